@@ -1,0 +1,76 @@
+"""Framing toolkit: how news outlets frame what they report, in Hindi, Urdu and English, with the words behind each number.
+
+The public functions::
+
+    articles = framing.read(["news.jsonl", "texts/"]).articles     files → articles (and rejects)
+    scored = framing.score(articles)                               articles → evidence, exposure, scores, scales
+    table = framing.estimate(scored, articles)                     scores → outlets, countries, sources with intervals
+
+``articles.framing.score()`` does the second on any Polars frame that has a column ``text``.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from framing.errors import FramingError, InputError, LanguageError, LexiconError, UsageError
+    from framing.ingest.read import ReadResult, read
+    from framing.lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
+    from framing.namespace import FramingNamespace
+    from framing.resources import lexicons_folder, seeds_folder
+    from framing.scoring.records import records
+    from framing.scoring.score import Scored, Scorer, score
+    from framing.statistics.caveats import caveats
+    from framing.statistics.estimates import estimate
+    from framing.version import __version__
+
+__all__ = [
+    "FramingError",
+    "FramingNamespace",
+    "InputError",
+    "LanguageError",
+    "Lexicon",
+    "LexiconError",
+    "ReadResult",
+    "Scored",
+    "Scorer",
+    "UsageError",
+    "__version__",
+    "caveats",
+    "default_lexicon",
+    "estimate",
+    "lexicons_folder",
+    "load_lexicon",
+    "read",
+    "records",
+    "score",
+    "seeds_folder",
+]
+
+_HOME = {
+    **dict.fromkeys(("FramingError", "InputError", "LanguageError", "LexiconError", "UsageError"), "framing.errors"),
+    **dict.fromkeys(("ReadResult", "read"), "framing.ingest.read"),
+    **dict.fromkeys(("Lexicon", "default_lexicon", "load_lexicon"), "framing.lexicon.lexicon"),
+    **dict.fromkeys(("Scored", "Scorer", "score"), "framing.scoring.score"),
+    **dict.fromkeys(("lexicons_folder", "seeds_folder"), "framing.resources"),
+    "FramingNamespace": "framing.namespace",
+    "__version__": "framing.version",
+    "caveats": "framing.statistics.caveats",
+    "estimate": "framing.statistics.estimates",
+    "records": "framing.scoring.records",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first used: Polars takes longer to load than `framing --help` should take."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'framing' has no attribute '{name}'; it has {', '.join(__all__)}")
+    return getattr(import_module(_HOME[name]), name)
+
+
+# Where Polars is loaded already, so is the time spent; its frames get their ``framing`` namespace at once.
+if "polars" in sys.modules:
+    import_module("framing.namespace")

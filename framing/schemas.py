@@ -1,0 +1,139 @@
+"""The columns of every table that passes from one stage to the next.
+
+Data flows articles → evidence and exposure → scores → estimates. Each schema is a mapping from column to Polars type, in
+order; a stage returns exactly these columns. Offsets are Unicode code points in the named field: ``title`` for the section
+title, ``text`` for the sections lead and body.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+__all__ = ["ARTICLE", "ESTIMATE", "EVIDENCE", "EXPOSURE", "REJECT", "SCALE", "SCORE", "SECTIONS", "STATUS", "VOICES"]
+
+SECTIONS: Final = ("title", "lead", "body")
+
+#: own: the outlet's words; quoted: in quotation marks; reported: indirect speech; mention: one to three words in marks.
+VOICES: Final = ("own", "quoted", "reported", "mention")
+
+GENRES: Final = ("news", "opinion", "editorial", "release", "unknown")
+
+#: How a piece of metadata is known.
+BASES: Final = ("stated", "metadata", "inferred", "unknown")
+
+#: One row an article. ``country`` is the publisher's, ``source_country`` that of the agency or original producer credited.
+ARTICLE: Final = {
+    "article_id": pl.String(),
+    "url": pl.String(),
+    "title": pl.String(),
+    "text": pl.String(),
+    "outlet": pl.String(),
+    "country": pl.String(),
+    "source": pl.String(),
+    "source_country": pl.String(),
+    "genre": pl.String(),
+    "language": pl.String(),
+    "published": pl.Datetime("us", "UTC"),
+    "published_basis": pl.String(),
+    "byline": pl.String(),
+    "tags": pl.List(pl.String()),
+    "content_sha256": pl.String(),
+    "origin": pl.String(),
+}
+
+#: One row a file or row that could not be read.
+REJECT: Final = {
+    "origin": pl.String(),
+    "code": pl.String(),
+    "reason": pl.String(),
+    "hint": pl.String(),
+    "first_bytes": pl.Binary(),
+}
+
+#: One row a span. ``factor`` is what negation left of the weight (1 or 0) times the intensifier's factor.
+EVIDENCE: Final = {
+    "article_id": pl.String(),
+    "section": pl.String(),
+    "start": pl.Int64(),
+    "end": pl.Int64(),
+    "surface": pl.String(),
+    "dimension": pl.String(),
+    "entry_id": pl.String(),
+    "concept": pl.String(),
+    "kind": pl.String(),
+    "weight": pl.Float64(),
+    "factor": pl.Float64(),
+    "voice": pl.String(),
+    "negated": pl.Boolean(),
+    "actor": pl.String(),
+}
+
+#: One row an article × section × voice with words in it.
+EXPOSURE: Final = {
+    "article_id": pl.String(),
+    "section": pl.String(),
+    "voice": pl.String(),
+    "words": pl.Int64(),
+}
+
+#: Sparse: one row an article × dimension × section × voice with hits. ``rate`` is per 1,000 words of that section and voice.
+SCORE: Final = {
+    "article_id": pl.String(),
+    "dimension": pl.String(),
+    "section": pl.String(),
+    "voice": pl.String(),
+    "hits": pl.Int64(),
+    "weighted": pl.Float64(),
+    "rate": pl.Float64(),
+}
+
+#: One row an article × scale × section, section ``all`` for the whole article. Own voice, stance entries.
+SCALE: Final = {
+    "article_id": pl.String(),
+    "scale": pl.String(),
+    "section": pl.String(),
+    "positive": pl.Int64(),
+    "negative": pl.Int64(),
+    "words": pl.Int64(),
+    "value": pl.Float64(),
+    "low": pl.Float64(),
+    "high": pl.Float64(),
+}
+
+#: One row an article: what was read, and under which versions.
+STATUS: Final = {
+    "article_id": pl.String(),
+    "language": pl.String(),
+    "words": pl.Int64(),
+    "coverage": pl.Float64(),
+    "status": pl.String(),
+    "content_sha256": pl.String(),
+    "lexicon_fingerprint": pl.String(),
+    "scorer_version": pl.String(),
+}
+
+#: One row a level × key × dimension or scale. Rates are per 1,000 words.
+ESTIMATE: Final = {
+    "level": pl.String(),
+    "key": pl.String(),
+    "dimension": pl.String(),
+    "country": pl.String(),
+    "source_country": pl.String(),
+    "language": pl.String(),
+    "articles": pl.Int64(),
+    "clusters": pl.Int64(),
+    "words": pl.Int64(),
+    "hits": pl.Int64(),
+    "estimate": pl.Float64(),
+    "low": pl.Float64(),
+    "high": pl.Float64(),
+    "method": pl.String(),
+    "baseline": pl.Float64(),
+    "ratio": pl.Float64(),
+    "p": pl.Float64(),
+    "p_adjusted": pl.Float64(),
+    "calibrated": pl.Boolean(),
+    "status": pl.String(),
+}
