@@ -1,0 +1,255 @@
+"""Hindi: how its spellings fold together and which words carry its grammar. ``hi_inflection.py`` has the inflection."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from framing.text.hi_inflection import inflect
+from framing.text.language import Cue, Language, Negation
+
+__all__ = ["LANGUAGE"]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _forms(*verbs: str) -> frozenset[str]:
+    return frozenset().union(*(inflect(verb, "verb") for verb in verbs))
+
+
+# ------------------------------------------------------------------------------------------------------------- folding
+
+# What is merged knowingly, because newsrooms do not keep it apart, so that the bare spelling is ambiguous already:
+# - nukta: राज़ "secret" / राज "rule", सज़ा "punishment" / सजा "decorated", फ़न "art" / फन "hood", ज़रा / जरा;
+# - chandrabindu: हँस "laugh" / हंस "swan";
+# - visarga: अंतः "inner" / अंत "end", नमः "homage" / नम "moist". It is more often a mistyped colon than either;
+# - final virama: सन् "year" / सन "hemp".
+# Vowel length stays (कम / काम), and so does ऑ (कॉफी "coffee" / काफी "enough").
+_FOLD_CHARS: Final = {
+    "\u093c": "",  # nukta; NFC has taken क़ ख़ ग़ ज़ ड़ ढ़ फ़ य़ apart
+    "ऩ": "न",  # these three stay composed in NFC
+    "ऱ": "र",
+    "ऴ": "ळ",
+    "ँ": "ं",
+    "\u0900": "ं",  # inverted chandrabindu
+    "ः": "",
+    "ऎ": "ए",  # short e and o of southern names
+    "ऒ": "ओ",
+    "ॆ": "े",
+    "ॊ": "ो",
+    "\u0951": "",  # Vedic accents, which only stray keys bring into news
+    "\u0952": "",
+}
+
+_VOWELS: Final = "अआइईउऊऋएऐऑओऔ"
+_SIGNS: Final = "ािीुूृेैॅॉोौ"
+
+# Typed in the order in which the pieces of a letter look, not in which Unicode wants them: लाेग, केा, डाॅक्टर, अौर; or
+# typed twice: मेें. On the screen they are the right word. What then still follows a vowel is no spelling of anything.
+_TYPING: Final = (
+    *((f"{sign}{sign}+", sign) for sign in (*_SIGNS, "्")),
+    ("अा", "आ"),
+    ("[अआ][ेो]", "ओ"),
+    ("[अआ][ैौ]", "औ"),
+    ("[अआ][ॅॉ]", "ऑ"),
+    ("एे", "ऐ"),
+    ("ाे|ेा", "ो"),
+    ("ाै|ैा", "ौ"),
+    ("ाॅ|ॅा", "ॉ"),
+    (f"([{_VOWELS}{_SIGNS}])[{_SIGNS}]+", "$1"),
+)
+
+# A nasal before a stop of its own class has no other reading than anusvara, so nothing different merges; न् before any
+# stop, and before स and श, likewise in loan words (इन्फेक्शन, काउन्सिल). Not before a nasal or h: अन्न, सम्मान, उन्हें.
+# Not म् before स or त either: टाइम्स and इम्तिहान are read with m.
+_NASALS: Final = (
+    ("ब्र(ा?)म्ह", "ब्र${1}ह्म"),  # ब्रम्ह, ब्राम्हण
+    ("(चि|मध्या|पूर्वा|अपरा)न्ह", "${1}ह्न"),  # चिन्ह; not उन्हें, whose न्ह is its own
+    ("[ङञणन]्([कखगघचछजझटठडढतथदधपफबभसश])", "ं$1"),
+    ("म्([पफबभव])", "ं$1"),
+    ("ंं+", "ं"),  # हिंन्दी, मेंं
+)
+
+# Words with two accepted (or one accepted and one common) spellings. Each is one word under both.
+_DOUBLETS: Final = (
+    ("(?:ध्)+द", "द्ध"),  # युध्द
+    ("र्(?:त्)+त", "र्त"),  # कर्त्ता, वर्त्तमान
+    ("र्(?:द्)+ध", "र्ध"),  # अर्द्ध
+    ("र्(?:म्)+म", "र्म"),
+    ("र्(?:य्)+य", "र्य"),
+    ("र्(?:व्)+व", "र्व"),
+    ("र्(?:च्)+छ", "र्छ"),  # मूर्च्छा
+    ("(?:त्)+त्व", "त्व"),  # महत्त्व, and नेतृत्त्व
+    ("(?:ज्)+ज्व", "ज्व"),  # उज्ज्वल
+    ("उज्जव", "उज्व"),
+    ("(?:ठ्)+ठ", "ट्ठ"),  # चिठ्ठी, इकठ्ठा
+    ("(?:ढ्)+ढ", "ड्ढ"),  # गढ्ढा
+    ("(?:थ्)+थ", "त्थ"),  # जथ्था
+    ("(?:ख्)+ख", "क्ख"),  # मख्खन
+    ("श्रृ", "शृ"),  # श्रृंखला
+    ("स्त्रोत", "स्रोत"),
+    ("सहस्त्र", "सहस्र"),
+    ("^सन्यास", "संन्यास"),
+    ("अंतर(?:्र|र)?ाष्ट्र", "अंतरराष्ट्र"),  # अंतर्राष्ट्रीय, अंतराष्ट्रीय
+)
+
+# Endings with and without a glide. गायें "cows" meets गाएं "may sing", which is rare in news; दायी "giving" meets दाई
+# "midwife", rarer still. ये "these" alone stays apart from ए.
+_ENDINGS: Final = (
+    ("्+$", ""),  # अर्थात्, परिषद्
+    ("([एे])ं?ग([ेी])ं$", "${1}ंग$2"),  # करेगें, जाएंगें, जाएगीं; not मांगें "demands"
+    ("ोंग([ेी])ं$", "ोंग$1"),  # होंगें
+    ("([^्])यी(ं?)$", "${1}ई$2"),
+    ("([^्])ये(ं?|गा|गी|ंगे|ंगी)$", "${1}ए$2"),
+    ("ईय(ां|ों|ो)$", "इय$1"),  # भाईयों, दवाईयां
+)
+
+# --------------------------------------------------------------------------------------------------- language detection
+
+_FUNCTION_WORDS: Final = _words(
+    "के में की है से का को और ने पर हैं कि भी यह एक नहीं इस कर लिए ही हो करने तो किया रहे साथ कहा था जा उन्होंने गया अपने बाद रहा तक"
+    " हुए कुछ थे जो या थी वह ये अब रही सकता उनके इसके होने गए उन्हें अपनी दिया लेकिन इन हम जब किसी वे उसके"
+)
+
+# होते, होता, खातिर, व are common in one of these and in Hindi too: not here.
+_NEIGHBOURS: Final = {
+    "mr": _words(
+        "आहे आहेत आणि नाही असे असून केले केला झाले झाली झाला त्या त्यांनी त्यांच्या यांनी यांच्या म्हणाले करण्यात किंवा तसेच काही पण करून"
+        " सांगितले आले आली होऊन मध्ये"
+    ),
+    "ne": _words(
+        "छ छन् छैन गरेको गरेका गरे गर्ने गर्न गरी गरिएको भएको भएका भएर पनि लागि उनले भने भन्ने थियो थिए हुने रहेको हरू गर्दै भन्दै आफ्नो भयो"
+        " गर्यो र मा"
+    ),
+    "bho": _words(
+        "बा बाटे बानी बाड़न रहल कइल कइले भइल गइल होखे होला आउर अउर जवन ओकर एकर हमनी रउआ रउरा लोगन कहलन कहले एह ओह"
+    ),
+    "sa": _words("अस्ति भवति भवन्ति सन्ति आसीत् च एव अपि तत्र अत्र इति यत् तत् अस्य तस्य तु यदा तदा किम्"),
+}
+
+# ------------------------------------------------------------------------------------------------------------ cue words
+
+# Nouns and verbs whose कि-clause is somebody's speech or thought. Left out on purpose: बता and बताएं (बता दें कि is how an
+# outlet opens a sentence of its own), मान (मान लीजिए), बात, पता चला (the outlet vouches for it), and स्पष्ट and साफ:
+# स्पष्ट है कि is the outlet's view, and as common as स्पष्ट किया कि of a speaker.
+_REPORTING: Final = (
+    _forms("कहना", "बताना", "बोलना", "पूछना", "लिखना", "जताना", "चेताना", "दोहराना", "जोड़ना", "मानना", "समझाना", "ठहराना")
+    | _words(
+        "दावा दावे आरोप आरोपों ऐलान एलान घोषणा उम्मीद आशा अपेक्षा चेतावनी धमकी पुष्टि स्वीकार कबूल बयान बयानों जानकारी सूचना खबर"
+        " खबरें ट्वीट तर्क दलील शिकायत अपील आग्रह अनुरोध निवेदन प्रार्थना आह्वान आश्वासन भरोसा विश्वास यकीन वादा सुझाव सलाह"
+        " नसीहत हिदायत निर्देश आदेश मांग आशंका संभावना अनुमान अंदेशा संदेह शक राय जिक्र उल्लेख खुलासा संकेत इशारा जोर सोचा"
+        " सोचते सोचता सोचती समझते समझता समझती संदेश विज्ञप्ति कयास अफवाह सवाल जवाब गारंटी"
+    )
+) - _words("बता बताएं बताऊं बताओ मान मानो मानें लिख बोल जोड़ जोड़ने समझा समझाना")
+
+# What may follow a verb and belong to it. कर alone is the conjunctive written apart (फाड़ कर); दो is "two" too often.
+_AUXILIARY: Final = (
+    _forms("होना", "रहना", "जाना", "चुकना", "सकना", "पाना", "लेना", "देना", "लगना", "पड़ना", "डालना")
+    | _words("कर करके करता करते करती वाला वाले वाली वालों चाहिए")
+) - _words("दो")
+
+# Initials and titles. Not जी, आई, ले, which end sentences (मोदी जी, आई, ले), nor numerals.
+_ABBREVIATION: Final = _words(
+    "डॉ डा प्रो पं मो कु सुश्री इंजी एड रु रू नं सं कि मि उ प्र म ई पू लि प्रा कं स्व ए बी सी डी ई एफ एच जे के एल एम एन ओ पी क्यू आर एस टी"
+    " यू वी डब्ल्यू एक्स वाई जेड"
+)
+
+_CUE_WORDS: Final = {
+    Cue.COMPLEMENTIZER: _words("कि"),
+    Cue.REPORTING: _REPORTING,
+    # हवाले is से ("quoting") in two of three; else somebody is handed over.
+    Cue.ACCORDING: _words("मुताबिक अनुसार हवाले बकौल"),
+    # Not और, nor तो, which is a particle as well (करना तो नहीं).
+    Cue.CLAUSE: _words("जबकि लेकिन मगर परंतु किंतु हालांकि वहीं अलबत्ता बहरहाल"),
+    Cue.FIRST_PERSON: _words("मैं मैंने मुझे मुझको मुझसे मुझ मेरा मेरे मेरी हम हमने हमें हमको हमसे हमारा हमारे हमारी हमलोग हमलोगों"),
+    Cue.RUNNING_ON: _words("चाहिए चाहिएं होगा होगी होंगे होंगी हूंगा हूंगी दूंगा दूंगी लूंगा लूंगी देगा देगी लेगा लेगी"),
+    Cue.NARRATIVE: _words("ने"),
+    Cue.AUXILIARY: _AUXILIARY,
+    Cue.PARTICLE: _words("भी ही तो नहीं न ना मत तक"),
+    Cue.ABBREVIATION: _ABBREVIATION,
+    Cue.DISTANCING: _words("तथाकथित कथित स्वयंभू स्वघोषित"),
+    # "X ने इसे … करार दिया", "X ने इसे … बताया".
+    Cue.DECLARING: _words("करार बताया बताते बताती"),
+}
+
+# The future. Two letters before ूंगा and ेगा keep out गूंगा "dumb", मूंगा "coral", मेगा "mega" and the surname नेगी; मनरेगा is a
+# job scheme, and योगी, रोगी, ढोंगी are why होगा and its like are listed as words.
+_CUE_PATTERNS: Final = {Cue.RUNNING_ON: "(?:..ूंग[ाी]|ऊंग[ाी]|[ेए]ंग[ेी]|एग[ाी]|..ेगी|.[^र]ेगा|[^न]रेगा|[ओो]गे)$"}
+
+# ------------------------------------------------------------------------------------------------------------- negation
+
+
+def _shield(*terms: str) -> tuple[Negation, ...]:
+    """Terms that contain a negation word and negate nothing."""
+    return tuple(Negation(term=term) for term in terms)
+
+
+def _after(reach: int, *terms: str) -> tuple[Negation, ...]:
+    """Terms that negate only what comes after them."""
+    return tuple(Negation(term=term, ahead=reach) for term in terms)
+
+
+def _before(reach: int, *terms: str) -> tuple[Negation, ...]:
+    """Terms that negate only what came before them."""
+    return tuple(Negation(term=term, behind=reach) for term in terms)
+
+
+_NEGATIONS: Final = (
+    *(Negation(term=term, behind=5, ahead=2) for term in ("नहीं", "नही")),
+    *_before(5, "नहीं बल्कि"),
+    # "Not only", "otherwise", "no doubt", "no less than".
+    *_shield("ही नहीं बल्कि", "इतना ही नहीं", "यही नहीं", "नहीं तो", "से कम नहीं"),
+    *_shield("शक नहीं", "संदेह नहीं", "शंका नहीं", "दो राय नहीं", "दोराय नहीं"),
+    # न stands before a subjunctive or infinitive (हिंसा न करें: behind) or opens an alternative (न हिंसा, न: ahead).
+    *(Negation(term=term, behind=3, ahead=2) for term in ("न", "ना")),
+    *(
+        negation
+        for na in ("न", "ना")
+        for negation in _after(4, f"{na} ही", f"{na} तो", f"और {na}", f"और {na} ही", f"{na} कि")
+    ),
+    *_shield(*(f"{na} {only}" for na in ("न", "ना") for only in ("केवल", "सिर्फ", "मात्र", "जाने"))),
+    *_shield(
+        *(f"{some} {na} {some}" for na in ("न", "ना") for some in ("कोई", "किसी", "कहीं", "कभी", "कुछ", "एक", "किन्हीं"))
+    ),
+    # "Whether or not", and the question tag है ना.
+    *_shield("क्यों न", "क्यों ना", "है ना", "हैं ना", "था ना", "थी ना", "हो न हो", "है न", "हैं न"),
+    # मत alone is mostly "vote" and "opinion" (मत देना "to vote"), so only with imperatives.
+    *_before(
+        3,
+        *(
+            f"मत {verb}"
+            for verb in _words("करो करना करिए कीजिए करें बनो बनाओ बनाइए हो होना होइए हों बोलो कहो कहिए समझो समझिए दीजिए")
+        ),
+    ),
+    *_after(2, "बिना", "बगैर"),
+    *_after(3, "बिना किसी", "बिना कोई", "बगैर किसी", "बगैर कोई"),
+    *_before(
+        2,
+        *(
+            f"{word} {without}"
+            for without in ("बिना", "बगैर")
+            for word in ("के", "किए", "दिए", "लिए", "हुए", "कराए", "बनाए", "बताए")
+        ),
+    ),
+    # Fixed phrases that judge by themselves.
+    *_shield("बिना शर्त", "बिना सोचे समझे", "बिना रुके", "बिना थके"),
+    *_before(1, "रहित", "विहीन"),
+)
+
+#: Hindi.
+LANGUAGE: Final = Language(
+    code="hi",
+    name="Hindi",
+    script="Devanagari",
+    direction="ltr",
+    fold_chars=_FOLD_CHARS,
+    fold_rules=(*_TYPING, *_NASALS, *_DOUBLETS, *_ENDINGS),
+    function_words=_FUNCTION_WORDS,
+    neighbours=_NEIGHBOURS,
+    cue_words=_CUE_WORDS,
+    cue_patterns=_CUE_PATTERNS,
+    negations=_NEGATIONS,
+    verb_position="last",
+    inflect=inflect,
+)

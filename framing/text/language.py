@@ -1,0 +1,105 @@
+"""What the toolkit knows of a language: the interface that each language module fills.
+
+A language is data and rules, no engine code: how its spellings fold together, which words carry its grammar, how its
+words inflect. ``hi.py``, ``ur.py`` and ``en.py`` each export one ``LANGUAGE``; a fourth language is one more such file
+in this folder, and ``registry.py`` finds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import IntFlag, auto
+from typing import Literal
+
+__all__ = ["Cue", "Language", "Negation", "Pos"]
+
+Pos = Literal["noun", "verb", "adj", "adv", "phrase"]
+
+
+class Cue(IntFlag):
+    """What one word tells about the sentence it stands in. A word may tell several things at once."""
+
+    NONE = 0
+    #: Opens the content of speech or thought: कि, کہ, that.
+    COMPLEMENTIZER = auto()
+    #: A verb or noun of saying, claiming, believing that takes such content: कहा, दावा, بتایا, said, claimed.
+    REPORTING = auto()
+    #: A verb of saying that takes its content without a complementizer: English "said", "says". None in Hindi and Urdu.
+    REPORTING_BARE = auto()
+    #: "According to", after (के मुताबिक, کے مطابق) or before (according to) its speaker.
+    ACCORDING = auto()
+    #: Opens another clause, which ends the reach of a negation and may return to the outlet's voice: जबकि, لیکن, but.
+    CLAUSE = auto()
+    #: First person: who says it is not the outlet. Not Urdu میں, which nearly always is "in".
+    FIRST_PERSON = auto()
+    #: A form in which reported speech runs on without a speaker: the future and the modal of a statement (کریں گے, करेंगे, चाहिए).
+    RUNNING_ON = auto()
+    #: A form in which an outlet narrates: the ergative ने / نے, a new speaker.
+    NARRATIVE = auto()
+    #: An auxiliary that belongs to the verb before it: रहा, है, गया, رہا, ہے.
+    AUXILIARY = auto()
+    #: A particle that may stand between a noun and its light verb: भी, ही, तो, नहीं, بھی.
+    PARTICLE = auto()
+    #: A word whose full stop is not the end of a sentence: डॉ, Mr, Feb.
+    ABBREVIATION = auto()
+    #: Marks a short quotation after it as doubted: तथाकथित, نام نہاد, so-called.
+    DISTANCING = auto()
+    #: What somebody calls something stands before it: قرار (دینا), करार (देना).
+    DECLARING = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Negation:
+    """A negation cue and how far it reaches within its clause.
+
+    Attributes:
+        term: one or more words; the longest cue wins, so that न केवल ("not only") shields its न.
+        ahead: words after the cue in which a match is negated (English "not" … hit).
+        behind: words before the cue in which a match is negated (Hindi hit … नहीं).
+    """
+
+    term: str
+    ahead: int = 0
+    behind: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """One language.
+
+    Attributes:
+        code: BCP 47 primary tag.
+        name: English name.
+        script: Unicode script name as a regular expression writes it, such as ``Devanagari``.
+        direction: ``ltr`` or ``rtl``.
+        fold_chars: characters (or short strings) → what they fold to, for matching only. Applied to NFC text from which
+            joiners, bidi controls, soft hyphens and tatweel are already gone and digits are ASCII.
+        fold_rules: then (Rust regular expression, replacement) pairs, in order; ``$1`` refers to a group.
+        function_words: the commonest grammatical words, by which the language is told from others in its script.
+        neighbours: language code → words that are common there and (nearly) absent here; a text that has more of
+            these than of ``function_words`` is that language, not this one.
+        cue_words: cue → words, in ordinary spelling.
+        cue_patterns: cue → Rust regular expression matched on the folded word (anchor it with ``^`` or ``$``).
+        negations: the negation cues.
+        verb_position: where the verb of a phrase entry stands: ``last`` (Hindi, Urdu) or ``first`` (English).
+        inflect: (lemma, pos) → all inflected forms, the lemma among them, in ordinary spelling. Verbs are accepted as
+            root or infinitive. Never raises; a pos without inflection gives the lemma alone.
+        non_joiners: letters after which a writer may leave out the space without a visible change (Urdu ا د ر و …);
+            empty where words do not run together.
+    """
+
+    code: str
+    name: str
+    script: str
+    direction: Literal["ltr", "rtl"]
+    fold_chars: Mapping[str, str]
+    fold_rules: tuple[tuple[str, str], ...]
+    function_words: frozenset[str]
+    neighbours: Mapping[str, frozenset[str]]
+    cue_words: Mapping[Cue, frozenset[str]]
+    cue_patterns: Mapping[Cue, str] = field(default_factory=dict)
+    negations: tuple[Negation, ...] = ()
+    verb_position: Literal["first", "last"]
+    inflect: Callable[[str, Pos], frozenset[str]]
+    non_joiners: str = ""
