@@ -1,0 +1,230 @@
+"""Compiling: entries, actors, negation cues and contexts become one table of patterns over slots.
+
+A *slot* is a set of folded keys and prefixes; equal slots are shared. A *pattern* is a sequence of slots with gaps. Each pattern
+has an *anchor*, its rarest slot: the engine looks at a place in a text only where a word can be an anchor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from framing.lexicon.entries import Entry
+from framing.lexicon.lexicon import Lexicon
+from framing.lexicon.slots import Alternative, Slot, parse_term
+from framing.text.fold import fold
+from framing.text.language import Language
+from framing.text.registry import language as language_of
+
+__all__ = ["Compiled", "Role", "compile_lexicon"]
+
+Ints = npt.NDArray[np.int32]
+Bools = npt.NDArray[np.bool_]
+
+
+class Role(IntEnum):
+    """What a pattern is matched for."""
+
+    ENTRY = 0
+    ACTOR = 1
+    NEGATION = 2
+    #: Suppress an entry when found in its sentence, directly after it, or directly before it.
+    UNLESS_SENTENCE = 3
+    UNLESS_AFTER = 4
+    UNLESS_BEFORE = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Compiled:
+    """A lexicon compiled for one language.
+
+    Attributes:
+        keys: frame (key, slot): which folded words fill which slots; one row a pair.
+        prefixes: frame (key, slot): which folded beginnings fill which slots.
+        slots: pattern × position → slot id, −1 past the end.
+        gaps: pattern × position → words that may stand before this position.
+        particles: pattern × position → whether particles may stand before this position.
+        lengths: pattern → number of positions.
+        anchors: pattern → position of the rarest slot.
+        roles: pattern → Role.
+        owners: pattern → index into ``entries`` (ENTRY, UNLESS_*), ``actors`` (ACTOR) or ``negations`` (NEGATION).
+        reaches: pattern → words that may stand between an UNLESS_AFTER or UNLESS_BEFORE context and the match.
+        extends: pattern → whether auxiliaries after it belong to the match.
+        known: folded word → occurrences per million: the word list and all forms of the entries.
+    """
+
+    language: Language
+    entries: tuple[Entry, ...]
+    entry_frame: pl.DataFrame
+    actors: tuple[str, ...]
+    keys: pl.DataFrame
+    prefixes: pl.DataFrame
+    slots: Ints
+    gaps: Ints
+    particles: Bools
+    lengths: Ints
+    anchors: Ints
+    roles: Ints
+    owners: Ints
+    reaches: Ints
+    extends: Bools
+    known: Mapping[str, float]
+    listed: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    role: Role
+    owner: int
+    slots: tuple[Slot, ...]
+    reach: int = 0
+
+
+@lru_cache(maxsize=12)
+def compile_lexicon(lexicon: Lexicon, code: str) -> Compiled:
+    """Compile a lexicon for one language; the result is kept for the next call.
+
+    Args:
+        lexicon: loaded by :func:`framing.lexicon.lexicon.load_lexicon`.
+        code: language code.
+
+    Raises:
+        LanguageError: no such language.
+        LexiconError: an entry that does not parse.
+    """
+    language = language_of(code)
+    entries = lexicon.entries.get(code, ())
+    patterns = [*_entry_patterns(entries, language), *_negation_patterns(language)]
+    aliases = lexicon.aliases.get(code, ())
+    for index, alias in enumerate(aliases):
+        patterns.append(_Pattern(Role.ACTOR, index, parse_term(alias.alias, alias.match, "phrase", language, alias.where)))
+    numbers, members = _number_slots(patterns)
+    pairs = _expand(members, language)
+    known = dict(lexicon.words.get(code, {}))
+    listed = frozenset(known)
+    frequency = _slot_frequency(pairs, known, len(members))
+    for key in pairs.filter(~pl.col("prefix"))["key"].unique().to_list():
+        known.setdefault(key, 0.01)
+    return Compiled(
+        language=language,
+        entries=entries,
+        entry_frame=_entry_frame(entries, lexicon),
+        actors=tuple(alias.actor_id for alias in aliases),
+        keys=pairs.filter(~pl.col("prefix")).select("key", "slot"),
+        prefixes=pairs.filter("prefix").select("key", "slot"),
+        known=known,
+        listed=listed,
+        **_pattern_arrays(patterns, numbers, frequency, language),
+    )
+
+
+def _entry_patterns(entries: Sequence[Entry], language: Language) -> Iterable[_Pattern]:
+    roles = {"sentence": Role.UNLESS_SENTENCE, "after": Role.UNLESS_AFTER, "before": Role.UNLESS_BEFORE}
+    for index, entry in enumerate(entries):
+        yield _Pattern(Role.ENTRY, index, entry.slots(language))
+        for context in entry.contexts():
+            yield _Pattern(roles[context.place], index, context.slots, context.reach)
+
+
+def _negation_patterns(language: Language) -> Iterable[_Pattern]:
+    for index, negation in enumerate(language.negations):
+        match = "phrase" if " " in negation.term or "-" in negation.term else "form"
+        slots = parse_term(negation.term, match, "phrase", language)
+        yield _Pattern(Role.NEGATION, index, slots)
+
+
+def _number_slots(patterns: list[_Pattern]) -> tuple[dict[frozenset[Alternative], int], list[frozenset[Alternative]]]:
+    numbers: dict[frozenset[Alternative], int] = {}
+    for pattern in patterns:
+        for slot in pattern.slots:
+            numbers.setdefault(frozenset(slot.alternatives), len(numbers))
+    return numbers, list(numbers)
+
+
+def _expand(members: list[frozenset[Alternative]], language: Language) -> pl.DataFrame:
+    """The (key, slot, prefix) rows of all slots: inflected, then folded in one go."""
+    words: list[str] = []
+    slots: list[int] = []
+    prefixes: list[bool] = []
+    inflected: dict[Alternative, tuple[str, ...]] = {}
+    for number, alternatives in enumerate(members):
+        for alternative in alternatives:
+            if alternative not in inflected:
+                forms = language.inflect(alternative.word, alternative.pos) if alternative.pos else {alternative.word}
+                inflected[alternative] = tuple(sorted(forms | {alternative.word}))
+            for form in inflected[alternative]:
+                words.append(form)
+                slots.append(number)
+                prefixes.append(alternative.prefix)
+    keys = fold(pl.Series(words, dtype=pl.String), language)
+    frame = pl.DataFrame({"key": keys, "slot": pl.Series(slots, dtype=pl.Int32), "prefix": pl.Series(prefixes, dtype=pl.Boolean)})
+    # A form written as two words (an auxiliary apart) is met by its first word plus the auxiliary rule, not as one key.
+    return frame.filter((pl.col("key") != "") & ~pl.col("key").str.contains(r"\s")).unique(maintain_order=True)
+
+
+def _slot_frequency(pairs: pl.DataFrame, known: Mapping[str, float], slots: int) -> npt.NDArray[np.float64]:
+    frequency = np.zeros(slots)
+    rates = np.array([known.get(key, 0.0) for key in pairs["key"].to_list()])
+    np.add.at(frequency, pairs["slot"].to_numpy(), rates)
+    # A prefix covers more words than the one it is spelt like; anchors prefer whole words.
+    np.add.at(frequency, pairs.filter("prefix")["slot"].to_numpy(), 50.0)
+    return frequency
+
+
+def _pattern_arrays(
+    patterns: list[_Pattern],
+    numbers: Mapping[frozenset[Alternative], int],
+    frequency: npt.NDArray[np.float64],
+    language: Language,
+) -> dict[str, npt.NDArray[np.int32]]:
+    width = max((len(pattern.slots) for pattern in patterns), default=1)
+    shape = (len(patterns), width)
+    slots = np.full(shape, -1, dtype=np.int32)
+    gaps = np.zeros(shape, dtype=np.int32)
+    particles = np.zeros(shape, dtype=np.bool_)
+    anchors = np.zeros(len(patterns), dtype=np.int32)
+    for index, pattern in enumerate(patterns):
+        for position, slot in enumerate(pattern.slots):
+            slots[index, position] = numbers[frozenset(slot.alternatives)]
+            gaps[index, position] = slot.gap
+            particles[index, position] = slot.particles
+        anchors[index] = int(np.argmin(frequency[slots[index, : len(pattern.slots)]]))
+    extends = [
+        pattern.role is Role.ENTRY and pattern.slots[-1].is_verb and language.verb_position == "last"
+        for pattern in patterns
+    ]
+    return {
+        "slots": slots,
+        "gaps": gaps,
+        "particles": particles,
+        "lengths": np.array([len(pattern.slots) for pattern in patterns], dtype=np.int32),
+        "anchors": anchors,
+        "roles": np.array([pattern.role for pattern in patterns], dtype=np.int32),
+        "owners": np.array([pattern.owner for pattern in patterns], dtype=np.int32),
+        "reaches": np.array([pattern.reach for pattern in patterns], dtype=np.int32),
+        "extends": np.array(extends, dtype=np.bool_),
+    }
+
+
+def _entry_frame(entries: Sequence[Entry], lexicon: Lexicon) -> pl.DataFrame:
+    """What evidence takes over from an entry, one row an entry."""
+    order = {name: index for index, name in enumerate(lexicon.codebook.dimensions)}
+    return pl.DataFrame(
+        {
+            "entry_id": pl.Series([entry.id for entry in entries], dtype=pl.String),
+            "dimension": pl.Series([entry.dimension for entry in entries], dtype=pl.String),
+            "dimension_index": pl.Series([order[entry.dimension] for entry in entries], dtype=pl.Int32),
+            "concept": pl.Series([entry.concept for entry in entries], dtype=pl.String),
+            "kind": pl.Series([entry.kind for entry in entries], dtype=pl.String),
+            "weight": pl.Series([entry.weight for entry in entries], dtype=pl.Float64),
+            "negation_factor": pl.Series(
+                [lexicon.codebook.dimensions[entry.dimension].negation_factor for entry in entries], dtype=pl.Float64
+            ),
+        }
+    )

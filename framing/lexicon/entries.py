@@ -1,0 +1,196 @@
+"""Entries, and their strict loading from one CSV file a dimension.
+
+Loading refuses rather than repairs: an unknown column, a duplicate id, an empty term, a weight that is no number, text that is not
+NFC and a term of the wrong script are errors that name file, line and remedy.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final, Literal, cast, get_args
+
+import regex
+
+from framing.errors import LexiconError
+from framing.lexicon.slots import Context, Match, Slot, parse_context, parse_term
+from framing.limits import LEXICON_ENTRIES
+from framing.text.language import Language, Pos
+
+__all__ = ["COLUMNS", "Entry", "Kind", "load_entries"]
+
+Kind = Literal["stance", "topic"]
+
+COLUMNS: Final = ("id", "term", "match", "pos", "kind", "weight", "concept", "gloss", "unless", "note")
+
+_BIDI: Final = regex.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONCEPT: Final = regex.compile(r"[a-z0-9_]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of a lexicon.
+
+    Attributes:
+        id: ``<language>.<dimension>.<concept>``, with ``.2``, ``.3`` … for further entries of the concept.
+        weight: 0.5 weak, 1, 2 strong; any positive number in a user's own lexicon.
+        where: file and line it was read from.
+    """
+
+    id: str
+    language: str
+    dimension: str
+    term: str
+    match: Match
+    pos: Pos
+    kind: Kind
+    weight: float
+    concept: str
+    gloss: str = ""
+    unless: str = ""
+    note: str = ""
+    where: str = ""
+
+    def slots(self, language: Language) -> tuple[Slot, ...]:
+        """The parsed term. Raises LexiconError with file and line where it is malformed."""
+        return parse_term(self.term, self.match, self.pos, language, self.where)
+
+    def contexts(self) -> list[Context]:
+        """The parsed ``unless`` contexts, in which the entry does not count."""
+        return [parse_context(context, self.where) for context in self.unless.split(";") if context.strip()]
+
+
+def load_entries(path: Path, *, language: Language, dimension: str) -> list[Entry]:
+    """Load one lexicon file.
+
+    Args:
+        path: a UTF-8 CSV file with the columns of ``COLUMNS``.
+        language: of the entries.
+        dimension: which all entries of the file belong to.
+
+    Returns:
+        The entries, in file order.
+
+    Raises:
+        LexiconError: with file, line and remedy; the first problem found.
+    """
+    entries: list[Entry] = []
+    lines: dict[str, int] = {}
+    for number, row in _rows(path):
+        where = f"{path.name}:{number}" if not path.parent.name else f"{path.parent.name}/{path.name}:{number}"
+        entry = _entry(row, language, dimension, where)
+        if entry.id in lines:
+            what = f"the id '{entry.id}' stands twice, first in line {lines[entry.id]}"
+            raise LexiconError("lexicon.duplicate-id", what, where, "give one of them another id")
+        lines[entry.id] = number
+        entries.append(entry)
+    return entries
+
+
+def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+    place = f"{path.parent.name}/{path.name}"
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        what = f"not UTF-8 at byte {error.start}"
+        raise LexiconError("lexicon.encoding", what, place, "save the file as CSV UTF-8") from None
+    except OSError as error:
+        raise LexiconError("lexicon.unreadable", str(error.strerror), place, "check the path") from None
+    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    rows: list[tuple[int, dict[str, str]]] = []
+    try:
+        header = next(reader, [])
+        _check_header(header, place)
+        for cells in reader:
+            where = f"{place}:{reader.line_num}"
+            if not any(cells):
+                continue
+            if len(cells) != len(header):
+                what = f"{len(cells)} cells, {len(header)} columns"
+                raise LexiconError("lexicon.cells", what, where, "quote cells that hold a comma")
+            if len(rows) >= LEXICON_ENTRIES:
+                raise LexiconError("lexicon.too-large", f"over {LEXICON_ENTRIES} entries", where, "split the lexicon")
+            rows.append((reader.line_num, dict(zip(header, cells, strict=True))))
+    except csv.Error as error:
+        raise LexiconError("lexicon.csv", str(error), f"{place}:{reader.line_num}", "check the quotes") from None
+    return rows
+
+
+def _check_header(header: list[str], place: str) -> None:
+    unknown = [name for name in header if name not in COLUMNS]
+    missing = [name for name in COLUMNS if name not in header]
+    if unknown:
+        hint = f"the columns are {', '.join(COLUMNS)}"
+        raise LexiconError("lexicon.unknown-column", f"unknown column '{unknown[0]}'", f"{place}:1", hint)
+    if missing:
+        raise LexiconError("lexicon.missing-column", f"no column '{missing[0]}'", f"{place}:1", "add it; it may be empty")
+    if len(set(header)) < len(header):
+        raise LexiconError("lexicon.duplicate-column", "a column stands twice", f"{place}:1", "delete one")
+
+
+def _entry(row: dict[str, str], language: Language, dimension: str, where: str) -> Entry:
+    for name, cell in row.items():
+        if not unicodedata.is_normalized("NFC", cell):
+            raise LexiconError("lexicon.nfc", f"'{name}' is not in Unicode form NFC", where, "normalise the file to NFC")
+    term = row["term"].strip()
+    if not term:
+        raise LexiconError("lexicon.empty-term", "the term is empty", where, "fill it in or delete the line")
+    if _BIDI.search(term):
+        raise LexiconError("lexicon.bidi", "the term holds an invisible direction mark", where, "delete it")
+    stray = _other_script(language.script).search(term)
+    if stray:
+        what = f"'{stray.group()}' is not {language.script} script"
+        raise LexiconError("lexicon.script", what, where, f"entries for {language.name} are written in {language.script}")
+    _check_id(row["id"], row["concept"], language.code, dimension, where)
+    entry = Entry(
+        id=row["id"],
+        language=language.code,
+        dimension=dimension,
+        term=term,
+        match=cast(Match, _one_of(row, "match", get_args(Match), where)),
+        pos=cast(Pos, _one_of(row, "pos", get_args(Pos), where)),
+        kind=cast(Kind, _one_of(row, "kind", get_args(Kind), where)),
+        weight=_weight(row["weight"], where),
+        concept=row["concept"],
+        gloss=row["gloss"],
+        unless=row["unless"],
+        note=row["note"],
+        where=where,
+    )
+    entry.slots(language)
+    entry.contexts()
+    return entry
+
+
+@cache
+def _other_script(script: str) -> regex.Pattern[str]:
+    # A letter of another script that merely looks right (a homoglyph) would never match a text. The marks /n /v /a are ours.
+    return regex.compile(rf"(?!(?<=/)[nva](?=$|[\s|]))(?!\p{{Script={script}}})\p{{L}}")
+
+
+def _check_id(identifier: str, concept: str, code: str, dimension: str, where: str) -> None:
+    if not _CONCEPT.fullmatch(concept):
+        raise LexiconError("lexicon.concept", f"the concept '{concept}' is not snake_case", where, "use a-z, 0-9 and _")
+    stem = f"{code}.{dimension}.{concept}"
+    if not regex.fullmatch(rf"{regex.escape(stem)}(\.\d+)?", identifier):
+        raise LexiconError("lexicon.id", f"the id '{identifier}' does not fit", where, f"write '{stem}' or '{stem}.2'")
+
+
+def _one_of(row: dict[str, str], name: str, allowed: tuple[str, ...], where: str) -> str:
+    if row[name] not in allowed:
+        raise LexiconError(f"lexicon.{name}", f"'{row[name]}' is no {name}", where, f"use {', '.join(allowed)}")
+    return row[name]
+
+
+def _weight(cell: str, where: str) -> float:
+    try:
+        weight = float(cell)
+    except ValueError:
+        weight = math.nan
+    if not (math.isfinite(weight) and weight > 0):
+        raise LexiconError("lexicon.weight", f"the weight '{cell}' is no positive number", where, "use 0.5, 1 or 2")
+    return weight

@@ -1,0 +1,135 @@
+"""A lexicon: codebook, entries, general word lists and actors, loaded from one folder and known by one fingerprint."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from framing.errors import LexiconError
+from framing.lexicon.actors import Alias, load_aliases
+from framing.lexicon.codebook import Codebook, load_codebook
+from framing.lexicon.entries import Entry, load_entries
+from framing.resources import lexicons_folder
+from framing.text.registry import languages
+
+__all__ = ["Lexicon", "default_lexicon", "load_lexicon"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Lexicon:
+    """Everything that scoring needs to know, as loaded.
+
+    Attributes:
+        entries: language code → entries, sorted by id.
+        words: language code → folded word → occurrences per million words of news.
+        aliases: language code → names of countries and other actors.
+        baselines: (language, scale) → prior of a rate scale, as (mean per 1,000 words, weight in words).
+        fingerprint: SHA-256 over all files, in hexadecimal; results carry it.
+    """
+
+    codebook: Codebook
+    entries: Mapping[str, tuple[Entry, ...]]
+    words: Mapping[str, Mapping[str, float]]
+    aliases: Mapping[str, tuple[Alias, ...]]
+    baselines: Mapping[tuple[str, str], tuple[float, float]]
+    fingerprint: str
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{code} {len(entries)}" for code, entries in self.entries.items())
+        return f"<Lexicon {self.codebook.version}: entries {counts}; fingerprint {self.fingerprint[:12]}>"
+
+
+def load_lexicon(folder: Path | str) -> Lexicon:
+    """Load a lexicon folder, laid out as ``lexicons/`` is.
+
+    Args:
+        folder: holds ``codebook.toml`` and one folder of CSV files a language; ``words.csv``, ``actors.csv`` and
+            ``baselines.csv`` may be missing.
+
+    Raises:
+        LexiconError: with file, line and remedy.
+
+    Example:
+        >>> from framing.resources import lexicons_folder
+        >>> load_lexicon(lexicons_folder())  # doctest: +ELLIPSIS
+        <Lexicon ...: entries en ..., hi ..., ur ...; fingerprint ...>
+    """
+    folder = Path(folder)
+    codebook = load_codebook(folder / "codebook.toml")
+    read = [folder / "codebook.toml"]
+    entries: dict[str, tuple[Entry, ...]] = {}
+    words: dict[str, Mapping[str, float]] = {}
+    for code, language in languages().items():
+        found: list[Entry] = []
+        for path in sorted((folder / code).glob("*.csv")):
+            read.append(path)
+            if path.stem == "words":
+                words[code] = _load_words(path)
+            elif path.stem in codebook.dimensions:
+                found += load_entries(path, language=language, dimension=path.stem)
+            else:
+                hint = "name the file after a dimension of codebook.toml"
+                raise LexiconError("lexicon.dimension", f"no dimension '{path.stem}'", f"{code}/{path.name}", hint)
+        entries[code] = tuple(sorted(found, key=lambda entry: entry.id))
+    aliases = load_aliases(folder / "actors.csv") if (folder / "actors.csv").is_file() else {}
+    baselines = _load_baselines(folder / "baselines.csv") if (folder / "baselines.csv").is_file() else {}
+    read += [path for name in ("actors.csv", "baselines.csv") if (path := folder / name).is_file()]
+    return Lexicon(
+        codebook=codebook,
+        entries=entries,
+        words=words,
+        aliases=aliases,
+        baselines=baselines,
+        fingerprint=_fingerprint(folder, read),
+    )
+
+
+@cache
+def default_lexicon() -> Lexicon:
+    """The lexicon that comes with the toolkit, loaded once."""
+    return load_lexicon(lexicons_folder())
+
+
+def _fingerprint(folder: Path, paths: list[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        # Line ends do not change what an entry says, and version control may rewrite them.
+        content = path.read_bytes().replace(b"\r\n", b"\n")
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _load_words(path: Path) -> Mapping[str, float]:
+    rows = _table(path, ["word", "per_million"])
+    return {row["word"]: _number(row["per_million"], path, number) for number, row in rows}
+
+
+def _load_baselines(path: Path) -> Mapping[tuple[str, str], tuple[float, float]]:
+    rows = _table(path, ["language", "scale", "per_1000", "prior_words", "note"])
+    return {
+        (row["language"], row["scale"]): (
+            _number(row["per_1000"], path, number),
+            _number(row["prior_words"], path, number),
+        )
+        for number, row in rows
+    }
+
+
+def _table(path: Path, columns: list[str]) -> list[tuple[int, dict[str, str]]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        if reader.fieldnames != columns:
+            raise LexiconError("lexicon.columns", "other columns than expected", path.name, f"use {', '.join(columns)}")
+        return list(enumerate(reader, start=2))
+
+
+def _number(cell: str, path: Path, line: int) -> float:
+    try:
+        return float(cell)
+    except ValueError:
+        raise LexiconError("lexicon.number", f"'{cell}' is no number", f"{path.name}:{line}", "correct it") from None

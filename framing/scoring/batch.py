@@ -1,0 +1,164 @@
+"""One batch of one language: articles in, evidence and exposure out. A pure function but for what the vocabulary learns."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from framing.lexicon.compiling import Role
+from framing.schemas import EVIDENCE, EXPOSURE, SECTIONS, VOICES
+from framing.scoring.context import INTENSIFIED, intensified, nearest_actor, negated
+from framing.scoring.matching import Matches, find, longest, suppress
+from framing.scoring.tokens import Tokens, tokenise
+from framing.scoring.vocabulary import Flag, Vocabulary
+from framing.scoring.voice import voices
+from framing.text.language import Cue
+
+__all__ = ["score_batch"]
+
+Longs = npt.NDArray[np.int64]
+
+_SECTION_CODES: Final = {name: code for code, name in enumerate(SECTIONS)}
+
+
+def score_batch(articles: pl.DataFrame, vocabulary: Vocabulary) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Score articles of one language.
+
+    Args:
+        articles: columns article_id, title, text; a null title or text is none.
+        vocabulary: of that language.
+
+    Returns:
+        (evidence, exposure, coverage): EVIDENCE and EXPOSURE columns, and a frame article_id, words, listed.
+    """
+    count = articles.height
+    fields = pl.concat([articles["title"], articles["text"].alias("title")]).fill_null("")
+    tokens = tokenise(fields, vocabulary)
+    layout = _Layout(tokens, count)
+    voice = voices(tokens, vocabulary.compiled.language)
+    evidence = _evidence(articles, fields, tokens, layout, voice, vocabulary)
+    return evidence, _exposure(articles, layout, voice), _coverage(articles, tokens, count)
+
+
+class _Layout:
+    """Which article and section the tokens belong to. Fields are all titles, then all texts."""
+
+    def __init__(self, tokens: Tokens, count: int) -> None:
+        self.count = count
+        self.first = tokens.first
+        begin, end = tokens.first[count:-1], tokens.first[count + 1 :]
+        breaks = tokens.where(Flag.NEWLINE)
+        # The lead is the first paragraph; a break before the first word of a text ends none.
+        place = np.searchsorted(breaks, begin + 1)
+        found = np.append(breaks, len(tokens))[place]
+        self.lead_end = np.minimum(found, end)
+
+    def field_of(self, places: Longs) -> Longs:
+        """Field numbers of tokens."""
+        return np.searchsorted(self.first, places, side="right") - 1
+
+    def section_of(self, places: Longs, field: Longs) -> npt.NDArray[np.int8]:
+        """Section codes of tokens."""
+        text = np.maximum(field - self.count, 0)
+        lead = places < (self.lead_end[text] if self.count else 0)
+        codes = np.where(field < self.count, _SECTION_CODES["title"], np.where(lead, _SECTION_CODES["lead"], _SECTION_CODES["body"]))
+        return codes.astype(np.int8)
+
+    def bounds(self) -> dict[str, tuple[Longs, Longs]]:
+        """Section → (first tokens, end tokens), one element an article."""
+        count = self.count
+        return {
+            "title": (self.first[:count], self.first[1 : count + 1]),
+            "lead": (self.first[count:-1], self.lead_end),
+            "body": (self.lead_end, self.first[count + 1 :]),
+        }
+
+
+def _exposure(articles: pl.DataFrame, layout: _Layout, voice: npt.NDArray[np.int8]) -> pl.DataFrame:
+    sums = [np.concatenate([[0], np.cumsum(voice == code)]) for code in range(len(VOICES))]
+    rows = []
+    for code, (section, (first, end)) in enumerate(layout.bounds().items()):
+        for name, total in zip(VOICES, sums, strict=True):
+            words = (total[end] - total[first]).astype(np.int64)
+            rows.append(
+                pl.DataFrame({"row": np.arange(layout.count), "order": np.full(layout.count, code), "words": words}).with_columns(
+                    article_id=articles["article_id"], section=pl.lit(section), voice=pl.lit(name)
+                )
+            )
+    exposure = pl.concat(rows).filter(pl.col("words") > 0)
+    return exposure.sort("row", "order", maintain_order=True).select(list(EXPOSURE))
+
+
+def _coverage(articles: pl.DataFrame, tokens: Tokens, count: int) -> pl.DataFrame:
+    listed = np.concatenate([[0], np.cumsum((tokens.flags & int(Flag.LISTED)) != 0)])
+    first, end = tokens.first[:-1], tokens.first[1:]
+    words, known = end - first, listed[end] - listed[first]
+    return pl.DataFrame(
+        {
+            "article_id": articles["article_id"],
+            "words": (words[:count] + words[count:]).astype(np.int64),
+            "listed": (known[:count] + known[count:]).astype(np.int64),
+        }
+    )
+
+
+def _evidence(
+    articles: pl.DataFrame,
+    fields: pl.Series,
+    tokens: Tokens,
+    layout: _Layout,
+    voice: npt.NDArray[np.int8],
+    vocabulary: Vocabulary,
+) -> pl.DataFrame:
+    compiled = vocabulary.compiled
+    found = find(tokens, compiled)
+    dimension = compiled.entry_frame["dimension_index"].to_numpy()
+    allowed = suppress(tokens, compiled, found)
+    matches = longest(allowed, dimension[allowed.owner], compiled.lengths)
+    negations = negated(tokens, compiled, matches, found[Role.NEGATION])
+    names = compiled.entry_frame["dimension"].to_numpy()[matches.owner]
+    boosted = intensified(tokens, matches, names == "intensifier")
+    actor = nearest_actor(tokens, compiled, matches, found[Role.ACTOR])
+    field = layout.field_of(matches.first)
+    frame = pl.DataFrame(
+        {
+            "row": field % max(layout.count, 1),
+            "section_code": layout.section_of(matches.first, field),
+            "start": tokens.start[matches.first].astype(np.int64),
+            "end": tokens.end[matches.last].astype(np.int64),
+            "surface": _surfaces(fields, tokens, matches, field),
+            "voice": pl.Series(VOICES).gather(_voice_of(tokens, matches, voice)),
+            "negated": negations,
+            "boosted": boosted,
+            "actor": pl.Series([*compiled.actors, None], dtype=pl.String).gather(np.where(actor < 0, len(compiled.actors), actor)),
+        }
+    )
+    entry = compiled.entry_frame[matches.owner]
+    factor = pl.when("negated").then("negation_factor").otherwise(1.0) * pl.when("boosted").then(INTENSIFIED).otherwise(1.0)
+    frame = pl.concat([frame, entry], how="horizontal").with_columns(
+        article_id=articles["article_id"].gather(frame["row"]),
+        section=pl.Series(SECTIONS).gather(frame["section_code"]),
+        factor=factor,
+    )
+    return frame.sort("row", "section_code", "start", "dimension_index").select(list(EVIDENCE))
+
+
+def _voice_of(tokens: Tokens, matches: Matches, voice: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
+    """The voice of each match: its first word's. A mention after a distancing cue ("so-called") is the outlet's own doubt."""
+    own = voice[matches.first].copy()
+    before = matches.first - 1
+    distanced = (own == VOICES.index("mention")) & (before >= 0)
+    distanced[distanced] = (tokens.flags[before[distanced]] & int(Cue.DISTANCING)) != 0
+    own[distanced] = VOICES.index("own")
+    return own
+
+
+def _surfaces(fields: pl.Series, tokens: Tokens, matches: Matches, field: Longs) -> pl.Series:
+    """The text of each match, cut from its field."""
+    texts = fields.to_list()
+    start, end = tokens.start[matches.first].tolist(), tokens.end[matches.last].tolist()
+    cut = [texts[number][begin:stop] for number, begin, stop in zip(field.tolist(), start, end, strict=True)]
+    return pl.Series(cut, dtype=pl.String)

@@ -1,0 +1,199 @@
+"""Scoring: the one function that serves the command line, the Python API, the Polars namespace and a worker elsewhere."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from framing.errors import UsageError
+from framing.lexicon.compiling import compile_lexicon
+from framing.lexicon.lexicon import Lexicon, default_lexicon
+from framing.limits import BATCH_BYTES
+from framing.schemas import EVIDENCE, EXPOSURE, SCALE, SCORE, STATUS
+from framing.scoring.batch import score_batch
+from framing.scoring.scales import scales_of, scores_of
+from framing.scoring.vocabulary import Vocabulary
+from framing.text.detection import detect
+from framing.text.registry import languages
+from framing.version import __version__
+
+__all__ = ["SHORT_WORDS", "Scored", "Scorer", "score"]
+
+#: An article of fewer words is marked short: at the commonest dimension's 20 hits per 1,000 words it expects less than half a hit.
+SHORT_WORDS: Final = 20
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scored:
+    """What scoring found. All frames are in the order of the articles.
+
+    Attributes:
+        articles: STATUS columns, one row an article, refused ones too.
+        evidence: EVIDENCE columns, one row a span.
+        exposure: EXPOSURE columns.
+        scores: SCORE columns.
+        scales: SCALE columns.
+    """
+
+    articles: pl.DataFrame
+    evidence: pl.DataFrame
+    exposure: pl.DataFrame
+    scores: pl.DataFrame
+    scales: pl.DataFrame
+
+    def __repr__(self) -> str:
+        return (
+            f"<Scored: {self.articles.height} articles, {self.articles['words'].sum()} words, {self.evidence.height} spans; "
+            "frames articles, evidence, exposure, scores, scales>"
+        )
+
+
+class Scorer:
+    """Scores batch after batch with one lexicon, and keeps each language's vocabulary in between.
+
+    Args:
+        lexicon: the toolkit's own where none is given.
+        threads: batches scored at a time; the number of cores, at most four, where none is given.
+    """
+
+    def __init__(self, lexicon: Lexicon | None = None, *, threads: int | None = None) -> None:
+        self.lexicon = lexicon or default_lexicon()
+        self.threads = threads or min(4, os.cpu_count() or 1)
+        self._vocabularies: dict[str, Vocabulary] = {}
+
+    def score(self, articles: pl.DataFrame) -> Scored:
+        """Score articles; see :func:`score`."""
+        articles = _complete(articles)
+        language = _languages(articles)
+        articles = articles.with_columns(language=language["language"])
+        known = pl.col("language").str.split("-").list.first().is_in(list(languages()))
+        rows = articles.with_row_index("row").with_columns(primary=pl.when(known).then(pl.col("language").str.split("-").list.first()))
+        parts = list(self._score_parts(rows.filter(pl.col("primary").is_not_null())))
+        order = rows.select("article_id", "row")
+        evidence = _in_order([part[0] for part in parts], EVIDENCE, order)
+        exposure = _in_order([part[1] for part in parts], EXPOSURE, order)
+        status = _status(rows, [part[2] for part in parts], self.lexicon)
+        scored = status.filter(pl.col("status") != "refused")
+        return Scored(
+            articles=status,
+            evidence=evidence,
+            exposure=exposure,
+            scores=scores_of(evidence, exposure).cast(dict(SCORE)),  # type: ignore[arg-type]
+            scales=scales_of(scored, evidence, exposure, self.lexicon).cast(dict(SCALE)),  # type: ignore[arg-type]
+        )
+
+    def _score_parts(self, rows: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]]:
+        jobs = [
+            (batch, self._vocabulary(str(code)))
+            for (code,), part in sorted(rows.partition_by("primary", as_dict=True).items())
+            for batch in _batches(part)
+        ]
+        with ThreadPoolExecutor(self.threads) as pool:
+            yield from pool.map(lambda job: score_batch(*job), jobs)
+
+    def _vocabulary(self, code: str) -> Vocabulary:
+        if code not in self._vocabularies or self._vocabularies[code].full:
+            self._vocabularies[code] = Vocabulary(compile_lexicon(self.lexicon, code))
+        return self._vocabularies[code]
+
+
+def score(articles: pl.DataFrame, lexicon: Lexicon | None = None, *, threads: int | None = None) -> Scored:
+    """Score articles with a lexicon.
+
+    Args:
+        articles: columns as in ``schemas.ARTICLE``. ``text`` alone is enough; without ``article_id`` the row number serves, without
+            ``language`` it is detected, article by article.
+        lexicon: the toolkit's own where none is given.
+        threads: batches scored at a time.
+
+    Returns:
+        Frames of spans, words, scores and scales. An article in a language that the toolkit cannot read has status ``refused`` and
+        no score; one without words has no rate.
+
+    Raises:
+        UsageError: no column ``text``, a column of the wrong type, or an ``article_id`` that stands twice.
+
+    Example:
+        >>> import polars as pl
+        >>> scored = score(pl.DataFrame({"text": ["कश्मीर पर गला फाड़ रहा पाकिस्तान, यह सिर्फ चालबाजी है।"]}))
+        >>> scored.evidence["surface"].to_list()[0]
+        'गला फाड़ रहा'
+    """
+    return Scorer(lexicon, threads=threads).score(articles)
+
+
+def _complete(articles: pl.DataFrame) -> pl.DataFrame:
+    """The columns that scoring reads, added where missing and checked."""
+    if "text" not in articles.columns:
+        names = ", ".join(articles.columns) or "none"
+        raise UsageError("articles.no-text", f"no column 'text' (columns: {names})", "", "rename the column that holds it")
+    for name in ("text", "title", "language", "content_sha256"):
+        if name not in articles.columns:
+            articles = articles.with_columns(pl.lit(None, dtype=pl.String).alias(name))
+        elif articles.schema[name] not in (pl.String, pl.Null):
+            what = f"column '{name}' is {articles.schema[name]}, not text"
+            raise UsageError("articles.type", what, "", "cast it to a string column")
+    if "article_id" not in articles.columns:
+        articles = articles.with_columns(article_id=pl.int_range(pl.len()).cast(pl.String))
+    articles = articles.with_columns(pl.col("article_id", "text", "title", "language", "content_sha256").cast(pl.String))
+    twice = articles.filter(pl.col("article_id").is_duplicated() | pl.col("article_id").is_null())
+    if twice.height:
+        what = f"article_id '{twice['article_id'][0]}' is missing or stands twice"
+        raise UsageError("articles.duplicate-id", what, "", "make article_id unique")
+    return articles.select("article_id", "title", "text", "language", "content_sha256")
+
+
+def _languages(articles: pl.DataFrame) -> pl.DataFrame:
+    """Each article's language: the stated one, else the detected one."""
+    unknown = articles["language"].is_null()
+    if not unknown.any():
+        return articles.select("language")
+    text = pl.concat_str(pl.col("title").fill_null(""), pl.col("text").fill_null(""), separator="\n")
+    found = detect(articles.select(text).to_series(), languages())
+    return pl.select(language=pl.when(unknown).then(found["language"]).otherwise(articles["language"]))
+
+
+def _batches(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Cut rows into batches of bounded size, in order."""
+    size = rows["text"].str.len_bytes().fill_null(0) + rows["title"].str.len_bytes().fill_null(0)
+    number = (size.cum_sum() - size) // BATCH_BYTES
+    yield from rows.with_columns(batch=number).partition_by("batch", maintain_order=True, include_key=False)
+
+
+def _in_order(parts: list[pl.DataFrame], schema: dict[str, pl.DataType], order: pl.DataFrame) -> pl.DataFrame:
+    """Parts put together in the order of the articles; the order within an article stays."""
+    whole = pl.concat([pl.DataFrame(schema=schema), *(part.cast(schema) for part in parts)])  # type: ignore[arg-type]
+    return whole.join(order, on="article_id", how="left", maintain_order="left").sort("row", maintain_order=True).drop("row")
+
+
+def _status(rows: pl.DataFrame, coverage: list[pl.DataFrame], lexicon: Lexicon) -> pl.DataFrame:
+    read = pl.concat([pl.DataFrame(schema={"article_id": pl.String(), "words": pl.Int64(), "listed": pl.Int64()}), *coverage])
+    joined = rows.join(read, on="article_id", how="left", maintain_order="left")
+    refused = pl.col("primary").is_null()
+    status = pl.when(refused).then(pl.lit("refused")).when(pl.col("words") < SHORT_WORDS).then(pl.lit("short")).otherwise(pl.lit("ok"))
+    hashes = _content_hashes(rows)
+    return joined.select(
+        "article_id",
+        pl.col("language").fill_null("und"),
+        "words",
+        coverage=pl.when(pl.col("words") > 0).then(pl.col("listed") / pl.col("words")),
+        status=status,
+        content_sha256=hashes,
+        lexicon_fingerprint=pl.lit(lexicon.fingerprint),
+        scorer_version=pl.lit(__version__),
+    ).cast(dict(STATUS))  # type: ignore[arg-type]
+
+
+def _content_hashes(rows: pl.DataFrame) -> pl.Series:
+    """The given content hash, else the hash of title and text."""
+    columns = (rows[name].to_list() for name in ("content_sha256", "title", "text"))
+    return pl.Series(
+        [given or hashlib.sha256(f"{title or ''}\n{text or ''}".encode()).hexdigest() for given, title, text in zip(*columns, strict=True)],
+        dtype=pl.String,
+    )
