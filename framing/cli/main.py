@@ -1,0 +1,83 @@
+"""The command ``framing``: the group of all commands, and what happens to their errors."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Final
+
+import click
+
+from framing.errors import FramingError, UsageError
+from framing.version import __version__
+
+__all__ = ["framing", "main"]
+
+#: Exit codes.
+DONE: Final = 0
+FAILED: Final = 1
+USAGE: Final = 2
+DONE_WITH_REJECTS: Final = 3
+INTERRUPTED: Final = 130
+
+#: Command → where it lives. A module is imported when its command runs, so that ``--help`` need not load Polars.
+_COMMANDS: Final = {
+    "demo": ("framing.cli.demo", "Score the five sample articles and print the tables."),
+    "lexicon": ("framing.cli.lexicon", "Check and show lexicons."),
+    "score": ("framing.cli.score", "Score articles: text, JSON Lines, CSV, Parquet."),
+}
+
+
+class _LazyGroup(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _ = _COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(module), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, about) for name, (_, about) in sorted(_COMMANDS.items())])
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="framing %(version)s")
+def framing() -> None:
+    """Measure how news outlets frame what they report, in Hindi, Urdu and English.
+
+    Data goes to standard output, messages to standard error. Exit codes: 0 done, 1 failed, 2 usage, 3 done with rejects,
+    130 interrupted.
+    """
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; every error is one line on standard error."""
+    try:
+        code = framing.main(arguments, prog_name="framing", standalone_mode=False)
+    except click.exceptions.Abort:
+        code = _fail("interrupted", INTERRUPTED)
+    except KeyboardInterrupt:
+        code = _fail("interrupted", INTERRUPTED)
+    except click.ClickException as error:
+        code = _fail(error.format_message(), USAGE)
+    except UsageError as error:
+        code = _fail(str(error), USAGE)
+    except FramingError as error:
+        code = _fail(str(error), FAILED)
+    except BrokenPipeError:
+        # The reader of our output ("| head") has seen enough; nothing is wrong, and nothing more can be written.
+        sys.stdout = None  # type: ignore[assignment]
+        code = DONE
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        code = _fail(f"{place}{error.strerror or error}", FAILED)
+    sys.exit(code if isinstance(code, int) else DONE)
+
+
+def _fail(message: str, code: int) -> int:
+    click.echo(f"framing: {message}", err=True)
+    return code

@@ -1,0 +1,81 @@
+"""What commands print and write: JSON, tables for people, and files that a spreadsheet may open without harm."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import click
+import polars as pl
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from framing.errors import UsageError
+
+__all__ = ["console", "json_line", "print_table", "report_rejects", "safe_cells", "write_frame"]
+
+# A spreadsheet runs a text cell that begins with one of these as a formula.
+_FORMULA: Final = r"^[=+\-@\t\r\x00]"
+# Escape sequences and other controls in an article must not reach the terminal; direction marks may not leak over a cell.
+_CONTROLS: Final = {code: None for code in (*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F))}
+
+
+def json_line(value: Any) -> str:
+    """One line of JSON; text stays readable, NaN never occurs."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def console(*, err: bool = False) -> Console:
+    """A console for people. Piped, it is plain text, wide enough for every column."""
+    plain = Console(stderr=err)
+    return plain if plain.is_terminal else Console(stderr=err, width=140)
+
+
+def print_table(title: str, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table.
+
+    Args:
+        title: stands above it.
+        columns: (name, "left" or "right") pairs.
+        rows: cells as text.
+    """
+    table = Table(title=title, title_justify="left", title_style="bold", header_style="bold", box=None, pad_edge=False)
+    for name, justify in columns:
+        table.add_column(name, justify="right" if justify == "right" else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell.translate(_CONTROLS)) for cell in row))
+    console().print(table)
+
+
+def report_rejects(rejects: pl.DataFrame) -> None:
+    """One line a reject on standard error: what, where, what to do."""
+    for row in rejects.iter_rows(named=True):
+        hint = f"; {row['hint']}" if row["hint"] else ""
+        line = f"{row['origin']}: {row['reason']}{hint} [{row['code']}]"
+        click.echo(f"framing: {line.translate(_CONTROLS)}", err=True)
+
+
+def safe_cells(frame: pl.DataFrame) -> pl.DataFrame:
+    """Escape text cells that a spreadsheet would run as formulas; numbers stay as they are."""
+    text = pl.col(pl.String)
+    return frame.with_columns(pl.when(text.str.contains(_FORMULA)).then(pl.concat_str(pl.lit("'"), text)).otherwise(text).name.keep())
+
+
+def write_frame(frame: pl.DataFrame, path: Path) -> None:
+    """Write a frame by the suffix of its path.
+
+    Raises:
+        UsageError: a suffix other than .csv, .jsonl or .parquet.
+    """
+    match path.suffix.lower():
+        case ".csv":
+            safe_cells(frame).write_csv(path)
+        case ".jsonl" | ".ndjson":
+            frame.write_ndjson(path)
+        case ".parquet":
+            frame.write_parquet(path)
+        case other:
+            raise UsageError("output.format", f"cannot write '{other}'", str(path), "use .jsonl, .csv or .parquet")

@@ -1,0 +1,93 @@
+"""``framing score``: stateless scoring of files to standard output or a file."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+import polars as pl
+
+from framing.cli.main import DONE, DONE_WITH_REJECTS, FAILED
+from framing.cli.output import json_line, report_rejects, write_frame
+from framing.errors import UsageError
+from framing.ingest.read import read_batches
+from framing.lexicon.lexicon import default_lexicon, load_lexicon
+from framing.scoring.records import records
+from framing.scoring.score import Scored, Scorer
+
+__all__ = ["score"]
+
+_TABLES = ("scores", "evidence", "exposure", "scales", "articles")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=str))
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file: .jsonl, .csv or .parquet.")
+@click.option("--table", type=click.Choice(_TABLES), help="Write this table instead of one object an article (.csv and .parquet always write a table: scores unless named).")
+@click.option("--lexicon", "folder", type=click.Path(path_type=Path, file_okay=False), help="A lexicon folder of your own.")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output (the default).")
+@click.option("--threads", type=click.IntRange(1, 64), help="Batches scored at a time.")
+def score(paths: tuple[str, ...], output: Path | None, table: str | None, folder: Path | None, as_json: bool, threads: int | None) -> int:
+    """Score articles without a project.
+
+    PATHS are files or folders: plain text (with a .toml sidecar or without), JSON Lines, CSV, TSV, Parquet with columns named
+    as in an article (`text` alone is enough). Output is one JSON object an article.
+
+    \b
+    framing score article.txt
+    framing score archive.jsonl --output scored.jsonl
+    framing score news.csv --output evidence.csv --table evidence
+    """
+    if as_json and output is not None:
+        raise UsageError("score.output", "--json prints, --output writes", "", "give one of them")
+    scorer = Scorer(load_lexicon(folder) if folder else default_lexicon(), threads=threads)
+    if output is not None and output.suffix.lower() not in (".jsonl", ".ndjson", ".csv", ".parquet"):
+        raise UsageError("output.format", f"cannot write '{output.suffix}'", str(output), "use .jsonl, .csv or .parquet")
+    wants_table = table or ("scores" if output is not None and output.suffix.lower() in (".csv", ".parquet") else None)
+    tally = {"articles": 0, "rejects": 0}
+    batches = _scored(paths, scorer, tally)
+    if wants_table:
+        _write_table(batches, wants_table, output)
+    else:
+        _write_records(batches, output)
+    if tally["rejects"]:
+        return DONE_WITH_REJECTS if tally["articles"] else FAILED
+    return DONE
+
+
+def _scored(paths: tuple[str, ...], scorer: Scorer, tally: dict[str, int]) -> Iterator[tuple[pl.DataFrame, Scored]]:
+    """Batches of articles and what was found in them; rejects are reported as they come."""
+    for result in read_batches(paths):
+        report_rejects(result.rejects)
+        tally["articles"] += result.articles.height
+        tally["rejects"] += result.rejects.height
+        if result.articles.height:
+            yield result.articles, scorer.score(result.articles)
+
+
+def _write_records(batches: Iterator[tuple[pl.DataFrame, Scored]], output: Path | None) -> None:
+    if output is None:
+        _print_records(batches, sys.stdout)
+    else:
+        with output.open("w", encoding="utf-8") as file:
+            _print_records(batches, file)
+
+
+def _print_records(batches: Iterator[tuple[pl.DataFrame, Scored]], file: TextIO) -> None:
+    record: dict[str, Any]
+    for articles, scored in batches:
+        for record in records(scored, articles):
+            file.write(json_line(record) + "\n")
+        file.flush()
+
+
+def _write_table(batches: Iterator[tuple[pl.DataFrame, Scored]], table: str, output: Path | None) -> None:
+    frames = [getattr(scored, table) for _, scored in batches]
+    whole = pl.concat(frames) if frames else pl.DataFrame()
+    if output is None:
+        sys.stdout.write(whole.write_ndjson())
+    else:
+        write_frame(whole, output)

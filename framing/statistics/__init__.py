@@ -1,0 +1,1 @@
+"""Statistics: from counts to estimates with intervals."""
