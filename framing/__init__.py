@@ -1,4 +1,4 @@
-"""Framing toolkit: how news outlets frame what they report, in Hindi, Urdu and English, with the words behind each number.
+"""Framing toolkit: how news outlets frame what they report in Hindi, Urdu and English, and the words behind it.
 
 The public functions::
 

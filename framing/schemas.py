@@ -1,8 +1,8 @@
 """The columns of every table that passes from one stage to the next.
 
-Data flows articles → evidence and exposure → scores → estimates. Each schema is a mapping from column to Polars type, in
-order; a stage returns exactly these columns. Offsets are Unicode code points in the named field: ``title`` for the section
-title, ``text`` for the sections lead and body.
+Data flows articles → evidence and exposure → scores → estimates. Each schema is a mapping from column to Polars
+type, in order; a stage returns exactly these columns. Offsets are Unicode code points in the named field:
+``title`` for the section title, ``text`` for the sections lead and body.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ GENRES: Final = ("news", "opinion", "editorial", "release", "unknown")
 #: How a piece of metadata is known.
 BASES: Final = ("stated", "metadata", "inferred", "unknown")
 
-#: One row an article. ``country`` is the publisher's, ``source_country`` that of the agency or original producer credited.
+#: One row an article. ``country`` is the publisher's, ``source_country`` that of the agency or original producer
+#: credited.
 ARTICLE: Final = {
     "article_id": pl.String(),
     "url": pl.String(),
@@ -78,7 +79,8 @@ EXPOSURE: Final = {
     "words": pl.Int64(),
 }
 
-#: Sparse: one row an article × dimension × section × voice with hits. ``rate`` is per 1,000 words of that section and voice.
+#: Sparse: one row an article × dimension × section × voice with hits. ``rate`` is per 1,000 words of that section
+#: and voice.
 SCORE: Final = {
     "article_id": pl.String(),
     "dimension": pl.String(),

@@ -26,7 +26,9 @@ _SAME: Final = {("country", "publisher"), ("source", "source")}
 
 
 @click.command()
-@click.option("--serve/--no-serve", default=False, help="Open the dashboard afterwards (comes with a project).", hidden=True)
+@click.option(
+    "--serve/--no-serve", default=False, help="Open the dashboard afterwards (comes with a project).", hidden=True
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: articles, estimates, caveats.")
 def demo(serve: bool, as_json: bool) -> int:
     """Score the five sample articles and print the tables."""
@@ -46,7 +48,11 @@ def demo(serve: bool, as_json: bool) -> int:
 
 def _print(scored: Scored, articles: pl.DataFrame, estimates: pl.DataFrame, said: list[str]) -> None:
     out = console()
-    out.print(f"How do {articles['outlet'].n_unique()} outlets frame the news? {articles.height} articles, {scored.articles['words'].sum()} words.\n", style="bold")
+    words = scored.articles["words"].sum()
+    out.print(
+        f"How do {articles['outlet'].n_unique()} outlets frame the news? {articles.height} articles, {words} words.\n",
+        style="bold",
+    )
     for level, title in (("outlet", "Outlets"), ("country", "Publisher countries"), ("source", "Source countries")):
         _print_level(estimates.filter(pl.col("level") == level), level, title)
         out.print()
@@ -55,7 +61,8 @@ def _print(scored: Scored, articles: pl.DataFrame, estimates: pl.DataFrame, said
     for line in said:
         out.print(f"! {line}", style="yellow", markup=False, highlight=False)
     out.print(
-        f"\nRates per 1,000 words in all voices, scales from stance entries in the outlet's own voice; brackets are 95 % intervals.\n"
+        "\nRates per 1,000 words in all voices; scales from stance entries in the outlet's own voice. "
+        "Intervals hold 95 %.\n"
         f"Lexicon fingerprint {scored.articles['lexicon_fingerprint'][0][:12]}.",
         markup=False,
         highlight=False,
@@ -75,7 +82,9 @@ def _print_level(rows: pl.DataFrame, level: str, title: str) -> None:
         head = block.row(0, named=True)
         words = str(block["words"].max())
         left = [str(key), *(head[column] or "–" for column in meta.values()), words]
-        shown = block.filter(pl.col("dimension").is_in(list(order))).sort(pl.col("dimension").replace_strict(order, return_dtype=pl.Int8, default=0))
+        shown = block.filter(pl.col("dimension").is_in(list(order))).sort(
+            pl.col("dimension").replace_strict(order, return_dtype=pl.Int8, default=0)
+        )
         for row in shown.iter_rows(named=True):
             table.append([*left, row["dimension"], str(row["hits"]), *_value(row)])
             left = [""] * len(left)
@@ -104,11 +113,15 @@ def _print_words(scored: Scored, articles: pl.DataFrame) -> None:
                 words = spans.group_by("surface", "voice", "section", maintain_order=True).len()
                 text = ", ".join(_span(row) for row in words.iter_rows(named=True))
                 rows.append([article["outlet"], dimension, text])
-    print_table("The words behind them (voice and section where not the outlet's own in the body)", [("outlet", "left"), ("dimension", "left"), ("spans", "left")], rows)
+    print_table(
+        "The words behind them (voice and section where not the outlet's own in the body)",
+        [("outlet", "left"), ("dimension", "left"), ("spans", "left")],
+        rows,
+    )
 
 
 def _span(row: dict[str, Any]) -> str:
     marks = [row["section"]] if row["section"] != "body" else []
     marks += [row["voice"]] if row["voice"] != "own" else []
     times = f" ×{row['len']}" if row["len"] > 1 else ""
-    return row["surface"] + times + (f" ({', '.join(marks)})" if marks else "")
+    return str(row["surface"]) + times + (f" ({', '.join(marks)})" if marks else "")

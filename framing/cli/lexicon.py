@@ -10,13 +10,17 @@ import click
 from framing.cli.output import json_line, print_table
 from framing.errors import UsageError
 from framing.lexicon.compiling import compile_lexicon
-from framing.lexicon.entries import Entry
+from framing.lexicon.entries import COLUMNS, Entry
 from framing.lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
 from framing.text.registry import language, languages
 
 __all__ = ["lexicon"]
 
-_FOLDER = click.option("--lexicon", "folder", type=click.Path(path_type=Path, file_okay=False), help="A lexicon folder of your own.")
+_SHOWN = ("id", "term", "match", "kind", "weight", "gloss", "unless")
+_FIELDS = ("id", "language", "dimension", *COLUMNS[1:])
+_FOLDER = click.option(
+    "--lexicon", "folder", type=click.Path(path_type=Path, file_okay=False), help="A lexicon folder of your own."
+)
 
 
 @click.group()
@@ -37,8 +41,11 @@ def check(folder: Path | None, as_json: bool) -> int:
         compile_lexicon(loaded, code)
     counts = Counter((entry.dimension, entry.language) for entry in _entries(loaded))
     if as_json:
-        rows = [{"dimension": name, "language": code, "entries": number} for (name, code), number in sorted(counts.items())]
-        click.echo(json_line({"fingerprint": loaded.fingerprint, "version": loaded.codebook.version, "entries": rows}))
+        listed = [
+            {"dimension": name, "language": code, "entries": number} for (name, code), number in sorted(counts.items())
+        ]
+        version = {"fingerprint": loaded.fingerprint, "version": loaded.codebook.version}
+        click.echo(json_line({**version, "entries": listed}))
         return 0
     present = [name for name in loaded.codebook.dimensions if any(counts[name, code] for code in languages())]
     rows = [[name, *(str(counts[name, code]) for code in languages())] for name in present]
@@ -62,21 +69,25 @@ def show(query: str, code: str | None, forms: bool, as_json: bool, folder: Path 
     found = [entry for entry in _entries(loaded) if (code is None or entry.language == code) and _answers(entry, query)]
     if not found:
         names = ", ".join(loaded.codebook.dimensions)
-        raise UsageError("lexicon.nothing", f"no entry for '{query}'", "", f"ask for a term, a concept or one of {names}")
+        raise UsageError(
+            "lexicon.nothing", f"no entry for '{query}'", "", f"ask for a term, a concept or one of {names}"
+        )
     if as_json:
         for entry in found:
             extra = {"forms": _forms(entry)} if forms else {}
-            names = ("id", "language", "dimension", "term", "match", "pos", "kind", "weight", "concept", "gloss", "unless", "note")
-            click.echo(json_line({**{name: getattr(entry, name) for name in names}, **extra}))
+            click.echo(json_line({**{name: getattr(entry, name) for name in _FIELDS}, **extra}))
         return 0
-    columns = [("id", "left"), ("term", "left"), ("match", "left"), ("kind", "left"), ("weight", "right"), ("gloss", "left"), ("unless", "left")]
-    rows = [[entry.id, entry.term, entry.match, entry.kind, f"{entry.weight:g}", entry.gloss, entry.unless] for entry in found]
+    columns = [(name, "right" if name == "weight" else "left") for name in _SHOWN]
+    rows = [[_cell(getattr(entry, name)) for name in _SHOWN] for entry in found]
     if forms:
         columns.append(("forms", "left"))
         rows = [[*row, " ".join(_forms(entry))] for row, entry in zip(rows, found, strict=True)]
-    noun = "entry" if len(found) == 1 else "entries"
-    print_table(f"{len(found)} {noun}", columns, rows)
+    print_table(f"{len(found)} {'entry' if len(found) == 1 else 'entries'}", columns, rows)
     return 0
+
+
+def _cell(value: str | float) -> str:
+    return value if isinstance(value, str) else f"{value:g}"
 
 
 def _load(folder: Path | None) -> Lexicon:

@@ -49,8 +49,8 @@ class _LazyGroup(click.Group):
 def framing() -> None:
     """Measure how news outlets frame what they report, in Hindi, Urdu and English.
 
-    Data goes to standard output, messages to standard error. Exit codes: 0 done, 1 failed, 2 usage, 3 done with rejects,
-    130 interrupted.
+    Data goes to standard output, messages to standard error. Exit codes: 0 done, 1 failed, 2 usage, 3 done with
+    rejects, 130 interrupted.
     """
 
 
@@ -70,7 +70,7 @@ def main(arguments: list[str] | None = None) -> None:
         code = _fail(str(error), FAILED)
     except BrokenPipeError:
         # The reader of our output ("| head") has seen enough; nothing is wrong, and nothing more can be written.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         code = DONE
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""

@@ -19,8 +19,9 @@ __all__ = ["console", "json_line", "print_table", "report_rejects", "safe_cells"
 
 # A spreadsheet runs a text cell that begins with one of these as a formula.
 _FORMULA: Final = r"^[=+\-@\t\r\x00]"
-# Escape sequences and other controls in an article must not reach the terminal; direction marks may not leak over a cell.
-_CONTROLS: Final = {code: None for code in (*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F))}
+# Escape sequences and other controls in an article must not reach the terminal; direction marks may not leak over
+# a cell.
+_CONTROLS: Final = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160), *range(8234, 8239)))
 
 
 def json_line(value: Any) -> str:
@@ -61,7 +62,9 @@ def report_rejects(rejects: pl.DataFrame) -> None:
 def safe_cells(frame: pl.DataFrame) -> pl.DataFrame:
     """Escape text cells that a spreadsheet would run as formulas; numbers stay as they are."""
     text = pl.col(pl.String)
-    return frame.with_columns(pl.when(text.str.contains(_FORMULA)).then(pl.concat_str(pl.lit("'"), text)).otherwise(text).name.keep())
+    return frame.with_columns(
+        pl.when(text.str.contains(_FORMULA)).then(pl.concat_str(pl.lit("'"), text)).otherwise(text).name.keep()
+    )
 
 
 def write_frame(frame: pl.DataFrame, path: Path) -> None:

@@ -25,16 +25,31 @@ _TABLES = ("scores", "evidence", "exposure", "scales", "articles")
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=str))
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file: .jsonl, .csv or .parquet.")
-@click.option("--table", type=click.Choice(_TABLES), help="Write this table instead of one object an article (.csv and .parquet always write a table: scores unless named).")
-@click.option("--lexicon", "folder", type=click.Path(path_type=Path, file_okay=False), help="A lexicon folder of your own.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file: .jsonl, .csv or .parquet."
+)
+@click.option(
+    "--table",
+    type=click.Choice(_TABLES),
+    help="A table instead of one object an article (.csv and .parquet hold tables: scores unless named).",
+)
+@click.option(
+    "--lexicon", "folder", type=click.Path(path_type=Path, file_okay=False), help="A lexicon folder of your own."
+)
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output (the default).")
 @click.option("--threads", type=click.IntRange(1, 64), help="Batches scored at a time.")
-def score(paths: tuple[str, ...], output: Path | None, table: str | None, folder: Path | None, as_json: bool, threads: int | None) -> int:
-    """Score articles without a project.
+def score(
+    paths: tuple[str, ...],
+    output: Path | None,
+    table: str | None,
+    folder: Path | None,
+    as_json: bool,
+    threads: int | None,
+) -> int:
+    r"""Score articles without a project.
 
-    PATHS are files or folders: plain text (with a .toml sidecar or without), JSON Lines, CSV, TSV, Parquet with columns named
-    as in an article (`text` alone is enough). Output is one JSON object an article.
+    PATHS are files or folders: plain text (with a .toml sidecar or without), JSON Lines, CSV, TSV, Parquet with
+    columns named as in an article (`text` alone is enough). Output is one JSON object an article.
 
     \b
     framing score article.txt
@@ -45,7 +60,9 @@ def score(paths: tuple[str, ...], output: Path | None, table: str | None, folder
         raise UsageError("score.output", "--json prints, --output writes", "", "give one of them")
     scorer = Scorer(load_lexicon(folder) if folder else default_lexicon(), threads=threads)
     if output is not None and output.suffix.lower() not in (".jsonl", ".ndjson", ".csv", ".parquet"):
-        raise UsageError("output.format", f"cannot write '{output.suffix}'", str(output), "use .jsonl, .csv or .parquet")
+        raise UsageError(
+            "output.format", f"cannot write '{output.suffix}'", str(output), "use .jsonl, .csv or .parquet"
+        )
     wants_table = table or ("scores" if output is not None and output.suffix.lower() in (".csv", ".parquet") else None)
     tally = {"articles": 0, "rejects": 0}
     batches = _scored(paths, scorer, tally)

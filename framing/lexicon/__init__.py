@@ -1,0 +1,1 @@
+"""Lexicons: entries, loading, compiling."""

@@ -19,8 +19,8 @@ class Dimension:
 
     Attributes:
         family: register, epistemic, generic or issue.
-        negation_factor: what negation leaves of a match's weight: 1 where a negated frame still evokes the frame, 0 where
-            negation takes the judgement back.
+        negation_factor: what negation leaves of a match's weight: 1 where a negated frame still evokes the frame,
+            0 where negation takes the judgement back.
         examples: language code → example sentences, the evoking words in square brackets.
     """
 
@@ -85,8 +85,8 @@ def load_codebook(path: Path) -> Codebook:
 def _dimension(name: str, table: dict[str, Any]) -> Dimension:
     lists = {key: tuple(table.get(key, ())) for key in ("include", "exclude", "literature")}
     examples = {code: tuple(sentences) for code, sentences in table["examples"].items()}
-    rest = {key: value for key, value in table.items() if key not in lists and key != "examples"}
-    return Dimension(name=name, examples=examples, **lists, **rest)
+    rest: dict[str, Any] = {key: value for key, value in table.items() if key not in lists and key != "examples"}
+    return Dimension(**{**rest, **lists, "name": name, "examples": examples})
 
 
 def _scale(name: str, table: dict[str, Any], dimensions: Mapping[str, Dimension]) -> Scale:
@@ -94,8 +94,8 @@ def _scale(name: str, table: dict[str, Any], dimensions: Mapping[str, Dimension]
     for dimension in (*sets["positive"], *sets["negative"]):
         if dimension not in dimensions:
             raise LexiconError("codebook.scale", f"scale '{name}' names no dimension '{dimension}'", "codebook.toml")
-    rest = {key: value for key, value in table.items() if key not in sets}
-    scale = Scale(name=name, **sets, **rest)
+    rest: dict[str, Any] = {key: value for key, value in table.items() if key not in sets}
+    scale = Scale(**{**rest, **sets, "name": name})
     if (scale.kind == "contrast") != bool(scale.negative):
         hint = "a contrast has both sides, a rate only 'positive'"
         raise LexiconError("codebook.scale", f"scale '{name}' is no {scale.kind}", "codebook.toml", hint)

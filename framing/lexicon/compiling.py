@@ -1,7 +1,8 @@
 """Compiling: entries, actors, negation cues and contexts become one table of patterns over slots.
 
-A *slot* is a set of folded keys and prefixes; equal slots are shared. A *pattern* is a sequence of slots with gaps. Each pattern
-has an *anchor*, its rarest slot: the engine looks at a place in a text only where a word can be an anchor.
+A *slot* is a set of folded keys and prefixes; equal slots are shared. A *pattern* is a sequence of slots with
+gaps. Each pattern has an *anchor*, its rarest slot: the engine looks at a place in a text only where a word can be
+an anchor.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +19,7 @@ import polars as pl
 
 from framing.lexicon.entries import Entry
 from framing.lexicon.lexicon import Lexicon
-from framing.lexicon.slots import Alternative, Slot, parse_term
+from framing.lexicon.slots import Alternative, Match, Slot, parse_term
 from framing.text.fold import fold
 from framing.text.language import Language
 from framing.text.registry import language as language_of
@@ -103,7 +105,9 @@ def compile_lexicon(lexicon: Lexicon, code: str) -> Compiled:
     patterns = [*_entry_patterns(entries, language), *_negation_patterns(language)]
     aliases = lexicon.aliases.get(code, ())
     for index, alias in enumerate(aliases):
-        patterns.append(_Pattern(Role.ACTOR, index, parse_term(alias.alias, alias.match, "phrase", language, alias.where)))
+        patterns.append(
+            _Pattern(Role.ACTOR, index, parse_term(alias.alias, alias.match, "phrase", language, alias.where))
+        )
     numbers, members = _number_slots(patterns)
     pairs = _expand(members, language)
     known = dict(lexicon.words.get(code, {}))
@@ -134,7 +138,7 @@ def _entry_patterns(entries: Sequence[Entry], language: Language) -> Iterable[_P
 
 def _negation_patterns(language: Language) -> Iterable[_Pattern]:
     for index, negation in enumerate(language.negations):
-        match = "phrase" if " " in negation.term or "-" in negation.term else "form"
+        match: Match = "phrase" if " " in negation.term or "-" in negation.term else "form"
         slots = parse_term(negation.term, match, "phrase", language)
         yield _Pattern(Role.NEGATION, index, slots)
 
@@ -163,7 +167,9 @@ def _expand(members: list[frozenset[Alternative]], language: Language) -> pl.Dat
                 slots.append(number)
                 prefixes.append(alternative.prefix)
     keys = fold(pl.Series(words, dtype=pl.String), language)
-    frame = pl.DataFrame({"key": keys, "slot": pl.Series(slots, dtype=pl.Int32), "prefix": pl.Series(prefixes, dtype=pl.Boolean)})
+    frame = pl.DataFrame(
+        {"key": keys, "slot": pl.Series(slots, dtype=pl.Int32), "prefix": pl.Series(prefixes, dtype=pl.Boolean)}
+    )
     # A form written as two words (an auxiliary apart) is met by its first word plus the auxiliary rule, not as one key.
     return frame.filter((pl.col("key") != "") & ~pl.col("key").str.contains(r"\s")).unique(maintain_order=True)
 
@@ -182,7 +188,7 @@ def _pattern_arrays(
     numbers: Mapping[frozenset[Alternative], int],
     frequency: npt.NDArray[np.float64],
     language: Language,
-) -> dict[str, npt.NDArray[np.int32]]:
+) -> dict[str, Any]:
     width = max((len(pattern.slots) for pattern in patterns), default=1)
     shape = (len(patterns), width)
     slots = np.full(shape, -1, dtype=np.int32)

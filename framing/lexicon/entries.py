@@ -1,7 +1,7 @@
 """Entries, and their strict loading from one CSV file a dimension.
 
-Loading refuses rather than repairs: an unknown column, a duplicate id, an empty term, a weight that is no number, text that is not
-NFC and a term of the wrong script are errors that name file, line and remedy.
+Loading refuses rather than repairs: an unknown column, a duplicate id, an empty term, a weight that is no number,
+text that is not NFC and a term of the wrong script are errors that name file, line and remedy.
 """
 
 from __future__ import annotations
@@ -127,7 +127,9 @@ def _check_header(header: list[str], place: str) -> None:
         hint = f"the columns are {', '.join(COLUMNS)}"
         raise LexiconError("lexicon.unknown-column", f"unknown column '{unknown[0]}'", f"{place}:1", hint)
     if missing:
-        raise LexiconError("lexicon.missing-column", f"no column '{missing[0]}'", f"{place}:1", "add it; it may be empty")
+        raise LexiconError(
+            "lexicon.missing-column", f"no column '{missing[0]}'", f"{place}:1", "add it; it may be empty"
+        )
     if len(set(header)) < len(header):
         raise LexiconError("lexicon.duplicate-column", "a column stands twice", f"{place}:1", "delete one")
 
@@ -135,7 +137,9 @@ def _check_header(header: list[str], place: str) -> None:
 def _entry(row: dict[str, str], language: Language, dimension: str, where: str) -> Entry:
     for name, cell in row.items():
         if not unicodedata.is_normalized("NFC", cell):
-            raise LexiconError("lexicon.nfc", f"'{name}' is not in Unicode form NFC", where, "normalise the file to NFC")
+            raise LexiconError(
+                "lexicon.nfc", f"'{name}' is not in Unicode form NFC", where, "normalise the file to NFC"
+            )
     term = row["term"].strip()
     if not term:
         raise LexiconError("lexicon.empty-term", "the term is empty", where, "fill it in or delete the line")
@@ -144,16 +148,18 @@ def _entry(row: dict[str, str], language: Language, dimension: str, where: str) 
     stray = _other_script(language.script).search(term)
     if stray:
         what = f"'{stray.group()}' is not {language.script} script"
-        raise LexiconError("lexicon.script", what, where, f"entries for {language.name} are written in {language.script}")
+        raise LexiconError(
+            "lexicon.script", what, where, f"entries for {language.name} are written in {language.script}"
+        )
     _check_id(row["id"], row["concept"], language.code, dimension, where)
     entry = Entry(
         id=row["id"],
         language=language.code,
         dimension=dimension,
         term=term,
-        match=cast(Match, _one_of(row, "match", get_args(Match), where)),
-        pos=cast(Pos, _one_of(row, "pos", get_args(Pos), where)),
-        kind=cast(Kind, _one_of(row, "kind", get_args(Kind), where)),
+        match=cast("Match", _one_of(row, "match", get_args(Match), where)),
+        pos=cast("Pos", _one_of(row, "pos", get_args(Pos), where)),
+        kind=cast("Kind", _one_of(row, "kind", get_args(Kind), where)),
         weight=_weight(row["weight"], where),
         concept=row["concept"],
         gloss=row["gloss"],
@@ -168,7 +174,8 @@ def _entry(row: dict[str, str], language: Language, dimension: str, where: str) 
 
 @cache
 def _other_script(script: str) -> regex.Pattern[str]:
-    # A letter of another script that merely looks right (a homoglyph) would never match a text. The marks /n /v /a are ours.
+    # A letter of another script that merely looks right (a homoglyph) would never match a text. The marks /n /v /a
+    # are ours.
     return regex.compile(rf"(?!(?<=/)[nva](?=$|[\s|]))(?!\p{{Script={script}}})\p{{L}}")
 
 

@@ -1,7 +1,7 @@
 """The small language in which entries are written: slots, alternatives, inflection marks, prefixes and gaps.
 
-``गला … फाड़ना`` under the part of speech *verb* parses into a slot for the form गला, a gap, and a slot for every inflected form of
-फाड़ना. The syntax is described in ``lexicons/README.md``.
+``गला … फाड़ना`` under the part of speech *verb* parses into a slot for the form गला, a gap, and a slot for every
+inflected form of फाड़ना. The syntax is described in ``lexicons/README.md``.
 """
 
 from __future__ import annotations
@@ -63,7 +63,8 @@ class Context:
     """One context of ``unless``.
 
     Attributes:
-        place: where it must stand: anywhere in the match's sentence, after the match (``_ बारिश``) or before it (``जय _``).
+        place: where it must stand: anywhere in the match's sentence, after the match (``_ बारिश``) or before it
+            (``जय _``).
         reach: words that may stand between it and the match.
     """
 
@@ -94,18 +95,24 @@ def parse_term(term: str, match: Match, pos: Pos, language: Language, where: str
         [0, 3]
     """
     if len(term) > TERM_CHARS:
-        raise LexiconError("lexicon.term-length", f"the term has {len(term)} characters", where, f"at most {TERM_CHARS}")
+        raise LexiconError(
+            "lexicon.term-length", f"the term has {len(term)} characters", where, f"at most {TERM_CHARS}"
+        )
     slots = _slots(term, where)
     if match == "phrase":
         if len(slots) < 2:
-            raise LexiconError("lexicon.match", f"'{term}' is one word, not a phrase", where, "use form, lemma or prefix")
+            raise LexiconError(
+                "lexicon.match", f"'{term}' is one word, not a phrase", where, "use form, lemma or prefix"
+            )
         return _with_head(slots, pos, language)
     if len(slots) != 1 or len(slots[0].alternatives) != 1 or slots[0].alternatives[0] != Alternative(term):
         # A hyphenated single entry is two words in text and so a phrase.
         raise LexiconError("lexicon.match", f"'{term}' is not one plain word", where, "write it with match = phrase")
     if match == "prefix":
         if len(term) < PREFIX_CHARS:
-            raise LexiconError("lexicon.prefix", f"the prefix '{term}' is too short", where, f"{PREFIX_CHARS} letters or more")
+            raise LexiconError(
+                "lexicon.prefix", f"the prefix '{term}' is too short", where, f"{PREFIX_CHARS} letters or more"
+            )
         return (Slot((Alternative(term, prefix=True),)),)
     if match == "lemma" and pos not in _INFLECTED:
         raise LexiconError("lexicon.pos", f"a lemma cannot be '{pos}'", where, "use noun, verb or adj, or match = form")
@@ -155,7 +162,9 @@ def _slots(term: str, where: str) -> tuple[Slot, ...]:
     if not slots:
         raise LexiconError("lexicon.empty-term", "the term is empty", where, "fill it in or delete the line")
     if len(slots) > PHRASE_SLOTS:
-        raise LexiconError("lexicon.phrase-length", f"'{term}' has {len(slots)} words", where, f"at most {PHRASE_SLOTS}")
+        raise LexiconError(
+            "lexicon.phrase-length", f"'{term}' has {len(slots)} words", where, f"at most {PHRASE_SLOTS}"
+        )
     return tuple(slots)
 
 
@@ -165,7 +174,9 @@ def _piece(piece: str, where: str) -> list[tuple[Alternative, ...]]:
     if len(parsed) == 1:
         return [(word,) for word in parsed[0]]
     if any(len(words) > 1 for words in parsed):
-        raise LexiconError("lexicon.alternative", f"'{piece}': an alternative is one word", where, "write it as two entries")
+        raise LexiconError(
+            "lexicon.alternative", f"'{piece}': an alternative is one word", where, "write it as two entries"
+        )
     return [tuple(words[0] for words in parsed)]
 
 
@@ -178,7 +189,9 @@ def _alternative(option: str, where: str) -> list[Alternative]:
     if not words:
         raise LexiconError("lexicon.empty-term", f"'{option}' has no word in it", where, "fill it in or delete it")
     if prefix and len(words[-1]) < PREFIX_CHARS:
-        raise LexiconError("lexicon.prefix", f"the prefix '{option}' is too short", where, f"{PREFIX_CHARS} letters or more")
+        raise LexiconError(
+            "lexicon.prefix", f"the prefix '{option}' is too short", where, f"{PREFIX_CHARS} letters or more"
+        )
     head = Alternative(words[-1], _MARKS.get(mark), prefix)
     return [*(Alternative(word) for word in words[:-1]), head]
 

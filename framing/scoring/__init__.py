@@ -1,0 +1,1 @@
+"""Scoring: matches in context, evidence, scores, scales."""

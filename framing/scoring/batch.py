@@ -1,4 +1,4 @@
-"""One batch of one language: articles in, evidence and exposure out. A pure function but for what the vocabulary learns."""
+"""One batch of one language: articles in, evidence and exposure out; only the vocabulary changes, which learns."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from framing.scoring.context import INTENSIFIED, intensified, nearest_actor, neg
 from framing.scoring.matching import Matches, find, longest, suppress
 from framing.scoring.tokens import Tokens, tokenise
 from framing.scoring.vocabulary import Flag, Vocabulary
-from framing.scoring.voice import voices
+from framing.scoring.voice import MENTION, OWN, voices
 from framing.text.language import Cue
 
 __all__ = ["score_batch"]
@@ -64,7 +64,9 @@ class _Layout:
         """Section codes of tokens."""
         text = np.maximum(field - self.count, 0)
         lead = places < (self.lead_end[text] if self.count else 0)
-        codes = np.where(field < self.count, _SECTION_CODES["title"], np.where(lead, _SECTION_CODES["lead"], _SECTION_CODES["body"]))
+        codes = np.where(
+            field < self.count, _SECTION_CODES["title"], np.where(lead, _SECTION_CODES["lead"], _SECTION_CODES["body"])
+        )
         return codes.astype(np.int8)
 
     def bounds(self) -> dict[str, tuple[Longs, Longs]]:
@@ -84,9 +86,9 @@ def _exposure(articles: pl.DataFrame, layout: _Layout, voice: npt.NDArray[np.int
         for name, total in zip(VOICES, sums, strict=True):
             words = (total[end] - total[first]).astype(np.int64)
             rows.append(
-                pl.DataFrame({"row": np.arange(layout.count), "order": np.full(layout.count, code), "words": words}).with_columns(
-                    article_id=articles["article_id"], section=pl.lit(section), voice=pl.lit(name)
-                )
+                pl.DataFrame(
+                    {"row": np.arange(layout.count), "order": np.full(layout.count, code), "words": words}
+                ).with_columns(article_id=articles["article_id"], section=pl.lit(section), voice=pl.lit(name))
             )
     exposure = pl.concat(rows).filter(pl.col("words") > 0)
     return exposure.sort("row", "order", maintain_order=True).select(list(EXPOSURE))
@@ -133,11 +135,15 @@ def _evidence(
             "voice": pl.Series(VOICES).gather(_voice_of(tokens, matches, voice)),
             "negated": negations,
             "boosted": boosted,
-            "actor": pl.Series([*compiled.actors, None], dtype=pl.String).gather(np.where(actor < 0, len(compiled.actors), actor)),
+            "actor": pl.Series([*compiled.actors, None], dtype=pl.String).gather(
+                np.where(actor < 0, len(compiled.actors), actor)
+            ),
         }
     )
     entry = compiled.entry_frame[matches.owner]
-    factor = pl.when("negated").then("negation_factor").otherwise(1.0) * pl.when("boosted").then(INTENSIFIED).otherwise(1.0)
+    factor = pl.when("negated").then("negation_factor").otherwise(1.0) * pl.when("boosted").then(INTENSIFIED).otherwise(
+        1.0
+    )
     frame = pl.concat([frame, entry], how="horizontal").with_columns(
         article_id=articles["article_id"].gather(frame["row"]),
         section=pl.Series(SECTIONS).gather(frame["section_code"]),
@@ -147,13 +153,16 @@ def _evidence(
 
 
 def _voice_of(tokens: Tokens, matches: Matches, voice: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
-    """The voice of each match: its first word's. A mention after a distancing cue ("so-called") is the outlet's own doubt."""
-    own = voice[matches.first].copy()
+    """The voice of each match: its first word's.
+
+    A mention after a distancing cue ("so-called") is the outlet's own doubt.
+    """
+    whose = voice[matches.first].copy()
     before = matches.first - 1
-    distanced = (own == VOICES.index("mention")) & (before >= 0)
+    distanced = (whose == MENTION) & (before >= 0)
     distanced[distanced] = (tokens.flags[before[distanced]] & int(Cue.DISTANCING)) != 0
-    own[distanced] = VOICES.index("own")
-    return own
+    whose[distanced] = OWN
+    return whose
 
 
 def _surfaces(fields: pl.Series, tokens: Tokens, matches: Matches, field: Longs) -> pl.Series:

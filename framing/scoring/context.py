@@ -1,4 +1,4 @@
-"""Context: what stands around a match. Negation within its clause, an intensifier before it, the nearest actor in its sentence."""
+"""Context: negation within a match's clause, an intensifier before it, the nearest actor in its sentence."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ __all__ = ["INTENSIFIED", "intensified", "nearest_actor", "negated"]
 Longs = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
-#: What an intensifier directly before a match does to its weight. A convention, half a step of the weights 1 and 2; it moves the
-#: descriptive ``weighted`` only, never a hit count, and so no estimate.
+#: What an intensifier directly before a match does to its weight. A convention, half a step of the weights 1 and
+#: 2; it moves the descriptive ``weighted`` only, never a hit count, and so no estimate.
 INTENSIFIED: Final = 1.5
 
 
@@ -51,7 +51,8 @@ def _reached_ahead(clause: Longs, matches: Matches, cues: Matches, reach: Longs)
     near = cues.take(np.maximum(index, 0))
     apart = matches.first - near.last
     same = (clause[near.last] == clause[matches.first]) | (apart <= 0)
-    return (index >= 0) & same & (apart <= reach[np.maximum(index, 0)])
+    reached: Bools = (index >= 0) & same & (apart <= reach[np.maximum(index, 0)])
+    return reached
 
 
 def _reached_behind(clause: Longs, matches: Matches, cues: Matches, reach: Longs) -> Bools:
@@ -63,7 +64,8 @@ def _reached_behind(clause: Longs, matches: Matches, cues: Matches, reach: Longs
     near = cues.take(place)
     apart = near.first - matches.last
     same = (clause[near.first] == clause[matches.last]) | (apart <= 0)
-    return (index < len(cues)) & same & (apart <= reach[place])
+    reached: Bools = (index < len(cues)) & same & (apart <= reach[place])
+    return reached
 
 
 def intensified(tokens: Tokens, matches: Matches, is_intensifier: Bools) -> Bools:

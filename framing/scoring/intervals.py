@@ -1,7 +1,8 @@
 """Intervals from fixed priors: what a count says about the rate or the proportion behind it.
 
-The priors are Jeffreys', which depend on nothing but the model: Gamma(½, 0) for a Poisson rate and Beta(½, ½) for a proportion.
-An article's value so never depends on the batch that it came in. Method: Brown, Cai & DasGupta, Statistical Science 16 (2001).
+The priors are Jeffreys', which depend on nothing but the model: Gamma(½, 0) for a Poisson rate and Beta(½, ½) for
+a proportion. An article's value so never depends on the batch that it came in. Method: Brown, Cai & DasGupta,
+Statistical Science 16 (2001).
 """
 
 from __future__ import annotations
@@ -45,11 +46,15 @@ def rate_interval(
     from scipy.special import gammaincinv  # late: it takes longer to import than a small batch to score
 
     prior_words = np.asarray(prior_words, dtype=np.float64)
-    shape = np.asarray(hits, dtype=np.float64) + np.where(prior_words > 0, np.asarray(prior_rate) * prior_words / PER, 0.5)
+    shape = np.asarray(hits, dtype=np.float64) + np.where(
+        prior_words > 0, np.asarray(prior_rate) * prior_words / PER, 0.5
+    )
     exposure = (np.asarray(words, dtype=np.float64) + prior_words) / PER
     empty = np.asarray(words) <= 0
     with np.errstate(divide="ignore", invalid="ignore"):
-        estimate, low, high = (value / exposure for value in (shape, gammaincinv(shape, _TAILS[0]), gammaincinv(shape, _TAILS[1])))
+        estimate, low, high = (
+            value / exposure for value in (shape, gammaincinv(shape, _TAILS[0]), gammaincinv(shape, _TAILS[1]))
+        )
     return np.where(empty, np.nan, estimate), np.where(empty, np.nan, low), np.where(empty, np.nan, high)
 
 

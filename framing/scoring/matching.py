@@ -1,7 +1,7 @@
 """Matching: where the patterns of a compiled lexicon stand in the tokens of a batch.
 
-Only tokens that can be some pattern's anchor are looked at. From the anchor a pattern is followed outwards, slot by slot, for all
-candidates at once.
+Only tokens that can be some pattern's anchor are looked at. From the anchor a pattern is followed outwards, slot
+by slot, for all candidates at once.
 """
 
 from __future__ import annotations
@@ -137,7 +137,8 @@ def _fills(snapshot: Snapshot, units: Ints, slots: Ints, compiled: Compiled) -> 
     codes = units.astype(np.int64) * (int(compiled.slots.max(initial=0)) + 1) + slots
     places = np.searchsorted(snapshot.fills, codes)
     places[places == len(snapshot.fills)] = 0
-    return snapshot.fills[places] == codes
+    filled: Bools = snapshot.fills[places] == codes
+    return filled
 
 
 def _take_auxiliaries(tokens: Tokens, compiled: Compiled, matches: Matches) -> Matches:
@@ -161,7 +162,10 @@ def suppress(tokens: Tokens, compiled: Compiled, found: dict[Role, Matches]) -> 
     sentence = tokens.sentence_of(entries.first)
     scale = len(tokens) + 1
     forbidden = np.isin(entries.owner * scale + sentence, within.owner * scale + tokens.sentence_of(within.first))
-    for contexts, edge, ends, direction in ((after, entries.core, after.first, 1), (before, entries.first, before.last, -1)):
+    for contexts, edge, ends, direction in (
+        (after, entries.core, after.first, 1),
+        (before, entries.first, before.last, -1),
+    ):
         reach = compiled.reaches[contexts.pattern]
         for apart in range(1, 2 + int(reach.max(initial=0))):
             near = reach >= apart - 1
@@ -178,7 +182,8 @@ def longest(matches: Matches, group: npt.NDArray[np.integer], lengths: Ints) -> 
     Args:
         matches: possibly overlapping.
         group: match → group number (the dimension, for entries); groups do not compete.
-        lengths: pattern → number of slots; of two equally long spans the one with more slots wins, then the first in the lexicon.
+        lengths: pattern → number of slots; of two equally long spans the one with more slots wins, then the first
+            in the lexicon.
 
     Returns:
         Disjoint matches, by group and place.

@@ -15,7 +15,17 @@ from framing.scoring.score import Scored
 
 __all__ = ["records"]
 
-_META: Final = ("outlet", "country", "source", "source_country", "genre", "title", "url", "published", "published_basis")
+_META: Final = (
+    "outlet",
+    "country",
+    "source",
+    "source_country",
+    "genre",
+    "title",
+    "url",
+    "published",
+    "published_basis",
+)
 _SPAN: Final = (
     "section", "start", "end", "surface", "dimension", "entry_id", "concept", "kind",
     "weight", "factor", "voice", "negated", "actor",
@@ -32,10 +42,10 @@ def records(scored: Scored, articles: pl.DataFrame) -> Iterator[dict[str, Any]]:
         articles: ARTICLE columns of the same articles.
 
     Yields:
-        ``article_id``, metadata, ``language``, ``words``, ``coverage``, ``status``; ``scores`` {dimension: {hits, weighted, rate}} in all
-        voices; ``scales`` {name: {value, low, high, positive, negative}} in the own voice; the same per section under ``sections``; words
-        and scores per voice under ``voices``; ``evidence``. A dimension without hits is left out; an article without words has
-        no rate.
+        ``article_id``, metadata, ``language``, ``words``, ``coverage``, ``status``; ``scores`` {dimension: {hits,
+        weighted, rate}} in all voices; ``scales`` {name: {value, low, high, positive, negative}} in the own voice;
+        the same per section under ``sections``; words and scores per voice under ``voices``; ``evidence``. A
+        dimension without hits is left out; an article without words has no rate.
 
     Example:
         >>> import polars as pl
@@ -44,7 +54,12 @@ def records(scored: Scored, articles: pl.DataFrame) -> Iterator[dict[str, Any]]:
         >>> next(records(score(articles), articles))["words"]
         4
     """
-    meta = {row["article_id"]: row for row in articles.select(pl.col("article_id").cast(pl.String), pl.exclude("article_id", "text")).iter_rows(named=True)}
+    meta = {
+        row["article_id"]: row
+        for row in articles.select(pl.col("article_id").cast(pl.String), pl.exclude("article_id", "text")).iter_rows(
+            named=True
+        )
+    }
     evidence = _grouped(scored.evidence)
     exposure = _grouped(scored.exposure)
     scores = _grouped(scored.scores)
@@ -99,7 +114,9 @@ def _block(
     block["scores"] = added
     if scales or part is None or part[0] == "section":
         names = ("value", "low", "high", "positive", "negative", "words")
-        block["scales"] = {row["scale"]: {name: row[name] for name in names} for row in scales if row["section"] == section}
+        block["scales"] = {
+            row["scale"]: {name: row[name] for name in names} for row in scales if row["section"] == section
+        }
     return block
 
 

@@ -64,7 +64,9 @@ def scales_of(articles: pl.DataFrame, evidence: pl.DataFrame, exposure: pl.DataF
         rows = rows.join(sides[1].rename({"hits": "negative"}), on=keys, how="left", maintain_order="left")
         found.append(rows.with_columns(scale=pl.lit(scale.name)))
     by_section = pl.concat(found).with_columns(pl.col("positive", "negative", "own").fill_null(0).cast(pl.Int64))
-    whole = by_section.group_by("article_id", "scale", maintain_order=True).agg(pl.col("positive", "negative", "own").sum())
+    whole = by_section.group_by("article_id", "scale", maintain_order=True).agg(
+        pl.col("positive", "negative", "own").sum()
+    )
     both = pl.concat([whole.with_columns(section=pl.lit(WHOLE)), by_section], how="diagonal").rename({"own": "words"})
     both = both.join(articles.select("article_id", "language"), on="article_id", how="left", maintain_order="left")
     order = {name: index for index, name in enumerate(articles["article_id"].to_list())}
@@ -84,7 +86,9 @@ def scale_values(counts: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """
     rates = {name for name, scale in lexicon.codebook.scales.items() if scale.kind == "rate"}
     is_rate = counts["scale"].is_in(sorted(rates)).to_numpy()
-    positive, negative, words = (counts[name].to_numpy().astype(np.float64) for name in ("positive", "negative", "words"))
+    positive, negative, words = (
+        counts[name].to_numpy().astype(np.float64) for name in ("positive", "negative", "words")
+    )
     keys = list(zip(counts["language"].to_list(), counts["scale"].to_list(), strict=True))
     prior = np.array([lexicon.baselines.get(key, (0.0, 0.0)) for key in keys], dtype=np.float64).reshape(-1, 2)
     contrast = contrast_interval(positive, negative)

@@ -1,4 +1,4 @@
-"""Scoring: the one function that serves the command line, the Python API, the Polars namespace and a worker elsewhere."""
+"""Scoring: the one function that serves the command line, the API, the Polars namespace and a worker elsewhere."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ from framing.version import __version__
 
 __all__ = ["SHORT_WORDS", "Scored", "Scorer", "score"]
 
-#: An article of fewer words is marked short: at the commonest dimension's 20 hits per 1,000 words it expects less than half a hit.
+#: An article of fewer words is marked short: at the commonest dimension's 20 hits per 1,000 words it expects less
+#: than half a hit.
 SHORT_WORDS: Final = 20
 
 
@@ -49,7 +50,8 @@ class Scored:
 
     def __repr__(self) -> str:
         return (
-            f"<Scored: {self.articles.height} articles, {self.articles['words'].sum()} words, {self.evidence.height} spans; "
+            f"<Scored: {self.articles.height} articles, {self.articles['words'].sum()} words, "
+            f"{self.evidence.height} spans; "
             "frames articles, evidence, exposure, scores, scales>"
         )
 
@@ -73,7 +75,9 @@ class Scorer:
         language = _languages(articles)
         articles = articles.with_columns(language=language["language"])
         known = pl.col("language").str.split("-").list.first().is_in(list(languages()))
-        rows = articles.with_row_index("row").with_columns(primary=pl.when(known).then(pl.col("language").str.split("-").list.first()))
+        rows = articles.with_row_index("row").with_columns(
+            primary=pl.when(known).then(pl.col("language").str.split("-").list.first())
+        )
         parts = list(self._score_parts(rows.filter(pl.col("primary").is_not_null())))
         order = rows.select("article_id", "row")
         evidence = _in_order([part[0] for part in parts], EVIDENCE, order)
@@ -107,14 +111,14 @@ def score(articles: pl.DataFrame, lexicon: Lexicon | None = None, *, threads: in
     """Score articles with a lexicon.
 
     Args:
-        articles: columns as in ``schemas.ARTICLE``. ``text`` alone is enough; without ``article_id`` the row number serves, without
-            ``language`` it is detected, article by article.
+        articles: columns as in ``schemas.ARTICLE``. ``text`` alone is enough; without ``article_id`` the row
+            number serves, without ``language`` it is detected, article by article.
         lexicon: the toolkit's own where none is given.
         threads: batches scored at a time.
 
     Returns:
-        Frames of spans, words, scores and scales. An article in a language that the toolkit cannot read has status ``refused`` and
-        no score; one without words has no rate.
+        Frames of spans, words, scores and scales. An article in a language that the toolkit cannot read has status
+        ``refused`` and no score; one without words has no rate.
 
     Raises:
         UsageError: no column ``text``, a column of the wrong type, or an ``article_id`` that stands twice.
@@ -132,7 +136,9 @@ def _complete(articles: pl.DataFrame) -> pl.DataFrame:
     """The columns that scoring reads, added where missing and checked."""
     if "text" not in articles.columns:
         names = ", ".join(articles.columns) or "none"
-        raise UsageError("articles.no-text", f"no column 'text' (columns: {names})", "", "rename the column that holds it")
+        raise UsageError(
+            "articles.no-text", f"no column 'text' (columns: {names})", "", "rename the column that holds it"
+        )
     for name in ("text", "title", "language", "content_sha256"):
         if name not in articles.columns:
             articles = articles.with_columns(pl.lit(None, dtype=pl.String).alias(name))
@@ -141,7 +147,9 @@ def _complete(articles: pl.DataFrame) -> pl.DataFrame:
             raise UsageError("articles.type", what, "", "cast it to a string column")
     if "article_id" not in articles.columns:
         articles = articles.with_columns(article_id=pl.int_range(pl.len()).cast(pl.String))
-    articles = articles.with_columns(pl.col("article_id", "text", "title", "language", "content_sha256").cast(pl.String))
+    articles = articles.with_columns(
+        pl.col("article_id", "text", "title", "language", "content_sha256").cast(pl.String)
+    )
     twice = articles.filter(pl.col("article_id").is_duplicated() | pl.col("article_id").is_null())
     if twice.height:
         what = f"article_id '{twice['article_id'][0]}' is missing or stands twice"
@@ -169,14 +177,26 @@ def _batches(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
 def _in_order(parts: list[pl.DataFrame], schema: dict[str, pl.DataType], order: pl.DataFrame) -> pl.DataFrame:
     """Parts put together in the order of the articles; the order within an article stays."""
     whole = pl.concat([pl.DataFrame(schema=schema), *(part.cast(schema) for part in parts)])  # type: ignore[arg-type]
-    return whole.join(order, on="article_id", how="left", maintain_order="left").sort("row", maintain_order=True).drop("row")
+    return (
+        whole.join(order, on="article_id", how="left", maintain_order="left")
+        .sort("row", maintain_order=True)
+        .drop("row")
+    )
 
 
 def _status(rows: pl.DataFrame, coverage: list[pl.DataFrame], lexicon: Lexicon) -> pl.DataFrame:
-    read = pl.concat([pl.DataFrame(schema={"article_id": pl.String(), "words": pl.Int64(), "listed": pl.Int64()}), *coverage])
+    read = pl.concat(
+        [pl.DataFrame(schema={"article_id": pl.String(), "words": pl.Int64(), "listed": pl.Int64()}), *coverage]
+    )
     joined = rows.join(read, on="article_id", how="left", maintain_order="left")
     refused = pl.col("primary").is_null()
-    status = pl.when(refused).then(pl.lit("refused")).when(pl.col("words") < SHORT_WORDS).then(pl.lit("short")).otherwise(pl.lit("ok"))
+    status = (
+        pl.when(refused)
+        .then(pl.lit("refused"))
+        .when(pl.col("words") < SHORT_WORDS)
+        .then(pl.lit("short"))
+        .otherwise(pl.lit("ok"))
+    )
     hashes = _content_hashes(rows)
     return joined.select(
         "article_id",
@@ -194,6 +214,9 @@ def _content_hashes(rows: pl.DataFrame) -> pl.Series:
     """The given content hash, else the hash of title and text."""
     columns = (rows[name].to_list() for name in ("content_sha256", "title", "text"))
     return pl.Series(
-        [given or hashlib.sha256(f"{title or ''}\n{text or ''}".encode()).hexdigest() for given, title, text in zip(*columns, strict=True)],
+        [
+            given or hashlib.sha256(f"{title or ''}\n{text or ''}".encode()).hexdigest()
+            for given, title, text in zip(*columns, strict=True)
+        ],
         dtype=pl.String,
     )

@@ -24,8 +24,8 @@ Bools = npt.NDArray[np.bool_]
 class Tokens:
     """The words of a batch, field after field.
 
-    A *field* is an article's title or its text. Arrays named after tokens have one element a word; positions in them are token
-    numbers.
+    A *field* is an article's title or its text. Arrays named after tokens have one element a word; positions in
+    them are token numbers.
 
     Attributes:
         units: token → unit number of the vocabulary.

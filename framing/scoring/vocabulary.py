@@ -1,7 +1,7 @@
 """The vocabulary: everything that depends on a word alone, computed once per distinct chunk.
 
-Chunks (separators and a word) become numbers; the numbers index arrays of lengths, flags and pattern candidates. The vocabulary
-stays from batch to batch, so that only the first sight of a chunk costs anything.
+Chunks (separators and a word) become numbers; the numbers index arrays of lengths, flags and pattern candidates.
+The vocabulary stays from batch to batch, so that only the first sight of a chunk costs anything.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from framing.lexicon.compiling import Compiled
 from framing.limits import VOCABULARY_CHUNKS
 from framing.text.chunks import SEPARATORS
 from framing.text.fold import fold
-from framing.text.language import Cue
 from framing.text.quotations import EVENTS, mark_events
 from framing.text.spacing import fragment, torn, units
 
@@ -77,7 +76,19 @@ class Snapshot:
         events: marked chunk → its quotation mark events; shared as ``unit_keys`` is.
     """
 
-    __slots__ = ("candidate_first", "candidates", "chunk_chars", "events", "fills", "flags", "marked", "unit_end", "unit_first", "unit_keys", "unit_start")  # fmt: skip
+    __slots__ = (
+        "candidate_first",
+        "candidates",
+        "chunk_chars",
+        "events",
+        "fills",
+        "flags",
+        "marked",
+        "unit_end",
+        "unit_first",
+        "unit_keys",
+        "unit_start",
+    )
 
     def __init__(self) -> None:
         self.chunk_chars: Ints = np.zeros(0, np.int32)
@@ -160,12 +171,16 @@ class Vocabulary:
         """Look the keys of new units up: flags, slots filled, patterns anchored."""
         base = len(old.flags)
         frame = keys.alias("key").to_frame().with_row_index("unit")
-        flags = frame.join(self._key_flags, on="key", how="left", maintain_order="left")["flags"].fill_null(0).to_numpy()
+        flags = (
+            frame.join(self._key_flags, on="key", how="left", maintain_order="left")["flags"].fill_null(0).to_numpy()
+        )
         for cue, pattern in self.compiled.language.cue_patterns.items():
             flags = flags | np.where(keys.str.contains(pattern).to_numpy(), int(cue), 0)
         filled = self._slots_filled(frame)
         n_slots = int(self.compiled.slots.max(initial=0)) + 1
-        new.fills = np.concatenate([old.fills, (filled["unit"].to_numpy().astype(np.int64) + base) * n_slots + filled["slot"].to_numpy()])
+        new.fills = np.concatenate(
+            [old.fills, (filled["unit"].to_numpy().astype(np.int64) + base) * n_slots + filled["slot"].to_numpy()]
+        )
         anchored = filled.join(self._anchored, on="slot", maintain_order="left_right")
         counts = np.bincount(anchored["unit"].to_numpy(), minlength=len(keys))
         new.candidate_first = np.concatenate([old.candidate_first, np.cumsum(counts) + len(old.candidates)])
@@ -230,8 +245,11 @@ def _analyse(chunks: pl.Series, compiled: Compiled) -> pl.DataFrame:
     )
     marks = pl.lit(0, dtype=pl.Int32)
     for flag, pattern in _MARKS.items():
-        marks = marks | pl.when(pl.col("sep").str.contains(pattern)).then(pl.lit(int(flag), dtype=pl.Int32)).otherwise(0)
-    # "है.यह": a full stop set solid ends a sentence before a letter of a script without capitals; in "U.S." or "3.5" it does not.
+        marks = marks | pl.when(pl.col("sep").str.contains(pattern)).then(pl.lit(int(flag), dtype=pl.Int32)).otherwise(
+            0
+        )
+    # "है.यह": a full stop set solid ends a sentence before a letter of a script without capitals; in "U.S." or
+    # "3.5" it does not.
     if script != "Latin":
         solid = (pl.col("sep") == ".") & pl.col("word").str.contains(rf"^\p{{{script}}}")
         marks = marks | pl.when(solid).then(pl.lit(int(Flag.DOT), dtype=pl.Int32)).otherwise(0)
@@ -240,15 +258,21 @@ def _analyse(chunks: pl.Series, compiled: Compiled) -> pl.DataFrame:
     return frame.with_columns(marks=marks.cast(pl.Int32)).join(keys, on="word", how="left", maintain_order="left")
 
 
-def _units(frame: pl.DataFrame, compiled: Compiled) -> tuple[pl.DataFrame, Ints]:
+def _units(frame: pl.DataFrame, compiled: Compiled) -> tuple[pl.DataFrame, Longs]:
     """The units of each chunk (columns start, end, key, marks), and how many each chunk has.
 
-    Nearly every word is one unit. Only words that are not known, or that begin or end in a digit, may be several run together.
+    Nearly every word is one unit. Only words that are not known, or that begin or end in a digit, may be several
+    run together.
     """
     language = compiled.language
     rows = frame.with_row_index("chunk_row").filter(pl.col("key") != "").with_columns(part=pl.lit(0, dtype=pl.Int32))
     whole = rows.select(
-        "chunk_row", "part", start=pl.col("sep_chars").cast(pl.Int32), end=pl.col("chars").cast(pl.Int32), key="key", marks="marks"
+        "chunk_row",
+        "part",
+        start=pl.col("sep_chars").cast(pl.Int32),
+        end=pl.col("chars").cast(pl.Int32),
+        key="key",
+        marks="marks",
     )
     counts = np.zeros(frame.height, np.int64)
     if language.script != "Latin":
@@ -278,12 +302,21 @@ def _split_rows(rows: pl.DataFrame, compiled: Compiled) -> pl.DataFrame:
                 # Only the first unit has the chunk's separators before it.
                 bits = marks if part == 0 else int(Flag.BLANK)
                 found.append((row, part, offset + piece.start, offset + piece.end, piece.key, bits))
-    schema = {"chunk_row": pl.UInt32(), "part": pl.Int32(), "start": pl.Int32(), "end": pl.Int32(), "key": pl.String(), "marks": pl.Int32()}
+    schema = {
+        "chunk_row": pl.UInt32(),
+        "part": pl.Int32(),
+        "start": pl.Int32(),
+        "end": pl.Int32(),
+        "key": pl.String(),
+        "marks": pl.Int32(),
+    }
     return pl.DataFrame(found, schema=schema, orient="row")
 
 
 def _fragments(keys: pl.Series, compiled: Compiled) -> pl.Series:
-    return pl.Series([key for key in keys.unique().to_list() if fragment(key, compiled.known)], dtype=pl.String).implode()
+    return pl.Series(
+        [key for key in keys.unique().to_list() if fragment(key, compiled.known)], dtype=pl.String
+    ).implode()
 
 
 def _key_flags(compiled: Compiled) -> pl.DataFrame:

@@ -1,8 +1,10 @@
-"""Voice: whose words they are. The outlet's own, quoted in marks, reported as indirect speech, or a mention of one to three words.
+"""Voice: whose words they are.
 
-Reported speech begins after a verb or noun of saying and its complementizer ("ने कहा कि …", "نے کہا ہے کہ …", "said that …") and
-runs to the end of the sentence, or to the clause in which the next speaker takes over. It runs on into the sentences that follow
-as long as these show a sign of speech (first person, the future or modal of a statement) and none of narration.
+The outlet's own, quoted in marks, reported as indirect speech, or a mention of one to three words in marks. Reported
+speech begins after a verb or noun of saying and its complementizer ("ने कहा कि …", "نے کہا ہے کہ …", "said that …")
+and runs to the end of the sentence, or to the clause in which the next speaker takes over. It runs on into the
+sentences that follow as long as these show a sign of speech (first person, the future or modal of a statement) and
+none of narration.
 """
 
 from __future__ import annotations
@@ -121,7 +123,8 @@ def _within_sentences(tokens: Tokens, opened: Longs, verb: Longs) -> tuple[Longs
     end = tokens.sentence_ends[sentence]
     if len(opened) > 1:
         again = sentence[1:] == sentence[:-1]
-        # The outlet's voice returns where the clause of the next speaker begins: at "جبکہ", else at a comma, else at its verb.
+        # The outlet's voice returns where the clause of the next speaker begins: at "جبکہ", else at a comma, else
+        # at its verb.
         clause = _last_before(tokens.where(Cue.CLAUSE), verb[1:])
         comma = _last_before(tokens.where(Flag.CLAUSE_MARK), verb[1:])
         turn = np.where(clause > opened[:-1], clause, np.where(comma > opened[:-1], comma, verb[1:]))
@@ -139,14 +142,15 @@ def _declared(tokens: Tokens) -> Spans:
     """
     verb = tokens.where(Cue.DECLARING)
     speaker = _last_before(tokens.where(Cue.NARRATIVE), verb)
-    tells = _first_from(tokens.where(Cue.COMPLEMENTIZER), verb, len(tokens) + _TO_COMPLEMENTIZER) - verb <= _DECLARING_ALONE
+    content = _first_from(tokens.where(Cue.COMPLEMENTIZER), verb, len(tokens) + _TO_COMPLEMENTIZER)
+    tells = content - verb <= _DECLARING_ALONE
     valid = (speaker >= 0) & ~tells
     valid[valid] = tokens.sentence_of(speaker[valid]) == tokens.sentence_of(verb[valid])
     return speaker[valid] + 1, verb[valid]
 
 
 def _said_before(tokens: Tokens, language: Language) -> Spans:
-    """English speech before its verb: "The plan failed, Smith said." """
+    """English speech that stands before its verb, as in "The plan failed, Smith said"."""
     if language.verb_position == "last":
         empty = np.zeros(0, np.int64)
         return empty, empty

@@ -33,19 +33,19 @@ def _few(rows: pl.DataFrame) -> list[str]:
         return []
     noun = "article" if rows.height == 1 else "articles"
     return [
-        f"{rows.height} {noun}, {few} of {len(sizes)} outlets with fewer than {FEW_ARTICLES}: the intervals speak of these articles, "
-        "not of the outlets."
+        f"{rows.height} {noun}, {few} of {len(sizes)} outlets with fewer than {FEW_ARTICLES}: the intervals speak of "
+        "these articles, not of the outlets."
     ]
 
 
 def _confounded(rows: pl.DataFrame) -> list[str]:
     outlets = rows.group_by("outlet").agg(pl.col("language").n_unique(), articles=pl.len())
-    if outlets.height < 2 or (outlets["articles"].min() or 0) >= FEW_ARTICLES:
+    if outlets.height < 2 or (outlets["articles"] >= FEW_ARTICLES).all():
         return []
     if rows["language"].n_unique() > 1 and (outlets["language"] == 1).all():
         return [
-            "Outlet, topic and language are confounded: each outlet reports its own events in its own language, so a difference "
-            "between outlets may be one of topic or of language."
+            "Outlet, topic and language are confounded: each outlet reports its own events in its own language, so a "
+            "difference between outlets may be one of topic or of language."
         ]
     return ["Outlet and topic are confounded: each outlet reports its own events, so a difference may be one of topic."]
 
@@ -56,7 +56,10 @@ def _uncalibrated(rows: pl.DataFrame) -> list[str]:
     if len(names) < 2:
         return []
     pairs = " and ".join([", ".join(names[:-1]), names[-1]])
-    return [f"{pairs} are uncalibrated: no factor ties their rates together, so a rate in one is not comparable with a rate in another."]
+    return [
+        f"{pairs} are uncalibrated: no factor ties their rates together, so a rate in one is not comparable with a "
+        "rate in another."
+    ]
 
 
 def _apart(rows: pl.DataFrame) -> list[str]:
@@ -66,7 +69,10 @@ def _apart(rows: pl.DataFrame) -> list[str]:
         noun = "outlet is" if unknown == 1 else "outlets are"
         said.append(f"{unknown} {noun} unknown; each stands for itself and none are added up.")
     if "source_country" in rows.columns and rows["source_country"].drop_nulls().len():
-        said.append("Publisher country and source country are two things: a text that an outlet took over counts for its publisher.")
+        said.append(
+            "Publisher country and source country are two things: a text that an outlet took over counts for its "
+            "publisher."
+        )
     return said
 
 

@@ -1,0 +1,1 @@
+"""The text layer: normalising, chunks, quotations, languages."""

@@ -1,7 +1,7 @@
 """Folding: the one spelling under which all spellings of a word meet.
 
-Folding is for matching only; no stored text and no offset ever refers to folded text. Texts and lexicon terms go through
-the same function, so that an entry written once is found however a newsroom types it.
+Folding is for matching only; no stored text and no offset ever refers to folded text. Texts and lexicon terms go
+through the same function, so that an entry written once is found however a newsroom types it.
 """
 
 from __future__ import annotations
@@ -15,9 +15,12 @@ from framing.text.language import Language
 
 __all__ = ["IGNORED", "fold", "fold_word"]
 
-#: Characters without a meaning of their own in a word: joiners, bidi controls, soft hyphen, word joiner, byte order mark,
-#: tatweel, variation selectors.
-IGNORED: Final = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\u00ad\ufeff\u0640\u061c\ufe0e\ufe0f"
+#: Characters without a meaning of their own in a word: joiners, bidi controls, soft hyphen, word joiner, byte
+#: order mark, tatweel, variation selectors.
+IGNORED: Final = (
+    "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069"
+    "\u00ad\ufeff\u0640\u061c\ufe0e\ufe0f"
+)
 
 _DIGITS: Final = {chr(zero + digit): str(digit) for zero in (0x0660, 0x06F0, 0x0966) for digit in range(10)}
 _COMMON: Final = {**dict.fromkeys(IGNORED, ""), **_DIGITS, "’": "'", "‘": "'", "ʼ": "'", "＇": "'"}
@@ -42,7 +45,9 @@ def fold(words: pl.Series, language: Language) -> pl.Series:
     frame = words.alias("word").to_frame().with_columns(key=_fold_chars(table))
     if language.fold_rules:
         # A word that no rule matches as it stands is changed by none of them, so one look spares most words all rules.
-        touched = frame["key"].str.contains("|".join(f"(?:{pattern})" for pattern, _ in language.fold_rules)).fill_null(False)
+        touched = (
+            frame["key"].str.contains("|".join(f"(?:{pattern})" for pattern, _ in language.fold_rules)).fill_null(False)
+        )
         if touched.any():
             rest = frame.filter(touched).select(_fold_rules(language)).to_series()
             frame = frame.with_columns(key=frame["key"].scatter(touched.arg_true(), rest))

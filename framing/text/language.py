@@ -33,7 +33,8 @@ class Cue(IntFlag):
     CLAUSE = auto()
     #: First person: who says it is not the outlet. Not Urdu میں, which nearly always is "in".
     FIRST_PERSON = auto()
-    #: A form in which reported speech runs on without a speaker: the future and the modal of a statement (کریں گے, करेंगे, चाहिए).
+    #: A form in which reported speech runs on without a speaker: the future and the modal of a statement (کریں گے,
+    #: करेंगे, चाहिए).
     RUNNING_ON = auto()
     #: A form in which an outlet narrates: the ergative ने / نے, a new speaker.
     NARRATIVE = auto()

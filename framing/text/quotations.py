@@ -1,8 +1,9 @@
 """Quotations: where quoted speech begins and ends, whatever marks a newsroom uses, wrong and unbalanced ones too.
 
-A mark's direction is read from where it stands, not from its shape: a mark with a space (or nothing) before it and a word after it
-opens, one with a word or stop before it and a space after it closes. So ”…“ and ”…” pair as “…” does. Only where the place does
-not tell (a mark between spaces, or glued on both sides) does the shape decide, and a straight mark there opens or closes by turn.
+A mark's direction is read from where it stands, not from its shape: a mark with a space (or nothing) before it and
+a word after it opens, one with a word or stop before it and a space after it closes. So ”…“ and ”…” pair as “…”
+does. Only where the place does not tell (a mark between spaces, or glued on both sides) does the shape decide, and
+a straight mark there opens or closes by turn.
 """
 
 from __future__ import annotations
@@ -46,8 +47,8 @@ def mark_events(separators: str) -> str:
     """Read the marks of the separators between two words.
 
     Returns:
-        One letter an event, in order: ``O``/``C``/``T`` a double mark opens, closes, or does either; ``o``/``c``/``t`` single
-        marks; ``S`` a sentence-final stop; ``N`` a line break.
+        One letter an event, in order: ``O``/``C``/``T`` a double mark opens, closes, or does either;
+        ``o``/``c``/``t`` single marks; ``S`` a sentence-final stop; ``N`` a line break.
 
     Example:
         >>> mark_events("।” “")
@@ -63,7 +64,9 @@ def mark_events(separators: str) -> str:
         elif char in _DOUBLE or char in _SINGLE:
             # Whether the mark touches something on either side; the words around the separators touch their ends.
             before = place == 0 or not (separators[place - 1].isspace() or separators[place - 1] in "([{-–—" + EVENTS)
-            after = place == last or not (separators[place + 1].isspace() or separators[place + 1] in ")]}-–—,;:،؛" + _STOPS + EVENTS)
+            after = place == last or not (
+                separators[place + 1].isspace() or separators[place + 1] in ")]}-–—,;:،؛" + _STOPS + EVENTS
+            )
             events.append(_event(char, before, after))
     return "".join(events)
 
@@ -88,8 +91,9 @@ def _event(char: str, before: bool, after: bool) -> str:
 def pair_marks(places: Iterable[tuple[int, str]]) -> list[Quotation]:
     """Pair marks into quotations.
 
-    A quotation that is still open closes at its paragraph's end, so that a missing mark never flips the rest of an article. A
-    single mark that nothing closes in its paragraph was an apostrophe. Marks of the other kind inside a quotation belong to it.
+    A quotation that is still open closes at its paragraph's end, so that a missing mark never flips the rest of an
+    article. A single mark that nothing closes in its paragraph was an apostrophe. Marks of the other kind inside a
+    quotation belong to it.
 
     Args:
         places: (token number, events of the separators before that token), in order; each field ends with a place that

@@ -1,0 +1,1 @@
+"""Readers of articles: files in, Article rows and rejects out."""

@@ -1,0 +1,134 @@
+"""What readers have in common: where they read, and what they hand on.
+
+A reader is a function from a :class:`Source` to parts. Another format is one more such function, and one more line in
+``read.py``. A reader never raises for a bad file: what it cannot read becomes a :class:`Rejected`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, TypeAlias
+
+import polars as pl
+
+from framing import schemas
+from framing.errors import InputError
+
+__all__ = [
+    "FIELDS",
+    "FIRST_BYTES",
+    "ROW",
+    "Part",
+    "Reader",
+    "Rejected",
+    "Source",
+    "empty_file",
+    "printable",
+    "rows_frame",
+    "split_tags",
+    "unreadable",
+]
+
+#: The columns that a reader takes from its input as text, all optional but ``text``. ``id`` is a second name of
+#: ``article_id``.
+FIELDS: Final = (
+    *("article_id", "id", "url", "title", "text", "outlet", "country", "source", "source_country"),
+    *("genre", "language", "published", "published_basis", "byline"),
+)
+
+#: One row an article as it was read: nothing resolved, nothing parsed. ``place`` tells where it stood
+#: (``file.jsonl:12``), ``fallback_id`` is its id if it brings none.
+ROW: Final = {
+    **{name: pl.String() for name in FIELDS},
+    "tags": pl.List(pl.String()),
+    "place": pl.String(),
+    "fallback_id": pl.String(),
+}
+
+#: Bytes of a bad input that a reject keeps, enough to recognise it by.
+FIRST_BYTES: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read.
+
+    Attributes:
+        path: where it is.
+        origin: its path as the user gave it.
+        label: what ids are made from: its path within the folder that was given, or its name.
+    """
+
+    path: Path
+    origin: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """One file or row that could not be read, and what to do about it."""
+
+    origin: str
+    code: str
+    reason: str
+    hint: str
+    first_bytes: bytes
+
+    @classmethod
+    def of(cls, error: InputError, first: bytes = b"", *, origin: str = "") -> Rejected:
+        """The reject that an error becomes; ``origin`` holds where the error does not say its place."""
+        return cls(error.where or origin, error.code, error.what, error.hint, first[:FIRST_BYTES])
+
+    @staticmethod
+    def frame(rejects: Iterable[Rejected]) -> pl.DataFrame:
+        """Rejects as a table."""
+        rows = [(r.origin, r.code, r.reason, r.hint, r.first_bytes) for r in rejects]
+        return pl.DataFrame(rows, schema=schemas.REJECT, orient="row")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some rows of a file (columns as in :data:`ROW`) and the rejects met on the way."""
+
+    rows: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ROW))
+    rejects: Sequence[Rejected] = ()
+
+
+Reader: TypeAlias = Callable[[Source], Iterator[Part]]
+
+
+def rows_frame(rows: Sequence[Mapping[str, str | Sequence[str] | None]]) -> pl.DataFrame:
+    """Rows as a table; what a row does not have is null."""
+    return pl.DataFrame({name: [row.get(name) for row in rows] for name in ROW}, schema=ROW)
+
+
+def split_tags(tags: str | None) -> list[str] | None:
+    """Tags written in one cell, separated by semicolons.
+
+    Example:
+        >>> split_tags("trade; Kashmir")
+        ['trade', 'Kashmir']
+    """
+    return [tag.strip() for tag in tags.split(";") if tag.strip()] if tags else None
+
+
+def printable(path: str | os.PathLike[str]) -> str:
+    """A path as text; a name that is not valid UTF-8 has its odd bytes written out."""
+    return os.fspath(path).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def unreadable(source: Source, error: Exception) -> Rejected:
+    """The reject of a file that the system or a library cannot read."""
+    reason = " ".join(str(getattr(error, "strerror", None) or error).split()) or type(error).__name__
+    hint = "check that the file is whole and that you may read it"
+    return Rejected(source.origin, "input.unreadable", reason[:500], hint, b"")
+
+
+def empty_file(source: Source) -> Rejected:
+    """The reject of a file with no article in it."""
+    return Rejected(
+        source.origin, "input.empty", "there is nothing in the file", "leave it out, or fetch it again", b""
+    )

@@ -1,0 +1,152 @@
+"""Language detection from script and function words.
+
+A text is in the language whose commonest grammatical words it has; "und" (undetermined) is an answer. Only the near
+relatives that each language module lists as its neighbours can be confused with it: Marathi with Hindi, Punjabi in
+Shahmukhi with Urdu, romanised Hindi with English. All of these are counted together, and a neighbour that has more of
+its words in the text wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+import polars as pl
+
+from framing.text.fold import fold
+from framing.text.language import Language
+
+__all__ = ["UNDETERMINED", "detect"]
+
+#: The language of a text that gives too little evidence, or evidence for none.
+UNDETERMINED: Final = "und"
+
+#: Fewer words than this say nothing.
+_FEWEST_WORDS: Final = 3
+#: Share of all letters that the language's script must have.
+_SCRIPT_SHARE: Final = 0.5
+#: Share of function words below which no language is recognised: news in the three languages has .2 to .5, languages
+#: that share a script but are no neighbours stay under .1.
+_FEWEST_FUNCTION_WORDS: Final = 0.12
+#: Added to the function words found, so that one of them is enough in nine words.
+_CREDIT: Final = 0.1
+
+#: Code points from the beginning of a text that are looked at.
+_HEAD: Final = 3_000
+#: Of those, three windows this wide are read: at the beginning, in the middle, at the end.
+_WINDOW: Final = 130
+
+#: Code points by which a word may be longer than its folded form: vowel marks, joiners.
+_MARKS: Final = 2
+
+# U+06FD and U+06FE, the Sindhi signs for "and" and "in", are symbols to Unicode and words to their readers.
+_WORD: Final = r"[\p{L}\x{06FD}\x{06FE}][\p{L}\p{M}\x{200C}\x{200D}]*(?:['’][a-zA-Z]+)*"
+
+
+def detect(texts: pl.Series, known: Mapping[str, Language]) -> pl.DataFrame:
+    """Tell the language of each text.
+
+    Args:
+        texts: String series; null is no text.
+        known: the languages to tell apart, by code, such as :func:`framing.text.registry.languages` gives.
+
+    Returns:
+        One row a text: ``language``, the code of one of ``known`` or of one of their neighbours, or ``"und"``; and
+        ``share``, the share of the text's words that are function words of that language (0 for ``"und"``).
+
+    Example:
+        >>> from framing.text.registry import languages
+        >>> detect(pl.Series(["The talks were called off by the two sides."]), languages())["language"].to_list()
+        ['en']
+    """
+    pieces = _sample(texts).str.split(" ").alias("piece").to_frame().with_row_index("text").explode("piece")
+    # News has few word types: whatever costs happens once a distinct piece, and a number stands for it in the texts.
+    distinct = pieces.select(pl.col("piece").unique()).with_row_index("id")
+    pieces = pieces.join(distinct, on="piece", how="inner", maintain_order="left").select("text", "id")
+    scripts = sorted({language.script for language in known.values()})
+    words = distinct.select("id", word=pl.col("piece").str.extract_all(_WORD)).explode("word").drop_nulls()
+    words = words.with_columns(script=_script(scripts), letters=pl.col("word").str.len_chars())
+
+    hits = pieces.join(_hits(words, known), on="id", how="inner").group_by("text", "script", "code").agg(pl.sum("hits"))
+    hits = hits.join(_scripts(pieces, words, scripts), on=["text", "script"], how="inner")
+    own = pl.col("code").is_in(list(known))
+    best = hits.group_by("text").agg(
+        words=pl.first("words"),
+        own=pl.col("hits").filter(own).max().fill_null(0),
+        other=pl.col("hits").filter(~own).max().fill_null(0),
+        # Among equals the first by code, so that the answer never depends on the order of rows.
+        code=pl.col("code").sort_by(-pl.col("hits").cast(pl.Int64), "code").first(),
+    )
+    found = pl.max_horizontal("own", "other")
+    # As many of a neighbour's words as of its own: either may be meant.
+    clear = (pl.col("own") != pl.col("other")) & (pl.col("words") >= _FEWEST_WORDS)
+    clear &= found + _CREDIT >= _FEWEST_FUNCTION_WORDS * pl.col("words")
+    best = best.filter(clear).select("text", language="code", share=found / pl.col("words"))
+    rows = pl.DataFrame({"text": pl.int_range(len(texts), dtype=pl.UInt32, eager=True)})
+    return rows.join(best, on="text", how="left", maintain_order="left").select(
+        pl.col("language").fill_null(UNDETERMINED), pl.col("share").fill_null(0.0)
+    )
+
+
+def _sample(texts: pl.Series) -> pl.Series:
+    """What is read of each text. Windows, since an article may begin with a dateline or byline in another language."""
+    text, room = pl.col("text"), pl.col("text").str.len_chars().clip(upper_bound=_HEAD).cast(pl.Int64) - _WINDOW
+    windows = pl.concat_str([text.str.slice(start, _WINDOW) for start in (0, room // 2, room)], separator=" ")
+    whole = pl.when(room <= 2 * _WINDOW).then(text).otherwise(windows)
+    return texts.cast(pl.String).fill_null("").alias("text").to_frame().select(whole).to_series()
+
+
+def _script(scripts: list[str]) -> pl.Expr:
+    """Script of a word by its first letter; null where no known language is written in it."""
+    cases = (pl.when(pl.col("word").str.contains(rf"^\p{{{script}}}")).then(pl.lit(script)) for script in scripts)
+    return pl.coalesce(pl.lit(None, dtype=pl.String), *cases)
+
+
+def _scripts(pieces: pl.DataFrame, words: pl.DataFrame, scripts: list[str]) -> pl.DataFrame:
+    """The script that most letters of a text are in, with the text's number of words in whatever script."""
+    letters = pl.col("letters")
+    counts = words.group_by("id").agg(
+        pl.len().alias("words"),
+        letters.sum().alias("total"),
+        *(letters.filter(pl.col("script") == script).sum().alias(script) for script in scripts),
+    )
+    counts = pieces.join(counts, on="id", how="inner").group_by("text").agg(pl.exclude("id").sum())
+    main = pl.coalesce(
+        pl.lit(None, dtype=pl.String),
+        *(pl.when(pl.col(script) > _SCRIPT_SHARE * pl.col("total")).then(pl.lit(script)) for script in scripts),
+    )
+    return counts.select("text", "words", script=main).drop_nulls()
+
+
+def _hits(words: pl.DataFrame, known: Mapping[str, Language]) -> pl.DataFrame:
+    """How many function words of which language each distinct piece has."""
+    found = [pl.DataFrame(schema={"id": pl.UInt32, "script": pl.String, "code": pl.String, "word": pl.String})]
+    for language in known.values():
+        table = _function_words(language)
+        # Folding costs more than all the rest, and most words are longer than any function word.
+        longest = max(map(len, table["word"]), default=0)
+        short = pl.col("letters") <= longest + _MARKS
+        candidates = words.filter((pl.col("script") == language.script) & short)
+        distinct = candidates.select(pl.col("word").unique())
+        distinct = distinct.with_columns(folded=fold(distinct["word"], _plain(language)))
+        distinct = distinct.join(table, left_on="folded", right_on="word", how="inner")
+        found.append(candidates.join(distinct, on="word", how="inner").select("id", "script", "code", "word"))
+    # Two known languages may share a neighbour: its words count once.
+    return pl.concat(found).unique().group_by("id", "script", "code").agg(hits=pl.len())
+
+
+def _function_words(language: Language) -> pl.DataFrame:
+    """Every function word of a language and of its neighbours, folded, with the code it speaks for."""
+    lists = {**language.neighbours, language.code: language.function_words}
+    table = pl.DataFrame(
+        [(word, code) for code, entries in lists.items() for word in entries],
+        schema={"word": pl.String, "code": pl.String},
+        orient="row",
+    )
+    return table.with_columns(word=fold(table["word"], _plain(language))).unique()
+
+
+def _plain(language: Language) -> Language:
+    """The language without its spelling rules, which cost the most and concern no function word."""
+    return replace(language, fold_rules=())
