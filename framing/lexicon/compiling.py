@@ -50,13 +50,12 @@ class Compiled:
         keys: frame (key, slot): which folded words fill which slots; one row a pair.
         prefixes: frame (key, slot): which folded beginnings fill which slots.
         slots: pattern × position → slot id, −1 past the end.
-        gaps: pattern × position → words that may stand before this position.
+        gaps: pattern × position → words that may stand before this position; one position more than slots.
         particles: pattern × position → whether particles may stand before this position.
         lengths: pattern → number of positions.
         anchors: pattern → position of the rarest slot.
         roles: pattern → Role.
         owners: pattern → index into ``entries`` (ENTRY, UNLESS_*), ``actors`` (ACTOR) or ``negations`` (NEGATION).
-        reaches: pattern → words that may stand between an UNLESS_AFTER or UNLESS_BEFORE context and the match.
         extends: pattern → whether auxiliaries after it belong to the match.
         known: folded word → occurrences per million: the word list and all forms of the entries.
     """
@@ -74,7 +73,6 @@ class Compiled:
     anchors: Ints
     roles: Ints
     owners: Ints
-    reaches: Ints
     extends: Bools
     known: Mapping[str, float]
     listed: frozenset[str]
@@ -192,14 +190,17 @@ def _pattern_arrays(
     width = max((len(pattern.slots) for pattern in patterns), default=1)
     shape = (len(patterns), width)
     slots = np.full(shape, -1, dtype=np.int32)
-    gaps = np.zeros(shape, dtype=np.int32)
-    particles = np.zeros(shape, dtype=np.bool_)
+    # One column more: the gap after an UNLESS_BEFORE context is written behind its last slot.
+    gaps = np.zeros((len(patterns), width + 1), dtype=np.int32)
+    particles = np.zeros((len(patterns), width + 1), dtype=np.bool_)
     anchors = np.zeros(len(patterns), dtype=np.int32)
     for index, pattern in enumerate(patterns):
         for position, slot in enumerate(pattern.slots):
             slots[index, position] = numbers[frozenset(slot.alternatives)]
             gaps[index, position] = slot.gap
             particles[index, position] = slot.particles
+        if pattern.reach:
+            gaps[index, 0 if pattern.role is Role.UNLESS_AFTER else len(pattern.slots)] = pattern.reach
         anchors[index] = int(np.argmin(frequency[slots[index, : len(pattern.slots)]]))
     extends = [
         pattern.role is Role.ENTRY and pattern.slots[-1].is_verb and language.verb_position == "last"
@@ -213,7 +214,6 @@ def _pattern_arrays(
         "anchors": anchors,
         "roles": np.array([pattern.role for pattern in patterns], dtype=np.int32),
         "owners": np.array([pattern.owner for pattern in patterns], dtype=np.int32),
-        "reaches": np.array([pattern.reach for pattern in patterns], dtype=np.int32),
         "extends": np.array(extends, dtype=np.bool_),
     }
 

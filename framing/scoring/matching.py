@@ -7,7 +7,7 @@ by slot, for all candidates at once.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -76,27 +76,48 @@ def _follow(tokens: Tokens, compiled: Compiled, anchor: Longs, pattern: Longs) -
     single = compiled.lengths[pattern] == 1
     done = (anchor[single], anchor[single], pattern[single])
     anchor, pattern = anchor[~single], pattern[~single]
-    if not len(anchor):
-        return done
-    sentence = tokens.sentence_of(anchor)
+    last = _walk(tokens, compiled, pattern, compiled.anchors[pattern] + 1, anchor, 1)
+    anchor, pattern, last = anchor[last >= 0], pattern[last >= 0], last[last >= 0]
+    first = _walk(tokens, compiled, pattern, compiled.anchors[pattern] - 1, anchor, -1)
+    found = (first[first >= 0], last[first >= 0], pattern[first >= 0])
+    return (
+        np.concatenate([done[0], found[0]]),
+        np.concatenate([done[1], found[1]]),
+        np.concatenate([done[2], found[2]]),
+    )
+
+
+def _walk(
+    tokens: Tokens, compiled: Compiled, pattern: Longs, position: Ints, edge: Longs, direction: Literal[1, -1]
+) -> Longs:
+    """Fill a pattern's slots one after the other, away from a token.
+
+    Args:
+        tokens: of the batch.
+        compiled: whose patterns.
+        pattern: pattern numbers.
+        position: the first slot to fill.
+        edge: the token to start beside; slots are filled within its sentence.
+        direction: 1 rightwards to the last slot, −1 leftwards to the first.
+
+    Returns:
+        The last token filled (``edge`` itself where no slot was left to fill), −1 where a slot stayed empty.
+    """
+    edge = edge.copy()
+    if not len(edge):
+        return edge
+    sentence = tokens.sentence_of(edge)
     low, high = tokens.sentences[sentence], tokens.sentence_ends[sentence]
-    left, right = anchor, anchor
-    width = compiled.slots.shape[1]
-    for step in range(1, width):
-        for direction in (1, -1):
-            position = compiled.anchors[pattern] + direction * step
-            inside = (position >= 0) & (position < compiled.lengths[pattern])
-            if not inside.any():
-                continue
-            edge = right if direction == 1 else left
-            reached = _step(tokens, compiled, pattern, position, edge, low, high, direction, inside)
-            if direction == 1:
-                right = np.where(inside, reached, right)
-            else:
-                left = np.where(inside, reached, left)
-            alive = ~inside | (reached >= 0)
-            pattern, left, right, low, high = (array[alive] for array in (pattern, left, right, low, high))
-    return tuple(np.concatenate(pair) for pair in zip(done, (left, right, pattern), strict=True))  # type: ignore[return-value]
+    step = 0
+    while True:
+        place = position + direction * step
+        live = np.flatnonzero((place >= 0) & (place < compiled.lengths[pattern]) & (edge >= 0))
+        if not len(live):
+            return edge
+        edge[live] = _step(
+            tokens, compiled, pattern[live], place[live], edge[live], low[live], high[live], direction
+        )
+        step += 1
 
 
 def _step(
@@ -107,29 +128,28 @@ def _step(
     edge: Longs,
     low: Longs,
     high: Longs,
-    direction: int,
-    inside: Bools,
+    direction: Literal[1, -1],
 ) -> Longs:
     """The nearest token beyond ``edge`` that fills the slot at ``position``, or −1."""
     reached = np.full(len(pattern), -1, dtype=np.int64)
-    slot = np.where(inside, compiled.slots[pattern, np.where(inside, position, 0)], -1)
+    slot = compiled.slots[pattern, position]
     # The gap is written before the right-hand slot of the two.
-    written = np.where(inside, position if direction == 1 else position + 1, 0)
+    written = position if direction == 1 else position + 1
     gap = compiled.gaps[pattern, written]
     particles = compiled.particles[pattern, written]
-    open_ = inside.copy()
-    skipped_only_particles = np.ones(len(pattern), np.bool_)
+    searching = np.ones(len(pattern), np.bool_)
+    only_particles = searching.copy()
     for distance in range(1, 2 + max(int(gap.max(initial=0)), _PARTICLES if particles.any() else 0)):
         token = edge + direction * distance
-        open_ &= (token >= low) & (token < high)
-        allowed = (distance <= gap + 1) | (particles & skipped_only_particles & (distance <= _PARTICLES + 1))
-        live = np.flatnonzero(open_ & allowed)
+        searching &= (token >= low) & (token < high)
+        allowed = (distance <= gap + 1) | (particles & only_particles & (distance <= _PARTICLES + 1))
+        live = np.flatnonzero(searching & allowed)
         if not len(live):
             break
         filled = live[_fills(tokens.snapshot, tokens.units[token[live]], slot[live], compiled)]
         reached[filled] = token[filled]
-        open_[filled] = False
-        skipped_only_particles[live] &= (tokens.flags[token[live]] & int(Cue.PARTICLE)) != 0
+        searching[filled] = False
+        only_particles[live] &= (tokens.flags[token[live]] & int(Cue.PARTICLE)) != 0
     return reached
 
 
@@ -158,22 +178,33 @@ def _take_auxiliaries(tokens: Tokens, compiled: Compiled, matches: Matches) -> M
 def suppress(tokens: Tokens, compiled: Compiled, found: dict[Role, Matches]) -> Matches:
     """The entry matches that no ``unless`` context forbids."""
     entries = found[Role.ENTRY]
-    within, after, before = (found[role] for role in (Role.UNLESS_SENTENCE, Role.UNLESS_AFTER, Role.UNLESS_BEFORE))
-    sentence = tokens.sentence_of(entries.first)
+    within = found[Role.UNLESS_SENTENCE]
     scale = len(tokens) + 1
-    forbidden = np.isin(entries.owner * scale + sentence, within.owner * scale + tokens.sentence_of(within.first))
-    for contexts, edge, ends, direction in (
-        (after, entries.core, after.first, 1),
-        (before, entries.first, before.last, -1),
-    ):
-        reach = compiled.reaches[contexts.pattern]
-        for apart in range(1, 2 + int(reach.max(initial=0))):
-            near = reach >= apart - 1
-            touching = entries.owner * scale + edge + direction * apart
-            hit = np.isin(touching, contexts.owner[near] * scale + ends[near])
-            hit[hit] = tokens.sentence_of(edge[hit] + direction * apart) == sentence[hit]
-            forbidden |= hit
+    places = entries.owner * scale + tokens.sentence_of(entries.first)
+    forbidden = np.isin(places, within.owner * scale + tokens.sentence_of(within.first))
+    forbidden |= _beside(tokens, compiled, entries.owner, entries.core, Role.UNLESS_AFTER, 1)
+    forbidden |= _beside(tokens, compiled, entries.owner, entries.first, Role.UNLESS_BEFORE, -1)
     return entries.take(~forbidden)
+
+
+def _beside(
+    tokens: Tokens, compiled: Compiled, owner: Longs, edge: Longs, role: Role, direction: Literal[1, -1]
+) -> Bools:
+    """Which matches have one of their entry's contexts directly beside them.
+
+    These contexts are followed from the match rather than searched for: many are as common as "to" or "the".
+    """
+    contexts = np.flatnonzero(compiled.roles == role)
+    owners = compiled.owners[contexts]
+    begin = np.searchsorted(owners, owner, side="left")
+    counts = np.searchsorted(owners, owner, side="right") - begin
+    match = np.repeat(np.arange(len(owner)), counts)
+    pattern = contexts[np.repeat(begin - np.cumsum(counts) + counts, counts) + np.arange(len(match))]
+    position = np.zeros(len(match), np.int32) if direction == 1 else compiled.lengths[pattern] - 1
+    reached = _walk(tokens, compiled, pattern, position, edge[match], direction)
+    result = np.zeros(len(owner), np.bool_)
+    result[match[reached >= 0]] = True
+    return result
 
 
 def longest(matches: Matches, group: npt.NDArray[np.integer], lengths: Ints) -> Matches:

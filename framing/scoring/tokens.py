@@ -143,7 +143,8 @@ def _join_torn(
     if not len(right):
         return units, start, end, first, places, snapshot
     pairs, inverse = np.unique(np.stack([units[right - 1], units[right]]), axis=1, return_inverse=True)
-    joined = np.array([vocabulary.join(int(left), int(piece)) for left, piece in pairs.T], dtype=np.int32)[inverse]
+    units_joined, snapshot = vocabulary.join([(int(left), int(piece)) for left, piece in pairs.T])
+    joined = np.array(units_joined, dtype=np.int32)[inverse]
     # Of three pieces in a row only the first two join; that is rare and loses no word.
     torn = right[joined >= 0]
     units_of = joined[joined >= 0]
@@ -157,4 +158,4 @@ def _join_torn(
     keep[torn] = False
     gone = np.concatenate([[0], np.cumsum(~keep)])
     places = [(int(token - gone[token]), events) for token, events in places]
-    return units[keep], start[keep], end[keep], first - gone[first], places, vocabulary.snapshot()
+    return units[keep], start[keep], end[keep], first - gone[first], places, snapshot

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from framing.lexicon.compiling import Compiled
+from framing.lexicon.compiling import Compiled, Role
 from framing.limits import VOCABULARY_CHUNKS
 from framing.text.chunks import SEPARATORS
 from framing.text.fold import fold
@@ -145,10 +145,6 @@ class Vocabulary:
                 self._learn(chunks.gather(place))
             return ids, self._arrays
 
-    def snapshot(self) -> Snapshot:
-        """The arrays as they now are; numbers once given keep their meaning until the vocabulary starts afresh."""
-        return self._arrays
-
     def _learn(self, chunks: pl.Series) -> None:
         """Add the arrays of new chunks."""
         old = self._arrays
@@ -198,32 +194,38 @@ class Vocabulary:
             found.append(head.join(prefixes, on="key").select("unit", "slot"))
         return pl.concat(found).unique().sort("unit", "slot")
 
-    def join(self, left: int, right: int) -> int:
-        """The unit that two adjacent units make when a writer tore one word in two, or −1.
+    def join(self, pairs: list[tuple[int, int]]) -> tuple[list[int], Snapshot]:
+        """The units that adjacent units make where a writer tore one word in two.
 
         Args:
-            left: unit number of the first piece.
-            right: unit number of the second piece.
+            pairs: unit numbers of two pieces that stand side by side.
+
+        Returns:
+            For each pair the unit of the whole word, −1 where they are two words; and the arrays with these units.
         """
         with self._lock:
-            if (left, right) not in self._joined:
-                self._joined[left, right] = self._try_join(left, right)
-            return self._joined[left, right]
+            new = [pair for pair in pairs if pair not in self._joined]
+            keys, language, known = self._arrays.unit_keys, self.compiled.language, self.compiled.known
+            words = [pair for pair in new if torn(keys[pair[0]], keys[pair[1]], known, language)]
+            self._joined.update(dict.fromkeys(new, -1))
+            if words:
+                self._joined.update(zip(words, self._add_joined(words), strict=True))
+            return [self._joined[pair] for pair in pairs], self._arrays
 
-    def _try_join(self, left: int, right: int) -> int:
-        old, language, known = self._arrays, self.compiled.language, self.compiled.known
-        pieces = old.unit_keys[left], old.unit_keys[right]
-        if not torn(*pieces, known, language):
-            return -1
+    def _add_joined(self, pairs: list[tuple[int, int]]) -> range:
+        """Add one unit a pair; its separators are those before the first piece."""
+        old = self._arrays
+        left = np.array([pair[0] for pair in pairs])
         new = Snapshot()
         for name in ("chunk_chars", "unit_first", "marked", "events"):
             setattr(new, name, getattr(old, name))
         new.unit_start = np.append(old.unit_start, old.unit_start[left])
+        # Where it ends depends on the place: the text between the pieces is not part of a unit.
         new.unit_end = np.append(old.unit_end, old.unit_end[left])
-        marks = np.array([old.flags[left] & _SEPARATOR_BITS], dtype=np.int32)
-        self._add_units(old, new, pl.Series(["".join(pieces)]), marks)
+        keys = pl.Series([old.unit_keys[first] + old.unit_keys[second] for first, second in pairs])
+        self._add_units(old, new, keys, old.flags[left] & _SEPARATOR_BITS)
         self._arrays = new
-        return len(new.flags) - 1
+        return range(len(old.flags), len(new.flags))
 
 
 _SEPARATOR_BITS: Final = int(Flag.NEWLINE | Flag.STOP | Flag.DOT | Flag.CLAUSE_MARK | Flag.QUOTE | Flag.BLANK)
@@ -337,8 +339,10 @@ def _key_flags(compiled: Compiled) -> pl.DataFrame:
 
 def _anchored(compiled: Compiled) -> pl.DataFrame:
     """Frame (slot, pattern): the patterns anchored in each slot, by pattern number."""
-    patterns = np.arange(len(compiled.lengths), dtype=np.int32)
-    slots = compiled.slots[patterns, compiled.anchors] if len(patterns) else np.zeros(0, np.int32)
+    # Contexts beside a match are followed from the match and need no anchor.
+    beside = (compiled.roles == Role.UNLESS_AFTER) | (compiled.roles == Role.UNLESS_BEFORE)
+    patterns = np.flatnonzero(~beside).astype(np.int32)
+    slots = compiled.slots[patterns, compiled.anchors[patterns]]
     return pl.DataFrame({"slot": slots, "pattern": patterns}).sort("slot", "pattern")
 
 
