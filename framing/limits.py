@@ -38,5 +38,5 @@ PREFIX_CHARS: Final = 3
 #: Bytes of text scored in one batch. Bounds the memory of scoring (about 25 times this) whatever the corpus.
 BATCH_BYTES: Final = 8_000_000
 
-#: Distinct chunks that a vocabulary keeps from batch to batch; beyond it, it starts afresh.
-VOCABULARY_CHUNKS: Final = 2_000_000
+#: Distinct pieces of text that a vocabulary keeps from batch to batch; beyond it, it starts afresh.
+VOCABULARY_PIECES: Final = 2_000_000

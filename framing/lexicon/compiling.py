@@ -58,6 +58,7 @@ class Compiled:
         owners: pattern → index into ``entries`` (ENTRY, UNLESS_*), ``actors`` (ACTOR) or ``negations`` (NEGATION).
         extends: pattern → whether auxiliaries after it belong to the match.
         known: folded word → occurrences per million: the word list and all forms of the entries.
+        listed: the folded words of the word list alone.
     """
 
     language: Language
@@ -76,6 +77,11 @@ class Compiled:
     extends: Bools
     known: Mapping[str, float]
     listed: frozenset[str]
+
+    @property
+    def slot_count(self) -> int:
+        """How many slots there are; codes of (unit, slot) pairs are built with it."""
+        return int(self.slots.max(initial=0)) + 1
 
 
 @dataclass(frozen=True, slots=True)

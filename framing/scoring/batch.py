@@ -10,10 +10,11 @@ import polars as pl
 
 from framing.lexicon.compiling import Role
 from framing.schemas import EVIDENCE, EXPOSURE, SECTIONS, VOICES
+from framing.scoring.analysis import Flag
 from framing.scoring.context import INTENSIFIED, intensified, nearest_actor, negated
 from framing.scoring.matching import Matches, find, longest, suppress
 from framing.scoring.tokens import Tokens, tokenise
-from framing.scoring.vocabulary import Flag, Vocabulary
+from framing.scoring.vocabulary import Vocabulary
 from framing.scoring.voice import MENTION, OWN, voices
 from framing.text.language import Cue
 
@@ -21,6 +22,7 @@ __all__ = ["score_batch"]
 
 Longs = npt.NDArray[np.int64]
 
+_OTHERS: Final = tuple(name for code, name in enumerate(VOICES) if code != OWN)
 _SECTION_CODES: Final = {name: code for code, name in enumerate(SECTIONS)}
 
 
@@ -80,17 +82,20 @@ class _Layout:
 
 
 def _exposure(articles: pl.DataFrame, layout: _Layout, voice: npt.NDArray[np.int8]) -> pl.DataFrame:
-    sums = [np.concatenate([[0], np.cumsum(voice == code)]) for code in range(len(VOICES))]
+    """Words per article, section and voice; most words are the outlet's own, so the others are counted."""
+    places = [np.flatnonzero(voice == code) for code in range(len(VOICES)) if code != OWN]
     rows = []
     for code, (section, (first, end)) in enumerate(layout.bounds().items()):
-        for name, total in zip(VOICES, sums, strict=True):
-            words = (total[end] - total[first]).astype(np.int64)
-            rows.append(
-                pl.DataFrame(
-                    {"row": np.arange(layout.count), "order": np.full(layout.count, code), "words": words}
-                ).with_columns(article_id=articles["article_id"], section=pl.lit(section), voice=pl.lit(name))
+        others = [np.searchsorted(place, end) - np.searchsorted(place, first) for place in places]
+        counts = {VOICES[OWN]: end - first - sum(others), **dict(zip(_OTHERS, others, strict=True))}
+        frame = pl.DataFrame({"row": np.arange(layout.count), **counts})
+        rows.append(
+            frame.unpivot(VOICES, index="row", variable_name="voice", value_name="words").with_columns(
+                section=pl.lit(section), order=pl.lit(code)
             )
+        )
     exposure = pl.concat(rows).filter(pl.col("words") > 0)
+    exposure = exposure.with_columns(article_id=articles["article_id"].gather(exposure["row"]))
     return exposure.sort("row", "order", maintain_order=True).select(list(EXPOSURE))
 
 

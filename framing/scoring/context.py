@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from framing.lexicon.compiling import Compiled
+from framing.scoring.analysis import Flag
 from framing.scoring.matching import Matches, longest
 from framing.scoring.tokens import Tokens
-from framing.scoring.vocabulary import Flag
 from framing.text.language import Cue
 
 __all__ = ["INTENSIFIED", "intensified", "nearest_actor", "negated"]
@@ -36,8 +36,9 @@ def negated(tokens: Tokens, compiled: Compiled, matches: Matches, cues: Matches)
     reach = compiled.language.negations
     ahead = np.array([cue.ahead for cue in reach], dtype=np.int64)[cues.owner]
     behind = np.array([cue.behind for cue in reach], dtype=np.int64)[cues.owner]
-    clause = np.cumsum((tokens.flags & int(Cue.CLAUSE | Flag.CLAUSE_MARK)) != 0)
-    clause += np.searchsorted(tokens.sentences, np.arange(len(tokens)), side="right")
+    begins = (tokens.flags & int(Cue.CLAUSE | Flag.CLAUSE_MARK)) != 0
+    begins[tokens.sentences] = True
+    clause = np.cumsum(begins)
     return _reached_ahead(clause, matches, cues.take(ahead > 0), ahead[ahead > 0]) | _reached_behind(
         clause, matches, cues.take(behind > 0), behind[behind > 0]
     )

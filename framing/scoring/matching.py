@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from framing.lexicon.compiling import Compiled, Role
+from framing.scoring.analysis import Flag
 from framing.scoring.tokens import Tokens
-from framing.scoring.vocabulary import Flag, Snapshot
+from framing.scoring.vocabulary import Snapshot
 from framing.text.language import Cue
 
 __all__ = ["Matches", "find", "longest", "suppress"]
@@ -114,9 +115,7 @@ def _walk(
         live = np.flatnonzero((place >= 0) & (place < compiled.lengths[pattern]) & (edge >= 0))
         if not len(live):
             return edge
-        edge[live] = _step(
-            tokens, compiled, pattern[live], place[live], edge[live], low[live], high[live], direction
-        )
+        edge[live] = _step(tokens, compiled, pattern[live], place[live], edge[live], low[live], high[live], direction)
         step += 1
 
 
@@ -154,7 +153,7 @@ def _step(
 
 
 def _fills(snapshot: Snapshot, units: Ints, slots: Ints, compiled: Compiled) -> Bools:
-    codes = units.astype(np.int64) * (int(compiled.slots.max(initial=0)) + 1) + slots
+    codes = units.astype(np.int64) * compiled.slot_count + slots
     places = np.searchsorted(snapshot.fills, codes)
     places[places == len(snapshot.fills)] = 0
     filled: Bools = snapshot.fills[places] == codes

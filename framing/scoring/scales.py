@@ -84,17 +84,17 @@ def scale_values(counts: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     Returns:
         The same rows with the three columns; ``value`` is null where nothing can be said.
     """
-    rates = {name for name, scale in lexicon.codebook.scales.items() if scale.kind == "rate"}
-    is_rate = counts["scale"].is_in(sorted(rates)).to_numpy()
+    rates = sorted(name for name, scale in lexicon.codebook.scales.items() if scale.kind == "rate")
+    is_rate = counts["scale"].is_in(rates).to_numpy()
     positive, negative, words = (
         counts[name].to_numpy().astype(np.float64) for name in ("positive", "negative", "words")
     )
-    keys = list(zip(counts["language"].to_list(), counts["scale"].to_list(), strict=True))
+    values = np.empty((3, counts.height))
+    values[:, ~is_rate] = contrast_interval(positive[~is_rate], negative[~is_rate])
+    keys = counts.filter(is_rate).select("language", "scale").rows()
     prior = np.array([lexicon.baselines.get(key, (0.0, 0.0)) for key in keys], dtype=np.float64).reshape(-1, 2)
-    contrast = contrast_interval(positive, negative)
-    rate = rate_interval(positive, words, prior_rate=prior[:, 0], prior_words=prior[:, 1])
-    columns = [
-        pl.Series(name, np.where(is_rate, of_rate, of_contrast)).fill_nan(None)
-        for name, of_rate, of_contrast in zip(("value", "low", "high"), rate, contrast, strict=True)
-    ]
+    values[:, is_rate] = rate_interval(
+        positive[is_rate], words[is_rate], prior_rate=prior[:, 0], prior_words=prior[:, 1]
+    )
+    columns = [pl.Series(name, row).fill_nan(None) for name, row in zip(("value", "low", "high"), values, strict=True)]
     return counts.with_columns(columns)

@@ -212,11 +212,7 @@ def _status(rows: pl.DataFrame, coverage: list[pl.DataFrame], lexicon: Lexicon) 
 
 def _content_hashes(rows: pl.DataFrame) -> pl.Series:
     """The given content hash, else the hash of title and text."""
-    columns = (rows[name].to_list() for name in ("content_sha256", "title", "text"))
-    return pl.Series(
-        [
-            given or hashlib.sha256(f"{title or ''}\n{text or ''}".encode()).hexdigest()
-            for given, title, text in zip(*columns, strict=True)
-        ],
-        dtype=pl.String,
-    )
+    missing = rows["content_sha256"].is_null()
+    texts = rows.filter(missing).select(pl.col("title", "text").fill_null("")).iter_rows()
+    hashes = [hashlib.sha256(f"{title}\n{text}".encode()).hexdigest() for title, text in texts]
+    return rows["content_sha256"].scatter(missing.arg_true(), pl.Series(hashes, dtype=pl.String))

@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from framing.schemas import VOICES
+from framing.scoring.analysis import Flag
 from framing.scoring.tokens import Tokens
-from framing.scoring.vocabulary import Flag
 from framing.text.language import Cue, Language
 from framing.text.quotations import pair_marks
 
