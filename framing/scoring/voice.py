@@ -88,6 +88,7 @@ def _openings(tokens: Tokens, language: Language) -> Spans:
     saying = tokens.where(Cue.REPORTING)
     verb = _last_before(saying, complementizer)
     valid = (verb >= 0) & (complementizer - verb <= _TO_COMPLEMENTIZER + 1)
+    valid &= (tokens.flags[np.maximum(complementizer - 1, 0)] & int(Cue.ASIDE)) == 0
     valid[valid] = tokens.sentence_of(verb[valid]) == tokens.sentence_of(complementizer[valid])
     opened, verbs = [complementizer[valid] + 1], [verb[valid]]
     according = tokens.where(Cue.ACCORDING)

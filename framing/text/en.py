@@ -242,7 +242,6 @@ _CUE_WORDS: Final = {
     Cue.RUNNING_ON: _words(""),
     Cue.AUXILIARY: _words(""),
     Cue.PARTICLE: _words(""),
-    Cue.DECLARING: _words(""),
     Cue.NARRATIVE: _words(
         """said says told tells added adds announced announces argued argues asked claimed claims insisted insists
         stated states noted notes replied responded explained denied denies confirmed warned warns urged accused

@@ -46,6 +46,8 @@ class Cue(IntFlag):
     ABBREVIATION = auto()
     #: Marks a short quotation after it as doubted: तथाकथित, نام نہاد, so-called.
     DISTANCING = auto()
+    #: Directly before a complementizer: the outlet itself tells its readers (बता दें कि, یاد رہے کہ), nobody is reported.
+    ASIDE = auto()
     #: What somebody calls something stands before it: قرار (دینا), करार (देना).
     DECLARING = auto()
 

@@ -139,6 +139,9 @@ _CUES: Final = {
     Cue.PARTICLE: _words("بھی ہی تو نہیں نہ تک"),
     # Letters of initialisms that are not words of their own as well: آئی "came" and پی "drank" end sentences.
     Cue.ABBREVIATION: _words("بی ڈی ایف ایچ جے ایل ایم این کیو آر ایس ڈبلیو ص رض رح"),
+    # "یاد رہے کہ", "واضح رہے کہ".
+    Cue.ASIDE: _words("رہے"),
+    Cue.DECLARING: _words("قرار"),
     # The second word of نام نہاد "so-called".
     Cue.DISTANCING: _words("نہاد مبینہ"),
 }
