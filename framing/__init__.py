@@ -68,9 +68,15 @@ def __getattr__(name: str) -> object:
     """Import a public name when it is first used: Polars takes longer to load than `framing --help` should take."""
     if name not in _HOME:
         raise AttributeError(f"module 'framing' has no attribute '{name}'; it has {', '.join(__all__)}")
-    return getattr(import_module(_HOME[name]), name)
+    value = getattr(import_module(_HOME[name]), name)
+    _register()
+    return value
 
 
-# Where Polars is loaded already, so is the time spent; its frames get their ``framing`` namespace at once.
-if "polars" in sys.modules:
-    import_module("framing.namespace")
+def _register() -> None:
+    """Give Polars frames their ``framing`` namespace, once Polars is loaded anyway."""
+    if "polars" in sys.modules:
+        import_module("framing.namespace")
+
+
+_register()

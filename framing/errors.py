@@ -7,6 +7,7 @@ article), and *what to do*. Printed, it is one line::
     ├── InputError                an article or file that cannot be read; quarantined, the batch goes on
     ├── LexiconError              an entry, lexicon or codebook that is not valid
     ├── LanguageError             a language the toolkit does not know
+    ├── ProjectError              a project folder that is missing, damaged, newer than this version, or busy
     └── UsageError                a call whose arguments do not fit together
 
 Example:
@@ -17,7 +18,7 @@ Example:
 
 from __future__ import annotations
 
-__all__ = ["FramingError", "InputError", "LanguageError", "LexiconError", "UsageError"]
+__all__ = ["FramingError", "InputError", "LanguageError", "LexiconError", "ProjectError", "UsageError"]
 
 
 class FramingError(Exception):
@@ -54,6 +55,10 @@ class LexiconError(FramingError):
 
 class LanguageError(FramingError):
     """A language that the toolkit has no module for."""
+
+
+class ProjectError(FramingError):
+    """A project folder that is missing, damaged, newer than this version, or busy."""
 
 
 class UsageError(FramingError):

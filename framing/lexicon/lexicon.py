@@ -47,7 +47,8 @@ def load_lexicon(folder: Path | str) -> Lexicon:
     """Load a lexicon folder, laid out as ``lexicons/`` is.
 
     Args:
-        folder: holds ``codebook.toml`` and one folder of CSV files a language; ``words.csv``, ``actors.csv`` and
+        folder: holds ``codebook.toml`` and one folder of CSV files a language. Where ``actors.csv`` or a language's
+            ``words.csv`` is missing, the toolkit's own serves: they describe the language, not the lexicon.
             ``baselines.csv`` may be missing.
 
     Raises:
@@ -60,31 +61,36 @@ def load_lexicon(folder: Path | str) -> Lexicon:
     """
     folder = Path(folder)
     codebook = load_codebook(folder / "codebook.toml")
-    read = [folder / "codebook.toml"]
+    read = {"codebook.toml": folder / "codebook.toml"}
     entries: dict[str, tuple[Entry, ...]] = {}
     words: dict[str, Mapping[str, float]] = {}
     for code, language in languages().items():
         found: list[Entry] = []
+        listed = _own_or_default(folder, f"{code}/words.csv")
+        words[code] = _load_words(listed)
+        read[f"{code}/words.csv"] = listed
         for path in sorted((folder / code).glob("*.csv")):
-            read.append(path)
             if path.stem == "words":
-                words[code] = _load_words(path)
-            elif path.stem in codebook.dimensions:
+                continue
+            read[f"{code}/{path.name}"] = path
+            if path.stem in codebook.dimensions:
                 found += load_entries(path, language=language, dimension=path.stem)
             else:
                 hint = "name the file after a dimension of codebook.toml"
                 raise LexiconError("lexicon.dimension", f"no dimension '{path.stem}'", f"{code}/{path.name}", hint)
         entries[code] = tuple(sorted(found, key=lambda entry: entry.id))
-    aliases = load_aliases(folder / "actors.csv") if (folder / "actors.csv").is_file() else {}
-    baselines = _load_baselines(folder / "baselines.csv") if (folder / "baselines.csv").is_file() else {}
-    read += [path for name in ("actors.csv", "baselines.csv") if (path := folder / name).is_file()]
+    read["actors.csv"] = _own_or_default(folder, "actors.csv")
+    baselines: Mapping[tuple[str, str], tuple[float, float]] = {}
+    if (folder / "baselines.csv").is_file():
+        read["baselines.csv"] = folder / "baselines.csv"
+        baselines = _load_baselines(folder / "baselines.csv")
     return Lexicon(
         codebook=codebook,
         entries=entries,
         words=words,
-        aliases=aliases,
+        aliases=load_aliases(read["actors.csv"]),
         baselines=baselines,
-        fingerprint=_fingerprint(folder, read),
+        fingerprint=_fingerprint(read),
     )
 
 
@@ -94,12 +100,16 @@ def default_lexicon() -> Lexicon:
     return load_lexicon(lexicons_folder())
 
 
-def _fingerprint(folder: Path, paths: list[Path]) -> str:
+def _own_or_default(folder: Path, name: str) -> Path:
+    return folder / name if (folder / name).is_file() else lexicons_folder() / name
+
+
+def _fingerprint(read: Mapping[str, Path]) -> str:
     digest = hashlib.sha256()
-    for path in sorted(paths):
+    for name, path in sorted(read.items()):
         # Line ends do not change what an entry says, and version control may rewrite them.
         content = path.read_bytes().replace(b"\r\n", b"\n")
-        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+        digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()
 

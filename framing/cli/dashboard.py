@@ -1,0 +1,79 @@
+"""``framing dashboard``: the project in a browser, served from this machine."""
+
+from __future__ import annotations
+
+import webbrowser
+from importlib import import_module
+from pathlib import Path
+from threading import Timer
+from typing import Any, Final
+
+import click
+
+from framing.cli.main import DONE
+from framing.errors import UsageError
+
+__all__ = ["dashboard", "serve"]
+
+_LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+@click.command()
+@click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on.")
+@click.option("--port", default=8050, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 takes a free one.")
+@click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+def dashboard(folder: Path, host: str, port: int, no_browser: bool) -> int:
+    """Look at the project in DIR (this folder where none is given) in a browser.
+
+    Nothing is written, and nothing leaves this machine.
+    """
+    return serve(folder, host=host, port=port, browser=not no_browser)
+
+
+def serve(folder: Path, *, host: str = "127.0.0.1", port: int = 8050, browser: bool = True) -> int:
+    """Serve the dashboard of a project until it is interrupted.
+
+    Args:
+        folder: of the project. It may come into being later: the page waits for it.
+        host: address to bind.
+        port: port to bind; 0 takes a free one.
+        browser: whether to open one.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        UsageError: the dashboard's packages are missing, or the port is taken.
+    """
+    make = _server()
+    project = import_module("framing.store.project")
+    try:
+        server: Any = make(lambda: project.open_project(folder), host=host, port=port)
+    except OSError as error:
+        what = f"cannot serve on {host} port {port}: {error.strerror or error}"
+        raise UsageError("dashboard.port", what, "", "use another --port; 0 takes a free one") from None
+    shown = f"[{host}]" if ":" in host else host
+    address = f"http://{shown}:{server.effective_port}/"
+    if host not in _LOOPBACK:
+        click.echo(f"framing: anyone who reaches {host} can read this project", err=True)
+    click.echo(f"framing: dashboard of {folder} on {address} (Ctrl+C ends it)", err=True)
+    if browser:
+        # The server answers from the moment it is bound; the browser may start while it warms up.
+        Timer(0.2, webbrowser.open, [address]).start()
+    try:
+        server.run()
+    finally:
+        server.close()
+    return DONE
+
+
+def _server() -> Any:
+    try:
+        return import_module("dashboards.server").dashboard_server
+    except ModuleNotFoundError as error:
+        if (error.name or "").split(".")[0] not in {"dash", "dashboards", "flask", "plotly", "waitress"}:
+            raise
+        hint = "install them with: pip install 'framing-toolkit[dashboard]'"
+        what = f"the dashboard's packages are not installed ({error.name})"
+        raise UsageError("dashboard.missing", what, "", hint) from None

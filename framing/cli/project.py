@@ -1,0 +1,149 @@
+"""``framing init``, ``add``, ``verify``, ``report``: a project folder and what is in it."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Final
+
+import click
+import polars as pl
+
+from framing.cli.main import DONE, DONE_WITH_REJECTS, FAILED
+from framing.cli.output import console, json_line, report_rejects
+from framing.cli.tables import LEVEL_TITLES, print_caveats, print_level
+from framing.ingest.read import read_batches
+from framing.lexicon.lexicon import default_lexicon
+from framing.limits import BATCH_BYTES
+from framing.scoring.score import Scored
+from framing.statistics.caveats import caveats
+from framing.statistics.estimates import estimate
+from framing.store.layout import MARKER
+from framing.store.project import init_project, open_project
+from framing.store.verify import verify_project
+from framing.store.writer import Counts, Writer
+from framing.version import __version__
+
+__all__ = ["add", "init", "report", "verify"]
+
+_PROJECT: Final = click.option(
+    "--project",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="The project folder (the current folder where none is named).",
+)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def init(folder: Path) -> int:
+    """Make a new project folder.
+
+    DIR must be new or empty; a folder that is a project already is left as it is.
+    """
+    existed = (folder / MARKER).is_file()
+    project = init_project(folder)
+    hint = "" if existed else f"; add articles with: framing add PATH --project {folder}"
+    click.echo(f"{project.folder}: {'is a project already' if existed else 'new project'}{hint}", err=True)
+    return DONE
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=str))
+@_PROJECT
+@click.option("--json", "as_json", is_flag=True, help="One JSON object: the counts and the project's version.")
+@click.option(
+    "--batch-bytes",
+    type=click.IntRange(1),
+    default=BATCH_BYTES,
+    show_default=True,
+    help="Bytes of text that are scored and committed together; less takes less memory.",
+)
+def add(paths: tuple[str, ...], folder: Path, as_json: bool, batch_bytes: int) -> int:
+    """Score articles that are new or changed, and add them to a project.
+
+    PATHS are files or folders, as for `framing score`. What the project knows already is passed over, so adding the
+    same files again does nothing, and an interrupted run is simply started again.
+    """
+    project = open_project(folder)
+    counts = Counts()
+    start = time.monotonic()
+    progress = console(err=True)
+    with Writer(project) as writer, progress.status("reading") as status:
+        for result in read_batches(paths, batch_bytes=batch_bytes):
+            report_rejects(result.rejects)
+            counts += writer.add(result)
+            rate = counts.articles / max(time.monotonic() - start, 1e-9)
+            status.update(f"{counts.articles} articles, {rate:.0f} a second")
+    numbers = {name: getattr(counts, name) for name in Counts.names()}
+    if as_json:
+        click.echo(json_line({"project": str(project.folder), "version": project.version(), **numbers}))
+    else:
+        parts = (name for name in Counts.names()[1:-1] if numbers[name])
+        noun = "article" if counts.articles == 1 else "articles"
+        click.echo(
+            ": ".join(
+                filter(None, (f"{counts.articles} {noun}", ", ".join(f"{numbers[name]} {name}" for name in parts)))
+            )
+        )
+    if counts.rejects:
+        return DONE_WITH_REJECTS if counts.articles > counts.rejects else FAILED
+    return DONE
+
+
+@click.command()
+@_PROJECT
+@click.option("--json", "as_json", is_flag=True, help="One JSON object: what was checked, and all damage.")
+def verify(folder: Path, as_json: bool) -> int:
+    """Check every file of a project against its recorded SHA-256, and every count.
+
+    Exit code 1 if a file is damaged or missing. The files of the last run itself are vouched for by a seal, those of
+    earlier runs by the run after them.
+    """
+    project = open_project(folder)
+    found = verify_project(project)
+    if as_json:
+        damage = [{"file": damage.file, "reason": damage.reason} for damage in found.damage]
+        counts = {"runs": found.runs, "files": found.files, "bytes": found.size}
+        click.echo(json_line({"project": str(project.folder), **counts, "damage": damage, "notes": list(found.notes)}))
+    else:
+        for line in found.damage:
+            click.echo(f"{line.file}: {line.reason}")
+        for note in found.notes:
+            click.echo(f"framing: {note}", err=True)
+        verdict = f"{len(found.damage)} damaged" if found.damage else "all as written"
+        click.echo(f"{found.runs} runs, {found.files} files, {found.size} bytes: {verdict}")
+    return FAILED if found.damage else DONE
+
+
+@click.command()
+@_PROJECT
+@click.option("--by", "level", type=click.Choice(list(LEVEL_TITLES)), default="outlet", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object: estimates and caveats.")
+def report(folder: Path, level: str, as_json: bool) -> int:
+    """Print what a project says of its outlets, countries, sources or languages, with intervals."""
+    loaded = open_project(folder).load()
+    estimates = estimate(loaded.scored, loaded.articles, levels=(level,))
+    said = [*caveats(loaded.scored, loaded.articles), *_stale(loaded.scored)]
+    if as_json:
+        click.echo(json_line({"estimates": estimates.to_dicts(), "caveats": said}))
+    elif loaded.articles.is_empty():
+        click.echo("framing: the project has no articles yet; add some with 'framing add'", err=True)
+    else:
+        print_level(estimates, level)
+        console().print()
+        print_caveats(said, default_lexicon().fingerprint)
+    return DONE
+
+
+def _stale(scored: Scored) -> list[str]:
+    """Articles scored with another lexicon or version do not compare with the others."""
+    same = (pl.col("lexicon_fingerprint") == default_lexicon().fingerprint) & (pl.col("scorer_version") == __version__)
+    stale = scored.articles.filter(~same).height
+    if not stale:
+        return []
+    noun = "article was" if stale == 1 else "articles were"
+    return [
+        f"{stale} {noun} scored with another lexicon or version than this one; add the files again to score them anew."
+    ]

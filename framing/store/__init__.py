@@ -1,0 +1,1 @@
+"""The store: a project folder of Delta Lake tables, guarded commits, integrity."""

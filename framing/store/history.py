@@ -1,0 +1,124 @@
+"""The runs of a project, each verified by the one after it.
+
+A run cannot hold the hashes of its own log entry and data file. The next run records them, and until there is one the
+seal does; so from the newest to the oldest, whatever is read was vouched for by something read before. One gap is left,
+and known: a process killed between a commit and its seal leaves a last run that nothing vouches for until the next
+writer seals it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from framing.errors import ProjectError
+from framing.store.integrity import FileHash, check, damaged, guarded, read_seal
+from framing.store.layout import RUN, RUNS
+from framing.store.log import added, entry, newest
+
+__all__ = ["History", "files_of", "read_history", "read_parquet"]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All runs up to one version of the table ``runs``.
+
+    Attributes:
+        version: of the table; -1 where nothing was ever added.
+        runs: RUN columns, oldest first.
+        sealed: whether something vouches for the last run's own files.
+        seal: what the seal vouches for.
+        rows: version → its row, to read on from.
+    """
+
+    version: int = -1
+    runs: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=RUN))
+    sealed: bool = True
+    seal: tuple[FileHash, ...] = ()
+    rows: Mapping[int, pl.DataFrame] = field(default_factory=dict)
+
+
+def read_history(
+    folder: Path, before: History | None = None, *, report: Callable[[ProjectError], None] | None = None
+) -> History:
+    """Read the runs.
+
+    Args:
+        folder: the project.
+        before: what was read earlier; only what came since is read again.
+        report: told of each damaged file, whose run is then left out; without it, the first one raises.
+
+    Raises:
+        ProjectError: ``project.damaged``.
+    """
+    told = report or _raise
+    # The seal first: the version found afterwards is the sealed one or newer, whatever a writer does meanwhile.
+    seal: dict[str, FileHash] = {}
+    try:
+        seal = {file.path: file for file in read_seal(folder)}
+    except ProjectError as error:
+        told(error)
+    version = newest(folder / RUNS)
+    vouched = dict(seal)
+    earlier = before.rows if before is not None else {}
+    rows: dict[int, pl.DataFrame] = {}
+    for number in range(version, -1, -1):
+        try:
+            rows[number] = earlier[number] if number in earlier else _read_run(folder, number, vouched)
+        except ProjectError as error:
+            told(error)
+            continue
+        vouched.update((file.path, file) for file in files_of(rows[number], RUNS))
+    for file in seal.values():
+        # A run that was deleted altogether is one that the loop above did not come by.
+        try:
+            check(folder, file)
+        except ProjectError as error:
+            told(error)
+    runs = pl.concat([pl.DataFrame(schema=RUN), *(rows[number] for number in sorted(rows))])
+    sealed = version < 0 or entry(RUNS, version) in seal
+    return History(version, runs, sealed, tuple(seal.values()), rows)
+
+
+def _raise(error: ProjectError) -> None:
+    raise error
+
+
+def _read_run(folder: Path, version: int, vouched: Mapping[str, FileHash]) -> pl.DataFrame:
+    """The row of one run, from verified files where something vouches for them."""
+    log = entry(RUNS, version)
+    if log in vouched:
+        check(folder, vouched[log])
+    with guarded(folder / log):
+        paths = added(folder, RUNS, version)
+    for path in paths:
+        if path in vouched:
+            check(folder, vouched[path])
+    row = read_parquet(folder, paths, RUN)
+    if row.height != 1:
+        raise damaged(folder / log, f"it adds {row.height} runs instead of one")
+    return row
+
+
+def files_of(runs: pl.DataFrame, table: str | None = None) -> list[FileHash]:
+    """The files that runs record, in the order of writing; of one table where it is named."""
+    found = (FileHash(**file) for files in runs["files"].to_list() for file in files)
+    return [file for file in found if table is None or file.path.startswith(f"{table}/")]
+
+
+def read_parquet(folder: Path, paths: list[str], columns: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    """Some columns of data files, one after the other.
+
+    Raises:
+        ProjectError: ``project.damaged``.
+    """
+    names = list(columns)
+    if not paths:
+        return pl.DataFrame(schema=dict(columns))
+    with guarded(folder / paths[0] if len(paths) == 1 else folder):
+        places = [folder / path for path in paths]
+        scanned = pl.scan_parquet(places, glob=False, hive_partitioning=False).select(names)
+        return scanned.cast(dict(columns)).collect()  # type: ignore[arg-type]

@@ -1,0 +1,68 @@
+"""What a project folder holds: names, tables and their columns.
+
+::
+
+    framing.toml      marks the folder as a project; format version
+    .framing.lock     held by the one writer
+    .framing.seal     hashes of what no run can record: the last run's own files, and the marker
+    articles/ evidence/ exposure/ scores/ scales/ rejects/     Delta tables; every row names its batch
+    runs/             Delta table; one row a batch. The append of that row is the batch's commit point
+
+A batch that ``runs`` does not name is invisible. Each row of ``runs`` lists the data files and log entries of its batch
+with their SHA-256, so that a reader takes exactly those files, whatever a crash left beside them, and knows a changed
+byte.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from framing.schemas import ARTICLE, EVIDENCE, EXPOSURE, REJECT, SCALE, SCORE, STATUS
+
+__all__ = ["BATCH", "FORMAT", "LOCK", "MARKER", "RUN", "RUNS", "SEAL", "STATED", "TABLES"]
+
+#: Version of all that this page says. A reader refuses a newer one.
+FORMAT: Final = 1
+
+MARKER: Final = "framing.toml"
+LOCK: Final = ".framing.lock"
+SEAL: Final = ".framing.seal"
+RUNS: Final = "runs"
+BATCH: Final = "batch_id"
+
+#: An article has two languages: the one it was read in, which is ``language`` as in STATUS, and the one its file
+#: stated.
+STATED: Final = "language_stated"
+
+_KEY: Final = {BATCH: pl.String()}
+
+#: Table → columns, in the order of writing.
+TABLES: Final = {
+    "evidence": {**_KEY, **EVIDENCE},
+    "exposure": {**_KEY, **EXPOSURE},
+    "scores": {**_KEY, **SCORE},
+    "scales": {**_KEY, **SCALE},
+    "rejects": {**_KEY, **REJECT},
+    "articles": {**_KEY, **ARTICLE, STATED: pl.String(), **STATUS},
+}
+
+#: One row a batch. Of the counts, ``articles`` = scored + refused + rejects + known + superseded; ``replaced`` counts
+#: stored versions that this batch made old, ``tables`` the rows of each table with its Delta version after the batch.
+RUN: Final = {
+    BATCH: pl.String(),
+    "finished": pl.Datetime("us", "UTC"),
+    "kind": pl.String(),
+    "articles": pl.Int64(),
+    "scored": pl.Int64(),
+    "refused": pl.Int64(),
+    "rejects": pl.Int64(),
+    "known": pl.Int64(),
+    "superseded": pl.Int64(),
+    "replaced": pl.Int64(),
+    "lexicon_fingerprint": pl.String(),
+    "scorer_version": pl.String(),
+    "tables": pl.List(pl.Struct({"table": pl.String(), "version": pl.Int64(), "rows": pl.Int64()})),
+    "files": pl.List(pl.Struct({"path": pl.String(), "sha256": pl.String(), "size": pl.Int64()})),
+}

@@ -1,0 +1,129 @@
+"""Verifying a project: every recorded file hashed afresh, every count taken again.
+
+What it cannot know is stated in :mod:`framing.store.history`: between a commit and its seal a killed process leaves one
+run whose own two files nothing vouches for. The report says so where it is the case.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import polars as pl
+from deltalake import DeltaTable
+
+from framing.errors import ProjectError
+from framing.store.history import History, files_of, read_history, read_parquet
+from framing.store.integrity import check, guarded
+from framing.store.layout import BATCH, TABLES
+from framing.store.log import LOG
+from framing.store.project import Project, data_files
+
+__all__ = ["Damage", "Report", "verify_project"]
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A damaged or missing file, or a table with other rows than were written; ``file`` is relative to the project."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was checked, and what was found.
+
+    Attributes:
+        runs: batches that landed.
+        files: files hashed.
+        size: bytes hashed.
+        damage: nothing where the project is whole.
+        notes: what could not be checked.
+    """
+
+    runs: int
+    files: int
+    size: int
+    damage: tuple[Damage, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Findings:
+    project: Project
+    damage: list[Damage] = field(default_factory=list)
+
+    def note(self, error: ProjectError) -> None:
+        """Take down a ``project.damaged``; anything else is no damage."""
+        if error.code != "project.damaged":
+            raise error
+        self.say(error.where.removeprefix(f"{self.project.folder}/"), error.what)
+
+    def say(self, file: str, reason: str) -> None:
+        if file not in {damage.file for damage in self.damage}:
+            self.damage.append(Damage(file, reason))
+
+
+def verify_project(project: Project) -> Report:
+    """Check all files and counts of a project, while a writer may be at work."""
+    findings = _Findings(project)
+    history = read_history(project.folder, report=findings.note)
+    notes = [] if history.sealed else ["nothing vouches for the last run's own files until the next 'framing add'"]
+    if findings.damage:
+        notes.append("what only a damaged run recorded was not checked")
+    files = {file.path: file for file in (*history.seal, *files_of(history.runs))}
+    for file in files.values():
+        try:
+            check(project.folder, file, afresh=True)
+        except ProjectError as error:
+            findings.note(error)
+    if not findings.damage:
+        _check_counts(findings, history)
+    return Report(
+        history.runs.height,
+        len(files),
+        sum(file.size for file in files.values()),
+        tuple(findings.damage),
+        tuple(notes),
+    )
+
+
+def _check_counts(findings: _Findings, history: History) -> None:
+    """Each table holds for each batch the rows that its run counted, to our reader and to any reader of Delta."""
+    runs = history.runs
+    if runs.is_empty():
+        return
+    _check_law(findings, runs)
+    recorded = runs.select(BATCH, pl.col("tables")).explode("tables").unnest("tables")
+    for table in TABLES:
+        try:
+            _check_table(findings, runs, table, recorded.filter(pl.col("table") == table))
+        except ProjectError as error:
+            findings.note(error)
+
+
+def _check_table(findings: _Findings, runs: pl.DataFrame, table: str, recorded: pl.DataFrame) -> None:
+    folder = findings.project.folder
+    paths = data_files(runs, table)
+    counted = read_parquet(folder, paths, {BATCH: pl.String()}).group_by(BATCH).agg(found=pl.len().cast(pl.Int64))
+    rows = recorded.filter(pl.col("rows") > 0).join(counted, on=BATCH, how="full", coalesce=True).sort(BATCH)
+    for batch, expected, found in rows.select(BATCH, pl.col("rows", "found").fill_null(0)).iter_rows():
+        if expected != found:
+            findings.say(table, f"batch {batch} has {found} rows instead of {expected}")
+    version = int(recorded["version"][-1])
+    if version >= 0:
+        with guarded(folder / table / LOG):
+            active = {uri.rsplit("/", 1)[-1] for uri in DeltaTable(folder / table, version=version).file_uris()}
+        if active != {path.rsplit("/", 1)[-1] for path in paths}:
+            findings.say(f"{table}/{LOG}", "Delta's log names other data files than the runs do")
+
+
+def _check_law(findings: _Findings, runs: pl.DataFrame) -> None:
+    """Nothing that came in went missing: neither within a run, nor between runs and articles."""
+    parts = pl.sum_horizontal("scored", "refused", "rejects", "known", "superseded")
+    for batch in runs.filter(pl.col("articles") != parts)[BATCH]:
+        findings.say("runs", f"batch {batch}: what came in is not what was counted")
+    ids = findings.project.columns("articles", ["article_id"], runs)["article_id"].n_unique()
+    expected = int(runs.select((pl.col("scored") + pl.col("refused") - pl.col("replaced")).sum()).item())
+    if ids != expected:
+        findings.say("articles", f"it has {ids} articles instead of {expected}")

@@ -1,0 +1,60 @@
+"""What tests share: small lexicons made of real files, and Hypothesis without a clock."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+import framing
+from framing.lexicon.entries import COLUMNS
+
+# A loaded machine must not fail a property, and two runs must try the same examples.
+settings.register_profile("toolkit", deadline=None, derandomize=True, max_examples=60)
+settings.load_profile("toolkit")
+
+Row = Mapping[str, str]
+MakeLexicon = Callable[[Mapping[str, Sequence[Row]]], framing.Lexicon]
+
+
+def write_entries(path: Path, rows: Sequence[Row]) -> None:
+    """Write a lexicon file; columns left out get a usual value, the id follows from the concept."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    usual = {"match": "form", "pos": "noun", "kind": "stance", "weight": "1", "gloss": "", "unless": "", "note": ""}
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        for number, row in enumerate(rows):
+            concept = row.get("concept", f"concept_{number}")
+            writer.writerow({**usual, "id": f"{path.parent.name}.{path.stem}.{concept}", "concept": concept, **row})
+
+
+@pytest.fixture()
+def make_lexicon(tmp_path: Path) -> MakeLexicon:
+    """Make a lexicon of rows by "language/dimension", with the toolkit's own codebook."""
+
+    def make(files: Mapping[str, Sequence[Row]]) -> framing.Lexicon:
+        folder = tmp_path / "lexicon"
+        folder.mkdir(exist_ok=True)
+        codebook = framing.lexicons_folder() / "codebook.toml"
+        (folder / "codebook.toml").write_bytes(codebook.read_bytes())
+        for name, rows in files.items():
+            write_entries(folder / f"{name}.csv", rows)
+        return framing.load_lexicon(folder)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def seeds() -> framing.ReadResult:
+    """The five sample articles."""
+    return framing.read([framing.seeds_folder()])
+
+
+@pytest.fixture(scope="session")
+def scored(seeds: framing.ReadResult) -> framing.Scored:
+    """The five sample articles, scored with the toolkit's own lexicon."""
+    return framing.score(seeds.articles)

@@ -1,0 +1,58 @@
+"""Intervals agree with scipy's distributions and hold what they promise."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from framing.scoring.intervals import LEVEL, contrast_interval, rate_interval
+
+COUNTS = st.integers(0, 500)
+
+
+@given(hits=COUNTS, words=st.integers(1, 100_000))
+def test_a_rate_is_the_gamma_posterior(hits: int, words: int) -> None:
+    posterior = stats.gamma(hits + 0.5, scale=1000 / words)
+    estimate, low, high = (float(value[0]) for value in rate_interval([hits], [words]))
+    assert estimate == pytest.approx(posterior.mean(), rel=1e-9)
+    assert (low, high) == pytest.approx(posterior.interval(LEVEL), rel=1e-6, abs=1e-12)
+
+
+@given(positive=COUNTS, negative=COUNTS)
+def test_a_contrast_is_the_beta_posterior(positive: int, negative: int) -> None:
+    value, low, high = (float(found[0]) for found in contrast_interval([positive], [negative]))
+    if positive + negative == 0:
+        assert np.isnan(value)
+        assert (low, high) == (-1.0, 1.0)
+        return
+    posterior = stats.beta(positive + 0.5, negative + 0.5)
+    assert value == pytest.approx(2 * posterior.mean() - 1, abs=1e-9)
+    assert (low, high) == pytest.approx([2 * edge - 1 for edge in posterior.interval(LEVEL)], abs=1e-6)
+    assert -1 <= low < value < high <= 1
+
+
+@given(positive=COUNTS, negative=COUNTS)
+def test_a_contrast_turned_round_changes_its_sign(positive: int, negative: int) -> None:
+    value, low, high = (found[0] for found in contrast_interval([positive], [negative]))
+    turned, turned_low, turned_high = (found[0] for found in contrast_interval([negative], [positive]))
+    np.testing.assert_allclose([turned, turned_low, turned_high], [-value, -high, -low], atol=1e-9)
+
+
+def test_a_prior_pulls_a_short_text_to_the_mean_and_leaves_a_long_one() -> None:
+    short, long = rate_interval([1, 1250], [8, 10_000], prior_rate=3.0, prior_words=300)[0]
+    assert 3.0 < short < 10.0
+    assert long == pytest.approx(125, rel=0.05)
+
+
+def test_no_words_say_nothing() -> None:
+    assert all(np.isnan(value[0]) for value in rate_interval([0], [0]))
+
+
+def test_many_at_once_equal_one_at_a_time() -> None:
+    hits, words = np.array([0, 3, 3, 50]), np.array([10, 100, 200, 0])
+    together = np.stack(rate_interval(hits, words))
+    alone = np.stack([np.ravel(rate_interval([h], [w])) for h, w in zip(hits, words, strict=True)], axis=1)
+    np.testing.assert_array_equal(together, alone)

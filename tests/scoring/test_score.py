@@ -1,0 +1,107 @@
+"""The one scoring function: what it takes, what it refuses, what it never loses."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+import framing
+from framing.schemas import EVIDENCE, EXPOSURE, SCALE, SCORE, STATUS
+
+
+def test_the_frames_have_their_schemas(scored: framing.Scored) -> None:
+    for frame, schema in (
+        (scored.articles, STATUS),
+        (scored.evidence, EVIDENCE),
+        (scored.exposure, EXPOSURE),
+        (scored.scores, SCORE),
+        (scored.scales, SCALE),
+    ):
+        assert dict(frame.schema) == schema
+
+
+def test_text_alone_is_enough() -> None:
+    scored = framing.score(pl.DataFrame({"text": ["The talks were called off after a stunning row, officials said."]}))
+    assert scored.articles["language"].to_list() == ["en"]
+    assert scored.evidence.height > 0
+
+
+def test_no_articles_give_empty_frames() -> None:
+    scored = framing.score(pl.DataFrame({"text": []}, schema={"text": pl.String}))
+    assert dict(scored.evidence.schema) == EVIDENCE
+    assert scored.articles.height == scored.scales.height == 0
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "।", None])
+def test_an_empty_article_has_no_rate(text: str | None) -> None:
+    scored = framing.score(pl.DataFrame({"text": [text], "language": ["hi"]}, schema={"text": pl.String, "language": pl.String}))
+    status = scored.articles.row(0, named=True)
+    assert (status["words"], status["coverage"], status["status"]) == (0, None, "short")
+    assert scored.scores.is_empty()
+    assert scored.scales.is_empty()
+    assert scored.exposure.is_empty()
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("ही एक मराठी बातमी आहे आणि ती मराठीत आहे, कारण ती त्यांच्या गावी झाली आहे.", "mr"),
+        ("Le président a déclaré que la réunion était historique pour les deux pays.", "fr"),
+        ("12345 67890", "und"),
+    ],
+)
+def test_a_language_that_is_not_ours_is_refused_and_named(text: str, language: str) -> None:
+    scored = framing.score(pl.DataFrame({"text": [text]}))
+    row = scored.articles.row(0, named=True)
+    assert (row["status"], row["language"], row["words"]) == ("refused", language, None)
+    assert scored.evidence.is_empty()
+
+
+def test_every_article_comes_back_once_in_order(seeds: framing.ReadResult, scored: framing.Scored) -> None:
+    assert scored.articles["article_id"].to_list() == seeds.articles["article_id"].to_list()
+
+
+@pytest.mark.parametrize(
+    ("frame", "code"),
+    [
+        (pl.DataFrame({"body": ["x"]}), "articles.no-text"),
+        (pl.DataFrame({"text": [1]}), "articles.type"),
+        (pl.DataFrame({"text": ["x", "y"], "article_id": ["a", "a"]}), "articles.duplicate-id"),
+        (pl.DataFrame({"text": ["x"], "article_id": [None]}), "articles.duplicate-id"),
+    ],
+)
+def test_bad_frames_are_refused(frame: pl.DataFrame, code: str) -> None:
+    with pytest.raises(framing.UsageError) as caught:
+        framing.score(frame)
+    assert caught.value.code == code
+
+
+def test_the_namespace_is_the_function(seeds: framing.ReadResult, scored: framing.Scored) -> None:
+    again = seeds.articles.framing.score()  # type: ignore[attr-defined]
+    assert again.evidence.equals(scored.evidence)
+
+
+def test_words_are_conserved(scored: framing.Scored) -> None:
+    by_article = scored.exposure.group_by("article_id").agg(pl.col("words").sum())
+    joined = scored.articles.join(by_article, on="article_id", suffix="_exposed")
+    assert joined["words"].to_list() == joined["words_exposed"].to_list()
+
+
+def test_hits_are_the_evidence_counted(scored: framing.Scored) -> None:
+    counted = scored.evidence.filter(pl.col("factor") > 0).height
+    assert scored.scores["hits"].sum() == counted
+
+
+def test_records_add_up(seeds: framing.ReadResult, scored: framing.Scored) -> None:
+    for record in framing.records(scored, seeds.articles):
+        for part in ("sections", "voices"):
+            words = sum(block["words"] for block in record[part].values())
+            assert words == record["words"]
+            for dimension, total in record["scores"].items():
+                hits = sum(block["scores"].get(dimension, {"hits": 0})["hits"] for block in record[part].values())
+                assert hits == total["hits"]
+        text = {"title": record["title"], "lead": None, "body": None}
+        article = seeds.articles.filter(pl.col("article_id") == record["article_id"]).row(0, named=True)
+        for span in record["evidence"]:
+            field = text["title"] if span["section"] == "title" else article["text"]
+            assert field[span["start"] : span["end"]] == span["surface"]

@@ -1,0 +1,39 @@
+"""What the numbers cannot tell is said, and only then."""
+
+from __future__ import annotations
+
+import polars as pl
+
+import framing
+
+
+def many(outlets: int, each: int, language: str = "en") -> pl.DataFrame:
+    text = {"en": "The minister said that the talks went on.", "hi": "मंत्री ने कहा कि बातचीत जारी रही है।"}[language]
+    rows = [(f"{language}{outlet}-{number}", text, language, f"{language}{outlet}") for outlet in range(outlets) for number in range(each)]
+    return pl.DataFrame(rows, schema=["article_id", "text", "language", "outlet"], orient="row")
+
+
+def said(articles: pl.DataFrame) -> str:
+    return " ".join(framing.caveats(framing.score(articles), articles))
+
+
+def test_many_articles_of_one_language_need_no_caveat() -> None:
+    assert said(many(2, 10)) == ""
+
+
+def test_few_articles_are_said_to_be_few() -> None:
+    text = said(many(3, 2))
+    assert "6 articles, 3 of 3 outlets" in text
+    assert "Outlet and topic are confounded" in text
+    assert "uncalibrated" not in text
+
+
+def test_two_languages_are_uncalibrated_and_confounded() -> None:
+    text = said(pl.concat([many(1, 2), many(1, 2, "hi")]))
+    assert "Outlet, topic and language are confounded" in text
+    assert "English and Hindi are uncalibrated" in text
+
+
+def test_refused_articles_are_counted() -> None:
+    articles = pl.DataFrame({"article_id": ["1"], "text": ["Le président a déclaré que la réunion était bonne."], "outlet": ["x"]})
+    assert "1 article is in a language" in said(articles)

@@ -1,0 +1,96 @@
+"""Generated articles, and projects made from them."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from framing.ingest.read import read_batches
+from framing.lexicon.lexicon import load_lexicon
+from framing.resources import lexicons_folder
+from framing.scoring.score import Scorer
+from framing.store.project import Project
+from framing.store.writer import Counts, Writer
+from framing.text.registry import languages
+
+PHRASES = (
+    "पाकिस्तान कश्मीर पर फिर गला फाड़ रहा है।",
+    "मंत्री ने कहा कि यह फैसला ऐतिहासिक है।",
+    "दोनों पक्षों ने आपसी विश्वास बढ़ाने पर सहमति जताई।",
+    "पुलिस ने कथित आरोपी को नहीं पकड़ा।",
+    "बाज़ार में आज सब्ज़ियों के दाम पहले जैसे रहे।",
+    "उन्होंने दावा किया कि “यह सिर्फ चालबाजी है” और चले गए।",
+    "गाँव के स्कूल में नए शिक्षक आए।",
+)
+
+
+def make_articles(number: int, seed: int) -> list[dict[str, str]]:
+    """Hindi articles with an id, a title, an outlet and some of the phrases."""
+    chance = random.Random(seed)
+    return [
+        {
+            "id": f"article-{index:04}",
+            "title": chance.choice(PHRASES),
+            "text": "\n".join(" ".join(chance.choices(PHRASES, k=3)) for _ in range(3)),
+            "outlet": chance.choice(("alpha", "beta", "gamma")),
+            "country": "IN",
+            "language": "hi",
+        }
+        for index in range(number)
+    ]
+
+
+def write_jsonl(path: Path, rows: list[dict[str, str]]) -> Path:
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def lexicon(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A few Hindi dimensions of the toolkit's lexicon, and the beginnings of its lists: loaded in no time."""
+    folder = tmp_path_factory.mktemp("lexicon")
+    for code in languages():
+        (folder / code).mkdir()
+    for name in ("codebook.toml", *(f"hi/{name}.csv" for name in ("sensational", "communique", "doubt", "attribution"))):
+        shutil.copy(lexicons_folder() / name, folder / name)
+    for name in ("actors.csv", *(f"{code}/words.csv" for code in languages())):
+        lines = (lexicons_folder() / name).read_text(encoding="utf-8").splitlines(keepends=True)
+        (folder / name).write_text("".join(lines[:200]), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def scorer(lexicon: Path) -> Scorer:
+    return Scorer(load_lexicon(lexicon), threads=1)
+
+
+AddFiles = Callable[..., Counts]
+
+
+@pytest.fixture(scope="session")
+def add_files(scorer: Scorer) -> AddFiles:
+    """Add files to a project, in batches of some bytes."""
+
+    def add(project: Project, *paths: Path, batch_bytes: int = 1_000_000, scorer: Scorer = scorer) -> Counts:
+        counts = Counts()
+        with Writer(project, scorer) as writer:
+            for result in read_batches(paths, batch_bytes=batch_bytes):
+                counts += writer.add(result)
+        return counts
+
+    return add
+
+
+@pytest.fixture(scope="session")
+def articles() -> Callable[[int, int], list[dict[str, str]]]:
+    return make_articles
+
+
+@pytest.fixture(scope="session")
+def jsonl() -> Callable[[Path, list[dict[str, str]]], Path]:
+    return write_jsonl

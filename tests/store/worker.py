@@ -1,0 +1,83 @@
+"""A process of its own for the tests of the store: it gets ready, says so, waits for a word, and does its task.
+
+    worker.py LEXICON add PROJECT FILE BATCH_BYTES     `framing add`
+    worker.py LEXICON hold PROJECT                     hold the writer's lock until told to stop
+    worker.py LEXICON read PROJECT EXPECTED            load over and over until told to stop; each load must be whole
+
+LEXICON is a small one: it loads sooner than the toolkit's own, and nobody edits it while the test runs.
+"""
+
+from __future__ import annotations
+
+import json
+import select
+import sys
+from pathlib import Path
+
+# Before anything else takes hold of the function; with Polars loaded, `framing` would load its scorer at once.
+import framing.resources
+
+framing.resources.lexicons_folder = lambda: Path(sys.argv[1])
+
+import polars as pl  # noqa: E402
+
+from framing.cli.project import add  # noqa: E402
+from framing.lexicon.compiling import compile_lexicon  # noqa: E402
+from framing.lexicon.lexicon import default_lexicon  # noqa: E402
+from framing.store.project import Loaded, open_project  # noqa: E402
+from framing.store.writer import Writer  # noqa: E402
+
+
+def say(word: str) -> None:
+    sys.stdout.write(word + "\n")
+    sys.stdout.flush()
+
+
+def run_add(folder: str, file: str, batch_bytes: str) -> None:
+    compile_lexicon(default_lexicon(), "hi")
+    say("ready")
+    sys.stdin.readline()
+    add.main([file, "--project", folder, "--batch-bytes", batch_bytes, "--json"], standalone_mode=False)
+
+
+def run_hold(folder: str) -> None:
+    with Writer(open_project(folder)):
+        say("ready")
+        sys.stdin.readline()
+
+
+def run_read(folder: str, expected: str) -> None:
+    """Say how many states were seen; say first what is wrong with one that is not whole."""
+    spans = json.loads(Path(expected).read_text(encoding="utf-8"))
+    project = open_project(folder)
+    states: dict[str, int] = {}
+    say("ready")
+    # The pause leaves the processor to the writers: on two cores a reader that spins would only slow the test.
+    while not select.select([sys.stdin], [], [], 0.03)[0]:
+        loaded = project.load() if len(states) % 3 else open_project(folder).load()
+        if problem := fault(loaded, spans, states):
+            say(problem)
+            return
+        states[loaded.version] = loaded.articles.height
+    say(f"whole {len(states)}")
+
+
+def fault(loaded: Loaded, spans: dict[str, int], states: dict[str, int]) -> str:
+    """What is wrong with a state; nothing where it is whole."""
+    runs = loaded.runs
+    counted = int(runs.select((pl.col("scored") + pl.col("refused") - pl.col("replaced")).sum()).item())
+    if loaded.articles.height != counted or loaded.version != str(runs.height):
+        return f"{loaded.articles.height} articles, {counted} by {runs.height} runs, version {loaded.version}"
+    if states.get(loaded.version, counted) != counted:
+        return f"version {loaded.version} had {states[loaded.version]} articles and has {counted}"
+    ids = loaded.articles["article_id"].to_list()
+    if loaded.scored.articles["article_id"].to_list() != ids:
+        return "articles and their status differ"
+    found = dict(loaded.scored.evidence.group_by("article_id").len().iter_rows())
+    if found != {article: spans[article] for article in ids if article in spans}:
+        return "the evidence is not that of the articles"
+    return ""
+
+
+if __name__ == "__main__":
+    {"add": run_add, "hold": run_hold, "read": run_read}[sys.argv[2]](*sys.argv[3:])

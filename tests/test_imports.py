@@ -1,0 +1,68 @@
+"""Stages import downwards only, and the core stays free of what only the dashboard needs."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import framing
+
+PACKAGE = Path(framing.__file__).parent
+ROOT = PACKAGE.parent
+
+#: From the top down. Modules of one floor do not import each other; those of one stage may.
+FLOORS = [
+    ("__main__",),
+    ("cli",),
+    ("store",),
+    ("ingest", "validation"),
+    ("namespace",),
+    ("statistics",),
+    ("scoring",),
+    ("lexicon",),
+    ("text",),
+    ("schemas", "resources", "limits"),
+    ("errors", "version"),
+]
+LEVEL = {name: level for level, names in enumerate(FLOORS) for name in names}
+
+
+def imports(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_a_module_imports_only_from_its_own_floor_or_below(path: Path) -> None:
+    own = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    for name in imports(path):
+        parts = name.split(".")
+        if parts[0] == "framing" and len(parts) > 1 and parts[1] in LEVEL and parts[1] != own:
+            assert LEVEL[parts[1]] > LEVEL[own], f"{own} imports {name}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_only_commands_import_the_dashboard(path: Path) -> None:
+    if path.relative_to(PACKAGE).parts[0] != "cli":
+        assert not [name for name in imports(path) if name.split(".")[0] in {"dash", "dashboards", "plotly", "flask"}]
+
+
+def test_the_public_names_are_all_there() -> None:
+    for name in framing.__all__:
+        assert getattr(framing, name) is not None
+
+
+def test_an_unknown_name_lists_what_there_is() -> None:
+    with pytest.raises(AttributeError, match="it has FramingError"):
+        _ = framing.nothing  # type: ignore[attr-defined]

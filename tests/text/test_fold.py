@@ -1,0 +1,42 @@
+"""Folding is the same whatever the Unicode form, and applying it twice changes nothing."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing.errors import LanguageError
+from framing.text.fold import IGNORED, fold_word
+from framing.text.registry import language, languages
+from tests.text.test_chunks import SCRIPTS
+
+WORDS = st.text(SCRIPTS.replace("\n", "").replace("\t", "").replace(" ", ""), max_size=12)
+
+
+@pytest.mark.parametrize("code", languages())
+@given(word=WORDS)
+def test_unicode_forms_and_joiners_fold_alike(code: str, word: str) -> None:
+    spoken = language(code)
+    folded = fold_word(word, spoken)
+    assert fold_word(unicodedata.normalize("NFD", word), spoken) == folded
+    assert fold_word(unicodedata.normalize("NFC", word), spoken) == folded
+    assert not set(folded) & set(IGNORED)
+
+
+def test_an_unknown_language_names_the_known_ones() -> None:
+    with pytest.raises(LanguageError, match="use one of: en, hi, ur"):
+        language("mr")
+
+
+def test_a_region_does_not_matter() -> None:
+    assert language("ur-PK") is language("ur")
+
+
+def test_null_stays_null() -> None:
+    from framing.text.fold import fold
+
+    assert fold(pl.Series([None, "है"], dtype=pl.String), language("hi")).to_list()[0] is None

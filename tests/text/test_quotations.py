@@ -1,0 +1,64 @@
+"""Quotation marks are read by where they stand, and a missing one flips nothing beyond its paragraph."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing.text.quotations import Quotation, mark_events, pair_marks
+
+
+@pytest.mark.parametrize(
+    ("separators", "events"),
+    [
+        (" “", "O"),
+        ("” ", "C"),
+        (" ”", "O"),  # a closing shape in an opening place, as many Hindi sites type it
+        ("।” ", "SC"),
+        ("”, “", "CO"),
+        (' "', "O"),
+        ('," ', "C"),
+        ("(“", "O"),
+        (" “ ", "O"),  # the place does not tell: the shape does
+        (" ” ", "C"),
+        (' " ', "T"),
+        ("' ", "c"),
+        (" ‘", "o"),
+        (" - ", ""),
+    ],
+)
+def test_events(separators: str, events: str) -> None:
+    assert mark_events(separators) == events
+
+
+@pytest.mark.parametrize(
+    ("places", "spans"),
+    [
+        ([(3, "O"), (7, "C"), (9, "N")], [(3, 7)]),
+        ([(3, "O"), (9, "N"), (12, "O"), (14, "C"), (20, "N")], [(3, 9), (12, 14)]),  # left open: closes with the paragraph
+        ([(3, "C"), (9, "N")], []),  # a close without an open is nothing
+        ([(3, "T"), (5, "T"), (9, "N")], [(3, 5)]),  # straight marks between spaces alternate
+        ([(3, "O"), (5, "o"), (6, "c"), (8, "C"), (9, "N")], [(3, 8)]),  # the inner belongs to the outer
+        ([(3, "o"), (9, "N")], []),  # a single mark left open was an apostrophe
+        ([(3, "O"), (3, "C"), (9, "N")], []),  # empty
+    ],
+)
+def test_pairs(places: list[tuple[int, str]], spans: list[tuple[int, int]]) -> None:
+    assert [(found.first, found.end) for found in pair_marks(places)] == spans
+
+
+def test_a_sentence_is_told_from_a_fragment() -> None:
+    assert pair_marks([(3, "O"), (5, "SC"), (9, "N")]) == [Quotation(3, 5, True)]
+    assert pair_marks([(3, "O"), (5, "C"), (9, "N")]) == [Quotation(3, 5, False)]
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.text("OCTocSN", max_size=3)), max_size=30))
+def test_quotations_are_disjoint_ordered_and_never_cross_a_paragraph(places: list[tuple[int, str]]) -> None:
+    places.sort(key=lambda place: place[0])
+    found = pair_marks([*places, (41, "N")])
+    breaks = {token for token, events in places if "N" in events}
+    for quotation in found:
+        assert quotation.first < quotation.end
+        assert not any(quotation.first < token < quotation.end for token in breaks)
+    assert all(before.end <= after.first for before, after in zip(found, found[1:], strict=False))
