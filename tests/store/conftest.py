@@ -56,7 +56,10 @@ def lexicon(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("lexicon")
     for code in languages():
         (folder / code).mkdir()
-    for name in ("codebook.toml", *(f"hi/{name}.csv" for name in ("sensational", "communique", "doubt", "attribution"))):
+    for name in (
+        "codebook.toml",
+        *(f"hi/{name}.csv" for name in ("sensational", "communique", "doubt", "attribution")),
+    ):
         shutil.copy(lexicons_folder() / name, folder / name)
     for name in ("actors.csv", *(f"{code}/words.csv" for code in languages())):
         lines = (lexicons_folder() / name).read_text(encoding="utf-8").splitlines(keepends=True)
