@@ -32,7 +32,7 @@ def write_entries(path: Path, rows: Sequence[Row]) -> None:
             writer.writerow({**usual, "id": f"{path.parent.name}.{path.stem}.{concept}", "concept": concept, **row})
 
 
-@pytest.fixture()
+@pytest.fixture
 def make_lexicon(tmp_path: Path) -> MakeLexicon:
     """Make a lexicon of rows by "language/dimension", with the toolkit's own codebook."""
 

@@ -65,4 +65,4 @@ def test_the_public_names_are_all_there() -> None:
 
 def test_an_unknown_name_lists_what_there_is() -> None:
     with pytest.raises(AttributeError, match="it has FramingError"):
-        _ = framing.nothing  # type: ignore[attr-defined]
+        _ = framing.nothing

@@ -29,7 +29,9 @@ def scale(records: dict[str, dict[str, object]], seed: str, name: str, section: 
 
 def test_the_shouting_headline_is_one_span_in_the_outlets_own_voice(records: dict[str, dict[str, object]]) -> None:
     found = spans(records, ABP, dimension="sensational", section="title")
-    assert [(span["surface"], span["voice"], span["concept"]) for span in found] == [("गला फाड़ रहा", "own", "shout_hoarse")]
+    assert [(span["surface"], span["voice"], span["concept"]) for span in found] == [
+        ("गला फाड़ रहा", "own", "shout_hoarse")
+    ]
 
 
 def test_trickery_is_derogation(records: dict[str, dict[str, object]]) -> None:
@@ -42,7 +44,9 @@ def test_the_hindi_piece_shouts_and_the_urdu_report_does_not(records: dict[str, 
     assert not [span for name in ("sensational", "derogation") for span in spans(records, URDU, dimension=name)]
 
 
-def test_the_shouting_title_is_above_zero_and_says_how_little_it_rests_on(records: dict[str, dict[str, object]]) -> None:
+def test_the_shouting_title_is_above_zero_and_says_how_little_it_rests_on(
+    records: dict[str, dict[str, object]],
+) -> None:
     tone = scale(records, ABP, "tone", "title")
     assert tone["value"] > 0
     assert tone["positive"] + tone["negative"] <= 2
@@ -67,16 +71,22 @@ def test_what_the_two_leaders_say_is_reported_over_sentences_and_paragraphs(
     text = seeds.articles.filter(pl.col("article_id").str.starts_with(URDU))["text"][0]
     # The president's speech runs on over a paragraph break, until the outlet's narration resumes at "تقریب میں".
     begin, end = text.index("قازقستان کا قابل اعتماد"), text.index("تقریب میں وزیراعظم شہباز")
-    inside = [span for span in spans(records, URDU) if span["section"] == "body" and begin <= int(str(span["start"])) < end]
+    inside = [
+        span for span in spans(records, URDU) if span["section"] == "body" and begin <= int(str(span["start"])) < end
+    ]
     assert len(inside) >= 4
     assert "\n" in text[begin:end]
     assert {span["voice"] for span in inside} == {"reported"}
-    after = [span for span in spans(records, URDU) if int(str(span["start"])) >= end and span["dimension"] == "communique"]
+    after = [
+        span for span in spans(records, URDU) if int(str(span["start"])) >= end and span["dimension"] == "communique"
+    ]
     assert after[0]["voice"] == "own"
 
 
 def test_what_a_president_calls_a_milestone_is_reported(records: dict[str, dict[str, object]]) -> None:
-    milestones = [span["voice"] for span in spans(records, URDU, dimension="praise") if "سنگ میل" in str(span["surface"])]
+    milestones = [
+        span["voice"] for span in spans(records, URDU, dimension="praise") if "سنگ میل" in str(span["surface"])
+    ]
     # The outlet's own first, then the prime minister's, then the president's.
     assert milestones == ["own", "reported", "reported"]
 
@@ -88,7 +98,9 @@ def test_the_chinese_piece_praises_most_of_the_four_hindi_ones(records: dict[str
     assert rate(CHINA) > max(rate(seed) for seed in (ABP, LAVROV, LOKMAT))
 
 
-def test_publisher_and_source_stand_side_by_side(seeds: framing.ReadResult, scored: framing.Scored, records: dict[str, dict[str, object]]) -> None:
+def test_publisher_and_source_stand_side_by_side(
+    seeds: framing.ReadResult, scored: framing.Scored, records: dict[str, dict[str, object]]
+) -> None:
     assert (records[CHINA]["country"], records[CHINA]["source_country"]) == ("IN", "CN")
     table = framing.estimate(scored, seeds.articles)
     assert set(table.filter(pl.col("level") == "country")["key"]) == {"IN", "PK"}

@@ -21,7 +21,9 @@ _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 @click.command()
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on.")
-@click.option("--port", default=8050, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 takes a free one.")
+@click.option(
+    "--port", default=8050, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 takes a free one."
+)
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
 def dashboard(folder: Path, host: str, port: int, no_browser: bool) -> int:
     """Look at the project in DIR (this folder where none is given) in a browser.

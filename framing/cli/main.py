@@ -56,6 +56,7 @@ def framing() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; every error is one line on standard error."""
+    stream = sys.stdout
     try:
         code = framing.main(arguments, prog_name="framing", standalone_mode=False)
     except click.exceptions.Abort:
@@ -68,10 +69,9 @@ def main(arguments: list[str] | None = None) -> None:
         code = _fail(str(error), USAGE)
     except FramingError as error:
         code = _fail(str(error), FAILED)
-    except BrokenPipeError:
-        # The reader of our output ("| head") has seen enough; nothing is wrong, and nothing more can be written.
-        sys.stdout = None
-        code = DONE
+    except SystemExit as stopped:
+        # When the reader of our output ("| head") has seen enough, click replaces the stream and exits with 1.
+        code = DONE if sys.stdout is not stream else stopped.code
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         code = _fail(f"{place}{error.strerror or error}", FAILED)

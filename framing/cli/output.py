@@ -61,9 +61,13 @@ def report_rejects(rejects: pl.DataFrame) -> None:
 
 def safe_cells(frame: pl.DataFrame) -> pl.DataFrame:
     """Escape text cells that a spreadsheet would run as formulas; numbers stay as they are."""
-    text = pl.col(pl.String)
+    names = [name for name, kind in frame.schema.items() if kind == pl.String]
     return frame.with_columns(
-        pl.when(text.str.contains(_FORMULA)).then(pl.concat_str(pl.lit("'"), text)).otherwise(text).name.keep()
+        pl.when(pl.col(name).str.contains(_FORMULA))
+        .then(pl.lit("'") + pl.col(name))
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name in names
     )
 
 

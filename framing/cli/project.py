@@ -101,12 +101,13 @@ def verify(folder: Path, as_json: bool) -> int:
     Exit code 1 if a file is damaged or missing. The files of the last run itself are vouched for by a seal, those of
     earlier runs by the run after them.
     """
-    project = open_project(folder)
-    found = verify_project(project)
+    found = verify_project(folder)
     if as_json:
         damage = [{"file": damage.file, "reason": damage.reason} for damage in found.damage]
         counts = {"runs": found.runs, "files": found.files, "bytes": found.size}
-        click.echo(json_line({"project": str(project.folder), **counts, "damage": damage, "notes": list(found.notes)}))
+        click.echo(
+            json_line({"project": str(folder.absolute()), **counts, "damage": damage, "notes": list(found.notes)})
+        )
     else:
         for line in found.damage:
             click.echo(f"{line.file}: {line.reason}")

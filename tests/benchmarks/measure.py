@@ -23,7 +23,8 @@ def main() -> None:
     for code, articles in load(parser.parse_args().corpora).items():
         scored = framing.score(articles, lexicon)
         words = int(scored.articles["words"].sum())
-        print(f"\n{code}: {articles.height} articles, {words} words, mean coverage {scored.articles['coverage'].mean():.3f}")
+        coverage = float(scored.articles["coverage"].drop_nulls().to_numpy().mean())
+        print(f"\n{code}: {articles.height} articles, {words} words, mean coverage {coverage:.3f}")
         own = scored.exposure.filter(pl.col("voice") == "own")["words"].sum()
         print(f"  words in the outlet's own voice: {own / words:.1%}")
         _dimensions(scored, lexicon, code, words)

@@ -32,7 +32,10 @@ def test_each_dimension_is_defined_with_examples_in_each_language(name: str) -> 
     assert dimension.include
     assert dimension.exclude
     assert set(dimension.examples) == set(languages())
-    assert all(len(sentences) == 2 and all("[" in sentence for sentence in sentences) for sentences in dimension.examples.values())
+    assert all(
+        len(sentences) == 2 and all("[" in sentence for sentence in sentences)
+        for sentences in dimension.examples.values()
+    )
 
 
 @pytest.mark.parametrize("dimension", WRITTEN)

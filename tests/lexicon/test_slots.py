@@ -27,7 +27,13 @@ def shape(term: str, match: Match, pos: Pos, code: str = "hi") -> list[tuple[str
         ("हड़कंप", "lemma", "noun", "hi", [("हड़कंप:noun",)]),
         ("कहा", "form", "verb", "hi", [("कहा:",)]),
         ("आतंक", "prefix", "noun", "hi", [("आतंक*:",)]),
-        ("गला … फाड़ना", "phrase", "verb", "hi", [("गला:",), (f"…{GAP_WORDS}",), ("फाड़ना:verb",)]),  # the last word is the verb
+        (
+            "गला … फाड़ना",
+            "phrase",
+            "verb",
+            "hi",
+            [("गला:",), (f"…{GAP_WORDS}",), ("फाड़ना:verb",)],
+        ),  # the last word is the verb
         ("lash out", "phrase", "verb", "en", [("lash:verb",), ("out:",)]),  # in English the first
         ("war of words", "phrase", "noun", "en", [("war:",), ("of:",), ("words:noun",)]),
         ("so-called", "phrase", "adj", "en", [("so:",), ("called:",)]),  # a hyphen separates words

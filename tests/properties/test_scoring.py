@@ -25,11 +25,40 @@ PIECES = {
     code: sorted({word for entry in entries for word in regex.findall(WORD, entry.term)})[::7]
     for code, entries in LEXICON.entries.items()
 }
-MARKS = [" ", " ", " ", " ", "। ", ". ", ", ", "\n", " “", "” ", ' "', '" ', " ‘", "’ ", "-", "\u200c", "\u200d", "\u0640", " 5", "5", "\u0600", "\t", "؟ ", "क्", "ं", "e\u0301"]
+MARKS = [
+    " ",
+    " ",
+    " ",
+    " ",
+    "। ",
+    ". ",
+    ", ",
+    "\n",
+    " “",
+    "” ",
+    ' "',
+    '" ',
+    " ‘",
+    "’ ",
+    "-",
+    "\u200c",
+    "\u200d",
+    "\u0640",
+    " 5",
+    "5",
+    "\u0600",
+    "\t",
+    "؟ ",
+    "क्",
+    "ं",
+    "e\u0301",
+]
 
 
 def texts(code: str) -> st.SearchStrategy[str]:
-    return st.lists(st.sampled_from(PIECES[code]) | st.sampled_from(MARKS) | st.text(max_size=4), max_size=40).map("".join)
+    return st.lists(st.sampled_from(PIECES[code]) | st.sampled_from(MARKS) | st.text(max_size=4), max_size=40).map(
+        "".join
+    )
 
 
 def score(articles: pl.DataFrame) -> framing.Scored:
@@ -83,7 +112,9 @@ def test_scores_do_not_depend_on_the_batch(data: st.DataObject) -> None:
         assert frame.equals(again)
 
 
-def test_scores_do_not_depend_on_where_batches_are_cut(monkeypatch: pytest.MonkeyPatch, seeds: framing.ReadResult, scored: framing.Scored) -> None:
+def test_scores_do_not_depend_on_where_batches_are_cut(
+    monkeypatch: pytest.MonkeyPatch, seeds: framing.ReadResult, scored: framing.Scored
+) -> None:
     monkeypatch.setattr(scoring, "BATCH_BYTES", 1)
     again = framing.Scorer(LEXICON, threads=3).score(seeds.articles)
     for name in ("articles", "evidence", "exposure", "scores", "scales"):
@@ -144,7 +175,9 @@ def realise(entry: Entry, data: st.DataObject) -> str:
 def test_an_entry_is_found_in_any_of_its_inflections(code: str, data: st.DataObject) -> None:
     entry = data.draw(st.sampled_from(LEXICON.entries[code]))
     text = f"{FILLER[code]} {realise(entry, data)} {FILLER[code]}"
-    spans = score(pl.DataFrame({"text": [text], "language": [code]})).evidence.filter(pl.col("dimension") == entry.dimension)
+    spans = score(pl.DataFrame({"text": [text], "language": [code]})).evidence.filter(
+        pl.col("dimension") == entry.dimension
+    )
     # A longer entry of the dimension may have taken its place, or one of equal length that reads the words so, too.
     inside = spans.filter((pl.col("start") < len(text) - len(FILLER[code])) & (pl.col("end") > len(FILLER[code])))
     forbidden = any(context.place != "sentence" for context in entry.contexts())

@@ -12,12 +12,14 @@ from tests.conftest import MakeLexicon
 PRAISE = {"hi": "ऐतिहासिक", "ur": "تاریخی", "en": "historic"}
 
 
-@pytest.fixture()
+@pytest.fixture
 def lexicon(make_lexicon: MakeLexicon) -> framing.Lexicon:
-    files: dict[str, list[dict[str, str]]] = {f"{code}/praise": [{"term": word, "concept": "historic"}] for code, word in PRAISE.items()}
+    files: dict[str, list[dict[str, str]]] = {
+        f"{code}/praise": [{"term": word, "concept": "historic"}] for code, word in PRAISE.items()
+    }
     files["hi/sensational"] = [{"term": "हड़कंप", "concept": "panic", "weight": "2"}]
     files["hi/intensifier"] = [{"term": "बेहद", "concept": "very"}]
-    return make_lexicon(files)  # type: ignore[arg-type]
+    return make_lexicon(files)
 
 
 def evidence(text: str, code: str, lexicon: framing.Lexicon) -> pl.DataFrame:

@@ -33,7 +33,7 @@ UR: list[Row] = [
 ]
 
 
-@pytest.fixture()
+@pytest.fixture
 def lexicon(make_lexicon: MakeLexicon) -> framing.Lexicon:
     return make_lexicon({"hi/sensational": HI, "en/sensational": EN, "ur/sensational": UR})
 

@@ -34,7 +34,9 @@ def test_no_articles_give_empty_frames() -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "।", None])
 def test_an_empty_article_has_no_rate(text: str | None) -> None:
-    scored = framing.score(pl.DataFrame({"text": [text], "language": ["hi"]}, schema={"text": pl.String, "language": pl.String}))
+    scored = framing.score(
+        pl.DataFrame({"text": [text], "language": ["hi"]}, schema={"text": pl.String, "language": pl.String})
+    )
     status = scored.articles.row(0, named=True)
     assert (status["words"], status["coverage"], status["status"]) == (0, None, "short")
     assert scored.scores.is_empty()

@@ -11,7 +11,7 @@ from tests.conftest import MakeLexicon
 WORD = {"hi": "ऐतिहासिक", "ur": "تاریخی", "en": "historic"}
 
 
-@pytest.fixture()
+@pytest.fixture
 def lexicon(make_lexicon: MakeLexicon) -> framing.Lexicon:
     return make_lexicon({f"{code}/praise": [{"term": word, "concept": "historic"}] for code, word in WORD.items()})
 
@@ -47,7 +47,11 @@ def voices(text: str, code: str, lexicon: framing.Lexicon) -> list[str]:
         ("hi", "मंत्री ने इसे ऐतिहासिक करार दिया।", ["reported"]),  # what he calls it
         ("hi", "मंत्री ने कहा कि यह “बहुत ही ऐतिहासिक दिन” है।", ["quoted"]),  # marks go before reported speech
         ("ur", "وزیراعظم نے کہا ہے کہ یہ تاریخی ہے۔ معاہدہ تاریخی ہے۔", ["reported", "own"]),
-        ("ur", "وزیراعظم نے کہا کہ یہ تاریخی ہے جبکہ صدر نے تاریخی دورے میں کہا کہ وہ تاریخی ہے۔", ["reported", "own", "reported"]),
+        (
+            "ur",
+            "وزیراعظم نے کہا کہ یہ تاریخی ہے جبکہ صدر نے تاریخی دورے میں کہا کہ وہ تاریخی ہے۔",
+            ["reported", "own", "reported"],
+        ),
         ("ur", "وزیراعظم نے کہا کہ یہ ہوا۔ مل کر تاریخی کام کریں گے۔", ["reported"]),
         ("ur", "صدر نے اسے تاریخی قرار دیا۔", ["reported"]),
         ("ur", "واضح رہے کہ یہ تاریخی ہے۔", ["own"]),

@@ -9,7 +9,11 @@ import framing
 
 def many(outlets: int, each: int, language: str = "en") -> pl.DataFrame:
     text = {"en": "The minister said that the talks went on.", "hi": "मंत्री ने कहा कि बातचीत जारी रही है।"}[language]
-    rows = [(f"{language}{outlet}-{number}", text, language, f"{language}{outlet}") for outlet in range(outlets) for number in range(each)]
+    rows = [
+        (f"{language}{outlet}-{number}", text, language, f"{language}{outlet}")
+        for outlet in range(outlets)
+        for number in range(each)
+    ]
     return pl.DataFrame(rows, schema=["article_id", "text", "language", "outlet"], orient="row")
 
 
@@ -35,5 +39,7 @@ def test_two_languages_are_uncalibrated_and_confounded() -> None:
 
 
 def test_refused_articles_are_counted() -> None:
-    articles = pl.DataFrame({"article_id": ["1"], "text": ["Le président a déclaré que la réunion était bonne."], "outlet": ["x"]})
+    articles = pl.DataFrame(
+        {"article_id": ["1"], "text": ["Le président a déclaré que la réunion était bonne."], "outlet": ["x"]}
+    )
     assert "1 article is in a language" in said(articles)

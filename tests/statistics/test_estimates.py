@@ -11,7 +11,7 @@ from framing.statistics.estimates import FEW_ARTICLES
 from tests.conftest import MakeLexicon
 
 
-@pytest.fixture()
+@pytest.fixture
 def lexicon(make_lexicon: MakeLexicon) -> framing.Lexicon:
     return make_lexicon(
         {
@@ -35,7 +35,10 @@ ARTICLES = pl.DataFrame(
 
 
 def row(table: pl.DataFrame, level: str, key: str, dimension: str) -> dict[str, object]:
-    return table.row(by_predicate=(pl.col("level") == level) & (pl.col("key") == key) & (pl.col("dimension") == dimension), named=True)
+    return table.row(
+        by_predicate=(pl.col("level") == level) & (pl.col("key") == key) & (pl.col("dimension") == dimension),
+        named=True,
+    )
 
 
 def test_counts_are_added_up_by_key(lexicon: framing.Lexicon) -> None:

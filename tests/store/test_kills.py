@@ -175,7 +175,7 @@ def test_nothing_that_came_in_went_missing(outcome: Outcome) -> None:
 
 
 def test_what_the_kills_left_is_swept_and_the_rest_verifies(outcome: Outcome) -> None:
-    report = verify_project(outcome.project)
+    report = verify_project(outcome.project.folder)
     assert report.damage == ()
     assert report.notes == ()
     assert not _has_leftover(outcome.project)

@@ -14,6 +14,7 @@ from framing.schemas import ARTICLE, EVIDENCE, EXPOSURE, SCALE, SCORE, STATUS
 from framing.scoring.score import Scorer
 from framing.store.layout import FORMAT, MARKER, RUN, RUNS, TABLES
 from framing.store.project import Project, init_project, open_project
+from framing.store.writer import Writer
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def test_what_is_stored_is_what_was_scored(
 ) -> None:
     rows = articles(30, 1)
     # One that nobody can read, one whose language is detected, one with a list and a date.
-    rows[3] |= {"text": "Это сообщение о погоде в столице.", "language": ""}
+    rows[3] |= {"title": "Погода", "text": "Это сообщение о погоде в столице.", "language": ""}
     rows[4] |= {"language": ""}
     rows[5] |= {"tags": ["कश्मीर", "व्यापार"], "published": "2026-02-06T05:32:00Z", "url": "https://example.org/a?b=1"}
     file = jsonl(tmp_path / "news.jsonl", rows)
@@ -67,7 +68,7 @@ def test_what_is_stored_is_what_was_scored(
 def test_a_project_may_lie_in_any_folder(
     tmp_path: Path, articles: Any, jsonl: Any, add_files: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = tmp_path / "अध्ययन [2026] 100% *?#" / "p"
+    folder = tmp_path / "अध्ययन (2026) 100% *?#&'" / "p"
     project = init_project(folder)
     add_files(project, jsonl(tmp_path / "a.jsonl", articles(3, 1)))
     add_files(project, jsonl(tmp_path / "b.jsonl", articles(6, 1)))
@@ -75,6 +76,24 @@ def test_a_project_may_lie_in_any_folder(
     monkeypatch.chdir(folder)
     assert open_project(".").name == "p"
     assert open_project(".").load().articles.height == 6
+
+
+@pytest.mark.parametrize("name", ["study [2026]", "a|b", "a^b", "a\nb"])
+def test_a_folder_that_delta_cannot_write_to_is_refused_at_once(
+    tmp_path: Path, scorer: Scorer, articles: Any, jsonl: Any, add_files: Any, name: str
+) -> None:
+    with pytest.raises(ProjectError) as caught:
+        init_project(tmp_path / name)
+    assert code_of(caught) == "project.folder-name"
+    assert not (tmp_path / name).exists()
+    # A project that was moved there can be read, if not added to.
+    project = init_project(tmp_path / "good")
+    add_files(project, jsonl(tmp_path / "a.jsonl", articles(3, 1)))
+    moved = open_project(project.folder.rename(tmp_path / name))
+    assert moved.load().articles.height == 3
+    with pytest.raises(ProjectError) as caught, Writer(moved, scorer):
+        pass
+    assert code_of(caught) == "project.folder-name"
 
 
 def test_a_moved_project_is_whole(project: Project, tmp_path: Path, articles: Any, jsonl: Any, add_files: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -82,7 +83,7 @@ def test_a_changed_article_is_a_new_version(
     for name in ("articles", "evidence", "exposure", "scores", "scales"):
         frame = getattr(loaded.scored, name)
         assert frame.filter(pl.col("article_id") == "article-0007").equals(getattr(alone, name)), name
-    assert verify_project(project).damage == ()
+    assert verify_project(project.folder).damage == ()
 
 
 def test_an_article_that_changes_back_is_newest_again(project: Project, scorer: Scorer) -> None:
@@ -91,7 +92,7 @@ def test_an_article_that_changes_back_is_newest_again(project: Project, scorer: 
             assert writer.add(batch(("a", text))).scored == 1
             assert stored(project) == {"a": text}
         assert writer.add(batch(("a", "पहला पाठ"))).known == 1
-    assert verify_project(project).damage == ()
+    assert verify_project(project.folder).damage == ()
 
 
 def test_of_one_id_in_a_batch_the_last_counts(project: Project, scorer: Scorer) -> None:
@@ -107,9 +108,10 @@ def test_another_lexicon_scores_anew(
 ) -> None:
     file = jsonl(tmp_path / "a.jsonl", articles(8, 1))
     add_files(project, file)
-    with (lexicon / "codebook.toml").open("a", encoding="utf-8") as codebook:
+    edited = shutil.copytree(lexicon, tmp_path / "lexicon")
+    with (edited / "codebook.toml").open("a", encoding="utf-8") as codebook:
         codebook.write("\n# a remark\n")
-    other = Scorer(load_lexicon(lexicon), threads=1)
+    other = Scorer(load_lexicon(edited), threads=1)
     counts = add_files(project, file, scorer=other)
     assert (counts.scored, counts.replaced, counts.known) == (8, 8, 0)
     loaded = project.load()
@@ -196,7 +198,7 @@ def test_a_full_disk_adds_nothing_and_says_so(
     with Writer(project, scorer) as writer:
         assert writer.add(batch(("a", "पहला पाठ"))).scored == 1
     assert stored(project) == {"a": "पहला पाठ"}
-    assert verify_project(project).damage == ()
+    assert verify_project(project.folder).damage == ()
     assert DeltaTable(project.folder / "articles").count() == 1
 
 
@@ -217,4 +219,4 @@ def test_the_store_is_a_dictionary(
             assert_law(counts)
             assert counts.articles == len(pairs)
             assert stored(project) == expected
-    assert verify_project(project).damage == ()
+    assert verify_project(project.folder).damage == ()

@@ -36,7 +36,10 @@ def test_events(separators: str, events: str) -> None:
     ("places", "spans"),
     [
         ([(3, "O"), (7, "C"), (9, "N")], [(3, 7)]),
-        ([(3, "O"), (9, "N"), (12, "O"), (14, "C"), (20, "N")], [(3, 9), (12, 14)]),  # left open: closes with the paragraph
+        (
+            [(3, "O"), (9, "N"), (12, "O"), (14, "C"), (20, "N")],
+            [(3, 9), (12, 14)],
+        ),  # left open: closes with the paragraph
         ([(3, "C"), (9, "N")], []),  # a close without an open is nothing
         ([(3, "T"), (5, "T"), (9, "N")], [(3, 5)]),  # straight marks between spaces alternate
         ([(3, "O"), (5, "o"), (6, "c"), (8, "C"), (9, "N")], [(3, 8)]),  # the inner belongs to the outer

@@ -1,0 +1,142 @@
+"""``framing score``: formats in, formats out, and one line for each thing that is wrong."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import framing
+from tests.cli.conftest import Run
+
+SENTENCE = "कश्मीर पर गला फाड़ रहा पाकिस्तान, यह सिर्फ चालबाजी है।"
+
+
+def objects(out: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in out.splitlines()]
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".csv", ".tsv", ".parquet", ".txt"])
+def test_each_format_gives_the_same_spans(suffix: str, tmp_path: Path, run: Run) -> None:
+    path = tmp_path / f"news{suffix}"
+    frame = pl.DataFrame({"text": [SENTENCE], "language": ["hi"]})
+    match suffix:
+        case ".jsonl":
+            frame.write_ndjson(path)
+        case ".csv":
+            frame.write_csv(path)
+        case ".tsv":
+            frame.write_csv(path, separator="\t")
+        case ".parquet":
+            frame.write_parquet(path)
+        case _:
+            path.write_text(SENTENCE, encoding="utf-8")
+    result = run("score", path)
+    assert (result.code, result.err) == (0, "")
+    (found,) = objects(result.out)
+    assert [span["surface"] for span in found["evidence"]] == ["गला फाड़ रहा", "चालबाजी"]  # type: ignore[attr-defined]
+
+
+def test_an_object_has_the_documented_shape(run: Run) -> None:
+    (found, *_) = objects(run("score", framing.seeds_folder()).out)
+    documented = {"article_id", "language", "outlet", "country", "words", "scores", "scales", "sections", "evidence"}
+    assert documented <= set(found)
+    assert set(found["sections"]) == {"title", "lead", "body"}  # type: ignore[call-overload]
+    for counts in found["scores"].values():  # type: ignore[attr-defined]
+        assert {"hits", "weighted", "rate"} == set(counts)
+    for value in found["scales"].values():  # type: ignore[attr-defined]
+        assert {"value", "low", "high"} <= set(value)
+
+
+def test_bad_files_are_one_line_each_and_the_others_are_scored(tmp_path: Path, run: Run) -> None:
+    good, empty, binary, wrong = (tmp_path / name for name in ("good.txt", "empty.txt", "binary.txt", "wrong.txt"))
+    good.write_text(SENTENCE, encoding="utf-8")
+    empty.write_bytes(b"")
+    binary.write_bytes(b"\x00\x01\x02PNG")
+    wrong.write_bytes("देश".encode("utf-16"))
+    missing = tmp_path / "missing.txt"
+    result = run("score", missing, empty, good, binary, wrong)
+    assert result.code == 3
+    assert len(objects(result.out)) == 1
+    lines = result.err.splitlines()
+    assert len(lines) == 4
+    for path, line in zip((missing, empty, binary, wrong), lines, strict=True):
+        assert line.startswith(f"framing: {path}")
+
+
+def test_nothing_but_bad_files_is_a_failure(tmp_path: Path, run: Run) -> None:
+    result = run("score", tmp_path / "missing.txt")
+    assert (result.code, result.out, len(result.err.splitlines())) == (1, "", 1)
+
+
+def test_output_to_files(tmp_path: Path, run: Run) -> None:
+    seeds = framing.seeds_folder()
+    assert run("score", seeds, "-o", tmp_path / "out.jsonl").out == ""
+    assert run("score", seeds, "-o", tmp_path / "scores.csv").code == 0
+    assert run("score", seeds, "-o", tmp_path / "evidence.parquet", "--table", "evidence").code == 0
+    scored = framing.score(framing.read([seeds]).articles)
+    assert len((tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()) == 5
+    assert pl.read_csv(tmp_path / "scores.csv").height == scored.scores.height
+    assert pl.read_parquet(tmp_path / "evidence.parquet").equals(scored.evidence)
+
+
+def test_a_text_cell_is_never_a_formula(tmp_path: Path, run: Run) -> None:
+    path = tmp_path / "news.jsonl"
+    path.write_text(json.dumps({"id": "=HYPERLINK(1)", "text": SENTENCE, "language": "hi"}), encoding="utf-8")
+    run("score", path, "-o", tmp_path / "scores.csv")
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "scores.csv").read_text(encoding="utf-8"))))
+    assert {row["article_id"] for row in rows} == {"'=HYPERLINK(1)"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["score"], "Missing argument"),
+        (["score", "x.txt", "-o", "x.docx"], "use .jsonl, .csv or .parquet"),
+        (["score", "x.txt", "--json", "-o", "x.jsonl"], "give one of them"),
+        (["score", "x.txt", "--threads", "0"], "--threads"),
+        (["sccore"], "No such command"),
+    ],
+)
+def test_wrong_usage_is_exit_code_two(arguments: list[str], message: str, run: Run) -> None:
+    result = run(*arguments)
+    assert result.code == 2
+    assert message in result.err
+    assert len(result.err.splitlines()) == 1
+
+
+def test_a_lexicon_of_ones_own(tmp_path: Path, run: Run) -> None:
+    folder = tmp_path / "mine"
+    shutil.copytree(framing.lexicons_folder(), folder)
+    for path in folder.glob("hi/*.csv"):
+        if path.stem not in ("words", "derogation"):
+            path.unlink()
+    path = tmp_path / "a.txt"
+    path.write_text(SENTENCE, encoding="utf-8")
+    (found,) = objects(run("score", path, "--lexicon", folder).out)
+    assert set(found["scores"]) == {"derogation"}  # type: ignore[call-overload]
+
+
+def test_a_bad_lexicon_is_one_line(tmp_path: Path, run: Run) -> None:
+    folder = tmp_path / "mine"
+    shutil.copytree(framing.lexicons_folder(), folder)
+    path = folder / "en" / "doubt.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("id,term", "id,word"), encoding="utf-8")
+    result = run("score", framing.seeds_folder(), "--lexicon", folder)
+    assert result.code == 1
+    assert result.err.startswith("framing: en/doubt.csv:1: unknown column 'word'")
+    assert len(result.err.splitlines()) == 1
+
+
+def test_a_reader_that_leaves_early_is_no_error() -> None:
+    command = f"{sys.executable} -m framing score {framing.seeds_folder()} | head -c 100"
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, check=False)
+    assert done.returncode in (0, 141)
+    assert done.stderr == b""

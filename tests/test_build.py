@@ -1,0 +1,77 @@
+"""Wheel and sdist hold what they should, and the wheel works away from the checkout."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tarfile
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import framing
+
+ROOT = Path(framing.__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dist")
+    subprocess.run([sys.executable, "-m", "build", "--outdir", folder, ROOT], check=True, capture_output=True)
+    return folder
+
+
+def test_the_wheel_holds_code_lexicons_and_seeds(built: Path) -> None:
+    (wheel,) = built.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    for source in sorted([*(ROOT / "lexicons").rglob("*.*"), *(ROOT / "seeds").rglob("*.*")]):
+        assert f"framing/_data/{source.relative_to(ROOT).as_posix()}" in names
+    assert "framing/scoring/score.py" in names
+    assert not [name for name in names if name.startswith(("tests/", "seeds/"))]
+    assert {name.rsplit("/", 1)[-1] for name in names if "/licenses/" in name} == {"LICENSE", "NOTICE"}
+
+
+def test_the_sdist_holds_the_tests_too(built: Path) -> None:
+    (archive,) = built.glob("*.tar.gz")
+    with tarfile.open(archive) as opened:
+        names = {name.partition("/")[2] for name in opened.getnames()}
+    assert {
+        "pyproject.toml",
+        "NOTICE",
+        "Makefile",
+        "constraints.txt",
+        "tests/test_build.py",
+        "lexicons/codebook.toml",
+    } <= names
+
+
+def test_the_wheel_scores_a_seed_in_another_place(built: Path, tmp_path: Path) -> None:
+    venv.create(tmp_path / "venv", with_pip=False)
+    python = tmp_path / "venv" / "bin" / "python"
+    (wheel,) = built.glob("*.whl")
+    install: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        python,
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+    ]
+    subprocess.run([*install, "--constraint", ROOT / "constraints.txt", wheel], check=True, capture_output=True)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    done = subprocess.run(
+        [tmp_path / "venv" / "bin" / "framing", "demo", "--no-serve", "--json"],
+        check=True,
+        capture_output=True,
+        cwd=tmp_path,
+        env=environment,
+    )
+    printed = json.loads(done.stdout)
+    assert len(printed["articles"]) == 5
+    assert printed["articles"][0]["lexicon_fingerprint"] == framing.default_lexicon().fingerprint
