@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,4 +66,4 @@ def test_quotations_are_disjoint_ordered_and_never_cross_a_paragraph(places: lis
     for quotation in found:
         assert quotation.first < quotation.end
         assert not any(quotation.first < token < quotation.end for token in breaks)
-    assert all(before.end <= after.first for before, after in zip(found, found[1:], strict=False))
+    assert all(before.end <= after.first for before, after in pairwise(found))
