@@ -39,9 +39,22 @@ def negated(tokens: Tokens, compiled: Compiled, matches: Matches, cues: Matches)
     begins = (tokens.flags & int(Cue.CLAUSE | Flag.CLAUSE_MARK)) != 0
     begins[tokens.sentences] = True
     clause = np.cumsum(begins)
+    cues, ahead, behind = _outside_entries(tokens, compiled, matches, cues, ahead, behind)
     return _reached_ahead(clause, matches, cues.take(ahead > 0), ahead[ahead > 0]) | _reached_behind(
         clause, matches, cues.take(behind > 0), behind[behind > 0]
     )
+
+
+def _outside_entries(
+    tokens: Tokens, compiled: Compiled, matches: Matches, cues: Matches, ahead: Longs, behind: Longs
+) -> tuple[Matches, Longs, Longs]:
+    """Leave out the cues that an entry has among its own words: "पुष्टि नहीं", "without evidence"."""
+    solid = matches.core - matches.first + 1 == compiled.lengths[matches.pattern]
+    delta = np.zeros(len(tokens) + 1, np.int32)
+    np.add.at(delta, matches.first[solid], 1)
+    np.add.at(delta, matches.core[solid] + 1, -1)
+    free = np.cumsum(delta)[cues.first] == 0
+    return cues.take(free), ahead[free], behind[free]
 
 
 def _reached_ahead(clause: Longs, matches: Matches, cues: Matches, reach: Longs) -> Bools:
