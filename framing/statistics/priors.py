@@ -27,7 +27,7 @@ def fit_rate_prior(hits: npt.ArrayLike, words: npt.ArrayLike) -> tuple[float, fl
     Example:
         >>> rate, prior_words = fit_rate_prior([2, 0, 7, 1], [1000, 900, 1100, 1000])
         >>> rate, round(prior_words)
-        (2.5, 357)
+        (2.5, 439)
     """
     counts, exposure = np.asarray(hits, dtype=np.float64), np.asarray(words, dtype=np.float64)
     counts, exposure = counts[exposure > 0], exposure[exposure > 0]
