@@ -16,7 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from framing.errors import FramingError, InputError, LanguageError, LexiconError, UsageError
+    from framing.errors import FramingError, InputError, LanguageError, LexiconError, ProjectError, UsageError
     from framing.ingest.read import ReadResult, read
     from framing.lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
     from framing.namespace import FramingNamespace
@@ -25,25 +25,34 @@ if TYPE_CHECKING:
     from framing.scoring.score import Scored, Scorer, score
     from framing.statistics.caveats import caveats
     from framing.statistics.estimates import estimate
+    from framing.store.project import Loaded, Project, init_project, open_project
+    from framing.store.writer import Counts, Writer
     from framing.version import __version__
 
 __all__ = [
+    "Counts",
     "FramingError",
     "FramingNamespace",
     "InputError",
     "LanguageError",
     "Lexicon",
     "LexiconError",
+    "Loaded",
+    "Project",
+    "ProjectError",
     "ReadResult",
     "Scored",
     "Scorer",
     "UsageError",
+    "Writer",
     "__version__",
     "caveats",
     "default_lexicon",
     "estimate",
+    "init_project",
     "lexicons_folder",
     "load_lexicon",
+    "open_project",
     "read",
     "records",
     "score",
@@ -52,6 +61,9 @@ __all__ = [
 
 _HOME = {
     **dict.fromkeys(("FramingError", "InputError", "LanguageError", "LexiconError", "UsageError"), "framing.errors"),
+    "ProjectError": "framing.errors",
+    **dict.fromkeys(("Loaded", "Project", "init_project", "open_project"), "framing.store.project"),
+    **dict.fromkeys(("Counts", "Writer"), "framing.store.writer"),
     **dict.fromkeys(("ReadResult", "read"), "framing.ingest.read"),
     **dict.fromkeys(("Lexicon", "default_lexicon", "load_lexicon"), "framing.lexicon.lexicon"),
     **dict.fromkeys(("Scored", "Scorer", "score"), "framing.scoring.score"),

@@ -18,13 +18,18 @@ DONE: Final = 0
 FAILED: Final = 1
 USAGE: Final = 2
 DONE_WITH_REJECTS: Final = 3
+BUSY: Final = 4
 INTERRUPTED: Final = 130
 
 #: Command → where it lives. A module is imported when its command runs, so that ``--help`` need not load Polars.
 _COMMANDS: Final = {
+    "add": ("framing.cli.project", "Score articles that are new or changed, and add them to a project."),
     "demo": ("framing.cli.demo", "Score the five sample articles and print the tables."),
+    "init": ("framing.cli.project", "Make a new project folder."),
     "lexicon": ("framing.cli.lexicon", "Check and show lexicons."),
+    "report": ("framing.cli.project", "Print what a project says of its outlets, countries or sources."),
     "score": ("framing.cli.score", "Score articles: text, JSON Lines, CSV, Parquet."),
+    "verify": ("framing.cli.project", "Check every file of a project against its recorded hash, and every count."),
 }
 
 
@@ -50,7 +55,7 @@ def framing() -> None:
     """Measure how news outlets frame what they report, in Hindi, Urdu and English.
 
     Data goes to standard output, messages to standard error. Exit codes: 0 done, 1 failed, 2 usage, 3 done with
-    rejects, 130 interrupted.
+    rejects, 4 project busy, 130 interrupted.
     """
 
 
@@ -68,7 +73,7 @@ def main(arguments: list[str] | None = None) -> None:
     except UsageError as error:
         code = _fail(str(error), USAGE)
     except FramingError as error:
-        code = _fail(str(error), FAILED)
+        code = _fail(str(error), BUSY if error.code == "project.busy" else FAILED)
     except SystemExit as stopped:
         # When the reader of our output ("| head") has seen enough, click replaces the stream and exits with 1.
         code = DONE if sys.stdout is not stream else stopped.code

@@ -14,11 +14,10 @@ from framing.cli.output import console, json_line, report_rejects
 from framing.cli.tables import LEVEL_TITLES, print_caveats, print_level
 from framing.ingest.read import read_batches
 from framing.lexicon.lexicon import default_lexicon
-from framing.limits import BATCH_BYTES
 from framing.scoring.score import Scored
 from framing.statistics.caveats import caveats
 from framing.statistics.estimates import estimate
-from framing.store.layout import MARKER
+from framing.store.layout import COMMIT_BYTES, MARKER
 from framing.store.project import init_project, open_project
 from framing.store.verify import verify_project
 from framing.store.writer import Counts, Writer
@@ -56,7 +55,7 @@ def init(folder: Path) -> int:
 @click.option(
     "--batch-bytes",
     type=click.IntRange(1),
-    default=BATCH_BYTES,
+    default=COMMIT_BYTES,
     show_default=True,
     help="Bytes of text that are scored and committed together; less takes less memory.",
 )

@@ -24,6 +24,7 @@ __all__ = [
     "damaged",
     "guarded",
     "hash_file",
+    "is_panic",
     "read_seal",
     "sync_folder",
     "write_atomically",
@@ -75,10 +76,14 @@ def guarded(path: str | Path) -> Iterator[None]:
     except Exception as error:
         raise damaged(path, f"it cannot be read: {_short(error)}") from error
     except BaseException as error:
-        # Each Rust extension has a PanicException class of its own; they share nothing but the name.
-        if type(error).__name__ != "PanicException":
+        if not is_panic(error):
             raise
         raise damaged(path, f"it cannot be read: {_short(error)}") from error
+
+
+def is_panic(error: BaseException) -> bool:
+    """Whether Rust panicked. Each extension has an exception class of its own; they share nothing but the name."""
+    return type(error).__name__ == "PanicException"
 
 
 def _short(error: BaseException) -> str:

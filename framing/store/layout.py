@@ -21,10 +21,15 @@ import polars as pl
 
 from framing.schemas import ARTICLE, EVIDENCE, EXPOSURE, REJECT, SCALE, SCORE, STATUS
 
-__all__ = ["BATCH", "FORMAT", "LOCK", "MARKER", "RUN", "RUNS", "SEAL", "STATED", "TABLES"]
+__all__ = ["BATCH", "COMMIT_BYTES", "FORMAT", "LOCK", "MARKER", "RUN", "RUNS", "SEAL", "STATED", "TABLES"]
 
 #: Version of all that this page says. A reader refuses a newer one.
 FORMAT: Final = 1
+
+#: Bytes of text that one batch commits where nothing else is asked for. Each commit takes Delta a little longer than
+#: the one before it (0.15 s at first, 0.5 s after 400), so they are fewer and larger than the scorer's own batches;
+#: memory is bounded by those.
+COMMIT_BYTES: Final = 32_000_000
 
 MARKER: Final = "framing.toml"
 LOCK: Final = ".framing.lock"

@@ -10,10 +10,12 @@ Example:
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 
@@ -21,12 +23,15 @@ from framing.errors import ProjectError
 from framing.schemas import ARTICLE, EVIDENCE, EXPOSURE, SCALE, SCORE, STATUS
 from framing.scoring.score import Scored
 from framing.store.history import History, files_of, read_history, read_parquet
-from framing.store.integrity import check, damaged, guarded, read_seal, write_atomically
+from framing.store.integrity import FileHash, check, damaged, guarded, read_seal, write_atomically
 from framing.store.layout import BATCH, FORMAT, MARKER, RUNS, STATED, TABLES
 from framing.store.log import LOG, newest
 from framing.version import __version__
 
-__all__ = ["Loaded", "Project", "data_files", "init_project", "open_project"]
+__all__ = ["Loaded", "Project", "check_name", "data_files", "init_project", "open_project"]
+
+#: What the object store below the Delta library takes for no part of a file's address, or for a separator.
+_UNWRITABLE: Final = re.compile(r"[\[\]|^\\\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,8 +102,15 @@ class Project:
         return Loaded(read, scored, runs, _version(history.version))
 
     def columns(self, table: str, names: list[str], runs: pl.DataFrame) -> pl.DataFrame:
-        """Some columns of all committed rows of a table, old versions too, in the order of the commits."""
-        return read_parquet(self.folder, data_files(runs, table), {name: TABLES[table][name] for name in names})
+        """Some columns of all committed rows of a table, old versions too, in the order of the commits.
+
+        Raises:
+            ProjectError: ``project.damaged``.
+        """
+        files = data_files(runs, table)
+        for file in files:
+            check(self.folder, file)
+        return read_parquet(self.folder, [file.path for file in files], {name: TABLES[table][name] for name in names})
 
     def _latest(self, runs: pl.DataFrame) -> pl.DataFrame:
         """The batch of each article's newest version."""
@@ -115,22 +127,23 @@ class Project:
         return kept.select(list(columns))
 
 
-def data_files(runs: pl.DataFrame, table: str) -> list[str]:
+def data_files(runs: pl.DataFrame, table: str) -> list[FileHash]:
     """The data files of a table that runs record, in the order of the commits."""
-    return [file.path for file in files_of(runs, table) if not file.path.startswith(f"{table}/{LOG}/")]
+    return [file for file in files_of(runs, table) if not file.path.startswith(f"{table}/{LOG}/")]
 
 
 def init_project(folder: Path | str) -> Project:
     """Make a folder a project; one that is a project already stays as it is.
 
     Raises:
-        ProjectError: ``project.not-empty`` or ``project.not-a-folder``.
+        ProjectError: ``project.not-empty``, ``project.not-a-folder`` or ``project.folder-name``.
     """
     folder = Path(folder)
     if (folder / MARKER).is_file():
         return open_project(folder)
     if folder.exists() and not folder.is_dir():
         raise ProjectError("project.not-a-folder", "it is a file", str(folder), "name a new folder")
+    check_name(folder)
     folder.mkdir(parents=True, exist_ok=True)
     if any(path.name != f"{MARKER}.draft" for path in folder.iterdir()):
         raise ProjectError("project.not-empty", "the folder is not empty", str(folder), "name a new or an empty folder")
@@ -141,6 +154,17 @@ def init_project(folder: Path | str) -> Project:
     ]
     write_atomically(folder / MARKER, "\n".join([*lines, ""]).encode())
     return open_project(folder)
+
+
+def check_name(folder: Path) -> None:
+    """Refuse a folder that the Delta library cannot write to; it can be read all the same.
+
+    Raises:
+        ProjectError: ``project.folder-name``.
+    """
+    if found := _UNWRITABLE.search(folder.absolute().as_posix()):
+        what = f"Delta Lake cannot write to a folder with {found[0]!r} in its path"
+        raise ProjectError("project.folder-name", what, str(folder), "rename it")
 
 
 def open_project(folder: Path | str) -> Project:

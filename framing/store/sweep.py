@@ -60,7 +60,7 @@ def _delete(table: Path, batches: Collection[str]) -> None:
     names = ", ".join(f"'{batch}'" for batch in sorted(batches))
     # A leftover that cannot be read cannot be deleted; it stays as invisible as it is.
     with suppress(ProjectError), guarded(table):
-        DeltaTable(table).delete(f"{BATCH} IN ({names})", post_commithook_properties=_HOOKS)
+        DeltaTable(table.as_uri()).delete(f"{BATCH} IN ({names})", post_commithook_properties=_HOOKS)
 
 
 def _discard(folder: Path, table: str, files: Collection[str]) -> None:

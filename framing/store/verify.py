@@ -7,6 +7,7 @@ run whose own two files nothing vouches for. The report says so where it is the 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import polars as pl
 from deltalake import DeltaTable
@@ -16,7 +17,7 @@ from framing.store.history import History, files_of, read_history, read_parquet
 from framing.store.integrity import check, guarded
 from framing.store.layout import BATCH, TABLES
 from framing.store.log import LOG
-from framing.store.project import Project, data_files
+from framing.store.project import Project, data_files, open_project
 
 __all__ = ["Damage", "Report", "verify_project"]
 
@@ -64,9 +65,18 @@ class _Findings:
             self.damage.append(Damage(file, reason))
 
 
-def verify_project(project: Project) -> Report:
-    """Check all files and counts of a project, while a writer may be at work."""
+def verify_project(folder: Path | str) -> Report:
+    """Check all files and counts of a project, while a writer may be at work.
+
+    Raises:
+        ProjectError: ``project.missing`` or ``project.newer``; damage is reported, never raised.
+    """
+    project = Project(Path(folder).absolute())
     findings = _Findings(project)
+    try:
+        open_project(folder)
+    except ProjectError as error:
+        findings.note(error)
     history = read_history(project.folder, report=findings.note)
     notes = [] if history.sealed else ["nothing vouches for the last run's own files until the next 'framing add'"]
     if findings.damage:
@@ -104,7 +114,7 @@ def _check_counts(findings: _Findings, history: History) -> None:
 
 def _check_table(findings: _Findings, runs: pl.DataFrame, table: str, recorded: pl.DataFrame) -> None:
     folder = findings.project.folder
-    paths = data_files(runs, table)
+    paths = [file.path for file in data_files(runs, table)]
     counted = read_parquet(folder, paths, {BATCH: pl.String()}).group_by(BATCH).agg(found=pl.len().cast(pl.Int64))
     rows = recorded.filter(pl.col("rows") > 0).join(counted, on=BATCH, how="full", coalesce=True).sort(BATCH)
     for batch, expected, found in rows.select(BATCH, pl.col("rows", "found").fill_null(0)).iter_rows():
@@ -113,7 +123,9 @@ def _check_table(findings: _Findings, runs: pl.DataFrame, table: str, recorded: 
     version = int(recorded["version"][-1])
     if version >= 0:
         with guarded(folder / table / LOG):
-            active = {uri.rsplit("/", 1)[-1] for uri in DeltaTable(folder / table, version=version).file_uris()}
+            active = {
+                uri.rsplit("/", 1)[-1] for uri in DeltaTable((folder / table).as_uri(), version=version).file_uris()
+            }
         if active != {path.rsplit("/", 1)[-1] for path in paths}:
             findings.say(f"{table}/{LOG}", "Delta's log names other data files than the runs do")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from types import TracebackType
@@ -24,18 +24,20 @@ from framing.errors import ProjectError
 from framing.ingest.read import ReadResult
 from framing.scoring.score import Scored, Scorer
 from framing.store.history import History, files_of
-from framing.store.integrity import FileHash, hash_file, sync_folder, write_seal
+from framing.store.integrity import FileHash, hash_file, is_panic, sync_folder, write_seal
 from framing.store.known import Known, Sorted
 from framing.store.layout import BATCH, MARKER, RUN, RUNS, STATED, TABLES
 from framing.store.lock import writer_lock
 from framing.store.log import LOG, added, entry, newest, transactions
-from framing.store.project import Project
+from framing.store.project import Project, check_name
 from framing.store.sweep import sweep
 from framing.version import __version__
 
 __all__ = ["Counts", "Writer"]
 
 _WRITER: Final = WriterProperties(compression="ZSTD", compression_level=3)
+#: Runs are numbered. Of two writers on a file system without locks both claim a number, and Delta lets one have it.
+_CLAIM: Final = "framing.run"
 #: Log entries are recorded in ``runs`` and so must stay; checkpoints would stand beside them without a record.
 _HOOKS: Final = PostCommitHookProperties(create_checkpoint=False, cleanup_expired_logs=False)
 #: Delta copies the least and greatest value of each such column into its log: never of a column that holds text.
@@ -84,6 +86,7 @@ class Writer:
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
+        check_name(self.project.folder)
         with ExitStack() as stack:
             stack.enter_context(writer_lock(self.project.folder))
             history = self.project.history()
@@ -98,6 +101,8 @@ class Writer:
             )
             sweep(self.project.folder, self._recorded, {file.path for file in files_of(history.runs)})
             self._tables: dict[str, DeltaTable] = {}
+            self._number = history.version + 1
+            self._broken = False
             self._stack = stack.pop_all()
         return self
 
@@ -118,35 +123,37 @@ class Writer:
         Raises:
             ProjectError: ``project.busy`` or ``project.write``; nothing of the batch was added.
         """
+        if self._broken:
+            what, hint = "an earlier batch could not be written", "run this again"
+            raise ProjectError("project.write", what, str(self.project.folder), hint)
         batch = self._known.sort(result.articles, result.rejects)
         scored = self._scorer.score(batch.new)
-        refused = int((scored.articles["status"] == "refused").sum())
-        counts = Counts(
-            articles=result.articles.height + result.rejects.height,
-            scored=batch.new.height - refused,
-            refused=refused,
-            rejects=result.rejects.height,
-            known=batch.known,
-            superseded=batch.superseded,
-            replaced=batch.replaced,
-            batches=int(bool(batch.new.height or batch.rejects.height)),
-        )
+        counts = _counts(result, batch, scored)
         if counts.batches:
-            try:
-                self._commit(counts, _frames(batch, scored))
-            except CommitFailedError as error:
-                hint = "run this again; nothing of the batch was added"
-                raise ProjectError("project.busy", "another process wrote", str(self.project.folder), hint) from error
-            except (DeltaError, OSError) as error:
-                what = f"the batch could not be written: {' '.join(str(error).split())[:200]}"
-                hint = "check free space and rights; what was added before is safe"
-                raise ProjectError("project.write", what, str(self.project.folder), hint) from error
+            # Whatever stops a commit halfway, what is on the disk is then for the next writer to sweep.
+            self._broken = True
+            self._commit_guarded(counts, _frames(batch, scored))
+            self._broken = False
             self._known.learn(batch)
         return counts
 
+    def _commit_guarded(self, counts: Counts, frames: Mapping[str, pl.DataFrame]) -> None:
+        """Commit; what the libraries raise becomes a ProjectError."""
+        place = str(self.project.folder)
+        try:
+            self._commit(counts, frames)
+        except CommitFailedError as error:
+            hint = "run this again; nothing of the batch was added"
+            raise ProjectError("project.busy", "another process wrote", place, hint) from error
+        except BaseException as error:
+            if not (isinstance(error, DeltaError | OSError) or is_panic(error)):
+                raise
+            what = f"the batch could not be written: {' '.join(str(error).split())[:200]}"
+            hint = "check free space and rights; what was added before is safe"
+            raise ProjectError("project.write", what, place, hint) from error
+
     def _commit(self, counts: Counts, frames: Mapping[str, pl.DataFrame]) -> None:
-        folder = self.project.folder
-        number = newest(folder / RUNS) + 1
+        number = self._number
         # The number keeps batches in order for whoever reads the tables, the rest makes a crashed batch another batch.
         batch = f"{number:06d}-{secrets.token_hex(4)}"
         files: list[FileHash] = []
@@ -168,20 +175,22 @@ class Writer:
             ],
             "files": [{"path": file.path, "sha256": file.sha256, "size": file.size} for file in files],
         }
-        # Two writers on a file system without locks both claim this number, and Delta lets one of them have it.
-        claim = Transaction("framing.run", number)
-        self._append(RUNS, pl.DataFrame([row], schema=RUN), batch, claim)
+        self._append(RUNS, pl.DataFrame([row], schema=RUN), batch, Transaction(_CLAIM, number))
+        self._number += 1
         self._seal(number)
 
     def _append(self, table: str, frame: pl.DataFrame, batch: str, *claims: Transaction) -> None:
         folder = self.project.folder / table
         if table not in self._tables and newest(folder) >= 0:
-            self._tables[table] = DeltaTable(folder)
+            self._tables[table] = DeltaTable(folder.as_uri())
         opened = self._tables.get(table)
-        if opened is not None and opened.transaction_version(batch) is not None:
-            return  # A plain append that is run twice would double the rows.
+        if opened is not None:
+            if opened.transaction_version(batch) is not None:
+                return  # A plain append that is run twice would double the rows.
+            if any((opened.transaction_version(claim.app_id) or -1) >= claim.version for claim in claims):
+                raise CommitFailedError("the run's number is taken")
         write_delta(
-            folder if opened is None else opened,
+            folder.as_uri() if opened is None else opened,
             frame,
             mode="append",
             configuration=_SETTINGS if opened is None else None,
@@ -212,10 +221,26 @@ class Writer:
         return [hash_file(folder, path, sync=True) for path in paths]
 
     def _seal(self, number: int) -> None:
-        files = self._run_files(number)
-        for name in (RUNS, f"{RUNS}/{LOG}"):
-            sync_folder(self.project.folder / name)
-        write_seal(self.project.folder, [hash_file(self.project.folder, MARKER), *files])
+        """Vouch for a run that has landed. Where that fails the run stands, and the next writer seals it."""
+        with suppress(OSError):
+            files = self._run_files(number)
+            for name in (RUNS, f"{RUNS}/{LOG}"):
+                sync_folder(self.project.folder / name)
+            write_seal(self.project.folder, [hash_file(self.project.folder, MARKER), *files])
+
+
+def _counts(result: ReadResult, batch: Sorted, scored: Scored) -> Counts:
+    refused = int((scored.articles["status"] == "refused").sum())
+    return Counts(
+        articles=result.articles.height + result.rejects.height,
+        scored=batch.new.height - refused,
+        refused=refused,
+        rejects=result.rejects.height,
+        known=batch.known,
+        superseded=batch.superseded,
+        replaced=batch.replaced,
+        batches=int(bool(batch.new.height or batch.rejects.height)),
+    )
 
 
 def _versions(history: History) -> dict[str, int]:

@@ -9,6 +9,7 @@ import sys
 import polars as pl
 
 import framing
+from framing.cli.main import _COMMANDS
 from framing.schemas import ESTIMATE
 from tests.cli.conftest import Run
 
@@ -46,7 +47,7 @@ def test_help_does_not_load_polars() -> None:
 
 
 def test_each_command_has_help(run: Run) -> None:
-    for command in (["score"], ["demo"], ["lexicon"], ["lexicon", "check"], ["lexicon", "show"]):
+    for command in (*([name] for name in _COMMANDS), ["lexicon", "check"], ["lexicon", "show"]):
         result = run(*command, "--help")
         assert result.code == 0
         assert "Usage:" in result.out

@@ -24,29 +24,29 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture(scope="session")
-def run() -> Run:
+def invoke() -> Run:
     """Run a command; its exit code is its return value, as the main program reads it."""
 
-    def invoke(command: click.Command, *arguments: str | Path) -> Result:
+    def call(command: click.Command, *arguments: str | Path) -> Result:
         return CliRunner().invoke(command, [str(argument) for argument in arguments], standalone_mode=False)
 
-    return invoke
+    return call
 
 
 @pytest.fixture(scope="module")
-def seeds(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Path:
+def seeds(tmp_path_factory: pytest.TempPathFactory, invoke: Run) -> Path:
     """A project with the sample articles."""
     folder = tmp_path_factory.mktemp("seeds") / "study"
-    assert run(init, folder).return_value == DONE
-    result = run(add, seeds_folder(), "--project", folder, "--json")
+    assert invoke(init, folder).return_value == DONE
+    result = invoke(add, seeds_folder(), "--project", folder, "--json")
     assert result.return_value == DONE
     assert json.loads(result.stdout)["scored"] == 5
     return folder
 
 
 @pytest.fixture
-def empty(tmp_path: Path, run: Run) -> Path:
-    run(init, tmp_path / "study")
+def empty(tmp_path: Path, invoke: Run) -> Path:
+    invoke(init, tmp_path / "study")
     return tmp_path / "study"
 
 
@@ -55,104 +55,104 @@ def error_of(result: Result) -> str:
     return result.exception.code
 
 
-def test_init_says_what_it_did_and_does_it_once(tmp_path: Path, run: Run) -> None:
-    first, second = run(init, tmp_path / "study"), run(init, tmp_path / "study")
+def test_init_says_what_it_did_and_does_it_once(tmp_path: Path, invoke: Run) -> None:
+    first, second = invoke(init, tmp_path / "study"), invoke(init, tmp_path / "study")
     assert (first.return_value, second.return_value) == (DONE, DONE)
     assert "new project" in first.stderr
     assert "already" in second.stderr
     assert first.stdout == second.stdout == ""
 
 
-def test_init_refuses_a_folder_that_holds_something_else(tmp_path: Path, run: Run) -> None:
+def test_init_refuses_a_folder_that_holds_something_else(tmp_path: Path, invoke: Run) -> None:
     (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
-    assert error_of(run(init, tmp_path)) == "project.not-empty"
+    assert error_of(invoke(init, tmp_path)) == "project.not-empty"
 
 
-def test_add_twice_adds_nothing(seeds: Path, run: Run) -> None:
+def test_add_twice_adds_nothing(seeds: Path, invoke: Run) -> None:
     before = open_project(seeds).version()
-    result = run(add, seeds_folder(), "--project", seeds, "--json")
+    result = invoke(add, seeds_folder(), "--project", seeds, "--json")
     assert result.return_value == DONE
     counts = json.loads(result.stdout)
     assert (counts["articles"], counts["known"], counts["scored"], counts["batches"]) == (5, 5, 0, 0)
     assert counts["version"] == before == open_project(seeds).version()
 
 
-def test_the_current_folder_is_the_default(seeds: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_current_folder_is_the_default(seeds: Path, invoke: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(seeds)
-    result = run(add, seeds_folder())
+    result = invoke(add, seeds_folder())
     assert result.stdout == "5 articles: 5 known\n"
 
 
-def test_rejects_are_told_and_counted(empty: Path, tmp_path: Path, run: Run) -> None:
+def test_rejects_are_told_and_counted(empty: Path, tmp_path: Path, invoke: Run) -> None:
     good, bad = tmp_path / "good.jsonl", tmp_path / "bad.jsonl"
     good.write_text('{"id": "a", "text": "यह फैसला ऐतिहासिक है।", "language": "hi"}\n', encoding="utf-8")
     bad.write_text("{broken\n", encoding="utf-8")
-    mixed = run(add, good, bad, "--project", empty)
+    mixed = invoke(add, good, bad, "--project", empty)
     assert mixed.return_value == DONE_WITH_REJECTS
     assert mixed.stdout == "2 articles: 1 scored, 1 rejects\n"
     assert "bad.jsonl" in mixed.stderr
-    alone = run(add, bad, "--project", empty)
+    alone = invoke(add, bad, "--project", empty)
     assert alone.return_value == FAILED
     assert "bad.jsonl" in alone.stderr
 
 
-def test_batches_are_as_small_as_asked_for(empty: Path, run: Run) -> None:
-    result = run(add, seeds_folder(), "--project", empty, "--batch-bytes", "1", "--json")
+def test_batches_are_as_small_as_asked_for(empty: Path, invoke: Run) -> None:
+    result = invoke(add, seeds_folder(), "--project", empty, "--batch-bytes", "1", "--json")
     assert json.loads(result.stdout)["batches"] == 5
     assert open_project(empty).load().runs["scored"].to_list() == [1] * 5
 
 
 @pytest.mark.parametrize("command", [add, verify, report])
-def test_a_folder_without_a_project_is_an_error(tmp_path: Path, run: Run, command: click.Command) -> None:
+def test_a_folder_without_a_project_is_an_error(tmp_path: Path, invoke: Run, command: click.Command) -> None:
     arguments = [seeds_folder()] if command is add else []
-    assert error_of(run(command, *arguments, "--project", tmp_path)) == "project.missing"
+    assert error_of(invoke(command, *arguments, "--project", tmp_path)) == "project.missing"
 
 
-def test_a_busy_project_is_an_error_and_readable(seeds: Path, run: Run) -> None:
+def test_a_busy_project_is_an_error_and_readable(seeds: Path, invoke: Run) -> None:
     with Writer(open_project(seeds)):
-        assert error_of(run(add, seeds_folder(), "--project", seeds)) == "project.busy"
-        assert run(report, "--project", seeds).return_value == DONE
-        assert run(verify, "--project", seeds).return_value == DONE
+        assert error_of(invoke(add, seeds_folder(), "--project", seeds)) == "project.busy"
+        assert invoke(report, "--project", seeds).return_value == DONE
+        assert invoke(verify, "--project", seeds).return_value == DONE
 
 
-def test_verify_says_all_is_well(seeds: Path, run: Run) -> None:
-    result = run(verify, "--project", seeds, "--json")
+def test_verify_says_all_is_well(seeds: Path, invoke: Run) -> None:
+    result = invoke(verify, "--project", seeds, "--json")
     assert result.return_value == DONE
     found = json.loads(result.stdout)
     assert found["damage"] == []
     assert found["runs"] == 1
     assert found["files"] > 10
-    assert "all as written" in run(verify, "--project", seeds).stdout
+    assert "all as written" in invoke(verify, "--project", seeds).stdout
 
 
 @pytest.mark.parametrize("pattern", ["evidence/*.parquet", "runs/_delta_log/*.json", "framing.toml", ".framing.seal"])
-def test_verify_names_a_damaged_file(empty: Path, run: Run, pattern: str) -> None:
-    run(add, seeds_folder(), "--project", empty)
+def test_verify_names_a_damaged_file(empty: Path, invoke: Run, pattern: str) -> None:
+    invoke(add, seeds_folder(), "--project", empty)
     path = next(empty.glob(pattern))
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
     path.write_bytes(content)
     name = path.relative_to(empty).as_posix()
-    told = run(verify, "--project", empty)
+    told = invoke(verify, "--project", empty)
     assert told.return_value == FAILED
     assert name in told.stdout
-    listed = run(verify, "--project", empty, "--json")
+    listed = invoke(verify, "--project", empty, "--json")
     assert listed.return_value == FAILED
     assert [damage["file"] for damage in json.loads(listed.stdout)["damage"]] == [name]
-    assert error_of(run(report, "--project", empty)) == "project.damaged"
+    assert error_of(invoke(report, "--project", empty)) == "project.damaged"
 
 
-def test_report_of_an_empty_project(empty: Path, run: Run) -> None:
-    result = run(report, "--project", empty, "--json")
+def test_report_of_an_empty_project(empty: Path, invoke: Run) -> None:
+    result = invoke(report, "--project", empty, "--json")
     assert json.loads(result.stdout) == {"estimates": [], "caveats": []}
-    told = run(report, "--project", empty)
+    told = invoke(report, "--project", empty)
     assert told.return_value == DONE
     assert "framing add" in told.stderr
 
 
 @pytest.mark.parametrize("level", ["outlet", "country", "source", "language"])
-def test_the_report_is_what_the_library_says(seeds: Path, run: Run, level: str) -> None:
-    result = run(report, "--project", seeds, "--by", level, "--json")
+def test_the_report_is_what_the_library_says(seeds: Path, invoke: Run, level: str) -> None:
+    result = invoke(report, "--project", seeds, "--by", level, "--json")
     said = json.loads(result.stdout)
     articles = framing.read([seeds_folder()]).articles
     scored = framing.score(articles)
@@ -161,17 +161,19 @@ def test_the_report_is_what_the_library_says(seeds: Path, run: Run, level: str) 
     assert said["caveats"] == framing.caveats(scored, articles)
 
 
-def test_the_report_for_people_names_outlets_and_caveats(seeds: Path, run: Run) -> None:
-    result = run(report, "--project", seeds)
+def test_the_report_for_people_names_outlets_and_caveats(seeds: Path, invoke: Run) -> None:
+    result = invoke(report, "--project", seeds)
     assert result.return_value == DONE
     for outlet in open_project(seeds).load().articles["outlet"]:
         assert str(outlet)[:20] in result.stdout
     assert "! " in result.stdout
 
 
-def test_the_report_tells_of_articles_scored_otherwise(seeds: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    fresh: dict[str, Any] = json.loads(run(report, "--project", seeds, "--json").stdout)
+def test_the_report_tells_of_articles_scored_otherwise(
+    seeds: Path, invoke: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh: dict[str, Any] = json.loads(invoke(report, "--project", seeds, "--json").stdout)
     monkeypatch.setattr("framing.cli.project.__version__", "0.0.0")
-    stale = json.loads(run(report, "--project", seeds, "--json").stdout)
+    stale = json.loads(invoke(report, "--project", seeds, "--json").stdout)
     assert len(stale["caveats"]) == len(fresh["caveats"]) + 1
     assert stale["caveats"][-1].startswith("5 articles")

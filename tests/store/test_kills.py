@@ -126,7 +126,7 @@ def outcome(
 
 def _has_leftover(project: Project) -> bool:
     """Whether the killed writer left rows in some table that no run counts."""
-    runs = project.load().runs
+    runs = project.history().runs
     if runs.is_empty():
         return any(newest(project.folder / table) >= 0 for table in TABLES)
     versions = {table["table"]: table["version"] for table in runs["tables"].to_list()[-1]}

@@ -195,11 +195,31 @@ def test_a_full_disk_adds_nothing_and_says_so(
                 writer.add(batch(("a", "पहला पाठ")))
         assert caught.value.code == "project.write"
         assert stored(project) == {}
+        with pytest.raises(ProjectError, match="run this again"):
+            writer.add(batch(("b", "दूसरा पाठ")))
     with Writer(project, scorer) as writer:
         assert writer.add(batch(("a", "पहला पाठ"))).scored == 1
     assert stored(project) == {"a": "पहला पाठ"}
     assert verify_project(project.folder).damage == ()
     assert DeltaTable(project.folder / "articles").count() == 1
+
+
+def test_a_batch_that_landed_stands_without_its_seal(
+    project: Project, scorer: Scorer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with Writer(project, scorer) as writer:
+        writer.add(batch(("a", "पहला पाठ")))
+        with monkeypatch.context() as patch:
+            patch.setattr(framing.store.writer, "write_seal", full)
+            assert writer.add(batch(("b", "दूसरा पाठ"))).scored == 1
+        assert stored(project) == {"a": "पहला पाठ", "b": "दूसरा पाठ"}
+        assert verify_project(project.folder).notes
+        writer.add(batch(("c", "तीसरा पाठ")))
+    report = verify_project(project.folder)
+    assert (report.damage, report.notes, report.runs) == ((), (), 3)
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

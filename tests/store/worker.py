@@ -12,20 +12,22 @@ from __future__ import annotations
 import json
 import select
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 # Before anything else takes hold of the function; with Polars loaded, `framing` would load its scorer at once.
 import framing.resources
 
-framing.resources.lexicons_folder = lambda: Path(sys.argv[1])
+if __name__ == "__main__":
+    framing.resources.lexicons_folder = lambda: Path(sys.argv[1])
 
-import polars as pl  # noqa: E402
+import polars as pl
 
-from framing.cli.project import add  # noqa: E402
-from framing.lexicon.compiling import compile_lexicon  # noqa: E402
-from framing.lexicon.lexicon import default_lexicon  # noqa: E402
-from framing.store.project import Loaded, open_project  # noqa: E402
-from framing.store.writer import Writer  # noqa: E402
+from framing.cli.project import add
+from framing.lexicon.compiling import compile_lexicon
+from framing.lexicon.lexicon import default_lexicon
+from framing.store.project import Loaded, open_project
+from framing.store.writer import Writer
 
 
 def say(word: str) -> None:
@@ -53,7 +55,7 @@ def run_read(folder: str, expected: str) -> None:
     states: dict[str, int] = {}
     say("ready")
     # The pause leaves the processor to the writers: on two cores a reader that spins would only slow the test.
-    while not select.select([sys.stdin], [], [], 0.03)[0]:
+    while not select.select([sys.stdin], [], [], 0.1)[0]:
         loaded = project.load() if len(states) % 3 else open_project(folder).load()
         if problem := fault(loaded, spans, states):
             say(problem)
@@ -80,4 +82,5 @@ def fault(loaded: Loaded, spans: dict[str, int], states: dict[str, int]) -> str:
 
 
 if __name__ == "__main__":
-    {"add": run_add, "hold": run_hold, "read": run_read}[sys.argv[2]](*sys.argv[3:])
+    tasks: dict[str, Callable[..., None]] = {"add": run_add, "hold": run_hold, "read": run_read}
+    tasks[sys.argv[2]](*sys.argv[3:])
