@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -10,36 +12,57 @@ import polars as pl
 from framing.cli.main import DONE, DONE_WITH_REJECTS
 from framing.cli.output import console, json_line, print_table, report_rejects
 from framing.cli.tables import SHOWN, print_caveats, print_level
+from framing.errors import UsageError
 from framing.ingest.read import read
-from framing.lexicon.lexicon import default_lexicon
 from framing.resources import seeds_folder
 from framing.scoring.records import records
-from framing.scoring.score import Scored, score
+from framing.scoring.score import Scored
 from framing.statistics.caveats import caveats
 from framing.statistics.estimates import estimate
+from framing.store.project import init_project
+from framing.store.writer import Writer
 
 __all__ = ["demo"]
 
 
 @click.command()
-@click.option(
-    "--serve/--no-serve", default=False, help="Open the dashboard afterwards (comes with a project).", hidden=True
-)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object: articles, estimates, caveats.")
-def demo(serve: bool, as_json: bool) -> int:
-    """Score the five sample articles and print the tables."""
-    result = read([seeds_folder()])
-    report_rejects(result.rejects)
-    lexicon = default_lexicon()
-    scored = score(result.articles, lexicon)
-    estimates = estimate(scored, result.articles, lexicon)
-    said = caveats(scored, result.articles)
-    if as_json:
-        rows = list(records(scored, result.articles))
-        click.echo(json_line({"articles": rows, "estimates": estimates.to_dicts(), "caveats": said}))
-    else:
-        _print(scored, result.articles, estimates, said)
+@click.option("--serve/--no-serve", default=True, show_default=True, help="Serve the dashboard afterwards.")
+@click.option("--port", default=8050, show_default=True, type=click.IntRange(0, 65535), help="Its port; 0: a free one.")
+@click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object (articles, estimates, caveats); serves nothing.")
+def demo(serve: bool, port: int, no_browser: bool, as_json: bool) -> int:
+    """Score the five sample articles into a fresh project, print the tables, serve the dashboard."""
+    with TemporaryDirectory(prefix="framing-") as folder:
+        result = read([seeds_folder()])
+        report_rejects(result.rejects)
+        project = init_project(Path(folder) / "demo")
+        with Writer(project) as writer:
+            writer.add(result)
+        loaded = project.load()
+        estimates = estimate(loaded.scored, loaded.articles)
+        said = caveats(loaded.scored, loaded.articles)
+        if as_json:
+            rows = list(records(loaded.scored, loaded.articles))
+            click.echo(json_line({"articles": rows, "estimates": estimates.to_dicts(), "caveats": said}))
+        else:
+            _print(loaded.scored, loaded.articles, estimates, said)
+            if serve:
+                _serve(project.folder, port, not no_browser)
     return DONE_WITH_REJECTS if result.rejects.height else DONE
+
+
+def _serve(folder: Path, port: int, browser: bool) -> None:
+    from framing.cli.dashboard import serve
+
+    try:
+        serve(folder, port=port, browser=browser)
+    except UsageError as error:
+        # Without the dashboard's packages the tables are all there is to see, and they were shown.
+        if error.code != "dashboard.missing":
+            raise
+        click.echo(f"framing: {error}", err=True)
+    except KeyboardInterrupt:
+        click.echo("framing: stopped", err=True)
 
 
 def _print(scored: Scored, articles: pl.DataFrame, estimates: pl.DataFrame, said: list[str]) -> None:

@@ -24,7 +24,8 @@ INTERRUPTED: Final = 130
 #: Command → where it lives. A module is imported when its command runs, so that ``--help`` need not load Polars.
 _COMMANDS: Final = {
     "add": ("framing.cli.project", "Score articles that are new or changed, and add them to a project."),
-    "demo": ("framing.cli.demo", "Score the five sample articles and print the tables."),
+    "dashboard": ("framing.cli.dashboard", "Look at a project in a browser."),
+    "demo": ("framing.cli.demo", "Score the five sample articles, print the tables, serve the dashboard."),
     "init": ("framing.cli.project", "Make a new project folder."),
     "lexicon": ("framing.cli.lexicon", "Check and show lexicons."),
     "report": ("framing.cli.project", "Print what a project says of its outlets, countries or sources."),

@@ -1,11 +1,13 @@
 """Analysis: what can be told of a piece of text (what stands between two spaces) before it is seen in any context.
 
-A piece is cut into chunks, its words are folded, run-together ones split into units, and its punctuation read. All of
-it happens once per distinct piece.
+The punctuation around a piece is taken off, since it makes many pieces of few words. What is left, the *core*, is cut
+into chunks, its words are folded and run-together ones split into units, once per distinct core. Then the punctuation
+is read, once per distinct run of it.
 """
 
 from __future__ import annotations
 
+import string
 from dataclasses import dataclass
 from enum import IntFlag
 from typing import Final
@@ -15,6 +17,7 @@ import numpy.typing as npt
 import polars as pl
 
 from framing.lexicon.compiling import Compiled
+from framing.scoring.arrays import ranges
 from framing.text.chunks import SEPARATORS, cut
 from framing.text.fold import fold
 from framing.text.quotations import EVENTS, mark_events
@@ -22,8 +25,8 @@ from framing.text.spacing import fragment, units
 
 __all__ = ["Analysis", "Events", "Flag", "analyse"]
 
-#: Quotation mark events of a piece: (units of the piece before them, letters as ``mark_events`` gives them).
-Events = tuple[tuple[int, str], ...]
+Ints = npt.NDArray[np.int32]
+Longs = npt.NDArray[np.int64]
 
 
 class Flag(IntFlag):
@@ -58,6 +61,25 @@ _MARKS: Final = {
 }
 _QUOTES: Final = f"[{EVENTS}]"
 
+# The usual punctuation around words. No word contains any of it at its ends, so that taking it off moves no boundary;
+# what is not listed is found when the core is cut.
+_EDGES: Final = string.punctuation.replace("_", "") + "।॥۔؟،؛‘’“”«»…–—"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Events:
+    """Quotation mark events of pieces, as parallel sequences.
+
+    Attributes:
+        piece: the piece they stand in, ascending.
+        before: how many of the piece's units stand before them.
+        letters: as ``mark_events`` gives them.
+    """
+
+    piece: Longs
+    before: Longs
+    letters: list[str]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Analysis:
@@ -68,19 +90,21 @@ class Analysis:
         tails: piece → flags of the separators behind its last word, for the next word to take over; 0 for none.
         counts: piece → units.
         start, end: unit → code points from the beginning of its piece.
-        keys: unit → folded word.
+        keys: folded words; pieces that have a core in common share them.
+        key: unit → its place in ``keys``.
         marks: unit → flags of the separators before it within the piece.
-        events: piece → quotation mark events, for pieces that have any.
+        events: quotation mark events.
     """
 
-    chars: npt.NDArray[np.int32]
-    tails: npt.NDArray[np.int32]
-    counts: npt.NDArray[np.int64]
-    start: npt.NDArray[np.int32]
-    end: npt.NDArray[np.int32]
+    chars: Ints
+    tails: Ints
+    counts: Longs
+    start: Ints
+    end: Ints
     keys: pl.Series
-    marks: npt.NDArray[np.int32]
-    events: dict[int, Events]
+    key: Longs
+    marks: Ints
+    events: Events
 
 
 def analyse(pieces: pl.Series, compiled: Compiled) -> Analysis:
@@ -90,72 +114,133 @@ def analyse(pieces: pl.Series, compiled: Compiled) -> Analysis:
         pieces: String series.
         compiled: lexicon of their language, whose forms are known words beside the word list's.
     """
-    rows = _chunks(pieces, compiled)
+    parts, cores = _strip(pieces)
+    rows = _chunks(cores, compiled)
+    parts = _surround(parts, rows)
     found = _units(rows.filter(pl.col("key") != ""), compiled)
-    counts = np.bincount(found["piece"].to_numpy(), minlength=len(pieces))
-    tails = np.zeros(len(pieces), np.int32)
-    last = rows.filter((pl.col("word") == "") & (pl.col("marks") & int(Flag.BLANK) == 0))
-    tails[last["piece"].to_numpy()] = last["marks"].to_numpy() | int(Flag.TAIL)
+    core = parts["core"].to_numpy()
+    per_core = np.bincount(found["core"].to_numpy(), minlength=len(cores))
+    first, counts = (np.cumsum(per_core) - per_core)[core], per_core[core]
+    unit = ranges(first, counts)
+    before = np.repeat(parts["shift"].to_numpy(), counts)
+    leading = found["leading"].to_numpy()[unit]
+    marks = found["marks"].to_numpy()[unit]
+    marks[leading] |= np.repeat(parts["lead_marks"].to_numpy(), counts)[leading]
     return Analysis(
-        chars=pieces.str.len_chars().to_numpy().astype(np.int32),
-        tails=tails,
+        chars=parts["chars"].to_numpy(),
+        tails=parts["tail_marks"].to_numpy(),
         counts=counts,
-        start=found["start"].to_numpy(),
-        end=found["end"].to_numpy(),
+        start=found["start"].to_numpy()[unit] + before,
+        end=found["end"].to_numpy()[unit] + before,
         keys=found["key"],
-        marks=found["marks"].to_numpy(),
-        events=_events(rows, found),
+        key=unit,
+        marks=marks,
+        events=_events(parts, rows, found, counts),
     )
 
 
-def _chunks(pieces: pl.Series, compiled: Compiled) -> pl.DataFrame:
-    """One row a chunk: piece, row, sep, word, key, start and end in the piece, padded separators, marks."""
-    frame = pl.DataFrame({"chunk": cut(pieces)}).with_row_index("piece").explode("chunk").drop_nulls("chunk")
+def _strip(pieces: pl.Series) -> tuple[pl.DataFrame, pl.Series]:
+    """One row a piece: number of its core, head and tail taken off, chars, shift (of the head); and the cores."""
+    piece, body, core = pl.col("piece"), pl.col("body"), pl.col("text")
+    parts = pieces.alias("piece").to_frame().with_columns(body=piece.str.strip_chars_start(_EDGES))
+    parts = parts.with_columns(text=body.str.strip_chars_end(_EDGES))
+    cores = parts["text"].unique(maintain_order=True)
+    numbers = cores.alias("text").to_frame().with_row_index("core")
+    parts = parts.join(numbers, on="text", how="left", maintain_order="left").select(
+        "core",
+        head=piece.str.strip_suffix(body),
+        tail=body.str.strip_prefix(core),
+        chars=piece.str.len_chars().cast(pl.Int32),
+    )
+    return parts.with_columns(shift=pl.col("head").str.len_chars().cast(pl.Int32)), cores
+
+
+def _chunks(cores: pl.Series, compiled: Compiled) -> pl.DataFrame:
+    """One row a chunk: core, row, sep, word, key, start and end in the core, leading, solid, marks, letters."""
+    frame = pl.DataFrame({"chunk": cut(cores)}).with_row_index("core").explode("chunk").drop_nulls("chunk")
     frame = frame.with_row_index("row").with_columns(sep=pl.col("chunk").str.extract(rf"^({SEPARATORS})", 1))
-    frame = frame.with_columns(word=pl.col("chunk").str.strip_prefix(pl.col("sep")))
     chars = pl.col("chunk").str.len_chars().cast(pl.Int32)
     total = chars.cum_sum()
-    first = pl.col("piece") != pl.col("piece").shift(1, fill_value=pl.lit(2**32 - 1, dtype=pl.UInt32))
-    begin = (total - chars) - pl.when(first).then(total - chars).forward_fill()
-    space = pl.lit(" ")
-    frame = frame.with_columns(
+    leading = pl.col("core") != pl.col("core").shift(1, fill_value=pl.lit(2**32 - 1, dtype=pl.UInt32))
+    begin = (total - chars) - pl.when(leading).then(total - chars).forward_fill()
+    frame = frame.select(
+        "core",
+        "row",
+        "sep",
+        word=pl.col("chunk").str.strip_prefix(pl.col("sep")),
         start=begin + pl.col("sep").str.len_chars().cast(pl.Int32),
         end=begin + chars,
-        padded=pl.concat_str(
-            pl.when(first).then(space).otherwise(pl.lit("")),
-            "sep",
-            pl.when(pl.col("word") == "").then(space).otherwise(pl.lit("")),
-        ),
+        leading=leading,
     )
     words = frame["word"].unique(maintain_order=True)
     keys = pl.DataFrame({"word": words, "key": fold(words, compiled.language)})
-    return frame.with_columns(marks=_marks(compiled.language.script)).join(
-        keys, on="word", how="left", maintain_order="left"
+    frame = frame.join(keys, on="word", how="left", maintain_order="left")
+    frame = frame.hstack(_read(frame["sep"])).with_columns(solid=_solid(compiled.language.script))
+    # What stands before a core's first word is told by its pieces.
+    marks = _with_dot(pl.col("marks"), (pl.col("sep") == ".") & pl.col("solid"))
+    return frame.with_columns(marks=pl.when("leading").then(0).otherwise(marks))
+
+
+def _solid(script: str) -> pl.Expr:
+    """Whether a full stop set solid before the word ends a sentence ("है.यह"): in scripts without capitals."""
+    return pl.lit(False) if script == "Latin" else pl.col("word").str.contains(rf"^\p{{{script}}}")
+
+
+def _with_dot(marks: pl.Expr, dotted: pl.Expr) -> pl.Expr:
+    return marks.fill_null(0) | pl.when(dotted).then(pl.lit(int(Flag.DOT), dtype=pl.Int32)).otherwise(0)
+
+
+def _surround(parts: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Add lead_marks, lead_letters, tail_marks, tail_letters: what the separators around a piece's words tell.
+
+    What the core has beside its words belongs to them. A piece without words has a tail only.
+    """
+    begins = rows.filter(pl.col("leading") & (pl.col("word") != "")).select("core", "solid", lead="sep")
+    ends = rows.filter(pl.col("word") == "").select("core", trail="sep")
+    parts = parts.join(begins, on="core", how="left", maintain_order="left")
+    parts = parts.join(ends, on="core", how="left", maintain_order="left")
+    space, worded, trail = pl.lit(" "), pl.col("lead").is_not_null(), pl.col("trail").fill_null("")
+    parts = parts.with_columns(
+        lead=pl.concat_str("head", "lead"),
+        tail=pl.when(worded).then(trail + pl.col("tail")).otherwise(pl.concat_str("head", trail, "tail")),
+    )
+    opening = space + pl.col("lead")
+    closing = pl.when(worded).then(pl.lit("")).otherwise(space) + pl.col("tail") + space
+    parts = parts.hstack(_read(parts.select(opening).to_series()).rename("lead_{}".format))
+    parts = parts.hstack(_read(parts.select(closing).to_series()).rename("tail_{}".format))
+    tail = pl.col("tail_marks")
+    return parts.with_columns(
+        lead_marks=_with_dot(pl.col("lead_marks"), (pl.col("lead") == ".") & pl.col("solid")),
+        tail_marks=pl.when((pl.col("tail") != "") & (tail & int(Flag.BLANK) == 0))
+        .then(tail | int(Flag.TAIL))
+        .otherwise(0)
+        .cast(pl.Int32),
     )
 
 
-def _marks(script: str) -> pl.Expr:
-    """The flags of separators."""
+def _read(separators: pl.Series) -> pl.DataFrame:
+    """Flags (``marks``) and quotation mark events (``letters``) of separators, null for none; few are distinct."""
+    distinct = separators.alias("padded").drop_nulls().unique(maintain_order=True).to_frame()
     marks = pl.lit(0, dtype=pl.Int32)
     for flag, pattern in _MARKS.items():
         bit = pl.lit(int(flag), dtype=pl.Int32)
         marks = marks | pl.when(pl.col("padded").str.contains(pattern)).then(bit).otherwise(0)
-    if script != "Latin":
-        # "है.यह": a full stop set solid ends a sentence before a letter of a script without capitals.
-        solid = (pl.col("sep") == ".") & pl.col("word").str.contains(rf"^\p{{{script}}}")
-        marks = marks | pl.when(solid).then(pl.lit(int(Flag.DOT), dtype=pl.Int32)).otherwise(0)
-    return marks.cast(pl.Int32)
+    quoted = distinct.filter(pl.col("padded").str.contains(_QUOTES))
+    letters = pl.Series("letters", [mark_events(text) for text in quoted["padded"].to_list()], dtype=pl.String)
+    table = distinct.with_columns(marks=marks).join(quoted.with_columns(letters), on="padded", how="left")
+    read = separators.alias("padded").to_frame().join(table, on="padded", how="left", maintain_order="left")
+    return read.select("marks", "letters")
 
 
 def _units(rows: pl.DataFrame, compiled: Compiled) -> pl.DataFrame:
-    """One row a unit: piece, row, part, start, end, key, marks.
+    """One row a unit: core, row, part, start, end, key, leading, marks.
 
     Nearly every word is one unit. Only words that are not known, or that mix digits and letters, may be several run
     together.
     """
     language = compiled.language
-    columns = ("piece", "row", pl.lit(0, dtype=pl.Int32).alias("part"), "start", "end", "key", "marks")
-    whole = rows.select(*columns)
+    part = pl.lit(0, dtype=pl.Int32).alias("part")
+    whole = rows.select("core", "row", part, "start", "end", "key", "leading", "marks")
     if language.script == "Latin":
         return whole
     doubtful = pl.col("key").str.contains(r"\d") & pl.col("key").str.contains(r"\p{L}")
@@ -176,28 +261,45 @@ def _units(rows: pl.DataFrame, compiled: Compiled) -> pl.DataFrame:
 
 def _split(rows: pl.DataFrame, compiled: Compiled) -> pl.DataFrame:
     """The units of words that are several run together, as ``_units`` has them."""
-    found: list[tuple[int, int, int, int, int, str, int]] = []
-    columns = (rows[name].to_list() for name in ("piece", "row", "start", "word", "key", "marks"))
-    for piece, row, start, word, key, marks in zip(*columns, strict=True):
-        several = units(word, key, compiled.known, compiled.language)
-        if len(several) > 1:
-            for part, unit in enumerate(several):
-                # Only the first unit has the chunk's separators before it.
-                bits = marks if part == 0 else int(Flag.BLANK)
-                found.append((piece, row, part, start + unit.start, start + unit.end, unit.key, bits))
-    numbers = {"piece": pl.UInt32(), "row": pl.UInt32(), "part": pl.Int32(), "start": pl.Int32(), "end": pl.Int32()}
-    return pl.DataFrame(found, schema={**numbers, "key": pl.String(), "marks": pl.Int32()}, orient="row")
+    words = rows.select("word", "key").unique(maintain_order=True)
+    found = [
+        (word, part, unit.start, unit.end, unit.key)
+        for word, key in words.iter_rows()
+        if len(several := units(word, key, compiled.known, compiled.language)) > 1
+        for part, unit in enumerate(several)
+    ]
+    schema = {"word": pl.String(), "part": pl.Int32(), "from": pl.Int32(), "to": pl.Int32(), "unit": pl.String()}
+    split = rows.join(pl.DataFrame(found, schema=schema, orient="row"), on="word")
+    # Only the first unit has the chunk's separators before it.
+    whole = pl.col("part") == 0
+    return split.select(
+        "core",
+        "row",
+        "part",
+        start=pl.col("start") + pl.col("from"),
+        end=pl.col("start") + pl.col("to"),
+        key="unit",
+        leading=pl.col("leading") & whole,
+        marks=pl.when(whole).then("marks").otherwise(int(Flag.BLANK)).cast(pl.Int32),
+    )
 
 
-def _events(rows: pl.DataFrame, found: pl.DataFrame) -> dict[int, Events]:
-    quoted = rows.filter(pl.col("sep").str.contains(_QUOTES))
-    if quoted.is_empty():
-        return {}
-    first = np.searchsorted(found["piece"].to_numpy(), quoted["piece"].to_numpy(), side="left")
-    before = np.searchsorted(found["row"].to_numpy(), quoted["row"].to_numpy(), side="left") - first
-    events: dict[int, Events] = {}
-    for piece, count, separators in zip(
-        quoted["piece"].to_list(), before.tolist(), quoted["padded"].to_list(), strict=True
-    ):
-        events[piece] = (*events.get(piece, ()), (count, mark_events(separators)))
-    return events
+def _events(parts: pl.DataFrame, rows: pl.DataFrame, found: pl.DataFrame, counts: Longs) -> Events:
+    """The events of all pieces: those before its first word, between its words, behind its last."""
+    core = parts["core"].to_numpy()
+    between = rows.filter(~pl.col("leading") & (pl.col("word") != "") & pl.col("letters").is_not_null())
+    home = between["core"].to_numpy()
+    within = np.searchsorted(found["row"].to_numpy(), between["row"].to_numpy())
+    within -= np.searchsorted(found["core"].to_numpy(), home)
+    per_core = np.bincount(home, minlength=int(core.max(initial=0)) + 1)
+    number = ranges((np.cumsum(per_core) - per_core)[core], per_core[core])
+    lead, tail = (parts[name].is_not_null().arg_true().to_numpy() for name in ("lead_letters", "tail_letters"))
+    piece = np.concatenate([lead, np.repeat(np.arange(len(core)), per_core[core]), tail]).astype(np.int64)
+    before = np.concatenate([np.zeros(len(lead), np.int64), within[number], counts[tail]])
+    letters = [
+        *parts["lead_letters"].gather(lead),
+        *between["letters"].gather(number),
+        *parts["tail_letters"].gather(tail),
+    ]
+    order = np.argsort(piece, kind="stable")
+    return Events(piece[order], before[order], [letters[place] for place in order.tolist()])

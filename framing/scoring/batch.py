@@ -41,7 +41,7 @@ def score_batch(articles: pl.DataFrame, vocabulary: Vocabulary) -> tuple[pl.Data
     tokens = tokenise(fields, vocabulary)
     layout = _Layout(tokens, count)
     voice = voices(tokens, vocabulary.compiled.language)
-    evidence = _evidence(articles, fields, tokens, layout, voice, vocabulary)
+    evidence = _evidence(articles, tokens, layout, voice, vocabulary)
     return evidence, _exposure(articles, layout, voice), _coverage(articles, tokens, count)
 
 
@@ -114,7 +114,6 @@ def _coverage(articles: pl.DataFrame, tokens: Tokens, count: int) -> pl.DataFram
 
 def _evidence(
     articles: pl.DataFrame,
-    fields: pl.Series,
     tokens: Tokens,
     layout: _Layout,
     voice: npt.NDArray[np.int8],
@@ -126,17 +125,18 @@ def _evidence(
     allowed = suppress(tokens, compiled, found)
     matches = longest(allowed, dimension[allowed.owner], compiled.lengths)
     negations = negated(tokens, compiled, matches, found[Role.NEGATION])
-    names = compiled.entry_frame["dimension"].to_numpy()[matches.owner]
-    boosted = intensified(tokens, matches, names == "intensifier")
+    is_intensifier = (compiled.entry_frame["dimension"] == "intensifier").to_numpy()
+    boosted = intensified(tokens, matches, is_intensifier[matches.owner])
     actor = nearest_actor(tokens, compiled, matches, found[Role.ACTOR])
     field = layout.field_of(matches.first)
+    start, end, surface = tokens.spans(matches.first, matches.last)
     frame = pl.DataFrame(
         {
             "row": field % max(layout.count, 1),
             "section_code": layout.section_of(matches.first, field),
-            "start": tokens.start[matches.first].astype(np.int64),
-            "end": tokens.end[matches.last].astype(np.int64),
-            "surface": _surfaces(fields, tokens, matches, field),
+            "start": start,
+            "end": end,
+            "surface": surface,
             "voice": pl.Series(VOICES).gather(_voice_of(tokens, matches, voice)),
             "negated": negations,
             "boosted": boosted,
@@ -168,11 +168,3 @@ def _voice_of(tokens: Tokens, matches: Matches, voice: npt.NDArray[np.int8]) -> 
     distanced[distanced] = (tokens.flags[before[distanced]] & int(Cue.DISTANCING)) != 0
     whose[distanced] = OWN
     return whose
-
-
-def _surfaces(fields: pl.Series, tokens: Tokens, matches: Matches, field: Longs) -> pl.Series:
-    """The text of each match, cut from its field."""
-    texts = fields.to_list()
-    start, end = tokens.start[matches.first].tolist(), tokens.end[matches.last].tolist()
-    cut = [texts[number][begin:stop] for number, begin, stop in zip(field.tolist(), start, end, strict=True)]
-    return pl.Series(cut, dtype=pl.String)

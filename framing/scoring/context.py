@@ -9,12 +9,14 @@ import numpy.typing as npt
 
 from framing.lexicon.compiling import Compiled
 from framing.scoring.analysis import Flag
+from framing.scoring.arrays import ranges
 from framing.scoring.matching import Matches, longest
 from framing.scoring.tokens import Tokens
 from framing.text.language import Cue
 
 __all__ = ["INTENSIFIED", "intensified", "nearest_actor", "negated"]
 
+Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
@@ -38,7 +40,7 @@ def negated(tokens: Tokens, compiled: Compiled, matches: Matches, cues: Matches)
     behind = np.array([cue.behind for cue in reach], dtype=np.int64)[cues.owner]
     begins = (tokens.flags & int(Cue.CLAUSE | Flag.CLAUSE_MARK)) != 0
     begins[tokens.sentences] = True
-    clause = np.cumsum(begins)
+    clause = np.cumsum(begins, dtype=np.int32)
     cues, ahead, behind = _outside_entries(tokens, compiled, matches, cues, ahead, behind)
     return _reached_ahead(clause, matches, cues.take(ahead > 0), ahead[ahead > 0]) | _reached_behind(
         clause, matches, cues.take(behind > 0), behind[behind > 0]
@@ -50,14 +52,13 @@ def _outside_entries(
 ) -> tuple[Matches, Longs, Longs]:
     """Leave out the cues that an entry has among its own words: "पुष्टि नहीं", "without evidence"."""
     solid = matches.core - matches.first + 1 == compiled.lengths[matches.pattern]
-    delta = np.zeros(len(tokens) + 1, np.int32)
-    np.add.at(delta, matches.first[solid], 1)
-    np.add.at(delta, matches.core[solid] + 1, -1)
-    free = np.cumsum(delta)[cues.first] == 0
+    taken = np.zeros(len(tokens), np.bool_)
+    taken[ranges(matches.first[solid], compiled.lengths[matches.pattern[solid]])] = True
+    free = ~taken[cues.first]
     return cues.take(free), ahead[free], behind[free]
 
 
-def _reached_ahead(clause: Longs, matches: Matches, cues: Matches, reach: Longs) -> Bools:
+def _reached_ahead(clause: Ints, matches: Matches, cues: Matches, reach: Longs) -> Bools:
     """Matches that begin at most ``reach`` words after a cue, or that have one within them ("समर्थन नहीं किया")."""
     if not len(cues):
         return np.zeros(len(matches), np.bool_)
@@ -69,7 +70,7 @@ def _reached_ahead(clause: Longs, matches: Matches, cues: Matches, reach: Longs)
     return reached
 
 
-def _reached_behind(clause: Longs, matches: Matches, cues: Matches, reach: Longs) -> Bools:
+def _reached_behind(clause: Ints, matches: Matches, cues: Matches, reach: Longs) -> Bools:
     """Matches that end at most ``reach`` words before a cue, or that have one within them."""
     if not len(cues):
         return np.zeros(len(matches), np.bool_)
@@ -84,9 +85,10 @@ def _reached_behind(clause: Longs, matches: Matches, cues: Matches, reach: Longs
 
 def intensified(tokens: Tokens, matches: Matches, is_intensifier: Bools) -> Bools:
     """Which matches have an intensifier directly before them in their sentence."""
-    ends = np.unique(matches.last[is_intensifier])
+    ends = np.zeros(len(tokens) + 1, np.bool_)
+    ends[matches.last[is_intensifier]] = True
     before = matches.first - 1
-    follows = np.isin(before, ends) & ~is_intensifier
+    follows = ends[before] & ~is_intensifier
     follows[follows] = tokens.sentence_of(before[follows]) == tokens.sentence_of(matches.first[follows])
     return follows
 

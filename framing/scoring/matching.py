@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from framing.lexicon.compiling import Compiled, Role
 from framing.scoring.analysis import Flag
+from framing.scoring.arrays import ranges
 from framing.scoring.tokens import Tokens
 from framing.scoring.vocabulary import Snapshot
 from framing.text.language import Cue
@@ -58,12 +59,11 @@ class Matches:
 def find(tokens: Tokens, compiled: Compiled) -> dict[Role, Matches]:
     """All matches of all patterns, overlapping ones too, by role."""
     places = tokens.where(Flag.ANCHOR)
-    snapshot, units = tokens.snapshot, tokens.units[places]
-    begin = snapshot.candidate_first[units]
-    counts = snapshot.candidate_first[units + 1] - begin
+    snapshot, keys = tokens.snapshot, tokens.keys(places)
+    begin = snapshot.candidate_first[keys]
+    counts = snapshot.candidate_first[keys + 1] - begin
     anchor = np.repeat(places, counts)
-    offset = np.arange(len(anchor)) - np.repeat(np.cumsum(counts) - counts, counts)
-    pattern = snapshot.candidates[np.repeat(begin, counts) + offset].astype(np.int64)
+    pattern = snapshot.candidates[ranges(begin, counts)].astype(np.int64)
     first, last, pattern = _follow(tokens, compiled, anchor, pattern)
     matches = Matches(pattern, compiled.owners[pattern].astype(np.int64), first, last, last)
     roles = compiled.roles[pattern]
@@ -145,15 +145,15 @@ def _step(
         live = np.flatnonzero(searching & allowed)
         if not len(live):
             break
-        filled = live[_fills(tokens.snapshot, tokens.units[token[live]], slot[live], compiled)]
+        filled = live[_fills(tokens.snapshot, tokens.keys(token[live]), slot[live], compiled)]
         reached[filled] = token[filled]
         searching[filled] = False
         only_particles[live] &= (tokens.flags[token[live]] & int(Cue.PARTICLE)) != 0
     return reached
 
 
-def _fills(snapshot: Snapshot, units: Ints, slots: Ints, compiled: Compiled) -> Bools:
-    codes = units.astype(np.int64) * compiled.slot_count + slots
+def _fills(snapshot: Snapshot, keys: Ints, slots: Ints, compiled: Compiled) -> Bools:
+    codes = keys.astype(np.int64) * compiled.slot_count + slots
     places = np.searchsorted(snapshot.fills, codes)
     places[places == len(snapshot.fills)] = 0
     filled: Bools = snapshot.fills[places] == codes
@@ -179,8 +179,9 @@ def suppress(tokens: Tokens, compiled: Compiled, found: dict[Role, Matches]) -> 
     entries = found[Role.ENTRY]
     within = found[Role.UNLESS_SENTENCE]
     scale = len(tokens) + 1
-    places = entries.owner * scale + tokens.sentence_of(entries.first)
-    forbidden = np.isin(places, within.owner * scale + tokens.sentence_of(within.first))
+    forbidden = np.isin(entries.owner, np.unique(within.owner))
+    places = entries.owner[forbidden] * scale + tokens.sentence_of(entries.first[forbidden])
+    forbidden[forbidden] = np.isin(places, within.owner * scale + tokens.sentence_of(within.first))
     forbidden |= _beside(tokens, compiled, entries.owner, entries.core, Role.UNLESS_AFTER, 1)
     forbidden |= _beside(tokens, compiled, entries.owner, entries.first, Role.UNLESS_BEFORE, -1)
     return entries.take(~forbidden)
@@ -198,7 +199,7 @@ def _beside(
     begin = np.searchsorted(owners, owner, side="left")
     counts = np.searchsorted(owners, owner, side="right") - begin
     match = np.repeat(np.arange(len(owner)), counts)
-    pattern = contexts[np.repeat(begin - np.cumsum(counts) + counts, counts) + np.arange(len(match))]
+    pattern = contexts[ranges(begin, counts)]
     position = np.zeros(len(match), np.int32) if direction == 1 else compiled.lengths[pattern] - 1
     reached = _walk(tokens, compiled, pattern, position, edge[match], direction)
     result = np.zeros(len(owner), np.bool_)
@@ -226,19 +227,21 @@ def longest(matches: Matches, group: npt.NDArray[np.integer], lengths: Ints) -> 
     shift = group.astype(np.int64) * (int(matches.last.max()) + 2)
     first, last = matches.first + shift, matches.last + shift
     reach = np.maximum.accumulate(last)
-    fresh = np.append(True, first[1:] > reach[:-1])
-    clusters = np.flatnonzero(fresh)
+    clusters = np.flatnonzero(np.append(True, first[1:] > reach[:-1]))
     sizes = np.diff(np.append(clusters, len(matches)))
     keep = np.ones(len(matches), np.bool_)
-    rank = np.lexsort((matches.pattern, first, -lengths[matches.pattern], -(last - first)))
-    place = np.empty(len(rank), np.int64)
-    place[rank] = np.arange(len(rank))
-    spans = list(zip(first.tolist(), last.tolist(), strict=True))
-    for begin, size in zip(clusters[sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True):
-        members = sorted(range(begin, begin + size), key=place.__getitem__)
+    crowded = ranges(clusters[sizes > 1], sizes[sizes > 1])
+    rank = np.lexsort(
+        (matches.pattern[crowded], first[crowded], -lengths[matches.pattern[crowded]], (first - last)[crowded])
+    )
+    place = np.zeros(len(matches), np.int64)
+    place[crowded[rank]] = np.arange(len(rank))
+    pairs = clusters[sizes == 2]
+    keep[np.where(place[pairs] < place[pairs + 1], pairs + 1, pairs)] = False
+    for begin, size in zip(clusters[sizes > 2].tolist(), sizes[sizes > 2].tolist(), strict=True):
         taken: list[tuple[int, int]] = []
-        for member in members:
-            start, end = spans[member]
+        for member in (begin + np.argsort(place[begin : begin + size])).tolist():
+            start, end = int(first[member]), int(last[member])
             if all(end < other[0] or start > other[1] for other in taken):
                 taken.append((start, end))
             else:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from framing.lexicon.lexicon import Lexicon
-from framing.schemas import SCALE, SCORE
+from framing.schemas import SCALE, SCORE, SECTIONS
 from framing.scoring.intervals import PER, contrast_interval, rate_interval
 
 __all__ = ["WHOLE", "scale_values", "scales_of", "scores_of"]
+
+Longs = npt.NDArray[np.int64]
 
 #: Stands in the column ``section`` of a scale for the whole article.
 WHOLE: Final = "all"
@@ -48,30 +52,46 @@ def scales_of(articles: pl.DataFrame, evidence: pl.DataFrame, exposure: pl.DataF
     Returns:
         SCALE columns; an article without words has no rows.
     """
-    own = exposure.filter(pl.col("voice") == "own").select("article_id", "section", pl.col("words").alias("own"))
-    places = exposure.group_by("article_id", "section", maintain_order=True).agg()
-    places = places.join(own, on=["article_id", "section"], how="left", maintain_order="left")
-    stance = evidence.filter((pl.col("voice") == "own") & (pl.col("kind") == "stance") & (pl.col("factor") > 0))
-    counts = stance.group_by("article_id", "section", "dimension").agg(hits=pl.len().cast(pl.Int64))
-    found = []
-    for scale in lexicon.codebook.scales.values():
-        sides = []
-        for side in (scale.positive, scale.negative):
-            of_side = counts.filter(pl.col("dimension").is_in(side))
-            sides.append(of_side.group_by("article_id", "section").agg(pl.col("hits").sum()))
-        keys = ["article_id", "section"]
-        rows = places.join(sides[0].rename({"hits": "positive"}), on=keys, how="left", maintain_order="left")
-        rows = rows.join(sides[1].rename({"hits": "negative"}), on=keys, how="left", maintain_order="left")
-        found.append(rows.with_columns(scale=pl.lit(scale.name)))
-    by_section = pl.concat(found).with_columns(pl.col("positive", "negative", "own").fill_null(0).cast(pl.Int64))
-    whole = by_section.group_by("article_id", "scale", maintain_order=True).agg(
-        pl.col("positive", "negative", "own").sum()
+    scales = list(lexicon.codebook.scales.values())
+    own = pl.col("voice") == "own"
+    hits = evidence.filter(own & (pl.col("kind") == "stance") & (pl.col("factor") > 0))
+    positive = _counts(articles, hits, [scale.positive for scale in scales])
+    negative = _counts(articles, hits, [scale.negative for scale in scales])
+    words = _counts(articles, exposure.filter(own), None)
+    worded = _counts(articles, exposure, None) > 0
+    # An article's rows: the whole of it, scale by scale, then the sections of each scale.
+    sections, number = len(SECTIONS), len(scales)
+    place = np.concatenate([np.zeros(number, np.int64), np.tile(np.arange(1, sections + 1), number)])
+    which = np.concatenate([np.arange(number), np.repeat(np.arange(number), sections)])
+    row, column = np.nonzero(worded[:, place, 0])
+    place, which = place[column], which[column]
+    frame = articles.select("article_id", "language")[row].with_columns(
+        section=pl.Series([WHOLE, *SECTIONS]).gather(place),
+        scale=pl.Series([scale.name for scale in scales], dtype=pl.String).gather(which),
+        positive=positive[row, place, which],
+        negative=negative[row, place, which],
+        words=words[row, place, 0],
     )
-    both = pl.concat([whole.with_columns(section=pl.lit(WHOLE)), by_section], how="diagonal").rename({"own": "words"})
-    both = both.join(articles.select("article_id", "language"), on="article_id", how="left", maintain_order="left")
-    order = {name: index for index, name in enumerate(articles["article_id"].to_list())}
-    place = pl.col("article_id").replace_strict(order, return_dtype=pl.Int64, default=0)
-    return scale_values(both, lexicon).sort(place, maintain_order=True).select(list(SCALE))
+    return scale_values(frame, lexicon).select(list(SCALE))
+
+
+def _counts(articles: pl.DataFrame, rows: pl.DataFrame, sides: Sequence[Collection[str]] | None) -> Longs:
+    """Article × place × side: how many rows have a dimension of the side; without sides, how many words they have.
+
+    The places are the whole article and then its sections.
+    """
+    numbers = articles.select("article_id").with_row_index("row")
+    rows = rows.join(numbers, on="article_id", maintain_order="left")
+    section = rows["section"].cast(pl.Enum(SECTIONS)).to_physical().to_numpy().astype(np.int64)
+    cell = rows["row"].to_numpy() * len(SECTIONS) + section
+    shape = (articles.height, len(SECTIONS))
+    size = articles.height * len(SECTIONS)
+    if sides is None:
+        counts = [np.bincount(cell, rows["words"].to_numpy(), size)]
+    else:
+        counts = [np.bincount(cell[rows["dimension"].is_in(list(side)).to_numpy()], None, size) for side in sides]
+    parts = np.stack([part.astype(np.int64).reshape(shape) for part in counts], axis=-1)
+    return np.concatenate([parts.sum(axis=1, keepdims=True), parts], axis=1)
 
 
 def scale_values(counts: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
@@ -91,10 +111,14 @@ def scale_values(counts: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     )
     values = np.empty((3, counts.height))
     values[:, ~is_rate] = contrast_interval(positive[~is_rate], negative[~is_rate])
-    keys = counts.filter(is_rate).select("language", "scale").rows()
-    prior = np.array([lexicon.baselines.get(key, (0.0, 0.0)) for key in keys], dtype=np.float64).reshape(-1, 2)
-    values[:, is_rate] = rate_interval(
-        positive[is_rate], words[is_rate], prior_rate=prior[:, 0], prior_words=prior[:, 1]
-    )
+    priors = counts.filter(is_rate).join(_priors(lexicon), on=["language", "scale"], how="left", maintain_order="left")
+    rate, weight = (priors[name].fill_null(0.0).to_numpy() for name in ("prior_rate", "prior_words"))
+    values[:, is_rate] = rate_interval(positive[is_rate], words[is_rate], prior_rate=rate, prior_words=weight)
     columns = [pl.Series(name, row).fill_nan(None) for name, row in zip(("value", "low", "high"), values, strict=True)]
     return counts.with_columns(columns)
+
+
+def _priors(lexicon: Lexicon) -> pl.DataFrame:
+    """The baselines as a frame: language, scale, prior_rate, prior_words."""
+    schema = {"language": pl.String(), "scale": pl.String(), "prior_rate": pl.Float64(), "prior_words": pl.Float64()}
+    return pl.DataFrame([(*key, *prior) for key, prior in lexicon.baselines.items()], schema=schema, orient="row")

@@ -213,6 +213,6 @@ def _status(rows: pl.DataFrame, coverage: list[pl.DataFrame], lexicon: Lexicon) 
 def _content_hashes(rows: pl.DataFrame) -> pl.Series:
     """The given content hash, else the hash of title and text."""
     missing = rows["content_sha256"].is_null()
-    texts = rows.filter(missing).select(pl.col("title", "text").fill_null("")).iter_rows()
-    hashes = [hashlib.sha256(f"{title}\n{text}".encode()).hexdigest() for title, text in texts]
+    whole = pl.concat_str(pl.col("title", "text").fill_null(""), separator="\n").cast(pl.Binary)
+    hashes = [hashlib.sha256(content).hexdigest() for (content,) in rows.filter(missing).select(whole).iter_rows()]
     return rows["content_sha256"].scatter(missing.arg_true(), pl.Series(hashes, dtype=pl.String))

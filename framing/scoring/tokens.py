@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_left
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -11,6 +12,7 @@ import numpy.typing as npt
 import polars as pl
 
 from framing.scoring.analysis import Flag
+from framing.scoring.arrays import ranges
 from framing.scoring.vocabulary import Snapshot, Vocabulary
 from framing.text.language import Cue
 
@@ -35,6 +37,40 @@ _ASKED: Final = int(
 )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pieces:
+    """The pieces of a batch, which the words came from. A *word* here is one as written, torn or not.
+
+    Attributes:
+        ids: piece → its number in the vocabulary.
+        word_first: piece → its first word; one element more than pieces.
+        start: piece → code points from the beginning of the batch, if one stood behind each field.
+        paragraph_first: paragraph → its first piece; one element more than paragraphs.
+        field_first: field → its first piece; as ``paragraph_first``.
+        paragraphs: their texts.
+        torn: words that are the right-hand half of the word before them, ascending.
+    """
+
+    ids: Longs
+    word_first: Longs
+    start: Longs
+    paragraph_first: Longs
+    field_first: Longs
+    paragraphs: pl.Series
+    torn: Longs
+
+    def words_of(self, tokens: Longs) -> Longs:
+        """The first word of tokens."""
+        return tokens + np.searchsorted(self.torn - np.arange(len(self.torn)), tokens, side="right")
+
+    def locate(self, words: Longs, snapshot: Snapshot) -> tuple[Longs, Longs, Longs]:
+        """(piece, start, end) of words; code points from where ``start`` counts."""
+        piece = np.searchsorted(self.word_first, words, side="right") - 1
+        unit = snapshot.unit_first[self.ids[piece]] + words - self.word_first[piece]
+        start = self.start[piece]
+        return piece, start + snapshot.unit_start[unit], start + snapshot.unit_end[unit]
+
+
 @dataclass(frozen=True, eq=False)
 class Tokens:
     """The words of a batch, field after field.
@@ -46,43 +82,93 @@ class Tokens:
         snapshot: the vocabulary's arrays.
         units: token → unit number of the vocabulary.
         flags: token → Flag and Cue bits.
-        start, end: token → code points from the beginning of its field.
         first: field → its first token; one element more than fields.
-        sentences: the first token of each sentence, ascending.
+        pieces: where the tokens come from.
         quote_places: (token, mark events before it), as ``pair_marks`` takes them.
     """
 
     snapshot: Snapshot
     units: Ints
     flags: Ints
-    start: Ints
-    end: Ints
     first: Longs
-    sentences: Longs
+    pieces: _Pieces
     quote_places: Places
 
     def __len__(self) -> int:
         return len(self.units)
+
+    @property
+    def start(self) -> Longs:
+        """Token → first code point, from the beginning of its field."""
+        every = np.arange(len(self))
+        return self.spans(every, every)[0]
+
+    @property
+    def end(self) -> Longs:
+        """Token → code point after its last, from the beginning of its field."""
+        every = np.arange(len(self))
+        return self.spans(every, every)[1]
+
+    def spans(self, first: Longs, last: Longs) -> tuple[Longs, Longs, pl.Series]:
+        """(start, end, text) of runs of tokens within paragraphs; code points from the beginning of their fields."""
+        pieces = self.pieces
+        piece, start, _ = pieces.locate(pieces.words_of(first), self.snapshot)
+        _, _, end = pieces.locate(pieces.words_of(last + 1) - 1, self.snapshot)
+        paragraph = np.searchsorted(pieces.paragraph_first, piece, side="right") - 1
+        begin = pieces.start[pieces.paragraph_first[paragraph]]
+        cut = pl.DataFrame({"text": pieces.paragraphs.gather(paragraph), "from": start - begin, "chars": end - start})
+        surface = cut.select(pl.col("text").str.slice(pl.col("from"), pl.col("chars"))).to_series()
+        field = np.searchsorted(pieces.field_first, piece, side="right") - 1
+        begin = pieces.start[pieces.field_first[field]]
+        return start - begin, end - begin, surface
+
+    def keys(self, tokens: npt.NDArray[np.integer]) -> Ints:
+        """Key numbers of tokens."""
+        keys: Ints = self.snapshot.unit_key[self.units[tokens]]
+        return keys
+
+    @cached_property
+    def sentences(self) -> Longs:
+        """The first token of each sentence, ascending."""
+        # A field begins with a paragraph. A dot behind an abbreviation ends no sentence.
+        places = np.flatnonzero((self.flags & int(Flag.NEWLINE | Flag.STOP | Flag.DOT)) != 0)
+        surely = (self.flags[places] & int(Flag.NEWLINE | Flag.STOP)) != 0
+        starts: Longs = places[surely | ((self.flags[places - 1] & int(Cue.ABBREVIATION)) == 0)]
+        return starts
 
     @cached_property
     def sentence_ends(self) -> Longs:
         """Sentence → the token after its last."""
         return np.append(self.sentences[1:], len(self))
 
-    def sentence_of(self, tokens: npt.NDArray[np.integer]) -> Longs:
+    @cached_property
+    def _sentence(self) -> Ints:
+        begins = np.zeros(len(self), np.int32)
+        begins[self.sentences] = 1
+        begins[:1] = 0
+        return np.cumsum(begins, dtype=np.int32)
+
+    def sentence_of(self, tokens: npt.NDArray[np.integer]) -> Ints:
         """Sentence numbers of tokens."""
-        return np.searchsorted(self.sentences, tokens, side="right") - 1
+        numbers: Ints = self._sentence[tokens]
+        return numbers
 
     @cached_property
     def _asked(self) -> tuple[Longs, Ints]:
-        places = np.flatnonzero(self.flags & _ASKED)
+        places = np.flatnonzero((self.flags & _ASKED) != 0)
         return places, self.flags[places]
+
+    @cached_property
+    def _where(self) -> dict[int, Longs]:
+        return {}
 
     def where(self, flag: Cue | Flag) -> Longs:
         """Numbers of the tokens that have a flag, ascending. Only flags of ``_ASKED`` can be asked for."""
-        places, flags = self._asked
-        chosen: Longs = places[(flags & int(flag)) != 0]
-        return chosen
+        if flag not in self._where:
+            places, flags = self._asked
+            chosen: Longs = places[(flags & int(flag)) != 0]
+            self._where[flag] = chosen
+        return self._where[flag]
 
 
 def tokenise(fields: pl.Series, vocabulary: Vocabulary) -> Tokens:
@@ -93,103 +179,89 @@ def tokenise(fields: pl.Series, vocabulary: Vocabulary) -> Tokens:
         vocabulary: of the fields' language; it learns their new pieces.
     """
     paragraphs = fields.str.split("\n")
-    pieces = paragraphs.explode().str.split(" ")
-    paragraph_first = _offsets(pieces.list.len())
-    field_first = paragraph_first[_offsets(paragraphs.list.len())]
-    ids, snapshot = vocabulary.ids(pieces.explode())
+    texts = paragraphs.explode()
+    split = texts.str.split(" ")
+    paragraph_first = _offsets(split.list.len())
+    ids, snapshot = vocabulary.ids(split.explode())
 
+    counts = snapshot.unit_count[ids]
+    word_first = np.zeros(len(ids) + 1, np.int64)
+    np.cumsum(counts, out=word_first[1:])
     # Each piece is followed by one space or line break, so that offsets are a cumulative sum.
     widths = snapshot.chars[ids] + 1
-    piece_start = np.cumsum(widths, dtype=np.int64) - widths
-    piece_start -= np.repeat(piece_start[field_first[:-1]], np.diff(field_first))
+    field_first = paragraph_first[_offsets(paragraphs.list.len())]
+    start = np.cumsum(widths, dtype=np.int64) - widths
+    pieces = _Pieces(ids, word_first, start, paragraph_first, field_first, texts, np.zeros(0, np.int64))
 
-    first_unit = snapshot.unit_first[ids]
-    counts = snapshot.unit_first[ids + np.uint32(1)] - first_unit
-    unit_sum = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
-    # Token t of piece p is unit first_unit[p] + (t − unit_sum[p]).
-    units = (np.repeat(first_unit - unit_sum[:-1], counts) + np.arange(unit_sum[-1])).astype(np.int32)
-    begin = np.repeat(piece_start, counts)
-    start = (begin + snapshot.unit_start[units]).astype(np.int32)
-    end = (begin + snapshot.unit_end[units]).astype(np.int32)
-    flags = _flags(ids, snapshot, units, unit_sum, paragraph_first)
-    places = _quote_places(ids, snapshot, unit_sum, paragraph_first)
-    tokens = Tokens(snapshot, units, flags, start, end, unit_sum[field_first], np.zeros(0, np.int64), places)
-    return _with_sentences(_join_torn(tokens, vocabulary))
+    units = np.repeat(snapshot.unit_first[ids], counts)
+    # Few pieces have more than one word.
+    several = np.flatnonzero(counts > 1)
+    units[ranges(word_first[several], counts[several])] = ranges(snapshot.unit_first[ids[several]], counts[several])
+    noted = np.flatnonzero(snapshot.noted[ids])
+    flags = _flags(pieces, snapshot, units, noted)
+    places = _quote_places(pieces, snapshot, noted)
+    tokens = Tokens(snapshot, units, flags, word_first[field_first], pieces, places)
+    # Words are torn only in scripts whose letters show where a word ends.
+    return _join_torn(tokens, vocabulary) if vocabulary.compiled.language.non_joiners else tokens
 
 
 def _offsets(counts: pl.Series) -> Longs:
     return np.concatenate([[0], np.cumsum(counts.to_numpy(), dtype=np.int64)])
 
 
-def _flags(
-    ids: npt.NDArray[np.uint32], snapshot: Snapshot, units: Ints, unit_sum: Longs, paragraph_first: Longs
-) -> Ints:
+def _flags(pieces: _Pieces, snapshot: Snapshot, units: Ints, noted: Longs) -> Ints:
     """The units' flags, and what their place adds: the tail of the piece before, the beginning of a paragraph."""
     flags = snapshot.flags[units]
     if not len(flags):
         return flags
-    tailed = np.flatnonzero(snapshot.tails[ids])
-    after = unit_sum[tailed + 1]
-    tails = snapshot.tails[ids[tailed]]
+    tails = snapshot.tails[pieces.ids[noted]]
+    after = pieces.word_first[noted[tails != 0] + 1]
+    tails = tails[tails != 0]
     tails, after = tails[after < len(flags)], after[after < len(flags)]
     np.bitwise_or.at(flags, after, tails)
     flags[after] &= ~int(Flag.BLANK)
-    heads = unit_sum[paragraph_first[:-1]]
+    heads = pieces.word_first[pieces.paragraph_first[:-1]]
     heads = heads[heads < len(flags)]
     flags[heads] = (flags[heads] | int(Flag.NEWLINE)) & ~int(Flag.BLANK)
     return flags
 
 
-def _quote_places(ids: npt.NDArray[np.uint32], snapshot: Snapshot, unit_sum: Longs, paragraph_first: Longs) -> Places:
+def _quote_places(pieces: _Pieces, snapshot: Snapshot, noted: Longs) -> Places:
     """Mark events before tokens; each paragraph with marks in it closes with an ``N``."""
-    found = np.flatnonzero(snapshot.marked[ids])
-    if not len(found):
-        return []
-    events = snapshot.events
-    places = [
-        (piece, token + before, letters)
-        for piece, token, number in zip(found.tolist(), unit_sum[found].tolist(), ids[found].tolist(), strict=True)
-        for before, letters in events[number]
-    ]
-    # The paragraphs that have marks end here; the others need not be told of.
-    ends = np.unique(paragraph_first[np.searchsorted(paragraph_first, found, side="right")])
-    places += [(piece - 0.5, token, "N") for piece, token in zip(ends.tolist(), unit_sum[ends].tolist(), strict=True)]
-    return [(token, letters) for _, token, letters in sorted(places, key=_by_piece)]
-
-
-def _by_piece(place: tuple[float, int, str]) -> float:
-    return place[0]
-
-
-def _with_sentences(tokens: Tokens) -> Tokens:
-    flags = tokens.flags
-    starts = (flags & int(Flag.NEWLINE | Flag.STOP)) != 0
-    dots = np.flatnonzero(flags & int(Flag.DOT))
-    dots = dots[dots > 0]
-    starts[dots] |= (flags[dots - 1] & int(Cue.ABBREVIATION)) == 0
-    heads = tokens.first[:-1]
-    starts[heads[heads < len(flags)]] = True
-    return Tokens(
-        tokens.snapshot,
-        tokens.units,
-        flags,
-        tokens.start,
-        tokens.end,
-        tokens.first,
-        np.flatnonzero(starts),
-        tokens.quote_places,
+    numbers = pieces.ids[noted]
+    counts = snapshot.event_first[numbers + 1] - snapshot.event_first[numbers]
+    events = ranges(snapshot.event_first[numbers], counts)
+    piece = np.repeat(noted, counts)
+    letters = snapshot.event_letters
+    marks = list(
+        zip(
+            (pieces.word_first[piece] + snapshot.event_before[events]).tolist(),
+            [letters[event] for event in events.tolist()],
+            strict=True,
+        )
     )
+    # The paragraphs that have marks end here; the others need not be told of.
+    ends = np.searchsorted(pieces.paragraph_first, piece, side="right")
+    places: Places = []
+    done = 0
+    for number in np.flatnonzero(np.diff(ends, append=-1)).tolist():
+        places += marks[done : number + 1]
+        places.append((int(pieces.word_first[pieces.paragraph_first[ends[number]]]), "N"))
+        done = number + 1
+    return places
 
 
 def _join_torn(tokens: Tokens, vocabulary: Vocabulary) -> Tokens:
     """Join words that a writer tore in two, deciding on distinct adjacent pairs."""
     wanted = int(Flag.FRAGMENT | Flag.BLANK)
+    # Never a field's first word: that begins a paragraph and so is not blank.
     right = np.flatnonzero((tokens.flags & wanted) == wanted)
-    right = np.setdiff1d(right, tokens.first)
     if not len(right):
         return tokens
-    pairs, inverse = np.unique(np.stack([tokens.units[right - 1], tokens.units[right]]), axis=1, return_inverse=True)
-    joined, snapshot = vocabulary.join([(int(left), int(piece)) for left, piece in pairs.T])
+    pairs, inverse = np.unique(
+        tokens.keys(right - 1).astype(np.int64) << 32 | tokens.keys(right), return_inverse=True
+    )
+    joined, snapshot = vocabulary.join(list(zip((pairs >> 32).tolist(), (pairs & 0xFFFFFFFF).tolist(), strict=True)))
     unit = np.array(joined, dtype=np.int32)[inverse]
     torn, unit = right[unit >= 0], unit[unit >= 0]
     if not len(torn):
@@ -197,20 +269,16 @@ def _join_torn(tokens: Tokens, vocabulary: Vocabulary) -> Tokens:
     # Of three pieces in a row only the first two join; that is rare and loses no word.
     apart = np.append(True, np.diff(torn) > 1)
     torn, unit = torn[apart], unit[apart]
-    units, end, flags = tokens.units.copy(), tokens.end.copy(), tokens.flags.copy()
-    units[torn - 1], end[torn - 1] = unit, end[torn]
+    units, flags = tokens.units.copy(), tokens.flags
+    units[torn - 1] = unit
     context = int(Flag.NEWLINE | Flag.STOP | Flag.DOT | Flag.CLAUSE_MARK | Flag.BLANK)
     flags[torn - 1] = (flags[torn - 1] & context) | (snapshot.flags[unit] & ~context)
-    keep = np.ones(len(units), np.bool_)
-    keep[torn] = False
-    gone = np.concatenate([[0], np.cumsum(~keep)])
+    gone = torn.tolist()
     return Tokens(
         snapshot,
-        units[keep],
-        flags[keep],
-        tokens.start[keep],
-        end[keep],
-        tokens.first - gone[tokens.first],
-        tokens.sentences,
-        [(int(token - gone[token]), events) for token, events in tokens.quote_places],
+        np.delete(units, torn),
+        np.delete(flags, torn),
+        tokens.first - np.searchsorted(torn, tokens.first),
+        replace(tokens.pieces, torn=torn),
+        [(token - bisect_left(gone, token), events) for token, events in tokens.quote_places],
     )

@@ -3,13 +3,13 @@
 A text is split at its spaces into pieces; pieces become numbers, and the numbers index arrays of lengths, units, flags
 and pattern candidates. The vocabulary stays from batch to batch, so that only the first sight of a piece costs
 anything. (Splitting at spaces is twice as fast as a regular expression that finds each word in running text; that
-expression then runs on distinct pieces only.)
+expression then runs on distinct pieces only.) All spellings of a word fold to one *key*, and what the lexicon knows of
+it is looked up once per key.
 """
 
 from __future__ import annotations
 
 from threading import Lock
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +17,7 @@ import polars as pl
 
 from framing.lexicon.compiling import Compiled, Role
 from framing.limits import VOCABULARY_PIECES
-from framing.scoring.analysis import Events, Flag, analyse
+from framing.scoring.analysis import Flag, analyse
 from framing.text.fold import fold
 from framing.text.spacing import torn
 
@@ -27,8 +27,6 @@ Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
-_SEPARATOR_BITS: Final = int(Flag.STOP | Flag.DOT | Flag.CLAUSE_MARK | Flag.BLANK)
-
 
 class Snapshot:
     """The arrays of a vocabulary at one moment; later growth does not touch it.
@@ -36,45 +34,74 @@ class Snapshot:
     Attributes:
         chars: piece → code points.
         tails: piece → flags that its tail gives the next word.
-        unit_first: piece → its first unit; the units of piece p are ``unit_first[p]:unit_first[p + 1]``.
-        marked: piece → whether it has quotation marks.
-        events: marked piece → its quotation mark events. Only ever added to, so that all snapshots share it.
+        noted: piece → whether it has a tail with flags, or quotation marks.
+        unit_first: piece → its first unit.
+        unit_count: piece → its units, which follow each other.
+        event_first: piece → its first quotation mark event; the events of piece p are
+            ``event_first[p]:event_first[p + 1]``.
+        event_before: event → units of its piece before it.
+        event_letters: event → letters as ``mark_events`` gives them. Only added to, so that all snapshots share it.
         unit_start, unit_end: unit → code points from the beginning of its piece.
-        unit_keys: unit → folded word; shared as ``events`` is.
+        unit_key: unit → key number.
         flags: unit → Flag and Cue bits.
-        candidate_first: unit → its first candidate; as ``unit_first``.
-        candidates: patterns anchored in the unit.
-        fills: sorted codes ``unit × slots + slot``: which units fill which slots.
+        keys: key → folded word; shared as ``event_letters`` is.
+        key_flags: key → Flag and Cue bits of the word alone.
+        candidate_first: key → its first candidate; as ``event_first``.
+        candidates: patterns anchored in the key.
+        fills: sorted codes ``key × slots + slot``: which keys fill which slots.
     """
 
     __slots__ = (
         "candidate_first",
         "candidates",
         "chars",
-        "events",
+        "event_before",
+        "event_first",
+        "event_letters",
         "fills",
         "flags",
-        "marked",
+        "key_flags",
+        "keys",
+        "noted",
         "tails",
+        "unit_count",
         "unit_end",
         "unit_first",
-        "unit_keys",
+        "unit_key",
         "unit_start",
     )
 
     def __init__(self) -> None:
         self.chars: Ints = np.zeros(0, np.int32)
         self.tails: Ints = np.zeros(0, np.int32)
-        self.unit_first: Ints = np.zeros(1, np.int32)
-        self.marked: Bools = np.zeros(0, np.bool_)
-        self.events: dict[int, Events] = {}
+        self.noted: Bools = np.zeros(0, np.bool_)
+        self.unit_first: Ints = np.zeros(0, np.int32)
+        self.unit_count: Ints = np.zeros(0, np.int32)
+        self.event_first: Longs = np.zeros(1, np.int64)
+        self.event_before: Longs = np.zeros(0, np.int64)
+        self.event_letters: list[str] = []
         self.unit_start: Ints = np.zeros(0, np.int32)
         self.unit_end: Ints = np.zeros(0, np.int32)
-        self.unit_keys: list[str] = []
+        self.unit_key: Ints = np.zeros(0, np.int32)
         self.flags: Ints = np.zeros(0, np.int32)
+        self.keys: list[str] = []
+        self.key_flags: Ints = np.zeros(0, np.int32)
         self.candidate_first: Longs = np.zeros(1, np.int64)
         self.candidates: Ints = np.zeros(0, np.int32)
         self.fills: Longs = np.zeros(0, np.int64)
+
+    def copy(self) -> Snapshot:
+        """Another snapshot of the same arrays, to be replaced one by one."""
+        other = Snapshot()
+        for name in self.__slots__:
+            setattr(other, name, getattr(self, name))
+        return other
+
+    def extend(self, **parts: npt.NDArray[np.generic]) -> None:
+        """Replace arrays by longer ones of the same type."""
+        for name, part in parts.items():
+            array = getattr(self, name)
+            setattr(self, name, np.concatenate([array, part.astype(array.dtype)]))
 
 
 class Vocabulary:
@@ -87,9 +114,7 @@ class Vocabulary:
         self._anchored = _anchored(compiled)
         self._slots_of = compiled.keys.group_by("key").agg(pl.col("slot").sort())
         self._prefixes = _prefixes_by_length(compiled.prefixes)
-        categories = pl.Categories.random(namespace="framing", physical=pl.UInt32)
-        # Polars forgets the categories when no series of the type is left; this one keeps them.
-        self._keep = pl.Series(dtype=pl.Categorical(categories))
+        self._pieces, self._keys = _Numbers(), _Numbers()
         self._arrays = Snapshot()
         self._joined: dict[tuple[int, int], int] = {}
 
@@ -98,7 +123,7 @@ class Vocabulary:
         """Whether it has grown to its cap, so that the next batch should begin a new one."""
         return len(self._arrays.chars) > VOCABULARY_PIECES
 
-    def ids(self, pieces: pl.Series) -> tuple[npt.NDArray[np.uint32], Snapshot]:
+    def ids(self, pieces: pl.Series) -> tuple[Longs, Snapshot]:
         """Number pieces, learning the new ones.
 
         Args:
@@ -108,73 +133,77 @@ class Vocabulary:
             The piece numbers, and the arrays that they index.
         """
         with self._lock:
-            ids = pieces.cast(self._keep.dtype).to_physical().to_numpy()
-            known = len(self._arrays.chars)
-            new = np.flatnonzero(ids >= known)
+            ids, new = self._pieces.of(pieces, len(self._arrays.chars))
             if len(new):
-                # New numbers are given in order; written backwards, each keeps the place of its first occurrence.
-                place = np.empty(int(ids[new].max()) + 1 - known, np.int64)
-                place[ids[new][::-1] - known] = new[::-1]
-                self._learn(pieces.gather(place))
+                self._learn(new)
             return ids, self._arrays
 
     def _learn(self, pieces: pl.Series) -> None:
         """Add the arrays of new pieces."""
-        old, new, found = self._arrays, Snapshot(), analyse(pieces, self.compiled)
-        base = len(old.chars)
-        marked = np.zeros(len(pieces), np.bool_)
-        marked[list(found.events)] = True
-        new.chars = np.concatenate([old.chars, found.chars])
-        new.tails = np.concatenate([old.tails, found.tails])
-        new.unit_first = np.concatenate([old.unit_first, (np.cumsum(found.counts) + len(old.flags)).astype(np.int32)])
-        new.marked = np.concatenate([old.marked, marked])
-        new.events = old.events
-        new.events.update((base + piece, events) for piece, events in found.events.items())
-        new.unit_start = np.concatenate([old.unit_start, found.start])
-        new.unit_end = np.concatenate([old.unit_end, found.end])
-        self._add_units(old, new, found.keys, found.marks)
+        found, new = analyse(pieces, self.compiled), self._arrays.copy()
+        key = self._key_numbers(new, found.keys)[found.key]
+        events = np.bincount(found.events.piece, minlength=len(pieces))
+        first = len(new.flags) + np.cumsum(found.counts) - found.counts
+        new.extend(
+            chars=found.chars,
+            tails=found.tails,
+            noted=(found.tails != 0) | (events > 0),
+            unit_first=first,
+            unit_count=found.counts,
+            event_first=len(new.event_letters) + np.cumsum(events),
+            event_before=found.events.before,
+            unit_start=found.start,
+            unit_end=found.end,
+            unit_key=key,
+            flags=found.marks | new.key_flags[key],
+        )
+        new.event_letters.extend(found.events.letters)
         self._arrays = new
 
-    def _add_units(self, old: Snapshot, new: Snapshot, keys: pl.Series, marks: Ints) -> None:
-        """Look the keys of new units up: flags, slots filled, patterns anchored."""
-        base = len(old.flags)
-        frame = keys.alias("key").to_frame().with_row_index("unit")
+    def _key_numbers(self, arrays: Snapshot, keys: pl.Series) -> Longs:
+        """Number keys, and look the new ones up: flags, slots filled, patterns anchored."""
+        base = len(arrays.key_flags)
+        numbers, keys = self._keys.of(keys, base)
+        if not len(keys):
+            return numbers
+        frame = keys.alias("key").to_frame().with_row_index("number")
         joined = frame.join(self._key_flags, on="key", how="left", maintain_order="left")
         flags = joined["flags"].fill_null(0).to_numpy()
         for cue, pattern in self.compiled.language.cue_patterns.items():
             flags = flags | np.where(keys.str.contains(pattern).to_numpy(), int(cue), 0)
         filled = self._slots_filled(frame)
-        codes = (filled["unit"].to_numpy().astype(np.int64) + base) * self.compiled.slot_count
-        new.fills = np.concatenate([old.fills, codes + filled["slot"].to_numpy()])
         anchored = filled.join(self._anchored, on="slot", maintain_order="left_right")
-        counts = np.bincount(anchored["unit"].to_numpy(), minlength=len(keys))
-        new.candidate_first = np.concatenate([old.candidate_first, np.cumsum(counts) + len(old.candidates)])
-        new.candidates = np.concatenate([old.candidates, anchored["pattern"].to_numpy()])
-        flags = flags | marks | np.where(counts > 0, int(Flag.ANCHOR), 0)
-        new.flags = np.concatenate([old.flags, flags.astype(np.int32)])
-        new.unit_keys = old.unit_keys
-        new.unit_keys.extend(keys.to_list())
+        counts = np.bincount(anchored["number"].to_numpy(), minlength=len(keys))
+        codes = (filled["number"].to_numpy().astype(np.int64) + base) * self.compiled.slot_count
+        arrays.extend(
+            key_flags=flags | np.where(counts > 0, int(Flag.ANCHOR), 0),
+            candidate_first=len(arrays.candidates) + np.cumsum(counts),
+            candidates=anchored["pattern"].to_numpy(),
+            fills=codes + filled["slot"].to_numpy(),
+        )
+        arrays.keys.extend(keys.to_list())
+        return numbers
 
     def _slots_filled(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Rows (unit, slot), sorted: by whole key and by each prefix."""
-        found = [frame.join(self._slots_of, on="key").select("unit", "slot").explode("slot")]
+        """Rows (number, slot), sorted: by whole key and by each prefix."""
+        found = [frame.join(self._slots_of, on="key").select("number", "slot").explode("slot")]
         for length, prefixes in self._prefixes.items():
-            head = frame.select("unit", key=pl.col("key").str.slice(0, length))
-            found.append(head.join(prefixes, on="key").select("unit", "slot"))
-        return pl.concat(found).unique().sort("unit", "slot")
+            head = frame.select("number", key=pl.col("key").str.slice(0, length))
+            found.append(head.join(prefixes, on="key").select("number", "slot"))
+        return pl.concat(found).unique().sort("number", "slot")
 
     def join(self, pairs: list[tuple[int, int]]) -> tuple[list[int], Snapshot]:
-        """The units that adjacent units make where a writer tore one word in two.
+        """The units that adjacent words make where a writer tore one word in two.
 
         Args:
-            pairs: unit numbers of two words that stand side by side.
+            pairs: key numbers of two words that stand side by side.
 
         Returns:
             For each pair the unit of the whole word, −1 where they are two words; and the arrays with these units.
         """
         with self._lock:
             new = [pair for pair in pairs if pair not in self._joined]
-            keys, language, known = self._arrays.unit_keys, self.compiled.language, self.compiled.known
+            keys, language, known = self._arrays.keys, self.compiled.language, self.compiled.known
             words = [pair for pair in new if torn(keys[pair[0]], keys[pair[1]], known, language)]
             self._joined.update(dict.fromkeys(new, -1))
             if words:
@@ -182,18 +211,34 @@ class Vocabulary:
             return [self._joined[pair] for pair in pairs], self._arrays
 
     def _add_joined(self, pairs: list[tuple[int, int]]) -> range:
-        """Add one unit a pair; its separators are those before the first half."""
-        old, new = self._arrays, Snapshot()
-        left = np.array([pair[0] for pair in pairs])
-        for name in ("chars", "tails", "unit_first", "marked", "events"):
-            setattr(new, name, getattr(old, name))
-        new.unit_start = np.append(old.unit_start, old.unit_start[left])
-        # Where it ends depends on the place: the text between the halves is not part of a unit.
-        new.unit_end = np.append(old.unit_end, old.unit_end[left])
-        keys = pl.Series([old.unit_keys[first] + old.unit_keys[second] for first, second in pairs])
-        self._add_units(old, new, keys, old.flags[left] & _SEPARATOR_BITS)
+        """Add one unit a pair. It is in no piece: where it begins and ends depends on the place."""
+        new = self._arrays.copy()
+        keys = pl.Series([new.keys[left] + new.keys[right] for left, right in pairs], dtype=pl.String)
+        key = self._key_numbers(new, keys)
+        base, nowhere = len(new.flags), np.zeros(len(pairs), np.int32)
+        new.extend(unit_start=nowhere, unit_end=nowhere, unit_key=key, flags=new.key_flags[key])
         self._arrays = new
-        return range(len(old.flags), len(new.flags))
+        return range(base, len(new.flags))
+
+
+class _Numbers:
+    """Numbers of strings, in the order of their first occurrence."""
+
+    def __init__(self) -> None:
+        categories = pl.Categories.random(namespace="framing", physical=pl.UInt32)
+        # Polars forgets the categories when no series of the type is left; this one keeps them.
+        self._keep = pl.Series(dtype=pl.Categorical(categories))
+
+    def of(self, strings: pl.Series, known: int) -> tuple[Longs, pl.Series]:
+        """The number of each string, and the strings whose numbers are not below ``known``, in the order of these."""
+        numbers = strings.cast(self._keep.dtype).to_physical().to_numpy().astype(np.int64)
+        new = np.flatnonzero(numbers >= known)
+        if not len(new):
+            return numbers, strings.clear()
+        # Written backwards, each number keeps the place of its first occurrence.
+        place = np.empty(int(numbers[new].max()) + 1 - known, np.int64)
+        place[numbers[new][::-1] - known] = new[::-1]
+        return numbers, strings.gather(place)
 
 
 def _key_flags(compiled: Compiled) -> pl.DataFrame:

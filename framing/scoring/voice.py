@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from framing.schemas import VOICES
 from framing.scoring.analysis import Flag
+from framing.scoring.arrays import ranges
 from framing.scoring.tokens import Tokens
 from framing.text.language import Cue, Language
 from framing.text.quotations import pair_marks
@@ -47,23 +48,16 @@ def voices(tokens: Tokens, language: Language) -> npt.NDArray[np.int8]:
     Marks go before indirect speech: a mention within reported speech is a mention, a quotation within it is quoted.
     """
     result = np.zeros(len(tokens), np.int8)
-    result[_inside(len(tokens), *_reported(tokens, language))] = REPORTED
+    first, end = _reported(tokens, language)
+    result[ranges(first, end - first)] = REPORTED
     quotations = pair_marks(tokens.quote_places)
     first = np.array([quotation.first for quotation in quotations], dtype=np.int64)
     end = np.array([quotation.end for quotation in quotations], dtype=np.int64)
     whole = np.array([quotation.sentence for quotation in quotations], dtype=np.bool_)
     short = (end - first <= _MENTION_WORDS) & ~whole
-    result[_inside(len(tokens), first[~short], end[~short])] = QUOTED
-    result[_inside(len(tokens), first[short], end[short])] = MENTION
+    # Quotations do not overlap.
+    result[ranges(first, end - first)] = np.repeat(np.where(short, MENTION, QUOTED), end - first)
     return result
-
-
-def _inside(length: int, first: Longs, end: Longs) -> Bools:
-    """Which tokens lie in any of the spans ``first:end``."""
-    delta = np.zeros(length + 1, np.int32)
-    np.add.at(delta, first, 1)
-    np.add.at(delta, end, -1)
-    return np.cumsum(delta[:-1]) > 0
 
 
 def _reported(tokens: Tokens, language: Language) -> Spans:

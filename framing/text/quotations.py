@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 __all__ = ["EVENTS", "Quotation", "mark_events", "pair_marks"]
@@ -107,18 +108,40 @@ def pair_marks(places: Iterable[tuple[int, str]]) -> list[Quotation]:
         [Quotation(first=3, end=7, sentence=True)]
     """
     found: list[Quotation] = []
-    opened: int | None = None
-    single = stop = False
+    state, opened = _CLOSED, 0
     for token, events in places:
-        for event in events:
-            if opened is None:
-                if event in "OTo":
-                    opened, single, stop = token, event == "o", False
-                continue
-            closes = event == "c" if single else event in "CT"
-            if closes or event == "N":
-                if token > opened and not (single and event == "N"):
-                    found.append(Quotation(opened, token, stop))
-                opened = None
-            stop = event == "S"
+        state, closes, sentence, opens = _pass(state, events)
+        if closes and token > opened:
+            found.append(Quotation(opened, token, sentence))
+        if opens:
+            opened = token
     return found
+
+
+# Between two places nothing is open, or a mark of one kind; and its quotation so far ends in a full stop, or not.
+_State = tuple[str, bool]
+_CLOSED: Final[_State] = ("", False)
+
+
+@lru_cache(maxsize=10_000)
+def _pass(state: _State, events: str) -> tuple[_State, bool, bool, bool]:
+    """What the events of one place do.
+
+    Returns:
+        The state behind it; whether the quotation open before it closes here, and whether as a sentence; and whether
+        one that begins here is open behind it.
+    """
+    opened, stop = state
+    inherited = bool(opened)
+    closes = sentence = False
+    for event in events:
+        if not opened:
+            if event in "OTo":
+                opened, stop = "o" if event == "o" else "O", False
+            continue
+        if event == "N" or (event == "c" if opened == "o" else event in "CT"):
+            if inherited:
+                closes, sentence = not (opened == "o" and event == "N"), stop
+            opened, inherited = "", False
+        stop = event == "S"
+    return (opened, stop and bool(opened)), closes, sentence, bool(opened) and not inherited

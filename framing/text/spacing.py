@@ -14,8 +14,9 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from math import log
+from operator import ge
 from typing import Final, TypeAlias
 
 import polars as pl
@@ -168,11 +169,12 @@ def units(word: str, folded: str, known: Mapping[str, float], language: Language
             keys += [run] if run in known else _split(run, word, known, letters)
     if len(keys) == 1:
         return (Unit(0, len(word), folded),)
-    spans = list(pairwise((*_starts(word, folded, keys, language), len(word))))
-    if any(start >= end for start, end in spans):
+    starts = _starts(word, folded, keys, language)
+    ends = [*starts[1:], len(word)]
+    if any(map(ge, starts, ends)):
         # The folded word could not be laid along the written one; better one word than a wrong place.
         return (Unit(0, len(word), folded),)
-    return tuple(Unit(start, end, key) for (start, end), key in zip(spans, keys, strict=True))
+    return tuple(map(Unit, starts, ends, keys))
 
 
 def _runs(folded: str, letters: _Letters) -> list[str]:
@@ -192,28 +194,18 @@ def _runs(folded: str, letters: _Letters) -> list[str]:
 
 def _split(run: str, word: str, known: Mapping[str, float], letters: _Letters) -> list[str]:
     """The cheapest way to read a run of a word as known words; the run itself where no way is cheap enough."""
-    length, breaks, shapes = len(run), letters.breaks, letters.shapes
-    places = [at for at, letter in enumerate(run[1:-2], 2) if letter in breaks]
-    # The last word must be known: for most names this ends the search before it begins.
-    if not [at for at in places if run[at:] in known]:
+    length = len(run)
+    onward = _onward(run, known, letters)
+    if 0 not in onward:
         return [run]
-    places.append(length)
     # By the position it reaches, the cheapest reading whose last word is grammatical, and the cheapest other.
     grammatical: dict[int, _Reading] = {0: (0.0, True, ())}
     other: dict[int, _Reading] = {}
-    for start in (0, *places[:-1]):
+    for start in sorted(onward):
         after, behind = grammatical.get(start), other.get(start)
         if after is None and behind is None:
             continue
-        for end in places:
-            if end - start < _SHORTEST_PIECE:
-                continue
-            piece = run[start:end]
-            if end < length and piece[-1] in shapes:
-                piece = piece[:-1] + shapes[piece[-1]]
-            share = known.get(piece)
-            if share is None and not (end < length and _is_stranger(piece)):
-                continue
+        for end, piece, share in onward[start]:
             grammar = piece in letters.grammar
             price = _price(piece, share, grammar)
             reached = grammatical if grammar else other
@@ -232,6 +224,37 @@ def _split(run: str, word: str, known: Mapping[str, float], letters: _Letters) -
     return list(words) if cost < allowed else [run]
 
 
+def _onward(
+    run: str, known: Mapping[str, float], letters: _Letters
+) -> dict[int, list[tuple[int, str, float | None]]]:
+    """Where a word may begin in a run → the words that do, as (end, folded word, frequency if known).
+
+    Only what leads on to the end of the run: it is followed from there, since most unknown words are names, which end
+    in no word, and that ends the search before it begins.
+    """
+    length, shapes, breaks = len(run), letters.shapes, letters.breaks
+    onward: dict[int, list[tuple[int, str, float | None]]] = {}
+    places = [at for at in range(_SHORTEST_PIECE, length - 1) if run[at - 1] in breaks]
+    if not [at for at in places if run[at:] in known]:
+        return onward
+    ends = [length]
+    for start in (*reversed(places), 0):
+        words: list[tuple[int, str, float | None]] = []
+        for end in reversed(ends):
+            if end - start < _SHORTEST_PIECE:
+                continue
+            piece = run[start:end]
+            if end < length and piece[-1] in shapes:
+                piece = piece[:-1] + shapes[piece[-1]]
+            share = known.get(piece)
+            if share is not None or (end < length and _is_stranger(piece)):
+                words.append((end, piece, share))
+        if words:
+            onward[start] = words
+            ends.append(start)
+    return onward
+
+
 def _is_stranger(piece: str) -> bool:
     """Whether an unknown piece is a word all the same, by the letter that ends it."""
     return piece[-1] == _NOON_GHUNNA and len(piece) > 2 * _SHORTEST_PIECE
@@ -246,7 +269,7 @@ def _price(piece: str, share: float | None, grammatical: bool) -> float:
 
 def _starts(word: str, folded: str, keys: list[str], language: Language) -> list[int]:
     """Where in the written word the units begin whose folded forms, joined, are the folded word."""
-    places = list(accumulate(len(key) for key in keys[:-1]))
+    places = list(accumulate(map(len, keys[:-1])))
     if word == folded:
         return [0, *places]
     # What each code point of the word contributes to the folded one: usually one letter; marks and joiners none.

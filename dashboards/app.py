@@ -1,0 +1,226 @@
+"""The Dash app: one shell, pages that its address decides, and a look at the project every two seconds."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
+from flask import Response, abort, request
+
+import framing
+from dashboards.components.links import Child, named, view_link
+from dashboards.data import Feed, Problem, ProjectLike, Snapshot
+from dashboards.names import count
+from dashboards.pages.article import article_page
+from dashboards.pages.overview import overview_page
+from dashboards.pages.problem import empty_page, missing_page, problem_page
+from dashboards.view import ArticleView, OverviewView, article_of
+
+__all__ = ["create_app"]
+
+_LOG: Final = logging.getLogger(__name__)
+_ASSETS: Final = Path(__file__).with_name("assets")
+#: Milliseconds between two looks at whether a batch landed.
+_POLL: Final = 2_000
+#: Hosts that mean this machine. A page that a name elsewhere resolves to here may not read the project.
+_LOCAL: Final = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
+
+_INDEX: Final = """<!DOCTYPE html>
+<html lang="en">
+<head>
+{%metas%}
+<title>{%title%}</title>
+<link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
+<script src="/assets/theme.js"></script>
+{%css%}
+</head>
+<body>
+<a class="skip" href="#page">Skip to the content</a>
+{%app_entry%}
+<noscript><p class="problem">The dashboard needs JavaScript, which is switched off for this page.</p></noscript>
+<div hidden>{%config%}{%scripts%}{%renderer%}</div>
+</body>
+</html>
+"""
+
+
+def create_app(
+    opener: Callable[[], ProjectLike], *, lexicon: framing.Lexicon | None = None, local_only: bool = True
+) -> Dash:
+    """Make the dashboard of a project.
+
+    Args:
+        opener: opens the project; raises a ``FramingError`` where it cannot. Called until it succeeds.
+        lexicon: the toolkit's own where none is given.
+        local_only: answer only those who ask for this machine by a name of its own.
+
+    Returns:
+        An app; ``app.server`` is its WSGI application.
+    """
+    feed = Feed(opener, lexicon)
+    app = Dash(
+        "dashboards",
+        assets_folder=str(_ASSETS),
+        assets_ignore=r"theme\.js",
+        index_string=_INDEX,
+        title="Framing",
+        update_title="",
+        suppress_callback_exceptions=True,
+        meta_tags=[
+            {"name": "viewport", "content": "width=device-width, initial-scale=1"},
+            {"name": "referrer", "content": "no-referrer"},
+            {"name": "color-scheme", "content": "light dark"},
+        ],
+    )
+    app.layout = lambda: _shell(feed)
+    _add_callbacks(app, feed)
+    _harden(app, local_only)
+    return app
+
+
+def _shell(feed: Feed) -> Child:
+    """What stands around every page."""
+    skeleton = html.Div(
+        [html.Div(className="bone wide"), html.Div(className="bone"), html.Div(className="bone tall")],
+        className="skeleton",
+        role="status",
+        **named({"aria-label": "Reading the project"}),
+    )
+    marks: list[Child] = [html.Span(f"Theme: {name}", className=f"when-{name}") for name in ("system", "light", "dark")]
+    header = html.Header(
+        html.Div(
+            [
+                view_link([html.Span("Framing", className="brand"), html.Span("", id="project")], "/", "home"),
+                html.Span("", id="status", role="status"),
+                html.Nav(view_link("Overview", "/"), className="nav", **named({"aria-label": "Pages"})),
+                html.Button(marks, id="theme", type="button", title="Switch between system, light and dark"),
+            ],
+            className="bar",
+        ),
+        className="masthead",
+    )
+    hidden: list[Child] = [
+        dcc.Location(id="url", refresh=False),
+        dcc.Interval(id="poll", interval=_POLL),
+        dcc.Store(id="version", data=feed.state()),
+        dcc.Store(id="effect"),
+        dcc.Store(id="done"),
+    ]
+    return html.Div([*hidden, header, html.Main(skeleton, id="page", tabIndex="-1"), html.Footer("", id="foot")])
+
+
+def _add_callbacks(app: Dash, feed: Feed) -> None:
+    @app.callback(Output("version", "data"), Input("poll", "n_intervals"), State("version", "data"))
+    def poll(_: int | None, seen: str | None) -> Any:
+        now = feed.state()
+        return no_update if now == seen else now
+
+    @app.callback(
+        Output("page", "children"),
+        Output("foot", "children"),
+        Output("project", "children"),
+        Output("status", "children"),
+        Output("effect", "data"),
+        Input("url", "pathname"),
+        Input("url", "search"),
+        Input("version", "data"),
+    )
+    def show(path: str | None, search: str | None, _: str | None) -> Any:
+        look = feed.look()
+        page, title, focus = _page(look, path or "/", search)
+        name = look.name if isinstance(look, Snapshot) else ""
+        fresh = "Updated just now" if ctx.triggered_id == "version" else ""
+        effect = {"title": f"{title} – Framing" if title else "Framing", "focus": focus}
+        return page, _footer(look), name, fresh, effect
+
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("framing", "settle"),
+        Output("done", "data"),
+        Input("effect", "data"),
+        prevent_initial_call=True,
+    )
+
+
+def _page(look: Snapshot | Problem, path: str, search: str | None) -> tuple[Child, str, str]:
+    """A page, its title, and what to scroll to."""
+    try:
+        return _found(look, path, search)
+    except framing.FramingError as error:
+        _LOG.warning("%s", error)
+        problem = Problem(code=error.code, what=error.what, where=error.where, hint=error.hint)
+    except Exception:
+        _LOG.exception("the page cannot be made")
+        hint = "Go back, or clear the filters; the terminal that serves this page has the details."
+        problem = Problem(code="dashboard.page", what="this page cannot be made", hint=hint)
+    return problem_page(problem), "Problem", ""
+
+
+def _found(look: Snapshot | Problem, path: str, search: str | None) -> tuple[Child, str, str]:
+    if isinstance(look, Problem):
+        return problem_page(look), "Problem", ""
+    article_id = article_of(path)
+    if article_id is not None:
+        view = ArticleView.parse(search)
+        page = article_page(look, article_id, view)
+        if page is None:
+            return missing_page("The project has no such article; it may have been removed."), "Not found", ""
+        return page, "Article", f"{view.dimension} {view.voice}".strip()
+    if path != "/":
+        return missing_page("No page of the dashboard has this address."), "Not found", ""
+    if not look.articles.height:
+        return empty_page(look.name), "Empty project", ""
+    return overview_page(look, OverviewView.parse(search)), look.name, ""
+
+
+def _footer(look: Snapshot | Problem) -> Child:
+    """Which lexicon and which version made the numbers."""
+    parts: list[Child] = [html.Span(f"framing {framing.__version__}")]
+    if isinstance(look, Snapshot):
+        book, mine = look.lexicon.codebook, look.lexicon.fingerprint
+        parts = [
+            html.Span(f"Lexicon {book.version}"),
+            html.Span(["fingerprint ", html.Code(mine[:12], title=mine)]),
+            html.Span(f"licence {book.licence}"),
+            *parts,
+        ]
+        stale = look.scored.articles.filter(look.scored.articles["lexicon_fingerprint"] != mine).height
+        if stale:
+            said = f"{count(stale, 'article')} scored with another lexicon than this one; add their files again"
+            parts.append(html.Span(said, className="stale"))
+    parts.append(html.Span("Rates per 1,000 words; intervals hold 95 %"))
+    return html.Div(parts, className="bar")
+
+
+def _harden(app: Dash, local_only: bool) -> None:
+    """Nothing leaves the machine, nothing from elsewhere comes in, and nobody else may ask."""
+    # An id such as https://… holds two slashes; merging them would lead to another article.
+    app.server.url_map.merge_slashes = False
+    policy = "; ".join(
+        [
+            "default-src 'self'",
+            f"script-src 'self' {' '.join(app.csp_hashes())}",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+        ]
+    )
+
+    @app.server.before_request  # type: ignore[untyped-decorator]
+    def check_host() -> None:
+        host = request.host.rsplit(":", 1)[0] if not request.host.endswith("]") else request.host
+        if local_only and host not in _LOCAL:
+            abort(Response("The dashboard answers only to localhost and 127.0.0.1.\n", 403, mimetype="text/plain"))
+
+    @app.server.after_request  # type: ignore[untyped-decorator]
+    def add_headers(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = policy
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response

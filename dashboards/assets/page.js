@@ -1,0 +1,82 @@
+/* Views are links. A click on one changes the address and lets the server's answer replace the page in place. */
+(function () {
+  "use strict";
+  var calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+
+  function go(link) {
+    var target = new URL(link.href);
+    if (link.dataset.back === "overview") {
+      target.search = window.sessionStorage.getItem("overview") || "";
+    }
+    if (window.location.pathname === "/") {
+      window.sessionStorage.setItem("overview", window.location.search);
+    }
+    var elsewhere = target.pathname !== window.location.pathname;
+    window.history.pushState({}, "", target.pathname + target.search);
+    window.dash_clientside.set_props("url", { pathname: target.pathname, search: target.search, hash: "" });
+    if (elsewhere) { window.scrollTo(0, 0); }
+  }
+
+  function closeFilters(except) {
+    document.querySelectorAll("details.filter[open]").forEach(function (filter) {
+      if (filter !== except) { filter.open = false; }
+    });
+  }
+
+  document.addEventListener("click", function (event) {
+    closeFilters(event.target.closest("details.filter"));
+    var link = event.target.closest("a.view");
+    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) {
+      return;
+    }
+    event.preventDefault();
+    go(link);
+  });
+
+  document.addEventListener("keydown", function (event) {
+    var link = event.target.closest && event.target.closest("a.toggle");
+    if (link && event.key === " ") { event.preventDefault(); go(link); }
+    if (event.key === "Escape") {
+      var open = document.querySelector("details.filter[open]");
+      var close = document.querySelector("#entry a.close");
+      if (open) { open.open = false; open.querySelector("summary").focus(); } else if (close) { go(close); }
+    }
+  });
+
+  /* A long list of choices gets a field to search it, made where it is first opened. */
+  document.addEventListener("toggle", function (event) {
+    var slot = event.target.matches && event.target.matches("details.filter[open]") && event.target.querySelector(".search-slot");
+    if (!slot || slot.firstChild) { return; }
+    var field = document.createElement("input");
+    field.type = "search";
+    field.placeholder = slot.dataset.placeholder;
+    field.setAttribute("aria-label", slot.dataset.placeholder);
+    field.addEventListener("input", function () {
+      var wanted = field.value.trim().toLowerCase();
+      slot.parentNode.querySelectorAll("li").forEach(function (item) {
+        item.hidden = item.textContent.toLowerCase().indexOf(wanted) < 0;
+      });
+    });
+    slot.appendChild(field);
+    field.focus();
+  }, true);
+
+  var last = "";
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.framing = {
+    /* After a page was put in place: its title, and the first span of what the reader asked to see. */
+    settle: function (effect) {
+      if (!effect) { return window.dash_clientside.no_update; }
+      document.title = effect.title;
+      var wanted = effect.focus ? window.location.pathname + " " + effect.focus : "";
+      if (wanted && wanted !== last) { window.requestAnimationFrame(reveal); }
+      last = wanted;
+      return window.dash_clientside.no_update;
+    }
+  };
+
+  function reveal() {
+    var first = document.querySelector("mark.focus");
+    if (first) { first.scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" }); }
+  }
+})();

@@ -1,0 +1,165 @@
+"""Countries, on a map and in a table: the publisher's or the source's, never added up."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboards.components.links import Child, named
+from dashboards.components.scale import axis, country_classes, strip
+from dashboards.data import Selection, Snapshot
+from dashboards.names import alpha_3, count, country_name, language_name, listed, scale_number
+from dashboards.view import OverviewView
+
+__all__ = ["LEVEL", "country_map", "country_table", "missing_source"]
+
+#: Choice of the page → level of the estimates.
+LEVEL: Final = {"publisher": "country", "source": "source"}
+
+_GEO: Final = Path(__file__).parent.parent / "assets" / "geo"
+#: Blue, sand, orange: told apart with any colour vision, on light and on dark ground.
+_COLOURS: Final = [[0, "#2c6fae"], [0.25, "#7fb0d8"], [0.5, "#cfc8b8"], [0.75, "#e5995a"], [1, "#b5500c"]]
+_NO_VALUE: Final = "#8b8778"
+_CONFIG: Final[Any] = {
+    "topojsonURL": "/assets/geo/",
+    "showSendToCloud": False,
+    "displayModeBar": False,
+    "displaylogo": False,
+    "scrollZoom": False,
+    "responsive": True,
+}
+
+
+@cache
+def _on_coarse_map() -> frozenset[str]:
+    shapes = json.loads((_GEO / "world_110m.json").read_text(encoding="utf-8"))
+    return frozenset(str(shape.get("id")) for shape in shapes["objects"]["countries"]["geometries"])
+
+
+def _rows(selection: Selection, view: OverviewView) -> pl.DataFrame:
+    wanted = (pl.col("level") == LEVEL[view.by]) & (pl.col("dimension") == view.scale)
+    return selection.estimates.filter(wanted).sort("estimate", descending=True, nulls_last=True, maintain_order=True)
+
+
+def country_map(snapshot: Snapshot, selection: Selection, view: OverviewView) -> Component:
+    """The countries coloured by their value on the scale."""
+    rows = _rows(selection, view)
+    codes = [alpha_3(code) for code in rows["key"].to_list()]
+    traces = [
+        _trace(rows.filter(pl.Series(kept)), [code for code, keep in zip(codes, kept, strict=True) if keep], grey)
+        for grey in (False, True)
+        if any(
+            kept := [
+                bool(code) and (value is None) == grey for code, value in zip(codes, rows["estimate"], strict=True)
+            ]
+        )
+    ]
+    fine = any(code and code not in _on_coarse_map() for code in codes)
+    figure = {"data": traces, "layout": _layout(50 if fine else 110)}
+    scale = snapshot.lexicon.codebook.scales[view.scale]
+    key = html.Div(
+        [html.Span(f"−1 {scale.low_label}"), html.Span(className="ramp"), html.Span(f"{scale.high_label} +1")],
+        className="map-key",
+    )
+    note = html.P(
+        "Borders are United Nations shapes: Kashmir is drawn unassigned, as part of no country. Countries in grey have "
+        "articles but no hits on this scale.",
+        className="note",
+    )
+    graph = dcc.Graph(id="map", figure=figure, config=_CONFIG, className="map", responsive=True)
+    return html.Figure(
+        [html.Div(graph, role="img", **named({"aria-label": _said(rows, view)})), key, html.Figcaption(note)]
+    )
+
+
+def _said(rows: pl.DataFrame, view: OverviewView) -> str:
+    values = [f"{country_name(row['key'])} {scale_number(row['estimate'])}" for row in rows.iter_rows(named=True)]
+    return f"World map of {view.scale} by {view.by} country: " + (listed(values) if values else "no country")
+
+
+def _trace(rows: pl.DataFrame, codes: list[str | None], grey: bool) -> dict[str, Any]:
+    # Names come from our own table, so no text of an article can reach the chart's markup.
+    text = [
+        f"<b>{country_name(row['key'])}</b><br>{scale_number(row['estimate'])} "
+        f"({scale_number(row['low'])} … {scale_number(row['high'])})<br>{count(row['articles'], 'article')}"
+        if not grey
+        else f"<b>{country_name(row['key'])}</b><br>no hits to say it from"
+        for row in rows.iter_rows(named=True)
+    ]
+    return {
+        "type": "choropleth",
+        "locationmode": "ISO-3",
+        "locations": codes,
+        "z": [0.0] * rows.height if grey else rows["estimate"].to_list(),
+        "zmin": -1,
+        "zmax": 1,
+        "colorscale": [[0, _NO_VALUE], [1, _NO_VALUE]] if grey else _COLOURS,
+        "showscale": False,
+        "text": text,
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": {"line": {"width": 0.6, "color": "#6b675e"}},
+    }
+
+
+def _layout(resolution: int) -> dict[str, Any]:
+    return {
+        "geo": {
+            "resolution": resolution,
+            "projection": {"type": "natural earth"},
+            "lataxis": {"range": [-56, 82]},
+            "showframe": False,
+            "showcoastlines": False,
+            "showcountries": True,
+            "countrywidth": 0.5,
+            "showland": True,
+            "bgcolor": "rgba(0,0,0,0)",
+        },
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "dragmode": False,
+        "font": {"family": "inherit", "size": 13},
+        "uirevision": "map",
+    }
+
+
+def country_table(snapshot: Snapshot, selection: Selection, view: OverviewView) -> Component:
+    """The same countries in a table, which holds what a map cannot show."""
+    scale = snapshot.lexicon.codebook.scales[view.scale]
+    colours = country_classes(snapshot.rows["country"])
+    head: list[Child] = [
+        html.Th(f"{view.by.capitalize()} country", scope="col"),
+        html.Th(axis(scale.low_label, scale.high_label), scope="col", className="strip-cell"),
+        html.Th([view.scale.replace("_", " ").capitalize(), html.Small("95 % interval")], scope="col", className="num"),
+    ]
+    body = []
+    for row in _rows(selection, view).iter_rows(named=True):
+        value: list[Child] = [html.B(scale_number(row["estimate"]), className="value")]
+        if row["estimate"] is not None:
+            value.append(html.Small(f"{scale_number(row['low'])} … {scale_number(row['high'])}"))
+        languages = listed(language_name(code) for code in row["language"].split("+"))
+        about = f"{languages} · {count(row['articles'], 'article')} · {count(row['words'], 'own word')}"
+        cells: list[Child] = [
+            html.Th([html.Span(country_name(row["key"]), className="outlet"), html.Small(about)], scope="row"),
+            html.Td(
+                strip(row["estimate"], row["low"], row["high"], colours.get(row["key"], "c7"), view.scale),
+                className="strip-cell",
+            ),
+            html.Td(value, className="num"),
+        ]
+        body.append(html.Tr(cells, **named({"data-key": row["key"]})))
+    return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="scale countries", id="countries")
+
+
+def missing_source(selection: Selection) -> str:
+    """How many articles the table by source country leaves out."""
+    without = selection.rows["source_country"].null_count()
+    if not without:
+        return "Every article credits a source with a country."
+    articles = f"{count(without, 'article')} of {selection.rows.height:,}"
+    return f"{articles} credit no source with a country, and are not in this table."

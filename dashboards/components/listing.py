@@ -1,0 +1,98 @@
+"""The list of articles, page by page."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import polars as pl
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.links import Child, named, view_link
+from dashboards.data import Selection
+from dashboards.names import count, country_name, language_name, outlet_name, scale_number, script_of, when
+from dashboards.view import OverviewView, article_path
+
+__all__ = ["PAGE", "listing"]
+
+#: Articles on one page of the list.
+PAGE: Final = 50
+
+_COLUMNS: Final = (
+    ("title", "Article", ""),
+    ("outlet", "Outlet", ""),
+    ("country", "Country", ""),
+    ("language", "Language", ""),
+    ("published", "Date", ""),
+    ("words", "Words", "num"),
+    ("scale", "", "num"),
+    ("hits", "Hits", "num"),
+)
+
+
+def listing(selection: Selection, view: OverviewView) -> Component:
+    """The articles of a selection, each a link to its page."""
+    rows = _sorted(selection.rows, view)
+    pages = max(1, -(-rows.height // PAGE))
+    page = min(max(1, view.page), pages)
+    shown = rows.slice((page - 1) * PAGE, PAGE)
+    head: list[Child] = [_head(column, label, kind, view) for column, label, kind in _COLUMNS]
+    body = [_row(row, view) for row in shown.iter_rows(named=True)]
+    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="articles", id="articles")
+    return html.Div([table, _pager(view, page, pages, rows.height)] if pages > 1 else [table])
+
+
+def _sorted(rows: pl.DataFrame, view: OverviewView) -> pl.DataFrame:
+    column = view.sort.lstrip("-")
+    column = view.scale if column == "scale" else "start" if column == "title" else column
+    if column not in rows.columns:
+        return rows
+    key = pl.coalesce("title", "start") if column == "start" else pl.col(column)
+    return rows.sort(key, descending=view.sort.startswith("-"), nulls_last=True, maintain_order=True)
+
+
+def _head(column: str, label: str, kind: str, view: OverviewView) -> Component:
+    name = label or view.scale.replace("_", " ").capitalize()
+    down = f"-{column}"
+    first, second = (column, down) if kind == "" and column != "published" else (down, column)
+    then = second if view.sort == first else first
+    state = {column: "ascending", down: "descending"}.get(view.sort)
+    attributes: dict[str, Any] = {"aria-sort": state} if state else {}
+    return html.Th(view_link(name, view.href(sort=then), "sort"), scope="col", className=kind, **attributes)
+
+
+def _row(row: dict[str, Any], view: OverviewView) -> Component:
+    title = row["title"] or row["start"] or row["article_id"]
+    link = view_link(title, article_path(row["article_id"]), "title", **script_of(row["language"]))
+    untitled = [] if row["title"] else [html.Small("no title; first words")]
+    value = row.get(view.scale)
+    date: list[Child] = [html.Span(when(row["published"]))]
+    if row["published"] is not None:
+        date.append(html.Small(row["published_basis"]))
+    status = [] if row["status"] == "ok" else [html.Small(row["status"])]
+    cells: list[tuple[Any, str]] = [
+        ([link, *untitled], "Article"),
+        (html.Span(outlet_name(row["outlet"]), title=row["outlet"]), "Outlet"),
+        (country_name(row["country"]), "Country"),
+        (language_name(row["language"]), "Language"),
+        (date, "Date"),
+        ([count(row["words"]), *status], "Words"),
+        (scale_number(value), view.scale.replace("_", " ").capitalize()),
+        (count(row["hits"]), "Hits"),
+    ]
+    made = [
+        html.Td(children, className=kind, **named({"data-label": label}))
+        for (children, label), (_, _, kind) in zip(cells, _COLUMNS, strict=True)
+    ]
+    return html.Tr(made, **named({"data-key": row["article_id"]}))
+
+
+def _pager(view: OverviewView, page: int, pages: int, height: int) -> Component:
+    last = min(page * PAGE, height)
+    parts: list[Child] = []
+    if page > 1:
+        parts.append(view_link("← Previous", view.href(page=page - 1), rel="prev"))
+    parts.append(html.Span(f"{(page - 1) * PAGE + 1:,}–{last:,} of {height:,}"))
+    if page < pages:
+        parts.append(view_link("Next →", view.href(page=page + 1), rel="next"))
+    return html.Nav(parts, className="pager", **named({"aria-label": "Pages of the list"}))

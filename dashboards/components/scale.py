@@ -1,0 +1,118 @@
+"""Outlets on a scale: a dot with its interval, and the two rates that the dot is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import polars as pl
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.links import Child, named, view_link
+from dashboards.data import Selection, Snapshot
+from dashboards.names import count, country_name, language_name, outlet_name, scale_number
+from dashboards.view import OverviewView
+
+__all__ = ["NOTHING", "axis", "country_classes", "scale_names", "scale_table", "strip"]
+
+NOTHING: Final = "nothing to say it from"
+#: Countries that have a colour of their own; further ones share a grey, and the name beside it tells them apart.
+_COLOURS: Final = 7
+
+
+def scale_names(snapshot: Snapshot) -> list[str]:
+    """The contrasts that the lexicon has entries for on both sides."""
+    present = {entry.dimension for entry in snapshot.entries.values()}
+    return [
+        name
+        for name, scale in snapshot.lexicon.codebook.scales.items()
+        if scale.kind == "contrast" and present.intersection(scale.positive) and present.intersection(scale.negative)
+    ]
+
+
+def country_classes(countries: pl.Series) -> dict[str, str]:
+    """Country → CSS class of its colour, the same whatever is filtered."""
+    known = sorted(countries.drop_nulls().unique().to_list())
+    return {code: f"c{min(index, _COLOURS)}" for index, code in enumerate(known)}
+
+
+def strip(value: float | None, low: float | None, high: float | None, class_name: str, what: str) -> Component:
+    """A dot with its 95 % interval between −1 and +1; without a value, words instead of a dot."""
+    if value is None or low is None or high is None:
+        return html.Div(html.Span(NOTHING, className="nothing"), className="strip empty")
+    said = f"{what} {scale_number(value)}, 95 % interval {scale_number(low)} to {scale_number(high)}"
+    places = {"--at": _place(value), "--low": _place(low), "--high": _place(high)}
+    marks: list[Child] = [html.Span(className="bar"), html.Span(className="dot")]
+    return html.Div(marks, className=f"strip {class_name}", style=places, role="img", **named({"aria-label": said}))
+
+
+def _place(value: float) -> str:
+    return f"{50 + 50 * max(-1.0, min(1.0, value)):.2f}%"
+
+
+def axis(low: str, high: str) -> Component:
+    """The head of a column of strips: what its two ends mean."""
+    return html.Div(
+        [
+            html.Span(["−1 ", html.B(low)], className="low"),
+            html.Span("0", className="mid"),
+            html.Span([html.B(high), " +1"], className="high"),
+        ],
+        className="axis",
+    )
+
+
+def scale_table(snapshot: Snapshot, selection: Selection, view: OverviewView) -> Component:
+    """All outlets of a selection on one scale, loudest first; those without hits last, and without a dot."""
+    scale = snapshot.lexicon.codebook.scales[view.scale]
+    rows = selection.estimates.filter((pl.col("level") == "outlet") & (pl.col("dimension") == view.scale))
+    rows = rows.sort("estimate", descending=True, nulls_last=True, maintain_order=True)
+    colours = country_classes(snapshot.rows["country"])
+    sides = {row["outlet"]: row for row in selection.sides.filter(pl.col("scale") == view.scale).iter_rows(named=True)}
+    labels = {name: dimension.label for name, dimension in snapshot.lexicon.codebook.dimensions.items()}
+    names = [" + ".join(labels[name] for name in side) for side in (scale.negative, scale.positive)]
+    head: list[Child] = [
+        html.Th("Outlet", scope="col"),
+        html.Th(axis(scale.low_label, scale.high_label), scope="col", className="strip-cell"),
+        html.Th([view.scale.replace("_", " ").capitalize(), html.Small("95 % interval")], scope="col", className="num"),
+        *(html.Th([name, html.Small("per 1,000 words (hits)")], scope="col", className="num side") for name in names),
+    ]
+    body = [_row(row, sides.get(row["key"], {}), colours, names, view) for row in rows.iter_rows(named=True)]
+    return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="scale", id="scale")
+
+
+def _row(
+    row: dict[str, Any],
+    sides: Mapping[str, int],
+    colours: Mapping[str, str],
+    names: list[str],
+    view: OverviewView,
+) -> Component:
+    colour = colours.get(row["country"] or "", "c7")
+    about = f"{country_name(row['country'])} · {language_name(row['language'])} · {count(row['articles'], 'article')}"
+    few = row["status"] == "few-articles"
+    value: list[Child] = [html.B(scale_number(row["estimate"]), className="value")]
+    if row["estimate"] is not None:
+        value.append(html.Small(f"{scale_number(row['low'])} … {scale_number(row['high'])}"))
+    cells: list[Child] = [
+        html.Th(
+            [
+                view_link(outlet_name(row["key"]), view.toggled("outlet", row["key"]), "outlet", title=row["key"]),
+                html.Small([html.Span(className=f"swatch {colour}"), about, " · few" if few else ""]),
+            ],
+            scope="row",
+        ),
+        html.Td(strip(row["estimate"], row["low"], row["high"], colour, view.scale), className="strip-cell"),
+        html.Td(value, className="num"),
+    ]
+    for side, name in zip(("negative", "positive"), names, strict=True):
+        cells.append(html.Td(_side(sides, side), className="num side", **named({"data-label": name})))
+    return html.Tr(cells, **named({"data-key": row["key"]}))
+
+
+def _side(sides: Mapping[str, int], side: str) -> list[Child]:
+    """Hits of one side per 1,000 of the outlet's own words, and how many hits that is."""
+    if not sides or not sides["words"]:
+        return ["–"]
+    return [html.B(f"{1000 * sides[side] / sides['words']:.1f}"), html.Span(f" ({sides[side]:,})", className="hits")]

@@ -1,0 +1,229 @@
+"""What the dashboard knows of a project: one look at it, kept until the project changes."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, Final, Protocol, TypeVar
+
+import polars as pl
+
+import framing
+from dashboards.names import first_words
+
+__all__ = ["Feed", "Filters", "Problem", "ProjectLike", "Selection", "Snapshot"]
+
+T = TypeVar("T")
+
+_LOG: Final = logging.getLogger(__name__)
+
+#: Selections kept: going back and forth between a few filters costs nothing.
+_KEPT: Final = 16
+
+
+class LoadedLike(Protocol):
+    """What a project gives when it is read."""
+
+    @property
+    def articles(self) -> pl.DataFrame:
+        """ARTICLE columns."""
+
+    @property
+    def scored(self) -> framing.Scored:
+        """The same articles, scored."""
+
+    @property
+    def version(self) -> str:
+        """Of what was read."""
+
+
+class ProjectLike(Protocol):
+    """A project, as far as the dashboard needs it."""
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+
+    def version(self) -> str:
+        """Changes exactly when a batch landed; cheap."""
+
+    def load(self) -> LoadedLike:
+        """Everything, as of now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Why there is nothing to show, and what to do about it."""
+
+    code: str
+    what: str
+    where: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Which articles a view is about; an empty tuple means all."""
+
+    language: tuple[str, ...] = ()
+    country: tuple[str, ...] = ()
+    outlet: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.language or self.country or self.outlet)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Selection:
+    """The articles that fit some filters, and what the toolkit says of them.
+
+    Attributes:
+        rows: one row an article, see :attr:`Snapshot.rows`.
+        estimates: from ``framing.estimate``.
+        sides: outlet × scale: positive, negative and own words, which ``framing.estimate`` adds up to its ``hits``.
+        caveats: from ``framing.caveats``.
+    """
+
+    rows: pl.DataFrame
+    estimates: pl.DataFrame
+    sides: pl.DataFrame
+    caveats: tuple[str, ...]
+
+
+class Snapshot:
+    """A project as of one version.
+
+    Args:
+        name: of the project.
+        loaded: what the project gave.
+        lexicon: whose entries and codebook explain the numbers.
+    """
+
+    def __init__(self, name: str, loaded: LoadedLike, lexicon: framing.Lexicon) -> None:
+        self.name = name
+        self.version = loaded.version
+        self.articles = loaded.articles
+        self.scored = loaded.scored
+        self.lexicon = lexicon
+        #: One row an article: metadata, words, status, total hits, and each scale's value.
+        self.rows = _rows(loaded.articles, loaded.scored)
+        self.entries = {entry.id: entry for entries in lexicon.entries.values() for entry in entries}
+        self._selections: dict[Filters, Selection] = {}
+
+    @property
+    def fingerprints(self) -> list[str]:
+        """Of the lexicons that scored the articles, the commonest first."""
+        counts = self.scored.articles["lexicon_fingerprint"].value_counts(sort=True)
+        return [str(value) for value in counts["lexicon_fingerprint"].to_list()]
+
+    def select(self, filters: Filters) -> Selection:
+        """The articles that fit filters."""
+        if filters not in self._selections:
+            found = self._select(filters)
+            while len(self._selections) >= _KEPT:
+                self._selections.pop(next(iter(self._selections)), None)
+            self._selections[filters] = found
+        return self._selections[filters]
+
+    def _select(self, filters: Filters) -> Selection:
+        rows = self.rows
+        for column in ("language", "country", "outlet"):
+            if wanted := getattr(filters, column):
+                rows = rows.filter(pl.col(column).is_in(list(wanted)))
+        scored, articles = (self.scored, self.articles) if not filters else self._only(rows["article_id"])
+        sides = scored.scales.filter(pl.col("section") == "all").join(
+            rows.select("article_id", "outlet"), on="article_id", how="inner", maintain_order="left"
+        )
+        return Selection(
+            rows=rows,
+            estimates=framing.estimate(scored, articles, self.lexicon),
+            sides=sides.group_by("outlet", "scale").agg(pl.col("positive", "negative", "words").sum()),
+            caveats=tuple(framing.caveats(scored, articles)),
+        )
+
+    def _only(self, ids: pl.Series) -> tuple[framing.Scored, pl.DataFrame]:
+        kept = pl.DataFrame({"article_id": ids})
+
+        def part(frame: pl.DataFrame) -> pl.DataFrame:
+            return frame.join(kept, on="article_id", how="semi", maintain_order="left")
+
+        names = ("articles", "evidence", "exposure", "scores", "scales")
+        return framing.Scored(**{name: part(getattr(self.scored, name)) for name in names}), part(self.articles)
+
+    def article(self, article_id: str) -> tuple[dict[str, Any], dict[str, Any]] | None:
+        """One article: its ARTICLE row and its record; None where the project has no such article."""
+        scored, articles = self._only(pl.Series([article_id], dtype=pl.String))
+        if not articles.height or not scored.articles.height:
+            return None
+        return articles.row(0, named=True), next(iter(framing.records(scored, articles)))
+
+
+class Feed:
+    """The project behind a dashboard, opened when first needed and read again when it changed.
+
+    Args:
+        opener: opens the project; raises a ``FramingError`` that says what is wrong and what to do.
+        lexicon: the toolkit's own where none is given.
+    """
+
+    def __init__(self, opener: Callable[[], ProjectLike], lexicon: framing.Lexicon | None = None) -> None:
+        self._opener = opener
+        self._lexicon = lexicon
+        self._lock = Lock()
+        self._project: ProjectLike | None = None
+        self._seen: Snapshot | None = None
+
+    def state(self) -> str:
+        """A word that changes when there is something else to show."""
+        found = self._guarded(lambda: f"version {self._open().version()}")
+        return f"problem {found.code} {found.what}" if isinstance(found, Problem) else found
+
+    def look(self) -> Snapshot | Problem:
+        """The project as it is now, or why it cannot be shown."""
+        with self._lock:
+            return self._guarded(self._snapshot)
+
+    def _open(self) -> ProjectLike:
+        if self._project is None:
+            self._project = self._opener()
+        return self._project
+
+    def _snapshot(self) -> Snapshot:
+        project = self._open()
+        if self._seen is None or self._seen.version != project.version():
+            lexicon = self._lexicon or framing.default_lexicon()
+            self._seen = Snapshot(project.name, project.load(), lexicon)
+        return self._seen
+
+    def _guarded(self, ask: Callable[[], T]) -> T | Problem:
+        """An answer, or the problem that stood in its way; a project that failed is opened afresh next time."""
+        try:
+            return ask()
+        except framing.FramingError as error:
+            self._project = None
+            return Problem(code=error.code, what=error.what, where=error.where, hint=error.hint)
+        except BaseException as error:
+            # A panic of the engine on a damaged file is no Exception; all else that is none must pass.
+            if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+                raise
+            _LOG.exception("the project cannot be read")
+            self._project = None
+            hint = "Run framing verify on the project; the terminal that serves this page has the details."
+            return Problem(code="dashboard.unreadable", what="the project cannot be read", hint=hint)
+
+
+def _rows(articles: pl.DataFrame, scored: framing.Scored) -> pl.DataFrame:
+    meta = articles.select(
+        "article_id", "title", "outlet", "country", "source", "source_country", "published", "published_basis",
+        start=pl.col("text").fill_null("").str.slice(0, 400).map_elements(first_words, return_dtype=pl.String),
+    )  # fmt: skip
+    status = scored.articles.select("article_id", "language", "words", "status")
+    hits = scored.scores.group_by("article_id").agg(pl.col("hits").sum())
+    whole = scored.scales.filter(pl.col("section") == "all")
+    values = whole.pivot("scale", index="article_id", values="value") if whole.height else whole.select("article_id")
+    rows = meta.join(status, on="article_id", how="inner", maintain_order="left")
+    for part in (hits, values):
+        rows = rows.join(part, on="article_id", how="left", maintain_order="left")
+    return rows.with_columns(pl.col("hits").fill_null(0))

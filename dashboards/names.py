@@ -1,0 +1,184 @@
+"""How things are called on the page: outlets, countries, languages, numbers, dates."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import framing
+
+__all__ = [
+    "actor_name",
+    "alpha_3",
+    "count",
+    "country_name",
+    "first_words",
+    "language_name",
+    "listed",
+    "outlet_name",
+    "rate",
+    "scale_number",
+    "script_of",
+    "when",
+]
+
+_COUNTRIES: Final = Path(__file__).with_name("countries.csv")
+_LANGUAGES: Final = {"en": "English", "hi": "Hindi", "ur": "Urdu", "und": "Unknown language"}
+#: Script of a language → class and direction of text in it.
+_RTL: Final = frozenset({"ar", "fa", "ks", "ps", "sd", "ug", "ur"})
+_BASIS: Final = {"stated": "stated in the article", "metadata": "from metadata", "inferred": "inferred"}
+
+
+@cache
+def _countries() -> dict[str, tuple[str, str]]:
+    with _COUNTRIES.open(encoding="utf-8", newline="") as file:
+        return {row["alpha_2"]: (row["alpha_3"], row["name"]) for row in csv.DictReader(file)}
+
+
+@cache
+def _outlets() -> dict[str, str]:
+    path = framing.lexicons_folder() / "outlets.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["outlet_id"]: row["name"] for row in csv.DictReader(file)}
+
+
+def country_name(code: str | None) -> str:
+    """English name of an ISO 3166-1 alpha-2 code.
+
+    Example:
+        >>> country_name("PK"), country_name(None)
+        ('Pakistan', 'unknown')
+    """
+    if not code:
+        return "unknown"
+    return _countries()[code][1] if code in _countries() else code
+
+
+def alpha_3(code: str) -> str | None:
+    """ISO 3166-1 alpha-3, by which the map knows a country."""
+    return _countries()[code][0] if code in _countries() else None
+
+
+def language_name(code: str | None) -> str:
+    """English name of a language.
+
+    Example:
+        >>> language_name("ur-PK")
+        'Urdu'
+    """
+    if not code:
+        return "unknown"
+    return _LANGUAGES.get(code.split("-")[0], code)
+
+
+def script_of(language: str | None) -> dict[str, str]:
+    """The attributes that text in a language needs: ``lang`` and ``dir``.
+
+    Example:
+        >>> script_of("ur")
+        {'lang': 'ur', 'dir': 'rtl'}
+    """
+    code = (language or "und").split("-")[0]
+    return {"lang": language or "und", "dir": "rtl" if code in _RTL else "auto" if code == "und" else "ltr"}
+
+
+def outlet_name(outlet: str | None) -> str:
+    """Name of an outlet; an unknown one is told from the next by its article.
+
+    Example:
+        >>> outlet_name("abp-live"), outlet_name("unknown:001_ca77ba33da955ca4.txt")
+        ('ABP Live', 'Unknown outlet (001_ca77…)')
+    """
+    if not outlet:
+        return "Unknown outlet"
+    if outlet.startswith("unknown:"):
+        rest = outlet.removeprefix("unknown:").rstrip("/").rsplit("/", 1)[-1]
+        return f"Unknown outlet ({rest[:8]}…)" if len(rest) > 9 else f"Unknown outlet ({rest})"
+    return _outlets().get(outlet, outlet)
+
+
+def scale_number(value: float | None) -> str:
+    """A value on a scale, with its sign.
+
+    Example:
+        >>> scale_number(-0.944), scale_number(None)
+        ('−0.94', '–')
+    """
+    if value is None:
+        return "–"
+    text = f"{value:+.2f}"
+    return "0.00" if text in ("+0.00", "-0.00") else text.replace("-", "−")
+
+
+def rate(value: float | None) -> str:
+    """A rate per 1,000 words."""
+    return "–" if value is None else f"{value:.1f}"
+
+
+def count(number: int | None, noun: str = "", plural: str = "") -> str:
+    """A number, with its noun where one is given.
+
+    Example:
+        >>> count(1, "country", "countries"), count(2540, "word")
+        ('1 country', '2,540 words')
+    """
+    if number is None:
+        return "–"
+    if not noun:
+        return f"{number:,}"
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def when(date: datetime | None, basis: str | None = None) -> str:
+    """A date and how it is known.
+
+    Example:
+        >>> when(datetime(2026, 2, 6), "stated")
+        '6 Feb 2026, stated in the article'
+    """
+    if date is None:
+        return "no date"
+    said = _BASIS.get(basis or "", "")
+    return f"{date.day} {date:%b %Y}" + (f", {said}" if said else "")
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words as a sentence lists them.
+
+    Example:
+        >>> listed(["a", "b", "c"])
+        'a, b and c'
+    """
+    *most, last = list(words)
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def first_words(text: str, most: int = 12) -> str:
+    """The beginning of a text, for articles without a title.
+
+    Example:
+        >>> first_words("one two three", 2)
+        'one two …'
+    """
+    words = text.split(None, most)
+    return " ".join(words[:most]) + (" …" if len(words) > most else "")
+
+
+def actor_name(actor: str | None) -> str:
+    """Name of an actor of the news.
+
+    Example:
+        >>> actor_name("PK"), actor_name("region.kashmir"), actor_name("org.un"), actor_name(None)
+        ('Pakistan', 'Kashmir', 'UN', '–')
+    """
+    if not actor:
+        return "–"
+    kind, _, name = actor.partition(".")
+    if not name:
+        return country_name(actor)
+    # Blocs go by their initials, regions by their names.
+    return name.upper() if kind == "org" and len(name) <= 6 else name.replace("_", " ").title()

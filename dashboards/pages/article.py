@@ -1,0 +1,136 @@
+"""One article: its text with the words behind each number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.entry import entry_card
+from dashboards.components.links import Child, Children, named, view_link
+from dashboards.components.reader import Span, body_text, field_text, spans_of
+from dashboards.components.scale import scale_names
+from dashboards.components.summary import evidence_table, legend, numbers, scales
+from dashboards.data import Snapshot
+from dashboards.names import count, country_name, language_name, outlet_name, script_of, when
+from dashboards.view import ArticleView
+
+__all__ = ["article_page"]
+
+
+def article_page(snapshot: Snapshot, article_id: str, view: ArticleView) -> Component | None:
+    """The page of an article; None where the project has no such article."""
+    found = snapshot.article(article_id)
+    if found is None:
+        return None
+    row, record = found
+    spans = spans_of(record["evidence"])
+    shown = [span for span in spans if span.dimension not in view.hidden]
+    back = view_link("← All articles", "/", "back", **named({"data-back": "overview"}))
+    aside: list[Child] = [
+        *([entry_card(snapshot, spans, record["language"], article_id, view)] if view.entry else []),
+        html.Section(
+            [
+                html.H2("Numbers"),
+                html.P("Choose a number to see its words.", className="hint"),
+                html.Div(numbers(snapshot, record, spans, article_id, view), className="scroll-x"),
+                scales(snapshot, record, scale_names(snapshot)),
+            ]
+            if spans
+            else [html.H2("Numbers"), html.P(_nothing(record))],
+            className="side-numbers",
+        ),
+    ]
+    text = html.Div(
+        [
+            legend(snapshot, spans, article_id, view) if spans else None,
+            _focus_note(spans, article_id, view),
+            body_text(
+                row["text"] or "", [s for s in shown if s.section != "title"], article_id, record["language"], view
+            ),
+        ],
+        className="reading",
+    )
+    evidence = html.Section(
+        [html.H2("Evidence"), evidence_table(spans, record["language"], article_id, view)], className="evidence-section"
+    )
+    columns = html.Div(
+        [text, html.Aside(aside, className="side", **named({"aria-label": "Numbers"}))], className="columns"
+    )
+    return html.Article(
+        [back, _head(row, record, shown, article_id, view), columns, evidence if spans else None],
+        className="article-page",
+    )
+
+
+def _head(
+    row: dict[str, Any], record: dict[str, Any], shown: list[Span], article_id: str, view: ArticleView
+) -> Component:
+    script: dict[str, Any] = dict(script_of(record["language"]))
+    title = row["title"]
+    in_title = [span for span in shown if span.section == "title"]
+    children: Children = (
+        field_text(title, 0, len(title), in_title, article_id, view) if title else "Article without a title"
+    )
+    focusing = "focusing" if view.dimension else ""
+    heading = html.H1(children, className=focusing, **script) if title else html.H1(children, className="untitled")
+    return html.Header([heading, _metadata(row, record)], className="article-head")
+
+
+def _metadata(row: dict[str, Any], record: dict[str, Any]) -> Component:
+    """Publisher and source side by side, never one for the other; what is unknown is said to be."""
+    source = outlet_name(row["source"]) if row["source"] else "none credited"
+    facts: list[tuple[str, Children]] = [
+        ("Publisher", [outlet_name(row["outlet"]), html.Small(country_name(row["country"]))]),
+        ("Source", [source, html.Small(country_name(row["source_country"]) if row["source"] else "")]),
+        ("Date", [when(row["published"]), html.Small(_basis(row))]),
+        ("Language", [language_name(record["language"]), html.Small(f"{_coverage(record)}")]),
+        ("Length", [count(record["words"], "word"), html.Small(row["genre"] if row["genre"] != "unknown" else "")]),
+    ]
+    if row["byline"]:
+        facts.append(("Byline", html.Bdi(row["byline"])))
+    if row["url"]:
+        facts.append(("Address", _address(row["url"])))
+    return html.Dl([html.Div([html.Dt(name), html.Dd(value)]) for name, value in facts], className="metadata")
+
+
+def _address(url: str) -> Child:
+    """Only a web address becomes a link, and it does not tell the site where the reader came from."""
+    if url.startswith(("https://", "http://")):
+        return html.A(url, href=url, rel="noopener noreferrer nofollow", target="_blank", className="address")
+    return html.Span(url, className="address")
+
+
+def _basis(row: dict[str, Any]) -> str:
+    if row["published"] is None:
+        return "no date could be told"
+    return {"stated": "as the article states", "metadata": "from metadata", "inferred": "inferred"}.get(
+        row["published_basis"], "basis unknown"
+    )
+
+
+def _coverage(record: dict[str, Any]) -> str:
+    if record["status"] == "refused":
+        return "not read"
+    return "" if record["coverage"] is None else f"{record['coverage']:.0%} of its words known"
+
+
+def _nothing(record: dict[str, Any]) -> str:
+    if record["status"] == "refused":
+        return "The toolkit does not read this article’s language, so there are no numbers."
+    if not record["words"]:
+        return "The article has no words, so there is no rate."
+    return f"No entry of the lexicon matches in its {count(record['words'], 'word')}."
+
+
+def _focus_note(spans: list[Span], article_id: str, view: ArticleView) -> Component | None:
+    if not view.dimension:
+        return None
+    number = sum(span.stands_out(view) for span in spans)
+    voice = f", {view.voice} voice" if view.voice else ""
+    said = f"{count(number, 'hit')} of {view.dimension.replace('_', ' ')}{voice}"
+    clear = view_link("Show all", view.href(article_id, dimension="", voice=""))
+    return html.P(
+        [html.B(said), " stand out. " if number != 1 else " stands out. ", clear], className="focus-note", role="status"
+    )

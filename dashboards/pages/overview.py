@@ -1,0 +1,123 @@
+"""The overview: how each outlet and country frames, how sure that is, and the articles behind it."""
+
+from __future__ import annotations
+
+import polars as pl
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.countries import LEVEL, country_map, country_table, missing_source
+from dashboards.components.filters import filter_bar
+from dashboards.components.links import Child, named, switch, view_link
+from dashboards.components.listing import listing
+from dashboards.components.scale import scale_names, scale_table
+from dashboards.data import Filters, Selection, Snapshot
+from dashboards.names import count, language_name, listed
+from dashboards.view import OverviewView
+
+__all__ = ["overview_page"]
+
+
+def overview_page(snapshot: Snapshot, view: OverviewView) -> Component:
+    """The overview of a project that has articles."""
+    names = scale_names(snapshot)
+    scale = view.scale if view.scale in names else names[0]
+    by = view.by if view.by in LEVEL else "publisher"
+    view = OverviewView(filters=view.filters, scale=scale, by=by, sort=view.sort, page=view.page)
+    selection = snapshot.select(view.filters)
+    head = html.Header([html.H1(_question(selection)), html.P(_about(selection), className="about")], className="lede")
+    parts: list[Child] = [head, filter_bar(snapshot.rows, view)]
+    if selection.rows.height:
+        parts += [
+            _outlets(snapshot, selection, view, names),
+            _countries(snapshot, selection, view),
+            _articles(selection, view),
+        ]
+    else:
+        clear = view_link("Clear the filters", view.href(filters=Filters()))
+        parts.append(html.Section([html.H2("No article fits these filters"), html.P(clear)], className="empty-note"))
+    return html.Div(parts, className="overview")
+
+
+def _question(selection: Selection) -> str:
+    outlets = selection.rows["outlet"].n_unique()
+    countries = selection.rows["country"].drop_nulls().n_unique()
+    verb = "does" if outlets == 1 else "do"
+    where = f" in {count(countries, 'country', 'countries')}" if countries else ""
+    return f"How {verb} {count(outlets, 'outlet')}{where} frame this?"
+
+
+def _about(selection: Selection) -> str:
+    rows = selection.rows
+    parts = [count(rows.height, "article"), count(int(rows["words"].fill_null(0).sum()), "word")]
+    if languages := sorted(language_name(code) for code in rows["language"].unique().to_list()):
+        parts.append(listed(languages))
+    dates = rows["published"].drop_nulls()
+    undated = rows.height - len(dates)
+    if len(dates):
+        months = dates.sort().dt.strftime("%b %Y").to_list()
+        parts.append(months[0] if months[0] == months[-1] else f"{months[0]} – {months[-1]}")
+    if undated:
+        parts.append(f"{undated:,} undated")
+    return " · ".join(parts)
+
+
+def _outlets(snapshot: Snapshot, selection: Selection, view: OverviewView, names: list[str]) -> Component:
+    scale = snapshot.lexicon.codebook.scales[view.scale]
+    choices = [(name.replace("_", " ").capitalize(), view.href(scale=name), name == view.scale) for name in names]
+    said: list[Child] = [html.Li(sentence) for sentence in selection.caveats]
+    how = (
+        "A dot is the outlet’s value, the bar its 95 % interval. The scale counts stance words in the outlet’s own "
+        "voice; what it quotes or reports is left out. The two rates beside it are what the dot is made of."
+    )
+    caveats = html.Aside(
+        [html.H3("What these numbers cannot tell"), html.Ul(said)],
+        className="caveats",
+        **named({"aria-label": "Caveats"}),
+    )
+    return html.Section(
+        [
+            html.Div([html.H2("Outlets"), switch("Scale", choices)], className="section-head"),
+            html.P(scale.definition, className="standfirst"),
+            scale_table(snapshot, selection, view),
+            html.P(how, className="note"),
+            caveats if said else None,
+        ],
+        id="outlets",
+    )
+
+
+def _countries(snapshot: Snapshot, selection: Selection, view: OverviewView) -> Component:
+    choices = [
+        ("Publisher", view.href(by="publisher"), view.by == "publisher"),
+        ("Source", view.href(by="source"), view.by == "source"),
+    ]
+    explained = {
+        "publisher": "Where the outlet publishes. A text it took over from an agency counts for its publisher.",
+        "source": "Where the credited agency or producer sits, whoever published the text. "
+        + missing_source(selection),
+    }[view.by]
+    empty = selection.estimates.filter(pl.col("level") == LEVEL[view.by]).height == 0
+    table: Component = (
+        html.P("No article of this selection names one.", className="nothing")
+        if empty
+        else country_table(snapshot, selection, view)
+    )
+    return html.Section(
+        [
+            html.Div([html.H2("Countries"), switch("Whose country", choices)], className="section-head"),
+            html.P(explained, className="standfirst"),
+            html.Div(
+                [html.Div(table, className="geo-table"), country_map(snapshot, selection, view)],
+                className="geo-columns",
+            ),
+        ],
+        id="countries-section",
+    )
+
+
+def _articles(selection: Selection, view: OverviewView) -> Component:
+    note = "Each opens on its text, with the words behind its numbers."
+    return html.Section(
+        [html.H2("Articles"), html.P(note, className="standfirst"), listing(selection, view)], id="list"
+    )

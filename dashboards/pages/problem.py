@@ -1,0 +1,72 @@
+"""Pages for when there is nothing to show: each says why, and what to do."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.links import Child, view_link
+from dashboards.data import Problem
+
+__all__ = ["empty_page", "missing_page", "problem_page"]
+
+_TITLES: Final = {
+    "project.missing": "There is no project here yet",
+    "project.newer": "This project was made by a newer version",
+    "project.damaged": "A file of this project is damaged",
+    "project.busy": "This project is being written",
+}
+#: Commands beyond the hint that help.
+_COMMANDS: Final = {
+    "project.missing": ("framing init DIR", "framing add PATH", "framing dashboard DIR"),
+    "project.newer": ("pip install --upgrade framing-toolkit",),
+    "project.damaged": ("framing verify",),
+}
+
+
+def problem_page(problem: Problem) -> Component:
+    """Why the project cannot be shown."""
+    parts: list[Child] = [html.H1(_TITLES.get(problem.code, "The project cannot be shown"))]
+    place = f" ({problem.where})" if problem.where else ""
+    parts.append(html.P(_sentence(f"{problem.what}{place}"), className="standfirst"))
+    if problem.hint:
+        parts.append(html.P([html.B("What to do: "), _sentence(problem.hint)]))
+    if commands := _COMMANDS.get(problem.code):
+        parts.append(html.Pre("\n".join(commands)))
+    parts.append(html.P(["This page goes on by itself once that is done. ", html.Code(problem.code)], className="note"))
+    return html.Section(parts, className="problem", id="problem")
+
+
+def empty_page(name: str) -> Component:
+    """A project without articles: the first run."""
+    return html.Section(
+        [
+            html.H1("No articles yet"),
+            html.P(f"The project “{name}” is ready and empty.", className="standfirst"),
+            html.P([html.B("What to do: "), "add files or folders in a terminal."]),
+            html.Pre("framing add PATH …"),
+            html.P("This page shows them as soon as they are scored.", className="note"),
+        ],
+        className="problem",
+        id="problem",
+    )
+
+
+def missing_page(what: str) -> Component:
+    """A link that leads nowhere."""
+    return html.Section(
+        [
+            html.H1("Nothing under this address"),
+            html.P(what, className="standfirst"),
+            html.P([html.B("What to do: "), view_link("go to the overview", "/"), "."]),
+        ],
+        className="problem",
+        id="problem",
+    )
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", ")")) else ".")

@@ -1,0 +1,53 @@
+"""The sample articles as a project in memory, for a first look, for screenshots and for tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+import framing
+
+__all__ = ["SampleLoaded", "SampleProject", "seeds"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SampleLoaded:
+    """What a sample project gives when it is read."""
+
+    articles: pl.DataFrame
+    scored: framing.Scored
+    version: str
+
+
+class SampleProject:
+    """A project that lives in memory; each change of its articles is a batch that landed.
+
+    Args:
+        articles: ARTICLE columns.
+        name: what people call it.
+    """
+
+    def __init__(self, articles: pl.DataFrame, name: str = "Sample articles") -> None:
+        self.name = name
+        self._batches = 0
+        self.replace(articles)
+
+    def replace(self, articles: pl.DataFrame) -> None:
+        """Let a batch land: from now on, these are the articles."""
+        scored = framing.score(articles)
+        self._loaded = SampleLoaded(articles=articles, scored=scored, version=str(self._batches + 1))
+        self._batches += 1
+
+    def version(self) -> str:
+        """Changes exactly when a batch landed."""
+        return str(self._batches)
+
+    def load(self) -> SampleLoaded:
+        """Everything, as of now."""
+        return self._loaded
+
+
+def seeds() -> SampleProject:
+    """The five articles that come with the toolkit."""
+    return SampleProject(framing.read([framing.seeds_folder()]).articles)

@@ -1,0 +1,32 @@
+"""Serving the dashboard: waitress, on loopback unless told otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from waitress.server import create_server
+
+from dashboards.app import create_app
+from dashboards.data import ProjectLike
+
+__all__ = ["dashboard_server"]
+
+
+def dashboard_server(opener: Callable[[], ProjectLike], *, host: str = "127.0.0.1", port: int = 8050) -> Any:
+    """A server that is bound but not yet running.
+
+    Args:
+        opener: opens the project; called until it succeeds.
+        host: to bind; anything but loopback lets others read the project.
+        port: to bind; 0 takes a free one.
+
+    Returns:
+        A waitress server: ``run()`` serves until ``close()``; ``effective_port`` is the port it has.
+
+    Raises:
+        OSError: the port is taken.
+    """
+    local = host in {"127.0.0.1", "localhost", "::1"}
+    app = create_app(opener, local_only=local)
+    return create_server(app.server, host=host, port=port, threads=4, ident=None)
