@@ -29,4 +29,4 @@ def dashboard_server(opener: Callable[[], ProjectLike], *, host: str = "127.0.0.
     """
     local = host in {"127.0.0.1", "localhost", "::1"}
     app = create_app(opener, local_only=local)
-    return create_server(app.server, host=host, port=port, threads=4, ident=None)
+    return create_server(app.server, host=host, port=port, threads=8, ident=None)

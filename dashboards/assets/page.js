@@ -13,7 +13,10 @@
     }
     var elsewhere = target.pathname !== window.location.pathname;
     window.history.pushState({}, "", target.pathname + target.search);
-    window.dash_clientside.set_props("url", { pathname: target.pathname, search: target.search, hash: "" });
+    /* All of the address: Dash would set the browser back to whatever part it still has from before. */
+    window.dash_clientside.set_props("url", {
+      pathname: target.pathname, search: target.search, hash: "", href: window.location.href
+    });
     if (elsewhere) { window.scrollTo(0, 0); }
   }
 

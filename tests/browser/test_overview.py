@@ -1,0 +1,108 @@
+"""The overview: the same figures as everywhere, filters that are links, nothing from elsewhere."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import polars as pl
+import pytest
+from playwright.sync_api import Page
+
+import framing
+from tests.browser.conftest import Open, location
+from tests.cli.conftest import Run
+
+pytest_plugins = ("tests.cli.conftest",)
+
+
+def shown_values(page: Page, section: str) -> list[str]:
+    return [text.replace("−", "-") for text in page.locator(f"{section} tbody .value, {section} tbody td.tone b").all_inner_texts()]
+
+
+def test_the_question_in_words(open_page: Open, address: str) -> None:
+    page = open_page(address)
+    assert page.inner_text("h1") == "How do 5 outlets in 2 countries frame this?"
+
+
+def test_figures_on_screen_are_those_of_the_report(open_page: Open, address: str, project: Path, run: Run) -> None:
+    printed = json.loads(run("report", "--project", project, "--by", "outlet", "--json").out)
+    page = open_page(address)
+    text = page.inner_text("#outlets").replace("−", "-")
+    for row in printed["estimates"]:
+        if row["dimension"] == "tone" and row["estimate"] is not None:
+            assert f"{row['estimate']:+.2f}" in text
+            assert f"{row['low']:+.2f} … {row['high']:+.2f}" in text
+    for sentence in printed["caveats"]:
+        assert sentence in page.inner_text(".caveats")
+
+
+def test_an_outlet_without_hits_has_no_dot(open_page: Open, address: str) -> None:
+    page = open_page(address)
+    row = page.locator("#outlets tr", has_text="Lokmat")
+    assert "nothing to say it from" in row.inner_text()
+    assert row.locator(".dot").count() == 0
+
+
+def test_publisher_and_source_are_two_tables(open_page: Open, address: str) -> None:
+    page = open_page(address)
+    assert "Pakistan" in page.inner_text("#countries-section tbody")
+    page.click("#countries-section a.choice:has-text('Source')")
+    page.wait_for_selector("#countries-section tbody:has-text('China')")
+    assert "Pakistan" not in page.inner_text("#countries-section tbody")
+    assert parse_qs(urlsplit(location(page)).query)["by"] == ["source"]
+
+
+def test_the_map_is_drawn_without_a_network(open_page: Open, address: str) -> None:
+    page = open_page(address)
+    page.wait_for_selector(".map svg .choropleth path", state="attached")
+    assert page.locator(".map svg .choropleth path").count() == 2
+    assert "Kashmir is drawn unassigned" in page.inner_text("#countries-section")
+
+
+def test_a_filtered_view_is_a_link(open_page: Open, address: str) -> None:
+    page = open_page(address)
+    page.click("details.filter:has-text('Language') summary")
+    page.click("details.filter a.toggle:has-text('Urdu')")
+    page.wait_for_selector("h1:has-text('How does 1 outlet')")
+    assert parse_qs(urlsplit(location(page)).query)["language"] == ["ur"]
+    again = open_page(location(page))
+    assert again.inner_text("h1") == page.inner_text("h1")
+    page.go_back()
+    page.wait_for_selector("h1:has-text('How do 5 outlets')")
+
+
+def test_a_filter_that_fits_nothing_says_so(open_page: Open, address: str) -> None:
+    page = open_page(f"{address}/?language=ur&country=IN")
+    assert "No article fits these filters" in page.inner_text("main")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("width", [390, 768, 1280, 1600])
+def test_no_page_scrolls_sideways(width: int, dark: bool, open_page: Open, address: str) -> None:
+    page = open_page(address, width=width, dark=dark)
+    page.click("#outlets + section a.choice >> nth=0")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.click("#articles tbody a.view >> nth=0")
+    page.wait_for_selector(".article-page")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_the_policy_lets_nothing_in(open_page: Open, address: str) -> None:
+    page = open_page(address)
+    response = page.request.get(address)
+    policy = response.headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe-inline" not in policy.split("style-src")[0]
+
+
+def test_articles_are_listed_with_basis_of_their_date(open_page: Open, address: str, project: Path) -> None:
+    loaded = framing.open_project(project).load()
+    page = open_page(address)
+    rows = page.locator("#articles tbody tr")
+    assert rows.count() == loaded.articles.height
+    text = page.inner_text("#articles")
+    for title in loaded.articles["title"].drop_nulls().to_list():
+        assert title in text
+    assert text.count("no date") == loaded.articles.filter(pl.col("published").is_null()).height
