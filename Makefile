@@ -27,7 +27,7 @@ browser:
 	  echo "No Chromium found: the browser tests will be skipped. Install the package 'chromium' to run them."
 
 screenshots: $(VENV)/.tested
-	$(BIN)/python -m dashboards.screenshots docs
+	$(BIN)/python -m dashboards.screenshots docs overview-1280-light article-entry-1280-light
 
 bench: $(VENV)/.tested
 	$(BIN)/python -m tests.benchmarks.speed --corpora $(CORPORA)

@@ -1,12 +1,13 @@
 """Pictures of the dashboard, for the documentation and for a look at a change.
 
-``python -m dashboards.screenshots OUT_DIR``.
+``python -m dashboards.screenshots OUT_DIR [NAME …]``, a name being page, width and theme: ``overview-1280-light``.
 """
 
 from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Thread
 from typing import Final, Literal
@@ -40,8 +41,8 @@ def find_chromium() -> str | None:
     )
 
 
-def main(folder: Path) -> None:
-    """Write the pictures into a folder."""
+def main(folder: Path, wanted: Sequence[str] = ()) -> None:
+    """Write the pictures into a folder; all of them where none is named."""
     chromium = find_chromium()
     if chromium is None:
         sys.exit("no chromium is found; install Debian's package chromium")
@@ -57,14 +58,16 @@ def main(folder: Path) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM_FLAGS))
         for name, path in pages.items():
-            _take(browser, f"http://127.0.0.1:{server.effective_port}{path}", folder, name)
+            _take(browser, f"http://127.0.0.1:{server.effective_port}{path}", folder, name, wanted)
         browser.close()
     server.close()
 
 
-def _take(browser: Browser, address: str, folder: Path, name: str) -> None:
+def _take(browser: Browser, address: str, folder: Path, name: str, wanted: Sequence[str]) -> None:
     for width in _WIDTHS:
         for theme in _THEMES:
+            if wanted and f"{name}-{width}-{theme}" not in wanted:
+                continue
             size: ViewportSize = {"width": width, "height": 900}
             page = browser.new_page(viewport=size, color_scheme=theme, reduced_motion="reduce")
             page.goto(address)
@@ -75,4 +78,4 @@ def _take(browser: Browser, address: str, folder: Path, name: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "screenshots"))
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "screenshots"), sys.argv[2:])

@@ -258,9 +258,7 @@ def _join_torn(tokens: Tokens, vocabulary: Vocabulary) -> Tokens:
     right = np.flatnonzero((tokens.flags & wanted) == wanted)
     if not len(right):
         return tokens
-    pairs, inverse = np.unique(
-        tokens.keys(right - 1).astype(np.int64) << 32 | tokens.keys(right), return_inverse=True
-    )
+    pairs, inverse = np.unique(tokens.keys(right - 1).astype(np.int64) << 32 | tokens.keys(right), return_inverse=True)
     joined, snapshot = vocabulary.join(list(zip((pairs >> 32).tolist(), (pairs & 0xFFFFFFFF).tolist(), strict=True)))
     unit = np.array(joined, dtype=np.int32)[inverse]
     torn, unit = right[unit >= 0], unit[unit >= 0]

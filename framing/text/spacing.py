@@ -224,9 +224,7 @@ def _split(run: str, word: str, known: Mapping[str, float], letters: _Letters) -
     return list(words) if cost < allowed else [run]
 
 
-def _onward(
-    run: str, known: Mapping[str, float], letters: _Letters
-) -> dict[int, list[tuple[int, str, float | None]]]:
+def _onward(run: str, known: Mapping[str, float], letters: _Letters) -> dict[int, list[tuple[int, str, float | None]]]:
     """Where a word may begin in a run → the words that do, as (end, folded word, frequency if known).
 
     Only what leads on to the end of the run: it is followed from there, since most unknown words are names, which end

@@ -39,9 +39,11 @@ def test_a_number_shows_its_spans(hindi: Page) -> None:
 
 def test_a_span_opens_its_entry(hindi: Page) -> None:
     hindi.click("h1 mark a")
-    card = hindi.wait_for_selector("#entry")
-    entry = next(entry for entry in framing.default_lexicon().entries["hi"] if entry.id == "hi.sensational.shout_hoarse")
-    text = card.inner_text()
+    hindi.wait_for_selector("#entry")
+    entry = next(
+        entry for entry in framing.default_lexicon().entries["hi"] if entry.id == "hi.sensational.shout_hoarse"
+    )
+    text = hindi.inner_text("#entry")
     assert entry.term in text
     assert entry.gloss in text
     hindi.keyboard.press("Escape")

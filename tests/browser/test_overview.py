@@ -18,7 +18,10 @@ pytest_plugins = ("tests.cli.conftest",)
 
 
 def shown_values(page: Page, section: str) -> list[str]:
-    return [text.replace("−", "-") for text in page.locator(f"{section} tbody .value, {section} tbody td.tone b").all_inner_texts()]
+    return [
+        text.replace("−", "-")
+        for text in page.locator(f"{section} tbody .value, {section} tbody td.tone b").all_inner_texts()
+    ]
 
 
 def test_the_question_in_words(open_page: Open, address: str) -> None:

@@ -87,6 +87,17 @@ def test_what_matches(code: str, text: str, expected: list[str], lexicon: framin
     assert surfaces(text, code, lexicon) == expected
 
 
+def test_a_torn_word_in_one_batch_leaves_the_next_batch_alone(lexicon: framing.Lexicon) -> None:
+    # Joined words become units of the vocabulary; the next new piece of text once took them for its own.
+    later = "بالکل نیا جملہ جس میں کوئی لفظ نہیں"
+    scorer = framing.Scorer(lexicon, threads=1)
+    first = scorer.score(pl.DataFrame({"text": ["دونو ں ممالک کے رہنما ئوں نے"], "language": ["ur"]}))
+    assert first.evidence["surface"].to_list() == ["دونو ں", "رہنما ئوں"]
+    then = scorer.score(pl.DataFrame({"text": [later], "language": ["ur"]}))
+    assert then.evidence.is_empty()
+    assert then.articles["words"].to_list() == [len(later.split())]
+
+
 def test_dimensions_share_words(make_lexicon: MakeLexicon) -> None:
     row = {"term": "हड़कंप", "concept": "panic"}
     lexicon = make_lexicon({"hi/sensational": [row], "hi/doubt": [row]})
