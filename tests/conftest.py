@@ -1,15 +1,17 @@
-"""What tests share: small lexicons made of real files, and Hypothesis without a clock."""
+"""What tests share: small lexicons made of real files, the command line, and Hypothesis without a clock."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 import framing
+from framing.cli.main import main
 from framing.lexicon.entries import COLUMNS
 
 # A loaded machine must not fail a property, and two runs must try the same examples.
@@ -58,3 +60,30 @@ def seeds() -> framing.ReadResult:
 def scored(seeds: framing.ReadResult) -> framing.Scored:
     """The five sample articles, scored with the toolkit's own lexicon."""
     return framing.score(seeds.articles)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run ``framing`` with arguments."""
+
+    def call(*arguments: object) -> Result:
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as stopped:
+            main([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        assert isinstance(stopped.value.code, int)
+        return Result(stopped.value.code, captured.out, captured.err)
+
+    return call

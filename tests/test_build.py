@@ -30,7 +30,7 @@ def test_the_wheel_holds_code_lexicons_and_seeds(built: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     for source in sorted([*(ROOT / "lexicons").rglob("*.*"), *(ROOT / "seeds").rglob("*.*")]):
         assert f"framing/_data/{source.relative_to(ROOT).as_posix()}" in names
-    assert "framing/scoring/score.py" in names
+    assert {"framing/scoring/score.py", "dashboards/assets/page.js", "dashboards/assets/fonts/OFL.txt"} <= names
     assert not [name for name in names if name.startswith(("tests/", "seeds/"))]
     assert {name.rsplit("/", 1)[-1] for name in names if "/licenses/" in name} == {"LICENSE", "NOTICE"}
 

@@ -113,7 +113,9 @@ def verify(folder: Path, as_json: bool) -> int:
         for note in found.notes:
             click.echo(f"framing: {note}", err=True)
         verdict = f"{len(found.damage)} damaged" if found.damage else "all as written"
-        click.echo(f"{found.runs} runs, {found.files} files, {found.size} bytes: {verdict}")
+        click.echo(
+            f"{found.runs} {'run' if found.runs == 1 else 'runs'}, {found.files} files, {found.size} bytes: {verdict}"
+        )
     return FAILED if found.damage else DONE
 
 

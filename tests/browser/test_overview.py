@@ -12,9 +12,7 @@ from playwright.sync_api import Page
 
 import framing
 from tests.browser.conftest import Open, location
-from tests.cli.conftest import Run
-
-pytest_plugins = ("tests.cli.conftest",)
+from tests.conftest import Run
 
 
 def shown_values(page: Page, section: str) -> list[str]:

@@ -11,7 +11,7 @@ import polars as pl
 import framing
 from framing.cli.main import _COMMANDS
 from framing.schemas import ESTIMATE
-from tests.cli.conftest import Run
+from tests.conftest import Run
 
 
 def test_the_demo_as_json(run: Run, scored: framing.Scored, seeds: framing.ReadResult) -> None:

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import framing
-from tests.cli.conftest import Run
+from tests.conftest import Run
 
 
 def test_check_counts_a_valid_lexicon(run: Run) -> None:

@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 
 import framing
-from tests.cli.conftest import Run
+from tests.conftest import Run
 
 SENTENCE = "कश्मीर पर गला फाड़ रहा पाकिस्तान, यह सिर्फ चालबाजी है।"
 
