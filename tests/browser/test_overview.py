@@ -8,18 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import polars as pl
 import pytest
-from playwright.sync_api import Page
 
 import framing
 from tests.browser.conftest import Open, location
 from tests.conftest import Run
-
-
-def shown_values(page: Page, section: str) -> list[str]:
-    return [
-        text.replace("−", "-")
-        for text in page.locator(f"{section} tbody .value, {section} tbody td.tone b").all_inner_texts()
-    ]
 
 
 def test_the_question_in_words(open_page: Open, address: str) -> None:
