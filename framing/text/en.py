@@ -7,12 +7,9 @@ from typing import Final
 
 from framing.text.en_inflection import inflect
 from framing.text.language import Cue, Language, Negation
+from framing.text.language import words as _words
 
 __all__ = ["LANGUAGE"]
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
 
 
 def _fold_chars() -> dict[str, str]:

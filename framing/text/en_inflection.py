@@ -11,12 +11,9 @@ from functools import cache
 from typing import Final
 
 from framing.text.language import Pos
+from framing.text.language import words as _words
 
 __all__ = ["inflect"]
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
 
 
 # Lemma, then its irregular pasts and participles.

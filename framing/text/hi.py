@@ -6,12 +6,9 @@ from typing import Final
 
 from framing.text.hi_inflection import inflect
 from framing.text.language import Cue, Language, Negation
+from framing.text.language import words as _words
 
 __all__ = ["LANGUAGE"]
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
 
 
 def _forms(*verbs: str) -> frozenset[str]:

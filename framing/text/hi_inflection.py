@@ -14,12 +14,9 @@ import unicodedata
 from typing import Final
 
 from framing.text.language import Pos
+from framing.text.language import words as _words
 
 __all__ = ["inflect"]
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
 
 
 def _bare(word: str) -> str:

@@ -12,15 +12,19 @@ from dataclasses import dataclass, field
 from enum import IntFlag, auto
 from typing import Literal
 
-__all__ = ["Cue", "Language", "Negation", "Pos"]
+__all__ = ["Cue", "Language", "Negation", "Pos", "words"]
 
 Pos = Literal["noun", "verb", "adj", "adv", "phrase"]
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a listing, as language modules write it: apart by spaces and line breaks."""
+    return frozenset(text.split())
 
 
 class Cue(IntFlag):
     """What one word tells about the sentence it stands in. A word may tell several things at once."""
 
-    NONE = 0
     #: Opens the content of speech or thought: कि, کہ, that.
     COMPLEMENTIZER = auto()
     #: A verb or noun of saying, claiming, believing that takes such content: कहा, दावा, بتایا, said, claimed.

@@ -11,13 +11,10 @@ import unicodedata
 from typing import Final
 
 from framing.text.language import Cue, Language, Negation
+from framing.text.language import words as _words
 from framing.text.ur_inflection import inflect
 
 __all__ = ["LANGUAGE"]
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
 
 
 # The letters of the Arabic and Farsi keyboards that Urdu writes otherwise.
