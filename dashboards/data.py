@@ -112,12 +112,6 @@ class Snapshot:
         self.entries = {entry.id: entry for entries in lexicon.entries.values() for entry in entries}
         self._selections: dict[Filters, Selection] = {}
 
-    @property
-    def fingerprints(self) -> list[str]:
-        """Of the lexicons that scored the articles, the commonest first."""
-        counts = self.scored.articles["lexicon_fingerprint"].value_counts(sort=True)
-        return [str(value) for value in counts["lexicon_fingerprint"].to_list()]
-
     def select(self, filters: Filters) -> Selection:
         """The articles that fit filters."""
         if filters not in self._selections:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Lock
 from typing import Final
 
 import polars as pl
@@ -68,15 +69,16 @@ class Scorer:
         self.lexicon = lexicon or default_lexicon()
         self.threads = threads or min(4, os.cpu_count() or 1)
         self._vocabularies: dict[str, Vocabulary] = {}
+        self._lock = Lock()
 
     def score(self, articles: pl.DataFrame) -> Scored:
         """Score articles; see :func:`score`."""
         articles = _complete(articles)
         language = _languages(articles)
         articles = articles.with_columns(language=language["language"])
-        known = pl.col("language").str.split("-").list.first().is_in(list(languages()))
+        primary = pl.col("language").str.split("-").list.first()
         rows = articles.with_row_index("row").with_columns(
-            primary=pl.when(known).then(pl.col("language").str.split("-").list.first())
+            primary=pl.when(primary.is_in(list(languages()))).then(primary)
         )
         parts = list(self._score_parts(rows.filter(pl.col("primary").is_not_null())))
         order = rows.select("article_id", "row")
@@ -94,17 +96,19 @@ class Scorer:
 
     def _score_parts(self, rows: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]]:
         jobs = [
-            (batch, self._vocabulary(str(code)))
+            (batch, str(code))
             for (code,), part in sorted(rows.partition_by("primary", as_dict=True).items())
             for batch in _batches(part)
         ]
         with ThreadPoolExecutor(self.threads) as pool:
-            yield from pool.map(lambda job: score_batch(*job), jobs)
+            # Each batch asks for its vocabulary when its turn comes, so that a full one is replaced in between.
+            yield from pool.map(lambda job: score_batch(job[0], self._vocabulary(job[1])), jobs)
 
     def _vocabulary(self, code: str) -> Vocabulary:
-        if code not in self._vocabularies or self._vocabularies[code].full:
-            self._vocabularies[code] = Vocabulary(compile_lexicon(self.lexicon, code))
-        return self._vocabularies[code]
+        with self._lock:
+            if code not in self._vocabularies or self._vocabularies[code].full:
+                self._vocabularies[code] = Vocabulary(compile_lexicon(self.lexicon, code))
+            return self._vocabularies[code]
 
 
 def score(articles: pl.DataFrame, lexicon: Lexicon | None = None, *, threads: int | None = None) -> Scored:

@@ -97,18 +97,6 @@ class Tokens:
     def __len__(self) -> int:
         return len(self.units)
 
-    @property
-    def start(self) -> Longs:
-        """Token → first code point, from the beginning of its field."""
-        every = np.arange(len(self))
-        return self.spans(every, every)[0]
-
-    @property
-    def end(self) -> Longs:
-        """Token → code point after its last, from the beginning of its field."""
-        every = np.arange(len(self))
-        return self.spans(every, every)[1]
-
     def spans(self, first: Longs, last: Longs) -> tuple[Longs, Longs, pl.Series]:
         """(start, end, text) of runs of tokens within paragraphs; code points from the beginning of their fields."""
         pieces = self.pieces

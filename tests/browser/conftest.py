@@ -15,7 +15,6 @@ import framing
 from dashboards.screenshots import CHROMIUM_FLAGS, find_chromium
 from dashboards.server import dashboard_server
 
-Serve = Callable[[Path], str]
 Open = Callable[..., Page]
 
 

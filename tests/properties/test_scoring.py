@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import framing
+from framing.lexicon.compiling import Compiled
 from framing.lexicon.entries import Entry
 from framing.schemas import EVIDENCE
 from framing.scoring import score as scoring
+from framing.scoring import vocabulary
 from framing.text.chunks import WORD
 from framing.text.registry import language, languages
 
@@ -119,6 +121,23 @@ def test_scores_do_not_depend_on_where_batches_are_cut(
     again = framing.Scorer(LEXICON, threads=3).score(seeds.articles)
     for name in ("articles", "evidence", "exposure", "scores", "scales"):
         assert getattr(again, name).equals(getattr(scored, name))
+
+
+def test_a_full_vocabulary_is_replaced_between_batches(
+    monkeypatch: pytest.MonkeyPatch, seeds: framing.ReadResult, scored: framing.Scored
+) -> None:
+    monkeypatch.setattr(scoring, "BATCH_BYTES", 1)
+    monkeypatch.setattr(vocabulary, "VOCABULARY_PIECES", 1)
+    made: list[vocabulary.Vocabulary] = []
+
+    def make(compiled: Compiled) -> vocabulary.Vocabulary:
+        made.append(vocabulary.Vocabulary(compiled))
+        return made[-1]
+
+    monkeypatch.setattr(scoring, "Vocabulary", make)
+    again = framing.Scorer(LEXICON, threads=1).score(seeds.articles)
+    assert len(made) == seeds.articles.height
+    assert again.evidence.equals(scored.evidence)
 
 
 def meaning(text: str, code: str) -> list[tuple[object, ...]]:
