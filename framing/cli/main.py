@@ -27,9 +27,11 @@ _COMMANDS: Final = {
     "dashboard": ("framing.cli.dashboard", "Look at a project in a browser."),
     "demo": ("framing.cli.demo", "Score the five sample articles, print the tables, serve the dashboard."),
     "init": ("framing.cli.project", "Make a new project folder."),
+    "kwic": ("framing.cli.kwic", "Show the words behind a dimension or an entry, in context."),
     "lexicon": ("framing.cli.lexicon", "Check and show lexicons."),
     "report": ("framing.cli.project", "Print what a project says of its outlets, countries or sources."),
     "score": ("framing.cli.score", "Score articles: text, JSON Lines, CSV, Parquet."),
+    "validate": ("framing.cli.validate", "Compare a dimension or a scale with human labels."),
     "verify": ("framing.cli.project", "Check every file of a project against its recorded hash, and every count."),
 }
 

@@ -1,0 +1,111 @@
+"""``framing validate``: compare a dimension or a scale with human labels."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from framing.cli.output import console, json_line, print_table
+from framing.lexicon.lexicon import default_lexicon, load_lexicon
+from framing.validation.labelled import load_labelled
+from framing.validation.validate import Figure, Measure, Validity
+from framing.validation.validate import validate as run_validation
+
+__all__ = ["validate"]
+
+_NAMES: Final = {
+    "auc": "AUC",
+    "auc_length_matched": "AUC, length-matched",
+    "length_only_auc": "AUC of the length alone",
+    "precision": "precision of a hit",
+    "recall": "recall of a hit",
+    "f1": "F1 of a hit",
+    "spearman": "Spearman",
+    "length_only_spearman": "Spearman of the length alone",
+}
+_LISTED: Final = 160
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--dimension", "dimensions", multiple=True, help="Hits per 1,000 words; several add up.")
+@click.option("--against", multiple=True, help="Dimensions whose rate is taken off.")
+@click.option("--scale", help="A scale of the codebook, such as loaded or tone.")
+@click.option("--text", default="text", show_default=True, help="The column of the texts.")
+@click.option("--label", default="label", show_default=True, help="The column of the labels; a.b for a field.")
+@click.option("--positive", multiple=True, help="A class that counts as yes, where labels are classes.")
+@click.option("--negative", multiple=True, help="A class that counts as no (all others, where none is named).")
+@click.option("--language", help="BCP 47 tag of all texts (else the column lang, else detected).")
+@click.option("--group", help="The column of what belongs together, for the intervals (else: group).")
+@click.option(
+    "--examples", type=click.IntRange(0), default=10, show_default=True, help="Misses and false alarms shown."
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.option(
+    "--lexicon", "folder", type=click.Path(path_type=Path, file_okay=False), help="A lexicon folder of your own."
+)
+def validate(
+    file: Path,
+    dimensions: tuple[str, ...],
+    against: tuple[str, ...],
+    scale: str | None,
+    text: str,
+    label: str,
+    positive: tuple[str, ...],
+    negative: tuple[str, ...],
+    language: str | None,
+    group: str | None,
+    examples: int,
+    as_json: bool,
+    folder: Path | None,
+) -> int:
+    r"""Compare a dimension or a scale with what people said of the same texts.
+
+    FILE is a table with a text and a label a row: .jsonl (also .zst, .gz), .csv, .tsv or .parquet. Labels are 0/1, a
+    share, or classes. A long text has more of everything, so the AUC among texts of one length is the one that counts.
+
+    \b
+    framing validate sentences.csv --scale loaded --text sentence --label biased
+    framing validate frames.jsonl --dimension economic --label frame --positive economic
+    """
+    labelled = load_labelled(
+        file, text=text, label=label, positive=positive, negative=negative, language=language, group=group
+    )
+    measure = Measure(scale=scale, dimensions=dimensions, against=against)
+    lexicon = load_lexicon(folder) if folder else default_lexicon()
+    found = run_validation(labelled, measure, lexicon, examples=examples)
+    if as_json:
+        click.echo(json_line({**found.as_dict(), "lexicon_fingerprint": lexicon.fingerprint}))
+    else:
+        _print(found)
+    return 0
+
+
+def _print(found: Validity) -> None:
+    positives = "" if found.positives is None else f", {found.positives} marked"
+    title = f"{found.measure} on {found.data}: {found.texts} texts{positives}, {found.groups} groups"
+    rows = [[_NAMES[name], *_cells(figure)] for name, figure in found.figures.items()]
+    print_table(title, [("figure", "left"), ("value", "right"), ("95 % interval", "left")], rows)
+    out = console()
+    for heading, examples in (("Missed", found.misses), ("False alarms", found.false_alarms)):
+        if examples:
+            out.print(f"\n{heading}", style="bold")
+        for example in examples:
+            spans = ", ".join(f"{span['surface']} ({span['dimension']})" for span in example.get("spans", []))
+            out.print(f"  {_short(example)}", markup=False, highlight=False)
+            if spans:
+                out.print(f"    → {spans}", style="dim", markup=False, highlight=False)
+
+
+def _short(example: dict[str, Any]) -> str:
+    line = " ".join(example["text"].split())
+    return line if len(line) <= _LISTED else f"{line[:_LISTED]} …"
+
+
+def _cells(figure: Figure) -> tuple[str, str]:
+    if figure.value is None:
+        return "–", "not defined"
+    interval = "" if figure.low is None else f"{figure.low:.3f} … {figure.high:.3f}"
+    return f"{figure.value:.3f}", interval

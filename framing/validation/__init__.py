@@ -1,0 +1,1 @@
+"""Validation: what the lexicons' numbers are worth against human judgement."""

@@ -1,0 +1,143 @@
+"""Labelled tables, and measures against their labels."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+import framing
+from framing.validation.labelled import load_labelled
+from framing.validation.metrics import auc
+from framing.validation.validate import Measure, validate
+from tests.conftest import MakeLexicon, Run
+
+LOUD = "It was a {word} day in the harbour town, people there told us."
+ROWS: list[dict[str, Any]] = [
+    {"text": LOUD.format(word="gruesome"), "label": 1, "kind": "loud", "share": 0.9, "event": "a"},
+    {"text": LOUD.format(word="gruesome, gruesome"), "label": 1, "kind": "loud", "share": 0.8, "event": "a"},
+    {"text": LOUD.format(word="tidy"), "label": 0, "kind": "calm", "share": 0.1, "event": "b"},
+    {"text": LOUD.format(word="quiet"), "label": 1, "kind": "other", "share": 0.6, "event": "b"},
+    {"text": LOUD.format(word="gruesome").replace("town", "gruesome town"), "label": 0, "kind": "calm", "share": 0.2, "event": "c"},
+]  # fmt: skip
+
+
+@pytest.fixture
+def lexicon(make_lexicon: MakeLexicon) -> framing.Lexicon:
+    return make_lexicon(
+        {
+            "en/sensational": [{"term": "gruesome", "concept": "gore"}],
+            "en/praise": [{"term": "tidy", "concept": "tidy"}],
+        }
+    )
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "rows.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in ROWS), encoding="utf-8")
+    return path
+
+
+def test_a_dimension_is_its_rate_and_examples_show_what_went_wrong(table: Path, lexicon: framing.Lexicon) -> None:
+    found = validate(load_labelled(table, language="en"), Measure(dimensions=("sensational",)), lexicon)
+    rate = [row["text"].count("gruesome") / len(row["text"].replace(",", "").split()) for row in ROWS]
+    label = np.array([bool(row["label"]) for row in ROWS])
+    assert found.figures["auc"].value == pytest.approx(auc(label, np.array(rate)))
+    assert (found.texts, found.positives) == (5, 3)
+    assert [row["text"] for row in found.misses] == [ROWS[3]["text"]]
+    (alarm,) = found.false_alarms
+    assert alarm["text"] == ROWS[4]["text"]
+    assert [span["surface"] for span in alarm["spans"]] == ["gruesome", "gruesome"]
+    precision, recall = found.figures["precision"].value, found.figures["recall"].value
+    assert precision == pytest.approx(2 / 3)
+    assert recall == pytest.approx(2 / 3)
+
+
+def test_what_stands_against_a_dimension_lowers_it(table: Path, lexicon: framing.Lexicon) -> None:
+    labelled = load_labelled(table, language="en")
+    plain = validate(labelled, Measure(dimensions=("sensational",)), lexicon).figures["auc"].value
+    against = validate(labelled, Measure(dimensions=("sensational",), against=("praise",)), lexicon)
+    more = against.figures["auc"].value
+    assert plain is not None
+    assert more is not None
+    assert more > plain
+    assert against.measure == "sensational against praise"
+
+
+def test_classes_are_compared_with_those_named_or_all_others(table: Path) -> None:
+    everything = load_labelled(table, label="kind", positive=["loud"])
+    assert everything.texts["label"].to_list() == [1, 1, 0, 0, 0]
+    two = load_labelled(table, label="kind", positive=["loud"], negative=["calm"])
+    assert two.texts["label"].to_list() == [1, 1, 0, 0]
+
+
+def test_a_graded_label_is_correlated(table: Path, lexicon: framing.Lexicon) -> None:
+    labelled = load_labelled(table, label="share", language="en", group="event")
+    found = validate(labelled, Measure(scale="loaded"), lexicon)
+    assert found.positives is None
+    assert found.groups == len({row["event"] for row in ROWS})
+    assert set(found.figures) == {"spearman", "length_only_spearman"}
+
+
+def test_a_field_of_an_object_is_reached_with_a_dot(tmp_path: Path) -> None:
+    path = tmp_path / "fields.jsonl"
+    rows = [{"text": "One.", "frames": {"conflict": True}}, {"text": "Two.", "frames": {"conflict": False}}]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    assert load_labelled(path, label="frames.conflict").texts["label"].to_list() == [1, 0]
+
+
+@pytest.mark.parametrize("suffix", ["csv", "tsv", "parquet"])
+def test_other_tables_load_alike(suffix: str, tmp_path: Path, table: Path) -> None:
+    frame = pl.DataFrame(ROWS)
+    path = tmp_path / f"rows.{suffix}"
+    if suffix == "parquet":
+        frame.write_parquet(path)
+    else:
+        frame.write_csv(path, separator="\t" if suffix == "tsv" else ",")
+    assert load_labelled(path).texts.equals(load_labelled(table).texts)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--scale", "loaded", "--label", "bias"], "the columns are text, label, kind, share, event"),
+        (["--scale", "loaded", "--label", "kind"], "name the classes with --positive"),
+        (["--scale", "loaded", "--label", "kind", "--positive", "shrill"], "the classes are calm, loud, other"),
+        (["--scale", "volume"], "the scales are "),
+        (["--dimension", "volume"], "the dimensions are "),
+        ([], "a scale or dimensions"),
+        (["--scale", "loaded", "--dimension", "praise"], "a scale or dimensions"),
+    ],
+)
+def test_a_call_that_does_not_fit_is_told_what_would(arguments: list[str], said: str, table: Path, run: Run) -> None:
+    result = run("validate", table, *arguments)
+    assert result.code == 2
+    assert said in result.err
+    assert result.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(("name", "content"), [("no.jsonl", None), ("bad.jsonl", "{"), ("what.xyz", "text")])
+def test_a_file_that_cannot_be_read_is_one_line(name: str, content: str | None, tmp_path: Path, run: Run) -> None:
+    path = tmp_path / name
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    result = run("validate", path, "--scale", "loaded")
+    assert result.code == 1
+    assert name in result.err
+    assert result.err.count("\n") == 1
+
+
+def test_the_command_prints_the_figures(table: Path, run: Run) -> None:
+    result = run("validate", table, "--scale", "loaded", "--language", "en", "--json")
+    printed = json.loads(result.out)
+    assert result.code == 0
+    assert printed["texts"] == len(ROWS)
+    assert printed["figures"]["auc_length_matched"].keys() == {"value", "low", "high"}
+    shown = run("validate", table, "--dimension", "sensational", "--language", "en").out
+    assert "length-matched" in shown
+    assert "Missed" in shown
