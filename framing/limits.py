@@ -22,6 +22,9 @@ SIDECAR_BYTES: Final = 100_000
 #: Entries of one lexicon file; a larger file is refused.
 LEXICON_ENTRIES: Final = 1_000_000
 
+#: Bytes of a dictionary of another program; the largest in use have under 1 MB.
+DICTIONARY_BYTES: Final = 100_000_000
+
 #: Code points of one entry's term.
 TERM_CHARS: Final = 200
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 
 import click
 
+from framing.cli.calibrate import calibrate
+from framing.cli.check import check, coverage
+from framing.cli.expand import expand
+from framing.cli.foreign import export_dictionary, import_dictionary
 from framing.cli.output import json_line, print_table
 from framing.errors import UsageError
-from framing.lexicon.compiling import compile_lexicon
 from framing.lexicon.entries import COLUMNS, Entry
 from framing.lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
 from framing.text.registry import language, languages
@@ -28,30 +30,12 @@ def lexicon() -> None:
     """Check and show lexicons."""
 
 
-@lexicon.command()
-@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-def check(folder: Path | None, as_json: bool) -> int:
-    """Check a lexicon folder (the toolkit's own where none is named).
-
-    Stops at the first entry that is not valid, with file, line and remedy. A valid lexicon is counted.
-    """
-    loaded = _load(folder)
-    for code in languages():
-        compile_lexicon(loaded, code)
-    counts = Counter((entry.dimension, entry.language) for entry in _entries(loaded))
-    if as_json:
-        listed = [
-            {"dimension": name, "language": code, "entries": number} for (name, code), number in sorted(counts.items())
-        ]
-        version = {"fingerprint": loaded.fingerprint, "version": loaded.codebook.version}
-        click.echo(json_line({**version, "entries": listed}))
-        return 0
-    present = [name for name in loaded.codebook.dimensions if any(counts[name, code] for code in languages())]
-    rows = [[name, *(str(counts[name, code]) for code in languages())] for name in present]
-    title = f"Lexicon {loaded.codebook.version}, fingerprint {loaded.fingerprint[:12]}: valid"
-    print_table(title, [("dimension", "left"), *((language(code).name, "right") for code in languages())], rows)
-    return 0
+lexicon.add_command(calibrate)
+lexicon.add_command(check)
+lexicon.add_command(coverage)
+lexicon.add_command(expand)
+lexicon.add_command(export_dictionary)
+lexicon.add_command(import_dictionary)
 
 
 @lexicon.command()

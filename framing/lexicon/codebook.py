@@ -18,14 +18,14 @@ class Dimension:
     """One dimension of the codebook.
 
     Attributes:
-        family: register, epistemic, generic or issue.
+        family: register, epistemic, generic or issue; own in lexicons that users bring.
         negation_factor: what negation leaves of a match's weight: 1 where a negated frame still evokes the frame,
             0 where negation takes the judgement back.
         examples: language code → example sentences, the evoking words in square brackets.
     """
 
     name: str
-    family: Literal["register", "epistemic", "generic", "issue"]
+    family: Literal["register", "epistemic", "generic", "issue", "own"]
     label: str
     definition: str
     include: tuple[str, ...] = ()

@@ -7,8 +7,10 @@ text that is not NFC and a term of the wrong script are errors that name file, l
 from __future__ import annotations
 
 import csv
+import io
 import math
 import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,13 +23,19 @@ from framing.lexicon.slots import Context, Match, Slot, parse_context, parse_ter
 from framing.limits import LEXICON_ENTRIES
 from framing.text.language import Language, Pos
 
-__all__ = ["COLUMNS", "Entry", "Kind", "load_entries"]
+__all__ = ["COLUMNS", "Entry", "Kind", "load_entries", "parse_row"]
 
 Kind = Literal["stance", "topic"]
 
 COLUMNS: Final = ("id", "term", "match", "pos", "kind", "weight", "concept", "gloss", "unless", "note")
 
+# Looked up by what a cell says: the lexicon then holds each of these strings once, however many entries it has.
+_MATCHES: Final = {name: name for name in get_args(Match)}
+_PARTS: Final = {name: name for name in get_args(Pos)}
+_KINDS: Final = {name: name for name in get_args(Kind)}
+
 _BIDI: Final = regex.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_FURTHER: Final = regex.compile(r"\.\d+")
 _CONCEPT: Final = regex.compile(r"[a-z0-9_]+")
 
 
@@ -61,6 +69,8 @@ class Entry:
 
     def contexts(self) -> list[Context]:
         """The parsed ``unless`` contexts, in which the entry does not count."""
+        if not self.unless:
+            return []
         return [parse_context(context, self.where) for context in self.unless.split(";") if context.strip()]
 
 
@@ -80,9 +90,10 @@ def load_entries(path: Path, *, language: Language, dimension: str) -> list[Entr
     """
     entries: list[Entry] = []
     lines: dict[str, int] = {}
+    place = f"{path.parent.name}/{path.name}" if path.parent.name else path.name
     for number, row in _rows(path):
-        where = f"{path.name}:{number}" if not path.parent.name else f"{path.parent.name}/{path.name}:{number}"
-        entry = _entry(row, language, dimension, where)
+        where = f"{place}:{number}"
+        entry = parse_row(row, language, dimension, where)
         if entry.id in lines:
             what = f"the id '{entry.id}' stands twice, first in line {lines[entry.id]}"
             raise LexiconError("lexicon.duplicate-id", what, where, "give one of them another id")
@@ -91,7 +102,7 @@ def load_entries(path: Path, *, language: Language, dimension: str) -> list[Entr
     return entries
 
 
-def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     place = f"{path.parent.name}/{path.name}"
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -100,8 +111,8 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
         raise LexiconError("lexicon.encoding", what, place, "save the file as CSV UTF-8") from None
     except OSError as error:
         raise LexiconError("lexicon.unreadable", str(error.strerror), place, "check the path") from None
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
-    rows: list[tuple[int, dict[str, str]]] = []
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    count = 0
     try:
         header = next(reader, [])
         _check_header(header, place)
@@ -112,12 +123,12 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
             if len(cells) != len(header):
                 what = f"{len(cells)} cells, {len(header)} columns"
                 raise LexiconError("lexicon.cells", what, where, "quote cells that hold a comma")
-            if len(rows) >= LEXICON_ENTRIES:
+            count += 1
+            if count > LEXICON_ENTRIES:
                 raise LexiconError("lexicon.too-large", f"over {LEXICON_ENTRIES} entries", where, "split the lexicon")
-            rows.append((reader.line_num, dict(zip(header, cells, strict=True))))
+            yield reader.line_num, dict(zip(header, cells, strict=True))
     except csv.Error as error:
         raise LexiconError("lexicon.csv", str(error), f"{place}:{reader.line_num}", "check the quotes") from None
-    return rows
 
 
 def _check_header(header: list[str], place: str) -> None:
@@ -134,12 +145,21 @@ def _check_header(header: list[str], place: str) -> None:
         raise LexiconError("lexicon.duplicate-column", "a column stands twice", f"{place}:1", "delete one")
 
 
-def _entry(row: dict[str, str], language: Language, dimension: str, where: str) -> Entry:
-    for name, cell in row.items():
-        if not unicodedata.is_normalized("NFC", cell):
-            raise LexiconError(
-                "lexicon.nfc", f"'{name}' is not in Unicode form NFC", where, "normalise the file to NFC"
-            )
+def parse_row(row: dict[str, str], language: Language, dimension: str, where: str = "") -> Entry:
+    """Check one row and make it an entry.
+
+    Args:
+        row: cells by the names in ``COLUMNS``.
+        language: of the entry.
+        dimension: which it belongs to.
+        where: file and line, for errors.
+
+    Raises:
+        LexiconError: the first cell that is not valid.
+    """
+    if not unicodedata.is_normalized("NFC", "\0".join(row.values())):
+        name = next(name for name, cell in row.items() if not unicodedata.is_normalized("NFC", cell))
+        raise LexiconError("lexicon.nfc", f"'{name}' is not in Unicode form NFC", where, "normalise the file to NFC")
     term = row["term"].strip()
     if not term:
         raise LexiconError("lexicon.empty-term", "the term is empty", where, "fill it in or delete the line")
@@ -157,9 +177,9 @@ def _entry(row: dict[str, str], language: Language, dimension: str, where: str) 
         language=language.code,
         dimension=dimension,
         term=term,
-        match=cast("Match", _one_of(row, "match", get_args(Match), where)),
-        pos=cast("Pos", _one_of(row, "pos", get_args(Pos), where)),
-        kind=cast("Kind", _one_of(row, "kind", get_args(Kind), where)),
+        match=cast("Match", _one_of(row, "match", _MATCHES, where)),
+        pos=cast("Pos", _one_of(row, "pos", _PARTS, where)),
+        kind=cast("Kind", _one_of(row, "kind", _KINDS, where)),
         weight=_weight(row["weight"], where),
         concept=row["concept"],
         gloss=row["gloss"],
@@ -183,14 +203,15 @@ def _check_id(identifier: str, concept: str, code: str, dimension: str, where: s
     if not _CONCEPT.fullmatch(concept):
         raise LexiconError("lexicon.concept", f"the concept '{concept}' is not snake_case", where, "use a-z, 0-9 and _")
     stem = f"{code}.{dimension}.{concept}"
-    if not regex.fullmatch(rf"{regex.escape(stem)}(\.\d+)?", identifier):
+    rest = identifier.removeprefix(stem)
+    if rest == identifier or (rest and not _FURTHER.fullmatch(rest)):
         raise LexiconError("lexicon.id", f"the id '{identifier}' does not fit", where, f"write '{stem}' or '{stem}.2'")
 
 
-def _one_of(row: dict[str, str], name: str, allowed: tuple[str, ...], where: str) -> str:
+def _one_of(row: dict[str, str], name: str, allowed: Mapping[str, str], where: str) -> str:
     if row[name] not in allowed:
         raise LexiconError(f"lexicon.{name}", f"'{row[name]}' is no {name}", where, f"use {', '.join(allowed)}")
-    return row[name]
+    return allowed[row[name]]
 
 
 def _weight(cell: str, where: str) -> float:

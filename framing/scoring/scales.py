@@ -90,7 +90,10 @@ def _counts(articles: pl.DataFrame, rows: pl.DataFrame, sides: Sequence[Collecti
         counts = [np.bincount(cell, rows["words"].to_numpy(), size)]
     else:
         counts = [np.bincount(cell[rows["dimension"].is_in(list(side)).to_numpy()], None, size) for side in sides]
-    parts = np.stack([part.astype(np.int64).reshape(shape) for part in counts], axis=-1)
+    # Without stack(): a lexicon may have no scales, and then there is nothing to stack.
+    parts = np.empty((*shape, len(counts)), np.int64)
+    for number, part in enumerate(counts):
+        parts[..., number] = part.reshape(shape)
     return np.concatenate([parts.sum(axis=1, keepdims=True), parts], axis=1)
 
 

@@ -1,0 +1,124 @@
+"""``framing lexicon calibrate``: translation-based factors between languages, from parallel text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import click
+import polars as pl
+
+from framing.cli.output import json_line, print_table
+from framing.errors import UsageError
+from framing.lexicon.lexicon import default_lexicon, load_lexicon
+from framing.text.registry import languages
+from framing.validation.calibration import PARTS, counts, factors, missing, part_of
+from framing.validation.labelled import read_table
+
+__all__ = ["calibrate"]
+
+#: Decimals of a factor in the file: more than the intervals can tell apart.
+_DECIMALS: Final = 3
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--language", "codes", multiple=True, help="Columns to compare (all languages that are columns).")
+@click.option("--reference", default="en", show_default=True, help="The language that others are divided by.")
+@click.option("--group", default="group", show_default=True, help="The column of the documents.")
+@click.option(
+    "--part",
+    type=click.Choice([*PARTS, "all"]),
+    default="fit",
+    show_default=True,
+    help="Documents to use: half are kept for finding missing words, the other half only for fitting.",
+)
+@click.option("--missing", "dimension", help="List the sentences that have this dimension in the reference only.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the factors as CSV.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a row.")
+@click.option(
+    "--lexicon", "folder", type=click.Path(path_type=Path, file_okay=False), help="A lexicon folder of your own."
+)
+def calibrate(
+    file: Path,
+    codes: tuple[str, ...],
+    reference: str,
+    group: str,
+    part: str,
+    dimension: str | None,
+    output: Path | None,
+    as_json: bool,
+    folder: Path | None,
+) -> int:
+    r"""Measure how the lexicons of two languages compare on sentences and their translations.
+
+    FILE holds a sentence a row: a column for each language (named en, hi, ur) and the document it comes from.
+
+    \b
+    framing lexicon calibrate parallel.jsonl --output lexicons/calibration.csv
+    framing lexicon calibrate parallel.jsonl --part find --missing praise
+    """
+    table = read_table(file)
+    lexicon = load_lexicon(folder) if folder else default_lexicon()
+    codes = codes or tuple(code for code in languages() if code in table.columns)
+    if len(set(codes)) < 2 or reference not in codes:
+        hint = f"the columns are {', '.join(table.columns)}"
+        raise UsageError("calibrate.languages", f"no two languages with '{reference}' among them", file.name, hint)
+    if part != "all" and group in table.columns:
+        table = table.filter(pl.col(group).cast(pl.String).map_elements(part_of, return_dtype=pl.String) == part)
+    if dimension is not None:
+        _list_missing(table, [code for code in codes if code != reference], reference, dimension, folder)
+        return 0
+    found = factors(counts(table, codes, group, lexicon), reference=reference)
+    if output is not None:
+        found.with_columns(pl.selectors.float().round(_DECIMALS)).write_csv(output)
+    if as_json:
+        for row in found.iter_rows(named=True):
+            click.echo(json_line(row))
+    elif output is None:
+        _print(found)
+    return 0
+
+
+def _list_missing(table: pl.DataFrame, codes: list[str], reference: str, dimension: str, folder: Path | None) -> None:
+    lexicon = load_lexicon(folder) if folder else default_lexicon()
+    if dimension not in lexicon.codebook.dimensions:
+        hint = f"the dimensions are {', '.join(lexicon.codebook.dimensions)}"
+        raise UsageError("calibrate.dimension", f"no dimension '{dimension}'", "", hint)
+    for code in codes:
+        rows = missing(table, code, reference, dimension, lexicon)
+        print_table(
+            f"{dimension}: in {reference}, not in {code}: {rows.height} sentences",
+            [(reference, "left"), ("hits", "left"), (code, "left")],
+            rows.iter_rows(),
+        )
+
+
+def _print(found: pl.DataFrame) -> None:
+    columns = [("language", "left"), ("dimension", "left"), ("hits", "right"), ("reference", "right")]
+    columns += [
+        ("factor", "right"),
+        ("95 %", "left"),
+        ("widened", "left"),
+        ("rank corr.", "right"),
+        ("ceiling", "right"),
+    ]
+    rows = [
+        [
+            row["language"],
+            row["dimension"],
+            str(row["hits"]),
+            str(row["hits_reference"]),
+            _number(row["factor"]),
+            f"{_number(row['low'])} … {_number(row['high'])}",
+            f"{_number(row['wide_low'])} … {_number(row['wide_high'])}",
+            _number(row["correlation"]),
+            _number(row["ceiling"]),
+        ]
+        for row in found.iter_rows(named=True)
+    ]
+    print_table("Translation-based factors", columns, rows)
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"

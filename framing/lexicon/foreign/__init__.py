@@ -1,0 +1,1 @@
+"""Dictionaries of other programs: read into entries, and written from them."""

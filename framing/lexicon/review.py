@@ -1,0 +1,203 @@
+"""What is doubtful in a lexicon that loads: entries that double or swallow another, contexts that never apply, gaps.
+
+Loading refuses what cannot be meant; a review finds what was probably not meant.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import polars as pl
+
+from framing.lexicon.compiling import Compiled, Role, compile_lexicon
+from framing.lexicon.entries import Entry
+from framing.lexicon.lexicon import Lexicon
+
+__all__ = ["CONCEPTS", "Finding", "concepts", "review"]
+
+#: One row a dimension × concept: how many entries each language has for it.
+CONCEPTS = {"dimension": pl.String(), "concept": pl.String()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One doubt about one entry.
+
+    Attributes:
+        code: duplicate, swallowed, family, own-context or repeated-context.
+        where: file and line of the entry.
+        what: the doubt, in a sentence.
+        hint: what to do.
+    """
+
+    code: str
+    entry_id: str
+    where: str
+    what: str
+    hint: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}; {self.hint} [{self.code}]"
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What an entry matches: at each position the folded words, the folded beginnings, and the words let in before."""
+
+    entry: Entry
+    keys: tuple[frozenset[str], ...]
+    prefixes: tuple[tuple[str, ...], ...]
+    gaps: tuple[int, ...]
+
+    def covers(self, other: _Shape) -> bool:
+        """Whether whatever the other matches is matched here too, word for word."""
+        return (
+            len(self.keys) == len(other.keys)
+            and all(own >= theirs for own, theirs in zip(self.gaps[1:], other.gaps[1:], strict=True))
+            and all(self._holds(place, other) for place in range(len(self.keys)))
+        )
+
+    def _holds(self, place: int, other: _Shape) -> bool:
+        beginnings = self.prefixes[place]
+        if any(not theirs.startswith(beginnings) for theirs in other.prefixes[place]):
+            return False
+        return all(key in self.keys[place] or key.startswith(beginnings) for key in other.keys[place])
+
+
+def concepts(lexicon: Lexicon) -> pl.DataFrame:
+    """Which concepts each language has, dimension by dimension.
+
+    Returns:
+        Columns dimension, concept, and one for each language of the lexicon: how many entries it has for the concept.
+
+    Example:
+        >>> from framing.lexicon.lexicon import default_lexicon
+        >>> table = concepts(default_lexicon())
+        >>> table.filter(pl.col("concept") == "shout_hoarse").select("hi", "ur", "en").min_horizontal()[0] > 0
+        True
+    """
+    rows = [
+        {"dimension": entry.dimension, "concept": entry.concept, "language": code}
+        for code, entries in lexicon.entries.items()
+        for entry in entries
+    ]
+    codes = list(lexicon.entries)
+    counted = pl.DataFrame(rows, schema={**CONCEPTS, "language": pl.String()}).group_by("dimension", "concept")
+    order = {name: number for number, name in enumerate(lexicon.codebook.dimensions)}
+    return counted.agg((pl.col("language") == code).sum().cast(pl.Int64).alias(code) for code in codes).sort(
+        pl.col("dimension").replace_strict(order, return_dtype=pl.Int32), "concept"
+    )
+
+
+def review(lexicon: Lexicon) -> list[Finding]:
+    """All doubts about a lexicon, by file and line.
+
+    Raises:
+        LexiconError: an entry that does not parse.
+    """
+    found: list[Finding] = []
+    for code in lexicon.entries:
+        compiled = compile_lexicon(lexicon, code)
+        shapes = _shapes(compiled, Role.ENTRY)
+        families = {name: dimension.family for name, dimension in lexicon.codebook.dimensions.items()}
+        found += _doubled(list(shapes.values()), families)
+        found += _contexts(compiled, shapes)
+    return sorted(found, key=lambda finding: (_place(finding.where), finding.code))
+
+
+def _place(where: str) -> tuple[str, int]:
+    """File and line, in the order of reading."""
+    file, _, line = where.rpartition(":")
+    return file, int(line) if line.isdigit() else 0
+
+
+def _shapes(compiled: Compiled, *roles: Role) -> dict[int, _Shape]:
+    """Pattern number → shape, for the patterns of some roles as they are written (not turned around for headlines)."""
+    keys: defaultdict[int, set[str]] = defaultdict(set)
+    prefixes: defaultdict[int, list[str]] = defaultdict(list)
+    for key, slot in compiled.keys.iter_rows():
+        keys[slot].add(key)
+    for key, slot in compiled.prefixes.iter_rows():
+        prefixes[slot].append(key)
+    shared = {slot: frozenset(words) for slot, words in keys.items()}
+    shapes = {}
+    for number, (role, owner, length, lead) in enumerate(
+        zip(compiled.roles, compiled.owners, compiled.lengths, compiled.leads, strict=True)
+    ):
+        if Role(role) in roles and not lead:
+            slots = compiled.slots[number, :length].tolist()
+            shapes[number] = _Shape(
+                compiled.entries[owner],
+                tuple(shared.get(slot, frozenset()) for slot in slots),
+                tuple(tuple(prefixes.get(slot, ())) for slot in slots),
+                tuple(compiled.gaps[number, :length].tolist()),
+            )
+    return shapes
+
+
+def _doubled(shapes: Sequence[_Shape], families: Mapping[str, str]) -> Iterator[Finding]:
+    """Entries that another of the same dimension or family matches as well."""
+    by_word: defaultdict[tuple[int, str], list[_Shape]] = defaultdict(list)
+    beginnings: list[_Shape] = []
+    for shape in shapes:
+        for key in shape.keys[0]:
+            by_word[len(shape.keys), key].append(shape)
+        if shape.prefixes[0]:
+            beginnings.append(shape)
+    for shape in shapes:
+        first = min(shape.keys[0], default="")
+        for other in [*by_word[len(shape.keys), first], *beginnings]:
+            if other is not shape and families[other.entry.dimension] == families[shape.entry.dimension]:
+                yield from _compare(shape, other)
+
+
+def _compare(shape: _Shape, other: _Shape) -> Iterator[Finding]:
+    entry, rival = shape.entry, other.entry
+    if not other.covers(shape):
+        return
+    both = shape.covers(other)
+    if both and _place(entry.where) < _place(rival.where):
+        # Said once, of the later of the two.
+        return
+    place = f"'{rival.term}' ({rival.where})"
+    if entry.dimension != rival.dimension:
+        if not (entry.note or rival.note):
+            what = f"'{entry.term}' also counts as {rival.dimension}: {place}"
+            yield _finding("family", entry, what, "drop one, or say in a note why it is both")
+    elif both:
+        yield _finding("duplicate", entry, f"'{entry.term}' matches the same as {place}", "drop one")
+    elif not rival.unless or rival.unless == entry.unless:
+        yield _finding("swallowed", entry, f"whatever '{entry.term}' matches, {place} matches too", "drop one")
+
+
+def _contexts(compiled: Compiled, shapes: Mapping[int, _Shape]) -> Iterator[Finding]:
+    """Contexts of `unless` that the entry itself always brings along, or that stand twice."""
+    of_entry: defaultdict[str, list[_Shape]] = defaultdict(list)
+    for shape in shapes.values():
+        of_entry[shape.entry.id].append(shape)
+    grouped: defaultdict[tuple[str, Role], list[_Shape]] = defaultdict(list)
+    for role in (Role.UNLESS_SENTENCE, Role.UNLESS_AFTER, Role.UNLESS_BEFORE):
+        for shape in _shapes(compiled, role).values():
+            grouped[shape.entry.id, role].append(shape)
+    for (identifier, role), contexts in grouped.items():
+        entry = contexts[0].entry
+        whole = of_entry[identifier][0]
+        own = sorted(set().union(*(_own_words(context, whole) for context in contexts)))
+        if role is Role.UNLESS_SENTENCE and own:
+            what = f"'{entry.term}' never counts with its own word {', '.join(own)}, which its unless names"
+            yield _finding("own-context", entry, what, "take that context out")
+        for one, other in pairwise(sorted(contexts, key=lambda shape: sorted(map(sorted, shape.keys)))):
+            if one.covers(other) and other.covers(one) and one.gaps[:1] == other.gaps[:1]:
+                yield _finding("repeated-context", entry, f"a context of '{entry.term}' stands twice", "delete one")
+
+
+def _own_words(context: _Shape, whole: _Shape) -> set[str]:
+    """The words of an entry that are a context on their own."""
+    return set().union(*whole.keys) & context.keys[0] if len(context.keys) == 1 else set()
+
+
+def _finding(code: str, entry: Entry, what: str, hint: str) -> Finding:
+    return Finding(code=code, entry_id=entry.id, where=entry.where, what=what, hint=hint)

@@ -1,0 +1,196 @@
+"""The lexicons against human judgement and known groups: the figures of ``lexicons/validity.csv``.
+
+Three kinds of check, never mixed up: ``author-checked`` (hits that the lexicon's authors read and judged; no
+validation), ``human-labelled`` (labels of other people's studies), ``known-groups`` (outlets that must differ).
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+import framing
+from framing.validation.labelled import load_labelled
+from framing.validation.metrics import bootstrap_interval
+from framing.validation.validate import Measure, validate
+
+COLUMNS = ("check", "measure", "language", "data", "figure", "value", "low", "high", "n", "note")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """One measure on one labelled set, and the figure that the set's users look at."""
+
+    file: str
+    measure: Measure
+    language: str
+    label: str = "label"
+    positive: tuple[str, ...] = ()
+    negative: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ("auc", "auc_length_matched", "length_only_auc", "f1")
+    #: The least that the first half of the set must show; a floor is the figure reached, rounded down.
+    floor: float | None = None
+
+
+LOADED = Measure(scale="loaded")
+SHARE = ("spearman", "length_only_spearman")
+#: Frames of the Media Frames Corpus that have the name of a dimension.
+FRAMES = (
+    "policy",
+    "economic",
+    "legality",
+    "security",
+    "health",
+    "fairness",
+    "cultural_identity",
+    "public_opinion",
+    "morality",
+)
+
+COMPARISONS = (
+    Comparison(file="en_loaded_babe", measure=LOADED, language="en"),
+    Comparison(file="en_loaded_ptc", measure=LOADED, language="en"),
+    Comparison(file="en_npov_wiki", measure=LOADED, language="en"),
+    Comparison(file="hi_loaded_kmi", measure=LOADED, language="hi"),
+    Comparison(file="ur_loaded_unbd", measure=LOADED, language="ur"),
+    Comparison(file="hi_bias_fignews", measure=LOADED, language="hi", label="share", figures=SHARE),
+    Comparison(file="en_bias_fignews", measure=LOADED, language="en", label="share", figures=SHARE),
+    Comparison(
+        file="ur_loaded_unbd",
+        measure=Measure(dimensions=("attribution", "certainty"), against=("intensifier",)),
+        language="ur",
+        label="kind",
+        positive=("Assertive Verbs", "Factive Verbs"),
+        negative=("Subjective Intensifiers",),
+    ),
+    *(
+        Comparison(
+            file="en_frames_frac", measure=Measure(dimensions=(name,)), language="en", label="frame", positive=(name,)
+        )
+        for name in FRAMES
+    ),
+    *(
+        Comparison(
+            file="en_frames_climate", measure=Measure(dimensions=dimensions), language="en", label=f"frames.{field}"
+        )
+        for field, dimensions in {
+            "resolution": ("cooperation", "policy"),
+            "human_interest": ("human_interest",),
+            "conflict": ("conflict",),
+            "moral": ("morality",),
+            "economic": ("economic",),
+        }.items()
+    ),
+)
+
+#: Language → (outlets that write soberly, outlets that write loudly), as the news corpora spell them.
+GROUPS = {
+    "ur": (("APP", "INN", "NNI"), ("daily_dunya", "nawa-e-waqt", "daily_waqt", "daily_insaf")),
+    "en": (
+        ("Reuters", "Associated Press", "BBC News"),
+        ("Townhall", "Breitbart News", "TheBlaze.com", "The Daily Wire"),
+    ),
+    "hi": (("BBC Hindi",), ("Panchjanya", "Saamana", "TFIPost", "tfipost")),
+}
+
+
+def labelled(gold: Path) -> Iterator[dict[str, Any]]:
+    """Rows of ``validity.csv`` for every labelled set that is at hand."""
+    for one in COMPARISONS:
+        path = gold / f"{one.file}.jsonl.zst"
+        if not path.exists():
+            continue
+        row = {"check": "human-labelled", "measure": str(one.measure), "language": one.language, "data": one.file}
+        if one.label not in ("label", "share"):
+            row["data"] += f" ({one.label}: {'+'.join(one.positive) or 'yes'})"
+        try:
+            data = load_labelled(path, label=one.label, positive=one.positive, negative=one.negative)
+            found = validate(data, one.measure)
+        except framing.UsageError as error:
+            yield {**row, "note": error.what}
+            continue
+        for name in one.figures:
+            figure = found.figures[name]
+            yield {
+                **row,
+                "figure": name,
+                "value": figure.value,
+                "low": figure.low,
+                "high": figure.high,
+                "n": found.texts,
+            }
+
+
+def known_groups(corpora: Path, gold: Path) -> Iterator[dict[str, Any]]:
+    """Rows for outlets that must differ, and for agency reports against what newspapers made of them."""
+    for code, (sober, loud) in GROUPS.items():
+        for path in sorted(corpora.glob(f"{code}.jsonl*")):
+            table = pl.read_ndjson(path, infer_schema_length=None)
+            texts = table.filter(pl.col("outlet").is_in([*sober, *loud])).select(
+                "text", article_id="id", language=pl.lit(code), loud=pl.col("outlet").is_in(list(loud))
+            )
+            yield from _differences(
+                texts, code, f"{path.name.split('.')[0]}: {', '.join(loud)} less {', '.join(sober)}"
+            )
+    pairs = gold / "ur_pairs_counter.jsonl.zst"
+    if pairs.exists():
+        table = pl.read_ndjson(pairs, infer_schema_length=None)
+        texts = table.select("title", "text", article_id="id", language=pl.lit("ur"), loud=pl.col("role") == "derived")
+        yield from _differences(texts, "ur", "ur_pairs_counter: newspaper less agency")
+
+
+def _differences(texts: pl.DataFrame, code: str, data: str) -> Iterator[dict[str, Any]]:
+    """Differences between the two groups: communiqué hits per 1,000 words, and the mean of tone where it has a value."""
+    scored = framing.score(texts.drop("loud"))
+    hits = scored.scores.filter(pl.col("dimension") == "communique").group_by("article_id").agg(pl.col("hits").sum())
+    tone = scored.scales.filter((pl.col("scale") == "tone") & (pl.col("section") == "all")).select(
+        "article_id", "value"
+    )
+    table = (
+        texts.select("article_id", "loud")
+        .join(scored.articles.select("article_id", "words"), on="article_id")
+        .join(hits, on="article_id", how="left")
+        .join(tone, on="article_id", how="left")
+        .with_columns(pl.col("hits").fill_null(0))
+    )
+    loud = table["loud"].to_numpy()
+    words, found = (table[name].to_numpy().astype(float) for name in ("words", "hits"))
+    value = table["value"].fill_null(float("nan")).to_numpy()
+
+    def rate(rows: np.ndarray[Any, np.dtype[np.int64]]) -> float:
+        sides = [rows[loud[rows]], rows[~loud[rows]]]
+        ends = [1000 * found[side].sum() / words[side].sum() for side in sides]
+        return float(ends[0] - ends[1])
+
+    def mean(rows: np.ndarray[Any, np.dtype[np.int64]]) -> float:
+        ends = [np.nanmean(value[side]) for side in (rows[loud[rows]], rows[~loud[rows]])]
+        return float(ends[0] - ends[1])
+
+    every = np.arange(table.height)
+    for name, statistic, figure in (
+        ("communique", rate, "difference per 1,000 words"),
+        ("tone", mean, "difference of means"),
+    ):
+        low, high = bootstrap_interval(statistic, every)
+        row = {"check": "known-groups", "measure": name, "language": code, "data": data, "figure": figure}
+        yield {**row, "value": statistic(every), "low": low, "high": high, "n": table.height}
+
+
+def update(path: Path, rows: Sequence[dict[str, Any]], checks: Sequence[str]) -> None:
+    """Replace the rows of some checks in ``validity.csv`` and keep the others."""
+    kept: list[dict[str, Any]] = []
+    if path.exists():
+        with path.open(encoding="utf-8", newline="") as file:
+            kept = [row for row in csv.DictReader(file) if row["check"] not in checks]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        for row in sorted([*kept, *rows], key=lambda row: tuple(str(row.get(name, "")) for name in COLUMNS[:5])):
+            cells = {name: row.get(name, "") for name in COLUMNS}
+            writer.writerow({name: f"{cell:.3f}" if isinstance(cell, float) else cell for name, cell in cells.items()})

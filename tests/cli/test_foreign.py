@@ -1,0 +1,91 @@
+"""``framing lexicon import`` and ``export``: dictionaries become lexicons that score, and lexicons dictionaries."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import framing
+from framing.lexicon.foreign.dictionary import Warnings
+from framing.lexicon.foreign.formats import FORMATS
+from tests.conftest import MakeLexicon, Run
+
+DIC = "%\n1\tNegative Tone\n2\t希望\n%\ngrim\t1\nabandon*\t1\nbad luck\t1\ngr*m\t1\n*ing\t1\n:(\t1\nbright\t2\n"
+
+
+def test_an_imported_dictionary_scores(tmp_path: Path, run: Run) -> None:
+    source, folder, text = tmp_path / "tone.dic", tmp_path / "tone", tmp_path / "a.txt"
+    source.write_text(DIC, encoding="utf-8")
+    text.write_text("A grim day of bad luck: the town was abandoned, its bright side hidden.", encoding="utf-8")
+    result = run("lexicon", "import", source, folder, "--language", "en", "--json")
+    printed = json.loads(result.out)
+    assert result.code == 0
+    assert printed["entries"] == {"negative_tone": 3, "category_2": 1}
+    assert len(printed["warnings"]) == len(result.err.splitlines())
+    assert "'gr*m'" in result.err
+    scored = json.loads(run("score", text, "--lexicon", folder).out)
+    spans: dict[str, list[str]] = {span["dimension"]: [] for span in scored["evidence"]}
+    for span in scored["evidence"]:
+        spans[span["dimension"]].append(span["surface"])
+    assert spans == {"negative_tone": ["grim", "bad luck", "abandoned"], "category_2": ["bright"]}
+    assert framing.load_lexicon(folder).codebook.dimensions["category_2"].label == "希望"
+
+
+def test_a_dictionary_of_another_script_is_refused(tmp_path: Path, run: Run) -> None:
+    source = tmp_path / "tone.dic"
+    source.write_text(DIC, encoding="utf-8")
+    result = run("lexicon", "import", source, tmp_path / "tone", "--language", "hi")
+    assert result.code == 1
+    assert "is --language right?" in result.err
+    assert not (tmp_path / "tone").exists()
+
+
+def test_an_import_never_writes_over_anything(tmp_path: Path, run: Run) -> None:
+    source = tmp_path / "tone.dic"
+    source.write_text(DIC, encoding="utf-8")
+    result = run("lexicon", "import", source, tmp_path, "--language", "en")
+    assert result.code == 2
+    assert "not a new or empty folder" in result.err
+
+
+@pytest.mark.parametrize("content", [b"%\n1\ta\n", b"\xff\xfe\x00"])
+def test_an_unreadable_dictionary_is_one_line(content: bytes, tmp_path: Path, run: Run) -> None:
+    source = tmp_path / "tone.dic"
+    source.write_bytes(content)
+    result = run("lexicon", "import", source, tmp_path / "tone", "--language", "en")
+    assert result.code == 1
+    assert result.err.startswith("framing: tone.dic")
+    assert result.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_an_export_spells_out_inflection_and_tells_what_is_lost(
+    name: str, tmp_path: Path, run: Run, make_lexicon: MakeLexicon
+) -> None:
+    rows = [
+        {"term": "hero", "match": "lemma", "concept": "hero", "unless": "greek"},
+        {"term": "glor", "match": "prefix", "concept": "glory", "weight": "2"},
+        {"term": "rise … occasion", "match": "phrase", "pos": "verb", "concept": "rise"},
+    ]
+    make_lexicon({"en/praise": rows})
+    out = tmp_path / f"praise{FORMATS[name].suffixes[0]}"
+    result = run("lexicon", "export", out, "--language", "en", "--lexicon", tmp_path / "lexicon", "--format", name)
+    assert result.code == 0
+    assert "(unless) are lost: 'hero'" in result.err
+    assert "gaps are closed" in result.err
+    read = FORMATS[name].read(out.read_text(encoding="utf-8"), Warnings())
+    if name == "vader":
+        assert "no category 'praise'" in result.err
+        return
+    assert ("weights are lost" in result.err) == (not FORMATS[name].weighted)
+    words = {pattern.text for pattern in read.categories["praise"]}
+    assert {"hero", "heroes", "glor*", "rose occasion"} <= words
+
+
+def test_an_export_of_nothing_says_so(tmp_path: Path, run: Run, make_lexicon: MakeLexicon) -> None:
+    make_lexicon({"en/praise": [{"term": "hero"}]})
+    arguments = ["lexicon", "export", tmp_path / "x.dic", "--lexicon", tmp_path / "lexicon", "--language"]
+    assert "no entries" in run(*arguments, "hi").err
+    assert "the dimensions are" in run(*arguments, "en", "--dimension", "volume").err
