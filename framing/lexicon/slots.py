@@ -14,9 +14,9 @@ import regex
 from framing.errors import LexiconError
 from framing.limits import GAP_WORDS, PHRASE_SLOTS, PREFIX_CHARS, TERM_CHARS
 from framing.text.chunks import WORD
-from framing.text.language import Language, Pos
+from framing.text.language import Cue, Language, Pos
 
-__all__ = ["GAP", "Alternative", "Context", "Match", "Place", "Slot", "parse_context", "parse_term"]
+__all__ = ["GAP", "Alternative", "Context", "Match", "Place", "Slot", "inverted", "parse_context", "parse_term"]
 
 Match = Literal["form", "lemma", "prefix", "phrase"]
 Place = Literal["sentence", "after", "before"]
@@ -25,6 +25,9 @@ Place = Literal["sentence", "after", "before"]
 GAP: Final = "…"
 
 _MARKS: Final[dict[str, Pos]] = {"n": "noun", "v": "verb", "a": "adj"}
+#: Words that may stand between the two of a light verb in headline order: "ने दी परमाणु हमले की धमकी" has three, but by
+#: then it is as often another verb's noun.
+_INVERTED_GAP: Final = 2
 _WORD: Final = regex.compile(WORD)
 _INFLECTED: Final[frozenset[Pos]] = frozenset({"noun", "verb", "adj"})
 
@@ -98,6 +101,9 @@ def parse_term(term: str, match: Match, pos: Pos, language: Language, where: str
         raise LexiconError(
             "lexicon.term-length", f"the term has {len(term)} characters", where, f"at most {TERM_CHARS}"
         )
+    if match in ("form", "lemma") and _WORD.fullmatch(term):
+        # Most entries of most lexicons.
+        return (_one_word(term, match, pos, where),)
     slots = _slots(term, where)
     if match == "phrase":
         if len(slots) < 2:
@@ -114,9 +120,13 @@ def parse_term(term: str, match: Match, pos: Pos, language: Language, where: str
                 "lexicon.prefix", f"the prefix '{term}' is too short", where, f"{PREFIX_CHARS} letters or more"
             )
         return (Slot((Alternative(term, prefix=True),)),)
+    return (_one_word(term, match, pos, where),)
+
+
+def _one_word(term: str, match: Match, pos: Pos, where: str) -> Slot:
     if match == "lemma" and pos not in _INFLECTED:
         raise LexiconError("lexicon.pos", f"a lemma cannot be '{pos}'", where, "use noun, verb or adj, or match = form")
-    return (Slot((Alternative(term, pos if match == "lemma" else None),)),)
+    return Slot((Alternative(term, pos if match == "lemma" else None),))
 
 
 def parse_context(text: str, where: str = "") -> Context:
@@ -143,6 +153,33 @@ def parse_context(text: str, where: str = "") -> Context:
     if "_" in words:
         raise LexiconError("lexicon.unless", f"'{text}': the match '_' stands first or last", where, "split it in two")
     return Context(_slots(" ".join(words), where), place, reach)
+
+
+def inverted(slots: tuple[Slot, ...], language: Language) -> tuple[Slot, ...]:
+    """A light verb phrase in the order of headlines: "भारत ने की कड़ी निंदा", "ٹرمپ نے دی دھمکی".
+
+    The verb stands before its noun only where the ergative has just named the doer; without it "की निंदा" is "of …
+    condemnation".
+
+    Args:
+        slots: of a term, as :func:`parse_term` gives them.
+        language: of the term.
+
+    Returns:
+        The ergative, the verb and the noun; nothing where the term is no noun or adjective with its verb.
+
+    Example:
+        >>> from framing.text.registry import language
+        >>> hindi = language("hi")
+        >>> doer, verb, noun = inverted(parse_term("निंदा करना", "phrase", "verb", hindi), hindi)
+        >>> verb.alternatives[0].word, noun.alternatives[0].word
+        ('करना', 'निंदा')
+    """
+    ergative = sorted(language.cue_words.get(Cue.NARRATIVE, ()))
+    if language.verb_position != "last" or len(slots) != 2 or not slots[1].is_verb or not ergative:
+        return ()
+    verb, noun = slots[1].alternatives, slots[0].alternatives
+    return (Slot(tuple(Alternative(word) for word in ergative)), Slot(verb), Slot(noun, _INVERTED_GAP))
 
 
 def _slots(term: str, where: str) -> tuple[Slot, ...]:
@@ -181,6 +218,8 @@ def _piece(piece: str, where: str) -> list[tuple[Alternative, ...]]:
 
 
 def _alternative(option: str, where: str) -> list[Alternative]:
+    if _WORD.fullmatch(option):
+        return [Alternative(option)]
     text, slash, mark = option.partition("/")
     if slash and mark not in _MARKS:
         raise LexiconError("lexicon.mark", f"'{option}': unknown mark '/{mark}'", where, "use /n, /v or /a")

@@ -20,8 +20,10 @@ from framing.lexicon.compiling import Compiled
 from framing.scoring.arrays import ranges
 from framing.text.chunks import SEPARATORS, cut
 from framing.text.fold import fold
+from framing.text.language import Cue, Language
 from framing.text.quotations import EVENTS, mark_events
-from framing.text.spacing import fragment, units
+from framing.text.spacing import units
+from framing.text.tearing import fragment
 
 __all__ = ["Analysis", "Events", "Flag", "analyse"]
 
@@ -33,30 +35,31 @@ class Flag(IntFlag):
     """What a unit tells beyond its language's cues (`Cue`), which take the bits below these."""
 
     #: It is the first of a paragraph.
-    NEWLINE = 1 << 16
+    NEWLINE = 1 << 22
     #: The separators before it hold a full stop that ends a sentence whatever word stands before it.
-    STOP = 1 << 17
-    #: They hold a "." that ends a sentence unless the word before is an abbreviation.
-    DOT = 1 << 18
+    STOP = 1 << 23
+    #: They hold a "." or "۔" that ends a sentence unless the word before is an abbreviation.
+    DOT = 1 << 24
     #: They hold punctuation that ends a clause.
-    CLAUSE_MARK = 1 << 19
-    #: They are blank or absent.
-    BLANK = 1 << 20
+    CLAUSE_MARK = 1 << 25
+    #: They are blank or absent. Of a piece's tail: there is one, so that the separators before the next word are not.
+    BLANK = 1 << 26
     #: Some pattern is anchored in this word.
-    ANCHOR = 1 << 21
+    ANCHOR = 1 << 27
     #: The word stands in the language's general word list.
-    LISTED = 1 << 22
-    #: The word could be the right-hand piece of a word torn in two.
-    FRAGMENT = 1 << 23
-    #: Of a piece's tail: there is one, so that the separators before the next word are not blank.
-    TAIL = 1 << 24
+    LISTED = 1 << 28
+    #: The word could be a piece of a word torn in two.
+    FRAGMENT = 1 << 29
+    #: The separators before it hold a colon.
+    COLON = 1 << 30
 
 
 # Read in separators with a space added where the piece begins or ends.
 _MARKS: Final = {
-    Flag.STOP: r"[।॥۔؟?!‼⁇…]",
-    Flag.DOT: r"\.[\s\"'”’»)\]]",
-    Flag.CLAUSE_MARK: r"[,;:،؛–—]|\s-\s",
+    Flag.STOP: r"[।॥؟?!‼⁇…]",
+    Flag.DOT: r"\.[\s\"'”’»)\]]|۔",
+    Flag.CLAUSE_MARK: r"[,;:،؛–—]|-\s",
+    Flag.COLON: ":",
     Flag.BLANK: r"^[ \t\u00a0]*$",
 }
 _QUOTES: Final = f"[{EVENTS}]"
@@ -116,7 +119,7 @@ def analyse(pieces: pl.Series, compiled: Compiled) -> Analysis:
     """
     parts, cores = _strip(pieces)
     rows = _chunks(cores, compiled)
-    parts = _surround(parts, rows)
+    parts = _surround(parts, rows).with_columns(tail_marks=_dashed(parts, rows, compiled.language))
     found = _units(rows.filter(pl.col("key") != ""), compiled)
     core = parts["core"].to_numpy()
     per_core = np.bincount(found["core"].to_numpy(), minlength=len(cores))
@@ -178,12 +181,19 @@ def _chunks(cores: pl.Series, compiled: Compiled) -> pl.DataFrame:
     frame = frame.hstack(_read(frame["sep"])).with_columns(solid=_solid(compiled.language.script))
     # What stands before a core's first word is told by its pieces.
     marks = _with_dot(pl.col("marks"), (pl.col("sep") == ".") & pl.col("solid"))
+    marks = pl.when(_decimal()).then(0).otherwise(marks)
     return frame.with_columns(marks=pl.when("leading").then(0).otherwise(marks))
 
 
 def _solid(script: str) -> pl.Expr:
     """Whether a full stop set solid before the word ends a sentence ("है.यह"): in scripts without capitals."""
     return pl.lit(False) if script == "Latin" else pl.col("word").str.contains(rf"^\p{{{script}}}")
+
+
+def _decimal() -> pl.Expr:
+    """Whether the separator before the word is a decimal point written as an Urdu full stop: "2۔5"."""
+    digits = pl.col("word").str.contains(r"^\d") & pl.col("word").shift(1).str.contains(r"\d$")
+    return (pl.col("sep") == "۔") & digits
 
 
 def _with_dot(marks: pl.Expr, dotted: pl.Expr) -> pl.Expr:
@@ -212,10 +222,23 @@ def _surround(parts: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     return parts.with_columns(
         lead_marks=_with_dot(pl.col("lead_marks"), (pl.col("lead") == ".") & pl.col("solid")),
         tail_marks=pl.when((pl.col("tail") != "") & (tail & int(Flag.BLANK) == 0))
-        .then(tail | int(Flag.TAIL))
+        .then(tail | int(Flag.BLANK))
         .otherwise(0)
         .cast(pl.Int32),
     )
+
+
+def _dashed(parts: pl.DataFrame, rows: pl.DataFrame, language: Language) -> pl.Expr:
+    """The flags of the tails, where a hyphen behind a finite verb is a full stop, as some Urdu newsrooms type it."""
+    marks = pl.col("tail_marks")
+    if language.script != "Arabic":
+        return marks
+    finite = sorted(language.cue_words.get(Cue.AUXILIARY, frozenset()) | language.cue_words.get(Cue.RUNNING_ON, set()))
+    last = rows.filter(pl.col("key") != "").group_by("core").agg(pl.col("key").last())
+    last = parts.select("core").join(last, on="core", how="left", maintain_order="left")
+    verbal = last["key"].is_in(fold(pl.Series(finite, dtype=pl.String), language).implode())
+    dashed = (pl.col("tail") == "-") & pl.lit(verbal)
+    return pl.when(dashed).then(marks | pl.lit(int(Flag.STOP), dtype=pl.Int32)).otherwise(marks)
 
 
 def _read(separators: pl.Series) -> pl.DataFrame:
@@ -244,19 +267,18 @@ def _units(rows: pl.DataFrame, compiled: Compiled) -> pl.DataFrame:
     if language.script == "Latin":
         return whole
     doubtful = pl.col("key").str.contains(r"\d") & pl.col("key").str.contains(r"\p{L}")
-    if language.non_joiners:
+    if language.tears:
         known = pl.Series(list(compiled.known), dtype=pl.String).implode()
         doubtful |= ~pl.col("key").is_in(known) & (pl.col("key").str.len_chars() > 2)
     several = _split(rows.filter(doubtful), compiled)
     if several.height:
         whole = whole.join(several.select("row").unique(), on="row", how="anti", maintain_order="left")
-        whole = pl.concat([whole, several]).sort("row", "part")
-    if not language.non_joiners:
-        return whole
-    torn = [key for key in whole["key"].unique().to_list() if fragment(key, compiled.known)]
-    right = pl.col("key").is_in(pl.Series(torn, dtype=pl.String).implode()) & (pl.col("part") == 0)
-    bit = pl.when(right).then(pl.lit(int(Flag.FRAGMENT), dtype=pl.Int32)).otherwise(0)
-    return whole.with_columns(marks=pl.col("marks") | bit)
+    if language.tears:
+        torn = [key for key in whole["key"].unique().to_list() if fragment(key, compiled.known)]
+        piece = pl.col("key").is_in(pl.Series(torn, dtype=pl.String).implode())
+        bit = pl.when(piece).then(pl.lit(int(Flag.FRAGMENT), dtype=pl.Int32)).otherwise(0)
+        whole = whole.with_columns(marks=pl.col("marks") | bit)
+    return pl.concat([whole, several]).sort("row", "part") if several.height else whole
 
 
 def _split(rows: pl.DataFrame, compiled: Compiled) -> pl.DataFrame:

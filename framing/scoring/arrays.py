@@ -1,11 +1,11 @@
-"""What NumPy lacks: ranges of many lengths, laid end to end."""
+"""What NumPy lacks: ranges of many lengths, laid end to end, and the nearest of some places."""
 
 from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["ranges"]
+__all__ = ["first_from", "last_before", "ranges"]
 
 
 def ranges(first: npt.NDArray[np.integer], counts: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
@@ -19,3 +19,29 @@ def ranges(first: npt.NDArray[np.integer], counts: npt.NDArray[np.integer]) -> n
     numbers: npt.NDArray[np.int64] = np.repeat(first - ends + counts, counts)
     numbers += np.arange(len(numbers))
     return numbers
+
+
+def last_before(places: npt.NDArray[np.int64], tokens: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """For each token, the last of ``places`` (ascending) before it, or −1.
+
+    Example:
+        >>> last_before(np.array([3, 7]), np.array([3, 5, 9])).tolist()
+        [-1, 3, 7]
+    """
+    if not len(places):
+        return np.full(len(tokens), -1, dtype=np.int64)
+    index = np.searchsorted(places, tokens, side="left") - 1
+    return np.where(index >= 0, places[np.maximum(index, 0)], -1)
+
+
+def first_from(places: npt.NDArray[np.int64], tokens: npt.NDArray[np.int64], missing: int) -> npt.NDArray[np.int64]:
+    """For each token, the first of ``places`` (ascending) at or after it, or ``missing``.
+
+    Example:
+        >>> first_from(np.array([3, 7]), np.array([3, 5, 9]), 99).tolist()
+        [3, 7, 99]
+    """
+    if not len(places):
+        return np.full(len(tokens), missing, dtype=np.int64)
+    index = np.searchsorted(places, tokens, side="left")
+    return np.where(index < len(places), places[np.minimum(index, len(places) - 1)], missing)

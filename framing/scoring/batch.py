@@ -11,7 +11,7 @@ import polars as pl
 from framing.lexicon.compiling import Role
 from framing.schemas import EVIDENCE, EXPOSURE, SECTIONS, VOICES
 from framing.scoring.analysis import Flag
-from framing.scoring.context import INTENSIFIED, intensified, nearest_actor, negated
+from framing.scoring.context import INTENSIFIED, intensified, nearest_actor, negated, negating
 from framing.scoring.matching import Matches, find, longest, suppress
 from framing.scoring.tokens import Tokens, tokenise
 from framing.scoring.vocabulary import Vocabulary
@@ -126,7 +126,8 @@ def _evidence(
     matches = longest(allowed, dimension[allowed.owner], compiled.lengths)
     negations = negated(tokens, compiled, matches, found[Role.NEGATION])
     is_intensifier = (compiled.entry_frame["dimension"] == "intensifier").to_numpy()
-    boosted = intensified(tokens, matches, is_intensifier[matches.owner])
+    strengthens = is_intensifier[matches.owner] & ~negating(tokens, compiled, matches, found[Role.NEGATION])
+    boosted = intensified(tokens, matches, strengthens)
     actor = nearest_actor(tokens, compiled, matches, found[Role.ACTOR])
     field = layout.field_of(matches.first)
     start, end, surface = tokens.spans(matches.first, matches.last)

@@ -9,12 +9,12 @@ import numpy.typing as npt
 
 from framing.lexicon.compiling import Compiled
 from framing.scoring.analysis import Flag
-from framing.scoring.arrays import ranges
+from framing.scoring.arrays import first_from, ranges
 from framing.scoring.matching import Matches, longest
 from framing.scoring.tokens import Tokens
 from framing.text.language import Cue
 
-__all__ = ["INTENSIFIED", "intensified", "nearest_actor", "negated"]
+__all__ = ["INTENSIFIED", "intensified", "nearest_actor", "negated", "negating"]
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
@@ -38,24 +38,42 @@ def negated(tokens: Tokens, compiled: Compiled, matches: Matches, cues: Matches)
     reach = compiled.language.negations
     ahead = np.array([cue.ahead for cue in reach], dtype=np.int64)[cues.owner]
     behind = np.array([cue.behind for cue in reach], dtype=np.int64)[cues.owner]
-    begins = (tokens.flags & int(Cue.CLAUSE | Flag.CLAUSE_MARK)) != 0
+    begins = (tokens.flags & int(Cue.CLAUSE | Cue.SUBORDINATE | Flag.CLAUSE_MARK)) != 0
     begins[tokens.sentences] = True
+    if compiled.language.verb_position == "last":
+        # "कहा कि … नहीं": a verb's negation stands in the verb's own clause. Not so where the cue has it: "न कि".
+        opens = (tokens.flags & int(Cue.COMPLEMENTIZER)) != 0
+        opens[cues.last] = False
+        begins[1:] |= opens[:-1]
     clause = np.cumsum(begins, dtype=np.int32)
-    cues, ahead, behind = _outside_entries(tokens, compiled, matches, cues, ahead, behind)
-    return _reached_ahead(clause, matches, cues.take(ahead > 0), ahead[ahead > 0]) | _reached_behind(
-        clause, matches, cues.take(behind > 0), behind[behind > 0]
-    )
+    emphatic = (compiled.entry_frame["dimension"] == "intensifier").to_numpy()[matches.owner]
+    result = np.zeros(len(matches), np.bool_)
+    # What an intensifier has of a cue among its own words ("by no means") reaches the words it strengthens.
+    for chosen, holders in ((emphatic, matches), (~emphatic, matches.take(~emphatic))):
+        free = _outside_entries(tokens, compiled, holders, cues)
+        found = matches.take(chosen)
+        result[chosen] = _reached_ahead(
+            clause, found, cues.take(free & (ahead > 0)), ahead[free & (ahead > 0)]
+        ) | _reached_behind(clause, found, cues.take(free & (behind > 0)), behind[free & (behind > 0)])
+    return result
 
 
-def _outside_entries(
-    tokens: Tokens, compiled: Compiled, matches: Matches, cues: Matches, ahead: Longs, behind: Longs
-) -> tuple[Matches, Longs, Longs]:
-    """Leave out the cues that an entry has among its own words: "पुष्टि नहीं", "without evidence"."""
+def _outside_entries(tokens: Tokens, compiled: Compiled, matches: Matches, cues: Matches) -> Bools:
+    """The cues that no entry has among its own words: not those of "पुष्टि नहीं", "without evidence"."""
     solid = matches.core - matches.first + 1 == compiled.lengths[matches.pattern]
     taken = np.zeros(len(tokens), np.bool_)
     taken[ranges(matches.first[solid], compiled.lengths[matches.pattern[solid]])] = True
-    free = ~taken[cues.first]
-    return cues.take(free), ahead[free], behind[free]
+    free: Bools = ~taken[cues.first]
+    return free
+
+
+def negating(tokens: Tokens, compiled: Compiled, matches: Matches, cues: Matches) -> Bools:
+    """Which matches have a negation cue among their own words: "by no means" strengthens a no, not what is negated."""
+    cues = longest(cues, np.zeros(len(cues), np.int64), compiled.lengths)
+    reaches = np.array([cue.ahead + cue.behind > 0 for cue in compiled.language.negations], dtype=np.bool_)
+    places = np.unique(cues.first[reaches[cues.owner]])
+    held: Bools = first_from(places, matches.first, len(tokens)) <= matches.last
+    return held
 
 
 def _reached_ahead(clause: Ints, matches: Matches, cues: Matches, reach: Longs) -> Bools:
@@ -84,12 +102,21 @@ def _reached_behind(clause: Ints, matches: Matches, cues: Matches, reach: Longs)
 
 
 def intensified(tokens: Tokens, matches: Matches, is_intensifier: Bools) -> Bools:
-    """Which matches have an intensifier directly before them in their sentence."""
-    ends = np.zeros(len(tokens) + 1, np.bool_)
-    ends[matches.last[is_intensifier]] = True
-    before = matches.first - 1
-    follows = ends[before] & ~is_intensifier
-    follows[follows] = tokens.sentence_of(before[follows]) == tokens.sentence_of(matches.first[follows])
+    """Which matches have an intensifier directly before them in their sentence, or begin within one ("कड़ी निंदा").
+
+    A particle may stand between the two ("बेहद ही खराब").
+    """
+    first, last = matches.first[is_intensifier], matches.last[is_intensifier]
+    reach = np.zeros(len(tokens) + 2, np.bool_)
+    # Token → whether an intensifier ends before it, or began before it and goes on: what begins here is strengthened.
+    reach[ranges(first + 1, last - first + 1)] = True
+    last = last[last < len(tokens) - 1]
+    particle = (tokens.flags[last + 1] & int(Cue.PARTICLE)) != 0
+    particle &= tokens.sentence_of(last + 1) == tokens.sentence_of(last)
+    reach[last[particle] + 2] = True
+    follows = reach[matches.first] & ~is_intensifier
+    before = matches.first[follows] - 1
+    follows[follows] = tokens.sentence_of(before) == tokens.sentence_of(matches.first[follows])
     return follows
 
 

@@ -65,6 +65,7 @@ def find(tokens: Tokens, compiled: Compiled) -> dict[Role, Matches]:
     anchor = np.repeat(places, counts)
     pattern = snapshot.candidates[ranges(begin, counts)].astype(np.int64)
     first, last, pattern = _follow(tokens, compiled, anchor, pattern)
+    first = first + compiled.leads[pattern]
     matches = Matches(pattern, compiled.owners[pattern].astype(np.int64), first, last, last)
     roles = compiled.roles[pattern]
     found = {role: matches.take(roles == role) for role in Role}

@@ -16,11 +16,12 @@ from framing.errors import UsageError
 from framing.lexicon.compiling import compile_lexicon
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.limits import BATCH_BYTES
-from framing.schemas import EVIDENCE, EXPOSURE, SCALE, SCORE, STATUS
+from framing.schemas import EVIDENCE, EXPOSURE, SCALE, SCORE, SECTIONS, STATUS
 from framing.scoring.batch import score_batch
 from framing.scoring.scales import scales_of, scores_of
+from framing.scoring.segments import join, main_language, segments
 from framing.scoring.vocabulary import Vocabulary
-from framing.text.detection import detect
+from framing.text.detection import UNDETERMINED, detect
 from framing.text.registry import languages
 from framing.version import __version__
 
@@ -29,6 +30,9 @@ __all__ = ["SHORT_WORDS", "Scored", "Scorer", "score"]
 #: An article of fewer words is marked short: at the commonest dimension's 20 hits per 1,000 words it expects less
 #: than half a hit.
 SHORT_WORDS: Final = 20
+
+
+_FIELDS: Final = ("title", "text")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,7 +72,7 @@ class Scorer:
     def __init__(self, lexicon: Lexicon | None = None, *, threads: int | None = None) -> None:
         self.lexicon = lexicon or default_lexicon()
         self.threads = threads or min(4, os.cpu_count() or 1)
-        self._vocabularies: dict[str, Vocabulary] = {}
+        self._vocabularies: dict[tuple[str, bool], Vocabulary] = {}
         self._lock = Lock()
 
     def score(self, articles: pl.DataFrame) -> Scored:
@@ -80,11 +84,13 @@ class Scorer:
         rows = articles.with_row_index("row").with_columns(
             primary=pl.when(primary.is_in(list(languages()))).then(primary)
         )
-        parts = list(self._score_parts(rows.filter(pl.col("primary").is_not_null())))
+        rows = rows.with_columns(merged=_merged())
+        whole, cut = _cut(rows.filter(pl.col("primary").is_not_null()))
+        parts = list(self._score_parts(pl.concat([whole, cut.drop("whole_id", "section", "offset")])))
         order = rows.select("article_id", "row")
-        evidence = _in_order([part[0] for part in parts], EVIDENCE, order)
-        exposure = _in_order([part[1] for part in parts], EXPOSURE, order)
-        status = _status(rows, [part[2] for part in parts], self.lexicon)
+        evidence = _in_order(_joined([part[0] for part in parts], cut), EVIDENCE, order)
+        exposure = _in_order(_joined([part[1] for part in parts], cut), EXPOSURE, order)
+        status = _status(rows, _covered([part[2] for part in parts], cut), self.lexicon)
         scored = status.filter(pl.col("status") != "refused")
         return Scored(
             articles=status,
@@ -96,19 +102,20 @@ class Scorer:
 
     def _score_parts(self, rows: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]]:
         jobs = [
-            (batch, str(code))
-            for (code,), part in sorted(rows.partition_by("primary", as_dict=True).items())
+            (batch, str(code), bool(merged))
+            for (code, merged), part in sorted(rows.partition_by("primary", "merged", as_dict=True).items())
             for batch in _batches(part)
         ]
         with ThreadPoolExecutor(self.threads) as pool:
             # Each batch asks for its vocabulary when its turn comes, so that a full one is replaced in between.
-            yield from pool.map(lambda job: score_batch(job[0], self._vocabulary(job[1])), jobs)
+            yield from pool.map(lambda job: score_batch(job[0], self._vocabulary(job[1], job[2])), jobs)
 
-    def _vocabulary(self, code: str) -> Vocabulary:
+    def _vocabulary(self, code: str, merged: bool) -> Vocabulary:
         with self._lock:
-            if code not in self._vocabularies or self._vocabularies[code].full:
-                self._vocabularies[code] = Vocabulary(compile_lexicon(self.lexicon, code))
-            return self._vocabularies[code]
+            kept = self._vocabularies.get((code, merged))
+            if kept is None or kept.full:
+                kept = self._vocabularies[code, merged] = Vocabulary(compile_lexicon(self.lexicon, code, merged=merged))
+            return kept
 
 
 def score(articles: pl.DataFrame, lexicon: Lexicon | None = None, *, threads: int | None = None) -> Scored:
@@ -122,7 +129,9 @@ def score(articles: pl.DataFrame, lexicon: Lexicon | None = None, *, threads: in
 
     Returns:
         Frames of spans, words, scores and scales. An article in a language that the toolkit cannot read has status
-        ``refused`` and no score; one without words has no rate.
+        ``refused`` and no score; one without words has no rate. Of an article that mixes languages each segment is
+        scored in its own (see :mod:`framing.scoring.segments`): ``language`` is the main one, whose baselines serve the
+        scales, and words in a language that the toolkit cannot read do not count.
 
     Raises:
         UsageError: no column ``text``, a column of the wrong type, or an ``article_id`` that stands twice.
@@ -161,14 +170,73 @@ def _complete(articles: pl.DataFrame) -> pl.DataFrame:
     return articles.select("article_id", "title", "text", "language", "content_sha256")
 
 
+def _merged() -> pl.Expr:
+    """Whether an article has none of the letters that some newsrooms of its language never write (Urdu ھ)."""
+    merged = pl.lit(False)
+    for code, language in languages().items():
+        if language.merged:
+            letters = [letter for letter, folded in language.fold_chars.items() if folded in language.merged]
+            absent = [~pl.col(name).fill_null("").str.contains_any([*language.merged, *letters]) for name in _FIELDS]
+            merged = merged | ((pl.col("primary") == code) & pl.all_horizontal(absent))
+    return merged
+
+
 def _languages(articles: pl.DataFrame) -> pl.DataFrame:
     """Each article's language: the stated one, else the detected one."""
     unknown = articles["language"].is_null()
     if not unknown.any():
         return articles.select("language")
     text = pl.concat_str(pl.col("title").fill_null(""), pl.col("text").fill_null(""), separator="\n")
-    found = detect(articles.select(text).to_series(), languages())
+    whole = articles.select(text).to_series()
+    found = detect(whole, languages())
+    unclear = (found["language"] == UNDETERMINED) & unknown
+    if unclear.any():
+        # Of two scripts in equal shares, neither is the article's; of its paragraphs, most may be.
+        main = main_language(whole.filter(unclear), languages())
+        found = found.with_columns(found["language"].scatter(unclear.arg_true(), main))
     return pl.select(language=pl.when(unknown).then(found["language"]).otherwise(articles["language"]))
+
+
+def _cut(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Articles in one language, and the scored segments of the others as articles of their own.
+
+    The segments have columns ``whole_id``, ``section`` and ``offset`` besides, by which they are joined again.
+    """
+    known = languages()
+    parts = segments(rows, known).with_row_index("number")
+    whole = rows.join(parts.select("row").unique(), on="row", how="anti", maintain_order="left")
+    mixed = parts.join(rows.drop("title", "text", "primary"), on="row", how="left", maintain_order="left")
+    title = pl.col("section") == SECTIONS[0]
+    segment = pl.col("text")
+    # No id of an article begins with NUL.
+    mixed = mixed.with_columns(
+        whole_id="article_id",
+        article_id=pl.lit("\0") + pl.col("number").cast(pl.String),
+        title=pl.when(title).then(segment),
+        text=pl.when(~title).then(segment),
+    )
+    extra = ["whole_id", "section", "offset"]
+    return whole, mixed.filter(pl.col("primary").is_not_null()).select(*rows.columns, *extra)
+
+
+def _joined(parts: list[pl.DataFrame], cut: pl.DataFrame) -> list[pl.DataFrame]:
+    """Parts of evidence or exposure, what was found in segments given its place in the article."""
+    if not cut.height or not parts:
+        return parts
+    found = pl.concat(parts)
+    of_segment = pl.col("article_id").is_in(cut["article_id"].implode())
+    joined = join(cut.select("article_id", "whole_id", "section", "offset"), found.filter(of_segment))
+    return [found.filter(~of_segment), joined]
+
+
+def _covered(parts: list[pl.DataFrame], cut: pl.DataFrame) -> list[pl.DataFrame]:
+    """Words read and listed per article; those of an article's segments are added up."""
+    if not cut.height:
+        return parts
+    ids = cut.select("article_id", "whole_id")
+    found = pl.concat(parts).join(ids, on="article_id", how="left", maintain_order="left")
+    whole = pl.coalesce("whole_id", "article_id").alias("article_id")
+    return [found.group_by(whole, maintain_order=True).agg(pl.sum("words", "listed"))]
 
 
 def _batches(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:

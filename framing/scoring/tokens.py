@@ -31,6 +31,11 @@ _ASKED: Final = int(
     | Cue.CLAUSE
     | Cue.NARRATIVE
     | Cue.DECLARING
+    | Cue.OBJECT
+    | Cue.RULE
+    | Cue.TELLING
+    | Cue.DOING
+    | Flag.COLON
     | Flag.CLAUSE_MARK
     | Flag.NEWLINE
     | Flag.ANCHOR
@@ -189,8 +194,7 @@ def tokenise(fields: pl.Series, vocabulary: Vocabulary) -> Tokens:
     flags = _flags(pieces, snapshot, units, noted)
     places = _quote_places(pieces, snapshot, noted)
     tokens = Tokens(snapshot, units, flags, word_first[field_first], pieces, places)
-    # Words are torn only in scripts whose letters show where a word ends.
-    return _join_torn(tokens, vocabulary) if vocabulary.compiled.language.non_joiners else tokens
+    return _join_torn(tokens, vocabulary) if vocabulary.compiled.language.tears else tokens
 
 
 def _offsets(counts: pl.Series) -> Longs:
@@ -241,9 +245,11 @@ def _quote_places(pieces: _Pieces, snapshot: Snapshot, noted: Longs) -> Places:
 
 def _join_torn(tokens: Tokens, vocabulary: Vocabulary) -> Tokens:
     """Join words that a writer tore in two, deciding on distinct adjacent pairs."""
-    wanted = int(Flag.FRAGMENT | Flag.BLANK)
+    places = np.flatnonzero((tokens.flags & int(Flag.FRAGMENT)) != 0)
+    # A fragment may be the right-hand piece or the left-hand one (ا ور).
+    right = np.union1d(places, places[places < len(tokens) - 1] + 1)
     # Never a field's first word: that begins a paragraph and so is not blank.
-    right = np.flatnonzero((tokens.flags & wanted) == wanted)
+    right = right[(tokens.flags[right] & int(Flag.BLANK)) != 0]
     if not len(right):
         return tokens
     pairs, inverse = np.unique(tokens.keys(right - 1).astype(np.int64) << 32 | tokens.keys(right), return_inverse=True)
@@ -257,7 +263,7 @@ def _join_torn(tokens: Tokens, vocabulary: Vocabulary) -> Tokens:
     torn, unit = torn[apart], unit[apart]
     units, flags = tokens.units.copy(), tokens.flags
     units[torn - 1] = unit
-    context = int(Flag.NEWLINE | Flag.STOP | Flag.DOT | Flag.CLAUSE_MARK | Flag.BLANK)
+    context = int(Flag.NEWLINE | Flag.STOP | Flag.DOT | Flag.CLAUSE_MARK | Flag.BLANK | Flag.COLON)
     flags[torn - 1] = (flags[torn - 1] & context) | (snapshot.flags[unit] & ~context)
     gone = torn.tolist()
     return Tokens(

@@ -19,7 +19,7 @@ from framing.lexicon.compiling import Compiled, Role
 from framing.limits import VOCABULARY_PIECES
 from framing.scoring.analysis import Flag, analyse
 from framing.text.fold import fold
-from framing.text.spacing import torn
+from framing.text.tearing import torn
 
 __all__ = ["Snapshot", "Vocabulary"]
 

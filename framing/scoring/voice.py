@@ -4,7 +4,7 @@ The outlet's own, quoted in marks, reported as indirect speech, or a mention of 
 speech begins after a verb or noun of saying and its complementizer ("ने कहा कि …", "نے کہا ہے کہ …", "said that …")
 and runs to the end of the sentence, or to the clause in which the next speaker takes over. It runs on into the
 sentences that follow as long as these show a sign of speech (first person, the future or modal of a statement) and
-none of narration.
+none of narration. Where the verb of saying comes first, or last of all, its place is told in ``speech``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ import numpy.typing as npt
 
 from framing.schemas import VOICES
 from framing.scoring.analysis import Flag
-from framing.scoring.arrays import ranges
+from framing.scoring.arrays import first_from, last_before, ranges
+from framing.scoring.headlines import headlines
+from framing.scoring.speech import reported
 from framing.scoring.tokens import Tokens
 from framing.text.language import Cue, Language
 from framing.text.quotations import pair_marks
@@ -28,6 +30,7 @@ QUOTED: Final = VOICES.index("quoted")
 REPORTED: Final = VOICES.index("reported")
 MENTION: Final = VOICES.index("mention")
 
+Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Spans = tuple[Longs, Longs]
@@ -38,8 +41,31 @@ _TO_COMPLEMENTIZER: Final = 5
 _DECLARING_ALONE: Final = 3
 #: A quotation of up to this many words is a mention: a name, a term, a fragment.
 _MENTION_WORDS: Final = 3
+#: Names of films, books and schemes have up to so many words.
+_NAME_WORDS: Final = 8
+#: Words from a short quotation to the verb that shows it to be speech: “Peace,” the minister said.
+_SPOKEN_WORDS: Final = 5
 #: Fewer words than this after a bare "said" are not what was said but who said it ("…, said the minister").
 _BARE_CONTENT: Final = 4
+#: Words of a speaker between the comma behind what was said and a final verb of saying: ", मंत्री ने कहा।".
+_SPEAKER_WORDS: Final = 6
+#: Words from the ergative to a verb of saying that follows it: "ने कहा", "ने आगे कहा".
+_TO_SPEAKER: Final = 2
+#: After a verb of saying these are no beginning of what was said.
+_BELONGS_TO_VERB: Final = (
+    Cue.AUXILIARY
+    | Cue.PARTICLE
+    | Cue.DOING
+    | Cue.COMPLEMENTIZER
+    | Cue.CLAUSE
+    | Cue.NARRATIVE
+    | Cue.OBJECT
+    | Cue.REPORTING
+)
+#: A verb of doing this close makes a telling word a verb of saying: "साफ कर दिया".
+_TO_DOING: Final = 2
+#: "Plan's according-to": the rule's word and its postposition.
+_TO_RULE: Final = 2
 
 
 def voices(tokens: Tokens, language: Language) -> npt.NDArray[np.int8]:
@@ -48,60 +74,143 @@ def voices(tokens: Tokens, language: Language) -> npt.NDArray[np.int8]:
     Marks go before indirect speech: a mention within reported speech is a mention, a quotation within it is quoted.
     """
     result = np.zeros(len(tokens), np.int8)
-    first, end = _reported(tokens, language)
-    result[ranges(first, end - first)] = REPORTED
     quotations = pair_marks(tokens.quote_places)
     first = np.array([quotation.first for quotation in quotations], dtype=np.int64)
     end = np.array([quotation.end for quotation in quotations], dtype=np.int64)
+    if language.verb_position == "first":
+        begin, stop = reported(tokens, (first, end))
+    else:
+        begin, stop = _reported(tokens, language, (first, end))
+    result[ranges(begin, stop - begin)] = REPORTED
     whole = np.array([quotation.sentence for quotation in quotations], dtype=np.bool_)
-    short = (end - first <= _MENTION_WORDS) & ~whole
+    # The letters of an initialism are one word: ’پی این ایس ہنگور‘.
+    letter = (tokens.flags & int(Cue.ABBREVIATION)) != 0
+    letters = np.append(0, np.cumsum(letter & np.append(False, letter[:-1])))
+    words = end - first - (letters[end] - letters[first])
+    short = (words <= _MENTION_WORDS) & ~_spoken_aloud(tokens, first, end)
+    short = (short | _is_name(tokens, first, end)) & ~whole
+    kept = ~(short & _doubted(tokens, first))
+    first, end, short = first[kept], end[kept], short[kept]
     # Quotations do not overlap.
     result[ranges(first, end - first)] = np.repeat(np.where(short, MENTION, QUOTED), end - first)
     return result
 
 
-def _reported(tokens: Tokens, language: Language) -> Spans:
-    """Spans of indirect speech."""
+def _is_name(tokens: Tokens, first: Longs, end: Longs) -> Bools:
+    """Longer quotations beside the kind of thing whose name they are: फिल्म '…', '…' योजना."""
+    after = np.where(end < len(tokens), end, first)
+    named = np.zeros(len(first), np.bool_)
+    for place, beside in ((np.maximum(first - 1, 0), first), (after, end - 1)):
+        near = tokens.sentence_of(place) == tokens.sentence_of(beside)
+        named |= near & ((tokens.flags[place] & int(Cue.NAMED)) == int(Cue.NAMED))
+    # "The third volume of “…”".
+    of = (tokens.flags[np.maximum(first - 1, 0)] & int(Cue.OBJECT)) != 0
+    named |= of & ((tokens.flags[np.maximum(first - 2, 0)] & int(Cue.NAMED)) == int(Cue.NAMED))
+    names: Bools = named & (end - first <= _NAME_WORDS)
+    return names
+
+
+def _spoken_aloud(tokens: Tokens, first: Longs, end: Longs) -> Bools:
+    """Short quotations that a verb of saying holds as speech: “Peace,” he said; he said: “Never”."""
+    marks = tokens.where(Flag.CLAUSE_MARK)
+    verbs = tokens.where(Cue.REPORTING_BARE)
+    begins = (first_from(tokens.sentences, first, -1) == first) & (first_from(marks, end, -1) == end)
+    speaker = first_from(verbs, end, len(tokens) + _SPOKEN_WORDS) - end < _SPOKEN_WORDS
+    after = (first_from(marks, first, -1) == first) & (first_from(verbs, first - 1, -1) == first - 1)
+    aloud: Bools = (begins & speaker) | after
+    return aloud
+
+
+def _doubted(tokens: Tokens, first: Longs) -> Bools:
+    """Quotations behind a cue of doubt (so-called “experts”): the doubt is the voice's around them."""
+    before = tokens.flags[np.maximum(first - 1, 0)]
+    # "Called" doubts only behind its "so".
+    so = (tokens.flags[np.maximum(first - 2, 0)] & int(Cue.PARTICLE)) != 0
+    doubted: Bools = (first > 0) & ((before & int(Cue.DISTANCING)) != 0) & (((before & int(Cue.TELLING)) == 0) | so)
+    return doubted
+
+
+def _reported(tokens: Tokens, language: Language, quotations: Spans) -> Spans:
+    """Spans of indirect speech; ``quoted`` are the first tokens of quotations, which need no such span."""
     if not len(tokens):
         empty = np.zeros(0, np.int64)
         return empty, empty
-    opened, verb = _openings(tokens, language)
-    first, end, to_the_end = _within_sentences(tokens, opened, verb)
     declared = _declared(tokens)
-    before = _said_before(tokens, language)
-    running = _running_on(tokens, first, to_the_end)
+    calls = declared[1] > declared[0]
+    opened, verb = _openings(tokens, np.concatenate([quotations[0], declared[1][calls] + 1]))
+    first, end, to_the_end = _cut(tokens, quotations, *_within_sentences(tokens, opened, verb))
+    titles = headlines(tokens)
+    before = _said_before(tokens, tokens.where(Cue.REPORTING_BARE))
+    running = _running_on(tokens, language, first, to_the_end)
     return (
-        np.concatenate([first, declared[0], before[0], running[0]]),
-        np.concatenate([end, declared[1], before[1], running[1]]),
+        np.concatenate([first, declared[0], before[0], running[0], titles[0]]),
+        np.concatenate([end, declared[1], before[1], running[1], titles[1]]),
     )
 
 
-def _openings(tokens: Tokens, language: Language) -> Spans:
-    """Where indirect speech begins, and the word of saying that opens it; ascending."""
+def _openings(tokens: Tokens, taken: Longs) -> Spans:
+    """Where indirect speech begins, and the word of saying that opens it; ascending.
+
+    None without a complementizer begins at a token of ``taken``.
+    """
     complementizer = tokens.where(Cue.COMPLEMENTIZER)
-    saying = tokens.where(Cue.REPORTING)
-    verb = _last_before(saying, complementizer)
-    valid = (verb >= 0) & (complementizer - verb <= _TO_COMPLEMENTIZER + 1)
+    telling = tokens.where(Cue.TELLING)
+    told = first_from(tokens.where(Cue.DOING), telling, len(tokens) + _TO_DOING) - telling <= _TO_DOING
+    saying = np.sort(np.concatenate([tokens.where(Cue.REPORTING), telling[told]]))
+    verb = last_before(saying, complementizer)
+    # A verb has one complementizer, the first: "कहा कि इससे पता चलता है कि …" is one stretch.
+    valid = (verb > last_before(complementizer, complementizer)) & (complementizer - verb <= _TO_COMPLEMENTIZER + 1)
     valid &= (tokens.flags[np.maximum(complementizer - 1, 0)] & int(Cue.ASIDE)) == 0
     valid[valid] = tokens.sentence_of(verb[valid]) == tokens.sentence_of(complementizer[valid])
     opened, verbs = [complementizer[valid] + 1], [verb[valid]]
-    according = tokens.where(Cue.ACCORDING)
-    if language.verb_position == "last":
-        # "X के मुताबिक …": a postposition, so what follows is what X says.
-        opened.append(according + 1)
-        verbs.append(np.maximum(according - 2, 0))
-    else:
-        lead = according[according - tokens.sentences[tokens.sentence_of(according)] <= 1]
-        comma = _first_from(tokens.where(Flag.CLAUSE_MARK), lead + 1, len(tokens))
-        opened.append(comma)
-        verbs.append(lead)
+    according = _spoken(tokens)
+    at = according - tokens.sentences[tokens.sentence_of(according)]
+    # "X के मुताबिक …": a postposition, so what follows is what X says; "बकौल X, …" comes first.
+    after, lead = according[at > 0], according[at == 0]
+    opened.append(after + 1)
+    verbs.append(np.maximum(after - 2, 0))
+    comma = first_from(tokens.where(Flag.CLAUSE_MARK), lead + 1, len(tokens))
+    opened.append(comma)
+    verbs.append(lead)
     bare = tokens.where(Cue.REPORTING_BARE)
-    rest = tokens.sentence_ends[tokens.sentence_of(bare)] - bare - 1
-    takes_that = np.isin(bare, verbs[0])
-    content = bare[(rest >= _BARE_CONTENT) & ~takes_that]
-    opened.append(content + 1)
-    verbs.append(content)
+    bare = bare[~np.isin(bare, verbs[0])]
+    bare = bare[_goes_over(tokens, bare) & ~np.isin(bare + 1, taken)]
+    opened.append(bare + 1)
+    verbs.append(bare)
     return _same_sentence(tokens, np.concatenate(opened), np.concatenate(verbs))
+
+
+def _goes_over(tokens: Tokens, bare: Longs) -> Bools:
+    """Which final verbs of saying go over into what was said without a complementizer.
+
+    Punctuation stands for it ("उन्होंने कहा, यह …"), or nothing does where the verb follows its speaker and has neither
+    auxiliary nor particle ("उन्होंने आगे कहा यह …").
+    """
+    marked = np.isin(bare + 1, tokens.where(Flag.CLAUSE_MARK))
+    speaker = last_before(tokens.where(Cue.NARRATIVE), bare)
+    after = tokens.flags[np.minimum(bare + 1, len(tokens) - 1)]
+    rest = tokens.sentence_ends[tokens.sentence_of(bare)] - bare - 1
+    plain = ((after & int(_BELONGS_TO_VERB)) == 0) & ((after & int(Flag.BLANK)) != 0) & (rest >= _BARE_CONTENT)
+    close: Bools = _is_verb(tokens, bare) & (speaker >= 0) & (bare - speaker <= _TO_SPEAKER) & plain
+    return marked | close
+
+
+def _is_verb(tokens: Tokens, saying: Longs) -> Bools:
+    """Which words of saying are verbs, not nouns (दावा) that need one."""
+    verbs: Bools = (tokens.flags[saying] & int(Cue.TELLING)) == 0
+    return verbs
+
+
+def _spoken(tokens: Tokens) -> Longs:
+    """The places of "according to" some speaker, not to a plan or rule ("नियमों के अनुसार")."""
+    according = tokens.where(Cue.ACCORDING)
+    rules = tokens.where(Cue.RULE)
+    # A book or newspaper has a name in marks, and yet says something.
+    rule = last_before(rules[(tokens.flags[rules] & int(Cue.SPEAKER)) == 0], according)
+    # "وزیر قانون کے مطابق": the minister of law, not the law.
+    headed = (tokens.flags[np.maximum(rule - 1, 0)] & int(Cue.SPEAKER)) != 0
+    said: Longs = according[(rule < 0) | (according - rule > _TO_RULE) | headed]
+    return said
 
 
 def _same_sentence(tokens: Tokens, opened: Longs, verb: Longs) -> Spans:
@@ -119,10 +228,12 @@ def _within_sentences(tokens: Tokens, opened: Longs, verb: Longs) -> tuple[Longs
     if len(opened) > 1:
         again = sentence[1:] == sentence[:-1]
         # The outlet's voice returns where the clause of the next speaker begins: at "جبکہ", else at a comma, else
-        # at its verb.
-        clause = _last_before(tokens.where(Cue.CLAUSE), verb[1:])
-        comma = _last_before(tokens.where(Flag.CLAUSE_MARK), verb[1:])
-        turn = np.where(clause > opened[:-1], clause, np.where(comma > opened[:-1], comma, verb[1:]))
+        # behind the last verb before its own, else at its own.
+        ended = last_before(np.flatnonzero(tokens.flags & int(Cue.AUXILIARY | Cue.RUNNING_ON)), verb[1:]) + 1
+        said = np.where((ended > opened[:-1]) & (verb[1:] - ended <= _SPEAKER_WORDS), ended, verb[1:])
+        clause = last_before(tokens.where(Cue.CLAUSE), verb[1:])
+        comma = last_before(tokens.where(Flag.CLAUSE_MARK), verb[1:])
+        turn = np.where(clause > opened[:-1], clause, np.where(comma > opened[:-1], comma, said))
         end[:-1] = np.where(again, np.maximum(turn, opened[:-1]), end[:-1])
         to_the_end = np.append(~again, True)
     else:
@@ -130,44 +241,77 @@ def _within_sentences(tokens: Tokens, opened: Longs, verb: Longs) -> tuple[Longs
     return opened, end, to_the_end
 
 
+def _cut(tokens: Tokens, quotations: Spans, first: Longs, end: Longs, to_the_end: Bools) -> tuple[Longs, Longs, Bools]:
+    """End spans where the outlet turns to its readers, and with the quotation that they are or begin in.
+
+    "… کہ یہ ہوا، یاد رہے کہ …"; "کہا کہ “…” اور چلے گئے".
+    """
+    complementizer = tokens.where(Cue.COMPLEMENTIZER)
+    aside = complementizer[(tokens.flags[np.maximum(complementizer - 1, 0)] & int(Cue.ASIDE)) != 0]
+    turned = first_from(aside, first, len(tokens))
+    clause = last_before(tokens.where(Flag.CLAUSE_MARK), turned)
+    stop = np.where(turned < end, np.where(clause > first, clause, np.maximum(turned - 2, first)), end)
+    long = quotations[1] - quotations[0] > _MENTION_WORDS
+    quotations = quotations[0][long], quotations[1][long]
+    if len(quotations[0]):
+        place = np.searchsorted(quotations[0], first, side="right") - 1
+        closing = np.where(place >= 0, quotations[1][np.maximum(place, 0)], 0)
+        stop = np.where(closing > first, np.minimum(stop, closing), stop)
+    return first, stop, to_the_end & (stop == end)
+
+
 def _declared(tokens: Tokens) -> Spans:
     """What somebody calls something: "صدر نے … سنگ میل قرار دیا", from the ergative to the verb.
 
-    Directly before a complementizer such a verb tells instead ("बताया कि …") and calls nothing anything.
+    It begins behind the object, if that is marked ("… को ऐतिहासिक बताया"). Directly before a complementizer such a verb
+    tells instead ("बताया कि …") and calls nothing anything.
     """
     verb = tokens.where(Cue.DECLARING)
-    speaker = _last_before(tokens.where(Cue.NARRATIVE), verb)
-    content = _first_from(tokens.where(Cue.COMPLEMENTIZER), verb, len(tokens) + _TO_COMPLEMENTIZER)
+    speaker = last_before(tokens.where(Cue.NARRATIVE), verb)
+    content = first_from(tokens.where(Cue.COMPLEMENTIZER), verb, len(tokens) + _TO_COMPLEMENTIZER)
     tells = content - verb <= _DECLARING_ALONE
     valid = (speaker >= 0) & ~tells
     valid[valid] = tokens.sentence_of(speaker[valid]) == tokens.sentence_of(verb[valid])
-    return speaker[valid] + 1, verb[valid]
+    speaker, verb = speaker[valid], verb[valid]
+    return np.maximum(speaker, last_before(tokens.where(Cue.OBJECT), verb)) + 1, verb
 
 
-def _said_before(tokens: Tokens, language: Language) -> Spans:
-    """English speech that stands before its verb, as in "The plan failed, Smith said"."""
-    if language.verb_position == "last":
-        empty = np.zeros(0, np.int64)
-        return empty, empty
-    bare = tokens.where(Cue.REPORTING_BARE)
-    sentence = tokens.sentence_of(bare)
-    short = tokens.sentence_ends[sentence] - bare - 1 < _BARE_CONTENT
-    comma = _last_before(tokens.where(Flag.CLAUSE_MARK), bare + 1)
-    begin = tokens.sentences[sentence]
-    valid = short & (comma > begin)
-    according = tokens.where(Cue.ACCORDING)
-    start = tokens.sentences[tokens.sentence_of(according)]
-    late = according - start > 1
-    return np.concatenate([begin[valid], start[late]]), np.concatenate([comma[valid], according[late]])
+def _said_before(tokens: Tokens, bare: Longs) -> Spans:
+    """Speech before its verb of saying: "…, उन्होंने कहा।", "…, पुलिस के मुताबिक।", and in headlines "…, बोले योगी"."""
+    marks = tokens.where(Flag.CLAUSE_MARK)
+    verb = np.sort(np.concatenate([bare[_is_verb(tokens, bare)], _spoken(tokens)]))
+    sentence = tokens.sentence_of(verb)
+    begin, rest = tokens.sentences[sentence], tokens.sentence_ends[sentence] - verb - 1
+    comma = last_before(marks, verb + 1)
+    # "…، ان کا کہنا تھا۔"
+    main = np.flatnonzero((tokens.flags & int(Cue.AUXILIARY)) == 0)
+    final = (first_from(main, verb + 1, len(tokens)) > verb + rest) & _has_speaker(tokens, comma, verb)
+    inverted = (comma == verb) & (rest > 0) & (rest < _BARE_CONTENT) & ~np.isin(verb + 1, marks)
+    valid = (comma > begin) & (final | inverted)
+    return begin[valid], comma[valid]
 
 
-def _running_on(tokens: Tokens, opened: Longs, to_the_end: Bools) -> Spans:
+def _has_speaker(tokens: Tokens, comma: Longs, verb: Longs) -> Bools:
+    """Whether somebody says it between comma and verb: not "…, जिसे लेटेंसी कहते हैं", "…, कायर सरकार कहा है"."""
+    named = last_before(tokens.where(Cue.NARRATIVE), verb) >= comma
+    named |= np.isin(verb, tokens.where(Cue.ACCORDING)) | (verb - comma <= _TO_SPEAKER)
+    # Who is told stands directly before the verb; else the object is called something.
+    calls = last_before(tokens.where(Cue.OBJECT), verb - 1) >= comma
+    has: Bools = named & ~calls & (verb - comma <= _SPEAKER_WORDS)
+    return has
+
+
+def _running_on(tokens: Tokens, language: Language, opened: Longs, to_the_end: Bools) -> Spans:
     """Sentences into which indirect speech runs on."""
     flags = np.bitwise_or.reduceat(tokens.flags, tokens.sentences)
     # "ہم نے …" has an ergative and yet is no narration of the outlet's.
     first_person = (flags & int(Cue.FIRST_PERSON)) != 0
-    speech = first_person | ((flags & int(Cue.RUNNING_ON)) != 0)
+    scheduled = (flags & int(Cue.CALENDAR)) != 0
+    if Cue.HAPPENING in language.cue_words:
+        scheduled &= (flags & int(Cue.HAPPENING)) != 0
+    speech = first_person | (((flags & int(Cue.RUNNING_ON)) != 0) & ~scheduled)
     told = ((flags & int(Cue.NARRATIVE)) != 0) & ~first_person
+    told[_asides(tokens)] = True
     heads = np.zeros(len(flags), np.bool_)
     begins = tokens.first[:-1]
     heads[tokens.sentence_of(begins[begins < len(tokens)])] = True
@@ -180,17 +324,9 @@ def _running_on(tokens: Tokens, opened: Longs, to_the_end: Bools) -> Spans:
     return tokens.sentences[running], tokens.sentence_ends[running]
 
 
-def _last_before(places: Longs, tokens: Longs) -> Longs:
-    """For each token, the last of ``places`` before it, or −1."""
-    if not len(places):
-        return np.full(len(tokens), -1, dtype=np.int64)
-    index = np.searchsorted(places, tokens, side="left") - 1
-    return np.where(index >= 0, places[np.maximum(index, 0)], -1)
-
-
-def _first_from(places: Longs, tokens: Longs, missing: int) -> Longs:
-    """For each token, the first of ``places`` at or after it, or ``missing``."""
-    if not len(places):
-        return np.full(len(tokens), missing, dtype=np.int64)
-    index = np.searchsorted(places, tokens, side="left")
-    return np.where(index < len(places), places[np.minimum(index, len(places) - 1)], missing)
+def _asides(tokens: Tokens) -> Ints:
+    """Sentences in which the outlet turns to its readers: "बता दें कि", "गौरतलब है कि"."""
+    complementizer = tokens.where(Cue.COMPLEMENTIZER)
+    near = tokens.flags[np.maximum(complementizer - 1, 0)] | tokens.flags[np.maximum(complementizer - 2, 0)]
+    lead = complementizer - tokens.sentences[tokens.sentence_of(complementizer)] <= _TO_COMPLEMENTIZER
+    return tokens.sentence_of(complementizer[lead & ((near & int(Cue.ASIDE)) != 0)])

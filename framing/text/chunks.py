@@ -22,9 +22,12 @@ _INNER: Final = (
 # with one would cut a grapheme. U+0600–0605, 06DD and 08E2 are Arabic signs that join the digit after them.
 _FIRST: Final = "\\p{L}\\p{N}_\u0600-\u0605\u06dd\u08e2"
 
+# Apostrophes as keyboards and converters write them: straight, curly either way, full-width, accents, prime.
+_APOSTROPHES: Final = "'’‘＇´`′"
+
 #: One word, as a regular expression that Polars and the ``regex`` package read alike. An apostrophe belongs to the word
 #: where a Latin letter follows.
-WORD: Final = rf"[{_FIRST}][\w{_INNER}]*(?:['’][a-zA-Z][\w{_INNER}]*)*"
+WORD: Final = rf"[{_FIRST}][\w{_INNER}]*(?:[{_APOSTROPHES}][a-zA-Z][\w{_INNER}]*)*"
 
 #: What stands before a word: any run of characters that begin none.
 SEPARATORS: Final = rf"[^{_FIRST}]*"

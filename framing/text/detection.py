@@ -2,8 +2,9 @@
 
 A text is in the language whose commonest grammatical words it has; "und" (undetermined) is an answer. Only the near
 relatives that each language module lists as its neighbours can be confused with it: Marathi with Hindi, Punjabi in
-Shahmukhi with Urdu, romanised Hindi with English. All of these are counted together, and a neighbour that has more of
-its words in the text wins.
+Shahmukhi with Urdu, romanised Hindi with English. All of these are counted together. A neighbour's words count double,
+since a language shares its commonest words with its neighbours but has as good as none of those listed for them; so do
+words with a letter or an ending that the language does not know.
 """
 
 from __future__ import annotations
@@ -29,6 +30,13 @@ _SCRIPT_SHARE: Final = 0.5
 #: Share of function words below which no language is recognised: news in the three languages has .2 to .5, languages
 #: that share a script but are no neighbours stay under .1.
 _FEWEST_FUNCTION_WORDS: Final = 0.12
+#: What a neighbour's word counts against the language's own: in a thousand words of news stand a quarter of one, in
+#: eight words of Marathi or Bhojpuri one or two beside as many that Hindi has too.
+_NEIGHBOUR_WEIGHT: Final = 2.0
+#: What a word counts that only has a letter of the language, where nothing speaks for a neighbour: three of them stand
+#: for a function word. A headline of names in Urdu has as many in eight words.
+_LETTER_WEIGHT: Final = 0.34
+
 #: Added to the function words found, so that one of them is enough in nine words.
 _CREDIT: Final = 0.1
 
@@ -68,25 +76,43 @@ def detect(texts: pl.Series, known: Mapping[str, Language]) -> pl.DataFrame:
     words = distinct.select("id", word=pl.col("piece").str.extract_all(_WORD)).explode("word").drop_nulls()
     words = words.with_columns(script=_script(scripts), letters=pl.col("word").str.len_chars())
 
-    hits = pieces.join(_hits(words, known), on="id", how="inner").group_by("text", "script", "code").agg(pl.sum("hits"))
-    hits = hits.join(_scripts(pieces, words, scripts), on=["text", "script"], how="inner")
-    own = pl.col("code").is_in(list(known))
-    best = hits.group_by("text").agg(
-        words=pl.first("words"),
-        own=pl.col("hits").filter(own).max().fill_null(0),
-        other=pl.col("hits").filter(~own).max().fill_null(0),
-        # Among equals the first by code, so that the answer never depends on the order of rows.
-        code=pl.col("code").sort_by(-pl.col("hits").cast(pl.Int64), "code").first(),
-    )
-    found = pl.max_horizontal("own", "other")
-    # As many of a neighbour's words as of its own: either may be meant.
-    clear = (pl.col("own") != pl.col("other")) & (pl.col("words") >= _FEWEST_WORDS)
-    clear &= found + _CREDIT >= _FEWEST_FUNCTION_WORDS * pl.col("words")
-    best = best.filter(clear).select("text", language="code", share=found / pl.col("words"))
+    evidence = pieces.join(_evidence(words, known), on="id", how="inner")
+    evidence = evidence.group_by("text", "script", "code").agg(pl.sum("hits", "weight", "lettered"))
+    evidence = evidence.join(_scripts(pieces, words, scripts), on=["text", "script"], how="inner")
+    found = _best(evidence, list(known)).select("text", language="code", share=pl.col("hits") / pl.col("words"))
     rows = pl.DataFrame({"text": pl.int_range(len(texts), dtype=pl.UInt32, eager=True)})
-    return rows.join(best, on="text", how="left", maintain_order="left").select(
+    return rows.join(found, on="text", how="left", maintain_order="left").select(
         pl.col("language").fill_null(UNDETERMINED), pl.col("share").fill_null(0.0)
     )
+
+
+def _best(evidence: pl.DataFrame, known: list[str]) -> pl.DataFrame:
+    """The language with the most evidence of each text that has enough of it and no rival.
+
+    Args:
+        evidence: text, words, code, hits, weight, lettered; one row a text and code.
+        known: codes of the languages to tell apart; all others are neighbours.
+
+    Returns:
+        The chosen rows, at most one a text.
+    """
+    own = pl.col("code").is_in(known)
+    rows = evidence.with_columns(
+        own=pl.col("weight").filter(own).max().over("text").fill_null(0),
+        other=pl.col("weight").filter(~own).max().over("text").fill_null(0),
+    )
+    rows = rows.with_columns(
+        weight=pl.col("weight") + pl.when(pl.col("other") == 0).then(pl.col("lettered") * _LETTER_WEIGHT).otherwise(0),
+    )
+    # As much evidence for a neighbour as for its own: either may be meant.
+    clear = (pl.col("other") == 0) | pl.when(own).then(pl.col("own") > pl.col("other")).otherwise(
+        pl.col("own") < pl.col("other")
+    )
+    rows = rows.filter(clear & (pl.col("words") >= _FEWEST_WORDS))
+    # Among equals the first by code, so that the answer never depends on the order of rows.
+    rows = rows.sort("text", -pl.col("weight"), "code").unique("text", keep="first", maintain_order=True)
+    counted = pl.col("weight") / pl.when(own).then(1.0).otherwise(_NEIGHBOUR_WEIGHT)
+    return rows.filter(counted + _CREDIT >= _FEWEST_FUNCTION_WORDS * pl.col("words"))
 
 
 def _sample(texts: pl.Series) -> pl.Series:
@@ -119,21 +145,46 @@ def _scripts(pieces: pl.DataFrame, words: pl.DataFrame, scripts: list[str]) -> p
     return counts.select("text", "words", script=main).drop_nulls()
 
 
-def _hits(words: pl.DataFrame, known: Mapping[str, Language]) -> pl.DataFrame:
-    """How many function words of which language each distinct piece has."""
-    found = [pl.DataFrame(schema={"id": pl.UInt32, "script": pl.String, "code": pl.String, "word": pl.String})]
+def _evidence(words: pl.DataFrame, known: Mapping[str, Language]) -> pl.DataFrame:
+    """Which languages each distinct piece speaks for.
+
+    Returns:
+        Rows (id, script, code, hits, weight, lettered): function words of that language, what they weigh less what
+        cannot be its words, and words that have its letters.
+    """
+    schema = {"id": pl.UInt32, "script": pl.String, "code": pl.String, "word": pl.String, "weight": pl.Float64}
+    found = [pl.DataFrame(schema=schema)]
     for language in known.values():
+        here = words.filter(pl.col("script") == language.script).select("id", "script", "word", "letters")
         table = _function_words(language)
         # Folding costs more than all the rest, and most words are longer than any function word.
         longest = max(map(len, table["word"]), default=0)
-        short = pl.col("letters") <= longest + _MARKS
-        candidates = words.filter((pl.col("script") == language.script) & short)
+        candidates = here.filter(pl.col("letters") <= longest + _MARKS)
         distinct = candidates.select(pl.col("word").unique())
         distinct = distinct.with_columns(folded=fold(distinct["word"], _plain(language)))
         distinct = distinct.join(table, left_on="folded", right_on="word", how="inner")
-        found.append(candidates.join(distinct, on="word", how="inner").select("id", "script", "code", "word"))
+        counted = pl.when(pl.col("code").is_in(list(known))).then(1.0).otherwise(_NEIGHBOUR_WEIGHT)
+        found.append(candidates.join(distinct, on="word", how="inner").select(*list(schema)[:4], weight=counted))
+        for pattern, weight in (
+            (language.foreign_words, -_NEIGHBOUR_WEIGHT),
+            (language.own_letters, 0.0),
+        ):
+            if pattern:
+                lettered = here.filter(pl.col("word").str.contains(pattern))
+                found.append(
+                    lettered.select("id", "script", code=pl.lit(language.code), word="word", weight=pl.lit(weight))
+                )
     # Two known languages may share a neighbour: its words count once.
-    return pl.concat(found).unique().group_by("id", "script", "code").agg(hits=pl.len())
+    return (
+        pl.concat(found)
+        .unique()
+        .group_by("id", "script", "code")
+        .agg(
+            hits=(pl.col("weight") > 0).sum(),
+            weight=pl.col("weight").sum(),
+            lettered=(pl.col("weight") == 0).sum(),
+        )
+    )
 
 
 def _function_words(language: Language) -> pl.DataFrame:

@@ -215,35 +215,77 @@ _REPORTING_NOUNS: Final = _words(
     assurance conviction rumour insistence assumption admission acknowledgement promise pledge fear hope report
     reminder denial declaration suspicion impression perception prediction notion"""
 )
+# Not "state", "states", which nearly always are countries.
 _REPORTING: Final = frozenset[str]().union(
     *(inflect(verb, "verb") for verb in _REPORTING_VERBS),
     *(inflect(noun, "noun") for noun in _REPORTING_NOUNS),
-)
+) - {"state", "states"}
 
 _CUE_WORDS: Final = {
     Cue.COMPLEMENTIZER: _words("that"),
     Cue.REPORTING: _REPORTING,
-    # Verbs that newspapers follow with a clause straight away; "announced", "confirmed", "denied" take a noun too
-    # often.
+    # Verbs that newspapers follow with a clause straight away; "announced", "confirmed" take a noun too often. Not
+    # "claim", "fears", which are nouns, nor "estimated", "suspected", which are participles, more often.
     Cue.REPORTING_BARE: _words(
-        """said says say saying told tells claimed claims claim claiming believes believed believe thinks thought
-        think insisted insists insist argues argued alleges adds added hopes hoped fears feared admits admitted
-        maintains maintained contends contended suspects suspected warned warns"""
+        """said says say saying told tells claimed claims claiming believes believed believe thinks thought think
+        insisted insists insist argues argued argue alleges alleged allege adds added hoped feared admits admitted
+        maintains maintained contends contended warned warns warn denied denies deny acknowledged conceded
+        noted predicted promised"""
     ),
     Cue.ACCORDING: _words("according"),
-    Cue.CLAUSE: _words("but while although though whereas however because meanwhile yet nevertheless nonetheless"),
+    # "According to the rules" and "to plan" nobody speaks.
+    Cue.RULE: _words(
+        """rule rules law laws plan plans schedule income merit need needs ability size age norms norm guidelines
+        protocol procedure procedures tradition custom customs principle principles standard standards criteria
+        content place type taste circumstances demand wishes preference order sequence timetable calendar script
+        specifications requirements formula design rank status seniority proportion season"""
+    ),
+    Cue.CLAUSE: _words("but while although though whereas however meanwhile nevertheless nonetheless"),
+    Cue.SUBORDINATE: _words(
+        """who whom whose which why how what where when whether if unless until till because since before after
+        lest wherever whenever whoever"""
+    ),
     # Not "us", which folding makes of US; not "mine", which in news explodes.
     Cue.FIRST_PERSON: _words("i we our ours my me myself ourselves i'm i've i'll i'd we're we've we'll we'd"),
-    # English marks neither reported speech that runs on nor light verbs by a form of its own ("will", "would" are
-    # anyone's), and what somebody calls something stands after the verb.
-    Cue.RUNNING_ON: _words(""),
-    Cue.AUXILIARY: _words(""),
-    Cue.PARTICLE: _words(""),
-    Cue.NARRATIVE: _words(
-        """said says told tells added adds announced announces argued argues asked claimed claims insisted insists
-        stated states noted notes replied responded explained denied denies confirmed warned warns urged accused
-        declared reported"""
+    # "The scheme would cover …" after a sentence of reported speech is what was said; "will" is anyone's.
+    Cue.RUNNING_ON: _words("would wouldn't they'd he'd she'd"),
+    # The finite auxiliaries, by which a clause is told from an adverbial.
+    Cue.AUXILIARY: _words(
+        """is are was were has have had will would can could may might shall should must does did do isn't aren't
+        wasn't weren't hasn't haven't hadn't won't wouldn't can't cannot couldn't shouldn't mustn't doesn't didn't
+        don't it's he's she's that's there's they're we're i'm you're they've we've i've they'd he'd she'd they'll
+        we'll he'll she'll it'll"""
     ),
+    # What makes "called" and "styled" cues of doubt.
+    Cue.PARTICLE: _words("so self"),
+    # After a verb of saying these lead an adverbial or an object rather than content: "said in a speech", "warned of".
+    Cue.OBJECT: _words(
+        """of about against for to in on at during with without from by after before over into upon amid through
+        under as while when via late earlier"""
+    ),
+    Cue.CALENDAR: _words("yesterday today tonight monday tuesday wednesday thursday friday saturday sunday"),
+    # With "to" they tell what somebody wants or promises; of these "told" alone takes content after its listener.
+    Cue.TELLING: _words(
+        """urged urges urge urging asked asks asking told tells telling ordered orders vowed vows vowing vow
+        pledged pledges pledging pledge promised promises promise threatened threatens threatening threaten
+        demanded demands begged begs implored appealed appeals requested requests requesting
+        instructed instructs advised advises exhorted exhorts swore styled called calls calling"""
+    ),
+    Cue.DOING: _words("to"),
+    Cue.NAMED: _words(
+        """film films movie movies novel novels book books memoir documentary song songs album poem poems play series
+        serial show episode volume trilogy essay anthology painting exhibition titled entitled headlined captioned
+        named codenamed nicknamed musical opera podcast column"""
+    ),
+    Cue.SPEAKER: _words(
+        """police pm cm president minister ministry govt government official officials report reports study
+        survey poll un who imf nato eu army military court sc hc judge lawyer lawyers source sources expert experts
+        spokesperson spokesman spokeswoman mayor governor chief envoy ambassador coroner analyst analysts economist
+        economists researchers scientists doctors witnesses residents activists opposition union committee panel
+        commission bank rbi watchdog ngo agency media paper newspaper ceo director"""
+    ),
+    # Verbs that hardly stand without what is said.
+    Cue.NARRATIVE: _words("said says say saying told tells"),
     # Not sat, sun, mar, may, am, pm, in, art, whose full stop may well end a sentence.
     Cue.ABBREVIATION: frozenset("abcdefghijklmnopqrstuvwxyz")
     | _words(
@@ -266,21 +308,45 @@ _CONTRACTED: Final = sorted(
     )
 )
 
+# "Doesn't just threaten" threatens.
+_FOCUS: Final = ("just", "only", "merely", "simply")
+
 
 def _negations() -> tuple[Negation, ...]:
-    """Cues and their reach in words: "did not make any further threats" is the longest that news commonly writes."""
-    far = "not|never|cannot|nor|neither|none|nobody|nothing|no one|no longer|by no means"
-    near = "no|without|hardly|scarcely|far from|instead of|rather than|lack of|failed to|fails to|fail to"
-    # These negate nothing, and being longer they shield the cue within: "not only threatened" did threaten.
-    shields = """not only|not just|not merely|not simply|not least|not until|not to mention|if not|whether or not|
-        why not|no doubt|no matter|no wonder|no question|no sooner|no less|no fewer|no stranger|no secret|without doubt|
-        without a doubt|without question|nothing but|never mind|not uncommon|not unlike|never fails to|
-        can't help|cannot help|couldn't help|nothing less|nothing short|nothing more|none other|not for nothing"""
-    return (
-        *(Negation(term=term, ahead=4) for term in [*far.split("|"), *_CONTRACTED]),
-        *(Negation(term=term, ahead=3) for term in near.split("|")),
-        *(Negation(term=" ".join(term.split())) for term in shields.split("|")),
-        *(Negation(term=f"{verb} {adverb}") for verb in _CONTRACTED for adverb in ("just", "only")),
+    """Cues and their reach in words within their clause.
+
+    "Has not yet been able to restore", "did not carry out any further attacks" are the longest that news commonly
+    writes. What negates the noun behind it reaches less far: "no evidence of a plot", "without any further delay".
+    """
+    far = """not|never|cannot|nor|neither|none|nobody|nothing|no one|no longer|by no means|in no way|at no point|
+        not a|not any|not all|not every"""
+    near = "no|without|hardly|scarcely|barely|rarely|seldom"
+    close = """far from|instead of|rather than|lack of|absence of|anything but|stopped short of|stops short of|
+        stop short of|falls short of|fell short of|ceased to|ceases to|cease to|no evidence of|no sign of|
+        failed to|fails to|fail to|failing to|failure to|refused to|refuses to|refuse to|refusing to|refusal to|
+        declined to|declines to|decline to|declining to|unable to|yet to|denied any|denies any|deny any|denying any|
+        neglected to|forgot to|too weak to|prevented from|barred from|stopped from"""
+    # These negate nothing, and being longer they shield the cue within: "not only threatened" did threaten. Two cues
+    # that cancel each other shield both; so does what compares ("never … so peaceful" is peaceful now).
+    shields = """not only|not just|not merely|not simply|not solely|not least|not until|not to mention|if not|
+        whether or not|why not|no doubt|no doubts|no matter|no wonder|no question|no sooner|no less|no fewer|
+        no stranger|no secret|no denying|no mistaking|no mistake|no escaping|without doubt|without a doubt|
+        without question|without fail|nothing but|never mind|not uncommon|not unlike|not without|never without|
+        never fails to|never failed to|did not fail to|does not fail to|cannot fail to|could not fail to|
+        will not fail to|can't help|cannot help|couldn't help|could not help|can not help|nothing less|nothing short|
+        nothing more|none other|not for nothing|never before had … so|never before has … so|never before have … so|
+        never before … such|never … such|never … so|rarely has … so|rarely have … so|rarely had … so|rarely … such|
+        seldom has … so|seldom have … so|seldom had … so|nobody denies|no one denies|nobody doubts|no one doubts|
+        no one disputes|nobody disputes|in no uncertain terms|in no time|no holds barred|no stone|no effort|
+        no expense|not wrong to|not be wrong to|cannot deny|can't deny|not deny|not a few|no small"""
+    terms = {
+        6: [*far.split("|"), *_CONTRACTED],
+        5: near.split("|"),
+        4: close.split("|"),
+        0: [*shields.split("|"), *(f"{verb} {adverb}" for verb in _CONTRACTED for adverb in _FOCUS)],
+    }
+    return tuple(
+        Negation(term=" ".join(term.split()), ahead=reach) for reach, listed in terms.items() for term in listed
     )
 
 

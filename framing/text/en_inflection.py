@@ -144,7 +144,8 @@ def inflect(lemma: str, pos: Pos) -> frozenset[str]:
     """All inflected forms of an English word, the lemma among them.
 
     Args:
-        lemma: singular noun, infinitive (with or without "to") or positive adjective.
+        lemma: singular noun, infinitive (with or without "to") or positive adjective. Of several words the verb
+            (lash out) or the noun (turning point) inflects.
         pos: ``adv`` and ``phrase`` have no inflection here and give the lemma alone.
 
     Example:
@@ -153,10 +154,12 @@ def inflect(lemma: str, pos: Pos) -> frozenset[str]:
     """
     word = lemma.strip()
     if pos == "verb":
-        return frozenset({lemma, *_verb(word.removeprefix("to "))})
+        head, space, rest = word.removeprefix("to ").partition(" ")
+        return frozenset({lemma, *(form + space + rest for form in _verb(head))})
+    before, space, last = word.rpartition(" ")
     if pos == "noun":
-        return frozenset({lemma, *_noun(word)})
-    if pos == "adj":
+        return frozenset({lemma, *(before + space + form for form in _noun(last))})
+    if pos == "adj" and not space:
         return frozenset({lemma, *_adjective(word)})
     return frozenset({lemma})
 

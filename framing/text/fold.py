@@ -23,7 +23,7 @@ IGNORED: Final = (
 )
 
 _DIGITS: Final = {chr(zero + digit): str(digit) for zero in (0x0660, 0x06F0, 0x0966) for digit in range(10)}
-_COMMON: Final = {**dict.fromkeys(IGNORED, ""), **_DIGITS, "’": "'", "‘": "'", "ʼ": "'", "＇": "'"}
+_COMMON: Final = {**dict.fromkeys(IGNORED, ""), **_DIGITS, **dict.fromkeys("’‘ʼ＇´`′", "'")}
 
 
 def fold(words: pl.Series, language: Language) -> pl.Series:

@@ -31,6 +31,8 @@ _IRREGULAR_NOUNS: Final = {
     "कुआं": ("कुआं", "कुएं", "कुओं"),
     "धुआं": ("धुआं", "धुएं", "धुओं"),
     "रोआं": ("रोआं", "रोएं", "रोओं"),
+    "भौं": ("भौं", "भवें", "भवों"),
+    "फुट": ("फुट", "फीट", "फुटों"),
 }
 
 #: Nouns in a consonant that are verb roots as well. Their plural in -ें is hardly written, the verb's subjunctive is:
@@ -47,9 +49,10 @@ _FEMININE: Final = _words(
 )
 
 # Sanskrit feminines and agent nouns, which never turn -ा into -े: abstract -ता after a bare consonant (एकता, but not
-# पता "address"), -िका, clusters such as -क्षा, -त्या, -स्था, -ज्ञा, and नेता, विजेता, कर्ता, योद्धा, देवता.
+# पता "address"), -िका, clusters such as -क्षा, -त्या, -त्रा (but not दर्रा "pass"), -स्था, -ज्ञा, and नेता, विजेता, कर्ता,
+# योद्धा, देवता.
 _UNMARKED: Final = re.compile(
-    r"(?:.[क-ह]ता|िता|िका|षा|णा|्या|्रा|स्था|ज्ञा|च्छा|त्मा|[जनर]ेता|कर्(?:त्)?ता|दाता|योद्धा|देवता|युवा|राजा)$"
+    r"(?:.[क-ह]ता|िता|िका|षा|णा|्या|[^र]्रा|स्था|ज्ञा|च्छा|त्मा|[जनर]ेता|कर्(?:त्)?ता|दाता|योद्धा|देवता|युवा|राजा)$"
 )
 
 
@@ -79,7 +82,8 @@ def _noun(word: str) -> set[str]:
     elif last != "न":
         # English plurals (वोटर्स, सर्विसेज); not after न, where जीन्स and साइन्स are words of their own.
         forms.add(stem + "्स")
-    return forms if _bare(stem) in _VERB_ROOTS else forms | {stem + "ें"}
+    # The vocative in -ो (दोस्तो) is more often a plural whose dot was not typed; of a verb root it is the imperative.
+    return forms if _bare(stem) in _VERB_ROOTS else forms | {stem + "ें", stem + "ो"}
 
 
 def _noun_in_aa(word: str) -> set[str]:
@@ -141,6 +145,13 @@ _MOODS: Final = {
     "हो": _words("होऊं होए होएं होवे होवें हो हों हूंगा हूंगी होऊंगा होऊंगी होगा होगी होंगे होंगी होगे होइए होइएगा है हैं हूं था थे थी थीं"),
 }
 
+#: Verbs without an infinitive: the present and the past of "to be", where they are not meant as forms of होना.
+_DEFECTIVE: Final = {"है": _words("है हैं हूं"), "था": _words("था थे थी थीं")}
+
+#: Roots whose conjunctive in -के would be another word: लड़के "boys", छिलके "peels", and the perfective of a longer
+#: root (अटके of अटकना, रोके of रोकना).
+_NO_KE: Final = _words("लड छिल तड अट खट पट टप सर बह दह छल ढल झल फट लच सट मच चट सन ठन धड भड चू रो टो ता चम लट मह")
+
 #: Forms that nearly always are another word: कहीं "somewhere", the modal चाहिए "should", the infinitive of जाना "go",
 #: मानो "as if", सही "right", the honorific जी, सी "like", the postposition से.
 _LEFT_OUT: Final = {
@@ -162,12 +173,13 @@ def _root(verb: str) -> str:
 
 def _verb(verb: str) -> set[str]:
     """Forms of a simple verb."""
+    if verb in _DEFECTIVE:
+        return set(_DEFECTIVE[verb])
     root = _root(verb)
     if not root:
         return {verb}
     forms = {root + ending for ending in _IMPERFECTIVE}
-    if root in {"कर", "हो", "जा", "आ", "ले", "दे"}:
-        # Other roots take it in writing too seldom, and लड़के is not लड़ + के.
+    if _bare(root) not in _NO_KE:
         forms.add(root + "के")
     if root == "कर":
         forms |= {"कीजिए", "कीजिएगा"}

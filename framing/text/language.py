@@ -8,8 +8,9 @@ in this folder, and ``registry.py`` finds it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntFlag, auto
+from math import inf
 from typing import Literal
 
 __all__ = ["Cue", "Language", "Negation", "Pos", "words"]
@@ -29,7 +30,8 @@ class Cue(IntFlag):
     COMPLEMENTIZER = auto()
     #: A verb or noun of saying, claiming, believing that takes such content: कहा, दावा, بتایا, said, claimed.
     REPORTING = auto()
-    #: A verb of saying that takes its content without a complementizer: English "said", "says". None in Hindi and Urdu.
+    #: A verb of saying that takes its content without a complementizer: English "said", "says"; where verbs stand last,
+    #: after a comma, colon or dash only (उन्होंने कहा, …).
     REPORTING_BARE = auto()
     #: "According to", after (के मुताबिक, کے مطابق) or before (according to) its speaker.
     ACCORDING = auto()
@@ -54,6 +56,26 @@ class Cue(IntFlag):
     ASIDE = auto()
     #: What somebody calls something stands before it: قرار (دینا), करार (देना).
     DECLARING = auto()
+    #: The object marker, after which a verb of calling has the name it gives: को, इसे, کو, اسے.
+    OBJECT = auto()
+    #: A plan, rule, law, calendar or custom: "according to" it is nobody's speech.
+    RULE = auto()
+    #: A calendar's word (weekday, month, hour): what will be then is narration, not somebody's promise.
+    CALENDAR = auto()
+    #: The future of what happens of itself (होगा): with a ``CALENDAR`` word it is narration. A language that lists none
+    #: takes every future with a calendar's word for narration.
+    HAPPENING = auto()
+    #: A word that tells with a verb of doing only (स्पष्ट किया कि), and without it is the outlet's view (स्पष्ट है कि).
+    TELLING = auto()
+    #: A verb of doing, which makes a ``TELLING`` word a word of saying: किया, दिया, کیا.
+    DOING = auto()
+    #: Opens a subordinate clause, which a negation before it does not reach: who, which, why, until.
+    SUBORDINATE = auto()
+    #: A kind of thing whose name stands in marks beside it: फिल्म, योजना. Like a rule it says nothing (unless it is a
+    #: ``SPEAKER`` too: अखबार), and what it will be is no promise: so these two bits together.
+    NAMED = RULE | HAPPENING
+    #: Who a headline names beside a colon as the one who says the rest: police, PM, study.
+    SPEAKER = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,14 +108,21 @@ class Language:
         function_words: the commonest grammatical words, by which the language is told from others in its script.
         neighbours: language code → words that are common there and (nearly) absent here; a text that has more of
             these than of ``function_words`` is that language, not this one.
+        foreign_words: Rust regular expression of words in its script that are not its own: letters it does not have, a
+            relative's endings; matched on the word as written. They speak against it like a neighbour's words.
+        own_letters: Rust regular expression of words that, of the languages in its script, few but this one can have:
+            faint evidence for names and headlines without a function word.
         cue_words: cue → words, in ordinary spelling.
         cue_patterns: cue → Rust regular expression matched on the folded word (anchor it with ``^`` or ``$``).
         negations: the negation cues.
         verb_position: where the verb of a phrase entry stands: ``last`` (Hindi, Urdu) or ``first`` (English).
         inflect: (lemma, pos) → all inflected forms, the lemma among them, in ordinary spelling. Verbs are accepted as
             root or infinitive. Never raises; a pos without inflection gives the lemma alone.
-        non_joiners: letters after which a writer may leave out the space without a visible change (Urdu ا د ر و …);
-            empty where words do not run together.
+        non_joiners: letters after which a writer may leave out the space without a visible change (Urdu ا د ر و …).
+        missing_space: how unlikely a space is to be missing behind any other letter, as -log of its odds; infinite
+            where words are never run together nor torn apart.
+        merged: letters that some newsrooms never write → what they write instead (Urdu ھ → ہ). An article without any
+            of these letters is read by :meth:`without`, every other as it stands.
     """
 
     code: str
@@ -104,9 +133,30 @@ class Language:
     fold_rules: tuple[tuple[str, str], ...]
     function_words: frozenset[str]
     neighbours: Mapping[str, frozenset[str]]
+    foreign_words: str = ""
+    own_letters: str = ""
     cue_words: Mapping[Cue, frozenset[str]]
     cue_patterns: Mapping[Cue, str] = field(default_factory=dict)
     negations: tuple[Negation, ...] = ()
     verb_position: Literal["first", "last"]
     inflect: Callable[[str, Pos], frozenset[str]]
     non_joiners: str = ""
+    missing_space: float = inf
+    merged: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def tears(self) -> bool:
+        """Whether writers run words together or tear them apart."""
+        return bool(self.non_joiners) or self.missing_space < inf
+
+    def without(self) -> Language:
+        """The same language as newsrooms write it that do not have the letters of ``merged``."""
+
+        def plain(text: str) -> str:
+            for letter, instead in self.merged.items():
+                text = text.replace(letter, instead)
+            return text
+
+        chars = {letter: plain(folded) for letter, folded in self.fold_chars.items()} | dict(self.merged)
+        rules = tuple((plain(pattern), plain(folded)) for pattern, folded in self.fold_rules)
+        return replace(self, fold_chars=chars, fold_rules=rules, merged={})

@@ -8,6 +8,7 @@ a straight mark there opens or closes by turn.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,8 +26,14 @@ _DOUBLE: Final = _DOUBLE_OPEN + _DOUBLE_CLOSE + _DOUBLE_PLAIN
 _SINGLE: Final = _SINGLE_OPEN + _SINGLE_CLOSE + _SINGLE_PLAIN
 _STOPS: Final = "।॥۔.؟?!…"
 
+# Two single marks side by side, which stand for one mark of a third kind; and a character in their place.
+_TWO_SINGLE: Final = re.compile(f"([{_SINGLE}])\\1")
+_PAIR: Final = "\N{DOUBLE PRIME}"
+
 #: All quotation marks, as the inside of a character class.
 EVENTS: Final = _DOUBLE + _SINGLE
+
+_MARKS: Final = EVENTS + _PAIR
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +56,27 @@ def mark_events(separators: str) -> str:
 
     Returns:
         One letter an event, in order: ``O``/``C``/``T`` a double mark opens, closes, or does either;
-        ``o``/``c``/``t`` single marks; ``S`` a sentence-final stop; ``N`` a line break.
+        ``o``/``c`` single marks; ``P``/``Q``/``R`` two single marks side by side; ``S`` a
+        sentence-final stop; ``N`` a line break.
 
     Example:
         >>> mark_events("।” “")
         'SCO'
     """
     events: list[str] = []
+    # Their shape tells nothing: ’’…‘‘ is as usual as ‘‘…’’.
+    separators = _TWO_SINGLE.sub(_PAIR, separators)
     last = len(separators) - 1
     for place, char in enumerate(separators):
         if char in "\n\r\u2028\u2029":
             events.append("N")
         elif char in _STOPS:
             events.append("S")
-        elif char in _DOUBLE or char in _SINGLE:
+        elif char in _MARKS:
             # Whether the mark touches something on either side; the words around the separators touch their ends.
-            before = place == 0 or not (separators[place - 1].isspace() or separators[place - 1] in "([{-–—" + EVENTS)
+            before = place == 0 or not (separators[place - 1].isspace() or separators[place - 1] in "([{-–—" + _MARKS)
             after = place == last or not (
-                separators[place + 1].isspace() or separators[place + 1] in ")]}-–—,;:،؛" + _STOPS + EVENTS
+                separators[place + 1].isspace() or separators[place + 1] in ")]}-–—,;:،؛" + _STOPS + _MARKS
             )
             events.append(_event(char, before, after))
     return "".join(events)
@@ -85,6 +95,8 @@ def _event(char: str, before: bool, after: bool) -> str:
         event = "T"
     if char in _DOUBLE:
         return event
+    if char == _PAIR:
+        return {"O": "P", "C": "Q", "T": "R"}[event]
     # A single mark glued on both sides, or one that only could close, may be an apostrophe: it never opens by turn.
     return {"O": "o", "C": "c", "T": "c"}[event]
 
@@ -93,7 +105,7 @@ def pair_marks(places: Iterable[tuple[int, str]]) -> list[Quotation]:
     """Pair marks into quotations.
 
     A quotation that is still open closes at its paragraph's end, so that a missing mark never flips the rest of an
-    article. A single mark that nothing closes in its paragraph was an apostrophe. Marks of the other kind inside a
+    article. A single mark that nothing closes in its paragraph was an apostrophe. Marks of another kind inside a
     quotation belong to it.
 
     Args:
@@ -118,6 +130,9 @@ def pair_marks(places: Iterable[tuple[int, str]]) -> list[Quotation]:
     return found
 
 
+# What opened a quotation → what closes it.
+_CLOSING: Final = {"O": "CT", "o": "c", "P": "QR"}
+
 # Between two places nothing is open, or a mark of one kind; and its quotation so far ends in a full stop, or not.
 _State = tuple[str, bool]
 _CLOSED: Final[_State] = ("", False)
@@ -136,10 +151,10 @@ def _pass(state: _State, events: str) -> tuple[_State, bool, bool, bool]:
     closes = sentence = False
     for event in events:
         if not opened:
-            if event in "OTo":
-                opened, stop = "o" if event == "o" else "O", False
+            if event in "OToPR":
+                opened, stop = {"T": "O", "R": "P"}.get(event, event), False
             continue
-        if event == "N" or (event == "c" if opened == "o" else event in "CT"):
+        if event == "N" or event in _CLOSING[opened]:
             if inherited:
                 closes, sentence = not (opened == "o" and event == "N"), stop
             opened, inherited = "", False

@@ -9,7 +9,7 @@ from pathlib import Path
 from framing.errors import LanguageError
 from framing.text.language import Language
 
-__all__ = ["language", "languages"]
+__all__ = ["language", "languages", "merged_language"]
 
 
 @cache
@@ -36,3 +36,15 @@ def language(code: str) -> Language:
         known = ", ".join(languages())
         raise LanguageError("language.unknown", f"no language '{code}'", "", f"use one of: {known}")
     return languages()[primary]
+
+
+@cache
+def merged_language(code: str) -> Language:
+    """The language of a code as newsrooms write it that do not have the letters of ``Language.merged``.
+
+    Example:
+        >>> from framing.text.fold import fold_word
+        >>> fold_word("پھاڑ", merged_language("ur")) == fold_word("پہاڑ", merged_language("ur"))
+        True
+    """
+    return language(code).without()

@@ -10,32 +10,25 @@ what the language says of its letters; no language is named.
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import Match, SequenceMatcher
 from itertools import accumulate
-from math import log
+from math import inf, log
 from operator import ge
 from typing import Final, TypeAlias
 
 import polars as pl
 import regex
 
+from framing.text.alignment import Alignment, align
 from framing.text.fold import fold, fold_word
 from framing.text.language import Cue, Language
 
-__all__ = ["Unit", "fragment", "torn", "units"]
+__all__ = ["Unit", "units"]
 
 #: A longer word is left whole: no word list helps with it, and the search is quadratic.
 _LONGEST_WORD: Final = 100
 _SHORTEST_PIECE: Final = 2
-
-#: Marks and format characters, which belong to what stands before them.
-_CLINGING: Final = frozenset({"Mn", "Mc", "Me", "Cf"})
-
-#: A torn-off piece is short.
-_LONGEST_FRAGMENT: Final = 5
 
 # Calibrated on Urdu news with spaces taken out, against news as it is written. The cost of a known word is -log of
 # its share of all words; a word nobody knows costs this much plus this much a letter, and is split where that is
@@ -43,12 +36,14 @@ _LONGEST_FRAGMENT: Final = 5
 _UNKNOWN: Final = 2.0
 _UNKNOWN_LETTER: Final = 2.4
 
-# Words run together at grammatical words above all: two neighbours that are not pay for it, and so does a piece of
-# two letters (half the letter names of initialisms are one); a word made of nothing else is let through the more
-# easily.
+# Words run together at grammatical words above all: two neighbours that are not pay for it, less where the second is
+# long, and so does a piece of two letters (half the letter names of initialisms are one); a word made of nothing else
+# is let through the more easily.
 _NOT_GRAMMATICAL: Final = 3.0
+_NOT_GRAMMATICAL_LONG: Final = 0.5
+_LONG: Final = 4
 _TWO_LETTERS: Final = 4.0
-_ALL_GRAMMATICAL: Final = 3.0
+_ALL_GRAMMATICAL: Final = 4.0
 
 # So is a verb with its auxiliary (سنادی, پڑگیا), which light-verb idioms depend on.
 _AUXILIARY_LAST: Final = 3.0
@@ -56,20 +51,20 @@ _AUXILIARY_LAST: Final = 3.0
 # Letters that only end words, in every language that has them: inside a word they all but prove that a space is
 # missing, and what stands before noon ghunna is then a word though nobody knows it (ضمانتوںمیں).
 _NOON_GHUNNA: Final = "ں"
-_FINAL_LETTERS: Final = regex.compile(r"[ںےۓ](?=\p{L})")
+_FINAL: Final = frozenset("ںےۓ")
 _FINAL_INSIDE: Final = 6.0
 _STRANGER: Final = 3.0
 
-# How much more frequent than the pair of its pieces a torn word must be, and per million where one piece is no word
-# at all.
-_TORN_RATIO: Final = 1000.0
-_TORN_WHOLE: Final = 3.0
+#: Binds a Devanagari consonant to the next.
+_VIRAMA: Final = "\u094d"
 
 _DIGITS: Final = regex.compile(r"[0-9]+|[^0-9]+")
 
 
 # The cost of a way to read the beginning of a run, whether all its words are grammatical, and these.
 _Reading: TypeAlias = tuple[float, bool, tuple[str, ...]]
+# Where a word ends in a run, its folded form, what it costs there.
+_Word: TypeAlias = tuple[int, str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +83,29 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class _Run:
+    """A run of letters or of digits within a word.
+
+    Attributes:
+        text: folded.
+        written: the letter written for each of ``text``.
+        seams: places within it before which a non-joiner is written, which all but shows that a word ends.
+    """
+
+    text: str
+    written: str
+    seams: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class _Letters:
     """What the search needs to know of a script.
 
     Attributes:
-        breaks: folded letters after which a space may be missing.
+        breaks: folded letters after which a space may be missing without a trace.
+        free: those, as a word ends in them.
+        ambiguous: last letters of pieces that may be words though they are not known as they stand.
+        missing_space: what it costs to suppose one behind any other letter.
         shapes: folded letter as it stands inside a word → the final letter it may stand for (Urdu ی → ے).
         grammar: folded grammatical words, at which words run together.
         auxiliaries: those that follow a verb.
@@ -100,20 +113,23 @@ class _Letters:
     """
 
     breaks: frozenset[str]
+    free: frozenset[str]
+    ambiguous: frozenset[str]
+    missing_space: float
     shapes: Mapping[str, str]
     grammar: frozenset[str]
     auxiliaries: frozenset[str]
     letter: regex.Pattern[str]
 
 
-# By language code, with the language itself: a language is not hashable, and another of the same code is another.
-_letters_of: Final[dict[str, tuple[Language, _Letters]]] = {}
+# By identity, with the language itself: a language is not hashable, and another of the same code is another.
+_letters_of: Final[dict[int, tuple[Language, _Letters]]] = {}
 
 
 def _letters(language: Language) -> _Letters:
-    cached = _letters_of.get(language.code)
-    if cached is None or cached[0] is not language:
-        cached = _letters_of[language.code] = (language, _learn(language))
+    cached = _letters_of.get(id(language))
+    if cached is None:
+        cached = _letters_of[id(language)] = (language, _learn(language))
     return cached[1]
 
 
@@ -128,6 +144,9 @@ def _learn(language: Language) -> _Letters:
     cues = (words for cue, words in language.cue_words.items() if cue is not Cue.ABBREVIATION)
     return _Letters(
         breaks=frozenset(language.non_joiners) - frozenset(shapes.values()) | frozenset(shapes),
+        free=frozenset(language.non_joiners),
+        ambiguous=frozenset(shapes) | {_NOON_GHUNNA},
+        missing_space=language.missing_space,
         shapes=shapes,
         grammar=_folded(language.function_words.union(*cues), language),
         # Without the future گا, گی, گے, which is a suffix of nouns as well (سپردگی).
@@ -162,19 +181,36 @@ def units(word: str, folded: str, known: Mapping[str, float], language: Language
         return (Unit(0, len(word), folded),)
     letters = _letters(language)
     runs = [folded] if folded.isalpha() or language.script == "Latin" else _runs(folded, letters)
-    keys = runs
-    if letters.breaks:
-        keys = []
-        for run in runs:
-            keys += [run] if run in known else _split(run, word, known, letters)
+    if len(runs) == 1 and not language.tears:
+        return (Unit(0, len(word), folded),)
+    along = align(word, folded, language)
+    keys = _keys(runs, along, known, letters) if language.tears else runs
     if len(keys) == 1:
         return (Unit(0, len(word), folded),)
-    starts = _starts(word, folded, keys, language)
+    starts = [0, *along.starts(list(accumulate(map(len, keys[:-1]))))]
     ends = [*starts[1:], len(word)]
     if any(map(ge, starts, ends)):
         # The folded word could not be laid along the written one; better one word than a wrong place.
         return (Unit(0, len(word), folded),)
     return tuple(map(Unit, starts, ends, keys))
+
+
+def _keys(runs: list[str], along: Alignment, known: Mapping[str, float], letters: _Letters) -> list[str]:
+    """The words of all runs."""
+    if len(runs) == 1 and along.spelling == along.folded == along.word:
+        return _split(_Run(runs[0], runs[0], frozenset()), known, letters)
+    written, seams = along.written(), along.seams()
+    keys: list[str] = []
+    begin = 0
+    for text in runs:
+        if text in known:
+            keys.append(text)
+        else:
+            end = begin + len(text)
+            inner = frozenset(seam - begin for seam in seams if begin < seam < end)
+            keys += _split(_Run(text, written[begin:end], inner), known, letters)
+        begin += len(text)
+    return keys
 
 
 def _runs(folded: str, letters: _Letters) -> list[str]:
@@ -192,12 +228,12 @@ def _runs(folded: str, letters: _Letters) -> list[str]:
     return runs
 
 
-def _split(run: str, word: str, known: Mapping[str, float], letters: _Letters) -> list[str]:
+def _split(run: _Run, known: Mapping[str, float], letters: _Letters) -> list[str]:
     """The cheapest way to read a run of a word as known words; the run itself where no way is cheap enough."""
-    length = len(run)
+    length = len(run.text)
     onward = _onward(run, known, letters)
     if 0 not in onward:
-        return [run]
+        return [run.text]
     # By the position it reaches, the cheapest reading whose last word is grammatical, and the cheapest other.
     grammatical: dict[int, _Reading] = {0: (0.0, True, ())}
     other: dict[int, _Reading] = {}
@@ -205,52 +241,83 @@ def _split(run: str, word: str, known: Mapping[str, float], letters: _Letters) -
         after, behind = grammatical.get(start), other.get(start)
         if after is None and behind is None:
             continue
-        for end, piece, share in onward[start]:
+        for end, piece, price in onward[start]:
             grammar = piece in letters.grammar
-            price = _price(piece, share, grammar)
             reached = grammatical if grammar else other
-            for reading, toll in ((after, 0.0), (behind, 0.0 if grammar else _NOT_GRAMMATICAL)):
-                if reading and (end not in reached or reading[0] + price + toll < reached[end][0]):
-                    reached[end] = (reading[0] + price + toll, reading[1] and grammar, (*reading[2], piece))
+            apart = 0.0 if grammar else _NOT_GRAMMATICAL if len(piece) < _LONG else _NOT_GRAMMATICAL_LONG
+            for reading, toll in ((after, 0.0), (behind, apart)):
+                if reading:
+                    longer = (reading[0] + price + toll, reading[1] and grammar, (*reading[2], piece))
+                    if end not in reached or _bare(longer) < _bare(reached[end]):
+                        reached[end] = longer
     found = [readings[length] for readings in (grammatical, other) if length in readings]
-    if not found:
-        return [run]
-    cost, grammar, words = min(found)
-    allowed = _UNKNOWN + _UNKNOWN_LETTER * length
-    surely = _FINAL_LETTERS.search(word) is not None
-    allowed += (
-        _FINAL_INSIDE * surely + _ALL_GRAMMATICAL * grammar + _AUXILIARY_LAST * (words[-1] in letters.auxiliaries)
-    )
-    return list(words) if cost < allowed else [run]
+    surely = not _FINAL.isdisjoint(run.written[:-1])
+    allowed = _UNKNOWN + _UNKNOWN_LETTER * length + _FINAL_INSIDE * surely
+    # What each reading is cheaper by than a word that nobody knows.
+    gains = [allowed - _bare(reading) + _AUXILIARY_LAST * (reading[2][-1] in letters.auxiliaries) for reading in found]
+    best = max(gains, default=0.0)
+    return list(found[gains.index(best)][2]) if best > 0 else [run.text]
 
 
-def _onward(run: str, known: Mapping[str, float], letters: _Letters) -> dict[int, list[tuple[int, str, float | None]]]:
-    """Where a word may begin in a run → the words that do, as (end, folded word, frequency if known).
+def _bare(reading: _Reading) -> float:
+    """What a reading costs, less what is allowed to one of grammatical words alone."""
+    return reading[0] - _ALL_GRAMMATICAL * reading[1]
+
+
+def _onward(run: _Run, known: Mapping[str, float], letters: _Letters) -> dict[int, list[_Word]]:
+    """Where a word may begin in a run → the words that do.
 
     Only what leads on to the end of the run: it is followed from there, since most unknown words are names, which end
     in no word, and that ends the search before it begins.
     """
-    length, shapes, breaks = len(run), letters.shapes, letters.breaks
-    onward: dict[int, list[tuple[int, str, float | None]]] = {}
-    places = [at for at in range(_SHORTEST_PIECE, length - 1) if run[at - 1] in breaks]
-    if not [at for at in places if run[at:] in known]:
+    text, onward = run.text, dict[int, list[_Word]]()
+    length = len(text)
+    places: Sequence[int] = range(_SHORTEST_PIECE, length - 1)
+    if letters.missing_space == inf:
+        places = [at for at in places if text[at - 1] in letters.breaks]
+    if not text.isalpha():
+        places = [at for at in places if text[at].isalpha() and text[at - 1] != _VIRAMA]
+    if not any(text[at:] in known for at in places):
         return onward
-    ends = [length]
+    # By the position they begin at, what the words to the end cost at least; what costs too much leads nowhere.
+    least = {length: 0.0}
+    limit = _UNKNOWN + _UNKNOWN_LETTER * length + _ALL_GRAMMATICAL + _AUXILIARY_LAST
+    limit += _FINAL_INSIDE * (not _FINAL.isdisjoint(run.written[:-1]))
     for start in (*reversed(places), 0):
-        words: list[tuple[int, str, float | None]] = []
-        for end in reversed(ends):
-            if end - start < _SHORTEST_PIECE:
-                continue
-            piece = run[start:end]
-            if end < length and piece[-1] in shapes:
-                piece = piece[:-1] + shapes[piece[-1]]
-            share = known.get(piece)
-            if share is not None or (end < length and _is_stranger(piece)):
-                words.append((end, piece, share))
+        words: list[_Word] = []
+        for end, behind in least.items():
+            piece = text[start:end]
+            # Nearly all pieces are no words, and most end in a letter that stands for no other.
+            if piece in known or piece[-1] in letters.ambiguous:
+                found = _words_at(piece, run, end, known, letters)
+                words += [word for word in found if word[2] + behind < limit]
         if words:
             onward[start] = words
-            ends.append(start)
+            least[start] = min(price + least[end] for end, _, price in words)
     return onward
+
+
+def _words_at(piece: str, run: _Run, end: int, known: Mapping[str, float], letters: _Letters) -> Iterator[_Word]:
+    """The words that a piece of a run may be."""
+    if len(piece) < _SHORTEST_PIECE:
+        return
+    rest = end < len(run.text)
+    for word, toll in _readings(piece, run, end, letters) if rest else ((piece, 0.0),):
+        share = known.get(word)
+        if share is not None or (rest and _is_stranger(word)):
+            yield end, word, _price(word, share, word in letters.grammar) + toll
+
+
+def _readings(piece: str, run: _Run, end: int, letters: _Letters) -> Iterator[tuple[str, float]]:
+    """A piece with each final letter that its last may stand for, and what a missing space costs behind it."""
+    seam = end in run.seams
+    final = letters.shapes.get(piece[-1])
+    if final is not None:
+        certain = run.written[end - 1] in _FINAL or letters.missing_space == inf
+        yield piece[:-1] + final, 0.0
+        if certain:
+            return
+    yield piece, 0.0 if seam or piece[-1] in letters.free else letters.missing_space
 
 
 def _is_stranger(piece: str) -> bool:
@@ -263,70 +330,3 @@ def _price(piece: str, share: float | None, grammatical: bool) -> float:
     if share is None:
         return _UNKNOWN + _UNKNOWN_LETTER * len(piece) + _STRANGER
     return -log(share / 1e6) + (0.0 if grammatical or len(piece) > _SHORTEST_PIECE else _TWO_LETTERS)
-
-
-def _starts(word: str, folded: str, keys: list[str], language: Language) -> list[int]:
-    """Where in the written word the units begin whose folded forms, joined, are the folded word."""
-    places = list(accumulate(map(len, keys[:-1])))
-    if word == folded:
-        return [0, *places]
-    # What each code point of the word contributes to the folded one: usually one letter; marks and joiners none.
-    owners: list[int] = []
-    spelled: list[str] = []
-    for at, letter in enumerate(word):
-        shape = "" if unicodedata.category(letter) in _CLINGING else language.fold_chars.get(letter, letter)
-        owners += [at] * len(shape)
-        spelled.append(shape)
-    owners.append(len(word))
-    if len(owners) - 1 != len(folded):
-        # Folding rules made it longer or shorter (دیئے, ﷲ).
-        blocks = SequenceMatcher(None, folded, "".join(spelled), autojunk=False).get_matching_blocks()
-        places = [_counterpart(place, blocks) for place in places]
-    starts = [0]
-    for place in places:
-        start = owners[place]
-        while start < len(word) and unicodedata.category(word[start]) in _CLINGING:
-            start += 1
-        starts.append(max(start, starts[-1]))
-    return starts
-
-
-def _counterpart(place: int, blocks: Sequence[Match]) -> int:
-    """The index in the second of two aligned strings that answers to an index in the first."""
-    for block in blocks:
-        if place < block.a + block.size:
-            return block.b + max(0, place - block.a)
-    return blocks[-1].b
-
-
-def fragment(word: str, known: Mapping[str, float]) -> bool:
-    """Whether a folded word could be the right-hand piece of a torn one: short, made of letters, and no word itself."""
-    return len(word) <= _LONGEST_FRAGMENT and word not in known and word.isalpha()
-
-
-def torn(left: str, right: str, known: Mapping[str, float], language: Language) -> bool:
-    """Whether two adjacent folded words are one word that a space tore apart.
-
-    Args:
-        left: the first, folded.
-        right: the second, folded.
-        known: folded word → frequency per million.
-        language: whose words these are.
-
-    Example:
-        >>> from framing.text.registry import language
-        >>> known = {"دونوں": 800.0, "دونو": 2.0, "اور": 17000.0}
-        >>> torn("دونو", "ں", known, language("ur")), torn("اور", "دونوں", known, language("ur"))
-        (True, False)
-    """
-    if not language.non_joiners or not left.isalpha() or not right.isalpha():
-        return False
-    whole = known.get(left + right)
-    if whole is None:
-        return False
-    if len(left) == 1 and right in known:
-        # Too little is left to tell an initial (س کے) from a torn word.
-        return False
-    # The pair is at most as frequent as its rarer piece. Two words of the list are two words.
-    pair = min(known.get(left, 0.0), known.get(right, 0.0))
-    return whole >= _TORN_RATIO * pair if pair else whole >= _TORN_WHOLE

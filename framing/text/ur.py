@@ -2,7 +2,8 @@
 
 Newsrooms type Urdu on Arabic, Farsi and Urdu keyboards, with and without hamza, and leave out the space where
 the shapes of the letters already show where a word ends. Folding brings the spellings of one word together;
-``spacing.py`` does the spaces, from ``non_joiners``; ``ur_inflection.py`` the forms of a word.
+``spacing.py`` does the spaces, from ``non_joiners``; ``ur_inflection.py`` has the forms of a word, ``ur_relatives.py``
+what tells it from its relatives.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Final
 from framing.text.language import Cue, Language, Negation
 from framing.text.language import words as _words
 from framing.text.ur_inflection import inflect
+from framing.text.ur_relatives import FOREIGN_WORDS, FUNCTION_WORDS, NEIGHBOURS, OWN_LETTERS
 
 __all__ = ["LANGUAGE"]
 
@@ -82,38 +84,14 @@ _FOLD_RULES: Final = (
     ("^پہون?چ", "پہنچ"),
 )
 
-_FUNCTION_WORDS: Final = _words("""
-    کے میں کی ہے سے نے اور کا کو پر کہ ہیں اس بھی کیا کر ایک ان یہ نہیں گیا تھا لیے جس ہوئے وہ بعد ہو ساتھ رہے
-    اپنے تک تو ہونے جو ہی گا گئی کرتے گے والے اپنی جائے گئے گی تھی تھے ہوا کیلئے لیکن نہ جبکہ اب ہوں جب رہا کوئی
-    کسی یا تھیں انہوں مطابق کرنے ہوئی""")
-
-# Words shared with Urdu once folded are left out, however common they are there: Punjabi دے, Sindhi کي, Pashto کې,
-# Persian این (the letter N), که and شده, Arabic في and على.
-_NEIGHBOURS: Final = {
-    "pnb": _words("""
-    نوں وچ دا دیاں تے نال ایہہ اوہ اوس کیتا کیتی کیتے ہویا ہوئیاں جیہڑا جیہڑے جیہڑی اوہناں ایہناں توں لئی وچوں
-    کجھ ساڈے ساڈا تہاڈے تہاڈا جدوں اتے ہوندا ہوندے ہوندی کردا جاندا جاندے جاندی آکھیا ایہدے اوہدے کیہ نئیں چ"""),
-    "sd": _words("""
-    ۾ ۽ آهي آهن هئي هئا ٿيو ٿي ٿئي ٿيندو ڪري ڪرڻ جنهن پنهنجي پنهنجو چيو تي کان جيڪو جيڪي اهو اهي انهن سندس ويو
-    وڃي ڪندي ناهي هڪ ڏنو ته"""),
-    "ps": _words("""
-    د په چې له سره شوي شوی شول کوي کړ کړي کړه وو هغه دغه دا ته یې څخه اړه لپاره وکړ وکړه ویل ویلي دوی لري کول
-    کولو ډېر"""),
-    "fa": _words("""
-    است های برای می را با بود کرد نیز باید اند هستند شود کند کنند دارد دارند خواهد می‌شود می‌کند کرده‌است آنها
-    ها چه همین گفت اما ولی ایشان بوده تهران"""),
-    "ar": _words("""
-    التي الذي إلى هذا هذه ذلك أنه كما حيث قال وقال كانت عن مع لم ثم وفي ومن وقد الذين لها لهم هناك خلال ولا يوم
-    عليه منذ"""),
-}
-
 _REPORTING: Final = _words("""
-    کہا کہنا کہتے کہتا کہتی کہنے کہی کہے کہہ بتایا بتائے بتائی بتاتے بتاتا بتاتی بتانے بتانا بتا دعویٰ دعوے
-    دعووں اعلان اعادہ مؤقف انکشاف خبردار واضح وضاحت زور تسلیم امید توقع الزام الزامات یقین دہانی خدشہ خدشے خدشات
+    کہا کہنا کہتے کہتا کہتی کہنے کہی کہے کہہ بولے بولا بولی بتایا بتائے بتائی بتاتے بتاتا بتاتی بتانے بتانا بتا دعویٰ
+    دعوے دعووں اعلان اعادہ مؤقف انکشاف خبردار وضاحت زور تسلیم امید توقع الزام الزامات یقین دہانی خدشہ خدشے خدشات
     اعتراف تصدیق تردید مطالبہ مطالبے اظہار بیان لکھا لکھتے پوچھا سوال جواب مشورہ عزم تجویز وعدہ ہدایت حکم انتباہ
-    سمجھتے سمجھتا سمجھتی خیال رائے فیصلہ فیصلے فرمایا اصرار اعتراض شکایت دلیل استدلال دہرایا دہراتے معلوم آگاہ
-    مطلع اپیل درخواست نشاندہی اشارہ عندیہ پیشگوئی گوئی شبہ شک خوف گواہی ٹویٹ ٹوئٹ پیغام مانا مانتے ماننا موقف
-    اتفاق دھمکی اطلاع اطلاعات نوٹ قبول باور""")
+    سمجھتے سمجھتا سمجھتی خیال رائے فیصلہ فیصلے فرمایا اصرار اعتراض شکایت دلیل استدلال دہرایا دہراتے آگاہ
+    مطلع اپیل درخواست نشاندہی اشارہ عندیہ پیشگوئی گوئی شبہ خوف گواہی ٹویٹ ٹوئٹ پیغام مانا مانتے ماننا موقف
+    اتفاق دھمکی اطلاع اطلاعات نوٹ قبول باور قرار شکوہ
+    گلہ تاکید تلقین نصیحت استدعا گزارش خواہش عہد تجزیہ قیاس تنبیہ لکھتا لکھتی پوچھتے""")
 
 _AUXILIARY: Final = _words("""
     ہے ہیں ہوں ہو تھا تھے تھی تھیں رہا رہے رہی رہیں رہ رہتا رہتے رہتی رہنا رہنے گیا گئے گئی گئیں جا جاتا جاتے
@@ -123,42 +101,91 @@ _AUXILIARY: Final = _words("""
     اٹھی اٹھیں گا گے گی ہوا ہوئے ہوئی ہوئیں ہوتا ہوتے ہوتی ہوتیں ہونا ہونے ہونی کر چاہیے چاہئیں لگا لگے لگی لگیں
     لگتا رکھا رکھے رکھی رکھیں پایا پائے پائی پائیں پاتا پاتے پاتی آیا آئے آئی آئیں کرتا کرتے کرتی""")
 
+# What one acts "according to" without being told so by anybody. Not فیصلہ, نتیجہ and تفصیل, which tell.
+_RULE: Final = _words("""
+    قانون قوانین آئین دستور اخلاق شیڈول پروگرام منصوبے پلان معاہدے معاہدوں شرائط ضابطہ ضابطے ضوابط قواعد اصول اصولوں
+    پالیسی پالیسیوں حکم احکام احکامات ہدایت ہدایات سنت شریعت عقیدے عقائد روایت روایات رواج عادت معمول مزاج خواہش
+    خواہشات مرضی منشا پسند ضرورت ضروریات تقاضے تقاضوں معیار معیارات میرٹ وقت کیلنڈر ترتیب فارمولے طریقے توقع
+    توقعات امنگوں حیثیت استطاعت گنجائش صلاحیت صلاحیتوں حصے وعدے وعدوں منشور نرخ نرخوں""")
+
+# Offices and bodies that headlines name beside what they say. No places, which datelines name.
+_SPEAKER: Final = _words("""
+    وزیراعظم وزیر وزیراعلیٰ وزرا صدر ترجمان گورنر سربراہ چیف چیئرمین جنرل سیکرٹری سیکریٹری امیر رہنما قائد سپیکر اسپیکر
+    سفیر مشیر کمشنر میئر جج جسٹس عدالت سپریم ہائیکورٹ الیکشن پولیس فوج حکومت دفتر محکمہ وزارت کابینہ اپوزیشن پارٹی ذرائع
+    ماہرین ماہر رپورٹ تحقیق سروے کپتان کوچ وکیل""")
+
 _CUES: Final = {
     Cue.COMPLEMENTIZER: _words("کہ"),
     Cue.REPORTING: _REPORTING,
+    Cue.REPORTING_BARE: _words("کہا بتایا کہنا بولے بولا بولی"),
+    # "واضح کیا کہ" tells, "واضح ہے کہ" is the outlet's view; so with "معلوم ہوا کہ" and "معلوم نہیں کہ".
+    Cue.TELLING: _words("واضح ظاہر معلوم ذکر مسترد یاد"),
+    Cue.DOING: _words("کیا کی کیں کیے کرتے کرتا کرتی کریں کرنا کرنے کر دیا دی دلایا دلائی کرایا کرائی ہوا"),
     Cue.ACCORDING: _words("مطابق بقول بموجب"),
     Cue.CLAUSE: _words("جبکہ لیکن مگر تاہم حالانکہ البتہ بلکہ اگرچہ چونکہ کیونکہ ورنہ تاکہ چنانچہ لہذا"),
     # Not میں, which is "I" once in hundreds of times that it is "in".
     Cue.FIRST_PERSON: _words("ہم ہمارا ہمارے ہماری ہمیں مجھے مجھ میرا میرے میری"),
-    Cue.RUNNING_ON: _words("گا گے گی چاہیے چاہئیں پرعزم دعاگو خواہاں کوشاں متمنی"),
+    # Where the future is written as one word, as ہوگا usually is.
+    Cue.RUNNING_ON: _words("گا گے گی چاہیے چاہئیں ہوگا ہوگی ہوگے ہونگے ہونگی پرعزم دعاگو خواہاں کوشاں متمنی"),
     Cue.NARRATIVE: _words("نے"),
     Cue.AUXILIARY: _AUXILIARY,
     Cue.PARTICLE: _words("بھی ہی تو نہیں نہ تک"),
     # Letters of initialisms that are not words of their own as well: آئی "came" and پی "drank" end sentences.
-    Cue.ABBREVIATION: _words("بی ڈی ایف ایچ جے ایل ایم این کیو آر ایس ڈبلیو ص رض رح"),
-    # "یاد رہے کہ", "واضح رہے کہ".
-    Cue.ASIDE: _words("رہے"),
+    Cue.ABBREVIATION: _words("بی ٹی ڈی ایف ایچ جے ایل ایم این کیو آر ایس وی یو ڈبلیو زیڈ ص رض رح"),
+    # "یاد رہے کہ", "واضح رہے کہ", "بتاتے چلیں کہ". All stand directly before the complementizer.
+    Cue.ASIDE: _words("رہے چلیں چلوں"),
     Cue.DECLARING: _words("قرار"),
+    Cue.OBJECT: _words("کو اسے انہیں جسے جنہیں"),
+    Cue.RULE: _RULE,
+    Cue.CALENDAR: _words("""
+        سوموار پیر منگل بدھ جمعرات جمعہ جمعے اتوار بجے جنوری فروری مارچ اپریل مئی جون جولائی اگست ستمبر اکتوبر نومبر
+        دسمبر"""),
+    # Not books and papers, according to which things are told.
+    Cue.NAMED: _words("""
+        فلم فلموں ڈرامہ ڈرامے ڈراما سیریل سیریز ناول نظم غزل گانا گانے نغمہ البم شو آپریشن مشق مشقوں مہم سکیم اسکیم نامی
+        آبدوز میزائل"""),
+    Cue.SPEAKER: _SPEAKER,
     # The second word of نام نہاد "so-called".
     Cue.DISTANCING: _words("نہاد مبینہ"),
 }
 
 _NEGATIONS: Final = (
     # The verb is last and نہیں stands before it, so nearly all of what it negates lies behind.
-    Negation(term="نہیں", behind=5, ahead=2),
+    # Farther words are the subject or object of what is negated: "یہ بہادر لوگ کسی سے نہیں ڈرتے". Reach measured on the
+    # golden set.
+    Negation(term="نہیں", behind=3, ahead=1),
     # "Not X but Y": Y holds.
-    Negation(term="نہیں بلکہ", behind=5),
+    Negation(term="نہیں بلکہ", behind=3),
     Negation(term="نہ", behind=3, ahead=2),
     # Nor.
     Negation(term="نہ ہی", ahead=4),
     # "And not".
     Negation(term="نہ کہ", ahead=3),
-    Negation(term="مت", behind=2, ahead=2),
-    # Before its noun (بغیر کسی شک) or behind it (شک کے بغیر).
-    Negation(term="بغیر", behind=2, ahead=2),
+    # With imperatives only, whose object may stand some words before: "جھوٹے دعووں پر یقین مت کریں".
+    Negation(term="مت", behind=4, ahead=1),
+    # Before its noun (بغیر کسی شک) or behind it (شک کے بغیر, اجازت لیے بغیر).
+    Negation(term="بغیر", behind=2, ahead=1),
+    Negation(term="بغیر کسی", ahead=2),
+    Negation(term="کے بغیر", behind=3),
+    # بنا alone is nearly always "made".
+    Negation(term="کے بنا", behind=3),
+    Negation(term="بنا کسی|کچھ|کوئی", ahead=2),
+    Negation(term="بنا اجازت|ثبوت|وجہ|تحقیق|سوچے|پوچھے|بتائے|دیکھے|جانے", ahead=1),
     Negation(term="بجائے", behind=3),
+    # Lacking.
+    Negation(term="سے عاری|محروم|خالی", behind=2),
+    # Denial, of what stands before it; what cannot be denied stands.
+    Negation(term="سے انکار|انکاری", behind=3),
+    Negation(term="سے صاف|یکسر انکار", behind=3),
+    Negation(term="کی تردید|نفی", behind=3),
+    Negation(term="کی سختی سے تردید", behind=3),
+    Negation(term="کے الزام|الزامات|تاثر|دعوے|دعووں کو … مسترد|رد", behind=2),
+    Negation(term="کی خبر|خبروں|اطلاعات|افواہوں کو … مسترد|رد", behind=2),
+    *(Negation(term=term) for term in ("سے انکار نہیں", "سے انکار ممکن نہیں", "کی تردید نہیں", "کی نفی نہیں")),
     # Prefixes written as words: بلا جواز, غیر یقینی, بے خوف, عدم اعتماد reach the next word alone.
-    *(Negation(term=term, ahead=1) for term in ("بلا", "غیر", "بے", "عدم")),
+    *(Negation(term=term, ahead=1) for term in ("بلا", "غیر", "بے", "عدم", "نا", "ناقابل")),
+    # "Not merely X but Y": both hold.
+    *(Negation(term=f"{only} … نہیں بلکہ") for only in ("صرف", "محض")),
     # Not negations at all: not only, no doubt, some or other, why not.
     *(
         Negation(term=term)
@@ -166,6 +193,15 @@ _NEGATIONS: Final = (
             "نہ صرف",
             "ہی نہیں",
             "صرف نہیں",
+            "یہی نہیں",
+            "سے کم نہیں",
+            "دو رائے نہیں",
+            "خالی نہیں",
+            "نہیں تو",
+            "نہ جانے",
+            "نہ سہی",
+            "ہو نہ ہو",
+            "مت ماری",
             "شک نہیں",
             "شبہ نہیں",
             "بلا شبہ",
@@ -174,6 +210,10 @@ _NEGATIONS: Final = (
             "بے حد",
             "بے پناہ",
             "بے انتہا",
+            "بے مثال",
+            "بے نظیر",
+            "بے تحاشا",
+            "بے شمار",
             "غیر معمولی",
             "غیر ملکی",
             "کیوں نہ",
@@ -193,12 +233,16 @@ LANGUAGE: Final = Language(
     direction="rtl",
     fold_chars={**_LETTERS, **_presentation_forms()},
     fold_rules=_FOLD_RULES,
-    function_words=_FUNCTION_WORDS,
-    neighbours=_NEIGHBOURS,
+    function_words=FUNCTION_WORDS,
+    neighbours=NEIGHBOURS,
+    foreign_words=FOREIGN_WORDS,
+    own_letters=OWN_LETTERS,
     cue_words=_CUES,
     negations=_NEGATIONS,
     verb_position="last",
     inflect=inflect,
     # ں is one in effect: it only ends words, so that what follows it is another (انہوںنے).
     non_joiners="اآدڈذرڑزژوےں",
+    missing_space=1.0,
+    merged={"ھ": "ہ"},
 )

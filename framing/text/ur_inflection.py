@@ -10,6 +10,7 @@ import unicodedata
 from typing import Final
 
 from framing.text.language import Pos
+from framing.text.language import words as _words
 
 __all__ = ["inflect"]
 
@@ -62,7 +63,6 @@ _PLURALS: Final = {
     عالم علماء
     وقت اوقات
     امر امور
-    اصل اصول
     قلب قلوب
     طفل اطفال
     شہید شہداء
@@ -89,13 +89,12 @@ _PLURALS: Final = {
     رائے آراء
     شے اشیاء
     دوا ادویات ادویہ
-    خبر اخبار
     ضرر اضرار
     سازش سازشیں
     مشکل مشکلات
     طالب طلبہ طلباء
     حافظ حفاظ
-    تاجر تجار
+    تاجر تجار تاجران
     کافر کفار
     فاسق فساق
     دشمن دشمنان
@@ -115,7 +114,7 @@ _PLURALS: Final = {
     صفت صفات
     جہت جہات
     حضرت حضرات
-    تحریک تحاریک
+    تحریک تحاریک تحریکات
     محفل محافل
     مسجد مساجد
     مدرسہ مدارس
@@ -123,20 +122,64 @@ _PLURALS: Final = {
     منصب مناصب
     مذہب مذاہب
     مجلس مجالس
-    محاذ محاذوں
+    موضع مواضع مواضعات
     ظلم مظالم
-    سانحہ سوانح سانحات
+    سانحہ سانحات
     ضابطہ ضوابط
     قاعدہ قواعد
     فائدہ فوائد
     حادثہ حوادث حادثات
-    شاہد شواہد
+    شاہد شواہد شاہدین
     سرحد سرحدات
     ماں مائیں ماؤں
     گاؤں گاؤں
+    شک شکوک
+    شرط شرائط
+    ثمر ثمرات
+    نقص نقائص
+    سند اسناد
+    جنس اجناس
+    مال اموال
+    نبی انبیاء
+    ولی اولیاء
+    دین ادیان
+    شعر اشعار
+    فکر افکار
+    وفد وفود
+    سلطان سلاطین
+    استاد اساتذہ
+    خلیفہ خلفاء
+    جسم اجسام
+    عضو اعضاء
+    نفس نفوس
+    روح ارواح
+    امیر امراء
+    حرف حروف
+    درس دروس
+    کتاب کتب
+    تفصیل تفصیلات تفاصیل
+    ترکیب تراکیب
+    دلیل دلائل
+    ضرورت ضروریات
+    مہم مہمات
+    سبق اسباق
+    ورق اوراق
+    نوع انواع
+    موت اموات
+    حکیم حکماء
+    خطیب خطباء
+    صوفی صوفیاء
+    ساحل سواحل
+    منزل منازل
+    فتویٰ فتاویٰ
+    وارث ورثاء
     راہ راہیں راہوں
     """.strip().splitlines()
 }
+
+# What takes no Arabic plural in -ات, because that is another noun's or a word of its own: نشانات is of نشان, محلات of
+# محل, علامات of علامت; اخراجات "expenses" are no plural of اخراج "expulsion".
+_NO_AAT: Final = _words("نشانہ تعلقہ محلہ علامہ شروع اخراج تعین")
 
 # Verbs: root → perfective stem forms and others that do not follow from it.
 _VERBS: Final = {
@@ -149,15 +192,23 @@ _VERBS: Final = {
         "لے": "لیا لیے لئے لی لیں لوں لو لیجیے لیجئے لونگا لونگی لینگے لیکر",
         "مر": "موا موئے موئی",
         "پی": "پیجیے",
-        "چاہ": "چاہیے چاہئے چاہئیں",
     }.items()
 }
+
+# Verbs without an infinitive: the present and the past of "to be", where they are not meant as forms of ہونا.
+_DEFECTIVE: Final = {"ہے": _words("ہے ہیں ہوں"), "تھا": _words("تھا تھے تھی تھیں")}
+# Forms that nearly always are another word: the modal چاہیے "should".
+_LEFT_OUT: Final = {"چاہ": _words("چاہیے چاہئے چاہئیے")}
+
+# Roots whose conjunctive in -کے would be another word: لڑکے "boys", چھلکے "peels", and the perfective of a longer root
+# (اٹکے of اٹکنا, روکے of روکنا).
+_NO_KE: Final = _words("لڑ چھل تڑ اٹ کھٹ پٹ ٹپ سر بہ دہ ڈھل جھل پھٹ لچ سٹ مچ چٹ سن ٹھن دھڑ بھڑ چو رو ٹو تا چم لٹ مہ")
 
 # کہنا, بہنا, سہنا write their root with two ہ, because کہ is "that" and بہ "by".
 _DOUBLED: Final = {"کہ": "کہہ", "بہ": "بہہ", "سہ": "سہہ"}
 
 # Roots in نا that a reader would take for an infinitive.
-_ROOTS_IN_NA: Final = frozenset({"اپنا", "پہنا"})
+_ROOTS_IN_NA: Final = _words("اپنا پہنا")
 
 _SHORT_FUTURES: Final = ("یگا", "یگی", "یگے", "ینگے", "ینگی", "ونگا", "ونگی", "وگے", "وگی")
 
@@ -210,7 +261,7 @@ def _noun(word: str) -> set[str]:
         forms |= {f"{word}وں", f"{word}یں"}
         if not stem.endswith("ا"):
             forms |= {f"{stem}ے", f"{stem}وں"}
-            if len(stem) >= _LOAN_STEM - 1:
+            if len(stem) >= _LOAN_STEM - 1 and word not in _NO_AAT:
                 forms.add(f"{stem}ات")
     elif last == "ی":
         forms |= {f"{word}اں", f"{word}وں", f"{word}ان", f"{word}ات"}
@@ -227,12 +278,13 @@ def _noun(word: str) -> set[str]:
 
 def _consonant_noun(word: str) -> set[str]:
     forms = {f"{word}وں", f"{word}یں"}
-    if len(word) >= _LOAN_STEM:
-        # Arabic (اقدامات, ماہرین), Persian (افسران) and English (کھلاڑی aside: پلیئرز; in India کالجس, کلاسیس)
-        # plurals.
-        forms |= {f"{word}ات", f"{word}ین", f"{word}ان", f"{word}ز", f"{word}س", f"{word}یز", f"{word}یس"}
-        if word[-1] == "ت":
-            forms.add(f"{word[:-1]}ات")
+    # A broken plural leaves no room for another: طالب has طلبہ, and طالبان is a name.
+    if len(word) >= _LOAN_STEM and _bare(word) not in _PLURALS:
+        # Arabic (ماہرین), Persian (افسران) and English (کھلاڑی aside: پلیئرز; in India کالجس, کلاسیس) plurals.
+        forms |= {f"{word}ین", f"{word}ان", f"{word}ز", f"{word}س", f"{word}یز", f"{word}یس"}
+        if word not in _NO_AAT:
+            # اقدامات, خدمات.
+            forms |= {f"{word}ات", f"{word.removesuffix('ت')}ات"}
     return forms
 
 
@@ -267,13 +319,17 @@ def _root(word: str) -> str:
 
 
 def _verb(word: str) -> set[str]:
+    if word in _DEFECTIVE:
+        return set(_DEFECTIVE[word])
     root = _root(word)
     # Before an ending, ے is written ی.
     stem = f"{root[:-1]}ی" if root.endswith("ے") else root
     forms = {word, _DOUBLED.get(root, root)}
     forms |= {f"{stem}{ending}" for ending in ("نا", "نے", "نی", "نیں", "تا", "تے", "تی", "تیں")}
     # کر and کے of the conjunctive and the future's گا, run together with the verb.
-    forms |= {f"{stem}{ending}" for ending in ("کر", "کے", *_SHORT_FUTURES)}
+    forms |= {f"{stem}{ending}" for ending in ("کر", *_SHORT_FUTURES)}
+    if root not in _NO_KE:
+        forms.add(f"{stem}کے")
     forms |= set(_VERBS.get(_bare(root), ()))
     if root in {"دے", "لے"}:
         return forms
@@ -286,7 +342,6 @@ def _verb(word: str) -> set[str]:
     else:
         endings = ("ا", "ے", "ی", "یں", "وں", "و", "یے", "ئے", "ئیے", "یو")
     forms |= {f"{root}{ending}" for ending in endings}
-    if root in {"جا", "ہو"}:
-        # Their perfective is irregular; the regular one is no word (جایا) or another's.
-        forms -= {f"{root}یا"}
-    return forms
+    # The perfective of these is irregular; the regular one is no word (جایا) or another's (کرا is the root of کرانا).
+    forms -= {"جایا", "ہویا", "کرا", "کری"} if root in {"جا", "ہو", "کر"} else set()
+    return forms - _LEFT_OUT.get(root, frozenset())

@@ -7,19 +7,26 @@ import pytest
 
 import framing
 from framing.scoring.context import INTENSIFIED
-from tests.conftest import MakeLexicon
+from tests.conftest import write_entries
 
 PRAISE = {"hi": "ऐतिहासिक", "ur": "تاریخی", "en": "historic"}
 
 
-@pytest.fixture
-def lexicon(make_lexicon: MakeLexicon) -> framing.Lexicon:
+@pytest.fixture(scope="module")
+def lexicon(tmp_path_factory: pytest.TempPathFactory) -> framing.Lexicon:
     files: dict[str, list[dict[str, str]]] = {
         f"{code}/praise": [{"term": word, "concept": "historic"}] for code, word in PRAISE.items()
     }
     files["hi/sensational"] = [{"term": "हड़कंप", "concept": "panic", "weight": "2"}]
-    files["hi/intensifier"] = [{"term": "बेहद", "concept": "very"}]
-    return make_lexicon(files)
+    files["hi/intensifier"] = [
+        {"term": "बेहद", "concept": "very"},
+        {"term": "कड़ा हड़कंप", "match": "phrase", "concept": "strong"},
+    ]
+    folder = tmp_path_factory.mktemp("lexicon")
+    (folder / "codebook.toml").write_bytes((framing.lexicons_folder() / "codebook.toml").read_bytes())
+    for name, rows in files.items():
+        write_entries(folder / f"{name}.csv", rows)
+    return framing.load_lexicon(folder)
 
 
 def evidence(text: str, code: str, lexicon: framing.Lexicon) -> pl.DataFrame:
@@ -34,8 +41,26 @@ def evidence(text: str, code: str, lexicon: framing.Lexicon) -> pl.DataFrame:
         ("hi", "यह ऐतिहासिक है, नुकसान नहीं हुआ।", False),  # another clause
         ("hi", "यह नहीं हुआ लेकिन ऐतिहासिक है।", False),
         ("hi", "यह न केवल ऐतिहासिक है बल्कि बड़ा भी है।", False),  # "not only" negates nothing
+        ("hi", "ऐतिहासिक इमारत को लोग भूल नहीं पाए।", False),  # too far: what is negated stands beside नहीं
+        ("hi", "उन्होंने ऐतिहासिक कहा कि कुछ नहीं हुआ।", False),  # कि opens another clause
+        ("hi", "यह आम है न कि ऐतिहासिक।", True),  # save in "and not"
+        ("hi", "यह बड़ा नहीं बल्कि ऐतिहासिक है।", False),
+        ("hi", "यह दिन का नहीं ऐतिहासिक रात का नाम है।", False),  # a contrast
+        ("hi", "यह न बड़ा है न ऐतिहासिक।", True),
+        ("hi", "यह ऐतिहासिक है ना।", False),  # a tag
+        ("hi", "इसे ऐतिहासिक मत कहिए।", True),
+        ("hi", "ऐतिहासिक मत मिले।", False),  # votes
+        ("hi", "मंत्री ने ऐतिहासिक होने से इनकार किया।", True),
+        ("hi", "इसके ऐतिहासिक होने से इनकार नहीं किया जा सकता।", False),
         ("ur", "یہ تاریخی نہیں ہے۔", True),
         ("ur", "یہ نہ صرف تاریخی ہے بلکہ بڑا بھی ہے۔", False),
+        ("ur", "یہ محض تاریخی عمارت نہیں بلکہ یادگار ہے۔", False),  # "not merely": both hold
+        ("ur", "یہ تاریخی نہیں بلکہ عام ہے۔", True),
+        ("ur", "یہ تاریخی لوگ کبھی کسی سے نہیں ڈرتے۔", False),  # the subject of what is negated
+        ("ur", "ترجمان نے تاریخی معاہدے سے انکار کیا۔", True),
+        ("ur", "تاریخی معاہدے سے انکار نہیں کیا جا سکتا۔", False),
+        ("ur", "تاریخی شہادت کے بغیر فیصلہ ہوا۔", True),
+        ("ur", "شہادت کے بغیر تاریخی فیصلہ ہوا۔", False),  # the other side of "without"
         ("en", "It was not a historic day.", True),
         ("en", "It isn’t historic.", True),
         ("en", "It was not only historic but big.", False),
@@ -62,7 +87,23 @@ def test_an_intensifier_raises_the_weight_and_not_the_count(lexicon: framing.Lex
     assert (alarm["hits"], alarm["weighted"]) == (2, 2 * INTENSIFIED + 2)
 
 
-def test_the_nearest_actor_of_the_sentence(make_lexicon: MakeLexicon) -> None:
+@pytest.mark.parametrize(
+    ("text", "boosted"),
+    [
+        ("बेहद हड़कंप मचा।", True),
+        ("बेहद ही हड़कंप मचा।", True),  # a particle between
+        ("कड़ा हड़कंप मचा।", True),  # it begins within the intensifier
+        ("बेहद तेज हड़कंप मचा।", False),
+        ("यह बेहद। हड़कंप मचा।", False),  # another sentence
+        ("यह बेहद। ही हड़कंप मचा।", False),
+    ],
+)
+def test_what_an_intensifier_reaches(text: str, boosted: bool, lexicon: framing.Lexicon) -> None:
+    factor = evidence(text, "hi", lexicon).filter(pl.col("dimension") == "sensational")["factor"].item()
+    assert factor == (INTENSIFIED if boosted else 1)
+
+
+def test_the_nearest_actor_of_the_sentence() -> None:
     lexicon = framing.default_lexicon()
     text = "चीन ने कुछ कहा और पाकिस्तान में हड़कंप मच गया। वहां हड़कंप रहा। रूस देखता रहा।"
     found = evidence(text, "hi", lexicon).filter(pl.col("surface").str.contains("हड़कंप"))

@@ -6,14 +6,20 @@ import polars as pl
 import pytest
 
 import framing
-from tests.conftest import MakeLexicon
+from framing.scoring.analysis import Flag
+from framing.text.language import Cue
+from tests.conftest import write_entries
 
 WORD = {"hi": "ऐतिहासिक", "ur": "تاریخی", "en": "historic"}
 
 
-@pytest.fixture
-def lexicon(make_lexicon: MakeLexicon) -> framing.Lexicon:
-    return make_lexicon({f"{code}/praise": [{"term": word, "concept": "historic"}] for code, word in WORD.items()})
+@pytest.fixture(scope="module")
+def lexicon(tmp_path_factory: pytest.TempPathFactory) -> framing.Lexicon:
+    folder = tmp_path_factory.mktemp("lexicon")
+    (folder / "codebook.toml").write_bytes((framing.lexicons_folder() / "codebook.toml").read_bytes())
+    for code, word in WORD.items():
+        write_entries(folder / code / "praise.csv", [{"term": word, "concept": "historic"}])
+    return framing.load_lexicon(folder)
 
 
 def voices(text: str, code: str, lexicon: framing.Lexicon) -> list[str]:
@@ -46,6 +52,29 @@ def voices(text: str, code: str, lexicon: framing.Lexicon) -> list[str]:
         ("hi", "मंत्रालय के मुताबिक यह ऐतिहासिक है।", ["reported"]),
         ("hi", "मंत्री ने इसे ऐतिहासिक करार दिया।", ["reported"]),  # what he calls it
         ("hi", "मंत्री ने कहा कि यह “बहुत ही ऐतिहासिक दिन” है।", ["quoted"]),  # marks go before reported speech
+        ("hi", "मंत्री ने स्पष्ट किया कि यह ऐतिहासिक है।", ["reported"]),  # a telling word with its verb
+        ("hi", "स्पष्ट है कि यह ऐतिहासिक है।", ["own"]),  # and without: the outlet's view
+        ("hi", "मंत्री ने कहा, यह ऐतिहासिक है। दिन ऐतिहासिक रहा।", ["reported", "own"]),  # a comma for कि
+        ("hi", "राहुल बोले- ऐतिहासिक दिन है", ["reported"]),  # a dash
+        ("hi", "मंत्री ने आगे कहा यह दिन ऐतिहासिक है।", ["reported"]),  # nothing for कि
+        ("hi", "यह दिन ऐतिहासिक है, मंत्री ने कहा। दिन ऐतिहासिक रहा।", ["reported", "own"]),  # the verb behind
+        ("hi", "यह दिन ऐतिहासिक है, बोले योगी", ["reported"]),
+        ("hi", "यह दिन ऐतिहासिक है, पुलिस के मुताबिक।", ["reported"]),
+        ("hi", "ऐतिहासिक इमारत है, जिसे लोग किला कहते हैं।", ["own"]),  # what it is called, nobody says
+        ("hi", "मंत्री ने कहा कि मुझे लगता है कि यह ऐतिहासिक है।", ["reported"]),
+        ("hi", "मंत्री ने कहा कि ऐतिहासिक सच यह है कि यह ऐतिहासिक है।", ["reported", "reported"]),  # one verb, one कि
+        ("hi", "नियमों के अनुसार ऐतिहासिक इमारत बची।", ["own"]),  # a rule says nothing
+        ("hi", "धारा 144 के अनुसार ऐतिहासिक इमारत बची।", ["own"]),
+        ("hi", "बकौल योगी, ऐतिहासिक इमारत बची।", ["reported"]),
+        ("hi", "मंत्री ने ऐतिहासिक फैसले को गलत बताया।", ["own"]),  # only what it is called is said
+        ("hi", "मंत्री ने कहा कि यह हुआ। ऐतिहासिक बैठक 15 मार्च को होगी।", ["own"]),  # the calendar tells
+        ("hi", "मंत्री ने कहा कि यह हुआ। इससे ऐतिहासिक लाभ होगा।", ["reported"]),  # the speaker does
+        ("hi", "मंत्री ने कहा कि यह हुआ। गौरतलब है कि ऐतिहासिक लाभ होगा।", ["own"]),
+        ("hi", "फिल्म ‘एक ऐतिहासिक दिन की कहानी’ आई।", ["mention"]),  # names may be long
+        ("hi", "मंत्री ने ‘एक ऐतिहासिक दिन की कहानी’ सुनाई।", ["quoted"]),
+        ("hi", "इस्लामाबाद: ऐतिहासिक इमारत बची।", ["own"]),  # a dateline is no speaker
+        ("hi", "नई दिल्ली, 5 मई (भाषा) ऐतिहासिक इमारत बची।", ["own"]),
+        ("hi", "डॉ. एस. जयशंकर ने कहा कि 5 लाख रु. की ऐतिहासिक मदद मिली।", ["reported"]),  # no sentence ends there
         ("ur", "وزیراعظم نے کہا ہے کہ یہ تاریخی ہے۔ معاہدہ تاریخی ہے۔", ["reported", "own"]),
         (
             "ur",
@@ -56,10 +85,35 @@ def voices(text: str, code: str, lexicon: framing.Lexicon) -> list[str]:
         ("ur", "صدر نے اسے تاریخی قرار دیا۔", ["reported"]),
         ("ur", "واضح رہے کہ یہ تاریخی ہے۔", ["own"]),
         ("ur", "صدر کے مطابق یہ تاریخی ہے۔", ["reported"]),
+        ("ur", "قانون کے مطابق یہ تاریخی ہے۔", ["own"]),  # a law tells nobody anything
+        ("ur", "وزیر قانون کے مطابق یہ تاریخی ہے۔", ["reported"]),  # its minister does
+        ("ur", "یہ معیار کے مطابق ہے اور تاریخی ہے۔", ["own"]),
+        ("ur", "صدر نے واضح کیا کہ یہ تاریخی ہے۔", ["reported"]),
+        ("ur", "یہ واضح ہے کہ یہ تاریخی ہے۔", ["own"]),
+        ("ur", "یہ تاریخی ہے، انہوں نے کہا۔ یہ تاریخی ہے۔", ["reported", "own"]),
+        ("ur", "صدر نے کہا: یہ تاریخی ہے۔", ["reported"]),
+        # No stop between two speakers: the second's clause begins behind the first's verb.
+        ("ur", "صدر نے کہا کہ یہ تاریخی بات ہے تاریخی شہر کے میئر نے بتایا کہ یہ ہوا۔", ["reported", "own"]),
+        ("ur", "صدر نے کہا کہ یہ تاریخی ہے، یاد رہے کہ وہ بھی تاریخی ہے۔", ["reported", "own"]),  # the outlet again
+        ("ur", "صدر نے کہا کہ “یہ ہم سب کا دن ہے” اور تاریخی مسجد گئے۔", ["own"]),  # the quotation was what he said
+        ("ur", "صدر نے کہا کہ “نیا پاکستان” تاریخی ہے۔", ["reported"]),  # a name in what he said is not
+        ("ur", "وہ بولے، ’’یہ تاریخی ہے۔‘‘ تاریخی دن تھا۔ ہم بولے، ’’اب یہ تاریخی ہے۔‘‘", ["quoted", "own", "quoted"]),
+        ("ur", "صدر نے کہا کہ یہ ہوا ہے- تاریخی اجلاس ختم ہوا-", ["own"]),  # a hyphen for a full stop
+        ("ur", "صدر نے کہا کہ ترقی 2۔5 فیصد تاریخی ہے۔", ["reported"]),  # a full stop for a decimal point
+        ("ur", "صدر نے کہا کہ ایم۔ این۔ اے تاریخی ہے۔", ["reported"]),  # stops behind initials
+        # Headlines
+        ("ur", "وزیراعظم: تاریخی کام ہو رہا ہے\nوہ لاہور میں تھے۔", ["reported"]),
+        ("ur", "لاہور: تاریخی کام ہو رہا ہے\nوہ لاہور میں تھے۔", ["own"]),  # a place
+        ("ur", "وزیراعظم: تاریخی عمارت\nوہ لاہور میں تھے۔", ["own"]),  # no clause
+        ("ur", "تاریخی کام ہو رہا ہے: شہباز شریف\nوہ لاہور میں تھے۔", ["reported"]),
+        ("ur", "تاریخی کام کریں گے، شہباز شریف\nوہ لاہور میں تھے۔", ["reported"]),  # a promise
+        ("ur", "تاریخی کام ہو رہا ہے، دفتر خارجہ\nوہ لاہور میں تھے۔", ["reported"]),  # a body
+        ("ur", "تاریخی عمارت گر گئی ہے، ٹریفک جام\nوہ لاہور میں تھے۔", ["own"]),
+        ("ur", "تاریخی کام ہو رہا ہے، دفتر خارجہ۔\nوہ لاہور میں تھے۔", ["own"]),  # a sentence, no headline
         ("en", "The minister said that it was historic. It is historic.", ["reported", "own"]),
         ("en", "The minister said the visit was historic.", ["reported"]),
         ("en", "The visit was historic, the minister said. It was historic.", ["reported", "own"]),
-        ("en", "“This is a historic day for us,” the minister said of the historic visit.", ["quoted", "reported"]),
+        ("en", "“This is a historic day for us,” the minister said of the historic visit.", ["quoted", "own"]),
         ("en", "According to the ministry, the visit was historic.", ["reported"]),
         ("en", "The visit was historic, according to the ministry.", ["reported"]),
         ("en", "The players' historic win and the fans' joy", ["own"]),  # plural possessives open nothing
@@ -68,6 +122,13 @@ def voices(text: str, code: str, lexicon: framing.Lexicon) -> list[str]:
 )
 def test_voice(code: str, text: str, expected: list[str], lexicon: framing.Lexicon) -> None:
     assert voices(text, code, lexicon) == expected
+
+
+def test_no_cue_shares_a_bit_with_a_flag() -> None:
+    cues = [int(cue) for cue in Cue]
+    assert not sum(cues) & sum(int(flag) for flag in Flag)
+    assert len(set(cues)) == len(cues)
+    assert max(int(flag) for flag in Flag) < 2**31
 
 
 def test_an_unbalanced_mark_in_a_title_does_not_reach_the_text(lexicon: framing.Lexicon) -> None:

@@ -147,7 +147,37 @@ def test_spelling_variants_count() -> None:
 
 def test_a_tie_between_a_language_and_its_neighbour_is_undetermined() -> None:
     english = replace(languages()["en"], function_words=frozenset({"one"}), neighbours={"xx": frozenset({"uno"})})
-    assert told("one uno three", "one one three", "uno uno three", known={"en": english}) == [UNDETERMINED, "en", "xx"]
+    texts = ("one uno one", "one one three", "uno uno three", "one one one uno", "one uno three")
+    assert told(*texts, known={"en": english}) == [UNDETERMINED, "en", "xx", "en", "xx"]
+
+
+def test_foreign_words_speak_against_a_language_and_name_none() -> None:
+    english = replace(languages()["en"], function_words=frozenset({"one"}), neighbours={}, foreign_words="q$")
+    texts = ("one one fiveq", "one one one fiveq", "one fiveq sixq", "fiveq sixq sevenq")
+    assert told(*texts, known={"en": english}) == [UNDETERMINED, "en", UNDETERMINED, UNDETERMINED]
+
+
+def test_letters_count_where_nothing_speaks_for_a_neighbour() -> None:
+    english = replace(
+        languages()["en"], function_words=frozenset({"one"}), neighbours={"xx": frozenset({"uno"})}, own_letters="w"
+    )
+    texts = ("wa wb wc d", "wa wb wc uno", "wa b c d e f g h")
+    assert told(*texts, known={"en": english}) == ["en", "xx", UNDETERMINED]
+
+
+def test_a_headline_of_names_in_urdu() -> None:
+    assert told("اسلام آباد ہائی کورٹ، چیف جسٹس، بڑا بینچ، اسٹیٹ بینک") == ["ur"]
+
+
+#: Those that a reader of Hindi, Urdu or English news meets, beside a few of each other kind.
+CLOSE = ["ar", "bho", "bn", "fa", "hi-Latn", "ks", "mai", "mr", "ne", "pa", "pnb", "ps", "sa", "sd", "skr", "ur-Latn"]
+
+
+@pytest.mark.parametrize("language", CLOSE)
+def test_each_close_neighbour_has_fifteen_sentences(language: str) -> None:
+    texts = NEIGHBOURS.filter(language=language)["text"]
+    assert texts.is_unique().all()
+    assert (texts.str.split(" ").list.len() >= 8).sum() >= 15
 
 
 def test_a_known_language_that_is_also_a_neighbour_is_no_tie() -> None:

@@ -240,6 +240,12 @@ def test_inflected_forms(lemma: str, pos: Pos, forms: str) -> None:
     assert LANGUAGE.inflect(lemma, pos) == {lemma, *forms.split()}
 
 
+def test_of_several_words_the_head_inflects() -> None:
+    assert LANGUAGE.inflect("lash out", "verb") == {"lash out", "lashes out", "lashed out", "lashing out"}
+    assert LANGUAGE.inflect("turning point", "noun") == {"turning point", "turning points"}
+    assert LANGUAGE.inflect("tit for tat", "adj") == {"tit for tat"}
+
+
 @given(WORDS, st.sampled_from(POS))
 def test_forms_include_the_lemma(lemma: str, pos: Pos) -> None:
     assert lemma in LANGUAGE.inflect(lemma, pos)
@@ -290,7 +296,7 @@ def test_negations_look_ahead_and_shields_are_longer_than_what_they_shield() -> 
     reach = {negation.term: negation.ahead for negation in LANGUAGE.negations}
     assert len(reach) == len(LANGUAGE.negations)
     assert not any(negation.behind for negation in LANGUAGE.negations)
-    assert reach["not"] == reach["don't"] == 4
+    assert reach["not"] == reach["don't"] > reach["failed to"] > 0
     for term in (term for term, ahead in reach.items() if ahead == 0):
         assert set(term.split()) & {cue for cue, ahead in reach.items() if ahead}, f"{term} shields nothing"
 

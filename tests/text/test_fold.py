@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from framing.errors import LanguageError
 from framing.text.fold import IGNORED, fold_word
-from framing.text.registry import language, languages
+from framing.text.registry import language, languages, merged_language
 from tests.text.test_chunks import SCRIPTS
 
 WORDS = st.text(SCRIPTS.replace("\n", "").replace("\t", "").replace(" ", ""), max_size=12)
@@ -40,3 +40,30 @@ def test_null_stays_null() -> None:
     from framing.text.fold import fold
 
     assert fold(pl.Series([None, "है"], dtype=pl.String), language("hi")).to_list()[0] is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("कज़ाकिस्तान", "काजाकिस्तान"),
+        ("कजाकिस्तान", "काजाकिस्तान"),
+        ("कॉलेज", "कालेज"),
+        ("हॉटस्पॉट", "हाटस्पाट"),
+        ("सैनिटाइजर", "सेनिटाइजर"),
+        ("अमेरिकी", "अमरीकी"),
+    ],
+)
+def test_loan_words_meet(one: str, other: str) -> None:
+    assert fold_word(one, language("hi")) == fold_word(other, language("hi"))
+
+
+@pytest.mark.parametrize(("one", "other"), [("कॉफी", "काफी"), ("फॉर्म", "फार्म"), ("मैला", "मेला"), ("कॉल", "काल")])
+def test_short_words_in_open_o_stay(one: str, other: str) -> None:
+    assert fold_word(one, language("hi")) != fold_word(other, language("hi"))
+
+
+@pytest.mark.parametrize(("one", "other"), [("پھاڑ", "پہاڑ"), ("کھا", "کہا"), ("مجھے", "مجہے")])
+def test_aspiration_is_merged_only_where_a_text_has_none(one: str, other: str) -> None:
+    merged = merged_language("ur")
+    assert fold_word(one, merged) == fold_word(other, merged)
+    assert (fold_word(one, language("ur")) == fold_word(other, language("ur"))) is (one == "مجھے")

@@ -28,6 +28,11 @@ from framing.text.quotations import Quotation, mark_events, pair_marks
         ("' ", "c"),
         (" ‘", "o"),
         (" - ", ""),
+        (" ’’", "P"),  # two single marks are one of a third kind, whatever their shape
+        (" ‘‘", "P"),
+        ("۔‘‘ ", "SQ"),
+        (" ‘‘ ", "R"),
+        ("’” ", "cC"),
     ],
 )
 def test_events(separators: str, events: str) -> None:
@@ -47,6 +52,9 @@ def test_events(separators: str, events: str) -> None:
         ([(3, "O"), (5, "o"), (6, "c"), (8, "C"), (9, "N")], [(3, 8)]),  # the inner belongs to the outer
         ([(3, "o"), (9, "N")], []),  # a single mark left open was an apostrophe
         ([(3, "O"), (3, "C"), (9, "N")], []),  # empty
+        ([(3, "P"), (5, "o"), (6, "c"), (7, "O"), (8, "C"), (9, "Q"), (12, "N")], [(3, 9)]),
+        ([(3, "P"), (5, "Q"), (7, "P"), (8, "Q"), (12, "N")], [(3, 5), (7, 8)]),  # nothing between is quoted
+        ([(3, "R"), (5, "R"), (12, "N")], [(3, 5)]),
     ],
 )
 def test_pairs(places: list[tuple[int, str]], spans: list[tuple[int, int]]) -> None:
@@ -58,7 +66,7 @@ def test_a_sentence_is_told_from_a_fragment() -> None:
     assert pair_marks([(3, "O"), (5, "C"), (9, "N")]) == [Quotation(3, 5, False)]
 
 
-@given(st.lists(st.tuples(st.integers(0, 40), st.text("OCTocSN", max_size=3)), max_size=30))
+@given(st.lists(st.tuples(st.integers(0, 40), st.text("OCTocPQRSN", max_size=3)), max_size=30))
 def test_quotations_are_disjoint_ordered_and_never_cross_a_paragraph(places: list[tuple[int, str]]) -> None:
     places.sort(key=lambda place: place[0])
     found = pair_marks([*places, (41, "N")])

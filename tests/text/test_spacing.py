@@ -7,6 +7,7 @@ import dataclasses
 import itertools
 import time
 import unicodedata
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ from hypothesis import strategies as st
 
 from framing.text.fold import fold_word
 from framing.text.language import Language
-from framing.text.spacing import Unit, fragment, torn, units
+from framing.text.spacing import Unit, units
+from framing.text.tearing import fragment, torn
 from framing.text.ur import LANGUAGE
 
 WORD_LIST = Path(__file__).parents[2] / "lexicons" / "ur" / "words.csv"
@@ -23,7 +25,9 @@ with WORD_LIST.open(encoding="utf-8", newline="") as _handle:
     KNOWN = {row["word"]: float(row["per_million"]) for row in csv.DictReader(_handle)}
 
 #: Languages of other scripts, as far as spacing is concerned.
-HINDI = dataclasses.replace(LANGUAGE, code="x-hi", script="Devanagari", non_joiners="", fold_chars={}, fold_rules=())
+HINDI = dataclasses.replace(
+    LANGUAGE, code="x-hi", script="Devanagari", non_joiners="", missing_space=inf, fold_chars={}, fold_rules=()
+)
 ENGLISH = dataclasses.replace(HINDI, code="x-en", script="Latin")
 
 PIECES = st.sampled_from(

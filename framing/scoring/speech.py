@@ -1,0 +1,274 @@
+"""Indirect speech where the verb of saying stands before what is said, or in its midst, or behind it: English.
+
+"The minister said (that) …", "…, the minister said", "…, he said, …", "…, said Dr Rao, who …", "according to …",
+"urged them to …", "PM: …". Word order alone does not tell a verb's content from its adverbials ("said in a speech
+at the academy"); two signs do: the quotation or the clause that the verb closes already, and a finite auxiliary,
+which content nearly always has and an adverbial seldom.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from framing.scoring.analysis import Flag
+from framing.scoring.arrays import first_from, last_before
+from framing.scoring.tokens import Tokens
+from framing.text.language import Cue
+
+__all__ = ["reported"]
+
+Longs = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+Spans = tuple[Longs, Longs]
+
+#: Words between a verb of saying and its complementizer: "warned the visiting delegation that".
+_TO_COMPLEMENTIZER: Final = 5
+#: The same where a listener or an adverbial stands between: "told a press conference in Colombo on Wednesday that".
+_TO_COMPLEMENTIZER_FAR: Final = 12
+#: Words between a verb of wanting and its infinitive: "urged the members of both houses to".
+_TO_INFINITIVE: Final = 8
+#: Words of a speaker between the mark behind a quotation, or behind what was said, and the verb.
+_SPEAKER: Final = 8
+#: The same with his titles, which hold no finite verb: “…,” Julia Wood, former assistant secretary for trade, told CNN.
+_SPEAKER_TITLED: Final = 20
+#: Fewer words than this after a verb are not what was said but who said it or when ("…, said the minister").
+_CONTENT: Final = 4
+#: Words of a speaker beside a headline's colon: "Interior ministry: …".
+_HEADLINE_SPEAKER: Final = 3
+#: Words after "according to" among which a rule or plan may stand: "according to the amended rules".
+_TO_RULE: Final = 4
+#: Words before which a sentence's main verb mostly stands: "The second phase would cover …".
+_MODAL: Final = 6
+#: What leads an adverbial behind a verb of saying: "said in a speech", "said Monday".
+_ADVERBIAL: Final = Cue.OBJECT | Cue.CALENDAR
+#: Quotations longer than this are speech without any further sign.
+_MENTION_WORDS: Final = 3
+
+
+def reported(tokens: Tokens, quotations: Spans) -> Spans:
+    """Spans of indirect speech; they may overlap.
+
+    Args:
+        tokens: of the batch.
+        quotations: first tokens of quotations and the tokens after their last, ascending and disjoint.
+    """
+    if not len(tokens):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    clauses = _Clauses(tokens, *quotations)
+    that, taken = _with_complementizer(clauses)
+    bare, before = _bare(clauses, taken)
+    lead, late = _according(clauses)
+    named, headline = _headlines(clauses)
+    openings = (that, bare, _wanted(clauses), lead, named)
+    opened, verb = (np.concatenate(parts) for parts in zip(*openings, strict=True))
+    *content, verb = _ends(clauses, opened, verb)
+    told = clauses.has(verb, Cue.REPORTING_BARE | Cue.ACCORDING)
+    running = _running_on(clauses, content[0][told], content[1][told])
+    spans = (content, before, late, headline, running)
+    first, end = (np.concatenate(parts) for parts in zip(*spans, strict=True))
+    return first, end
+
+
+class _Clauses:
+    """Tokens with what the rules ask of them."""
+
+    def __init__(self, tokens: Tokens, quote_first: Longs, quote_end: Longs) -> None:
+        self.tokens = tokens
+        self.quote_first, self.quote_end = quote_first, quote_end
+        self.marks = tokens.where(Flag.CLAUSE_MARK)
+        self.finite = np.flatnonzero((tokens.flags & int(Cue.AUXILIARY)) != 0)
+
+    def has(self, places: Longs, cue: Cue | Flag) -> Bools:
+        """Whether tokens have a cue; there is none behind the last token."""
+        inside = (places >= 0) & (places < len(self.tokens))
+        result = np.zeros(len(places), np.bool_)
+        result[inside] = (self.tokens.flags[places[inside]] & int(cue)) != 0
+        return result
+
+    def is_finite(self, first: Longs, end: Longs) -> Bools:
+        """Whether a finite auxiliary stands in [first, end)."""
+        found: Bools = first_from(self.finite, first, len(self.tokens)) < end
+        return found
+
+    def sentence(self, places: Longs) -> Spans:
+        """The first token of the sentences that places stand in, and the token after their last."""
+        number = self.tokens.sentence_of(places)
+        return self.tokens.sentences[number], self.tokens.sentence_ends[number]
+
+    def unquoted(self, places: Longs) -> Longs:
+        """The places outside quotations: what stands in one opens no speech of the outlet's telling."""
+        if not len(self.quote_first):
+            return places
+        index = np.searchsorted(self.quote_first, places, side="right") - 1
+        return places[(index < 0) | (places >= self.quote_end[np.maximum(index, 0)])]
+
+    def served_before(self, verb: Longs) -> Bools:
+        """Verbs that a quotation before them serves: “…,” the minister said in a speech."""
+        if not len(self.quote_first):
+            return np.zeros(len(verb), np.bool_)
+        index = np.maximum(np.searchsorted(self.quote_end, verb, side="right") - 1, 0)
+        first, end = self.quote_first[index], self.quote_end[index]
+        begin, _ = self.sentence(verb)
+        reach = np.where(self.is_finite(end, verb), _SPEAKER, _SPEAKER_TITLED)
+        near = (end <= verb) & (verb - end <= reach) & (end >= begin) & ~self.has(end, Cue.CLAUSE)
+        # “Why?” asked … begins a sentence for the engine, and goes on with the verb.
+        joined = self.has(end, Flag.CLAUSE_MARK) | (end == verb)
+        whole = (end - first > _MENTION_WORDS) & (self.sentence(first)[0] == first)
+        served: Bools = near & np.where(end > begin, joined | whole, end == verb)
+        return served
+
+    def served_after(self, verb: Longs) -> Bools:
+        """Verbs that a quotation behind them serves: said “…”, said in a speech: “…”."""
+        place = first_from(self.quote_first, verb + 1, len(self.tokens))
+        _, stop = self.sentence(verb)
+        marked = self.has(place, Flag.CLAUSE_MARK)
+        length = np.zeros(len(verb), np.int64)
+        if len(self.quote_first):
+            index = np.minimum(np.searchsorted(self.quote_first, verb + 1), len(self.quote_first) - 1)
+            length = self.quote_end[index] - self.quote_first[index]
+        direct = (place == verb + 1) & (marked | (length > _MENTION_WORDS))
+        apart = marked & (place - verb <= _SPEAKER) & ~self.is_finite(verb + 1, place)
+        served: Bools = (direct | apart) & ((place < stop) | direct)
+        return served
+
+
+def _with_complementizer(clauses: _Clauses) -> tuple[Spans, Longs]:
+    """Content behind "that", with its verbs; and the bare verbs among these."""
+    tokens = clauses.tokens
+    that = clauses.unquoted(tokens.where(Cue.COMPLEMENTIZER))
+    # "From that region", "where that money went": a demonstrative.
+    that = that[~clauses.has(that - 1, Cue.OBJECT | Cue.SUBORDINATE)]
+    verb = last_before(tokens.where(Cue.REPORTING), that)
+    # "The pledge is not the first time that …": another clause's, unless that is what the copula joins to it.
+    near = (verb >= 0) & (that - verb <= _TO_COMPLEMENTIZER + 1) & ~clauses.is_finite(verb + 1, that - 1)
+    mark = last_before(clauses.marks, that + 1)
+    far = last_before(tokens.where(Cue.REPORTING_BARE), that)
+    reaching = clauses.has(far + 1, _ADVERBIAL) | clauses.has(far, Cue.TELLING)
+    reaching &= (far >= 0) & (that - far <= _TO_COMPLEMENTIZER_FAR + 1) & (mark <= far)
+    verb = np.where(near, verb, far)
+    # "We believe that" is the outlet's own belief.
+    valid = (near | reaching) & ~clauses.has(verb - 1, Cue.FIRST_PERSON)
+    valid[valid] = tokens.sentence_of(verb[valid]) == tokens.sentence_of(that[valid])
+    _, stop = clauses.sentence(that)
+    valid &= that + 1 < stop
+    return (that[valid] + 1, verb[valid]), verb[valid]
+
+
+def _bare(clauses: _Clauses, taken: Longs) -> tuple[Spans, Spans]:
+    """Content right behind a verb, with its verbs; and spans of content that stands before its verb."""
+    verb = clauses.unquoted(clauses.tokens.where(Cue.REPORTING_BARE))
+    verb = verb[(first_from(np.sort(taken), verb, -1) != verb) & ~clauses.has(verb - 1, Cue.FIRST_PERSON)]
+    begin, stop = clauses.sentence(verb)
+    pause = np.minimum(first_from(clauses.marks, verb + 1, len(clauses.tokens)), stop)
+    comma = last_before(clauses.marks, verb + 1)
+    quoted = clauses.served_before(verb) | clauses.served_after(verb)
+    # "The plan, he said, would fail": the verb stands in the midst of its content.
+    amid = (comma > begin) & (verb - comma <= _SPEAKER) & (pause == verb + 1) & (stop - pause >= _CONTENT)
+    short = stop - verb - 1 < _CONTENT
+    # "The plan would fail, the ministry said in a statement", "…, said Dr Rao, who heads the ward".
+    behind = (comma > begin) & (verb - comma <= _SPEAKER)
+    closed = clauses.is_finite(begin, comma) & ~clauses.is_finite(verb + 1, stop) & clauses.has(verb + 1, _ADVERBIAL)
+    behind &= short | closed | ((comma == verb) & ~clauses.is_finite(verb + 1, pause))
+    # "…, a charge they have denied".
+    behind &= clauses.has(verb, Cue.NARRATIVE) | ~clauses.has(verb - 1, Cue.AUXILIARY)
+    before = (amid | behind) & ~quoted
+    plain = clauses.is_finite(verb + 1, stop) | (clauses.has(verb, Cue.NARRATIVE) & ~clauses.has(verb + 1, _ADVERBIAL))
+    opens = (amid | (~behind & plain & ~short)) & ~quoted
+    # "Told reporters …": the listener is no content.
+    content = verb + 1 + clauses.has(verb, Cue.TELLING)
+    return (content[opens], verb[opens]), (begin[before], comma[before])
+
+
+def _wanted(clauses: _Clauses) -> Spans:
+    """What somebody wants of others or promises them: "urged them to …", "vowed to …"."""
+    verb = clauses.unquoted(clauses.tokens.where(Cue.TELLING))
+    to = first_from(clauses.tokens.where(Cue.DOING), verb + 1, len(clauses.tokens))
+    _, stop = clauses.sentence(verb)
+    mark = first_from(clauses.marks, verb + 1, len(clauses.tokens))
+    finite = clauses.is_finite(verb + 1, to)
+    valid = (to - verb <= _TO_INFINITIVE + 1) & (to + 1 < stop) & (mark > to) & ~finite
+    return to[valid] + 1, verb[valid]
+
+
+def _according(clauses: _Clauses) -> tuple[Spans, Spans]:
+    """Content behind "According to X," with its cues; and spans of content before ", according to X"."""
+    according = clauses.unquoted(clauses.tokens.where(Cue.ACCORDING))
+    begin, stop = clauses.sentence(according)
+    # "According to the rules", "to plan", "to income": nobody speaks.
+    rules = clauses.tokens.where(Cue.RULE)
+    # A book or film has an author, who does.
+    rule = first_from(rules[~clauses.has(rules, Cue.HAPPENING)], according + 2, len(clauses.tokens))
+    mark = first_from(clauses.marks, according + 1, len(clauses.tokens))
+    spoken = (rule - according > _TO_RULE) | (rule >= np.minimum(mark, stop))
+    leads = spoken & (according - begin <= 1) & (mark < stop)
+    late = spoken & (according - begin > 1)
+    return (mark[leads], according[leads]), (begin[late], according[late])
+
+
+def _headlines(clauses: _Clauses) -> tuple[Spans, Spans]:
+    """Content behind "PM: …", with the speaker's place; and spans of content before "…: police"."""
+    tokens = clauses.tokens
+    colon = clauses.unquoted(tokens.where(Flag.COLON))
+    begin, stop = clauses.sentence(colon)
+    # Only a field's first sentence can be a headline.
+    title = first_from(tokens.first, begin, -1) == begin
+    named = title & (colon > begin) & (colon - begin <= _HEADLINE_SPEAKER) & clauses.has(colon - 1, Cue.SPEAKER)
+    closing = title & ~named & (stop - colon <= _HEADLINE_SPEAKER) & clauses.has(stop - 1, Cue.SPEAKER)
+    return (colon[named], colon[named] - 1), (begin[closing], colon[closing])
+
+
+def _ends(clauses: _Clauses, opened: Longs, verb: Longs) -> tuple[Longs, Longs, Longs]:
+    """Content in order, where it ends (with its sentence, or where the outlet's voice returns before), and its verb."""
+    tokens = clauses.tokens
+    order = np.argsort(opened, kind="stable")
+    opened, verb = opened[order], verb[order]
+    inside = opened < len(tokens)
+    opened, verb = opened[inside], verb[inside]
+    begin, stop = clauses.sentence(opened)
+    end = stop.copy()
+    # The next speaker's clause begins at the last mark or conjunction before his verb; without one, his speech is
+    # itself told: "said the police believed …".
+    turns = np.sort(np.concatenate([clauses.marks, tokens.where(Cue.CLAUSE)]))
+    if len(opened) > 1:
+        turn = last_before(turns, verb[1:] + 1)
+        cut = (turn > opened[:-1]) & (turn < end[:-1])
+        end[:-1] = np.where(cut, turn, end[:-1])
+    # ", but volunteers went on": the outlet comments, unless the clause still has the modal of indirect speech.
+    returns = tokens.where(Cue.CLAUSE)
+    returns = returns[clauses.has(returns, Flag.CLAUSE_MARK)]
+    _, halt = clauses.sentence(returns)
+    modal = np.flatnonzero((tokens.flags & int(Cue.RUNNING_ON)) != 0)
+    returns = returns[first_from(modal, returns, len(tokens)) >= halt]
+    end = np.minimum(end, first_from(returns, opened + 1, len(tokens)))
+    # "The man, who said he was a doctor, fled"; "When police said …, the crowd left".
+    relative = clauses.has(verb - 1, Cue.SUBORDINATE) | clauses.has(verb - 2, Cue.SUBORDINATE)
+    relative |= clauses.has(begin, Cue.SUBORDINATE) & (last_before(clauses.marks, verb) <= begin)
+    mark = first_from(clauses.marks, opened + 1, len(tokens))
+    end = np.where(relative, np.minimum(end, mark), end)
+    return opened, end, verb
+
+
+def _running_on(clauses: _Clauses, opened: Longs, end: Longs) -> Spans:
+    """Sentences of a paragraph into which content runs on: "It would cover …", "We cannot …".
+
+    The modal of indirect speech has to be the main clause's, and so stands early; the first person, its subject: in
+    columns and features both are the outlet's own elsewhere.
+    """
+    tokens = clauses.tokens
+    begins, ends = tokens.sentences, tokens.sentence_ends
+    flags = np.bitwise_or.reduceat(tokens.flags, begins)
+    told = (flags & int(Cue.NARRATIVE | Cue.REPORTING_BARE)) != 0
+    modal = clauses.unquoted(np.flatnonzero((tokens.flags & int(Cue.RUNNING_ON)) != 0))
+    goes_on = first_from(modal, begins, len(tokens) + _MODAL) - begins < _MODAL
+    goes_on |= clauses.has(begins, Cue.FIRST_PERSON) & (first_from(clauses.unquoted(begins), begins, -1) == begins)
+    goes_on &= ~clauses.has(begins, Cue.CLAUSE | Cue.SUBORDINATE | Flag.NEWLINE) & ~told
+    speaking = np.zeros(len(begins), np.bool_)
+    speaking[tokens.sentence_of(opened[end == ends[tokens.sentence_of(opened)]])] = True
+    goes_on &= ~speaking
+    # The last sentence that does not merely go on decides for all that do.
+    decides = np.maximum.accumulate(np.where(goes_on, 0, np.arange(len(begins))))
+    running = np.flatnonzero(goes_on & speaking[decides])
+    return begins[running], ends[running]

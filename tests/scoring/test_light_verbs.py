@@ -1,0 +1,104 @@
+"""Verbs and light verbs end to end: one entry finds its progressive, passive, compound and split forms."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+import framing
+from tests.conftest import MakeLexicon, Row
+
+HI: list[Row] = [
+    {"term": "गला/n … फाड़ना/v", "match": "phrase", "pos": "verb", "concept": "shout"},
+    {"term": "समर्थन … करना", "match": "phrase", "pos": "verb", "concept": "support"},
+    {"term": "निंदा करना", "match": "phrase", "pos": "verb", "concept": "condemn"},
+    {"term": "धमकी/n देना/v", "match": "phrase", "pos": "verb", "concept": "threaten"},
+    {"term": "ढेर होना", "match": "phrase", "pos": "verb", "concept": "fall"},
+    {"term": "लोहा लेना", "match": "phrase", "pos": "verb", "concept": "brave"},
+    {"term": "तिलमिला जाना", "match": "phrase", "pos": "verb", "concept": "squirm"},
+    {"term": "बौखलाना", "match": "lemma", "pos": "verb", "concept": "rattled"},
+    {"term": "कुचलवाना", "match": "lemma", "pos": "verb", "concept": "crush"},
+]
+UR: list[Row] = [
+    {"term": "گلا/n … پھاڑنا/v", "match": "phrase", "pos": "verb", "concept": "shout"},
+    {"term": "حمایت … کرنا", "match": "phrase", "pos": "verb", "concept": "support"},
+    {"term": "مذمت کرنا", "match": "phrase", "pos": "verb", "concept": "condemn"},
+    {"term": "دھمکی/n دینا/v", "match": "phrase", "pos": "verb", "concept": "threaten"},
+    {"term": "ڈھیر ہونا", "match": "phrase", "pos": "verb", "concept": "fall"},
+    {"term": "بدلہ لینا", "match": "phrase", "pos": "verb", "concept": "revenge"},
+    {"term": "تلملا جانا", "match": "phrase", "pos": "verb", "concept": "squirm"},
+    {"term": "بوکھلانا", "match": "lemma", "pos": "verb", "concept": "rattled"},
+    {"term": "کچلوانا", "match": "lemma", "pos": "verb", "concept": "crush"},
+]
+
+
+@pytest.fixture
+def lexicon(make_lexicon: MakeLexicon) -> framing.Lexicon:
+    return make_lexicon({"hi/sensational": HI, "ur/sensational": UR})
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "expected"),
+    [
+        # Progressive and habitual.
+        ("hi", "वह गला फाड़ रहा है।", "गला फाड़ रहा है"),
+        ("hi", "वे गला फाड़ते रहे।", "गला फाड़ते रहे"),
+        ("hi", "वह समर्थन करता आ रहा है।", "समर्थन करता आ रहा है"),
+        ("ur", "وہ گلا پھاڑ رہا ہے۔", "گلا پھاڑ رہا ہے"),
+        ("ur", "وہ گلا پھاڑتے رہے۔", "گلا پھاڑتے رہے"),
+        ("ur", "وہ حمایت کر رہے ہوں گے۔", "حمایت کر رہے ہوں گے"),
+        # Passive, in the plural too.
+        ("hi", "मंचों पर गले फाड़े जा रहे हैं।", "गले फाड़े जा रहे हैं"),
+        ("hi", "इसकी निंदा की जाती रही है।", "निंदा की जाती रही है"),
+        ("hi", "धमकियां दी जा रही हैं।", "धमकियां दी जा रही हैं"),
+        ("hi", "इसका समर्थन किया जाना चाहिए।", "समर्थन किया जाना चाहिए"),
+        ("ur", "گلے پھاڑے جا رہے ہیں۔", "گلے پھاڑے جا رہے ہیں"),
+        ("ur", "دھمکیاں دی جا رہی ہیں۔", "دھمکیاں دی جا رہی ہیں"),
+        ("ur", "اس کی حمایت کی جانی چاہیے۔", "حمایت کی جانی چاہیے"),
+        # Compound verbs and the conjunctive.
+        ("hi", "उसने गला फाड़ डाला।", "गला फाड़ डाला"),
+        ("hi", "वह बौखला उठा।", "बौखला उठा"),
+        ("hi", "वह गला फाड़कर बोला।", "गला फाड़कर"),
+        ("hi", "वह गला फाड़ कर बोला।", "गला फाड़ कर"),
+        ("ur", "اس نے گلا پھاڑ ڈالا۔", "گلا پھاڑ ڈالا"),
+        ("ur", "وہ بوکھلا اٹھا۔", "بوکھلا اٹھا"),
+        ("ur", "وہ گلا پھاڑ کر بولا۔", "گلا پھاڑ کر"),
+        # Causatives are entries of their own, in all their forms.
+        ("hi", "उसने कुचलवा दिया।", "कुचलवा दिया"),
+        ("hi", "वह कुचलवाएगा।", "कुचलवाएगा"),
+        ("ur", "اس نے کچلوا دیا۔", "کچلوا دیا"),
+        ("ur", "وہ کچلوائے گا۔", "کچلوائے گا"),
+        # One form each of होना, लेना, देना, जाना.
+        ("hi", "आतंकी ढेर हुए।", "ढेर हुए"),
+        ("hi", "सेना लोहा लेगी।", "लोहा लेगी"),
+        ("hi", "वह धमकी देकर गया।", "धमकी देकर गया"),
+        ("hi", "वह तिलमिला गया।", "तिलमिला गया"),
+        ("ur", "دشمن ڈھیر ہوئے۔", "ڈھیر ہوئے"),
+        ("ur", "وہ بدلہ لینگے۔", "بدلہ لینگے"),
+        ("ur", "وہ تلملا گیا۔", "تلملا گیا"),
+        # A gap, and particles and the negation where no gap is written.
+        ("hi", "समर्थन इस बार भी किया।", "समर्थन इस बार भी किया"),
+        ("hi", "निंदा तक नहीं की।", "निंदा तक नहीं की"),
+        ("ur", "حمایت اس بار بھی کی۔", "حمایت اس بار بھی کی"),
+        ("ur", "مذمت تک نہیں کی۔", "مذمت تک نہیں کی"),
+        # Headline order: the verb between the doer and the noun.
+        ("hi", "भारत ने की निंदा", "की निंदा"),
+        ("hi", "भारत ने की कड़ी निंदा", "की कड़ी निंदा"),
+        ("hi", "ट्रंप ने दी हमले की धमकी", "दी हमले की धमकी"),
+        ("ur", "بھارت نے کی شدید مذمت", "کی شدید مذمت"),
+        ("ur", "ٹرمپ نے دی دھمکی", "دی دھمکی"),
+        # Without a doer it is the postposition, and four words are too far.
+        ("hi", "भारत की निंदा", None),
+        ("ur", "بھارت کی مذمت", None),
+        ("hi", "भारत ने की शाम को संसद में निंदा", None),
+    ],
+)
+def test_what_one_entry_finds(code: str, text: str, expected: str | None, lexicon: framing.Lexicon) -> None:
+    scored = framing.score(pl.DataFrame({"text": [text], "language": [code]}), lexicon)
+    assert scored.evidence["surface"].to_list() == ([expected] if expected else [])
+
+
+def test_the_doer_before_an_inverted_verb_is_no_part_of_the_span(lexicon: framing.Lexicon) -> None:
+    text = "भारत ने की निंदा"
+    scored = framing.score(pl.DataFrame({"text": [text], "language": ["hi"]}), lexicon)
+    assert scored.evidence["start"].to_list() == [text.index("की")]
