@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from framing.lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
     from framing.namespace import FramingNamespace
     from framing.resources import lexicons_folder, seeds_folder
+    from framing.scoring.about import about
     from framing.scoring.records import records
     from framing.scoring.score import Scored, Scorer, score
     from framing.statistics.caveats import caveats
@@ -46,6 +47,7 @@ __all__ = [
     "UsageError",
     "Writer",
     "__version__",
+    "about",
     "caveats",
     "default_lexicon",
     "estimate",
@@ -72,6 +74,7 @@ _HOME = {
     "__version__": "framing.version",
     "caveats": "framing.statistics.caveats",
     "estimate": "framing.statistics.estimates",
+    "about": "framing.scoring.about",
     "records": "framing.scoring.records",
 }
 

@@ -91,7 +91,8 @@ SCORE: Final = {
     "rate": pl.Float64(),
 }
 
-#: One row an article × scale × section, section ``all`` for the whole article. Own voice, stance entries.
+#: One row an article × scale × section, section ``all`` for the whole article. Stance entries, in the
+#: voices that the scale counts.
 SCALE: Final = {
     "article_id": pl.String(),
     "scale": pl.String(),

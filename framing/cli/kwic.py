@@ -13,6 +13,7 @@ from framing.errors import UsageError
 from framing.ingest.read import read_batches
 from framing.lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
 from framing.schemas import VOICES
+from framing.scoring.about import about
 from framing.scoring.kwic import answering, contexts, draw, draw_each
 from framing.scoring.score import Scorer
 from framing.store.project import open_project
@@ -32,6 +33,7 @@ _TEXTS = {"article_id": pl.String(), "title": pl.String(), "text": pl.String()}
     default=Path(),
     help="The project to look into, where no PATH is given (the current folder where none is named).",
 )
+@click.option("--about", "topic", help="Only articles that name this: an actor, or names apart by '|' in any language.")
 @click.option("--language", "code", help="Hits in this language only.")
 @click.option("--voice", type=click.Choice(VOICES), help="Hits in this voice only.")
 @click.option("--sample", type=click.IntRange(1), help="That many hits, drawn at random.")
@@ -50,6 +52,7 @@ def kwic(
     query: str,
     paths: tuple[str, ...],
     folder: Path,
+    topic: str | None,
     code: str | None,
     voice: str | None,
     sample: int | None,
@@ -75,6 +78,9 @@ def kwic(
         hint = f"name an entry, a concept, a term, or one of {', '.join(lexicon.codebook.dimensions)}"
         raise UsageError("kwic.nothing", f"no entry for '{query}'", "", hint)
     evidence, articles, rejects = _of_files(paths, lexicon) if paths else _of_project(folder)
+    if topic is not None:
+        on_topic = about(articles, topic, lexicon).filter(pl.col("mentions") > 0)
+        evidence = evidence.join(on_topic, on="article_id", how="semi", maintain_order="left")
     evidence = evidence.filter(pl.col("entry_id").is_in(list(wanted)))
     if voice:
         evidence = evidence.filter(pl.col("voice") == voice)

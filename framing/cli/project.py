@@ -14,6 +14,7 @@ from framing.cli.output import console, json_line, report_rejects
 from framing.cli.tables import LEVEL_TITLES, print_caveats, print_level
 from framing.ingest.read import read_batches
 from framing.lexicon.lexicon import default_lexicon
+from framing.scoring.about import about, restrict
 from framing.scoring.score import Scored
 from framing.statistics.caveats import caveats
 from framing.statistics.estimates import estimate
@@ -122,16 +123,23 @@ def verify(folder: Path, as_json: bool) -> int:
 @click.command()
 @_PROJECT
 @click.option("--by", "level", type=click.Choice(list(LEVEL_TITLES)), default="outlet", show_default=True)
+@click.option("--about", "query", help="Only articles that name this: an actor, or names apart by '|' in any language.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: estimates and caveats.")
-def report(folder: Path, level: str, as_json: bool) -> int:
+def report(folder: Path, level: str, query: str | None, as_json: bool) -> int:
     """Print what a project says of its outlets, countries, sources or languages, with intervals."""
     loaded = open_project(folder).load()
-    estimates = estimate(loaded.scored, loaded.articles, levels=(level,))
-    said = [*caveats(loaded.scored, loaded.articles), *_stale(loaded.scored)]
+    articles, scored = loaded.articles, loaded.scored
+    if query is not None and articles.height:
+        articles = articles.filter(about(articles, query)["mentions"] > 0)
+        scored = restrict(scored, articles["article_id"])
+    estimates = estimate(scored, articles, levels=(level,))
+    said = [*caveats(scored, articles), *_stale(scored)]
     if as_json:
         click.echo(json_line({"estimates": estimates.to_dicts(), "caveats": said}))
     elif loaded.articles.is_empty():
         click.echo("framing: the project has no articles yet; add some with 'framing add'", err=True)
+    elif articles.is_empty():
+        click.echo(f"framing: no article names '{query}'", err=True)
     else:
         print_level(estimates, level)
         console().print()

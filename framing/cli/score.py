@@ -15,6 +15,7 @@ from framing.cli.output import json_line, report_rejects, write_frame
 from framing.errors import UsageError
 from framing.ingest.read import read_batches
 from framing.lexicon.lexicon import default_lexicon, load_lexicon
+from framing.scoring.about import about
 from framing.scoring.records import records
 from framing.scoring.score import Scored, Scorer
 
@@ -36,6 +37,7 @@ _TABLES = ("scores", "evidence", "exposure", "scales", "articles")
 @click.option(
     "--lexicon", "folder", type=click.Path(path_type=Path, file_okay=False), help="A lexicon folder of your own."
 )
+@click.option("--about", "query", help="Only articles that name this: an actor, or names apart by '|' in any language.")
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output (the default).")
 @click.option("--threads", type=click.IntRange(1, 64), help="Batches scored at a time.")
 def score(
@@ -43,6 +45,7 @@ def score(
     output: Path | None,
     table: str | None,
     folder: Path | None,
+    query: str | None,
     as_json: bool,
     threads: int | None,
 ) -> int:
@@ -65,7 +68,7 @@ def score(
         )
     wants_table = table or ("scores" if output is not None and output.suffix.lower() in (".csv", ".parquet") else None)
     tally = {"articles": 0, "rejects": 0}
-    batches = _scored(paths, scorer, tally)
+    batches = _scored(paths, scorer, query, tally)
     if wants_table:
         _write_table(batches, wants_table, output)
     else:
@@ -75,14 +78,19 @@ def score(
     return DONE
 
 
-def _scored(paths: tuple[str, ...], scorer: Scorer, tally: dict[str, int]) -> Iterator[tuple[pl.DataFrame, Scored]]:
+def _scored(
+    paths: tuple[str, ...], scorer: Scorer, query: str | None, tally: dict[str, int]
+) -> Iterator[tuple[pl.DataFrame, Scored]]:
     """Batches of articles and what was found in them; rejects are reported as they come."""
     for result in read_batches(paths):
         report_rejects(result.rejects)
         tally["articles"] += result.articles.height
         tally["rejects"] += result.rejects.height
-        if result.articles.height:
-            yield result.articles, scorer.score(result.articles)
+        articles = result.articles
+        if query is not None and articles.height:
+            articles = articles.filter(about(articles, query, scorer.lexicon)["mentions"] > 0)
+        if articles.height:
+            yield articles, scorer.score(articles)
 
 
 def _write_records(batches: Iterator[tuple[pl.DataFrame, Scored]], output: Path | None) -> None:

@@ -53,7 +53,7 @@ def print_caveats(said: list[str], fingerprint: str) -> None:
     for line in said:
         out.print(f"! {line}", style="yellow", markup=False, highlight=False)
     out.print(
-        "\nRates per 1,000 words in all voices; scales from stance entries in the outlet's own voice. "
+        "\nRates per 1,000 words in all voices; tone and skepticism from stance entries in the outlet's own voice. "
         "Intervals hold 95 %.\n"
         f"Lexicon fingerprint {fingerprint[:12]}.",
         markup=False,

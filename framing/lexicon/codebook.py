@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from framing.errors import LexiconError
+from framing.schemas import VOICES
 
 __all__ = ["Codebook", "Dimension", "Scale", "load_codebook"]
 
@@ -39,13 +40,17 @@ class Dimension:
 class Scale:
     """A scale: a contrast of two sets of dimensions (−1 … +1), or the rate of one set per 1,000 words.
 
-    Scales count unweighted hits of stance entries in the outlet's own voice.
+    Scales count unweighted hits of stance entries.
+
+    Attributes:
+        voices: whose words count: the outlet's own, unless the codebook names more.
     """
 
     name: str
     kind: Literal["contrast", "rate"]
     positive: tuple[str, ...]
     negative: tuple[str, ...] = ()
+    voices: tuple[str, ...] = ("own",)
     definition: str = ""
     low_label: str = ""
     high_label: str = ""
@@ -95,6 +100,11 @@ def _scale(name: str, table: dict[str, Any], dimensions: Mapping[str, Dimension]
         if dimension not in dimensions:
             raise LexiconError("codebook.scale", f"scale '{name}' names no dimension '{dimension}'", "codebook.toml")
     rest: dict[str, Any] = {key: value for key, value in table.items() if key not in sets}
+    rest["voices"] = tuple(table.get("voices", ("own",)))
+    for voice in rest["voices"]:
+        if voice not in VOICES:
+            what = f"scale '{name}' names no voice '{voice}'"
+            raise LexiconError("codebook.scale", what, "codebook.toml", f"the voices are {', '.join(VOICES)}")
     scale = Scale(**{**rest, **sets, "name": name})
     if (scale.kind == "contrast") != bool(scale.negative):
         hint = "a contrast has both sides, a rate only 'positive'"

@@ -43,8 +43,8 @@ def records(scored: Scored, articles: pl.DataFrame) -> Iterator[dict[str, Any]]:
 
     Yields:
         ``article_id``, metadata, ``language``, ``words``, ``coverage``, ``status``; ``scores`` {dimension: {hits,
-        weighted, rate}} in all voices; ``scales`` {name: {value, low, high, positive, negative}} in the own voice;
-        the same per section under ``sections``; words and scores per voice under ``voices``; ``evidence``. A
+        weighted, rate}} in all voices; ``scales`` {name: {value, low, high, positive, negative}} in the voices that it
+        counts; the same per section under ``sections``; words and scores per voice under ``voices``; ``evidence``. A
         dimension without hits is left out; an article without words has no rate.
 
     Example:

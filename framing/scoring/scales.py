@@ -10,12 +10,14 @@ import numpy.typing as npt
 import polars as pl
 
 from framing.lexicon.lexicon import Lexicon
-from framing.schemas import SCALE, SCORE, SECTIONS
+from framing.schemas import SCALE, SCORE, SECTIONS, VOICES
 from framing.scoring.intervals import PER, contrast_interval, rate_interval
 
 __all__ = ["WHOLE", "scale_values", "scales_of", "scores_of"]
 
 Longs = npt.NDArray[np.int64]
+#: Dimensions of hits (None: words are added up instead) and the voices that count.
+_Side = tuple[Collection[str] | None, Collection[str]]
 
 #: Stands in the column ``section`` of a scale for the whole article.
 WHOLE: Final = "all"
@@ -53,12 +55,11 @@ def scales_of(articles: pl.DataFrame, evidence: pl.DataFrame, exposure: pl.DataF
         SCALE columns; an article without words has no rows.
     """
     scales = list(lexicon.codebook.scales.values())
-    own = pl.col("voice") == "own"
-    hits = evidence.filter(own & (pl.col("kind") == "stance") & (pl.col("factor") > 0))
-    positive = _counts(articles, hits, [scale.positive for scale in scales])
-    negative = _counts(articles, hits, [scale.negative for scale in scales])
-    words = _counts(articles, exposure.filter(own), None)
-    worded = _counts(articles, exposure, None) > 0
+    hits = evidence.filter((pl.col("kind") == "stance") & (pl.col("factor") > 0))
+    positive = _counts(articles, hits, [(scale.positive, scale.voices) for scale in scales])
+    negative = _counts(articles, hits, [(scale.negative, scale.voices) for scale in scales])
+    words = _counts(articles, exposure, [(None, scale.voices) for scale in scales])
+    worded = _counts(articles, exposure, [(None, VOICES)]) > 0
     # An article's rows: the whole of it, scale by scale, then the sections of each scale.
     sections, number = len(SECTIONS), len(scales)
     place = np.concatenate([np.zeros(number, np.int64), np.tile(np.arange(1, sections + 1), number)])
@@ -70,13 +71,13 @@ def scales_of(articles: pl.DataFrame, evidence: pl.DataFrame, exposure: pl.DataF
         scale=pl.Series([scale.name for scale in scales], dtype=pl.String).gather(which),
         positive=positive[row, place, which],
         negative=negative[row, place, which],
-        words=words[row, place, 0],
+        words=words[row, place, which],
     )
     return scale_values(frame, lexicon).select(list(SCALE))
 
 
-def _counts(articles: pl.DataFrame, rows: pl.DataFrame, sides: Sequence[Collection[str]] | None) -> Longs:
-    """Article × place × side: how many rows have a dimension of the side; without sides, how many words they have.
+def _counts(articles: pl.DataFrame, rows: pl.DataFrame, sides: Sequence[_Side]) -> Longs:
+    """Article × place × side: how many rows have a dimension and a voice of the side; for words, how many they are.
 
     The places are the whole article and then its sections.
     """
@@ -86,10 +87,15 @@ def _counts(articles: pl.DataFrame, rows: pl.DataFrame, sides: Sequence[Collecti
     cell = rows["row"].to_numpy() * len(SECTIONS) + section
     shape = (articles.height, len(SECTIONS))
     size = articles.height * len(SECTIONS)
-    if sides is None:
-        counts = [np.bincount(cell, rows["words"].to_numpy(), size)]
-    else:
-        counts = [np.bincount(cell[rows["dimension"].is_in(list(side)).to_numpy()], None, size) for side in sides]
+    voices = {voice: (rows["voice"] == voice).to_numpy() for voice in VOICES}
+    counts = []
+    for dimensions, named in sides:
+        chosen = np.logical_or.reduce([voices[voice] for voice in named])
+        if dimensions is None:
+            counts.append(np.bincount(cell[chosen], rows["words"].to_numpy()[chosen], size))
+        else:
+            chosen &= rows["dimension"].is_in(list(dimensions)).to_numpy()
+            counts.append(np.bincount(cell[chosen], None, size))
     # Without stack(): a lexicon may have no scales, and then there is nothing to stack.
     parts = np.empty((*shape, len(counts)), np.int64)
     for number, part in enumerate(counts):

@@ -47,8 +47,9 @@ def estimate(
 
     Returns:
         ESTIMATE columns. A dimension's row counts hits and words in all voices, per 1,000 words; a scale's row the
-        stance hits in the outlet's own voice. ``country``, ``source_country`` and ``language`` name all that the key's
-        articles have, joined by ``+``. A key without words has null estimates and status ``no-words``.
+        stance hits in the voices that the scale counts. ``country``, ``source_country`` and ``language``
+        name all that the key's articles have, joined by ``+``. A key without words has null estimates and status
+        ``no-words``.
 
     Raises:
         UsageError: an unknown level.

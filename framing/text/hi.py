@@ -1,5 +1,6 @@
-"""Hindi: how its spellings fold together and which words carry its grammar. ``hi_inflection.py`` has the inflection,
-``hi_relatives.py`` what tells it from its relatives.
+"""Hindi: how its spellings fold together and which words carry its grammar.
+
+``hi_inflection.py`` has the inflection, ``hi_relatives.py`` what tells Hindi from its relatives.
 """
 
 from __future__ import annotations

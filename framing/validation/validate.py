@@ -164,9 +164,9 @@ def _spans(scored: Scored, measure: Measure, lexicon: Lexicon) -> pl.DataFrame:
     counted = scored.evidence.filter(pl.col("factor") > 0)
     if measure.scale is None:
         return counted.filter(pl.col("dimension").is_in(measure.dimensions))
-    positive = lexicon.codebook.scales[measure.scale].positive
-    own = (pl.col("voice") == "own") & (pl.col("kind") == "stance")
-    return counted.filter(own & pl.col("dimension").is_in(positive))
+    scale = lexicon.codebook.scales[measure.scale]
+    counts = pl.col("voice").is_in(scale.voices) & (pl.col("kind") == "stance")
+    return counted.filter(counts & pl.col("dimension").is_in(scale.positive))
 
 
 def _figures(
