@@ -54,7 +54,7 @@ def create_app(
 
     Args:
         opener: opens the project; raises a ``FramingError`` where it cannot. Called until it succeeds.
-        lexicon: the toolkit's own where none is given.
+        lexicon: the project's where none is given.
         local_only: answer only those who ask for this machine by a name of its own.
 
     Returns:

@@ -52,6 +52,9 @@ class ProjectLike(Protocol):
     def load(self) -> LoadedLike:
         """Everything, as of now."""
 
+    def lexicon(self) -> framing.Lexicon:
+        """Whose entries and codebook explain the numbers."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
@@ -159,7 +162,7 @@ class Feed:
 
     Args:
         opener: opens the project; raises a ``FramingError`` that says what is wrong and what to do.
-        lexicon: the toolkit's own where none is given.
+        lexicon: the project's where none is given.
     """
 
     def __init__(self, opener: Callable[[], ProjectLike], lexicon: framing.Lexicon | None = None) -> None:
@@ -187,8 +190,7 @@ class Feed:
     def _snapshot(self) -> Snapshot:
         project = self._open()
         if self._seen is None or self._seen.version != project.version():
-            lexicon = self._lexicon or framing.default_lexicon()
-            self._seen = Snapshot(project.name, project.load(), lexicon)
+            self._seen = Snapshot(project.name, project.load(), self._lexicon or project.lexicon())
         return self._seen
 
     def _guarded(self, ask: Callable[[], T]) -> T | Problem:

@@ -43,6 +43,10 @@ class SampleProject:
         """Changes exactly when a batch landed."""
         return str(self._batches)
 
+    def lexicon(self) -> framing.Lexicon:
+        """The toolkit's own."""
+        return framing.default_lexicon()
+
     def load(self) -> SampleLoaded:
         """Everything, as of now."""
         return self._loaded

@@ -72,7 +72,7 @@ def kwic(
     framing kwic sensational --project news --sample 50 --seed 7
     framing kwic shout_hoarse article.txt
     """
-    lexicon = load_lexicon(lexicon_folder) if lexicon_folder else default_lexicon()
+    lexicon = _lexicon(lexicon_folder, None if paths else folder)
     wanted = answering(lexicon, query)
     if not wanted:
         hint = f"name an entry, a concept, a term, or one of {', '.join(lexicon.codebook.dimensions)}"
@@ -101,6 +101,12 @@ def kwic(
         rows = found.select("before", "hit", "after", "entry_id", pl.col("voice")).iter_rows()
         print_table(title, columns, rows)
     return DONE_WITH_REJECTS if rejects else DONE
+
+
+def _lexicon(own: Path | None, project: Path | None) -> Lexicon:
+    if own is not None:
+        return load_lexicon(own)
+    return open_project(project).lexicon() if project is not None else default_lexicon()
 
 
 def _of_project(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame, int]:

@@ -13,7 +13,7 @@ from framing.cli.main import DONE, DONE_WITH_REJECTS, FAILED
 from framing.cli.output import console, json_line, report_rejects
 from framing.cli.tables import LEVEL_TITLES, print_caveats, print_level
 from framing.ingest.read import read_batches
-from framing.lexicon.lexicon import default_lexicon
+from framing.lexicon.lexicon import Lexicon
 from framing.scoring.about import about, restrict
 from framing.scoring.score import Scored
 from framing.statistics.caveats import caveats
@@ -127,13 +127,15 @@ def verify(folder: Path, as_json: bool) -> int:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: estimates and caveats.")
 def report(folder: Path, level: str, query: str | None, as_json: bool) -> int:
     """Print what a project says of its outlets, countries, sources or languages, with intervals."""
-    loaded = open_project(folder).load()
+    project = open_project(folder)
+    loaded = project.load()
     articles, scored = loaded.articles, loaded.scored
     if query is not None and articles.height:
         articles = articles.filter(about(articles, query)["mentions"] > 0)
         scored = restrict(scored, articles["article_id"])
-    estimates = estimate(scored, articles, levels=(level,))
-    said = [*caveats(scored, articles), *_stale(scored)]
+    lexicon = project.lexicon()
+    estimates = estimate(scored, articles, lexicon, levels=(level,))
+    said = [*caveats(scored, articles), *_stale(scored, lexicon)]
     if as_json:
         click.echo(json_line({"estimates": estimates.to_dicts(), "caveats": said}))
     elif loaded.articles.is_empty():
@@ -143,13 +145,13 @@ def report(folder: Path, level: str, query: str | None, as_json: bool) -> int:
     else:
         print_level(estimates, level)
         console().print()
-        print_caveats(said, default_lexicon().fingerprint)
+        print_caveats(said, lexicon.fingerprint)
     return DONE
 
 
-def _stale(scored: Scored) -> list[str]:
+def _stale(scored: Scored, lexicon: Lexicon) -> list[str]:
     """Articles scored with another lexicon or version do not compare with the others."""
-    same = (pl.col("lexicon_fingerprint") == default_lexicon().fingerprint) & (pl.col("scorer_version") == __version__)
+    same = (pl.col("lexicon_fingerprint") == lexicon.fingerprint) & (pl.col("scorer_version") == __version__)
     stale = scored.articles.filter(~same).height
     if not stale:
         return []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from framing.lexicon.entries import Entry, load_entries
 from framing.resources import lexicons_folder
 from framing.text.registry import languages
 
-__all__ = ["Lexicon", "default_lexicon", "load_lexicon"]
+__all__ = ["Lexicon", "combine", "default_lexicon", "load_lexicon"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -98,6 +98,49 @@ def load_lexicon(folder: Path | str) -> Lexicon:
 def default_lexicon() -> Lexicon:
     """The lexicon that comes with the toolkit, loaded once."""
     return load_lexicon(lexicons_folder())
+
+
+def combine(first: Lexicon, others: Mapping[str, Lexicon]) -> Lexicon:
+    """One lexicon with the dimensions and scales of several.
+
+    Args:
+        first: whose word lists and actors hold.
+        others: further lexicons by the name that errors call them by.
+
+    Raises:
+        LexiconError: a dimension or scale that two of them have.
+
+    Example:
+        >>> combine(default_lexicon(), {}) is default_lexicon()
+        True
+    """
+    if not others:
+        return first
+    dimensions, scales = dict(first.codebook.dimensions), dict(first.codebook.scales)
+    baselines = dict(first.baselines)
+    entries = {code: list(listed) for code, listed in first.entries.items()}
+    for name, other in others.items():
+        for own, new, kind in (
+            (dimensions, other.codebook.dimensions, "dimension"),
+            (scales, other.codebook.scales, "scale"),
+        ):
+            if clash := sorted(own.keys() & new.keys()):
+                what = f"the {kind} '{clash[0]}' is in another lexicon already"
+                raise LexiconError("lexicon.clash", what, name, "rename it in its codebook.toml and its file")
+        dimensions |= other.codebook.dimensions
+        scales |= other.codebook.scales
+        baselines |= other.baselines
+        for code, listed in other.entries.items():
+            entries.setdefault(code, []).extend(listed)
+    fingerprints = [first.fingerprint, *sorted(other.fingerprint for other in others.values())]
+    return Lexicon(
+        codebook=replace(first.codebook, dimensions=dimensions, scales=scales),
+        entries={code: tuple(sorted(listed, key=lambda entry: entry.id)) for code, listed in entries.items()},
+        words=first.words,
+        aliases=first.aliases,
+        baselines=baselines,
+        fingerprint=hashlib.sha256("\0".join(fingerprints).encode()).hexdigest(),
+    )
 
 
 def _own_or_default(folder: Path, name: str) -> Path:

@@ -21,7 +21,7 @@ import polars as pl
 
 from framing.schemas import ARTICLE, EVIDENCE, EXPOSURE, REJECT, SCALE, SCORE, STATUS
 
-__all__ = ["BATCH", "COMMIT_BYTES", "FORMAT", "LOCK", "MARKER", "RUN", "RUNS", "SEAL", "STATED", "TABLES"]
+__all__ = ["BATCH", "COMMIT_BYTES", "FORMAT", "LEXICONS", "LOCK", "MARKER", "RUN", "RUNS", "SEAL", "STATED", "TABLES"]
 
 #: Version of all that this page says. A reader refuses a newer one.
 FORMAT: Final = 1
@@ -32,6 +32,8 @@ FORMAT: Final = 1
 COMMIT_BYTES: Final = 32_000_000
 
 MARKER: Final = "framing.toml"
+#: Where a project keeps lexicons of its own, one a folder.
+LEXICONS: Final = "lexicons"
 LOCK: Final = ".framing.lock"
 SEAL: Final = ".framing.seal"
 RUNS: Final = "runs"

@@ -20,11 +20,12 @@ from typing import Final
 import polars as pl
 
 from framing.errors import ProjectError
+from framing.lexicon.lexicon import Lexicon, combine, default_lexicon, load_lexicon
 from framing.schemas import ARTICLE, EVIDENCE, EXPOSURE, SCALE, SCORE, STATUS
 from framing.scoring.score import Scored
 from framing.store.history import History, files_of, read_history, read_parquet
 from framing.store.integrity import FileHash, check, damaged, guarded, read_seal, write_atomically
-from framing.store.layout import BATCH, FORMAT, MARKER, RUNS, STATED, TABLES
+from framing.store.layout import BATCH, FORMAT, LEXICONS, MARKER, RUNS, STATED, TABLES
 from framing.store.log import LOG, newest
 from framing.version import __version__
 
@@ -57,6 +58,7 @@ class Project:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._history: History | None = None
+        self._lexicon: tuple[str, Lexicon] | None = None
 
     def __repr__(self) -> str:
         return f"<Project {self.folder}: {self.version()} runs>"
@@ -69,6 +71,20 @@ class Project:
     def version(self) -> str:
         """Changes exactly when a batch has landed; takes one listing of a folder."""
         return _version(newest(self.folder / RUNS))
+
+    def lexicon(self) -> Lexicon:
+        """The toolkit's lexicon and beside it those that lie in the project, one a folder under ``lexicons/``.
+
+        Raises:
+            LexiconError: one of them is not valid, or two have a dimension of the same name.
+        """
+        folders = sorted(path.parent for path in (self.folder / LEXICONS).glob("*/codebook.toml"))
+        own = {f"{LEXICONS}/{folder.name}": load_lexicon(folder) for folder in folders}
+        found = combine(default_lexicon(), own)
+        if self._lexicon is None or self._lexicon[0] != found.fingerprint:
+            # The same object as long as nothing changed: what was compiled of it is kept.
+            self._lexicon = found.fingerprint, found
+        return self._lexicon[1]
 
     def history(self) -> History:
         """All runs so far, verified.

@@ -74,7 +74,7 @@ class Writer:
 
     Args:
         project: to add to.
-        scorer: one with the toolkit's own lexicon where none is given.
+        scorer: one with the project's lexicon where none is given.
 
     Raises:
         ProjectError: on entering, ``project.busy`` or ``project.damaged``.
@@ -82,7 +82,7 @@ class Writer:
 
     def __init__(self, project: Project, scorer: Scorer | None = None) -> None:
         self.project = project
-        self._scorer = scorer or Scorer()
+        self._scorer = scorer or Scorer(project.lexicon())
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:

@@ -19,6 +19,7 @@ from framing.errors import ProjectError
 from framing.resources import seeds_folder
 from framing.store.project import open_project
 from framing.store.writer import Writer
+from tests.conftest import Run as MainRun
 
 Run = Callable[..., Result]
 
@@ -177,3 +178,23 @@ def test_the_report_tells_of_articles_scored_otherwise(
     stale = json.loads(invoke(report, "--project", seeds, "--json").stdout)
     assert len(stale["caveats"]) == len(fresh["caveats"]) + 1
     assert stale["caveats"][-1].startswith("5 articles")
+
+
+def test_a_lexicon_in_the_project_counts_beside_the_toolkits(tmp_path: Path, run: MainRun) -> None:
+    folder, source, text = tmp_path / "news", tmp_path / "rain.csv", tmp_path / "a.txt"
+    source.write_text("term,category\ndrizzle,weather\nmonsoon*,weather\n", encoding="utf-8")
+    text.write_text("A historic day: the drizzle of the monsoons reached the coast, officials said.", encoding="utf-8")
+    run("init", folder)
+    assert run("lexicon", "import", source, folder / "lexicons" / "rain", "--language", "en").code == DONE
+    assert run("add", text, "--project", folder).code == DONE
+    estimates = json.loads(run("report", "--project", folder, "--json").out)["estimates"]
+    hits = {row["dimension"]: row["hits"] for row in estimates}
+    assert hits["weather"] == 2
+    assert hits["praise"] == 1
+    shown = run("kwic", "weather", "--project", folder, "--json").out.splitlines()
+    assert [json.loads(line)["hit"] for line in shown] == ["drizzle", "monsoons"]
+    assert run("add", text, "--project", folder, "--json").out.count('"known": 1') == 1
+    # Another lexicon is another measurement.
+    source.write_text("term,category\ncoast,place\n", encoding="utf-8")
+    run("lexicon", "import", source, folder / "lexicons" / "place", "--language", "en")
+    assert "scored with another lexicon" in run("report", "--project", folder).out

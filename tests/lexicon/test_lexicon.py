@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
 import framing
 from framing.lexicon.compiling import compile_lexicon
+from framing.lexicon.lexicon import combine
 from framing.text.registry import languages
+from tests.conftest import MakeLexicon, write_entries
 
 LEXICON = framing.default_lexicon()
 #: The dimensions that have entries so far.
@@ -44,17 +45,6 @@ def test_each_written_dimension_has_forty_entries_a_language(code: str, dimensio
     assert sum(entry.dimension == dimension for entry in LEXICON.entries[code]) >= 40
 
 
-@pytest.mark.parametrize("dimension", WRITTEN)
-def test_concepts_are_shared_by_all_languages(dimension: str) -> None:
-    where = defaultdict(set)
-    for code, entries in LEXICON.entries.items():
-        for entry in entries:
-            if entry.dimension == dimension:
-                where[entry.concept].add(code)
-    shared = sum(len(codes) == len(languages()) for codes in where.values())
-    assert shared / len(where) >= 0.7
-
-
 @pytest.mark.parametrize("code", languages())
 def test_every_entry_compiles_to_words_that_a_text_can_hold(code: str) -> None:
     compiled = compile_lexicon(LEXICON, code)
@@ -85,3 +75,19 @@ def test_a_file_of_no_dimension_is_refused(tmp_path: Path) -> None:
 def test_a_folder_without_a_codebook_is_refused(tmp_path: Path) -> None:
     with pytest.raises(framing.LexiconError, match=r"codebook\.toml"):
         framing.load_lexicon(tmp_path)
+
+
+def test_lexicons_combine_and_a_shared_dimension_is_refused(make_lexicon: MakeLexicon, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    (own / "en").mkdir(parents=True)
+    book = '[lexicon]\nversion = "1"\nlicence = "x"\n[scales]\n[dimensions.{name}]\nfamily = "own"\nlabel = "Weather"\ndefinition = "Rain."\nexamples = {{}}\n'
+    (own / "codebook.toml").write_text(book.format(name="weather"), encoding="utf-8")
+    write_entries(own / "en" / "weather.csv", [{"term": "drizzle", "concept": "drizzle"}])
+    first = make_lexicon({"en/praise": [{"term": "hero", "concept": "hero"}]})
+    both = combine(first, {"own": framing.load_lexicon(own)})
+    assert {entry.dimension for entry in both.entries["en"]} == {"praise", "weather"}
+    assert both.fingerprint not in {first.fingerprint, framing.load_lexicon(own).fingerprint}
+    (own / "codebook.toml").write_text(book.format(name="praise"), encoding="utf-8")
+    (own / "en" / "weather.csv").unlink()
+    with pytest.raises(framing.LexiconError, match="own: the dimension 'praise' is in another lexicon already"):
+        combine(first, {"own": framing.load_lexicon(own)})
