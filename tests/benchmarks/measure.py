@@ -1,26 +1,85 @@
-"""What the lexicons find in real news: rates, coverage, entries without a hit, and the priors for `baselines.csv`.
+"""All figures of quality, printed: ``make measure``.
 
-Run it with ``make measure``. Figures are descriptive; nothing here is a validation against human judgement.
+The language layer on golden sets, treebanks and news; what the lexicons find in real news; how they agree with human
+labels and known groups, which goes into ``lexicons/validity.csv``; and the factors between languages, which go into
+``lexicons/calibration.csv``. What is not at hand is left out.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 import polars as pl
 
 import framing
 from framing.statistics.priors import fit_rate_prior
-from tests.benchmarks.corpora import load
+from framing.validation.calibration import PARTS, counts, factors, part_of
+from framing.validation.labelled import read_table
+from tests.benchmarks import detection, inflection, spacing, validity
+from tests.benchmarks.corpora import LANGUAGES, load
+from tests.golden import reading
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpora", type=Path, required=True)
-    parser.add_argument("--gold", type=Path, help="folder of human-labelled data; not used yet")
+    parser.add_argument("--gold", type=Path, required=True, help="folder of human-labelled data")
+    arguments = parser.parse_args()
+    gold, corpora = arguments.gold, arguments.corpora
+    # Where the parts that are tests as well look for them.
+    os.environ["GOLD"], os.environ["CORPORA"] = str(gold), str(corpora)
+    for title, text in (
+        ("Voice, negation and intensity (golden sets)", "\n".join(reading.report())),
+        ("Inflection (treebanks)", inflection.report(gold)),
+        ("Spacing", spacing.report()),
+        ("Language of eight words", detection.report(corpora)),
+    ):
+        print(f"\n{title}\n{text}")
+    _corpora(corpora)
+    _validity(gold, corpora)
+    _factors(gold)
+
+
+def _validity(gold: Path, corpora: Path) -> None:
+    """Compare with people and with known groups, and write down what came out."""
+    print("\nHuman labels and known groups")
+    rows = [*validity.labelled(gold), *validity.known_groups(corpora, gold)]
+    for row in rows:
+        value, low, high = (
+            f"{row[name]:.3f}" if row.get(name) is not None else "–" for name in ("value", "low", "high")
+        )
+        figure = row.get("figure", row.get("note", ""))
+        print(f"  {row['data'][:70]:72}{row['measure'][:44]:46}{figure:28}{value} [{low}, {high}]")
+    if rows:
+        validity.update(framing.lexicons_folder() / "validity.csv", rows, ("human-labelled", "known-groups"))
+
+
+def _factors(gold: Path) -> None:
+    path = gold / "parallel_ntrex.jsonl.zst"
+    if not path.exists():
+        return
+    table = read_table(path)
+    for part in PARTS:
+        chosen = table.filter(pl.col("group").map_elements(part_of, return_dtype=pl.String) == part)
+        found = factors(counts(chosen, LANGUAGES, "group"))
+        print(f"\nFactors between languages, part {part}")
+        for row in found.drop_nulls("factor").iter_rows(named=True):
+            interval = f"[{row['wide_low']:.2f}, {row['wide_high']:.2f}]"
+            agreement = f"rank correlation {_plain(row['correlation'])} (ceiling {_plain(row['ceiling'])})"
+            print(f"  {row['language']} {row['dimension']:20}{row['factor']:6.2f} {interval:16} {agreement}")
+        if part == "fit":
+            found.with_columns(pl.selectors.float().round(3)).write_csv(framing.lexicons_folder() / "calibration.csv")
+
+
+def _plain(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"
+
+
+def _corpora(folder: Path) -> None:
     lexicon = framing.default_lexicon()
-    for code, articles in load(parser.parse_args().corpora).items():
+    for code, articles in load(folder).items():
         scored = framing.score(articles, lexicon)
         words = int(scored.articles["words"].sum())
         coverage = float(scored.articles["coverage"].drop_nulls().to_numpy().mean())
