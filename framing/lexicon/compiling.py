@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from framing.lexicon.collecting import uncollected
 from framing.lexicon.entries import Entry
 from framing.lexicon.lexicon import Lexicon
 from framing.lexicon.slots import Alternative, Match, Slot, inverted, parse_term
@@ -102,6 +103,7 @@ _UNLISTED: Final = 0.3
 
 
 @lru_cache(maxsize=12)
+@uncollected
 def compile_lexicon(lexicon: Lexicon, code: str, *, merged: bool = False) -> Compiled:
     """Compile a lexicon for one language; the result is kept for the next call.
 
@@ -170,15 +172,23 @@ def _negation_patterns(language: Language) -> Iterable[_Pattern]:
         yield _Pattern(Role.NEGATION, index, slots)
 
 
-def _number_slots(patterns: list[_Pattern]) -> tuple[dict[frozenset[Alternative], int], list[frozenset[Alternative]]]:
-    numbers: dict[frozenset[Alternative], int] = {}
+def _number_slots(patterns: list[_Pattern]) -> tuple[Ints, list[Sequence[Alternative]]]:
+    """The slot id at each position of each pattern, all in a row, and the alternatives of each slot."""
+    numbers: dict[Alternative | frozenset[Alternative], int] = {}
+    members: list[Sequence[Alternative]] = []
+    found: list[int] = []
     for pattern in patterns:
         for slot in pattern.slots:
-            numbers.setdefault(frozenset(slot.alternatives), len(numbers))
-    return numbers, list(numbers)
+            # Most slots hold one word, and a million of them are hashed.
+            key = slot.alternatives[0] if len(slot.alternatives) == 1 else frozenset(slot.alternatives)
+            number = numbers.setdefault(key, len(members))
+            if number == len(members):
+                members.append(slot.alternatives)
+            found.append(number)
+    return np.array(found, dtype=np.int32), members
 
 
-def _expand(members: list[frozenset[Alternative]], language: Language) -> pl.DataFrame:
+def _expand(members: list[Sequence[Alternative]], language: Language) -> pl.DataFrame:
     """The (key, slot, prefix) rows of all slots: inflected, then folded in one go."""
     words: list[str] = []
     slots: list[int] = []
@@ -211,26 +221,24 @@ def _slot_frequency(pairs: pl.DataFrame, known: Mapping[str, float], slots: int)
 
 
 def _pattern_arrays(
-    patterns: list[_Pattern],
-    numbers: Mapping[frozenset[Alternative], int],
-    frequency: npt.NDArray[np.float64],
-    language: Language,
+    patterns: list[_Pattern], numbers: Ints, frequency: npt.NDArray[np.float64], language: Language
 ) -> dict[str, Any]:
-    width = max((len(pattern.slots) for pattern in patterns), default=1)
-    shape = (len(patterns), width)
-    slots = np.full(shape, -1, dtype=np.int32)
+    lengths = np.array([len(pattern.slots) for pattern in patterns], dtype=np.int32)
+    width = int(lengths.max(initial=1))
+    row = np.repeat(np.arange(len(patterns)), lengths)
+    position = np.arange(len(row)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    slots = np.full((len(patterns), width), -1, dtype=np.int32)
+    slots[row, position] = numbers
     # One column more: the gap after an UNLESS_BEFORE context is written behind its last slot.
     gaps = np.zeros((len(patterns), width + 1), dtype=np.int32)
+    gaps[row, position] = [slot.gap for pattern in patterns for slot in pattern.slots]
     particles = np.zeros((len(patterns), width + 1), dtype=np.bool_)
-    anchors = np.zeros(len(patterns), dtype=np.int32)
+    particles[row, position] = [slot.particles for pattern in patterns for slot in pattern.slots]
     for index, pattern in enumerate(patterns):
-        for position, slot in enumerate(pattern.slots):
-            slots[index, position] = numbers[frozenset(slot.alternatives)]
-            gaps[index, position] = slot.gap
-            particles[index, position] = slot.particles
         if pattern.reach:
             gaps[index, 0 if pattern.role is Role.UNLESS_AFTER else len(pattern.slots)] = pattern.reach
-        anchors[index] = int(np.argmin(frequency[slots[index, : len(pattern.slots)]]))
+    rarity = np.full(slots.shape, np.inf)
+    rarity[row, position] = frequency[numbers]
     extends = [
         pattern.role is Role.ENTRY and pattern.slots[-1].is_verb and language.verb_position == "last"
         for pattern in patterns
@@ -239,8 +247,8 @@ def _pattern_arrays(
         "slots": slots,
         "gaps": gaps,
         "particles": particles,
-        "lengths": np.array([len(pattern.slots) for pattern in patterns], dtype=np.int32),
-        "anchors": anchors,
+        "lengths": lengths,
+        "anchors": np.argmin(rarity, axis=1).astype(np.int32),
         "roles": np.array([pattern.role for pattern in patterns], dtype=np.int32),
         "owners": np.array([pattern.owner for pattern in patterns], dtype=np.int32),
         "extends": np.array(extends, dtype=np.bool_),

@@ -91,9 +91,12 @@ def load_entries(path: Path, *, language: Language, dimension: str) -> list[Entr
     entries: list[Entry] = []
     lines: dict[str, int] = {}
     place = f"{path.parent.name}/{path.name}" if path.parent.name else path.name
-    for number, row in _rows(path):
+    text = _text(path, place)
+    # Looked for in the whole file first, row by row only where it is there.
+    clean = unicodedata.is_normalized("NFC", text) and not _BIDI.search(text)
+    for number, row in _rows(text, place):
         where = f"{place}:{number}"
-        entry = parse_row(row, language, dimension, where)
+        entry = parse_row(row, language, dimension, where, clean=clean)
         if entry.id in lines:
             what = f"the id '{entry.id}' stands twice, first in line {lines[entry.id]}"
             raise LexiconError("lexicon.duplicate-id", what, where, "give one of them another id")
@@ -102,15 +105,17 @@ def load_entries(path: Path, *, language: Language, dimension: str) -> list[Entr
     return entries
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    place = f"{path.parent.name}/{path.name}"
+def _text(path: Path, place: str) -> str:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         what = f"not UTF-8 at byte {error.start}"
         raise LexiconError("lexicon.encoding", what, place, "save the file as CSV UTF-8") from None
     except OSError as error:
         raise LexiconError("lexicon.unreadable", str(error.strerror), place, "check the path") from None
+
+
+def _rows(text: str, place: str) -> Iterator[tuple[int, dict[str, str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     count = 0
     try:
@@ -145,7 +150,9 @@ def _check_header(header: list[str], place: str) -> None:
         raise LexiconError("lexicon.duplicate-column", "a column stands twice", f"{place}:1", "delete one")
 
 
-def parse_row(row: dict[str, str], language: Language, dimension: str, where: str = "") -> Entry:
+def parse_row(
+    row: dict[str, str], language: Language, dimension: str, where: str = "", *, clean: bool = False
+) -> Entry:
     """Check one row and make it an entry.
 
     Args:
@@ -153,17 +160,18 @@ def parse_row(row: dict[str, str], language: Language, dimension: str, where: st
         language: of the entry.
         dimension: which it belongs to.
         where: file and line, for errors.
+        clean: whether it is known to be in form NFC and without direction marks.
 
     Raises:
         LexiconError: the first cell that is not valid.
     """
-    if not unicodedata.is_normalized("NFC", "\0".join(row.values())):
+    if not clean and not unicodedata.is_normalized("NFC", "\0".join(row.values())):
         name = next(name for name, cell in row.items() if not unicodedata.is_normalized("NFC", cell))
         raise LexiconError("lexicon.nfc", f"'{name}' is not in Unicode form NFC", where, "normalise the file to NFC")
     term = row["term"].strip()
     if not term:
         raise LexiconError("lexicon.empty-term", "the term is empty", where, "fill it in or delete the line")
-    if _BIDI.search(term):
+    if not clean and _BIDI.search(term):
         raise LexiconError("lexicon.bidi", "the term holds an invisible direction mark", where, "delete it")
     stray = _other_script(language.script).search(term)
     if stray:

@@ -12,6 +12,7 @@ from pathlib import Path
 from framing.errors import LexiconError
 from framing.lexicon.actors import Alias, load_aliases
 from framing.lexicon.codebook import Codebook, load_codebook
+from framing.lexicon.collecting import uncollected
 from framing.lexicon.entries import Entry, load_entries
 from framing.resources import lexicons_folder
 from framing.text.registry import languages
@@ -43,6 +44,7 @@ class Lexicon:
         return f"<Lexicon {self.codebook.version}: entries {counts}; fingerprint {self.fingerprint[:12]}>"
 
 
+@uncollected
 def load_lexicon(folder: Path | str) -> Lexicon:
     """Load a lexicon folder, laid out as ``lexicons/`` is.
 
