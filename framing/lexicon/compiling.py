@@ -20,6 +20,7 @@ import polars as pl
 from framing.lexicon.collecting import uncollected
 from framing.lexicon.entries import Entry
 from framing.lexicon.lexicon import Lexicon
+from framing.lexicon.respelling import respelt, run_together
 from framing.lexicon.slots import Alternative, Match, Slot, inverted, parse_term
 from framing.text.fold import fold
 from framing.text.language import Language
@@ -102,8 +103,6 @@ class _Pattern:
 _UNLISTED: Final = 0.3
 
 
-@lru_cache(maxsize=12)
-@uncollected
 def compile_lexicon(lexicon: Lexicon, code: str, *, merged: bool = False) -> Compiled:
     """Compile a lexicon for one language; the result is kept for the next call.
 
@@ -116,6 +115,13 @@ def compile_lexicon(lexicon: Lexicon, code: str, *, merged: bool = False) -> Com
         LanguageError: no such language.
         LexiconError: an entry that does not parse.
     """
+    # By position: the cache would keep the same call with and without a keyword apart.
+    return _compile(lexicon, code, merged)
+
+
+@lru_cache(maxsize=12)
+@uncollected
+def _compile(lexicon: Lexicon, code: str, merged: bool) -> Compiled:
     language = merged_language(code) if merged else language_of(code)
     entries = lexicon.entries.get(code, ())
     patterns = [*_entry_patterns(entries, language), *_negation_patterns(language)]
@@ -130,7 +136,9 @@ def compile_lexicon(lexicon: Lexicon, code: str, *, merged: bool = False) -> Com
     listed = frozenset(known)
     frequency = _slot_frequency(pairs, known, len(members))
     for key in pairs.filter(~pl.col("prefix"))["key"].unique().to_list():
-        known.setdefault(key, _UNLISTED)
+        # A verb that an entry writes together with its auxiliary comes apart in every text.
+        if not run_together(key, language):
+            known.setdefault(key, _UNLISTED)
     return Compiled(
         language=language,
         entries=entries,
@@ -158,7 +166,8 @@ def _entry_patterns(entries: Sequence[Entry], language: Language) -> Iterable[_P
     roles = {"sentence": Role.UNLESS_SENTENCE, "after": Role.UNLESS_AFTER, "before": Role.UNLESS_BEFORE}
     for index, entry in enumerate(entries):
         slots = entry.slots(language)
-        yield _Pattern(Role.ENTRY, index, slots)
+        for way in (slots, *respelt(slots, language)):
+            yield _Pattern(Role.ENTRY, index, way)
         if turned := inverted(slots, language):
             yield _Pattern(Role.ENTRY, index, turned, lead=1)
         for context in entry.contexts():
@@ -169,7 +178,9 @@ def _negation_patterns(language: Language) -> Iterable[_Pattern]:
     for index, negation in enumerate(language.negations):
         match: Match = "phrase" if " " in negation.term or "-" in negation.term else "form"
         slots = parse_term(negation.term, match, "phrase", language)
-        yield _Pattern(Role.NEGATION, index, slots)
+        # Apart they are met by "not", and a cue of more words would outdo what shields it: "is not only".
+        for way in (slots, *(way for way in respelt(slots, language) if len(way) < len(slots))):
+            yield _Pattern(Role.NEGATION, index, way)
 
 
 def _number_slots(patterns: list[_Pattern]) -> tuple[Ints, list[Sequence[Alternative]]]:

@@ -80,10 +80,7 @@ class Scorer:
         articles = _complete(articles)
         language = _languages(articles)
         articles = articles.with_columns(language=language["language"])
-        primary = pl.col("language").str.split("-").list.first()
-        rows = articles.with_row_index("row").with_columns(
-            primary=pl.when(primary.is_in(list(languages()))).then(primary)
-        )
+        rows = articles.with_row_index("row").with_columns(primary=_primary())
         rows = rows.with_columns(merged=_merged())
         whole, cut = _cut(rows.filter(pl.col("primary").is_not_null()))
         parts = list(self._score_parts(pl.concat([whole, cut.drop("whole_id", "section", "offset")])))
@@ -179,6 +176,15 @@ def _merged() -> pl.Expr:
             absent = [~pl.col(name).fill_null("").str.contains_any([*language.merged, *letters]) for name in _FIELDS]
             merged = merged | ((pl.col("primary") == code) & pl.all_horizontal(absent))
     return merged
+
+
+def _primary() -> pl.Expr:
+    """The language to score in; null for one that cannot be read. "hi-IN" is Hindi, "hi-Latn" a neighbour of English."""
+    known = languages()
+    others = {code.lower() for language in known.values() for code in language.neighbours} - known.keys()
+    code = pl.col("language").str.split("-").list.first()
+    readable = code.is_in(list(known)) & ~pl.col("language").str.to_lowercase().is_in(sorted(others))
+    return pl.when(readable).then(code)
 
 
 def _languages(articles: pl.DataFrame) -> pl.DataFrame:

@@ -343,12 +343,35 @@ def _negations() -> tuple[Negation, ...]:
         6: [*far.split("|"), *_CONTRACTED],
         5: near.split("|"),
         4: close.split("|"),
-        0: [*shields.split("|"), *(f"{verb} {adverb}" for verb in _CONTRACTED for adverb in _FOCUS)],
+        0: [
+            *shields.split("|"),
+            # "No. 1" counts.
+            *(f"no {number}" for number in range(1, 11)),
+            *(f"{verb} {adverb}" for verb in _CONTRACTED for adverb in _FOCUS),
+        ],
     }
     return tuple(
         Negation(term=" ".join(term.split()), ahead=reach) for reach, listed in terms.items() for term in listed
     )
 
+
+# Which of them a word takes a hyphen after is the house's style. Not "re" before a consonant, "over", "under", "out":
+# no newsroom writes re-port or under-stand, and "pro test", "inter view" are two words.
+_PREFIXES: Final = _words("anti co non pre counter multi ultra cyber semi pan neo pseudo mega hyper")
+
+_CONTRACTIONS: Final = {
+    **{
+        (verb, "not"): frozenset({f"{verb}n't"})
+        for verb in _words("is are was were do does did has have had would could should must need might")
+    },
+    ("can", "not"): frozenset({"can't", "cannot"}),
+    ("will", "not"): frozenset({"won't"}),
+    ("shall", "not"): frozenset({"shan't"}),
+    **{(who, "are"): frozenset({f"{who}'re"}) for who in _words("we you they")},
+    **{(who, "have"): frozenset({f"{who}'ve"}) for who in _words("i we you they")},
+    **{(who, "will"): frozenset({f"{who}'ll"}) for who in _words("i we you they he she it")},
+    ("i", "am"): frozenset({"i'm"}),
+}
 
 LANGUAGE: Final = Language(
     code="en",
@@ -363,4 +386,6 @@ LANGUAGE: Final = Language(
     negations=_negations(),
     verb_position="first",
     inflect=inflect,
+    prefixes=_PREFIXES,
+    contractions=_CONTRACTIONS,
 )

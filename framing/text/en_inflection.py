@@ -48,7 +48,7 @@ write wrote written
 # Verbs of the table that have a regular past as well (burned); of the others it would be no English (goed).
 _KEEPS_REGULAR: Final = _words(
     """abide awake beseech bet broadcast burn bust cleave dive dream dwell fit forecast hang heave hew kneel knit
-    lean leap learn light mow offset plead prove quit rid saw sew shave shear shine shit shoe show slit smell
+    lean leap learn lie light mow offset plead prove quit rid saw sew shave shear shine shit shoe show slit smell
     sneak sow speed spell spill spit spoil strew strive sweat swell thrive wake weave wed wet"""
 )
 # What may stand before an irregular verb and leave it irregular: overtake, mislead, rebuild.

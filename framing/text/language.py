@@ -123,6 +123,9 @@ class Language:
             where words are never run together nor torn apart.
         merged: letters that some newsrooms never write → what they write instead (Urdu ھ → ہ). An article without any
             of these letters is read by :meth:`without`, every other as it stands.
+        prefixes: first parts of words that newsrooms write together, with a hyphen or with a space (cooperate,
+            co-operate).
+        contractions: two words → the one or more words that writers contract them to (is not → isn't).
     """
 
     code: str
@@ -143,6 +146,8 @@ class Language:
     non_joiners: str = ""
     missing_space: float = inf
     merged: Mapping[str, str] = field(default_factory=dict)
+    prefixes: frozenset[str] = frozenset()
+    contractions: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
     @property
     def tears(self) -> bool:

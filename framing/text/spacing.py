@@ -10,10 +10,10 @@ what the language says of its letters; no language is named.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from math import inf, log
+from math import inf
 from operator import ge
 from typing import Final, TypeAlias
 
@@ -23,26 +23,18 @@ import regex
 from framing.text.alignment import Alignment, align
 from framing.text.fold import fold, fold_word
 from framing.text.language import Cue, Language
+from framing.text.pricing import SHORTEST_PIECE, UNKNOWN, UNKNOWN_LETTER, Prices, prices
 
 __all__ = ["Unit", "units"]
 
 #: A longer word is left whole: no word list helps with it, and the search is quadratic.
 _LONGEST_WORD: Final = 100
-_SHORTEST_PIECE: Final = 2
-
-# Calibrated on Urdu news with spaces taken out, against news as it is written. The cost of a known word is -log of
-# its share of all words; a word nobody knows costs this much plus this much a letter, and is split where that is
-# cheaper.
-_UNKNOWN: Final = 2.0
-_UNKNOWN_LETTER: Final = 2.4
 
 # Words run together at grammatical words above all: two neighbours that are not pay for it, less where the second is
-# long, and so does a piece of two letters (half the letter names of initialisms are one); a word made of nothing else
-# is let through the more easily.
+# long; a word made of nothing else is let through the more easily.
 _NOT_GRAMMATICAL: Final = 3.0
 _NOT_GRAMMATICAL_LONG: Final = 0.5
 _LONG: Final = 4
-_TWO_LETTERS: Final = 4.0
 _ALL_GRAMMATICAL: Final = 4.0
 
 # So is a verb with its auxiliary (سنادی, پڑگیا), which light-verb idioms depend on.
@@ -58,6 +50,7 @@ _STRANGER: Final = 3.0
 #: Binds a Devanagari consonant to the next.
 _VIRAMA: Final = "\u094d"
 
+_DIGIT: Final = regex.compile("[0-9]")
 _DIGITS: Final = regex.compile(r"[0-9]+|[^0-9]+")
 
 
@@ -104,6 +97,7 @@ class _Letters:
     Attributes:
         breaks: folded letters after which a space may be missing without a trace.
         free: those, as a word ends in them.
+        shown: both.
         ambiguous: last letters of pieces that may be words though they are not known as they stand.
         missing_space: what it costs to suppose one behind any other letter.
         shapes: folded letter as it stands inside a word → the final letter it may stand for (Urdu ی → ے).
@@ -114,6 +108,7 @@ class _Letters:
 
     breaks: frozenset[str]
     free: frozenset[str]
+    shown: frozenset[str]
     ambiguous: frozenset[str]
     missing_space: float
     shapes: Mapping[str, str]
@@ -124,12 +119,21 @@ class _Letters:
 
 # By identity, with the language itself: a language is not hashable, and another of the same code is another.
 _letters_of: Final[dict[int, tuple[Language, _Letters]]] = {}
+# The tables of the word list that was last used with it.
+_prices_of: Final[dict[int, tuple[Mapping[str, float], Prices]]] = {}
 
 
 def _letters(language: Language) -> _Letters:
     cached = _letters_of.get(id(language))
     if cached is None:
         cached = _letters_of[id(language)] = (language, _learn(language))
+    return cached[1]
+
+
+def _prices(known: Mapping[str, float], language: Language) -> Prices:
+    cached = _prices_of.get(id(language))
+    if cached is None or cached[0] is not known:
+        cached = _prices_of[id(language)] = (known, prices(known, _letters(language).grammar))
     return cached[1]
 
 
@@ -145,6 +149,7 @@ def _learn(language: Language) -> _Letters:
     return _Letters(
         breaks=frozenset(language.non_joiners) - frozenset(shapes.values()) | frozenset(shapes),
         free=frozenset(language.non_joiners),
+        shown=frozenset(language.non_joiners) | frozenset(shapes),
         ambiguous=frozenset(shapes) | {_NOON_GHUNNA},
         missing_space=language.missing_space,
         shapes=shapes,
@@ -177,39 +182,76 @@ def units(word: str, folded: str, known: Mapping[str, float], language: Language
         >>> units("کرنیکا", "کرنیکا", {"کرنے": 3700.0, "کا": 16000.0}, language("ur"))
         (Unit(start=0, end=4, key='کرنے'), Unit(start=4, end=6, key='کا'))
     """
-    if folded in known or not 2 <= len(folded) <= _LONGEST_WORD or len(word) > _LONGEST_WORD:
+    if folded in known or language.script == "Latin" or not 2 <= len(folded) <= _LONGEST_WORD >= len(word):
         return (Unit(0, len(word), folded),)
+    whole = (Unit(0, len(word), folded),)
     letters = _letters(language)
-    runs = [folded] if folded.isalpha() or language.script == "Latin" else _runs(folded, letters)
-    if len(runs) == 1 and not language.tears:
-        return (Unit(0, len(word), folded),)
+    runs = [folded] if folded.isalpha() or not _DIGIT.search(folded) else _runs(folded, letters)
+    table = _prices(known, language) if language.tears else None
+    if len(runs) == 1:
+        if table is None or not (cuts := _cuts(folded, word, table, letters)):
+            return whole
+        if word == folded:
+            keys = _split(_Run(folded, folded, frozenset()), cuts, table, letters)
+            places = [*accumulate(map(len, keys), initial=0)]
+            return tuple(map(Unit, places, places[1:], keys)) if len(keys) > 1 else whole
     along = align(word, folded, language)
-    keys = _keys(runs, along, known, letters) if language.tears else runs
+    keys = _keys(runs, along, table, letters) if table else runs
     if len(keys) == 1:
-        return (Unit(0, len(word), folded),)
+        return whole
     starts = [0, *along.starts(list(accumulate(map(len, keys[:-1]))))]
     ends = [*starts[1:], len(word)]
     if any(map(ge, starts, ends)):
         # The folded word could not be laid along the written one; better one word than a wrong place.
-        return (Unit(0, len(word), folded),)
+        return whole
     return tuple(map(Unit, starts, ends, keys))
 
 
-def _keys(runs: list[str], along: Alignment, known: Mapping[str, float], letters: _Letters) -> list[str]:
+def _cuts(text: str, written: str, table: Prices, letters: _Letters) -> Sequence[int]:
+    """The places at which a run may be cut: where its first word may end, where its last may begin, and in between.
+
+    None where the two cost too much. Most unknown words are names, which begin or end in no word: this ends the search
+    before it begins.
+    """
+    known, length = table.inner, len(text)
+    lasts = [at for at in range(SHORTEST_PIECE, length - 1) if text[at:] in known]
+    if not lasts:
+        return ()
+    latest, earliest, dearest = lasts[-1], 0, inf
+    for at in range(SHORTEST_PIECE, latest + 1):
+        price, letter = known.get(text[:at], inf), text[at - 1]
+        if letter in letters.ambiguous:
+            restored = text[: at - 1] + letters.shapes.get(letter, letter)
+            price = min(price, known.get(restored, inf), _stranger(restored))
+        if price < inf:
+            earliest, dearest = earliest or at, min(price, dearest)
+    if not earliest or dearest + min([known[text[at:]] for at in lasts]) >= _limit(text, written):
+        return ()
+    places: Sequence[int] = range(earliest, latest + 1)
+    if letters.missing_space == inf:
+        places = [at for at in places if text[at - 1] in letters.breaks]
+    if not text.isalpha():
+        places = [at for at in places if text[at].isalpha() and text[at - 1] != _VIRAMA]
+    return places
+
+
+def _limit(text: str, written: str) -> float:
+    """What costs this much leads nowhere."""
+    surely = not _FINAL.isdisjoint(written[:-1])
+    return UNKNOWN + UNKNOWN_LETTER * len(text) + _ALL_GRAMMATICAL + _AUXILIARY_LAST + _FINAL_INSIDE * surely
+
+
+def _keys(runs: list[str], along: Alignment, table: Prices, letters: _Letters) -> list[str]:
     """The words of all runs."""
-    if len(runs) == 1 and along.spelling == along.folded == along.word:
-        return _split(_Run(runs[0], runs[0], frozenset()), known, letters)
     written, seams = along.written(), along.seams()
     keys: list[str] = []
     begin = 0
     for text in runs:
-        if text in known:
-            keys.append(text)
-        else:
-            end = begin + len(text)
-            inner = frozenset(seam - begin for seam in seams if begin < seam < end)
-            keys += _split(_Run(text, written[begin:end], inner), known, letters)
-        begin += len(text)
+        end = begin + len(text)
+        run = _Run(text, written[begin:end], frozenset(seam - begin for seam in seams if begin < seam < end))
+        cuts = () if text in table.inner else _cuts(text, run.written, table, letters)
+        keys += _split(run, cuts, table, letters) if cuts else [text]
+        begin = end
     return keys
 
 
@@ -228,10 +270,10 @@ def _runs(folded: str, letters: _Letters) -> list[str]:
     return runs
 
 
-def _split(run: _Run, known: Mapping[str, float], letters: _Letters) -> list[str]:
+def _split(run: _Run, cuts: Sequence[int], table: Prices, letters: _Letters) -> list[str]:
     """The cheapest way to read a run of a word as known words; the run itself where no way is cheap enough."""
     length = len(run.text)
-    onward = _onward(run, known, letters)
+    onward = _onward(run, cuts, table, letters)
     if 0 not in onward:
         return [run.text]
     # By the position it reaches, the cheapest reading whose last word is grammatical, and the cheapest other.
@@ -252,7 +294,7 @@ def _split(run: _Run, known: Mapping[str, float], letters: _Letters) -> list[str
                         reached[end] = longer
     found = [readings[length] for readings in (grammatical, other) if length in readings]
     surely = not _FINAL.isdisjoint(run.written[:-1])
-    allowed = _UNKNOWN + _UNKNOWN_LETTER * length + _FINAL_INSIDE * surely
+    allowed = UNKNOWN + UNKNOWN_LETTER * length + _FINAL_INSIDE * surely
     # What each reading is cheaper by than a word that nobody knows.
     gains = [allowed - _bare(reading) + _AUXILIARY_LAST * (reading[2][-1] in letters.auxiliaries) for reading in found]
     best = max(gains, default=0.0)
@@ -264,69 +306,54 @@ def _bare(reading: _Reading) -> float:
     return reading[0] - _ALL_GRAMMATICAL * reading[1]
 
 
-def _onward(run: _Run, known: Mapping[str, float], letters: _Letters) -> dict[int, list[_Word]]:
+def _onward(run: _Run, cuts: Sequence[int], table: Prices, letters: _Letters) -> dict[int, list[_Word]]:
     """Where a word may begin in a run → the words that do.
 
-    Only what leads on to the end of the run: it is followed from there, since most unknown words are names, which end
-    in no word, and that ends the search before it begins.
+    Only what leads on to the end of the run: it is followed from there.
     """
     text, onward = run.text, dict[int, list[_Word]]()
-    length = len(text)
-    places: Sequence[int] = range(_SHORTEST_PIECE, length - 1)
-    if letters.missing_space == inf:
-        places = [at for at in places if text[at - 1] in letters.breaks]
-    if not text.isalpha():
-        places = [at for at in places if text[at].isalpha() and text[at - 1] != _VIRAMA]
-    if not any(text[at:] in known for at in places):
-        return onward
-    # By the position they begin at, what the words to the end cost at least; what costs too much leads nowhere.
-    least = {length: 0.0}
-    limit = _UNKNOWN + _UNKNOWN_LETTER * length + _ALL_GRAMMATICAL + _AUXILIARY_LAST
-    limit += _FINAL_INSIDE * (not _FINAL.isdisjoint(run.written[:-1]))
-    for start in (*reversed(places), 0):
+    length, limit = len(text), _limit(text, run.written)
+    # By the position they begin at, what the words to the end cost at least.
+    least: dict[int, float] = {}
+    for start in (*reversed(cuts), 0):
         words: list[_Word] = []
+        # Where the letter before shows that a word ends, a piece that may be an ending is none.
+        shown = not start or text[start - 1] in letters.shown
+        price = (table.inner if shown else table.last).get(text[start:])
+        if start and price is not None and price < limit:
+            words.append((length, text[start:], price))
         for end, behind in least.items():
             piece = text[start:end]
             # Nearly all pieces are no words, and most end in a letter that stands for no other.
-            if piece in known or piece[-1] in letters.ambiguous:
-                found = _words_at(piece, run, end, known, letters)
-                words += [word for word in found if word[2] + behind < limit]
+            if (piece in table.inner or piece[-1] in letters.ambiguous) and end - start >= SHORTEST_PIECE:
+                opening = table.inner if start or piece[-1] in letters.shown else table.first
+                words += _words_inside(piece, end, run, opening, letters, limit - behind)
         if words:
             onward[start] = words
-            least[start] = min(price + least[end] for end, _, price in words)
+            least[start] = min(price + least.get(end, 0.0) for end, _, price in words)
     return onward
 
 
-def _words_at(piece: str, run: _Run, end: int, known: Mapping[str, float], letters: _Letters) -> Iterator[_Word]:
-    """The words that a piece of a run may be."""
-    if len(piece) < _SHORTEST_PIECE:
-        return
-    rest = end < len(run.text)
-    for word, toll in _readings(piece, run, end, letters) if rest else ((piece, 0.0),):
-        share = known.get(word)
-        if share is not None or (rest and _is_stranger(word)):
-            yield end, word, _price(word, share, word in letters.grammar) + toll
-
-
-def _readings(piece: str, run: _Run, end: int, letters: _Letters) -> Iterator[tuple[str, float]]:
-    """A piece with each final letter that its last may stand for, and what a missing space costs behind it."""
-    seam = end in run.seams
+def _words_inside(
+    piece: str, end: int, run: _Run, table: Mapping[str, float], letters: _Letters, limit: float
+) -> list[_Word]:
+    """The words that a piece may be which is not the last of its run; those that cost too much left out."""
+    found: list[_Word] = []
     final = letters.shapes.get(piece[-1])
     if final is not None:
-        certain = run.written[end - 1] in _FINAL or letters.missing_space == inf
-        yield piece[:-1] + final, 0.0
-        if certain:
-            return
-    yield piece, 0.0 if seam or piece[-1] in letters.free else letters.missing_space
+        # A final letter as it stands inside a word.
+        word = piece[:-1] + final
+        found = [(end, word, table.get(word, inf))]
+    if final is None or not (run.written[end - 1] in _FINAL or letters.missing_space == inf):
+        price = table.get(piece)
+        price = _stranger(piece) if price is None else price
+        free = end in run.seams or piece[-1] in letters.free
+        found.append((end, piece, price if free else price + letters.missing_space))
+    return [word for word in found if word[2] < limit]
 
 
-def _is_stranger(piece: str) -> bool:
-    """Whether an unknown piece is a word all the same, by the letter that ends it."""
-    return piece[-1] == _NOON_GHUNNA and len(piece) > 2 * _SHORTEST_PIECE
-
-
-def _price(piece: str, share: float | None, grammatical: bool) -> float:
-    """What it costs to read a piece as a word."""
-    if share is None:
-        return _UNKNOWN + _UNKNOWN_LETTER * len(piece) + _STRANGER
-    return -log(share / 1e6) + (0.0 if grammatical or len(piece) > _SHORTEST_PIECE else _TWO_LETTERS)
+def _stranger(piece: str) -> float:
+    """What an unknown piece costs which is a word all the same, by the letter that ends it; infinite for any other."""
+    if piece[-1] == _NOON_GHUNNA and len(piece) > 2 * SHORTEST_PIECE:
+        return UNKNOWN + UNKNOWN_LETTER * len(piece) + _STRANGER
+    return inf

@@ -73,6 +73,7 @@ _FOLD_RULES: Final = (
     # After ن and م both are written; these classes are listed because elsewhere the two letters tell words apart.
     ("^([اجک])نھ(وں|یں|ی)", "$1نہ$2"),
     ("^تمھ", "تمہ"),
+    ("^منھ$", "منہ"),
     ("^(م|ت)جہ(ے|کو)?$", "$1جھ$2"),
     # ہوے, جاے: a hamza left out. Listed, because زمبابوے and سروے have none.
     ("^(ہو|جا|آ|لا|پا|کھا|بنا|لگا|سنا|دکھا|بتا)ے$", "${1}یے"),

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 import random
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -127,20 +126,35 @@ def survival(texts: tuple[str, ...], code: str, lexicon: framing.Lexicon) -> dic
         "every tenth word torn": tuple(tear(text, rng) for text in texts),
     }
     found = {name: _hits(bad, code, lexicon) for name, bad in damaged.items()}
-    total = clean.total()
+    total = sum(map(len, clean.values()))
     return {
-        name: Damage(total, (clean & hits).total() / total, (hits - clean).total() / total)
+        name: Damage(total, _met(clean, hits) / total, 1 - _met(hits, clean) / max(1, sum(map(len, hits.values()))))
         for name, hits in found.items()
     }
 
 
-def _hits(texts: tuple[str, ...], code: str, lexicon: framing.Lexicon) -> Counter[tuple[str, str, int]]:
-    """Hits as (text, entry, place of the first letter, spaces not counted)."""
+#: (text, dimension) → hits as (first letter, letter after the last), spaces not counted.
+Hits = dict[tuple[str, str], list[tuple[int, int]]]
+
+
+def _hits(texts: tuple[str, ...], code: str, lexicon: framing.Lexicon) -> Hits:
     frame = pl.DataFrame({"text": texts}).with_columns(language=pl.lit(code))
     evidence = framing.score(frame, lexicon).evidence
     letters = [list(accumulate((not letter.isspace() for letter in text), initial=0)) for text in texts]
-    rows = evidence.select("article_id", "entry_id", "start").iter_rows()
-    return Counter((row, entry, letters[int(row)][start]) for row, entry, start in rows)
+    found: Hits = {}
+    for row, dimension, start, end in evidence.select("article_id", "dimension", "start", "end").iter_rows():
+        place = letters[int(row)]
+        found.setdefault((row, dimension), []).append((place[start], place[end]))
+    return found
+
+
+def _met(hits: Hits, others: Hits) -> int:
+    """How many hits overlap one of the others of their dimension: a phrase that lost a word counts as the same hit."""
+    return sum(
+        any(start < last and first < end for first, last in others.get(key, ()))
+        for key, spans in hits.items()
+        for start, end in spans
+    )
 
 
 def report() -> str:

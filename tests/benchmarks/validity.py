@@ -36,6 +36,8 @@ class Comparison:
     figures: tuple[str, ...] = ("auc", "auc_length_matched", "length_only_auc", "f1")
     #: The least that the first half of the set must show; a floor is the figure reached, rounded down.
     floor: float | None = None
+    #: The beginning of the file's SHA-256, where there is a floor.
+    sha256: str = ""
 
 
 LOADED = Measure(scale="loaded")

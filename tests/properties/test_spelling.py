@@ -42,15 +42,28 @@ def after_letters(marks: str, script: str) -> Variant:
 
 NASALS = {"कखगघ": "ङ्", "चछजझ": "ञ्", "टठडढ": "ण्", "तथदध": "न्", "पफबभ": "म्"}
 LOANS = {"ॉलेज": "ालेज", "डॉक्टर": "डाक्टर", "अमेरिक": "अमरीक", "ऐलान": "एलान", "ऐतिहासिक": "एतिहासिक", "ऑपरेशन": "आपरेशन"}
+#: British → American, each for words in which America writes otherwise.
 ATLANTIC = {
-    r"(?<=[a-z]{3})is(?=e\b|ed\b|es\b|ing\b|ation)(?<!rais|prom\w*|pra\w*)": "iz",
-    r"\bcolour": "color",
-    r"\bfavour": "favor",
-    r"\bhonour": "honor",
-    r"\bdefence\b": "defense",
-    r"\bcentre\b": "center",
-    r"\blabour": "labor",
+    r"(?<=[a-z]{3})is(?=e\b|ed\b|es\b|ing\b|ation)(?<=(?:organ|real|recogn|critic|civil|modern|radical|polar|demon|total)is)": "iz",
+    r"(?<=\b(?:col|fav|hon|lab|neighb|behavi|harb|hum|rum|vig|endeav|splend|savi))our": "or",
+    r"(?<=\b(?:travel|cancel|label|model|quarrel|signal|marvel|counsel|fuel|level))l(?=ed|ing|er|or)": "",
+    r"(?<=\b(?:cent|theat|fib|spect|meag))re\b": "er",
+    r"(?<=\b(?:def|off|pret))ence\b": "ense",
+    r"(?<=\b(?:catalog|dialog|analog|monolog))ue": "",
+    r"\bgrey": "gray",
+    r"(?<=\b(?:anal|paral))yse": "yze",
+    r"\bsceptic": "skeptic",
+    r"\bjudgement": "judgment",
+    r"\bplough": "plow",
+    r"\bmould": "mold",
+    r"(?<=\b(?:enrol|fulfil|instal))(?=ment)": "l",
+    r"(?<=\b(?:skil|wil))(?=ful)": "l",
+    r"\bpaed": "ped",
 }
+TOGETHER = rf"(?<=\b(?:{'|'.join(language('en').prefixes)}))[- ](?=[a-z]{{4}})"
+APART = {"co": "operat|ordinat", "anti": "national|social", "non": "violen|sens", "multi": "cultur|lateral|billion"}
+CONTRACTED = {" ".join(pair): sorted(shorts)[0] for pair, shorts in language("en").contractions.items()}
+
 
 VARIANTS: dict[str, list[Variant]] = {
     "hi": [
@@ -84,6 +97,14 @@ VARIANTS: dict[str, list[Variant]] = {
         one_of("'", "’‘´`"),
         some("-", lambda _: "\u2011"),
         some("-", lambda _: " "),
+        some(TOGETHER, lambda _: ""),
+        *(
+            some(rf"(?<=\b{one})(?={two})", lambda _, between=between: between)  # type: ignore[misc]
+            for one, two in APART.items()
+            for between in "- "
+        ),
+        *(some(rf"\b{two}\b", lambda _, one=one: one) for two, one in CONTRACTED.items()),  # type: ignore[misc]
+        *(some(rf"\b{one}\b", lambda _, two=two: two) for two, one in CONTRACTED.items()),  # type: ignore[misc]
         *(some(one, lambda _, other=other: other) for one, other in ATLANTIC.items()),  # type: ignore[misc]
         after_letters("\u00ad\u200c", "Latin"),
     ],

@@ -64,6 +64,7 @@ def evidence(text: str, code: str, lexicon: framing.Lexicon) -> pl.DataFrame:
         ("en", "It was not a historic day.", True),
         ("en", "It isn’t historic.", True),
         ("en", "It was not only historic but big.", False),
+        ("en", "It is the No. 1 historic fort.", False),  # an abbreviation
         ("en", "It did not rain; the day was historic.", False),
         ("en", "It was never going to be historic", True),
     ],

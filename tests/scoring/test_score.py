@@ -49,6 +49,7 @@ def test_an_empty_article_has_no_rate(text: str | None) -> None:
     [
         ("ही एक मराठी बातमी आहे आणि ती मराठीत आहे, कारण ती त्यांच्या गावी झाली आहे.", "mr"),
         ("Le président a déclaré que la réunion était historique pour les deux pays.", "fr"),
+        ("Mantri ne kaha hai ki yeh samjhauta desh ke liye aitihasik hai aur hum iska swagat karte hain.", "hi-Latn"),
         ("12345 67890", "und"),
     ],
 )

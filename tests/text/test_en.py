@@ -215,6 +215,7 @@ def test_no_rule_merges_two_common_words() -> None:
         ("agree", "verb", "agrees agreed agreeing"),  # an e that is not silent
         ("deny", "verb", "denies denied denying"),  # y to i
         ("die", "verb", "dies died dying"),  # ie to y
+        ("lie", "verb", "lies lay lain lied lying"),  # two verbs
         ("panic", "verb", "panics panicked panicking"),  # c to ck
         ("veto", "verb", "vetoes vetoed vetoing"),  # o to oes
         ("shout", "verb", "shouts shouted shouting"),  # two vowels: no doubling

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -20,7 +21,7 @@ GOLDEN = Path(__file__).parents[1] / "golden" / "merges.csv"
 LEXICON = framing.default_lexicon()
 
 #: Letters that every newsroom types either way: two words that differ in nothing else are one word.
-ALIKE = {
+ALIKE: dict[str, Any] = {
     "hi": str.maketrans({"\u093c": None, "ँ": "ं", "\u200c": None, "\u200d": None}),
     "ur": str.maketrans(
         {**dict.fromkeys("\u064e\u064f\u0650\u0651\u064b\u0670\u0654\u0640\u200c"), "ۂ": "ہ", "ؤ": "و"}

@@ -1,0 +1,62 @@
+"""What `validity.csv` and `calibration.csv` say, they say of every dimension and language, and it is enough."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+import framing
+from framing.text.registry import languages
+from framing.validation.calibration import FACTOR
+from framing.validation.labelled import load_labelled
+from framing.validation.validate import validate
+from tests.benchmarks.inflection import gold_folder, sha256
+from tests.benchmarks.validity import COLUMNS, COMPARISONS, Comparison
+
+LEXICON = framing.default_lexicon()
+VALIDITY = pl.read_csv(framing.lexicons_folder() / "validity.csv", infer_schema_length=None)
+#: The least share of right hits: a register is shown as the outlet's own doing, a frame as what it writes about.
+LEAST = {"register": 0.85}
+USUAL = 0.8
+
+
+@pytest.mark.parametrize("name", LEXICON.codebook.dimensions)
+@pytest.mark.parametrize("code", languages())
+def test_hits_of_every_dimension_were_read_and_judged(code: str, name: str) -> None:
+    rows = VALIDITY.filter(check="author-checked", measure=name, language=code)
+    assert set(rows["data"]) == {"50 hits", "5 hits of each of the 30 most frequent entries"}
+    least = LEAST.get(LEXICON.codebook.dimensions[name].family, USUAL)
+    assert rows.filter(data="50 hits")["value"][0] >= least
+    assert rows["n"].min() >= 50  # type: ignore[operator]
+
+
+def test_checks_are_called_what_they_are() -> None:
+    assert VALIDITY.columns == list(COLUMNS)
+    assert set(VALIDITY["check"]) == {"author-checked", "human-labelled", "known-groups"}
+
+
+def test_factors_are_there_for_every_dimension() -> None:
+    table = pl.read_csv(framing.lexicons_folder() / "calibration.csv")
+    assert table.columns == list(FACTOR)
+    assert {tuple(row) for row in table.select("language", "dimension").iter_rows()} == {
+        (code, name) for code in languages() if code != "en" for name in LEXICON.codebook.dimensions
+    }
+    known = table.drop_nulls("factor")
+    assert (known["wide_low"] <= known["low"]).all()
+    assert (known["high"] <= known["wide_high"]).all()
+
+
+@pytest.mark.parametrize(
+    "one", [one for one in COMPARISONS if one.floor is not None], ids=lambda one: f"{one.file}-{one.measure}"
+)
+def test_agreement_with_people_does_not_fall(one: Comparison) -> None:
+    path = gold_folder() / f"{one.file}.jsonl.zst"
+    if not path.exists():
+        pytest.skip(f"no {path.name}")
+    assert sha256(path).startswith(one.sha256), "another data set than the floor was measured on"
+    data = load_labelled(path, label=one.label, positive=one.positive, negative=one.negative)
+    found = validate(data, one.measure, replicates=2, examples=0)
+    figure = found.figures.get("auc_length_matched", found.figures["spearman"]).value
+    assert figure is not None
+    assert one.floor is not None
+    assert figure >= one.floor
