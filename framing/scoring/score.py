@@ -179,7 +179,7 @@ def _merged() -> pl.Expr:
 
 
 def _primary() -> pl.Expr:
-    """The language to score in; null for one that cannot be read. "hi-IN" is Hindi, "hi-Latn" a neighbour of English."""
+    """The language to score in, null for one that is not read: "hi-IN" is Hindi, "hi-Latn" a neighbour of English."""
     known = languages()
     others = {code.lower() for language in known.values() for code in language.neighbours} - known.keys()
     code = pl.col("language").str.split("-").list.first()

@@ -56,11 +56,11 @@ FRAMES = (
 )
 
 COMPARISONS = (
-    Comparison(file="en_loaded_babe", measure=LOADED, language="en"),
-    Comparison(file="en_loaded_ptc", measure=LOADED, language="en"),
-    Comparison(file="en_npov_wiki", measure=LOADED, language="en"),
-    Comparison(file="hi_loaded_kmi", measure=LOADED, language="hi"),
-    Comparison(file="ur_loaded_unbd", measure=LOADED, language="ur"),
+    Comparison(file="en_loaded_babe", measure=LOADED, language="en", floor=0.7, sha256="0fe92e58ccf9"),
+    Comparison(file="en_loaded_ptc", measure=LOADED, language="en", floor=0.68, sha256="e4852fccbdc8"),
+    Comparison(file="en_npov_wiki", measure=LOADED, language="en", floor=0.6, sha256="eb6888179d8f"),
+    Comparison(file="hi_loaded_kmi", measure=LOADED, language="hi", floor=0.68, sha256="5f89861e4da3"),
+    Comparison(file="ur_loaded_unbd", measure=LOADED, language="ur", floor=0.66, sha256="fb839f75fbd3"),
     Comparison(file="hi_bias_fignews", measure=LOADED, language="hi", label="share", figures=SHARE),
     Comparison(file="en_bias_fignews", measure=LOADED, language="en", label="share", figures=SHARE),
     Comparison(
@@ -70,6 +70,8 @@ COMPARISONS = (
         label="kind",
         positive=("Assertive Verbs", "Factive Verbs"),
         negative=("Subjective Intensifiers",),
+        floor=0.70,
+        sha256="fb839f75fbd3",
     ),
     *(
         Comparison(
