@@ -187,7 +187,8 @@ _CUE_WORDS: Final = {
     ),
     Cue.HAPPENING: _words("होगा होगी होंगे होंगी चलेगा चलेगी चलेंगे रहेगा रहेगी रहेंगे मिलेगा मिलेगी पड़ेगा पड़ेगी"),
     Cue.TELLING: _words("दावा आरोप चेतावनी जवाब सवाल स्पष्ट साफ व्यवस्था संकेत संकेतों इशारा इशारों"),
-    Cue.DOING: _forms("करना", "देना", "उठाना"),
+    # Not the habitual: यह संकेत देता है कि draws a conclusion, and nobody speaks.
+    Cue.DOING: _forms("करना", "देना", "उठाना") - _words("देता देती देते"),
 }
 
 # The future. Two letters before ूंगा and ेगा keep out गूंगा "dumb", मूंगा "coral", मेगा "mega" and the surname नेगी; मनरेगा is a
