@@ -138,7 +138,10 @@ def evidence_table(spans: Sequence[Span], language: str, article_id: str, view: 
             setattr(cell, "data-label", name)
         body.append(html.Tr(cells, **named({"data-span": span.number})))
     head = [html.Th(name, scope="col", className="num" if name == "Weight" else "") for name in names]
-    return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="evidence", id="evidence")
+    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="evidence", id="evidence")
+    # A long article has hundreds of spans: they scroll in a pane of their own, which the keyboard reaches.
+    reachable = named({"aria-label": "All spans of the article", "role": "region"})
+    return html.Div(table, className="evidence-pane", tabIndex=0, **reachable)
 
 
 def _script(language: str) -> dict[str, Any]:
