@@ -7,7 +7,7 @@ import unicodedata
 import polars as pl
 import pytest
 import regex
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import framing
@@ -91,6 +91,8 @@ def test_spans_of_one_dimension_do_not_overlap(code: str, data: st.DataObject) -
         assert (ordered["end"].head(-1).to_numpy() <= ordered["start"].tail(-1).to_numpy()).all()
 
 
+# A scorer for each article, each with a vocabulary of its own, takes its time.
+@settings(max_examples=12)
 @given(data=st.data())
 def test_scores_do_not_depend_on_the_batch(data: st.DataObject) -> None:
     codes = data.draw(st.lists(st.sampled_from(sorted(languages())), min_size=1, max_size=6))
