@@ -142,12 +142,14 @@ def _mark(part: str, left: int, here: tuple[Span, ...], article_id: str, view: A
     classes += [] if any(span.counted for span in here) else ["void"]
     said = "; ".join(f"{span.dimension}, {span.voice} voice{'' if span.counted else ', negated'}" for span in here)
     style = {"--wash": _layers(dimensions)} if len(dimensions) > 1 else None
-    # Several stretches may belong to one span; only the one it begins with carries its name.
+    # Several stretches may belong to one span; only the one it begins with carries its name. Where several spans begin,
+    # the mark has the first one's, and empty places the others'.
     begun = [span for span in here if span.start == left]
+    places = [html.Span(id=f"span-{span.number}") for span in begun[1:]]
     attributes: dict[str, Any] = {"id": f"span-{begun[0].number}"} if begun else {}
     link = view_link(part, view.href(article_id, entry=first.entry), title=said)
     attributes["data-dimensions"] = " ".join(span.dimension for span in here)
-    return html.Mark(link, className=" ".join(classes), style=style, **attributes)
+    return html.Mark([*places, link], className=" ".join(classes), style=style, **attributes)
 
 
 def _layers(dimensions: list[str]) -> str:
