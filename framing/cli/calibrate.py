@@ -10,7 +10,7 @@ import polars as pl
 
 from framing.cli.output import json_line, print_table
 from framing.errors import UsageError
-from framing.lexicon.lexicon import default_lexicon, load_lexicon
+from framing.lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
 from framing.text.registry import languages
 from framing.validation.calibration import PARTS, counts, factors, missing, part_of
 from framing.validation.labelled import read_table
@@ -67,7 +67,7 @@ def calibrate(
     if part != "all" and group in table.columns:
         table = table.filter(pl.col(group).cast(pl.String).map_elements(part_of, return_dtype=pl.String) == part)
     if dimension is not None:
-        _list_missing(table, [code for code in codes if code != reference], reference, dimension, folder)
+        _list_missing(table, [code for code in codes if code != reference], reference, dimension, lexicon)
         return 0
     found = factors(counts(table, codes, group, lexicon), reference=reference)
     if output is not None:
@@ -80,8 +80,7 @@ def calibrate(
     return 0
 
 
-def _list_missing(table: pl.DataFrame, codes: list[str], reference: str, dimension: str, folder: Path | None) -> None:
-    lexicon = load_lexicon(folder) if folder else default_lexicon()
+def _list_missing(table: pl.DataFrame, codes: list[str], reference: str, dimension: str, lexicon: Lexicon) -> None:
     if dimension not in lexicon.codebook.dimensions:
         hint = f"the dimensions are {', '.join(lexicon.codebook.dimensions)}"
         raise UsageError("calibrate.dimension", f"no dimension '{dimension}'", "", hint)

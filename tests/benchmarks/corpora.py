@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from pathlib import Path
 
 import polars as pl
@@ -9,6 +11,22 @@ import polars as pl
 import framing
 
 LANGUAGES = ("hi", "ur", "en")
+_ROOT = Path(__file__).parents[2]
+
+
+def gold_folder() -> Path:
+    """The folder of labelled data: the variable GOLD, else the one beside the project."""
+    return Path(os.environ.get("GOLD") or _ROOT.parent / "shared" / "gold")
+
+
+def corpora_folder() -> Path:
+    """The folder of news text: the variable CORPORA, else the one beside the project."""
+    return Path(os.environ.get("CORPORA") or _ROOT.parent / "shared" / "corpora")
+
+
+def sha256(path: Path) -> str:
+    """Hexadecimal digest of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def load(folder: Path) -> dict[str, pl.DataFrame]:

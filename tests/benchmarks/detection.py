@@ -6,8 +6,6 @@ the toolkit's languages is in ``tests/golden/neighbours.csv``.
 
 from __future__ import annotations
 
-import hashlib
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -17,6 +15,7 @@ import polars as pl
 
 from framing.text.detection import detect
 from framing.text.registry import language, languages
+from tests.benchmarks.corpora import corpora_folder, sha256
 
 __all__ = ["LANGUAGES", "Told", "corpora_folder", "file_of", "measure", "report", "sha256"]
 
@@ -46,19 +45,9 @@ class Told:
     wrong: float
 
 
-def corpora_folder() -> Path:
-    """The folder of news text: the variable CORPORA, else the one beside the project."""
-    return Path(os.environ.get("CORPORA") or _ROOT.parent / "shared" / "corpora")
-
-
 def file_of(corpora: Path, code: str) -> Path:
     """The corpus of a language; it may be absent."""
     return corpora / f"{code}.jsonl.zst"
-
-
-def sha256(path: Path) -> str:
-    """Hexadecimal digest of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def measure(path: Path, code: str) -> Told:

@@ -6,8 +6,6 @@ conventions are left out one by one, each with its reason, in ``tests/golden/tre
 
 from __future__ import annotations
 
-import hashlib
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, get_args
@@ -17,6 +15,7 @@ import polars as pl
 from framing.text.fold import fold
 from framing.text.language import Language, Pos
 from framing.text.registry import language
+from tests.benchmarks.corpora import gold_folder, sha256
 
 __all__ = ["EXCLUSIONS", "LANGUAGES", "Agreement", "file_of", "gold_folder", "measure", "report", "sha256"]
 
@@ -47,19 +46,9 @@ class Agreement:
     precision: float
 
 
-def gold_folder() -> Path:
-    """The folder of labelled data: the variable GOLD, else the one beside the project."""
-    return Path(os.environ.get("GOLD") or _ROOT.parent / "shared" / "gold")
-
-
 def file_of(gold: Path, code: str) -> Path:
     """The treebank of a language; it may be absent."""
     return gold / f"{code}_lemmas_ud.jsonl.zst"
-
-
-def sha256(path: Path) -> str:
-    """Hexadecimal digest of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def measure(path: Path, code: str, *, exclude: bool = True) -> list[Agreement]:

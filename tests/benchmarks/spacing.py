@@ -7,8 +7,6 @@ many of the clean text's lexicon hits are still found (same entry, same first le
 
 from __future__ import annotations
 
-import hashlib
-import os
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +23,7 @@ import framing
 from framing.lexicon.compiling import compile_lexicon
 from framing.scoring.tokens import Tokens, tokenise
 from framing.scoring.vocabulary import Vocabulary
+from tests.benchmarks.corpora import gold_folder, sha256
 
 __all__ = ["Damage", "digest", "gold_file", "gold_texts", "report", "run_together", "survival", "tear", "word_f1"]
 
@@ -55,13 +54,12 @@ class Damage:
 
 def gold_file(code: str) -> Path:
     """The gold file of a language, in the folder that the environment variable GOLD names."""
-    folder = Path(os.environ.get("GOLD", Path(__file__).parents[2].parent / "shared" / "gold"))
-    return folder / f"{FILES[code]}.jsonl.zst"
+    return gold_folder() / f"{FILES[code]}.jsonl.zst"
 
 
 def digest(path: Path) -> str:
     """The first twelve hexadecimal digits of a file's SHA-256."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+    return sha256(path)[:12]
 
 
 @cache
