@@ -23,6 +23,9 @@ GENRES: Final = ("news", "opinion", "editorial", "release", "unknown")
 #: How a piece of metadata is known.
 BASES: Final = ("stated", "metadata", "inferred", "unknown")
 
+#: A user's own further columns of an article, as (name, value) pairs: a table may have any number of them.
+GROUPS: Final = pl.List(pl.Struct({"name": pl.String(), "value": pl.String()}))
+
 #: One row an article. ``country`` is the publisher's, ``source_country`` that of the agency or original producer
 #: credited.
 ARTICLE: Final = {
@@ -40,6 +43,7 @@ ARTICLE: Final = {
     "published_basis": pl.String(),
     "byline": pl.String(),
     "tags": pl.List(pl.String()),
+    "groups": GROUPS,
     "content_sha256": pl.String(),
     "origin": pl.String(),
 }

@@ -159,6 +159,7 @@ def _placed(source: Source, frame: pl.DataFrame, numbers: list[int]) -> pl.DataF
         pl.col("tags").list.drop_nulls(),
         (pl.lit(f"{source.origin}:") + number).alias("place"),
         (pl.lit(f"{source.label}#") + number).alias("fallback_id"),
+        *(pl.lit(None, kind).alias(name) for name, kind in ROW.items() if name in ("site", "labels", "groups")),
     ).select(list(ROW))
 
 

@@ -24,6 +24,7 @@ __all__ = [
     "Part",
     "Reader",
     "Rejected",
+    "Row",
     "Source",
     "empty_file",
     "printable",
@@ -39,11 +40,15 @@ FIELDS: Final = (
     *("genre", "language", "published", "published_basis", "byline"),
 )
 
-#: One row an article as it was read: nothing resolved, nothing parsed. ``place`` tells where it stood
-#: (``file.jsonl:12``), ``fallback_id`` is its id if it brings none.
+#: One row an article as it was read: nothing resolved, nothing parsed. ``site`` is the name that a site gives itself,
+#: ``labels`` are its section names and categories, ``groups`` the user's own further columns. ``place`` tells where it
+#: stood (``file.jsonl:12``), ``fallback_id`` is its id if it brings none.
 ROW: Final = {
     **{name: pl.String() for name in FIELDS},
+    "site": pl.String(),
     "tags": pl.List(pl.String()),
+    "labels": pl.List(pl.String()),
+    "groups": schemas.GROUPS,
     "place": pl.String(),
     "fallback_id": pl.String(),
 }
@@ -99,8 +104,11 @@ class Part:
 
 Reader: TypeAlias = Callable[[Source], Iterator[Part]]
 
+#: A row as a reader that goes row by row makes it; columns as in :data:`ROW`, absent ones left out.
+Row: TypeAlias = dict[str, str | Sequence[str] | Sequence[dict[str, str]] | None]
 
-def rows_frame(rows: Sequence[Mapping[str, str | Sequence[str] | None]]) -> pl.DataFrame:
+
+def rows_frame(rows: Sequence[Mapping[str, object]]) -> pl.DataFrame:
     """Rows as a table; what a row does not have is null."""
     return pl.DataFrame({name: [row.get(name) for row in rows] for name in ROW}, schema=ROW)
 

@@ -42,7 +42,7 @@ def records(scored: Scored, articles: pl.DataFrame) -> Iterator[dict[str, Any]]:
         articles: ARTICLE columns of the same articles.
 
     Yields:
-        ``article_id``, metadata, ``language``, ``words``, ``coverage``, ``status``; ``scores`` {dimension: {hits,
+        ``article_id``, metadata, ``groups`` {name: value}, ``language``, ``words``, ``coverage``, ``status``; ``scores`` {dimension: {hits,
         weighted, rate}} in all voices; ``scales`` {name: {value, low, high, positive, negative}} in the voices that it
         counts; the same per section under ``sections``; words and scores per voice under ``voices``; ``evidence``. A
         dimension without hits is left out; an article without words has no rate.
@@ -71,6 +71,7 @@ def records(scored: Scored, articles: pl.DataFrame) -> Iterator[dict[str, Any]]:
         yield {
             "article_id": key,
             **{name: _plain(given.get(name)) for name in _META},
+            "groups": {group["name"]: group["value"] for group in given.get("groups") or ()},
             "language": row["language"],
             "words": row["words"],
             "coverage": row["coverage"],

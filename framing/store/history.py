@@ -120,5 +120,9 @@ def read_parquet(folder: Path, paths: list[str], columns: Mapping[str, pl.DataTy
         return pl.DataFrame(schema=dict(columns))
     with guarded(folder / paths[0] if len(paths) == 1 else folder):
         places = [folder / path for path in paths]
-        scanned = pl.scan_parquet(places, glob=False, hive_partitioning=False).select(names)
+        # What an earlier version wrote has no column that came later: it is null there.
+        kinds = dict(columns)
+        scanned = pl.scan_parquet(
+            places, glob=False, hive_partitioning=False, schema=kinds, missing_columns="insert", extra_columns="ignore"
+        ).select(names)
         return scanned.cast(dict(columns)).collect()  # type: ignore[arg-type]

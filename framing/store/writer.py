@@ -193,6 +193,8 @@ class Writer:
             folder.as_uri() if opened is None else opened,
             frame,
             mode="append",
+            # A project begun by an earlier version gets the columns that came later.
+            schema_mode="merge",
             configuration=_SETTINGS if opened is None else None,
             writer_properties=_WRITER,
             commit_properties=CommitProperties(app_transactions=[Transaction(batch, 1), *claims], max_commit_retries=0),
