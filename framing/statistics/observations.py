@@ -1,0 +1,211 @@
+"""Observations: what the scored articles give to statistics, in three frames.
+
+Every estimate, contrast and test starts from these frames. They hold unweighted hits only: a weighted sum is not
+Poisson, so that weights, whatever they are, never reach an interval.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from framing.errors import UsageError
+from framing.lexicon.codebook import Scale
+from framing.lexicon.lexicon import Lexicon, default_lexicon
+from framing.schemas import SECTIONS, VOICES
+from framing.scoring.scales import WHOLE
+from framing.scoring.score import Scored
+
+__all__ = ["GROUP", "SCALE_WORDS", "Observations", "observe"]
+
+#: Begins the name of a column made of the user's own groups: ``group:desk``.
+GROUP: Final = "group:"
+#: Begins the name of the column with the words that a rate scale counts in: ``words:loaded``.
+SCALE_WORDS: Final = "words:"
+
+_TEXTS: Final = ("outlet", "country", "source", "source_country", "genre")
+_UTC: Final = pl.Datetime("us", "UTC")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Observations:
+    """Articles that were read, with what was counted in them.
+
+    Attributes:
+        articles: one row an article that was read: article_id, cluster (near-duplicates share one), outlet, country,
+            source, source_country, language (primary subtag), genre, published, words (in the chosen sections and
+            voices; may be 0), one column ``group:NAME`` for each of the user's groups, and for each rate scale a
+            column ``words:NAME`` with the words in the voices that it counts.
+        hits: sparse, one row an article × dimension with hits: article_id, dimension, hits.
+        sides: sparse, one row an article × scale with stance hits on either side: article_id, scale, positive,
+            negative (0 for a rate scale).
+    """
+
+    articles: pl.DataFrame
+    hits: pl.DataFrame
+    sides: pl.DataFrame
+
+    def __repr__(self) -> str:
+        return (
+            f"<Observations: {self.articles.height} articles in {self.articles['cluster'].n_unique()} clusters, "
+            f"{self.articles['words'].sum()} words, {self.hits['hits'].sum()} hits; frames articles, hits, sides>"
+        )
+
+
+def observe(
+    scored: Scored,
+    articles: pl.DataFrame,
+    lexicon: Lexicon | None = None,
+    *,
+    sections: Collection[str] = SECTIONS,
+    voices: Collection[str] = VOICES,
+) -> Observations:
+    """Gather what statistics needs of scored articles.
+
+    Args:
+        scored: from :func:`framing.scoring.score.score`.
+        articles: ARTICLE columns of the same articles; all but ``article_id`` may be missing. Two more count where
+            they are there: ``cluster`` (near-duplicate articles share one; where it is null, articles of the same
+            content are a cluster) and ``groups`` (the user's own columns, a list of {name, value}).
+        lexicon: that scored them.
+        sections: whose words and hits count: any of ``schemas.SECTIONS``.
+        voices: whose words and hits count: any of ``schemas.VOICES``. A scale counts in the voices that the codebook
+            names for it, unless fewer than all voices are asked for: then in these.
+
+    Returns:
+        The articles that were not refused, in their order.
+
+    Raises:
+        UsageError: no or an unknown section or voice.
+
+    Example:
+        >>> from framing.scoring.score import score
+        >>> news = pl.DataFrame({"article_id": ["1"], "text": ["यह फैसला ऐतिहासिक है।"], "outlet": ["a"]})
+        >>> observe(score(news), news).hits.row(0)
+        ('1', 'praise', 1)
+    """
+    lexicon = lexicon or default_lexicon()
+    _check("section", sections, SECTIONS)
+    _check("voice", voices, VOICES)
+    chosen = pl.col("section").cast(pl.String).is_in(list(sections))
+    spoken = pl.col("voice").cast(pl.String).is_in(list(voices))
+    whole = set(sections) == set(SECTIONS)
+    every = set(voices) == set(VOICES)
+    exposure = scored.exposure if whole else scored.exposure.filter(chosen)
+    scores = scored.scores.lazy().filter(*([] if whole else [chosen]), *([] if every else [spoken]))
+    scales = lexicon.codebook.scales.values()
+    read = _articles(scored, articles)
+    words = _words(exposure, voices, [scale for scale in scales if scale.kind == "rate"], every)
+    named = [name for name in words.columns if name != "article_id"]
+    read = read.join(words, on="article_id", how="left", maintain_order="left").with_columns(
+        pl.col(named).fill_null(0).cast(pl.Int64)
+    )
+    hits = scores.group_by("article_id", pl.col("dimension").cast(pl.String), maintain_order=True).agg(
+        pl.col("hits").sum().cast(pl.Int64)
+    )
+    if every:
+        sides = _sides(scored.scales, sections)
+    else:
+        sides = _spoken_sides(scored.evidence.lazy().filter(chosen, spoken), list(scales))
+    return Observations(articles=read, hits=hits.filter(pl.col("hits") > 0).collect(), sides=sides)
+
+
+def _check(what: str, given: Collection[str], known: tuple[str, ...]) -> None:
+    unknown = [name for name in given if name not in known]
+    if unknown or not given:
+        said = f"no {what} '{unknown[0]}'" if unknown else f"no {what} is chosen"
+        raise UsageError(f"estimate.{what}", said, "", f"use {', '.join(known)}")
+
+
+def _articles(scored: Scored, articles: pl.DataFrame) -> pl.DataFrame:
+    """Article rows without their words."""
+    given = articles.unique("article_id", keep="last", maintain_order=True).select(
+        pl.col("article_id").cast(pl.String),
+        *(_text(articles, name) for name in (*_TEXTS, "cluster")),
+        _published(articles),
+    )
+    if "groups" in articles.columns:
+        given = given.join(_groups(articles), on="article_id", how="left", maintain_order="left")
+    read = scored.articles.filter(pl.col("status") != "refused").select(
+        "article_id", "content_sha256", pl.col("language").str.split("-").list.first()
+    )
+    joined = read.join(given, on="article_id", how="left", maintain_order="left")
+    groups = [name for name in joined.columns if name.startswith(GROUP)]
+    columns = ["article_id", "cluster", *_TEXTS[:4], "language", "genre", "published", *groups]
+    cluster = pl.coalesce("cluster", "content_sha256", "article_id")
+    return joined.with_columns(cluster=cluster).select(columns)
+
+
+def _text(articles: pl.DataFrame, name: str) -> pl.Expr:
+    present = name in articles.columns
+    return pl.col(name).cast(pl.String) if present else pl.lit(None, dtype=pl.String).alias(name)
+
+
+def _published(articles: pl.DataFrame) -> pl.Expr:
+    """The date in UTC; null where there is none or what stands there is no date."""
+    kind = articles.schema.get("published")
+    column = pl.col("published")
+    if isinstance(kind, pl.Datetime):
+        return column.dt.convert_time_zone("UTC").cast(_UTC) if kind.time_zone else column.cast(_UTC)
+    if kind == pl.Date:
+        return column.cast(_UTC)
+    if kind == pl.String:
+        # A frame made in a notebook; files have been through the readers, which know more spellings.
+        return column.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False).cast(_UTC)
+    return pl.lit(None, dtype=_UTC).alias("published")
+
+
+def _groups(articles: pl.DataFrame) -> pl.DataFrame:
+    """Column article_id and one column for each name in the users' groups; of two values of one name the first."""
+    listed = articles.select(pl.col("article_id").cast(pl.String), "groups").drop_nulls()
+    long = listed.explode("groups", empty_as_null=False).unnest("groups").drop_nulls("name")
+    long = long.with_columns(name=pl.lit(GROUP) + pl.col("name").cast(pl.String), value=pl.col("value").cast(pl.String))
+    if not long.height:
+        return listed.select("article_id").clear()
+    return long.pivot("name", index="article_id", values="value", aggregate_function="first", sort_columns=True)
+
+
+def _words(exposure: pl.DataFrame, voices: Collection[str], rates: list[Scale], every: bool) -> pl.DataFrame:
+    """Words of an article in the chosen voices, and in those that each rate scale counts."""
+    voice = pl.col("voice").cast(pl.String)
+
+    def of(counted: Collection[str]) -> pl.Expr:
+        return pl.col("words").filter(voice.is_in(list(counted))).sum()
+
+    columns = {f"{SCALE_WORDS}{scale.name}": of(scale.voices if every else voices) for scale in rates}
+    return exposure.group_by("article_id").agg(of(voices).alias("words"), **columns)
+
+
+def _sides(scales: pl.DataFrame, sections: Collection[str]) -> pl.DataFrame:
+    """Stance hits in the voices that each scale counts, as scoring counted them."""
+    place = pl.col("section").cast(pl.String)
+    rows = scales.lazy().filter((pl.col("positive") > 0) | (pl.col("negative") > 0))
+    counts = ("article_id", pl.col("scale").cast(pl.String), pl.col("positive", "negative").cast(pl.Int64))
+    if set(sections) == set(SECTIONS):
+        return rows.filter(place == WHOLE).select(*counts).collect()
+    chosen = rows.filter(place.is_in(list(sections))).select(*counts)
+    return (
+        chosen.group_by("article_id", "scale", maintain_order=True).agg(pl.col("positive", "negative").sum()).collect()
+    )
+
+
+def _spoken_sides(evidence: pl.LazyFrame, scales: list[Scale]) -> pl.DataFrame:
+    """Stance hits in voices that a scale would not count by itself: counted anew from the spans."""
+    sides = [
+        (scale.name, dimension, int(side == 0), int(side == 1))
+        for scale in scales
+        for side, names in enumerate((scale.positive, scale.negative))
+        for dimension in names
+    ]
+    table = pl.LazyFrame(sides, schema=["scale", "dimension", "positive", "negative"], orient="row")
+    stance = evidence.filter(pl.col("kind") == "stance", pl.col("factor") > 0)
+    counts = stance.group_by("article_id", "dimension", maintain_order=True).agg(hits=pl.len().cast(pl.Int64))
+    joined = counts.join(table, on="dimension", maintain_order="left_right").with_columns(
+        pl.col("positive", "negative") * pl.col("hits")
+    )
+    return (
+        joined.group_by("article_id", "scale", maintain_order=True).agg(pl.col("positive", "negative").sum()).collect()
+    )
