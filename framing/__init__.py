@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from framing.scoring.score import Scored, Scorer, score
     from framing.statistics.caveats import caveats
     from framing.statistics.estimates import estimate
+    from framing.statistics.shift import shift
     from framing.store.project import Loaded, Project, init_project, open_project
     from framing.store.writer import Counts, Writer
     from framing.version import __version__
@@ -59,6 +60,7 @@ __all__ = [
     "records",
     "score",
     "seeds_folder",
+    "shift",
 ]
 
 _HOME = {
@@ -74,6 +76,7 @@ _HOME = {
     "__version__": "framing.version",
     "caveats": "framing.statistics.caveats",
     "estimate": "framing.statistics.estimates",
+    "shift": "framing.statistics.shift",
     "about": "framing.scoring.about",
     "records": "framing.scoring.records",
 }
