@@ -1,47 +1,23 @@
-"""Adding articles, batch by batch: what a batch scored is either all visible or not at all.
-
-A batch writes its rows to each table, forces them to the disk, and then appends one row to ``runs``; that append is the
-commit point. Killed before it, the batch left rows that no reader sees and the next writer deletes; killed after it,
-the batch is whole.
-"""
+"""Adding articles, batch by batch; how a batch becomes visible all at once stands in :mod:`framing.store.commit`."""
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Mapping
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
 from types import TracebackType
-from typing import Final, Self
+from typing import Self
 
 import polars as pl
-from deltalake import CommitProperties, DeltaTable, PostCommitHookProperties, Transaction, WriterProperties
-from deltalake import write_deltalake as write_delta
-from deltalake.exceptions import CommitFailedError, DeltaError
 
-from framing.errors import ProjectError
 from framing.ingest.read import ReadResult
 from framing.scoring.score import Scored, Scorer
-from framing.store.history import History, files_of
-from framing.store.integrity import FileHash, hash_file, is_panic, sync_folder, write_seal
+from framing.store.commit import Commits
 from framing.store.known import Known, Sorted
-from framing.store.layout import BATCH, MARKER, RUN, RUNS, STATED, TABLES
-from framing.store.lock import writer_lock
-from framing.store.log import LOG, added, entry, newest, transactions
-from framing.store.project import Project, check_name
-from framing.store.sweep import sweep
+from framing.store.layout import RUN, STATED, TABLES
+from framing.store.project import Project
 from framing.version import __version__
 
 __all__ = ["Counts", "Writer"]
-
-_WRITER: Final = WriterProperties(compression="ZSTD", compression_level=3)
-#: Runs are numbered. Of two writers on a file system without locks both claim a number, and Delta lets one have it.
-_CLAIM: Final = "framing.run"
-#: Log entries are recorded in ``runs`` and so must stay; checkpoints would stand beside them without a record.
-_HOOKS: Final = PostCommitHookProperties(create_checkpoint=False, cleanup_expired_logs=False)
-#: Delta copies the least and greatest value of each such column into its log: never of a column that holds text.
-_SETTINGS: Final = {"delta.dataSkippingStatsColumns": BATCH}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,23 +62,14 @@ class Writer:
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
-        check_name(self.project.folder)
         with ExitStack() as stack:
-            stack.enter_context(writer_lock(self.project.folder))
-            history = self.project.history()
-            if not history.sealed:
-                self._seal(history.version)
-            self._recorded = dict.fromkeys(TABLES, -1) | _versions(history)
+            self._commits = stack.enter_context(Commits(self.project))
             self._known = Known(
                 self.project,
-                history.runs,
+                self._commits.history.runs,
                 lexicon_fingerprint=self._scorer.lexicon.fingerprint,
                 scorer_version=__version__,
             )
-            sweep(self.project.folder, self._recorded, {file.path for file in files_of(history.runs)})
-            self._tables: dict[str, DeltaTable] = {}
-            self._number = history.version + 1
-            self._broken = False
             self._stack = stack.pop_all()
         return self
 
@@ -123,112 +90,16 @@ class Writer:
         Raises:
             ProjectError: ``project.busy`` or ``project.write``; nothing of the batch was added.
         """
-        if self._broken:
-            what, hint = "an earlier batch could not be written", "run this again"
-            raise ProjectError("project.write", what, str(self.project.folder), hint)
+        self._commits.check()
         batch = self._known.sort(result.articles, result.rejects)
         scored = self._scorer.score(batch.new)
         counts = _counts(result, batch, scored)
         if counts.batches:
-            # Whatever stops a commit halfway, what is on the disk is then for the next writer to sweep.
-            self._broken = True
-            self._commit_guarded(counts, _frames(batch, scored))
-            self._broken = False
+            numbers = {name: getattr(counts, name) for name in Counts.names() if name in RUN}
+            fingerprint = self._scorer.lexicon.fingerprint
+            self._commits.commit("add", _frames(batch, scored), numbers, fingerprint=fingerprint)
             self._known.learn(batch)
         return counts
-
-    def _commit_guarded(self, counts: Counts, frames: Mapping[str, pl.DataFrame]) -> None:
-        """Commit; what the libraries raise becomes a ProjectError."""
-        place = str(self.project.folder)
-        try:
-            self._commit(counts, frames)
-        except CommitFailedError as error:
-            hint = "run this again; nothing of the batch was added"
-            raise ProjectError("project.busy", "another process wrote", place, hint) from error
-        except BaseException as error:
-            if not (isinstance(error, DeltaError | OSError) or is_panic(error)):
-                raise
-            what = f"the batch could not be written: {' '.join(str(error).split())[:200]}"
-            hint = "check free space and rights; what was added before is safe"
-            raise ProjectError("project.write", what, place, hint) from error
-
-    def _commit(self, counts: Counts, frames: Mapping[str, pl.DataFrame]) -> None:
-        number = self._number
-        # The number keeps batches in order for whoever reads the tables, the rest makes a crashed batch another batch.
-        batch = f"{number:06d}-{secrets.token_hex(4)}"
-        files: list[FileHash] = []
-        for table, frame in frames.items():
-            if frame.height:
-                self._append(table, frame.select(pl.lit(batch).alias(BATCH), pl.all()), batch)
-            files += self._record(table, batch)
-        files += self._run_files(number - 1)
-        row = {
-            **{name: getattr(counts, name) for name in Counts.names() if name in RUN},
-            BATCH: batch,
-            "finished": datetime.now(UTC),
-            "kind": "add",
-            "lexicon_fingerprint": self._scorer.lexicon.fingerprint,
-            "scorer_version": __version__,
-            "tables": [
-                {"table": table, "version": self._recorded[table], "rows": frame.height}
-                for table, frame in frames.items()
-            ],
-            "files": [{"path": file.path, "sha256": file.sha256, "size": file.size} for file in files],
-        }
-        self._append(RUNS, pl.DataFrame([row], schema=RUN), batch, Transaction(_CLAIM, number))
-        self._number += 1
-        self._seal(number)
-
-    def _append(self, table: str, frame: pl.DataFrame, batch: str, *claims: Transaction) -> None:
-        folder = self.project.folder / table
-        if table not in self._tables and newest(folder) >= 0:
-            self._tables[table] = DeltaTable(folder.as_uri())
-        opened = self._tables.get(table)
-        if opened is not None:
-            if opened.transaction_version(batch) is not None:
-                return  # A plain append that is run twice would double the rows.
-            if any((opened.transaction_version(claim.app_id) or -1) >= claim.version for claim in claims):
-                raise CommitFailedError("the run's number is taken")
-        write_delta(
-            folder.as_uri() if opened is None else opened,
-            frame,
-            mode="append",
-            # A project begun by an earlier version gets the columns that came later.
-            schema_mode="merge",
-            configuration=_SETTINGS if opened is None else None,
-            writer_properties=_WRITER,
-            commit_properties=CommitProperties(app_transactions=[Transaction(batch, 1), *claims], max_commit_retries=0),
-            post_commithook_properties=_HOOKS,
-        )
-
-    def _record(self, table: str, batch: str) -> list[FileHash]:
-        """Hash a table's new log entries, a crashed batch's too, and the data files of this batch; sync them."""
-        folder = self.project.folder
-        before, now = self._recorded[table], newest(folder / table)
-        files = []
-        for version in range(before + 1, now + 1):
-            files.append(hash_file(folder, entry(table, version), sync=True))
-            if batch in transactions(folder, table, version):
-                files += [hash_file(folder, path, sync=True) for path in added(folder, table, version)]
-        if files:
-            sync_folder(folder / table)
-            sync_folder(folder / table / LOG)
-        self._recorded[table] = now
-        return files
-
-    def _run_files(self, number: int) -> list[FileHash]:
-        """Hash the files of one run, in the table ``runs`` itself."""
-        folder = self.project.folder
-        paths = [entry(RUNS, number), *added(folder, RUNS, number)] if number >= 0 else []
-        return [hash_file(folder, path, sync=True) for path in paths]
-
-    def _seal(self, number: int) -> None:
-        """Vouch for a run that has landed. Where that fails the run stands, and the next writer seals it."""
-        with suppress(OSError):
-            files = self._run_files(number)
-            for name in (RUNS, f"{RUNS}/{LOG}"):
-                sync_folder(self.project.folder / name)
-            write_seal(self.project.folder, [hash_file(self.project.folder, MARKER), *files])
 
 
 def _counts(result: ReadResult, batch: Sorted, scored: Scored) -> Counts:
@@ -243,13 +114,6 @@ def _counts(result: ReadResult, batch: Sorted, scored: Scored) -> Counts:
         replaced=batch.replaced,
         batches=int(bool(batch.new.height or batch.rejects.height)),
     )
-
-
-def _versions(history: History) -> dict[str, int]:
-    """The version of each table that the last run recorded."""
-    if history.version < 0:
-        return {}
-    return {table["table"]: table["version"] for table in history.runs["tables"].to_list()[-1]}
 
 
 def _frames(batch: Sorted, scored: Scored) -> dict[str, pl.DataFrame]:

@@ -15,7 +15,7 @@ from deltalake import DeltaTable
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import framing.store.writer
+import framing.store.commit
 from framing import schemas
 from framing.errors import ProjectError
 from framing.ingest.read import ReadResult
@@ -163,7 +163,7 @@ def test_without_a_lock_delta_lets_one_of_two_writers_win(
     project: Project, scorer: Scorer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Some network file systems have no locks."""
-    monkeypatch.setattr(framing.store.writer, "writer_lock", no_lock)
+    monkeypatch.setattr(framing.store.commit, "writer_lock", no_lock)
     with Writer(project, scorer) as writer:
         writer.add(batch(("a", "पहला पाठ")))
     with Writer(project, scorer) as one, Writer(project, scorer) as two:
@@ -190,7 +190,7 @@ def test_a_full_disk_adds_nothing_and_says_so(
 
     with Writer(project, scorer) as writer:
         with monkeypatch.context() as patch:
-            patch.setattr(framing.store.writer, "hash_file", full)
+            patch.setattr(framing.store.commit, "hash_file", full)
             with pytest.raises(ProjectError, match="No space left") as caught:
                 writer.add(batch(("a", "पहला पाठ")))
         assert caught.value.code == "project.write"
@@ -213,7 +213,7 @@ def test_a_batch_that_landed_stands_without_its_seal(
     with Writer(project, scorer) as writer:
         writer.add(batch(("a", "पहला पाठ")))
         with monkeypatch.context() as patch:
-            patch.setattr(framing.store.writer, "write_seal", full)
+            patch.setattr(framing.store.commit, "write_seal", full)
             assert writer.add(batch(("b", "दूसरा पाठ"))).scored == 1
         assert stored(project) == {"a": "पहला पाठ", "b": "दूसरा पाठ"}
         assert verify_project(project.folder).notes

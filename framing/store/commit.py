@@ -1,0 +1,213 @@
+"""Committing runs: what a run writes is either all visible or not at all.
+
+A run writes its rows to each table, forces them to the disk, and then appends one row to ``runs``; that append is the
+commit point. Killed before it, the run left rows that no reader sees and the next one takes out; killed after it, the
+run is whole.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from contextlib import ExitStack, suppress
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Final, Self
+
+import polars as pl
+from deltalake import CommitProperties, DeltaTable, PostCommitHookProperties, Transaction, WriterProperties
+from deltalake import write_deltalake as write_delta
+from deltalake.exceptions import CommitFailedError, DeltaError
+
+from framing.errors import ProjectError
+from framing.store.history import History, files_of
+from framing.store.integrity import FileHash, hash_file, is_panic, sync_folder, write_seal
+from framing.store.layout import BATCH, MARKER, RUN, RUNS, TABLES
+from framing.store.lock import writer_lock
+from framing.store.log import LOG, added, entry, newest, transactions
+from framing.store.project import Project, check_name
+from framing.store.sweep import sweep
+from framing.version import __version__
+
+__all__ = ["Commits"]
+
+_WRITER: Final = WriterProperties(compression="ZSTD", compression_level=3)
+#: Runs are numbered. Of two writers on a file system without locks both claim a number, and Delta lets one have it.
+_CLAIM: Final = "framing.run"
+#: Log entries are recorded in ``runs`` and so must stay; checkpoints would stand beside them without a record.
+_HOOKS: Final = PostCommitHookProperties(create_checkpoint=False, cleanup_expired_logs=False)
+#: Delta copies the least and greatest value of each such column into its log: never of a column that holds text.
+_SETTINGS: Final = {"delta.dataSkippingStatsColumns": BATCH}
+
+
+class Commits:
+    """Commits runs to a project; a context manager that holds the project's lock.
+
+    Args:
+        project: to write to.
+
+    Attributes:
+        history: the runs there were on entering.
+
+    Raises:
+        ProjectError: on entering, ``project.busy`` or ``project.damaged``.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.history = History()
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        check_name(self.project.folder)
+        with ExitStack() as stack:
+            stack.enter_context(writer_lock(self.project.folder))
+            self.history = self.project.history()
+            if not self.history.sealed:
+                self._seal(self.history.version)
+            self._recorded = dict.fromkeys(TABLES, -1) | _versions(self.history)
+            sweep(self.project.folder, self._recorded, {file.path for file in files_of(self.history.runs)})
+            self._tables: dict[str, DeltaTable] = {}
+            self._number = self.history.version + 1
+            self._broken = False
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    def check(self) -> None:
+        """Refuse to go on where an earlier run could not be written.
+
+        Raises:
+            ProjectError: ``project.write``.
+        """
+        if self._broken:
+            what, hint = "an earlier batch could not be written", "run this again"
+            raise ProjectError("project.write", what, str(self.project.folder), hint)
+
+    def commit(
+        self, kind: str, frames: Mapping[str, pl.DataFrame], counts: Mapping[str, int], *, fingerprint: str
+    ) -> None:
+        """Commit a run.
+
+        Args:
+            kind: what the run did: ``add``, …
+            frames: table → its rows, without their batch, in the order of writing.
+            counts: the counts among RUN's columns; what is left out is 0.
+            fingerprint: of the lexicon that scored.
+
+        Raises:
+            ProjectError: ``project.busy`` or ``project.write``; nothing was added.
+        """
+        self.check()
+        place = str(self.project.folder)
+        # Whatever stops a commit halfway, what is on the disk is then for the next writer to sweep.
+        self._broken = True
+        try:
+            self._commit(kind, frames, counts, fingerprint)
+        except CommitFailedError as error:
+            hint = "run this again; nothing of the batch was added"
+            raise ProjectError("project.busy", "another process wrote", place, hint) from error
+        except BaseException as error:
+            if not (isinstance(error, DeltaError | OSError) or is_panic(error)):
+                raise
+            what = f"the batch could not be written: {' '.join(str(error).split())[:200]}"
+            hint = "check free space and rights; what was added before is safe"
+            raise ProjectError("project.write", what, place, hint) from error
+        self._broken = False
+
+    def _commit(
+        self, kind: str, frames: Mapping[str, pl.DataFrame], counts: Mapping[str, int], fingerprint: str
+    ) -> None:
+        number = self._number
+        # The number keeps batches in order for whoever reads the tables, the rest makes a crashed batch another batch.
+        batch = f"{number:06d}-{secrets.token_hex(4)}"
+        files: list[FileHash] = []
+        for table in TABLES:
+            frame = frames.get(table)
+            if frame is not None and frame.height:
+                self._append(table, frame.select(pl.lit(batch).alias(BATCH), pl.all()), batch)
+            files += self._record(table, batch)
+        files += self._run_files(number - 1)
+        row = {
+            **dict.fromkeys(("articles", "scored", "refused", "rejects", "known", "superseded", "replaced"), 0),
+            **counts,
+            BATCH: batch,
+            "finished": datetime.now(UTC),
+            "kind": kind,
+            "lexicon_fingerprint": fingerprint,
+            "scorer_version": __version__,
+            "tables": [
+                {
+                    "table": table,
+                    "version": self._recorded[table],
+                    "rows": frames[table].height if table in frames else 0,
+                }
+                for table in TABLES
+            ],
+            "files": [{"path": file.path, "sha256": file.sha256, "size": file.size} for file in files],
+        }
+        self._append(RUNS, pl.DataFrame([row], schema=RUN), batch, Transaction(_CLAIM, number))
+        self._number += 1
+        self._seal(number)
+
+    def _append(self, table: str, frame: pl.DataFrame, batch: str, *claims: Transaction) -> None:
+        folder = self.project.folder / table
+        if table not in self._tables and newest(folder) >= 0:
+            self._tables[table] = DeltaTable(folder.as_uri())
+        opened = self._tables.get(table)
+        if opened is not None:
+            if opened.transaction_version(batch) is not None:
+                return  # A plain append that is run twice would double the rows.
+            if any((opened.transaction_version(claim.app_id) or -1) >= claim.version for claim in claims):
+                raise CommitFailedError("the run's number is taken")
+        write_delta(
+            folder.as_uri() if opened is None else opened,
+            frame,
+            mode="append",
+            # A project begun by an earlier version gets the columns that came later.
+            schema_mode="merge",
+            configuration=_SETTINGS if opened is None else None,
+            writer_properties=_WRITER,
+            commit_properties=CommitProperties(app_transactions=[Transaction(batch, 1), *claims], max_commit_retries=0),
+            post_commithook_properties=_HOOKS,
+        )
+
+    def _record(self, table: str, batch: str) -> list[FileHash]:
+        """Hash a table's new log entries, a crashed batch's too, and the data files of this batch; sync them."""
+        folder = self.project.folder
+        before, now = self._recorded[table], newest(folder / table)
+        files = []
+        for version in range(before + 1, now + 1):
+            files.append(hash_file(folder, entry(table, version), sync=True))
+            if batch in transactions(folder, table, version):
+                files += [hash_file(folder, path, sync=True) for path in added(folder, table, version)]
+        if files:
+            sync_folder(folder / table)
+            sync_folder(folder / table / LOG)
+        self._recorded[table] = now
+        return files
+
+    def _run_files(self, number: int) -> list[FileHash]:
+        """Hash the files of one run, in the table ``runs`` itself."""
+        folder = self.project.folder
+        paths = [entry(RUNS, number), *added(folder, RUNS, number)] if number >= 0 else []
+        return [hash_file(folder, path, sync=True) for path in paths]
+
+    def _seal(self, number: int) -> None:
+        """Vouch for a run that has landed. Where that fails the run stands, and the next writer seals it."""
+        with suppress(OSError):
+            files = self._run_files(number)
+            for name in (RUNS, f"{RUNS}/{LOG}"):
+                sync_folder(self.project.folder / name)
+            write_seal(self.project.folder, [hash_file(self.project.folder, MARKER), *files])
+
+
+def _versions(history: History) -> dict[str, int]:
+    """The version of each table that the last run recorded."""
+    if history.version < 0:
+        return {}
+    return {table["table"]: table["version"] for table in history.runs["tables"].to_list()[-1]}
