@@ -42,7 +42,8 @@ def records(scored: Scored, articles: pl.DataFrame) -> Iterator[dict[str, Any]]:
         articles: ARTICLE columns of the same articles.
 
     Yields:
-        ``article_id``, metadata, ``groups`` {name: value}, ``language``, ``words``, ``coverage``, ``status``; ``scores`` {dimension: {hits,
+        ``article_id``, metadata, ``groups`` {name: value}, ``language``, ``words``, ``coverage``, ``status``;
+        ``scores`` {dimension: {hits,
         weighted, rate}} in all voices; ``scales`` {name: {value, low, high, positive, negative}} in the voices that it
         counts; the same per section under ``sections``; words and scores per voice under ``voices``; ``evidence``. A
         dimension without hits is left out; an article without words has no rate.
