@@ -18,7 +18,7 @@ from framing.scoring.vocabulary import Vocabulary
 from framing.scoring.voice import MENTION, OWN, voices
 from framing.text.language import Cue
 
-__all__ = ["score_batch"]
+__all__ = ["Layout", "score_batch"]
 
 Longs = npt.NDArray[np.int64]
 
@@ -39,13 +39,13 @@ def score_batch(articles: pl.DataFrame, vocabulary: Vocabulary) -> tuple[pl.Data
     count = articles.height
     fields = pl.concat([articles["title"], articles["text"].alias("title")]).fill_null("")
     tokens = tokenise(fields, vocabulary)
-    layout = _Layout(tokens, count)
+    layout = Layout(tokens, count)
     voice = voices(tokens, vocabulary.compiled.language)
     evidence = _evidence(articles, tokens, layout, voice, vocabulary)
     return evidence, _exposure(articles, layout, voice), _coverage(articles, tokens, count)
 
 
-class _Layout:
+class Layout:
     """Which article and section the tokens belong to. Fields are all titles, then all texts."""
 
     def __init__(self, tokens: Tokens, count: int) -> None:
@@ -81,7 +81,7 @@ class _Layout:
         }
 
 
-def _exposure(articles: pl.DataFrame, layout: _Layout, voice: npt.NDArray[np.int8]) -> pl.DataFrame:
+def _exposure(articles: pl.DataFrame, layout: Layout, voice: npt.NDArray[np.int8]) -> pl.DataFrame:
     """Words per article, section and voice; most words are the outlet's own, so the others are counted."""
     places = [np.flatnonzero(voice == code) for code in range(len(VOICES)) if code != OWN]
     rows = []
@@ -115,7 +115,7 @@ def _coverage(articles: pl.DataFrame, tokens: Tokens, count: int) -> pl.DataFram
 def _evidence(
     articles: pl.DataFrame,
     tokens: Tokens,
-    layout: _Layout,
+    layout: Layout,
     voice: npt.NDArray[np.int8],
     vocabulary: Vocabulary,
 ) -> pl.DataFrame:

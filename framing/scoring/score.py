@@ -25,7 +25,7 @@ from framing.text.detection import UNDETERMINED, detect
 from framing.text.registry import languages
 from framing.version import __version__
 
-__all__ = ["SHORT_WORDS", "Scored", "Scorer", "score"]
+__all__ = ["SHORT_WORDS", "Scored", "Scorer", "batches", "readable", "score"]
 
 #: An article of fewer words is marked short: at the commonest dimension's 20 hits per 1,000 words it expects less
 #: than half a hit.
@@ -77,12 +77,7 @@ class Scorer:
 
     def score(self, articles: pl.DataFrame) -> Scored:
         """Score articles; see :func:`score`."""
-        articles = _complete(articles)
-        language = _languages(articles)
-        articles = articles.with_columns(language=language["language"])
-        rows = articles.with_row_index("row").with_columns(primary=_primary())
-        rows = rows.with_columns(merged=_merged())
-        whole, cut = _cut(rows.filter(pl.col("primary").is_not_null()))
+        rows, whole, cut = readable(articles)
         parts = list(self._score_parts(pl.concat([whole, cut.drop("whole_id", "section", "offset")])))
         order = rows.select("article_id", "row")
         evidence = _in_order(_joined([part[0] for part in parts], cut), EVIDENCE, order)
@@ -101,7 +96,7 @@ class Scorer:
         jobs = [
             (batch, str(code), bool(merged))
             for (code, merged), part in sorted(rows.partition_by("primary", "merged", as_dict=True).items())
-            for batch in _batches(part)
+            for batch in batches(part)
         ]
         with ThreadPoolExecutor(self.threads) as pool:
             # Each batch asks for its vocabulary when its turn comes, so that a full one is replaced in between.
@@ -140,6 +135,29 @@ def score(articles: pl.DataFrame, lexicon: Lexicon | None = None, *, threads: in
         'गला फाड़ रहा'
     """
     return Scorer(lexicon, threads=threads).score(articles)
+
+
+def readable(articles: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Articles made ready to be read, each in its language.
+
+    Args:
+        articles: as for :func:`score`.
+
+    Returns:
+        (rows, whole, cut). All articles with columns row, article_id, title, text, language, content_sha256, primary
+        (the language to read in, null where it is not read), merged (as for ``compile_lexicon``); of these the ones in
+        one language; and the segments of the others as articles of their own, with columns whole_id, section, offset
+        besides.
+
+    Raises:
+        UsageError: see :func:`score`.
+    """
+    articles = _complete(articles)
+    language = _languages(articles)
+    articles = articles.with_columns(language=language["language"])
+    rows = articles.with_row_index("row").with_columns(primary=_primary())
+    rows = rows.with_columns(merged=_merged())
+    return rows, *_cut(rows.filter(pl.col("primary").is_not_null()))
 
 
 def _complete(articles: pl.DataFrame) -> pl.DataFrame:
@@ -245,7 +263,7 @@ def _covered(parts: list[pl.DataFrame], cut: pl.DataFrame) -> list[pl.DataFrame]
     return [found.group_by(whole, maintain_order=True).agg(pl.sum("words", "listed"))]
 
 
-def _batches(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
+def batches(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """Cut rows into batches of bounded size, in order."""
     size = rows["text"].str.len_bytes().fill_null(0) + rows["title"].str.len_bytes().fill_null(0)
     number = (size.cum_sum() - size) // BATCH_BYTES

@@ -1,0 +1,263 @@
+"""Keyness: the words that set two sets of articles apart, of all their words, by weighted log-odds.
+
+Log-odds ratios with an informative Dirichlet prior (Monroe, Colaresi & Quinn, Political Analysis 16, 2008): each word
+has prior counts α in proportion to its frequency in a background, so that a rare word must show more before it counts,
+and its log-odds ratio is divided by its standard error, so that frequent and rare words share one scale.
+
+That method takes the words of a text for independent draws, which they are not: one article on a flood says "flood"
+twenty times. So the variance of each set's count is multiplied by its cluster-robust design effect between articles
+(Rao & Scott, Biometrics 48, 1992). Measured on halves of one outlet's articles, drawn at random (6 outlets of 75
+articles in three languages, 3 draws each): without it 10 % of the words differ at p < 0.05 and 8 in 1,000 are still
+left after adjustment; with it 4 % and 1 in 25,000.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from framing.errors import UsageError
+from framing.lexicon.lexicon import Lexicon, default_lexicon
+from framing.schemas import SECTIONS, VOICES
+from framing.scoring.intervals import PER
+from framing.scoring.words import count_words
+from framing.text.fold import fold
+from framing.text.registry import languages
+
+__all__ = ["KEYNESS", "LEAST", "PRIOR_WORDS", "Prior", "keyness", "log_odds"]
+
+Floats = npt.NDArray[np.float64]
+Prior = Literal["pooled", "reference"]
+
+#: One row a language × word. ``rate`` per 1,000 words; ``log_odds`` is natural and positive where A has more of the
+#: word, ``low`` and ``high`` its 95 % interval, ``z`` it divided by its standard error; ``p`` two-sided, ``p_adjusted``
+#: after Benjamini & Hochberg over all rows of the language.
+KEYNESS: Final = {
+    "language": pl.String(),
+    "word": pl.String(),
+    "count_a": pl.Int64(),
+    "count_b": pl.Int64(),
+    "articles_a": pl.Int64(),
+    "articles_b": pl.Int64(),
+    "rate_a": pl.Float64(),
+    "rate_b": pl.Float64(),
+    "log_odds": pl.Float64(),
+    "low": pl.Float64(),
+    "high": pl.Float64(),
+    "z": pl.Float64(),
+    "p": pl.Float64(),
+    "p_adjusted": pl.Float64(),
+}
+
+#: Occurrences of a word in both sets together. Between sets of equal size a word needs eight, all of them in one, to
+#: reach z = 2; five leaves room for sets of unequal size.
+LEAST: Final = 5
+
+#: Words of text that the prior is worth. Between 100 and 5,000 it moves neither the false positives (3 to 4 %) nor the
+#: number of words found between two outlets by more than a tenth; from 20,000 on it hides what is there.
+PRIOR_WORDS: Final = 1000.0
+
+_Z95: Final = 1.959963984540054
+_SIDES: Final = ("a", "b")
+
+
+def keyness(
+    articles: pl.DataFrame,
+    a_ids: Collection[str] | pl.Series,
+    b_ids: Collection[str] | pl.Series,
+    lexicon: Lexicon | None = None,
+    *,
+    prior: Prior = "pooled",
+    prior_words: float = PRIOR_WORDS,
+    sections: Collection[str] = SECTIONS,
+    voices: Collection[str] = VOICES,
+    least: int = LEAST,
+    clustered: bool = True,
+) -> pl.DataFrame:
+    """Compare the words of two sets of articles, language by language.
+
+    Args:
+        articles: ARTICLE columns; ``text`` and ``article_id`` are enough. Articles that share a ``cluster``, or without
+            that column a ``content_sha256``, are one observation.
+        a_ids: article ids of one set.
+        b_ids: article ids of the other.
+        lexicon: whose word lists repair spacing and serve as reference.
+        prior: where the prior's word frequencies come from: ``pooled``, the two sets together, or ``reference``, the
+            lexicon's list of words of news.
+        prior_words: how many words of text the prior is worth.
+        sections: whose words count.
+        voices: whose words count; ``["own"]`` leaves out what an outlet quotes.
+        least: words that occur less often in both sets together are left out.
+        clustered: whether variances are multiplied by their design effect; without it the method is that of the paper.
+
+    Returns:
+        KEYNESS columns, the language with most words first, in it the words of A first (falling z). A language that
+        only one set has words in, or with a single word, has no rows.
+
+    Raises:
+        UsageError: a prior that is worth no words, or what :func:`framing.scoring.score.score` raises.
+
+    Example:
+        >>> texts = ["war war war war war", "peace peace peace peace peace"]
+        >>> news = pl.DataFrame({"article_id": ["1", "2"], "text": texts, "language": ["en", "en"]})
+        >>> keyness(news, ["1"], ["2"])["word"].to_list()
+        ['war', 'peace']
+    """
+    if not prior_words > 0 or not np.isfinite(prior_words):
+        what = f"a prior worth {prior_words} words"
+        raise UsageError("keyness.prior", what, "", "give prior_words a number above 0")
+    lexicon = lexicon or default_lexicon()
+    clusters = _clusters(articles)
+    wanted = [pl.DataFrame({"article_id": pl.Series(list(ids), dtype=pl.String)}).unique() for ids in (a_ids, b_ids)]
+    compared = articles.with_columns(pl.col("article_id").cast(pl.String)).join(
+        pl.concat(wanted).unique(), on="article_id", how="semi"
+    )
+    counts = count_words(compared, lexicon, sections=sections, voices=voices)
+    counts = counts.join(clusters, on="article_id", how="left")
+    sides = [counts.join(ids, on="article_id", how="semi") for ids in wanted]
+    parts = [pl.DataFrame(schema=KEYNESS)]
+    shared = set(sides[0]["language"]) & set(sides[1]["language"])
+    sizes = counts.group_by("language").agg(pl.sum("count")).sort("count", "language", descending=[True, False])
+    for code in [code for code in sizes["language"] if code in shared]:
+        own = [side.filter(pl.col("language") == code) for side in sides]
+        background = _background(counts.filter(pl.col("language") == code), code, prior, lexicon)
+        # The only word of a language has no odds against others.
+        if background.height > 1:
+            rows = _of_language(own, background, prior_words, least, clustered)
+            parts.append(rows.with_columns(language=pl.lit(code)))
+    return pl.concat([part.select(list(KEYNESS)).cast(dict(KEYNESS)) for part in parts])  # type: ignore[arg-type]
+
+
+def log_odds(
+    counts: tuple[npt.ArrayLike, npt.ArrayLike],
+    totals: tuple[float, float],
+    prior: npt.ArrayLike,
+    prior_words: float,
+    effects: tuple[npt.ArrayLike, npt.ArrayLike] = (1.0, 1.0),
+) -> tuple[Floats, Floats]:
+    """Log-odds ratios with an informative Dirichlet prior, and their standard errors.
+
+    Args:
+        counts: of each word in A and in B.
+        totals: words of A and of B.
+        prior: prior count of each word, all above 0.
+        prior_words: the sum of the prior counts of all words, those left out too.
+        effects: by how much each count varies more than a Poisson count, in A and in B.
+
+    Returns:
+        (log-odds ratio, standard error): equations 16 and 20 of Monroe, Colaresi & Quinn 2008, each set's variance
+        times its design effect.
+
+    Example:
+        >>> ratio, error = log_odds(([10], [2]), (100, 100), [1.0], 10.0)
+        >>> round(float(ratio[0]), 3), round(float(error[0]), 3)
+        (1.377, 0.651)
+    """
+    alpha = np.asarray(prior, dtype=np.float64)
+    odds, variance = [], np.zeros_like(alpha)
+    for count, total, effect in zip(counts, totals, effects, strict=True):
+        seen = np.asarray(count, dtype=np.float64) + alpha
+        odds.append(np.log(seen / (total + prior_words - seen)))
+        variance = variance + np.asarray(effect, dtype=np.float64) / seen
+    return odds[0] - odds[1], np.sqrt(variance)
+
+
+def _clusters(articles: pl.DataFrame) -> pl.DataFrame:
+    """Columns article_id, cluster."""
+    if "article_id" not in articles.columns:
+        raise UsageError("keyness.no-ids", "no column 'article_id'", "", "add one, by which the two sets are named")
+    names = [name for name in ("cluster", "content_sha256") if name in articles.columns]
+    cluster = pl.coalesce(*(pl.col(name).cast(pl.String) for name in (*names, "article_id")))
+    return articles.select(pl.col("article_id").cast(pl.String), cluster=cluster)
+
+
+def _background(counts: pl.DataFrame, code: str, prior: Prior, lexicon: Lexicon) -> pl.DataFrame:
+    """Columns word, share: of the background's words, adding up to 1 over all words that are there or are counted."""
+    found = counts.group_by("word").agg(weight=pl.sum("count").cast(pl.Float64))
+    if prior == "reference":
+        listed = lexicon.words.get(code, {})
+        folded = fold(pl.Series(list(listed), dtype=pl.String), languages()[code])
+        known = pl.DataFrame({"word": folded, "weight": pl.Series(list(listed.values()), dtype=pl.Float64)})
+        known = known.group_by("word").agg(pl.sum("weight"))
+        # A word that the list lacks is rarer in news than all that it has.
+        rarest = known["weight"].min() if known.height else 1.0
+        new = found.join(known, on="word", how="anti").with_columns(weight=pl.lit(rarest, dtype=pl.Float64))
+        found = pl.concat([known, new.select("word", "weight")])
+    return found.select("word", share=pl.col("weight") / pl.col("weight").sum())
+
+
+def _of_language(
+    sides: list[pl.DataFrame], background: pl.DataFrame, prior_words: float, least: int, clustered: bool
+) -> pl.DataFrame:
+    totals = [int(side["count"].sum()) for side in sides]
+    rows = background
+    for name, side in zip(_SIDES, sides, strict=True):
+        rows = rows.join(_word_counts(side, name), on="word", how="left")
+    number = [f"{kind}_{name}" for kind in ("count", "articles", "squares", "products") for name in _SIDES]
+    rows = rows.with_columns(pl.col(number).fill_null(0))
+    rows = rows.filter(pl.col("count_a") + pl.col("count_b") >= max(least, 1))
+    counts = rows["count_a"].to_numpy(), rows["count_b"].to_numpy()
+    effects = tuple(_design_effects(rows, side, name) for name, side in zip(_SIDES, sides, strict=True))
+    prior = prior_words * rows["share"].to_numpy()
+    ratio, error = log_odds(counts, (totals[0], totals[1]), prior, prior_words, effects if clustered else (1.0, 1.0))
+    z = ratio / error
+    p = _two_sided(z)
+    rates = {f"rate_{name}": PER * pl.col(f"count_{name}") / total for name, total in zip(_SIDES, totals, strict=True)}
+    return rows.with_columns(
+        **rates,
+        log_odds=pl.Series(ratio),
+        low=pl.Series(ratio - _Z95 * error),
+        high=pl.Series(ratio + _Z95 * error),
+        z=pl.Series(z),
+        p=pl.Series(p),
+        p_adjusted=pl.Series(_benjamini_hochberg(p)),
+    ).sort("z", "word", descending=[True, False])
+
+
+def _word_counts(side: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Counts of each word, and what its variance between clusters is made of."""
+    sizes = side.group_by("cluster").agg(words=pl.sum("count"))
+    cells = side.group_by("cluster", "word").agg(pl.sum("count"), articles=pl.len()).join(sizes, on="cluster")
+    count = pl.col("count").cast(pl.Float64)
+    return cells.group_by("word").agg(
+        pl.sum("count").alias(f"count_{name}"),
+        pl.sum("articles").alias(f"articles_{name}"),
+        (count * count).sum().alias(f"squares_{name}"),
+        (count * pl.col("words")).sum().alias(f"products_{name}"),
+    )
+
+
+def _design_effects(rows: pl.DataFrame, side: pl.DataFrame, name: str) -> Floats:
+    """How much more a word's count varies between clusters than a Poisson count; at least 1.
+
+    One cluster shows no variation at all, and its occurrences of a word are one observation.
+    """
+    sizes = side.group_by("cluster").agg(pl.sum("count"))["count"].to_numpy().astype(np.float64)
+    count, squares, products = (
+        rows[f"{kind}_{name}"].to_numpy().astype(np.float64) for kind in ("count", "squares", "products")
+    )
+    if len(sizes) < 2:
+        return np.maximum(count, 1.0)
+    rate = count / sizes.sum()
+    spread = squares - 2 * rate * products + rate**2 * (sizes**2).sum()
+    return np.maximum(spread * len(sizes) / (len(sizes) - 1) / np.maximum(count, 1.0), 1.0)
+
+
+def _two_sided(z: Floats) -> Floats:
+    from scipy.special import ndtr  # late: scipy is slow to import
+
+    p: Floats = 2 * ndtr(-np.abs(z))
+    return p
+
+
+def _benjamini_hochberg(p: Floats) -> Floats:
+    """Adjusted p values (Benjamini & Hochberg 1995)."""
+    order = np.argsort(-p, kind="stable")
+    ranks = np.arange(len(p), 0, -1)
+    adjusted = np.empty_like(p)
+    adjusted[order] = np.minimum.accumulate(np.minimum(p[order] * len(p) / ranks, 1.0)) if len(p) else p
+    return adjusted
