@@ -25,6 +25,7 @@ from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.schemas import SECTIONS, VOICES
 from framing.scoring.intervals import PER
 from framing.scoring.words import count_words
+from framing.statistics.discovery import adjusted
 from framing.text.fold import fold
 from framing.text.registry import languages
 
@@ -201,7 +202,7 @@ def _of_language(
     rows = rows.with_columns(pl.col(number).fill_null(0))
     rows = rows.filter(pl.col("count_a") + pl.col("count_b") >= max(least, 1))
     counts = rows["count_a"].to_numpy(), rows["count_b"].to_numpy()
-    effects = tuple(_design_effects(rows, side, name) for name, side in zip(_SIDES, sides, strict=True))
+    effects = _design_effects(rows, sides[0], "a"), _design_effects(rows, sides[1], "b")
     prior = prior_words * rows["share"].to_numpy()
     ratio, error = log_odds(counts, (totals[0], totals[1]), prior, prior_words, effects if clustered else (1.0, 1.0))
     z = ratio / error
@@ -214,7 +215,7 @@ def _of_language(
         high=pl.Series(ratio + _Z95 * error),
         z=pl.Series(z),
         p=pl.Series(p),
-        p_adjusted=pl.Series(_benjamini_hochberg(p)),
+        p_adjusted=pl.Series(adjusted(p)),
     ).sort("z", "word", descending=[True, False])
 
 
@@ -241,10 +242,12 @@ def _design_effects(rows: pl.DataFrame, side: pl.DataFrame, name: str) -> Floats
         rows[f"{kind}_{name}"].to_numpy().astype(np.float64) for kind in ("count", "squares", "products")
     )
     if len(sizes) < 2:
-        return np.maximum(count, 1.0)
+        alone: Floats = np.maximum(count, 1.0)
+        return alone
     rate = count / sizes.sum()
     spread = squares - 2 * rate * products + rate**2 * (sizes**2).sum()
-    return np.maximum(spread * len(sizes) / (len(sizes) - 1) / np.maximum(count, 1.0), 1.0)
+    found: Floats = np.maximum(spread * len(sizes) / (len(sizes) - 1) / np.maximum(count, 1.0), 1.0)
+    return found
 
 
 def _two_sided(z: Floats) -> Floats:
@@ -252,12 +255,3 @@ def _two_sided(z: Floats) -> Floats:
 
     p: Floats = 2 * ndtr(-np.abs(z))
     return p
-
-
-def _benjamini_hochberg(p: Floats) -> Floats:
-    """Adjusted p values (Benjamini & Hochberg 1995)."""
-    order = np.argsort(-p, kind="stable")
-    ranks = np.arange(len(p), 0, -1)
-    adjusted = np.empty_like(p)
-    adjusted[order] = np.minimum.accumulate(np.minimum(p[order] * len(p) / ranks, 1.0)) if len(p) else p
-    return adjusted

@@ -117,11 +117,3 @@ def test_one_article_a_side_and_the_same_article_on_both() -> None:
 def test_a_prior_worth_nothing_is_refused(worth: float) -> None:
     with pytest.raises(framing.UsageError, match=r"keyness\.prior"):
         framing.keyness(news(["war"]), ["0"], [], prior_words=worth)
-
-
-def test_adjusted_p_values_are_those_of_scipy() -> None:
-    from scipy.stats import false_discovery_control
-
-    articles = news([" ".join(WORDS[:40]) + " war" * number for number in range(12)])
-    found = framing.keyness(articles, [str(n) for n in range(6)], [str(n) for n in range(6, 12)])
-    assert found["p_adjusted"].to_list() == pytest.approx(false_discovery_control(found["p"].to_numpy()).tolist())
