@@ -12,7 +12,7 @@ demo: $(VENV)/.installed
 	$(BIN)/framing demo
 
 test: browser $(VENV)/.tested lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 lint: $(VENV)/.tested
 	$(BIN)/ruff check .
