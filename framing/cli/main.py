@@ -24,6 +24,7 @@ INTERRUPTED: Final = 130
 #: Command → where it lives. A module is imported when its command runs, so that ``--help`` need not load Polars.
 _COMMANDS: Final = {
     "add": ("framing.cli.project", "Score articles that are new or changed, and add them to a project."),
+    "compact": ("framing.cli.compact", "Rewrite a project's many small files into few."),
     "dashboard": ("framing.cli.dashboard", "Look at a project in a browser."),
     "demo": ("framing.cli.demo", "Score the five sample articles, print the tables, serve the dashboard."),
     "init": ("framing.cli.project", "Make a new project folder."),

@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Final, Self
 
 import polars as pl
@@ -20,13 +20,14 @@ from deltalake import write_deltalake as write_delta
 from deltalake.exceptions import CommitFailedError, DeltaError
 
 from framing.errors import ProjectError
-from framing.store.history import History, files_of
+from framing.store.history import ARCHIVE, History, archived, removed_of
 from framing.store.integrity import FileHash, hash_file, is_panic, sync_folder, write_seal
 from framing.store.layout import BATCH, MARKER, RUN, RUNS, TABLES
 from framing.store.lock import writer_lock
 from framing.store.log import LOG, added, entry, newest, transactions
 from framing.store.project import Project, check_name
-from framing.store.sweep import sweep
+from framing.store.rewrite import Rewrite, checkpoint, log_files, replace_files
+from framing.store.sweep import GRACE, sweep
 from framing.version import __version__
 
 __all__ = ["Commits"]
@@ -34,10 +35,12 @@ __all__ = ["Commits"]
 _WRITER: Final = WriterProperties(compression="ZSTD", compression_level=3)
 #: Runs are numbered. Of two writers on a file system without locks both claim a number, and Delta lets one have it.
 _CLAIM: Final = "framing.run"
-#: Log entries are recorded in ``runs`` and so must stay; checkpoints would stand beside them without a record.
+#: Log entries are recorded in ``runs`` and so must stay; checkpoints are made by compaction, which records them.
 _HOOKS: Final = PostCommitHookProperties(create_checkpoint=False, cleanup_expired_logs=False)
 #: Delta copies the least and greatest value of each such column into its log: never of a column that holds text.
 _SETTINGS: Final = {"delta.dataSkippingStatsColumns": BATCH}
+#: RUN's columns that count what came in.
+_COUNTS: Final = ("articles", "scored", "refused", "rejects", "known", "superseded", "replaced")
 
 
 class Commits:
@@ -66,7 +69,7 @@ class Commits:
             if not self.history.sealed:
                 self._seal(self.history.version)
             self._recorded = dict.fromkeys(TABLES, -1) | _versions(self.history)
-            sweep(self.project.folder, self._recorded, {file.path for file in files_of(self.history.runs)})
+            sweep(self.project.folder, self.history, self._recorded)
             self._tables: dict[str, DeltaTable] = {}
             self._number = self.history.version + 1
             self._broken = False
@@ -77,6 +80,21 @@ class Commits:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stack.close()
+
+    def sweep(self, *, purge: bool = False, strays: bool = False) -> int:
+        """Delete what runs removed.
+
+        Args:
+            purge: at once, not when an hour has passed.
+            strays: also data files that no run names.
+
+        Returns:
+            Bytes of removed files that are still there.
+        """
+        folder, history = self.project.folder, self.project.history()
+        sweep(folder, history, self._recorded, grace=0.0 if purge else GRACE, strays=strays)
+        paths = (folder / path for path in removed_of(history.runs))
+        return sum(path.stat().st_size for path in paths if path.exists())
 
     def check(self) -> None:
         """Refuse to go on where an earlier run could not be written.
@@ -89,15 +107,24 @@ class Commits:
             raise ProjectError("project.write", what, str(self.project.folder), hint)
 
     def commit(
-        self, kind: str, frames: Mapping[str, pl.DataFrame], counts: Mapping[str, int], *, fingerprint: str
+        self,
+        kind: str,
+        frames: Mapping[str, pl.DataFrame],
+        counts: Mapping[str, int],
+        *,
+        fingerprint: str | None = None,
+        rewrites: Mapping[str, Rewrite] = MappingProxyType({}),
+        shorten: bool = False,
     ) -> None:
         """Commit a run.
 
         Args:
-            kind: what the run did: ``add``, …
-            frames: table → its rows, without their batch, in the order of writing.
+            kind: what the run did: ``add``, ``amend``, ``erase``, ``rescore``, ``compact``.
+            frames: table → its new rows, without their batch.
             counts: the counts among RUN's columns; what is left out is 0.
-            fingerprint: of the lexicon that scored.
+            fingerprint: of the lexicon that scored, where the run scored.
+            rewrites: table → what takes the place of some of its files.
+            shorten: sum up all logs and earlier runs, so that opening the project takes no longer as runs add up.
 
         Raises:
             ProjectError: ``project.busy`` or ``project.write``; nothing was added.
@@ -107,7 +134,7 @@ class Commits:
         # Whatever stops a commit halfway, what is on the disk is then for the next writer to sweep.
         self._broken = True
         try:
-            self._commit(kind, frames, counts, fingerprint)
+            self._commit(kind, frames, counts, fingerprint, rewrites, shorten)
         except CommitFailedError as error:
             hint = "run this again; nothing of the batch was added"
             raise ProjectError("project.busy", "another process wrote", place, hint) from error
@@ -120,20 +147,33 @@ class Commits:
         self._broken = False
 
     def _commit(
-        self, kind: str, frames: Mapping[str, pl.DataFrame], counts: Mapping[str, int], fingerprint: str
+        self,
+        kind: str,
+        frames: Mapping[str, pl.DataFrame],
+        counts: Mapping[str, int],
+        fingerprint: str | None,
+        rewrites: Mapping[str, Rewrite],
+        shorten: bool,
     ) -> None:
         number = self._number
         # The number keeps batches in order for whoever reads the tables, the rest makes a crashed batch another batch.
         batch = f"{number:06d}-{secrets.token_hex(4)}"
         files: list[FileHash] = []
+        removed: list[str] = []
         for table in TABLES:
             frame = frames.get(table)
             if frame is not None and frame.height:
                 self._append(table, frame.select(pl.lit(batch).alias(BATCH), pl.all()), batch)
+            if table in rewrites:
+                removed += self._rewrite(table, rewrites[table], batch)
             files += self._record(table, batch)
         files += self._run_files(number - 1)
+        if shorten:
+            checkpoints, summed_up = self._shorten()
+            files += checkpoints
+            removed += summed_up
         row = {
-            **dict.fromkeys(("articles", "scored", "refused", "rejects", "known", "superseded", "replaced"), 0),
+            **dict.fromkeys(_COUNTS, 0),
             **counts,
             BATCH: batch,
             "finished": datetime.now(UTC),
@@ -141,18 +181,65 @@ class Commits:
             "lexicon_fingerprint": fingerprint,
             "scorer_version": __version__,
             "tables": [
-                {
-                    "table": table,
-                    "version": self._recorded[table],
-                    "rows": frames[table].height if table in frames else 0,
-                }
+                {"table": table, "version": self._recorded[table], "rows": _height(frames.get(table))}
                 for table in TABLES
             ],
             "files": [{"path": file.path, "sha256": file.sha256, "size": file.size} for file in files],
+            "removed": removed,
+            "erased": [
+                {BATCH: old, "table": table, "rows": rows}
+                for table, rewrite in rewrites.items()
+                for old, rows in rewrite.erased
+            ],
         }
-        self._append(RUNS, pl.DataFrame([row], schema=RUN), batch, Transaction(_CLAIM, number))
+        claims = (Transaction(batch, 1), Transaction(_CLAIM, number))
+        run = pl.DataFrame([row], schema=RUN)
+        if shorten:
+            self._append_with_archive(run, batch, claims)
+        else:
+            self._append(RUNS, run, batch, *claims[1:])
         self._number += 1
         self._seal(number)
+
+    def _rewrite(self, table: str, rewrite: Rewrite, batch: str) -> list[str]:
+        self._tables.pop(table, None)
+        pairs = [(file.path, file.size) for file in rewrite.removed]
+        replace_files(self.project.folder, table, rewrite.added, pairs, Transaction(batch, 1))
+        return [path for path, _ in pairs]
+
+    def _shorten(self) -> tuple[list[FileHash], list[str]]:
+        """Checkpoints of all tables; and the log entries and runs that they and the archive make superfluous."""
+        folder, files, removed = self.project.folder, [], []
+        for table in (*TABLES, RUNS):
+            if newest(folder / table) < 0:
+                continue
+            files.append(hash_file(folder, checkpoint(folder, table), sync=True))
+            sync_folder(folder / table / LOG)
+            # Which version is the newest is told by the name of its entry, so that one stays. Of runs it is the next.
+            last = entry(table, newest(folder / table))
+            removed += log_files(folder, table, besides={files[-1].path, *((last,) if table != RUNS else ())})
+        return files, removed + [path for path in self._active_runs() if path not in removed]
+
+    def _active_runs(self) -> list[str]:
+        if newest(self.project.folder / RUNS) < 0:
+            return []
+        uris = DeltaTable((self.project.folder / RUNS).as_uri()).file_uris()
+        return [f"{RUNS}/{uri.rsplit('/', 1)[-1]}" for uri in uris]
+
+    def _append_with_archive(self, run: pl.DataFrame, batch: str, claims: tuple[Transaction, ...]) -> None:
+        """Append a run and put one file in the place of those of all earlier runs: one entry, and so one moment."""
+        folder = self.project.folder
+        runs = self.project.history().runs
+        self._tables.pop(RUNS, None)
+        if runs.is_empty():
+            self._append(RUNS, run, batch, *claims[1:])
+            return
+        paths = [f"{RUNS}/part-{batch}.parquet", f"{RUNS}/{ARCHIVE}{batch}.parquet"]
+        for path, frame in zip(paths, (run, archived(folder, runs)), strict=True):
+            frame.write_parquet(folder / path, compression="zstd")
+            hash_file(folder, path, sync=True)
+        sync_folder(folder / RUNS)
+        replace_files(folder, RUNS, paths, [(path, None) for path in self._active_runs()], *claims)
 
     def _append(self, table: str, frame: pl.DataFrame, batch: str, *claims: Transaction) -> None:
         folder = self.project.folder / table
@@ -204,6 +291,10 @@ class Commits:
             for name in (RUNS, f"{RUNS}/{LOG}"):
                 sync_folder(self.project.folder / name)
             write_seal(self.project.folder, [hash_file(self.project.folder, MARKER), *files])
+
+
+def _height(frame: pl.DataFrame | None) -> int:
+    return 0 if frame is None else frame.height
 
 
 def _versions(history: History) -> dict[str, int]:

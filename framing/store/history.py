@@ -4,6 +4,9 @@ A run cannot hold the hashes of its own log entry and data file. The next run re
 seal does; so from the newest to the oldest, whatever is read was vouched for by something read before. One gap is left,
 and known: a process killed between a commit and its seal leaves a last run that nothing vouches for until the next
 writer seals it.
+
+Thousands of runs would be thousands of files to read. So compaction writes all runs before its own into one file, the
+*archive*, which its own run's log entry adds: from there on back, reading takes that file's word.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 
@@ -19,7 +23,10 @@ from framing.store.integrity import FileHash, check, damaged, guarded, read_seal
 from framing.store.layout import RUN, RUNS
 from framing.store.log import added, entry, newest
 
-__all__ = ["History", "files_of", "read_history", "read_parquet"]
+__all__ = ["ARCHIVE", "History", "archived", "files_of", "is_archive", "read_history", "read_parquet", "removed_of"]
+
+#: How the names of files begin that hold all earlier runs.
+ARCHIVE: Final = "archive-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +73,17 @@ def read_history(
     earlier = before.rows if before is not None else {}
     rows: dict[int, pl.DataFrame] = {}
     for number in range(version, -1, -1):
+        if number in rows:
+            continue  # An archive held it.
         try:
-            rows[number] = earlier[number] if number in earlier else _read_run(folder, number, vouched)
+            if number in earlier:
+                rows[number] = earlier[number]
+            else:
+                rows |= _read_runs(folder, number, vouched)
         except ProjectError as error:
             told(error)
+            if not (folder / entry(RUNS, number - 1)).exists():
+                break  # All that came before was in an archive.
             continue
         vouched.update((file.path, file) for file in files_of(rows[number], RUNS))
     for file in seal.values():
@@ -87,8 +101,8 @@ def _raise(error: ProjectError) -> None:
     raise error
 
 
-def _read_run(folder: Path, version: int, vouched: Mapping[str, FileHash]) -> pl.DataFrame:
-    """The row of one run, from verified files where something vouches for them."""
+def _read_runs(folder: Path, version: int, vouched: Mapping[str, FileHash]) -> dict[int, pl.DataFrame]:
+    """The row of one run, and of all before it where it brought an archive; from files verified where vouched for."""
     log = entry(RUNS, version)
     if log in vouched:
         check(folder, vouched[log])
@@ -97,16 +111,44 @@ def _read_run(folder: Path, version: int, vouched: Mapping[str, FileHash]) -> pl
     for path in paths:
         if path in vouched:
             check(folder, vouched[path])
-    row = read_parquet(folder, paths, RUN)
+    row = read_parquet(folder, [path for path in paths if not is_archive(path)], RUN)
     if row.height != 1:
         raise damaged(folder / log, f"it adds {row.height} runs instead of one")
-    return row
+    rows = {version: row}
+    for path in filter(is_archive, paths):
+        earlier = read_parquet(folder, [path], RUN)
+        if earlier.height != version:
+            raise damaged(folder / path, f"it holds {earlier.height} runs instead of {version}")
+        rows |= {number: earlier[number] for number in range(version)}
+    return rows
+
+
+def is_archive(path: str) -> bool:
+    """Whether a file holds all earlier runs, not a run of its own."""
+    return path.startswith(f"{RUNS}/{ARCHIVE}")
+
+
+def archived(folder: Path, runs: pl.DataFrame) -> pl.DataFrame:
+    """Runs as an archive holds them: what they wrote and later ones deleted is left out."""
+    gone = sorted(removed_of(runs))
+    left = [path for path in gone if (folder / path).exists()]
+    files = pl.element().struct.field("path").is_in(gone)
+    return runs.with_columns(
+        pl.col("files").list.eval(pl.element().filter(~files)),
+        pl.col("removed").list.eval(pl.element().filter(pl.element().is_in(left))),
+    ).select(list(RUN))
 
 
 def files_of(runs: pl.DataFrame, table: str | None = None) -> list[FileHash]:
-    """The files that runs record, in the order of writing; of one table where it is named."""
+    """The files that runs record and none of them took out, in the order of writing; of one table where it is named."""
     found = (FileHash(**file) for files in runs["files"].to_list() for file in files)
-    return [file for file in found if table is None or file.path.startswith(f"{table}/")]
+    gone = removed_of(runs)
+    return [file for file in found if file.path not in gone and (table is None or file.path.startswith(f"{table}/"))]
+
+
+def removed_of(runs: pl.DataFrame) -> set[str]:
+    """The files that runs took out."""
+    return set(runs["removed"].drop_nulls().explode().drop_nulls())
 
 
 def read_parquet(folder: Path, paths: list[str], columns: Mapping[str, pl.DataType]) -> pl.DataFrame:

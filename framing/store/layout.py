@@ -5,23 +5,43 @@
     framing.toml      marks the folder as a project; format version
     .framing.lock     held by the one writer
     .framing.seal     hashes of what no run can record: the last run's own files, and the marker
-    articles/ evidence/ exposure/ scores/ scales/ rejects/     Delta tables; every row names its batch
-    runs/             Delta table; one row a batch. The append of that row is the batch's commit point
+    .framing.erasing  what an erasure that has begun is to purge; gone when it is done
+    articles/ evidence/ exposure/ scores/ scales/ scorings/ rejects/ amendments/ erasures/
+                      Delta tables; every row names its batch
+    runs/             Delta table; one row a run. The append of that row is the run's commit point
 
 A batch that ``runs`` does not name is invisible. Each row of ``runs`` lists the data files and log entries of its batch
 with their SHA-256, so that a reader takes exactly those files, whatever a crash left beside them, and knows a changed
-byte.
+byte. Files that later runs took out (``removed``) are no longer part of the project.
+
+An article's newest version is its row of the last batch. What scoring found in it stands under the batch of its last
+row in ``scorings``, if that came later; else under the batch that its row names in ``scored_in``, else its own batch.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import polars as pl
 
 from framing.schemas import ARTICLE, EVIDENCE, EXPOSURE, REJECT, SCALE, SCORE, STATUS
 
-__all__ = ["BATCH", "COMMIT_BYTES", "FORMAT", "LEXICONS", "LOCK", "MARKER", "RUN", "RUNS", "SEAL", "STATED", "TABLES"]
+__all__ = [
+    "BATCH",
+    "COMMIT_BYTES",
+    "ERASING",
+    "FORMAT",
+    "LEXICONS",
+    "LOCK",
+    "MARKER",
+    "RUN",
+    "RUNS",
+    "SCORED_IN",
+    "SEAL",
+    "STATED",
+    "TABLES",
+]
 
 #: Version of all that this page says. A reader refuses a newer one.
 FORMAT: Final = 1
@@ -36,6 +56,7 @@ MARKER: Final = "framing.toml"
 LEXICONS: Final = "lexicons"
 LOCK: Final = ".framing.lock"
 SEAL: Final = ".framing.seal"
+ERASING: Final = ".framing.erasing"
 RUNS: Final = "runs"
 BATCH: Final = "batch_id"
 
@@ -43,20 +64,30 @@ BATCH: Final = "batch_id"
 #: stated.
 STATED: Final = "language_stated"
 
+#: The batch that holds what scoring found in an amended article; null where it is the row's own.
+SCORED_IN: Final = "scored_in"
+
 _KEY: Final = {BATCH: pl.String()}
 
 #: Table → columns, in the order of writing.
-TABLES: Final = {
+TABLES: Final[Mapping[str, Mapping[str, pl.DataType]]] = {
     "evidence": {**_KEY, **EVIDENCE},
     "exposure": {**_KEY, **EXPOSURE},
     "scores": {**_KEY, **SCORE},
     "scales": {**_KEY, **SCALE},
     "rejects": {**_KEY, **REJECT},
-    "articles": {**_KEY, **ARTICLE, STATED: pl.String(), **STATUS},
+    # One row an article that was scored anew, with another lexicon or version.
+    "scorings": {**_KEY, **STATUS},
+    # One row an article × field that a researcher corrected.
+    "amendments": {**_KEY, "article_id": pl.String(), "field": pl.String(), "value": pl.String()},
+    # What was erased, by the hash of its id or of its content: it is not added again.
+    "erasures": {**_KEY, "key_sha256": pl.String(), "reason": pl.String(), "erased": pl.Datetime("us", "UTC")},
+    "articles": {**_KEY, **ARTICLE, STATED: pl.String(), **STATUS, SCORED_IN: pl.String()},
 }
 
-#: One row a batch. Of the counts, ``articles`` = scored + refused + rejects + known + superseded; ``replaced`` counts
-#: stored versions that this batch made old, ``tables`` the rows of each table with its Delta version after the batch.
+#: One row a run. Of the counts, ``articles`` = scored + refused + rejects + known + superseded; ``replaced`` counts
+#: stored versions that this run made old or erased, ``tables`` the rows it added to each table with its Delta version
+#: after it, ``removed`` files that are no longer part of the project, ``erased`` the rows taken out of earlier runs.
 RUN: Final = {
     BATCH: pl.String(),
     "finished": pl.Datetime("us", "UTC"),
@@ -72,4 +103,6 @@ RUN: Final = {
     "scorer_version": pl.String(),
     "tables": pl.List(pl.Struct({"table": pl.String(), "version": pl.Int64(), "rows": pl.Int64()})),
     "files": pl.List(pl.Struct({"path": pl.String(), "sha256": pl.String(), "size": pl.Int64()})),
+    "removed": pl.List(pl.String()),
+    "erased": pl.List(pl.Struct({BATCH: pl.String(), "table": pl.String(), "rows": pl.Int64()})),
 }

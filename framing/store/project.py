@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -23,16 +23,19 @@ from framing.errors import ProjectError
 from framing.lexicon.lexicon import Lexicon, combine, default_lexicon, load_lexicon
 from framing.schemas import ARTICLE, EVIDENCE, EXPOSURE, SCALE, SCORE, STATUS
 from framing.scoring.score import Scored
-from framing.store.history import History, files_of, read_history, read_parquet
+from framing.store.history import History, files_of, read_history, read_parquet, removed_of
 from framing.store.integrity import FileHash, check, damaged, guarded, read_seal, write_atomically
-from framing.store.layout import BATCH, FORMAT, LEXICONS, MARKER, RUNS, STATED, TABLES
+from framing.store.layout import BATCH, FORMAT, LEXICONS, MARKER, RUNS, SCORED_IN, STATED, TABLES
 from framing.store.log import LOG, newest
 from framing.version import __version__
 
-__all__ = ["Loaded", "Project", "check_name", "data_files", "init_project", "open_project"]
+__all__ = ["Loaded", "Project", "check_name", "data_files", "init_project", "number_of", "open_project"]
 
 #: What the object store below the Delta library takes for no part of a file's address, or for a separator.
 _UNWRITABLE: Final = re.compile(r"[\[\]|^\\\x00-\x1f\x7f]")
+
+#: The name of a data file that was written in place of others, with the number of its first batch.
+_REWRITTEN: Final = re.compile(r"/rows-(\d+)-[^/]*$")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,17 +104,30 @@ class Project:
         Raises:
             ProjectError: ``project.damaged``; a recorded file is missing or another than was written.
         """
+        while True:
+            version = self.version()
+            try:
+                return self._load()
+            except ProjectError:
+                # An erasure purges files at once, and compaction some time later: with another run, other files count.
+                if self.version() == version:
+                    raise
+
+    def _load(self) -> Loaded:
         history = self.history()
-        for file in files_of(history.runs):
-            check(self.folder, file)
+        self.check(files_of(history.runs))
         runs = history.runs
-        # Where no article was ever stored twice, every row is the newest, and no table needs its batches.
-        latest = self._latest(runs) if int(runs["replaced"].sum()) else None
-        articles = self._read("articles", TABLES["articles"], runs, latest)
+        # Where no article was ever stored or scored twice, every row is the newest, and no table needs its batches.
+        if _is_plain(runs):
+            articles = self.columns("articles", list(TABLES["articles"]), runs)
+            scorings = None
+        else:
+            articles = self._newest(self.columns("articles", list(TABLES["articles"]), runs))
+            articles, scorings = self._scored(articles, runs)
         status = articles.select(list(STATUS))
         read = articles.with_columns(language=pl.col(STATED)).select(list(ARTICLE))
         evidence, exposure, scores, scales = (
-            self._read(table, columns, runs, latest)
+            self._read(table, columns, runs, scorings)
             for table, columns in (("evidence", EVIDENCE), ("exposure", EXPOSURE), ("scores", SCORE), ("scales", SCALE))
         )
         scored = Scored(articles=status, evidence=evidence, exposure=exposure, scores=scores, scales=scales)
@@ -124,28 +140,91 @@ class Project:
             ProjectError: ``project.damaged``.
         """
         files = data_files(runs, table)
-        for file in files:
-            check(self.folder, file)
+        self.check(files)
         return read_parquet(self.folder, [file.path for file in files], {name: TABLES[table][name] for name in names})
 
-    def _latest(self, runs: pl.DataFrame) -> pl.DataFrame:
-        """The batch of each article's newest version."""
-        keys = self.columns("articles", ["article_id", BATCH], runs)
-        return keys.unique("article_id", keep="last", maintain_order=True)
+    def check(self, files: Iterable[FileHash]) -> None:
+        """Compare files with their records.
+
+        Raises:
+            ProjectError: ``project.damaged``.
+        """
+        for file in files:
+            check(self.folder, file)
+
+    def newest(self, names: list[str], runs: pl.DataFrame) -> pl.DataFrame:
+        """Some columns of the newest version of each article; those of STATUS say how it was scored last.
+
+        Args:
+            names: columns of the table ``articles``.
+            runs: of the project's history.
+
+        Returns:
+            The columns named, and the batches ``batch_id`` and ``scored_in``.
+
+        Raises:
+            ProjectError: ``project.damaged``.
+        """
+        needed = list(dict.fromkeys(("article_id", BATCH, SCORED_IN, *names)))
+        articles, _ = self._scored(self._newest(self.columns("articles", needed, runs)), runs)
+        return articles.select(needed)
+
+    @staticmethod
+    def _newest(articles: pl.DataFrame) -> pl.DataFrame:
+        return articles.unique("article_id", keep="last", maintain_order=True)
+
+    def _scored(self, articles: pl.DataFrame, runs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Newest articles as they were scored last, and the keys (article_id, batch_id) of what scoring found."""
+        own = articles.with_columns(pl.coalesce(SCORED_IN, BATCH).alias(SCORED_IN))
+        status = [name for name in STATUS if name in articles.columns]
+        anew = self._newest(self.columns("scorings", [BATCH, *status], runs))
+        if anew.height:
+            later = anew.rename({name: f"{name}_anew" for name in (BATCH, *status) if name != "article_id"})
+            joined = own.join(later, on="article_id", how="left", maintain_order="left")
+            is_anew = (number_of(f"{BATCH}_anew") > number_of(BATCH)).fill_null(False)
+            own = joined.with_columns(
+                *(
+                    pl.when(is_anew).then(f"{name}_anew").otherwise(name).alias(name)
+                    for name in status
+                    if name != "article_id"
+                ),
+                pl.when(is_anew).then(f"{BATCH}_anew").otherwise(SCORED_IN).alias(SCORED_IN),
+            ).select(articles.columns)
+        return own, own.select("article_id", pl.col(SCORED_IN).alias(BATCH))
 
     def _read(
-        self, table: str, columns: Mapping[str, pl.DataType], runs: pl.DataFrame, latest: pl.DataFrame | None
+        self, table: str, columns: Mapping[str, pl.DataType], runs: pl.DataFrame, scorings: pl.DataFrame | None
     ) -> pl.DataFrame:
-        if latest is None:
+        if scorings is None:
             return self.columns(table, list(columns), runs)
         rows = self.columns(table, list(dict.fromkeys((BATCH, *columns))), runs)
-        kept = rows.join(latest, on=["article_id", BATCH], how="semi", maintain_order="left")
+        kept = rows.join(scorings, on=["article_id", BATCH], how="semi", maintain_order="left")
         return kept.select(list(columns))
 
 
+def number_of(batch: str) -> pl.Expr:
+    """The number of the run that a column of batches names: batches compare by it."""
+    return pl.col(batch).str.extract(r"^(\d+)-").cast(pl.Int64)
+
+
 def data_files(runs: pl.DataFrame, table: str) -> list[FileHash]:
-    """The data files of a table that runs record, in the order of the commits."""
-    return [file for file in files_of(runs, table) if not file.path.startswith(f"{table}/{LOG}/")]
+    """The data files of a table that are part of the project, in the order of the batches that their rows came with.
+
+    A rewritten file stands in the place of what it replaced; its name begins with the number of its first batch.
+    """
+    gone = removed_of(runs)
+    found = []
+    for number, files in enumerate(runs["files"].to_list()):
+        for file in files:
+            path = file["path"]
+            if path.startswith(f"{table}/") and not path.startswith(f"{table}/{LOG}/") and path not in gone:
+                rewritten = _REWRITTEN.search(path)
+                found.append((int(rewritten[1]) if rewritten else number, FileHash(**file)))
+    return [file for _, file in sorted(found, key=lambda pair: pair[0])]
+
+
+def _is_plain(runs: pl.DataFrame) -> bool:
+    return int(runs["replaced"].sum()) == 0 and not runs["kind"].is_in(["amend", "rescore"]).any()
 
 
 def init_project(folder: Path | str) -> Project:

@@ -112,15 +112,24 @@ def _check_counts(findings: _Findings, history: History) -> None:
             findings.note(error)
 
 
+def _erased(runs: pl.DataFrame) -> pl.DataFrame:
+    """Rows that later runs took out, by batch and table."""
+    found = runs.select(pl.col("erased").drop_nulls().explode().drop_nulls()).unnest("erased")
+    return found.group_by(BATCH, "table").agg(pl.col("rows").sum().alias("erased"))
+
+
 def _check_table(findings: _Findings, runs: pl.DataFrame, table: str, recorded: pl.DataFrame) -> None:
     folder = findings.project.folder
     paths = [file.path for file in data_files(runs, table)]
     counted = read_parquet(folder, paths, {BATCH: pl.String()}).group_by(BATCH).agg(found=pl.len().cast(pl.Int64))
-    rows = recorded.filter(pl.col("rows") > 0).join(counted, on=BATCH, how="full", coalesce=True).sort(BATCH)
+    left = recorded.join(_erased(runs), on=[BATCH, "table"], how="left", maintain_order="left").with_columns(
+        pl.col("rows") - pl.col("erased").fill_null(0)
+    )
+    rows = left.filter(pl.col("rows") != 0).join(counted, on=BATCH, how="full", coalesce=True).sort(BATCH)
     for batch, expected, found in rows.select(BATCH, pl.col("rows", "found").fill_null(0)).iter_rows():
         if expected != found:
             findings.say(table, f"batch {batch} has {found} rows instead of {expected}")
-    version = int(recorded["version"][-1])
+    version = recorded["version"].to_list()[-1] if recorded.height else -1
     if version >= 0:
         with guarded(folder / table / LOG):
             active = {

@@ -13,7 +13,7 @@ from framing.ingest.read import ReadResult
 from framing.scoring.score import Scored, Scorer
 from framing.store.commit import Commits
 from framing.store.known import Known, Sorted
-from framing.store.layout import RUN, STATED, TABLES
+from framing.store.layout import RUN, SCORED_IN, STATED, TABLES
 from framing.store.project import Project
 from framing.version import __version__
 
@@ -122,6 +122,7 @@ def _frames(batch: Sorted, scored: Scored) -> dict[str, pl.DataFrame]:
         [
             batch.new.rename({"language": STATED}).drop("content_sha256"),
             scored.articles.drop("article_id"),
+            pl.DataFrame(schema={SCORED_IN: pl.String()}).clear(batch.new.height),
         ],
         how="horizontal",
     )
@@ -133,4 +134,4 @@ def _frames(batch: Sorted, scored: Scored) -> dict[str, pl.DataFrame]:
         "rejects": batch.rejects,
         "articles": articles,
     }
-    return {table: frames[table].select(list(columns)[1:]) for table, columns in TABLES.items()}
+    return {table: frame.select(list(TABLES[table])[1:]) for table, frame in frames.items()}

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import random
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
@@ -87,6 +89,37 @@ def add_files(scorer: Scorer) -> AddFiles:
         return counts
 
     return add
+
+
+class Fall(BaseException):
+    """What no handler catches, as a kill."""
+
+
+@pytest.fixture
+def fall() -> Callable[[str, int, Callable[[], object]], bool]:
+    """Break a task off when the store calls a function for the n-th time; whether it came that far."""
+
+    def run(function: str, call: int, task: Callable[[], object]) -> bool:
+        left = call
+
+        def count(frame: FrameType, event: str, _: object) -> None:
+            nonlocal left
+            code = frame.f_code
+            if event == "call" and code.co_name == function and "/framing/store/" in code.co_filename:
+                left -= 1
+                if left == 0:
+                    raise Fall
+
+        sys.setprofile(count)
+        try:
+            task()
+        except Fall:
+            return True
+        finally:
+            sys.setprofile(None)
+        return False
+
+    return run
 
 
 @pytest.fixture(scope="session")

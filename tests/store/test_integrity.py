@@ -95,7 +95,8 @@ def kinds(project: Project) -> set[str]:
 
 
 def test_the_project_has_a_file_of_each_kind(project: Project) -> None:
-    tables = {f"{table}/{kind}" for table in (*TABLES, RUNS) for kind in ("log", "data")}
+    written = {*TABLES, RUNS} - {"scorings", "amendments", "erasures"}  # Adding writes nothing there.
+    tables = {f"{table}/{kind}" for table in written for kind in ("log", "data")}
     assert kinds(project) == tables | {MARKER, SEAL}
 
 
@@ -201,6 +202,9 @@ def test_old_strays_are_swept_and_young_ones_left(project: Project, scorer: Scor
     for path in (old, young):
         path.write_bytes(b"PAR1")
     os.utime(old, (0, 0))
+    # The last run's own files are recorded by the next run only.
+    for name in recorded:
+        os.utime(copy.folder / name, (0, 0))
     with Writer(copy, scorer):
         pass
     assert not old.exists()

@@ -3,6 +3,7 @@
     worker.py LEXICON add PROJECT FILE BATCH_BYTES     `framing add`
     worker.py LEXICON hold PROJECT                     hold the writer's lock until told to stop
     worker.py LEXICON read PROJECT EXPECTED            load over and over until told to stop; each load must be whole
+    worker.py LEXICON fall PROJECT FUNCTION CALL COMMAND …     run a command of `framing` and be killed in a function of the store
 
 LEXICON is a small one: it loads sooner than the toolkit's own, and nobody edits it while the test runs.
 """
@@ -10,10 +11,14 @@ LEXICON is a small one: it loads sooner than the toolkit's own, and nobody edits
 from __future__ import annotations
 
 import json
+import os
 import select
+import signal
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from types import FrameType
 
 # Before anything else takes hold of the function; with Polars loaded, `framing` would load its scorer at once.
 import framing.resources
@@ -46,6 +51,25 @@ def run_hold(folder: str) -> None:
     with Writer(open_project(folder)):
         say("ready")
         sys.stdin.readline()
+
+
+def run_fall(folder: str, function: str, call: str, *command: str) -> None:
+    """Kill this process when the store calls a function for the n-th time."""
+    left = int(call)
+
+    def count(frame: FrameType, event: str, _: object) -> None:
+        nonlocal left
+        code = frame.f_code
+        if event == "call" and code.co_name == function and "/framing/store/" in code.co_filename:
+            left -= 1
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    main_module = import_module("framing.cli.main")
+    say("ready")
+    sys.stdin.readline()
+    sys.setprofile(count)
+    main_module.main([*command, "--project", folder])
 
 
 def run_read(folder: str, expected: str) -> None:
@@ -82,5 +106,5 @@ def fault(loaded: Loaded, spans: dict[str, int], states: dict[str, int]) -> str:
 
 
 if __name__ == "__main__":
-    tasks: dict[str, Callable[..., None]] = {"add": run_add, "hold": run_hold, "read": run_read}
+    tasks: dict[str, Callable[..., None]] = {"add": run_add, "fall": run_fall, "hold": run_hold, "read": run_read}
     tasks[sys.argv[2]](*sys.argv[3:])

@@ -1,0 +1,115 @@
+"""Compaction: many small files become few large ones, and thousands of runs and log entries a few.
+
+Each commit leaves a file in each table and an entry in each log, and reading takes longer with each. Compaction is a
+run of its own, with the same commit point as any other: killed before it, nothing has changed, and the next writer
+takes out what was written; killed after it, the next writer deletes what was replaced. No row changes. All versions of
+articles and all earlier scorings stay; only erasing takes them away.
+
+Readers are never blocked. The toolkit's own readers follow a project to its new files; for other programs, which may
+have listed files and not yet opened them, the old files stay for an hour.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from framing.store.commit import Commits
+from framing.store.integrity import FileHash
+from framing.store.layout import TABLES
+from framing.store.project import Project, data_files
+from framing.store.rewrite import Rewrite, write_rows
+
+__all__ = ["Compacted", "compact"]
+
+#: Bytes of a data file that is large enough: Delta readers find files of 100 MB to 1 GB fastest, and a smaller one is
+#: sooner rewritten.
+TARGET_BYTES: Final = 128_000_000
+
+#: Below so many runs since the last compaction their own files are left alone where no data file is rewritten.
+_FEW_RUNS: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Compacted:
+    """What compaction did.
+
+    Attributes:
+        files: data files before.
+        files_left: data files afterwards.
+        size: bytes of the data files before.
+        size_left: bytes of the data files afterwards.
+        runs: runs that were summed up.
+        waiting: bytes of replaced files that a later run deletes.
+    """
+
+    files: int
+    files_left: int
+    size: int
+    size_left: int
+    runs: int
+    waiting: int
+
+
+def compact(project: Project, *, target_bytes: int = TARGET_BYTES, purge: bool = False) -> Compacted:
+    """Rewrite small files of all tables into few, and sum up the logs.
+
+    Args:
+        project: to compact.
+        target_bytes: a data file at least half as large as this is left as it is.
+        purge: delete replaced files at once; another program that is just reading them fails.
+
+    Returns:
+        What was done; where nothing was worth it, no run was made.
+
+    Raises:
+        ProjectError: ``project.busy``, ``project.write`` or ``project.damaged``; the project is as it was.
+    """
+    with Commits(project) as commits:
+        runs = commits.history.runs
+        before = [file for table in TABLES for file in data_files(runs, table)]
+        rewrites = {}
+        for table in TABLES:
+            groups = list(_groups(data_files(runs, table), target_bytes))
+            if groups:
+                rewrites[table] = _rewrite(project, table, groups)
+        kinds = runs["kind"].to_list()[::-1]
+        since = kinds.index("compact") if "compact" in kinds else len(kinds)
+        is_worth_it = bool(rewrites) or since >= _FEW_RUNS
+        if is_worth_it:
+            commits.commit("compact", {}, {}, rewrites=rewrites, shorten=True)
+        waiting = commits.sweep(purge=purge)
+        runs = project.history().runs
+        after = [file for table in TABLES for file in data_files(runs, table)]
+        return Compacted(
+            len(before), len(after), _size(before), _size(after), len(kinds) if is_worth_it else 0, waiting
+        )
+
+
+def _groups(files: list[FileHash], target: int) -> Iterator[list[FileHash]]:
+    """Neighbours that are worth being one file. Only neighbours: the order of files is the order of batches."""
+    group: list[FileHash] = []
+    for file in files:
+        is_large = file.size >= target / 2
+        if is_large or _size(group) + file.size > target:
+            if len(group) > 1:
+                yield group
+            group = []
+        if not is_large:
+            group.append(file)
+    if len(group) > 1:
+        yield group
+
+
+def _rewrite(project: Project, table: str, groups: list[list[FileHash]]) -> Rewrite:
+    token = secrets.token_hex(4)
+    for group in groups:
+        project.check(group)
+    added = [write_rows(project.folder, table, group, token) for group in groups]
+    return Rewrite([file for group in groups for file in group], [path for path in added if path is not None])
+
+
+def _size(files: list[FileHash]) -> int:
+    return sum(file.size for file in files)

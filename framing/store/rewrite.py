@@ -1,0 +1,137 @@
+"""Data files written in the place of others: fewer and larger ones, or the same without some articles.
+
+A rewritten file has the rows of adjacent files in their order, with the batches that they came with, so that whoever
+filters by batch sees what they saw before. Its name begins with the number of its first batch, which is its place.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+from deltalake import CommitProperties, DeltaTable, PostCommitHookProperties, Transaction
+from deltalake.transaction import AddAction, RemoveAction
+
+from framing.store.integrity import FileHash, guarded
+from framing.store.layout import BATCH, TABLES
+from framing.store.log import LOG, entry, newest
+
+__all__ = ["Rewrite", "checkpoint", "log_files", "replace_files", "write_rows"]
+
+_HOOKS: Final = PostCommitHookProperties(create_checkpoint=False, cleanup_expired_logs=False)
+#: Rows of a row group. Readers hold whole groups in memory: 8,192 articles of 3 KB are 25 MB.
+_GROUP_ROWS: Final = {"articles": 8_192}
+_CHECKPOINT: Final = re.compile(r"\d{20}\.checkpoint\.parquet")
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """What takes the place of some data files of a table.
+
+    Attributes:
+        removed: files that are no longer part of the project.
+        added: paths of the files in their place, relative to the project.
+        erased: batch → rows of it that were left out.
+    """
+
+    removed: Sequence[FileHash]
+    added: Sequence[str]
+    erased: Sequence[tuple[str, int]] = ()
+
+
+def write_rows(
+    folder: Path, table: str, files: Sequence[FileHash], name: str, *, without: pl.Expr | None = None
+) -> str | None:
+    """Write the rows of adjacent data files into one, in bounded memory.
+
+    Args:
+        folder: the project.
+        table: the table.
+        files: its files, in order.
+        name: tells the new file from others that begin with the same batch.
+        without: rows to leave out.
+
+    Returns:
+        The new file's path relative to the project; nothing where no row is left.
+
+    Raises:
+        ProjectError: ``project.damaged``.
+    """
+    with guarded(folder / table):
+        rows = pl.scan_parquet(
+            [folder / file.path for file in files],
+            glob=False,
+            hive_partitioning=False,
+            schema=TABLES[table],
+            missing_columns="insert",
+            extra_columns="ignore",
+        )
+        if without is not None:
+            rows = rows.filter(~without.fill_null(False))
+        first = rows.select(pl.col(BATCH).first()).collect()[BATCH].to_list()
+        if not first or first[0] is None:
+            return None
+        path = f"{table}/rows-{first[0].split('-')[0]}-{name}.parquet"
+        rows.sink_parquet(
+            folder / path,
+            compression="zstd",
+            compression_level=3,
+            row_group_size=_GROUP_ROWS.get(table, 131_072),
+            maintain_order=True,
+        )
+    return path
+
+
+def replace_files(
+    folder: Path, table: str, added: Iterable[str], removed: Iterable[tuple[str, int | None]], *claims: Transaction
+) -> None:
+    """Replace data files in a table's log, in one commit of Delta.
+
+    Args:
+        folder: the project.
+        table: the table.
+        added: paths relative to the project.
+        removed: paths relative to the project, with sizes where they are known.
+        claims: that the commit carries.
+    """
+    opened = DeltaTable((folder / table).as_uri())
+    now = int(time.time() * 1000)
+    actions: list[AddAction | RemoveAction] = []
+    for path in added:
+        rows = pl.scan_parquet(folder / path, glob=False).select(pl.len()).collect().item()
+        size = (folder / path).stat().st_size
+        actions.append(AddAction(path.removeprefix(f"{table}/"), size, {}, now, False, f'{{"numRecords":{rows}}}'))
+    for path, known in removed:
+        actions.append(RemoveAction(path.removeprefix(f"{table}/"), False, now, known, {}))
+    opened.create_write_transaction(
+        actions,
+        "append",
+        opened.schema(),
+        commit_properties=CommitProperties(app_transactions=list(claims), max_commit_retries=0),
+        post_commithook_properties=_HOOKS,
+    )
+
+
+def checkpoint(folder: Path, table: str) -> str:
+    """Sum up a table's log in a file, so that readers need no older entries; its path.
+
+    The hint beside it, which Delta overwrites with each checkpoint, is taken away: no run could vouch for a file that
+    changes, and readers find the checkpoint without it.
+    """
+    DeltaTable((folder / table).as_uri()).create_checkpoint()
+    with suppress(FileNotFoundError):
+        (folder / table / LOG / "_last_checkpoint").unlink()
+    return entry(table, newest(folder / table)).replace(".json", ".checkpoint.parquet")
+
+
+def log_files(folder: Path, table: str, *, besides: Collection[str]) -> list[str]:
+    """The log entries and checkpoints of a table, relative to the project."""
+    names = (path.name for path in (folder / table / LOG).iterdir())
+    found = (f"{table}/{LOG}/{name}" for name in names if name.endswith(".json") or _CHECKPOINT.fullmatch(name))
+    return sorted(path for path in found if path not in besides)
