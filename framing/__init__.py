@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from framing.scoring.score import Scored, Scorer, score
     from framing.statistics.caveats import caveats
     from framing.statistics.estimates import estimate
+    from framing.statistics.influence import influence
     from framing.statistics.keyness import keyness
     from framing.statistics.shift import shift
     from framing.store.project import Loaded, Project, init_project, open_project
@@ -53,6 +54,7 @@ __all__ = [
     "caveats",
     "default_lexicon",
     "estimate",
+    "influence",
     "init_project",
     "keyness",
     "lexicons_folder",
@@ -78,6 +80,7 @@ _HOME = {
     "__version__": "framing.version",
     "caveats": "framing.statistics.caveats",
     "estimate": "framing.statistics.estimates",
+    "influence": "framing.statistics.influence",
     "keyness": "framing.statistics.keyness",
     "shift": "framing.statistics.shift",
     "about": "framing.scoring.about",

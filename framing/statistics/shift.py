@@ -20,14 +20,16 @@ from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.schemas import VOICES
 from framing.scoring.intervals import PER
 
-__all__ = ["SHIFT", "count_entries", "shift"]
+__all__ = ["SHIFT", "count_entries", "entry_names", "shift"]
 
-#: One row an entry (or a concept) with hits on either side. ``side``: positive or negative end of a scale, null for a
-#: dimension. ``hits`` are unweighted, ``rate`` per 1,000 words of that set of articles, ``contribution`` in the unit
-#: of the measure: per 1,000 words, or points of a scale from −1 to +1.
+#: One row an entry (or a concept) with hits on either side. ``term`` is the entry as the lexicon has it, ``surface``
+#: the commonest wording of its hits. ``side``: positive or negative end of a scale, null for a dimension. ``hits`` are
+#: unweighted, ``rate`` per 1,000 words of that set of articles, ``contribution`` in the unit of the measure: per 1,000
+#: words, or points of a scale from −1 to +1.
 SHIFT: Final = {
     "entry_id": pl.String(),
     "term": pl.String(),
+    "surface": pl.String(),
     "concept": pl.String(),
     "language": pl.String(),
     "dimension": pl.String(),
@@ -87,6 +89,8 @@ def shift(
     keys = ["entry_id", "concept", "dimension", "side"]
     frame = both[0].join(both[1], on=keys, how="full", coalesce=True, nulls_equal=True)
     frame = _named(frame.with_columns(pl.col("hits_a", "hits_b").fill_null(0)), lexicon)
+    compared = pl.concat([_ids(a_ids), _ids(b_ids)])
+    frame = frame.join(_surfaces(evidence, compared, set(frame["entry_id"])), on="entry_id", how="left")
     if by == "concept":
         frame = _by_concept(frame)
     scale = lexicon.codebook.scales.get(measure)
@@ -147,22 +151,38 @@ def _sides(scale: Scale) -> pl.DataFrame:
 
 
 def _side(counts: pl.DataFrame, ids: Collection[str] | pl.Series, name: str) -> pl.DataFrame:
-    wanted = pl.DataFrame({"article_id": pl.Series(list(ids), dtype=pl.String)}).unique()
-    own = counts.join(wanted, on="article_id", how="semi")
+    own = counts.join(_ids(ids), on="article_id", how="semi")
     return own.group_by("entry_id", "concept", "dimension", "side").agg(pl.col("hits").sum().alias(name))
 
 
-def _named(frame: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
-    """Add term and language; an entry that this lexicon no longer has is called by its id."""
-    wanted = set(frame["entry_id"])
+def _ids(ids: Collection[str] | pl.Series) -> pl.DataFrame:
+    return pl.DataFrame({"article_id": pl.Series(list(ids), dtype=pl.String)}).unique()
+
+
+def _surfaces(evidence: pl.DataFrame, compared: pl.DataFrame, entries: set[str]) -> pl.DataFrame:
+    """Columns entry_id, surface: the commonest wording of each entry's hits."""
+    listed = pl.LazyFrame({"entry_id": pl.Series(sorted(entries), dtype=pl.String)})
+    hits = evidence.lazy().select(pl.col("article_id", "entry_id").cast(pl.String), "surface", "factor")
+    hits = hits.filter(pl.col("factor") > 0).join(listed, on="entry_id", how="semi")
+    counted = hits.join(compared.lazy(), on="article_id", how="semi").group_by("entry_id", "surface").len()
+    ranked = counted.sort("len", "surface", descending=[True, False])
+    return ranked.unique("entry_id", keep="first", maintain_order=True).select("entry_id", "surface").collect()
+
+
+def entry_names(wanted: Collection[str], lexicon: Lexicon) -> pl.DataFrame:
+    """Columns entry_id, term, language of the entries that a lexicon has."""
     rows = [
         (entry.id, entry.term, code)
         for code, entries in lexicon.entries.items()
         for entry in entries
         if entry.id in wanted
     ]
-    schema = {"entry_id": pl.String, "term": pl.String, "language": pl.String}
-    named = frame.join(pl.DataFrame(rows, schema=schema, orient="row"), on="entry_id", how="left")
+    return pl.DataFrame(rows, schema=dict.fromkeys(("entry_id", "term", "language"), pl.String), orient="row")
+
+
+def _named(frame: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Add term and language; an entry that this lexicon no longer has is called by its id."""
+    named = frame.join(entry_names(set(frame["entry_id"]), lexicon), on="entry_id", how="left")
     return named.with_columns(
         pl.col("term").fill_null(pl.col("entry_id")),
         pl.col("language").fill_null(pl.col("entry_id").str.split(".").list.first()),
@@ -175,6 +195,7 @@ def _by_concept(frame: pl.DataFrame) -> pl.DataFrame:
     rows = frame.sort(by_hits, "entry_id", descending=[True, False]).group_by(keys, maintain_order=True)
     return rows.agg(
         pl.col("term").unique(maintain_order=True).str.join(" · "),
+        pl.col("surface").drop_nulls().unique(maintain_order=True).str.join(" · "),
         pl.col("language").unique().sort().str.join("+"),
         pl.col("hits_a", "hits_b").sum(),
     ).with_columns(entry_id="concept")

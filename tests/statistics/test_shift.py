@@ -123,6 +123,13 @@ def test_concepts_join_languages() -> None:
     assert found["term"].to_list() == [" · ".join(entry.term for entry in pair)]
 
 
+def test_the_commonest_wording_is_told() -> None:
+    spans = evidence([(article, 0, "own", "stance", 1.0) for article in ("a1", "b1", "a1", "c", "c", "c")])
+    spans = spans.with_columns(surface=pl.Series(["shouts", "shouting", "shouting", "shout", "shout", "shout"]))
+    found = framing.shift(spans, ["a1"], ["b1"], 100, 100, "sensational")
+    assert found["surface"].to_list() == ["shouting"]
+
+
 def test_an_entry_that_the_lexicon_lost_is_called_by_its_id() -> None:
     spans = evidence([("a1", 0, "own", "stance", 1.0)]).with_columns(entry_id=pl.lit("hi.sensational.gone"))
     found = framing.shift(spans, ["a1"], [], 1000, 0, "sensational")
