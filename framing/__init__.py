@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from framing.statistics.influence import influence
     from framing.statistics.keyness import keyness
     from framing.statistics.shift import shift
+    from framing.statistics.trends import Trends, trends
     from framing.store.project import Loaded, Project, init_project, open_project
     from framing.store.writer import Counts, Writer
     from framing.version import __version__
@@ -47,6 +48,7 @@ __all__ = [
     "ReadResult",
     "Scored",
     "Scorer",
+    "Trends",
     "UsageError",
     "Writer",
     "__version__",
@@ -65,6 +67,7 @@ __all__ = [
     "score",
     "seeds_folder",
     "shift",
+    "trends",
 ]
 
 _HOME = {
@@ -82,6 +85,7 @@ _HOME = {
     "estimate": "framing.statistics.estimates",
     "influence": "framing.statistics.influence",
     "keyness": "framing.statistics.keyness",
+    **dict.fromkeys(("Trends", "trends"), "framing.statistics.trends"),
     "shift": "framing.statistics.shift",
     "about": "framing.scoring.about",
     "records": "framing.scoring.records",

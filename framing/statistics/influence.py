@@ -91,7 +91,7 @@ def influence(
     words = words.group_by("article_id").agg(pl.sum("words"))
     ids = [_ids(one) for one in ((a_ids,) if b_ids is None else (a_ids, b_ids))]
     own = [counts.join(one, on="article_id", how="semi") for one in ids]
-    total_words = [words.join(one, on="article_id", how="semi")["words"].sum() for one in ids]
+    total_words = [int(words.join(one, on="article_id", how="semi")["words"].sum()) for one in ids]
     unit = "entry_id" if by == "entry" else "article_id"
     found = _units(own, unit).join(words.rename({"article_id": unit}), on=unit, how="left", maintain_order="left")
     zero = np.zeros(found.height)

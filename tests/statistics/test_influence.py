@@ -30,7 +30,7 @@ def small() -> framing.Scored:
 
 def rate(scored: framing.Scored, ids: list[str], *, gone: str = "") -> float:
     spans = scored.evidence.filter(pl.col("dimension") == "praise", pl.col("article_id").is_in(ids))
-    words = scored.exposure.filter(pl.col("article_id").is_in(ids))["words"].sum()
+    words = int(scored.exposure.filter(pl.col("article_id").is_in(ids))["words"].sum())
     return 1000 * (spans.filter(pl.col("entry_id") != gone).height + 0.5) / words
 
 

@@ -1,0 +1,81 @@
+"""Periods: days, weeks, months, quarters and years of publication, in UTC.
+
+Their names sort as text in the order of time: ``2024-03-01``, ``2024-W09`` (ISO 8601), ``2024-03``, ``2024-Q1``,
+``2024``.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from framing.errors import UsageError
+
+__all__ = ["PERIODS", "check_period", "period_index", "period_name"]
+
+PERIODS: Final = ("day", "week", "month", "quarter", "year")
+
+_FORMATS: Final = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m", "year": "%Y"}
+
+#: 1 January 1970 was a Thursday; weeks begin on Mondays.
+_TO_MONDAY: Final = 3
+
+
+def check_period(period: str) -> None:
+    """Refuse an unknown period.
+
+    Raises:
+        UsageError: ``statistics.period``.
+    """
+    if period not in PERIODS:
+        raise UsageError("statistics.period", f"no period '{period}'", "", f"use {', '.join(PERIODS)}")
+
+
+def period_name(published: pl.Expr, period: str) -> pl.Expr:
+    """The name of the period that a date is in; null where there is no date.
+
+    Args:
+        published: a UTC datetime.
+        period: one of ``PERIODS``.
+
+    Raises:
+        UsageError: an unknown period.
+
+    Example:
+        >>> from datetime import datetime
+        >>> frame = pl.DataFrame({"published": [datetime(2024, 12, 30)]})
+        >>> [frame.select(period_name(pl.col("published"), name)).item() for name in PERIODS]
+        ['2024-12-30', '2025-W01', '2024-12', '2024-Q4', '2024']
+    """
+    check_period(period)
+    if period == "quarter":
+        quarter = published.dt.quarter().cast(pl.String)
+        return published.dt.year().cast(pl.String) + pl.lit("-Q") + quarter
+    return published.dt.to_string(_FORMATS[period])
+
+
+def period_index(published: pl.Expr, period: str) -> pl.Expr:
+    """The number of the period that a date is in; the next period has the next number, also if nothing is in it.
+
+    Args:
+        published: a UTC datetime.
+        period: one of ``PERIODS``.
+
+    Raises:
+        UsageError: an unknown period.
+    """
+    check_period(period)
+    days = published.dt.date().cast(pl.Int32).cast(pl.Int64)
+    year, month = published.dt.year().cast(pl.Int64), published.dt.month().cast(pl.Int64)
+    match period:
+        case "day":
+            return days
+        case "week":
+            return (days + _TO_MONDAY).floordiv(7)
+        case "month":
+            return year * 12 + month - 1
+        case "quarter":
+            return year * 4 + (month - 1).floordiv(3)
+        case _:
+            return year

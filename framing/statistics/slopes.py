@@ -1,0 +1,208 @@
+"""Slopes: how fast a rate or a proportion changes over time, in all outlets together and within outlets.
+
+The logarithm of a rate (or the logit of a proportion) is a straight line over time. *Pooled*, all outlets have one
+line, so that a change of the outlets' shares of the words moves it; *within*, each outlet has a level of its own
+(fixed effects: Hausman, Hall & Griliches, Econometrica 52, 1984) and only changes of outlets against themselves count.
+Where the two differ, the change is, in part, one of the mix: Simpson's paradox, where they have opposite signs.
+
+Variances are robust sandwiches, around texts and around periods; the larger holds, with t of as many degrees of freedom
+as there are periods, less two (Cameron & Miller, Journal of Human Resources 50, 2015): what happens in a month is in
+many texts of it. In simulations of 5 outlets with overdispersed texts and shocks that all outlets share, intervals hold
+the true slope in 93 to 99 % of the runs with six periods and more, and in nearly all with fewer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["FEWEST_PERIODS", "Cells", "Slope", "Slopes", "slopes"]
+
+Floats = npt.NDArray[np.float64]
+Longs = npt.NDArray[np.int64]
+
+#: A line through two points has no error to speak of.
+FEWEST_PERIODS: Final = 3
+
+_ROUNDS: Final = 60
+_CLOSE: Final = 1e-10
+#: A slope that multiplies odds or rate by more than e to this over the whole time is a separation, not a number.
+_STEEPEST: Final = 20.0
+_TAIL: Final = 0.975
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """What was counted per group and period; arrays of one length.
+
+    Attributes:
+        y: hits, or positive hits; each text counted once.
+        n: words, or hits of both sides.
+        y2: sum over texts of y²; so ``yn`` and ``n2``.
+        group: whose, as numbers from 0.
+        x: number of the period.
+        share: whether ``y`` is a part of ``n`` (a proportion) and not a count in it (a rate).
+    """
+
+    y: Floats
+    n: Floats
+    y2: Floats
+    yn: Floats
+    n2: Floats
+    group: Longs
+    x: Floats
+    share: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Slope:
+    """The change of a log rate or logit per period, with a 95 % interval; NaN where there is none."""
+
+    value: float = np.nan
+    low: float = np.nan
+    high: float = np.nan
+
+    @property
+    def clear(self) -> bool:
+        """Whether the interval leaves out zero."""
+        return self.low > 0 or self.high < 0
+
+
+@dataclass(frozen=True, slots=True)
+class Slopes:
+    """Slopes of one measure.
+
+    Attributes:
+        pooled: of all groups together.
+        within: of groups against themselves.
+        p: two-sided, of no difference between the two; NaN where there is none.
+    """
+
+    pooled: Slope
+    within: Slope
+    p: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Fit:
+    """A fitted line: its slope, the mean per unit of n of each cell, and each cell's pull on the slope."""
+
+    value: float
+    mean: Floats
+    pull: Floats
+
+
+_NONE: Final = Slopes(Slope(), Slope(), np.nan)
+
+
+def slopes(cells: Cells) -> Slopes:
+    """Slopes of one measure over time.
+
+    Args:
+        cells: a row a group and period.
+
+    Returns:
+        NaN where fewer than three periods have anything to count in, where nothing was counted, or where all that
+        was counted is at one end of time.
+
+    Example:
+        >>> x = np.arange(6.0)
+        >>> n = np.full(6, 1000.0)
+        >>> y = np.round(10 * 1.5**x)
+        >>> cells = Cells(y, n, y**2, y * n, n**2, np.zeros(6, np.int64), x, share=False)
+        >>> round(float(np.exp(slopes(cells).pooled.value)), 1)
+        1.5
+    """
+    kept = cells.n > 0
+    if len(np.unique(cells.x[kept])) < FEWEST_PERIODS:
+        return _NONE
+    arrays = {name: getattr(cells, name)[kept] for name in ("y", "n", "y2", "yn", "n2", "group", "x")}
+    cells = Cells(**arrays, share=cells.share)
+    pooled = _fit(cells, np.zeros(len(cells.y), np.int64))
+    within = _fit(cells, np.unique(cells.group, return_inverse=True)[1])
+    return Slopes(
+        _interval(cells, pooled, None), _interval(cells, within, None), _p_of_difference(cells, pooled, within)
+    )
+
+
+def _fit(cells: Cells, group: Longs) -> _Fit:
+    """Maximum likelihood by Newton's method; levels of groups are profiled out at each step."""
+    size = int(group.max()) + 1
+    total, room = np.bincount(group, cells.y, size), np.bincount(group, cells.n, size)
+    # A group without hits (or with nothing but positive ones) has its level at infinity, and no say in the slope.
+    told = (total > 0) & ((total < room) if cells.share else True)
+    use = told[group]
+    scale = max(float(np.ptp(cells.x)), 1.0)
+    x = (cells.x - cells.x.mean()) / scale
+    start = np.where(told, total, 0.5) / np.where(told, room, 1.0)
+    level = np.log(start / (1 - start)) if cells.share and told.any() else np.log(start)
+    slope = 0.0
+    y, n = np.where(use, cells.y, 0.0), np.where(use, cells.n, 0.0)
+    for _ in range(_ROUNDS):
+        mean = _mean(level[group] + slope * x, cells.share)
+        weight = n * mean * ((1 - mean) if cells.share else 1.0)
+        left = y - n * mean
+        by = [np.bincount(group, values, size) for values in (weight, weight * x, left)]
+        centre = np.divide(by[1], by[0], out=np.zeros(size), where=by[0] > 0)
+        information = float((weight * (x - centre[group]) ** 2).sum())
+        if information <= 0 or not use.any():
+            return _Fit(np.nan, mean, np.zeros_like(x))
+        step = float(((x - centre[group]) * left).sum()) / information
+        step = float(np.clip(step, -2, 2))
+        slope += step
+        shift = np.divide(by[2], by[0], out=np.zeros(size), where=by[0] > 0) - centre * step
+        level = level + np.clip(shift, -2, 2)
+        if abs(step) < _CLOSE and np.abs(shift).max() < _CLOSE:
+            break
+    if abs(slope) > _STEEPEST:
+        return _Fit(np.nan, mean, np.zeros_like(x))
+    pull = np.where(use, (x - centre[group]) / information, 0.0)
+    return _Fit(slope / scale, mean, pull / scale)
+
+
+def _mean(line: Floats, share: bool) -> Floats:
+    line = np.clip(line, -50, 50)
+    mean: Floats = 1 / (1 + np.exp(-line)) if share else np.exp(line)
+    return mean
+
+
+def _interval(cells: Cells, fit: _Fit, other: _Fit | None) -> Slope:
+    value = fit.value - (other.value if other else 0.0)
+    if not np.isfinite(value):
+        return Slope()
+    error, freedom = _error(cells, fit, other)
+    reach = _t(freedom) * error
+    return Slope(value, value - reach, value + reach)
+
+
+def _error(cells: Cells, fit: _Fit, other: _Fit | None) -> tuple[float, int]:
+    """Standard error of a slope, or of the difference of two; and its degrees of freedom."""
+    first, second = fit.pull, (other.pull if other else np.zeros_like(fit.pull))
+    # A text's share in the slope is a·(y − rn) − b·(y − sn) = (a − b)·y − (ar − bs)·n.
+    of_y, of_n = first - second, first * fit.mean - (second * other.mean if other else 0.0)
+    texts = float((of_y**2 * cells.y2 - 2 * of_y * of_n * cells.yn + of_n**2 * cells.n2).sum())
+    period = np.unique(cells.x, return_inverse=True)[1]
+    sums = np.bincount(period, of_y * cells.y - of_n * cells.n)
+    freedom = len(sums) - 2
+    periods = float((sums**2).sum()) * len(sums) / freedom
+    return float(np.sqrt(max(texts, periods, 0.0))), freedom
+
+
+def _p_of_difference(cells: Cells, pooled: _Fit, within: _Fit) -> float:
+    from scipy.special import stdtr
+
+    gap = pooled.value - within.value
+    if not np.isfinite(gap):
+        return float("nan")
+    error, freedom = _error(cells, pooled, within)
+    # One group: the two are the same line.
+    return float(2 * stdtr(freedom, -abs(gap) / error)) if error > 0 else 1.0
+
+
+def _t(freedom: int) -> float:
+    from scipy.special import stdtrit  # late: scipy is slow to import
+
+    return float(stdtrit(freedom, _TAIL))

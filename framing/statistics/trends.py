@@ -1,0 +1,345 @@
+"""Trends: rates and scales by day, week, month, with what lies beside them: how much was published, and by whom.
+
+A corpus changes while it is watched: a loud outlet is added, a quiet one stops. Then the rate of all outlets together
+rises though no outlet has changed. So each trend is told twice, of all outlets together and within outlets
+(:mod:`framing.statistics.slopes`), and a warning stands where the two disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from framing.errors import UsageError
+from framing.lexicon.lexicon import Lexicon, default_lexicon
+from framing.schemas import SECTIONS, VOICES
+from framing.scoring.intervals import PER, contrast_interval, rate_interval
+from framing.scoring.score import Scored
+from framing.statistics.discovery import adjusted
+from framing.statistics.dispersion import extra_variance, rate_effect, share_effect
+from framing.statistics.observations import Observations, observe
+from framing.statistics.periods import check_period, period_index, period_name
+from framing.statistics.slopes import FEWEST_PERIODS, Cells, Slope, Slopes, slopes
+from framing.statistics.tally import Rates, Shares, Tally, tally
+
+__all__ = ["SERIES", "SLOPE", "VOLUME", "Trends", "trends"]
+
+Floats = npt.NDArray[np.float64]
+Longs = npt.NDArray[np.int64]
+
+#: One row a language or key × period × dimension or scale. ``level`` is ``language`` (all of its outlets together) or
+#: the level asked for. ``estimate`` is the raw rate per 1,000 words, or a scale's value from −1 to +1; ``low`` and
+#: ``high`` its 95 % interval, hits and words divided by their design effect. ``words`` are null for a contrast scale.
+SERIES: Final = {
+    "level": pl.String(),
+    "key": pl.String(),
+    "language": pl.String(),
+    "dimension": pl.String(),
+    "period": pl.String(),
+    "articles": pl.Int64(),
+    "clusters": pl.Int64(),
+    "words": pl.Int64(),
+    "hits": pl.Int64(),
+    "estimate": pl.Float64(),
+    "low": pl.Float64(),
+    "high": pl.Float64(),
+    "status": pl.String(),
+}
+
+#: One row a language × period × key with articles: how much of what was read then is whose. ``share`` of the words.
+VOLUME: Final = {
+    "language": pl.String(),
+    "period": pl.String(),
+    "key": pl.String(),
+    "articles": pl.Int64(),
+    "words": pl.Int64(),
+    "share": pl.Float64(),
+}
+
+#: One row a language × dimension or scale. ``pooled`` and ``within``: by what a period multiplies the rate (of a
+#: contrast scale: the odds of its positive end) in all keys together, and in each key against itself, with 95 %
+#: intervals. ``p_adjusted``: of no difference between the two, after Benjamini & Hochberg. ``status``: ``ok``;
+#: ``paradox``: both trends are clear and have opposite signs; ``mix``: they differ, so that the pooled trend is in part
+#: one of the mix; ``one-key``: nothing to tell apart; ``few-periods``: fewer than three; ``no-trend``: too few hits, or
+#: all at one end of time.
+SLOPE: Final = {
+    "language": pl.String(),
+    "dimension": pl.String(),
+    "periods": pl.Int64(),
+    "keys": pl.Int64(),
+    "pooled": pl.Float64(),
+    "pooled_low": pl.Float64(),
+    "pooled_high": pl.Float64(),
+    "within": pl.Float64(),
+    "within_low": pl.Float64(),
+    "within_high": pl.Float64(),
+    "p_adjusted": pl.Float64(),
+    "status": pl.String(),
+}
+
+_LEVELS: Final = ("outlet", "country", "source", "source_country", "genre")
+_UNKNOWN: Final = "unknown"
+_NAME: Final = "__period"
+_INDEX: Final = "__index"
+_KEY: Final = "__key"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trends:
+    """How rates and scales change over time.
+
+    Attributes:
+        series: SERIES columns.
+        volume: VOLUME columns.
+        slopes: SLOPE columns.
+        caveats: sentences that belong beside them.
+        period: day, week, month, quarter or year.
+        level: whose trends are told apart.
+    """
+
+    series: pl.DataFrame
+    volume: pl.DataFrame
+    slopes: pl.DataFrame
+    caveats: tuple[str, ...]
+    period: str
+    level: str
+
+    def __repr__(self) -> str:
+        warned = self.slopes.filter(pl.col("status").is_in(["paradox", "mix"])).height
+        return (
+            f"<Trends by {self.period} of {self.series['key'].n_unique()} keys: {self.series['period'].n_unique()} "
+            f"periods, {warned} warnings; frames series, volume, slopes; caveats>"
+        )
+
+
+def trends(
+    scored: Scored,
+    articles: pl.DataFrame,
+    lexicon: Lexicon | None = None,
+    *,
+    period: str = "month",
+    level: str = "outlet",
+    measures: Collection[str] | None = None,
+    sections: Collection[str] = SECTIONS,
+    voices: Collection[str] = VOICES,
+) -> Trends:
+    """Follow rates and scales over time.
+
+    Args:
+        scored: from :func:`framing.scoring.score.score`.
+        articles: ARTICLE columns of the same articles; those without a date are left out, and counted in a caveat.
+        lexicon: that scored them.
+        period: one of ``framing.statistics.periods.PERIODS``.
+        level: whose trends are told apart: outlet, country, source, source_country, genre, or ``group:NAME``.
+        measures: dimensions and scales; all where none are named.
+        sections: whose words and hits count.
+        voices: whose words and hits count.
+
+    Returns:
+        Frames, and sentences where the pooled trend and those within keys disagree. Languages are never added up.
+
+    Raises:
+        UsageError: an unknown period, level, measure, section or voice.
+
+    Example:
+        >>> from framing.scoring.score import score
+        >>> dates = ["2024-01-05", "2024-02-05", "2024-03-05"]
+        >>> texts = ["A deal.", "A historic deal.", "A stunning, historic deal."]
+        >>> news = pl.DataFrame({"article_id": ["1", "2", "3"], "text": texts, "published": dates})
+        >>> news = news.with_columns(language=pl.lit("en"))
+        >>> found = trends(score(news), news, measures=["praise"])
+        >>> found.series.filter(pl.col("level") == "language").select("period", "hits").rows()
+        [('2024-01', 0), ('2024-02', 1), ('2024-03', 1)]
+    """
+    check_period(period)
+    lexicon = lexicon or default_lexicon()
+    chosen = _chosen(measures, lexicon)
+    observed = observe(scored, articles, lexicon, sections=sections, voices=voices)
+    dated = _dated(observed, period, level)
+    undated = observed.articles.height - dated.articles.height
+    whole, apart = (tally(dated, [*keys, _NAME, _INDEX], lexicon.codebook) for keys in ((), (_KEY,)))
+    extra = extra_variance(tally(dated, [_KEY], lexicon.codebook))
+    series = [pl.DataFrame(schema=SERIES)]
+    for counted, name in ((whole, "language"), (apart, level)):
+        series += _series(counted, extra, name, chosen)
+    told = _slopes(apart, chosen)
+    said = _sentences(told, period, level, undated, dated.articles.height)
+    return Trends(pl.concat(series), _volume(dated), told, tuple(said), period, level)
+
+
+def _chosen(measures: Collection[str] | None, lexicon: Lexicon) -> list[str]:
+    known = [*lexicon.codebook.dimensions, *lexicon.codebook.scales]
+    for name in measures or ():
+        if name not in known:
+            raise UsageError(
+                "statistics.measure", f"no dimension or scale '{name}'", "", f"use one of {', '.join(known)}"
+            )
+    return known if measures is None else list(measures)
+
+
+def _dated(observed: Observations, period: str, level: str) -> Observations:
+    """The articles with words and a date, with their period and key."""
+    articles = observed.articles
+    known = [*_LEVELS, *(name for name in articles.columns if name.startswith("group:"))]
+    if level not in known:
+        raise UsageError("statistics.level", f"no level '{level}'", "", f"use one of {', '.join(known)}")
+    kept = articles.filter(pl.col("published").is_not_null(), pl.col("words") > 0).with_columns(
+        period_name(pl.col("published"), period).alias(_NAME),
+        period_index(pl.col("published"), period).alias(_INDEX),
+        pl.col(level).fill_null(_UNKNOWN).alias(_KEY),
+    )
+    ids = kept.select("article_id")
+    return replace(
+        observed,
+        articles=kept,
+        hits=observed.hits.join(ids, on="article_id", how="semi", maintain_order="left"),
+        sides=observed.sides.join(ids, on="article_id", how="semi", maintain_order="left"),
+    )
+
+
+def _series(counted: Tally, extra: tuple[Floats, Floats], level: str, chosen: list[str]) -> list[pl.DataFrame]:
+    """One frame a measure."""
+    groups, language = counted.groups, counted.language
+    key = groups["language"] if level == "language" else groups[_KEY]
+    # The rate that the design effect takes for a period is that of the whole time: one period alone knows it badly.
+    whose = pl.DataFrame({"key": key, "language": groups["language"]}).select(
+        pl.struct("key", "language").rank("dense")
+    )
+    row = whose.to_series().to_numpy().astype(np.int64) - 1 if groups.height else np.zeros(0, np.int64)
+    frame = groups.select("language", "articles", "clusters", period=_NAME, level=pl.lit(level), key=key)
+    found = []
+    for name in chosen:
+        if name in counted.rates.names:
+            columns = _rate_columns(counted.rates, counted.rates.names.index(name), row, extra[0][language])
+        else:
+            columns = _share_columns(counted.shares, counted.shares.names.index(name), extra[1][language])
+        rows = frame.with_columns(dimension=pl.lit(name), **columns)
+        found.append(rows.select(list(SERIES)).cast(dict(SERIES)))  # type: ignore[arg-type]
+    return found
+
+
+def _rate_columns(rates: Rates, column: int, row: Longs, extra: Floats) -> dict[str, pl.Series]:
+    y, n, n2 = (getattr(rates, name)[:, column] for name in ("y", "n", "n2"))
+    size = int(row.max()) + 1 if len(row) else 0
+    whole, words = np.bincount(row, y, size), np.bincount(row, n, size)
+    mean = np.divide(PER * whole, words, out=np.zeros(size), where=words > 0)[row]
+    effect = rate_effect(extra[:, column], mean, n, n2)
+    _, low, high = rate_interval(y / effect, n / effect)
+    estimate = np.divide(PER * y, n, out=np.full(len(n), np.nan), where=n > 0)
+    columns = _columns(estimate, low, high, n > 0)
+    return {
+        **columns,
+        "words": pl.Series(rates.words[:, column].round().astype(np.int64)),
+        "hits": pl.Series(rates.hits[:, column].round().astype(np.int64)),
+    }
+
+
+def _share_columns(shares: Shares, column: int, extra: Floats) -> dict[str, Any]:
+    p, t, t2 = (getattr(shares, name)[:, column] for name in ("p", "t", "t2"))
+    effect = share_effect(extra[:, column], t, t2)
+    _, low, high = contrast_interval(p / effect, (t - p) / effect)
+    estimate = np.divide(2 * p - t, t, out=np.full(len(t), np.nan), where=t > 0)
+    hits = (shares.positive[:, column] + shares.negative[:, column]).round().astype(np.int64)
+    return {
+        **_columns(estimate, low, high, t > 0, "no-hits"),
+        "words": pl.lit(None, dtype=pl.Int64),
+        "hits": pl.Series(hits),
+    }
+
+
+def _columns(
+    estimate: Floats, low: Floats, high: Floats, told: npt.NDArray[np.bool_], status: str = "no-words"
+) -> dict[str, pl.Series]:
+    # The interval of a posterior need not hold the raw rate where that is at the end of what there can be.
+    low, high = np.fmin(low, estimate), np.fmax(high, estimate)
+    values = {"estimate": estimate, "low": low, "high": high}
+    found = {name: pl.Series(np.where(told, value, np.nan)).fill_nan(None) for name, value in values.items()}
+    return {**found, "status": pl.Series(np.where(told, "ok", status), dtype=pl.String)}
+
+
+def _volume(dated: Observations) -> pl.DataFrame:
+    keys = ["language", _NAME, _KEY]
+    found = dated.articles.group_by(keys).agg(articles=pl.len(), words=pl.sum("words")).sort(keys)
+    share = pl.col("words") / pl.col("words").sum().over("language", _NAME)
+    found = found.with_columns(share=share).rename({_NAME: "period", _KEY: "key"})
+    return found.select(list(VOLUME)).cast(dict(VOLUME))  # type: ignore[arg-type]
+
+
+def _slopes(apart: Tally, chosen: list[str]) -> pl.DataFrame:
+    group = (
+        apart.groups[_KEY].rank("dense").to_numpy().astype(np.int64) if apart.groups.height else np.zeros(0, np.int64)
+    )
+    x = apart.groups[_INDEX].to_numpy().astype(np.float64)
+    rows = []
+    for number, code in enumerate(apart.languages):
+        here = apart.language == number
+        for name in chosen:
+            cells = _cells(apart, name, here, group, x)
+            kept = cells.n > 0
+            periods, keys = len(np.unique(cells.x[kept])), len(np.unique(cells.group[kept]))
+            rows.append((code, name, periods, keys, slopes(cells)))
+    # All warnings stand beside each other, so that p is adjusted for all.
+    p = adjusted([row[4].p for row in rows])
+    told = [
+        (*row[:4], *_bounds(row[4].pooled), *_bounds(row[4].within), value, _status(row[2], row[3], row[4], value))
+        for row, value in zip(rows, p, strict=True)
+    ]
+    frame = pl.DataFrame(told, schema=SLOPE, orient="row")
+    return frame.with_columns(pl.col(pl.Float64).fill_nan(None))
+
+
+def _cells(apart: Tally, name: str, here: npt.NDArray[np.bool_], group: Longs, x: Floats) -> Cells:
+    share = name in apart.shares.names
+    sums: Rates | Shares = apart.shares if share else apart.rates
+    column = sums.names.index(name)
+    names = ("p", "t", "p2", "pt", "t2") if share else ("y", "n", "y2", "yn", "n2")
+    y, n, y2, yn, n2 = (getattr(sums, one)[here, column] for one in names)
+    return Cells(y, n, y2, yn, n2, group[here], x[here], share=share)
+
+
+def _bounds(slope: Slope) -> list[float]:
+    return [float(np.exp(value)) for value in (slope.value, slope.low, slope.high)]
+
+
+def _status(periods: int, keys: int, found: Slopes, p: float) -> str:
+    if periods < FEWEST_PERIODS:
+        return "few-periods"
+    if not (np.isfinite(found.pooled.value) and np.isfinite(found.within.value)):
+        return "no-trend"
+    if keys < 2:
+        return "one-key"
+    if found.pooled.clear and found.within.clear and found.pooled.value * found.within.value < 0:
+        return "paradox"
+    return "mix" if p < 0.05 else "ok"
+
+
+def _sentences(told: pl.DataFrame, period: str, level: str, undated: int, dated: int) -> list[str]:
+    said = []
+    if not dated:
+        said.append("No article with words has a date: there is nothing to follow over time.")
+    elif undated:
+        noun = "article has" if undated == 1 else "articles have"
+        said.append(f"{undated} {noun} no date or no words, and {'is' if undated == 1 else 'are'} left out.")
+    said += [
+        f"Simpson's paradox: {row['dimension']} ({row['language']}) {_moves(row['pooled'], period)} in all together, "
+        f"but {_moves(row['within'], period)} within each {level}: what changed is how much of the words each {level} "
+        "has. Read them one by one."
+        for row in told.filter(pl.col("status") == "paradox").iter_rows(named=True)
+    ]
+    mixed = told.filter(pl.col("status") == "mix")
+    if mixed.height:
+        names = ", ".join(f"{row['dimension']} ({row['language']})" for row in mixed.iter_rows(named=True))
+        said.append(
+            f"The trend of all together is in part one of the mix of {level}s in {names}: read the trend within each."
+        )
+    return said
+
+
+def _moves(factor: float, period: str) -> str:
+    change = 100 * abs(factor - 1)
+    return f"{'rises' if factor > 1 else 'falls'} {change:.2g} % a {period}"
