@@ -5,6 +5,7 @@ The public functions::
     articles = framing.read(["news.jsonl", "texts/"]).articles     files → articles (and rejects)
     scored = framing.score(articles)                               articles → evidence, exposure, scores, scales
     table = framing.estimate(scored, articles)                     scores → outlets, countries, sources with intervals
+    found = framing.compare(scored, articles, "bbc-hindi")         two outlets, before and after, own and quoted words
 
 ``articles.framing.score()`` does the second on any Polars frame that has a column ``text``.
 """
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from framing.scoring.records import records
     from framing.scoring.score import Scored, Scorer, score
     from framing.statistics.caveats import caveats
+    from framing.statistics.comparison import Comparison
+    from framing.statistics.contrasts import compare
     from framing.statistics.estimates import estimate
     from framing.statistics.influence import influence
     from framing.statistics.keyness import keyness
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from framing.version import __version__
 
 __all__ = [
+    "Comparison",
     "Counts",
     "FramingError",
     "FramingNamespace",
@@ -54,6 +58,7 @@ __all__ = [
     "__version__",
     "about",
     "caveats",
+    "compare",
     "default_lexicon",
     "estimate",
     "influence",
@@ -81,7 +86,9 @@ _HOME = {
     **dict.fromkeys(("lexicons_folder", "seeds_folder"), "framing.resources"),
     "FramingNamespace": "framing.namespace",
     "__version__": "framing.version",
+    "Comparison": "framing.statistics.comparison",
     "caveats": "framing.statistics.caveats",
+    "compare": "framing.statistics.contrasts",
     "estimate": "framing.statistics.estimates",
     "influence": "framing.statistics.influence",
     "keyness": "framing.statistics.keyness",

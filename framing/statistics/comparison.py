@@ -1,0 +1,143 @@
+"""What a contrast returns, and how a notebook shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Final
+
+import polars as pl
+
+__all__ = ["CONTRAST", "EXAMPLE", "SHIFTS", "SIDES", "Comparison"]
+
+#: One row a dimension or scale, strongest effect first, dimensions before scales.
+#:
+#: ``measure``: "ratio" of two rates, or "difference" of two values of a scale (−2 … +2). ``effect`` is null where too
+#: little was found to say. ``low``, ``high``: its 95 % interval. ``p_adjusted``: Benjamini–Hochberg over all rows with
+#: a p. ``hits`` count, of a scale both sides'; ``words`` they count in. ``rate``: per 1,000 words, at the common mix
+#: where the contrast is standardised; of a scale its value, −1 … +1. ``clusters``: independent texts (or outlets).
+#: ``crude``: the effect at each side's own topic mix, ``standardised``: at a common one; one of them is ``effect``.
+#: ``status``: ok; few-articles (fewer than ten texts of a side); one-outlet, few-outlets (a country is no more than
+#: its outlets here); few-hits; no-hits; no-words; no-baseline (nothing else in that language to compare with);
+#: is-topic (cannot be standardised by topic, crude); calibrated, uncalibrated (raw across languages); same-sides.
+CONTRAST: Final = {
+    "dimension": pl.String(),
+    "measure": pl.String(),
+    "effect": pl.Float64(),
+    "low": pl.Float64(),
+    "high": pl.Float64(),
+    "p": pl.Float64(),
+    "p_adjusted": pl.Float64(),
+    "hits_a": pl.Int64(),
+    "hits_b": pl.Int64(),
+    "words_a": pl.Int64(),
+    "words_b": pl.Int64(),
+    "rate_a": pl.Float64(),
+    "rate_b": pl.Float64(),
+    "clusters_a": pl.Int64(),
+    "clusters_b": pl.Int64(),
+    "crude": pl.Float64(),
+    "standardised": pl.Float64(),
+    "method": pl.String(),
+    "calibrated": pl.Boolean(),
+    "status": pl.String(),
+}
+
+#: One row a side.
+SIDES: Final = {
+    "side": pl.String(),
+    "name": pl.String(),
+    "articles": pl.Int64(),
+    "clusters": pl.Int64(),
+    "outlets": pl.Int64(),
+    "words": pl.Int64(),
+    "languages": pl.String(),
+    "first_published": pl.Datetime("us", "UTC"),
+    "last_published": pl.Datetime("us", "UTC"),
+}
+
+#: Of the strongest differences: one row an entry (or concept, across languages). ``contribution`` adds up to the crude
+#: difference of the rates per 1,000 words, or of a scale's values; see :mod:`framing.statistics.shift`.
+SHIFTS: Final = {
+    "measure": pl.String(),
+    "entry_id": pl.String(),
+    "term": pl.String(),
+    "concept": pl.String(),
+    "language": pl.String(),
+    "side": pl.String(),
+    "hits_a": pl.Int64(),
+    "hits_b": pl.Int64(),
+    "rate_a": pl.Float64(),
+    "rate_b": pl.Float64(),
+    "contribution": pl.Float64(),
+}
+
+#: Of the strongest differences: some hits of each side in their contexts, drawn at random from those that the entries
+#: which make the difference have.
+EXAMPLE: Final = {
+    "measure": pl.String(),
+    "compared": pl.String(),
+    "article_id": pl.String(),
+    "outlet": pl.String(),
+    "section": pl.String(),
+    "before": pl.String(),
+    "hit": pl.String(),
+    "after": pl.String(),
+    "entry_id": pl.String(),
+    "voice": pl.String(),
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """A contrast of two sides.
+
+    Attributes:
+        a: what side A is called.
+        b: what side B is called.
+        table: CONTRAST columns.
+        sides: SIDES columns.
+        mixes: MIX columns (:mod:`framing.statistics.mixes`): topics and genres of both sides.
+        shifts: SHIFTS columns.
+        examples: EXAMPLE columns.
+        caveats: sentences that belong beside the table.
+        settings: what was asked for, and the lexicon's fingerprint.
+    """
+
+    a: str
+    b: str
+    table: pl.DataFrame
+    sides: pl.DataFrame
+    mixes: pl.DataFrame
+    shifts: pl.DataFrame
+    examples: pl.DataFrame
+    caveats: tuple[str, ...]
+    settings: Mapping[str, object]
+
+    def __repr__(self) -> str:
+        sure = self.table.filter(pl.col("p_adjusted") < 0.05).height
+        return (
+            f"<Comparison: {self.a} with {self.b}, {self.table.height} measures, {sure} differ; frames table, sides, "
+            "mixes, shifts, examples; caveats>"
+        )
+
+    def _repr_html_(self) -> str:
+        said = "".join(f"<li>{escape(line)}</li>" for line in self.caveats)
+        shown = self.table.drop("calibrated", "words_a", "words_b", "crude", "standardised")
+        return f"<h4>{escape(self.a)} (a) compared with {escape(self.b)} (b)</h4>{shown._repr_html_()}<ul>{said}</ul>"
+
+    def to_dict(self) -> dict[str, object]:
+        """Plain values, as ``framing compare --json`` prints them."""
+        dates = pl.col("first_published", "last_published").dt.to_string("iso:strict")
+        return {
+            "a": self.a,
+            "b": self.b,
+            "settings": dict(self.settings),
+            "sides": self.sides.with_columns(dates).to_dicts(),
+            "contrasts": self.table.to_dicts(),
+            "mixes": self.mixes.to_dicts(),
+            "shifts": self.shifts.to_dicts(),
+            "examples": self.examples.to_dicts(),
+            "caveats": list(self.caveats),
+        }

@@ -1,0 +1,341 @@
+"""Contrasts: two outlets, an outlet and the rest, before and after, own and quoted words, headline and body.
+
+Effect size first: a ratio of rates, or a difference of a scale's values, with an interval widened by clusters; p by an
+exact or a permutation test that respects clusters and languages, adjusted over all that is shown. See
+:mod:`framing.statistics.permutation` (tests), :mod:`framing.statistics.ratios` and :mod:`framing.statistics.pairs`
+(effects and intervals), :mod:`framing.statistics.topics` (standardising).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final, Literal
+
+import numpy as np
+import polars as pl
+
+from framing.errors import UsageError
+from framing.lexicon.lexicon import Lexicon, default_lexicon
+from framing.schemas import SECTIONS, VOICES
+from framing.scoring.about import about as about_query
+from framing.scoring.about import restrict
+from framing.scoring.score import Scored
+from framing.statistics.comparison import SIDES, Comparison
+from framing.statistics.effects import Rows, counts_only, pairs_within, picked, raw, relative, within
+from framing.statistics.evidence import Parts, behind
+from framing.statistics.factors import factors_of
+from framing.statistics.finishing import finished, sentences
+from framing.statistics.mixes import MIX, mix, mixes_differ
+from framing.statistics.observations import Observations, observe
+from framing.statistics.sides import Split, column_of, near, split, within_keys
+from framing.statistics.topics import topic_frames, topics
+from framing.statistics.units import THIN, Measures, measures_of, units_of
+
+__all__ = ["compare"]
+
+_NOTHING: Final = Measures((), 0, np.empty(0, np.bool_))
+
+#: Contrasts inside articles, and the names that their sides can have.
+_PAIRED: Final = {"voice": VOICES, "section": SECTIONS}
+
+
+def compare(
+    scored: Scored,
+    articles: pl.DataFrame,
+    a: str | None = None,
+    b: str | None = None,
+    *,
+    lexicon: Lexicon | None = None,
+    by: str = "outlet",
+    before: str | date | None = None,
+    within: Mapping[str, str] | None = None,
+    about: str | None = None,
+    sections: Collection[str] = SECTIONS,
+    voices: Collection[str] = VOICES,
+    standardise: str | None = None,
+    languages: Literal["relative", "raw"] | None = None,
+    dimensions: Collection[str] | None = None,
+    permutations: int = 2000,
+    seed: int = 0,
+) -> Comparison:
+    """Contrast two sides in all dimensions and scales.
+
+    Args:
+        scored: from :func:`framing.scoring.score.score`.
+        articles: ARTICLE columns of the same articles; ``cluster`` and ``groups`` count where they are there.
+        a: key of side A. For ``by="voice"`` or ``"section"`` names of voices or sections, joined by ``+``.
+        b: key of side B; without it, the rest of A's languages.
+        lexicon: that scored the articles.
+        by: ``outlet``, ``country``, ``source``, ``genre``, ``language``, ``group:NAME``; or ``voice``, ``section``:
+            inside articles, each compared with itself.
+        before: contrast what was published before this day with what came from it on, of the key ``a`` or of all.
+        within: only articles with these keys of these levels: ``{"outlet": "bbc-hindi"}``.
+        about: only articles that name this; see :func:`framing.scoring.about.about`.
+        sections: whose words and hits count.
+        voices: whose words and hits count.
+        standardise: ``topic``, ``genre``, or another level: compare at one mix of it, that of both sides together.
+        languages: sides without a common language are each compared with the rest of their own, and the two
+            contrasts with each other (``relative``, the default there); ``raw`` divides by factors between
+            languages. Sides with common languages are compared within these.
+        dimensions: only these dimensions and scales; what is adjusted for is what is shown.
+        permutations: sets of labels to try.
+        seed: of the draws.
+
+    Returns:
+        See :class:`framing.statistics.comparison.Comparison`. Where nothing can be said, its rows say why.
+
+    Raises:
+        UsageError: an unknown level, key, dimension, voice, section or date; the error names near ones.
+
+    Example:
+        >>> from framing.scoring.score import score
+        >>> texts = ["A stunning, historic deal.", "A deal was signed."] * 12
+        >>> names = {"article_id": [f"{n}" for n in range(24)], "text": texts, "outlet": ["loud", "plain"] * 12}
+        >>> news = pl.DataFrame({**names, "cluster": names["article_id"]})
+        >>> found = compare(score(news), news, "loud", "plain")
+        >>> found.table.filter(pl.col("dimension") == "praise").select("hits_a", "hits_b", "status").row(0)
+        (12, 0, 'ok')
+    """
+    lexicon = lexicon or default_lexicon()
+    chosen = _chosen(dimensions, lexicon)
+    if about is not None and articles.height:
+        articles = articles.filter(about_query(articles, about, lexicon)["mentions"] > 0)
+    if about is not None:
+        scored = restrict(scored, articles["article_id"])
+    task = _Task(scored, articles, lexicon, by, a, b, sections, voices, standardise, languages, permutations, seed)
+    settings = {
+        "by": by, "before": None if before is None else str(before), "within": dict(within or {}), "about": about,
+        "sections": list(sections), "voices": list(voices), "standardise": standardise, "languages": languages,
+        "permutations": permutations, "seed": seed, "lexicon_fingerprint": lexicon.fingerprint,
+    }  # fmt: skip
+    made = _paired(task, within, before, chosen) if by in _PAIRED else _unpaired(task, within, before, chosen)
+    return replace(made, settings=settings)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Task:
+    scored: Scored
+    articles: pl.DataFrame
+    lexicon: Lexicon
+    by: str
+    a: str | None
+    b: str | None
+    sections: Collection[str]
+    voices: Collection[str]
+    standardise: str | None
+    languages: str | None
+    permutations: int
+    seed: int
+
+
+def _chosen(dimensions: Collection[str] | None, lexicon: Lexicon) -> tuple[str, ...] | None:
+    known = [*lexicon.codebook.dimensions, *lexicon.codebook.scales]
+    for name in dimensions or ():
+        if name not in known:
+            raise UsageError("compare.dimension", f"no dimension or scale '{name}'", "", near(name, known))
+    return None if dimensions is None else tuple(dimensions)
+
+
+# --- inside articles ---------------------------------------------------------------------------------------------
+
+
+def _paired(
+    task: _Task, within: Mapping[str, str] | None, before: object, chosen: tuple[str, ...] | None
+) -> Comparison:
+    if before is not None or task.standardise or task.languages:
+        what = f"a contrast of {task.by}s is inside articles: no date, mix or language can make it"
+        raise UsageError("compare.paired", what, "", "leave the option out")
+    a, b = (_named(task, name) for name in (task.a, task.b))
+    if task.by == "voice":
+        kept = [{"sections": task.sections, "voices": side} for side in (a, b)]
+    else:
+        kept = [{"sections": side, "voices": task.voices} for side in (a, b)]
+    observed = [observe(task.scored, task.articles, task.lexicon, **options) for options in kept]
+    wanted = within_keys(observed[0].articles, within).select("article_id")
+    first, second = (
+        Observations(*(getattr(part, name).join(wanted, on="article_id", how="semi", maintain_order="left")
+                       for name in ("articles", "hits", "sides")))
+        for part in observed
+    )  # fmt: skip
+    measures = measures_of(task.lexicon, set(first.articles["language"].drop_nulls()), chosen)
+    split = Split(_label(task, task.a), _label(task, task.b), wanted.with_columns(first=pl.lit(value=True)))
+    if set(a) == set(b):
+        rows, status = pairs_within((first, second), measures, sets=1, seed=0), "same-sides"
+    else:
+        rows, status = pairs_within((first, second), measures, sets=task.permutations, seed=task.seed), "ok"
+    table = finished(rows, measures, status=status)
+    parts = Parts.paired(rows.used if rows.used is not None else wanted["article_id"], *kept)
+    shifts, examples = behind(task.scored.evidence, task.articles, table, parts, task.lexicon, seed=task.seed)
+    sides = pl.concat([_side(first, split.a, "a"), _side(second, split.b, "b")])
+    said = sentences(rows, table, split, paired=True)
+    return Comparison(split.a, split.b, table, sides, pl.DataFrame(schema=MIX), shifts, examples, tuple(said), {})
+
+
+def _named(task: _Task, names: str | None) -> tuple[str, ...]:
+    known = _PAIRED[task.by]
+    parts = tuple(part.strip() for part in (names or "").split("+"))
+    if unknown := [part for part in parts if part not in known]:
+        raise UsageError("compare.key", f"no {task.by} '{unknown[0]}'", "", f"use two of {', '.join(known)}")
+    return parts
+
+
+def _label(task: _Task, name: str | None) -> str:
+    return f"{name} {'words' if task.by == 'voice' else ''}".strip()
+
+
+# --- between articles --------------------------------------------------------------------------------------------
+
+
+def _unpaired(
+    task: _Task, within_levels: Mapping[str, str] | None, before: str | date | None, chosen: tuple[str, ...] | None
+) -> Comparison:
+    observed = observe(task.scored, task.articles, task.lexicon, sections=task.sections, voices=task.voices)
+    kept = within_keys(observed.articles, within_levels)
+    sides = split(kept, task.by, task.a, task.b, before)
+    measures = measures_of(task.lexicon, set(kept["language"].drop_nulls()), chosen)
+    strata = _strata(task, observed)
+    plain, unit = _frame(observed, sides, task.by)
+    keyed = plain.with_columns(stratum=pl.lit("all"))
+    at_mix = plain.join(strata.select("article_id", "stratum"), on="article_id", maintain_order="left")
+    mixes = _mixes(observed, keyed, strata, task.seed)
+    if task.a is not None and task.a == task.b:
+        rows = counts_only(observed, pl.concat([keyed, keyed.with_columns(first=~pl.col("first"))]), measures, "none")
+        table = finished(rows, measures, status="same-sides")
+    else:
+        rows, table = _contrast(task, observed, keyed, at_mix, measures, unit)
+    compared = keyed if rows.used is None else keyed.filter(pl.col("article_id").is_in(rows.used.implode()))
+    parts = Parts.between(compared, {"sections": task.sections, "voices": task.voices})
+    shifts, examples = behind(task.scored.evidence, task.articles, table, parts, task.lexicon, seed=task.seed)
+    said = sentences(rows, table, sides, unit=unit, standardised=task.standardise)
+    if not task.standardise:
+        said += mixes_differ(mixes, sides.a, sides.b)
+    chosen_sides = [
+        _side(_only(observed, keyed.filter(pl.col("first") == first)), name, label)
+        for first, name, label in ((True, sides.a, "a"), (False, sides.b, "b"))
+    ]
+    return Comparison(sides.a, sides.b, table, pl.concat(chosen_sides), mixes, shifts, examples, tuple(said), {})
+
+
+def _frame(observed: Observations, sides: Split, by: str) -> tuple[pl.DataFrame, str]:
+    """Articles with side, language and unit; and what the units are."""
+    columns = ["article_id", "language", "cluster", "outlet"]
+    frame = sides.frame.join(observed.articles.select(columns), on="article_id", maintain_order="left")
+    if by not in ("country", "source"):
+        return frame.with_columns(unit="cluster"), "article"
+    outlets = [frame.filter(pl.col("first") == side)["outlet"].drop_nulls().n_unique() for side in (True, False)]
+    if min(outlets) < 2:
+        return frame.with_columns(unit="cluster"), "one-outlet"
+    # A country is no more than its outlets: these change sides, whole.
+    return frame.with_columns(unit=pl.coalesce("outlet", "cluster")), "outlet"
+
+
+def _strata(task: _Task, observed: Observations) -> pl.DataFrame:
+    """Columns article_id, stratum, topic, genre."""
+    if (set(task.sections), set(task.voices)) == (set(SECTIONS), set(VOICES)):
+        whole = observed
+    else:
+        whole = observe(task.scored, task.articles, task.lexicon)
+    found = observed.articles.join(topics(whole, task.lexicon), on="article_id", how="left", maintain_order="left")
+    level = task.standardise or "topic"
+    column = "topic" if level == "topic" else column_of(observed.articles, level)
+    return found.select("article_id", "topic", "genre", stratum=pl.col(column).fill_null("unknown"))
+
+
+def _mixes(observed: Observations, keyed: pl.DataFrame, strata: pl.DataFrame, seed: int) -> pl.DataFrame:
+    """Topic and genre mix of both sides, where there is more than one topic or genre."""
+    # Articles change sides here, also where a test of rates exchanges outlets: the mix is described, not inferred from.
+    placed = units_of(observed, keyed.with_columns(unit="cluster"), _NOTHING)
+    rows = placed.rows.join(strata, on="article_id", maintain_order="left")
+    rows = rows.join(observed.articles.select("article_id", "words"), on="article_id", maintain_order="left")
+    found = [
+        mix(name, placed.units, rows.select("row", "words", category=name), seed=seed)
+        for name in ("topic", "genre")
+        if rows[name].n_unique() > 1
+    ]
+    return pl.concat([pl.DataFrame(schema=MIX), *found])
+
+
+def _contrast(
+    task: _Task, observed: Observations, crude: pl.DataFrame, strata: pl.DataFrame, measures: Measures, unit: str
+) -> tuple[Rows, pl.DataFrame]:
+    """The contrast itself, crude and at one mix; and its table."""
+    mode = _mode(task, observed, crude)
+    if mode == "raw":
+        codes = set(crude["language"].drop_nulls())
+        rows = raw(observed, crude, measures, factors_of(task.lexicon, codes, measures.names))
+        return rows, finished(rows, measures, unit=unit, raw=True)
+
+    def run(frame: pl.DataFrame, thin: int, sets: int) -> Rows:
+        if mode == "within":
+            return within(observed, frame, measures, thin=thin, sets=sets, seed=task.seed)
+        pair = _with_rest(observed, frame, strata if thin > 1 else None)
+        return relative(observed, pair, measures, thin=thin, sets=sets, seed=task.seed)
+
+    fixed = strata["stratum"].n_unique() < 2
+    # What the contrast is not about need not be tested.
+    plain = run(crude, 1, task.permutations)
+    level = task.standardise
+    mixed = plain if fixed else run(strata, THIN, task.permutations if level else 1)
+    own = (
+        np.isin(measures.names, topic_frames(task.lexicon))
+        if level in (None, "topic")
+        else np.zeros(len(measures.names), np.bool_)
+    )
+    rows = picked(own, plain, mixed) if level else plain
+    standardised = np.where(own, np.nan, mixed.effect.value)
+    topical = own if level else None
+    crude_effect = plain.effect.value
+    table = finished(rows, measures, unit=unit, crude=crude_effect, standardised=standardised, topical=topical)
+    return rows, table
+
+
+def _mode(task: _Task, observed: Observations, frame: pl.DataFrame) -> str:
+    worded = frame.join(observed.articles.filter(pl.col("words") > 0), on="article_id", how="semi")
+    codes = [set(worded.filter(pl.col("first") == side)["language"].drop_nulls()) for side in (True, False)]
+    if len(codes[0] | codes[1]) < 2 or not (codes[0] and codes[1]):
+        return "within"
+    if task.languages == "raw":
+        if task.standardise:
+            what = "a raw comparison of languages cannot be standardised"
+            raise UsageError("compare.raw", what, "", "leave out one of the two")
+        return "raw"
+    return "relative" if task.languages == "relative" or not codes[0] & codes[1] else "within"
+
+
+def _with_rest(
+    observed: Observations, frame: pl.DataFrame, strata: pl.DataFrame | None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Each side against all other articles in its languages."""
+    columns = [name for name in frame.columns if name != "first"]
+    every = observed.articles.with_columns(unit="cluster", stratum=pl.lit("all"))
+    out = []
+    for side in (True, False):
+        own = frame.filter(pl.col("first") == side)
+        rest = every.filter(pl.col("language").is_in(own["language"].unique().implode()))
+        rest = rest.join(own, on="article_id", how="anti")
+        if strata is not None:
+            rest = rest.drop("stratum").join(strata.select("article_id", "stratum"), on="article_id")
+        both = [own.with_columns(first=pl.lit(value=True)), rest.with_columns(first=pl.lit(value=False))]
+        out.append(pl.concat([part.select(*columns, "first") for part in both]))
+    return out[0], out[1]
+
+
+def _only(observed: Observations, articles: pl.DataFrame) -> Observations:
+    return replace(observed, articles=observed.articles.join(articles, on="article_id", how="semi"))
+
+
+def _side(observed: Observations, name: str, label: str) -> pl.DataFrame:
+    worded = observed.articles.filter(pl.col("words") > 0)
+    return worded.select(
+        side=pl.lit(label),
+        name=pl.lit(name),
+        articles=pl.len(),
+        clusters=pl.col("cluster").n_unique(),
+        outlets=pl.col("outlet").drop_nulls().n_unique(),
+        words=pl.col("words").sum(),
+        languages=pl.col("language").drop_nulls().unique().sort().str.join("+"),
+        first_published=pl.col("published").min(),
+        last_published=pl.col("published").max(),
+    ).cast(dict(SIDES))  # type: ignore[arg-type]

@@ -1,0 +1,182 @@
+"""From the numbers of a contrast to its table, and the sentences that belong beside it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from framing.scoring.intervals import PER
+from framing.statistics.comparison import CONTRAST
+from framing.statistics.effects import Rows
+from framing.statistics.estimates import FEW_ARTICLES
+from framing.statistics.permutation import ENOUGH
+from framing.statistics.ratios import benjamini_hochberg
+from framing.statistics.sides import Split
+from framing.statistics.units import Measures
+
+__all__ = ["FEW_HITS", "finished", "sentences"]
+
+Floats = npt.NDArray[np.float64]
+
+#: With fewer hits on both sides together, or less than one expected on a side at the common rate, nothing is said of a
+#: measure: the interval of a ratio of 2 against 2 spans a factor of fifty.
+FEW_HITS: Final = 5
+
+
+def finished(
+    rows: Rows,
+    measures: Measures,
+    *,
+    status: str = "ok",
+    unit: str = "article",
+    raw: bool = False,
+    crude: Floats | None = None,
+    standardised: Floats | None = None,
+    topical: npt.NDArray[np.bool_] | None = None,
+) -> pl.DataFrame:
+    """The table of a contrast.
+
+    Args:
+        rows: what was found.
+        measures: what was measured.
+        status: of all rows, where nothing can be compared.
+        unit: ``article``, ``outlet`` or ``one-outlet``; see :mod:`framing.statistics.contrasts`.
+        raw: whether rates of different languages were compared as they are.
+        crude: effects at each side's own mix.
+        standardised: effects at one mix.
+        topical: measures that cannot be standardised because the mix is made of them.
+
+    Returns:
+        CONTRAST columns.
+    """
+    states = _states(rows, status, unit, raw, topical)
+    silent = np.isin(states, ["few-hits", "no-hits", "no-words", "no-baseline", "same-sides"])
+    p = np.where(silent, np.nan, rows.p)
+    shares = measures.shares
+    rates = [np.where(shares, 2 * rate - 1, PER * rate) for rate in rows.rates]
+    none = np.full(len(shares), np.nan)
+    columns = {
+        "dimension": measures.names,
+        "measure": np.where(shares, "difference", "ratio"),
+        "effect": np.where(silent, np.nan, rows.effect.value),
+        "low": rows.effect.low,
+        "high": rows.effect.high,
+        "p": p,
+        "p_adjusted": benjamini_hochberg(p),
+        **{f"hits_{side}": hits for side, hits in zip("ab", rows.hits, strict=True)},
+        **{f"words_{side}": words for side, words in zip("ab", rows.words, strict=True)},
+        **{f"rate_{side}": rate for side, rate in zip("ab", rates, strict=True)},
+        **{f"clusters_{side}": np.full(len(shares), count) for side, count in zip("ab", rows.clusters, strict=True)},
+        "crude": np.where(silent, np.nan, none if crude is None else crude),
+        "standardised": np.where(silent, np.nan, none if standardised is None else standardised),
+        "method": [rows.method] * len(shares),
+        "calibrated": rows.calibrated,
+        "status": states,
+    }
+    frame = pl.DataFrame(columns, schema_overrides={"dimension": pl.String, "method": pl.String}, nan_to_null=True)
+    frame = frame.with_columns(pl.selectors.float().fill_nan(None)).cast(dict(CONTRAST))  # type: ignore[arg-type]
+    scales = pl.Series(np.arange(len(shares)) >= measures.dimensions)
+    order = frame.with_columns(scale=scales, strength=_strength(), size=_size()).sort(
+        "scale", "strength", "size", "dimension", descending=[False, True, True, False], nulls_last=True
+    )
+    return order.select(list(CONTRAST))
+
+
+def _distance(name: str) -> pl.Expr:
+    """From no effect, on the log scale for ratios."""
+    return pl.when(pl.col("measure") == "ratio").then(pl.col(name).log()).otherwise(pl.col(name))
+
+
+def _size() -> pl.Expr:
+    return _distance("effect").abs()
+
+
+def _strength() -> pl.Expr:
+    """How far the nearer end of the interval is from no effect; 0 where it holds it, and where there is no effect."""
+    low, high = _distance("low"), _distance("high")
+    far = pl.when(low > 0).then(low).when(high < 0).then(-high).otherwise(0.0)
+    return pl.when(pl.col("effect").is_null()).then(-1.0).otherwise(far)
+
+
+def _states(
+    rows: Rows, status: str, unit: str, raw: bool, topical: npt.NDArray[np.bool_] | None
+) -> npt.NDArray[np.str_]:
+    """What each row can be trusted for; the first that applies."""
+    size = len(rows.p)
+    if status != "ok":
+        return np.full(size, status, dtype="<U16")
+    total = rows.hits[0] + rows.hits[1]
+    words = rows.words[0] + rows.words[1]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        expected = np.minimum(rows.words[0], rows.words[1]) * total / words
+    least = min(rows.clusters)
+    lone = rows.method.startswith("relative") and not np.isfinite(rows.effect.value).any()
+    conditions = [
+        (np.minimum(rows.words[0], rows.words[1]) <= 0, "no-words"),
+        (total == 0, "no-hits"),
+        (np.full(size, lone), "no-baseline"),
+        ((total < FEW_HITS) | ~(expected >= 1) | ~np.isfinite(rows.effect.value), "few-hits"),
+        (np.full(size, raw) & ~rows.calibrated, "uncalibrated"),
+        (np.full(size, unit == "one-outlet"), "one-outlet"),
+        (np.full(size, unit == "outlet" and rows.sets < ENOUGH), "few-outlets"),
+        (np.full(size, unit != "outlet" and least < FEW_ARTICLES), "few-articles"),
+        (np.zeros(size, np.bool_) if topical is None else topical, "is-topic"),
+        (np.full(size, raw), "calibrated"),
+    ]
+    return np.select([condition for condition, _ in conditions], [name for _, name in conditions], "ok")
+
+
+def sentences(
+    rows: Rows,
+    table: pl.DataFrame,
+    split: Split,
+    *,
+    unit: str = "article",
+    standardised: str | None = None,
+    paired: bool = False,
+) -> list[str]:
+    """What the table cannot tell by itself."""
+    said = list(split.notes)
+    states = set(table["status"])
+    if paired:
+        said.append(
+            f"{split.a} and {split.b} are compared inside {rows.clusters[0]} texts that have both: ratios hold topic "
+            "and outlet fixed (Mantel–Haenszel), rates are sums over these texts."
+        )
+    if states == {"same-sides"}:
+        said.append("Both sides are the same.")
+    for name, share in zip((split.a, split.b), rows.left_out, strict=True):
+        if share >= 0.005:
+            of = f"languages or {standardised}s" if standardised else "languages"
+            said.append(f"{share:.0%} of the words of {name} are in {of} that the other side does not have; left out.")
+    if "few-articles" in states:
+        said.append(
+            f"Fewer than {FEW_ARTICLES} texts on a side: the intervals speak of these texts, not of the outlets."
+        )
+    if unit == "one-outlet":
+        said.append("One of the sides is a single outlet: this compares outlets, not countries.")
+    elif unit == "outlet":
+        said.append("Outlets, not articles, change sides in the test: a country is no more than its outlets.")
+    said += _languages(rows, states, split)
+    if "is-topic" in states:
+        said.append("Issue frames make up the topics; they are compared crude and marked is-topic.")
+    return said
+
+
+def _languages(rows: Rows, states: set[str], split: Split) -> list[str]:
+    said = []
+    if "no-baseline" in states:
+        said.append("A side has its language to itself: there is nothing to compare it with. Raw rates need factors.")
+    elif rows.method.startswith("relative"):
+        said.append(
+            f"{split.a} and {split.b} share no language: each is compared with the rest of its own, and effects are "
+            "ratios (differences) of these two contrasts. Rates are raw and do not compare."
+        )
+    if "uncalibrated" in states:
+        said.append("Languages differ and no factor ties them together: rows marked uncalibrated do not compare.")
+    if "calibrated" in states:
+        said.append("Ratios are divided by translation-based factors, whose uncertainty widens the intervals.")
+    return said

@@ -1,0 +1,109 @@
+"""Paired contrasts: two voices, or two sections, of the same articles.
+
+Each article is compared with itself, so that neither topic nor outlet can make the difference: the rate ratio is Mantel
+and Haenszel's over articles, the difference of a scale theirs of proportions (Greenland & Robins, Biometrics 41, 1985),
+with variances from the sums over clusters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from framing.scoring.intervals import LEVEL
+from framing.statistics.ratios import Effect
+
+__all__ = ["Pairs", "contributions", "paired_difference", "paired_ratio"]
+
+Floats = npt.NDArray[np.float64]
+
+_TAIL: Final = (1 + LEVEL) / 2
+_NORMAL: Final = 1.959963984540054
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pairs:
+    """Articles with words on both sides.
+
+    Attributes:
+        x: numerators of both sides, each of shape (articles, measures).
+        e: denominators of both sides.
+        cluster: cluster of each article, 0 … number of clusters − 1.
+    """
+
+    x: tuple[Floats, Floats]
+    e: tuple[Floats, Floats]
+    cluster: npt.NDArray[np.int64]
+
+
+def _weighted(pairs: Pairs) -> tuple[Floats, Floats, Floats]:
+    """Per article: both sides' hits weighted by the other side's share of the words, and the weight of the pair."""
+    total = pairs.e[0] + pairs.e[1]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        parts = [pairs.x[0] * pairs.e[1] / total, pairs.x[1] * pairs.e[0] / total, pairs.e[0] * pairs.e[1] / total]
+    a, b, weight = (np.where(total > 0, part, 0.0) for part in parts)
+    return a, b, weight
+
+
+def _by_cluster(values: Floats, cluster: npt.NDArray[np.int64]) -> Floats:
+    out = np.zeros((int(cluster.max(initial=-1)) + 1, values.shape[1]))
+    np.add.at(out, cluster, values)
+    return out
+
+
+def contributions(pairs: Pairs) -> Floats:
+    """What each cluster adds to the score of "no difference", shape (clusters, measures)."""
+    a, b, _ = _weighted(pairs)
+    return _by_cluster(a - b, pairs.cluster)
+
+
+def _widening(clusters: Floats) -> Floats:
+    """Variance factor for few clusters: k / (k − 1), and Student's quantile instead of the normal one."""
+    from scipy.special import stdtrit
+
+    student = np.asarray(stdtrit(np.maximum(clusters - 1, 2.0), _TAIL), dtype=np.float64)
+    return clusters / np.maximum(clusters - 1, 1) * (student / _NORMAL) ** 2
+
+
+def paired_ratio(pairs: Pairs) -> Effect:
+    """Mantel–Haenszel ratio of the first side's rate to the second's."""
+    from scipy.special import betaincinv
+
+    a, b, _ = _weighted(pairs)
+    sums = a.sum(axis=0), b.sum(axis=0)
+    hits = [(x * ((pairs.e[0] > 0) & (pairs.e[1] > 0))).sum(axis=0) for x in pairs.x]
+    total = pairs.e[0] + pairs.e[1]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        spread = pairs.e[0] * pairs.e[1] / total**2 * (pairs.x[0] + pairs.x[1])
+        chance = np.where(total > 0, spread, 0.0).sum(axis=0) / (sums[0] * sums[1])
+        pulls = _by_cluster(a / sums[0] - b / sums[1], pairs.cluster)
+        factor = _widening((pulls != 0).sum(axis=0).astype(np.float64))
+        variance = np.maximum((pulls**2).sum(axis=0), chance) * factor
+        # As many hits, in the proportion seen, as give this variance of the logarithm.
+        plain = (hits[0] > 0) & (hits[1] > 0)
+        divisor = np.where(plain, np.maximum(1.0, variance / (1 / hits[0] + 1 / hits[1])), 1.0)
+        first, second = hits[0] / divisor + 0.5, hits[1] / divisor + 0.5
+        bounds = [share / (1 - share) for share in (betaincinv(first, second, tail) for tail in (1 - _TAIL, _TAIL))]
+        exposure = [np.where(total > 0, e, 0.0).sum(axis=0) for e in pairs.e]
+        value = np.where(plain, sums[0] / sums[1], first / second * exposure[1] / exposure[0])
+        scale = np.where(plain, value * hits[1] / hits[0], exposure[1] / exposure[0])
+    none = (hits[0] + hits[1]) == 0
+    low, high = (np.where(none, np.nan, bound * scale) for bound in bounds)
+    return Effect(np.where(none, np.nan, value), low, high)
+
+
+def paired_difference(pairs: Pairs) -> Effect:
+    """Mantel–Haenszel difference of a scale's values, ``2 × share − 1`` each."""
+    a, b, weight = _weighted(pairs)
+    total = weight.sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = (a - b).sum(axis=0) / total
+        pulls = _by_cluster(a - b - value * weight, pairs.cluster) / total
+        factor = _widening((_by_cluster(weight, pairs.cluster) > 0).sum(axis=0).astype(np.float64))
+        half = _NORMAL * np.sqrt((pulls**2).sum(axis=0) * factor)
+    few = (pulls != 0).sum(axis=0) < 2
+    half = np.where(few, np.nan, half)
+    return Effect(2 * value, np.maximum(2 * (value - half), -2.0), np.minimum(2 * (value + half), 2.0))
