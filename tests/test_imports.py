@@ -64,5 +64,5 @@ def test_the_public_names_are_all_there() -> None:
 
 
 def test_an_unknown_name_lists_what_there_is() -> None:
-    with pytest.raises(AttributeError, match="it has Counts, FramingError"):
+    with pytest.raises(AttributeError, match="it has Comparison, Counts"):
         _ = framing.nothing

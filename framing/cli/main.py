@@ -25,6 +25,7 @@ INTERRUPTED: Final = 130
 _COMMANDS: Final = {
     "add": ("framing.cli.project", "Score articles that are new or changed, and add them to a project."),
     "compact": ("framing.cli.compact", "Rewrite a project's many small files into few."),
+    "compare": ("framing.cli.compare", "Compare two outlets, periods, voices or sections, and show the words behind."),
     "dashboard": ("framing.cli.dashboard", "Look at a project in a browser."),
     "demo": ("framing.cli.demo", "Score the five sample articles, print the tables, serve the dashboard."),
     "init": ("framing.cli.project", "Make a new project folder."),

@@ -124,7 +124,9 @@ def _counts(name: str, lexicon: Lexicon) -> pl.Expr:
 
 
 def _examples(hits: pl.DataFrame, articles: pl.DataFrame, name: str, seed: int) -> pl.DataFrame:
-    drawn = pl.concat([draw(hits.filter(pl.col("compared") == side), _EXAMPLES, seed=seed) for side in "ab"])
+    # One hit an article: three of one text would show the text, not the side.
+    single = draw(hits, hits.height, seed=seed).unique(["article_id", "compared"], keep="first", maintain_order=True)
+    drawn = pl.concat([draw(single.filter(pl.col("compared") == side), _EXAMPLES, seed=seed) for side in "ab"])
     found = contexts(drawn, articles, width=_WIDTH)
     outlet = pl.col("outlet").cast(pl.String) if "outlet" in articles.columns else pl.lit(None, pl.String)
     outlets = articles.select(pl.col("article_id").cast(pl.String), outlet=outlet).unique("article_id", keep="last")

@@ -10,10 +10,10 @@ import polars as pl
 
 from framing.scoring.intervals import PER
 from framing.statistics.comparison import CONTRAST
+from framing.statistics.discovery import adjusted
 from framing.statistics.effects import Rows
 from framing.statistics.estimates import FEW_ARTICLES
 from framing.statistics.permutation import ENOUGH
-from framing.statistics.ratios import benjamini_hochberg
 from framing.statistics.sides import Split
 from framing.statistics.units import Measures
 
@@ -65,7 +65,7 @@ def finished(
         "low": rows.effect.low,
         "high": rows.effect.high,
         "p": p,
-        "p_adjusted": benjamini_hochberg(p),
+        "p_adjusted": adjusted(p),
         **{f"hits_{side}": hits for side, hits in zip("ab", rows.hits, strict=True)},
         **{f"words_{side}": words for side, words in zip("ab", rows.words, strict=True)},
         **{f"rate_{side}": rate for side, rate in zip("ab", rates, strict=True)},

@@ -60,12 +60,18 @@ def contributions(pairs: Pairs) -> Floats:
     return _by_cluster(a - b, pairs.cluster)
 
 
-def _widening(clusters: Floats) -> Floats:
-    """Variance factor for few clusters: k / (k − 1), and Student's quantile instead of the normal one."""
+def _widening(weight: Floats, cluster: npt.NDArray[np.int64]) -> Floats:
+    """Variance factor for few clusters: the jackknife's, and Student's quantile instead of the normal one.
+
+    As few as there would be, were all of one weight.
+    """
     from scipy.special import stdtrit
 
-    student = np.asarray(stdtrit(np.maximum(clusters - 1, 2.0), _TAIL), dtype=np.float64)
-    return clusters / np.maximum(clusters - 1, 1) * (student / _NORMAL) ** 2
+    by_cluster = _by_cluster(weight, cluster)
+    clusters = by_cluster.sum(axis=0) ** 2 / (by_cluster**2).sum(axis=0)
+    clusters = np.maximum(np.where(np.isfinite(clusters), clusters, 1.5), 1.5)
+    student = stdtrit(np.maximum(clusters - 1, 2.0), _TAIL)
+    return np.asarray((clusters / (clusters - 1)) ** 2 * (student / _NORMAL) ** 2, dtype=np.float64)
 
 
 def paired_ratio(pairs: Pairs) -> Effect:
@@ -80,7 +86,7 @@ def paired_ratio(pairs: Pairs) -> Effect:
         spread = pairs.e[0] * pairs.e[1] / total**2 * (pairs.x[0] + pairs.x[1])
         chance = np.where(total > 0, spread, 0.0).sum(axis=0) / (sums[0] * sums[1])
         pulls = _by_cluster(a / sums[0] - b / sums[1], pairs.cluster)
-        factor = _widening((pulls != 0).sum(axis=0).astype(np.float64))
+        factor = _widening(a / sums[0] + b / sums[1], pairs.cluster)
         variance = np.maximum((pulls**2).sum(axis=0), chance) * factor
         # As many hits, in the proportion seen, as give this variance of the logarithm.
         plain = (hits[0] > 0) & (hits[1] > 0)
@@ -102,7 +108,7 @@ def paired_difference(pairs: Pairs) -> Effect:
     with np.errstate(divide="ignore", invalid="ignore"):
         value = (a - b).sum(axis=0) / total
         pulls = _by_cluster(a - b - value * weight, pairs.cluster) / total
-        factor = _widening((_by_cluster(weight, pairs.cluster) > 0).sum(axis=0).astype(np.float64))
+        factor = _widening(weight, pairs.cluster)
         half = _NORMAL * np.sqrt((pulls**2).sum(axis=0) * factor)
     few = (pulls != 0).sum(axis=0) < 2
     half = np.where(few, np.nan, half)

@@ -23,8 +23,8 @@ import numpy.typing as npt
 
 __all__ = [
     "ENOUGH",
+    "Outcome",
     "Side",
-    "Test",
     "Units",
     "assignments",
     "evaluate",
@@ -94,7 +94,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Test:
+class Outcome:
     """Attributes: p, shape (measures,); how many sets of labels there are; whether all of them were tried."""
 
     p: Floats
@@ -228,7 +228,7 @@ def relabelled(units: Units, number: int, seed: int, *, drawn: bool = False) -> 
         yield labels
 
 
-def permutation_test(units: Units, *, number: int = 2000, seed: int = 0) -> Test:
+def permutation_test(units: Units, *, number: int = 2000, seed: int = 0) -> Outcome:
     """Test for each measure whether the two sides have one rate.
 
     Args:
@@ -260,7 +260,7 @@ def permutation_test(units: Units, *, number: int = 2000, seed: int = 0) -> Test
     sets = assignments(units)
     exact = sets <= number + 0.5
     p = as_far / tried if exact else (as_far + 1) / (tried + 1)
-    return Test(p=np.where(defined[0], p, np.nan), sets=sets, exact=exact)
+    return Outcome(p=np.where(defined[0], p, np.nan), sets=sets, exact=exact)
 
 
 def _statistic(sums: Floats, total: Floats, at: _Columns, units: Units) -> tuple[Floats, Bools]:
@@ -317,7 +317,7 @@ def _blocks(units: Units, seed: int) -> Units:
     )
 
 
-def sign_flip_test(contributions: Floats, *, number: int = 2000, seed: int = 0) -> Test:
+def sign_flip_test(contributions: Floats, *, number: int = 2000, seed: int = 0) -> Outcome:
     """Test for each measure whether contributions that are symmetric about zero under the null add up to zero.
 
     Args:
@@ -334,6 +334,8 @@ def sign_flip_test(contributions: Floats, *, number: int = 2000, seed: int = 0) 
     """
     used = contributions[(contributions != 0).any(axis=1)]
     clusters = len(used)
+    if not clusters:
+        return Outcome(p=np.full(contributions.shape[1], np.nan), sets=1.0, exact=True)
     limit = (1 - _TIE) * np.abs(used.sum(axis=0))
     sets = 2.0**clusters if clusters < 1000 else math.inf
     exact = sets <= number + 0.5
@@ -345,7 +347,7 @@ def sign_flip_test(contributions: Floats, *, number: int = 2000, seed: int = 0) 
     p = as_far / tried if exact else (as_far + 1) / (tried + 1)
     # Two of the sets, the observed one and its mirror image, are as far out as can be.
     enough = 2.0 ** np.minimum((used != 0).sum(axis=0), 60) >= 2 * ENOUGH
-    return Test(p=np.where(enough, p, np.nan), sets=sets, exact=exact)
+    return Outcome(p=np.where(enough, p, np.nan), sets=sets, exact=exact)
 
 
 def _signs(clusters: int, number: int, exact: bool, seed: int) -> Iterator[Floats]:

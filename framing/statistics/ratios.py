@@ -18,15 +18,14 @@ import numpy.typing as npt
 from framing.scoring.intervals import LEVEL
 from framing.statistics.permutation import Side
 
-__all__ = ["Effect", "Effective", "benjamini_hochberg", "difference", "effective", "log_spread", "ratio"]
+__all__ = ["Effect", "Effective", "difference", "effective", "ratio"]
 
 Floats = npt.NDArray[np.float64]
 
 _TAILS: Final = ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
 _NORMAL: Final = 1.959963984540054
 #: What a side's own clusters say of their likeness counts as much as what both sides' say together where it rests on
-#: this many clusters with hits. Calibrated by simulation (tests/benchmarks/simulate_contrasts.py), over 3 to 1000 articles
-#: a side.
+#: this many clusters with hits. Calibrated by simulation (tests/benchmarks/simulate_contrasts.py).
 _POOLED: Final = 20.0
 
 
@@ -133,11 +132,6 @@ def ratio(a: Effective, b: Effective, rates: tuple[Floats, Floats]) -> Effect:
     return Effect(*(np.where(none | ~np.isfinite(part), np.nan, part) for part in (value, low, high)))
 
 
-def log_spread(side: Effective) -> Floats:
-    """Standard error of the logarithm of a side's rate, a half added to its hits."""
-    return np.asarray(1 / np.sqrt(side.hits + 0.5), dtype=np.float64)
-
-
 def difference(a: Effective, b: Effective, shares: tuple[Floats, Floats]) -> Effect:
     """The difference of two values of a scale, each ``2 × share − 1``.
 
@@ -155,22 +149,3 @@ def difference(a: Effective, b: Effective, shares: tuple[Floats, Floats]) -> Eff
     low = value - np.sqrt((shares[0] - lows[0]) ** 2 + (highs[1] - shares[1]) ** 2)
     high = value + np.sqrt((highs[0] - shares[0]) ** 2 + (shares[1] - lows[1]) ** 2)
     return Effect(2 * value, 2 * low, 2 * high)
-
-
-def benjamini_hochberg(p: npt.ArrayLike) -> Floats:
-    """Adjust p values for how many there are (Benjamini & Hochberg, JRSS B 57, 1995).
-
-    Args:
-        p: NaN where nothing was tested; these do not count.
-
-    Example:
-        >>> benjamini_hochberg([0.01, 0.04, float("nan"), 0.03]).tolist()
-        [0.03, 0.04, nan, 0.04]
-    """
-    values = np.asarray(p, dtype=np.float64)
-    out = np.full(values.shape, np.nan)
-    tested = np.flatnonzero(np.isfinite(values))
-    order = tested[np.argsort(-values[tested], kind="stable")]
-    rank = np.arange(len(order), 0, -1)
-    out[order] = np.minimum.accumulate(values[order] * len(order) / rank).clip(max=1.0)
-    return out

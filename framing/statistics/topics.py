@@ -44,7 +44,7 @@ def topics(observed: Observations, lexicon: Lexicon) -> pl.DataFrame:
         >>> from framing.lexicon.lexicon import default_lexicon
         >>> from framing.scoring.score import score
         >>> from framing.statistics.observations import observe
-        >>> texts = ["The hospital treated patients with the virus.", "The court sentenced the judge.", "It rained."]
+        >>> texts = ["The hospital treated patients.", "The court heard the judge.", "It was on the day."]
         >>> news = pl.DataFrame({"article_id": ["1", "2", "3"], "text": texts})
         >>> topics(observe(score(news), news), default_lexicon())["topic"].to_list()
         ['health', 'legality', 'none']

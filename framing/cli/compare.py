@@ -1,0 +1,250 @@
+"""``framing compare``: two outlets, before and after, own and quoted words, headline and body."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from framing.cli.main import DONE
+from framing.cli.output import console, json_line, print_table
+from framing.errors import UsageError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from framing.statistics.comparison import Comparison
+
+__all__ = ["compare"]
+
+#: Entries that a word shift shows; the JSON has all.
+_ENTRIES: Final = 8
+_TERM: Final = 40
+#: Signs of adjusted p in the table.
+_SURE: Final = 0.05
+
+_WITHIN: Final = "--within wants LEVEL=KEY"
+
+
+@click.command()
+@click.argument("a", required=False)
+@click.argument("b", required=False)
+@click.option(
+    "--project",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="The project folder (the current folder where none is named).",
+)
+@click.option(
+    "--by",
+    default="outlet",
+    show_default=True,
+    help="Level of A and B: outlet, country, source, genre, language or group:NAME.",
+)
+@click.option("--before", metavar="DATE", help="Compare what was published before DATE with the rest, of A or of all.")
+@click.option("--voices", metavar="A,B", help="Compare two voices inside the articles (of A or of all): own,quoted.")
+@click.option("--parts", metavar="A,B", help="Compare two sections inside the articles (of A or of all): title,body.")
+@click.option("--within", multiple=True, metavar="LEVEL=KEY", help="Only articles with this key: country=IN.")
+@click.option("--about", help="Only articles that name this: an actor, or names apart by '|' in any language.")
+@click.option("--section", "sections", multiple=True, help="Count in this section only: title, lead, body.")
+@click.option("--voice", "spoken", multiple=True, help="Count in this voice only: own, quoted, reported, mention.")
+@click.option("--standardise", metavar="LEVEL", help="Compare at one mix of topic, genre or another level.")
+@click.option("--raw", is_flag=True, help="Compare rates of different languages, divided by measured factors.")
+@click.option("--dimension", "dimensions", multiple=True, help="Only this dimension or scale.")
+@click.option("--permutations", type=click.IntRange(100, 1_000_000), default=2000, show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True, help="Of the permutations and the examples.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object: everything.")
+def compare(
+    a: str | None,
+    b: str | None,
+    folder: Path,
+    by: str,
+    before: str | None,
+    voices: str | None,
+    parts: str | None,
+    within: tuple[str, ...],
+    about: str | None,
+    sections: tuple[str, ...],
+    spoken: tuple[str, ...],
+    standardise: str | None,
+    raw: bool,
+    dimensions: tuple[str, ...],
+    permutations: int,
+    seed: int,
+    as_json: bool,
+) -> int:
+    r"""Compare A with B: ratios, intervals, adjusted p, the words behind.
+
+    A and B are outlets, or keys of another level. Without B, A is compared with the rest of its language.
+
+    \b
+    framing compare bbc-hindi amar-ujala --project news
+    framing compare bbc-hindi --about kashmir --standardise topic
+    framing compare bbc-hindi --before 2022-02-24
+    framing compare bbc-hindi --voices own,quoted
+    framing compare IN PK --by country
+    """
+    from framing.schemas import SECTIONS, VOICES
+    from framing.statistics.contrasts import compare as contrast
+    from framing.store.project import open_project
+
+    project = open_project(folder)
+    loaded = project.load()
+    if loaded.articles.is_empty():
+        raise UsageError("compare.empty", "the project has no articles yet", str(folder), "add some with 'framing add'")
+    sides = _sides(a, b, by, before, voices, parts, within)
+    found = contrast(
+        loaded.scored,
+        loaded.articles,
+        lexicon=project.lexicon(),
+        about=about,
+        sections=sections or SECTIONS,
+        voices=spoken or VOICES,
+        standardise=standardise,
+        languages="raw" if raw else None,
+        dimensions=dimensions or None,
+        permutations=permutations,
+        seed=seed,
+        **sides,
+    )
+    if as_json:
+        click.echo(json_line(found.to_dict()))
+    else:
+        print_comparison(found)
+    return DONE
+
+
+def _sides(
+    a: str | None,
+    b: str | None,
+    by: str,
+    before: str | None,
+    voices: str | None,
+    parts: str | None,
+    within: tuple[str, ...],
+) -> dict[str, Any]:
+    """What to compare with what, as the library wants it."""
+    levels = {}
+    for pair in within:
+        level, equals, key = pair.partition("=")
+        if not equals:
+            raise UsageError("compare.within", f"'{pair}' names no key", "", _WITHIN)
+        levels[level.strip()] = key.strip()
+    inside = [(name, given) for name, given in (("voice", voices), ("section", parts)) if given]
+    if len(inside) + (before is not None) > 1:
+        raise UsageError("compare.sides", "several contrasts at once", "", "use one of --before, --voices, --parts")
+    if not inside:
+        return {"a": a, "b": b, "by": by, "before": before, "within": levels}
+    level, given = inside[0]
+    names = given.split(",")
+    if len(names) != 2 or b is not None:
+        what = "two sides are compared" if len(names) != 2 else "A and B are compared inside articles"
+        raise UsageError("compare.sides", what, given, "write it as own,quoted or title,body, with one key or none")
+    if a is not None:
+        levels[by] = a
+    return {"a": names[0], "b": names[1], "by": level, "within": levels}
+
+
+def print_comparison(found: Comparison) -> None:
+    """The contrast for people: the table, its caveats, the words and sentences behind the strongest differences."""
+    out = console()
+    for row in found.sides.iter_rows(named=True):
+        texts = (
+            f"{row['articles']} articles, {row['clusters']} texts"
+            if row["clusters"] != row["articles"]
+            else f"{row['articles']} articles"
+        )
+        line = f"{row['side'].upper()}  {row['name']}: {texts}, {row['words']} words ({row['languages'] or '–'})"
+        out.print(line, markup=False, highlight=False)
+    columns = [("dimension", "left"), ("effect", "right"), ("95 % interval", "right"), ("adj. p", "right")]
+    columns += [("hits A", "right"), ("hits B", "right"), ("rate A", "right"), ("rate B", "right"), ("", "left")]
+    measured = [
+        row for row in found.table.iter_rows(named=True) if row["status"] not in ("few-hits", "no-hits", "no-words")
+    ]
+    print_table("", columns, [_line(row) for row in measured])
+    if silent := [row["dimension"] for row in found.table.iter_rows(named=True) if row not in measured]:
+        out.print(f"Too few words to say: {', '.join(silent)}.", markup=False, highlight=False)
+    for line in found.caveats:
+        out.print(f"! {line}", style="yellow", markup=False, highlight=False)
+    for measure in found.shifts["measure"].unique(maintain_order=True):
+        _behind(found, measure)
+    out.print(
+        "\n× ratio of A's rate to B's, + difference of a scale's values; * p below .05 when adjusted for all rows "
+        f"(Benjamini–Hochberg).\nRates per 1,000 words. Test: {_method(found.table)}. "
+        f"Lexicon fingerprint {str(found.settings['lexicon_fingerprint'])[:12]}.",
+        markup=False,
+        highlight=False,
+    )
+
+
+def _method(table: pl.DataFrame) -> str:
+    return str(table["method"][0]) if table.height else "none"
+
+
+def _line(row: dict[str, Any]) -> list[str]:
+    ratio = row["measure"] == "ratio"
+    if row["effect"] is None:
+        effect, interval = "–", "nothing to say it from"
+    elif ratio:
+        effect, interval = f"× {_figures(row['effect'])}", f"{_figures(row['low'])} … {_figures(row['high'])}"
+    else:
+        effect, interval = (
+            f"{row['effect']:+.2f}",
+            "–" if row["low"] is None else f"{row['low']:+.2f} … {row['high']:+.2f}",
+        )
+    rates = [_rate(row[name], ratio) for name in ("rate_a", "rate_b")]
+    p = row["p_adjusted"]
+    sure = "–" if p is None else f"{p:.3f}{'*' if p < _SURE else ' '}"
+    note = "" if row["status"] == "ok" else row["status"]
+    return [row["dimension"], effect, interval, sure, str(row["hits_a"]), str(row["hits_b"]), *rates, note]
+
+
+def _figures(value: float) -> str:
+    return f"{value:.2f}" if value < 10 else f"{value:.0f}"
+
+
+def _rate(value: float | None, ratio: bool) -> str:
+    return "–" if value is None else f"{value:.2f}" if ratio else f"{value:+.2f}"
+
+
+def _behind(found: Comparison, measure: str) -> None:
+    """The word shift of a measure, and examples side by side."""
+    rows = found.shifts.filter(found.shifts["measure"] == measure).head(_ENTRIES)
+    unit = (
+        "per 1,000 words"
+        if found.table.filter(found.table["dimension"] == measure)["measure"][0] == "ratio"
+        else "points of the scale"
+    )
+    columns = [
+        ("entry", "left"),
+        (f"contribution ({unit})", "right"),
+        ("hits A", "right"),
+        ("hits B", "right"),
+        ("concept", "left"),
+    ]
+    table = [
+        [
+            row["term"] if len(row["term"]) <= _TERM else row["term"][: _TERM - 1] + "…",
+            "–" if row["contribution"] is None else f"{row['contribution']:+.3f}",
+            str(row["hits_a"]),
+            str(row["hits_b"]),
+            row["concept"],
+        ]
+        for row in rows.iter_rows(named=True)
+    ]
+    console().print()
+    print_table(f"{measure}: the entries behind the difference", columns, table)
+    examples = found.examples.filter(found.examples["measure"] == measure)
+    sides = [examples.filter(examples["compared"] == side).to_dicts() for side in "ab"]
+    pairs = [[_context(side, number) for side in sides] for number in range(max(map(len, sides)))]
+    if pairs:
+        print_table("", [(f"A: {found.a}", "left"), (f"B: {found.b}", "left")], pairs)
+
+
+def _context(examples: list[dict[str, Any]], number: int) -> str:
+    if number >= len(examples):
+        return ""
+    row = examples[number]
+    return f"{row['before']} [{row['hit']}] {row['after']} ({row['voice']}, {row['article_id']})"

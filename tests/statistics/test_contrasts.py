@@ -1,0 +1,394 @@
+"""Contrasts of synthetic outlets whose differences are known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+import framing
+from framing.statistics.comparison import CONTRAST, EXAMPLE, SHIFTS, SIDES
+from framing.statistics.mixes import MIX
+from tests.conftest import write_entries
+
+#: Topic → its word and how often, per word of text, each dimension has a hit in it.
+TOPICS = {
+    "war": ("missile", {"battle": 0.06, "panic": 0.02}),
+    "health": ("hospital", {"battle": 0.01, "panic": 0.02}),
+}
+WORDS = 120
+
+
+@pytest.fixture(scope="module")
+def lexicon(tmp_path_factory: pytest.TempPathFactory) -> framing.Lexicon:
+    folder = tmp_path_factory.mktemp("lexicon")
+    codebook = framing.lexicons_folder() / "codebook.toml"
+    (folder / "codebook.toml").write_bytes(codebook.read_bytes())
+    for name, term in (
+        ("en/security", "missile"),
+        ("en/health", "hospital"),
+        ("en/conflict", "battle"),
+        ("en/cooperation", "treaty"),
+        ("en/sensational", "panic"),
+        ("hi/conflict", "लड़ाई"),
+        ("ur/conflict", "جنگ"),
+    ):
+        write_entries(folder / f"{name}.csv", [{"term": term, "concept": term if name[:2] == "en" else "battle"}])
+    return framing.load_lexicon(folder)
+
+
+def article(random: np.random.Generator, topic: str, *, times: float = 1.0, quoted: float = 0.0) -> str:
+    word, rates = TOPICS[topic]
+    # Articles differ beyond chance.
+    own = random.gamma(4.0, 0.25)
+    tokens = np.array(["paper"] * WORDS, dtype=object)
+    tokens[random.random(WORDS) < 0.05] = word
+    for hit, rate in rates.items():
+        tokens[random.random(WORDS) < rate * own * times] = hit
+    text = " ".join(tokens)
+    if quoted:
+        inside = np.where(random.random(60) < quoted, "battle", "paper")
+        text += ' The minister said: "' + " ".join(inside) + '"'
+    return text
+
+
+def outlet(name: str, topics: Sequence[str], seed: int, **options: float) -> list[dict[str, object]]:
+    random = np.random.default_rng(seed)
+    return [
+        {
+            "article_id": f"{name}{number}",
+            "text": article(random, topic, **options),
+            "title": "Panic in the battle" if number % 2 else None,
+            "outlet": name,
+            "country": name[:2].upper(),
+            "language": "en",
+            "genre": "opinion" if topic == "war" else "news",
+            "published": f"2024-0{1 + number % 8}-01",
+        }
+        for number, topic in enumerate(topics)
+    ]
+
+
+def frame(*parts: list[dict[str, object]]) -> pl.DataFrame:
+    return pl.DataFrame([row for part in parts for row in part])
+
+
+@pytest.fixture(scope="module")
+def mixed(lexicon: framing.Lexicon) -> tuple[framing.Scored, pl.DataFrame]:
+    """Two outlets with the same rates within topics: one is mostly at war, the other mostly ill."""
+    articles = frame(
+        outlet("warlike", ["war"] * 60 + ["health"] * 20, 1),
+        outlet("healthy", ["war"] * 20 + ["health"] * 60, 2),
+        outlet("third", ["war"] * 30 + ["health"] * 30, 3),
+    )
+    return framing.score(articles, lexicon), articles
+
+
+def row(found: framing.Comparison, name: str) -> dict[str, Any]:
+    return found.table.row(by_predicate=pl.col("dimension") == name, named=True)
+
+
+def test_more_war_in_the_news_is_not_a_more_warlike_newspaper(
+    mixed: tuple[framing.Scored, pl.DataFrame], lexicon: framing.Lexicon
+) -> None:
+    crude = framing.compare(*mixed, "warlike", "healthy", lexicon=lexicon)
+    conflict = row(crude, "conflict")
+    assert conflict["effect"] == conflict["crude"]
+    assert conflict["low"] > 1.3
+    assert conflict["p_adjusted"] < 0.05
+    assert any("differ in their topic mix" in said and "security" in said for said in crude.caveats)
+    security = crude.mixes.row(by_predicate=pl.col("category") == "security", named=True)
+    # Three quarters against one quarter, but for the few articles in which no topic stands out.
+    assert security["share_a"] - security["share_b"] == pytest.approx(0.5, abs=0.07)
+    assert any("differ in their genre mix" in said for said in crude.caveats)
+    for level in ("topic", "genre"):
+        fair = framing.compare(*mixed, "warlike", "healthy", lexicon=lexicon, standardise=level)
+        conflict = row(fair, "conflict")
+        assert conflict["effect"] == pytest.approx(1.0, abs=0.2)
+        assert conflict["low"] < 1 < conflict["high"]
+        assert conflict["p"] > 0.05
+        assert conflict["crude"] == row(crude, "conflict")["effect"]
+        assert not any("differ in their" in said for said in fair.caveats)
+
+
+def test_what_makes_a_topic_is_not_standardised_by_it(
+    mixed: tuple[framing.Scored, pl.DataFrame], lexicon: framing.Lexicon
+) -> None:
+    fair = framing.compare(*mixed, "warlike", "healthy", lexicon=lexicon, standardise="topic")
+    security = row(fair, "security")
+    assert security["status"] == "is-topic"
+    assert security["effect"] == security["crude"]
+    assert security["effect"] > 2
+    assert security["standardised"] is None
+
+
+def test_equal_mixes_need_no_warning(lexicon: framing.Lexicon) -> None:
+    articles = frame(outlet("a", ["war", "health"] * 25, 5), outlet("b", ["war", "health"] * 25, 6))
+    found = framing.compare(framing.score(articles, lexicon), articles, "a", "b", lexicon=lexicon)
+    assert found.caveats == ()
+    assert found.mixes.filter(pl.col("category") == "security")["distance"][0] < 0.1
+
+
+def test_every_frame_has_its_documented_columns(
+    mixed: tuple[framing.Scored, pl.DataFrame], lexicon: framing.Lexicon
+) -> None:
+    found = framing.compare(*mixed, "warlike", lexicon=lexicon)
+    for table, schema in (
+        (found.table, CONTRAST),
+        (found.sides, SIDES),
+        (found.mixes, MIX),
+        (found.shifts, SHIFTS),
+        (found.examples, EXAMPLE),
+    ):
+        assert dict(table.schema) == schema
+    assert found.b == "rest of its language"
+    assert found.sides["articles"].to_list() == [80, 140]
+    assert "warlike (a) compared with rest of its language" in found._repr_html_()
+    assert "measures" in repr(found)
+
+
+def test_counts_rates_and_shifts_fit_together(
+    mixed: tuple[framing.Scored, pl.DataFrame], lexicon: framing.Lexicon
+) -> None:
+    found = framing.compare(*mixed, "warlike", "healthy", lexicon=lexicon)
+    scored, articles = mixed
+    for side in ("a", "b"):
+        name = {"a": "warlike", "b": "healthy"}[side]
+        ids = articles.filter(pl.col("outlet") == name)["article_id"].implode()
+        hits = int(
+            scored.scores.filter(pl.col("article_id").is_in(ids) & (pl.col("dimension") == "conflict"))["hits"].sum()
+        )
+        words = int(scored.articles.filter(pl.col("article_id").is_in(ids))["words"].sum())
+        conflict = row(found, "conflict")
+        assert conflict[f"hits_{side}"] == hits
+        assert conflict[f"words_{side}"] == words
+        assert conflict[f"rate_{side}"] == pytest.approx(1000 * hits / words)
+    assert conflict["effect"] == pytest.approx(conflict["rate_a"] / conflict["rate_b"])
+    for (measure,), shift in found.shifts.partition_by("measure", as_dict=True).items():
+        of = row(found, str(measure))
+        assert shift["contribution"].sum() == pytest.approx(of["rate_a"] - of["rate_b"])
+    assert set(found.examples["compared"]) == {"a", "b"}
+
+
+def test_p_is_adjusted_for_what_is_shown(mixed: tuple[framing.Scored, pl.DataFrame], lexicon: framing.Lexicon) -> None:
+    every = framing.compare(*mixed, "warlike", "healthy", lexicon=lexicon)
+    one = framing.compare(*mixed, "warlike", "healthy", lexicon=lexicon, dimensions=["sensational"])
+    assert one.table.height == 1
+    assert one.table["p_adjusted"][0] == one.table["p"][0] == row(every, "sensational")["p"]
+    tested = every.table.drop_nulls("p")
+    assert (tested["p_adjusted"] >= tested["p"]).all()
+
+
+def test_swapping_the_sides_inverts_the_contrast(
+    mixed: tuple[framing.Scored, pl.DataFrame], lexicon: framing.Lexicon
+) -> None:
+    one = row(framing.compare(*mixed, "warlike", "healthy", lexicon=lexicon), "conflict")
+    other = row(framing.compare(*mixed, "healthy", "warlike", lexicon=lexicon), "conflict")
+    assert one["effect"] == pytest.approx(1 / other["effect"])
+    assert one["low"] == pytest.approx(1 / other["high"])
+
+
+def test_before_and_after_a_day(lexicon: framing.Lexicon) -> None:
+    early, late = outlet("a", ["war"] * 40, 7), outlet("b", ["war"] * 40, 8, times=2.5)
+    dated = [
+        {**row, "published": day, "outlet": "one"}
+        for part, day in ((early, "2024-01-31"), (late, "2024-02-01"))
+        for row in part
+    ]
+    undated = [
+        {**row, "article_id": f"no{number}", "published": None, "outlet": "one"} for number, row in enumerate(early[:3])
+    ]
+    articles = frame(dated, undated)
+    scored = framing.score(articles, lexicon)
+    found = framing.compare(scored, articles, "one", before="2024-02-01", lexicon=lexicon)
+    assert (found.a, found.b) == ("one before 2024-02-01", "one from 2024-02-01")
+    assert row(found, "conflict")["high"] < 0.7
+    assert "3 of 83 articles have no date and are left out." in found.caveats
+    nothing = framing.compare(scored, articles, before="1999-01-01", lexicon=lexicon)
+    assert set(nothing.table["status"]) == {"no-words"}
+
+
+def test_voices_and_sections_are_compared_inside_articles(lexicon: framing.Lexicon) -> None:
+    articles = frame(outlet("a", ["war"] * 15 + ["health"] * 15, 9, quoted=0.15))
+    scored = framing.score(articles, lexicon)
+    voices = framing.compare(scored, articles, "quoted", "own", by="voice", lexicon=lexicon)
+    conflict = row(voices, "conflict")
+    assert conflict["low"] > 2
+    assert conflict["p"] < 0.01
+    assert (conflict["clusters_a"], conflict["clusters_b"]) == (30, 30)
+    sections = framing.compare(
+        scored, articles, "title", "lead+body", by="section", within={"outlet": "a"}, lexicon=lexicon
+    )
+    panic = row(sections, "sensational")
+    assert panic["hits_a"] == panic["clusters_a"] == 15
+    assert panic["low"] > 3
+    shift = sections.shifts.filter(pl.col("measure") == "sensational")
+    assert shift["contribution"].sum() == pytest.approx(panic["rate_a"] - panic["rate_b"])
+    assert set(sections.examples.filter(pl.col("compared") == "a")["section"]) == {"title"}
+
+
+def test_copies_are_one_text(lexicon: framing.Lexicon) -> None:
+    # Forty copies of one agency report do not make forty observations.
+    few, copied = outlet("a", ["war"] * 12, 10), outlet("b", ["health"] * 12, 11)
+    copies = [{**copied[0], "article_id": f"copy{number}"} for number in range(40)]
+    articles = frame(few, copied, copies)
+    found = framing.compare(framing.score(articles, lexicon), articles, "a", "b", lexicon=lexicon)
+    conflict = row(found, "conflict")
+    assert (conflict["clusters_a"], conflict["clusters_b"]) == (12, 12)
+    assert found.sides["articles"].to_list() == [12, 52]
+
+
+def test_a_report_that_both_carry_is_no_evidence_of_a_difference(lexicon: framing.Lexicon) -> None:
+    shared = outlet("a", ["war"] * 30, 12)
+    also = [{**row, "article_id": f"b{number}", "outlet": "b"} for number, row in enumerate(shared)]
+    articles = frame(shared, also)
+    found = framing.compare(framing.score(articles, lexicon), articles, "a", "b", lexicon=lexicon)
+    conflict = row(found, "conflict")
+    assert conflict["effect"] == pytest.approx(1.0)
+    assert conflict["p"] is None
+
+
+def test_countries_are_no_more_than_their_outlets(lexicon: framing.Lexicon) -> None:
+    parts = [
+        outlet(f"{country}-{number}", ["war"] * 12, 20 + number, times=times)
+        for country, times in (("in", 1.0), ("pk", 2.0))
+        for number in range(4)
+    ]
+    articles = frame(*parts)
+    scored = framing.score(articles, lexicon)
+    found = framing.compare(scored, articles, "IN", "PK", by="country", lexicon=lexicon)
+    conflict = row(found, "conflict")
+    assert (conflict["clusters_a"], conflict["clusters_b"], conflict["method"]) == (4, 4, "permutation, exact")
+    # Of the 70 ways to deal eight outlets out, two are as far apart.
+    assert conflict["p"] == pytest.approx(2 / 70)
+    lone = framing.compare(
+        scored,
+        articles.filter(pl.col("outlet") != "in-1", pl.col("outlet") != "in-2", pl.col("outlet") != "in-3"),
+        "IN",
+        "PK",
+        by="country",
+        lexicon=lexicon,
+    )
+    assert row(lone, "conflict")["status"] == "one-outlet"
+    assert any("single outlet" in said for said in lone.caveats)
+
+
+def languages(lexicon: framing.Lexicon) -> tuple[framing.Scored, pl.DataFrame]:
+    """Hindi outlets and Urdu outlets; "loud" has three times the Hindi rate, "calm" the Urdu one."""
+    random = np.random.default_rng(30)
+    plain = {"hi": ("शहर में आज यह काम हुआ और लोग घर गए", "लड़ाई"), "ur": ("شہر میں آج یہ کام ہوا اور لوگ گھر گئے", "جنگ")}
+    rows = []
+    for name, code, rate in (("loud", "hi", 1.8), ("hindi", "hi", 0.6), ("calm", "ur", 1.2), ("urdu", "ur", 1.2)):
+        text, hit = plain[code]
+        for number in range(40):
+            times = random.poisson(rate * random.gamma(4, 0.25))
+            rows.append((f"{name}{number}", " ".join([text, text, *[hit] * times, str(number)]), name, code))
+    articles = pl.DataFrame(rows, schema=["article_id", "text", "outlet", "language"], orient="row")
+    return framing.score(articles, lexicon), articles
+
+
+def test_across_languages_each_is_compared_with_its_own(lexicon: framing.Lexicon) -> None:
+    scored, articles = languages(lexicon)
+    found = framing.compare(scored, articles, "loud", "calm", lexicon=lexicon)
+    conflict = row(found, "conflict")
+    assert conflict["method"] == "relative to each language, permutation"
+    assert conflict["low"] > 1.5
+    assert conflict["p"] < 0.05
+    raw = conflict["rate_a"] / conflict["rate_b"]
+    assert raw < 2 < conflict["effect"]
+    assert any("share no language" in said for said in found.caveats)
+    same = row(framing.compare(scored, articles, "urdu", "hindi", lexicon=lexicon), "conflict")
+    assert same["effect"] > 2
+
+
+def test_raw_across_languages_is_uncalibrated_without_a_factor(lexicon: framing.Lexicon) -> None:
+    scored, articles = languages(lexicon)
+    found = framing.compare(scored, articles, "hi", "ur", by="language", languages="raw", lexicon=lexicon)
+    conflict = row(found, "conflict")
+    assert (conflict["status"], conflict["calibrated"], conflict["p"]) == ("uncalibrated", False, None)
+    assert conflict["effect"] == pytest.approx(conflict["rate_a"] / conflict["rate_b"])
+    lonely = framing.compare(scored, articles, "hi", "ur", by="language", lexicon=lexicon)
+    assert set(lonely.table["status"]) - {"no-hits"} == {"no-baseline"}
+
+
+def test_raw_across_languages_is_divided_by_factors() -> None:
+    scored, articles = languages(framing.default_lexicon())
+    found = framing.compare(scored, articles, "loud", "calm", languages="raw")
+    conflict = row(found, "conflict")
+    table = pl.read_csv(framing.lexicons_folder() / "calibration.csv").filter(pl.col("dimension") == "conflict")
+    factor = dict(zip(table["language"], table["factor"], strict=True))
+    expected = conflict["rate_a"] / conflict["rate_b"] / (factor["hi"] / factor["ur"])
+    assert conflict["effect"] == pytest.approx(expected)
+    assert (conflict["status"], conflict["calibrated"]) == ("calibrated", True)
+    # Wider than the counts alone would make it.
+    assert conflict["high"] / conflict["low"] > 2
+    assert row(found, "conflict_peace")["calibrated"] is False
+
+
+def test_unknown_names_are_refused_with_near_ones(
+    mixed: tuple[framing.Scored, pl.DataFrame], lexicon: framing.Lexicon
+) -> None:
+    with pytest.raises(framing.UsageError, match="did you mean warlike"):
+        framing.compare(*mixed, "warlik", lexicon=lexicon)
+    with pytest.raises(framing.UsageError, match="did you mean conflict"):
+        framing.compare(*mixed, "warlike", lexicon=lexicon, dimensions=["conflct"])
+    with pytest.raises(framing.UsageError, match="no level 'planet'; use outlet, country"):
+        framing.compare(*mixed, "warlike", by="planet", lexicon=lexicon)
+    with pytest.raises(framing.UsageError, match="is no date"):
+        framing.compare(*mixed, before="yesterday", lexicon=lexicon)
+    with pytest.raises(framing.UsageError, match="nothing to compare"):
+        framing.compare(*mixed, lexicon=lexicon)
+    with pytest.raises(framing.UsageError, match="no voice 'loud'"):
+        framing.compare(*mixed, "loud", "own", by="voice", lexicon=lexicon)
+    with pytest.raises(framing.UsageError, match="inside articles"):
+        framing.compare(*mixed, "own", "quoted", by="voice", standardise="topic", lexicon=lexicon)
+
+
+def test_poor_sides_have_a_status_and_no_exception(
+    mixed: tuple[framing.Scored, pl.DataFrame], lexicon: framing.Lexicon
+) -> None:
+    same = framing.compare(*mixed, "warlike", "warlike", lexicon=lexicon)
+    assert set(same.table["status"]) == {"same-sides"}
+    assert same.table["hits_a"].equals(same.table["hits_b"])
+    articles = frame(outlet("a", ["war"], 40), outlet("b", ["war"], 41), outlet("c", ["war"], 42))
+    articles = articles.with_columns(
+        text=pl.when(pl.col("outlet") == "c").then(pl.lit("")).otherwise("text"), title=pl.lit(None, pl.String)
+    )
+    scored = framing.score(articles, lexicon)
+    single = framing.compare(scored, articles, "a", "b", lexicon=lexicon)
+    assert row(single, "conflict")["p"] is None
+    assert set(single.table["status"]) <= {"few-articles", "few-hits", "no-hits"}
+    empty = framing.compare(scored, articles, "a", "c", lexicon=lexicon)
+    assert set(empty.table["status"]) == {"no-words"}
+    assert row(empty, "conflict")["words_a"] == WORDS
+    assert set(framing.compare(scored, articles, "c", "c", lexicon=lexicon).table["status"]) == {"same-sides"}
+    none = framing.compare(scored, articles, "own", "quoted", by="voice", lexicon=lexicon)
+    assert set(none.table["status"]) == {"no-words"}
+    for found in (same, single, empty, none):
+        assert found.table["effect"].is_finite().all() or found.table["effect"].null_count()
+        assert not any(found.table[name].is_nan().any() for name in ("effect", "low", "high", "p", "rate_a", "rate_b"))
+
+
+def test_about_and_within_choose_articles(mixed: tuple[framing.Scored, pl.DataFrame], lexicon: framing.Lexicon) -> None:
+    found = framing.compare(*mixed, "warlike", "healthy", about="hospital", lexicon=lexicon)
+    assert 0 < found.sides["articles"].sum() < 100
+    news = framing.compare(*mixed, "warlike", "healthy", within={"genre": "news"}, lexicon=lexicon)
+    assert news.sides["articles"].to_list() == [20, 60]
+
+
+def test_false_discoveries_are_few(lexicon: framing.Lexicon) -> None:
+    # Outlets of one kind: of the families of tests, at most one in twenty may find something.
+    random = np.random.default_rng(50)
+    rows = [
+        row for name in range(16) for row in outlet(f"o{name}-", list(random.choice(["war", "health"], 20)), 60 + name)
+    ]
+    articles = frame(rows)
+    scored = framing.score(articles, lexicon)
+    found = [
+        framing.compare(scored, articles, f"o{2 * pair}-", f"o{2 * pair + 1}-", lexicon=lexicon, permutations=299)
+        for pair in range(8)
+    ]
+    assert sum((comparison.table["p_adjusted"] < 0.05).any() for comparison in found) <= 2
