@@ -44,3 +44,35 @@ BATCH_BYTES: Final = 8_000_000
 
 #: Distinct pieces of text that a vocabulary keeps from batch to batch; beyond it, it starts afresh.
 VOCABULARY_PIECES: Final = 2_000_000
+
+#: Bytes of one HTML page; a larger one is rejected (front pages with everything inlined have under 5 MB).
+PAGE_BYTES: Final = 10_000_000
+
+#: Bytes of one feed; a larger one is rejected.
+FEED_BYTES: Final = 20_000_000
+
+#: Seconds that the extraction of one page or feed may take; beyond it the page is rejected. Pages take milliseconds.
+PAGE_SECONDS: Final = 20.0
+
+#: Bytes of memory of the process that extracts pages; a page that wants more is rejected.
+PAGE_MEMORY: Final = 2_000_000_000
+
+#: Bytes of one workbook, packed and unpacked; a larger one is rejected with the advice to save it as CSV.
+WORKBOOK_BYTES: Final = 100_000_000
+WORKBOOK_UNPACKED_BYTES: Final = 500_000_000
+
+#: Times that packed data may grow once it has grown beyond ``UNPACKED_FLOOR`` bytes; beyond it is a bomb. Text of news
+#: grows 3 to 8 times, the same article over and over up to 200 times; the format's own bound is 1032 (gzip).
+UNPACKED_RATIO: Final = 250
+UNPACKED_FLOOR: Final = 5_000_000
+
+#: Files of one archive; one with more is rejected.
+ARCHIVE_FILES: Final = 1_000_000
+
+#: Bytes of one file fetched from the web, and seconds that its server may stay silent.
+FETCH_BYTES: Final = 50_000_000
+FETCH_SECONDS: Final = 30.0
+
+#: Further columns that become groups, and code points of one of their values; what is beyond is left out, and said so.
+GROUP_COLUMNS: Final = 100
+GROUP_CHARS: Final = 1_000

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from framing.errors import UsageError
 
-__all__ = ["console", "json_line", "print_table", "report_rejects", "safe_cells", "write_frame"]
+__all__ = ["console", "json_line", "message", "print_table", "report_rejects", "safe_cells", "write_frame"]
 
 # A spreadsheet runs a text cell that begins with one of these as a formula.
 _FORMULA: Final = r"^[=+\-@\t\r\x00]"
@@ -55,8 +55,12 @@ def report_rejects(rejects: pl.DataFrame) -> None:
     """One line a reject on standard error: what, where, what to do."""
     for row in rejects.iter_rows(named=True):
         hint = f"; {row['hint']}" if row["hint"] else ""
-        line = f"{row['origin']}: {row['reason']}{hint} [{row['code']}]"
-        click.echo(f"framing: {line.translate(_CONTROLS)}", err=True)
+        message(f"{row['origin']}: {row['reason']}{hint} [{row['code']}]")
+
+
+def message(line: str) -> None:
+    """One line on standard error, whatever it quotes."""
+    click.echo(f"framing: {' '.join(line.split()).translate(_CONTROLS)}", err=True)
 
 
 def safe_cells(frame: pl.DataFrame) -> pl.DataFrame:

@@ -11,6 +11,7 @@ import polars as pl
 
 from framing.cli.main import DONE, DONE_WITH_REJECTS, FAILED
 from framing.cli.output import console, json_line, report_rejects
+from framing.cli.reading import Notes, reading_options, told
 from framing.cli.tables import LEVEL_TITLES, print_caveats, print_level
 from framing.ingest.read import read_batches
 from framing.lexicon.lexicon import Lexicon
@@ -52,6 +53,7 @@ def init(folder: Path) -> int:
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=str))
 @_PROJECT
+@reading_options
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: the counts and the project's version.")
 @click.option(
     "--batch-bytes",
@@ -60,22 +62,35 @@ def init(folder: Path) -> int:
     show_default=True,
     help="Bytes of text that are scored and committed together; less takes less memory.",
 )
-def add(paths: tuple[str, ...], folder: Path, as_json: bool, batch_bytes: int) -> int:
+def add(
+    paths: tuple[str, ...],
+    folder: Path,
+    pairs: tuple[str, ...],
+    encoding: str | None,
+    profile: str | None,
+    save_as: str | None,
+    as_json: bool,
+    batch_bytes: int,
+) -> int:
     """Score articles that are new or changed, and add them to a project.
 
-    PATHS are files or folders, as for `framing score`. What the project knows already is passed over, so adding the
-    same files again does nothing, and an interrupted run is simply started again.
+    PATHS are files, folders, patterns, web addresses of feeds, or - for standard input, as for `framing score`. What
+    the project knows already is passed over, so adding the same files again does nothing, and an interrupted run is
+    simply started again.
     """
     project = open_project(folder)
-    counts = Counts()
+    options = told(pairs, encoding, profile, save_as, project.folder)
+    counts, notes = Counts(), Notes()
     start = time.monotonic()
     progress = console(err=True)
     with Writer(project) as writer, progress.status("reading") as status:
-        for result in read_batches(paths, batch_bytes=batch_bytes):
+        for result in read_batches(paths, batch_bytes=batch_bytes, options=options):
+            notes.tell(result.notes)
             report_rejects(result.rejects)
             counts += writer.add(result)
             rate = counts.articles / max(time.monotonic() - start, 1e-9)
             status.update(f"{counts.articles} articles, {rate:.0f} a second")
+    notes.sum_up()
     numbers = {name: getattr(counts, name) for name in Counts.names()}
     if as_json:
         click.echo(json_line({"project": str(project.folder), "version": project.version(), **numbers}))

@@ -12,8 +12,10 @@ import polars as pl
 
 from framing.cli.main import DONE, DONE_WITH_REJECTS, FAILED
 from framing.cli.output import json_line, report_rejects, write_frame
+from framing.cli.reading import Notes, reading_options, told
 from framing.errors import UsageError
 from framing.ingest.read import read_batches
+from framing.ingest.source import Options
 from framing.lexicon.lexicon import default_lexicon, load_lexicon
 from framing.scoring.about import about
 from framing.scoring.records import records
@@ -39,6 +41,7 @@ _TABLES = ("scores", "evidence", "exposure", "scales", "articles")
 )
 @click.option("--about", "query", help="Only articles that name this: an actor, or names apart by '|' in any language.")
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output (the default).")
+@reading_options
 @click.option("--threads", type=click.IntRange(1, 64), help="Batches scored at a time.")
 def score(
     paths: tuple[str, ...],
@@ -47,17 +50,24 @@ def score(
     folder: Path | None,
     query: str | None,
     as_json: bool,
+    pairs: tuple[str, ...],
+    encoding: str | None,
+    profile: str | None,
+    save_as: str | None,
     threads: int | None,
 ) -> int:
     r"""Score articles without a project.
 
-    PATHS are files or folders: plain text (with a .toml sidecar or without), JSON Lines, CSV, TSV, Parquet with
-    columns named as in an article (`text` alone is enough). Output is one JSON object an article.
+    PATHS are files, folders, patterns, web addresses or - for standard input: plain text (with a .toml sidecar or
+    without), HTML pages, RSS and Atom feeds, JSON Lines, CSV, TSV, Parquet and workbooks with columns named as in an
+    article (`text` alone is enough; --map names others), and .zip, .gz and .zst of these. Output is one JSON object an
+    article.
 
     \b
     framing score article.txt
     framing score archive.jsonl --output scored.jsonl
     framing score news.csv --output evidence.csv --table evidence
+    framing score news.xlsx --map title=Headline,text=Body
     """
     if as_json and output is not None:
         raise UsageError("score.output", "--json prints, --output writes", "", "give one of them")
@@ -68,7 +78,8 @@ def score(
         )
     wants_table = table or ("scores" if output is not None and output.suffix.lower() in (".csv", ".parquet") else None)
     tally = {"articles": 0, "rejects": 0}
-    batches = _scored(paths, scorer, query, tally)
+    options = told(pairs, encoding, profile, save_as)
+    batches = _scored(paths, scorer, query, tally, options)
     if wants_table:
         _write_table(batches, wants_table, output)
     else:
@@ -79,10 +90,12 @@ def score(
 
 
 def _scored(
-    paths: tuple[str, ...], scorer: Scorer, query: str | None, tally: dict[str, int]
+    paths: tuple[str, ...], scorer: Scorer, query: str | None, tally: dict[str, int], options: Options
 ) -> Iterator[tuple[pl.DataFrame, Scored]]:
     """Batches of articles and what was found in them; rejects are reported as they come."""
-    for result in read_batches(paths):
+    notes = Notes()
+    for result in read_batches(paths, options=options):
+        notes.tell(result.notes)
         report_rejects(result.rejects)
         tally["articles"] += result.articles.height
         tally["rejects"] += result.rejects.height
@@ -91,6 +104,7 @@ def _scored(
             articles = articles.filter(about(articles, query, scorer.lexicon)["mentions"] > 0)
         if articles.height:
             yield articles, scorer.score(articles)
+    notes.sum_up()
 
 
 def _write_records(batches: Iterator[tuple[pl.DataFrame, Scored]], output: Path | None) -> None:

@@ -10,7 +10,9 @@ from polars.exceptions import PanicException, PolarsError
 
 from framing import limits
 from framing.errors import InputError
-from framing.ingest.source import FIELDS, FIRST_BYTES, ROW, Part, Rejected, Source, empty_file, unreadable
+from framing.ingest.mapping import TABLE_FIELDS, Columns, groups_of, no_text, resolve
+from framing.ingest.packing import on_disk
+from framing.ingest.source import ROW, Part, Rejected, Source, empty_file, unreadable
 
 __all__ = ["read_parquet"]
 
@@ -27,26 +29,24 @@ def read_parquet(source: Source) -> Iterator[Part]:
     """
     row = 0
     try:
-        if source.path.stat().st_size > limits.TABLE_FILE_BYTES:
+        if source.opener is None and source.path.stat().st_size > limits.TABLE_FILE_BYTES:
             what = f"it has more than {limits.TABLE_FILE_BYTES} bytes"
             raise InputError("input.too-large", what, source.origin, "split it")
-        if source.path.stat().st_size == 0:
-            yield Part(rejects=[empty_file(source)])
-            return
-        table = pl.scan_parquet(source.path, glob=False)
-        columns = table.collect_schema()
-        if "text" not in columns:
-            what = f"it has no column 'text' ({', '.join(columns)[:200]})"
-            hint = "name the column of the article's text 'text'"
-            raise InputError("input.no-text-column", what, source.origin, hint)
-        # Without a column of its own a selection of nothing but missing columns would have one row.
-        numbered = table.with_row_index(_NUMBER, 1)
-        selected = numbered.select(_NUMBER, *(_column(name, columns.get(name)) for name in (*FIELDS, "tags")))
-        for frame in selected.collect_batches(chunk_size=_ROWS, maintain_order=True):
-            yield _part(source, frame)
-            row += frame.height
+        with on_disk(source) as path:
+            if path.stat().st_size == 0:
+                yield Part(rejects=[empty_file(source)])
+                return
+            table = pl.scan_parquet(path, glob=False)
+            kinds = table.collect_schema()
+            columns = resolve(list(kinds), source)
+            if columns.fields["text"] not in kinds:
+                raise no_text(source, kinds)
+            yield Part(notes=columns.notes)
+            for frame in _selected(table, kinds, columns).collect_batches(chunk_size=_ROWS, maintain_order=True):
+                yield _part(source, frame)
+                row += frame.height
     except InputError as error:
-        yield Part(rejects=[Rejected.of(error, _first(source))])
+        yield Part(rejects=[Rejected.of(error, source.head(), origin=source.origin)])
     except (OSError, PolarsError, PanicException) as error:
         yield Part(rejects=[_damaged(source, error, row)])
     else:
@@ -54,25 +54,50 @@ def read_parquet(source: Source) -> Iterator[Part]:
             yield Part(rejects=[empty_file(source)])
 
 
-def _column(name: str, found: pl.DataType | None) -> pl.Expr:
-    """A column as text; null where there is none, or none that is text."""
-    column = pl.col(name)
-    if name == "tags" and isinstance(found, pl.List) and not found.inner.is_nested():
-        return column.cast(ROW["tags"], strict=False).list.drop_nulls()
-    if name == "tags" and found == pl.String:
-        parts = column.str.split(";").list.eval(pl.element().str.strip_chars())
-        return parts.list.eval(pl.element().filter(pl.element() != "")).alias(name)
-    if name == "tags" or found is None or found.is_nested() or found == pl.Null:
+def _selected(table: pl.LazyFrame, kinds: pl.Schema, columns: Columns) -> pl.LazyFrame:
+    fields = [_column(name, columns.fields[name], kinds.get(columns.fields[name])) for name in TABLE_FIELDS]
+    further = {name: f"group {name}" for name in columns.further(kinds) if _is_plain(kinds[name])}
+    # Without a column of its own a selection of nothing but missing columns would have one row.
+    chosen = table.with_row_index(_NUMBER, 1).select(
+        _NUMBER, *fields, *(_text(name, kinds[name]).alias(group) for name, group in further.items())
+    )
+    return chosen.with_columns(groups_of(further)).drop(list(further.values()))
+
+
+def _is_plain(kind: pl.DataType) -> bool:
+    return not kind.is_nested() and kind not in (pl.Binary, pl.Null, pl.Object)
+
+
+def _text(column: str, kind: pl.DataType) -> pl.Expr:
+    """A column of scalars as text."""
+    if isinstance(kind, pl.Datetime):
+        moment = pl.col(column)
+        moment = moment.dt.convert_time_zone("UTC") if kind.time_zone else moment.dt.replace_time_zone("UTC")
+        return moment.dt.strftime("%Y-%m-%dT%H:%M:%S%.6f+00:00")
+    return pl.col(column).cast(pl.String, strict=False)
+
+
+def _column(name: str, column: str, found: pl.DataType | None) -> pl.Expr:
+    """A field as text; null where there is no such column, or none that is text."""
+    if name in ("tags", "labels"):
+        return _list(column, found).alias(name)
+    if found is None or found.is_nested() or found == pl.Null:
         return pl.lit(None, dtype=ROW[name]).alias(name)
-    if isinstance(found, pl.Datetime):
-        moment = column.dt.convert_time_zone("UTC") if found.time_zone else column.dt.replace_time_zone("UTC")
-        return moment.dt.strftime("%Y-%m-%dT%H:%M:%S%.6f+00:00").alias(name)
     if found == pl.Binary:
         # Polars' cast would fail the whole table for one byte that is not UTF-8.
-        return column if name == "text" else pl.lit(None, dtype=pl.String).alias(name)
+        return pl.col(column).alias(name) if name == "text" else pl.lit(None, dtype=pl.String).alias(name)
     if name == "text" and found != pl.String and not isinstance(found, pl.Categorical | pl.Enum):
         return pl.lit(None, dtype=pl.String).alias(name)
-    return column.cast(pl.String, strict=False)
+    return _text(column, found).alias(name)
+
+
+def _list(column: str, found: pl.DataType | None) -> pl.Expr:
+    if isinstance(found, pl.List) and not found.inner.is_nested():
+        return pl.col(column).cast(ROW["tags"], strict=False).list.drop_nulls()
+    if found == pl.String:
+        parts = pl.col(column).str.split(";").list.eval(pl.element().str.strip_chars())
+        return parts.list.eval(pl.element().filter(pl.element() != ""))
+    return pl.lit(None, dtype=ROW["tags"])
 
 
 def _part(source: Source, frame: pl.DataFrame) -> Part:
@@ -80,7 +105,6 @@ def _part(source: Source, frame: pl.DataFrame) -> Part:
     frame = frame.with_columns(
         (pl.lit(f"{source.origin}#") + number).alias("place"),
         (pl.lit(f"{source.label}#") + number).alias("fallback_id"),
-        *(pl.lit(None, kind).alias(name) for name, kind in ROW.items() if name in ("site", "labels", "groups")),
     ).select(list(ROW))
     if frame.schema["text"] == pl.String:
         return Part(frame)
@@ -102,14 +126,5 @@ def _part(source: Source, frame: pl.DataFrame) -> Part:
 def _damaged(source: Source, error: Exception, row: int) -> Rejected:
     bare = unreadable(source, error)
     after = f" after row {row}" if row else ""
-    return Rejected(
-        bare.origin, bare.code, f"it is no Parquet file, or damaged{after}: {bare.reason}", bare.hint, _first(source)
-    )
-
-
-def _first(source: Source) -> bytes:
-    try:
-        with source.path.open("rb") as handle:
-            return handle.read(FIRST_BYTES)
-    except OSError:
-        return b""
+    what = f"it is no Parquet file, or damaged{after}: {bare.reason}"
+    return Rejected(bare.origin, bare.code, what, bare.hint, source.head())

@@ -12,162 +12,192 @@ Example:
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 import polars as pl
 
 from framing import limits, schemas
+from framing.errors import InputError
 from framing.ingest.articles import Outlets, complete, load_outlets
-from framing.ingest.delimited import read_delimited
-from framing.ingest.jsonl import read_jsonl
-from framing.ingest.parquet import read_parquet
-from framing.ingest.plain import read_plain
-from framing.ingest.source import FIRST_BYTES, Part, Reader, Rejected, Source, printable
+from framing.ingest.encoding import check_encoding
+from framing.ingest.finding import STDIN, find
+from framing.ingest.fonts import without_legacy_fonts
+from framing.ingest.formats import READERS, SUFFIXES, is_archive, reader_of
+from framing.ingest.mapping import check_columns
+from framing.ingest.packing import members, unpacked
+from framing.ingest.source import FIRST_BYTES, Note, Options, Part, Rejected, Source, unreadable
 
-__all__ = ["READERS", "ReadResult", "read", "read_batches"]
-
-#: Suffix → reader. Another format is one more line.
-READERS: Final[Mapping[str, Reader]] = {
-    ".txt": read_plain,
-    **{f"{kind}{packed}": read_jsonl for kind in (".jsonl", ".ndjson", ".json") for packed in ("", ".gz", ".zst")},
-    ".csv": read_delimited,
-    ".tsv": read_delimited,
-    ".parquet": read_parquet,
-}
+__all__ = ["READERS", "ReadResult", "options", "read", "read_batches"]
 
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """What was read: ``articles`` (columns of ``schemas.ARTICLE``) and ``rejects`` (columns of ``schemas.REJECT``)."""
+    """What was read: ``articles`` (columns of ``schemas.ARTICLE``) and ``rejects`` (columns of ``schemas.REJECT``).
+
+    ``notes`` say how files were read where that is not a matter of course.
+    """
 
     articles: pl.DataFrame
     rejects: pl.DataFrame
+    notes: tuple[Note, ...] = ()
 
 
-def read(paths: Iterable[str | Path], *, outlets: Outlets | None = None) -> ReadResult:
-    """Read files and folders.
+def options(columns: Mapping[str, str] | None = None, encoding: str | None = None) -> Options:
+    """What the user says of the files, checked.
+
+    Args:
+        columns: field of an article → column of a table that it is in.
+        encoding: of text files that are not UTF-8.
+
+    Raises:
+        UsageError: a field or an encoding that there is not.
+    """
+    name = None if encoding is None else check_encoding(encoding)
+    return Options(columns=check_columns(columns or {}, "columns"), encoding=name)
+
+
+def read(
+    paths: Iterable[str | Path],
+    *,
+    outlets: Outlets | None = None,
+    columns: Mapping[str, str] | None = None,
+    encoding: str | None = None,
+) -> ReadResult:
+    """Read files, folders, archives and feeds.
 
     Folders are read with their subfolders, in sorted order; hidden files, sidecars and files of unknown formats in them
     are passed over. A bad file or row becomes a reject, and the rest goes on.
 
     Args:
-        paths: files and folders.
+        paths: files, folders, patterns ("news/*.csv"), web addresses of feeds and pages, "-" for standard input.
         outlets: the outlets to match; the toolkit's own if left out.
+        columns: field of an article → column of a table that it is in, such as ``{"text": "body"}``, where the column
+            has neither the field's own name nor a common one.
+        encoding: of text files that are not UTF-8 and do not declare theirs.
 
     Returns:
         All articles and rejects. Use :func:`read_batches` for more than fits into memory.
+
+    Raises:
+        UsageError: a field or an encoding that there is not.
     """
-    results = list(read_batches(paths, outlets=outlets))
+    given = options(columns, encoding)
+    results = list(read_batches(paths, outlets=outlets, options=given))
     return ReadResult(
         pl.concat([pl.DataFrame(schema=schemas.ARTICLE), *(result.articles for result in results)]),
         pl.concat([pl.DataFrame(schema=schemas.REJECT), *(result.rejects for result in results)]),
+        tuple(note for result in results for note in result.notes),
     )
 
 
 def read_batches(
-    paths: Iterable[str | Path], *, batch_bytes: int = limits.BATCH_BYTES, outlets: Outlets | None = None
+    paths: Iterable[str | Path],
+    *,
+    batch_bytes: int = limits.BATCH_BYTES,
+    outlets: Outlets | None = None,
+    options: Options | None = None,
 ) -> Iterator[ReadResult]:
     """Read files and folders in batches.
 
     Args:
-        paths: files and folders, as for :func:`read`.
+        paths: as for :func:`read`.
         batch_bytes: bytes of text in one batch; a single article may exceed it.
         outlets: the outlets to match; the toolkit's own if left out.
+        options: what the user says of the files; see :func:`options`.
 
     Yields:
         Batches in the order of the input. Of articles with one id, in whatever batches, the first counts.
     """
     known = load_outlets() if outlets is None else outlets
     seen: set[bytes] = set()
-    for rows, rejects in _batches(_parts(paths), batch_bytes):
+    for rows, rejects, notes in _batches(_parts(paths, options or Options()), batch_bytes):
         articles, bad = complete(rows, known)
         articles, doubled = _without_duplicates(articles, seen)
-        yield ReadResult(articles, Rejected.frame([*rejects, *bad, *doubled]))
+        yield ReadResult(articles, Rejected.frame([*rejects, *bad, *doubled]), tuple(notes))
 
 
-def _parts(paths: Iterable[str | Path]) -> Iterator[Part]:
+def _parts(paths: Iterable[str | Path], options: Options) -> Iterator[Part]:
     for path in paths:
-        for found in _sources(path):
+        for found in find(path, options):
             if isinstance(found, Rejected):
                 yield Part(rejects=[found])
-            else:
-                yield from _reader(found.path)(found)
+                continue
+            for part in _read_file(found):
+                rows, illegible = without_legacy_fonts(part.rows)
+                rows = _with_content_ids(rows) if found.origin == STDIN else rows
+                yield Part(rows, [*part.rejects, *illegible], part.notes)
 
 
-def _reader(path: Path) -> Reader:
-    """The reader of a file; one must exist."""
-    name = path.name.lower()
-    return next(reader for suffix, reader in READERS.items() if name.endswith(suffix))
-
-
-def _is_known(name: str) -> bool:
-    return name.lower().endswith(tuple(READERS)) and not name.startswith(".")
-
-
-def _sources(given: str | Path) -> Iterator[Source | Rejected]:
-    path, origin = Path(given), printable(given)
+def _read_file(source: Source) -> Iterator[Part]:
+    """The parts of a file, or of each file in an archive."""
     try:
-        is_folder, is_file, exists = path.is_dir(), path.is_file(), os.path.lexists(path)
-    except (OSError, ValueError) as error:
-        yield Rejected(origin, "input.missing", f"there is no such file: {error}", "check the path", b"")
-        return
-    if is_folder:
-        yield from _folder(path, origin)
-    elif not exists:
-        yield Rejected(origin, "input.missing", "there is no such file", "check the path", b"")
-    elif not is_file:
-        yield Rejected(origin, "input.not-a-file", "it is neither a file nor a folder", "name a file", b"")
-    elif not path.name.lower().endswith(tuple(READERS)):
-        hint = f"convert it to one of: {', '.join(READERS)}"
-        yield Rejected(origin, "input.format", f"no reader for '{path.suffix or path.name}'", hint, _first(path))
+        if is_archive(source):
+            yield from _read_archive(source)
+            return
+        inner = unpacked(source)
+        reader, notes = reader_of(inner)
+    except InputError as error:
+        yield Part(rejects=[Rejected.of(error, source.head(), origin=source.origin)])
+    except OSError as error:
+        yield Part(rejects=[unreadable(source, error)])
     else:
-        yield Source(path, origin, printable(path.name))
+        if notes:
+            yield Part(notes=notes)
+        yield from reader(inner)
 
 
-def _folder(folder: Path, origin: str) -> Iterator[Source | Rejected]:
-    errors: list[OSError] = []
-    files: list[Path] = []
-    for place, folders, names in os.walk(folder, onerror=errors.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        files.extend(path for name in names if _is_known(name) and (path := Path(place, name)).is_file())
-    for error in errors:
-        hint = "check that you may read it"
-        yield Rejected(printable(str(error.filename)), "input.unreadable", str(error.strerror), hint, b"")
-    if not files and not errors:
+def _read_archive(source: Source) -> Iterator[Part]:
+    met = False
+    for found in members(source):
+        if isinstance(found, Rejected):
+            met = True
+            yield Part(rejects=[found])
+        elif found.file_name.endswith(SUFFIXES):
+            met = True
+            yield from _read_member(found)
+    if not met:
         hint = f"put files in it that end in one of: {', '.join(READERS)}"
-        yield Rejected(origin, "input.no-articles", "the folder holds no articles", hint, b"")
-    for path in sorted(files, key=lambda path: path.relative_to(folder).as_posix()):
-        yield Source(path, printable(path), printable(path.relative_to(folder).as_posix()))
+        yield Part(rejects=[Rejected(source.origin, "input.no-articles", "the archive holds no articles", hint, b"")])
 
 
-def _first(path: Path) -> bytes:
+def _read_member(source: Source) -> Iterator[Part]:
     try:
-        with path.open("rb") as handle:
-            return handle.read(FIRST_BYTES)
-    except OSError:
-        return b""
+        reader, notes = reader_of(source)
+    except InputError as error:
+        yield Part(rejects=[Rejected.of(error, source.head(), origin=source.origin)])
+        return
+    if notes:
+        yield Part(notes=notes)
+    yield from reader(source)
 
 
-def _batches(parts: Iterable[Part], batch_bytes: int) -> Iterator[tuple[pl.DataFrame, list[Rejected]]]:
+def _with_content_ids(rows: pl.DataFrame) -> pl.DataFrame:
+    """What comes from standard input has no place that could name it again; its content does."""
+    texts = rows.select(pl.concat_str("title", "text", separator="\n", ignore_nulls=True)).to_series().to_list()
+    ids = [hashlib.sha256((text or "").encode()).hexdigest()[:32] for text in texts]
+    return rows.with_columns(pl.Series("fallback_id", ids, pl.String))
+
+
+def _batches(parts: Iterable[Part], batch_bytes: int) -> Iterator[tuple[pl.DataFrame, list[Rejected], list[Note]]]:
     """Gather small parts and divide big ones, so that each batch has about ``batch_bytes`` of text."""
     frames: list[pl.DataFrame] = []
     rejects: list[Rejected] = []
+    notes: list[Note] = []
     size = 0
     for part in parts:
         rejects.extend(part.rejects)
+        notes.extend(part.notes)
         for frame in _divide(part.rows, batch_bytes):
             length = _bytes(frame)
             if frames and size + length > batch_bytes:
-                yield pl.concat(frames), rejects
-                frames, rejects, size = [], [], 0
+                yield pl.concat(frames), rejects, notes
+                frames, rejects, notes, size = [], [], [], 0
             frames.append(frame)
             size += length
-    if frames or rejects:
-        yield pl.concat([Part().rows, *frames]), rejects
+    if frames or rejects or notes:
+        yield pl.concat([Part().rows, *frames]), rejects, notes
 
 
 def _divide(rows: pl.DataFrame, batch_bytes: int) -> Iterator[pl.DataFrame]:

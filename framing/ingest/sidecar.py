@@ -10,6 +10,9 @@
     [published]
     basis = "unknown"         # no value: what is not known is not made up
 
+    [groups]
+    region = "north"          # anything to compare by
+
     [cleaning]
     cuts = ['About the author: .*']   # each covers a whole line
 
@@ -20,7 +23,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -33,7 +36,7 @@ from framing.ingest.articles import parse_published
 from framing.ingest.countries import COUNTRIES
 from framing.ingest.source import printable
 
-__all__ = ["FACTS", "Fact", "Sidecar", "load_sidecar"]
+__all__ = ["FACTS", "Fact", "Sidecar", "load_sidecar", "parse_sidecar"]
 
 #: What a sidecar can tell; each is a column of Article.
 FACTS: Final[tuple[str, ...]] = (
@@ -60,6 +63,7 @@ class Sidecar:
 
     facts: Mapping[str, Fact]
     cuts: tuple[str, ...]
+    further: Mapping[str, str] = field(default_factory=dict)
 
     def text(self, name: str) -> str | None:
         """A fact's value; null where it is not known."""
@@ -74,6 +78,10 @@ class Sidecar:
         """The tags; null where they are not known."""
         value = self.facts["tags"].value if "tags" in self.facts else None
         return list(value) if isinstance(value, tuple) else None
+
+    def groups(self) -> list[dict[str, str]] | None:
+        """The groups; null where there are none."""
+        return [{"name": name, "value": value} for name, value in self.further.items()] or None
 
 
 def load_sidecar(path: Path) -> Sidecar:
@@ -92,19 +100,33 @@ def load_sidecar(path: Path) -> Sidecar:
     try:
         with path.open("rb") as handle:
             raw = handle.read(limits.SIDECAR_BYTES + 1)
+    except OSError as error:
+        raise _error(where, f"it cannot be read: {error.strerror}", "check that you may read it") from error
+    return parse_sidecar(raw, where)
+
+
+def parse_sidecar(raw: bytes, where: str) -> Sidecar:
+    """Read a sidecar from its bytes.
+
+    Args:
+        raw: the TOML file.
+        where: its place, for messages.
+
+    Raises:
+        InputError: as for :func:`load_sidecar`.
+    """
+    try:
         if len(raw) > limits.SIDECAR_BYTES:
             raise _error(where, f"it has more than {limits.SIDECAR_BYTES} bytes", "shorten it")
         tables = tomllib.loads(raw.decode("utf-8-sig"))
-    except OSError as error:
-        raise _error(where, f"it cannot be read: {error.strerror}", "check that you may read it") from error
     except UnicodeDecodeError as error:
         raise _error(where, f"byte {error.start} is not UTF-8", "save it as UTF-8") from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise _error(where, f"it is not valid TOML: {error}", "correct it at that place") from error
-    if unknown := sorted(set(tables) - {*FACTS, "cleaning"}):
-        raise _error(where, f"unknown table '{unknown[0]}'", f"use {', '.join(FACTS)} or cleaning")
+    if unknown := sorted(set(tables) - {*FACTS, "cleaning", "groups"}):
+        raise _error(where, f"unknown table '{unknown[0]}'", f"use {', '.join(FACTS)}, groups or cleaning")
     facts = {name: _fact(where, name, tables[name]) for name in FACTS if name in tables}
-    return Sidecar(facts, _cuts(where, tables.get("cleaning", {})))
+    return Sidecar(facts, _cuts(where, tables.get("cleaning", {})), _groups(where, tables.get("groups", {})))
 
 
 def _fact(where: str, name: str, table: object) -> Fact:
@@ -166,6 +188,12 @@ def _cuts(where: str, table: object) -> tuple[str, ...]:
         except (regex.error, OverflowError, RecursionError) as error:
             raise _error(where, f"the pattern '{cut}' is not valid: {error}", "correct it") from error
     return tuple(cuts)
+
+
+def _groups(where: str, table: object) -> dict[str, str]:
+    if not isinstance(table, dict) or not all(isinstance(value, str) and value.strip() for value in table.values()):
+        raise _error(where, "[groups] is not a table of words", 'write name = "value", each in quotation marks')
+    return {name: value.strip() for name, value in table.items()}
 
 
 def _error(where: str, what: str, hint: str) -> InputError:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import IO, Final, TypeAlias
 
 import polars as pl
 
@@ -21,6 +22,9 @@ __all__ = [
     "FIELDS",
     "FIRST_BYTES",
     "ROW",
+    "Note",
+    "Opener",
+    "Options",
     "Part",
     "Reader",
     "Rejected",
@@ -57,19 +61,73 @@ ROW: Final = {
 FIRST_BYTES: Final = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file to read.
+#: Opens the bytes of a file anew.
+Opener: TypeAlias = Callable[[], AbstractContextManager[IO[bytes]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the user says of the files.
 
     Attributes:
-        path: where it is.
+        columns: field of an article → column of a table or key of an object that it is in.
+        encoding: of text files that are not UTF-8; none where the user did not say.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read, on the disk or within an archive.
+
+    Attributes:
+        path: where it is, or the archive that it is in.
         origin: its path as the user gave it.
         label: what ids are made from: its path within the folder that was given, or its name.
+        name: its name, whose suffix tells the format; that of ``path`` where left out.
+        opener: gives its bytes where they are not those of ``path``.
+        beside: gives the bytes of the file of the same name with another suffix; none where there is no such file.
+        url: the web address that it was fetched from.
+        options: what the user says of it.
     """
 
     path: Path
     origin: str
     label: str
+    name: str = ""
+    opener: Opener | None = None
+    beside: Callable[[str], bytes | None] | None = None
+    url: str | None = None
+    options: Options = field(default_factory=Options)
+
+    @property
+    def file_name(self) -> str:
+        """Its name in small letters; the suffix tells the format."""
+        return (self.name or self.path.name).lower()
+
+    def open(self) -> AbstractContextManager[IO[bytes]]:
+        """Its bytes, unpacked."""
+        return self.opener() if self.opener is not None else self.path.open("rb")
+
+    def head(self, size: int = FIRST_BYTES) -> bytes:
+        """Its first bytes; none where it cannot be read."""
+        try:
+            with self.open() as handle:
+                return handle.read(size)
+        except (OSError, EOFError, ValueError, InputError):
+            return b""
+
+    def sibling(self, suffix: str, limit: int) -> bytes | None:
+        """The first ``limit`` bytes of the file of the same name with another suffix; none where there is none."""
+        if self.beside is not None:
+            return self.beside(suffix)
+        path = self.path.with_suffix(suffix)
+        if self.opener is not None or not path.is_file():
+            return None
+        with path.open("rb") as handle:
+            return handle.read(limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +153,20 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """How a file was read, where that is not a matter of course: ``said`` of the file ``origin``."""
+
+    origin: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
-    """Some rows of a file (columns as in :data:`ROW`) and the rejects met on the way."""
+    """Some rows of a file (columns as in :data:`ROW`), the rejects met on the way, and what to tell the user."""
 
     rows: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ROW))
     rejects: Sequence[Rejected] = ()
+    notes: Sequence[Note] = ()
 
 
 Reader: TypeAlias = Callable[[Source], Iterator[Part]]

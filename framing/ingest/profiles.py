@@ -1,0 +1,91 @@
+"""Profiles: what the user says of one kind of files, saved under a name.
+
+A profile is a TOML file, in the folder ``profiles`` of a project, or in the user's own folder of settings::
+
+    encoding = "cp1256"
+
+    [columns]
+    title = "headline"
+    text = "body"
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import regex
+
+from framing import limits
+from framing.errors import UsageError
+from framing.ingest.encoding import check_encoding
+from framing.ingest.mapping import check_columns
+from framing.ingest.source import Options
+
+__all__ = ["load_profile", "profile_folders", "save_profile"]
+
+FOLDER: Final = "profiles"
+_NAME: Final = regex.compile(r"[\p{L}\p{M}\p{N}_-][\p{L}\p{M}\p{N}_. -]{0,63}")
+
+
+def profile_folders(project: Path | None = None) -> list[Path]:
+    """Where profiles are looked for: in the project, then in the user's settings."""
+    settings = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "framing"
+    return [folder / FOLDER for folder in (project, settings) if folder is not None]
+
+
+def save_profile(folder: Path, name: str, options: Options) -> Path:
+    """Save a profile; one of the same name is replaced.
+
+    Raises:
+        UsageError: ``profile.name``.
+        OSError: it cannot be written.
+    """
+    path = folder / f"{_checked(name)}.toml"
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = [f"encoding = {_quoted(options.encoding)}", ""] if options.encoding else []
+    lines += ["[columns]", *(f"{field} = {_quoted(column)}" for field, column in options.columns.items())]
+    path.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    return path
+
+
+def load_profile(name: str, folders: Sequence[Path]) -> Options:
+    """Load a profile.
+
+    Args:
+        name: its name, or the path of a TOML file.
+        folders: where it is looked for.
+
+    Raises:
+        UsageError: there is none of that name, or it is not valid.
+    """
+    candidates = [Path(name)] if name.endswith(".toml") else [folder / f"{_checked(name)}.toml" for folder in folders]
+    path = next((path for path in candidates if path.is_file()), None)
+    if path is None:
+        known = sorted({found.stem for folder in folders for found in folder.glob("*.toml")})
+        hint = f"use one of: {', '.join(known)}" if known else "save one with --save-profile"
+        raise UsageError("profile.missing", f"there is no profile '{name}'", "", hint)
+    try:
+        with path.open("rb") as handle:
+            table = tomllib.loads(handle.read(limits.SIDECAR_BYTES).decode("utf-8"))
+    except (OSError, ValueError) as error:
+        raise UsageError("profile.invalid", f"it cannot be read: {error}", str(path), "save it anew") from error
+    columns, encoding = table.get("columns", {}), table.get("encoding")
+    if set(table) - {"columns", "encoding"} or not isinstance(columns, dict) or not isinstance(encoding, str | None):
+        raise UsageError("profile.invalid", "it has more than columns and an encoding", str(path), "save it anew")
+    return Options(columns=check_columns(columns, str(path)), encoding=check_encoding(encoding) if encoding else None)
+
+
+def _checked(name: str) -> str:
+    if not _NAME.fullmatch(name):
+        raise UsageError("profile.name", f"'{name}' cannot name a profile", "", "use letters, digits, '-' and '_'")
+    return name
+
+
+def _quoted(text: str) -> str:
+    """A TOML string. JSON writes the same, but for DEL."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
