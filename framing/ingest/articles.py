@@ -22,7 +22,7 @@ import regex
 from framing import limits, schemas
 from framing.errors import UsageError
 from framing.ingest.countries import COUNTRIES
-from framing.ingest.source import FIELDS, Rejected
+from framing.ingest.source import FIELDS, SUMMARY, Rejected
 from framing.resources import lexicons_folder
 
 __all__ = ["Outlets", "canonical_url", "complete", "load_outlets", "parse_published"]
@@ -211,7 +211,15 @@ def _quarantine(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Rejected]]:
 
 def _ids(rows: pl.DataFrame) -> list[str]:
     given = rows.select(pl.coalesce("article_id", "id", "fallback_id")).to_series().to_list()
-    return [canonical_url(url) or name for url, name in zip(rows["url"].to_list(), given, strict=True)]
+    return [_id(canonical_url(url), name) for url, name in zip(rows["url"].to_list(), given, strict=True)]
+
+
+def _id(url: str | None, name: str) -> str:
+    """The address, or the name; a name of a part of the page (``address#summary``) stands beside the page itself."""
+    page, sign, part = name.rpartition("#")
+    if url and sign and canonical_url(page) == url and part == SUMMARY:
+        return f"{url}#{part}"
+    return url or name
 
 
 def _outlets(rows: pl.DataFrame, ids: list[str], outlets: Outlets) -> list[str]:

@@ -203,8 +203,8 @@ def _is_utf8(head: bytes) -> bool:
 def _with_nul(source: Source, raw: bytes) -> InputError:
     sample = raw[:10_000]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    # Of each pair of bytes one is 0 in ASCII, and hardly ever the other.
-    if max(even, odd) > _NULS * len(sample) / 2 and min(even, odd) * 20 < max(even, odd):
+    # Of each pair of bytes one is 0 in ASCII, and hardly ever the other; a NUL or two may stand anywhere.
+    if max(even, odd) > max(5, _NULS * len(sample) / 2) and min(even, odd) * 20 < max(even, odd):
         name = "utf-16-be" if even > odd else "utf-16-le"
         what = "it looks like UTF-16 without a byte order mark"
         return InputError("input.encoding", what, source.origin, f"{_SAVE}, or name its encoding: --encoding {name}")

@@ -35,6 +35,9 @@ def read_workbook(source: Source) -> Iterator[Part]:
     """
     try:
         with on_disk(source) as path:
+            if path.stat().st_size == 0:
+                yield Part(rejects=[empty_file(source)])
+                return
             _check_size(source, path)
             with CalamineWorkbook.from_path(path) as book:
                 yield from _sheets(source, book)

@@ -13,8 +13,8 @@ from typing import Final
 
 from framing.errors import InputError
 from framing.ingest.fetching import fetched, is_address
-from framing.ingest.formats import SUFFIXES, is_page
-from framing.ingest.source import Options, Rejected, Source, printable
+from framing.ingest.formats import SUFFIXES, is_page, passed_over
+from framing.ingest.source import Note, Options, Rejected, Source, printable
 
 __all__ = ["STDIN", "find"]
 
@@ -22,7 +22,7 @@ __all__ = ["STDIN", "find"]
 STDIN: Final = "-"
 
 
-def find(given: str | Path, options: Options) -> Iterator[Source | Rejected]:
+def find(given: str | Path, options: Options) -> Iterator[Source | Rejected | Note]:
     """The files that a path, a pattern, a web address or "-" names.
 
     Folders are walked in sorted order, with their subfolders; hidden files, sidecars and files of unknown formats in
@@ -70,10 +70,11 @@ def _standard_input(options: Options) -> Iterator[Source | Rejected]:
         yield Source(path, STDIN, STDIN, name=name, beside=lambda _: None, options=options)
 
 
-def _folder(folder: Path, origin: str, options: Options) -> Iterator[Source | Rejected]:
+def _folder(folder: Path, origin: str, options: Options) -> Iterator[Source | Rejected | Note]:
     errors: list[OSError] = []
     files: list[Path] = []
     rejects: list[Rejected] = []
+    others: list[str] = []
     root = os.path.realpath(folder)
     for place, folders, names in os.walk(folder, onerror=errors.append):
         rejects += [
@@ -82,15 +83,18 @@ def _folder(folder: Path, origin: str, options: Options) -> Iterator[Source | Re
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in names:
             path = Path(place, name)
-            if name.startswith(".") or not path.is_file() or not (name.lower().endswith(SUFFIXES) or is_page(path)):
+            if name.startswith(".") or not path.is_file():
                 continue
-            if path.is_symlink() and _leaves(path, root):
+            if not (name.lower().endswith(SUFFIXES) or is_page(path)):
+                others.append(name)
+            elif path.is_symlink() and _leaves(path, root):
                 rejects.append(_outside(path))
             else:
                 files.append(path)
     for error in errors:
         hint = "check that you may read it"
         rejects.append(Rejected(printable(str(error.filename)), "input.unreadable", str(error.strerror), hint, b""))
+    yield from passed_over(origin, others)
     yield from sorted(rejects, key=lambda reject: reject.origin)
     if not files and not rejects:
         hint = f"put files in it that end in one of: {', '.join(SUFFIXES)}"

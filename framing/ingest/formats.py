@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +19,7 @@ from framing.ingest.plain import read_plain
 from framing.ingest.source import Note, Reader, Source
 from framing.ingest.webpage import read_page
 
-__all__ = ["READERS", "SUFFIXES", "is_archive", "is_page", "reader_of"]
+__all__ = ["READERS", "SUFFIXES", "is_archive", "is_page", "passed_over", "reader_of"]
 
 #: Suffix → reader. Another format is one more line.
 READERS: Final[Mapping[str, Reader]] = {
@@ -66,6 +67,15 @@ def reader_of(source: Source) -> tuple[Reader, tuple[Note, ...]]:
         what = "a PDF holds no plain text" if head.startswith(b"%PDF") else f"no reader for '{_suffix(source)}'"
         raise InputError("input.format", what, source.origin, f"convert it to one of: {', '.join(READERS)}")
     return named, ()
+
+
+def passed_over(origin: str, names: Iterable[str]) -> Iterator[Note]:
+    """What to say of files of other formats in a folder or an archive; of sidecars nothing."""
+    kinds = Counter(Path(name).suffix.lower() or "no suffix" for name in names)
+    del kinds[".toml"]
+    if kinds:
+        said = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())[:20])
+        yield Note(origin, f"passed over files of other formats: {said}")
 
 
 def is_page(path: Path) -> bool:

@@ -72,8 +72,8 @@ class _Shape:
                 self.kinds.setdefault(name, kind)
 
     def further(self) -> list[str]:
-        """The keys that become groups: neither objects nor lists of them."""
-        return [name for name in self.columns.further(self.kinds) if not _is_object(self.kinds[name])]
+        """The keys that become groups: neither objects nor lists of them, in the order of their names."""
+        return [name for name in self.columns.further(sorted(self.kinds)) if not _is_object(self.kinds[name])]
 
 
 def read_jsonl(source: Source) -> Iterator[Part]:
@@ -250,7 +250,7 @@ def record_row(record: dict[str, object], columns: Columns) -> Row:
     row["text"] = text if isinstance(text, str) else None
     for name in _LISTS:
         row[name] = _texts(record.get(columns.fields[name]))
-    row["groups"] = group_rows((name, _group(record[name])) for name in columns.further(record))
+    row["groups"] = group_rows((name, _group(record[name])) for name in columns.further(sorted(record)))
     return row
 
 

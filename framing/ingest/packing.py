@@ -16,7 +16,7 @@ import sys
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -56,11 +56,11 @@ class Bounded(io.RawIOBase):
 
     Args:
         handle: gives unpacked bytes.
-        packed: how many bytes they were packed in.
+        packed: says how many bytes they were packed in so far.
         origin: of the file, for messages.
     """
 
-    def __init__(self, handle: IO[bytes], packed: int, origin: str) -> None:
+    def __init__(self, handle: IO[bytes], packed: Callable[[], int], origin: str) -> None:
         self._handle = handle
         self._packed = packed
         self._origin = origin
@@ -87,8 +87,8 @@ class Bounded(io.RawIOBase):
         if self._given > limits.TABLE_FILE_BYTES:
             what = f"unpacked it has more than {limits.TABLE_FILE_BYTES} bytes"
             raise InputError("input.too-large", what, self._origin, "split it")
-        if is_bomb(self._packed, self._given):
-            raise _bomb(self._packed, self._given, self._origin)
+        if is_bomb(packed := self._packed(), self._given):
+            raise _bomb(packed, self._given, self._origin)
         return len(data)
 
     def close(self) -> None:
@@ -133,8 +133,7 @@ def unpacked(source: Source) -> Source:
 @contextmanager
 def _opened(source: Source, suffix: str) -> Iterator[IO[bytes]]:
     with source.open() as handle:
-        size = source.path.stat().st_size
-        yield io.BufferedReader(Bounded(PACKED[suffix][2](handle), size, source.origin), 1 << 18)
+        yield io.BufferedReader(Bounded(PACKED[suffix][2](handle), handle.tell, source.origin), 1 << 18)
 
 
 def members(source: Source) -> Iterator[Source | Rejected]:
@@ -172,7 +171,7 @@ def _member(
         except (*_BROKEN, RuntimeError, NotImplementedError) as error:
             raise InputError("input.unreadable", f"it cannot be unpacked: {error}", origin, _WHOLE) from error
         with handle:
-            yield io.BufferedReader(Bounded(handle, info.compress_size, origin), 1 << 18)
+            yield io.BufferedReader(Bounded(handle, lambda: info.compress_size, origin), 1 << 18)
 
     def beside(suffix: str) -> bytes | None:
         found = names.get(str(PurePosixPath(info.filename).with_suffix(suffix)))
@@ -187,7 +186,7 @@ def _member(
 
 
 def _is_hidden(name: str) -> bool:
-    parts = name.split("/")
+    parts = name.replace("\\", "/").split("/")
     return parts[0] == "__MACOSX" or any(part.startswith(".") and part not in {".", ".."} for part in parts)
 
 

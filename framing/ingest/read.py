@@ -24,7 +24,7 @@ from framing.ingest.articles import Outlets, complete, load_outlets
 from framing.ingest.encoding import check_encoding
 from framing.ingest.finding import STDIN, find
 from framing.ingest.fonts import without_legacy_fonts
-from framing.ingest.formats import READERS, SUFFIXES, is_archive, reader_of
+from framing.ingest.formats import READERS, SUFFIXES, is_archive, passed_over, reader_of
 from framing.ingest.mapping import check_columns
 from framing.ingest.packing import members, unpacked
 from framing.ingest.source import FIRST_BYTES, Note, Options, Part, Rejected, Source, unreadable
@@ -121,8 +121,8 @@ def read_batches(
 def _parts(paths: Iterable[str | Path], options: Options) -> Iterator[Part]:
     for path in paths:
         for found in find(path, options):
-            if isinstance(found, Rejected):
-                yield Part(rejects=[found])
+            if not isinstance(found, Source):
+                yield Part(notes=[found]) if isinstance(found, Note) else Part(rejects=[found])
                 continue
             for part in _read_file(found):
                 rows, illegible = without_legacy_fonts(part.rows)
@@ -150,6 +150,7 @@ def _read_file(source: Source) -> Iterator[Part]:
 
 def _read_archive(source: Source) -> Iterator[Part]:
     met = False
+    others: list[str] = []
     for found in members(source):
         if isinstance(found, Rejected):
             met = True
@@ -157,6 +158,9 @@ def _read_archive(source: Source) -> Iterator[Part]:
         elif found.file_name.endswith(SUFFIXES):
             met = True
             yield from _read_member(found)
+        else:
+            others.append(found.file_name)
+    yield Part(notes=list(passed_over(source.origin, others)))
     if not met:
         hint = f"put files in it that end in one of: {', '.join(READERS)}"
         yield Part(rejects=[Rejected(source.origin, "input.no-articles", "the archive holds no articles", hint, b"")])

@@ -22,6 +22,7 @@ __all__ = [
     "FIELDS",
     "FIRST_BYTES",
     "ROW",
+    "SUMMARY",
     "Note",
     "Opener",
     "Options",
@@ -56,6 +57,9 @@ ROW: Final = {
     "place": pl.String(),
     "fallback_id": pl.String(),
 }
+
+#: What the id of a summary ends in, behind the address of the page and ``#``: it must not replace the page.
+SUMMARY: Final = "summary"
 
 #: Bytes of a bad input that a reject keeps, enough to recognise it by.
 FIRST_BYTES: Final = 200

@@ -19,7 +19,9 @@ from hypothesis import strategies as st
 from framing import limits, schemas
 from framing.ingest import jsonl
 from framing.ingest.articles import Outlets
-from framing.ingest.read import READERS, ReadResult, read, read_batches
+from framing.ingest.formats import SUFFIXES
+from framing.ingest.mapping import resolve
+from framing.ingest.read import ReadResult, read, read_batches
 from framing.ingest.source import Source
 
 GOOD = b'{"text": "Good."}\n'
@@ -43,9 +45,13 @@ def file(folder: Path, name: str, content: bytes) -> Path:
     [
         ("a.txt", b"", "input.empty", "nothing"),
         ("a.txt", b" \r\n\t\n", "input.empty", "nothing"),
-        ("a.txt", b"PK\x03\x04\x00\x00", "input.binary", "byte 4"),
+        ("a.txt", b"PK\x03\x04\x00\x00", "input.unreadable", "zip"),
+        ("a.txt", b"abc\0def", "input.binary", "byte 3"),
         ("a.txt", "अ".encode() + b"b\xffc", "input.encoding", "byte 4"),
-        ("a.txt", "text".encode("utf-16"), "input.encoding", "UTF-16"),
+        ("a.txt", "Latin text".encode("utf-16-le"), "input.encoding", "UTF-16"),
+        ("a.txt", b"\xff\xfe\x00\xd8", "input.encoding", "utf-16-le"),
+        ("a.txt", b"InPage Arabic Document" + bytes(20), "input.legacy-font", "InPage"),
+        ("a.txt", b"us dgk gS fd ns'k esa vkSj fons'k esa Hkh", "input.legacy-font", "Kruti Dev"),
         ("a.txt", b"Leave a Reply\n", "input.no-text", "no text"),
         ("a.jsonl", b"", "input.empty", "nothing"),
         ("a.jsonl", b"\n \n", "input.empty", "nothing"),
@@ -65,9 +71,8 @@ def file(folder: Path, name: str, content: bytes) -> Path:
         ("a.jsonl", b'{"text": true}', "input.no-text", "no text"),
         ("a.jsonl", b'{"text": ["x"]}', "input.no-text", "no text"),
         ("a.jsonl", b'{"text": {"x": 1}}', "input.no-text", "no text"),
-        ("a.jsonl", b"\xff\xfe{\x00", "input.encoding", "UTF-16"),
-        ("a.jsonl", gzip.compress(GOOD), "input.unreadable", "compressed"),
-        ("a.jsonl", b"(\xb5/\xfd", "input.unreadable", "compressed"),
+        ("a.jsonl", b"\xff\xfe{\x00", "input.json", "not JSON"),
+        ("a.jsonl", b"(\xb5/\xfd", "input.unreadable", "ended"),
         ("a.jsonl.gz", b"no gzip", "input.unreadable", "gzip"),
         ("a.jsonl.gz", gzip.compress(GOOD)[:-9], "input.unreadable", "ended"),
         ("a.jsonl.zst", b"no zstd", "input.unreadable", "Zstandard"),
@@ -75,7 +80,7 @@ def file(folder: Path, name: str, content: bytes) -> Path:
         ("a.csv", b"text,title\n", "input.empty", "nothing"),
         ("a.csv", b"text\rone\rtwo\r", "input.csv", "header"),
         ("a.csv", b'"text', "input.csv", "header"),
-        ("a.csv", b"body,title\na,b\n", "input.no-text-column", "body, title"),
+        ("a.csv", b"abstract,title\na,b\n", "input.no-text-column", "abstract, title"),
         ("a.csv", b"PK\x00\x01", "input.binary", "text file"),
         ("a.csv", b"text,title\na\n", "input.csv", "1 cells"),
         ("a.csv", b"text,title\na,b,c\n", "input.csv", "3 cells"),
@@ -83,11 +88,22 @@ def file(folder: Path, name: str, content: bytes) -> Path:
         ("a.csv", b'text,title\n"a,b\nc,d\n', "input.csv", "cells"),
         ("a.csv", b"text,title\n\xff,b\n", "input.encoding", "byte 11"),
         ("a.csv", b"text\xff,title\na,b\n", "input.encoding", "byte 4"),
-        ("a.csv", "text\n".encode("utf-16"), "input.encoding", "UTF-16"),
+        ("a.csv", "text\nabc".encode("utf-16") + b"x", "input.encoding", "utf-16-le"),
         ("a.csv", b"text,title\n ,b\n", "input.no-text", "no text"),
         ("a.parquet", b"", "input.empty", "nothing"),
         ("a.parquet", b"PAR1 and nothing more", "input.unreadable", "Parquet"),
-        ("a.pdf", b"%PDF", "input.format", ".pdf"),
+        ("a.pdf", b"%PDF", "input.format", "PDF"),
+        ("a.html", b"", "input.empty", "nothing"),
+        ("a.html", b"<html><body><nav>Home</nav></body></html>", "input.no-text", "no article"),
+        ("a.html", b"<div>" * 20_000 + b"deep", "input.too-deep", "deep"),
+        ("a.html", "<meta charset=utf-8><p>caf\xe9".encode("cp1252"), "input.encoding", "byte 26"),
+        ("a.html", b"<meta charset=no-such-thing><p>caf\xe9", "input.encoding", "byte 34"),
+        ("a.xml", b"<?xml version='1.0'?><other/>", "input.feed", "no RSS"),
+        ("a.xml", b"<rss version='2.0'><channel></channel></rss>", "input.empty", "no entries"),
+        ("a.xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><rss>&b;</rss>", "input.entities", "entities"),
+        ("a.xlsx", b"", "input.empty", "nothing"),
+        ("a.xlsx", b"no workbook", "input.unreadable", "workbook"),
+        ("a.zip", b"PK\x03\x04 broken", "input.unreadable", "zip"),
         ("README", b"x", "input.format", "README"),
     ],
 )
@@ -303,7 +319,7 @@ LINES = st.one_of(
     st.builds(
         lambda record: json.dumps(record).encode(),
         st.dictionaries(
-            st.sampled_from(["text", "title", "id", "outlet", "tags", "other"]),
+            st.sampled_from(["text", "title", "id", "outlet", "tags", "other", "Body", "section", ""]),
             st.recursive(
                 st.none() | st.booleans() | st.integers(-9, 9) | st.sampled_from(["a", "[x]", "7", "true", "\0", "😀"]),
                 lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.just("k"), inner, max_size=1),
@@ -336,7 +352,13 @@ PIECES = st.lists(
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.sampled_from(sorted(READERS)), st.sampled_from([b"", b"text,title\n", b"(\xb5/\xfd", b"PAR1"]), PIECES)
+@given(
+    st.sampled_from(SUFFIXES),
+    st.sampled_from(
+        [b"", b"text,title\n", b"(\xb5/\xfd", b"\x1f\x8b\x08", b"PAR1", b"PK\x03\x04", b"<html>", b"<rss>"]
+    ),
+    PIECES,
+)
 def test_no_file_raises_and_none_is_passed_over(tmp_path: Path, suffix: str, head: bytes, rest: bytes) -> None:
     result = run(file(tmp_path, f"a{suffix}", head + rest))
     assert result.articles.height + result.rejects.height > 0
@@ -348,7 +370,8 @@ def test_both_ways_of_reading_lines_agree(lines: list[bytes]) -> None:
     """What Polars reads at once is what is read line by line; otherwise Polars must have declined."""
     source = Source(Path("a.jsonl"), "a.jsonl", "a.jsonl")
     chunk = jsonl._Chunk(1, 0, b"\n".join(lines))
-    fast, slow = jsonl._fast(source, chunk), jsonl._slow(source, chunk)
+    shape = jsonl._Shape(resolve(jsonl._keys(chunk), source))
+    fast, slow = jsonl._fast(source, chunk, shape), jsonl._slow(source, chunk, shape)
     if fast is not None:
         assert not slow.rejects
         assert fast.rows.equals(slow.rows)

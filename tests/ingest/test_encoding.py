@@ -1,0 +1,107 @@
+"""An encoding is told, declared or certain; what is neither is refused with a name to try."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing.errors import InputError, UsageError
+from framing.ingest.articles import Outlets
+from framing.ingest.encoding import check_encoding, decode
+from framing.ingest.fonts import is_kruti_dev
+from framing.ingest.read import ReadResult, options, read
+from framing.ingest.source import Source
+
+URDU = "پاکستان نے کہا کہ وہ بات چیت کے لیے تیار ہے"
+
+
+def run(path: Path, encoding: str | None = None) -> ReadResult:
+    return read([path], outlets=Outlets(), encoding=encoding)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "mark"),
+    [
+        ("utf-8", codecs.BOM_UTF8),
+        ("utf-16-le", codecs.BOM_UTF16_LE),
+        ("utf-16-be", codecs.BOM_UTF16_BE),
+        ("utf-32-le", codecs.BOM_UTF32_LE),
+    ],
+)
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.txt", URDU), ("a.csv", f"text\n{URDU}\n"), ("a.jsonl", f'{{"text": "{URDU}"}}')]
+)
+def test_a_mark_tells_the_encoding(tmp_path: Path, name: str, content: str, encoding: str, mark: bytes) -> None:
+    path = tmp_path / name
+    path.write_bytes(mark + content.encode(encoding))
+    result = run(path)
+    assert result.articles["text"].to_list() == [URDU]
+    assert [note.said for note in result.notes] == (
+        [] if encoding == "utf-8" else [f"read as {encoding} (byte order mark)"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.txt", "Ein Café."), ("a.csv", "text\nEin Café.\n"), ("a.jsonl", '{"text": "Ein Café."}')]
+)
+def test_what_is_not_declared_is_refused_until_it_is_told(tmp_path: Path, name: str, content: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(content.encode("cp1252"))
+    (reject,) = run(path).rejects.iter_rows(named=True)
+    assert reject["code"] == "input.encoding"
+    assert "--encoding windows-1252" in reject["hint"]
+    told = run(path, "windows-1252")
+    assert told.articles["text"].to_list() == ["Ein Café."]
+    assert [note.said for note in told.notes] == ["read as cp1252 (as you said)"]
+
+
+def test_urdu_gets_another_suggestion_than_english(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(URDU.replace("ی", "ي").encode("cp1256"))
+    assert "windows-1256" in run(tmp_path).rejects["hint"].item()
+
+
+def test_utf_8_counts_before_what_is_told_or_declared(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f"text\n{URDU}\n", encoding="utf-8")
+    result = run(tmp_path, "windows-1256")
+    assert result.articles["text"].to_list() == [URDU]
+    assert not result.notes
+
+
+@pytest.mark.parametrize("name", ["klingon", "hex", "zip", "", "rot13"])
+def test_what_is_no_encoding_of_text_is_a_usage_error(name: str) -> None:
+    with pytest.raises(UsageError):
+        check_encoding(name)
+
+
+@given(
+    st.binary(max_size=60),
+    st.sampled_from([None, "utf-16", "cp1256", "utf-8"]),
+    st.sampled_from([None, "latin-1", "?"]),
+)
+def test_bytes_are_read_whole_or_refused(raw: bytes, told: str | None, declared: str | None) -> None:
+    source = Source(Path("a"), "a", "a", options=options(encoding=told))
+    try:
+        decoded = decode(source, raw, declared)
+    except InputError as caught:
+        error: InputError | None = caught
+    else:
+        error = None
+        assert decoded.notes or decoded.text.encode() == raw.removeprefix(codecs.BOM_UTF8)
+    assert error is None or (error.code in {"input.encoding", "input.binary"} and error.hint)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The DS and the US agreed; fd was a variable, ls a command, gS a unit.",
+        "esa " * 50,
+        "प्रधानमंत्री ने कहा है कि देश में विकास हो रहा है।",
+        "Wazir-e-azam ne kaha ke mulk mein taraqqi ho rahi hai aur hum sab saath hain.",
+    ],
+)
+def test_other_text_is_not_taken_for_a_legacy_font(text: str) -> None:
+    assert not is_kruti_dev(text)

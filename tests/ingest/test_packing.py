@@ -1,0 +1,169 @@
+"""Archives: what is in them is read, what would harm is one reject, and the rest goes on."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import stat
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from framing import limits
+from framing.ingest.articles import Outlets
+from framing.ingest.read import ReadResult, read
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+ROWS = b'{"text": "Good."}\n{"text": "Better."}\n'
+
+
+def run(*paths: Path) -> ReadResult:
+    return read(paths, outlets=Outlets())
+
+
+def make_zip(path: Path, files: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return path
+
+
+def parquet() -> bytes:
+    buffer = io.BytesIO()
+    pl.DataFrame({"text": ["Good.", "Better."]}).write_parquet(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstd.compress], ids=["gz", "zst"])
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.jsonl", ROWS), ("a.csv", b"text\nGood.\nBetter.\n"), ("a.parquet", parquet())],
+)
+def test_a_packed_file_is_read_whatever_its_name(
+    tmp_path: Path, name: str, content: bytes, pack: Callable[[bytes], bytes]
+) -> None:
+    suffix = ".gz" if pack is gzip.compress else ".zst"
+    for named in (f"{name}{suffix}", name):
+        (tmp_path / named).write_bytes(pack(content))
+        result = run(tmp_path / named)
+        assert result.rejects.is_empty()
+        assert result.articles["text"].to_list() == ["Good.", "Better."]
+
+
+def test_frames_one_after_the_other_are_one_file(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl.zst").write_bytes(b"".join(zstd.compress(line + b"\n") for line in ROWS.splitlines()))
+    assert run(tmp_path).articles.height == 2
+
+
+def test_a_packed_file_cut_short_keeps_what_came_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "BATCH_BYTES", 100_000)
+    lines = b"".join(b'{"text": "Text %d of many."}\n' % number for number in range(60_000))
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(lines)[:-1000])
+    result = run(tmp_path)
+    assert result.articles.height > 1000
+    assert result.rejects["code"].to_list() == ["input.unreadable"]
+
+
+def test_a_zip_is_read_like_a_folder(tmp_path: Path) -> None:
+    sidecar = b"[outlet]\nvalue = 'sample'\nbasis = 'stated'\n[groups]\nregion = 'south'\n"
+    files = {
+        "b/news.jsonl": ROWS,
+        "a.txt": b"A headline\nA text.",
+        "a.toml": sidecar,
+        "c.parquet": parquet(),
+        "__MACOSX/a.txt": b"x",
+        ".hidden/a.txt": b"x",
+        "notes.pdf": b"x",
+        "empty/": b"",
+    }
+    path = make_zip(tmp_path / "all.zip", files)
+    result = run(path)
+    assert result.rejects.is_empty()
+    ids = result.articles["article_id"].to_list()
+    expected = ["a.txt", "b/news.jsonl#1", "b/news.jsonl#2", "c.parquet#1", "c.parquet#2"]
+    assert ids == [f"all.zip/{name}" for name in expected]
+    first = result.articles.row(0, named=True)
+    assert (first["outlet"], first["origin"]) == ("sample", f"{path}/a.txt")
+    assert first["groups"] == [{"name": "region", "value": "south"}]
+
+
+def test_what_an_archive_must_not_hold_is_one_reject_each(tmp_path: Path) -> None:
+    path = tmp_path / "bad.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("../up.txt", "/root.txt", "a/../../up.txt", "..\\up.txt", "C:\\up.txt"):
+            archive.writestr(name, "x")
+        for name in ("inner.zip", "inner.jsonl.gz", "inner.tar"):
+            archive.writestr(name, "x")
+        link = zipfile.ZipInfo("link.txt")
+        link.external_attr = (stat.S_IFLNK | 0o777) << 16
+        archive.writestr(link, "/etc/hostname")
+        archive.writestr("bomb.jsonl", b"\0" * (limits.UNPACKED_FLOOR + 1))
+        archive.writestr("good.jsonl", ROWS)
+    raw = bytearray(path.read_bytes())
+    path.write_bytes(bytes(raw))
+    result = run(path)
+    assert result.articles.height == 2
+    assert result.rejects["code"].value_counts(sort=False).sort("code").rows() == [
+        *(("input.archive-path", 5), ("input.bomb", 1), ("input.link", 1), ("input.nested", 3)),
+    ]
+    assert all(origin.startswith(f"{path}/") for origin in result.rejects["origin"])
+    assert not list(tmp_path.parent.glob("up.txt"))
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstd.compress], ids=["gz", "zst"])
+def test_a_bomb_is_stopped_early(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
+    path = tmp_path / "a.jsonl.gz"
+    path.write_bytes(pack(b"\0" * 40_000_000))
+    assert run(path).rejects["code"].to_list() == ["input.bomb"]
+
+
+def test_files_that_share_their_bytes_are_a_bomb(tmp_path: Path) -> None:
+    path = make_zip(tmp_path / "a.zip", {"a.txt": b"A text of some length.", "b.txt": b"B text."})
+    raw = path.read_bytes()
+    directory = raw.index(b"PK\x01\x02")
+    entry = raw[directory : raw.index(b"PK\x01\x02", directory + 4)]
+    second = directory + len(entry)
+    # The second file of the directory points at the bytes of the first.
+    path.write_bytes(raw[: second + 42] + entry[42:46] + raw[second + 46 :])
+    assert run(path).rejects["code"].to_list() == ["input.bomb"]
+
+
+def test_limits_of_archives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = make_zip(tmp_path / "a.zip", {"a.txt": b"A.", "b.txt": b"B."})
+    monkeypatch.setattr(limits, "ARCHIVE_FILES", 1)
+    assert run(path).rejects["code"].to_list() == ["input.too-large"]
+    monkeypatch.undo()
+    monkeypatch.setattr(limits, "TABLE_FILE_BYTES", 100)
+    big = make_zip(tmp_path / "b.zip", {"a.jsonl": b'{"text": "x"}\n' * 20, "b.jsonl": b'{"text": "y"}'})
+    result = run(big)
+    assert result.rejects["code"].to_list() == ["input.too-large"]
+    assert result.articles["text"].to_list() == ["y"]
+
+
+@pytest.mark.parametrize("place", [0.3, 0.6, 0.9])
+def test_a_damaged_archive_never_raises(tmp_path: Path, place: float) -> None:
+    path = make_zip(tmp_path / "a.zip", {f"{name}.txt": name.encode() * 99 for name in "abcdef"})
+    raw = bytearray(path.read_bytes())
+    raw[int(len(raw) * place)] ^= 0xFF
+    path.write_bytes(raw)
+    result = run(path)
+    assert result.articles.height == 6 or not result.rejects.is_empty() or result.notes
+
+
+def test_an_encrypted_file_and_one_packed_by_other_means(tmp_path: Path) -> None:
+    path = make_zip(tmp_path / "a.zip", {"a.txt": b"A.", "b.txt": b"B."})
+    raw = bytearray(path.read_bytes())
+    directory = raw.index(b"PK\x01\x02")
+    raw[directory + 8] |= 1
+    second = raw.index(b"PK\x01\x02", directory + 4)
+    raw[second + 10] = 99
+    path.write_bytes(raw)
+    assert sorted(run(path).rejects["code"]) == ["input.encrypted", "input.unreadable"]
