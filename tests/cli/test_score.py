@@ -60,7 +60,7 @@ def test_bad_files_are_one_line_each_and_the_others_are_scored(tmp_path: Path, r
     good.write_text(SENTENCE, encoding="utf-8")
     empty.write_bytes(b"")
     binary.write_bytes(b"\x00\x01\x02PNG")
-    wrong.write_bytes("देश".encode("utf-16"))
+    wrong.write_bytes("café".encode("latin-1"))
     missing = tmp_path / "missing.txt"
     result = run("score", missing, empty, good, binary, wrong)
     assert result.code == 3
