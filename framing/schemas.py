@@ -11,7 +11,19 @@ from typing import Final
 
 import polars as pl
 
-__all__ = ["ARTICLE", "ESTIMATE", "EVIDENCE", "EXPOSURE", "REJECT", "SCALE", "SCORE", "SECTIONS", "STATUS", "VOICES"]
+__all__ = [
+    "ARTICLE",
+    "CLUSTER",
+    "ESTIMATE",
+    "EVIDENCE",
+    "EXPOSURE",
+    "REJECT",
+    "SCALE",
+    "SCORE",
+    "SECTIONS",
+    "STATUS",
+    "VOICES",
+]
 
 SECTIONS: Final = ("title", "lead", "body")
 
@@ -46,6 +58,16 @@ ARTICLE: Final = {
     "groups": GROUPS,
     "content_sha256": pl.String(),
     "origin": pl.String(),
+}
+
+#: One row a text that came in, and one each time that an article's cluster was joined to an older one; an article's
+#: last row counts. ``similarity`` is that to the most similar text before it, null where none is a near-duplicate;
+#: ``sketch`` is what texts are compared by (see :mod:`framing.ingest.sketches`).
+CLUSTER: Final = {
+    "article_id": pl.String(),
+    "cluster": pl.Int64(),
+    "similarity": pl.Float64(),
+    "sketch": pl.Binary(),
 }
 
 #: One row a file or row that could not be read.

@@ -20,8 +20,10 @@ __all__ = ["ALIKE", "Links", "SketchIndex"]
 
 Longs = npt.NDArray[np.int64]
 
-#: Least similarity of near-duplicates. Calibrated on the development half of the Urdu pairs of agency text and newspaper
-#: story: the lowest value at which at most two strangers in a hundred are joined.
+#: Least similarity of near-duplicates. Calibrated on the development half of the Urdu pairs of agency text and
+#: newspaper story (``make measure``): the lowest value at which at most two of a hundred pairs that people call
+#: independent are joined. It finds the copies; of stories that people call wholly derived, a third are told in other
+#: words throughout, and no likeness of words or letters tells these from two reports of one event.
 ALIKE: Final = 0.18
 
 _BANDS: Final = SLOTS // 2
@@ -48,11 +50,19 @@ class SketchIndex:
 
     It takes about 300 bytes a sketch. Of sketches that are equal only the first is compared with what comes, so that a
     text that thousands of outlets carry unchanged costs no more than one.
+
+    Args:
+        sketches: array (texts, SLOTS) to begin with, whose links are known.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, sketches: Bytes | None = None) -> None:
         self._parts: list[_Part] = []
         self._rows = 0
+        if sketches is not None and len(sketches):
+            self._rows = len(sketches)
+            rows = np.arange(self._rows)
+            alone = _alone(sketches, _equal(sketches, rows))
+            self._parts.append(_Part(sketches[alone], rows[alone]))
 
     def __len__(self) -> int:
         return self._rows
@@ -64,19 +74,18 @@ class SketchIndex:
             sketches: array (texts, SLOTS).
 
         Returns:
-            All pairs of them and of sketches added before that are alike; of equal ones only the first is named.
+            All pairs of them and of sketches added before that are alike. Of equal ones only the first is compared with
+            others; the rest are its pairs.
         """
         begin, self._rows = self._rows, self._rows + len(sketches)
         rows = np.arange(begin, self._rows)
         found = [_equal(sketches, rows)]
-        # Sketches without letters are like nothing; of equal ones in this batch, the first stands for all.
-        alone = np.ones(len(sketches), bool)
-        alone[found[0].new - begin] = False
-        alone &= sketches.any(axis=1)
+        alone = _alone(sketches, found[0], begin)
         sketches, rows = sketches[alone], rows[alone]
         found += [_links(sketches, rows, part) for part in self._parts]
-        is_copy = np.isin(rows, np.concatenate([links.new[links.similarity == 1.0] for links in found[1:]] or [rows[:0]]))
-        part = _Part(sketches[~is_copy], rows[~is_copy])
+        copies = [links.new[links.similarity == 1.0] for links in found[1:]]
+        is_new = ~np.isin(rows, np.concatenate([rows[:0], *copies]))
+        part = _Part(sketches[is_new], rows[is_new])
         found.append(_links(part.sketches, part.rows, part))
         self._keep(part)
         return _joined(found)
@@ -91,15 +100,30 @@ class SketchIndex:
 
 
 class _Part:
-    """Sketches sorted by each band: those with key k of a band are ``order[first[k]:first[k + 1]]``."""
+    """Sketches sorted by each band."""
 
     def __init__(self, sketches: Bytes, rows: Longs) -> None:
         self.sketches, self.rows = sketches, rows.astype(np.int32)
         self.order = np.empty((_BANDS, len(rows)), np.int32)
-        self.first = np.zeros((_BANDS, _KEYS + 1), np.int32)
-        for band, keys in enumerate(_band_keys(sketches)):
-            self.order[band] = np.argsort(keys, kind="stable")
-            np.cumsum(np.bincount(keys, minlength=_KEYS), out=self.first[band, 1:])
+        keys = _band_keys(sketches)
+        for band in range(_BANDS):
+            self.order[band] = np.argsort(keys[band], kind="stable")
+        # A large part has a table of where each key begins; in a small one that is found by bisection.
+        self._first: npt.NDArray[np.int32] | None = None
+        self._keys = np.take_along_axis(keys, self.order, axis=1)
+        if len(rows) > _KEYS // 8:
+            self._first = np.zeros((_BANDS, _KEYS + 1), np.int32)
+            for band in range(_BANDS):
+                np.cumsum(np.bincount(keys[band], minlength=_KEYS), out=self._first[band, 1:])
+            self._keys = self._keys[:, :0]
+
+    def ranges(self, band: int, keys: npt.NDArray[np.uint16]) -> tuple[Longs, Longs]:
+        """Where in ``order[band]`` the sketches with each key begin and end."""
+        if self._first is not None:
+            first = self._first[band]
+            return first[keys].astype(np.int64), first[keys + np.int64(1)].astype(np.int64)
+        listed = self._keys[band]
+        return np.searchsorted(listed, keys, side="left"), np.searchsorted(listed, keys, side="right")
 
 
 def _band_keys(sketches: Bytes) -> npt.NDArray[np.uint16]:
@@ -116,13 +140,19 @@ def _equal(sketches: Bytes, rows: Longs) -> Links:
     return Links(rows[again], rows[earlier[again]], np.ones(int(again.sum())))
 
 
+def _alone(sketches: Bytes, equal: Links, begin: int = 0) -> npt.NDArray[np.bool_]:
+    """Whether each sketch is compared with others: not one without letters, nor one that equals another before it."""
+    alone = sketches.any(axis=1)
+    alone[equal.new - begin] = False
+    return alone
+
+
 def _links(sketches: Bytes, rows: Longs, part: _Part) -> Links:
     """Pairs of sketches and earlier ones of a part."""
     found = []
     for band, keys in enumerate(_band_keys(sketches)):
         window = slice(SLOTS // 2, SLOTS // 2 + _FIRST) if band < _BANDS // 2 else slice(0, _FIRST)
-        begin, end = part.first[band][keys], part.first[band][keys + np.int64(1)]
-        for new, place in _expand(begin.astype(np.int64), end.astype(np.int64)):
+        for new, place in _expand(*part.ranges(band, keys)):
             other = part.order[band][place]
             near = (sketches[new, window] == part.sketches[other, window]).sum(axis=1) >= _AGREE
             near &= part.rows[other] < rows[new]

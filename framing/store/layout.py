@@ -6,7 +6,7 @@
     .framing.lock     held by the one writer
     .framing.seal     hashes of what no run can record: the last run's own files, and the marker
     .framing.erasing  what an erasure that has begun is to purge; gone when it is done
-    articles/ evidence/ exposure/ scores/ scales/ scorings/ rejects/ amendments/ erasures/
+    articles/ evidence/ exposure/ scores/ scales/ clusters/ scorings/ rejects/ amendments/ erasures/
                       Delta tables; every row names its batch
     runs/             Delta table; one row a run. The append of that row is the run's commit point
 
@@ -25,7 +25,7 @@ from typing import Final
 
 import polars as pl
 
-from framing.schemas import ARTICLE, EVIDENCE, EXPOSURE, REJECT, SCALE, SCORE, STATUS
+from framing.schemas import ARTICLE, CLUSTER, EVIDENCE, EXPOSURE, REJECT, SCALE, SCORE, STATUS
 
 __all__ = [
     "BATCH",
@@ -75,6 +75,7 @@ TABLES: Final[Mapping[str, Mapping[str, pl.DataType]]] = {
     "exposure": {**_KEY, **EXPOSURE},
     "scores": {**_KEY, **SCORE},
     "scales": {**_KEY, **SCALE},
+    "clusters": {**_KEY, **CLUSTER},
     "rejects": {**_KEY, **REJECT},
     # One row an article that was scored anew, with another lexicon or version.
     "scorings": {**_KEY, **STATUS},

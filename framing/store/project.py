@@ -43,7 +43,8 @@ class Loaded:
     """A project at one moment: whole batches only, and of each article the newest version.
 
     Attributes:
-        articles: ARTICLE columns, as they were read.
+        articles: ARTICLE columns, as they were read, and ``cluster``: the id of the first article of those that are
+            near-duplicates of each other; its own id where an article is alone.
         scored: what scoring found in them.
         runs: RUN columns (see ``framing.store.layout``), oldest first.
         version: what :meth:`Project.version` said at that moment.
@@ -126,6 +127,7 @@ class Project:
             articles, scorings = self._scored(articles, runs)
         status = articles.select(list(STATUS))
         read = articles.with_columns(language=pl.col(STATED)).select(list(ARTICLE))
+        read = self._clustered(read, runs)
         evidence, exposure, scores, scales = (
             self._read(table, columns, runs, scorings)
             for table, columns in (("evidence", EVIDENCE), ("exposure", EXPOSURE), ("scores", SCORE), ("scales", SCALE))
@@ -142,6 +144,13 @@ class Project:
         files = data_files(runs, table)
         self.check(files)
         return read_parquet(self.folder, [file.path for file in files], {name: TABLES[table][name] for name in names})
+
+    def _clustered(self, articles: pl.DataFrame, runs: pl.DataFrame) -> pl.DataFrame:
+        numbers = self.columns("clusters", ["article_id", "cluster"], runs)
+        newest = numbers.unique("article_id", keep="last")
+        joined = articles.join(newest, on="article_id", how="left", maintain_order="left")
+        first = pl.col("article_id").first().over("cluster")
+        return joined.with_columns(cluster=pl.when(pl.col("cluster").is_null()).then("article_id").otherwise(first))
 
     def check(self, files: Iterable[FileHash]) -> None:
         """Compare files with their records.

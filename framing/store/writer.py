@@ -11,6 +11,7 @@ import polars as pl
 
 from framing.ingest.read import ReadResult
 from framing.scoring.score import Scored, Scorer
+from framing.store.clusters import Clusters
 from framing.store.commit import Commits
 from framing.store.known import Known, Sorted
 from framing.store.layout import RUN, SCORED_IN, STATED, TABLES
@@ -70,6 +71,7 @@ class Writer:
                 lexicon_fingerprint=self._scorer.lexicon.fingerprint,
                 scorer_version=__version__,
             )
+            self._clusters: Clusters | None = None
             self._stack = stack.pop_all()
         return self
 
@@ -95,11 +97,18 @@ class Writer:
         scored = self._scorer.score(batch.new)
         counts = _counts(result, batch, scored)
         if counts.batches:
+            clusters = self._assign(batch.new)
             numbers = {name: getattr(counts, name) for name in Counts.names() if name in RUN}
             fingerprint = self._scorer.lexicon.fingerprint
-            self._commits.commit("add", _frames(batch, scored), numbers, fingerprint=fingerprint)
+            self._commits.commit("add", _frames(batch, scored, clusters), numbers, fingerprint=fingerprint)
             self._known.learn(batch)
         return counts
+
+    def _assign(self, new: pl.DataFrame) -> pl.DataFrame:
+        """The clusters of new articles; what is stored of clusters is read when the first new article comes."""
+        if self._clusters is None:
+            self._clusters = Clusters(self.project, self._commits.history.runs)
+        return self._clusters.assign(new)
 
 
 def _counts(result: ReadResult, batch: Sorted, scored: Scored) -> Counts:
@@ -116,7 +125,7 @@ def _counts(result: ReadResult, batch: Sorted, scored: Scored) -> Counts:
     )
 
 
-def _frames(batch: Sorted, scored: Scored) -> dict[str, pl.DataFrame]:
+def _frames(batch: Sorted, scored: Scored, clusters: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """The rows of a batch by table, in the order of writing, without their batch id."""
     articles = pl.concat(
         [
@@ -131,6 +140,7 @@ def _frames(batch: Sorted, scored: Scored) -> dict[str, pl.DataFrame]:
         "exposure": scored.exposure,
         "scores": scored.scores,
         "scales": scored.scales,
+        "clusters": clusters,
         "rejects": batch.rejects,
         "articles": articles,
     }

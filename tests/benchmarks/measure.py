@@ -17,7 +17,7 @@ import framing
 from framing.statistics.priors import fit_rate_prior
 from framing.validation.calibration import PARTS, counts, factors, part_of
 from framing.validation.labelled import read_table
-from tests.benchmarks import detection, inflection, spacing, validity
+from tests.benchmarks import detection, duplicates, inflection, spacing, validity
 from tests.benchmarks.corpora import LANGUAGES, load
 from tests.golden import reading
 
@@ -35,6 +35,7 @@ def main() -> None:
         ("Inflection (treebanks)", inflection.report(gold)),
         ("Spacing", spacing.report()),
         ("Language of eight words", detection.report(corpora)),
+        ("Near-duplicates (agency text and newspaper story)", duplicates.report(gold)),
     ):
         print(f"\n{title}\n{text}")
     _corpora(corpora)
