@@ -86,7 +86,7 @@ class SketchIndex:
         copies = [links.new[links.similarity == 1.0] for links in found[1:]]
         is_new = ~np.isin(rows, np.concatenate([rows[:0], *copies]))
         part = _Part(sketches[is_new], rows[is_new])
-        found.append(_links(part.sketches, part.rows, part))
+        found.append(_links(part.sketches, rows[is_new], part))
         self._keep(part)
         return _joined(found)
 
@@ -142,7 +142,7 @@ def _equal(sketches: Bytes, rows: Longs) -> Links:
 
 def _alone(sketches: Bytes, equal: Links, begin: int = 0) -> npt.NDArray[np.bool_]:
     """Whether each sketch is compared with others: not one without letters, nor one that equals another before it."""
-    alone = sketches.any(axis=1)
+    alone = np.asarray(sketches.any(axis=1), np.bool_)
     alone[equal.new - begin] = False
     return alone
 

@@ -78,7 +78,7 @@ def sketches(texts: pl.Series) -> Bytes:
 def similarity(left: Bytes, right: Bytes) -> npt.NDArray[np.float64]:
     """Estimated Jaccard similarity of sketches, row by row, what is equal by chance taken off; rows broadcast."""
     equal = (left == right).mean(axis=-1, dtype=np.float64)
-    return np.maximum((equal - _CHANCE) / (1 - _CHANCE), 0.0)
+    return np.asarray(np.maximum((equal - _CHANCE) / (1 - _CHANCE), 0.0), np.float64)
 
 
 def _sketch(texts: pl.Series) -> Bytes:

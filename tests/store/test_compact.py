@@ -215,6 +215,6 @@ def test_the_command_says_what_it_did(project: Project, run: Any) -> None:
     told = run("compact", "--project", project.folder)
     assert told.code == 0
     assert "stay for an hour" in told.err
-    assert "now 6 of" in told.out
+    assert "now 7 of" in told.out
     found = json.loads(run("compact", "--project", project.folder, "--purge", "--json").out)
-    assert (found["runs"], found["waiting"], found["files"]) == (0, 0, 6)
+    assert (found["runs"], found["waiting"], found["files"]) == (0, 0, 7)
