@@ -1,154 +1,140 @@
 """Takes the article out of a copied page: the site's own lines are cut, what the outlet wrote stays as it is.
 
-Cleaning works by lines and only ever drops: a line is kept whole or cut whole, and each cut is recorded with its line
-and reason, so that a researcher can look at what was left out. What many sites share stands in :data:`PATTERNS`; what
-one file alone needs stands in its sidecar.
+Cleaning works by lines and only ever drops: a line is kept whole or cut whole, and each cut is recorded with its place
+and rule, so that a researcher can look at what was left out and the raw text can be put together again
+(:mod:`framing.ingest.cuts`). What many sites share stands in ``lexicons/boilerplate.csv``; what one outlet repeats is
+learned (:mod:`framing.ingest.boilerplate`); what one file alone needs stands in its sidecar.
+
+Further rules need more than the line itself: ``title`` (the headline again, or a breadcrumb that ends with it),
+``tags`` (the line below an empty "Tags:"), ``truncated`` (a teaser that the next paragraph says in full), ``repeated`` (a
+paragraph that stood there before), ``date`` (the label that some archives write before the first line).
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import regex
 
 from framing.errors import InputError
+from framing.ingest.cuts import Cut, cut_spans
+from framing.ingest.patterns import OTHER_SCRIPT, general_rule
 
-__all__ = ["PATTERNS", "Cleaned", "Cut", "clean", "credited", "guess_title", "normalise_newlines"]
-
-#: Names under which sites offer themselves in other languages; three of them make a navigation line.
-_LANGUAGES: Final = (
-    "हिंदी|हिन्दी|मराठी|नेपाली|संस्कृत|English|Hindi|Urdu|Marathi|Bangla|Bengali|Punjabi|Gujarati|Tamil|Telugu|Kannada|Malayalam|Odia|Assamese"
-    "|ਪੰਜਾਬੀ|বাংলা|অসমীয়া|ગુજરાતી|தமிழ்|நாடு|తెలుగు|దేశం|ಕನ್ನಡ|മലയാളം|ଓଡ଼ିଆ|اردو|انگریزی|سندھی|پشتو|عربی|فارسی"
-)
-
-#: Words of a name: capitalised where the script has capitals, else any.
-_WORD: Final = r"(?:\p{Lu}|\p{Lo})[\p{L}\p{M}.'’-]*"
-_NAME: Final = rf"{_WORD}(?:\s+{_WORD}){{0,3}}"
-
-_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
-
-#: (reason, pattern). A pattern must cover the whole stripped line: a loose one would cost a paragraph.
-PATTERNS: Final[tuple[tuple[str, str], ...]] = (
-    ("navigation", rf"(?:[\s|/·,•]*(?:{_LANGUAGES})){{3,}}[\s|/·,•]*"),
-    ("byline", r"By\s?:\s?.{1,200}"),
-    ("byline", rf"By\s+{_NAME}\s*(?:\|.{{0,200}})?"),
-    (
-        "byline",
-        rf"(?:Written|Edited|Reported|Posted|Produced) [Bb]y(?:\s?:\s?.{{1,120}}|\s+{_NAME}\s*(?:\|.{{0,120}})?)",
-    ),
-    ("date", r"(?:Published|Updated|Posted|Last [Uu]pdated|First [Pp]ublished)(?: at| on)?\s?:.{1,120}"),
-    ("date", rf"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*[.,]*\s+{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"),
-    ("date", r"date \d{4}-\d{2}-\d{2}"),
-    ("tags", r"(?:Tags?|Topics|टैग्स?|ٹیگز?)\s*:.{0,300}"),
-    ("title", r"Web Title\s?:.{1,400}"),
-    ("comments", r"Leave a (?:Reply|Comment)|Post a Comment|अपनी प्रतिक्रिया दें|اپنا تبصرہ لکھیں"),
-    ("comments", r"Your email address will not be published\b.{0,80}|Required fields are marked\b.{0,10}"),
-    ("advertisement", r"[-–—\s(\[]*(?:विज्ञापन|اشتہار|Advertisements?|ADVERTISEMENT|Sponsored)[-–—\s)\]]*"),
-    (
-        "teaser",
-        r"Latest News|Trending(?: News| Now)?|Top Stories|Related (?:News|Stories|Posts)|You May Also Like",
-    ),
-    ("teaser", r"(?:Also Read|Read Also|Read More|ALSO READ|READ MORE)\s?[:|—–-].{1,300}"),
-    ("teaser", r"(?:यह|ये|इसे) भी (?:पढ़ें|देखें)\s?[:|—–-].{0,300}|(?:یہ بھی|مزید) (?:پڑھیں|پڑھیے)\s?[:|—–-].{0,300}"),
-    (
-        "social",
-        r"Preferred Sources?|Add as (?:a )?preferred source.{0,60}|Follow us(?: on)?\b.{0,120}",
-    ),
-    (
-        "social",
-        r".{0,300}(?:Facebook|Twitter|Instagram|YouTube|WhatsApp|Telegram|फेसबुक|ट्विटर|यूट्यूब|व्हाट्सऐप|فیس بک|یوٹیوب)"
-        r".{0,60}(?:लाइक|फॉलो|फ़ॉलो|सब्सक्राइब|क्लिक|ज्वाइन)\s?(?:करे|करें|कीजिए)\s?[.।!]?",
-    ),
-    ("credit", r"\(?\s?(?:साभार|Courtesy|بشکریہ)\s?[:—–-]\s?.{2,120}?\)?"),
-)
+__all__ = ["REPEATED_CHARS", "Cleaned", "Cut", "clean", "credited", "fold_line", "guess_title", "normalise_newlines"]
 
 #: A label that some archives write before the first line of a text. The rest of that line is the page's own.
-_LABEL: Final = regex.compile(r"\s*date \d{4}-\d{2}-\d{2}\s+")
-_COMPILED: Final = tuple((reason, regex.compile(pattern)) for reason, pattern in PATTERNS)
-_TAG_HEAD: Final = regex.compile(r"(?:Tags?|Topics|टैग्स?|ٹیگز?)\s*:")
-_CREDIT: Final = regex.compile(r"\(?\s?[\p{L}\p{M}]+\s?[:—–-]\s?(?P<name>[^,،)]+)")
+_LABEL: Final = regex.compile(r"date \d{4}-\d{2}-\d{2}\s+")
+_TAG_HEAD: Final = regex.compile(r"(?:Tags?|TAGS|Topics|टैग्स?|ٹیگز?)\s*:")
+_CREDIT: Final = regex.compile(r"\(?\s?(?:साभार|Courtesy|بشکریہ)\s?[:—–-]\s?(?P<name>[^,،)]+)")
 _CLOSING: Final = " .…।۔!?؟\"'”’)"
+_STOPS: Final = (".", "…", "।", "۔")
 _SENTENCE: Final = regex.compile(r"[।۔!?؟]|\.(?=\s)")
+_KNOWN_SCRIPT: Final = regex.compile(r"[\p{Latin}\p{Devanagari}\p{Arabic}]")
+_LETTER: Final = regex.compile(r"\p{L}")
 
 #: Shorter headlines and paragraphs are also said in passing: a line that ends with one is not a breadcrumb for that,
 #: and a short line that begins the next is a subheading.
 _REPEAT_CHARS: Final = 20
 _TRUNCATED_CHARS: Final = 40
+_TEASER_CHARS: Final = 150
 _TITLE_CHARS: Final = 200
+_BREADCRUMB_CHARS: Final = 300
 _TAG_CHARS: Final = 200
+
+#: A shorter paragraph may stand twice on purpose (a question, a refrain, a cell of a table). In three million words of
+#: Hindi, Urdu and English news the longer ones that did were photo captions, pull quotes and text pasted twice.
+REPEATED_CHARS: Final = 60
 
 #: Seconds that one pattern of a sidecar may spend on one line.
 _PATTERN_SECONDS: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
-    """Something left out: the line it stood on (from 1), why, and its text."""
-
-    line: int
-    reason: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Cleaned:
-    """An article taken out of its page: its headline, its paragraphs joined by line breaks, and what was cut."""
+    """An article taken out of its page: its headline, what was kept, and what was cut."""
 
     title: str | None
     text: str
     cuts: tuple[Cut, ...]
 
 
+@dataclass(slots=True)
+class _Line:
+    """A line of the raw text: where it stands, where its text within begins and ends, and why it is cut."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    text: str
+    rule: str | None = None
+    label: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What lines are judged by."""
+
+    title: str | None
+    patterns: Sequence[regex.Pattern[str]]
+    learned: Mapping[str, str]
+    raw: str
+
+
 def normalise_newlines(raw: str) -> str:
     """One kind of line break, and no byte order mark."""
-    return raw.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return raw.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def clean(raw: str, *, title: str | None, cuts: Sequence[str]) -> Cleaned:
-    r"""Cut what is not the article.
+def clean(
+    raw: str,
+    *,
+    title: str | None,
+    cuts: Sequence[str] = (),
+    learned: Mapping[str, str] | None = None,
+    tidy: bool = True,
+) -> Cleaned:
+    r"""Cut what is not the article. Cleaning what is clean cuts nothing.
 
     Args:
         raw: the page's text.
-        title: the headline as it stands in the text; cut wherever a line repeats it or ends with it (breadcrumbs).
+        title: the headline as it stands in the text; cut wherever a line repeats it or ends with it (breadcrumbs), but
+            not where nothing else would be left.
         cuts: further patterns (``regex`` syntax), each of which must cover a whole stripped line.
+        learned: further lines, folded by :func:`fold_line`, and the rule that each is cut by.
+        tidy: also cut blank lines and the spaces around lines (rule ``space``): one line a paragraph is left.
 
     Returns:
-        The article: one line a paragraph, each a stripped line of ``raw`` with its inner spaces untouched.
+        The article. Its cuts rebuild ``normalise_newlines(raw)``.
 
     Raises:
         InputError: a pattern is not valid or takes too long.
 
     Example:
-        >>> clean("Talks fail on\nBy A. Rao\nThey did.", title="Talks fail on", cuts=()).text
+        >>> clean("Talks fail on\nBy A. Rao\nThey did.", title="Talks fail on").text
         'They did.'
     """
-    patterns = _compile(cuts)
-    kept: list[tuple[int, str]] = []
-    dropped: list[Cut] = []
-    tags_follow = False
-    for number, line in _lines(raw, dropped):
-        reason = "tags" if tags_follow and _is_tag_line(line) else _reason(line, title, patterns)
-        tags_follow = reason == "tags" and _TAG_HEAD.fullmatch(line) is not None
-        if reason is None:
-            kept.append((number, line))
-        else:
-            dropped.append(Cut(number, reason, line))
-    paragraphs = list(_without_truncated(kept, dropped))
-    return Cleaned(title, "\n".join(paragraphs), tuple(sorted(dropped, key=lambda cut: cut.line)))
+    raw = normalise_newlines(raw)
+    rules = _Rules(title, _compile(cuts), learned or {}, raw)
+    lines = _cut_lines(raw, rules)
+    if title is not None and all(line.rule is not None or not line.text for line in lines):
+        lines = _cut_lines(raw, _Rules(None, rules.patterns, rules.learned, raw))
+    text, dropped = cut_spans(raw, _spans(lines, tidy=tidy))
+    return Cleaned(title, text, dropped)
 
 
 def credited(cuts: Sequence[Cut]) -> str | None:
-    """The agency or producer named in a credit line that was cut; null where there is none.
+    """The agency or producer named in a line of thanks that was cut; null where there is none.
 
     Example:
-        >>> credited([Cut(9, "credit", "(Courtesy: Example Agency, Delhi)")])
+        >>> credited([Cut(9, "(Courtesy: Example Agency, Delhi)", "credit")])
         'Example Agency'
     """
     for cut in cuts:
-        if cut.reason == "credit" and (match := _CREDIT.match(cut.text)) is not None:
+        if cut.rule == "credit" and (match := _CREDIT.match(cut.text.strip())) is not None:
             return str(match["name"]).strip()
     return None
 
@@ -172,6 +158,11 @@ def guess_title(text: str) -> str | None:
     return first
 
 
+def fold_line(line: str) -> str:
+    """A line as it is compared with others: NFC, one space between words."""
+    return " ".join(unicodedata.normalize("NFC", line).split())
+
+
 def _compile(cuts: Sequence[str]) -> list[regex.Pattern[str]]:
     compiled = []
     for pattern in cuts:
@@ -183,27 +174,87 @@ def _compile(cuts: Sequence[str]) -> list[regex.Pattern[str]]:
     return compiled
 
 
-def _lines(raw: str, dropped: list[Cut]) -> Iterator[tuple[int, str]]:
-    """The stripped lines that are not blank, numbered; an archive's label before the first goes to ``dropped``."""
-    first = True
-    for number, line in enumerate(normalise_newlines(raw).split("\n"), start=1):
-        if first and (label := _LABEL.match(line)) is not None:
-            dropped.append(Cut(number, "date", label.group().strip()))
-            line = line[label.end() :]
-        if stripped := line.strip():
-            first = False
-            yield number, stripped
+def _mainly_known(raw: str) -> bool:
+    """Whether most letters are of scripts that the toolkit reads; in another article their absence means nothing."""
+    sample = raw[:5000]
+    return 2 * len(_KNOWN_SCRIPT.findall(sample)) >= len(_LETTER.findall(sample))
 
 
-def _reason(line: str, title: str | None, patterns: Sequence[regex.Pattern[str]]) -> str | None:
-    if title is not None and _repeats(line, title):
+def _cut_lines(raw: str, rules: _Rules) -> list[_Line]:
+    lines = _lines(raw)
+    live = [line for line in lines if line.text]
+    # A line that is cut may leave another that now begins the text or stands beside its double: until nothing changes.
+    while True:
+        while _unlabel(live, raw):
+            pass
+        _judge(live, rules)
+        kept = [line for line in live if line.rule is None]
+        if len(kept) == len(live):
+            return lines
+        live = kept
+
+
+def _lines(raw: str) -> list[_Line]:
+    lines: list[_Line] = []
+    start = 0
+    for line in raw.split("\n"):
+        text = _strip(line)
+        first = start + line.index(text)
+        lines.append(_Line(start, start + len(line), first, first + len(text), text))
+        start += len(line) + 1
+    return lines
+
+
+def _strip(line: str) -> str:
+    text = line.strip()
+    while text and "\ufeff" in (text[0], text[-1]):
+        text = text.strip("\ufeff").strip()
+    return text
+
+
+def _unlabel(live: Sequence[_Line], raw: str) -> bool:
+    """Take an archive's label from the line that begins the text."""
+    if not live or (label := _LABEL.match(live[0].text)) is None:
+        return False
+    line = live[0]
+    line.first += label.end()
+    line.label = line.first
+    line.text = raw[line.first : line.last]
+    return True
+
+
+def _judge(live: Sequence[_Line], rules: _Rules) -> None:
+    """Give each line that is to be cut its rule."""
+    tags_follow = False
+    seen: set[str] = set()
+    for line in live:
+        line.rule = "tags" if tags_follow and _is_tag_line(line.text) else _rule(line.text, rules)
+        tags_follow = line.rule == "tags" and _TAG_HEAD.fullmatch(line.text) is not None
+        if line.rule is None and len(line.text) >= REPEATED_CHARS:
+            line.rule = "repeated" if line.text in seen else None
+            seen.add(line.text)
+    kept = [line for line in live if line.rule is None]
+    for line, following in zip(kept, kept[1:], strict=False):
+        start = line.text.rstrip(_CLOSING)
+        if len(start) < _TRUNCATED_CHARS or not following.text.startswith(start):
+            continue
+        # A headline whose words the lead takes up has no stop at its end; a teaser that was cut off mostly has.
+        if line.text.endswith(_STOPS) or len(start) >= _TEASER_CHARS:
+            line.rule = "truncated"
+
+
+def _rule(line: str, rules: _Rules) -> str | None:
+    if rules.title is not None and _repeats(line, rules.title):
         return "title"
-    # Patterns are written in NFC; pages are not (पढ़ें has two spellings that look the same).
+    rule = general_rule(line)
+    if rule is not None and (rule != OTHER_SCRIPT or _mainly_known(rules.raw)):
+        return rule
+    if rules.learned and (rule := rules.learned.get(fold_line(line))) is not None:
+        return rule
+    if not rules.patterns:
+        return None
     line = unicodedata.normalize("NFC", line)
-    for reason, pattern in _COMPILED:
-        if pattern.fullmatch(line):
-            return reason
-    for pattern in patterns:
+    for pattern in rules.patterns:
         try:
             if pattern.fullmatch(line, timeout=_PATTERN_SECONDS):
                 return "sidecar"
@@ -215,7 +266,9 @@ def _reason(line: str, title: str | None, patterns: Sequence[regex.Pattern[str]]
 
 def _repeats(line: str, title: str) -> bool:
     """Whether a line is the headline, or a breadcrumb with the headline at its end."""
-    folded, headline = _fold(line), _fold(title)
+    if len(line) > 2 * len(title) + _BREADCRUMB_CHARS:
+        return False
+    folded, headline = fold_line(line), fold_line(title)
     if folded == headline:
         return True
     if len(headline) < _REPEAT_CHARS or not folded.endswith(headline):
@@ -224,20 +277,41 @@ def _repeats(line: str, title: str) -> bool:
     return _SENTENCE.search(folded[: -len(headline)]) is None
 
 
-def _fold(line: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", line).split())
-
-
 def _is_tag_line(line: str) -> bool:
     return len(line) <= _TAG_CHARS and _SENTENCE.search(line) is None
 
 
-def _without_truncated(kept: Sequence[tuple[int, str]], dropped: list[Cut]) -> Iterator[str]:
-    """The paragraphs but for those that the next one repeats from the start: teasers, cut off and closed by a stop."""
-    for index, (number, line) in enumerate(kept):
-        start = line.rstrip(_CLOSING)
-        following = kept[index + 1][1] if index + 1 < len(kept) else ""
-        if len(start) >= _TRUNCATED_CHARS and following.startswith(start):
-            dropped.append(Cut(number, "truncated", line))
-        else:
-            yield line
+def _spans(lines: Sequence[_Line], *, tidy: bool) -> list[tuple[int, int, str]]:
+    """What is cut, in order. A line goes with its line break: the one behind it, at the end the one before it."""
+    stays = [line.rule is None and bool(line.text or not tidy) for line in lines]
+    last = max((index for index, kept in enumerate(stays) if kept), default=-1)
+    spans: list[tuple[int, int, str]] = []
+    for index, line in enumerate(lines):
+        if not stays[index]:
+            start, end = line.start, line.end
+            if 0 <= last < index:
+                start -= 1
+            elif index + 1 < len(lines):
+                end += 1
+            if line.label:
+                _append(spans, start, line.label, "date")
+                start = line.label
+            _append(spans, start, end, line.rule or "space")
+            continue
+        begin = line.start
+        if line.label:
+            _append(spans, begin, line.label, "date")
+            begin = line.label
+        if tidy:
+            _append(spans, begin, line.first, "space")
+            _append(spans, line.last, line.end, "space")
+    return spans
+
+
+def _append(spans: list[tuple[int, int, str]], start: int, end: int, rule: str) -> None:
+    if start == end:
+        return
+    if spans and spans[-1][1:] == (start, rule) and rule == "space":
+        spans[-1] = (spans[-1][0], end, rule)
+    else:
+        spans.append((start, end, rule))
