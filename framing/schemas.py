@@ -38,6 +38,9 @@ BASES: Final = ("stated", "metadata", "inferred", "unknown")
 #: A user's own further columns of an article, as (name, value) pairs: a table may have any number of them.
 GROUPS: Final = pl.List(pl.Struct({"name": pl.String(), "value": pl.String()}))
 
+#: What cleaning took out of a text: put back at their offsets in ``text``, in order, the pieces give the raw text.
+CUT: Final = pl.List(pl.Struct({"at": pl.Int64(), "text": pl.String(), "rule": pl.String()}))
+
 #: One row an article. ``country`` is the publisher's, ``source_country`` that of the agency or original producer
 #: credited.
 ARTICLE: Final = {
@@ -56,6 +59,7 @@ ARTICLE: Final = {
     "byline": pl.String(),
     "tags": pl.List(pl.String()),
     "groups": GROUPS,
+    "cut": CUT,
     "content_sha256": pl.String(),
     "origin": pl.String(),
 }

@@ -68,14 +68,21 @@ def _with_sidecar(page: str, raw: bytes, where: str) -> Row:
     except InputError as error:
         raise InputError(error.code, error.what, where, error.hint) from error
     facts = {name: sidecar.text(name) for name in FACTS if name in sidecar.facts}
+    # Whoever has looked and found no source or author need not be contradicted by a pattern.
+    facts |= {name: "unknown" for name in ("source", "byline") if name in facts and facts[name] is None}
     return {
         **_row(cleaned),
         **facts,
-        "published_basis": sidecar.basis("published"),
+        "published_basis": sidecar.basis("published") if "published" in sidecar.facts else None,
         "tags": sidecar.tags(),
         "groups": sidecar.groups(),
     }
 
 
 def _row(cleaned: Cleaned) -> Row:
-    return {"title": cleaned.title, "text": cleaned.text, "source": credited(cleaned.cuts)}
+    return {
+        "title": cleaned.title,
+        "text": cleaned.text,
+        "source": credited(cleaned.cuts),
+        "cut": [{"at": cut.at, "text": cut.text, "rule": cut.rule} for cut in cleaned.cuts],
+    }

@@ -21,9 +21,9 @@ from framing.ingest.source import rows_frame
 def outlets(tmp_path: Path) -> Outlets:
     path = tmp_path / "outlets.csv"
     path.write_text(
-        "outlet_id,name,names,domains,country,language,kind,owner,note\n"
+        "outlet_id,name,names,domains,country,language,kind,owner_class,note\n"
         "daily-sample,Daily Sample,नमूना दैनिक; روزنامہ نمونہ,sample.example;sample-news.example,IN,hi,newspaper,,\n"
-        "sample-hindi,Sample Hindi,,hindi.sample.example,,hi,site,,\n",
+        "sample-hindi,Sample Hindi,,hindi.sample.example,,hi,digital,,\n",
         encoding="utf-8",
     )
     return load_outlets(path)
@@ -72,7 +72,8 @@ def test_ids_come_from_the_url_then_the_id_then_the_place(outlets: Outlets) -> N
         ("N/A", None, "unknown:f#1"),
         ("???", None, "unknown:f#1"),
         ("unknown:g#2", None, "unknown:g#2"),
-        (None, "https://example.example/", "unknown:https://example.example/"),
+        (None, "https://example.example/", "example.example"),
+        (None, "https://www.other.com.pk/x", "other.com.pk"),
     ],
 )
 def test_outlets(outlets: Outlets, name: str | None, url: str | None, expected: str) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from framing.ingest.articles import Outlets
-from framing.ingest.cleaning import clean
+from framing.ingest.articles import Outlets, parse_published
+from framing.ingest.cleaning import clean, normalise_newlines
+from framing.ingest.cuts import rebuild
 from framing.ingest.read import read
 from framing.ingest.sidecar import FACTS, load_sidecar
 from framing.resources import seeds_folder
@@ -37,6 +38,15 @@ SITE = (
     ),
     *("यूट्यूब", "क्लिक", "date 2026", "साभार", "विज्ञापन", "Latest News", "निर्माण."),
 )
+
+#: As the pages name them, where a line says that it names an author.
+BYLINES = {
+    "000_6d8d83354671c590": "एबीपी लाइव",
+    "001_ca77ba33da955ca4": "आदित्य सिंह",
+    "002_058d80a72aa548e1": "अनिल शर्मा",
+    "003_8e66cc77db7f60df": "وقائع نگار، نامہ نگار",
+    "004_40402348efb1279c": None,
+}
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +84,9 @@ def test_each_line_is_kept_or_recorded_as_cut(stem: str) -> None:
     # The archive's label shares a line with what follows it; all else is whole lines.
     rest = raw(stem).replace(" date 2026-02-06 ", "date 2026-02-06\n").replace(" date 2026-02-05 ", "date 2026-02-05\n")
     lines = sorted(line.strip() for line in rest.split("\n") if line.strip())
-    assert sorted([*cleaned.text.split("\n"), *(cut.text for cut in cleaned.cuts)]) == lines
+    cuts = [cut.text.strip() for cut in cleaned.cuts if cut.rule != "space"]
+    assert sorted([*cleaned.text.split("\n"), *cuts]) == lines
+    assert rebuild(cleaned.text, cleaned.cuts) == normalise_newlines(raw(stem))
 
 
 @pytest.mark.parametrize("stem", EXPECTED)
@@ -118,6 +130,10 @@ def test_general_patterns_do_most_of_the_work(tmp_path: Path, stem: str) -> None
     sidecar = load_sidecar(seeds_folder() / f"{stem}.toml")
     assert row["title"] == sidecar.text("title")
     assert row["text"].count("\n") + 1 == EXPECTED[stem][0] + len(sidecar.cuts)
-    assert row["published"] is None
+    # What the pages state or their labels say is found; where they say nothing of publication, nothing is.
+    published = sidecar.text("published")
+    assert row["published"] == (published and parse_published(published))
+    assert row["published_basis"] == sidecar.basis("published")
+    assert row["byline"] == BYLINES[stem]
     if stem.startswith("004"):
         assert row["source"] == "चाइना-मीडिया-ग्रुप"

@@ -1,0 +1,196 @@
+"""Makes out what an article is from what was read of it: outlet, source, date, genre, byline, each with its signs.
+
+What is given counts before what is found, what the page states before what its address or a dateline lets infer, and what
+nothing tells stays unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import regex
+
+from framing.ingest.agencies import Agencies, Credit, load_agencies
+from framing.ingest.bylines import byline_from, tidy_byline
+from framing.ingest.cleaning import credited
+from framing.ingest.countries import COUNTRIES
+from framing.ingest.cuts import Cut
+from framing.ingest.dates import parse_date, parse_published, stated_date, url_date
+from framing.ingest.genres import genre_of, given_genre
+from framing.ingest.outlets import Outlets, slug
+from framing.ingest.urls import site_of
+
+__all__ = ["EDGE_CHARS", "Facts", "Given", "interpret"]
+
+#: Characters at either end of a text in which credits and signs of a genre are looked for.
+EDGE_CHARS: Final = 400
+
+#: What people write in a column where nothing is known; as an outlet it would pool strangers.
+_NOT_GIVEN: Final = frozenset(("unknown", "none", "null", "nan", "n-a", "na"))
+
+_ARCHIVED: Final = regex.compile(r"\s*date (\d{4}-\d{2}-\d{2})\s*")
+#: Lines at the top in which a dateline may stand, below a headline and its deck, and at the end for a credit.
+_FIRST_LINES: Final = 4
+_LAST_LINES: Final = 2
+#: A byline of fewer letters is hardly an outlet's name.
+_OUTLET_CHARS: Final = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What was read of an article: the fields of ``source.ROW``, the two ends of its text, and what was cut of it."""
+
+    article_id: str
+    url: str | None = None
+    title: str | None = None
+    outlet: str | None = None
+    site: str | None = None
+    country: str | None = None
+    source: str | None = None
+    genre: str | None = None
+    published: str | None = None
+    byline: str | None = None
+    labels: Sequence[str] = ()
+    head: str = ""
+    tail: str = ""
+    cuts: Sequence[Cut] = ()
+    undated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What an article is. ``published_basis`` is null where the date was given: then the reader knows the basis."""
+
+    outlet: str
+    source: str | None
+    genre: str
+    published: datetime | None
+    published_basis: str | None
+    byline: str | None
+
+
+def interpret(given: Given, outlets: Outlets) -> Facts:
+    """Make out what an article is.
+
+    Args:
+        given: what was read.
+        outlets: the outlets that are known.
+
+    Example:
+        >>> from framing.ingest.outlets import load_outlets
+        >>> facts = interpret(Given(article_id="1", head="नई दिल्ली, 5 मार्च 2022 (भाषा) सरकार ने कहा।"), load_outlets())
+        >>> facts.source, facts.genre, facts.published.date().isoformat(), facts.published_basis
+        ('pti', 'news', '2022-03-05', 'inferred')
+    """
+    agencies = load_agencies()
+    first = [line for line in given.head.split("\n") if line.strip()][:_FIRST_LINES]
+    last = [line for line in given.tail.split("\n") if line.strip()][-_LAST_LINES - 1 :]
+    dateline = next((found for line in first if (found := agencies.dateline(line)) is not None), None)
+    bylines = [cut.text for cut in given.cuts if cut.rule == "byline"]
+    silent = _is_unknown(given.byline)
+    byline = None if silent else tidy_byline(given.byline) or byline_from(bylines)
+    outlet = _outlet(given, byline, dateline, outlets, agencies)
+    source = _source(given, byline, dateline, last, outlets, agencies)
+    country = given.country if given.country in COUNTRIES else outlets.country(outlet)
+    published, basis = _published(given, bylines, dateline, country)
+    genre = given_genre(given.genre)
+    if genre is None or genre == "unknown":
+        kinds = (outlets.kind(outlet), outlets.kind(source))
+        genre = genre_of(
+            url=given.url,
+            labels=given.labels,
+            title=given.title,
+            lines=[*first, *last],
+            kind="press office" if "press office" in kinds else None,
+            dateline=dateline is not None,
+        )
+    return Facts(
+        outlet=outlet,
+        source=source,
+        genre=genre,
+        published=published,
+        published_basis=basis,
+        byline=byline or (dateline.byline if dateline is not None and not silent else None),
+    )
+
+
+def _is_unknown(value: str | None) -> bool:
+    """Whether somebody has written that a value is not known: then there is a reason not to look for one."""
+    return value is not None and slug(value) in _NOT_GIVEN
+
+
+def _outlet(
+    given: Given, byline: str | None, dateline: Credit | None, outlets: Outlets, agencies: Agencies
+) -> str:
+    """The outlet that publishes: as given, by address, by the site's name, by whose desk or byline it is."""
+    name = None if _is_unknown(given.outlet) else given.outlet
+    if name is not None and name.startswith("unknown:"):
+        return name  # An export read in again.
+    if found := outlets.find(name, given.url):
+        return found
+    if name is not None and (new := slug(name)):
+        return new
+    if found := outlets.by_name(given.site):
+        return found
+    new_site = site_of(given.url) or (given.site and slug(given.site))
+    if new_site:
+        return new_site
+    if dateline is not None and dateline.outlet in outlets.known:
+        return str(dateline.outlet)
+    # An agency in the byline is where the text comes from, not where it stands.
+    if byline and len(byline) >= _OUTLET_CHARS and agencies.byline(byline) is None:
+        found = outlets.by_name(byline)
+        if found and outlets.kind(found) != "agency":
+            return found
+    return f"unknown:{given.article_id}"
+
+
+def _source(
+    given: Given,
+    byline: str | None,
+    dateline: Credit | None,
+    last: Sequence[str],
+    outlets: Outlets,
+    agencies: Agencies,
+) -> str | None:
+    if _is_unknown(given.source):
+        return None
+    name = given.source or credited(given.cuts)
+    if name:
+        agency = agencies.source(name)
+        return outlets.by_name(name) or (agency if agency in outlets.known else slug(name))
+    credits_cut = [cut.text for cut in given.cuts if cut.rule == "credit"]
+    found = (
+        agencies.byline(byline)
+        or (dateline.source if dateline is not None else None)
+        or next((found for line in [*credits_cut, *reversed(last)] if (found := agencies.last_line(line))), None)
+    )
+    return found if found in outlets.known else None
+
+
+def _published(
+    given: Given, bylines: Sequence[str], dateline: Credit | None, country: str | None
+) -> tuple[datetime | None, str | None]:
+    """The date of publication and how it is known."""
+    if given.published is not None and (moment := parse_date(given.published, country=country)) is not None:
+        return moment, None
+    if given.undated:
+        return None, None
+    found = [cut.text for cut in given.cuts if cut.rule in ("date", "byline")]
+    lines = [line for line in found if _ARCHIVED.fullmatch(line) is None]
+    if (moment := stated_date(lines, country=country)) is not None:
+        return moment, "stated"
+    for line in bylines:
+        if (moment := parse_date(line, country=country)) is not None:
+            return moment, "stated"
+    for line in found:
+        if (label := _ARCHIVED.fullmatch(line)) is not None:
+            return parse_published(label[1]), "metadata"
+    if dateline is not None and (moment := parse_date(dateline.rest, country=country)) is not None:
+        return moment, "inferred"
+    if (moment := url_date(given.url)) is not None:
+        return moment, "inferred"
+    return None, None
