@@ -1,14 +1,15 @@
 """Finds whom an article credits: news agencies, other producers, desks.
 
-Credits stand in few places, and only there they are read: in the bracket of a dateline ("नई दिल्ली, 5 मार्च (भाषा)", "اسلام آباد (اے پی
-پی)", "NEW DELHI (Reuters) -"), beside the place of a dateline ("वाशिंगटन, एएनआई।"), in the last line ("--IANS", "(With inputs
-from PTI)"), in a line of thanks ("(साभार—…)") and in a byline. "He told ANI" is none of them.
+Credits stand in few places, and only there they are read: in the bracket of a dateline ("नई दिल्ली, 5 मार्च
+(भाषा)", "اسلام آباد (اے پی پی)", "NEW DELHI (Reuters) -"), beside the place of a dateline ("वाशिंगटन, एएनआई।"),
+in the last line ("--IANS", "(With inputs from PTI)"), in a line of thanks ("(साभार—…)") and in a byline. "He
+told ANI" is none of them.
 
 The names stand in ``lexicons/agencies.csv`` (``outlet_id, use, forms``), by use:
 
 - ``name``: an agency, wherever a credit may stand;
-- ``bracket``: the same, but the name is also a word or the short name of something else (भाषा, آن لائن, AP, TASS): it counts only
-  in a bracket or behind dashes;
+- ``bracket``: the same, but the name is also a word or the short name of something else (भाषा, آن لائن, AP,
+  TASS): it counts only in a bracket or behind dashes;
 - ``house``: a newspaper's own desk or correspondents, whose name tells the outlet (जागरण संवाददाता, نمائندہ جنگ);
 - ``desk``: reporters and desks of any paper (نامہ نگار, Staff Reporter): a byline;
 - ``generic``: agencies that are not named (एजेंसियां, News Agencies): no source can be given.
@@ -46,7 +47,9 @@ _BETWEEN: Final = regex.compile(r"[,،/;+&|]|\band\b|\bاور\b|\bऔर\b|\bए
 _ALONE: Final = regex.compile(r"(?:[-–—]{1,3}\s*|(?P<open>[(\[])\s*)(?P<names>[^()\[\]]{2,60}?)\s*[)\]]?\s*[.।۔]?")
 _AT_END: Final = regex.compile(r"[(\[](?P<names>[^()\[\]]{2,60})[)\]]\s*[.।۔]?$")
 #: PTI and Bhasha end with the initials or first names of the desk.
-_INITIALS: Final = regex.compile(r"(?P<names>PTI|IANS|UNI)(?:\s+[A-Z]{2,4}){1,5}|(?P<hindi>भाषा)(?:\s+[\p{Devanagari}]{2,12}){1,4}")
+_INITIALS: Final = regex.compile(
+    r"(?P<names>PTI|IANS|UNI)(?:\s+[A-Z]{2,4}){1,5}|(?P<hindi>भाषा)(?:\s+[\p{Devanagari}]{2,12}){1,4}"
+)
 _INPUTS: Final = (
     regex.compile(r"\(?\s*with\s+(?:additional\s+|agency\s+)*inputs?\s+from\s+(?P<names>.{2,80}?)\s*\)?\.?", regex.I),
     regex.compile(r"\(?\s*(?:इनपुट|इनपुट्स|स्रोत|सोर्स)\s*[:—–-]\s*(?P<names>.{2,60}?)\s*\)?[.।]?"),
@@ -143,7 +146,9 @@ class Agencies:
     def _begins(self, part: str) -> tuple[str, str] | None:
         """A house that a part begins with: UrduPoint writes the date behind its name."""
         folded = fold_credit(part)
-        return next((value for form, value in self.forms.items() if value[1] == "house" and folded.startswith(form)), None)
+        return next(
+            (value for form, value in self.forms.items() if value[1] == "house" and folded.startswith(form)), None
+        )
 
     def last_line(self, line: str) -> str | None:
         """The id of the agency that an article's last line credits.

@@ -1,7 +1,7 @@
 """Completes rows as they were read to Articles: cleaned texts, ids, outlets, countries, dates, genres and hashes.
 
-Nothing is made up: a date that is not said in full stays null, and an outlet that nobody named gets an id of its own, so
-that two unknown outlets are never counted as one.
+Nothing is made up: a date that is not said in full stays null, and an outlet that nobody named gets an id of
+its own, so that two unknown outlets are never counted as one.
 """
 
 from __future__ import annotations
@@ -107,8 +107,8 @@ def _interpret(
         # Where somebody has said that the date is unknown, there is a reason not to look for one.
         silent = (row.pop("published_basis") or "").lower() == "unknown"
         row["labels"] = row["labels"] or ()
-        ends = {"head": text[:EDGE_CHARS], "tail": text[-EDGE_CHARS:], "cuts": cut}
-        facts.append(interpret(Given(**row, **ends, undated=silent), outlets))
+        head, tail = text[:EDGE_CHARS], text[-EDGE_CHARS:]
+        facts.append(interpret(Given(**row, head=head, tail=tail, cuts=cut, undated=silent), outlets))
     return facts
 
 

@@ -1,12 +1,14 @@
 """Learns which lines an outlet repeats under its articles, and keeps them in the project.
 
-A line is an outlet's boilerplate where many of its articles have it word for word: a newspaper writes no paragraph twice
-in twenty articles, a site's foot stands in all. Only :func:`learn` finds such lines, and only when it is asked to; adding
-articles uses what was learned and learns nothing. So what is cut does not depend on the order in which articles arrive.
+A line is an outlet's boilerplate where many of its articles have it word for word: a newspaper writes no
+paragraph twice in twenty articles, a site's foot stands in all. Only :func:`learn` finds such lines, and only
+when it is asked to; adding articles uses what was learned and learns nothing. So what is cut does not depend on
+the order in which articles arrive.
 
-What was learned lies in ``boilerplate/0001.csv``, ``0002.csv`` … of the project, one file a time; the last one counts. One
-row a line: ``outlet, articles, of, line`` (in how many of how many articles it stood). A researcher may read it, delete rows
-or add some.
+What was learned lies in ``boilerplate/0001.csv``, ``0002.csv`` … of the project, one file a time; the last one
+counts. One row a line: ``outlet, use, articles, of, line`` (in how many of how many articles it stood). A
+researcher may edit the file: ``no`` under ``use`` keeps a line, and rows may be added. Learning again keeps
+both.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import hashlib
 import io
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -25,16 +27,29 @@ from framing.errors import UsageError
 from framing.ingest.cleaning import fold_line
 from framing.ingest.patterns import general_rule
 
-__all__ = ["COLUMNS", "FOLDER", "LEARNED", "Boilerplate", "Learned", "learn", "load_boilerplate", "write_rules"]
+__all__ = [
+    "COLUMNS",
+    "FOLDER",
+    "LEARNED",
+    "Boilerplate",
+    "Learned",
+    "learn",
+    "load_boilerplate",
+    "merge",
+    "newest_rules",
+    "read_rules",
+    "write_rules",
+]
 
 #: Where a project keeps what was learned.
 FOLDER: Final = "boilerplate"
-COLUMNS: Final = ("outlet", "articles", "of", "line")
+COLUMNS: Final = ("outlet", "use", "articles", "of", "line")
 #: What the rule of a cut by a learned line begins with; the number of the file follows.
 LEARNED: Final = "learned"
 
-#: A line must stand in so many articles of its outlet, and in this share of them. In a test corpus of 11,500 articles all
-#: lines that passed were a site's own; at 3 articles a dateline's city and subheadings of series passed too.
+#: A line must stand in so many articles of its outlet, and in this share of them. In a test corpus of 11,500
+#: articles all lines that passed were a site's own; at 3 articles a dateline's city and subheadings of series
+#: passed too.
 _ARTICLES: Final = 5
 _SHARE: Final = 0.02
 #: A line as long as a sentence may be background that an outlet repeats; it must stand in this share.
@@ -46,9 +61,10 @@ _LINE_CHARS: Final = 600
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """One line: in how many (``articles``) of how many (``of``) articles of its outlet it stood."""
+    """A line of an outlet: whether it is cut, and in how many (``articles``) of how many articles (``of``) it stood."""
 
     outlet: str
+    use: bool
     articles: int
     of: int
     line: str
@@ -71,10 +87,8 @@ class Boilerplate:
         return frozenset(line for lines in self.lines.values() for line in lines)
 
 
-def learn(
-    articles: Iterable[tuple[str, str]], *, minimum: int = _ARTICLES, share: float = _SHARE
-) -> list[Learned]:
-    """Find the lines that outlets repeat.
+def learn(articles: Iterable[tuple[str, str]], *, minimum: int = _ARTICLES, share: float = _SHARE) -> list[Learned]:
+    r"""Find the lines that outlets repeat.
 
     Args:
         articles: (outlet, raw text), in any order.
@@ -86,7 +100,7 @@ def learn(
         whatever order they come.
 
     Example:
-        >>> texts = [f"Rain fell on day {day}.\\nRead the Daily Sample app" for day in range(9)]
+        >>> texts = [f"Rain fell on day {day}.\nRead the Daily Sample app" for day in range(9)]
         >>> [found.line for found in learn(("sample", text) for text in texts)]
         ['Read the Daily Sample app']
     """
@@ -102,7 +116,7 @@ def learn(
         lines = {fold_line(line) for line in text.split("\n") if line.strip() and len(line) <= _LINE_CHARS}
         counts.setdefault(outlet, Counter()).update(lines)
     return [
-        Learned(outlet, number, sizes[outlet], line)
+        Learned(outlet, True, number, sizes[outlet], line)
         for outlet in sorted(counts)
         for line, number in sorted(counts[outlet].items())
         if number >= max(minimum, _least_share(line, share) * sizes[outlet]) and general_rule(line) is None
@@ -128,6 +142,8 @@ def load_boilerplate(project: Path) -> Boilerplate:
     version = int(path.stem)
     lines: dict[str, dict[str, str]] = {}
     for found in read_rules(path):
+        if not found.use:
+            continue
         lines.setdefault(found.outlet, {})[fold_line(found.line)] = f"{LEARNED} {version}"
     return Boilerplate(version, lines)
 
@@ -148,8 +164,11 @@ def read_rules(path: Path) -> list[Learned]:
             if not row["outlet"] or not (row["line"] or "").strip():
                 where = f"{path}:{reader.line_num}"
                 raise UsageError("boilerplate.row", "it names no outlet or no line", where, "delete the row")
-            numbers = (int(cell) if (cell := row.get(name) or "").isdigit() else 0 for name in ("articles", "of"))
-            found.append(Learned(row["outlet"], *numbers, row["line"]))
+            articles, of = (
+                int(cell) if (cell := row.get(name) or "").isdecimal() else 0 for name in ("articles", "of")
+            )
+            used = (row.get("use") or "yes").strip().lower() != "no"
+            found.append(Learned(row["outlet"], used, articles, of, row["line"]))
     return found
 
 
@@ -158,8 +177,21 @@ def write_rules(learned: Iterable[Learned], version: int) -> tuple[str, bytes]:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows((found.outlet, found.articles, found.of, found.line) for found in learned)
+    writer.writerows(
+        (found.outlet, "yes" if found.use else "no", found.articles, found.of, found.line) for found in learned
+    )
     return f"{FOLDER}/{version:04d}.csv", out.getvalue().encode()
+
+
+def merge(learned: Iterable[Learned], before: Iterable[Learned]) -> list[Learned]:
+    """What was learned, with what a researcher wrote into the file before: lines to keep, and lines of their own."""
+    rules = {(found.outlet, fold_line(found.line)): found for found in learned}
+    for old in before:
+        key = (old.outlet, fold_line(old.line))
+        new = rules.get(key)
+        if not old.use or (new is None and old.articles == 0):
+            rules[key] = replace(new or old, use=old.use)
+    return [rules[key] for key in sorted(rules)]
 
 
 def newest_rules(project: Path) -> list[Learned]:

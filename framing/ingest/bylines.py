@@ -17,8 +17,8 @@ _AUTHOR: Final = regex.compile(
 )
 #: Where a name ends: at the next part of the line, a date, or what somebody else did.
 _END: Final = regex.compile(
-    r"\s*(?:[|•·\n]|(?:Edited|Updated|Published|Posted|Written|Reported|Last [Uu]pdated|Produced)\b|अपडेट|प्रकाशित|اپ ڈیٹ|شائع"
-    r"|,?\s*\d|[،,]?\s*\(?(?:IST|PKT)\b)"
+    r"\s*(?:[|•·\n]|(?:Edited|Updated|Published|Posted|Written|Reported|Last [Uu]pdated|Produced)\b"
+    r"|अपडेट|प्रकाशित|اپ ڈیٹ|شائع|,?\s*\d|[،,]?\s*\(?(?:IST|PKT)\b)"
 )
 _EDGES: Final = " \t,;:|–—-।۔\u00a0"
 #: Longer than any list of names; what follows such a label is then a sentence.

@@ -6,8 +6,9 @@ and rule, so that a researcher can look at what was left out and the raw text ca
 learned (:mod:`framing.ingest.boilerplate`); what one file alone needs stands in its sidecar.
 
 Further rules need more than the line itself: ``title`` (the headline again, or a breadcrumb that ends with it),
-``tags`` (the line below an empty "Tags:"), ``truncated`` (a teaser that the next paragraph says in full), ``repeated`` (a
-paragraph that stood there before), ``date`` (the label that some archives write before the first line).
+``tags`` (the line below an empty "Tags:"), ``truncated`` (a teaser that the next paragraph says in full),
+``repeated`` (a paragraph that stood there before), ``date`` (the label that some archives write before the
+first line).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import regex
@@ -234,7 +236,7 @@ def _judge(live: Sequence[_Line], rules: _Rules) -> None:
             line.rule = "repeated" if line.text in seen else None
             seen.add(line.text)
     kept = [line for line in live if line.rule is None]
-    for line, following in zip(kept, kept[1:], strict=False):
+    for line, following in pairwise(kept):
         start = line.text.rstrip(_CLOSING)
         if len(start) < _TRUNCATED_CHARS or not following.text.startswith(start):
             continue

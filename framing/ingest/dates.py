@@ -1,12 +1,12 @@
 """Dates of publication in Hindi, Urdu and English, in words and digits.
 
-What a date does not say is not supplied: without day, month and year there is no date; "two hours ago" is none; a date of
-the Hijri, the Persian or the Vikram calendar is left unread, since converting one takes more than the text says (Hijri
-months begin with a sighting of the moon). 03/04/2022 is read by the order of the publisher's country and stays unread
-without one.
+What a date does not say is not supplied: without day, month and year there is no date; "two hours ago" is none;
+a date of the Hijri, the Persian or the Vikram calendar is left unread, since converting one takes more than the
+text says (Hijri months begin with a sighting of the moon). 03/04/2022 is read by the order of the publisher's
+country and stays unread without one.
 
-A day without a time is the midnight, UTC, that it begins with; a time without a zone counts as UTC. A time whose zone is
-not known is dropped and its day kept.
+A day without a time is the midnight, UTC, that it begins with; a time without a zone counts as UTC. A time
+whose zone is not known is dropped and its day kept.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ _ISO: Final = regex.compile(r"\d{4}-\d\d-\d\d(?:[Tt ]\d\d:\d\d(?::\d\d(?:[.,]\d{
 
 #: The same inside other text, with the loose offsets that pages have (+5:30).
 _ISO_WITHIN: Final = regex.compile(
-    r"(?<!\d)(?P<day>\d{4}-\d\d-\d\d)(?:[Tt ](?P<time>\d\d:\d\d(?::\d\d)?)(?:\.\d+)? ?(?P<zone>[Zz]|[+-]\d\d?:?\d\d)?)?(?!\d\d?:)"
+    r"(?<!\d)(?P<day>\d{4}-\d\d-\d\d)"
+    r"(?:[Tt ](?P<time>\d\d:\d\d(?::\d\d)?)(?:\.\d+)? ?(?P<zone>[Zz]|[+-]\d\d?:?\d\d)?)?(?!\d\d?:)"
 )
 _YEAR_FIRST: Final = regex.compile(r"(?<!\d)(?P<y>\d{4})[/.](?P<m>\d{1,2})[/.](?P<d>\d{1,2})(?!\d)")
 _NUMERIC: Final = regex.compile(r"(?<!\d)(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4})(?!\d)")
@@ -281,7 +282,9 @@ def _pattern(pattern: str) -> regex.Pattern[str]:
 
 
 def _alternatives(forms: Iterable[str]) -> str:
-    return "|".join(sorted((regex.escape(form, literal_spaces=True) for form in forms), key=lambda form: (-len(form), form)))
+    return "|".join(
+        sorted((regex.escape(form, literal_spaces=True) for form in forms), key=lambda form: (-len(form), form))
+    )
 
 
 def _key(form: str) -> str:

@@ -10,8 +10,8 @@ nothing are news and some are not. The signs stand in ``lexicons/genres.csv`` (`
 - ``opening``: the first or second line is this;
 - ``closing``: one of the last lines has this in it ("views are personal").
 
-Of several signs the more particular counts: editorial before release, opinion, and news. What a press office publishes is a
-release. A dateline makes an article news that says nothing else.
+Of several signs the more particular counts: editorial before release, opinion, and news. What a press office
+publishes is a release. A dateline makes an article news that says nothing else.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Makes out what an article is from what was read of it: outlet, source, date, genre, byline, each with its signs.
 
-What is given counts before what is found, what the page states before what its address or a dateline lets infer, and what
-nothing tells stays unknown.
+What is given counts before what is found, what the page states before what its address or a dateline lets
+infer, and what nothing tells stays unknown.
 """
 
 from __future__ import annotations
@@ -122,9 +122,7 @@ def _is_unknown(value: str | None) -> bool:
     return value is not None and slug(value) in _NOT_GIVEN
 
 
-def _outlet(
-    given: Given, byline: str | None, dateline: Credit | None, outlets: Outlets, agencies: Agencies
-) -> str:
+def _outlet(given: Given, byline: str | None, dateline: Credit | None, outlets: Outlets, agencies: Agencies) -> str:
     """The outlet that publishes: as given, by address, by the site's name, by whose desk or byline it is."""
     name = None if _is_unknown(given.outlet) else given.outlet
     if name is not None and name.startswith("unknown:"):

@@ -201,6 +201,7 @@ def _placed(source: Source, frame: pl.DataFrame, numbers: list[int], shape: _Sha
         groups_of({name: f"group {name}" for name in further}),
         (pl.lit(f"{source.origin}:") + number).alias("place"),
         (pl.lit(f"{source.label}#") + number).alias("fallback_id"),
+        pl.lit(None, ROW["cut"]).alias("cut"),
     ).select(list(ROW))
 
 

@@ -1,6 +1,7 @@
 """The outlets that the toolkit knows, and how an article finds its own.
 
-``lexicons/outlets.csv`` names them; a project may have an ``outlets.csv`` of its own, whose rows win. One row an outlet:
+``lexicons/outlets.csv`` names them; a project may have an ``outlets.csv`` of its own, whose rows win. One row
+an outlet:
 
 ================ =====================================================================================================
 ``outlet_id``    small letters, digits and hyphens (in a project's file any name without spaces)
@@ -93,11 +94,11 @@ class Outlets:
 
     def country(self, outlet: str | None) -> str | None:
         """The publisher's country."""
-        return self.known[outlet].country if outlet in self.known else None
+        return self.known[outlet].country if outlet is not None and outlet in self.known else None
 
     def kind(self, outlet: str | None) -> str | None:
         """One of :data:`KINDS`; null for an unknown outlet."""
-        return self.known[outlet].kind if outlet in self.known else None
+        return self.known[outlet].kind if outlet is not None and outlet in self.known else None
 
     def _by_address(self, host: str, path: str) -> str | None:
         labels = host.rstrip(".").split(".")

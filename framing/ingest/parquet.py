@@ -105,6 +105,7 @@ def _part(source: Source, frame: pl.DataFrame) -> Part:
     frame = frame.with_columns(
         (pl.lit(f"{source.origin}#") + number).alias("place"),
         (pl.lit(f"{source.label}#") + number).alias("fallback_id"),
+        pl.lit(None, ROW["cut"]).alias("cut"),
     ).select(list(ROW))
     if frame.schema["text"] == pl.String:
         return Part(frame)

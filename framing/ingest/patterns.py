@@ -1,9 +1,10 @@
 """What many sites share around their articles: the patterns of ``lexicons/boilerplate.csv``.
 
-One row a pattern: ``rule`` says what it cuts, ``starts`` is what a line must begin with, ``rest`` what must follow to its
-end. A pattern covers a whole stripped line: a loose one would cost a paragraph. Rows whose rule begins with ``=`` name
-pieces that others use as ``<name>``. ``starts`` is kept apart because Polars also searches it, in all lines at once, so
-that only texts with something to cut are looked at line by line; it may begin with ``.{0,200}`` and a group of words.
+One row a pattern: ``rule`` says what it cuts, ``starts`` is what a line must begin with, ``rest`` what must
+follow to its end. A pattern covers a whole stripped line: a loose one would cost a paragraph. Rows whose rule
+begins with ``=`` name pieces that others use as ``<name>``. ``starts`` is kept apart because Polars also
+searches it, in all lines at once, so that only texts with something to cut are looked at line by line; it may
+begin with ``.{0,200}`` and a group of words.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Finds the texts in which there may be something to cut, all texts at once.
 
-Most articles that come as data have nothing of a site in them. Looking at each line of each in Python would cost more
-than scoring; here Polars looks at the beginnings of lines, at a hundred megabytes a second or so, and cleaning reads only what
-is found. Screening may find too much, never too little.
+Most articles that come as data have nothing of a site in them. Looking at each line of each in Python would
+cost more than scoring; here Polars looks at the beginnings of lines, at a hundred megabytes a second or so, and
+cleaning reads only what is found. Screening may find too much, never too little.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _LINE_CHARS = 1000
 
 
 def suspect(rows: pl.DataFrame, *, learned: Collection[str] = ()) -> pl.Series:
-    """Which texts have a line that cleaning may cut.
+    r"""Which texts have a line that cleaning may cut.
 
     Args:
         rows: columns ``title`` and ``text``.
@@ -31,7 +31,7 @@ def suspect(rows: pl.DataFrame, *, learned: Collection[str] = ()) -> pl.Series:
         A Boolean for each row.
 
     Example:
-        >>> suspect(pl.DataFrame({"title": ["T", "T"], "text": ["It rained.", "It rained.\\n By Asha Rao"]})).to_list()
+        >>> suspect(pl.DataFrame({"title": ["T", "T"], "text": ["It rained.", "It rained.\n By Asha Rao"]})).to_list()
         [False, True]
     """
     lines = (

@@ -47,8 +47,8 @@ FIELDS: Final = (
 
 #: One row an article as it was read: nothing resolved, nothing parsed. ``site`` is the name that a site gives itself,
 #: ``labels`` are its section names and categories, ``groups`` the user's own further columns, ``cut`` what a
-#: reader has cut of the text already. ``place`` tells where it stood (``file.jsonl:12``), ``fallback_id`` is its id if it
-#: brings none.
+#: reader has cut of the text already. ``place`` tells where it stood (``file.jsonl:12``), ``fallback_id`` is its id if
+#: it brings none.
 ROW: Final = {
     **{name: pl.String() for name in FIELDS},
     "site": pl.String(),
@@ -178,7 +178,7 @@ class Part:
 Reader: TypeAlias = Callable[[Source], Iterator[Part]]
 
 #: A row as a reader that goes row by row makes it; columns as in :data:`ROW`, absent ones left out.
-Row: TypeAlias = dict[str, str | Sequence[str] | Sequence[Mapping[str, str | int]] | None]
+Row: TypeAlias = dict[str, str | Sequence[str] | Sequence[Mapping[str, object]] | None]
 
 
 def rows_frame(rows: Sequence[Mapping[str, object]]) -> pl.DataFrame:

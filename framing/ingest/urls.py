@@ -14,13 +14,41 @@ _TRACKING: Final = regex.compile(r"utm_.*|fbclid|gclid|igshid|mc_cid|mc_eid")
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 #: Labels under which countries register names: example.com.pk is a site, com.pk is none.
-_SECOND_LEVEL: Final = frozenset(("ac", "co", "com", "edu", "firm", "gen", "gov", "info", "mil", "ne", "net", "nic", "or", "org", "tv"))  # fmt: skip
+_SECOND_LEVEL: Final = frozenset(
+    ("ac", "co", "com", "edu", "firm", "gen", "gov", "info", "mil", "ne", "net", "nic", "or", "org", "tv")
+)
 
 #: Where each name below is a publisher of its own.
-_HOSTS: Final = frozenset(("blogspot.com", "wordpress.com", "substack.com", "medium.com", "tumblr.com", "github.io", "wixsite.com", "weebly.com", "beehiiv.com", "ghost.io"))  # fmt: skip
+_HOSTS: Final = frozenset(
+    (
+        "blogspot.com",
+        "wordpress.com",
+        "substack.com",
+        "medium.com",
+        "tumblr.com",
+        "github.io",
+        "wixsite.com",
+        "weebly.com",
+        "beehiiv.com",
+        "ghost.io",
+    )
+)
 
 #: Where each first part of the path is a publisher of its own.
-_PLATFORMS: Final = frozenset(("facebook.com", "instagram.com", "medium.com", "t.me", "threads.net", "tiktok.com", "twitter.com", "x.com", "youtube.com", "vk.com"))  # fmt: skip
+_PLATFORMS: Final = frozenset(
+    (
+        "facebook.com",
+        "instagram.com",
+        "medium.com",
+        "t.me",
+        "threads.net",
+        "tiktok.com",
+        "twitter.com",
+        "x.com",
+        "youtube.com",
+        "vk.com",
+    )
+)
 
 #: Subdomains that are one site with the domain; any other, such as hindi.example.com, is an edition of its own.
 _SAME_SITE: Final = frozenset(("www", "m", "mobile", "amp", "news", "beta", "feeds", "rss", "web", "wap"))
