@@ -14,6 +14,7 @@ from datetime import date
 from typing import Final, Literal
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from framing.errors import UsageError
@@ -23,12 +24,13 @@ from framing.scoring.about import about as about_query
 from framing.scoring.about import restrict
 from framing.scoring.score import Scored
 from framing.statistics.comparison import SIDES, Comparison
-from framing.statistics.effects import Rows, counts_only, pairs_within, picked, raw, relative, within
+from framing.statistics.dispersion import DEFAULT, dispersion
+from framing.statistics.effects import Rows, counts_only, pairs_within, picked, relative, within
 from framing.statistics.evidence import Parts, behind
-from framing.statistics.factors import factors_of
 from framing.statistics.finishing import finished, sentences
 from framing.statistics.mixes import MIX, mix, mixes_differ
 from framing.statistics.observations import Observations, observe
+from framing.statistics.raw import factors_of, raw
 from framing.statistics.sides import Split, column_of, near, split, within_keys
 from framing.statistics.topics import topic_frames, topics
 from framing.statistics.units import THIN, Measures, measures_of, units_of
@@ -262,16 +264,18 @@ def _contrast(
 ) -> tuple[Rows, pl.DataFrame]:
     """The contrast itself, crude and at one mix; and its table."""
     mode = _mode(task, observed, crude)
+    # How much alike the articles of an outlet are says nothing of the outlets of a country.
+    likeness = None if unit == "outlet" else _likeness(observed, measures, task.lexicon)
     if mode == "raw":
         codes = set(crude["language"].drop_nulls())
-        rows = raw(observed, crude, measures, factors_of(task.lexicon, codes, measures.names))
+        rows = raw(observed, crude, measures, factors_of(task.lexicon, codes, measures.names), likeness)
         return rows, finished(rows, measures, unit=unit, raw=True)
 
     def run(frame: pl.DataFrame, thin: int, sets: int) -> Rows:
         if mode == "within":
-            return within(observed, frame, measures, thin=thin, sets=sets, seed=task.seed)
+            return within(observed, frame, measures, likeness, thin=thin, sets=sets, seed=task.seed)
         pair = _with_rest(observed, frame, strata if thin > 1 else None)
-        return relative(observed, pair, measures, thin=thin, sets=sets, seed=task.seed)
+        return relative(observed, pair, measures, likeness, thin=thin, sets=sets, seed=task.seed)
 
     fixed = strata["stratum"].n_unique() < 2
     # What the contrast is not about need not be tested.
@@ -289,6 +293,16 @@ def _contrast(
     crude_effect = plain.effect.value
     table = finished(rows, measures, unit=unit, crude=crude_effect, standardised=standardised, topical=topical)
     return rows, table
+
+
+def _likeness(observed: Observations, measures: Measures, lexicon: Lexicon) -> dict[str, npt.NDArray[np.float64]]:
+    """Language → κ or ρ of each measure."""
+    found = {}
+    for (code,), rows in dispersion(observed, lexicon).partition_by("language", as_dict=True).items():
+        extra = dict(rows.select("dimension", "extra").iter_rows())
+        named = zip(measures.names, measures.shares, strict=True)
+        found[str(code)] = np.array([extra.get(name, DEFAULT[int(share)]) for name, share in named])
+    return found
 
 
 def _mode(task: _Task, observed: Observations, frame: pl.DataFrame) -> str:

@@ -1,10 +1,11 @@
-"""The three ways to contrast articles: within languages, relative to each language, and raw with factors.
+"""Three ways to contrast articles: within languages, relative to each language, and inside articles.
 
 Each gives :class:`Rows`: what was counted on both sides, the effect of each measure with its interval, and p.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,7 +13,6 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from framing.statistics.factors import Factors
 from framing.statistics.observations import Observations
 from framing.statistics.pairs import Pairs, contributions, paired_difference, paired_ratio
 from framing.statistics.permutation import (
@@ -27,7 +27,17 @@ from framing.statistics.permutation import (
 from framing.statistics.ratios import Effect, Effective, difference, effective, ratio
 from framing.statistics.units import Measures, Placed, Table, table_of, units_of
 
-__all__ = ["Rows", "counts_only", "pairs_within", "picked", "raw", "relative", "within"]
+__all__ = [
+    "Rows",
+    "counted",
+    "counts_only",
+    "effective_sides",
+    "either",
+    "pairs_within",
+    "picked",
+    "relative",
+    "within",
+]
 
 Floats = npt.NDArray[np.float64]
 
@@ -78,7 +88,7 @@ def picked(mask: npt.NDArray[np.bool_], yes: Rows, no: Rows) -> Rows:
         hits=of("hits"),
         words=of("words"),
         rates=of("rates"),
-        effect=_either(mask, yes.effect, no.effect),
+        effect=either(mask, yes.effect, no.effect),
         p=np.where(mask, yes.p, no.p),
     )
 
@@ -114,7 +124,7 @@ def counts_only(
     )
 
 
-def _counted(placed: Placed, measures: Measures) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
+def counted(placed: Placed, measures: Measures) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
     """Hits and words of both sides."""
     units = placed.units
     exposure = np.where(measures.shares, units.words[:, None], units.e)
@@ -123,20 +133,43 @@ def _counted(placed: Placed, measures: Measures) -> tuple[tuple[Floats, Floats],
     return hits, (exposure[sides[0]].sum(axis=0), exposure[sides[1]].sum(axis=0))
 
 
-def _effective(units: Units, measures: Measures) -> tuple[tuple[Side, Side], tuple[Effective, Effective]]:
+def effective_sides(
+    units: Units, measures: Measures, alike: Floats | None
+) -> tuple[tuple[Side, Side], tuple[Effective, Effective]]:
+    """Both sides, as they are and as independent hits; ``alike`` as for :func:`framing.statistics.ratios.effective`."""
     a, b = evaluate(units)
-    counted = np.where(measures.shares, units.e, units.x) > 0
-    informative = tuple(counted[chosen].sum(axis=0).astype(np.float64) for chosen in (units.first, ~units.first))
-    return (a, b), effective(a, b, (informative[0], informative[1]), measures.shares)
+    found = np.where(measures.shares, units.e, units.x) > 0
+    informative = tuple(found[chosen].sum(axis=0).astype(np.float64) for chosen in (units.first, ~units.first))
+    return (a, b), effective(a, b, (informative[0], informative[1]), measures.shares, alike)
 
 
-def within(observed: Observations, sides: pl.DataFrame, measures: Measures, *, thin: int, sets: int, seed: int) -> Rows:
+def alike_of(likeness: Mapping[str, Floats] | None, sides: pl.DataFrame) -> Floats | None:
+    """Likeness of the words of a text in the languages of some articles, each weighted by how many these are."""
+    codes = sides["language"].drop_nulls().value_counts()
+    known = [(likeness[code], count) for code, count in codes.iter_rows() if code in likeness] if likeness else []
+    if not known:
+        return None
+    return np.asarray(sum(value * count for value, count in known) / sum(count for _, count in known), np.float64)
+
+
+def within(
+    observed: Observations,
+    sides: pl.DataFrame,
+    measures: Measures,
+    likeness: Mapping[str, Floats] | None = None,
+    *,
+    thin: int,
+    sets: int,
+    seed: int,
+) -> Rows:
     """Contrast within the strata that both sides have, at one mix of them.
 
     Args:
         observed: what was counted.
         sides: as for :func:`framing.statistics.units.units_of`.
         measures: what is measured.
+        likeness: language → how much alike the words of a text are there (see
+            :func:`framing.statistics.ratios.effective`), where texts are the units.
         thin: see there.
         sets: sets of labels to try.
         seed: of the draws.
@@ -147,11 +180,11 @@ def within(observed: Observations, sides: pl.DataFrame, measures: Measures, *, t
     lost = [left / (left + kept) if left else 0.0 for left, kept in zip(placed.left_out, total, strict=True)]
     if not len(units.words):
         return counts_only(observed, sides, measures, "permutation", (lost[0], lost[1]))
-    (a, b), both = _effective(units, measures)
+    (a, b), both = effective_sides(units, measures, alike_of(likeness, sides))
     rates = a.rate[0], b.rate[0]
-    effect = _either(measures.shares, difference(*both, rates), ratio(*both, rates))
+    effect = either(measures.shares, difference(*both, rates), ratio(*both, rates))
     test = permutation_test(units, number=sets, seed=seed)
-    hits, words = _counted(placed, measures)
+    hits, words = counted(placed, measures)
     return Rows(
         hits=hits,
         words=words,
@@ -167,7 +200,8 @@ def within(observed: Observations, sides: pl.DataFrame, measures: Measures, *, t
     )
 
 
-def _either(shares: npt.NDArray[np.bool_], yes: Effect, no: Effect) -> Effect:
+def either(shares: npt.NDArray[np.bool_], yes: Effect, no: Effect) -> Effect:
+    """Some measures of one effect, the others of another."""
     parts = ((getattr(yes, name), getattr(no, name)) for name in ("value", "low", "high"))
     return Effect(*(np.where(shares, one, other) for one, other in parts))
 
@@ -176,6 +210,7 @@ def relative(
     observed: Observations,
     sides: tuple[pl.DataFrame, pl.DataFrame],
     measures: Measures,
+    likeness: Mapping[str, Floats] | None = None,
     *,
     thin: int,
     sets: int,
@@ -187,6 +222,7 @@ def relative(
         observed: what was counted.
         sides: of A and of B, each against the rest of its language, as for :func:`within`.
         measures: what is measured.
+        likeness: as for :func:`within`.
         thin: as for :func:`within`.
         sets: sets of labels to try.
         seed: of the draws.
@@ -199,20 +235,20 @@ def relative(
         ]
         return counts_only(observed, pl.concat(own), measures, "relative to each language")
     logs = []
-    for part in placed:
-        _, both = _effective(part.units, measures)
+    for part, frame in zip(placed, sides, strict=True):
+        _, both = effective_sides(part.units, measures, alike_of(likeness, frame))
         logs.append([_transformed(side.hits, side.worth, measures.shares) for side in both])
     value = (logs[0][0][0] - logs[0][1][0]) - (logs[1][0][0] - logs[1][1][0])
     error = np.sqrt(sum(part[1] for pair in logs for part in pair))
     bounds = [value - _NORMAL * error, value, value + _NORMAL * error]
     low, middle, high = (np.where(measures.shares, 2 * bound, np.exp(bound)) for bound in bounds)
-    counted = [_counted(part, measures) for part in placed]
+    sums = [counted(part, measures) for part in placed]
     rates = tuple(evaluate(part.units)[0].rate[0] for part in placed)
     clusters = tuple(int(part.units.first.sum()) for part in placed)
-    some = (counted[0][0][0] + counted[1][0][0] > 0) & np.isfinite(value)
+    some = (sums[0][0][0] + sums[1][0][0] > 0) & np.isfinite(value)
     return Rows(
-        hits=(counted[0][0][0], counted[1][0][0]),
-        words=(counted[0][1][0], counted[1][1][0]),
+        hits=(sums[0][0][0], sums[1][0][0]),
+        words=(sums[0][1][0], sums[1][1][0]),
         rates=(rates[0], rates[1]),
         clusters=(clusters[0], clusters[1]),
         effect=Effect(*(np.where(some, part, np.nan) for part in (middle, low, high))),
@@ -255,70 +291,6 @@ def _moved(a: Side, b: Side, shares: npt.NDArray[np.bool_]) -> tuple[Floats, Flo
     return values[0] - values[1], variances[0] + variances[1]
 
 
-def raw(observed: Observations, sides: pl.DataFrame, measures: Measures, factors: Factors) -> Rows:
-    """Contrast rates of different languages, divided by factors whose uncertainty goes into the interval.
-
-    A measure without a factor is compared as it is, with no p, and marked. There is no permutation test: language and
-    side are one thing.
-
-    Args:
-        observed: what was counted.
-        sides: as for :func:`within`; strata do not count.
-        measures: what is measured.
-        factors: of the languages.
-    """
-    # All languages into one stratum.
-    flat = sides.with_columns(language=pl.lit("all"), stratum=pl.lit("all"))
-    placed = units_of(observed, flat, measures)
-    if not len(placed.units.words):
-        return counts_only(observed, sides, measures, "raw")
-    (a, b), both = _effective(placed.units, measures)
-    rates = a.rate[0], b.rate[0]
-    plain = _either(measures.shares, difference(*both, rates), ratio(*both, rates))
-    shares = _language_shares(observed, sides)
-    log, variance = np.zeros(len(measures.names)), np.zeros(len(measures.names))
-    for code, (on_a, on_b) in shares.items():
-        log = log + (on_a - on_b) * factors.logs[code]
-        variance = variance + (on_a - on_b) ** 2 * factors.variances[code]
-    calibrated = np.isfinite(log) & ~measures.shares
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value = np.log(plain.value) - log
-        # The factor's spread is added to that of the counts on each side of the ratio.
-        down = np.sqrt(np.log(plain.value / plain.low) ** 2 + _NORMAL**2 * variance)
-        up = np.sqrt(np.log(plain.high / plain.value) ** 2 + _NORMAL**2 * variance)
-        effect = Effect(np.exp(value), np.exp(value - down), np.exp(value + up))
-        toward = np.where(value > 0, down, up)
-        p = _two_sided(np.abs(value) / (toward / _NORMAL))
-    hits, words = _counted(placed, measures)
-    return Rows(
-        hits=hits,
-        words=words,
-        rates=rates,
-        clusters=(int(placed.units.first.sum()), int((~placed.units.first).sum())),
-        effect=_either(~calibrated, plain, effect),
-        p=np.where(calibrated, p, np.nan),
-        sets=np.inf,
-        method="raw, factors between languages",
-        calibrated=calibrated,
-    )
-
-
-def _language_shares(observed: Observations, sides: pl.DataFrame) -> dict[str, tuple[float, float]]:
-    """Each language's share of the words of both sides."""
-    rows = sides.join(observed.articles.select("article_id", "words"), on="article_id")
-    counted = rows.group_by("language").agg(
-        a=pl.col("words").filter(pl.col("first")).sum(), b=pl.col("words").filter(~pl.col("first")).sum()
-    )
-    total = max(int(counted["a"].sum()), 1), max(int(counted["b"].sum()), 1)
-    return {row["language"]: (row["a"] / total[0], row["b"] / total[1]) for row in counted.iter_rows(named=True)}
-
-
-def _two_sided(z: Floats) -> Floats:
-    from scipy.special import ndtr
-
-    return np.asarray(2 * ndtr(-z), dtype=np.float64)
-
-
 def pairs_within(observed: tuple[Observations, Observations], measures: Measures, *, sets: int, seed: int) -> Rows:
     """Contrast two voices, or two sections, inside articles.
 
@@ -346,7 +318,7 @@ def pairs_within(observed: tuple[Observations, Observations], measures: Measures
         words=(exposure[0], exposure[1]),
         rates=(rates[0], rates[1]),
         clusters=(clusters, clusters),
-        effect=_either(measures.shares, paired_difference(pairs), paired_ratio(pairs)),
+        effect=either(measures.shares, paired_difference(pairs), paired_ratio(pairs)),
         p=test.p,
         sets=test.sets,
         method="within articles, sign flips" + (", exact" if test.exact else ""),

@@ -48,29 +48,37 @@ class Effect:
 
 
 def effective(
-    a: Side, b: Side, informative: tuple[Floats, Floats], shares: npt.NDArray[np.bool_]
+    a: Side,
+    b: Side,
+    informative: tuple[Floats, Floats],
+    shares: npt.NDArray[np.bool_],
+    pooled: Floats | None = None,
 ) -> tuple[Effective, Effective]:
     """Divide by design effects.
 
-    What both sides' clusters are pooled for is how much alike the words of one cluster are, which does not depend on
-    how long the texts of a side are; the design effect does.
+    What clusters are pooled for is how much alike the words of one cluster are, which does not depend on how long the
+    texts of a side are; the design effect does.
 
     Args:
         a: one side, as it is (one set of labels).
         b: the other.
         informative: clusters with hits on each side, shape (measures,).
         shares: which measures are shares of a scale's hits, not rates.
+        pooled: likeness in all texts of the language (κ and ρ of :mod:`framing.statistics.dispersion`); that of both
+            sides together where it is not given.
     """
     own = [_alike(side, shares) for side in (a, b)]
     known = [np.where(np.isfinite(alike), count, 0.0) for alike, count in zip(own, informative, strict=True)]
     alike = [np.where(np.isfinite(part), part, 0.0) for part in own]
     together = known[0] + known[1]
-    pooled = (known[0] * alike[0] + known[1] * alike[1]) / np.maximum(together, 1.0)
+    others = np.full(len(shares), np.inf)
+    if pooled is None:
+        pooled, others = (known[0] * alike[0] + known[1] * alike[1]) / np.maximum(together, 1.0), together
     out = []
     for side, part, count in zip((a, b), alike, known, strict=True):
         mixed = (count * part + _POOLED * pooled) / (count + _POOLED)
         # A variance estimated from few clusters is itself uncertain: Student's quantile instead of the normal one.
-        degrees = np.minimum(count, side.effective[0]) + np.minimum(together - count, _POOLED) - 1
+        degrees = np.minimum(count, side.effective[0]) + np.minimum(np.maximum(others - count, 0.0), _POOLED) - 1
         student = (_student(degrees) / _NORMAL) ** 2
         design_effect = np.maximum(1.0, 1 + mixed * _slope(side, shares)) * student
         with np.errstate(divide="ignore", invalid="ignore"):
