@@ -67,8 +67,8 @@ def contrast(cell: Cell, times: float, seed: int, permutations: int) -> Rows:
     sides = observed.articles.select(
         "article_id", "language", first=pl.col("article_id").str.starts_with("a"), unit="cluster", stratum=pl.lit("all")
     )
-    side = pl.col("article_id").str.head(1)
-    apart = Observations(observed.articles.with_columns(outlet=side), observed.hits, observed.sides)
+    name = pl.col("article_id").str.head(1)
+    apart = Observations(observed.articles.with_columns(outlet=name), observed.hits, observed.sides)
     kappa = dict(dispersion(apart).select("dimension", "extra").iter_rows())
     likeness = {"en": np.array([kappa[name] for name in DIMENSIONS])}
     return within(observed, sides, MEASURES, likeness, thin=1, sets=permutations, seed=seed)
