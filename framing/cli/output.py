@@ -15,7 +15,7 @@ from rich.text import Text
 
 from framing.errors import UsageError
 
-__all__ = ["console", "json_line", "message", "print_table", "report_rejects", "safe_cells", "write_frame"]
+__all__ = ["console", "json_line", "message", "plain", "print_table", "report_rejects", "safe_cells", "write_frame"]
 
 # A spreadsheet runs a text cell that begins with one of these as a formula.
 _FORMULA: Final = r"^[=+\-@\t\r\x00]"
@@ -27,6 +27,11 @@ _CONTROLS: Final = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160), *
 def json_line(value: Any) -> str:
     """One line of JSON; text stays readable, NaN never occurs."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def plain(text: str) -> str:
+    """Text of articles and files as one line that a terminal can show without harm."""
+    return " ".join(text.split()).translate(_CONTROLS)
 
 
 def console(*, err: bool = False) -> Console:

@@ -12,7 +12,9 @@ import polars as pl
 from framing.cli.main import DONE, DONE_WITH_REJECTS, FAILED
 from framing.cli.output import console, json_line, report_rejects
 from framing.cli.reading import Notes, reading_options, told
+from framing.cli.rejects import resolved, retried
 from framing.cli.tables import LEVEL_TITLES, print_caveats, print_level
+from framing.errors import UsageError
 from framing.ingest.read import read_batches
 from framing.lexicon.lexicon import Lexicon
 from framing.scoring.about import about, restrict
@@ -51,9 +53,10 @@ def init(folder: Path) -> int:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=str))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=str))
 @_PROJECT
 @reading_options
+@click.option("--retry-rejects", is_flag=True, help="Try again what could not be read; see 'framing rejects'.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: the counts and the project's version.")
 @click.option(
     "--batch-bytes",
@@ -69,6 +72,7 @@ def add(
     encoding: str | None,
     profile: str | None,
     save_as: str | None,
+    retry_rejects: bool,
     as_json: bool,
     batch_bytes: int,
 ) -> int:
@@ -78,18 +82,26 @@ def add(
     the project knows already is passed over, so adding the same files again does nothing, and an interrupted run is
     simply started again.
     """
+    if not paths and not retry_rejects:
+        raise UsageError("add.usage", "no path is given", "", "name files or folders, or --retry-rejects")
     project = open_project(folder)
     options = told(pairs, encoding, profile, save_as, project.folder)
     counts, notes = Counts(), Notes()
     start = time.monotonic()
     progress = console(err=True)
+    again = retried(project) if retry_rejects else {}
     with Writer(project) as writer, progress.status("reading") as status:
-        for result in read_batches(paths, batch_bytes=batch_bytes, options=options):
-            notes.tell(result.notes)
-            report_rejects(result.rejects)
-            counts += writer.add(result)
-            rate = counts.articles / max(time.monotonic() - start, 1e-9)
-            status.update(f"{counts.articles} articles, {rate:.0f} a second")
+        for given, before in (*(((path,), rejects) for path, rejects in again.items()), (paths, None)):
+            rejects = []
+            for result in read_batches(given, batch_bytes=batch_bytes, options=options):
+                notes.tell(result.notes)
+                report_rejects(result.rejects)
+                counts += writer.add(result)
+                rejects.append(result.rejects)
+                rate = counts.articles / max(time.monotonic() - start, 1e-9)
+                status.update(f"{counts.articles} articles, {rate:.0f} a second")
+            if before is not None:
+                writer.resolve(resolved(before, rejects))
     notes.sum_up()
     numbers = {name: getattr(counts, name) for name in Counts.names()}
     if as_json:
@@ -171,6 +183,4 @@ def _stale(scored: Scored, lexicon: Lexicon) -> list[str]:
     if not stale:
         return []
     noun = "article was" if stale == 1 else "articles were"
-    return [
-        f"{stale} {noun} scored with another lexicon or version than this one; add the files again to score them anew."
-    ]
+    return [f"{stale} {noun} scored with another lexicon or version than this one; 'framing rescore' scores them anew."]

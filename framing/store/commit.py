@@ -20,9 +20,10 @@ from deltalake import write_deltalake as write_delta
 from deltalake.exceptions import CommitFailedError, DeltaError
 
 from framing.errors import ProjectError
+from framing.store.erase import Erasure, erasure_keys, pending, purged_rows, reject_keys
 from framing.store.history import ARCHIVE, History, archived, removed_of
 from framing.store.integrity import FileHash, hash_file, is_panic, sync_folder, write_seal
-from framing.store.layout import BATCH, MARKER, RUN, RUNS, TABLES
+from framing.store.layout import BATCH, ERASING, MARKER, RUN, RUNS, TABLES
 from framing.store.lock import writer_lock
 from framing.store.log import LOG, added, entry, newest, transactions
 from framing.store.project import Project, check_name
@@ -50,7 +51,7 @@ class Commits:
         project: to write to.
 
     Attributes:
-        history: the runs there were on entering.
+        history: the runs there were on entering, and those of an erasure that was completed then.
 
     Raises:
         ProjectError: on entering, ``project.busy`` or ``project.damaged``.
@@ -73,6 +74,8 @@ class Commits:
             self._tables: dict[str, DeltaTable] = {}
             self._number = self.history.version + 1
             self._broken = False
+            if (erasure := pending(self.project.folder)) is not None:
+                self.erase(erasure)
             self._stack = stack.pop_all()
         return self
 
@@ -80,6 +83,36 @@ class Commits:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stack.close()
+
+    def erase(self, erasure: Erasure) -> int:
+        """Carry out an erasure, or what is left to do of it.
+
+        Args:
+            erasure: noted in the project first, so that whatever happens it is completed.
+
+        Returns:
+            How many rows were erased.
+
+        Raises:
+            ProjectError: ``project.busy``, ``project.write`` or ``project.damaged``; the next writer goes on with it.
+        """
+        folder = self.project.folder
+        erasure.note(folder)
+        rewrites, gone = purged_rows(self.project, self.history.runs, erasure)
+        if rewrites:
+            keys = [erasure_keys(gone)["key_sha256"], reject_keys(pl.Series(erasure.rejects, dtype=pl.String))]
+            record = pl.DataFrame({"key_sha256": pl.concat(keys).unique()}).with_columns(
+                reason=pl.lit(erasure.reason, dtype=pl.String),
+                erased=pl.lit(datetime.fromisoformat(erasure.erased), dtype=pl.Datetime("us", "UTC")),
+            )
+            counts = {"replaced": gone["article_id"].n_unique()}
+            self.commit("erase", {"erasures": record}, counts, rewrites=rewrites)
+            self.history = self.project.history()
+        self.sweep(purge=True, strays=True)
+        for path in (folder / f"{ERASING}.draft", folder / ERASING):
+            path.unlink(missing_ok=True)
+        sync_folder(folder)
+        return sum(rows for rewrite in rewrites.values() for _, rows in rewrite.erased)
 
     def sweep(self, *, purge: bool = False, strays: bool = False) -> int:
         """Delete what runs removed.

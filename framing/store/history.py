@@ -23,7 +23,17 @@ from framing.store.integrity import FileHash, check, damaged, guarded, read_seal
 from framing.store.layout import RUN, RUNS
 from framing.store.log import added, entry, newest
 
-__all__ = ["ARCHIVE", "History", "archived", "files_of", "is_archive", "read_history", "read_parquet", "removed_of"]
+__all__ = [
+    "ARCHIVE",
+    "History",
+    "archived",
+    "files_of",
+    "is_archive",
+    "read_history",
+    "read_parquet",
+    "removed_of",
+    "scan_parquet",
+]
 
 #: How the names of files begin that hold all earlier runs.
 ARCHIVE: Final = "archive-"
@@ -157,14 +167,18 @@ def read_parquet(folder: Path, paths: list[str], columns: Mapping[str, pl.DataTy
     Raises:
         ProjectError: ``project.damaged``.
     """
-    names = list(columns)
-    if not paths:
-        return pl.DataFrame(schema=dict(columns))
     with guarded(folder / paths[0] if len(paths) == 1 else folder):
-        places = [folder / path for path in paths]
-        # What an earlier version wrote has no column that came later: it is null there.
-        kinds = dict(columns)
-        scanned = pl.scan_parquet(
-            places, glob=False, hive_partitioning=False, schema=kinds, missing_columns="insert", extra_columns="ignore"
-        ).select(names)
-        return scanned.cast(dict(columns)).collect()  # type: ignore[arg-type]
+        return scan_parquet(folder, paths, columns).collect()
+
+
+def scan_parquet(folder: Path, paths: list[str], columns: Mapping[str, pl.DataType]) -> pl.LazyFrame:
+    """As :func:`read_parquet`, to be read in pieces; nothing is opened yet."""
+    kinds = dict(columns)
+    if not paths:
+        return pl.LazyFrame(schema=kinds)
+    places = [folder / path for path in paths]
+    # What an earlier version wrote has no column that came later: it is null there.
+    scanned = pl.scan_parquet(
+        places, glob=False, hive_partitioning=False, schema=kinds, missing_columns="insert", extra_columns="ignore"
+    )
+    return scanned.select(list(columns)).cast(kinds)  # type: ignore[arg-type]

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from framing.store.erase import erasure_keys, reject_keys
 from framing.store.project import Project
+from framing.store.rejects import REJECT_KEY, open_rejects
 
 __all__ = ["Known", "Sorted"]
-
-_REJECT_KEY = ["origin", "code", "first_bytes"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,7 +20,7 @@ class Sorted:
     Attributes:
         new: articles to score.
         rejects: rejects to record.
-        known: articles that are stored as they are.
+        known: articles that are stored as they are, and those that were erased.
         superseded: articles behind which another of the same id stands in this batch.
         replaced: new articles that replace a stored version.
     """
@@ -40,22 +40,20 @@ class Known:
     Args:
         project: read once, at the start.
         runs: its runs.
-        lexicon_fingerprint: of the scorer; articles scored with another are not known.
-        scorer_version: likewise.
     """
 
-    def __init__(self, project: Project, runs: pl.DataFrame, *, lexicon_fingerprint: str, scorer_version: str) -> None:
-        names = ["article_id", "content_sha256", "lexicon_fingerprint", "scorer_version"]
-        same = (pl.col(names[2]) == lexicon_fingerprint) & (pl.col(names[3]) == scorer_version)
-        stored = project.columns("articles", names, runs)
-        # A digest is held as bytes, half as long as its digits; what was scored otherwise has none that could be met
-        # again.
-        self._articles = [stored.select("article_id", digest=pl.when(same).then(_digest()))]
-        self._rejects = [project.columns("rejects", _REJECT_KEY, runs).unique()]
+    def __init__(self, project: Project, runs: pl.DataFrame) -> None:
+        stored = project.columns("articles", ["article_id", "content_sha256"], runs)
+        # A digest is held as bytes, half as long as its digits.
+        self._articles = [stored.select("article_id", digest=_digest())]
+        self._erased = project.columns("erasures", ["key_sha256"], runs)
+        self._rejects = [open_rejects(project, runs).select(REJECT_KEY)]
 
     def sort(self, articles: pl.DataFrame, rejects: pl.DataFrame) -> Sorted:
         """Sort a batch; :meth:`learn` it once it is committed."""
         once = articles.unique("article_id", keep="last", maintain_order=True)
+        superseded = articles.height - once.height
+        erased, once = self._without_erased(once)
         ids = once.select("article_id", content=_digest())
         # Only what the batch asks for is gathered: the store may be larger by far than the batch.
         found = pl.concat(
@@ -68,20 +66,30 @@ class Known:
         return Sorted(
             new=once.filter(~is_known),
             rejects=self._new_rejects(rejects),
-            known=int(is_known.sum()),
-            superseded=articles.height - once.height,
+            known=int(is_known.sum()) + erased,
+            superseded=superseded,
             replaced=int((is_stored & ~is_known).sum()),
         )
 
     def learn(self, batch: Sorted) -> None:
         """Take a committed batch into account."""
         _append(self._articles, batch.new.select("article_id", digest=_digest()))
-        _append(self._rejects, batch.rejects.select(_REJECT_KEY))
+        _append(self._rejects, batch.rejects.select(REJECT_KEY))
+
+    def _without_erased(self, articles: pl.DataFrame) -> tuple[int, pl.DataFrame]:
+        """Leave out what was erased by its id, its address or its content; how many that were."""
+        if self._erased.is_empty():
+            return 0, articles
+        rows = erasure_keys(articles).join(self._erased, on="key_sha256", how="semi")["row"].unique()
+        kept = ~pl.Series(range(articles.height), dtype=pl.Int64).is_in(rows.to_list())
+        return rows.len(), articles.filter(kept)
 
     def _new_rejects(self, rejects: pl.DataFrame) -> pl.DataFrame:
-        once = rejects.unique(_REJECT_KEY, keep="first", maintain_order=True)
+        once = rejects.unique(REJECT_KEY, keep="first", maintain_order=True)
+        if self._erased.height:
+            once = once.filter(~reject_keys(once["origin"]).is_in(self._erased["key_sha256"].to_list()))
         for part in self._rejects:
-            once = once.join(part, on=_REJECT_KEY, how="anti", nulls_equal=True, maintain_order="left")
+            once = once.join(part, on=REJECT_KEY, how="anti", nulls_equal=True, maintain_order="left")
         return once
 
 

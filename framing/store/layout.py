@@ -6,7 +6,7 @@
     .framing.lock     held by the one writer
     .framing.seal     hashes of what no run can record: the last run's own files, and the marker
     .framing.erasing  what an erasure that has begun is to purge; gone when it is done
-    articles/ evidence/ exposure/ scores/ scales/ clusters/ scorings/ rejects/ amendments/ erasures/
+    articles/ evidence/ exposure/ scores/ scales/ clusters/ scorings/ rejects/ resolutions/ amendments/ erasures/
                       Delta tables; every row names its batch
     runs/             Delta table; one row a run. The append of that row is the run's commit point
 
@@ -77,6 +77,8 @@ TABLES: Final[Mapping[str, Mapping[str, pl.DataType]]] = {
     "scales": {**_KEY, **SCALE},
     "clusters": {**_KEY, **CLUSTER},
     "rejects": {**_KEY, **REJECT},
+    # One row a reject that was tried again and did not come again.
+    "resolutions": {**_KEY, "origin": pl.String(), "code": pl.String(), "first_bytes": pl.Binary()},
     # One row an article that was scored anew, with another lexicon or version.
     "scorings": {**_KEY, **STATUS},
     # One row an article × field that a researcher corrected.

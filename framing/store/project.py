@@ -23,7 +23,7 @@ from framing.errors import ProjectError
 from framing.lexicon.lexicon import Lexicon, combine, default_lexicon, load_lexicon
 from framing.schemas import ARTICLE, EVIDENCE, EXPOSURE, SCALE, SCORE, STATUS
 from framing.scoring.score import Scored
-from framing.store.history import History, files_of, read_history, read_parquet, removed_of
+from framing.store.history import History, files_of, read_history, read_parquet, removed_of, scan_parquet
 from framing.store.integrity import FileHash, check, damaged, guarded, read_seal, write_atomically
 from framing.store.layout import BATCH, FORMAT, LEXICONS, MARKER, RUNS, SCORED_IN, STATED, TABLES
 from framing.store.log import LOG, newest
@@ -152,6 +152,17 @@ class Project:
         first = pl.col("article_id").first().over("cluster")
         return joined.with_columns(cluster=pl.when(pl.col("cluster").is_null()).then("article_id").otherwise(first))
 
+    def scan(self, table: str, names: list[str], runs: pl.DataFrame) -> pl.LazyFrame:
+        """As :meth:`columns`, to be read in pieces.
+
+        Raises:
+            ProjectError: ``project.damaged``; what is collected later may still meet a file that changed since.
+        """
+        files = data_files(runs, table)
+        self.check(files)
+        kinds = {name: TABLES[table][name] for name in names}
+        return scan_parquet(self.folder, [file.path for file in files], kinds)
+
     def check(self, files: Iterable[FileHash]) -> None:
         """Compare files with their records.
 
@@ -161,12 +172,13 @@ class Project:
         for file in files:
             check(self.folder, file)
 
-    def newest(self, names: list[str], runs: pl.DataFrame) -> pl.DataFrame:
+    def newest(self, names: list[str], runs: pl.DataFrame, *, before: int | None = None) -> pl.DataFrame:
         """Some columns of the newest version of each article; those of STATUS say how it was scored last.
 
         Args:
             names: columns of the table ``articles``.
             runs: of the project's history.
+            before: the number of a run, as if it and those after it had not yet been.
 
         Returns:
             The columns named, and the batches ``batch_id`` and ``scored_in``.
@@ -175,18 +187,21 @@ class Project:
             ProjectError: ``project.damaged``.
         """
         needed = list(dict.fromkeys(("article_id", BATCH, SCORED_IN, *names)))
-        articles, _ = self._scored(self._newest(self.columns("articles", needed, runs)), runs)
+        rows = _before(self.columns("articles", needed, runs), before)
+        articles, _ = self._scored(self._newest(rows), runs, before)
         return articles.select(needed)
 
     @staticmethod
     def _newest(articles: pl.DataFrame) -> pl.DataFrame:
         return articles.unique("article_id", keep="last", maintain_order=True)
 
-    def _scored(self, articles: pl.DataFrame, runs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    def _scored(
+        self, articles: pl.DataFrame, runs: pl.DataFrame, before: int | None = None
+    ) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Newest articles as they were scored last, and the keys (article_id, batch_id) of what scoring found."""
         own = articles.with_columns(pl.coalesce(SCORED_IN, BATCH).alias(SCORED_IN))
         status = [name for name in STATUS if name in articles.columns]
-        anew = self._newest(self.columns("scorings", [BATCH, *status], runs))
+        anew = self._newest(_before(self.columns("scorings", [BATCH, *status], runs), before))
         if anew.height:
             later = anew.rename({name: f"{name}_anew" for name in (BATCH, *status) if name != "article_id"})
             joined = own.join(later, on="article_id", how="left", maintain_order="left")
@@ -214,6 +229,10 @@ class Project:
 def number_of(batch: str) -> pl.Expr:
     """The number of the run that a column of batches names: batches compare by it."""
     return pl.col(batch).str.extract(r"^(\d+)-").cast(pl.Int64)
+
+
+def _before(rows: pl.DataFrame, number: int | None) -> pl.DataFrame:
+    return rows if number is None else rows.filter(number_of(BATCH) < number)
 
 
 def data_files(runs: pl.DataFrame, table: str) -> list[FileHash]:

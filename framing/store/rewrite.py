@@ -18,6 +18,7 @@ import polars as pl
 from deltalake import CommitProperties, DeltaTable, PostCommitHookProperties, Transaction
 from deltalake.transaction import AddAction, RemoveAction
 
+from framing.store.history import scan_parquet
 from framing.store.integrity import FileHash, guarded
 from framing.store.layout import BATCH, TABLES
 from framing.store.log import LOG, entry, newest
@@ -64,14 +65,7 @@ def write_rows(
         ProjectError: ``project.damaged``.
     """
     with guarded(folder / table):
-        rows = pl.scan_parquet(
-            [folder / file.path for file in files],
-            glob=False,
-            hive_partitioning=False,
-            schema=TABLES[table],
-            missing_columns="insert",
-            extra_columns="ignore",
-        )
+        rows = scan_parquet(folder, [file.path for file in files], TABLES[table])
         if without is not None:
             rows = rows.filter(~without.fill_null(False))
         first = rows.select(pl.col(BATCH).first()).collect()[BATCH].to_list()

@@ -15,7 +15,7 @@ from deltalake import DeltaTable
 from framing.errors import ProjectError
 from framing.store.history import History, files_of, read_history, read_parquet
 from framing.store.integrity import check, guarded
-from framing.store.layout import BATCH, TABLES
+from framing.store.layout import BATCH, ERASING, TABLES
 from framing.store.log import LOG
 from framing.store.project import Project, data_files, open_project
 
@@ -79,6 +79,8 @@ def verify_project(folder: Path | str) -> Report:
         findings.note(error)
     history = read_history(project.folder, report=findings.note)
     notes = [] if history.sealed else ["nothing vouches for the last run's own files until the next 'framing add'"]
+    if (project.folder / ERASING).exists():
+        notes.append("an erasure was interrupted; the next 'framing add', 'erase' or 'compact' completes it")
     if findings.damage:
         notes.append("what only a damaged run recorded was not checked")
     files = {file.path: file for file in (*history.seal, *files_of(history.runs))}

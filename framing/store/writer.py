@@ -11,12 +11,13 @@ import polars as pl
 
 from framing.ingest.read import ReadResult
 from framing.scoring.score import Scored, Scorer
+from framing.store.amend import amended
 from framing.store.clusters import Clusters
 from framing.store.commit import Commits
 from framing.store.known import Known, Sorted
 from framing.store.layout import RUN, SCORED_IN, STATED, TABLES
 from framing.store.project import Project
-from framing.version import __version__
+from framing.store.rejects import REJECT_KEY
 
 __all__ = ["Counts", "Writer"]
 
@@ -65,11 +66,9 @@ class Writer:
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             self._commits = stack.enter_context(Commits(self.project))
-            self._known = Known(
-                self.project,
-                self._commits.history.runs,
-                lexicon_fingerprint=self._scorer.lexicon.fingerprint,
-                scorer_version=__version__,
+            self._known = Known(self.project, self._commits.history.runs)
+            self._amendments = self.project.columns(
+                "amendments", ["article_id", "field", "value"], self._commits.history.runs
             )
             self._clusters: Clusters | None = None
             self._stack = stack.pop_all()
@@ -93,7 +92,7 @@ class Writer:
             ProjectError: ``project.busy`` or ``project.write``; nothing of the batch was added.
         """
         self._commits.check()
-        batch = self._known.sort(result.articles, result.rejects)
+        batch = self._known.sort(amended(result.articles, self._amendments), result.rejects)
         scored = self._scorer.score(batch.new)
         counts = _counts(result, batch, scored)
         if counts.batches:
@@ -109,6 +108,18 @@ class Writer:
         if self._clusters is None:
             self._clusters = Clusters(self.project, self._commits.history.runs)
         return self._clusters.assign(new)
+
+    def resolve(self, rejects: pl.DataFrame) -> None:
+        """Take down that rejects, tried again, did not come again.
+
+        Args:
+            rejects: columns of ``REJECT_KEY``.
+
+        Raises:
+            ProjectError: ``project.busy`` or ``project.write``.
+        """
+        if rejects.height:
+            self._commits.commit("retry", {"resolutions": rejects.select(REJECT_KEY)}, {})
 
 
 def _counts(result: ReadResult, batch: Sorted, scored: Scored) -> Counts:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +18,6 @@ import framing.store.commit
 from framing import schemas
 from framing.errors import ProjectError
 from framing.ingest.read import ReadResult
-from framing.lexicon.lexicon import load_lexicon
 from framing.scoring.score import Scorer
 from framing.store.layout import TABLES
 from framing.store.log import newest
@@ -101,23 +99,6 @@ def test_of_one_id_in_a_batch_the_last_counts(project: Project, scorer: Scorer) 
     assert (counts.articles, counts.scored, counts.superseded) == (3, 2, 1)
     assert stored(project) == {"a": "दूसरा पाठ", "b": "और एक"}
     assert_law(counts)
-
-
-def test_another_lexicon_scores_anew(
-    project: Project, tmp_path: Path, lexicon: Path, articles: Any, jsonl: Any, add_files: Any
-) -> None:
-    file = jsonl(tmp_path / "a.jsonl", articles(8, 1))
-    add_files(project, file)
-    edited = shutil.copytree(lexicon, tmp_path / "lexicon")
-    with (edited / "codebook.toml").open("a", encoding="utf-8") as codebook:
-        codebook.write("\n# a remark\n")
-    other = Scorer(load_lexicon(edited), threads=1)
-    counts = add_files(project, file, scorer=other)
-    assert (counts.scored, counts.replaced, counts.known) == (8, 8, 0)
-    loaded = project.load()
-    assert loaded.articles.height == 8
-    assert set(loaded.scored.articles["lexicon_fingerprint"]) == {other.lexicon.fingerprint}
-    assert add_files(project, file, scorer=other).known == 8
 
 
 def test_rejects_are_recorded_once_with_their_reason(project: Project, tmp_path: Path, add_files: Any) -> None:

@@ -1,0 +1,198 @@
+"""Erasing articles: takedown requests.
+
+An erased article is purged from every file: all its versions, all that scoring found in it, and rejects that quote it.
+Files that hold any of it are written anew without it and deleted at once, in logs and history nothing of it ever stood.
+What stays is a record that holds no text: hashes of its id, its address and its contents, the time and the reason. By
+them it is known when it comes again, and not added.
+
+What is to be erased is noted in the project first, and the note is taken away last. Killed in between, the next command
+that writes completes the erasure before it does anything else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import secrets
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from framing.errors import InputError
+from framing.store.history import scan_parquet
+from framing.store.integrity import damaged, write_atomically
+from framing.store.layout import BATCH, ERASING, TABLES
+from framing.store.project import Project, data_files
+from framing.store.rewrite import Rewrite, write_rows
+
+__all__ = ["Erasure", "erasure_keys", "find_articles", "pending", "purged_rows", "reject_keys"]
+
+#: A reject quotes an article if so many characters of its first bytes stand in the article: shorter runs are common.
+_QUOTE: Final = 24
+_ESCAPE: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What is to be erased; it holds ids, and so it is gone when the erasure is done.
+
+    Attributes:
+        articles: ids of articles.
+        rejects: origins of rejects.
+        reason: why; kept for good.
+        erased: when, in ISO 8601.
+    """
+
+    articles: tuple[str, ...]
+    rejects: tuple[str, ...]
+    reason: str
+    erased: str
+
+    def note(self, folder: Path) -> None:
+        """Note it in the project: from now on it will be completed."""
+        write_atomically(folder / ERASING, json.dumps(asdict(self), ensure_ascii=False).encode())
+
+
+def pending(folder: Path) -> Erasure | None:
+    """The erasure that was begun in a project and is not done.
+
+    Raises:
+        ProjectError: ``project.damaged``.
+    """
+    try:
+        content = json.loads((folder / ERASING).read_bytes())
+        return Erasure(tuple(content["articles"]), tuple(content["rejects"]), content["reason"], content["erased"])
+    except FileNotFoundError:
+        return None
+    except (ValueError, KeyError, TypeError) as error:
+        raise damaged(folder / ERASING, "the note of what is to be erased cannot be read") from error
+
+
+def find_articles(project: Project, runs: pl.DataFrame, names: Iterable[str], *, reason: str) -> Erasure:
+    """Find what people name: an id or address of an article, or where a reject came from.
+
+    Raises:
+        InputError: ``input.no-article``; a name that nothing has.
+    """
+    articles = project.columns("articles", ["article_id", "url", "origin"], runs)
+    origins = set(project.columns("rejects", ["origin"], runs)["origin"])
+    found: dict[str, None] = {}
+    rejects: dict[str, None] = {}
+    for name in names:
+        ids = articles.filter((pl.col("article_id") == name) | (pl.col("url") == name) | (pl.col("origin") == name))
+        if ids.is_empty() and name not in origins:
+            hint = "give the id as 'framing export articles' shows it, or the address"
+            raise InputError("input.no-article", "the project has no such article", name, hint)
+        found |= dict.fromkeys(ids["article_id"])
+        if name in origins:
+            rejects[name] = None
+    return Erasure(tuple(found), tuple(rejects), " ".join(reason.split()), datetime.now(UTC).isoformat())
+
+
+def erasure_keys(articles: pl.DataFrame) -> pl.DataFrame:
+    """The keys by which erased articles are known again: frame (row, key_sha256), several a row.
+
+    Args:
+        articles: columns article_id, url, content_sha256.
+    """
+    rows, keys = [], []
+    names = ("article_id", "url", "content_sha256")
+    for number, (article, url, content) in enumerate(articles.select(names).iter_rows()):
+        for key in {f"id:{article}", f"id:{url or article}", f"content:{content}"}:
+            rows.append(number)
+            keys.append(hashlib.sha256(key.encode()).hexdigest())
+    return pl.DataFrame({"row": rows, "key_sha256": keys}, schema={"row": pl.Int64, "key_sha256": pl.String})
+
+
+def reject_keys(origins: pl.Series) -> pl.Series:
+    """The keys by which erased rejects are known again."""
+    return pl.Series([hashlib.sha256(f"reject:{origin}".encode()).hexdigest() for origin in origins], dtype=pl.String)
+
+
+def purged_rows(project: Project, runs: pl.DataFrame, erasure: Erasure) -> tuple[dict[str, Rewrite], pl.DataFrame]:
+    """Write the files that hold any of it anew without it.
+
+    Returns:
+        What takes the place of which files, and the erased articles' rows (article_id, url, content_sha256), all
+        versions.
+
+    Raises:
+        ProjectError: ``project.damaged``.
+    """
+    kinds = {
+        name: TABLES["articles"][name] for name in ("article_id", "url", "content_sha256", "title", "text", "origin")
+    }
+    of_ids = pl.col("article_id").is_in(list(erasure.articles))
+    versions = []
+    for file in data_files(runs, "articles"):
+        project.check([file])
+        scanned = scan_parquet(project.folder, [file.path], kinds)
+        versions.append(scanned.filter(of_ids).collect())
+    gone = pl.concat([pl.DataFrame(schema=kinds), *versions])
+    rewrites = {}
+    for table, columns in TABLES.items():
+        if "article_id" in columns:
+            condition = of_ids
+        elif "first_bytes" in columns:
+            names = [name for name in ("origin", "reason", "first_bytes") if name in columns]
+            quoting = _quoting(project.columns(table, names, runs), gone, erasure)
+            condition = pl.struct(names).is_in(quoting.implode()) if quoting.len() else pl.lit(False)
+        else:
+            continue
+        if rewrite := _without(project, runs, table, condition):
+            rewrites[table] = rewrite
+    return rewrites, gone
+
+
+def _without(project: Project, runs: pl.DataFrame, table: str, condition: pl.Expr) -> Rewrite | None:
+    removed, added, erased = [], [], []
+    token = secrets.token_hex(4)
+    for number, file in enumerate(data_files(runs, table)):
+        project.check([file])
+        counts = (
+            pl.scan_parquet(project.folder / file.path, glob=False)
+            .filter(condition)
+            .group_by(BATCH)
+            .agg(rows=pl.len().cast(pl.Int64))
+            .sort(BATCH)
+            .collect()
+        )
+        if counts.height:
+            removed.append(file)
+            erased += list(counts.iter_rows())
+            path = write_rows(project.folder, table, [file], f"{token}-{number}", without=condition)
+            added += [path] if path is not None else []
+    return Rewrite(removed, added, erased) if removed else None
+
+
+def _quoting(rejects: pl.DataFrame, gone: pl.DataFrame, erasure: Erasure) -> pl.Series:
+    """The rejects that came from where an erased article came from, name it or quote it."""
+    origins = {*gone["origin"].drop_nulls(), *erasure.rejects}
+    ids = [name for name in {*erasure.articles, *gone["url"].drop_nulls()} if len(name) > 3]
+    texts = [" ".join(f"{title or ''} {text}".split()) for title, text in gone.select("title", "text").iter_rows()]
+    kept = [
+        row["origin"] in origins or _quotes(row.get("reason", ""), row["first_bytes"], ids, texts)
+        for row in rejects.iter_rows(named=True)
+    ]
+    return rejects.filter(pl.Series(kept, dtype=pl.Boolean)).to_struct()
+
+
+def _quotes(reason: str, first: bytes | None, ids: Collection[str], texts: Collection[str]) -> bool:
+    for read in (reason, *_readings(first or b"")):
+        if any(name in read for name in ids):
+            return True
+        if any(read[start : start + _QUOTE] in text for start in range(0, len(read) - _QUOTE + 1, 4) for text in texts):
+            return True
+    return False
+
+
+def _readings(first: bytes) -> Iterator[str]:
+    """First bytes in the encodings that an article may stand in."""
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be", "cp1252"):
+        read = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), first.decode(encoding, errors="ignore"))
+        yield " ".join(read.split())

@@ -1,0 +1,118 @@
+"""Scoring anew what was scored with another lexicon or version, batch by batch.
+
+The texts stay where they are. A batch writes what scoring found under its own name, and a row in ``scorings`` for each
+article that says so; what was found before stays, and can be compared with it. Interrupted, it goes on where it was:
+what has landed is no longer stale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from framing.schemas import ARTICLE
+from framing.scoring.score import Scored, Scorer
+from framing.store.commit import Commits
+from framing.store.history import scan_parquet
+from framing.store.layout import BATCH, COMMIT_BYTES, STATED, TABLES
+from framing.store.project import Project, data_files
+from framing.version import __version__
+
+__all__ = ["Rescored", "rescore", "stale"]
+
+#: Rows of articles that are read at a time.
+_ROWS = 8_192
+
+
+@dataclass(frozen=True, slots=True)
+class Rescored:
+    """A batch that has landed: ``articles`` scored anew so far, of ``stale`` in all."""
+
+    articles: int
+    stale: int
+
+
+def stale(project: Project, runs: pl.DataFrame, fingerprint: str) -> pl.DataFrame:
+    """The newest versions that were scored with another lexicon or version: frame (article_id, batch_id).
+
+    Raises:
+        ProjectError: ``project.damaged``.
+    """
+    newest = project.newest(["lexicon_fingerprint", "scorer_version"], runs)
+    same = (pl.col("lexicon_fingerprint") == fingerprint) & (pl.col("scorer_version") == __version__)
+    return newest.filter(~same).select("article_id", BATCH)
+
+
+def rescore(project: Project, scorer: Scorer | None = None, *, batch_bytes: int = COMMIT_BYTES) -> Iterator[Rescored]:
+    """Score what is stale anew.
+
+    Args:
+        project: whose articles.
+        scorer: one with the project's lexicon where none is given.
+        batch_bytes: bytes of text that are scored and committed together.
+
+    Yields:
+        How far it has come, first before anything was scored and then once for each batch that has landed.
+
+    Raises:
+        ProjectError: ``project.busy``, ``project.write`` or ``project.damaged``; what has landed stays.
+    """
+    scorer = scorer or Scorer(project.lexicon())
+    with Commits(project) as commits:
+        wanted = stale(project, commits.history.runs, scorer.lexicon.fingerprint)
+        done = 0
+        yield Rescored(0, wanted.height)
+        for articles in _batches(project, commits.history.runs, wanted, batch_bytes):
+            scored = scorer.score(articles)
+            refused = int((scored.articles["status"] == "refused").sum())
+            counts = {
+                "articles": articles.height,
+                "scored": articles.height - refused,
+                "refused": refused,
+                "replaced": articles.height,
+            }
+            commits.commit("rescore", _frames(scored), counts, fingerprint=scorer.lexicon.fingerprint)
+            done += articles.height
+            yield Rescored(done, wanted.height)
+
+
+def _frames(scored: Scored) -> dict[str, pl.DataFrame]:
+    frames = {
+        "evidence": scored.evidence,
+        "exposure": scored.exposure,
+        "scores": scored.scores,
+        "scales": scored.scales,
+        "scorings": scored.articles,
+    }
+    return {table: frame.select(list(TABLES[table])[1:]) for table, frame in frames.items()}
+
+
+def _batches(project: Project, runs: pl.DataFrame, wanted: pl.DataFrame, batch_bytes: int) -> Iterator[pl.DataFrame]:
+    """The articles that are wanted, as they were read, in batches; a file is never read as a whole."""
+    parts: list[pl.DataFrame] = []
+    size = 0
+    for file in data_files(runs, "articles"):
+        project.check([file])
+        for part in _parts(project, file.path, wanted):
+            parts.append(part)
+            size += int(part["text"].str.len_bytes().sum())
+            while size >= batch_bytes and parts:
+                together = pl.concat(parts)
+                sizes = together["text"].str.len_bytes().fill_null(0).cum_sum()
+                count = max(1, int((sizes <= batch_bytes).sum()))
+                yield together[:count]
+                parts = [together[count:]] if count < together.height else []
+                size -= int(sizes[count - 1])
+    if parts:
+        yield pl.concat(parts)
+
+
+def _parts(project: Project, path: str, wanted: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    height = pl.scan_parquet(project.folder / path, glob=False).select(pl.len()).collect().item()
+    for start in range(0, height, _ROWS):
+        rows = scan_parquet(project.folder, [path], TABLES["articles"]).slice(start, _ROWS).collect()
+        kept = rows.join(wanted, on=["article_id", BATCH], how="semi", maintain_order="left")
+        if kept.height:
+            yield kept.with_columns(language=pl.col(STATED)).select(list(ARTICLE))
