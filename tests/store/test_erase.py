@@ -69,8 +69,8 @@ def traces(folder: Path) -> list[str]:
         if path.suffix == ".parquet":
             frame = pl.read_parquet(path)
             for name, kind in frame.schema.items():
-                column = frame[name].cast(pl.String, strict=False) if kind == pl.Binary else frame[name]
-                content += repr(column.to_list()).encode()
+                values = frame[name].to_list()
+                content += b" ".join(filter(None, values)) if kind == pl.Binary else repr(values).encode()
         found += [f"{path.name}: {word}" for word in words if word.encode() in content]
     return found
 
