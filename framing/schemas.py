@@ -147,7 +147,16 @@ STATUS: Final = {
     "scorer_version": pl.String(),
 }
 
-#: One row a level × key × dimension or scale. Rates are per 1,000 words.
+#: One row a level × key × dimension or scale. Rates are per 1,000 words, scales that are contrasts from −1 to +1.
+#: ``articles``, ``words``, ``hits`` count all that there is; of the articles, ``clusters`` are distinct texts, and the
+#: estimate counts each once. ``outlets`` are the outlets behind it; ``positive`` and ``negative`` a contrast's stance
+#: hits. ``low`` and ``high`` are the ends of the 95 % interval; ``method`` says how they were made and what the prior
+#: was. ``design_effect`` is the variance of the hits over a Poisson's. ``tau2`` and ``i2``: heterogeneity between
+#: outlets, where the value is one over outlets. ``baseline`` is the average outlet of the language, ``baseline_basis``
+#: says whether these outlets (``language``) or reference news (``reference``); ``ratio`` is the estimate over it. ``p``
+#: compares an outlet with the rest of its language; ``p_adjusted`` is Benjamini and Hochberg's over all dimensions, or
+#: scales, and outlets of the table. ``calibrated``: divided by a factor between languages, so that it compares over
+#: languages. For ``status`` see :func:`framing.statistics.estimates.estimate`.
 ESTIMATE: Final = {
     "level": pl.String(),
     "key": pl.String(),
@@ -157,13 +166,20 @@ ESTIMATE: Final = {
     "language": pl.String(),
     "articles": pl.Int64(),
     "clusters": pl.Int64(),
+    "outlets": pl.Int64(),
     "words": pl.Int64(),
     "hits": pl.Int64(),
+    "positive": pl.Int64(),
+    "negative": pl.Int64(),
     "estimate": pl.Float64(),
     "low": pl.Float64(),
     "high": pl.Float64(),
     "method": pl.String(),
+    "design_effect": pl.Float64(),
+    "tau2": pl.Float64(),
+    "i2": pl.Float64(),
     "baseline": pl.Float64(),
+    "baseline_basis": pl.String(),
     "ratio": pl.Float64(),
     "p": pl.Float64(),
     "p_adjusted": pl.Float64(),

@@ -1,33 +1,42 @@
-"""Estimates: what the scored articles say of an outlet, a country, a source, with an interval.
+"""Estimates: what the scored articles say of an outlet, a country, a month, with an interval.
 
-Rates are gamma-Poisson under Jeffreys' prior, scales beta-binomial; both on unweighted hits. Articles are added up
-as they are: an interval speaks of the articles at hand, not of all that the outlet ever wrote, and few articles
-are marked as such.
+Inference is on unweighted hits. Copies of one text count once (:mod:`framing.statistics.tally`), and texts of an
+outlet vary more than chance (:mod:`framing.statistics.dispersion`). What is no population of outlets (an outlet, a
+source, a genre, a period, a group) is estimated with shrinkage: gamma-Poisson for a rate, beta-binomial for a
+proportion, the prior being the spread of the language's outlets (:mod:`framing.statistics.priors`). Of several outlets
+together it speaks of these outlets. A country or a language is a population of outlets: random effects over their
+unshrunken values (:mod:`framing.statistics.countries`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
-from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon, default_lexicon
-from framing.schemas import ESTIMATE
-from framing.scoring.intervals import PER, rate_interval
-from framing.scoring.scales import WHOLE, scale_values
+from framing.schemas import ESTIMATE, SECTIONS, VOICES
 from framing.scoring.score import Scored
+from framing.statistics.differences import rate_p, share_p
+from framing.statistics.dispersion import extra_variance
+from framing.statistics.factors import calibration_factors
+from framing.statistics.levels import KEY, LEVELS, keyed, parts_of
+from framing.statistics.observations import Observations, observe
+from framing.statistics.priors import MIN_OUTLETS, Population, populations, reference_priors
+from framing.statistics.table import FEW_ARTICLES, META, Level, table
+from framing.statistics.tally import Rates, Shares, Tally, tally
+from framing.statistics.values import Layout, random_values, shrunken_values
 
-__all__ = ["FEW_ARTICLES", "LEVELS", "estimate"]
+__all__ = ["FEW_ARTICLES", "LEVELS", "estimate", "estimates"]
 
-#: Level → the article column that its keys come from. Publisher and source are two levels and never added up.
-LEVELS: Final = {"outlet": "outlet", "country": "country", "source": "source_country", "language": "language"}
+Floats = npt.NDArray[np.float64]
 
-#: Fewer articles than this speak of the articles, not of the outlet. Below ten observations the spread between an
-#: outlet's articles, and so a prior for it, cannot be told from chance.
-FEW_ARTICLES: Final = 10
-
-_META: Final = ("country", "source_country", "language")
+#: Levels that are populations of outlets.
+_POPULATIONS: Final = ("country", "language")
 
 
 def estimate(
@@ -35,141 +44,175 @@ def estimate(
     articles: pl.DataFrame,
     lexicon: Lexicon | None = None,
     *,
-    levels: tuple[str, ...] = ("outlet", "country", "source"),
+    levels: Sequence[str] = ("outlet", "country", "source"),
+    sections: Collection[str] = SECTIONS,
+    voices: Collection[str] = VOICES,
+    calibrated: bool = False,
 ) -> pl.DataFrame:
     """Rates of all dimensions and values of all scales per level.
 
     Args:
         scored: from :func:`framing.scoring.score.score`.
-        articles: ARTICLE columns of the same articles.
+        articles: ARTICLE columns of the same articles; see :func:`framing.statistics.observations.observe`.
         lexicon: that scored them.
-        levels: any of ``LEVELS``.
+        levels: ``outlet``, ``country`` (the publisher's), ``source`` (country), ``agency``, ``language``, ``genre``,
+            ``day``, ``week``, ``month``, ``year`` (in UTC), ``group:NAME`` for a group of the user's, or two of them
+            crossed: ``outlet*month``. Articles that lack the key are left out at that level.
+        sections: whose words count.
+        voices: whose words count; see :func:`framing.statistics.observations.observe` for scales.
+        calibrated: whether rates are divided by the factors between languages (``lexicons/calibration.csv``), so that
+            they can be compared over languages; intervals are wider by the factors' uncertainty.
 
     Returns:
-        ESTIMATE columns. A dimension's row counts hits and words in all voices, per 1,000 words; a scale's row the
-        stance hits in the voices that the scale counts. ``country``, ``source_country`` and ``language``
-        name all that the key's articles have, joined by ``+``. A key without words has null estimates and status
-        ``no-words``.
+        ESTIMATE columns, described in :mod:`framing.schemas`. ``status`` says what a value is worth: ``ok``;
+        ``few-articles`` (under ten: the interval rests on how other outlets' articles vary); ``one-outlet`` (a
+        country's or language's value is that of its one outlet, its interval as wide as outlets differ);
+        ``too-few-words`` (the words would hold less than one hit at the estimated rate, or a scale has fewer than two
+        stance hits: the estimate is withheld, the interval stands); ``no-words``.
 
     Raises:
-        UsageError: an unknown level.
+        UsageError: an unknown level, section, voice or group.
 
     Example:
         >>> import polars as pl
         >>> from framing.scoring.score import score
         >>> articles = pl.DataFrame({"article_id": ["1"], "text": ["यह फैसला ऐतिहासिक है।"], "outlet": ["a"]})
         >>> table = estimate(score(articles), articles)
-        >>> table.filter(pl.col("dimension") == "praise")["hits"].to_list()
-        [1]
+        >>> table.filter(pl.col("dimension") == "praise").select("hits", "status").row(0)
+        (1, 'too-few-words')
     """
     lexicon = lexicon or default_lexicon()
-    if unknown := [level for level in levels if level not in LEVELS]:
-        raise UsageError("estimate.level", f"no level '{unknown[0]}'", "", f"use {', '.join(LEVELS)}")
-    meta = _meta(scored, articles)
-    found = []
     for level in levels:
-        keyed = meta.with_columns(key=pl.col(LEVELS[level])).filter(pl.col("key").is_not_null())
-        if keyed.height:
-            found += [_rates(scored, keyed, lexicon, level), _scales(scored, keyed, lexicon, level)]
-    columns = [pl.DataFrame(schema=ESTIMATE), *(part.select(list(ESTIMATE)).cast(dict(ESTIMATE)) for part in found)]  # type: ignore[arg-type]
-    return pl.concat(columns)
+        parts_of(level)
+    observations = observe(scored, articles, lexicon, sections=sections, voices=voices)
+    return estimates(observations, lexicon, levels=levels, calibrated=calibrated)
 
 
-def _meta(scored: Scored, articles: pl.DataFrame) -> pl.DataFrame:
-    """One row a scored article: its keys, words and content."""
-    wanted = articles.select(
-        pl.col("article_id").cast(pl.String),
-        *(
-            pl.col(name).cast(pl.String) if name in articles.columns else pl.lit(None, dtype=pl.String).alias(name)
-            for name in ("outlet", "country", "source_country")
-        ),
-    )
-    read = scored.articles.filter(pl.col("status") != "refused").select(
-        "article_id", "language", "words", "content_sha256"
-    )
-    return read.join(wanted, on="article_id", how="left", maintain_order="left")
+def estimates(
+    observations: Observations,
+    lexicon: Lexicon | None = None,
+    *,
+    levels: Sequence[str] = ("outlet", "country", "source"),
+    calibrated: bool = False,
+) -> pl.DataFrame:
+    """The same as :func:`estimate`, of observations that are there already."""
+    lexicon = lexicon or default_lexicon()
+    known = _Known.of(observations, lexicon, calibrated)
+    found = [_level(observations, level, known) for level in levels]
+    return pl.concat([pl.DataFrame(schema=ESTIMATE), *found])
 
 
-def _by_key(keyed: pl.DataFrame) -> pl.DataFrame:
-    """One row a key: articles, clusters and what its articles have in common."""
-    return keyed.group_by("key", maintain_order=True).agg(
-        articles=pl.len().cast(pl.Int64),
-        clusters=pl.col("content_sha256").n_unique().cast(pl.Int64),
-        words=pl.col("words").sum(),
-        **{name: pl.col(name).drop_nulls().unique().sort().str.join("+") for name in _META},
-    )
+@dataclass(frozen=True, slots=True, eq=False)
+class _Known:
+    """What all levels share: how texts vary, and how outlets do.
 
-
-def _rates(scored: Scored, keyed: pl.DataFrame, lexicon: Lexicon, level: str) -> pl.DataFrame:
-    dimensions = _dimensions(lexicon, keyed)
-    hits = scored.scores.join(keyed.select("article_id", "key", "language"), on="article_id", maintain_order="left")
-    counted = hits.group_by("key", "dimension").agg(pl.col("hits").sum())
-    grid = _by_key(keyed).join(pl.DataFrame({"dimension": dimensions}), how="cross", maintain_order="left_right")
-    rows = grid.join(counted, on=["key", "dimension"], how="left", maintain_order="left").with_columns(
-        pl.col("hits").fill_null(0)
-    )
-    baseline = _baseline(hits, keyed)
-    rows = rows.join(baseline, on=["key", "dimension"], how="left", maintain_order="left")
-    values = rate_interval(rows["hits"].to_numpy(), rows["words"].to_numpy())
-    columns = [
-        pl.Series(name, value).fill_nan(None) for name, value in zip(("estimate", "low", "high"), values, strict=True)
-    ]
-    return _finish(rows.with_columns(columns), level, "gamma-Poisson, Jeffreys prior").with_columns(
-        ratio=pl.col("estimate") / pl.col("baseline")
-    )
-
-
-def _dimensions(lexicon: Lexicon, keyed: pl.DataFrame) -> list[str]:
-    """Dimensions that have entries in any language of the articles, in the codebook's order."""
-    codes = set(keyed["language"].str.split("-").list.first().unique().to_list())
-    present = {entry.dimension for code in codes for entry in lexicon.entries.get(code, ())}
-    return [name for name in lexicon.codebook.dimensions if name in present]
-
-
-def _baseline(hits: pl.DataFrame, keyed: pl.DataFrame) -> pl.DataFrame:
-    """What a key would have if its articles were like their languages' mean: frame (key, dimension, baseline).
-
-    Only where another key writes in the same language: a key is no baseline of itself.
+    Attributes:
+        languages: in the order of their numbers.
+        extra: κ and ρ, languages × names.
+        populations: of the languages.
+        factors: (language, dimension) → factor and standard error of its logarithm, where rates are divided by it.
     """
-    languages = keyed.group_by("language").agg(total=pl.col("words").sum(), keys=pl.col("key").n_unique())
-    mean = hits.group_by("language", "dimension").agg(pl.col("hits").sum()).join(languages, on="language")
-    mean = mean.with_columns(mean=PER * pl.col("hits") / pl.col("total")).select(
-        "language", "dimension", "mean", "keys"
-    )
-    words = keyed.group_by("key", "language").agg(pl.col("words").sum())
-    joined = words.join(mean, on="language")
-    return joined.group_by("key", "dimension").agg(
-        baseline=pl.when(pl.col("keys").min() > 1).then(
-            (pl.col("mean") * pl.col("words")).sum() / pl.col("words").sum()
+
+    lexicon: Lexicon
+    languages: tuple[str, ...]
+    extra: tuple[Floats, Floats]
+    populations: tuple[Population, ...]
+    factors: Mapping[tuple[str, str], tuple[float, float]] | None
+
+    @classmethod
+    def of(cls, observations: Observations, lexicon: Lexicon, calibrated: bool) -> _Known:
+        factors = calibration_factors(lexicon) if calibrated else None
+        found = _divided(tally(_with_outlets(observations), ["outlet"], lexicon.codebook), factors)
+        reference = reference_priors(lexicon)
+        extra = extra_variance(found, {key: prior.extra for key, prior in reference.items()})
+        divisors = {key: factor for key, (factor, _) in (factors or {}).items()}
+        fitted = populations(found, extra, reference, divisors)
+        return cls(lexicon, tuple(found.languages), extra, tuple(fitted[code] for code in found.languages), factors)
+
+    def of_genre(self, observations: Observations, genre: str) -> dict[str, Population]:
+        """The populations of one genre, of the languages where it has outlets enough."""
+        part = replace(observations, articles=observations.articles.filter(pl.col("genre") == genre))
+        found = _divided(tally(_with_outlets(part), ["outlet"], self.lexicon.codebook), self.factors)
+        rows = [self.languages.index(code) for code in found.languages]
+        fitted = populations(found, (self.extra[0][rows], self.extra[1][rows]), {}, {})
+        return {code: population for code, population in fitted.items() if population.outlets >= MIN_OUTLETS}
+
+
+def _with_outlets(observations: Observations) -> Observations:
+    """Articles of no outlet are one of their own, so that how texts vary can be seen in them too."""
+    return replace(observations, articles=observations.articles.with_columns(pl.col("outlet").fill_null("")))
+
+
+def _divided(found: Tally, factors: Mapping[tuple[str, str], tuple[float, float]] | None) -> Tally:
+    """Rates divided by the factors of their languages: as if each text had more, or fewer, words."""
+    if not factors:
+        return found
+    codes, rates = found.groups["language"].to_list(), found.rates
+    by = {code: np.array([factors.get((code, name), (1.0, 0.0))[0] for name in rates.names]) for code in set(codes)}
+    factor = np.array([by[code] for code in codes]).reshape(rates.n.shape)
+    scaled = replace(rates, n=rates.n * factor, yn=rates.yn * factor, n2=rates.n2 * factor**2, n3=rates.n3 * factor**3)
+    return replace(found, rates=scaled)
+
+
+def _level(observations: Observations, level: str, known: _Known) -> pl.DataFrame:
+    here = keyed(observations, level)
+    meta = _meta(here.articles)
+    if not meta.height:
+        return pl.DataFrame(schema=ESTIMATE)
+    parts = parts_of(level)
+    of_outlets = bool(set(parts) & set(_POPULATIONS))
+    by = [KEY, "outlet"] if of_outlets else [KEY]
+    found = _divided(tally(_with_outlets(here) if of_outlets else here, by, known.lexicon.codebook), known.factors)
+    layout, strata = _layout(here, found, meta, known, "genre" in parts)
+    values = shrunken_values(found, layout, known.extra, strata)
+    if of_outlets:
+        values = random_values(found, layout, known.extra, values)
+    p = _tested(found, layout, known) if parts == ("outlet",) else None
+    return table(Level(level, meta, found, layout, values, strata, p, of_outlets), known.lexicon, known.factors)
+
+
+def _meta(articles: pl.DataFrame) -> pl.DataFrame:
+    """One row a key: articles, clusters, outlets and what its articles have in common."""
+    return (
+        articles.group_by(KEY)
+        .agg(
+            articles=pl.len().cast(pl.Int64),
+            clusters=pl.col("cluster").n_unique().cast(pl.Int64),
+            outlets=pl.col("outlet").drop_nulls().n_unique().cast(pl.Int64),
+            genre=pl.col("genre").first(),
+            **{name: pl.col(name).drop_nulls().unique().sort().str.join("+") for name in META},
         )
+        .sort(KEY)
     )
 
 
-def _scales(scored: Scored, keyed: pl.DataFrame, lexicon: Lexicon, level: str) -> pl.DataFrame:
-    whole = scored.scales.filter(pl.col("section") == WHOLE)
-    joined = whole.join(keyed.select("article_id", "key"), on="article_id", maintain_order="left")
-    counted = joined.group_by("key", "scale", maintain_order=True).agg(pl.col("positive", "negative", "words").sum())
-    rows = _by_key(keyed).drop("words").join(counted, on="key", maintain_order="left_right")
-    valued = scale_values(rows, lexicon).rename({"value": "estimate", "scale": "dimension"})
-    rates = [name for name, scale in lexicon.codebook.scales.items() if scale.kind == "rate"]
-    valued = valued.with_columns(hits=pl.col("positive") + pl.col("negative"))
-    method = pl.when(pl.col("dimension").is_in(rates)).then(pl.lit("gamma-Poisson")).otherwise(pl.lit("beta-binomial"))
-    valued = valued.with_columns(baseline=pl.lit(None, dtype=pl.Float64), ratio=pl.lit(None, dtype=pl.Float64))
-    return _finish(valued, level, "").with_columns(method=method + pl.lit(", fixed prior"))
+def _layout(
+    here: Observations, found: Tally, meta: pl.DataFrame, known: _Known, by_genre: bool
+) -> tuple[Layout, tuple[Population, ...]]:
+    """Which group belongs to which key and population, and the populations."""
+    numbers = meta.select(KEY, "genre").with_row_index("number")
+    groups = found.groups.select(KEY, "language").join(numbers, on=KEY, how="left", maintain_order="left")
+    number = {code: row for row, code in enumerate(known.languages)}
+    codes = groups["language"].to_list()
+    language = np.array([number[code] for code in codes], np.int64)
+    stratum, strata = language.copy(), list(known.populations)
+    for genre in groups["genre"].unique().sort().to_list() if by_genre else []:
+        for code, population in known.of_genre(here, genre).items():
+            own = (groups["genre"] == genre) & (groups["language"] == code)
+            stratum[own.to_numpy()] = len(strata)
+            strata.append(population)
+    return Layout(groups["number"].to_numpy().astype(np.int64), language, stratum, meta.height), tuple(strata)
 
 
-def _finish(rows: pl.DataFrame, level: str, method: str) -> pl.DataFrame:
-    few = (
-        pl.when(pl.col("words") <= 0)
-        .then(pl.lit("no-words"))
-        .when(pl.col("articles") < FEW_ARTICLES)
-        .then(pl.lit("few-articles"))
-    )
-    return rows.with_columns(
-        level=pl.lit(level),
-        method=pl.lit(method),
-        p=pl.lit(None, dtype=pl.Float64),
-        p_adjusted=pl.lit(None, dtype=pl.Float64),
-        calibrated=~pl.col("language").str.contains("+", literal=True),
-        status=few.otherwise(pl.lit("ok")),
-    )
+def _tested(found: Tally, layout: Layout, known: _Known) -> Floats:
+    """P of each outlet against the rest of its language; none for an outlet in several languages."""
+    p = np.full((layout.keys, len(found.rates.names) + len(found.shares.names)), np.nan)
+    several = np.bincount(layout.key, minlength=layout.keys) > 1
+    for number in range(len(known.languages)):
+        rows = np.flatnonzero(layout.language == number)
+        rates = Rates(found.rates.names, *(getattr(found.rates, name)[rows] for name in Rates.__slots__[1:]))
+        shares = Shares(found.shares.names, *(getattr(found.shares, name)[rows] for name in Shares.__slots__[1:]))
+        values = np.hstack([rate_p(rates, known.extra[0][number]), share_p(shares, known.extra[1][number])])
+        single = ~several[layout.key[rows]]
+        p[layout.key[rows[single]]] = values[single]
+    return p

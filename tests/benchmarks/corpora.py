@@ -30,17 +30,17 @@ def sha256(path: Path) -> str:
 
 
 def load(folder: Path) -> dict[str, pl.DataFrame]:
-    """Language → articles (article_id, text, language) of ``<language>.jsonl[.zst]`` in the folder."""
+    """Language → articles (article_id, text, language, outlet) of ``<language>.jsonl[.zst]`` in the folder."""
     found = {}
     for code in LANGUAGES:
         for path in sorted(folder.glob(f"{code}.jsonl*")):
             frame = pl.read_ndjson(path)
-            found[code] = frame.select(pl.col("id").alias("article_id"), "text", language=pl.lit(code))
+            found[code] = frame.select(pl.col("id").alias("article_id"), "text", "outlet", language=pl.lit(code))
     return found or _seeds()
 
 
 def _seeds(times: int = 400) -> dict[str, pl.DataFrame]:
-    articles = framing.read([framing.seeds_folder()]).articles.select("text", "language")
+    articles = framing.read([framing.seeds_folder()]).articles.select("text", "language", "outlet")
     many = pl.concat([articles] * times).with_row_index("article_id").with_columns(pl.col("article_id").cast(pl.String))
     return {str(code): part for (code,), part in many.partition_by("language", as_dict=True).items()}
 

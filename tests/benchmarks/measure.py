@@ -2,7 +2,8 @@
 
 The language layer on golden sets, treebanks and news; what the lexicons find in real news; how they agree with human
 labels and known groups, which goes into ``lexicons/validity.csv``; and the factors between languages, which go into
-``lexicons/calibration.csv``. What is not at hand is left out.
+``lexicons/calibration.csv``; and how outlets vary in news, which goes into ``lexicons/priors.csv``. What is not at hand is
+left out.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import framing
 from framing.statistics.priors import fit_rate_prior
 from framing.validation.calibration import PARTS, counts, factors, part_of
 from framing.validation.labelled import read_table
-from tests.benchmarks import detection, duplicates, inflection, spacing, validity
+from tests.benchmarks import detection, duplicates, inflection, priors, spacing, validity
 from tests.benchmarks.corpora import LANGUAGES, load
 from tests.golden import reading
 
@@ -80,6 +81,7 @@ def _plain(value: float | None) -> str:
 
 def _corpora(folder: Path) -> None:
     lexicon = framing.default_lexicon()
+    spreads: list[dict[str, object]] = []
     for code, articles in load(folder).items():
         scored = framing.score(articles, lexicon)
         words = int(scored.articles["words"].sum())
@@ -89,6 +91,9 @@ def _corpora(folder: Path) -> None:
         print(f"  words in the outlet's own voice: {own / words:.1%}")
         _dimensions(scored, lexicon, code, words)
         _priors(scored, lexicon, code)
+        spreads += priors.rows(code, articles, scored)
+    if spreads:
+        priors.write(framing.lexicons_folder() / "priors.csv", spreads)
 
 
 def _dimensions(scored: framing.Scored, lexicon: framing.Lexicon, code: str, words: int) -> None:
