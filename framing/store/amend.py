@@ -15,8 +15,9 @@ from typing import Final
 import polars as pl
 
 from framing.errors import InputError, UsageError
-from framing.ingest.articles import load_outlets, parse_published
 from framing.ingest.countries import COUNTRIES
+from framing.ingest.dates import parse_date, parse_published
+from framing.ingest.outlets import load_outlets
 from framing.schemas import ARTICLE, GENRES
 from framing.store.commit import Commits
 from framing.store.layout import BATCH, TABLES
@@ -137,7 +138,7 @@ def _validated(changes: Mapping[str, str]) -> dict[str, str | None]:
         values[field] = value
     # A known outlet brings its country along, unless the country is stated as well.
     for field, country in (("outlet", "country"), ("source", "source_country")):
-        known = outlets.countries.get(values.get(field) or "")
+        known = outlets.country(values.get(field))
         if known and country not in values:
             values[country] = known
     return values
@@ -153,9 +154,9 @@ def _value(field: str, value: str) -> str:
         if value not in GENRES:
             raise UsageError("amend.value", f"'{value}' is no genre", field, f"use one of {', '.join(GENRES)}")
     elif field == "published":
-        moment = parse_published(value)
+        moment = parse_date(value)
         if moment is None:
-            hint = "use 2026-02-05 or 2026-02-05T18:30:00+05:30"
+            hint = "write it as 2026-02-05 or 2026-02-05T18:30:00+05:30"
             raise UsageError("amend.value", f"'{value}' is no date", field, hint)
         value = moment.isoformat()
     return value
