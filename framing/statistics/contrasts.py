@@ -26,10 +26,11 @@ from framing.scoring.score import Scored
 from framing.statistics.comparison import SIDES, Comparison
 from framing.statistics.dispersion import DEFAULT, dispersion
 from framing.statistics.effects import Rows, counts_only, pairs_within, picked, relative, within
+from framing.statistics.estimates import FEW_ARTICLES
 from framing.statistics.evidence import Parts, behind
 from framing.statistics.finishing import finished, sentences
 from framing.statistics.mixes import MIX, mix, mixes_differ
-from framing.statistics.observations import Observations, observe
+from framing.statistics.observations import GROUP, Observations, observe
 from framing.statistics.raw import factors_of, raw
 from framing.statistics.sides import Split, column_of, near, split, within_keys
 from framing.statistics.topics import topic_frames, topics
@@ -38,6 +39,12 @@ from framing.statistics.units import THIN, Measures, measures_of, units_of
 __all__ = ["compare"]
 
 _NOTHING: Final = Measures((), 0, np.empty(0, np.bool_))
+
+#: What changes sides as one, where it is not a text.
+_UNITS: Final = {
+    "outlet": pl.coalesce("outlet", "cluster"),
+    "day": pl.coalesce(pl.col("published").dt.date().cast(pl.String), "cluster"),
+}
 
 #: Contrasts inside articles, and the names that their sides can have.
 _PAIRED: Final = {"voice": VOICES, "section": SECTIONS}
@@ -198,15 +205,14 @@ def _unpaired(
     sides = split(kept, task.by, task.a, task.b, before)
     measures = measures_of(task.lexicon, set(kept["language"].drop_nulls()), chosen)
     strata = _strata(task, observed)
-    plain, unit = _frame(observed, sides, task.by)
-    keyed = plain.with_columns(stratum=pl.lit("all"))
-    at_mix = plain.join(strata.select("article_id", "stratum"), on="article_id", maintain_order="left")
+    keyed, unit = _frame(observed, sides, task.by, dated=before is not None)
+    keyed = keyed.with_columns(stratum=pl.lit("all"))
     mixes = _mixes(observed, keyed, strata, task.seed)
     if task.a is not None and task.a == task.b:
         rows = counts_only(observed, pl.concat([keyed, keyed.with_columns(first=~pl.col("first"))]), measures, "none")
         table = finished(rows, measures, status="same-sides")
     else:
-        rows, table = _contrast(task, observed, keyed, at_mix, measures, unit)
+        rows, table = _contrast(task, observed, keyed, strata.select("article_id", "stratum"), measures, unit)
     compared = keyed if rows.used is None else keyed.filter(pl.col("article_id").is_in(rows.used.implode()))
     parts = Parts.between(compared, {"sections": task.sections, "voices": task.voices})
     shifts, examples = behind(task.scored.evidence, task.articles, table, parts, task.lexicon, seed=task.seed)
@@ -220,17 +226,26 @@ def _unpaired(
     return Comparison(sides.a, sides.b, table, pl.concat(chosen_sides), mixes, shifts, examples, tuple(said), {})
 
 
-def _frame(observed: Observations, sides: Split, by: str) -> tuple[pl.DataFrame, str]:
-    """Articles with side, language and unit; and what the units are."""
-    columns = ["article_id", "language", "cluster", "outlet"]
+def _frame(observed: Observations, sides: Split, by: str, *, dated: bool) -> tuple[pl.DataFrame, str]:
+    """Articles with side, language and unit; and what the units are.
+
+    Units are texts, near-duplicates being one; but a country (or a group of outlets) is no more than its outlets, and
+    articles of one day share its news.
+    """
+    columns = ["article_id", "language", "cluster", "outlet", "published"]
     frame = sides.frame.join(observed.articles.select(columns), on="article_id", maintain_order="left")
-    if by not in ("country", "source"):
-        return frame.with_columns(unit="cluster"), "article"
-    outlets = [frame.filter(pl.col("first") == side)["outlet"].drop_nulls().n_unique() for side in (True, False)]
-    if min(outlets) < 2:
-        return frame.with_columns(unit="cluster"), "one-outlet"
-    # A country is no more than its outlets: these change sides, whole.
-    return frame.with_columns(unit=pl.coalesce("outlet", "cluster")), "outlet"
+    texts = frame.with_columns(unit="cluster")
+    halves = [frame.filter(pl.col("first") == side) for side in (True, False)]
+    if dated:
+        if min(half["published"].dt.date().n_unique() for half in halves) < FEW_ARTICLES:
+            return texts, "article"
+        return frame.with_columns(unit=_UNITS["day"]), "day"
+    apart = not set(halves[0]["outlet"].drop_nulls()) & set(halves[1]["outlet"].drop_nulls())
+    if by not in ("country", "source") and not (by.startswith(GROUP) and apart):
+        return texts, "article"
+    if min(half["outlet"].drop_nulls().n_unique() for half in halves) < 2:
+        return texts, "one-outlet"
+    return frame.with_columns(unit=_UNITS["outlet"]), "outlet"
 
 
 def _strata(task: _Task, observed: Observations) -> pl.DataFrame:
@@ -242,18 +257,21 @@ def _strata(task: _Task, observed: Observations) -> pl.DataFrame:
     found = observed.articles.join(topics(whole, task.lexicon), on="article_id", how="left", maintain_order="left")
     level = task.standardise or "topic"
     column = "topic" if level == "topic" else column_of(observed.articles, level)
-    return found.select("article_id", "topic", "genre", stratum=pl.col(column).fill_null("unknown"))
+    return found.select("article_id", "topic", "genre", "outlet", stratum=pl.col(column).fill_null("unknown"))
 
 
 def _mixes(observed: Observations, keyed: pl.DataFrame, strata: pl.DataFrame, seed: int) -> pl.DataFrame:
-    """Topic and genre mix of both sides, where there is more than one topic or genre."""
+    """Topic, genre and outlet mix of both sides, where there is more than one."""
     # Articles change sides here, also where a test of rates exchanges outlets: the mix is described, not inferred from.
     placed = units_of(observed, keyed.with_columns(unit="cluster"), _NOTHING)
     rows = placed.rows.join(strata, on="article_id", maintain_order="left")
     rows = rows.join(observed.articles.select("article_id", "words"), on="article_id", maintain_order="left")
+    sides = [set(keyed.filter(pl.col("first") == side)["outlet"]) for side in (True, False)]
+    # Outlets are a mix where some are on both sides, before and after; else they are the sides.
+    names = ("topic", "genre", "outlet") if sides[0] & sides[1] else ("topic", "genre")
     found = [
         mix(name, placed.units, rows.select("row", "words", category=name), seed=seed)
-        for name in ("topic", "genre")
+        for name in names
         if rows[name].n_unique() > 1
     ]
     return pl.concat([pl.DataFrame(schema=MIX), *found])
@@ -262,26 +280,31 @@ def _mixes(observed: Observations, keyed: pl.DataFrame, strata: pl.DataFrame, se
 def _contrast(
     task: _Task, observed: Observations, crude: pl.DataFrame, strata: pl.DataFrame, measures: Measures, unit: str
 ) -> tuple[Rows, pl.DataFrame]:
-    """The contrast itself, crude and at one mix; and its table."""
+    """The contrast itself, crude and at one mix of the strata; and its table."""
     mode = _mode(task, observed, crude)
-    # How much alike the articles of an outlet are says nothing of the outlets of a country.
-    likeness = None if unit == "outlet" else _likeness(observed, measures, task.lexicon)
+    # How much alike the words of a text are says nothing of those of an outlet.
+    texts = _likeness(observed, measures, task.lexicon)
+    likeness = None if unit in ("outlet", "day") else texts
     if mode == "raw":
         codes = set(crude["language"].drop_nulls())
-        rows = raw(observed, crude, measures, factors_of(task.lexicon, codes, measures.names), likeness)
+        rows = raw(observed, crude, measures, factors_of(task.lexicon, codes, measures.names), texts)
         return rows, finished(rows, measures, unit=unit, raw=True)
 
     def run(frame: pl.DataFrame, thin: int, sets: int) -> Rows:
         if mode == "within":
-            return within(observed, frame, measures, likeness, thin=thin, sets=sets, seed=task.seed)
-        pair = _with_rest(observed, frame, strata if thin > 1 else None)
-        return relative(observed, pair, measures, likeness, thin=thin, sets=sets, seed=task.seed)
+            alike = likeness if thin == 1 else texts
+            return within(observed, frame, measures, alike, thin=thin, sets=sets, seed=task.seed)
+        whole = strata if thin > 1 else strata.with_columns(stratum=pl.lit("all"))
+        pair = _with_rest(observed, frame, whole, _UNITS.get(unit if thin == 1 else "article", pl.col("cluster")))
+        return relative(observed, pair, measures, texts, thin=thin, sets=sets, seed=task.seed)
 
-    fixed = strata["stratum"].n_unique() < 2
+    # An outlet, or a day, is in many strata: at one mix, texts change sides.
+    at_mix = crude.drop("stratum").with_columns(unit="cluster").join(strata, on="article_id", maintain_order="left")
+    fixed = at_mix["stratum"].n_unique() < 2
     # What the contrast is not about need not be tested.
     plain = run(crude, 1, task.permutations)
     level = task.standardise
-    mixed = plain if fixed else run(strata, THIN, task.permutations if level else 1)
+    mixed = plain if fixed else run(at_mix, THIN, task.permutations if level else 1)
     own = (
         np.isin(measures.names, topic_frames(task.lexicon))
         if level in (None, "topic")
@@ -319,19 +342,17 @@ def _mode(task: _Task, observed: Observations, frame: pl.DataFrame) -> str:
 
 
 def _with_rest(
-    observed: Observations, frame: pl.DataFrame, strata: pl.DataFrame | None
+    observed: Observations, frame: pl.DataFrame, strata: pl.DataFrame, unit: pl.Expr
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Each side against all other articles in its languages."""
     columns = [name for name in frame.columns if name != "first"]
-    every = observed.articles.with_columns(unit="cluster", stratum=pl.lit("all"))
+    every = observed.articles.with_columns(unit=unit).join(strata, on="article_id", maintain_order="left")
     out = []
     for side in (True, False):
         own = frame.filter(pl.col("first") == side)
         rest = every.filter(pl.col("language").is_in(own["language"].unique().implode()))
-        rest = rest.join(own, on="article_id", how="anti")
-        if strata is not None:
-            rest = rest.drop("stratum").join(strata.select("article_id", "stratum"), on="article_id")
-        both = [own.with_columns(first=pl.lit(value=True)), rest.with_columns(first=pl.lit(value=False))]
+        rest = rest.join(own, on="article_id", how="anti").with_columns(first=pl.lit(value=False))
+        both = [own.with_columns(first=pl.lit(value=True)), rest]
         out.append(pl.concat([part.select(*columns, "first") for part in both]))
     return out[0], out[1]
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import polars as pl
 
 from framing.statistics.observations import Observations
-from framing.statistics.pairs import Pairs, contributions, paired_difference, paired_ratio
+from framing.statistics.pairs import Pairs, conditional_p, contributions, paired_difference, paired_ratio
 from framing.statistics.permutation import (
     ENOUGH,
     Side,
@@ -319,9 +319,9 @@ def pairs_within(observed: tuple[Observations, Observations], measures: Measures
         rates=(rates[0], rates[1]),
         clusters=(clusters, clusters),
         effect=either(measures.shares, paired_difference(pairs), paired_ratio(pairs)),
-        p=test.p,
+        p=np.where(np.isnan(test.p), np.nan, np.fmax(test.p, conditional_p(pairs, measures.shares))),
         sets=test.sets,
-        method="within articles, sign flips" + (", exact" if test.exact else ""),
+        method="within articles, sign flips and binomial",
         calibrated=np.ones(len(measures.names), np.bool_),
         used=both["article_id"],
     )

@@ -43,7 +43,8 @@ def finished(
         rows: what was found.
         measures: what was measured.
         status: of all rows, where nothing can be compared.
-        unit: ``article``, ``outlet`` or ``one-outlet``; see :mod:`framing.statistics.contrasts`.
+        unit: what changes sides in the test: ``article``, ``outlet``, ``one-outlet`` (an article, for want of outlets)
+            or ``day``.
         raw: whether rates of different languages were compared as they are.
         crude: effects at each side's own mix.
         standardised: effects at one mix.
@@ -158,8 +159,12 @@ def sentences(
         )
     if unit == "one-outlet":
         said.append("One of the sides is a single outlet: this compares outlets, not countries.")
+    elif unit in ("outlet", "day") and standardised:
+        said.append(f"At one mix of {standardised}s articles change sides in the test, not whole {unit}s.")
     elif unit == "outlet":
         said.append("Outlets, not articles, change sides in the test: a country is no more than its outlets.")
+    elif unit == "day":
+        said.append("Days, not articles, change sides in the test: the articles of a day share its news.")
     said += _languages(rows, states, split)
     if "is-topic" in states:
         said.append("Issue frames make up the topics; they are compared crude and marked is-topic.")

@@ -3,8 +3,12 @@
 An article's topic is the issue frame that stands out in it: the one of the Media Frames Corpus's frames (security,
 economic, health …) whose hits exceed what the article's length and its language's mean lead one to expect by most
 standard errors. The frames rest on concepts aligned across languages, so that a topic has one name in all of them; the
-assignment depends on no random start, and a reader can check it against the highlighted words. Register, epistemic
-and generic dimensions can be compared at one mix of these topics. The issue frames themselves cannot: they are it.
+assignment depends on no random start, and a reader can check it against the highlighted words.
+
+Register, epistemic and generic dimensions can be compared at one mix of these topics; the issue frames themselves
+cannot, for they are the topics. Nor may standardising take away what is compared: in 2,369 news articles of three
+languages 3 % of the hits of `conflict` are hits of an issue frame as well, 4 % of `sensational`, 11 % of `cooperation`, 21 % of
+`communique` and of `derogation`, whose standardised differences are so much smaller.
 """
 
 from __future__ import annotations

@@ -276,7 +276,8 @@ def test_countries_are_no_more_than_their_outlets(lexicon: framing.Lexicon) -> N
     assert any("single outlet" in said for said in lone.caveats)
 
 
-def languages(lexicon: framing.Lexicon) -> tuple[framing.Scored, pl.DataFrame]:
+@pytest.fixture(scope="module")
+def tongues(lexicon: framing.Lexicon) -> tuple[framing.Scored, pl.DataFrame]:
     """Hindi outlets and Urdu outlets; "loud" has three times the Hindi rate, "calm" the Urdu one."""
     random = np.random.default_rng(30)
     plain = {"hi": ("शहर में आज यह काम हुआ और लोग घर गए", "लड़ाई"), "ur": ("شہر میں آج یہ کام ہوا اور لوگ گھر گئے", "جنگ")}
@@ -290,9 +291,11 @@ def languages(lexicon: framing.Lexicon) -> tuple[framing.Scored, pl.DataFrame]:
     return framing.score(articles, lexicon), articles
 
 
-def test_across_languages_each_is_compared_with_its_own(lexicon: framing.Lexicon) -> None:
-    scored, articles = languages(lexicon)
-    found = framing.compare(scored, articles, "loud", "calm", lexicon=lexicon)
+def test_across_languages_each_is_compared_with_its_own(
+    tongues: tuple[framing.Scored, pl.DataFrame], lexicon: framing.Lexicon
+) -> None:
+    scored, articles = tongues
+    found = framing.compare(scored, articles, "loud", "calm", lexicon=lexicon, permutations=299)
     conflict = row(found, "conflict")
     assert conflict["method"] == "relative to each language, permutation"
     assert conflict["low"] > 1.5
@@ -300,22 +303,25 @@ def test_across_languages_each_is_compared_with_its_own(lexicon: framing.Lexicon
     raw = conflict["rate_a"] / conflict["rate_b"]
     assert raw < 2 < conflict["effect"]
     assert any("share no language" in said for said in found.caveats)
-    same = row(framing.compare(scored, articles, "urdu", "hindi", lexicon=lexicon), "conflict")
+    same = row(framing.compare(scored, articles, "urdu", "hindi", lexicon=lexicon, permutations=299), "conflict")
     assert same["effect"] > 2
 
 
-def test_raw_across_languages_is_uncalibrated_without_a_factor(lexicon: framing.Lexicon) -> None:
-    scored, articles = languages(lexicon)
+def test_raw_across_languages_is_uncalibrated_without_a_factor(
+    tongues: tuple[framing.Scored, pl.DataFrame], lexicon: framing.Lexicon
+) -> None:
+    scored, articles = tongues
     found = framing.compare(scored, articles, "hi", "ur", by="language", languages="raw", lexicon=lexicon)
     conflict = row(found, "conflict")
     assert (conflict["status"], conflict["calibrated"], conflict["p"]) == ("uncalibrated", False, None)
     assert conflict["effect"] == pytest.approx(conflict["rate_a"] / conflict["rate_b"])
-    lonely = framing.compare(scored, articles, "hi", "ur", by="language", lexicon=lexicon)
+    lonely = framing.compare(scored, articles, "hi", "ur", by="language", lexicon=lexicon, permutations=299)
     assert set(lonely.table["status"]) - {"no-hits"} == {"no-baseline"}
 
 
-def test_raw_across_languages_is_divided_by_factors() -> None:
-    scored, articles = languages(framing.default_lexicon())
+def test_raw_across_languages_is_divided_by_factors(tongues: tuple[framing.Scored, pl.DataFrame]) -> None:
+    _, articles = tongues
+    scored = framing.score(articles)
     found = framing.compare(scored, articles, "loud", "calm", languages="raw")
     conflict = row(found, "conflict")
     table = pl.read_csv(framing.lexicons_folder() / "calibration.csv").filter(pl.col("dimension") == "conflict")
@@ -392,3 +398,66 @@ def test_false_discoveries_are_few(lexicon: framing.Lexicon) -> None:
         for pair in range(8)
     ]
     assert sum((comparison.table["p_adjusted"] < 0.05).any() for comparison in found) <= 2
+
+
+def test_days_change_sides_where_there_are_enough(lexicon: framing.Lexicon) -> None:
+    rows = [
+        {**row, "published": f"2024-0{1 + number // 30}-{1 + number % 15:02}"}
+        for number, row in enumerate(outlet("one", ["war"] * 60, 70))
+    ]
+    articles = frame(rows)
+    found = framing.compare(framing.score(articles, lexicon), articles, "one", before="2024-02-01", lexicon=lexicon)
+    conflict = row(found, "conflict")
+    assert (conflict["clusters_a"], conflict["clusters_b"]) == (15, 15)
+    assert any("Days, not articles" in said for said in found.caveats)
+
+
+def test_an_outlet_mix_that_changes_is_said(lexicon: framing.Lexicon) -> None:
+    parts = [
+        [{**row, "published": day} for row in outlet(f"{name}{day}-", ["war"] * number, seed)]
+        for seed, (name, day, number) in enumerate(
+            [("x", "2024-01-01", 40), ("y", "2024-01-02", 10), ("x", "2024-02-01", 10), ("y", "2024-02-02", 40)], 80
+        )
+    ]
+    articles = frame(*parts).with_columns(pl.col("outlet").str.head(1))
+    found = framing.compare(framing.score(articles, lexicon), articles, before="2024-01-20", lexicon=lexicon)
+    assert any("differ in their outlet mix" in said for said in found.caveats)
+    fair = framing.compare(
+        framing.score(articles, lexicon), articles, before="2024-01-20", standardise="outlet", lexicon=lexicon
+    )
+    assert fair.table["standardised"].null_count() < fair.table.height
+
+
+def test_groups_of_outlets_are_no_more_than_their_outlets(lexicon: framing.Lexicon) -> None:
+    parts = [outlet(f"o{number}", ["war"] * 8, 90 + number) for number in range(8)]
+    articles = frame(*parts)
+    owner = pl.when(pl.col("outlet").is_in(["o0", "o1", "o2", "o3"])).then(pl.lit("state")).otherwise(pl.lit("private"))
+    articles = articles.with_columns(groups=pl.concat_list(pl.struct(name=pl.lit("owner"), value=owner)))
+    found = framing.compare(
+        framing.score(articles, lexicon), articles, "state", "private", by="group:owner", lexicon=lexicon
+    )
+    assert row(found, "conflict")["clusters_a"] == 4
+
+
+def test_a_relative_contrast_can_be_standardised(
+    tongues: tuple[framing.Scored, pl.DataFrame], lexicon: framing.Lexicon
+) -> None:
+    scored, articles = tongues
+    articles = articles.with_columns(
+        genre=pl.when(pl.int_range(pl.len()) % 2 == 0).then(pl.lit("news")).otherwise(pl.lit("opinion"))
+    )
+    found = framing.compare(scored, articles, "loud", "calm", standardise="genre", lexicon=lexicon, permutations=299)
+    conflict = row(found, "conflict")
+    assert conflict["effect"] == conflict["standardised"] == pytest.approx(conflict["crude"], rel=0.1)
+
+
+def test_articles_without_any_metadata_are_no_error(lexicon: framing.Lexicon) -> None:
+    articles = pl.DataFrame(
+        {"article_id": ["1", "2"], "text": ["paper battle paper", "paper"], "language": ["en", "en"]}
+    )
+    scored = framing.score(articles, lexicon)
+    with pytest.raises(framing.UsageError, match="there are none"):
+        framing.compare(scored, articles, "x", lexicon=lexicon)
+    undated = framing.compare(scored, articles, before="2024-01-01", lexicon=lexicon)
+    assert set(undated.table["status"]) == {"no-words"}
+    assert "2 of 2 articles have no date and are left out." in undated.caveats

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pytest
-from scipy.stats import beta
+from scipy.stats import beta, binomtest
 
-from framing.statistics.pairs import Pairs, contributions, paired_difference, paired_ratio
-from framing.statistics.permutation import Side, evaluate
+from framing.statistics.pairs import Pairs, conditional_p, contributions, paired_difference, paired_ratio
+from framing.statistics.permutation import Side, evaluate, sign_flip_test
 from framing.statistics.ratios import Effective, difference, effective, ratio
 from tests.statistics.test_permutation import make, news
 
@@ -142,6 +142,34 @@ def test_paired_intervals_hold_the_true_ratio() -> None:
 def test_a_scale_without_hits_in_an_article_adds_nothing() -> None:
     found = paired_difference(pairs([(3, 1), (0, 0), (4, 2)], [(4, 4), (0, 3), (5, 5)]))
     assert found.value[0] == pytest.approx(2 * ((3 * 4 - 1 * 4) / 8 + (4 * 5 - 2 * 5) / 10) / (16 / 8 + 25 / 10))
+
+
+@pytest.mark.parametrize(
+    "counts", [(4, 1, 100, 300), (0, 7, 100, 300), (3, 3, 10, 400), (20, 60, 100, 300), (0, 1, 5, 5)]
+)
+def test_one_article_gives_the_exact_binomial_test(counts: tuple[int, int, int, int]) -> None:
+    first, second, words, others = counts
+    found = conditional_p(pairs([(first, second)], [(words, others)]), np.zeros(1, np.bool_))
+    expected = binomtest(first, first + second, words / (words + others)).pvalue
+    assert found[0] == pytest.approx(expected, abs=1e-6)
+
+
+@pytest.mark.parametrize(("articles", "words"), [(12, (10.0, 400.0)), (60, (10.0, 400.0)), (60, (100.0, 400.0))])
+def test_few_short_headlines_find_nothing_where_nothing_is(articles: int, words: tuple[float, float]) -> None:
+    random = np.random.default_rng(9)
+    found = []
+    for seed in range(15):
+        length = random.lognormal(np.log(words), 0.4, (articles, 2)).round() + 3
+        rate = 0.01 * random.gamma(1.0, 1.0, (articles, 28))
+        x = [
+            random.poisson(rate * random.gamma(2.0, 0.5, rate.shape) * length[:, [side]]).astype(float)
+            for side in (0, 1)
+        ]
+        e = [np.repeat(length[:, [side]], 28, axis=1) for side in (0, 1)]
+        both = Pairs((x[0], x[1]), (e[0], e[1]), np.arange(articles))
+        flips = sign_flip_test(contributions(both), number=299, seed=seed).p
+        found.append(np.fmax(flips, conditional_p(both, np.zeros(28, np.bool_))))
+    assert (np.concatenate(found) <= 0.05).mean() < 0.075
 
 
 def test_side_is_documented_by_its_shape() -> None:
