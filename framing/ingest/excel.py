@@ -17,7 +17,7 @@ from framing import limits
 from framing.errors import InputError
 from framing.ingest.delimited import Header
 from framing.ingest.mapping import no_text, resolve
-from framing.ingest.packing import ZIP, on_disk
+from framing.ingest.packing import BROKEN, ZIP, on_disk
 from framing.ingest.source import Part, Rejected, Row, Source, empty_file, rows_frame, unreadable
 
 __all__ = ["read_workbook"]
@@ -43,7 +43,7 @@ def read_workbook(source: Source) -> Iterator[Part]:
                 yield from _sheets(source, book)
     except InputError as error:
         yield Part(rejects=[Rejected.of(error, source.head(), origin=source.origin)])
-    except (OSError, CalamineError, zipfile.BadZipFile, ValueError) as error:
+    except (OSError, CalamineError, *BROKEN, ValueError, NotImplementedError, RuntimeError) as error:
         yield Part(rejects=[_damaged(source, error)])
     except BaseException as error:
         # What the library's Rust panics with is no Exception.
@@ -67,7 +67,7 @@ def _check_size(source: Source, path: Path) -> None:
     given = 0
     with zipfile.ZipFile(path) as archive:
         for info in archive.infolist():
-            info.file_size = limits.WORKBOOK_UNPACKED_BYTES + 1
+            info.file_size = 1 << 62  # What the archive says of it would end the reading early.
             with archive.open(info) as handle:
                 while data := handle.read(1 << 20):
                     given += len(data)

@@ -31,7 +31,7 @@ from framing import limits
 from framing.errors import InputError
 from framing.ingest.source import Rejected, Source, printable
 
-__all__ = ["GZIP", "PACKED", "ZIP", "ZSTD", "Bounded", "members", "on_disk", "unpacked"]
+__all__ = ["BROKEN", "GZIP", "PACKED", "ZIP", "ZSTD", "Bounded", "members", "on_disk", "unpacked"]
 
 GZIP: Final = b"\x1f\x8b"
 ZSTD: Final = b"\x28\xb5\x2f\xfd"
@@ -43,7 +43,8 @@ PACKED: Final[Mapping[str, tuple[str, bytes, Any]]] = {
     ".zst": ("Zstandard", ZSTD, zstd.ZstdFile),
 }
 
-_BROKEN: Final = (EOFError, zlib.error, zstd.ZstdError, lzma.LZMAError, zipfile.BadZipFile, gzip.BadGzipFile)
+#: What unpackers raise.
+BROKEN: Final = (EOFError, zlib.error, zstd.ZstdError, lzma.LZMAError, zipfile.BadZipFile, gzip.BadGzipFile)
 _WHOLE: Final = "fetch it again"
 
 #: What a zip file ends with: its directory's number of files, size and place; see APPNOTE.TXT 4.3.16, 4.3.14.
@@ -79,7 +80,7 @@ class Bounded(io.RawIOBase):
         view = memoryview(buffer)
         try:
             data = self._handle.read(len(view))
-        except (*_BROKEN, RuntimeError, NotImplementedError) as error:
+        except (*BROKEN, RuntimeError, NotImplementedError) as error:
             what = f"it cannot be unpacked: {error}"
             raise InputError("input.unreadable", what, self._origin, _WHOLE) from error
         view[: len(data)] = data
@@ -154,7 +155,7 @@ def members(source: Source) -> Iterator[Source | Rejected]:
                     yield _member(source, archive, info, names)
     except InputError as error:
         yield Rejected.of(error, source.head(), origin=source.origin)
-    except (*_BROKEN, OSError, ValueError, NotImplementedError, struct.error) as error:
+    except (*BROKEN, OSError, ValueError, NotImplementedError, struct.error) as error:
         broken = InputError("input.unreadable", f"it is no zip archive, or damaged: {error}", source.origin, _WHOLE)
         yield Rejected.of(broken, source.head())
 
@@ -168,7 +169,7 @@ def _member(
     def opened() -> Iterator[IO[bytes]]:
         try:
             handle = archive.open(info)
-        except (*_BROKEN, RuntimeError, NotImplementedError) as error:
+        except (*BROKEN, RuntimeError, NotImplementedError) as error:
             raise InputError("input.unreadable", f"it cannot be unpacked: {error}", origin, _WHOLE) from error
         with handle:
             yield io.BufferedReader(Bounded(handle, lambda: info.compress_size, origin), 1 << 18)

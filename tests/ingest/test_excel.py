@@ -1,0 +1,133 @@
+"""Workbooks: cells as they were saved, all sheets with articles, and nothing that computes."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import pytest
+
+from framing import limits
+from framing.ingest.articles import Outlets
+from framing.ingest.read import ReadResult, read
+
+Cells = list[list[str | float | None]]
+
+_MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+_PACKAGE = 'xmlns="http://schemas.openxmlformats.org/package/2006/{}"'
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def cell(column: int, row: int, value: str | float | None) -> str:
+    place = f"{chr(65 + column)}{row}"
+    if value is None:
+        return ""
+    if isinstance(value, str) and value.startswith("="):
+        return f'<c r="{place}" t="str"><f>{value[1:]}</f><v>saved result</v></c>'
+    if isinstance(value, str):
+        return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
+    return f'<c r="{place}"><v>{value}</v></c>'
+
+
+def make_workbook(path: Path, sheets: dict[str, Cells]) -> Path:
+    """A workbook with the least that a reader needs."""
+    xml = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    numbers = range(1, len(sheets) + 1)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(
+            "[Content_Types].xml",
+            f'{xml}<Types {_PACKAGE.format("content-types")}><Default Extension="xml" ContentType="application/xml"/></Types>',
+        )
+        archive.writestr(
+            "_rels/.rels",
+            f"{xml}<Relationships {_PACKAGE.format('relationships')}>"
+            f'<Relationship Id="r1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        )
+        names = "".join(
+            f'<sheet name="{name}" sheetId="{n}" r:id="r{n}"/>' for n, name in zip(numbers, sheets, strict=True)
+        )
+        archive.writestr(
+            "xl/workbook.xml", f'{xml}<workbook {_MAIN} xmlns:r="{_OFFICE}"><sheets>{names}</sheets></workbook>'
+        )
+        links = "".join(
+            f'<Relationship Id="r{n}" Type="{_OFFICE}/worksheet" Target="worksheets/{n}.xml"/>' for n in numbers
+        )
+        archive.writestr(
+            "xl/_rels/workbook.xml.rels",
+            f"{xml}<Relationships {_PACKAGE.format('relationships')}>{links}</Relationships>",
+        )
+        for number, cells in zip(numbers, sheets.values(), strict=True):
+            rows = "".join(
+                f'<row r="{r}">{"".join(cell(c, r, value) for c, value in enumerate(row))}</row>'
+                for r, row in enumerate(cells, 1)
+                if row
+            )
+            archive.writestr(
+                f"xl/worksheets/{number}.xml", f"{xml}<worksheet {_MAIN}><sheetData>{rows}</sheetData></worksheet>"
+            )
+    return path
+
+
+def run(path: Path) -> ReadResult:
+    return read([path], outlets=Outlets())
+
+
+def test_a_workbook_is_a_table(tmp_path: Path) -> None:
+    news: Cells = [
+        ["Title", "Body", "wave", "share"],
+        ["बातचीत", "पहला।\nदूसरा।", 3, 0.5],
+        [],
+        ["Empty", None, 4, None],
+        [None, "=HYPERLINK(1)", 5, None],
+    ]
+    path = make_workbook(
+        tmp_path / "a.xlsx", {"Notes": [["read me first"]], "News": news, "More": [["text"], ["A text."]]}
+    )
+    result = run(path)
+    first, second, third = result.articles.iter_rows(named=True)
+    assert (first["article_id"], first["title"], first["text"]) == ("a.xlsx#News!2", "बातचीत", "पहला।\nदूसरा।")
+    assert first["groups"] == [{"name": "wave", "value": "3"}, {"name": "share", "value": "0.5"}]
+    assert (second["text"], second["article_id"]) == ("saved result", "a.xlsx#News!5")
+    assert (third["text"], third["article_id"]) == ("A text.", "a.xlsx#More!2")
+    (reject,) = result.rejects.iter_rows(named=True)
+    assert (reject["code"], reject["origin"]) == ("input.no-text", f"{path}#News!4")
+
+
+def test_a_text_that_the_cell_cut_is_a_reject(tmp_path: Path) -> None:
+    path = make_workbook(tmp_path / "a.xlsx", {"News": [["text"], ["x" * 32_767], ["x" * 32_766]]})
+    result = run(path)
+    assert result.rejects["code"].to_list() == ["input.truncated"]
+    assert result.articles["text"].str.len_chars().to_list() == [32_766]
+
+
+def test_a_workbook_without_articles_is_one_reject(tmp_path: Path) -> None:
+    path = make_workbook(tmp_path / "a.xlsx", {"Notes": [["one", "two"], ["a", "b"]], "Empty": []})
+    assert run(path).rejects["code"].to_list() == ["input.no-text-column"]
+
+
+def test_a_workbook_by_another_name(tmp_path: Path) -> None:
+    result = run(make_workbook(tmp_path / "a.zip", {"News": [["text"], ["A text."]]}))
+    assert result.articles["text"].to_list() == ["A text."]
+    path = make_workbook(tmp_path / "a.csv", {"News": [["text"], ["A text."]]})
+    assert run(path).notes[0].said == "read as a workbook, whatever its name says"
+
+
+def test_a_workbook_that_grows_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = make_workbook(tmp_path / "a.xlsx", {"News": [["text"], ["x" * 30_000]]})
+    monkeypatch.setattr(limits, "WORKBOOK_UNPACKED_BYTES", 20_000)
+    assert run(path).rejects["code"].to_list() == ["input.too-large"]
+    monkeypatch.setattr(limits, "WORKBOOK_BYTES", 100)
+    assert run(path).rejects["code"].to_list() == ["input.too-large"]
+
+
+@pytest.mark.parametrize("place", [0.05, 0.3, 0.5, 0.7, 0.9])
+def test_a_damaged_workbook_never_raises(tmp_path: Path, place: float) -> None:
+    path = make_workbook(tmp_path / "a.xlsx", {"News": [["text"], *([f"Text {number}."] for number in range(50))]})
+    raw = bytearray(path.read_bytes())
+    raw[int(len(raw) * place)] ^= 0xFF
+    path.write_bytes(raw)
+    result = run(path)
+    assert result.articles.height == 50 or not result.rejects.is_empty()
+    path.write_bytes(raw[: int(len(raw) * place)])
+    assert not run(path).rejects.is_empty()
