@@ -88,6 +88,10 @@ def _column(name: str, column: str, found: pl.DataType | None) -> pl.Expr:
         return pl.col(column).alias(name) if name == "text" else pl.lit(None, dtype=pl.String).alias(name)
     if name == "text" and found != pl.String and not isinstance(found, pl.Categorical | pl.Enum):
         return pl.lit(None, dtype=pl.String).alias(name)
+    if name == "text":
+        # What is rejected for its length anyway need not be carried along whole.
+        whole, most = _text(column, found), limits.ARTICLE_CHARS + 1
+        return pl.when(whole.str.len_bytes() > 4 * most).then(whole.str.slice(0, most)).otherwise(whole).alias(name)
     return _text(column, found).alias(name)
 
 
