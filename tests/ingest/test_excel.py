@@ -123,7 +123,8 @@ def test_a_workbook_that_grows_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize("place", [0.05, 0.3, 0.5, 0.7, 0.9])
 def test_a_damaged_workbook_never_raises(tmp_path: Path, place: float) -> None:
-    path = make_workbook(tmp_path / "a.xlsx", {"News": [["text"], *([f"Text {number}."] for number in range(50))]})
+    texts: Cells = [[f"Text {number}."] for number in range(50)]
+    path = make_workbook(tmp_path / "a.xlsx", {"News": [["text"], *texts]})
     raw = bytearray(path.read_bytes())
     raw[int(len(raw) * place)] ^= 0xFF
     path.write_bytes(raw)
