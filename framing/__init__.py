@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from framing.errors import FramingError, InputError, LanguageError, LexiconError, ProjectError, UsageError
+    from framing.ingest.articles import raw_texts
     from framing.ingest.read import ReadResult, read
     from framing.lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
     from framing.namespace import FramingNamespace
@@ -67,6 +68,7 @@ __all__ = [
     "lexicons_folder",
     "load_lexicon",
     "open_project",
+    "raw_texts",
     "read",
     "records",
     "score",
@@ -81,6 +83,7 @@ _HOME = {
     **dict.fromkeys(("Loaded", "Project", "init_project", "open_project"), "framing.store.project"),
     **dict.fromkeys(("Counts", "Writer"), "framing.store.writer"),
     **dict.fromkeys(("ReadResult", "read"), "framing.ingest.read"),
+    "raw_texts": "framing.ingest.articles",
     **dict.fromkeys(("Lexicon", "default_lexicon", "load_lexicon"), "framing.lexicon.lexicon"),
     **dict.fromkeys(("Scored", "Scorer", "score"), "framing.scoring.score"),
     **dict.fromkeys(("lexicons_folder", "seeds_folder"), "framing.resources"),

@@ -25,6 +25,7 @@ INTERRUPTED: Final = 130
 _COMMANDS: Final = {
     "add": ("framing.cli.project", "Score articles that are new or changed, and add them to a project."),
     "amend": ("framing.cli.amend", "Correct what is known about articles."),
+    "boilerplate": ("framing.cli.boilerplate", "Learn, show and cut the lines that outlets repeat."),
     "compact": ("framing.cli.compact", "Rewrite a project's many small files into few."),
     "compare": ("framing.cli.compare", "Compare two outlets, periods, voices or sections, and show the words behind."),
     "dashboard": ("framing.cli.dashboard", "Look at a project in a browser."),
@@ -34,6 +35,7 @@ _COMMANDS: Final = {
     "init": ("framing.cli.project", "Make a new project folder."),
     "kwic": ("framing.cli.kwic", "Show the words behind a dimension or an entry, in context."),
     "lexicon": ("framing.cli.lexicon", "Check and show lexicons."),
+    "outlets": ("framing.cli.outlets", "List the outlets that are known, or those of a project that are not."),
     "rejects": ("framing.cli.rejects", "List what could not be read, and why."),
     "report": ("framing.cli.project", "Print what a project says of its outlets, countries or sources."),
     "rescore": ("framing.cli.rescore", "Score anew what was scored with another lexicon."),

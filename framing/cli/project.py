@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -90,10 +91,12 @@ def add(
     start = time.monotonic()
     progress = console(err=True)
     again = retried(project) if retry_rejects else {}
+    outlets, boilerplate = project.outlets(), project.boilerplate()
+    read_all = partial(read_batches, batch_bytes=batch_bytes, options=options, outlets=outlets, boilerplate=boilerplate)
     with Writer(project) as writer, progress.status("reading") as status:
         for given, before in (*(((path,), rejects) for path, rejects in again.items()), (paths, None)):
             rejects = []
-            for result in read_batches(given, batch_bytes=batch_bytes, options=options):
+            for result in read_all(given):
                 notes.tell(result.notes)
                 report_rejects(result.rejects)
                 counts += writer.add(result)

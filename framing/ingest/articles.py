@@ -16,7 +16,7 @@ from framing import limits, schemas
 from framing.ingest.boilerplate import Boilerplate
 from framing.ingest.cleaning import clean
 from framing.ingest.countries import COUNTRIES
-from framing.ingest.cuts import Cut, compose
+from framing.ingest.cuts import Cut, compose, rebuild
 from framing.ingest.dates import parse_published
 from framing.ingest.interpreting import EDGE_CHARS, Facts, Given, interpret
 from framing.ingest.outlets import Outlets, load_outlets
@@ -33,6 +33,7 @@ __all__ = [
     "cuts_series",
     "load_outlets",
     "parse_published",
+    "raw_texts",
 ]
 
 _LANGUAGE: Final = r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$"
@@ -74,7 +75,22 @@ def complete(
 
 def as_cuts(found: Iterable[dict[str, Any]] | None) -> tuple[Cut, ...]:
     """The column ``cut`` of one article as cuts."""
-    return tuple(Cut(**cut) for cut in found or ())
+    return () if found is None else tuple(Cut(**cut) for cut in found)
+
+
+def raw_texts(articles: pl.DataFrame) -> pl.Series:
+    """The raw texts of articles, put together again from what was kept and what was cut.
+
+    Args:
+        articles: columns ``text`` and ``cut``, as in ``schemas.ARTICLE``.
+
+    Example:
+        >>> kept = {"text": ["It rained."], "cut": [[{"at": 10, "text": " Share this", "rule": "social"}]]}
+        >>> raw_texts(pl.DataFrame(kept)).to_list()
+        ['It rained. Share this']
+    """
+    raw = [rebuild(text, as_cuts(cut)) for text, cut in articles.select("text", "cut").iter_rows()]
+    return pl.Series("raw", raw, pl.String)
 
 
 def cuts_series(cuts: Sequence[Sequence[Cut]]) -> pl.Series:

@@ -42,6 +42,9 @@ _URL_DAY: Final = regex.compile(r"/(?P<y>(?:19|20)\d\d)(?P<sep>[/-]?)(?P<m>\d\d)
 
 #: Between the parts of a date: spaces, commas, and the words that some put there.
 _GAP: Final = r"(?:[\s,،.'’/-]|of\b|सन्?\b|سنہ|ء)*"
+#: A word's edges; digits may touch it, as in دسمبر2018.
+_BEFORE: Final = r"(?<![\p{L}\p{M}])"
+_BEHIND: Final = r"(?![\p{L}\p{M}])"
 _CLOCK: Final = r"(?<![\d:])(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?::(?P<second>\d\d))?(?![\d:])"
 
 #: Characters after a date, and before it, in which its time may stand.
@@ -262,8 +265,8 @@ def _words() -> _Words:
         zones=zones,
         day_first=frozenset(forms["order"]["day-month"][0].split()),
         month_first=frozenset(forms["order"]["month-day"][0].split()),
-        day_month=_pattern(rf"(?<!\d)(?P<d>\d{{1,2}}){ordinal}{_GAP}\b(?P<m>{month})\b{_GAP}{year}"),
-        month_day=_pattern(rf"\b(?P<m>{month})\b{_GAP}(?P<d>\d{{1,2}}){ordinal}{_GAP}{year}"),
+        day_month=_pattern(rf"(?<!\d)(?P<d>\d{{1,2}}){ordinal}{_GAP}{_BEFORE}(?P<m>{month}){_BEHIND}{_GAP}{year}"),
+        month_day=_pattern(rf"{_BEFORE}(?P<m>{month}){_BEHIND}{_GAP}(?P<d>\d{{1,2}}){ordinal}{_GAP}{year}"),
         time=_pattern(
             rf"{_CLOCK}\s*(?P<meridiem>{_alternatives(meridiems)})?(?![\p{{L}}\p{{M}}])"
             rf"[\s(]*(?:(?:GMT|UTC)(?=[+-]))?(?P<zone>{zone})?(?![\p{{L}}\p{{M}}\d])"

@@ -36,6 +36,7 @@ _BETWEEN: Final = regex.compile(r"\s*[/>|»›]\s*")
 _TITLE_START: Final = regex.compile(r"([^:|–—-]{3,30}?)\s*(?:[:|–—]|\s-)\s")
 _TITLE_END: Final = regex.compile(r".*\|\s*([^|]{3,30})")
 _CLOSING_LINES: Final = 3
+_OPENING_CHARS: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +129,12 @@ def _headline(title: str | None) -> set[str]:
 
 def _text(lines: Sequence[str]) -> set[str]:
     signs = _signs()
-    found = {signs.forms["opening"][folded] for line in lines[:3] if (folded := _fold(line)) in signs.forms["opening"]}
+    opening = signs.forms["opening"]
+    short = (_fold(line) for line in lines[:3] if len(line) <= _OPENING_CHARS)
+    found = {opening[line] for line in short if line in opening}
     for line in lines[-_CLOSING_LINES:]:
-        if (match := signs.closing.search(_fold(line[-400:]))) is not None:
+        # Not normalised, which would take longer than all the rest; the forms are spelled in one way.
+        if (match := signs.closing.search(line[-400:].casefold())) is not None:
             found.add(signs.closing_genres[match[0]])
     return found
 

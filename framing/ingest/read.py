@@ -21,6 +21,7 @@ import polars as pl
 from framing import limits, schemas
 from framing.errors import InputError
 from framing.ingest.articles import Outlets, complete, load_outlets
+from framing.ingest.boilerplate import Boilerplate
 from framing.ingest.encoding import check_encoding
 from framing.ingest.finding import STDIN, find
 from framing.ingest.fonts import without_legacy_fonts
@@ -97,6 +98,7 @@ def read_batches(
     *,
     batch_bytes: int = limits.BATCH_BYTES,
     outlets: Outlets | None = None,
+    boilerplate: Boilerplate | None = None,
     options: Options | None = None,
 ) -> Iterator[ReadResult]:
     """Read files and folders in batches.
@@ -105,6 +107,7 @@ def read_batches(
         paths: as for :func:`read`.
         batch_bytes: bytes of text in one batch; a single article may exceed it.
         outlets: the outlets to match; the toolkit's own if left out.
+        boilerplate: what was learned of the outlets' own lines; nothing if left out.
         options: what the user says of the files; see :func:`options`.
 
     Yields:
@@ -113,7 +116,7 @@ def read_batches(
     known = load_outlets() if outlets is None else outlets
     seen: set[bytes] = set()
     for rows, rejects, notes in _batches(_parts(paths, options or Options()), batch_bytes):
-        articles, bad = complete(rows, known)
+        articles, bad = complete(rows, known, boilerplate=boilerplate)
         articles, doubled = _without_duplicates(articles, seen)
         yield ReadResult(articles, Rejected.frame([*rejects, *bad, *doubled]), tuple(notes))
 

@@ -20,6 +20,8 @@ from typing import Final
 import polars as pl
 
 from framing.errors import ProjectError
+from framing.ingest.boilerplate import Boilerplate, load_boilerplate
+from framing.ingest.outlets import Outlets, load_outlets
 from framing.lexicon.lexicon import Lexicon, combine, default_lexicon, load_lexicon
 from framing.schemas import ARTICLE, EVIDENCE, EXPOSURE, SCALE, SCORE, STATUS
 from framing.scoring.score import Scored
@@ -89,6 +91,22 @@ class Project:
             # The same object as long as nothing changed: what was compiled of it is kept.
             self._lexicon = found.fingerprint, found
         return self._lexicon[1]
+
+    def outlets(self) -> Outlets:
+        """The toolkit's outlets, and before them those of the project's own ``outlets.csv``.
+
+        Raises:
+            UsageError: the file is not valid.
+        """
+        return load_outlets(project=self.folder)
+
+    def boilerplate(self) -> Boilerplate:
+        """What the project has learned of its outlets' own lines.
+
+        Raises:
+            UsageError: the file is not valid.
+        """
+        return load_boilerplate(self.folder)
 
     def history(self) -> History:
         """All runs so far, verified.

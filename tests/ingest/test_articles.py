@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing import schemas
 from framing.errors import UsageError
-from framing.ingest.articles import Outlets, canonical_url, complete, load_outlets, parse_published
+from framing.ingest.articles import Outlets, as_cuts, canonical_url, complete, load_outlets, parse_published
+from framing.ingest.boilerplate import Boilerplate
+from framing.ingest.cuts import Cut, rebuild
 from framing.ingest.source import rows_frame
 
 
@@ -166,3 +168,128 @@ def test_an_absent_outlet_file_is_no_error_and_a_wrong_one_is(tmp_path: Path) ->
     (tmp_path / "wrong.csv").write_text("name,country\nA,IN\n", encoding="utf-8")
     with pytest.raises(UsageError):
         load_outlets(tmp_path / "wrong.csv")
+
+
+@pytest.fixture(scope="module")
+def known() -> Outlets:
+    return load_outlets()
+
+
+def test_what_is_cut_of_a_text_that_came_as_data_is_kept_beside_it(known: Outlets) -> None:
+    text = "Talks fail\nTalks failed on Monday.\n\nBy Asha Rao | Published: 5 March 2022\nLeave a Reply"
+    row = one(known, title="Talks fail", text=text)
+    cuts = as_cuts(row["cut"])  # type: ignore[arg-type]
+    assert row["text"] == "Talks failed on Monday.\n"
+    assert rebuild(str(row["text"]), cuts) == text
+    assert [cut.rule for cut in cuts] == ["title", "byline", "comments"]
+    assert (row["byline"], row["published"], row["published_basis"]) == (
+        "Asha Rao",
+        datetime(2022, 3, 5, tzinfo=UTC),
+        "stated",
+    )
+    assert row["content_sha256"] == hashlib.sha256(b"Talks fail\nTalks failed on Monday.\n").hexdigest()
+    assert one(known, text="Talks failed on Monday.")["cut"] is None
+
+
+def test_a_page_with_nothing_but_its_site_is_a_reject(known: Outlets) -> None:
+    frame, rejects = complete(
+        rows_frame([{"text": "Leave a Reply\nLatest News", "place": "f:1", "fallback_id": "f#1"}]), known
+    )
+    assert frame.is_empty()
+    assert [(reject.origin, reject.code) for reject in rejects] == [("f:1", "input.no-text")]
+
+
+def test_what_an_outlet_repeats_is_cut_of_its_articles_only(known: Outlets) -> None:
+    learned = Boilerplate(3, {"dawn": {"Read the sample app": "learned 3"}})
+    rows = [
+        {"text": "It rained.\nRead the  sample app", "outlet": name, "place": name, "fallback_id": name}
+        for name in ("Dawn", "BBC Urdu")
+    ]
+    frame, _ = complete(rows_frame(rows), known, boilerplate=learned)
+    assert frame["text"].to_list() == ["It rained.", "It rained.\nRead the  sample app"]
+    assert as_cuts(frame["cut"][0]) == (Cut(10, "\nRead the  sample app", "learned 3"),)
+
+
+@pytest.mark.parametrize(
+    ("row", "outlet"),
+    [
+        ({"site": "BBC News हिंदी", "url": "https://www.bbc.com/hindi/x-1"}, "bbc-hindi"),
+        ({"site": "अमर उजाला"}, "amar-ujala"),
+        ({"site": "A New Site"}, "a-new-site"),
+        ({"site": "A New Site", "url": "https://hindi.newsite.example/a"}, "hindi.newsite.example"),
+        ({"byline": "एबीपी लाइव"}, "abp-live"),
+        ({"byline": "ANI"}, "unknown:f#1"),
+        ({"byline": "Asha Rao"}, "unknown:f#1"),
+        ({"text": "लखनऊ, जागरण संवाददाता। प्रदेश में वर्षा हुई।"}, "dainik-jagran"),
+        ({"text": "لاہور(نمائندہ جنگ) بارش ہوئی۔", "outlet": "unknown"}, "jang"),
+    ],
+)
+def test_an_article_finds_its_outlet(known: Outlets, row: dict[str, str], outlet: str) -> None:
+    assert one(known, **row)["outlet"] == outlet
+
+
+@pytest.mark.parametrize(
+    ("row", "source", "country"),
+    [
+        ({"source": "ANI"}, "ani", "IN"),
+        ({"source": "चाइना मीडिया ग्रुप"}, "china-media-group", "CN"),
+        ({"source": "A Small Agency"}, "a-small-agency", None),
+        ({"source": "unknown", "text": "नई दिल्ली, 5 मार्च (भाषा) वर्षा हुई।"}, None, None),
+        ({"text": "नई दिल्ली, 5 मार्च (भाषा) वर्षा हुई।"}, "pti", "IN"),
+        ({"text": "A headline\nAnd its deck\nISLAMABAD (APP): It rained."}, "app", "PK"),
+        ({"text": "It rained.\n(With inputs from PTI)"}, "pti", "IN"),
+        ({"text": "It rained.\n--IANS"}, "ians", "IN"),
+        ({"text": "बारिश हुई।\n(साभार—चाइना मीडिया ग्रुप, पेइचिंग)\n- विज्ञापन -"}, "china-media-group", "CN"),
+        ({"text": "It rained, he told ANI."}, None, None),
+    ],
+)
+def test_a_credit_gives_the_source(
+    known: Outlets, row: dict[str, str], source: str | None, country: str | None
+) -> None:
+    found = one(known, **row)
+    assert (found["source"], found["source_country"]) == (source, country)
+
+
+@pytest.mark.parametrize(
+    ("row", "day", "basis"),
+    [
+        ({"published": "5 मार्च 2022"}, datetime(2022, 3, 5, tzinfo=UTC), "metadata"),
+        ({"published": "03/04/2022", "outlet": "Dawn"}, datetime(2022, 4, 3, tzinfo=UTC), "metadata"),
+        ({"published": "03/04/2022", "outlet": "Fox News"}, datetime(2022, 3, 4, tzinfo=UTC), "metadata"),
+        ({"published": "03/04/2022"}, None, "unknown"),
+        ({"url": "https://example.com/2022/03/05/a"}, datetime(2022, 3, 5, tzinfo=UTC), "inferred"),
+        ({"url": "https://example.com/2022/03/05/a", "published_basis": "unknown"}, None, "unknown"),
+        ({"text": "ISLAMABAD, Feb 5, 2026 (APP): It rained."}, datetime(2026, 2, 5, tzinfo=UTC), "inferred"),
+        ({"text": "ISLAMABAD, Feb 5 (APP): It rained."}, None, "unknown"),
+        ({"text": "It rained.\nUpdated: 5 March 2022"}, None, "unknown"),
+        ({"text": "date 2022-03-05 It rained."}, datetime(2022, 3, 5, tzinfo=UTC), "metadata"),
+    ],
+)
+def test_a_date_has_a_basis(known: Outlets, row: dict[str, str], day: datetime | None, basis: str) -> None:
+    found = one(known, **row)
+    assert (found["published"], found["published_basis"]) == (day, basis)
+
+
+@pytest.mark.parametrize(
+    ("row", "genre"),
+    [
+        ({"genre": "अभिमत"}, "opinion"),
+        ({"url": "https://www.pib.gov.in/x?id=1"}, "release"),
+        ({"text": "नई दिल्ली (पीआईबी) वर्षा हुई।"}, "release"),
+        ({"text": "नई दिल्ली, 5 मार्च (भाषा) वर्षा हुई।"}, "news"),
+        ({"text": "It rained."}, "unknown"),
+    ],
+)
+def test_a_sign_gives_the_genre(known: Outlets, row: dict[str, str], genre: str) -> None:
+    assert one(known, **row)["genre"] == genre
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(max_size=60), max_size=6).map("\n".join), st.none() | st.text(max_size=20))
+def test_the_raw_text_can_always_be_put_together_again(text: str, title: str | None) -> None:
+    raw = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
+    row = {"text": text, "title": title, "place": "f:1", "fallback_id": "f#1"}
+    frame, rejects = complete(rows_frame([row]), Outlets())
+    assert frame.height + len(rejects) == 1
+    for kept, cut in frame.select("text", "cut").iter_rows():
+        assert rebuild(kept, as_cuts(cut)) == raw

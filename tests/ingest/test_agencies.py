@@ -1,0 +1,135 @@
+"""Credits are read where credits stand, and nowhere else."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing.ingest.agencies import USES, fold_credit, load_agencies
+from framing.ingest.outlets import load_outlets
+from framing.resources import lexicons_folder
+
+AGENCIES = load_agencies()
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("नई दिल्ली, 5 मार्च (भाषा) सरकार ने कहा कि", "pti"),
+        ("चंडीगढ़, 11 दिसंबर (आईएएनएस)। केंद्र के तीन नए कानून", "ians"),
+        ("नई दिल्ली: (एएनआई) सरकार ने", "ani"),
+        ("वाशिंगटन, प्रेट्र। अमेरिका ने", "pti"),
+        ("रॉयटर्स, मॉस्को। रूस ने", "reuters"),
+        ("اسلام آباد (اے پی پی) وزیر اعظم نے", "app"),
+        ("لاہور(آن لائن) تحریک کے", "online-pk"),
+        ("دبئی (آئی این پی+ آن لائن) شریک چیئرمین", "inp"),
+        ("ممبئی 29 جون (یو این آئی) بالی ووڈ", "uni-urdu"),
+        ("ہرارے (اسپورٹس ڈیسک/ اے ایف پی )ہرارے ٹیسٹ میں", "afp"),
+        ("NEW DELHI, March 5 (Reuters) - The government", "reuters"),
+        ("MADISON, Wis. (AP) — A liberal challenger", "ap"),
+        ("Astana, July 3 (Xinhua) -- China and", "xinhua"),
+        ("ASTANA. March 5. (Kazinform) - The", "kazinform"),
+        ("ISLAMABAD, Feb 05 (APP): The prime minister", "app"),
+    ],
+)
+def test_datelines_credit(line: str, source: str) -> None:
+    credit = AGENCIES.dateline(line)
+    assert credit is not None
+    assert (credit.source, credit.dateline) == (source, True)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The Associated Press (AP) said that the talks had failed.",
+        "Police told the agency (ANI) that nobody was hurt.",
+        "انہوں نے کہا کہ پاکستان تحریک انصاف (پی ٹی آئی) نے دھاندلی کا الزام لگایا",
+        "پی سی بی (پاکستان کرکٹ بورڈ) نے کہا",
+        "उन्होंने एएनआई से कहा कि सब ठीक है।",
+        "भाषा, संस्कृति और साहित्य पर बात हुई।",
+        "विश्व स्वास्थ्य संगठन (डब्ल्यूएचओ) ने कहा",
+        "کچھ کلاسیں ہر روز گھر سے پڑھائی جائیں گی اور باقی سب کی سب (آن لائن) ہوں گی",
+        "",
+    ],
+)
+def test_prose_credits_nobody(line: str) -> None:
+    assert AGENCIES.dateline(line) is None
+    assert AGENCIES.last_line(line) is None
+
+
+def test_a_papers_own_desk_tells_the_outlet_and_the_byline() -> None:
+    credit = AGENCIES.dateline("लखनऊ, जागरण संवाददाता। प्रदेश में")
+    assert credit is not None
+    assert (credit.outlet, credit.byline, credit.source) == ("dainik-jagran", "जागरण संवाददाता", None)
+    credit = AGENCIES.dateline("ریاض (اُردو پوائنٹ اخبارتازہ ترین 18 دسمبر2018ء) سعودی عرب")
+    assert credit is not None
+    assert (credit.outlet, credit.byline) == ("urdu-point", None)
+    assert "18 دسمبر2018ء" in credit.rest
+
+
+def test_unnamed_agencies_are_no_source() -> None:
+    credit = AGENCIES.dateline("اسلام آباد(نیوز ایجنسیاں)چیف جسٹس")
+    assert credit is not None
+    assert (credit.source, credit.byline) == (None, None)
+    assert AGENCIES.last_line("(एजेंसी इनपुट के साथ)") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        *(("--IANS", "ians"), ("(ANI)", "ani"), ("(भाषा)", "pti"), ("--आईएएनएस", "ians"), ("सब ठीक है। (एएनआई)", "ani")),
+        ("(With inputs from PTI)", "pti"),
+        ("With additional inputs from Reuters and AP.", "reuters"),
+        ("(इनपुट- भाषा, एएनआई)", "pti"),
+        ("(एएनआई इनपुट के साथ)", "ani"),
+        ("(साभार—चाइना मीडिया ग्रुप, पेइचिंग)", "china-media-group"),
+        ("PTI SKL RC", "pti"),
+        ("भाषा रवि कांत", "pti"),
+        ("भाषा", None),
+        ("Source: AP", "ap"),
+        ("The party (PTI and others) won", None),
+        ("He was a leader of the Bharatiya Janata Party (BJP)", None),
+        ("भाषा पर विवाद जारी है और आगे भी जारी रहेगा", None),
+    ],
+)
+def test_last_lines_credit(line: str, source: str | None) -> None:
+    assert AGENCIES.last_line(line) == source
+
+
+@pytest.mark.parametrize(
+    ("byline", "source"),
+    [
+        ("ANI", "ani"),
+        ("PTI | New Delhi", "pti"),
+        ("Reuters and A. Rao", "reuters"),
+        ("Ana Online", None),
+        ("A. P. Shah", None),
+    ],
+)
+def test_bylines_credit(byline: str, source: str | None) -> None:
+    assert AGENCIES.byline(byline) == source
+
+
+def test_each_agency_is_a_known_outlet_and_each_name_stands_once() -> None:
+    known = load_outlets().known
+    seen: dict[str, str] = {}
+    with (lexicons_folder() / "agencies.csv").open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            assert row["use"] in USES
+            assert bool(row["outlet_id"]) == (row["use"] in ("name", "bracket", "house"))
+            assert not row["outlet_id"] or row["outlet_id"] in known, row
+            assert row["forms"] == unicodedata.normalize("NFC", row["forms"])
+            for form in row["forms"].split(";"):
+                assert form.strip() == form
+                assert seen.setdefault(fold_credit(form), row["outlet_id"]) == row["outlet_id"], form
+
+
+@given(st.text(max_size=120))
+def test_no_text_raises(text: str) -> None:
+    AGENCIES.dateline(text)
+    AGENCIES.last_line(text)
+    AGENCIES.byline(text)

@@ -1,0 +1,166 @@
+"""The list of outlets is strict, and an article finds its own."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing.errors import UsageError
+from framing.ingest.countries import COUNTRIES
+from framing.ingest.outlets import COLUMNS, KINDS, OWNERS, Outlets, load_outlets
+from framing.ingest.urls import site_of
+from framing.resources import lexicons_folder
+
+
+@pytest.fixture(scope="module")
+def outlets() -> Outlets:
+    return load_outlets()
+
+
+def rows() -> list[dict[str, str]]:
+    with (lexicons_folder() / "outlets.csv").open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def test_the_list_is_complete_sorted_and_in_one_form() -> None:
+    text = (lexicons_folder() / "outlets.csv").read_text(encoding="utf-8")
+    assert text == unicodedata.normalize("NFC", text)
+    assert tuple(text.splitlines()[0].split(",")) == COLUMNS
+    ids = [row["outlet_id"] for row in rows()]
+    assert len(ids) >= 300
+    assert ids == sorted(set(ids))
+
+
+def test_each_outlet_says_what_it_is() -> None:
+    for row in rows():
+        assert row["name"], row
+        assert row["domains"], row
+        assert row["country"] in COUNTRIES, row
+        assert row["kind"] in KINDS, row
+        assert row["owner_class"] in OWNERS, row
+        assert row["language"], row
+        assert not any(part != part.strip() or not part for part in row["names"].split(";") if row["names"]), row
+
+
+def test_the_countries_that_research_asks_for_are_there() -> None:
+    counts = Counter(row["country"] for row in rows())
+    assert min(counts[country] for country in ("IN", "PK", "CN", "RU", "KZ", "BD", "GB", "US", "IR", "TR")) >= 10
+    assert all(counts[country] >= 3 for country in ("AE", "SA", "QA", "AF", "NP", "LK", "IL"))
+    agencies = {row["outlet_id"] for row in rows() if row["kind"] == "agency"}
+    assert agencies >= {
+        "reuters",
+        "ap",
+        "afp",
+        "pti",
+        "ani",
+        "ians",
+        "uni",
+        "app",
+        "nni",
+        "xinhua",
+        "tass",
+        "kazinform",
+    }
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://www.bbc.com/hindi/india-60000000", "bbc-hindi"),
+        ("https://www.bbc.co.uk/urdu/articles/x", "bbc-urdu"),
+        ("https://www.bbc.com/sport/1", "bbc-news"),
+        ("https://www.bbc.com/hindistan/1", "bbc-news"),
+        ("https://www.dw.com/hi/a-1", "dw-hindi"),
+        ("https://www.dw.com/ur/a-1", "dw-urdu"),
+        ("https://www.dw.com/en/a-1", "dw"),
+        ("https://hindi.news18.com/news/1", "news18-hindi"),
+        ("https://www.news18.com/news/1", "news18"),
+        ("http://m.jagran.com:80/news/1", "dainik-jagran"),
+        ("https://www3.nhk.or.jp/nhkworld/hi/news/1", "nhk-world-hindi"),
+        ("https://zeenews.india.com/hindi/india/1", "zee-news-hindi"),
+        ("https://notbbc.com/hindi", None),
+        ("https://com/", None),
+    ],
+)
+def test_the_longest_address_counts(outlets: Outlets, url: str, expected: str | None) -> None:
+    assert outlets.by_url(url) == expected
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: row["outlet_id"])
+def test_each_outlet_is_found_by_all_it_is_called(outlets: Outlets, row: dict[str, str]) -> None:
+    for name in (row["outlet_id"], row["name"], *filter(None, row["names"].split(";"))):
+        assert outlets.find(name) == row["outlet_id"]
+    for domain in row["domains"].split(";"):
+        assert outlets.find(None, f"https://www.{domain}/2022/a.html") == row["outlet_id"]
+        assert outlets.find(domain.upper()) == row["outlet_id"]
+
+
+def test_a_projects_own_outlets_win(tmp_path: Path) -> None:
+    (tmp_path / "outlets.csv").write_text(
+        "outlet_id,name,domains,country\nmy-dawn,Dawn,dawn.com/urdu,PK\nbbc-hindi,Mine,bbc.com/hindi,IN\n",
+        encoding="utf-8",
+    )
+    found = load_outlets(project=tmp_path)
+    assert found.find("Dawn") == "my-dawn"
+    assert found.find(None, "https://dawn.com/urdu/1") == "my-dawn"
+    assert found.find(None, "https://dawn.com/news/1") == "dawn"
+    assert found.country("bbc-hindi") == "IN"
+    assert found.country("bbc-urdu") == "GB"
+    assert load_outlets(project=tmp_path / "none").country("bbc-hindi") == "GB"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("a,A,,a.example,India,hi,,,", "is no country"),
+        ("a,A,,a.example,IN,Hindi,,,", "is no language code"),
+        ("a,A,,a.example,IN,hi,blog,,", "is no kind"),
+        ("a,A,,a.example,IN,hi,,rich,", "is no owner_class"),
+        ("a,A,,https://a.example,IN,hi,,,", "is no domain"),
+        ("An Outlet,A,,a.example,IN,hi,,,", "is no outlet_id"),
+        ("a,A,,a.example,IN,hi", "more or fewer cells"),
+        ("b,B,,b.example,IN,hi,,,\na,A,b,a.example,IN,hi,,,", "stands on line 2 too"),
+        ("b,B,,a.example,IN,hi,,,\na,A,,a.example,IN,hi,,,", "stands on line 2 too"),
+    ],
+)
+def test_a_wrong_row_is_one_line_with_its_place(tmp_path: Path, line: str, said: str) -> None:
+    path = tmp_path / "outlets.csv"
+    path.write_text(f"{','.join(COLUMNS)}\n{line}\n", encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        load_outlets(project=tmp_path)
+    assert said in str(caught.value)
+    assert f"{path}:{line.count(chr(10)) + 2}" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "site"),
+    [
+        ("https://www.example.com/a", "example.com"),
+        ("https://news.example.co.in/a", "example.co.in"),
+        ("https://urdu.example.com/a", "urdu.example.com"),
+        ("https://m.urdu.example.com/a", "urdu.example.com"),
+        ("https://sample.blogspot.com/a", "sample.blogspot.com"),
+        ("https://www.facebook.com/Sample/posts/1", "facebook.com/sample"),
+        ("https://x.com/", "x.com"),
+        ("http://192.0.2.1/a", "192.0.2.1"),
+        ("http://[2001:db8::1]/a", "2001:db8::1"),
+        ("not a url", None),
+        (None, None),
+    ],
+)
+def test_a_new_outlet_is_named_after_its_site(url: str | None, site: str | None) -> None:
+    assert site_of(url) == site
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_finding_never_raises(name: str, rest: str) -> None:
+    known = Outlets()
+    assert known.find(name, f"https://{rest}") is None
+    site_of(f"https://{rest}")
