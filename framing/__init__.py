@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from framing.statistics.estimates import estimate
     from framing.statistics.influence import influence
     from framing.statistics.keyness import keyness
+    from framing.statistics.sensitivity import Sensitivity, sensitivity
     from framing.statistics.shift import shift
     from framing.statistics.trends import Trends, trends
     from framing.store.project import Loaded, Project, init_project, open_project
@@ -53,6 +54,7 @@ __all__ = [
     "ReadResult",
     "Scored",
     "Scorer",
+    "Sensitivity",
     "Trends",
     "UsageError",
     "Writer",
@@ -73,6 +75,7 @@ __all__ = [
     "records",
     "score",
     "seeds_folder",
+    "sensitivity",
     "shift",
     "trends",
 ]
@@ -96,6 +99,7 @@ _HOME = {
     "influence": "framing.statistics.influence",
     "keyness": "framing.statistics.keyness",
     **dict.fromkeys(("Trends", "trends"), "framing.statistics.trends"),
+    **dict.fromkeys(("Sensitivity", "sensitivity"), "framing.statistics.sensitivity"),
     "shift": "framing.statistics.shift",
     "about": "framing.scoring.about",
     "records": "framing.scoring.records",

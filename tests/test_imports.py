@@ -23,6 +23,7 @@ FLOORS = [
     ("scoring",),
     ("lexicon",),
     ("text",),
+    ("display",),
     ("schemas", "resources", "limits"),
     ("errors", "version"),
 ]

@@ -37,7 +37,7 @@ _COMMANDS: Final = {
     "lexicon": ("framing.cli.lexicon", "Check and show lexicons."),
     "outlets": ("framing.cli.outlets", "List the outlets that are known, or those of a project that are not."),
     "rejects": ("framing.cli.rejects", "List what could not be read, and why."),
-    "report": ("framing.cli.project", "Print what a project says of its outlets, countries or sources."),
+    "report": ("framing.cli.report", "Print what a project says of its outlets, countries or months."),
     "rescore": ("framing.cli.rescore", "Score anew what was scored with another lexicon."),
     "score": ("framing.cli.score", "Score articles: text, JSON Lines, CSV, Parquet."),
     "validate": ("framing.cli.validate", "Compare a dimension or a scale with human labels."),

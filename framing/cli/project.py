@@ -1,4 +1,4 @@
-"""``framing init``, ``add``, ``verify``, ``report``: a project folder and what is in it."""
+"""``framing init``, ``add``, ``verify``: a project folder and what is in it."""
 
 from __future__ import annotations
 
@@ -8,27 +8,19 @@ from pathlib import Path
 from typing import Final
 
 import click
-import polars as pl
 
 from framing.cli.main import DONE, DONE_WITH_REJECTS, FAILED
 from framing.cli.output import console, json_line, report_rejects
 from framing.cli.reading import Notes, reading_options, told
 from framing.cli.rejects import resolved, retried
-from framing.cli.tables import LEVEL_TITLES, print_caveats, print_level
 from framing.errors import UsageError
 from framing.ingest.read import read_batches
-from framing.lexicon.lexicon import Lexicon
-from framing.scoring.about import about, restrict
-from framing.scoring.score import Scored
-from framing.statistics.caveats import caveats
-from framing.statistics.estimates import estimate
 from framing.store.layout import COMMIT_BYTES, MARKER
 from framing.store.project import init_project, open_project
 from framing.store.verify import verify_project
 from framing.store.writer import Counts, Writer
-from framing.version import __version__
 
-__all__ = ["add", "init", "report", "verify"]
+__all__ = ["add", "init", "verify"]
 
 _PROJECT: Final = click.option(
     "--project",
@@ -148,42 +140,3 @@ def verify(folder: Path, as_json: bool) -> int:
             f"{found.runs} {'run' if found.runs == 1 else 'runs'}, {found.files} files, {found.size} bytes: {verdict}"
         )
     return FAILED if found.damage else DONE
-
-
-@click.command()
-@_PROJECT
-@click.option("--by", "level", type=click.Choice(list(LEVEL_TITLES)), default="outlet", show_default=True)
-@click.option("--about", "query", help="Only articles that name this: an actor, or names apart by '|' in any language.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object: estimates and caveats.")
-def report(folder: Path, level: str, query: str | None, as_json: bool) -> int:
-    """Print what a project says of its outlets, countries, sources or languages, with intervals."""
-    project = open_project(folder)
-    loaded = project.load()
-    articles, scored = loaded.articles, loaded.scored
-    if query is not None and articles.height:
-        articles = articles.filter(about(articles, query)["mentions"] > 0)
-        scored = restrict(scored, articles["article_id"])
-    lexicon = project.lexicon()
-    estimates = estimate(scored, articles, lexicon, levels=(level,))
-    said = [*caveats(scored, articles), *_stale(scored, lexicon)]
-    if as_json:
-        click.echo(json_line({"estimates": estimates.to_dicts(), "caveats": said}))
-    elif loaded.articles.is_empty():
-        click.echo("framing: the project has no articles yet; add some with 'framing add'", err=True)
-    elif articles.is_empty():
-        click.echo(f"framing: no article names '{query}'", err=True)
-    else:
-        print_level(estimates, level)
-        console().print()
-        print_caveats(said, lexicon.fingerprint)
-    return DONE
-
-
-def _stale(scored: Scored, lexicon: Lexicon) -> list[str]:
-    """Articles scored with another lexicon or version do not compare with the others."""
-    same = (pl.col("lexicon_fingerprint") == lexicon.fingerprint) & (pl.col("scorer_version") == __version__)
-    stale = scored.articles.filter(~same).height
-    if not stale:
-        return []
-    noun = "article was" if stale == 1 else "articles were"
-    return [f"{stale} {noun} scored with another lexicon or version than this one; 'framing rescore' scores them anew."]

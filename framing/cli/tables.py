@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import polars as pl
@@ -25,14 +26,14 @@ LEVEL_TITLES: Final = {
 _SAME: Final = {("country", "publisher"), ("source", "source"), ("language", "language")}
 
 
-def print_level(estimates: pl.DataFrame, level: str) -> None:
-    """A block of lines for each key of a level: its scales, then its rates."""
+def print_level(estimates: pl.DataFrame, level: str, shown_measures: Sequence[str] = ()) -> None:
+    """A block of lines for each key of a level: its scales, then its rates; those that are named, or the usual ones."""
     rows = estimates.filter(pl.col("level") == level)
     meta = {"publisher": "country", "source": "source_country", "language": "language"}
     meta = {name: column for name, column in meta.items() if (level, name) not in _SAME}
     columns = [(level, "left"), *((name, "left") for name in meta), ("words", "right")]
     columns += [("measure", "left"), ("hits", "right"), ("value", "right"), ("95 % interval", "right")]
-    order = {name: index for index, name in enumerate((*_SCALES, *SHOWN))}
+    order = {name: index for index, name in enumerate(shown_measures or (*_SCALES, *SHOWN))}
     table: list[list[str]] = []
     for (key,), block in rows.partition_by("key", as_dict=True, maintain_order=True).items():
         head = block.row(0, named=True)
@@ -44,17 +45,23 @@ def print_level(estimates: pl.DataFrame, level: str) -> None:
         for row in shown.iter_rows(named=True):
             table.append([*left, row["dimension"], str(row["hits"]), *_value(row)])
             left = [""] * len(left)
-    print_table(LEVEL_TITLES[level], columns, table)
+    print_table(LEVEL_TITLES.get(level, level), columns, table)
 
 
-def print_caveats(said: list[str], fingerprint: str) -> None:
-    """What the numbers cannot tell, and what they are."""
+def print_caveats(said: list[str], fingerprint: str, *, counted: str = "in all voices") -> None:
+    """What the numbers cannot tell, and what they are.
+
+    Args:
+        said: caveats.
+        fingerprint: the lexicon's.
+        counted: where hits and words are counted.
+    """
     out = console()
     for line in said:
         out.print(f"! {line}", style="yellow", markup=False, highlight=False)
     out.print(
-        "\nRates per 1,000 words in all voices; tone and skepticism from stance entries in the outlet's own voice. "
-        "Intervals hold 95 %.\n"
+        f"\nRates per 1,000 words {counted}; tone and skepticism from stance entries, in the outlet's own "
+        "voice where no other is asked for. Intervals hold 95 %.\n"
         f"Lexicon fingerprint {fingerprint[:12]}.",
         markup=False,
         highlight=False,

@@ -6,13 +6,14 @@ Their names sort as text in the order of time: ``2024-03-01``, ``2024-W09`` (ISO
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 import polars as pl
 
 from framing.errors import UsageError
 
-__all__ = ["PERIODS", "check_period", "period_index", "period_name"]
+__all__ = ["PERIODS", "check_period", "number_of", "period_index", "period_name"]
 
 PERIODS: Final = ("day", "week", "month", "quarter", "year")
 
@@ -20,6 +21,7 @@ _FORMATS: Final = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m", "year"
 
 #: 1 January 1970 was a Thursday; weeks begin on Mondays.
 _TO_MONDAY: Final = 3
+_EPOCH: Final = date(1970, 1, 1).toordinal()
 
 
 def check_period(period: str) -> None:
@@ -79,3 +81,25 @@ def period_index(published: pl.Expr, period: str) -> pl.Expr:
             return year * 4 + (month - 1).floordiv(3)
         case _:
             return year
+
+
+def number_of(name: str, period: str) -> int:
+    """The number that :func:`period_index` gives a period, from its name.
+
+    Example:
+        >>> number_of("2024-W02", "week") - number_of("2023-W52", "week")
+        2
+    """
+    check_period(period)
+    if period == "day":
+        return date.fromisoformat(name).toordinal() - _EPOCH
+    year, _, rest = name.partition("-")
+    match period:
+        case "week":
+            return (date.fromisocalendar(int(year), int(rest[1:]), 1).toordinal() - _EPOCH + _TO_MONDAY) // 7
+        case "month":
+            return int(year) * 12 + int(rest) - 1
+        case "quarter":
+            return int(year) * 4 + int(rest[1:]) - 1
+        case _:
+            return int(year)

@@ -14,7 +14,8 @@ from click.testing import CliRunner, Result
 
 import framing
 from framing.cli.main import DONE, DONE_WITH_REJECTS, FAILED
-from framing.cli.project import add, init, report, verify
+from framing.cli.project import add, init, verify
+from framing.cli.report import report
 from framing.errors import ProjectError
 from framing.resources import seeds_folder
 from framing.store.project import open_project
@@ -174,7 +175,7 @@ def test_the_report_tells_of_articles_scored_otherwise(
     seeds: Path, invoke: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fresh: dict[str, Any] = json.loads(invoke(report, "--project", seeds, "--json").stdout)
-    monkeypatch.setattr("framing.cli.project.__version__", "0.0.0")
+    monkeypatch.setattr("framing.cli.report.__version__", "0.0.0")
     stale = json.loads(invoke(report, "--project", seeds, "--json").stdout)
     assert len(stale["caveats"]) == len(fresh["caveats"]) + 1
     assert stale["caveats"][-1].startswith("5 articles")

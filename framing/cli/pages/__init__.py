@@ -1,0 +1,1 @@
+"""Pages that commands write: one HTML file each, which needs nothing but itself."""

@@ -1,0 +1,235 @@
+"""The page of ``framing report --html``: scales, a heat map of ratios, every dimension, and what changes over time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any, Final
+
+import polars as pl
+
+from framing.cli.pages.time import trend_parts
+from framing.cli.pages.wording import language_name
+from framing.display.charts import Axis, axis_head, linear, ratios, strip
+from framing.display.markup import Markup, named, tag
+from framing.display.page import notes, page, section
+from framing.display.tables import Column, factor, number, probability, signed, table
+from framing.lexicon.lexicon import Lexicon
+from framing.statistics.trends import Trends
+
+__all__ = ["report_page"]
+
+Row = dict[str, Any]
+
+#: Keys that a chart or table of the page shows, those with most words; the JSON has all.
+_KEYS: Final = 60
+_SURE: Final = 0.05
+#: Ratios of this much and more have the full colour.
+_STRONG: Final = 4.0
+
+_MEANING: Final = {
+    "ok": "",
+    "few-articles": "few articles",
+    "one-outlet": "one outlet only",
+    "too-few-words": "too few words to say",
+    "no-words": "no words",
+    "no-hits": "no hits",
+}
+
+
+def report_page(
+    title: str,
+    estimates: pl.DataFrame,
+    said: Sequence[str],
+    lexicon: Lexicon,
+    scope: str,
+    *,
+    trends: Trends | None = None,
+    further: Sequence[Markup] = (),
+) -> str:
+    """The page.
+
+    Args:
+        title: what it is about.
+        estimates: ESTIMATE columns of one level.
+        said: caveats.
+        lexicon: that scored the articles.
+        scope: what was counted: articles, filters and lexicon; stands below every table.
+        trends: where the level is one of time.
+        further: parts that follow.
+    """
+    rows = estimates.to_dicts()
+    kept = _most(estimates)
+    hidden = estimates["key"].n_unique() - len(kept)
+    shown = [row for row in rows if row["key"] in kept]
+    more = f" The {len(kept)} with most words of {len(kept) + hidden} are shown; --json has all." if hidden else ""
+    parts = [
+        notes([*said, *(trends.caveats if trends else ())]),
+        *(trend_parts(trends, scope) if trends is not None else ()),
+    ]
+    scales = [name for name, scale in lexicon.codebook.scales.items() if scale.kind == "contrast"]
+    dimensions = [name for name in dict.fromkeys(row["dimension"] for row in shown) if name not in scales]
+    held = {row["dimension"] for row in shown}
+    parts += [_scale(name, shown, lexicon, scope, more) for name in scales if name in held]
+    if any(row["ratio"] is not None for row in shown):
+        parts.append(_heat(shown, dimensions, scope, more))
+    folded = [_dimension(name, shown, lexicon, scope) for name in dimensions]
+    if folded:
+        parts.append(section("Every dimension", *folded, note="Open one for its rates and intervals." + more))
+    parts += [*further, _methods(lexicon)]
+    return page(title, *parts, lead=scope)
+
+
+def _most(estimates: pl.DataFrame) -> set[str]:
+    sizes = estimates.group_by("key").agg(pl.col("words").max()).sort("words", "key", descending=[True, False])
+    return set(sizes["key"].head(_KEYS))
+
+
+def _groups(rows: list[Row]) -> list[tuple[str, list[Row]]]:
+    """Rows by language: rates of two languages do not share a scale."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row["language"] or "", []).append(row)
+    return list(found.items())
+
+
+def _grouped(caption: str, columns: list[Column], groups: list[tuple[str, list[list[str]]]]) -> Markup:
+    """A table with a line between languages, where there are several."""
+    cells: list[list[str]] = []
+    for name, rows in groups:
+        if len(groups) > 1:
+            cells.append([tag("span", language_name(name), class_="group"), *[""] * (len(columns) - 1)])
+        cells += rows
+    return table(caption, columns, cells)
+
+
+def _note(row: Row) -> str:
+    return _MEANING.get(row["status"], str(row["status"]))
+
+
+def _scale(name: str, shown: list[Row], lexicon: Lexicon, scope: str, more: str) -> Markup:
+    scale = lexicon.codebook.scales[name]
+    axis = linear(-1, 1, reference=0)
+    groups = []
+    for code, rows in _groups([row for row in shown if row["dimension"] == name]):
+        rows.sort(key=lambda row: (row["estimate"] is None, -(row["estimate"] or 0), row["key"]))
+        groups.append((code, [_scale_row(row, axis) for row in rows]))
+    columns = [
+        Column("", "text"),
+        Column(axis_head(axis), "chart"),
+        Column("value", "number"),
+        Column("95 % interval", "number"),
+        Column("hits", "number"),
+        Column("", "text"),
+    ]
+    ends = f"−1: {scale.low_label}; +1: {scale.high_label}." if scale.low_label and scale.high_label else ""
+    caption = f"{name}, −1 … +1, from stance entries in the voices {', '.join(scale.voices)}. {scope}.{more}"
+    return section(name, _grouped(caption, columns, groups), note=f"{scale.definition} {ends}".strip())
+
+
+def _scale_row(row: Row, axis: Axis) -> list[str]:
+    interval = f"{signed(row['low'])} … {signed(row['high'])}"
+    return [
+        named(row["key"]),
+        strip(axis, row["low"], row["estimate"], row["high"], muted=row["status"] != "ok"),
+        signed(row["estimate"]),
+        interval if row["low"] is not None else "–",
+        number(row["hits"]),
+        _note(row),
+    ]
+
+
+def _heat(shown: list[Row], dimensions: list[str], scope: str, more: str) -> Markup:
+    cells = {(row["key"], row["dimension"]): row for row in shown}
+    tested = any(row["p_adjusted"] is not None for row in shown)
+    body: list[list[str]] = []
+    groups = _groups([row for row in shown if row["dimension"] == dimensions[0]])
+    for code, rows in groups:
+        if len(groups) > 1:
+            body.append([tag("span", language_name(code), class_="group"), *[""] * len(dimensions)])
+        body += [
+            [named(row["key"]), *(_cell(cells.get((row["key"], name)), tested) for name in dimensions)]
+            for row in sorted(rows, key=lambda row: row["key"])
+        ]
+    columns = [Column(""), *(Column(tag("span", name), "number") for name in dimensions)]
+    marked = " Bold: differs from the rest of its language, p below .05 adjusted for all cells." if tested else ""
+    caption = f"Rate divided by that of the language's average outlet.{marked} {scope}.{more}"
+    note = "How often, compared with the average outlet of the same language: ×2 is twice as often."
+    note += " Pale cells may be chance." if tested else ""
+    return section("Compared with the language's baseline", table(caption, columns, body, class_="heat"), note=note)
+
+
+def _cell(row: Row | None, tested: bool) -> Markup:
+    if row is None or row["ratio"] is None:
+        return tag("td", "–", class_="muted")
+    sure = row["p_adjusted"] is not None and row["p_adjusted"] < _SURE
+    strength = min(abs(math.log(row["ratio"])) / math.log(_STRONG), 1.0) if row["ratio"] > 0 else 1.0
+    share = round(strength * (60 if sure or not tested else 22))
+    colour = f"background:color-mix(in srgb,var(--{'more' if row['ratio'] > 1 else 'less'}) {share}%,transparent)"
+    hint = f"{row['dimension']}: {row['estimate']:.2f} per 1,000 words, {row['hits']} hits"
+    return tag(
+        "td", factor(row["ratio"]), class_="sure" if sure else "muted" if tested else None, style=colour, title=hint
+    )
+
+
+def _dimension(name: str, shown: list[Row], lexicon: Lexicon, scope: str) -> Markup:
+    rows = [row for row in shown if row["dimension"] == name]
+    relative = any(row["baseline"] for row in rows)
+    points = [(row, *_relative(row)) for row in rows]
+    if relative:
+        axis = ratios([value for _, low, middle, high in points for value in (low, middle, high) if value])
+    else:
+        axis = linear(0, max([row["high"] for row in rows if row["high"] is not None], default=1.0))
+    groups = []
+    for code, members in _groups(rows):
+        members.sort(key=lambda row: (row["estimate"] is None, -(row["estimate"] or 0), row["key"]))
+        groups.append((code, [_rate_row(row, axis, relative) for row in members]))
+    columns = [
+        Column(""),
+        Column(axis_head(axis), "chart"),
+        Column("ratio", "number", "to the average outlet of its language"),
+        Column("per 1,000", "number"),
+        Column("95 % interval", "number"),
+        Column("hits", "number"),
+        Column("words", "number"),
+        Column("adj. p", "number", "against the rest of its language, adjusted for all cells"),
+        Column(""),
+    ]
+    about = lexicon.codebook.dimensions.get(name)
+    scale = lexicon.codebook.scales.get(name)
+    note = about.definition if about else scale.definition if scale else ""
+    what = "ratio to the language's average outlet" if relative else "rate per 1,000 words"
+    return section(name, _grouped(f"{name}: {what}. {scope}.", columns, groups), note=note, folded=True)
+
+
+def _relative(row: Row) -> tuple[float | None, float | None, float | None]:
+    base = row["baseline"]
+    values = (row["low"], row["estimate"], row["high"])
+    low, middle, high = (value / base if base and value is not None else None for value in values)
+    return low, middle, high
+
+
+def _rate_row(row: Row, axis: Axis, relative: bool) -> list[str]:
+    drawn = _relative(row) if relative else (row["low"], row["estimate"], row["high"])
+    p = row["p_adjusted"]
+    return [
+        named(row["key"]),
+        strip(axis, *drawn, muted=row["status"] != "ok"),
+        factor(row["ratio"]),
+        number(row["estimate"], 2),
+        "–" if row["low"] is None else f"{number(row['low'], 2)} … {number(row['high'], 2)}",
+        number(row["hits"]),
+        number(row["words"]),
+        "–" if p is None else tag("span", probability(p), class_="sure" if p < _SURE else None),
+        _note(row),
+    ]
+
+
+def _methods(lexicon: Lexicon) -> Markup:
+    said = (
+        "Rates are hits per 1,000 words, unweighted; copies of a text count once. Intervals hold 95 %, are widened by "
+        "how articles vary, and values of outlets with little text are drawn to their language's. A rate of one "
+        "language is not comparable with a rate of another; ratios to each language's baseline are."
+    )
+    version = f"Lexicon {lexicon.codebook.version}, fingerprint {lexicon.fingerprint}."
+    return section("What the numbers are", tag("p", said), tag("p", version, class_="note"))

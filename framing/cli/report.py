@@ -1,0 +1,284 @@
+"""``framing report``: what a project says of its outlets, countries, months, and what of it survives other choices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from framing.cli.main import DONE
+from framing.cli.output import console, json_line, print_table
+from framing.cli.tables import LEVEL_TITLES, SHOWN, print_caveats, print_level
+from framing.errors import UsageError
+from framing.schemas import SECTIONS, VOICES
+from framing.version import __version__
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from framing.lexicon.lexicon import Lexicon
+    from framing.scoring.score import Scored
+    from framing.statistics.sensitivity import Sensitivity
+    from framing.statistics.trends import Trends
+
+__all__ = ["report"]
+
+_PERIOD: Final = "period"
+_MONTH: Final = "month"
+_PERIODS: Final = ("day", "week", "month", "year")
+_CROSS: Final = "*"
+#: Values that a table of survival shows; the JSON and the page have all.
+_SHOWN: Final = 40
+
+
+@click.command()
+@click.option(
+    "--project",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="The project folder (the current folder where none is named).",
+)
+@click.option(
+    "--by",
+    "level",
+    default="outlet",
+    show_default=True,
+    help="outlet, country, source, agency, language, genre, period, group:NAME, or two of them: 'outlet*period'.",
+)
+@click.option("--period", type=click.Choice(_PERIODS), help="Follow rates over time, by day, week, month or year.")
+@click.option("--about", "query", help="Only articles that name this: an actor, or names apart by '|' in any language.")
+@click.option("--section", "sections", multiple=True, type=click.Choice(SECTIONS), help="Count in this section only.")
+@click.option("--voice", "voices", multiple=True, type=click.Choice(VOICES), help="Count in this voice only.")
+@click.option("--dimension", "measures", multiple=True, help="Only this dimension or scale.")
+@click.option("--sensitivity", "with_choices", is_flag=True, help="What survives other choices: without headlines, …")
+@click.option(
+    "--json", "as_json", is_flag=True, help="One JSON object: estimates, caveats and what else was asked for."
+)
+@click.option(
+    "--html", "page", type=click.Path(path_type=Path, dir_okay=False), help="Write a page that needs no network."
+)
+def report(
+    folder: Path,
+    level: str,
+    period: str | None,
+    query: str | None,
+    sections: tuple[str, ...],
+    voices: tuple[str, ...],
+    measures: tuple[str, ...],
+    with_choices: bool,
+    as_json: bool,
+    page: Path | None,
+) -> int:
+    r"""Print what a project says of its outlets, countries, sources, languages or months, with intervals.
+
+    \b
+    framing report --by country --project news
+    framing report --by 'outlet*period' --period month --dimension sensational
+    framing report --period week --html weeks.html
+    framing report --sensitivity --about kashmir
+    """
+    import polars as pl
+
+    from framing.scoring.about import about, restrict
+    from framing.statistics.caveats import caveats
+    from framing.statistics.estimates import estimate
+    from framing.store.project import open_project
+
+    project = open_project(folder)
+    loaded = project.load()
+    lexicon = project.lexicon()
+    _check(measures, lexicon)
+    articles, scored = loaded.articles, loaded.scored
+    if query is not None and articles.height:
+        articles = articles.filter(about(articles, query)["mentions"] > 0)
+        scored = restrict(scored, articles["article_id"])
+    whole = _Asked(
+        scored, articles, lexicon, _level(level, period), tuple(sections or SECTIONS), tuple(voices or VOICES)
+    )
+    estimates = estimate(scored, articles, lexicon, levels=(whole.level,), sections=whole.sections, voices=whole.voices)
+    if measures:
+        estimates = estimates.filter(pl.col("dimension").is_in(measures))
+    said = [*caveats(scored, articles), *_stale(scored, lexicon)]
+    timed = period is not None or any(part in _PERIODS for part in whole.level.split(_CROSS))
+    trends = whole.trends(period, measures) if timed else None
+    choices = whole.sensitivity(measures) if with_choices else None
+    if page is not None:
+        _write(page, whole, project.name, query, estimates, said, trends, choices)
+    if as_json:
+        click.echo(json_line(_plain(estimates, said, trends, choices)))
+    elif loaded.articles.is_empty():
+        click.echo("framing: the project has no articles yet; add some with 'framing add'", err=True)
+    elif articles.is_empty():
+        click.echo(f"framing: no article names '{query}'", err=True)
+    elif page is None:
+        _print(whole, estimates, said, trends, choices, measures)
+    return DONE
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """What was asked for, of which articles."""
+
+    scored: Scored
+    articles: pl.DataFrame
+    lexicon: Lexicon
+    level: str
+    sections: tuple[str, ...]
+    voices: tuple[str, ...]
+
+    def trends(self, period: str | None, measures: tuple[str, ...]) -> Trends:
+        from framing.statistics.trends import trends
+
+        others = [part for part in self.level.split(_CROSS) if part not in _PERIODS]
+        period = period or next((part for part in self.level.split(_CROSS) if part in _PERIODS), _MONTH)
+        # A language is never told apart by itself, and an agency is called a source among articles.
+        other = others[0] if others else "outlet"
+        level = {"language": "outlet", "source": "source_country", "agency": "source"}.get(other, other)
+        found = {"period": period, "level": level, "sections": self.sections, "voices": self.voices}
+        return trends(self.scored, self.articles, self.lexicon, measures=measures or None, **found)  # type: ignore[arg-type]
+
+    def sensitivity(self, measures: tuple[str, ...]) -> Sensitivity:
+        from framing.statistics.sensitivity import sensitivity
+
+        chosen = {"level": self.level, "sections": self.sections, "voices": self.voices}
+        return sensitivity(self.scored, self.articles, self.lexicon, measures=measures or None, **chosen)  # type: ignore[arg-type]
+
+    def scope(self, query: str | None) -> str:
+        """What was counted: stands below every table."""
+        words = int(self.scored.articles["words"].sum())
+        parts = [f"{self.articles.height} articles, {words} words"]
+        if query is not None:
+            parts.append(f"about {query}")
+        if set(self.sections) != set(SECTIONS):
+            parts.append(f"in {' and '.join(self.sections)}")
+        if set(self.voices) != set(VOICES):
+            parts.append(f"{' and '.join(self.voices)} words")
+        return "; ".join([*parts, f"lexicon {self.lexicon.codebook.version} ({self.lexicon.fingerprint[:12]})"])
+
+
+def _level(level: str, period: str | None) -> str:
+    parts = [period or _MONTH if part.strip() == _PERIOD else part.strip() for part in level.split(_CROSS)]
+    return _CROSS.join(parts)
+
+
+def _check(measures: tuple[str, ...], lexicon: Lexicon) -> None:
+    known = [*lexicon.codebook.dimensions, *lexicon.codebook.scales]
+    for name in measures:
+        if name not in known:
+            what = f"no dimension or scale '{name}'"
+            raise UsageError("report.dimension", what, "", f"use one of {', '.join(known)}")
+
+
+def _stale(scored: Scored, lexicon: Lexicon) -> list[str]:
+    """Articles scored with another lexicon or version do not compare with the others."""
+    import polars as pl
+
+    same = (pl.col("lexicon_fingerprint") == lexicon.fingerprint) & (pl.col("scorer_version") == __version__)
+    stale = scored.articles.filter(~same).height
+    if not stale:
+        return []
+    noun = "article was" if stale == 1 else "articles were"
+    return [f"{stale} {noun} scored with another lexicon or version than this one; 'framing rescore' scores them anew."]
+
+
+def _write(
+    path: Path,
+    asked: _Asked,
+    project: str,
+    query: str | None,
+    estimates: pl.DataFrame,
+    said: list[str],
+    trends: Trends | None,
+    choices: Sensitivity | None,
+) -> None:
+    from framing.cli.pages.choices import choice_parts
+    from framing.cli.pages.report import report_page
+
+    scope = asked.scope(query)
+    further = choice_parts(choices, asked.lexicon, scope) if choices is not None else []
+    title = f"{project}: {LEVEL_TITLES.get(asked.level, asked.level).lower()}"
+    content = report_page(title, estimates, said, asked.lexicon, scope, trends=trends, further=further)
+    path.write_text(content, encoding="utf-8")
+    click.echo(f"framing: wrote {path}", err=True)
+
+
+def _plain(
+    estimates: pl.DataFrame, said: list[str], trends: Trends | None, choices: Sensitivity | None
+) -> dict[str, Any]:
+    """Plain values for JSON."""
+    found: dict[str, Any] = {"estimates": estimates.to_dicts(), "caveats": said}
+    if trends is not None:
+        frames = {name: getattr(trends, name).to_dicts() for name in ("series", "volume", "slopes")}
+        found["trends"] = {"period": trends.period, "level": trends.level, **frames, "caveats": list(trends.caveats)}
+    if choices is not None:
+        found["sensitivity"] = {name: getattr(choices, name).to_dicts() for name in ("table", "survival")}
+    return found
+
+
+def _print(
+    asked: _Asked,
+    estimates: pl.DataFrame,
+    said: list[str],
+    trends: Trends | None,
+    choices: Sensitivity | None,
+    measures: tuple[str, ...],
+) -> None:
+    print_level(estimates, asked.level, measures)
+    console().print()
+    if trends is not None:
+        _print_trends(trends, measures)
+    if choices is not None:
+        _print_choices(choices)
+    counted = "in all voices" if set(asked.voices) == set(VOICES) else f"in {' and '.join(asked.voices)} words"
+    if set(asked.sections) != set(SECTIONS):
+        counted += f" of {' and '.join(asked.sections)}"
+    print_caveats([*said, *(trends.caveats if trends else ())], asked.lexicon.fingerprint, counted=counted)
+
+
+def _print_trends(trends: Trends, measures: tuple[str, ...]) -> None:
+    import polars as pl
+
+    told = trends.slopes.filter(pl.col("pooled").is_not_null())
+    told = told.filter(pl.col("dimension").is_in(measures or SHOWN) | pl.col("status").is_in(["paradox", "mix"]))
+    columns = [("dimension", "left"), ("language", "left"), ("all together", "right"), ("95 % interval", "right")]
+    columns += [(f"within each {trends.level}", "right"), ("95 % interval", "right"), ("", "left")]
+    rows = [
+        [
+            row["dimension"],
+            row["language"],
+            f"× {row['pooled']:.3f}",
+            f"{row['pooled_low']:.3f} … {row['pooled_high']:.3f}",
+            "–" if row["within"] is None else f"× {row['within']:.3f}",
+            "–" if row["within"] is None else f"{row['within_low']:.3f} … {row['within_high']:.3f}",
+            "" if row["status"] == "ok" else row["status"],
+        ]
+        for row in told.iter_rows(named=True)
+    ]
+    periods = trends.series["period"].n_unique()
+    print_table(f"Trends: by what a {trends.period} multiplies a rate, over {periods} {trends.period}s", columns, rows)
+    console().print()
+
+
+def _print_choices(choices: Sensitivity) -> None:
+    columns = [(choices.level, "left"), ("measure", "left"), ("effect", "right"), ("95 % interval", "right")]
+    columns += [("survives", "right"), ("not under", "left")]
+    rows = [
+        [
+            row["key"],
+            row["dimension"],
+            f"{row['effect']:.2f}",
+            f"{row['low']:.2f} … {row['high']:.2f}",
+            f"{row['survived']} of {row['choices']}",
+            ", ".join(row["lost"]),
+        ]
+        for row in choices.survival.head(_SHOWN).iter_rows(named=True)
+    ]
+    stable = choices.survival.filter(choices.survival["survived"] == choices.survival["choices"]).height
+    title = f"Other choices: {stable} of {choices.survival.height} values that leave out their baseline survive all"
+    print_table(title, columns, rows)
+    if choices.survival.height > _SHOWN:
+        console().print(f"{choices.survival.height - _SHOWN} more; --json has all.", highlight=False)
+    console().print()

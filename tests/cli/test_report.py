@@ -1,0 +1,124 @@
+"""The report: every level, time, other choices, JSON and a page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import framing
+from framing.cli.main import DONE, USAGE
+from tests.conftest import Run
+
+TEXTS = {
+    "loud": "शहर में हड़कंप मच गया और नेता गला फाड़ रहे थे। यह फैसला ऐतिहासिक है, ऐसा मंत्री ने कहा।",
+    "calm": "दोनों पक्षों ने दोहराया कि बातचीत जारी रहेगी। मंत्री ने कहा कि बैठक अगले महीने होगी।",
+    "جنگ <u>": "دونوں رہنماؤں نے اعادہ کیا کہ بات چیت جاری رہے گی۔ وزیر نے کہا کہ اجلاس اگلے مہینے ہو گا۔ شہر میں ہلچل مچ گئی۔",
+}
+
+
+def write(path: Path, rows: Sequence[dict[str, object]]) -> Path:
+    path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three outlets in two languages, over half a year."""
+    folder = tmp_path_factory.mktemp("report")
+    rows: list[dict[str, object]] = [
+        {
+            "article_id": f"{outlet}-{number}",
+            "text": f"{text} {number}.",
+            "outlet": outlet,
+            "genre": "news" if number % 2 else "opinion",
+            "published": f"2024-{number % 6 + 1:02}-{number + 1:02}",
+        }
+        for outlet, text in TEXTS.items()
+        for number in range(12)
+    ]
+    path = write(folder / "news.jsonl", rows)
+    project = framing.init_project(folder / "study")
+    with framing.Writer(project) as writer:
+        writer.add(framing.read([path]))
+    return project.folder
+
+
+@pytest.mark.parametrize("level", ["genre", "month", "outlet*genre", "outlet*month"])
+def test_any_level_can_be_asked_for(project: Path, run: Run, level: str) -> None:
+    loaded = framing.open_project(project).load()
+    expected = framing.estimate(loaded.scored, loaded.articles, levels=(level,))
+    said = json.loads(run("report", "--project", project, "--by", level, "--json").out)
+    assert pl.DataFrame(said["estimates"], schema=expected.schema).equals(expected)
+    assert ("trends" in said) == ("month" in level)
+    assert expected["key"][0] in run("report", "--project", project, "--by", level).out
+
+
+def test_a_period_is_a_level_and_a_time(project: Path, run: Run) -> None:
+    said = json.loads(run("report", "--project", project, "--by", "outlet*period", "--period", "week", "--json").out)
+    assert {row["level"] for row in said["estimates"]} == {"outlet*week"}
+    assert said["trends"]["period"] == "week"
+    text = run("report", "--project", project, "--period", "month", "--dimension", "sensational").out
+    assert "Trends: by what a month multiplies a rate, over 6 months" in text
+
+
+def test_sections_voices_and_measures_are_chosen(project: Path, run: Run) -> None:
+    options = ("--voice", "own", "--section", "lead", "--dimension", "praise", "--json")
+    said = json.loads(run("report", "--project", project, *options).out)
+    loaded = framing.open_project(project).load()
+    expected = framing.estimate(loaded.scored, loaded.articles, levels=("outlet",), sections=["lead"], voices=["own"])
+    rows = expected.filter(pl.col("dimension") == "praise").to_dicts()
+    assert said["estimates"] == rows
+    assert "in own words of lead" in run("report", "--project", project, *options[:-1]).out
+
+
+def test_what_survives_is_told(project: Path, run: Run) -> None:
+    said = json.loads(run("report", "--project", project, "--sensitivity", "--json").out)
+    assert {row["choice"] for row in said["sensitivity"]["table"]} >= {"as asked", "own voice"}
+    assert "survive all" in run("report", "--project", project, "--sensitivity").out
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (("--by", "planet"), "estimate.level"),
+        (("--by", "group:desk"), "estimate.group"),
+        (("--dimension", "loud"), "report.dimension"),
+    ],
+)
+def test_what_is_unknown_is_named(project: Path, run: Run, options: tuple[str, ...], code: str) -> None:
+    result = run("report", "--project", project, *options)
+    assert result.code == USAGE
+    assert code in result.err
+    assert len(result.err.splitlines()) == 1
+
+
+def test_the_page_needs_nothing_but_itself(project: Path, run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    result = run("report", "--project", project, "--period", "month", "--sensitivity", "--html", path)
+    assert (result.code, result.out) == (DONE, "")
+    assert str(path) in result.err
+    content = path.read_text(encoding="utf-8")
+    lexicon = framing.default_lexicon()
+    loaded = framing.open_project(project).load()
+    assert f"36 articles, {loaded.scored.articles['words'].sum()} words; lexicon {lexicon.codebook.version}" in content
+    assert lexicon.fingerprint in content
+    for name in (*lexicon.codebook.dimensions, *lexicon.codebook.scales):
+        assert name in content
+    for text in ("://", "<script", "src=", "<u>"):
+        assert text not in content
+    assert "Over time: Hindi" in content
+    assert "Other choices" in content
+
+
+@pytest.mark.parametrize("options", [(), ("--by", "month"), ("--sensitivity",), ("--about", "گوادر")])
+def test_nothing_to_report_is_a_page_all_the_same(
+    tmp_path: Path, project: Path, run: Run, options: tuple[str, ...]
+) -> None:
+    folder = project if "--about" in options else framing.init_project(tmp_path / "empty").folder
+    assert run("report", "--project", folder, *options, "--html", tmp_path / "page.html").code == DONE
+    assert "</html>" in (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert run("report", "--project", folder, *options, "--json").code == DONE
