@@ -7,11 +7,14 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 from framing.errors import LexiconError
+from framing.text.registry import languages
 
-__all__ = ["Alias", "load_aliases"]
+__all__ = ["Alias", "as_written", "load_aliases"]
+
+T = TypeVar("T")
 
 _COLUMNS: Final = ["actor_id", "kind", "country", "language", "alias", "match", "note"]
 
@@ -50,3 +53,28 @@ def load_aliases(path: Path) -> Mapping[str, tuple[Alias, ...]]:
                     raise LexiconError("actors.match", f"'{other}' is no match", where, "use form or phrase")
             found[row["language"]].append(alias)
     return {code: tuple(aliases) for code, aliases in found.items()}
+
+
+def as_written(names: Mapping[str, tuple[T, ...]]) -> Mapping[str, tuple[T, ...]]:
+    """The names that a text in each language may hold: its own, and those that are written in Latin letters.
+
+    Hindi and Urdu newsrooms leave NATO, BJP or a person's name in Latin letters as often as not.
+
+    Args:
+        names: language code → names in its script.
+
+    Returns:
+        For each language of the toolkit its own names, first, and those of all languages in Latin script.
+
+    Example:
+        >>> as_written({"en": ("NATO",), "hi": ("नाटो",)})["hi"]
+        ('नाटो', 'NATO')
+    """
+    latin = [code for code, language in languages().items() if language.script == "Latin"]
+    return {
+        code: names.get(code, ())
+        + tuple(
+            name for other in latin if other != code and language.script != "Latin" for name in names.get(other, ())
+        )
+        for code, language in languages().items()
+    }

@@ -11,12 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from framing.lexicon.actors import as_written
 from framing.lexicon.collecting import uncollected
 from framing.lexicon.entries import Entry
 from framing.lexicon.lexicon import Lexicon
@@ -89,8 +90,7 @@ class Compiled:
         return int(self.slots.max(initial=0)) + 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
+class _Pattern(NamedTuple):
     role: Role
     owner: int
     slots: tuple[Slot, ...]
@@ -125,7 +125,7 @@ def _compile(lexicon: Lexicon, code: str, merged: bool) -> Compiled:
     language = merged_language(code) if merged else language_of(code)
     entries = lexicon.entries.get(code, ())
     patterns = [*_entry_patterns(entries, language), *_negation_patterns(language)]
-    aliases = lexicon.aliases.get(code, ())
+    aliases = as_written(lexicon.aliases)[code]
     for index, alias in enumerate(aliases):
         patterns.append(
             _Pattern(Role.ACTOR, index, parse_term(alias.alias, alias.match, "phrase", language, alias.where))
@@ -190,7 +190,7 @@ def _number_slots(patterns: list[_Pattern]) -> tuple[Ints, list[Sequence[Alterna
     found: list[int] = []
     for pattern in patterns:
         for slot in pattern.slots:
-            # Most slots hold one word, and a million of them are hashed.
+            # Most slots hold one word.
             key = slot.alternatives[0] if len(slot.alternatives) == 1 else frozenset(slot.alternatives)
             number = numbers.setdefault(key, len(members))
             if number == len(members):
@@ -204,16 +204,17 @@ def _expand(members: list[Sequence[Alternative]], language: Language) -> pl.Data
     words: list[str] = []
     slots: list[int] = []
     prefixes: list[bool] = []
-    inflected: dict[Alternative, tuple[str, ...]] = {}
     for number, alternatives in enumerate(members):
         for alternative in alternatives:
-            if alternative not in inflected:
-                forms = language.inflect(alternative.word, alternative.pos) if alternative.pos else {alternative.word}
-                inflected[alternative] = tuple(sorted(forms | {alternative.word}))
-            for form in inflected[alternative]:
-                words.append(form)
+            if alternative.pos is None:
+                words.append(alternative.word)
                 slots.append(number)
                 prefixes.append(alternative.prefix)
+                continue
+            forms = sorted(language.inflect(alternative.word, alternative.pos) | {alternative.word})
+            words += forms
+            slots += [number] * len(forms)
+            prefixes += [alternative.prefix] * len(forms)
     keys = fold(pl.Series(words, dtype=pl.String), language)
     frame = pl.DataFrame(
         {"key": keys, "slot": pl.Series(slots, dtype=pl.Int32), "prefix": pl.Series(prefixes, dtype=pl.Boolean)}

@@ -7,7 +7,7 @@ inflected form of फाड़ना. The syntax is described in ``lexicons/READ
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 import regex
 
@@ -16,7 +16,18 @@ from framing.limits import GAP_WORDS, PHRASE_SLOTS, PREFIX_CHARS, TERM_CHARS
 from framing.text.chunks import WORD
 from framing.text.language import Cue, Language, Pos
 
-__all__ = ["GAP", "Alternative", "Context", "Match", "Place", "Slot", "inverted", "parse_context", "parse_term"]
+__all__ = [
+    "GAP",
+    "INFLECTED",
+    "Alternative",
+    "Context",
+    "Match",
+    "Place",
+    "Slot",
+    "inverted",
+    "parse_context",
+    "parse_term",
+]
 
 Match = Literal["form", "lemma", "prefix", "phrase"]
 Place = Literal["sentence", "after", "before"]
@@ -29,20 +40,24 @@ _MARKS: Final[dict[str, Pos]] = {"n": "noun", "v": "verb", "a": "adj"}
 #: then it is as often another verb's noun.
 _INVERTED_GAP: Final = 2
 _WORD: Final = regex.compile(WORD)
-_INFLECTED: Final[frozenset[Pos]] = frozenset({"noun", "verb", "adj"})
+#: A term of plain words with single spaces between them.
+_WORDS: Final = regex.compile(rf"{WORD}(?: {WORD})+")
+#: Parts of speech that have inflected forms.
+INFLECTED: Final[frozenset[Pos]] = frozenset({"noun", "verb", "adj"})
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """One way to fill a slot: a form, all inflected forms of a lemma (``pos`` given), or a prefix."""
+class Alternative(NamedTuple):
+    """One way to fill a slot: a form, all inflected forms of a lemma (``pos`` given), or a prefix.
+
+    Like a slot a named tuple: a lexicon of a million entries makes two million of each, and hashes them.
+    """
 
     word: str
     pos: Pos | None = None
     prefix: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """One word position of an entry.
 
     Attributes:
@@ -58,7 +73,11 @@ class Slot:
     @property
     def is_verb(self) -> bool:
         """Whether an inflected verb fills the slot."""
-        return any(alternative.pos == "verb" for alternative in self.alternatives)
+        # A loop: a million slots are asked, and a generator takes three times as long.
+        for alternative in self.alternatives:  # noqa: SIM110
+            if alternative.pos == "verb":
+                return True
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +143,7 @@ def parse_term(term: str, match: Match, pos: Pos, language: Language, where: str
 
 
 def _one_word(term: str, match: Match, pos: Pos, where: str) -> Slot:
-    if match == "lemma" and pos not in _INFLECTED:
+    if match == "lemma" and pos not in INFLECTED:
         raise LexiconError("lexicon.pos", f"a lemma cannot be '{pos}'", where, "use noun, verb or adj, or match = form")
     return Slot((Alternative(term, pos if match == "lemma" else None),))
 
@@ -175,8 +194,10 @@ def inverted(slots: tuple[Slot, ...], language: Language) -> tuple[Slot, ...]:
         >>> verb.alternatives[0].word, noun.alternatives[0].word
         ('करना', 'निंदा')
     """
+    if language.verb_position != "last" or len(slots) != 2 or not slots[1].is_verb:
+        return ()
     ergative = sorted(language.cue_words.get(Cue.NARRATIVE, ()))
-    if language.verb_position != "last" or len(slots) != 2 or not slots[1].is_verb or not ergative:
+    if not ergative:
         return ()
     verb, noun = slots[1].alternatives, slots[0].alternatives
     return (Slot(tuple(Alternative(word) for word in ergative)), Slot(verb), Slot(noun, _INVERTED_GAP))
@@ -185,6 +206,10 @@ def inverted(slots: tuple[Slot, ...], language: Language) -> tuple[Slot, ...]:
 def _slots(term: str, where: str) -> tuple[Slot, ...]:
     slots: list[Slot] = []
     gap = 0
+    if _WORDS.fullmatch(term):
+        slots = [Slot((Alternative(word),)) for word in term.split(" ")]
+        _check_length(slots, term, where)
+        return tuple(slots)
     for piece in term.replace(GAP, f" {GAP} ").split():
         if piece == GAP:
             if not slots:
@@ -198,11 +223,15 @@ def _slots(term: str, where: str) -> tuple[Slot, ...]:
         raise LexiconError("lexicon.gap", f"'{term}' ends with a gap", where, "a gap stands between words")
     if not slots:
         raise LexiconError("lexicon.empty-term", "the term is empty", where, "fill it in or delete the line")
+    _check_length(slots, term, where)
+    return tuple(slots)
+
+
+def _check_length(slots: list[Slot], term: str, where: str) -> None:
     if len(slots) > PHRASE_SLOTS:
         raise LexiconError(
             "lexicon.phrase-length", f"'{term}' has {len(slots)} words", where, f"at most {PHRASE_SLOTS}"
         )
-    return tuple(slots)
 
 
 def _piece(piece: str, where: str) -> list[tuple[Alternative, ...]]:
@@ -238,16 +267,21 @@ def _alternative(option: str, where: str) -> list[Alternative]:
 def _with_head(slots: tuple[Slot, ...], pos: Pos, language: Language) -> tuple[Slot, ...]:
     """Let the head of a phrase inflect where no slot is marked."""
     marked = any(word.pos or word.prefix for slot in slots for word in slot.alternatives)
-    head = {
-        "verb": 0 if language.verb_position == "first" else len(slots) - 1,
-        "noun": len(slots) - 1,
-        "adj": len(slots) - 1 if language.verb_position == "last" else None,
-    }.get(pos)
+    head = None if marked else _head(len(slots), pos, language)
     result = list(slots)
-    if not marked and head is not None:
-        words = tuple(Alternative(word.word, pos) for word in slots[head].alternatives)
+    if head is not None:
+        words = tuple([Alternative(word.word, pos) for word in slots[head].alternatives])
         result[head] = Slot(words, slots[head].gap)
     if language.verb_position == "last" and result[-1].is_verb:
         # Hindi and Urdu put particles and the negation between a noun and its light verb: समर्थन भी नहीं किया.
         result[-1] = Slot(result[-1].alternatives, result[-1].gap, particles=True)
     return tuple(result)
+
+
+def _head(count: int, pos: Pos, language: Language) -> int | None:
+    """Which word of an unmarked phrase inflects."""
+    if pos == "noun":
+        return count - 1
+    if pos == "verb":
+        return 0 if language.verb_position == "first" else count - 1
+    return count - 1 if pos == "adj" and language.verb_position == "last" else None

@@ -1,6 +1,7 @@
 """Which articles are about something: a concept by its names in every language.
 
-A name is looked for as the entries of a lexicon are: in every spelling, inflected, run together or torn apart.
+A name is looked for as the entries of a lexicon are: in every spelling, inflected, run together or torn apart. A name
+in Latin letters is looked for in every language, since newsrooms write NATO and BJP so whatever their script.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import polars as pl
 import regex
 
 from framing.errors import UsageError
+from framing.lexicon.actors import as_written
 from framing.lexicon.codebook import Codebook, Dimension
 from framing.lexicon.entries import Entry
 from framing.lexicon.lexicon import Lexicon, default_lexicon
@@ -120,7 +122,8 @@ def _lexicon(named: dict[str, tuple[str, ...]], lexicon: Lexicon) -> Lexicon:
         version=lexicon.codebook.version, licence=lexicon.codebook.licence, dimensions={_NAME: dimension}, scales={}
     )
     entries = {
-        code: tuple(_entry(code, name, number) for number, name in enumerate(listed)) for code, listed in named.items()
+        code: tuple(_entry(code, name, number) for number, name in enumerate(listed))
+        for code, listed in as_written(named).items()
     }
     return Lexicon(
         codebook=codebook,

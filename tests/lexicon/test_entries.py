@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+import framing
 from framing.errors import LexiconError
 from framing.lexicon.entries import COLUMNS, load_entries
-from framing.text.registry import language
+from framing.text.registry import language, languages
 
 HEADER = ",".join(COLUMNS)
 GOOD = "hi.doubt.claim,दावा,lemma,noun,stance,1,claim,claim,,"
@@ -46,6 +47,16 @@ def test_a_good_file(tmp_path: Path) -> None:
         ([HEADER, GOOD.replace("दावा", "गड़बड़".replace("ड़", "\u095c"))], "hi/doubt.csv:2", "lexicon.nfc"),
         ([HEADER, GOOD.replace("hi.doubt.claim", "hi.praise.claim")], "hi/doubt.csv:2", "lexicon.id"),
         ([HEADER, GOOD.replace(",claim,claim", ",Claim!,claim")], "hi/doubt.csv:2", "lexicon.concept"),
+        ([HEADER, GOOD.replace("दावा,lemma", "दा,prefix")], "hi/doubt.csv:2", "lexicon.prefix"),
+        ([HEADER, GOOD.replace("दावा,lemma", "द,prefix")], "hi/doubt.csv:2", "lexicon.prefix"),
+        ([HEADER, GOOD.replace("दावा,lemma", "दा* करना,phrase")], "hi/doubt.csv:2", "lexicon.prefix"),
+        (
+            [HEADER, GOOD.replace("दावा,lemma,noun", f"{'दावा ' * 60},phrase,noun")],
+            "hi/doubt.csv:2",
+            "lexicon.term-length",
+        ),
+        ([HEADER, GOOD.replace("दावा,lemma,noun", "दावा,lemma,phrase")], "hi/doubt.csv:2", "lexicon.pos"),
+        ([HEADER, GOOD.replace("दावा", "दावा करना")], "hi/doubt.csv:2", "lexicon.match"),
         ([HEADER, 'hi.doubt.claim,"दावा,lemma'], "hi/doubt.csv:2", "lexicon.csv"),
     ],
 )
@@ -55,6 +66,30 @@ def test_bad_files_are_refused(tmp_path: Path, lines: list[str], place: str, cod
     assert (caught.value.where, caught.value.code) == (place, code)
     assert caught.value.hint or code == "lexicon.csv"
     assert "\n" not in str(caught.value)
+
+
+def test_more_entries_than_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("framing.lexicon.entries.LEXICON_ENTRIES", 3)
+    lines = [HEADER, *(GOOD.replace("hi.doubt.claim", f"hi.doubt.claim.{number}") for number in range(2, 6))]
+    with pytest.raises(LexiconError, match="over 3 entries") as caught:
+        load(tmp_path, "\n".join(lines))
+    assert (caught.value.where, caught.value.code) == ("hi/doubt.csv:5", "lexicon.too-large")
+
+
+def test_columns_may_stand_in_any_order(tmp_path: Path) -> None:
+    header, row = ",".join(reversed(COLUMNS)), ",".join(reversed(GOOD.split(",")))
+    assert load(tmp_path, f"{header}\n{row}\n") == ["hi.doubt.claim"]
+
+
+@pytest.mark.parametrize("code", languages())
+def test_a_look_at_whole_blocks_reads_as_row_by_row(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path in sorted((framing.lexicons_folder() / code).glob("*.csv")):
+        if path.stem == "words":
+            continue
+        quick = load_entries(path, language=language(code), dimension=path.stem)
+        with monkeypatch.context() as patch:
+            patch.setattr("framing.lexicon.entries._plain", lambda block, *_: [False] * len(block))
+            assert load_entries(path, language=language(code), dimension=path.stem) == quick
 
 
 def test_bytes_that_are_not_utf8(tmp_path: Path) -> None:

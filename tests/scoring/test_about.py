@@ -38,6 +38,26 @@ def test_a_list_of_names_is_split_by_script() -> None:
     assert names(query) == {"en": ("monsoon",), "hi": ("मानसून",), "ur": ("مون سون",)}
 
 
+@pytest.mark.parametrize("query", ["nato", "NATO", "नाटो", "نیٹو"])
+def test_a_name_in_latin_letters_is_found_in_any_script(query: str) -> None:
+    articles = pl.DataFrame(
+        {
+            "text": [
+                "रूस ने सोमवार को कहा कि NATO की सेनाएं उसकी सीमा के पास हैं, यह चिंता की बात है।",
+                "روس نے پیر کو کہا کہ NATO کی فوجیں اس کی سرحد کے قریب ہیں، یہ تشویش کی بات ہے۔",
+                "रूस ने सोमवार को कहा कि पड़ोसी की सेनाएं उसकी सीमा के पास हैं, यह चिंता की बात है।",
+            ],
+            "language": ["hi", "ur", "hi"],
+        }
+    )
+    assert about(articles, query)["mentions"].to_list() == [1, 1, 0]
+
+
+def test_any_name_in_latin_letters_is_found_in_any_script() -> None:
+    articles = pl.DataFrame({"text": ["कंपनी ने सोमवार को कहा कि TikTok पर लगी रोक हटेगी।"], "language": ["hi"]})
+    assert about(articles, "TikTok")["mentions"].to_list() == [1]
+
+
 def test_a_name_is_found_as_entries_are() -> None:
     spaced = pl.DataFrame(
         {"text": ["یہ مسئلہکشمیر اورپاکستان کی بات چیت کا حصہ ہے، حکام نے بتایا۔"], "language": ["ur"]}

@@ -109,3 +109,17 @@ def test_the_nearest_actor_of_the_sentence() -> None:
     text = "चीन ने कुछ कहा और पाकिस्तान में हड़कंप मच गया। वहां हड़कंप रहा। रूस देखता रहा।"
     found = evidence(text, "hi", lexicon).filter(pl.col("surface").str.contains("हड़कंप"))
     assert found["actor"].to_list() == ["PK", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "actor"),
+    [
+        ("सोमवार को NATO में हड़कंप मच गया।", "hi", "org.nato"),
+        ("सोमवार को WHO में हड़कंप मच गया।", "hi", "org.who"),
+        ("پیر کو BJP میں ہلچل مچ گئی۔", "ur", "org.bjp"),
+        ("سوموار کو US میں ہلچل مچ گئی۔", "ur", "US"),
+    ],
+)
+def test_an_actor_in_latin_letters_is_one_in_any_script(text: str, code: str, actor: str) -> None:
+    found = evidence(text, code, framing.default_lexicon()).filter(pl.col("dimension") == "sensational")
+    assert found["actor"].unique().to_list() == [actor]
