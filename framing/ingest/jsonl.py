@@ -1,4 +1,4 @@
-"""Reads JSON Lines: one object a line.
+"""Reads JSON: one object a line, as JSON Lines have it, or one array of objects.
 
 A file is read in chunks of whole lines. Polars reads a chunk at once; where it cannot, or where it would turn something
 that is not text into text, the chunk's lines are read one by one, so that one bad line costs one reject.
@@ -19,9 +19,11 @@ from polars.exceptions import PanicException, PolarsError
 from framing import limits
 from framing.errors import InputError
 from framing.ingest.encoding import suggestion, utf8
+from framing.ingest.jsonarray import is_document, objects
 from framing.ingest.mapping import Columns, group_rows, groups_of, resolve
 from framing.ingest.source import (
     FIELDS,
+    FIRST_BYTES,
     ROW,
     Part,
     Rejected,
@@ -40,6 +42,10 @@ _LINE_BYTES: Final = 8 * limits.ARTICLE_CHARS
 
 #: Lines that the fields are looked for in.
 _SAMPLE: Final = 100
+
+#: Bytes that tell an array from lines, and objects of an array that are handed on together.
+_HEAD: Final = 1000
+_GATHERED: Final = 500
 
 #: Whatever may be a key, at the price of some that are none.
 _KEY: Final = re.compile(rb'"((?:[^"\\]|\\.){1,200})"[ \t]*:')
@@ -77,7 +83,7 @@ class _Shape:
 
 
 def read_jsonl(source: Source) -> Iterator[Part]:
-    """Read the articles of a JSON Lines file; the place of a row is ``file:line``.
+    """Read the articles of a JSON Lines file, the place of a row being ``file:line``, or of one array of objects.
 
     Yields:
         Parts of bounded size, in the order of the file. Blank lines count as lines and as nothing else.
@@ -91,6 +97,9 @@ def read_jsonl(source: Source) -> Iterator[Part]:
             handle, notes = utf8(source, packed)
             if notes:
                 yield Part(notes=notes)
+            if is_document(handle.peek(_HEAD)[:_HEAD]):  # type: ignore[attr-defined]
+                yield from _read_document(source, handle)
+                return
             for chunk in _byte_chunks(source, handle):
                 if isinstance(chunk, Rejected):
                     part = Part(rejects=[chunk])
@@ -108,6 +117,51 @@ def read_jsonl(source: Source) -> Iterator[Part]:
     else:
         if not met:
             yield Part(rejects=[empty_file(source)])
+
+
+def _read_document(source: Source, handle: IO[bytes]) -> Iterator[Part]:
+    """Read one array, or objects over several lines; the place of an object is ``file#object``."""
+    columns: Columns | None = None
+    met = False
+    for batch in _gathered(handle):
+        if columns is None:
+            names = dict.fromkeys(name for _, value in batch[:_SAMPLE] if isinstance(value, dict) for name in value)
+            columns = resolve(list(names), source)
+            yield Part(notes=columns.notes)
+        rows, rejects = [], []
+        for number, value in batch:
+            place = f"{source.origin}#{number}"
+            try:
+                if isinstance(value, InputError):
+                    raise value
+                row = _checked(value, columns)
+                rows.append({**row, "place": place, "fallback_id": f"{source.label}#{number}"})
+            except InputError as error:
+                shown = "" if isinstance(value, InputError) else json.dumps(value)[:FIRST_BYTES]
+                rejects.append(Rejected.of(error, shown.encode(), origin=place))
+        met = True
+        yield Part(rows_frame(rows), rejects)
+    if not met:
+        yield Part(rejects=[empty_file(source)])
+
+
+def _gathered(handle: IO[bytes]) -> Iterator[list[tuple[int, object]]]:
+    """The numbered values of a document, some hundred at a time; an error is the last of them."""
+    decoder = json.JSONDecoder(parse_constant=_no_constant, object_pairs_hook=_first_wins)
+    batch: list[tuple[int, object]] = []
+    number, size = 0, 0
+    try:
+        for number, value in enumerate(objects(handle, decoder, _LINE_BYTES), 1):
+            batch.append((number, value))
+            if isinstance(value, dict):
+                size += sum(len(text) for text in value.values() if isinstance(text, str))
+            if size > limits.BATCH_BYTES // 2 or len(batch) >= _GATHERED:
+                yield batch
+                batch, size = [], 0
+    except InputError as error:
+        batch.append((number + 1, error))
+    if batch:
+        yield batch
 
 
 def _keys(chunk: _Chunk) -> list[str]:
@@ -231,10 +285,14 @@ def _row(line: bytes, offset: int, columns: Columns) -> Row:
         raise InputError("input.encoding", what, "", f"save it as UTF-8, or {suggestion(line)}") from error
     except (ValueError, RecursionError) as error:
         raise InputError("input.json", f"it is not JSON: {error}", "", "write one JSON object a line") from error
+    return _checked(record, columns)
+
+
+def _checked(record: object, columns: Columns) -> Row:
     if not isinstance(record, dict):
         what = f"it is JSON, but not an object: {type(record).__name__}"
-        raise InputError("input.json", what, "", "write one JSON object a line")
-    row = record_row(record, columns)
+        raise InputError("input.json", what, "", "write one JSON object an article")
+    row = _record_row(record, columns)
     try:
         json.dumps(list(row.values()), ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
@@ -243,7 +301,7 @@ def _row(line: bytes, offset: int, columns: Columns) -> Row:
     return row
 
 
-def record_row(record: dict[str, object], columns: Columns) -> Row:
+def _record_row(record: dict[str, object], columns: Columns) -> Row:
     """A row of an object."""
     row: Row = {name: _text(record.get(columns.fields[name])) for name in _TEXTS}
     # A number under "text" is a slip of an export, not an article.

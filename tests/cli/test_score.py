@@ -140,3 +140,38 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
     done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, check=False)
     assert done.returncode in (0, 141)
     assert done.stderr == b""
+
+
+def test_columns_are_mapped_and_a_profile_keeps_the_map(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
+    table = tmp_path / "news.csv"
+    table.write_text(f'kicker,story text,wave\nCafé,"{SENTENCE}",2\n', encoding="utf-8")
+    result = run("score", table, "--map", "title=kicker,text=story text", "--save-profile", "mine")
+    (found,) = objects(result.out)
+    assert (found["title"], found["groups"]) == ("Café", {"wave": "2"})
+    assert f"framing: {table}: read kicker as title, story text as text; kept as groups: wave" in result.err
+    assert objects(run("score", table, "--profile", "mine").out) == objects(result.out)
+    latin = tmp_path / "latin.csv"
+    latin.write_bytes("kicker,story text\nCafé,A stunning defeat.\n".encode("latin-1"))
+    told = run("score", latin, "--profile", "mine", "--encoding", "latin-1")
+    assert objects(told.out)[0]["title"] == "Café"
+    assert "read as iso8859-1 (as you said)" in told.err
+
+
+@pytest.mark.parametrize(
+    "options", [("--map", "body=x"), ("--map", "text"), ("--encoding", "klingon"), ("--profile", "none")]
+)
+def test_what_cannot_be_meant_is_a_usage_error(tmp_path: Path, run: Run, options: tuple[str, str]) -> None:
+    result = run("score", tmp_path, *options)
+    assert result.code == 2
+    assert len(result.err.splitlines()) == 1
+
+
+def test_what_is_true_of_many_files_is_said_once(tmp_path: Path, run: Run) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / f"{name}.txt").write_text(SENTENCE, encoding="utf-16")
+    lines = run("score", tmp_path).err.splitlines()
+    said = "read as utf-16-le (byte order mark)"
+    assert lines == [f"framing: {tmp_path}/a.txt: {said}", f"framing: 2 more files: {said}"]

@@ -1,0 +1,72 @@
+"""JSON files that are no JSON Lines: an array, or objects over several lines."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing.errors import InputError
+from framing.ingest import jsonarray
+from framing.ingest.articles import Outlets
+from framing.ingest.read import read
+
+VALUES = st.recursive(
+    st.none() | st.integers() | st.text(st.sampled_from('a"\\[]{},:\n क😀'), max_size=6),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["text", "b"]), inner, max_size=2),
+    max_leaves=6,
+)
+
+
+@given(st.lists(VALUES, max_size=4), st.sampled_from([None, 1, "\t"]), st.booleans(), st.integers(1, 9))
+def test_what_was_written_is_read(values: list[object], indent: int | str | None, ascii_only: bool, size: int) -> None:
+    raw = json.dumps(values, indent=indent, ensure_ascii=ascii_only).encode()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jsonarray, "_READ", size)
+        assert list(jsonarray.objects(io.BytesIO(raw), json.JSONDecoder(), 10_000)) == values
+
+
+@given(st.lists(st.dictionaries(st.just("text"), VALUES), min_size=1, max_size=3))
+def test_objects_one_after_the_other_are_read(values: list[object]) -> None:
+    raw = "\n".join(json.dumps(value, indent=2) for value in values).encode()
+    assert list(jsonarray.objects(io.BytesIO(raw), json.JSONDecoder(), 10_000)) == values
+
+
+@given(st.binary(max_size=30))
+def test_nothing_else_is_raised(raw: bytes) -> None:
+    try:
+        read_values = list(jsonarray.objects(io.BytesIO(b"[" + raw), json.JSONDecoder(), 100))
+    except InputError:
+        read_values = []
+    assert len(read_values) <= len(raw)
+
+
+def test_a_value_beyond_the_limit_ends_the_file() -> None:
+    found = jsonarray.objects(io.BytesIO(b'["a", "' + b"x" * 3_000_000 + b'"'), json.JSONDecoder(), 1000)
+    assert next(found) == "a"
+    with pytest.raises(InputError) as caught:
+        next(found)
+    assert caught.value.code == "input.too-large"
+
+
+def test_an_array_is_a_table(tmp_path: Path) -> None:
+    rows = [{"headline": "T", "body": "One.", "wave": 1}, {"body": "Two."}, {"headline": "no text"}, 7]
+    (tmp_path / "a.json").write_text(json.dumps(rows, indent=1), encoding="utf-8")
+    result = read([tmp_path], outlets=Outlets())
+    assert result.articles.select("article_id", "title", "text").rows() == [
+        *(("a.json#1", "T", "One."), ("a.json#2", None, "Two.")),
+    ]
+    assert result.articles["groups"].to_list() == [[{"name": "wave", "value": "1"}], None]
+    assert sorted(result.rejects["origin"]) == [f"{tmp_path}/a.json#3", f"{tmp_path}/a.json#4"]
+
+
+def test_an_array_cut_short_keeps_what_came_before(tmp_path: Path) -> None:
+    rows = [{"text": f"Text {number}."} for number in range(1200)]
+    (tmp_path / "a.json").write_text(json.dumps(rows)[:-20], encoding="utf-8")
+    result = read([tmp_path], outlets=Outlets())
+    assert result.articles.height == 1199
+    assert result.rejects["code"].to_list() == ["input.json"]
