@@ -66,6 +66,7 @@ def compare(
     standardise: str | None = None,
     languages: Literal["relative", "raw"] | None = None,
     dimensions: Collection[str] | None = None,
+    explain: Collection[str] | None = None,
     permutations: int = 2000,
     seed: int = 0,
 ) -> Comparison:
@@ -89,6 +90,7 @@ def compare(
             contrasts with each other (``relative``, the default there); ``raw`` divides by factors between
             languages. Sides with common languages are compared within these.
         dimensions: only these dimensions and scales; what is adjusted for is what is shown.
+        explain: dimensions and scales whose words and examples to show; the strongest differences if left out.
         permutations: sets of labels to try.
         seed: of the draws.
 
@@ -108,12 +110,14 @@ def compare(
         (12, 0, 'ok')
     """
     lexicon = lexicon or default_lexicon()
-    chosen = _chosen(dimensions, lexicon)
+    chosen, explained = _chosen(dimensions, lexicon), _chosen(explain, lexicon)
     if about is not None and articles.height:
         articles = articles.filter(about_query(articles, about, lexicon)["mentions"] > 0)
     if about is not None:
         scored = restrict(scored, articles["article_id"])
-    task = _Task(scored, articles, lexicon, by, a, b, sections, voices, standardise, languages, permutations, seed)
+    task = _Task(
+        scored, articles, lexicon, by, a, b, sections, voices, standardise, languages, permutations, seed, explained
+    )
     settings = {
         "by": by, "before": None if before is None else str(before), "within": dict(within or {}), "about": about,
         "sections": list(sections), "voices": list(voices), "standardise": standardise, "languages": languages,
@@ -137,6 +141,7 @@ class _Task:
     languages: str | None
     permutations: int
     seed: int
+    explain: Collection[str] | None
 
 
 def _chosen(dimensions: Collection[str] | None, lexicon: Lexicon) -> tuple[str, ...] | None:
@@ -176,7 +181,9 @@ def _paired(
         rows, status = pairs_within((first, second), measures, sets=task.permutations, seed=task.seed), "ok"
     table = finished(rows, measures, status=status)
     parts = Parts.paired(rows.used if rows.used is not None else wanted["article_id"], *kept)
-    shifts, examples = behind(task.scored.evidence, task.articles, table, parts, task.lexicon, seed=task.seed)
+    shifts, examples = behind(
+        task.scored.evidence, task.articles, table, parts, task.lexicon, explain=task.explain, seed=task.seed
+    )
     sides = pl.concat([_side(first, split.a, "a"), _side(second, split.b, "b")])
     said = sentences(rows, table, split, paired=True)
     return Comparison(split.a, split.b, table, sides, pl.DataFrame(schema=MIX), shifts, examples, tuple(said), {})
@@ -215,7 +222,9 @@ def _unpaired(
         rows, table = _contrast(task, observed, keyed, strata.select("article_id", "stratum"), measures, unit)
     compared = keyed if rows.used is None else keyed.filter(pl.col("article_id").is_in(rows.used.implode()))
     parts = Parts.between(compared, {"sections": task.sections, "voices": task.voices})
-    shifts, examples = behind(task.scored.evidence, task.articles, table, parts, task.lexicon, seed=task.seed)
+    shifts, examples = behind(
+        task.scored.evidence, task.articles, table, parts, task.lexicon, explain=task.explain, seed=task.seed
+    )
     said = sentences(rows, table, sides, unit=unit, standardised=task.standardise)
     if not task.standardise:
         said += mixes_differ(mixes, sides.a, sides.b)

@@ -62,7 +62,14 @@ def strongest(table: pl.DataFrame) -> list[str]:
 
 
 def behind(
-    evidence: pl.DataFrame, articles: pl.DataFrame, table: pl.DataFrame, parts: Parts, lexicon: Lexicon, *, seed: int
+    evidence: pl.DataFrame,
+    articles: pl.DataFrame,
+    table: pl.DataFrame,
+    parts: Parts,
+    lexicon: Lexicon,
+    *,
+    explain: Collection[str] | None = None,
+    seed: int,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Word shifts and examples.
 
@@ -72,6 +79,7 @@ def behind(
         table: CONTRAST columns.
         parts: who is on which side.
         lexicon: that scored the articles.
+        explain: dimensions and scales to look into; those that :func:`strongest` names if left out.
         seed: of the draw of examples.
 
     Returns:
@@ -80,7 +88,7 @@ def behind(
     sided = _sided(evidence, parts)
     shifts, examples = [pl.DataFrame(schema=SHIFTS)], [pl.DataFrame(schema=EXAMPLE)]
     rows = {row["dimension"]: row for row in table.iter_rows(named=True)}
-    for name in strongest(table):
+    for name in strongest(table) if explain is None else [name for name in explain if name in rows]:
         found = _shift(sided, name, rows[name], parts, lexicon)
         shifts.append(
             found.select(measure=pl.lit(name), **{column: column for column in SHIFTS if column != "measure"})
