@@ -15,9 +15,10 @@ from dashboards.components.links import Child, named, view_link
 from dashboards.data import Feed, Problem, ProjectLike, Snapshot
 from dashboards.names import count
 from dashboards.pages.article import article_page
+from dashboards.pages.outlets import outlets_page
 from dashboards.pages.overview import overview_page
 from dashboards.pages.problem import empty_page, missing_page, problem_page
-from dashboards.view import ArticleView, OverviewView, article_of
+from dashboards.view import OUTLETS, ArticleView, OutletsView, OverviewView, article_of
 
 __all__ = ["create_app"]
 
@@ -95,7 +96,11 @@ def _shell(feed: Feed) -> Child:
             [
                 view_link([html.Span("Framing", className="brand"), html.Span("", id="project")], "/", "home"),
                 html.Span("", id="status", role="status"),
-                html.Nav(view_link("Overview", "/"), className="nav", **named({"aria-label": "Pages"})),
+                html.Nav(
+                    [view_link("Overview", "/"), view_link("Outlets", OUTLETS)],
+                    className="nav",
+                    **named({"aria-label": "Pages"}),
+                ),
                 html.Button(marks, id="theme", type="button", title="Switch between system, light and dark"),
             ],
             className="bar",
@@ -168,10 +173,12 @@ def _found(look: Snapshot | Problem, path: str, search: str | None) -> tuple[Chi
         if page is None:
             return missing_page("The project has no such article; it may have been removed."), "Not found", ""
         return page, "Article", f"{view.dimension} {view.voice}".strip()
-    if path != "/":
+    if path not in ("/", OUTLETS):
         return missing_page("No page of the dashboard has this address."), "Not found", ""
     if not look.articles.height:
         return empty_page(look.name), "Empty project", ""
+    if path == OUTLETS:
+        return outlets_page(look, OutletsView.parse(search)), "Outlets", ""
     return overview_page(look, OverviewView.parse(search)), look.name, ""
 
 

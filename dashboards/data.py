@@ -87,12 +87,16 @@ class Selection:
         estimates: from ``framing.estimate``.
         sides: outlet × scale: positive, negative and own words, which ``framing.estimate`` adds up to its ``hits``.
         caveats: from ``framing.caveats``.
+        articles: ARTICLE columns of the same articles.
+        scored: the same articles, scored.
     """
 
     rows: pl.DataFrame
     estimates: pl.DataFrame
     sides: pl.DataFrame
     caveats: tuple[str, ...]
+    articles: pl.DataFrame
+    scored: framing.Scored
 
 
 class Snapshot:
@@ -114,6 +118,7 @@ class Snapshot:
         self.rows = _rows(loaded.articles, loaded.scored)
         self.entries = {entry.id: entry for entries in lexicon.entries.values() for entry in entries}
         self._selections: dict[Filters, Selection] = {}
+        self._contrasts: dict[tuple[Filters, str, str, str], framing.Comparison] = {}
 
     def select(self, filters: Filters) -> Selection:
         """The articles that fit filters."""
@@ -138,7 +143,42 @@ class Snapshot:
             estimates=framing.estimate(scored, articles, self.lexicon),
             sides=sides.group_by("outlet", "scale").agg(pl.col("positive", "negative", "words").sum()),
             caveats=tuple(framing.caveats(scored, articles)),
+            articles=articles,
+            scored=scored,
         )
+
+    def contrast(self, filters: Filters, a: str, b: str, mix: str = "") -> framing.Comparison:
+        """Two outlets compared, or an outlet and the rest of its language where ``b`` is empty.
+
+        Args:
+            filters: among these articles only.
+            a: an outlet.
+            b: an outlet, or nothing.
+            mix: ``topic`` or ``genre`` to compare at one mix of it.
+
+        Raises:
+            FramingError: there is no such outlet or mix among these articles.
+        """
+        return self._compared((filters, a, b, mix), standardise=mix or None)
+
+    def behind(self, filters: Filters, a: str, b: str, measure: str) -> framing.Comparison:
+        """The words that make the difference in one dimension or scale: a contrast of which no test is wanted.
+
+        Raises:
+            FramingError: there is no such outlet or measure among these articles.
+        """
+        key = (filters, a, b, f"behind {measure}")
+        return self._compared(key, dimensions=[measure], explain=[measure], permutations=1)
+
+    def _compared(self, key: tuple[Filters, str, str, str], **options: Any) -> framing.Comparison:
+        if key not in self._contrasts:
+            filters, a, b, _ = key
+            chosen = self.select(filters)
+            found = framing.compare(chosen.scored, chosen.articles, a, b or None, lexicon=self.lexicon, **options)
+            while len(self._contrasts) >= _KEPT:
+                self._contrasts.pop(next(iter(self._contrasts)), None)
+            self._contrasts[key] = found
+        return self._contrasts[key]
 
     def _only(self, ids: pl.Series) -> tuple[framing.Scored, pl.DataFrame]:
         kept = pl.DataFrame({"article_id": ids})

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, Self
+from typing import Any, Final, Protocol, Self
 from urllib.parse import parse_qs, quote, unquote, urlencode
 
 from dashboards.data import Filters
 
-__all__ = ["ArticleView", "OverviewView", "article_of", "article_path"]
+__all__ = ["OUTLETS", "ArticleView", "FilteredView", "OutletsView", "OverviewView", "article_of", "article_path"]
 
+#: The path of the outlets' page.
+OUTLETS: Final = "/outlets"
 _ARTICLE: Final = "/article/"
 _SCALE: Final = "tone"
 _BY: Final = "publisher"
+_FILTERS: Final = ("language", "country", "outlet")
 
 
 def article_path(article_id: str) -> str:
@@ -33,6 +36,20 @@ def article_of(path: str) -> str | None:
         'a/b:c %41'
     """
     return unquote(path.removeprefix(_ARTICLE)) if path.startswith(_ARTICLE) and path != _ARTICLE else None
+
+
+class FilteredView(Protocol):
+    """A view that has filters."""
+
+    @property
+    def filters(self) -> Filters:
+        """Which articles it is about."""
+
+    def href(self, **changes: Any) -> str:
+        """The link to this view, with some things changed."""
+
+    def toggled(self, name: str, value: str) -> str:
+        """The link to this view with one filter value switched on or off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,13 +73,12 @@ class OverviewView:
     def parse(cls, search: str | None) -> Self:
         """The view that a query string names; what it does not name is the default."""
         query = parse_qs((search or "").lstrip("?"))
-        page = _one(query, "page", "1")
         return cls(
-            filters=Filters(**{name: tuple(query.get(name, ())) for name in ("language", "country", "outlet")}),
+            filters=_filters(query),
             scale=_one(query, "scale", _SCALE),
             by=_one(query, "by", _BY),
             sort=_one(query, "sort", ""),
-            page=int(page) if page.isascii() and page.isdigit() and len(page) < 9 else 1,
+            page=_page(query),
         )
 
     def href(self, **changes: Any) -> str:
@@ -70,11 +86,7 @@ class OverviewView:
         view = replace(self, **changes)
         if "page" not in changes and changes.keys() & {"filters", "sort"}:
             view = replace(view, page=1)
-        pairs: list[tuple[str, str]] = [
-            (name, value)
-            for name in ("language", "country", "outlet")
-            for value in getattr(view.filters, name)
-        ]  # fmt: skip
+        pairs = _filter_pairs(view.filters)
         plain = {"scale": (view.scale, _SCALE), "by": (view.by, _BY), "sort": (view.sort, "")}
         pairs += [(name, value) for name, (value, usual) in plain.items() if value != usual]
         pairs += [("page", str(view.page))] if view.page > 1 else []
@@ -82,9 +94,53 @@ class OverviewView:
 
     def toggled(self, name: str, value: str) -> str:
         """The link to this view with one filter value switched on or off."""
-        now: tuple[str, ...] = getattr(self.filters, name)
-        then = tuple(kept for kept in now if kept != value) if value in now else (*now, value)
-        return self.href(filters=replace(self.filters, **{name: then}))
+        return self.href(filters=_switched(self.filters, name, value))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletsView:
+    """What the outlets' page shows.
+
+    Attributes:
+        family: whose dimensions are the columns; empty for all.
+        sort: dimension that the outlets of each language are ordered by, highest first; empty for their names.
+        page: of the heat map, from 1.
+        a: the outlet that is compared; empty for none.
+        b: the outlet it is compared with; empty for the rest of its language.
+        measure: dimension or scale whose words are shown; empty for the strongest.
+        mix: ``topic`` or ``genre`` where both sides are brought to one mix of it.
+    """
+
+    filters: Filters = field(default_factory=Filters)
+    family: str = ""
+    sort: str = ""
+    page: int = 1
+    a: str = ""
+    b: str = ""
+    measure: str = ""
+    mix: str = ""
+
+    @classmethod
+    def parse(cls, search: str | None) -> Self:
+        """The view that a query string names; what it does not name is the default."""
+        query = parse_qs((search or "").lstrip("?"))
+        plain = {name: _one(query, name, "") for name in ("family", "sort", "a", "b", "measure", "mix")}
+        return cls(filters=_filters(query), page=_page(query), **plain)
+
+    def href(self, **changes: Any) -> str:
+        """The link to this view, with some things changed. Other filters or another order begin at the first page."""
+        view = replace(self, **changes)
+        if "page" not in changes and changes.keys() & {"filters", "sort"}:
+            view = replace(view, page=1)
+        pairs = _filter_pairs(view.filters)
+        names = ("family", "sort", "a", "b", "measure", "mix")
+        pairs += [(name, value) for name in names if (value := getattr(view, name))]
+        pairs += [("page", str(view.page))] if view.page > 1 else []
+        return OUTLETS + (f"?{urlencode(pairs)}" if pairs else "")
+
+    def toggled(self, name: str, value: str) -> str:
+        """The link to this view with one filter value switched on or off."""
+        return self.href(filters=_switched(self.filters, name, value))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +190,25 @@ class ArticleView:
             return self.href(article_id, dimension="", voice="")
         shown = tuple(name for name in self.hidden if name != dimension)
         return self.href(article_id, dimension=dimension, voice=voice, hidden=shown)
+
+
+def _filters(query: dict[str, list[str]]) -> Filters:
+    return Filters(**{name: tuple(query.get(name, ())) for name in _FILTERS})
+
+
+def _filter_pairs(filters: Filters) -> list[tuple[str, str]]:
+    return [(name, value) for name in _FILTERS for value in getattr(filters, name)]
+
+
+def _switched(filters: Filters, name: str, value: str) -> Filters:
+    now: tuple[str, ...] = getattr(filters, name)
+    then = tuple(kept for kept in now if kept != value) if value in now else (*now, value)
+    return replace(filters, **{name: then})
+
+
+def _page(query: dict[str, list[str]]) -> int:
+    page = _one(query, "page", "1")
+    return int(page) if page.isascii() and page.isdigit() and len(page) < 9 else 1
 
 
 def _one(query: dict[str, list[str]], name: str, default: str) -> str:

@@ -71,6 +71,10 @@
     settle: function (effect) {
       if (!effect) { return window.dash_clientside.no_update; }
       document.title = effect.title;
+      document.querySelectorAll(".nav a").forEach(function (link) {
+        if (link.pathname === window.location.pathname) { link.setAttribute("aria-current", "page"); }
+        else { link.removeAttribute("aria-current"); }
+      });
       var wanted = effect.focus ? window.location.pathname + " " + effect.focus : "";
       if (wanted && wanted !== last) { window.requestAnimationFrame(reveal); }
       last = wanted;

@@ -12,9 +12,9 @@ from dash.development.base_component import Component
 from dashboards.components.links import Child, named, toggle, view_link
 from dashboards.data import Filters
 from dashboards.names import country_name, language_name, outlet_name
-from dashboards.view import OverviewView
+from dashboards.view import FilteredView
 
-__all__ = ["filter_bar"]
+__all__ = ["chooser", "filter_bar"]
 
 _FILTERS: Final[tuple[tuple[str, str, Callable[[str | None], str]], ...]] = (
     ("language", "Language", language_name),
@@ -25,7 +25,7 @@ _FILTERS: Final[tuple[tuple[str, str, Callable[[str | None], str]], ...]] = (
 _LONG: Final = 10
 
 
-def filter_bar(rows: pl.DataFrame, view: OverviewView) -> Component:
+def filter_bar(rows: pl.DataFrame, view: FilteredView) -> Component:
     """The filters over all articles of the project.
 
     Args:
@@ -39,7 +39,7 @@ def filter_bar(rows: pl.DataFrame, view: OverviewView) -> Component:
 
 
 def _filter(
-    rows: pl.DataFrame, view: OverviewView, column: str, label: str, name: Callable[[str | None], str]
+    rows: pl.DataFrame, view: FilteredView, column: str, label: str, name: Callable[[str | None], str]
 ) -> Component:
     counts = rows[column].drop_nulls().value_counts()
     options = sorted(((name(value), value, number) for value, number in counts.iter_rows()), key=lambda row: row[0])
@@ -60,10 +60,53 @@ def _filter(
         )
         for text, value, number in options
     ]
+    return _panel(f"filter-{column}", label, said, items, on=bool(on))
+
+
+def chooser(
+    rows: pl.DataFrame,
+    name: str,
+    label: str,
+    chosen: str,
+    usual: str,
+    href: Callable[[str], str],
+    *,
+    empty: bool = False,
+) -> Component:
+    """A choice of one outlet.
+
+    Args:
+        rows: one row an article.
+        name: of the choice, for its id.
+        label: what stands before the outlet.
+        chosen: the outlet; empty for none.
+        usual: what stands where none is chosen.
+        href: outlet → the link that chooses it.
+        empty: whether none can be chosen again.
+    """
+    counts = rows.group_by("outlet", "language").len().sort("len").group_by("outlet").agg(pl.all().last())
+    options = sorted((language_name(code), outlet_name(key), key) for key, code, _ in counts.iter_rows())
+    choices = [("", usual, "")] * empty + options
+    items: list[Child] = [
+        html.Li(
+            view_link(
+                [html.Span(text, className="name"), html.Span(language, className="n")],
+                href(key),
+                "",
+                **({"aria-current": "true"} if key == chosen else {}),
+            )
+        )
+        for language, text, key in choices
+    ]
+    return _panel(f"choose-{name}", label, outlet_name(chosen) if chosen else usual, items, on=bool(chosen))
+
+
+def _panel(identity: str, label: str, said: str, items: list[Child], *, on: bool) -> Component:
+    """A button with what is chosen, and under it the choices."""
     search: list[Child] = []
-    if len(options) > _LONG:
+    if len(items) > _LONG:
         hint = f"Search {label.lower()}"
-        field = {"type": "search", "placeholder": hint, "aria-label": hint, "id": f"search-{column}"}
+        field = {"type": "search", "placeholder": hint, "aria-label": hint}
         search = [html.Div(className="search-slot", **named({f"data-{key}": value for key, value in field.items()}))]
     return html.Details(
         [
@@ -71,5 +114,5 @@ def _filter(
             html.Div([*search, html.Ul(items)], className="panel"),
         ],
         className="filter on" if on else "filter",
-        id=f"filter-{column}",
+        id=identity,
     )

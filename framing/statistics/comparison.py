@@ -57,12 +57,14 @@ SIDES: Final = {
     "last_published": pl.Datetime("us", "UTC"),
 }
 
-#: Of the strongest differences: one row an entry (or concept, across languages). ``contribution`` adds up to the crude
-#: difference of the rates per 1,000 words, or of a scale's values; see :mod:`framing.statistics.shift`.
+#: Of the strongest differences: one row an entry (or concept, across languages). ``surface``: the commonest wording of
+#: its hits. ``contribution`` adds up to the crude difference of the rates per 1,000 words, or of a scale's values; see
+#: :mod:`framing.statistics.shift`.
 SHIFTS: Final = {
     "measure": pl.String(),
     "entry_id": pl.String(),
     "term": pl.String(),
+    "surface": pl.String(),
     "concept": pl.String(),
     "language": pl.String(),
     "side": pl.String(),

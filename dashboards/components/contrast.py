@@ -1,0 +1,193 @@
+"""A contrast of two outlets: ratios with intervals, the entries that make the difference, sentences side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import log2
+from typing import Any, Final
+
+import polars as pl
+from dash import html
+from dash.development.base_component import Component
+
+import framing
+from dashboards.components.heatmap import dimension_name, is_sure, times
+from dashboards.components.links import Child, named, view_link
+from dashboards.names import count, language_name, outlet_name, scale_number, script_of
+from dashboards.view import ArticleView, OutletsView
+
+__all__ = ["contrast_table", "examples", "shift_bars", "side_names", "sides_line"]
+
+#: The forest's ends: beyond eight times as much, or as little, a dot stands at the edge.
+_OCTAVES: Final = 3.0
+#: Marks on the two axes.
+_TICKS: Final = {
+    "ratio": {"⅛": 1 / 8, "¼": 1 / 4, "½": 1 / 2, "1": 1.0, "2": 2.0, "4": 4.0, "8": 8.0},
+    "difference": {"−2": -2.0, "−1": -1.0, "0": 0.0, "+1": 1.0, "+2": 2.0},
+}
+#: Entries that the word shift shows.
+_ENTRIES: Final = 12
+#: Why a measure has no effect.
+_SILENT: Final = ("few-hits", "no-hits", "no-words")
+#: What stands beside an effect that needs care.
+_NOTES: Final = {
+    "few-articles": "few texts",
+    "is-topic": "is a topic itself",
+    "uncalibrated": "uncalibrated",
+    "calibrated": "calibrated",
+    "no-baseline": "nothing to compare with",
+}
+
+
+def side_names(view: OutletsView) -> tuple[str, str]:
+    """What the two sides are called."""
+    return outlet_name(view.a), outlet_name(view.b) if view.b else "the rest of its language"
+
+
+def sides_line(found: framing.Comparison, view: OutletsView) -> Component:
+    """How much there is on each side."""
+    parts: list[Child] = []
+    for row, name, side in zip(found.sides.iter_rows(named=True), side_names(view), "AB", strict=True):
+        texts = f", {count(row['clusters'], 'text')}" if row["clusters"] != row["articles"] else ""
+        said = f" {count(row['articles'], 'article')}{texts}, {count(row['words'], 'word')}"
+        parts.append(html.P([html.B(side, className=f"side-{side.lower()}"), f" {name}:", said]))
+    return html.Div(parts, className="sides")
+
+
+def contrast_table(found: framing.Comparison, view: OutletsView, measure: str) -> Component:
+    """All measures of a contrast that something can be said of, strongest first; the others by name."""
+    told = found.table.filter(~pl.col("status").is_in(_SILENT) & pl.col("effect").is_not_null())
+    silent = [row for row in found.table["dimension"] if row not in set(told["dimension"])]
+    parts: list[Child] = []
+    for kind, title in (("ratio", "Rates"), ("difference", "Scales")):
+        rows = told.filter(pl.col("measure") == kind)
+        if rows.height:
+            parts.append(_table(rows, kind, title, view, measure))
+    if silent:
+        names = ", ".join(map(dimension_name, silent))
+        parts.append(html.P([html.B("Too few words to say: "), names, "."], className="note"))
+    return html.Div(parts, className="contrast-tables")
+
+
+def _axis(kind: str) -> Component:
+    marks: list[Child] = [
+        html.Span(text, style={"--at": f"{_at(value, kind):.2f}%"}) for text, value in _TICKS[kind].items()
+    ]
+    words = html.Div([html.Span("less in A"), html.Span("more in A")], className="ends")
+    return html.Div([words, html.Div(marks, className="ticks")], className="forest-axis")
+
+
+def _table(rows: pl.DataFrame, kind: str, title: str, view: OutletsView, measure: str) -> Component:
+    unit = "A ÷ B" if kind == "ratio" else "A − B"
+    side = "per 1,000 (hits)" if kind == "ratio" else "value (hits)"
+    head: list[Child] = [
+        html.Th(title, scope="col"),
+        html.Th(_axis(kind), scope="col", className="strip-cell"),
+        html.Th([unit, html.Small("95 % interval")], scope="col", className="num"),
+        html.Th(["p", html.Small("adjusted")], scope="col", className="num p"),
+        *(html.Th([name, html.Small(side)], scope="col", className="num side") for name in "AB"),
+    ]
+    body = [_row(row, kind, view, measure) for row in rows.iter_rows(named=True)]
+    return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="contrast")
+
+
+def _row(row: dict[str, Any], kind: str, view: OutletsView, measure: str) -> Component:
+    name, sure = row["dimension"], is_sure(row["p_adjusted"])
+    shown: Callable[[float | None], str] = times if kind == "ratio" else scale_number
+    note = _NOTES.get(row["status"], "")
+    chosen: dict[str, str] = {"aria-current": "true"} if name == measure else {}
+    link = view_link(dimension_name(name), view.href(measure=name), "measure", **named(chosen))
+    between = "–" if row["low"] is None else f"{shown(row['low'])} … {shown(row['high'])}"
+    p = "–" if row["p_adjusted"] is None else "<.001" if row["p_adjusted"] < 0.0005 else f"{row['p_adjusted']:.3f}"[1:]
+    p = "1" if row["p_adjusted"] is not None and row["p_adjusted"] >= 0.9995 else p
+    cells: list[Child] = [
+        html.Th([link, html.Small(note)] if note else link, scope="row"),
+        html.Td(_strip(row, kind), className="strip-cell"),
+        html.Td([html.B(shown(row["effect"]), className="value"), html.Small(between)], className="num"),
+        html.Td(p, className="num p"),
+    ]
+    for side in "ab":
+        value = row[f"rate_{side}"]
+        text = "–" if value is None else f"{value:.2f}" if kind == "ratio" else scale_number(value)
+        hits = html.Span(f" ({row[f'hits_{side}']:,})", className="hits")
+        cells.append(html.Td([text, hits], className="num side", **named({"data-label": side.upper()})))
+    classes = f"{'sure' if sure else 'unsure'}{' chosen' if name == measure else ''}"
+    return html.Tr(cells, className=classes, **named({"data-measure": name}))
+
+
+def _strip(row: dict[str, Any], kind: str) -> Component:
+    """A dot with its interval, on the axis of its kind."""
+    if row["low"] is None or row["high"] is None:
+        return html.Div(html.Span("no interval", className="nothing"), className="strip empty")
+    places = {
+        name: f"{_at(row[column], kind):.2f}%"
+        for name, column in (("--at", "effect"), ("--low", "low"), ("--high", "high"))
+    }
+    up = row["effect"] > (1 if kind == "ratio" else 0)
+    marks: list[Child] = [html.Span(className="bar"), html.Span(className="dot")]
+    return html.Div(
+        marks, className=f"strip {'more' if up else 'less'}", style=places, **named({"aria-hidden": "true"})
+    )
+
+
+def _at(value: float, kind: str) -> float:
+    part = log2(max(value, 1e-9)) / _OCTAVES if kind == "ratio" else value / 2
+    return 50 + 50 * max(-1.0, min(1.0, part))
+
+
+def shift_bars(found: framing.Comparison, measure: str) -> Component:
+    """The entries that make the difference: parts that add up to it, the largest first."""
+    rows = found.shifts.filter(pl.col("measure") == measure).head(_ENTRIES)
+    if not rows.height:
+        return html.P("No entry of this measure was found on either side.", className="nothing")
+    most = float(rows["contribution"].abs().max() or 0) or 1.0  # type: ignore[arg-type]
+    body = [_bar(row, most) for row in rows.iter_rows(named=True)]
+    head: list[Child] = [
+        html.Th("Entry", scope="col"),
+        html.Th(html.Div([html.Span("more in B"), html.Span("more in A")], className="ends"), scope="col"),
+        html.Th("Part", scope="col", className="num"),
+        html.Th([html.Span("A", className="side-a"), " : ", html.Span("B", className="side-b"), html.Small("hits")],
+                scope="col", className="num"),
+    ]  # fmt: skip
+    return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="shift", id="shift")
+
+
+def _bar(row: dict[str, Any], most: float) -> Component:
+    part = row["contribution"]
+    script: Any = script_of(row["language"]) if row["language"] else {}
+    term = html.Bdi(row["surface"] or row["term"], title=row["term"], **script)
+    concept = html.Small(dimension_name(row["concept"] or ""))
+    width = 0.0 if part is None else 50 * abs(part) / most
+    bar = html.Span(className="more" if (part or 0) > 0 else "less", style={"--width": f"{width:.1f}%"})
+    return html.Tr(
+        [
+            html.Th([term, concept], scope="row"),
+            html.Td(html.Div(bar, className="lean", **named({"aria-hidden": "true"}))),
+            html.Td("–" if part is None else f"{part:+.2f}".replace("-", "−"), className="num"),
+            html.Td(f"{row['hits_a']:,} : {row['hits_b']:,}", className="num"),
+        ]
+    )
+
+
+def examples(found: framing.Comparison, articles: pl.DataFrame, measure: str, view: OutletsView) -> Component:
+    """Sentences of both sides, side by side; each leads to its article."""
+    rows = found.examples.filter(pl.col("measure") == measure)
+    spoken = dict(articles.select("article_id", "language").iter_rows())
+    columns: list[Child] = []
+    for side, name in zip("ab", side_names(view), strict=True):
+        found_here = [row for row in rows.iter_rows(named=True) if row["compared"] == side]
+        items: list[Child] = [_example(row, spoken.get(row["article_id"]), found) for row in found_here]
+        quoted: Child = html.Ul(items) if items else html.P("No hit on this side.", className="nothing")
+        columns.append(html.Div([html.H4([html.B(side.upper(), className=f"side-{side}"), f" {name}"]), quoted]))
+    return html.Div(columns, className="examples")
+
+
+def _example(row: dict[str, Any], language: str | None, found: framing.Comparison) -> Component:
+    script: Any = script_of(language)
+    text: list[Child] = [f"… {row['before']} ", html.Mark(row["hit"]), f" {row['after']} …"]
+    entry = found.shifts.filter(pl.col("entry_id") == row["entry_id"])
+    about = [outlet_name(row["outlet"]), f"{row['voice']} words", language_name(language)]
+    if entry.height and entry["concept"][0]:
+        about.insert(1, dimension_name(entry["concept"][0]))
+    link = view_link("Open the article", ArticleView().href(row["article_id"], entry=row["entry_id"]))
+    return html.Li([html.Blockquote(text, **script), html.P([" · ".join(about), " · ", link], className="note")])

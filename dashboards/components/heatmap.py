@@ -1,0 +1,171 @@
+"""The heat map: how many times as often as its language an outlet uses each dimension."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from math import log2
+from typing import Any, Final
+
+import polars as pl
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.links import Child, named, view_link
+from dashboards.data import Selection, Snapshot
+from dashboards.names import count, country_name, language_name, outlet_name
+from dashboards.view import OutletsView
+
+__all__ = ["FAMILIES", "ROWS", "dimension_name", "heat_map", "is_sure", "times"]
+
+#: Families of dimensions in the codebook's order, and how the page calls them.
+FAMILIES: Final = {
+    "register": "Register",
+    "epistemic": "Epistemic",
+    "generic": "Generic frames",
+    "issue": "Issue frames",
+    "own": "Own lexicons",
+}
+#: Outlets on one page of the map: some 1,400 cells, which a browser lays out without a pause.
+ROWS: Final = 50
+#: Differences of this adjusted p and below are marked.
+_SURE: Final = 0.05
+#: Ratios at which the colour deepens, and their doubles and inverses.
+_STEPS: Final = (log2(1.25), 1.0, 2.0)
+
+
+def dimension_name(name: str) -> str:
+    """A dimension or scale as the page writes it.
+
+    Example:
+        >>> dimension_name("human_interest")
+        'human interest'
+    """
+    return name.replace("_", " ")
+
+
+def times(ratio: float | None) -> str:
+    """A ratio in as few figures as it deserves.
+
+    Example:
+        >>> times(0.254), times(1.96), times(12.4), times(0.001), times(25_000), times(None)
+        ('0.25', '2.0', '12', '<.01', '>99', '–')
+    """
+    if ratio is None:
+        return "–"
+    if not 0.005 <= ratio < 99.5:
+        return "<.01" if ratio < 1 else ">99"
+    return f"{ratio:.2f}" if ratio < 0.995 else f"{ratio:.1f}" if ratio < 9.95 else f"{ratio:.0f}"
+
+
+def is_sure(p_adjusted: float | None) -> bool:
+    """Whether a difference survives the control of false discoveries."""
+    return p_adjusted is not None and p_adjusted <= _SURE
+
+
+def heat_map(snapshot: Snapshot, selection: Selection, view: OutletsView, page: int) -> Component:
+    """Outlets, by language, against dimensions.
+
+    Args:
+        snapshot: whose codebook orders the columns.
+        selection: whose outlets are shown.
+        view: which family, which order, which outlet is compared.
+        page: which ``ROWS`` outlets, from 1.
+    """
+    rows = selection.estimates.filter((pl.col("level") == "outlet") & pl.col("dimension").is_in(_dimensions(snapshot)))
+    columns = [name for name in _columns(snapshot, view) if name in set(rows["dimension"])]
+    cells: dict[str, dict[str, dict[str, Any]]] = {}
+    for row in rows.iter_rows(named=True):
+        cells.setdefault(row["key"], {})[row["dimension"]] = row
+    order = sorted(cells, key=lambda key: _place(cells[key], key, view.sort))
+    body: list[Child] = []
+    shown = order[(page - 1) * ROWS : page * ROWS]
+    for language, keys in groupby(shown, key=lambda key: _any(cells[key])["language"]):
+        body.append(html.Tr(html.Th(_languages(language), colSpan=len(columns) + 1, scope="rowgroup"), className="of"))
+        body += [_row(key, cells[key], columns, view) for key in keys]
+    table = html.Table([html.Thead(_head(snapshot, columns, view)), html.Tbody(body)], className="heat", id="heat")
+    label = "Outlets against dimensions; scrolls sideways"
+    return html.Div(table, className="heat-pane", tabIndex="0", role="region", **named({"aria-label": label}))
+
+
+def _dimensions(snapshot: Snapshot) -> list[str]:
+    return list(snapshot.lexicon.codebook.dimensions)
+
+
+def _columns(snapshot: Snapshot, view: OutletsView) -> list[str]:
+    book = snapshot.lexicon.codebook.dimensions
+    ordered = [name for family in FAMILIES for name, dimension in book.items() if dimension.family == family]
+    return [name for name in ordered if view.family in ("", book[name].family)]
+
+
+def _any(cells: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    return next(iter(cells.values()))
+
+
+def _languages(codes: str | None) -> str:
+    return " and ".join(language_name(code) for code in (codes or "").split("+"))
+
+
+def _place(cells: Mapping[str, dict[str, Any]], key: str, sort: str) -> tuple[str, float, str]:
+    """By language; in it by the ratio of the dimension that is sorted by, or by name."""
+    ratio = cells[sort]["ratio"] if sort in cells else None
+    return _any(cells)["language"] or "", -ratio if ratio is not None else float("inf"), outlet_name(key).lower()
+
+
+def _head(snapshot: Snapshot, columns: Sequence[str], view: OutletsView) -> list[Component]:
+    book = snapshot.lexicon.codebook.dimensions
+    families: list[Child] = [html.Td()]
+    for family, members in groupby(columns, key=lambda name: book[name].family):
+        families.append(html.Th(FAMILIES[family], colSpan=len(list(members)), scope="colgroup", className="family"))
+    names: list[Child] = [html.Th("Outlet", scope="col")]
+    for name in columns:
+        sorted_by = view.sort == name
+        link = view_link(
+            html.Span(dimension_name(name)),
+            view.href(sort="" if sorted_by else name),
+            "sort",
+            title=f"{book[name].label}: {book[name].definition}",
+        )
+        state: dict[str, str] = {"aria-sort": "descending"} if sorted_by else {}
+        names.append(html.Th(link, scope="col", className=_edge(name, columns, book), **named(state)))
+    return [html.Tr(families, className="families"), html.Tr(names)]
+
+
+def _edge(name: str, columns: Sequence[str], book: Mapping[str, Any]) -> str:
+    """The first dimension of a family stands a little apart."""
+    index = columns.index(name)
+    return "first" if index and book[columns[index - 1]].family != book[name].family else ""
+
+
+def _row(key: str, cells: Mapping[str, dict[str, Any]], columns: Sequence[str], view: OutletsView) -> Component:
+    some = _any(cells)
+    about = f"{country_name(some['country'])} · {count(some['articles'], 'article')}"
+    name = view_link(outlet_name(key), view.href(a=key, b="", measure=""), "outlet", title=f"{key}: compare it")
+    head = html.Th([name, html.Small(about)], scope="row")
+    marked = [_cell(key, dimension, cells.get(dimension), view) for dimension in columns]
+    return html.Tr([head, *marked], className="chosen" if key in (view.a, view.b) else "", **named({"data-key": key}))
+
+
+def _cell(key: str, dimension: str, row: Mapping[str, Any] | None, view: OutletsView) -> Component:
+    if row is None or row["ratio"] is None:
+        why = "too few words to say" if row is not None else "not measured"
+        return html.Td(
+            html.Span("·", title=f"{outlet_name(key)}, {dimension_name(dimension)}: {why}"), className="none"
+        )
+    sure = is_sure(row["p_adjusted"])
+    said = (
+        f"{outlet_name(key)}, {dimension_name(dimension)}: {times(row['ratio'])} times its language’s baseline; "
+        f"{row['estimate']:.2f} per 1,000 words, 95 % interval {row['low']:.2f} to {row['high']:.2f}; "
+        f"{count(row['hits'], 'hit')} in {count(row['words'], 'word')}"
+    )
+    if row["p_adjusted"] is not None:
+        said += f"; adjusted p {row['p_adjusted']:.3f}" + ("" if sure else ", which chance can explain")
+    link = view_link(times(row["ratio"]), view.href(a=key, b="", measure=dimension), "", title=said)
+    return html.Td(link, className=f"{_shade(row['ratio'])} {'sure' if sure else 'unsure'}")
+
+
+def _shade(ratio: float) -> str:
+    """One of seven shades: below, near and above the baseline."""
+    depth = log2(max(ratio, 2.0**-9))
+    step = sum(abs(depth) >= edge for edge in _STEPS)
+    return "h0" if step == 0 else f"{'up' if depth > 0 else 'down'}{step}"

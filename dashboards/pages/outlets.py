@@ -1,0 +1,227 @@
+"""The outlets: each against its language's baseline in every dimension, and two of them against each other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import polars as pl
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.contrast import contrast_table, examples, shift_bars, side_names, sides_line
+from dashboards.components.filters import chooser, filter_bar
+from dashboards.components.heatmap import FAMILIES, ROWS, dimension_name, heat_map, is_sure, times
+from dashboards.components.links import Child, named, switch, view_link
+from dashboards.data import Filters, Selection, Snapshot
+from dashboards.names import count, language_name, outlet_name
+from dashboards.view import OutletsView
+
+__all__ = ["outlets_page"]
+
+#: Differences that are named where no outlet is chosen yet.
+_CLEAREST: Final = 6
+_MIXES: Final = {"": "As they are", "topic": "Same topics", "genre": "Same genres"}
+
+
+def outlets_page(snapshot: Snapshot, view: OutletsView) -> Component:
+    """The outlets' page of a project that has articles."""
+    selection = snapshot.select(view.filters)
+    view = _valid(snapshot, selection, view)
+    number = selection.rows["outlet"].n_unique()
+    about = (
+        "How many times as often as its language’s baseline an outlet uses the words of each dimension, and what "
+        "makes the difference between two of them."
+    )
+    head = html.Header(
+        [
+            html.H1(f"{count(number, 'outlet')}, {len(_measured(selection))} dimensions"),
+            html.P(about, className="about"),
+        ],
+        className="lede",
+    )
+    parts: list[Child] = [head, filter_bar(snapshot.rows, view)]
+    if selection.rows.height:
+        parts += [_map(snapshot, selection, view), _contrast(snapshot, selection, view)]
+    else:
+        clear = view_link("Clear the filters", view.href(filters=Filters()))
+        parts.append(html.Section([html.H2("No article fits these filters"), html.P(clear)], className="empty-note"))
+    return html.Div(parts, className="outlets-page overview")
+
+
+def _valid(snapshot: Snapshot, selection: Selection, view: OutletsView) -> OutletsView:
+    """The view without what this selection has not: a link may be older than the project."""
+    outlets, book = set(selection.rows["outlet"]), snapshot.lexicon.codebook
+    families = {dimension.family for dimension in book.dimensions.values()}
+    a = view.a if view.a in outlets else ""
+    return replace(
+        view,
+        family=view.family if view.family in families else "",
+        mix=view.mix if view.mix in _MIXES else "",
+        a=a,
+        b=view.b if a and view.b in outlets and view.b != a else "",
+        measure=view.measure if view.measure in {*book.dimensions, *book.scales} else "",
+    )
+
+
+def _measured(selection: Selection) -> list[str]:
+    rows = selection.estimates.filter((pl.col("level") == "outlet") & pl.col("ratio").is_not_null())
+    return rows["dimension"].unique(maintain_order=True).to_list()
+
+
+# --- the map -----------------------------------------------------------------------------------------------------
+
+
+def _map(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Component:
+    present = {dimension.family for dimension in snapshot.lexicon.codebook.dimensions.values()}
+    choices = [("All", view.href(family=""), not view.family)]
+    choices += [
+        (label, view.href(family=name), view.family == name) for name, label in FAMILIES.items() if name in present
+    ]
+    outlets = selection.rows["outlet"].n_unique()
+    pages = max(1, -(-outlets // ROWS))
+    page = min(max(1, view.page), pages)
+    standfirst = (
+        "A figure is a ratio: 2.0 is twice the rate of the language’s other outlets, 0.50 half of it. Bold cells "
+        "survive the control of false discoveries over all cells; pale ones chance alone can explain. "
+        "Choose a cell to see the words behind it, a dimension to sort by it."
+    )
+    parts: list[Child] = [
+        html.Div([html.H2("Against the baseline"), switch("Family", choices)], className="section-head"),
+        html.P(standfirst, className="standfirst"),
+        heat_map(snapshot, selection, view, page),
+        _key(),
+    ]
+    if pages > 1:
+        parts.append(_pager(view, page, pages, outlets))
+    if selection.caveats:
+        said = html.Ul([html.Li(sentence) for sentence in selection.caveats])
+        caveats = html.Details(
+            [html.Summary(f"What these numbers cannot tell ({len(selection.caveats)})"), said], className="caveats"
+        )
+        parts.append(caveats)
+    return html.Section(parts, id="map")
+
+
+def _key() -> Component:
+    shades = [
+        ("down3", "¼"), ("down2", "½"), ("down1", "0.8"), ("h0", "1"), ("up1", "1.25"), ("up2", "2"), ("up3", "4"),
+    ]  # fmt: skip
+    marks: list[Child] = [html.Span(text, className=f"{shade} sure") for shade, text in shades]
+    return html.P(
+        ["below ", html.Span(marks, className="shades"), " above the baseline"],
+        className="heat-key",
+        **named({"aria-hidden": "true"}),
+    )
+
+
+def _pager(view: OutletsView, page: int, pages: int, outlets: int) -> Component:
+    parts: list[Child] = []
+    if page > 1:
+        parts.append(view_link("← Previous", view.href(page=page - 1)))
+    first, last = (page - 1) * ROWS + 1, min(page * ROWS, outlets)
+    parts.append(html.Span(f"{first}–{last} of {outlets:,} outlets"))
+    if page < pages:
+        parts.append(view_link("Next →", view.href(page=page + 1)))
+    return html.Nav(parts, className="pager", **named({"aria-label": "Pages of the map"}))
+
+
+# --- the contrast ------------------------------------------------------------------------------------------------
+
+
+def _contrast(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Component:
+    rows = selection.rows
+    pick = html.Div(
+        [
+            chooser(rows, "a", "A", view.a, "choose an outlet", lambda key: view.href(a=key, measure="")),
+            chooser(
+                rows, "b", "B", view.b, "the rest of its language", lambda key: view.href(b=key, measure=""), empty=True
+            )
+            if view.a
+            else None,
+        ],
+        className="filters pick",
+        role="group",
+        **named({"aria-label": "Outlets compared"}),
+    )
+    if not view.a:
+        said = "Choose an outlet here or in the map, or begin with one of the clearest differences."
+        parts: list[Child] = [html.H2("One against another"), html.P(said, className="standfirst"), pick]
+        return html.Section([*parts, _clearest(selection, view)], id="contrast")
+    choices = [(label, view.href(mix=name), view.mix == name) for name, label in _MIXES.items()]
+    found = snapshot.contrast(view.filters, view.a, view.b, view.mix)
+    names = side_names(view)
+    parts = [
+        html.Div([html.H2(f"{names[0]} against {names[1]}"), switch("Mix", choices)], className="section-head"),
+        pick,
+        sides_line(found, view),
+    ]
+    if found.caveats:
+        said_so = html.Ul([html.Li(_named(sentence, view)) for sentence in found.caveats])
+        parts.append(html.Aside([html.H3("Before you read on"), said_so], className="caveats"))
+    measure = view.measure or _strongest(found.table)
+    parts.append(contrast_table(found, view, measure))
+    how = (
+        "A dot is the effect, the bar its 95 % interval; bold rows survive the control of false discoveries over all "
+        "rows. p is from a permutation test in which copies of one agency text move together."
+    )
+    parts.append(html.P(how, className="note"))
+    if measure:
+        parts.append(_words(snapshot, selection, view, measure))
+    return html.Section(parts, id="contrast")
+
+
+def _named(sentence: str, view: OutletsView) -> str:
+    """A caveat with the outlets' names in place of their ids."""
+    for key in filter(None, (view.a, view.b)):
+        sentence = sentence.replace(key, outlet_name(key))
+    return sentence
+
+
+def _strongest(table: pl.DataFrame) -> str:
+    told = table.filter(pl.col("effect").is_not_null())
+    sure = told.filter(pl.col("p_adjusted") <= 0.05)
+    first = sure if sure.height else told
+    return str(first["dimension"][0]) if first.height else ""
+
+
+def _words(snapshot: Snapshot, selection: Selection, view: OutletsView, measure: str) -> Component:
+    book = snapshot.lexicon.codebook
+    definition = book.dimensions[measure].definition if measure in book.dimensions else book.scales[measure].definition
+    found = snapshot.behind(view.filters, view.a, view.b, measure)
+    unit = "of the scale’s difference" if measure in book.scales else "hits per 1,000 words"
+    how = f"Each entry’s part in the difference, in {unit}; the parts of all entries add up to it."
+    return html.Section(
+        [
+            html.H3(f"The words behind {dimension_name(measure)}"),
+            html.P(definition, className="standfirst"),
+            html.Div(
+                [
+                    html.Div([shift_bars(found, measure), html.P(how, className="note")]),
+                    examples(found, selection.rows, measure, view),
+                ],
+                className="words-columns",
+            ),
+        ],
+        className="words",
+        id="words",
+    )
+
+
+def _clearest(selection: Selection, view: OutletsView) -> Component:
+    """The differences that are surest, each a link to what is behind it."""
+    rows = selection.estimates.filter((pl.col("level") == "outlet") & pl.col("ratio").is_not_null())
+    sure = rows.filter(pl.col("p_adjusted").is_not_null()).sort("p_adjusted", maintain_order=True)
+    items: list[Child] = []
+    for row in sure.iter_rows(named=True):
+        if not is_sure(row["p_adjusted"]) or len(items) >= _CLEAREST:
+            break
+        text = (
+            f"{outlet_name(row['key'])}: {dimension_name(row['dimension'])} {times(row['ratio'])} × the baseline of "
+            f"{language_name((row['language'] or '').split('+')[0])}"
+        )
+        items.append(html.Li(view_link(text, view.href(a=row["key"], b="", measure=row["dimension"]))))
+    if not items:
+        said = "No difference between these outlets is surer than chance; more articles may tell."
+        return html.P(said, className="nothing")
+    return html.Ul(items, className="clearest")
