@@ -35,7 +35,7 @@ def outlets_page(snapshot: Snapshot, view: OutletsView) -> Component:
     )
     head = html.Header(
         [
-            html.H1(f"{count(number, 'outlet')}, {len(_measured(selection))} dimensions"),
+            html.H1(f"{count(number, 'outlet')}, {count(_measured(snapshot, selection), 'dimension')}"),
             html.P(about, className="about"),
         ],
         className="lede",
@@ -64,9 +64,9 @@ def _valid(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Outle
     )
 
 
-def _measured(selection: Selection) -> list[str]:
+def _measured(snapshot: Snapshot, selection: Selection) -> int:
     rows = selection.estimates.filter((pl.col("level") == "outlet") & pl.col("ratio").is_not_null())
-    return rows["dimension"].unique(maintain_order=True).to_list()
+    return len(set(rows["dimension"]) & set(snapshot.lexicon.codebook.dimensions))
 
 
 # --- the map -----------------------------------------------------------------------------------------------------
