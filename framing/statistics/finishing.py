@@ -166,6 +166,8 @@ def sentences(
     elif unit == "day":
         said.append("Days, not articles, change sides in the test: the articles of a day share its news.")
     said += _languages(rows, states, split)
+    if standardised == "topic":
+        said.append("At one mix of topics as issue frames tell them apart; what differs inside a topic stays.")
     if "is-topic" in states:
         said.append("Issue frames make up the topics; they are compared crude and marked is-topic.")
     return said
