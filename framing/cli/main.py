@@ -23,7 +23,7 @@ INTERRUPTED: Final = 130
 
 #: Command → where it lives. A module is imported when its command runs, so that ``--help`` need not load Polars.
 _COMMANDS: Final = {
-    "add": ("framing.cli.project", "Score articles that are new or changed, and add them to a project."),
+    "add": ("framing.cli.add", "Score articles that are new or changed, and add them to a project."),
     "amend": ("framing.cli.amend", "Correct what is known about articles."),
     "boilerplate": ("framing.cli.boilerplate", "Learn, show and cut the lines that outlets repeat."),
     "compact": ("framing.cli.compact", "Rewrite a project's many small files into few."),

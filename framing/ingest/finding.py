@@ -7,7 +7,9 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +17,7 @@ from framing.errors import InputError
 from framing.ingest.fetching import fetched, is_address
 from framing.ingest.formats import SUFFIXES, is_page, passed_over
 from framing.ingest.source import Note, Options, Rejected, Source, printable
+from framing.ingest.visits import SIDECAR, Passed, Visits, state_of
 
 __all__ = ["STDIN", "find"]
 
@@ -22,7 +25,9 @@ __all__ = ["STDIN", "find"]
 STDIN: Final = "-"
 
 
-def find(given: str | Path, options: Options) -> Iterator[Source | Rejected | Note]:
+def find(
+    given: str | Path, options: Options, visits: Visits | None = None
+) -> Iterator[Source | Rejected | Note | Passed]:
     """The files that a path, a pattern, a web address or "-" names.
 
     Folders are walked in sorted order, with their subfolders; hidden files, sidecars and files of unknown formats in
@@ -31,6 +36,7 @@ def find(given: str | Path, options: Options) -> Iterator[Source | Rejected | No
     Args:
         given: what the user wrote.
         options: passed on to each source.
+        visits: files that were read before and are the same now are passed over.
     """
     text = os.fspath(given)
     if text == STDIN:
@@ -46,16 +52,22 @@ def find(given: str | Path, options: Options) -> Iterator[Source | Rejected | No
         yield Rejected(origin, "input.missing", f"there is no such file: {error}", "check the path", b"")
         return
     if is_folder:
-        yield from _folder(path, origin, options)
+        yield from _folder(path, origin, options, visits)
     elif not exists and glob.has_magic(text) and (matches := sorted(glob.glob(text, recursive=True))):
         for match in matches:
-            yield from find(match, options)
+            yield from find(match, options, visits)
     elif not exists:
         yield Rejected(origin, "input.missing", "there is no such file", "check the path", b"")
     elif not is_file:
         yield Rejected(origin, "input.not-a-file", "it is neither a file nor a folder", "name a file", b"")
     else:
-        yield Source(path, origin, printable(path.name), options=options)
+        label = printable(path.name)
+        known = None
+        if visits is not None:
+            with suppress(OSError):
+                absolute = os.path.abspath(path)
+                known = visits.articles_in(absolute, state_of(absolute, label))
+        yield Source(path, origin, label, options=options) if known is None else Passed(1, known)
 
 
 def _standard_input(options: Options) -> Iterator[Source | Rejected]:
@@ -70,38 +82,80 @@ def _standard_input(options: Options) -> Iterator[Source | Rejected]:
         yield Source(path, STDIN, STDIN, name=name, beside=lambda _: None, options=options)
 
 
-def _folder(folder: Path, origin: str, options: Options) -> Iterator[Source | Rejected | Note]:
-    errors: list[OSError] = []
-    files: list[Path] = []
-    rejects: list[Rejected] = []
-    others: list[str] = []
-    root = os.path.realpath(folder)
-    for place, folders, names in os.walk(folder, onerror=errors.append):
-        rejects += [
-            _outside(path) for name in folders if (path := Path(place, name)).is_symlink() and _leaves(path, root)
-        ]
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in names:
-            path = Path(place, name)
-            if name.startswith(".") or not path.is_file():
+@dataclass(slots=True)
+class _Walk:
+    """What lies in a folder, by its path below it; nothing is asked of the system that listing did not tell."""
+
+    root: str
+    files: dict[str, os.DirEntry[str]] = field(default_factory=dict)
+    folders: list[os.DirEntry[str]] = field(default_factory=list)
+    rejects: list[Rejected] = field(default_factory=list)
+
+    def walk(self, folder: str, below: str = "") -> None:
+        """List a folder and its subfolders, without those that links lead to."""
+        try:
+            with os.scandir(folder) as listing:
+                entries = list(listing)
+        except OSError as error:
+            hint = "check that you may read it"
+            reason = str(error.strerror)
+            self.rejects.append(Rejected(printable(str(error.filename)), "input.unreadable", reason, hint, b""))
+            return
+        inner = []
+        for entry in entries:
+            if entry.name.startswith("."):
                 continue
-            if not (name.lower().endswith(SUFFIXES) or is_page(path)):
-                others.append(name)
-            elif path.is_symlink() and _leaves(path, root):
-                rejects.append(_outside(path))
+            if entry.is_dir():
+                if not entry.is_symlink():
+                    inner.append(entry)
+                elif _leaves(Path(entry.path), self.root):
+                    self.rejects.append(_outside(Path(entry.path)))
             else:
-                files.append(path)
-    for error in errors:
-        hint = "check that you may read it"
-        rejects.append(Rejected(printable(str(error.filename)), "input.unreadable", str(error.strerror), hint, b""))
+                self.files[below + entry.name] = entry
+        for entry in inner:
+            self.walk(entry.path, f"{below}{entry.name}/")
+
+
+def _folder(
+    folder: Path, origin: str, options: Options, visits: Visits | None
+) -> Iterator[Source | Rejected | Note | Passed]:
+    found = _Walk(os.path.realpath(folder))
+    found.walk(os.fspath(folder))
+    absolute = os.path.abspath(folder)
+    passed, articles, others = 0, 0, []
+    sources: list[tuple[str, os.DirEntry[str]]] = []
+    for name, entry in sorted(found.files.items()):
+        known = None if visits is None else _known(visits, f"{absolute}/{name}", name, found.files)
+        if known is not None:
+            passed, articles = passed + 1, articles + known
+        elif not entry.is_file():
+            continue
+        elif not (name.lower().endswith(SUFFIXES) or is_page(Path(entry.path))):
+            others.append(entry.name)
+        elif entry.is_symlink() and _leaves(Path(entry.path), found.root):
+            found.rejects.append(_outside(Path(entry.path)))
+        else:
+            sources.append((name, entry))
     yield from passed_over(origin, others)
-    yield from sorted(rejects, key=lambda reject: reject.origin)
-    if not files and not rejects:
+    yield from sorted(found.rejects, key=lambda reject: reject.origin)
+    if passed:
+        yield Passed(passed, articles)
+    elif not sources and not found.rejects:
         hint = f"put files in it that end in one of: {', '.join(SUFFIXES)}"
         yield Rejected(origin, "input.no-articles", "the folder holds no articles", hint, b"")
-    for path in sorted(files, key=lambda path: path.relative_to(folder).as_posix()):
-        label = printable(path.relative_to(folder).as_posix())
-        yield Source(path, printable(path), label, options=options)
+    for name, entry in sources:
+        path = Path(entry.path)
+        yield Source(path, printable(path), printable(name), options=options)
+
+
+def _known(visits: Visits, path: str, name: str, files: Mapping[str, os.DirEntry[str]]) -> int | None:
+    """The articles of a file that was read before and is the same now."""
+    try:
+        beside = files.get(os.path.splitext(name)[0] + SIDECAR)
+        state = state_of(path, printable(name), found=files[name].stat(), sidecar=beside.stat() if beside else None)
+    except OSError:
+        return None
+    return visits.articles_in(path, state)
 
 
 def _leaves(path: Path, root: str) -> bool:

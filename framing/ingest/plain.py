@@ -11,7 +11,7 @@ from framing.ingest.cleaning import Cleaned, clean, credited, guess_title
 from framing.ingest.encoding import decode
 from framing.ingest.fonts import illegible, is_inpage
 from framing.ingest.sidecar import FACTS, parse_sidecar
-from framing.ingest.source import Part, Rejected, Row, Source, empty_file, printable, rows_frame, unreadable
+from framing.ingest.source import Part, Rejected, Row, Source, empty_file, printable, unreadable
 
 __all__ = ["read_plain"]
 
@@ -40,7 +40,7 @@ def read_plain(source: Source) -> Iterator[Part]:
         yield Part(rejects=[Rejected.of(error, raw, origin=source.origin)])
     else:
         row |= {"place": source.origin, "fallback_id": source.label}
-        yield Part(rows_frame([row]), notes=decoded.notes)
+        yield Part(row=row, notes=decoded.notes)
 
 
 def _load(source: Source) -> bytes:

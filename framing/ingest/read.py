@@ -12,6 +12,7 @@ Example:
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,8 @@ from framing.ingest.fonts import without_legacy_fonts
 from framing.ingest.formats import READERS, SUFFIXES, is_archive, passed_over, reader_of
 from framing.ingest.mapping import check_columns
 from framing.ingest.packing import members, unpacked
-from framing.ingest.source import FIRST_BYTES, Note, Options, Part, Rejected, Source, unreadable
+from framing.ingest.source import FIRST_BYTES, Note, Options, Part, Rejected, Row, Source, rows_frame, unreadable
+from framing.ingest.visits import Passed, State, Visit, Visits, is_settled, places_of, state_of
 
 __all__ = ["READERS", "ReadResult", "options", "read", "read_batches"]
 
@@ -37,12 +39,16 @@ __all__ = ["READERS", "ReadResult", "options", "read", "read_batches"]
 class ReadResult:
     """What was read: ``articles`` (columns of ``schemas.ARTICLE``) and ``rejects`` (columns of ``schemas.REJECT``).
 
-    ``notes`` say how files were read where that is not a matter of course.
+    ``notes`` say how files were read where that is not a matter of course. ``visits`` are the files that have been read
+    to the end, all of whose articles are in this result or earlier ones, and that no reject came from. ``passed``
+    counts the articles of files that were passed over, since they were read before.
     """
 
     articles: pl.DataFrame
     rejects: pl.DataFrame
     notes: tuple[Note, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    passed: int = 0
 
 
 def options(columns: Mapping[str, str] | None = None, encoding: str | None = None) -> Options:
@@ -94,43 +100,77 @@ def read(
 
 
 def read_batches(
-    paths: Iterable[str | Path],
+    paths: Iterable[str | Path | Source],
     *,
     batch_bytes: int = limits.BATCH_BYTES,
     outlets: Outlets | None = None,
     boilerplate: Boilerplate | None = None,
     options: Options | None = None,
+    visits: Visits | None = None,
 ) -> Iterator[ReadResult]:
     """Read files and folders in batches.
 
     Args:
-        paths: as for :func:`read`.
+        paths: as for :func:`read`; or sources, which are read in any case.
         batch_bytes: bytes of text in one batch; a single article may exceed it.
         outlets: the outlets to match; the toolkit's own if left out.
         boilerplate: what was learned of the outlets' own lines; nothing if left out.
         options: what the user says of the files; see :func:`options`.
+        visits: files that were read before and are the same now are passed over.
 
     Yields:
         Batches in the order of the input. Of articles with one id, in whatever batches, the first counts.
     """
     known = load_outlets() if outlets is None else outlets
     seen: set[bytes] = set()
-    for rows, rejects, notes in _batches(_parts(paths, options or Options()), batch_bytes):
+    bad_files: set[str] = set()
+    for whole in _batches(_parts(paths, options or Options(), visits), batch_bytes):
+        rows, illegible = without_legacy_fonts(whole.rows)
         articles, bad = complete(rows, known, boilerplate=boilerplate)
         articles, doubled = _without_duplicates(articles, seen)
-        yield ReadResult(articles, Rejected.frame([*rejects, *bad, *doubled]), tuple(notes))
+        rejects = Rejected.frame([*whole.rejects, *illegible, *bad, *doubled])
+        here = places_of(rejects["origin"])
+        clean = tuple(visit for visit in whole.visits if visit.origin not in here | bad_files)
+        # The file that the next batch goes on with, or ends, may have had its rejects in this one.
+        bad_files = here if whole.visits else here | bad_files
+        yield ReadResult(articles, rejects, tuple(whole.notes), clean, whole.passed)
 
 
-def _parts(paths: Iterable[str | Path], options: Options) -> Iterator[Part]:
+def _parts(paths: Iterable[str | Path | Source], options: Options, visits: Visits | None) -> Iterator[Part]:
     for path in paths:
-        for found in find(path, options):
-            if not isinstance(found, Source):
-                yield Part(notes=[found]) if isinstance(found, Note) else Part(rejects=[found])
-                continue
-            for part in _read_file(found):
-                rows, illegible = without_legacy_fonts(part.rows)
-                rows = _with_content_ids(rows) if found.origin == STDIN else rows
-                yield Part(rows, [*part.rejects, *illegible], part.notes)
+        for found in [path] if isinstance(path, Source) else find(path, options, visits):
+            if isinstance(found, Passed):
+                yield Part(passed=found.articles)
+            elif isinstance(found, Note):
+                yield Part(notes=[found])
+            elif isinstance(found, Rejected):
+                yield Part(rejects=[found])
+            else:
+                yield from _visited(found, _read_file(found))
+
+
+def _visited(source: Source, parts: Iterable[Part]) -> Iterator[Part]:
+    """The parts of a file, and at last its visit, if it is a file that stays and did not change meanwhile."""
+    path = os.path.abspath(source.path)
+    stays = source.origin != STDIN and source.url is None
+    before = _state(path, source.label) if stays else None
+    number = 0
+    for part in parts:
+        if source.origin == STDIN:
+            rows = part.rows if part.row is None else rows_frame([part.row])
+            yield Part(_with_content_ids(rows), part.rejects, part.notes)
+            continue
+        number += part.rows.height + (part.row is not None)
+        yield part
+    if before is not None and is_settled(before) and before == _state(path, source.label):
+        yield Part(visits=[Visit(path, before, number, source.origin)])
+
+
+def _state(path: str, label: str) -> State | None:
+    try:
+        return state_of(path, label)
+    except (OSError, ValueError):
+        return None
 
 
 def _read_file(source: Source) -> Iterator[Part]:
@@ -187,24 +227,40 @@ def _with_content_ids(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(pl.Series("fallback_id", ids, pl.String))
 
 
-def _batches(parts: Iterable[Part], batch_bytes: int) -> Iterator[tuple[pl.DataFrame, list[Rejected], list[Note]]]:
-    """Gather small parts and divide big ones, so that each batch has about ``batch_bytes`` of text."""
-    frames: list[pl.DataFrame] = []
+def _batches(parts: Iterable[Part], batch_bytes: int) -> Iterator[Part]:
+    """Gather small parts and divide big ones, so that each has about ``batch_bytes`` of text."""
+    items: list[pl.DataFrame | Row] = []
     rejects: list[Rejected] = []
     notes: list[Note] = []
-    size = 0
+    visits: list[Visit] = []
+    size = passed = 0
     for part in parts:
         rejects.extend(part.rejects)
         notes.extend(part.notes)
-        for frame in _divide(part.rows, batch_bytes):
-            length = _bytes(frame)
-            if frames and size + length > batch_bytes:
-                yield pl.concat(frames), rejects, notes
-                frames, rejects, notes, size = [], [], [], 0
-            frames.append(frame)
+        visits.extend(part.visits)
+        passed += part.passed
+        for item in _divide(part.rows, batch_bytes) if part.row is None else (part.row,):
+            length = _bytes(item) if isinstance(item, pl.DataFrame) else len(str(item["text"]).encode())
+            if items and size + length > batch_bytes:
+                yield Part(_gathered(items), rejects, notes, visits, passed)
+                items, rejects, notes, visits, size, passed = [], [], [], [], 0, 0
+            items.append(item)
             size += length
-    if frames or rejects or notes:
-        yield pl.concat([Part().rows, *frames]), rejects, notes
+    if items or rejects or notes or visits or passed:
+        yield Part(_gathered(items), rejects, notes, visits, passed)
+
+
+def _gathered(items: Iterable[pl.DataFrame | Row]) -> pl.DataFrame:
+    """Tables and single rows as one table, in their order."""
+    frames = [Part().rows]
+    single: list[Row] = []
+    for item in items:
+        if isinstance(item, pl.DataFrame):
+            frames += [rows_frame(single), item] if single else [item]
+            single = []
+        else:
+            single.append(item)
+    return pl.concat([*frames, rows_frame(single)])
 
 
 def _divide(rows: pl.DataFrame, batch_bytes: int) -> Iterator[pl.DataFrame]:

@@ -17,6 +17,7 @@ import polars as pl
 
 from framing import schemas
 from framing.errors import InputError
+from framing.ingest.visits import Visit
 
 __all__ = [
     "FIELDS",
@@ -166,19 +167,29 @@ class Note:
     said: str
 
 
+#: A row as a reader that goes row by row makes it; columns as in :data:`ROW`, absent ones left out.
+Row: TypeAlias = dict[str, str | Sequence[str] | Sequence[Mapping[str, object]] | None]
+
+_NO_ROWS: Final = pl.DataFrame(schema=ROW)
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some rows of a file (columns as in :data:`ROW`), the rejects met on the way, and what to tell the user."""
+    """Some rows of a file (columns as in :data:`ROW`), the rejects met on the way, and what to tell the user.
 
-    rows: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ROW))
+    ``row`` is the only one of a file that holds one article: a table of its own would take longer than reading it.
+    ``visits`` names the file where these were its last rows, ``passed`` counts the articles of files passed over.
+    """
+
+    rows: pl.DataFrame = field(default_factory=lambda: _NO_ROWS)
     rejects: Sequence[Rejected] = ()
     notes: Sequence[Note] = ()
+    visits: Sequence[Visit] = ()
+    passed: int = 0
+    row: Row | None = None
 
 
 Reader: TypeAlias = Callable[[Source], Iterator[Part]]
-
-#: A row as a reader that goes row by row makes it; columns as in :data:`ROW`, absent ones left out.
-Row: TypeAlias = dict[str, str | Sequence[str] | Sequence[Mapping[str, object]] | None]
 
 
 def rows_frame(rows: Sequence[Mapping[str, object]]) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from framing import limits
 from framing.errors import InputError
 from framing.ingest.encoding import decode
 from framing.ingest.extraction import extract
-from framing.ingest.source import Part, Rejected, Source, empty_file, rows_frame, unreadable
+from framing.ingest.source import Part, Rejected, Source, empty_file, unreadable
 
 __all__ = ["declared_encoding", "read_page"]
 
@@ -59,4 +59,4 @@ def read_page(source: Source) -> Iterator[Part]:
         yield Part(rejects=[Rejected.of(error, raw, origin=source.origin)])
     else:
         row |= {"place": source.origin, "fallback_id": source.label}
-        yield Part(rows_frame([row]), notes=decoded.notes)
+        yield Part(row=row, notes=decoded.notes)

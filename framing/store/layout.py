@@ -5,6 +5,7 @@
     framing.toml      marks the folder as a project; format version
     .framing.lock     held by the one writer
     .framing.seal     hashes of what no run can record: the last run's own files, and the marker
+    .framing.ledger   a cache: which files were read, and their state then
     .framing.erasing  what an erasure that has begun is to purge; gone when it is done
     articles/ evidence/ exposure/ scores/ scales/ clusters/ scorings/ rejects/ resolutions/ amendments/ erasures/
                       Delta tables; every row names its batch
@@ -32,6 +33,7 @@ __all__ = [
     "COMMIT_BYTES",
     "ERASING",
     "FORMAT",
+    "LEDGER",
     "LEXICONS",
     "LOCK",
     "MARKER",
@@ -56,6 +58,7 @@ MARKER: Final = "framing.toml"
 LEXICONS: Final = "lexicons"
 LOCK: Final = ".framing.lock"
 SEAL: Final = ".framing.seal"
+LEDGER: Final = ".framing.ledger"
 ERASING: Final = ".framing.erasing"
 RUNS: Final = "runs"
 BATCH: Final = "batch_id"

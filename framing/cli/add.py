@@ -1,0 +1,186 @@
+"""``framing add``: read files, score what is new or changed, add it to a project; and watch folders for more."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+from types import FrameType
+from typing import Final
+
+import click
+import polars as pl
+
+from framing.cli.main import DONE, DONE_WITH_REJECTS, FAILED
+from framing.cli.options import PROJECT
+from framing.cli.output import json_line, message, report_rejects
+from framing.cli.progress import Progress
+from framing.cli.reading import Notes, reading_options, told
+from framing.cli.rejects import resolved, retried
+from framing.errors import UsageError
+from framing.ingest.source import Options, Source
+from framing.ingest.watching import watch as watch_folders
+from framing.store.intake import Intake
+from framing.store.layout import COMMIT_BYTES
+from framing.store.project import open_project
+from framing.store.writer import Counts
+
+__all__ = ["add"]
+
+_OPTIONS: Final = (
+    click.option("--retry-rejects", is_flag=True, help="Try again what could not be read; see 'framing rejects'."),
+    click.option(
+        "--watch", is_flag=True, help="Go on adding what comes into these folders, until Ctrl-C or a TERM signal."
+    ),
+    click.option(
+        "--jobs",
+        type=click.IntRange(1),
+        help="Batches scored at a time (the number of cores where none is given); the result is always the same.",
+    ),
+    click.option("--json", "as_json", is_flag=True, help="One JSON object: the counts and the project's version."),
+    click.option(
+        "--batch-bytes",
+        type=click.IntRange(1),
+        default=COMMIT_BYTES,
+        show_default=True,
+        help="Bytes of text that are scored and committed together; less takes less memory.",
+    ),
+)
+
+
+def _options(command: Callable[..., int]) -> Callable[..., int]:
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=str))
+@PROJECT
+@reading_options
+@_options
+def add(
+    paths: tuple[str, ...],
+    folder: Path,
+    pairs: tuple[str, ...],
+    encoding: str | None,
+    profile: str | None,
+    save_as: str | None,
+    retry_rejects: bool,
+    watch: bool,
+    jobs: int | None,
+    as_json: bool,
+    batch_bytes: int,
+) -> int:
+    """Score articles that are new or changed, and add them to a project.
+
+    PATHS are files, folders, patterns, web addresses of feeds, or - for standard input, as for `framing score`. What
+    the project knows already is passed over, so adding the same files again does nothing, and an interrupted run is
+    simply started again.
+    """
+    if not paths and not retry_rejects:
+        raise UsageError("add.usage", "no path is given", "", "name files or folders, or --retry-rejects")
+    project = open_project(folder)
+    options = told(pairs, encoding, profile, save_as, project.folder)
+    with Progress() as progress, Intake(project, options=options, jobs=jobs, batch_bytes=batch_bytes) as intake:
+        adding = _Adding(intake, progress)
+        if retry_rejects:
+            adding.retry()
+        if watch:
+            adding.watch(paths, options)
+        else:
+            adding.add(paths)
+        counts = adding.counts
+    adding.notes.sum_up()
+    numbers = {name: getattr(counts, name) for name in Counts.names()}
+    if as_json:
+        click.echo(json_line({"project": str(project.folder), "version": project.version(), **numbers}))
+    else:
+        parts = (name for name in Counts.names()[1:-1] if numbers[name])
+        noun = "article" if counts.articles == 1 else "articles"
+        click.echo(
+            ": ".join(
+                filter(None, (f"{counts.articles} {noun}", ", ".join(f"{numbers[name]} {name}" for name in parts)))
+            )
+        )
+    if counts.rejects:
+        return DONE_WITH_REJECTS if counts.articles > counts.rejects else FAILED
+    return DONE
+
+
+class _Adding:
+    """Adds batch after batch, and says what happens."""
+
+    def __init__(self, intake: Intake, progress: Progress) -> None:
+        self.counts = Counts()
+        self.notes = Notes()
+        self._intake = intake
+        self._progress = progress
+
+    def add(
+        self, paths: Sequence[str | Source], *, again: bool = False, stop: Event | None = None
+    ) -> list[pl.DataFrame]:
+        """Add what is new in some files; the rejects met."""
+        rejects = []
+        self._progress.expect(path for path in paths if isinstance(path, str))
+        for result, counts in self._intake.add(paths, again=again):
+            self.notes.tell(result.notes)
+            report_rejects(result.rejects)
+            rejects.append(result.rejects)
+            self.counts += counts
+            self._progress.tell(result, self.counts)
+            if stop is not None and stop.is_set():
+                break
+        return rejects
+
+    def retry(self) -> None:
+        """Read again what could not be read, and take down what can be now."""
+        for path, before in retried(self._intake.project).items():
+            self._intake.resolve(resolved(before, self.add([path], again=True)))
+
+    def watch(self, paths: tuple[str, ...], options: Options) -> None:
+        """Add what is in folders, then what comes."""
+        folders = [Path(path) for path in paths]
+        for folder in folders:
+            if not folder.is_dir():
+                what, hint = "it is no folder, and only folders are watched", "name a folder"
+                raise UsageError("add.watch", what, str(folder), hint)
+        with _stopping() as stop:
+            coming = watch_folders(folders, options, stop)
+            found = next(coming, [])
+            self.add(paths, stop=stop)
+            noun = "folder" if len(folders) == 1 else "folders"
+            message(f"{self.counts.articles} articles; watching {len(folders)} {noun}, stop with Ctrl-C")
+            while not stop.is_set():
+                if found:
+                    before = self.counts
+                    self.add(found)
+                    told = (f"{getattr(self.counts, name) - getattr(before, name)} {name}" for name in _TOLD)
+                    message(", ".join(part for part in told if not part.startswith("0 ")) or "nothing new")
+                found = next(coming, [])
+
+
+#: The counts that are told of files that came into a watched folder.
+_TOLD: Final = ("scored", "refused", "rejects", "known", "superseded")
+
+
+@contextmanager
+def _stopping() -> Iterator[Event]:
+    """An event that Ctrl-C and the TERM signal set; a second Ctrl-C interrupts."""
+    stop = Event()
+
+    def handle(number: int, _: FrameType | None) -> None:
+        if stop.is_set() and number == signal.SIGINT:
+            raise KeyboardInterrupt
+        stop.set()
+
+    names = [signal.SIGINT] if sys.platform == "win32" else [signal.SIGINT, signal.SIGTERM]
+    before = {name: signal.signal(name, handle) for name in names}
+    try:
+        yield stop
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)

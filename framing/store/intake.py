@@ -1,0 +1,129 @@
+"""Intake: from files to a project; what was read before is passed over, and reading goes on while a batch is scored.
+
+Jobs are threads: they share vocabularies and compiled lexicons, which each process would have to make anew, and Polars
+and NumPy work outside of Python's lock. The result is the same whatever their number: batches land in the order of the
+input.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+import polars as pl
+
+from framing.ingest.read import ReadResult, read_batches
+from framing.ingest.source import Options, Source
+from framing.scoring.score import Scorer
+from framing.store.layout import COMMIT_BYTES
+from framing.store.ledger import Ledger
+from framing.store.project import Project
+from framing.store.writer import Counts, Writer
+
+__all__ = ["Intake", "ahead"]
+
+Item = TypeVar("Item")
+
+
+class Intake:
+    """Reads files and adds what is new to a project; a context manager.
+
+    The project's lock is taken when the first file is met that was not read before, and held until the end. So a run
+    that finds nothing new loads no lexicon and disturbs nobody.
+
+    Args:
+        project: to add to.
+        options: what the user says of the files.
+        jobs: batches scored at a time; the number of cores where none is given.
+        batch_bytes: bytes of text that are scored and committed together.
+        scorer: one with the project's lexicon where none is given.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        *,
+        options: Options | None = None,
+        jobs: int | None = None,
+        batch_bytes: int = COMMIT_BYTES,
+        scorer: Scorer | None = None,
+    ) -> None:
+        self.project = project
+        self._options = options or Options()
+        self._jobs = jobs or os.cpu_count() or 1
+        self._batch_bytes = batch_bytes
+        self._scorer = scorer
+        self._writer: Writer | None = None
+        self._ledger = Ledger(project, self._options)
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        self._stack.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)
+
+    def add(self, paths: Iterable[str | Path | Source], *, again: bool = False) -> Iterator[tuple[ReadResult, Counts]]:
+        """Read files and add what is new.
+
+        Args:
+            paths: as for :func:`framing.ingest.read.read_batches`.
+            again: read all of them, known or not.
+
+        Yields:
+            What was read, and what became of it, batch by batch.
+
+        Raises:
+            ProjectError: ``project.busy``, ``project.damaged`` or ``project.write``; what was added before is safe.
+        """
+        results = read_batches(
+            paths,
+            batch_bytes=self._batch_bytes,
+            outlets=self.project.outlets(),
+            options=self._options,
+            boilerplate=self.project.boilerplate(),
+            visits=None if again else self._ledger,
+        )
+        for result in ahead(results) if self._jobs > 1 else results:
+            counts = Counts(articles=result.passed, known=result.passed)
+            if result.articles.height or result.rejects.height or result.visits:
+                counts += self.writer.add(result)
+                self._ledger.learn(result.visits)
+            yield result, counts
+
+    @property
+    def writer(self) -> Writer:
+        """The writer; the first time, it is opened.
+
+        Raises:
+            ProjectError: ``project.busy`` or ``project.damaged``.
+        """
+        if self._writer is None:
+            scorer = self._scorer or Scorer(self.project.lexicon(), threads=self._jobs)
+            self._writer = self._stack.enter_context(Writer(self.project, scorer))
+            # Saved while the lock is still held.
+            self._stack.callback(self._ledger.save)
+        return self._writer
+
+    def resolve(self, rejects: pl.DataFrame) -> None:
+        """See :meth:`framing.store.writer.Writer.resolve`."""
+        if rejects.height:
+            self.writer.resolve(rejects)
+
+
+def ahead(items: Iterator[Item]) -> Iterator[Item]:
+    """The same items, each made while the one before it is used."""
+    end = object()
+    with ThreadPoolExecutor(1) as pool:
+        following = pool.submit(next, items, end)
+        while (item := following.result()) is not end:
+            following = pool.submit(next, items, end)
+            yield item  # type: ignore[misc]

@@ -1,0 +1,233 @@
+"""Adding from files: what was read before is not opened again, and nothing is ever passed over that was not stored."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import framing.ingest.visits
+from framing.errors import ProjectError
+from framing.ingest.source import Options
+from framing.scoring.score import Scorer
+from framing.store.intake import Intake, ahead
+from framing.store.layout import LEDGER
+from framing.store.ledger import Ledger
+from framing.store.project import Project, init_project, open_project
+from framing.store.verify import verify_project
+from framing.store.writer import Counts, Writer
+
+Add = Callable[..., Counts]
+
+
+@pytest.fixture(autouse=True)
+def _settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are taken for settled at once; what a file that has just changed is worth has a test of its own."""
+    monkeypatch.setattr(framing.ingest.visits, "SETTLED_NS", 0)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return init_project(tmp_path / "study")
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    """Three plain files, one with a sidecar, and a table."""
+    folder = tmp_path / "news"
+    (folder / "deep").mkdir(parents=True)
+    for name in ("a", "b", "deep/c"):
+        (folder / f"{name}.txt").write_text(f"मंत्री ने कहा कि {name} का फैसला ऐतिहासिक है।", encoding="utf-8")
+    (folder / "b.toml").write_text('[outlet]\nvalue = "alpha"\nbasis = "stated"\n', encoding="utf-8")
+    (folder / "t.csv").write_text("id,text,language\n1,पहला पाठ,hi\n2,दूसरा पाठ,hi\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def add(project: Project, scorer: Scorer) -> Add:
+    def call(*paths: Path, jobs: int = 1, **options: Any) -> Counts:
+        counts = Counts()
+        with Intake(project, scorer=scorer, jobs=jobs, **options) as intake:
+            for _, more in intake.add(list(paths)):
+                counts += more
+        return counts
+
+    return call
+
+
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The files that are read from now on."""
+    import framing.ingest.read as read
+
+    names: list[str] = []
+    inner = read._read_file
+    monkeypatch.setattr(read, "_read_file", lambda source: names.append(source.label) or inner(source))
+    return names
+
+
+def test_a_second_run_opens_nothing_and_needs_no_writer(
+    news: Path, project: Project, add: Add, monkeypatch: pytest.MonkeyPatch, scorer: Scorer
+) -> None:
+    first = add(news)
+    assert (first.articles, first.scored) == (5, 5)
+    names = opened(monkeypatch)
+    with Writer(project, scorer):  # Somebody else is writing.
+        again = add(news)
+    assert names == []
+    assert (again.articles, again.known, again.batches) == (5, 5, 0)
+    assert add(news / "a.txt").known == 1
+    assert names == []
+
+
+@pytest.mark.parametrize(
+    ("change", "read"),
+    [
+        (lambda news: (news / "a.txt").write_text("नया पाठ", encoding="utf-8"), ["a.txt"]),
+        (lambda news: os.utime(news / "a.txt", ns=(1, 1)), ["a.txt"]),
+        (lambda news: (news / "b.toml").write_text('[outlet]\nvalue = "beta"\nbasis = "stated"\n'), ["b.txt"]),
+        (lambda news: (news / "b.toml").unlink(), ["b.txt"]),
+        (lambda news: (news / "a.toml").write_text('[outlet]\nvalue = "beta"\nbasis = "stated"\n'), ["a.txt"]),
+        (lambda news: shutil.copy(news / "a.txt", news / "d.txt"), ["d.txt"]),
+        (lambda news: (news / "deep").rename(news / "deeper"), ["deeper/c.txt"]),
+        (lambda news: (news / "a.txt").unlink(), []),
+    ],
+)
+def test_what_changed_is_read_again(
+    news: Path, add: Add, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], object], read: list[str]
+) -> None:
+    add(news)
+    change(news)
+    names = opened(monkeypatch)
+    add(news)
+    assert names == read
+    add(news)
+    assert names == read
+
+
+def test_an_edit_under_the_old_time_and_size_is_read(news: Path, add: Add, monkeypatch: pytest.MonkeyPatch) -> None:
+    add(news)
+    path = news / "a.txt"
+    before, text = path.stat(), path.read_text(encoding="utf-8")
+    path.write_text(text.replace("a", "z"), encoding="utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert path.stat().st_size == before.st_size
+    names = opened(monkeypatch)
+    assert add(news).replaced == 1
+    assert names == ["a.txt"]
+
+
+def test_a_file_that_has_just_changed_is_read_once_more(news: Path, add: Add, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Within the tick of a coarse clock it could change again without a trace."""
+    monkeypatch.setattr(framing.ingest.visits, "SETTLED_NS", 3_600_000_000_000)
+    add(news)
+    names = opened(monkeypatch)
+    assert add(news).known == 5
+    assert len(names) == 4
+
+
+def test_a_file_with_a_reject_is_read_each_time(news: Path, add: Add, monkeypatch: pytest.MonkeyPatch) -> None:
+    with (news / "t.csv").open("a", encoding="utf-8") as file:
+        file.write("3,,\n")
+    (news / "a.txt").write_bytes(b"")
+    first = add(news, batch_bytes=30)
+    names = opened(monkeypatch)
+    second = add(news)
+    assert first.rejects == second.rejects == 2
+    assert names == ["a.txt", "t.csv"]
+
+
+def test_the_ledger_names_only_what_has_landed(
+    news: Path, project: Project, add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One batch lands, the next cannot: its files are read again, though reading was ahead."""
+    inner, batches = Writer.add, []
+
+    def failing(self: Writer, result: Any) -> Counts:
+        batches.append(result)
+        if len(batches) == 2:
+            raise ProjectError("project.write", "no space", "", "")
+        return inner(self, result)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Writer, "add", failing)
+        with pytest.raises(ProjectError):
+            add(news, jobs=2, batch_bytes=30)
+    stored = project.load().articles.height
+    assert 0 < stored < 5
+    names = opened(monkeypatch)
+    counts = add(news)
+    assert counts.articles == 5
+    assert counts.scored == 5 - stored
+    assert project.load().articles.height == 5
+    assert len(names) >= 3
+
+
+@pytest.mark.parametrize("harm", ["gone", "flipped", "cut", "foreign"])
+def test_without_its_ledger_a_project_is_the_same(
+    news: Path, project: Project, add: Add, harm: str, tmp_path: Path
+) -> None:
+    add(news)
+    path = project.folder / LEDGER
+    content = bytearray(path.read_bytes())
+    match harm:
+        case "gone":
+            path.unlink()
+        case "flipped":
+            content[len(content) // 2] ^= 4
+            path.write_bytes(content)
+        case "cut":
+            path.write_bytes(content[:100])
+        case "foreign":
+            # The ledger of this project in another, which has none of its articles: an older copy, say.
+            other = init_project(tmp_path / "other")
+            shutil.copy(path, other.folder / LEDGER)
+            assert len(Ledger(project)) == 4
+            assert len(Ledger(other)) == 0
+            return
+    before = project.version()
+    counts = add(news)
+    assert (counts.known, counts.batches) == (5, 0)
+    assert project.version() == before
+    assert verify_project(project.folder).damage == ()
+    assert len(Ledger(project)) == 4
+
+
+def test_files_read_otherwise_are_read_again(news: Path, project: Project, add: Add) -> None:
+    add(news)
+    assert len(Ledger(project)) == 4
+    assert len(Ledger(project, Options(columns={"text": "body"}))) == 0
+    assert len(Ledger(project, Options(encoding="cp1256"))) == 0
+    (project.folder / "boilerplate.toml").write_text("", encoding="utf-8")
+    assert len(Ledger(project)) == 0
+
+
+def test_the_result_is_the_same_whatever_the_number_of_jobs(
+    tmp_path: Path, scorer: Scorer, articles: Any, jsonl: Any
+) -> None:
+    file = jsonl(tmp_path / "news.jsonl", articles(120, 5))
+    loaded = []
+    for jobs in (1, 2, 5):
+        project = init_project(tmp_path / f"p{jobs}")
+        own = Scorer(scorer.lexicon, threads=jobs)
+        with Intake(project, scorer=own, jobs=jobs, batch_bytes=12_000) as intake:
+            assert sum(counts.scored for _, counts in intake.add([file])) == 120
+        loaded.append(open_project(project.folder).load())
+    for other in loaded[1:]:
+        assert other.articles.equals(loaded[0].articles)
+        for name in ("articles", "evidence", "exposure", "scores", "scales"):
+            assert getattr(other.scored, name).equals(getattr(loaded[0].scored, name)), name
+
+
+def test_reading_ahead_keeps_the_order_and_hands_errors_on() -> None:
+    def items() -> Iterator[int]:
+        yield from range(3)
+        raise ValueError("broken")
+
+    numbers = ahead(items())
+    assert [next(numbers) for _ in range(3)] == [0, 1, 2]
+    with pytest.raises(ValueError, match="broken"):
+        next(numbers)
