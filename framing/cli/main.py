@@ -45,6 +45,15 @@ _COMMANDS: Final = {
 }
 
 
+class _Formatter(click.HelpFormatter):
+    def write_text(self, text: str) -> None:
+        # Click's mark of lines that stay as they are is a backspace; raw docstrings hold it as it is typed.
+        super().write_text(text.replace("\\b\n", "\b\n"))
+
+
+click.Context.formatter_class = _Formatter
+
+
 class _LazyGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(_COMMANDS)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
+
+from framing.display.markup import joined, tag
+from framing.display.tables import Column, factor, number, probability, signed, table
 
 __all__ = ["CONTRAST", "EXAMPLE", "SHIFTS", "SIDES", "Comparison"]
 
@@ -91,6 +93,34 @@ EXAMPLE: Final = {
 }
 
 
+_SHOWN: Final = (
+    ("dimension", "text"),
+    ("effect", "number"),
+    ("95 % interval", "number"),
+    ("adjusted p", "number"),
+    ("hits a", "number"),
+    ("hits b", "number"),
+    ("rate a", "number"),
+    ("rate b", "number"),
+    ("status", "text"),
+)
+
+
+def _cells(row: Mapping[str, Any]) -> list[str]:
+    """A row of the table as a notebook shows it."""
+    shown = factor if row["measure"] == "ratio" else signed
+    interval = "–" if row["low"] is None or row["high"] is None else f"{shown(row['low'])} … {shown(row['high'])}"
+    return [
+        row["dimension"],
+        shown(row["effect"]),
+        interval,
+        probability(row["p_adjusted"]),
+        *(number(row[name]) for name in ("hits_a", "hits_b")),
+        *(number(row[name], 2) for name in ("rate_a", "rate_b")),
+        row["status"],
+    ]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Comparison:
     """A contrast of two sides.
@@ -125,9 +155,11 @@ class Comparison:
         )
 
     def _repr_html_(self) -> str:
-        said = "".join(f"<li>{escape(line)}</li>" for line in self.caveats)
-        shown = self.table.drop("calibrated", "words_a", "words_b", "crude", "standardised")
-        return f"<h4>{escape(self.a)} (a) compared with {escape(self.b)} (b)</h4>{shown._repr_html_()}<ul>{said}</ul>"
+        columns = [Column(name, kind) for name, kind in _SHOWN]
+        title = f"{self.a} (a) compared with {self.b} (b)"
+        rows = [_cells(row) for row in self.table.iter_rows(named=True)]
+        said = tag("ul", *(tag("li", line) for line in self.caveats))
+        return joined(table(title, columns, rows), said)
 
     def to_dict(self) -> dict[str, object]:
         """Plain values, as ``framing compare --json`` prints them."""

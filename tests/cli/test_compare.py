@@ -125,3 +125,9 @@ def test_an_empty_project_is_one_line(run: Run, tmp_path: Path) -> None:
     result = run("compare", "loud", "--project", tmp_path / "study")
     assert result.code == USAGE
     assert "framing add" in result.err
+
+
+def test_the_help_keeps_its_examples_on_lines_of_their_own(run: Run) -> None:
+    lines = [line.strip() for line in run("compare", "--help").out.splitlines()]
+    assert "framing compare bbc-hindi --voices own,quoted" in lines
+    assert not any("\\b" in line for line in lines)

@@ -146,7 +146,9 @@ def test_every_frame_has_its_documented_columns(
         assert dict(table.schema) == schema
     assert found.b == "rest of its language"
     assert found.sides["articles"].to_list() == [80, 140]
-    assert "warlike (a) compared with rest of its language" in found._repr_html_()
+    shown = found._repr_html_()
+    assert "warlike (a) compared with rest of its language" in shown
+    assert all(f"<bdi>{name}</bdi>" in shown for name in found.table["dimension"])
     assert "measures" in repr(found)
 
 
