@@ -47,8 +47,8 @@ _SAMPLE: Final = 100
 _HEAD: Final = 1000
 _GATHERED: Final = 500
 
-#: Whatever may be a key, at the price of some that are none.
-_KEY: Final = re.compile(rb'"((?:[^"\\]|\\.){1,200})"[ \t]*:')
+#: White space between a key and its colon, which hardly any program writes.
+_APART: Final = re.compile(rb'"[ \t]+:')
 
 _TEXTS: Final = (*FIELDS, "site")
 _LISTS: Final = ("tags", "labels")
@@ -71,9 +71,9 @@ class _Shape:
     kinds: dict[str, pl.DataType] = field(default_factory=dict)
 
     def learn(self, data: bytes) -> None:
-        """Meet the keys of a chunk. To look for them costs a quarter of what Polars takes to infer them."""
-        met = {_unescaped(key) for key in _KEY.findall(data)}
-        if not met <= self.kinds.keys():
+        """Meet the keys of a chunk. To look for them takes a tenth of what Polars takes to infer them."""
+        met = _keys_in(data)
+        if met is None or not met <= self.kinds.keys():
             for name, kind in pl.read_ndjson(BytesIO(data), infer_schema_length=None).schema.items():
                 self.kinds.setdefault(name, kind)
 
@@ -346,11 +346,21 @@ def _no_constant(name: str) -> object:
     raise ValueError(f"{name} is not JSON")
 
 
-def _unescaped(key: bytes) -> str:
-    try:
-        return str(json.loads(b'"' + key + b'"'))
-    except ValueError:
-        return key.decode("utf-8", "replace")
+def _keys_in(data: bytes) -> set[str] | None:
+    """All keys in a chunk, and perhaps some words that are none; null where that cannot be told in a hurry."""
+    if _APART.search(data):
+        return None
+    found = set()
+    for piece in data.split(b'":')[:-1]:
+        if piece.endswith(b"\\"):
+            if piece.endswith(b"\\\\"):
+                return None
+            continue  # An escaped quotation mark within a text.
+        before, _, key = piece.rpartition(b'"')
+        if before.endswith(b"\\") or b"\\" in key:
+            return None
+        found.add(key)
+    return {key.decode("utf-8", "replace") for key in found}
 
 
 def _long_line(source: Source, number: int, line: bytes) -> Rejected:

@@ -113,11 +113,19 @@ def test_values_of_json_as_groups(tmp_path: Path) -> None:
         assert [(group["name"], group["value"]) for group in groups] == expected
 
 
-def test_keys_that_come_late_are_groups_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "late",
+    [
+        '{"text": "The \\"last\\": one.", "late": "here"}',
+        '{"text": "The last." , "late" : "here"}',
+        '{"text": "The last.", "l\\u0061te": "here"}',
+        '{"text": "A \\\\","late":"here"}',
+    ],
+)
+def test_keys_that_come_late_are_groups_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, late: str) -> None:
     monkeypatch.setattr(limits, "BATCH_BYTES", 200)
-    lines = [json.dumps({"text": f"Text {number}."}) for number in range(200)]
-    lines.append(json.dumps({"text": "The last.", "late": "here"}))
-    (tmp_path / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    lines = [json.dumps({"text": f"Text {number}."}) for number in range(120)]
+    (tmp_path / "a.jsonl").write_text("\n".join([*lines, late]), encoding="utf-8")
     assert run(tmp_path).articles["groups"].to_list()[-1] == [{"name": "late", "value": "here"}]
 
 
