@@ -177,7 +177,9 @@ def within(
     placed = units_of(observed, sides, measures, thin=thin)
     units = placed.units
     total = [float(units.words[chosen].sum()) for chosen in (units.first, ~units.first)]
-    lost = [left / (left + kept) if left else 0.0 for left, kept in zip(placed.left_out, total, strict=True)]
+    sums = [left + kept for left, kept in zip(placed.left_out, total, strict=True)]
+    # Where a side is empty nothing is left out: there is nothing.
+    lost = [left / whole if min(sums) > 0 else 0.0 for left, whole in zip(placed.left_out, sums, strict=True)]
     if not len(units.words):
         return counts_only(observed, sides, measures, "permutation", (lost[0], lost[1]))
     (a, b), both = effective_sides(units, measures, alike_of(likeness, sides))

@@ -149,6 +149,8 @@ def sentences(
         )
     if states == {"same-sides"}:
         said.append("Both sides are the same.")
+    if states == {"no-words"}:
+        said.append("A side has no words: there is nothing to compare.")
     for name, share in zip((split.a, split.b), rows.left_out, strict=True):
         if share >= 0.005:
             of = f"languages or {standardised}s" if standardised else "languages"
@@ -166,6 +168,8 @@ def sentences(
     elif unit == "day":
         said.append("Days, not articles, change sides in the test: the articles of a day share its news.")
     said += _languages(rows, states, split)
+    if standardised:
+        said.append("Word shifts take the crude difference apart, not the one at one mix.")
     if standardised == "topic":
         said.append("At one mix of topics as issue frames tell them apart; what differs inside a topic stays.")
     if "is-topic" in states:

@@ -372,6 +372,7 @@ def test_poor_sides_have_a_status_and_no_exception(
     empty = framing.compare(scored, articles, "a", "c", lexicon=lexicon)
     assert set(empty.table["status"]) == {"no-words"}
     assert row(empty, "conflict")["words_a"] == WORDS
+    assert empty.caveats == ("A side has no words: there is nothing to compare.",)
     assert set(framing.compare(scored, articles, "c", "c", lexicon=lexicon).table["status"]) == {"same-sides"}
     none = framing.compare(scored, articles, "own", "quoted", by="voice", lexicon=lexicon)
     assert set(none.table["status"]) == {"no-words"}
