@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from framing.statistics.estimates import estimate
     from framing.statistics.influence import influence
     from framing.statistics.keyness import keyness
+    from framing.statistics.reasons import Reasons, reasons
     from framing.statistics.sensitivity import Sensitivity, sensitivity
     from framing.statistics.shift import shift
     from framing.statistics.trends import Trends, trends
@@ -52,6 +53,7 @@ __all__ = [
     "Project",
     "ProjectError",
     "ReadResult",
+    "Reasons",
     "Scored",
     "Scorer",
     "Sensitivity",
@@ -72,6 +74,7 @@ __all__ = [
     "open_project",
     "raw_texts",
     "read",
+    "reasons",
     "records",
     "score",
     "seeds_folder",
@@ -99,6 +102,7 @@ _HOME = {
     "influence": "framing.statistics.influence",
     "keyness": "framing.statistics.keyness",
     **dict.fromkeys(("Trends", "trends"), "framing.statistics.trends"),
+    **dict.fromkeys(("Reasons", "reasons"), "framing.statistics.reasons"),
     **dict.fromkeys(("Sensitivity", "sensitivity"), "framing.statistics.sensitivity"),
     "shift": "framing.statistics.shift",
     "about": "framing.scoring.about",

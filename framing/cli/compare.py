@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import click
 
@@ -14,13 +14,17 @@ from framing.errors import UsageError
 if TYPE_CHECKING:
     import polars as pl
 
+    from framing.lexicon.lexicon import Lexicon
     from framing.statistics.comparison import Comparison
+    from framing.statistics.reasons import Reasons
 
 __all__ = ["compare"]
 
 #: Entries that a word shift shows; the JSON has all.
 _ENTRIES: Final = 8
 _TERM: Final = 40
+#: Words of either side that keyness shows.
+_WORDS: Final = 12
 #: Signs of adjusted p in the table.
 _SURE: Final = 0.05
 
@@ -55,7 +59,13 @@ _WITHIN: Final = "--within wants LEVEL=KEY"
 @click.option("--dimension", "dimensions", multiple=True, help="Only this dimension or scale.")
 @click.option("--permutations", type=click.IntRange(100, 1_000_000), default=2000, show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the permutations and the examples.")
+@click.option(
+    "--why", is_flag=True, help="Also what it rests on: all words compared, single entries and articles left out."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: everything.")
+@click.option(
+    "--html", "page", type=click.Path(path_type=Path, dir_okay=False), help="Write a page that needs no network."
+)
 def compare(
     a: str | None,
     b: str | None,
@@ -73,7 +83,9 @@ def compare(
     dimensions: tuple[str, ...],
     permutations: int,
     seed: int,
+    why: bool,
     as_json: bool,
+    page: Path | None,
 ) -> int:
     r"""Compare A with B: ratios, intervals, adjusted p, the words behind.
 
@@ -109,11 +121,35 @@ def compare(
         seed=seed,
         **sides,
     )
+    rests = None
+    if why or page is not None:
+        from framing.statistics.reasons import reasons
+
+        measures = found.shifts["measure"].unique(maintain_order=True).to_list()
+        chosen = {"sections": sections or SECTIONS, "voices": spoken or VOICES, "about": about}
+        rests = reasons(loaded.scored, loaded.articles, measures, lexicon=project.lexicon(), **chosen, **sides)  # type: ignore[arg-type]
+    if page is not None and rests is not None:
+        _write(page, found, rests, loaded.articles, project.lexicon())
     if as_json:
-        click.echo(json_line(found.to_dict()))
-    else:
+        click.echo(json_line({**found.to_dict(), **({"why": rests.to_dict()} if rests is not None else {})}))
+    elif page is None:
         print_comparison(found)
+        if rests is not None:
+            print_reasons(found, rests)
     return DONE
+
+
+def _write(path: Path, found: Comparison, rests: Reasons, articles: pl.DataFrame, lexicon: Lexicon) -> None:
+    from framing.cli.pages.comparison import comparison_page
+
+    asked = found.settings
+    parts = [f"{int(found.sides['articles'].sum())} articles, {int(found.sides['words'].sum())} words"]
+    parts += [f"about {asked['about']}"] if asked["about"] else []
+    parts += [f"at one mix of {asked['standardise']}"] if asked["standardise"] else []
+    parts += [f"{level} {key}" for level, key in cast("dict[str, str]", asked["within"]).items()]
+    parts += [f"lexicon {lexicon.codebook.version} ({lexicon.fingerprint[:12]})"]
+    path.write_text(comparison_page(found, rests, articles, lexicon, "; ".join(parts)), encoding="utf-8")
+    click.echo(f"framing: wrote {path}", err=True)
 
 
 def _sides(
@@ -179,6 +215,43 @@ def print_comparison(found: Comparison) -> None:
     )
 
 
+def print_reasons(found: Comparison, rests: Reasons) -> None:
+    """What the contrast rests on: the words of either side, and what moves it most."""
+    import polars as pl
+
+    for code in rests.keyness["language"].unique(maintain_order=True):
+        words = rests.keyness.filter(pl.col("language") == code)
+        ends = [words.head(_WORDS), words.reverse().head(_WORDS)]
+        pairs = [[_word(end, number) for end in ends] for number in range(_WORDS)]
+        console().print()
+        title = f"All words ({code}) by weighted log-odds: z; * p below .05, adjusted for {words.height} words"
+        print_table(title, [(f"A: {found.a}", "left"), (f"B: {found.b}", "left")], pairs)
+    columns = [("measure", "left"), ("without", "left"), ("is", "right"), ("instead of", "right")]
+    rows = [
+        [row["measure"], _short(row["term"] or row["unit"]), f"{row['without']:.2f}", f"{row['value']:.2f}"]
+        for frame in (rests.entries, rests.articles)
+        for row in frame.filter(pl.col("change").is_not_null())
+        .unique("measure", keep="first", maintain_order=True)
+        .to_dicts()
+    ]
+    if rows:
+        console().print()
+        print_table("The entry and the article that move it most, left out (as counted)", columns, rows)
+
+
+def _word(words: pl.DataFrame, number: int) -> str:
+    if number >= words.height:
+        return ""
+    row = words.row(number, named=True)
+    return (
+        f"{row['z']:+.1f}{'*' if row['p_adjusted'] < _SURE else ' '} {row['word']} ({row['count_a']}:{row['count_b']})"
+    )
+
+
+def _short(term: str) -> str:
+    return term if len(term) <= _TERM else term[: _TERM - 1] + "…"
+
+
 def _method(table: pl.DataFrame) -> str:
     return str(table["method"][0]) if table.height else "none"
 
@@ -226,7 +299,7 @@ def _behind(found: Comparison, measure: str) -> None:
     ]
     table = [
         [
-            row["term"] if len(row["term"]) <= _TERM else row["term"][: _TERM - 1] + "…",
+            _short(row["term"]),
             "–" if row["contribution"] is None else f"{row['contribution']:+.3f}",
             str(row["hits_a"]),
             str(row["hits_b"]),

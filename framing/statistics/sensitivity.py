@@ -15,6 +15,8 @@ from typing import Final
 
 import polars as pl
 
+from framing.display.markup import Markup, tag
+from framing.display.page import fragment
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.schemas import SECTIONS, VOICES
 from framing.scoring.scales import scales_of, scores_of
@@ -92,6 +94,10 @@ class Sensitivity:
         stable = self.survival.filter(pl.col("survived") == pl.col("choices")).height
         clear = self.survival.height
         return f"<Sensitivity: {stable} of {clear} clear values survive all choices; frames table, survival>"
+
+    def _repr_html_(self) -> str:
+        said = tag("p", repr(self)[1:-1], class_="note")
+        return fragment(said, Markup(self.survival._repr_html_()), Markup(self.side_by_side()._repr_html_()))
 
     def side_by_side(self) -> pl.DataFrame:
         """One row a key × dimension, one column of effects a choice."""

@@ -15,6 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from framing.display.markup import Markup, tag
+from framing.display.page import fragment, notes
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.schemas import SECTIONS, VOICES
@@ -115,6 +117,10 @@ class Trends:
             f"<Trends by {self.period} of {self.series['key'].n_unique()} keys: {self.series['period'].n_unique()} "
             f"periods, {warned} warnings; frames series, volume, slopes; caveats>"
         )
+
+    def _repr_html_(self) -> str:
+        title = tag("h3", f"Trends by {self.period}, pooled and within each {self.level}")
+        return fragment(title, notes(self.caveats), Markup(self.slopes._repr_html_()))
 
 
 def trends(

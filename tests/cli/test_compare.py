@@ -131,3 +131,35 @@ def test_the_help_keeps_its_examples_on_lines_of_their_own(run: Run) -> None:
     lines = [line.strip() for line in run("compare", "--help").out.splitlines()]
     assert "framing compare bbc-hindi --voices own,quoted" in lines
     assert not any("\\b" in line for line in lines)
+
+
+def test_why_adds_words_entries_and_articles(project: Path, run: Run) -> None:
+    options = ("compare", "loud", "plain", "--project", project, "--permutations", 200, "--why")
+    said = json.loads(run(*options, "--json").out)
+    words = {row["word"]: row["z"] for row in said["why"]["keyness"]}
+    assert words["stunning"] > 0 > words["agreement"]
+    assert {row["measure"] for row in said["why"]["entries"]} == {row["measure"] for row in said["shifts"]}
+    text = run(*options).out
+    assert "All words (en) by weighted log-odds" in text
+    assert "instead of" in text
+
+
+@pytest.mark.parametrize(
+    "sides",
+    [("loud", "plain"), ("loud",), ("--before", "2024-03-20"), ("loud", "--voices", "own,mention"), ("loud", "loud")],
+)
+def test_any_contrast_is_a_page_that_needs_nothing_but_itself(
+    project: Path, run: Run, tmp_path: Path, sides: tuple[str, ...]
+) -> None:
+    path = tmp_path / "contrast.html"
+    result = run("compare", *sides, "--project", project, "--permutations", 200, "--html", path)
+    assert (result.code, result.out) == (DONE, "")
+    assert str(path) in result.err
+    content = path.read_text(encoding="utf-8")
+    assert framing.default_lexicon().fingerprint in content
+    for text in ("://", "<script", "src="):
+        assert text not in content
+    if sides == ("loud", "plain"):
+        assert "All words: English" in content
+        assert "<mark>" in content
+        assert "What makes the difference" in content

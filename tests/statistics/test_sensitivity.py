@@ -99,6 +99,7 @@ def test_side_by_side_has_a_column_a_choice(found: framing.Sensitivity) -> None:
     assert wide.columns[:4] == ["key", "language", "dimension", "as asked"]
     assert wide.select("key", "dimension").is_unique().all()
     assert "survive all choices" in repr(found)
+    assert "survive all choices" in found._repr_html_()
 
 
 @pytest.mark.parametrize("texts", [[], [""], ["A historic day, it was said."]])

@@ -85,6 +85,7 @@ def test_the_paradox_is_seen_and_said() -> None:
     row = slope(found)
     assert row["status"] == "paradox"
     assert row["pooled_low"] > 1 > row["within_high"]  # type: ignore[operator]
+    assert "paradox: sensational" in found._repr_html_()
     assert any("Simpson's paradox: sensational (en) rises" in said and "but falls" in said for said in found.caveats)
     assert found.volume.filter(pl.col("key") == "loud")["share"].to_list() == pytest.approx(
         [month / 11 for month in range(1, 11)]
