@@ -36,13 +36,16 @@ if TYPE_CHECKING:
     from framing.statistics.sensitivity import Sensitivity, sensitivity
     from framing.statistics.shift import shift
     from framing.statistics.trends import Trends, trends
+    from framing.store.export import Chosen, Exported, export
     from framing.store.project import Loaded, Project, init_project, open_project
     from framing.store.writer import Counts, Writer
     from framing.version import __version__
 
 __all__ = [
+    "Chosen",
     "Comparison",
     "Counts",
+    "Exported",
     "FramingError",
     "FramingNamespace",
     "InputError",
@@ -66,6 +69,7 @@ __all__ = [
     "compare",
     "default_lexicon",
     "estimate",
+    "export",
     "influence",
     "init_project",
     "keyness",
@@ -88,6 +92,7 @@ _HOME = {
     "ProjectError": "framing.errors",
     **dict.fromkeys(("Loaded", "Project", "init_project", "open_project"), "framing.store.project"),
     **dict.fromkeys(("Counts", "Writer"), "framing.store.writer"),
+    **dict.fromkeys(("Chosen", "Exported", "export"), "framing.store.export"),
     **dict.fromkeys(("ReadResult", "read"), "framing.ingest.read"),
     "raw_texts": "framing.ingest.articles",
     **dict.fromkeys(("Lexicon", "default_lexicon", "load_lexicon"), "framing.lexicon.lexicon"),

@@ -32,6 +32,7 @@ _COMMANDS: Final = {
     "demo": ("framing.cli.demo", "Score the five sample articles, print the tables, serve the dashboard."),
     "diff": ("framing.cli.rescore", "Say what moved between two states of a project."),
     "erase": ("framing.cli.erase", "Purge articles from every file of a project."),
+    "export": ("framing.cli.export", "Write a project's tables as CSV, XLSX, Parquet, Stata or SPSS files."),
     "init": ("framing.cli.project", "Make a new project folder."),
     "kwic": ("framing.cli.kwic", "Show the words behind a dimension or an entry, in context."),
     "lexicon": ("framing.cli.lexicon", "Check and show lexicons."),

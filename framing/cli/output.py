@@ -14,11 +14,10 @@ from rich.table import Table
 from rich.text import Text
 
 from framing.errors import UsageError
+from framing.store.cells import safe_cells
 
-__all__ = ["console", "json_line", "message", "plain", "print_table", "report_rejects", "safe_cells", "write_frame"]
+__all__ = ["console", "json_line", "message", "plain", "print_table", "report_rejects", "write_frame"]
 
-# A spreadsheet runs a text cell that begins with one of these as a formula.
-_FORMULA: Final = r"^[=+\-@\t\r\x00]"
 # Escape sequences and other controls in an article must not reach the terminal; direction marks may not leak over
 # a cell.
 _CONTROLS: Final = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160), *range(8234, 8239)))
@@ -68,18 +67,6 @@ def message(line: str) -> None:
     click.echo(f"framing: {' '.join(line.split()).translate(_CONTROLS)}", err=True)
 
 
-def safe_cells(frame: pl.DataFrame) -> pl.DataFrame:
-    """Escape text cells that a spreadsheet would run as formulas; numbers stay as they are."""
-    names = [name for name, kind in frame.schema.items() if kind == pl.String]
-    return frame.with_columns(
-        pl.when(pl.col(name).str.contains(_FORMULA))
-        .then(pl.lit("'") + pl.col(name))
-        .otherwise(pl.col(name))
-        .alias(name)
-        for name in names
-    )
-
-
 def write_frame(frame: pl.DataFrame, path: Path) -> None:
     """Write a frame by the suffix of its path.
 
@@ -88,7 +75,7 @@ def write_frame(frame: pl.DataFrame, path: Path) -> None:
     """
     match path.suffix.lower():
         case ".csv":
-            safe_cells(frame).write_csv(path)
+            frame.with_columns(safe_cells(frame.schema)).write_csv(path)
         case ".jsonl" | ".ndjson":
             frame.write_ndjson(path)
         case ".parquet":

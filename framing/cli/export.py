@@ -1,0 +1,68 @@
+"""``framing export``: a project's tables as files for other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from framing.cli.main import DONE
+from framing.cli.options import PROJECT
+from framing.cli.output import json_line, plain
+
+__all__ = ["export"]
+
+_TABLES = ("articles", "evidence", "scores", "scales", "exposure", "estimates", "rejects")
+_FORMATS = ("csv", "xlsx", "parquet", "dta", "sav")
+
+
+@click.command()
+@click.argument("table", type=click.Choice(_TABLES))
+@PROJECT
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="The file; TABLE.FORMAT where none is named.")
+@click.option("--format", "form", type=click.Choice(_FORMATS), help="Its format; by its suffix where none is named.")
+@click.option("--bom", is_flag=True, help="Begin a CSV with the mark by which Excel knows UTF-8.")
+@click.option("--about", help="Only articles that name this: an actor, or names apart by '|' in any language.")
+@click.option("--outlet", "outlets", multiple=True, help="Only articles of this outlet; may be given again.")
+@click.option("--country", "countries", multiple=True, help="Only articles of publishers in this country (a code).")
+@click.option("--language", "languages", multiple=True, help="Only articles in this language (a code).")
+@click.option("--since", help="Only articles published on or after this day.")
+@click.option("--until", help="Only articles published on or before this day.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object: rows, articles, files, notes.")
+def export(
+    table: str,
+    folder: Path,
+    output: Path | None,
+    form: str | None,
+    bom: bool,
+    about: str | None,
+    outlets: tuple[str, ...],
+    countries: tuple[str, ...],
+    languages: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    as_json: bool,
+) -> int:
+    """Write a table for spreadsheets and statistics programs: CSV, XLSX, Parquet, Stata (dta) or SPSS (sav).
+
+    Beside it stands a codebook of its columns and dimensions (in XLSX a sheet of its own) and a methods.txt, which
+    cites versions, lexicon fingerprint, filters and n. Text that a spreadsheet would run as a formula is escaped.
+    Evidence and scores are sparse: an article without a hit is a row of 'articles' only.
+    """
+    from framing.store.export import Chosen
+    from framing.store.export import export as write_table
+
+    chosen = Chosen(about=about, outlets=outlets, countries=countries, languages=languages, since=since, until=until)
+    path = output or Path(f"{table}.{form or 'csv'}")
+    found = write_table(folder, table, path, format=form, bom=bom, chosen=chosen)
+    if as_json:
+        files = [str(file) for file in found.files]
+        numbers = {"rows": found.rows, "articles": found.articles}
+        click.echo(json_line({**numbers, "files": files, "notes": list(found.notes)}))
+        return DONE
+    click.echo(f"{found.files[0]}: {found.rows} {'row' if found.rows == 1 else 'rows'}")
+    for file in found.files[1:]:
+        click.echo(plain(f"framing: beside it {file}"), err=True)
+    for note in found.notes:
+        click.echo(plain(f"framing: {note}"), err=True)
+    return DONE

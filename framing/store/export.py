@@ -1,0 +1,231 @@
+"""Exports: a project's tables for spreadsheets, statistics programs and other people.
+
+An export is flat: one value a cell, groups as columns of their own, dates in UTC. Beside it stands its codebook and
+``methods.txt``, which says what made it. A text cell that a spreadsheet would run as a formula is escaped, since
+article text is anybody's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from framing.errors import UsageError
+from framing.ingest.dates import parse_published
+from framing.lexicon.lexicon import Lexicon
+from framing.schemas import ARTICLE, ESTIMATE, EVIDENCE, EXPOSURE, REJECT, SCALE, SCORE, STATUS
+from framing.scoring.about import about, restrict
+from framing.statistics.estimates import estimate
+from framing.store.columns import codebook
+from framing.store.formats import FORMATS, Sheet, write
+from framing.store.layout import BATCH, SCORED_IN, STATED
+from framing.store.methods import methods
+from framing.store.project import Project, open_project
+from framing.store.rejects import open_rejects
+
+__all__ = ["EXPORTS", "Chosen", "Exported", "export"]
+
+#: What can be exported.
+EXPORTS: Final = ("articles", "evidence", "scores", "scales", "exposure", "estimates", "rejects")
+
+_LEVELS: Final = ("outlet", "country", "source", "language")
+#: Metadata that stands beside each row of evidence and scores.
+_BESIDE: Final = ("outlet", "country", "language", "genre", "published")
+_SCHEMAS: Final = {"evidence": EVIDENCE, "scores": SCORE, "scales": SCALE, "exposure": EXPOSURE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """Which articles an export speaks of; those that fit all that is named.
+
+    Attributes:
+        about: a query as for :func:`framing.about`.
+        outlets: ids.
+        countries: of the publisher.
+        languages: in which the articles were read.
+        since: first day or moment of publication, ISO 8601; an article without a date does not fit.
+        until: last day or moment, inclusive.
+    """
+
+    about: str | None = None
+    outlets: Collection[str] = field(default_factory=tuple)
+    countries: Collection[str] = field(default_factory=tuple)
+    languages: Collection[str] = field(default_factory=tuple)
+    since: str | None = None
+    until: str | None = None
+
+    def named(self) -> dict[str, str]:
+        """The filters in use, for people."""
+        found = {
+            "about": self.about,
+            "outlet": ", ".join(self.outlets),
+            "country": ", ".join(self.countries),
+            "language": ", ".join(self.languages),
+            "since": self.since,
+            "until": self.until,
+        }
+        return {name: value for name, value in found.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written.
+
+    Attributes:
+        rows: of the table.
+        articles: that it speaks of.
+        files: the table's, and those beside it.
+        notes: what the format could not hold.
+    """
+
+    rows: int
+    articles: int
+    files: tuple[Path, ...]
+    notes: tuple[str, ...]
+
+
+def export(
+    project: Project | Path | str,
+    table: str,
+    output: Path | str,
+    *,
+    format: str | None = None,  # noqa: A002 - the word that users know
+    bom: bool = False,
+    chosen: Chosen | None = None,
+) -> Exported:
+    """Write a table of a project to a file, with its codebook and a ``methods.txt`` beside it.
+
+    Articles, evidence, scores, scales and exposure are written to CSV and Parquet in pieces, so that memory does not
+    grow with their text. All speak of the newest version of each article.
+
+    Args:
+        project: a project or its folder.
+        table: one of ``EXPORTS``.
+        output: the file; its suffix is the format where none is named.
+        format: ``csv``, ``xlsx``, ``parquet``, ``dta`` (Stata) or ``sav`` (SPSS).
+        bom: begin a CSV with the mark by which Excel knows UTF-8.
+        chosen: which articles; all where nothing is named. Rejects are no articles, and always all.
+
+    Returns:
+        What was written.
+
+    Raises:
+        UsageError: a table, format, place or filter that does not fit.
+        ProjectError: ``project.damaged`` and others of :func:`open_project`.
+    """
+    project = project if isinstance(project, Project) else open_project(project)
+    output = Path(output)
+    if table not in EXPORTS:
+        raise UsageError("export.table", f"there is no table '{table}'", "", f"use one of {', '.join(EXPORTS)}")
+    format = (format or output.suffix.removeprefix(".")).lower()  # noqa: A001
+    if format not in FORMATS:
+        raise UsageError("export.format", f"no format '{format}'", str(output), f"use one of {', '.join(FORMATS)}")
+    if output.resolve().is_relative_to(project.folder.resolve()):
+        raise UsageError(
+            "export.place", "an export does not belong into the project", str(output), "name another place"
+        )
+    chosen = chosen or Chosen()
+    lexicon = project.lexicon()
+    runs = project.history().runs
+    articles = _articles(project, runs, lexicon, chosen)
+    rows = _rows(project, table, runs, articles, lexicon)
+    schema = rows.collect_schema()
+    book = codebook(table, schema, lexicon)
+    said = methods(
+        project, table, articles, lexicon, filters=chosen.named(), runs=runs.height, moment=datetime.now(UTC)
+    )
+    sheet = Sheet(table, book, said, bom)
+    count, files = write(format, rows, output, sheet)
+    return Exported(count, articles.height, files, tuple(sheet.notes))
+
+
+def _articles(project: Project, runs: pl.DataFrame, lexicon: Lexicon, chosen: Chosen) -> pl.DataFrame:
+    """The articles that are chosen: all that is known of them but their text."""
+    names = [name for name in (*ARTICLE, STATED, *STATUS) if name not in ("title", "text", "cut")]
+    found = project.newest(list(dict.fromkeys(names)), runs)
+    kept = pl.lit(True)
+    for name, values in (("outlet", chosen.outlets), ("country", chosen.countries), ("language", chosen.languages)):
+        if values:
+            kept &= pl.col(name).is_in(list(values))
+            if missing := sorted(set(values) - set(found[name].drop_nulls())):
+                hint = "see 'framing report' for what there is"
+                raise UsageError("export.filter", f"no article has the {name} '{missing[0]}'", "", hint)
+    if chosen.since is not None:
+        kept &= pl.col("published") >= _moment(chosen.since, "since")
+    if chosen.until is not None:
+        # A bare day is meant as a whole.
+        day = timedelta(days=1) if len(chosen.until.strip()) == len("2026-02-05") else timedelta(microseconds=1)
+        kept &= pl.col("published") < _moment(chosen.until, "until") + day
+    found = found.filter(kept.fill_null(False))
+    return found if chosen.about is None else _about(project, runs, found, chosen.about, lexicon)
+
+
+def _moment(text: str, name: str) -> datetime:
+    moment = parse_published(text)
+    if moment is None:
+        raise UsageError("export.filter", f"'{text}' is no date", f"--{name}", "write it as 2026-02-05")
+    return moment
+
+
+def _about(project: Project, runs: pl.DataFrame, found: pl.DataFrame, query: str, lexicon: Lexicon) -> pl.DataFrame:
+    """Those that name what a query stands for; texts are read in pieces."""
+    texts = _with_text(project, runs, found, ["language"]).select("article_id", "title", "text", "language")
+    ids = [pl.Series([], dtype=pl.String)]
+    ids += (
+        batch.filter(about(batch, query, lexicon)["mentions"] > 0)["article_id"]
+        for batch in texts.collect_batches(chunk_size=4_096)
+    )
+    return found.filter(pl.col("article_id").is_in(pl.concat(ids).implode()))
+
+
+def _with_text(project: Project, runs: pl.DataFrame, found: pl.DataFrame, names: Sequence[str]) -> pl.LazyFrame:
+    rows = project.scan("articles", ["article_id", BATCH, "title", "text"], runs)
+    keys = found.lazy().select(list(dict.fromkeys(("article_id", BATCH, *names))))
+    return rows.join(keys, on=["article_id", BATCH], maintain_order="left")
+
+
+def _rows(project: Project, table: str, runs: pl.DataFrame, articles: pl.DataFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    if table == "articles":
+        return _article_rows(project, runs, articles)
+    if table == "rejects":
+        first = pl.col("first_bytes").map_elements(_printable, return_dtype=pl.String)
+        return open_rejects(project, runs).with_columns(first).select(*REJECT, BATCH).lazy()
+    if table == "estimates":
+        loaded = project.load()
+        scored = restrict(loaded.scored, articles["article_id"])
+        kept = loaded.articles.filter(pl.col("article_id").is_in(articles["article_id"].implode()))
+        return estimate(scored, kept, lexicon, levels=_LEVELS).select(list(ESTIMATE)).lazy()
+    columns = _SCHEMAS[table]
+    keys = articles.lazy().select("article_id", *_BESIDE, pl.col(SCORED_IN).alias(BATCH))
+    rows = project.scan(table, [BATCH, *columns], runs).join(keys, on=["article_id", BATCH], maintain_order="left")
+    return rows.select("article_id", *_BESIDE, *(name for name in columns if name != "article_id"))
+
+
+def _article_rows(project: Project, runs: pl.DataFrame, articles: pl.DataFrame) -> pl.LazyFrame:
+    groups = articles.select("groups").explode("groups").unnest("groups")["name"].drop_nulls().unique().sort()
+    flat = articles.with_columns(
+        pl.col("tags").list.join("; "),
+        *(_group(name).alias(f"group_{name}") for name in groups),
+    )
+    names = ["article_id", "url", "title", "text", "outlet", "country", "source", "source_country", "genre"]
+    names += ["language", STATED, "published", "published_basis", "byline", "tags"]
+    names += [f"group_{name}" for name in groups]
+    names += ["words", "coverage", "status", "content_sha256", "lexicon_fingerprint", "scorer_version", "origin", BATCH]
+    kept = [name for name in names if name not in ("article_id", "title", "text", BATCH)]
+    return _with_text(project, runs, flat, kept).select(names)
+
+
+def _group(name: str) -> pl.Expr:
+    pairs = pl.col("groups").list.eval(
+        pl.element().filter(pl.element().struct.field("name") == name).struct.field("value")
+    )
+    return pairs.list.first()
+
+
+def _printable(first: bytes) -> str:
+    return first.decode("utf-8", errors="backslashreplace")

@@ -1,0 +1,80 @@
+"""What an export says of how it was made, in words that can be cited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import polars as pl
+
+from framing.lexicon.lexicon import Lexicon
+from framing.store.project import Project
+from framing.version import __version__
+
+__all__ = ["methods"]
+
+
+def methods(
+    project: Project,
+    table: str,
+    articles: pl.DataFrame,
+    lexicon: Lexicon,
+    *,
+    filters: Mapping[str, str],
+    runs: int,
+    moment: datetime,
+) -> str:
+    """The text of ``methods.txt``.
+
+    Args:
+        project: that was exported from.
+        table: that was exported.
+        articles: those that it speaks of: columns of STATUS, and published.
+        lexicon: of the project.
+        filters: in use, by name.
+        runs: that the project had seen.
+        moment: of the export.
+    """
+    scored = articles.filter(pl.col("status") != "refused")
+    lines = [
+        f"Table '{table}' of the project '{project.name}', exported on {moment:%Y-%m-%d %H:%M} UTC after {runs} runs.",
+        f"Framing toolkit {__version__} (see CITATION.cff of the toolkit).",
+        *_lexicons(articles, lexicon),
+        f"Filters: {'; '.join(f'{name} {value}' for name, value in filters.items()) or 'none'}.",
+        f"n = {articles.height} articles: {scored.height} scored, {articles.height - scored.height} refused "
+        f"(no language that is scored); {int(scored['words'].sum())} words.",
+        *(f"Language {code}: {count} articles, {words} words." for code, count, words in _languages(scored)),
+        *_period(articles),
+        "Offsets count Unicode code points of the stored text. Dates are in UTC. Rates are hits per 1,000 words, "
+        "unweighted; intervals hold 95 %. Lists and groups are flattened.",
+        "A lexicon measures wording, not intent. How well each dimension agrees with human labels, by language and "
+        "genre, stands in lexicons/validity.csv of the toolkit; rates of two languages do not compare unless marked "
+        "as calibrated.",
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _lexicons(articles: pl.DataFrame, lexicon: Lexicon) -> list[str]:
+    lines = [f"Lexicon version {lexicon.codebook.version}, fingerprint {lexicon.fingerprint}."]
+    names = ["lexicon_fingerprint", "scorer_version"]
+    other = articles.filter((pl.col(names[0]) != lexicon.fingerprint) | (pl.col(names[1]) != __version__))
+    for fingerprint, version, count in other.group_by(names, maintain_order=True).len().iter_rows():
+        noun = "article was" if count == 1 else "articles were"
+        lines.append(
+            f"But {count} {noun} scored with lexicon {fingerprint} and toolkit {version}; 'framing rescore' makes them "
+            "comparable."
+        )
+    return lines
+
+
+def _languages(scored: pl.DataFrame) -> list[tuple[str, int, int]]:
+    found = scored.group_by("language").agg(pl.len(), pl.col("words").sum()).sort("language")
+    return [(code, count, words) for code, count, words in found.iter_rows()]
+
+
+def _period(articles: pl.DataFrame) -> list[str]:
+    dated = articles["published"].drop_nulls()
+    if dated.is_empty():
+        return ["No article has a date."]
+    first, last = (moment.strftime("%Y-%m-%d") for moment in (dated.sort()[0], dated.sort()[-1]))
+    return [f"Published {first} to {last}; {articles.height - dated.len()} articles without a date."]
