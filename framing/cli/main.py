@@ -41,6 +41,7 @@ _COMMANDS: Final = {
     "report": ("framing.cli.report", "Print what a project says of its outlets, countries or months."),
     "rescore": ("framing.cli.rescore", "Score anew what was scored with another lexicon."),
     "score": ("framing.cli.score", "Score articles: text, JSON Lines, CSV, Parquet."),
+    "sql": ("framing.cli.sql", "Print SQL that makes views of a project for DuckDB."),
     "validate": ("framing.cli.validate", "Compare a dimension or a scale with human labels."),
     "verify": ("framing.cli.project", "Check every file of a project against its recorded hash, and every count."),
 }

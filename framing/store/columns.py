@@ -51,7 +51,7 @@ _SCORING: Final = {
     "kind": "stance, or topic: a mere name of a thing, which counts in the dimension and in no scale",
     "weight": "Weight of the entry: 0.5 weak, 1, 2 strong",
     "factor": "What negation left of the weight, 0 or 1, times the intensifier's factor",
-    "voice": "own: the outlet's words; quoted: in quotation marks; reported: indirect speech; mention: 1–3 marked words",
+    "voice": "own: the outlet's words; quoted: in quotation marks; reported: indirect speech; mention: 1–3 in marks",
     "negated": "Whether it stands under a negation",
     "actor": "The nearest country or actor in the sentence, by its id in actors.csv",
     "hits": "Matches, unweighted",

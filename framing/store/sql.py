@@ -1,0 +1,99 @@
+"""A project as views of SQL, for DuckDB and whoever reads its dialect.
+
+The views name the files that are part of the project, and of each article they show the newest version, scored last:
+what :meth:`framing.store.project.Project.load` reads. They speak of the project as it is now; make them anew when it
+has changed.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from framing.schemas import STATUS
+from framing.store.history import History, is_archive
+from framing.store.layout import BATCH, RUNS, SCORED_IN, TABLES
+from framing.store.log import added
+from framing.store.project import Project, data_files
+
+__all__ = ["views"]
+
+#: Views of what scoring found, by article and batch.
+_FOUND: Final = ("evidence", "exposure", "scores", "scales")
+_NUMBER: Final = f"CAST(split_part({BATCH}, '-', 1) AS BIGINT)"
+
+
+def views(project: Project) -> str:
+    """Statements that make a view of each table that has rows.
+
+    Raises:
+        ProjectError: ``project.damaged``; files are compared with their records first.
+    """
+    history = project.history()
+    read = {table: _read(project, _files(project, history, table)) for table in TABLES}
+    statements = []
+    if read["articles"]:
+        statements.append(_view("articles", _articles(read["articles"], read["scorings"])))
+        for table in _FOUND:
+            if read[table]:
+                body = (
+                    f"SELECT found.* FROM {read[table]} AS found JOIN articles ON articles.article_id = "
+                    f"found.article_id AND articles.{SCORED_IN} = found.{BATCH}"
+                )
+                statements.append(_view(table, body))
+    statements += [_view(table, f"SELECT * FROM {read[table]}") for table in ("clusters", "rejects") if read[table]]
+    if paths := _run_files(project, history.version):
+        statements.append(_view(RUNS, f"SELECT * FROM {_read(project, paths)}"))
+    return "".join(statements)
+
+
+def _files(project: Project, history: History, table: str) -> list[str]:
+    files = data_files(history.runs, table)
+    project.check(files)
+    return [file.path for file in files]
+
+
+def _run_files(project: Project, newest: int) -> list[str]:
+    """The files of all runs: back to the archive that holds the rest."""
+    paths: list[str] = []
+    for number in range(newest, -1, -1):
+        found = added(project.folder, RUNS, number)
+        paths += found
+        if any(map(is_archive, found)):
+            break
+    return paths
+
+
+def _read(project: Project, paths: list[str]) -> str:
+    if not paths:
+        return ""
+    quoted = (str(project.folder / path).replace("'", "''") for path in paths)
+    listed = ", ".join("'" + path + "'" for path in quoted)
+    return f"read_parquet([{listed}], union_by_name = true)"
+
+
+def _view(name: str, body: str) -> str:
+    return f"CREATE OR REPLACE VIEW {name} AS {body};\n"
+
+
+def _newest(read: str) -> str:
+    return (
+        f"(SELECT *, {_NUMBER} AS number FROM {read} "
+        "QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY number DESC) = 1)"
+    )
+
+
+def _articles(articles: str, scorings: str) -> str:
+    own = f"coalesce(version.{SCORED_IN}, version.{BATCH})"
+    if not scorings:
+        return f"SELECT * EXCLUDE (number) REPLACE ({own} AS {SCORED_IN}) FROM {_newest(articles)} AS version"
+    later = "anew.number > version.number"
+    replaced = [f"CASE WHEN {later} THEN anew.{BATCH} ELSE {own} END AS {SCORED_IN}"]
+    replaced += [
+        f"CASE WHEN {later} THEN anew.{name} ELSE version.{name} END AS {name}"
+        for name in STATUS
+        if name != "article_id"
+    ]
+    return (
+        f"SELECT version.* EXCLUDE (number) REPLACE ({', '.join(replaced)}) FROM {_newest(articles)} AS version "
+        f"LEFT JOIN {_newest(scorings)} AS anew ON anew.article_id = version.article_id"
+    )
