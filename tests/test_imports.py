@@ -65,5 +65,5 @@ def test_the_public_names_are_all_there() -> None:
 
 
 def test_an_unknown_name_lists_what_there_is() -> None:
-    with pytest.raises(AttributeError, match="it has Comparison, Counts"):
+    with pytest.raises(AttributeError, match="it has Chosen, Comparison, Counts"):
         _ = framing.nothing

@@ -17,7 +17,7 @@ import polars as pl
 from framing.errors import InputError, UsageError
 from framing.ingest.countries import COUNTRIES
 from framing.ingest.dates import parse_date, parse_published
-from framing.ingest.outlets import load_outlets
+from framing.ingest.outlets import Outlets
 from framing.schemas import ARTICLE, GENRES
 from framing.store.commit import Commits
 from framing.store.layout import BATCH, TABLES
@@ -56,7 +56,7 @@ def amend(project: Project, articles: Iterable[str], changes: Mapping[str, str])
         InputError: ``input.no-article``.
         ProjectError: ``project.busy``, ``project.write`` or ``project.damaged``; nothing was amended.
     """
-    values = _validated(changes)
+    values = _validated(changes, project.outlets())
     with Commits(project) as commits:
         stored = project.newest(list(TABLES["articles"]), commits.history.runs)
         ids = [_find(stored, name) for name in articles]
@@ -120,9 +120,8 @@ def _with_group(articles: pl.DataFrame, name: str, new: pl.Series, is_new: pl.Se
     return articles.with_columns(pl.Series("groups", groups, ARTICLE["groups"]))
 
 
-def _validated(changes: Mapping[str, str]) -> dict[str, str | None]:
+def _validated(changes: Mapping[str, str], outlets: Outlets) -> dict[str, str | None]:
     values: dict[str, str | None] = {}
-    outlets = load_outlets()
     for given, text in changes.items():
         field = "published" if given == "date" else given
         value = text.strip() or None
