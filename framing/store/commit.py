@@ -23,7 +23,7 @@ from framing.errors import ProjectError
 from framing.store.erase import Erasure, erasure_keys, pending, purged_rows, reject_keys
 from framing.store.history import ARCHIVE, History, archived, removed_of
 from framing.store.integrity import FileHash, hash_file, is_panic, sync_folder, write_seal
-from framing.store.layout import BATCH, ERASING, MARKER, RUN, RUNS, TABLES
+from framing.store.layout import BATCH, ERASING, LEDGER, MARKER, RUN, RUNS, TABLES
 from framing.store.lock import writer_lock
 from framing.store.log import LOG, added, entry, newest, transactions
 from framing.store.project import Project, check_name
@@ -98,6 +98,9 @@ class Commits:
         """
         folder = self.project.folder
         erasure.note(folder)
+        # File names may be headlines. Without its ledger the project reads all files once more, and knows them; and so
+        # the next 'add' opens a writer, which completes what is noted.
+        (folder / LEDGER).unlink(missing_ok=True)
         rewrites, gone = purged_rows(self.project, self.history.runs, erasure)
         if rewrites:
             keys = [erasure_keys(gone)["key_sha256"], reject_keys(pl.Series(erasure.rejects, dtype=pl.String))]
@@ -109,8 +112,8 @@ class Commits:
             self.commit("erase", {"erasures": record}, counts, rewrites=rewrites)
             self.history = self.project.history()
         self.sweep(purge=True, strays=True)
-        for path in (folder / f"{ERASING}.draft", folder / ERASING):
-            path.unlink(missing_ok=True)
+        for name in (LEDGER, f"{LEDGER}.draft", f"{ERASING}.draft", ERASING):
+            (folder / name).unlink(missing_ok=True)
         sync_folder(folder)
         return sum(rows for rewrite in rewrites.values() for _, rows in rewrite.erased)
 
