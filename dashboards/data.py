@@ -68,14 +68,19 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """Which articles a view is about; an empty tuple means all."""
+    """Which articles a view is about; an empty tuple means all.
+
+    Attributes:
+        about: an actor, or names apart by ``|``: only articles that name it; empty for all.
+    """
 
     language: tuple[str, ...] = ()
     country: tuple[str, ...] = ()
     outlet: tuple[str, ...] = ()
+    about: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.language or self.country or self.outlet)
+        return bool(self.language or self.country or self.outlet or self.about)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -134,6 +139,10 @@ class Snapshot:
         for column in ("language", "country", "outlet"):
             if wanted := getattr(filters, column):
                 rows = rows.filter(pl.col(column).is_in(list(wanted)))
+        if filters.about and rows.height:
+            texts = self.articles.join(rows, on="article_id", how="semi", maintain_order="left")
+            named = framing.about(texts, filters.about, self.lexicon).filter(pl.col("mentions") > 0)
+            rows = rows.join(named, on="article_id", how="semi", maintain_order="left")
         scored, articles = (self.scored, self.articles) if not filters else self._only(rows["article_id"])
         sides = scored.scales.filter(pl.col("section") == "all").join(
             rows.select("article_id", "outlet"), on="article_id", how="inner", maintain_order="left"

@@ -193,11 +193,13 @@ class ArticleView:
 
 
 def _filters(query: dict[str, list[str]]) -> Filters:
-    return Filters(**{name: tuple(query.get(name, ())) for name in _FILTERS})
+    chosen = {name: tuple(query.get(name, ())) for name in _FILTERS}
+    return Filters(**chosen, about=" ".join(_one(query, "about", "").split()))
 
 
 def _filter_pairs(filters: Filters) -> list[tuple[str, str]]:
-    return [(name, value) for name in _FILTERS for value in getattr(filters, name)]
+    pairs = [(name, value) for name in _FILTERS for value in getattr(filters, name)]
+    return [*pairs, ("about", filters.about)] if filters.about else pairs
 
 
 def _switched(filters: Filters, name: str, value: str) -> Filters:

@@ -8,6 +8,10 @@
     if (link.dataset.back === "overview") {
       target.search = window.sessionStorage.getItem("overview") || "";
     }
+    visit(target);
+  }
+
+  function visit(target) {
     if (window.location.pathname === "/") {
       window.sessionStorage.setItem("overview", window.location.search);
     }
@@ -62,6 +66,31 @@
     });
     slot.appendChild(field);
     field.focus();
+  }, true);
+
+  /* What the articles are about is asked for in words; the answer is an address like any other. */
+  document.addEventListener("toggle", function (event) {
+    var slot = event.target.matches && event.target.matches("details.filter[open]") && event.target.querySelector(".ask-slot");
+    if (!slot) { return; }
+    if (!slot.firstChild) {
+      var field = document.createElement("input");
+      field.type = "search";
+      field.dir = "auto";
+      field.value = slot.dataset.value;
+      field.setAttribute("aria-label", slot.dataset.label);
+      field.placeholder = slot.dataset.label;
+      field.addEventListener("keydown", function (pressed) {
+        if (pressed.key !== "Enter" || pressed.isComposing) { return; }
+        var target = new URL(window.location.href);
+        target.searchParams.delete("page");
+        target.searchParams.delete(slot.dataset.name);
+        if (field.value.trim()) { target.searchParams.set(slot.dataset.name, field.value.trim()); }
+        event.target.open = false;
+        visit(target);
+      });
+      slot.appendChild(field);
+    }
+    slot.firstChild.focus();
   }, true);
 
   var last = "";

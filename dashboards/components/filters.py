@@ -1,8 +1,9 @@
-"""The filters: language, country, outlet. Each choice is a link."""
+"""The filters: language, country, outlet, and what the articles are about. Each choice is a link."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
@@ -32,7 +33,7 @@ def filter_bar(rows: pl.DataFrame, view: FilteredView) -> Component:
         rows: one row an article of the whole project.
         view: which filters are on.
     """
-    parts: list[Child] = [_filter(rows, view, *spec) for spec in _FILTERS]
+    parts: list[Child] = [*(_filter(rows, view, *spec) for spec in _FILTERS), _about(view)]
     if view.filters:
         parts.append(view_link("Clear filters", view.href(filters=Filters()), "clear"))
     return html.Div(parts, className="filters", role="group", **named({"aria-label": "Filters"}))
@@ -61,6 +62,28 @@ def _filter(
         for text, value, number in options
     ]
     return _panel(f"filter-{column}", label, said, items, on=bool(on))
+
+
+def _about(view: FilteredView) -> Component:
+    """What the articles name: a field, since there are too many names to choose from."""
+    asked = view.filters.about
+    # The page's script makes the field and leads to the view that it names.
+    field = {"data-name": "about", "data-value": asked, "data-label": "Only articles that name this"}
+    hint = (
+        "An actor such as Kashmir or NATO, found in every language; or names apart by | such as monsoon|मानसून|مون سون."
+    )
+    all_of_them = view_link("All articles", view.href(filters=replace(view.filters, about=""))) if asked else None
+    return html.Details(
+        [
+            html.Summary([html.Span("About ", className="label"), html.Bdi(asked or "anything", className="value")]),
+            html.Div(
+                [html.Div(className="ask-slot", **named(field)), html.P(hint, className="note"), all_of_them],
+                className="panel ask",
+            ),
+        ],
+        className="filter on" if asked else "filter",
+        id="filter-about",
+    )
 
 
 def chooser(

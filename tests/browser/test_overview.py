@@ -99,3 +99,20 @@ def test_articles_are_listed_with_basis_of_their_date(open_page: Open, address: 
     for title in loaded.articles["title"].drop_nulls().to_list():
         assert title in text
     assert text.count("no date") == loaded.articles.filter(pl.col("published").is_null()).height
+
+
+def test_articles_about_something_are_asked_for_in_words(open_page: Open, address: str, project: Path) -> None:
+    page = open_page(address)
+    page.click("#filter-about summary")
+    page.fill("#filter-about input", "kazakhstan")
+    page.press("#filter-about input", "Enter")
+    page.wait_for_selector("#filter-about.on")
+    assert parse_qs(urlsplit(location(page)).query)["about"] == ["kazakhstan"]
+    loaded = framing.open_project(project).load()
+    found = framing.about(loaded.articles, "kazakhstan").filter(pl.col("mentions") > 0)
+    assert 0 < found.height < loaded.articles.height
+    assert page.locator("#articles tbody tr").count() == found.height
+    page.click("#filter-about summary")
+    page.click("#filter-about a:has-text('All articles')")
+    page.wait_for_selector("#filter-about:not(.on)")
+    assert page.locator("#articles tbody tr").count() == loaded.articles.height
