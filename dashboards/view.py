@@ -205,7 +205,8 @@ def _filter_pairs(filters: Filters) -> list[tuple[str, str]]:
 def _switched(filters: Filters, name: str, value: str) -> Filters:
     now: tuple[str, ...] = getattr(filters, name)
     then = tuple(kept for kept in now if kept != value) if value in now else (*now, value)
-    return replace(filters, **{name: then})
+    changed: dict[str, Any] = {name: then}
+    return replace(filters, **changed)
 
 
 def _page(query: dict[str, list[str]]) -> int:
