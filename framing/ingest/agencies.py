@@ -46,12 +46,15 @@ _BETWEEN: Final = regex.compile(r"[,،/;+&|]|\band\b|\bاور\b|\bऔर\b|\bए
 #: The last line: nothing but names, in brackets or behind dashes; or names in brackets at the end of its text.
 _ALONE: Final = regex.compile(r"(?:[-–—]{1,3}\s*|(?P<open>[(\[])\s*)(?P<names>[^()\[\]]{2,60}?)\s*[)\]]?\s*[.।۔]?")
 _AT_END: Final = regex.compile(r"[(\[](?P<names>[^()\[\]]{2,60})[)\]]\s*[.।۔]?$")
+#: A longer last line is a paragraph; it credits at its end only.
+_LINE_CHARS: Final = 150
 #: PTI and Bhasha end with the initials or first names of the desk.
 _INITIALS: Final = regex.compile(
     r"(?P<names>PTI|IANS|UNI)(?:\s+[A-Z]{2,4}){1,5}|(?P<hindi>भाषा)(?:\s+[\p{Devanagari}]{2,12}){1,4}"
 )
 _INPUTS: Final = (
     regex.compile(r"\(?\s*with\s+(?:additional\s+|agency\s+)*inputs?\s+from\s+(?P<names>.{2,80}?)\s*\)?\.?", regex.I),
+    regex.compile(r"(?P<names>.{2,140}?)\s+contributed to (?:this|the) (?:report|story|article)\.?"),
     regex.compile(r"\(?\s*(?:इनपुट|इनपुट्स|स्रोत|सोर्स)\s*[:—–-]\s*(?P<names>.{2,60}?)\s*\)?[.।]?"),
     regex.compile(r"\(?\s*(?P<names>.{2,60}?)\s(?:के\s)?(?:इनपुट|इनपुट्स)(?:\sके\sसाथ)?\s*\)?[.।]?"),
     regex.compile(r"\(?\s*(?:साभार|Courtesy|بشکریہ|Source|SOURCE|ماخذ)\s*[:—–-]\s*(?P<names>[^,،)]{2,60}?)\s*(?:[,،][^)]*)?\)?[.।۔]?"),
@@ -106,13 +109,14 @@ class Agencies:
             >>> load_agencies().dateline("اسلام آباد(وقائع نگار،نامہ نگار) پاکستان").byline
             'وقائع نگار، نامہ نگار'
         """
-        match = _BRACKET.match(line[:250])
+        start = line[:250]
+        match = _BRACKET.match(start) if "(" in start or "[" in start else None
         if match is not None and len(match["place"].split()) <= _PLACE_WORDS:
             # English sentences have short names in brackets too: "The agency (AP) said". A dash or colon must follow.
             plain = match["place"].isascii() and not match["mark"] and not match["place"].isupper()
             if not plain and (credit := self._read(match["inside"], match["place"])) is not None:
                 return credit
-        if (beside := _BESIDE.match(line[:120])) is not None:
+        if ("," in start or "،" in start) and (beside := _BESIDE.match(start[:120])) is not None:
             for name in filter(None, beside.group("a", "b", "c")):
                 outlet, use = self.forms.get(fold_credit(name), ("", ""))
                 if use in ("name", "house"):
@@ -159,7 +163,10 @@ class Agencies:
             >>> load_agencies().last_line("He told ANI.") is None
             True
         """
-        line = line.strip()[-200:]
+        line = line.strip()
+        if len(line) > _LINE_CHARS:
+            match = _AT_END.search(line[-_LINE_CHARS:]) if line.rstrip(" .।۔").endswith((")", "]")) else None
+            return self._first(match["names"], whole=True) if match is not None else None
         if (match := _INITIALS.fullmatch(line)) is not None:
             return self.source(match["names"] or match["hindi"])
         for pattern in _INPUTS:

@@ -47,9 +47,9 @@ COLUMNS: Final = ("outlet", "use", "articles", "of", "line")
 #: What the rule of a cut by a learned line begins with; the number of the file follows.
 LEARNED: Final = "learned"
 
-#: A line must stand in so many articles of its outlet, and in this share of them. In a test corpus of 11,500
-#: articles all lines that passed were a site's own; at 3 articles a dateline's city and subheadings of series
-#: passed too.
+#: A line must stand in so many articles of its outlet, and in this share of them. Of 11,542 articles in three
+#: languages, most with their outlet's name, 53 lines passed: sign-ups, credits, labels, and a few cities of datelines,
+#: bylines and headings of series. At 3 articles and a share of 0.002 another 88 did, headlines of links among them.
 _ARTICLES: Final = 5
 _SHARE: Final = 0.02
 #: A line as long as a sentence may be background that an outlet repeats; it must stand in this share.

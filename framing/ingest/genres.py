@@ -44,8 +44,7 @@ class _Signs:
     """Sign → folded form → genre; closing forms apart, since they are looked for within lines."""
 
     forms: dict[str, dict[str, str]]
-    closing: regex.Pattern[str]
-    closing_genres: dict[str, str]
+    closing: dict[str, str]
 
 
 def genre_of(
@@ -134,8 +133,8 @@ def _text(lines: Sequence[str]) -> set[str]:
     found = {opening[line] for line in short if line in opening}
     for line in lines[-_CLOSING_LINES:]:
         # Not normalised, which would take longer than all the rest; the forms are spelled in one way.
-        if (match := signs.closing.search(line[-400:].casefold())) is not None:
-            found.add(signs.closing_genres[match[0]])
+        end = line[-400:].casefold()
+        found |= {genre for form, genre in signs.closing.items() if form in end}
     return found
 
 
@@ -147,7 +146,7 @@ def _signs() -> _Signs:
             named = {_fold(form): row["genre"] for form in row["forms"].split(";")}
             forms.setdefault(row["sign"], {}).update(named)
     closing = forms.pop("closing")
-    return _Signs(forms, regex.compile("|".join(map(regex.escape, closing))), closing)
+    return _Signs(forms, closing)
 
 
 def _fold(text: str) -> str:

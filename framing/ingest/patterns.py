@@ -37,6 +37,7 @@ _PIECE: Final = regex.compile(r"<([a-z]+)>")
 @dataclass(frozen=True, slots=True)
 class _Patterns:
     rules: tuple[tuple[str, regex.Pattern[str]], ...]
+    open: tuple[tuple[str, regex.Pattern[str]], ...]
     start: str
     words: tuple[str, ...]
 
@@ -55,11 +56,12 @@ def general_rule(line: str) -> str | None:
         >>> general_rule("ये भी पढ़ें: दूसरी खबर"), general_rule("यह भी पढ़ने वालों ने कहा।")
         ('teaser', None)
     """
-    if len(line) > _LONGEST:
+    possible = _possible(line[:2])
+    if len(line) > _LONGEST or not (possible or any(word in line for word in _patterns().words)):
         return None
     # Patterns are written in NFC; pages are not (पढ़ें has two spellings that look the same).
     line = unicodedata.normalize("NFC", line)
-    return next((rule for rule, pattern in _possible(line[:2]) if pattern.fullmatch(line)), None)
+    return next((rule for rule, pattern in (possible or _patterns().open) if pattern.fullmatch(line)), None)
 
 
 def triggers() -> tuple[str, tuple[str, ...]]:
@@ -74,8 +76,10 @@ def triggers() -> tuple[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=100_000)
 def _possible(start: str) -> tuple[tuple[str, regex.Pattern[str]], ...]:
-    """The patterns that a line beginning so may still match: few, and none for most lines."""
-    return tuple((rule, pattern) for rule, pattern in _patterns().rules if pattern.fullmatch(start, partial=True))
+    """The patterns that a line beginning so may still match; none where only those may that begin with anything."""
+    patterns = _patterns()
+    found = tuple((rule, pattern) for rule, pattern in patterns.rules if pattern.fullmatch(start, partial=True))
+    return () if found == patterns.open else found
 
 
 @cache
@@ -97,4 +101,5 @@ def _patterns() -> _Patterns:
     words = [begin.removeprefix(_ANYTHING) for begin in starts if begin.startswith(_ANYTHING)]
     anchored = "|".join(f"(?:{begin})" for begin in starts if not begin.startswith(_ANYTHING))
     plain = tuple(word for group in words for word in group.removeprefix("(?:").removesuffix(")").split("|"))
-    return _Patterns(tuple(rules), f"^(?:{anchored})", plain)
+    open_rules = tuple((rule, pattern) for rule, pattern in rules if pattern.pattern.startswith(f"(?:{_ANYTHING}"))
+    return _Patterns(tuple(rules), open_rules, f"^(?:{anchored})", plain)
