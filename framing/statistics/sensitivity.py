@@ -232,8 +232,11 @@ def _keys(task: _Task) -> pl.DataFrame:
 
 
 def _moved(table: pl.DataFrame, moves: pl.DataFrame) -> pl.DataFrame:
-    joined = table.join(moves, on=_CELL, how="left", maintain_order="left")
-    return joined.with_columns(pl.col("effect", "low", "high") * pl.col("move").fill_null(1.0)).select(table.columns)
+    joined = table.join(moves.with_columns(told=pl.lit(True)), on=_CELL, how="left", maintain_order="left")
+    # Without hits nothing moves; weights that are no numbers leave nothing to say.
+    finite = pl.when(pl.col("move").is_finite()).then("move")
+    move = pl.when(pl.col("told").is_null()).then(1.0).otherwise(finite)
+    return joined.with_columns(pl.col("effect", "low", "high") * move).select(table.columns)
 
 
 def _without_top(task: _Task) -> pl.DataFrame:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
@@ -112,3 +115,12 @@ def test_too_little_survives_nothing(texts: list[str]) -> None:
     assert found.table.schema == pl.Schema(SENSITIVITY)
     assert found.survival.schema == pl.Schema(SURVIVAL)
     assert found.survival.height == 0
+
+
+def test_weights_that_are_no_numbers_say_nothing(scored: framing.Scored, articles: pl.DataFrame) -> None:
+    for weight in (math.nan, math.inf):
+        broken = replace(scored, scores=scored.scores.with_columns(weighted=pl.lit(weight)))
+        found = framing.sensitivity(broken, articles, measures=["praise"]).table
+        weighted = found.filter(pl.col("choice") == "weighted", pl.col("hits") > 0)
+        assert weighted["effect"].null_count() == weighted.height > 0
+        assert found.filter(pl.col("choice") == "as asked")["effect"].null_count() < weighted.height
