@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -464,3 +466,54 @@ def test_articles_without_any_metadata_are_no_error(lexicon: framing.Lexicon) ->
     undated = framing.compare(scored, articles, before="2024-01-01", lexicon=lexicon)
     assert set(undated.table["status"]) == {"no-words"}
     assert "2 of 2 articles have no date and are left out." in undated.caveats
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_articles_give_a_result_or_one_line(lexicon: framing.Lexicon, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    texts = [
+        "battle panic paper " * 5,
+        "treaty paper",
+        'paper "panic battle paper paper" paper',
+        "",
+        " ",
+        "लड़ाई शहर में",
+        "جنگ شہر میں",
+    ]
+
+    def maybe(*values: str | None) -> str | None:
+        return values[int(random.integers(len(values)))]
+
+    articles = pl.DataFrame(
+        [
+            (
+                str(number),
+                maybe(*texts),
+                maybe(None, "panic"),
+                maybe(None, "a", "b", "b"),
+                maybe(None, "news"),
+                maybe(None, "2023-01-01", "2024-01-01"),
+            )
+            for number in range(int(random.integers(0, 13)))
+        ],
+        schema=dict.fromkeys(("article_id", "text", "title", "outlet", "genre", "published"), pl.String),
+        orient="row",
+    )
+    scored = framing.score(articles, lexicon)
+    asked: list[dict[str, Any]] = [
+        {"a": "a", "b": "b"},
+        {"a": "a", "standardise": "topic"},
+        {"a": "a", "b": "b", "languages": "raw"},
+        {"a": "a", "b": "b", "languages": "relative", "standardise": "genre"},
+        {"before": "2023-06-01"},
+        {"a": "own", "b": "quoted", "by": "voice"},
+        {"a": "title", "b": "lead+body", "by": "section"},
+        {"a": "hi", "b": "ur", "by": "language"},
+        {"a": "a", "b": "b", "voices": ["quoted"], "sections": ["title"]},
+    ]
+    for options in asked:
+        # A key that no article has is the one thing that is refused.
+        with contextlib.suppress(framing.UsageError):
+            found = framing.compare(scored, articles, lexicon=lexicon, permutations=100, **options)
+            assert json.dumps(found.to_dict(), allow_nan=False)
+            assert not found.table.filter(pl.col("status") == "ok").height
