@@ -29,7 +29,7 @@ import regex
 
 from framing.resources import lexicons_folder
 
-__all__ = ["Agencies", "Credit", "fold_credit", "load_agencies"]
+__all__ = ["USES", "Agencies", "Credit", "fold_credit", "load_agencies"]
 
 USES: Final = ("name", "bracket", "house", "desk", "generic")
 
@@ -179,10 +179,6 @@ class Agencies:
         """The id of the agency that a byline names: "By ANI", "PTI | New Delhi"."""
         parts = _BETWEEN.split((byline or "")[:100])
         return next((found for part in parts if (found := self.source(part, bracket=part.strip().isupper()))), None)
-
-    def is_desk(self, name: str) -> bool:
-        """Whether a name is that of a desk, of unnamed agencies or of an agency, and of no person."""
-        return bool(self.forms.get(fold_credit(name), ("", ""))[1])
 
     def _first(self, names: str, *, whole: bool = False) -> str | None:
         """The first agency of a list; with ``whole``, only where the list names nothing else."""

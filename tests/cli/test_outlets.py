@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from framing.cli.main import main
-from framing.store.project import open_project
+from framing.ingest.read import read_batches
+from framing.store.project import init_project, open_project
 from framing.store.verify import verify_project
+from framing.store.writer import Writer
 
 FOOT = "Read the Daily Sample app every morning"
 
@@ -22,8 +25,8 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
     return int(stopped.value.code or 0), out, err
 
 
-@pytest.fixture
-def project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Seven articles of an outlet in no list, one of a known one and one of nobody."""
     rows: list[dict[str, Any]] = [
         {
@@ -33,15 +36,20 @@ def project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
         }
         for day in range(7)
     ]
-    rows.append(
-        {"url": "https://www.dawn.com/news/1", "title": "Dawn", "text": f"The army spoke.\n{FOOT}\nLeave a Reply"}
-    )
-    rows.append({"id": "alone", "text": "Somebody spoke."})
-    (tmp_path / "in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    folder = tmp_path / "study"
-    run(capsys, "init", str(folder))
-    assert run(capsys, "add", str(tmp_path / "in.jsonl"), "--project", str(folder))[0] == 0
-    return folder
+    dawn = {"url": "https://www.dawn.com/news/1", "title": "Dawn", "text": f"The army spoke.\n{FOOT}\nLeave a Reply"}
+    place = tmp_path_factory.mktemp("outlets")
+    lines = (json.dumps(row) + "\n" for row in (*rows, dawn, {"id": "alone", "text": "Somebody spoke."}))
+    (place / "in.jsonl").write_text("".join(lines), encoding="utf-8")
+    made = init_project(place / "study")
+    with Writer(made) as writer:
+        for result in read_batches([place / "in.jsonl"]):
+            writer.add(result)
+    return made.folder
+
+
+@pytest.fixture
+def project(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made, tmp_path / "study"))
 
 
 def test_the_known_outlets_can_be_searched(capsys: pytest.CaptureFixture[str]) -> None:
