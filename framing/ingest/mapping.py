@@ -90,11 +90,12 @@ def resolve(names: Sequence[str], source: Source) -> Columns:
     Raises:
         InputError: ``input.no-column``; a column that the user named is not there.
     """
-    told = source.options.columns
+    folded = {_fold(name): name for name in reversed(names)}
+    given = source.options.columns.items()
+    told = {field: name if name in names else folded.get(_fold(name), name) for field, name in given}
     if missing := sorted(set(told.values()) - set(names)):
         what = f"it has no column '{missing[0]}' ({', '.join(names)[:200]})"
         raise InputError("input.no-column", what, source.origin, "name one of these in --map")
-    folded = {_fold(name): name for name in reversed(names)}
     found = {name: told.get(name) or (name if name in names else None) for name in TABLE_FIELDS}
     taken = {column for column in found.values() if column}
     for name in TABLE_FIELDS:

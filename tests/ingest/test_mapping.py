@@ -78,7 +78,7 @@ def test_what_the_user_says_counts_first(
     tmp_path: Path, name: str, write: Callable[[Path, list[dict[str, str]]], None]
 ) -> None:
     write(tmp_path / name, [{"text": "abstract", "body": "The body.", "kicker": "A kicker"}])
-    result = run(tmp_path / name, {"text": "body", "title": "kicker"})
+    result = run(tmp_path / name, {"text": "body", "title": "Kicker"})  # Case and signs do not matter.
     (row,) = result.articles.iter_rows(named=True)
     assert (row["text"], row["title"], row["groups"]) == (
         "The body.",

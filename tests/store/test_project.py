@@ -192,3 +192,16 @@ def test_a_broken_marker_is_damage(project: Project, content: str) -> None:
     with pytest.raises(ProjectError, match=MARKER) as caught:
         open_project(project.folder)
     assert code_of(caught) == "project.damaged"
+
+
+def test_a_project_of_an_earlier_version_gets_the_columns_that_came_later(
+    project: Project, tmp_path: Path, articles: Any, jsonl: Any, add_files: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [row | {"wave": "1"} for row in articles(4, 1)]
+    with monkeypatch.context() as earlier:
+        earlier.delitem(TABLES["articles"], "groups")  # type: ignore[arg-type]
+        add_files(project, jsonl(tmp_path / "before.jsonl", rows[:2]))
+    assert open_project(project.folder).load().articles["groups"].to_list() == [None, None]
+    add_files(open_project(project.folder), jsonl(tmp_path / "after.jsonl", rows[2:]))
+    groups = open_project(project.folder).load().articles["groups"].to_list()
+    assert groups == [None, None, *([[{"name": "wave", "value": "1"}]] * 2)]
