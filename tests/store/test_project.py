@@ -199,7 +199,7 @@ def test_a_project_of_an_earlier_version_gets_the_columns_that_came_later(
 ) -> None:
     rows = [row | {"wave": "1"} for row in articles(4, 1)]
     with monkeypatch.context() as earlier:
-        earlier.delitem(TABLES["articles"], "groups")  # type: ignore[arg-type]
+        earlier.delitem(TABLES["articles"], "groups")
         add_files(project, jsonl(tmp_path / "before.jsonl", rows[:2]))
     assert open_project(project.folder).load().articles["groups"].to_list() == [None, None]
     add_files(open_project(project.folder), jsonl(tmp_path / "after.jsonl", rows[2:]))
