@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 CORPORA ?= ../shared/corpora
 GOLD ?= ../shared/gold
 
-.PHONY: demo test browser lint bench measure screenshots clean
+.PHONY: demo test browser lint bench measure simulate screenshots clean
 
 demo: $(VENV)/.installed
 	$(BIN)/framing demo
@@ -32,9 +32,14 @@ screenshots: $(VENV)/.tested
 bench: $(VENV)/.tested
 	$(BIN)/python -m tests.benchmarks.speed --corpora $(CORPORA)
 	$(BIN)/python -m tests.benchmarks.million
+	POLARS_MAX_THREADS=2 $(BIN)/python -m tests.benchmarks.estimates
 
 measure: $(VENV)/.tested
 	$(BIN)/python -m tests.benchmarks.measure --gold $(GOLD) --corpora $(CORPORA)
+
+# Coverage and false discoveries where the truth is known; the table stands in the README.
+simulate: $(VENV)/.tested
+	$(BIN)/python -m tests.benchmarks.simulate
 
 $(VENV)/.created:
 	$(PYTHON) -m venv $(VENV)

@@ -1,10 +1,10 @@
 """Countries and languages: random effects over their outlets, so that one big outlet is not the country.
 
-Each outlet gives its own, unshrunken value: the logarithm of its rate, or the log odds of its proportion. They differ
-by chance and by more, τ² (Paule & Mandel, Journal of Research of the National Bureau of Standards 87, 1982); the mean's
-interval is Hartung and Knapp's, with the t distribution and never narrower than the variances warrant (Hartung & Knapp,
-Statistics in Medicine 20, 2001; Röver, Knapp & Friede, BMC Medical Research Methodology 15, 2015). I² is the share of
-the variation that is not chance (Higgins & Thompson, Statistics in Medicine 21, 2002).
+Each outlet gives its own, unshrunken value. They differ by chance and by more, τ² (Paule & Mandel, Journal of Research
+of the National Bureau of Standards 87, 1982); the mean's interval is Hartung and Knapp's, with the t distribution and
+never narrower than the variances warrant (Hartung & Knapp, Statistics in Medicine 20, 2001; Röver, Knapp & Friede, BMC
+Medical Research Methodology 15, 2015). I² is the share of the variation that is not chance (Higgins & Thompson,
+Statistics in Medicine 21, 2002).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from framing.scoring.intervals import LEVEL
 
-__all__ = ["NORMAL", "RandomEffects", "random_effects", "units"]
+__all__ = ["NORMAL", "RandomEffects", "random_effects"]
 
 Floats = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
@@ -26,8 +26,6 @@ Longs = npt.NDArray[np.int64]
 NORMAL: Final = 1.959963984540054
 #: Rounds of Newton's method for τ²; it converges from below, quadratically.
 _ROUNDS: Final = 60
-#: A logarithm needs an outlet of its own to expect this many hits; smaller outlets stand together until they do.
-_EXPECTED: Final = 1.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,39 +103,3 @@ def random_effects(
         np.where(several, i2, np.nan),
         size.astype(np.int64),
     )
-
-
-def units(expected: Floats, group: Longs) -> Longs:
-    """Numbers of units: an outlet that expects enough hits is one, smaller ones of a group stand together.
-
-    Args:
-        expected: hits that each outlet would have at its group's rate.
-        group: of each.
-
-    Returns:
-        A number an outlet, from 0 on, none left out.
-
-    Example:
-        >>> units(np.array([5.0, 1.0, 2.0, 0.5]), np.zeros(4, int)).tolist()
-        [0, 1, 2, 1]
-    """
-    small = expected < _EXPECTED
-    order = np.argsort(group, kind="stable")
-    label = np.zeros(len(expected), np.int64)
-    amount = np.where(small, expected, 0.0)[order]
-    sums = np.cumsum(amount)
-    start = np.zeros(len(expected))
-    first = np.flatnonzero(np.diff(group[order], prepend=-1))
-    start[first] = np.diff(np.concatenate([[0.0], (sums - amount)[first]]))
-    within = sums - np.cumsum(start)
-    bins = int(group.max(initial=0)) + 1
-    whole = np.bincount(group, np.where(small, expected, 0.0), bins)
-    last = np.maximum(np.floor(whole / _EXPECTED) - 1, 0)
-    label[order] = np.minimum(np.floor((within - amount / 2) / _EXPECTED), last[group[order]]).astype(np.int64)
-    label[~small] = -1 - np.arange(len(expected))[~small]
-    _, numbers = np.unique(np.stack([group, label]), axis=1, return_inverse=True)
-    # In the order of first appearance.
-    seen, first = np.unique(numbers, return_index=True)
-    rank = np.empty(len(seen), np.int64)
-    rank[np.argsort(first)] = np.arange(len(seen))
-    return rank[numbers]

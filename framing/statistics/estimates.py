@@ -21,11 +21,12 @@ import polars as pl
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.schemas import ESTIMATE, SECTIONS, VOICES
 from framing.scoring.score import Scored
+from framing.statistics.counts import Counts, counts_of, counts_of_scored
 from framing.statistics.differences import rate_p, share_p
 from framing.statistics.dispersion import extra_variance
 from framing.statistics.factors import calibration_factors
 from framing.statistics.levels import KEY, LEVELS, keyed, parts_of
-from framing.statistics.observations import Observations, observe
+from framing.statistics.observations import NOTHING, Observations, observe, observed_articles
 from framing.statistics.priors import MIN_OUTLETS, Population, populations, reference_priors
 from framing.statistics.table import FEW_ARTICLES, META, Level, table
 from framing.statistics.tally import Rates, Shares, Tally, tally
@@ -84,8 +85,13 @@ def estimate(
     lexicon = lexicon or default_lexicon()
     for level in levels:
         parts_of(level)
-    observations = observe(scored, articles, lexicon, sections=sections, voices=voices)
-    return estimates(observations, lexicon, levels=levels, calibrated=calibrated)
+    if set(voices) != set(VOICES):
+        observations = observe(scored, articles, lexicon, sections=sections, voices=voices)
+        return estimates(observations, lexicon, levels=levels, calibrated=calibrated)
+    # The same without the frames of hits, which for a million articles take more room than all the rest.
+    read = observed_articles(scored, articles, lexicon, sections=sections)
+    counts = counts_of_scored(scored, read["article_id"], lexicon.codebook, sections)
+    return _estimates(replace(NOTHING, articles=read), counts, lexicon, levels, calibrated)
 
 
 def estimates(
@@ -97,7 +103,17 @@ def estimates(
 ) -> pl.DataFrame:
     """The same as :func:`estimate`, of observations that are there already."""
     lexicon = lexicon or default_lexicon()
-    known = _Known.of(observations, lexicon, calibrated)
+    return _estimates(observations, counts_of(observations, lexicon.codebook), lexicon, levels, calibrated)
+
+
+def _estimates(
+    observations: Observations,
+    counts: tuple[Counts, Counts],
+    lexicon: Lexicon,
+    levels: Sequence[str],
+    calibrated: bool,
+) -> pl.DataFrame:
+    known = _Known.of(observations, counts, lexicon, calibrated)
     found = [_level(observations, level, known) for level in levels]
     return pl.concat([pl.DataFrame(schema=ESTIMATE), *found])
 
@@ -107,32 +123,46 @@ class _Known:
     """What all levels share: how texts vary, and how outlets do.
 
     Attributes:
+        lexicon: that scored.
+        counts: hits and sides of all articles.
         languages: in the order of their numbers.
         extra: κ and ρ, languages × names.
+        cautious: κ and ρ for tests, a standard error higher.
         populations: of the languages.
         factors: (language, dimension) → factor and standard error of its logarithm, where rates are divided by it.
     """
 
     lexicon: Lexicon
+    counts: tuple[Counts, Counts]
     languages: tuple[str, ...]
     extra: tuple[Floats, Floats]
+    cautious: tuple[Floats, Floats]
     populations: tuple[Population, ...]
     factors: Mapping[tuple[str, str], tuple[float, float]] | None
 
     @classmethod
-    def of(cls, observations: Observations, lexicon: Lexicon, calibrated: bool) -> _Known:
+    def of(
+        cls, observations: Observations, counts: tuple[Counts, Counts], lexicon: Lexicon, calibrated: bool
+    ) -> _Known:
         factors = calibration_factors(lexicon) if calibrated else None
-        found = _divided(tally(_with_outlets(observations), ["outlet"], lexicon.codebook), factors)
+        found = tally(_with_outlets(observations), ["outlet"], lexicon.codebook, counts=counts)
+        found = _divided(found, factors)
         reference = reference_priors(lexicon)
-        extra = extra_variance(found, {key: prior.extra for key, prior in reference.items()})
+        extra, cautious = (
+            extra_variance(found, {key: prior.extra for key, prior in reference.items()}, errors=errors)
+            for errors in (0.0, 1.0)
+        )
         divisors = {key: factor for key, (factor, _) in (factors or {}).items()}
         fitted = populations(found, extra, reference, divisors)
-        return cls(lexicon, tuple(found.languages), extra, tuple(fitted[code] for code in found.languages), factors)
+        ordered = tuple(fitted[code] for code in found.languages)
+        return cls(lexicon, counts, tuple(found.languages), extra, cautious, ordered, factors)
 
     def of_genre(self, observations: Observations, genre: str) -> dict[str, Population]:
         """The populations of one genre, of the languages where it has outlets enough."""
-        part = replace(observations, articles=observations.articles.filter(pl.col("genre") == genre))
-        found = _divided(tally(_with_outlets(part), ["outlet"], self.lexicon.codebook), self.factors)
+        all_ = _with_outlets(observations)
+        part = all_.articles.with_columns(pl.when(pl.col("genre") == genre).then(pl.col("outlet")).alias("outlet"))
+        found = tally(replace(all_, articles=part), ["outlet"], self.lexicon.codebook, counts=self.counts)
+        found = _divided(found, self.factors)
         rows = [self.languages.index(code) for code in found.languages]
         fitted = populations(found, (self.extra[0][rows], self.extra[1][rows]), {}, {})
         return {code: population for code, population in fitted.items() if population.outlets >= MIN_OUTLETS}
@@ -156,13 +186,14 @@ def _divided(found: Tally, factors: Mapping[tuple[str, str], tuple[float, float]
 
 def _level(observations: Observations, level: str, known: _Known) -> pl.DataFrame:
     here = keyed(observations, level)
-    meta = _meta(here.articles)
+    meta = _meta(here.articles.drop_nulls(KEY))
     if not meta.height:
         return pl.DataFrame(schema=ESTIMATE)
     parts = parts_of(level)
     of_outlets = bool(set(parts) & set(_POPULATIONS))
     by = [KEY, "outlet"] if of_outlets else [KEY]
-    found = _divided(tally(_with_outlets(here) if of_outlets else here, by, known.lexicon.codebook), known.factors)
+    named = _with_outlets(here) if of_outlets else here
+    found = _divided(tally(named, by, known.lexicon.codebook, counts=known.counts, squares=False), known.factors)
     layout, strata = _layout(here, found, meta, known, "genre" in parts)
     values = shrunken_values(found, layout, known.extra, strata)
     if of_outlets:
@@ -212,7 +243,7 @@ def _tested(found: Tally, layout: Layout, known: _Known) -> Floats:
         rows = np.flatnonzero(layout.language == number)
         rates = Rates(found.rates.names, *(getattr(found.rates, name)[rows] for name in Rates.__slots__[1:]))
         shares = Shares(found.shares.names, *(getattr(found.shares, name)[rows] for name in Shares.__slots__[1:]))
-        values = np.hstack([rate_p(rates, known.extra[0][number]), share_p(shares, known.extra[1][number])])
+        values = np.hstack([rate_p(rates, known.cautious[0][number]), share_p(shares, known.cautious[1][number])])
         single = ~several[layout.key[rows]]
         p[layout.key[rows[single]]] = values[single]
     return p

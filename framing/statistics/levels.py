@@ -50,7 +50,7 @@ def parts_of(level: str) -> tuple[str, ...]:
 
 
 def keyed(observations: Observations, level: str) -> Observations:
-    """The observations that have a key at a level, with the keys in the column :data:`KEY`.
+    """The observations with their keys at a level in the column :data:`KEY`; null where an article has none.
 
     Raises:
         UsageError: no such level, or no such group of the user's.
@@ -70,5 +70,6 @@ def keyed(observations: Observations, level: str) -> Observations:
         else:
             texts.append(pl.lit(None, dtype=pl.String))
     key = texts[0] if len(texts) == 1 else pl.concat_str(texts, separator=CROSS)
-    kept = articles.with_columns(key.alias(KEY)).filter(pl.col(KEY).is_not_null())
-    return Observations(articles=kept, hits=observations.hits, sides=observations.sides)
+    return Observations(
+        articles=articles.with_columns(key.alias(KEY)), hits=observations.hits, sides=observations.sides
+    )

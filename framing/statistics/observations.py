@@ -19,7 +19,7 @@ from framing.schemas import SECTIONS, VOICES
 from framing.scoring.scales import WHOLE
 from framing.scoring.score import Scored
 
-__all__ = ["GROUP", "SCALE_WORDS", "Observations", "observe"]
+__all__ = ["GROUP", "NOTHING", "SCALE_WORDS", "Observations", "observe", "observed_articles"]
 
 #: Begins the name of a column made of the user's own groups: ``group:desk``.
 GROUP: Final = "group:"
@@ -88,29 +88,42 @@ def observe(
         ('1', 'praise', 1)
     """
     lexicon = lexicon or default_lexicon()
-    _check("section", sections, SECTIONS)
-    _check("voice", voices, VOICES)
+    read = observed_articles(scored, articles, lexicon, sections=sections, voices=voices)
     chosen = pl.col("section").cast(pl.String).is_in(list(sections))
     spoken = pl.col("voice").cast(pl.String).is_in(list(voices))
-    whole = set(sections) == set(SECTIONS)
     every = set(voices) == set(VOICES)
-    exposure = scored.exposure if whole else scored.exposure.filter(chosen)
-    scores = scored.scores.lazy().filter(*([] if whole else [chosen]), *([] if every else [spoken]))
-    scales = lexicon.codebook.scales.values()
-    read = _articles(scored, articles)
-    words = _words(exposure, voices, [scale for scale in scales if scale.kind == "rate"], every)
-    named = [name for name in words.columns if name != "article_id"]
-    read = read.join(words, on="article_id", how="left", maintain_order="left").with_columns(
-        pl.col(named).fill_null(0).cast(pl.Int64)
-    )
+    narrowed = [*([] if set(sections) == set(SECTIONS) else [chosen]), *([] if every else [spoken])]
+    scores = scored.scores.lazy().filter(*narrowed)
     hits = scores.group_by("article_id", pl.col("dimension").cast(pl.String), maintain_order=True).agg(
         pl.col("hits").sum().cast(pl.Int64)
     )
     if every:
         sides = _sides(scored.scales, sections)
     else:
-        sides = _spoken_sides(scored.evidence.lazy().filter(chosen, spoken), list(scales))
+        scales = list(lexicon.codebook.scales.values())
+        sides = _spoken_sides(scored.evidence.lazy().filter(chosen, spoken), scales)
     return Observations(articles=read, hits=hits.filter(pl.col("hits") > 0).collect(), sides=sides)
+
+
+def observed_articles(
+    scored: Scored,
+    articles: pl.DataFrame,
+    lexicon: Lexicon,
+    *,
+    sections: Collection[str] = SECTIONS,
+    voices: Collection[str] = VOICES,
+) -> pl.DataFrame:
+    """The articles of :class:`Observations` alone; see :func:`observe`."""
+    _check("section", sections, SECTIONS)
+    _check("voice", voices, VOICES)
+    exposure = scored.exposure
+    if set(sections) != set(SECTIONS):
+        exposure = exposure.filter(pl.col("section").cast(pl.String).is_in(list(sections)))
+    rates = [scale for scale in lexicon.codebook.scales.values() if scale.kind == "rate"]
+    words = _words(exposure, voices, rates, set(voices) == set(VOICES))
+    named = [name for name in words.columns if name != "article_id"]
+    joined = _articles(scored, articles).join(words, on="article_id", how="left", maintain_order="left")
+    return joined.with_columns(pl.col(named).fill_null(0).cast(pl.Int64))
 
 
 def _check(what: str, given: Collection[str], known: tuple[str, ...]) -> None:
@@ -209,3 +222,13 @@ def _spoken_sides(evidence: pl.LazyFrame, scales: list[Scale]) -> pl.DataFrame:
     return (
         joined.group_by("article_id", "scale", maintain_order=True).agg(pl.col("positive", "negative").sum()).collect()
     )
+
+
+#: No hits at all.
+NOTHING: Final = Observations(
+    articles=pl.DataFrame(),
+    hits=pl.DataFrame(schema={"article_id": pl.String(), "dimension": pl.String(), "hits": pl.Int64()}),
+    sides=pl.DataFrame(
+        schema={"article_id": pl.String(), "scale": pl.String(), "positive": pl.Int64(), "negative": pl.Int64()}
+    ),
+)

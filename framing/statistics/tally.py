@@ -7,23 +7,30 @@ variance between texts is estimated from.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from framing.lexicon.codebook import Codebook
+from framing.statistics.counts import Counts, counts_of, rate_names, share_names
 from framing.statistics.observations import SCALE_WORDS, Observations
 
 __all__ = ["Rates", "Shares", "Tally", "rate_names", "share_names", "tally"]
 
 Floats = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
+Ints = npt.NDArray[np.integer[Any]]
 
-_GROUP: Final = "__group"
+
+#: Words of a text that count for a measure, of texts and measures by number.
+Exposure = Callable[[Longs, Ints], Floats]
+
+#: Counts added up at a time: some tens of MB.
+_STRETCH: Final = 2_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,32 +103,40 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Texts:
-    """Distinct texts: their group, copies, and words by column; ``of`` says which one each article is."""
+    """Distinct texts of each group.
+
+    Attributes:
+        of: which one each article is; −1 for an article without a group.
+        copied: whether an article has copies in its group.
+        group: of each text.
+        copies: of each text.
+        words: of each text, by column.
+    """
 
     of: Longs
+    copied: npt.NDArray[np.bool_]
     group: Longs
     copies: Floats
     words: dict[str, Floats]
 
 
-def rate_names(codebook: Codebook) -> tuple[str, ...]:
-    """What is estimated as a rate: all dimensions, then the rate scales."""
-    return (*codebook.dimensions, *(name for name, scale in codebook.scales.items() if scale.kind == "rate"))
-
-
-def share_names(codebook: Codebook) -> tuple[str, ...]:
-    """What is estimated as a proportion: the contrast scales."""
-    return tuple(name for name, scale in codebook.scales.items() if scale.kind == "contrast")
-
-
-def tally(observations: Observations, by: Sequence[str], codebook: Codebook) -> Tally:
+def tally(
+    observations: Observations,
+    by: Sequence[str],
+    codebook: Codebook,
+    *,
+    counts: tuple[Counts, Counts] | None = None,
+    squares: bool = True,
+) -> Tally:
     """Add up observations.
 
     Args:
         observations: from :func:`framing.statistics.observations.observe`.
-        by: columns of its articles; articles where one of them is null are left out. Each combination of their
-            values and a language makes a group.
+        by: columns of its articles; articles where one of them is null are left out. Each combination of their values
+            and a language makes a group.
         codebook: whose dimensions and scales are tallied.
+        counts: the observations' hits and sides, where they are at hand as numbers; rows are those of the articles.
+        squares: whether y², yn, p² and pt are summed, which only the fit of the dispersion needs; 0 where not.
 
     Returns:
         Groups sorted by ``by`` and language.
@@ -136,110 +151,125 @@ def tally(observations: Observations, by: Sequence[str], codebook: Codebook) -> 
         >>> float(rates.hits[0, column]), float(rates.y[0, column])
         (2.0, 1.0)
     """
-    articles, groups = _grouped(observations.articles, by)
-    texts = _texts(articles)
-    numbers = pl.DataFrame({"article_id": articles["article_id"], "text": texts.of})
-    rates, shares = rate_names(codebook), share_names(codebook)
-    hits = observations.hits.rename({"hits": "positive"}).with_columns(negative=pl.lit(0, dtype=pl.Int64))
-    sides = observations.sides.rename({"scale": "dimension"})
-    counted = pl.concat([_numbered(part, numbers, rates) for part in (hits, sides)])
-    return Tally(
-        groups,
-        _rates(counted, texts, rates, groups.height),
-        _shares(_numbered(sides, numbers, shares), texts, shares, groups.height),
-    )
+    rates, shares = counts or counts_of(observations, codebook)
+    group, groups = _grouped(observations.articles, by)
+    texts = _texts(observations.articles, group)
+    return Tally(groups, _rates(rates, texts, groups.height, squares), _shares(shares, texts, groups.height, squares))
 
 
-def _grouped(articles: pl.DataFrame, by: Sequence[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Articles with the number of their group, and the groups."""
+def _grouped(articles: pl.DataFrame, by: Sequence[str]) -> tuple[Longs, pl.DataFrame]:
+    """The number of each article's group, −1 without one, and the groups."""
     keys = list(dict.fromkeys((*by, "language")))
-    kept = articles.drop_nulls(keys)
-    groups = kept.group_by(keys).agg(
-        articles=pl.len().cast(pl.Int64), clusters=pl.col("cluster").n_unique().cast(pl.Int64)
+    groups = (
+        articles.drop_nulls(keys)
+        .group_by(keys)
+        .agg(articles=pl.len().cast(pl.Int64), clusters=pl.col("cluster").n_unique().cast(pl.Int64))
     )
-    groups = groups.sort(keys).with_row_index(_GROUP)
-    kept = kept.join(groups.select(*keys, _GROUP), on=keys, how="left", maintain_order="left")
-    return kept, groups.drop(_GROUP)
+    groups = groups.sort(keys)
+    numbers = groups.select(*keys, number=pl.int_range(pl.len(), dtype=pl.Int64))
+    joined = articles.select(keys).join(numbers, on=keys, how="left", maintain_order="left")
+    return joined["number"].fill_null(-1).to_numpy().astype(np.int64), groups
 
 
-def _texts(articles: pl.DataFrame) -> _Texts:
+def _texts(articles: pl.DataFrame, group: Longs) -> _Texts:
     names = [name for name in articles.columns if name == "words" or name.startswith(SCALE_WORDS)]
-    if articles["cluster"].n_unique() == articles.height:
-        of = np.arange(articles.height)
-        found = articles.select(_GROUP, *names, copies=pl.lit(1.0))
-    else:
-        # In the order of their first copies, so that sums of fractions come out the same in each run.
-        pairs = articles.group_by(_GROUP, "cluster", maintain_order=True)
-        found = pairs.agg(pl.col(names).mean(), copies=pl.len().cast(pl.Float64)).with_row_index("text")
-        keys = [_GROUP, "cluster"]
-        joined = articles.select(keys).join(found.select(*keys, "text"), on=keys, how="left", maintain_order="left")
-        of = joined["text"].to_numpy().astype(np.int64)
-    words = {name: found[name].to_numpy().astype(np.float64) for name in names}
-    return _Texts(of, found[_GROUP].to_numpy().astype(np.int64), found["copies"].to_numpy(), words)
+    # Where a cluster has one article only, nothing is to be put together.
+    several = (group >= 0) & articles.select(pl.len().over("cluster") > 1).to_series().to_numpy()
+    single = np.flatnonzero((group >= 0) & ~several)
+    of = np.full(len(group), -1, np.int64)
+    of[single] = np.arange(len(single))
+    cluster = articles.filter(several).select(pl.col("cluster").rank("dense")).to_series().to_numpy().astype(np.int64)
+    pairs = group[several] * (int(cluster.max(initial=0)) + 1) + cluster
+    _, first, number = np.unique(pairs, return_index=True, return_inverse=True)
+    of[several] = len(single) + number
+    copies = np.concatenate([np.ones(len(single)), np.bincount(number, minlength=len(first))])
+    groups = np.concatenate([group[single], group[several][first]])
+    here = of >= 0
+    words = {name: np.bincount(of[here], articles[name].to_numpy()[here], len(copies)) / copies for name in names}
+    copied = (copies > 1)[of] & here
+    return _Texts(of, copied, groups, copies, words)
 
 
-def _numbered(counts: pl.DataFrame, numbers: pl.DataFrame, names: tuple[str, ...]) -> pl.DataFrame:
-    """Counts with the numbers of their text and measure instead of the names; all others are left out."""
-    schema = {"dimension": pl.String(), "measure": pl.Int64()}
-    measures = pl.DataFrame({"dimension": names, "measure": range(len(names))}, schema=schema)
-    named = counts.join(measures, on="dimension", maintain_order="left").drop("dimension")
-    numbered = named.join(numbers, on="article_id", maintain_order="left")
-    return numbered.select("text", "measure", "positive", "negative")
+def _sums(counts: Counts, texts: _Texts, size: int, exposure: Exposure | None, squares: bool) -> list[Floats]:
+    """Per group and measure the sums of counts, of counts of texts, and of their squares.
+
+    In this order, of what is counted first (a), second (b), and n words: Σa and Σb of all articles; of texts, Σa, Σb,
+    Σa², Σa(a + b), Σ(a + b)², Σ(a + b)³, Σan. Of the copies of a text, their mean counts.
+    """
+    width = len(counts.names)
+    second = counts.second if len(counts.second) else None
+
+    def added(cell: Ints, a: Ints | Floats, b: Ints | Floats | None, n: Floats | None) -> list[Floats | None]:
+        a = a.astype(np.float64)
+        t = a if b is None else a + b
+        columns = [a, b, a**2, a * t, t**2, t**3, None if n is None else a * n]
+        if b is None:
+            columns[3:6] = [None] * 3
+        if not squares:
+            # The design effect still needs Σt².
+            columns[2:] = [None, None, columns[4], None, None]
+        length = (size + 1) * width
+        return [None if each is None else np.bincount(cell, each, length).astype(np.float64) for each in columns]
+
+    # Articles without a group, and copies, go to a last group that is cut off.
+    home = np.where((texts.of >= 0) & ~texts.copied, texts.group[texts.of], size).astype(np.int32) * width
+    totals = [np.zeros((size + 1) * width) for _ in range(7)]
+    apart = []
+    for at in range(0, len(counts.row), _STRETCH):
+        part = slice(at, at + _STRETCH)
+        row, measure = counts.row[part], counts.measure[part]
+        n = exposure(texts.of[row], measure) if exposure else None
+        found = added(home[row] + measure, counts.first[part], second[part] if second is not None else None, n)
+        totals = [total if more is None else total + more for total, more in zip(totals, found, strict=True)]
+        apart.append(np.flatnonzero(texts.copied[row]) + at)
+    totals = [total[: size * width] for total in totals]
+    raw = [totals[0].copy(), totals[1].copy()]
+    copied = np.concatenate(apart) if apart else np.empty(0, np.int64)
+    if len(copied):
+        pairs = texts.of[counts.row[copied]] * width + counts.measure[copied]
+        pairs, number = np.unique(pairs, return_inverse=True)
+        text, measure = pairs // width, pairs % width
+        cell = texts.group[text] * width + measure
+        sides = [counts.first, second if second is not None else np.zeros(len(counts.row), np.int8)]
+        whole = [np.bincount(number, side[copied], len(pairs)).astype(np.float64) for side in sides]
+        raw = [each + np.bincount(cell, more, size * width) for each, more in zip(raw, whole, strict=True)]
+        means = [each / texts.copies[text] for each in whole]
+        n = exposure(text, measure) if exposure else None
+        found = added(cell, means[0], means[1] if second is not None else None, n)
+        totals = [
+            total if more is None else total + more[: size * width] for total, more in zip(totals, found, strict=True)
+        ]
+    return [each.reshape(size, width) for each in (*raw, *totals)]
 
 
-def _once(counts: pl.DataFrame, texts: _Texts) -> tuple[Longs, Longs, Floats, Floats]:
-    """Text, measure, and the two counts; of several copies of a text their mean."""
-    if (texts.copies > 1).any():
-        counts = counts.group_by("text", "measure", maintain_order=True).agg(pl.col("positive", "negative").sum())
-    text = counts["text"].to_numpy()
-    positive, negative = (counts[name].to_numpy() / texts.copies[text] for name in ("positive", "negative"))
-    return text, counts["measure"].to_numpy(), positive, negative
-
-
-def _rates(counts: pl.DataFrame, texts: _Texts, names: tuple[str, ...], size: int) -> Rates:
-    text, measure, y, _ = _once(counts, texts)
+def _rates(counts: Counts, texts: _Texts, size: int, squares: bool) -> Rates:
+    names = counts.names
     columns = list(texts.words)
     own = [f"{SCALE_WORDS}{name}" for name in names]
     column = np.array([columns.index(name if name in columns else "words") for name in own], np.int64)
-    exposure = np.column_stack(list(texts.words.values()))[text, column[measure]]
-    cell = texts.group[text] * len(names) + measure
+    table = np.column_stack(list(texts.words.values())).ravel()
+
+    def exposure(text: Longs, measure: Ints) -> Floats:
+        return np.asarray(table[text * len(columns) + column[measure]], np.float64)
 
     def words(weight: Floats | float, power: int) -> Floats:
         sums = [np.bincount(texts.group, weight * value**power, size) for value in texts.words.values()]
         return np.asarray(np.column_stack(sums)[:, column], np.float64)
 
-    def hits(value: Floats) -> Floats:
-        return np.bincount(cell, value, size * len(names)).astype(np.float64).reshape(size, len(names))
-
+    raw, _, y, _, y2, _, _, _, yn = _sums(counts, texts, size, exposure if squares else None, squares)
     return Rates(
         names=names,
-        hits=hits(y * texts.copies[text]),
+        hits=raw,
         words=words(texts.copies, 1),
-        y=hits(y),
+        y=y,
         n=words(1.0, 1),
-        y2=hits(y**2),
-        yn=hits(y * exposure),
+        y2=y2,
+        yn=yn,
         n2=words(1.0, 2),
         n3=words(1.0, 3),
     )
 
 
-def _shares(counts: pl.DataFrame, texts: _Texts, names: tuple[str, ...], size: int) -> Shares:
-    text, measure, p, negative = _once(counts, texts)
-    t, copies = p + negative, texts.copies[text]
-    cell = texts.group[text] * len(names) + measure
-
-    def hits(value: Floats) -> Floats:
-        return np.bincount(cell, value, size * len(names)).astype(np.float64).reshape(size, len(names))
-
-    return Shares(
-        names=names,
-        positive=hits(p * copies),
-        negative=hits(negative * copies),
-        p=hits(p),
-        t=hits(t),
-        p2=hits(p**2),
-        pt=hits(p * t),
-        t2=hits(t**2),
-        t3=hits(t**3),
-    )
+def _shares(counts: Counts, texts: _Texts, size: int, squares: bool) -> Shares:
+    positive, negative, p, q, p2, pt, t2, t3, _ = _sums(counts, texts, size, None, squares)
+    return Shares(counts.names, positive, negative, p, p + q, p2, pt, t2, t3)

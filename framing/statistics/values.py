@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from framing.scoring.intervals import PER
-from framing.statistics.countries import random_effects, units
+from framing.statistics.countries import random_effects
 from framing.statistics.dispersion import rate_effect, share_effect
 from framing.statistics.posterior import rate_posterior, share_posterior
 from framing.statistics.priors import Population
@@ -27,6 +27,8 @@ _BASIS: Final = ("outlets", "reference", "none")
 #: Outlets that the variance between them is estimated on at least. Of fewer it says nothing: with two, Hartung and
 #: Knapp's interval is 12.7 standard errors wide on either side.
 MIN_UNITS: Final = 5
+#: No proportion is nearer to 0 or 1.
+_EDGE: Final = 1e-3
 #: No rate is higher: every second word a hit.
 _HIGHEST: Final = 500.0
 
@@ -145,80 +147,92 @@ def _priors(found: Tally, layout: Layout, populations: Sequence[Population]) -> 
 
 
 def random_values(found: Tally, layout: Layout, extra: tuple[Floats, Floats], pooled: Values) -> Values:
-    """Random effects over outlets.
+    """Random effects over outlets: what the average outlet has.
 
-    Under :data:`MIN_UNITS` outlets the variance between them is the prior's, and the interval the normal's.
+    Rates and proportions are averaged as they are, each outlet's variance by chance taken at the pooled value: a
+    logarithm of few hits is biased, and a variance of an outlet's own hits goes with its value. (Averaging logarithms
+    with half a hit added took 32 % of the truths into the intervals of 30 outlets of 10 articles; see ``make simulate``
+    for this.) The interval is made on the logarithm, or the log odds, of the mean. Under :data:`MIN_UNITS` outlets the
+    variance between them is the prior's, and the interval the normal's.
 
     Args:
         found: sums of the outlets of each key.
         layout: their keys.
         extra: κ and ρ, languages × names.
-        pooled: from :func:`shrunken_values`; stands where no outlet has a hit.
+        pooled: from :func:`shrunken_values`; stands where the outlets have no hit, or hits of one side only.
     """
     names = ("estimate", "low", "high", "tau2", "i2")
     kept = {name: getattr(pooled, name).copy() for name in names}
     sizes = pooled.effects.copy()
     cut = len(found.rates.names)
     for column in range(pooled.estimate.shape[1]):
-        at = column - cut
-        measured = _logs(found, layout, extra[0], column) if at < 0 else _odds(found, layout, extra[1], at)
-        if measured is None:
+        of = (
+            _of_rates(found, layout, extra[0], column)
+            if column < cut
+            else _of_shares(found, layout, extra[1], column - cut)
+        )
+        if not len(of.key):
             continue
-        values, variances, key = measured
-        few = np.bincount(key, minlength=layout.keys) < MIN_UNITS
-        result = random_effects(values, variances, key, layout.keys, np.where(few, pooled.spread[:, column], np.nan))
-        known = result.size > 0
-        ends = [result.mean, result.mean - result.half, result.mean + result.half]
-        scaled = [np.minimum(np.exp(np.minimum(end, 50)), _HIGHEST) if at < 0 else np.tanh(end / 2) for end in ends]
-        for name, new in zip(names, (*scaled, result.tau2, result.i2), strict=True):
+        few = np.bincount(of.key, minlength=layout.keys) < MIN_UNITS
+        spread = pooled.spread[:, column]
+        tau2 = (np.expm1(spread) if column < cut else spread) * of.slope**2
+        result = random_effects(of.values, of.variances, of.key, layout.keys, np.where(few, tau2, np.nan))
+        known = (result.size > 0) & (result.mean > 0) & (of.slope > 0)
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            if column < cut:
+                half = result.half / result.mean
+                ends = [of.centre * result.mean * np.exp(way * half) for way in (0, -1, 1)]
+                ends = [np.minimum(end, _HIGHEST) for end in ends]
+                between = result.tau2 / result.mean**2
+            else:
+                share = np.clip(result.mean, _EDGE, 1 - _EDGE)
+                half = result.half / (share * (1 - share))
+                ends = [np.tanh((np.log(share / (1 - share)) + way * half) / 2) for way in (0, -1, 1)]
+                between = result.tau2 / (share * (1 - share)) ** 2
+        for name, new in zip(names, (*ends, between, result.i2), strict=True):
             kept[name][known, column] = new[known]
         sizes[known, column] = result.size[known]
     return replace(pooled, **kept, effects=sizes)
 
 
-def _logs(found: Tally, layout: Layout, extra: Floats, column: int) -> tuple[Floats, Floats, Longs] | None:
-    """Log rates per 1,000 words of units, their variances and keys; of keys with hits."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Of:
+    """Outlets' values, their variances by chance and their keys; and a number a key.
+
+    Attributes:
+        centre: what rates are relative to.
+        slope: of a value over its logarithm, or log odds, at the pooled value; 0 where there is nothing to average.
+    """
+
+    values: Floats
+    variances: Floats
+    key: Longs
+    centre: Floats
+    slope: Floats
+
+
+def _of_rates(found: Tally, layout: Layout, extra: Floats, column: int) -> _Of:
+    """Rates over the pooled rate of their key."""
     y, n, n2 = (each[:, column] for each in (found.rates.y, found.rates.n, found.rates.n2))
-    hits, words = (np.bincount(layout.key, each, layout.keys) for each in (y, n))
+    hits, words = (np.bincount(layout.key, each, layout.keys).astype(np.float64) for each in (y, n))
+    centre = PER * _ratio(hits, words)
     rows = np.flatnonzero((n > 0) & (hits[layout.key] > 0))
-    if not len(rows):
-        return None
     key = layout.key[rows]
-    mean = PER * hits[key] / words[key]
-    varied = extra[layout.language[rows], column] * n2[rows]
-    expected = mean / PER * n[rows] / rate_effect(1.0, mean, n[rows], varied)
-    unit = units(expected, key)
-    size = int(unit.max()) + 1
-    y, n, varied = (np.bincount(unit, each, size).astype(np.float64) for each in (y[rows], n[rows], varied))
-    of_unit = np.zeros(size, np.int64)
-    of_unit[unit] = key
-    mean = PER * hits[of_unit] / words[of_unit]
-    effect = rate_effect(1.0, mean, n, varied)
-    # Half a hit keeps a logarithm finite and its mean where it belongs (Haldane 1956). A key's only unit has hits, and
-    # its value is not to be another than theirs.
-    alone = np.bincount(of_unit, minlength=layout.keys)[of_unit] == 1
-    counted = y / effect + np.where(alone, 0.0, 0.5)
-    return np.log(PER * counted / (n / effect)), 1 / (y / effect + 0.5), of_unit
+    expected = centre[key] / PER * n[rows]
+    effect = rate_effect(extra[layout.language[rows], column], centre[key], n[rows], n2[rows])
+    return _Of(y[rows] / expected, effect / expected, key, centre, (hits > 0).astype(np.float64))
 
 
-def _odds(found: Tally, layout: Layout, correlation: Floats, column: int) -> tuple[Floats, Floats, Longs] | None:
-    """Log odds of units, their variances and keys; of keys with hits."""
+def _of_shares(found: Tally, layout: Layout, correlation: Floats, column: int) -> _Of:
+    """Proportions."""
     p, t, t2 = (each[:, column] for each in (found.shares.p, found.shares.t, found.shares.t2))
-    rows = np.flatnonzero(t > 0)
-    if not len(rows):
-        return None
+    positive, both = (np.bincount(layout.key, each, layout.keys).astype(np.float64) for each in (p, t))
+    pooled = _ratio(positive, both)
+    slope = pooled * (1 - pooled)
+    rows = np.flatnonzero((t > 0) & (slope[layout.key] > 0))
     key = layout.key[rows]
     effect = share_effect(correlation[layout.language[rows], column], t[rows], t2[rows])
-    positive, both = p[rows] / effect, t[rows] / effect
-    share = (np.bincount(key, positive, layout.keys) + 0.5) / (np.bincount(key, both, layout.keys) + 1)
-    unit = units(2 * both * share[key] * (1 - share[key]), key)
-    size = int(unit.max()) + 1
-    positive = np.bincount(unit, positive, size).astype(np.float64) + 0.5
-    both = np.bincount(unit, both, size).astype(np.float64) + 1.0
-    of_unit = np.zeros(size, np.int64)
-    of_unit[unit] = key
-    negative = both - positive
-    return np.log(positive / negative), 1 / positive + 1 / negative, of_unit
+    return _Of(p[rows] / t[rows], slope[key] * effect / t[rows], key, pooled, slope)
 
 
 def _ratio(over: Floats, under: Floats) -> Floats:

@@ -24,9 +24,9 @@ class Truth:
 def draw(
     counts: npt.ArrayLike,
     *,
-    rate: float,
-    between: float,
-    within: float,
+    rate: npt.ArrayLike,
+    between: npt.ArrayLike,
+    within: npt.ArrayLike,
     seed: int,
     dimensions: tuple[str, ...] = ("conflict",),
     words: float = 400.0,
@@ -35,17 +35,18 @@ def draw(
     """Outlets with gamma rates around ``rate`` per 1,000 words, articles with gamma rates around their outlet's.
 
     ``between`` and ``within`` are the coefficients of variation of outlets and of articles, ``counts`` the articles of
-    each outlet. An article's length is log-normal. Returned rates are outlets × dimensions.
+    each outlet; the first three may be one value a dimension. An article's length is log-normal. Returned rates are outlets × dimensions.
     """
     random = np.random.default_rng(seed)
     counts = np.asarray(counts)
     outlet = np.repeat(np.arange(len(counts)), counts)
     length = np.maximum(random.lognormal(np.log(words), 0.5, len(outlet)), 5).astype(np.int64)
 
-    def gamma(variation: float, shape: tuple[int, int]) -> Floats:
-        return random.gamma(1 / variation**2, variation**2, shape) if variation else np.ones(shape)
+    def gamma(variation: npt.ArrayLike, shape: tuple[int, int]) -> Floats:
+        squared = np.maximum(np.asarray(variation, np.float64) ** 2, 1e-12)
+        return np.where(squared > 1e-12, random.gamma(1 / squared, squared, shape), 1.0)
 
-    rates = rate * gamma(between, (len(counts), len(dimensions)))
+    rates = np.asarray(rate, np.float64) * gamma(between, (len(counts), len(dimensions)))
     mean = rates[outlet] / 1000 * length[:, None]
     hits = random.poisson(mean * gamma(within, (len(outlet), len(dimensions))))
     return Truth(frames(outlet, length, hits, dimensions, language), rates)
