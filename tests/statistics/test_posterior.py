@@ -65,8 +65,8 @@ def test_with_dispersion_a_proportion_is_that_of_quadrature(positive: int, both:
 
     whole = integrate.quad(weight, 1e-9, 1 - 1e-9)[0]
     mean = integrate.quad(lambda share: share * weight(share), 1e-9, 1 - 1e-9)[0] / whole
-    counts = (np.array([float(value)]) for value in (positive, both, effect))
-    assert share_posterior(*counts, 3.0, 2.0).mean[0] == pytest.approx(mean, rel=1e-5)
+    first, second, third = (np.array([float(value)]) for value in (positive, both, effect))
+    assert share_posterior(first, second, third, 3.0, 2.0).mean[0] == pytest.approx(mean, rel=1e-5)
 
 
 def test_the_spread_of_outlets_is_found_again() -> None:
