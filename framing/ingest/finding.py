@@ -163,7 +163,6 @@ def _leaves(path: Path, root: str) -> bool:
 
 
 def _outside(path: Path) -> Rejected:
-    what = "it is a link that leads out of the folder"
-    return Rejected.of(
-        InputError("input.link", what, printable(path), "name the file itself, or copy it into the folder")
-    )
+    what, hint = "it is a link that leads out of the folder", "name the file itself, or copy it into the folder"
+    # The link's own bytes are where it leads; what lies there is not looked at.
+    return Rejected.of(InputError("input.link", what, printable(path), hint), os.fsencode(path.readlink()))

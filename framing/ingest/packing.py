@@ -29,7 +29,7 @@ else:
 
 from framing import limits
 from framing.errors import InputError
-from framing.ingest.source import Rejected, Source, printable
+from framing.ingest.source import FIRST_BYTES, Rejected, Source, printable
 
 __all__ = ["BROKEN", "GZIP", "PACKED", "ZIP", "ZSTD", "Bounded", "members", "on_disk", "unpacked"]
 
@@ -150,7 +150,9 @@ def members(source: Source) -> Iterator[Source | Rejected]:
             names = {info.filename: info for info in files}
             for info in sorted(files, key=lambda info: info.filename):
                 if error := _refused(info):
-                    yield Rejected.of(error, origin=f"{source.origin}/{printable(info.filename)}")
+                    yield Rejected.of(
+                        error, _first(archive, info), origin=f"{source.origin}/{printable(info.filename)}"
+                    )
                 else:
                     yield _member(source, archive, info, names)
     except InputError as error:
@@ -158,6 +160,15 @@ def members(source: Source) -> Iterator[Source | Rejected]:
     except (*BROKEN, OSError, ValueError, NotImplementedError, struct.error) as error:
         broken = InputError("input.unreadable", f"it is no zip archive, or damaged: {error}", source.origin, _WHOLE)
         yield Rejected.of(broken, source.head())
+
+
+def _first(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """The first bytes of a file that is refused, to recognise it by; of a link that is where it leads."""
+    try:
+        with archive.open(info) as handle:
+            return handle.read(FIRST_BYTES)
+    except (*BROKEN, OSError, RuntimeError, NotImplementedError):
+        return b""
 
 
 def _member(

@@ -46,6 +46,7 @@ def test_links_out_of_the_folder_are_refused_and_those_within_are_not(tmp_path: 
     assert result.rejects.select("code", "origin").rows() == [
         *(("input.link", str(inside / "far.txt")), ("input.link", str(inside / "folder"))),
     ]
+    assert result.rejects["first_bytes"].to_list() == [b"../out/a.txt", b"../out"]
     assert run(inside / "far.txt").articles.height == 1  # Named, it is meant.
 
 

@@ -115,6 +115,8 @@ def test_what_an_archive_must_not_hold_is_one_reject_each(tmp_path: Path) -> Non
         *(("input.archive-path", 5), ("input.bomb", 1), ("input.link", 1), ("input.nested", 3)),
     ]
     assert all(origin.startswith(f"{path}/") for origin in result.rejects["origin"])
+    first = dict(zip(result.rejects["code"], result.rejects["first_bytes"], strict=True))
+    assert (first["input.link"], first["input.nested"], first["input.bomb"]) == (b"/etc/hostname", b"x", bytes(200))
     assert not list(tmp_path.parent.glob("up.txt"))
 
 
