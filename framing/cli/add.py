@@ -23,6 +23,7 @@ from framing.cli.rejects import resolved, retried
 from framing.errors import UsageError
 from framing.ingest.source import Options, Source
 from framing.ingest.watching import watch as watch_folders
+from framing.store.compact import MANY_RUNS, runs_since
 from framing.store.intake import Intake
 from framing.store.layout import COMMIT_BYTES
 from framing.store.project import open_project
@@ -106,6 +107,8 @@ def add(
                 filter(None, (f"{counts.articles} {noun}", ", ".join(f"{numbers[name]} {name}" for name in parts)))
             )
         )
+    if counts.batches and runs_since(project.history().runs) >= MANY_RUNS:
+        message("the project has many small files; 'framing compact' makes them few, and adding faster")
     if counts.rejects:
         return DONE_WITH_REJECTS if counts.articles > counts.rejects else FAILED
     return DONE

@@ -16,13 +16,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+import polars as pl
+
 from framing.store.commit import Commits
 from framing.store.integrity import FileHash
 from framing.store.layout import TABLES
 from framing.store.project import Project, data_files
 from framing.store.rewrite import Rewrite, write_rows
 
-__all__ = ["Compacted", "compact"]
+__all__ = ["MANY_RUNS", "Compacted", "compact", "runs_since"]
 
 #: Bytes of a data file that is large enough: Delta readers find files of 100 MB to 1 GB fastest, and a smaller one is
 #: sooner rewritten.
@@ -30,6 +32,10 @@ TARGET_BYTES: Final = 128_000_000
 
 #: Below so many runs since the last compaction their own files are left alone where no data file is rewritten.
 _FEW_RUNS: Final = 10
+
+#: After so many runs compaction is worth telling of: a commit then takes twice the time of one to a compacted project
+#: (0.18 s instead of 0.06 s after 120 runs).
+MANY_RUNS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +81,21 @@ def compact(project: Project, *, target_bytes: int = TARGET_BYTES, purge: bool =
             groups = list(_groups(data_files(runs, table), target_bytes))
             if groups:
                 rewrites[table] = _rewrite(project, table, groups)
-        kinds = runs["kind"].to_list()[::-1]
-        since = kinds.index("compact") if "compact" in kinds else len(kinds)
-        is_worth_it = bool(rewrites) or since >= _FEW_RUNS
+        is_worth_it = bool(rewrites) or runs_since(runs) >= _FEW_RUNS
         if is_worth_it:
             commits.commit("compact", {}, {}, rewrites=rewrites, shorten=True)
         waiting = commits.sweep(purge=purge)
-        runs = project.history().runs
-        after = [file for table in TABLES for file in data_files(runs, table)]
+        now = project.history().runs
+        after = [file for table in TABLES for file in data_files(now, table)]
         return Compacted(
-            len(before), len(after), _size(before), _size(after), len(kinds) if is_worth_it else 0, waiting
+            len(before), len(after), _size(before), _size(after), runs.height if is_worth_it else 0, waiting
         )
+
+
+def runs_since(runs: pl.DataFrame) -> int:
+    """How many runs there have been since the last compaction."""
+    kinds = runs["kind"].to_list()[::-1]
+    return kinds.index("compact") if "compact" in kinds else len(kinds)
 
 
 def _groups(files: list[FileHash], target: int) -> Iterator[list[FileHash]]:

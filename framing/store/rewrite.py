@@ -28,6 +28,9 @@ __all__ = ["Rewrite", "checkpoint", "log_files", "replace_files", "write_rows"]
 _HOOKS: Final = PostCommitHookProperties(create_checkpoint=False, cleanup_expired_logs=False)
 #: Rows of a row group. Readers hold whole groups in memory: 8,192 articles of 3 KB are 25 MB.
 _GROUP_ROWS: Final = {"articles": 8_192}
+#: Of ZSTD. Rewritten files stay for long: 16 MB of news in three languages took 4.7 MB at level 3, 4.1 MB at level 9
+#: (at 40 MB/s instead of 100) and 4.0 MB at level 12 (at 15 MB/s).
+_LEVEL: Final = 9
 _CHECKPOINT: Final = re.compile(r"\d{20}\.checkpoint\.parquet")
 
 
@@ -75,7 +78,7 @@ def write_rows(
         rows.sink_parquet(
             folder / path,
             compression="zstd",
-            compression_level=3,
+            compression_level=_LEVEL,
             row_group_size=_GROUP_ROWS.get(table, 131_072),
             maintain_order=True,
         )

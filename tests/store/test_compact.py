@@ -15,7 +15,7 @@ from deltalake import DeltaTable
 
 from framing.errors import ProjectError
 from framing.scoring.score import Scorer
-from framing.store.compact import compact
+from framing.store.compact import compact, runs_since
 from framing.store.history import files_of, is_archive, removed_of
 from framing.store.layout import RUNS, TABLES
 from framing.store.project import Loaded, Project, data_files, init_project, open_project
@@ -150,7 +150,9 @@ def test_large_files_stay_and_the_newest_version_is_still_the_newest(
 
 
 def test_compacting_twice_does_nothing(project: Project) -> None:
+    assert runs_since(project.history().runs) > 10
     compact(project)
+    assert runs_since(project.history().runs) == 0
     version = project.version()
     found = compact(project)
     assert (found.runs, found.files) == (0, found.files_left)
