@@ -41,7 +41,7 @@ _COLUMNS: Final = {
 _EVERY: Final = 60.0
 
 #: Files that say how articles are read: in the toolkit's folder of data, and in the project's own.
-_RULES: Final = (("*.csv", "*.toml"), ("outlets*", "boilerplate*"))
+_RULES: Final = (("*.csv", "*.toml"), ("outlets*", "boilerplate*", "boilerplate*/*"))
 
 
 class Ledger:
