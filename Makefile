@@ -6,13 +6,17 @@ BIN := $(VENV)/bin
 CORPORA ?= ../shared/corpora
 GOLD ?= ../shared/gold
 
-.PHONY: demo test browser lint bench measure simulate screenshots clean
+.PHONY: demo test torture browser lint bench scale measure simulate screenshots clean
 
 demo: $(VENV)/.installed
 	$(BIN)/framing demo
 
 test: browser $(VENV)/.tested lint
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+
+# Hundreds of kills, and a failure of each call that writes, one after the other; half an hour or more.
+torture: $(VENV)/.tested
+	TORTURE=300 $(BIN)/python -m pytest tests/store/test_kills.py tests/store/test_faults.py tests/store/test_integrity.py
 
 lint: $(VENV)/.tested
 	$(BIN)/ruff check .
@@ -33,6 +37,11 @@ bench: $(VENV)/.tested
 	$(BIN)/python -m tests.benchmarks.speed --corpora $(CORPORA)
 	$(BIN)/python -m tests.benchmarks.million
 	POLARS_MAX_THREADS=2 $(BIN)/python -m tests.benchmarks.estimates
+
+# How many articles of 3 KB a second, in how much memory and room; ARTICLES=1000000 takes an hour or so.
+ARTICLES ?= 20000
+scale: $(VENV)/.tested
+	$(BIN)/python -m tests.benchmarks.scale --articles $(ARTICLES) --corpora $(CORPORA)
 
 measure: $(VENV)/.tested
 	$(BIN)/python -m tests.benchmarks.measure --gold $(GOLD) --corpora $(CORPORA)

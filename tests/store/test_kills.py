@@ -28,8 +28,9 @@ from framing.store.verify import verify_project
 from framing.store.writer import Writer
 
 WORKER = Path(__file__).with_name("worker.py")
-KILLS = 15
-ARTICLES = 300
+#: Tens here, hundreds with `make torture`; each finds some batches to go.
+KILLS = int(os.environ.get("TORTURE") or 15)
+ARTICLES = 20 * KILLS
 BATCH_BYTES = 6_000
 DEADLINE = 60.0
 
