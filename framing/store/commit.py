@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
+from dataclasses import asdict
 from datetime import UTC, datetime
 from types import MappingProxyType, TracebackType
 from typing import Final, Self
@@ -216,17 +217,10 @@ class Commits:
             "kind": kind,
             "lexicon_fingerprint": fingerprint,
             "scorer_version": __version__,
-            "tables": [
-                {"table": table, "version": self._recorded[table], "rows": _height(frames.get(table))}
-                for table in TABLES
-            ],
-            "files": [{"path": file.path, "sha256": file.sha256, "size": file.size} for file in files],
+            "tables": self._written(frames),
+            "files": [asdict(file) for file in files],
             "removed": removed,
-            "erased": [
-                {BATCH: old, "table": table, "rows": rows}
-                for table, rewrite in rewrites.items()
-                for old, rows in rewrite.erased
-            ],
+            "erased": _erased(rewrites),
         }
         claims = (Transaction(batch, 1), Transaction(_CLAIM, number))
         run = pl.DataFrame([row], schema=RUN)
@@ -236,6 +230,11 @@ class Commits:
             self._append(RUNS, run, batch, *claims[1:])
         self._number += 1
         self._seal(number)
+
+    def _written(self, frames: Mapping[str, pl.DataFrame]) -> list[dict[str, object]]:
+        """What RUN's column ``tables`` says."""
+        heights = {table: frame.height for table, frame in frames.items()}
+        return [{"table": table, "version": self._recorded[table], "rows": heights.get(table, 0)} for table in TABLES]
 
     def _rewrite(self, table: str, rewrite: Rewrite, batch: str) -> list[str]:
         self._tables.pop(table, None)
@@ -329,8 +328,13 @@ class Commits:
             write_seal(self.project.folder, [hash_file(self.project.folder, MARKER), *files])
 
 
-def _height(frame: pl.DataFrame | None) -> int:
-    return 0 if frame is None else frame.height
+def _erased(rewrites: Mapping[str, Rewrite]) -> list[dict[str, object]]:
+    """What RUN's column ``erased`` says."""
+    return [
+        {BATCH: batch, "table": table, "rows": rows}
+        for table, rewrite in rewrites.items()
+        for batch, rows in rewrite.erased
+    ]
 
 
 def _versions(history: History) -> dict[str, int]:
