@@ -13,7 +13,6 @@ from flask import Response, abort, request
 import framing
 from dashboards.components.links import Child, named, view_link
 from dashboards.data import Feed, Problem, ProjectLike, Snapshot
-from dashboards.names import count
 from dashboards.pages.article import article_page
 from dashboards.pages.outlets import outlets_page
 from dashboards.pages.overview import overview_page
@@ -193,10 +192,6 @@ def _footer(look: Snapshot | Problem) -> Child:
             html.Span(f"licence {book.licence}"),
             *parts,
         ]
-        stale = look.scored.articles.filter(look.scored.articles["lexicon_fingerprint"] != mine).height
-        if stale:
-            said = f"{count(stale, 'article')} scored with another lexicon than this one; add their files again"
-            parts.append(html.Span(said, className="stale"))
     parts.append(html.Span("Rates per 1,000 words; intervals hold 95 %"))
     return html.Div(parts, className="bar")
 

@@ -151,7 +151,7 @@ class Snapshot:
             rows=rows,
             estimates=framing.estimate(scored, articles, self.lexicon),
             sides=sides.group_by("outlet", "scale").agg(pl.col("positive", "negative", "words").sum()),
-            caveats=tuple(framing.caveats(scored, articles)),
+            caveats=tuple(framing.caveats(scored, articles, self.lexicon)),
             articles=articles,
             scored=scored,
         )

@@ -13,7 +13,6 @@ from framing.cli.output import console, json_line, print_table
 from framing.cli.tables import LEVEL_TITLES, SHOWN, print_caveats, print_level
 from framing.errors import UsageError
 from framing.schemas import SECTIONS, VOICES
-from framing.version import __version__
 
 if TYPE_CHECKING:
     import polars as pl
@@ -101,7 +100,7 @@ def report(
     estimates = estimate(scored, articles, lexicon, levels=(whole.level,), sections=whole.sections, voices=whole.voices)
     if measures:
         estimates = estimates.filter(pl.col("dimension").is_in(measures))
-    said = [*caveats(scored, articles), *_stale(scored, lexicon)]
+    said = caveats(scored, articles, lexicon)
     timed = period is not None or any(part in _PERIODS for part in whole.level.split(_CROSS))
     trends = whole.trends(period, measures) if timed else None
     choices = whole.sensitivity(measures) if with_choices else None
@@ -170,18 +169,6 @@ def _check(measures: tuple[str, ...], lexicon: Lexicon) -> None:
         if name not in known:
             what = f"no dimension or scale '{name}'"
             raise UsageError("report.dimension", what, "", f"use one of {', '.join(known)}")
-
-
-def _stale(scored: Scored, lexicon: Lexicon) -> list[str]:
-    """Articles scored with another lexicon or version do not compare with the others."""
-    import polars as pl
-
-    same = (pl.col("lexicon_fingerprint") == lexicon.fingerprint) & (pl.col("scorer_version") == __version__)
-    stale = scored.articles.filter(~same).height
-    if not stale:
-        return []
-    noun = "article was" if stale == 1 else "articles were"
-    return [f"{stale} {noun} scored with another lexicon or version than this one; 'framing rescore' scores them anew."]
 
 
 def _write(

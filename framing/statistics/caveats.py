@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import polars as pl
 
+from framing.lexicon.lexicon import Lexicon
 from framing.scoring.score import Scored
-from framing.statistics.estimates import FEW_ARTICLES
+from framing.statistics.priors import MIN_OUTLETS
+from framing.statistics.table import FEW_ARTICLES
 from framing.text.registry import languages
+from framing.version import __version__
 
 __all__ = ["caveats"]
 
 
-def caveats(scored: Scored, articles: pl.DataFrame) -> list[str]:
+def caveats(scored: Scored, articles: pl.DataFrame, lexicon: Lexicon | None = None) -> list[str]:
     """Sentences that belong beside any table of these articles.
 
     Args:
         scored: from :func:`framing.scoring.score.score`.
         articles: ARTICLE columns of the same articles.
+        lexicon: of the project; where it is given, articles that another one or another version scored are counted.
 
     Returns:
         No sentence where none applies.
     """
     read = scored.articles.filter(pl.col("status") != "refused").select("article_id", "language")
     rows = read.join(articles.drop("language", strict=False), on="article_id", how="left", maintain_order="left")
-    return [*_few(rows), *_confounded(rows), *_uncalibrated(rows), *_apart(rows), *_refused(scored)]
+    said = [*_few(rows), *_lonely(rows), *_reference(rows), *_confounded(rows), *_uncalibrated(rows), *_apart(rows)]
+    return [*said, *_refused(scored), *(_stale(scored, lexicon) if lexicon else ())]
 
 
 def _few(rows: pl.DataFrame) -> list[str]:
@@ -33,8 +38,31 @@ def _few(rows: pl.DataFrame) -> list[str]:
         return []
     noun = "article" if rows.height == 1 else "articles"
     return [
-        f"{rows.height} {noun}, {few} of {len(sizes)} outlets with fewer than {FEW_ARTICLES}: the intervals speak of "
-        "these articles, not of the outlets."
+        f"{rows.height} {noun}, {few} of {len(sizes)} outlets with fewer than {FEW_ARTICLES}: how much an outlet's "
+        "articles vary is taken from others, and the outlets' other articles may differ."
+    ]
+
+
+def _lonely(rows: pl.DataFrame) -> list[str]:
+    if "country" not in rows.columns:
+        return []
+    outlets = rows.drop_nulls("country").group_by("country").agg(pl.col("outlet").n_unique()).sort("country")
+    lonely = outlets.filter(pl.col("outlet") < 2)["country"].to_list()
+    if not lonely:
+        return []
+    verb = "is" if len(lonely) == 1 else "are each"
+    return [f"{', '.join(lonely)} {verb} known by one outlet: one outlet is not a country."]
+
+
+def _reference(rows: pl.DataFrame) -> list[str]:
+    outlets = rows.group_by("language").agg(pl.col("outlet").n_unique()).sort("language")
+    codes = [code.split("-")[0] for code in outlets.filter(pl.col("outlet") < MIN_OUTLETS)["language"].to_list()]
+    names = [languages()[code].name for code in dict.fromkeys(codes) if code in languages()]
+    if not names:
+        return []
+    return [
+        f"Fewer than {MIN_OUTLETS} outlets in {' and in '.join(names)}: how outlets differ is taken from reference "
+        "news, and estimates are drawn towards its mean."
     ]
 
 
@@ -82,3 +110,13 @@ def _refused(scored: Scored) -> list[str]:
         return []
     noun = "article is" if refused == 1 else "articles are"
     return [f"{refused} {noun} in a language that the toolkit does not read, and not scored."]
+
+
+def _stale(scored: Scored, lexicon: Lexicon) -> list[str]:
+    """Articles scored with another lexicon or version do not compare with the others."""
+    same = (pl.col("lexicon_fingerprint") == lexicon.fingerprint) & (pl.col("scorer_version") == __version__)
+    stale = scored.articles.filter(~same).height
+    if not stale:
+        return []
+    noun = "article was" if stale == 1 else "articles were"
+    return [f"{stale} {noun} scored with another lexicon or version than this one; 'framing rescore' scores them anew."]

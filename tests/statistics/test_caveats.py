@@ -21,8 +21,30 @@ def said(articles: pl.DataFrame) -> str:
     return " ".join(framing.caveats(framing.score(articles), articles))
 
 
-def test_many_articles_of_one_language_need_no_caveat() -> None:
-    assert said(many(2, 10)) == ""
+def test_many_articles_of_many_outlets_need_no_caveat() -> None:
+    assert said(many(10, 10)) == ""
+
+
+def test_few_outlets_lean_on_reference_news() -> None:
+    assert said(many(2, 10)).startswith("Fewer than 10 outlets in English")
+
+
+def test_a_country_with_one_outlet_is_named() -> None:
+    articles = pl.concat([many(2, 1), many(1, 1, "hi")]).with_columns(country=pl.Series(["US", "US", "IN"]))
+    assert "IN is known by one outlet" in said(articles)
+
+
+def test_articles_that_another_lexicon_scored_are_counted() -> None:
+    articles = many(1, 2)
+    scored = framing.score(articles)
+    assert "2 articles were scored with another" not in " ".join(
+        framing.caveats(scored, articles, framing.default_lexicon())
+    )
+    old = scored.articles.with_columns(lexicon_fingerprint=pl.lit("old"))
+    stale = framing.Scored(old, scored.evidence, scored.exposure, scored.scores, scored.scales)
+    assert "2 articles were scored with another" in " ".join(
+        framing.caveats(stale, articles, framing.default_lexicon())
+    )
 
 
 def test_few_articles_are_said_to_be_few() -> None:
