@@ -46,7 +46,8 @@ Floats = npt.NDArray[np.float64]
 #: Outlets that a spread is fitted on at least: of fewer, the spread is nearly as uncertain as each outlet.
 MIN_OUTLETS: Final = 10
 
-#: Coefficient of variation of a corpus' mean rate around that of the language's reference news.
+#: Coefficient of variation of a corpus' mean rate around that of the language's reference news. Not measured: taken to
+#: be as large as the spread of the middle dimension's outlets in ``priors.csv``.
 TRANSFER: Final = 0.5
 
 #: Of outlets, where neither they nor reference news tell: the middle of ``priors.csv``.
