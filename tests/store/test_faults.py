@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -148,13 +149,12 @@ def test_a_clock_that_goes_back_changes_nothing(
     """The order of runs is that of their numbers; times are only told."""
     start = datetime(2030, 1, 1, tzinfo=UTC)
 
-    class Backwards(datetime):
-        calls = 0
+    calls = count(1)
 
+    class Backwards(datetime):
         @classmethod
-        def now(cls, tz: Any = None) -> datetime:  # noqa: ARG003
-            Backwards.calls += 1
-            return start - timedelta(days=400 * Backwards.calls)
+        def now(cls, tz: Any = None) -> Any:  # noqa: ARG003
+            return start - timedelta(days=400 * next(calls))
 
     monkeypatch.setattr(framing.store.commit, "datetime", Backwards)
     project = init_project(tmp_path / "study")

@@ -12,7 +12,7 @@ import pytest
 
 import framing.ingest.visits
 from framing.errors import ProjectError
-from framing.ingest.source import Options
+from framing.ingest.source import Options, Part, Source
 from framing.scoring.score import Scorer
 from framing.store.intake import Intake, ahead
 from framing.store.layout import LEDGER
@@ -65,7 +65,12 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     names: list[str] = []
     inner = read._read_file
-    monkeypatch.setattr(read, "_read_file", lambda source: names.append(source.label) or inner(source))
+
+    def told(source: Source) -> Iterator[Part]:
+        names.append(source.label)
+        return inner(source)
+
+    monkeypatch.setattr(read, "_read_file", told)
     return names
 
 
