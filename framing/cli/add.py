@@ -24,10 +24,10 @@ from framing.errors import UsageError
 from framing.ingest.source import Options, Source
 from framing.ingest.watching import watch as watch_folders
 from framing.store.compact import MANY_RUNS, runs_since
+from framing.store.counts import Counts
 from framing.store.intake import Intake
 from framing.store.layout import COMMIT_BYTES
 from framing.store.project import open_project
-from framing.store.writer import Counts
 
 __all__ = ["add"]
 

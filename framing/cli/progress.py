@@ -13,7 +13,7 @@ from rich.progress import Progress as Bar
 
 from framing.cli.output import console, message
 from framing.ingest.read import ReadResult
-from framing.store.writer import Counts
+from framing.store.counts import Counts
 
 __all__ = ["Progress"]
 

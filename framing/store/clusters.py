@@ -14,8 +14,6 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from framing.ingest.duplicates import Longs, SketchIndex
 from framing.ingest.sketches import SLOTS, Bytes, sketches
@@ -121,6 +119,9 @@ def _array(sketch: pl.Series) -> Bytes:
 
 def _merged(cluster: Longs, left: Longs, right: Longs) -> Longs:
     """Clusters after ``left[i]`` and ``right[i]`` became one, under the lower number."""
+    from scipy.sparse import coo_array  # Takes half a second to load.
+    from scipy.sparse.csgraph import connected_components
+
     names, inverse = np.unique(np.concatenate([left, right]), return_inverse=True)
     if not len(names):
         return cluster

@@ -13,17 +13,20 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 import polars as pl
 
 from framing.ingest.read import ReadResult, read_batches
 from framing.ingest.source import Options, Source
-from framing.scoring.score import Scorer
+from framing.store.counts import Counts
 from framing.store.layout import COMMIT_BYTES
 from framing.store.ledger import Ledger
 from framing.store.project import Project
-from framing.store.writer import Counts, Writer
+
+if TYPE_CHECKING:
+    from framing.scoring.score import Scorer
+    from framing.store.writer import Writer
 
 __all__ = ["Intake", "ahead"]
 
@@ -107,6 +110,10 @@ class Intake:
             ProjectError: ``project.busy`` or ``project.damaged``.
         """
         if self._writer is None:
+            # A run that finds nothing new does without them, and they take longer to load than it lasts.
+            from framing.scoring.score import Scorer
+            from framing.store.writer import Writer
+
             scorer = self._scorer or Scorer(self.project.lexicon(), threads=self._jobs)
             self._writer = self._stack.enter_context(Writer(self.project, scorer))
             # Saved while the lock is still held.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, fields
 from types import TracebackType
 from typing import Self
 
@@ -14,37 +13,13 @@ from framing.scoring.score import Scored, Scorer
 from framing.store.amend import amended
 from framing.store.clusters import Clusters
 from framing.store.commit import Commits
+from framing.store.counts import Counts
 from framing.store.known import Known, Sorted
 from framing.store.layout import RUN, SCORED_IN, STATED, TABLES
 from framing.store.project import Project
 from framing.store.rejects import REJECT_KEY
 
 __all__ = ["Counts", "Writer"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
-    """What became of the articles that came in: ``articles`` = scored + refused + rejects + known + superseded.
-
-    ``replaced`` counts stored versions that were made old, ``batches`` the batches that landed.
-    """
-
-    articles: int = 0
-    scored: int = 0
-    refused: int = 0
-    rejects: int = 0
-    known: int = 0
-    superseded: int = 0
-    replaced: int = 0
-    batches: int = 0
-
-    def __add__(self, other: Counts) -> Counts:
-        return Counts(**{name: getattr(self, name) + getattr(other, name) for name in self.names()})
-
-    @classmethod
-    def names(cls) -> tuple[str, ...]:
-        """The names of the counts."""
-        return tuple(field.name for field in fields(cls))
 
 
 class Writer:
