@@ -60,8 +60,8 @@ def draw(count: int, outlets: int, seed: int = 1) -> tuple[Scored, pl.DataFrame]
     rows, dimensions, hits, voices = [], [], [], []
     for number in range(len(codebook.dimensions)):
         level = RATE / 1000 * random.gamma(4, 1 / 4, outlets)[outlet] * random.gamma(1, 1, count)
-        for voice, exposure in enumerate((own, words - own)):
-            drawn = random.poisson(level * exposure)
+        for voice, spent in enumerate((own, words - own)):
+            drawn = random.poisson(level * spent)
             found = np.flatnonzero(drawn).astype(np.int32)
             rows.append(found)
             dimensions.append(np.full(len(found), number, np.uint8))
