@@ -52,6 +52,7 @@ _SHOWN: Final = 40
 @click.option("--section", "sections", multiple=True, type=click.Choice(SECTIONS), help="Count in this section only.")
 @click.option("--voice", "voices", multiple=True, type=click.Choice(VOICES), help="Count in this voice only.")
 @click.option("--dimension", "measures", multiple=True, help="Only this dimension or scale.")
+@click.option("--calibrated", is_flag=True, help="Divide rates by measured factors between languages.")
 @click.option("--sensitivity", "with_choices", is_flag=True, help="What survives other choices: without headlines, …")
 @click.option(
     "--json", "as_json", is_flag=True, help="One JSON object: estimates, caveats and what else was asked for."
@@ -67,6 +68,7 @@ def report(
     sections: tuple[str, ...],
     voices: tuple[str, ...],
     measures: tuple[str, ...],
+    calibrated: bool,
     with_choices: bool,
     as_json: bool,
     page: Path | None,
@@ -83,7 +85,6 @@ def report(
 
     from framing.scoring.about import about, restrict
     from framing.statistics.caveats import caveats
-    from framing.statistics.estimates import estimate
     from framing.store.project import open_project
 
     project = open_project(folder)
@@ -95,12 +96,18 @@ def report(
         articles = articles.filter(about(articles, query)["mentions"] > 0)
         scored = restrict(scored, articles["article_id"])
     whole = _Asked(
-        scored, articles, lexicon, _level(level, period), tuple(sections or SECTIONS), tuple(voices or VOICES)
+        scored,
+        articles,
+        lexicon,
+        _level(level, period),
+        tuple(sections or SECTIONS),
+        tuple(voices or VOICES),
+        calibrated,
     )
-    estimates = estimate(scored, articles, lexicon, levels=(whole.level,), sections=whole.sections, voices=whole.voices)
+    estimates = whole.estimates()
     if measures:
         estimates = estimates.filter(pl.col("dimension").is_in(measures))
-    said = caveats(scored, articles, lexicon)
+    said = caveats(scored, articles, lexicon, calibrated=calibrated)
     timed = period is not None or any(part in _PERIODS for part in whole.level.split(_CROSS))
     trends = whole.trends(period, measures) if timed else None
     choices = whole.sensitivity(measures) if with_choices else None
@@ -127,6 +134,15 @@ class _Asked:
     level: str
     sections: tuple[str, ...]
     voices: tuple[str, ...]
+    calibrated: bool
+
+    def estimates(self) -> pl.DataFrame:
+        from framing.statistics.estimates import estimate
+
+        counted = {"sections": self.sections, "voices": self.voices}
+        return estimate(
+            self.scored, self.articles, self.lexicon, levels=(self.level,), calibrated=self.calibrated, **counted
+        )
 
     def trends(self, period: str | None, measures: tuple[str, ...]) -> Trends:
         from framing.statistics.trends import trends
@@ -155,6 +171,8 @@ class _Asked:
             parts.append(f"in {' and '.join(self.sections)}")
         if set(self.voices) != set(VOICES):
             parts.append(f"{' and '.join(self.voices)} words")
+        if self.calibrated:
+            parts.append("rates divided by factors between languages")
         return "; ".join([*parts, f"lexicon {self.lexicon.codebook.version} ({self.lexicon.fingerprint[:12]})"])
 
 
@@ -213,7 +231,7 @@ def _print(
     choices: Sensitivity | None,
     measures: tuple[str, ...],
 ) -> None:
-    print_level(estimates, asked.level, measures)
+    print_level(estimates, asked.level, measures, calibrated=asked.calibrated)
     console().print()
     if trends is not None:
         _print_trends(trends, measures)

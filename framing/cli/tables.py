@@ -15,6 +15,9 @@ __all__ = ["LEVEL_TITLES", "SHOWN", "print_caveats", "print_level"]
 SHOWN: Final = ("sensational", "derogation", "communique", "praise", "doubt", "attribution")
 _SCALES: Final = ("tone", "skepticism")
 
+#: Adjusted p of the differences from the baseline that are marked.
+SURE: Final = 0.05
+
 LEVEL_TITLES: Final = {
     "outlet": "Outlets",
     "country": "Publisher countries",
@@ -26,13 +29,24 @@ LEVEL_TITLES: Final = {
 _SAME: Final = {("country", "publisher"), ("source", "source"), ("language", "language")}
 
 
-def print_level(estimates: pl.DataFrame, level: str, shown_measures: Sequence[str] = ()) -> None:
-    """A block of lines for each key of a level: its scales, then its rates; those that are named, or the usual ones."""
+def print_level(
+    estimates: pl.DataFrame, level: str, shown_measures: Sequence[str] = (), *, calibrated: bool = False
+) -> None:
+    """A block of lines for each key of a level: its scales, then its rates; those that are named, or the usual ones.
+
+    Where the rates are ``calibrated``, those that no factor exists for are marked.
+    """
     rows = estimates.filter(pl.col("level") == level)
     meta = {"publisher": "country", "source": "source_country", "language": "language"}
     meta = {name: column for name, column in meta.items() if (level, name) not in _SAME}
     columns = [(level, "left"), *((name, "left") for name in meta), ("words", "right")]
-    columns += [("measure", "left"), ("hits", "right"), ("value", "right"), ("95 % interval", "right")]
+    columns += [
+        ("measure", "left"),
+        ("hits", "right"),
+        ("value", "right"),
+        ("95 % interval", "right"),
+        ("× baseline", "right"),
+    ]
     order = {name: index for index, name in enumerate(shown_measures or (*_SCALES, *SHOWN))}
     table: list[list[str]] = []
     for (key,), block in rows.partition_by("key", as_dict=True, maintain_order=True).items():
@@ -43,7 +57,7 @@ def print_level(estimates: pl.DataFrame, level: str, shown_measures: Sequence[st
             pl.col("dimension").replace_strict(order, return_dtype=pl.Int8, default=0)
         )
         for row in shown.iter_rows(named=True):
-            table.append([*left, row["dimension"], str(row["hits"]), *_value(row)])
+            table.append([*left, row["dimension"], str(row["hits"]), *_value(row, calibrated)])
             left = [""] * len(left)
     print_table(LEVEL_TITLES.get(level, level), columns, table)
 
@@ -61,18 +75,21 @@ def print_caveats(said: list[str], fingerprint: str, *, counted: str = "in all v
         out.print(f"! {line}", style="yellow", markup=False, highlight=False)
     out.print(
         f"\nRates per 1,000 words {counted}; tone and skepticism from stance entries, in the outlet's own "
-        "voice where no other is asked for. Intervals hold 95 %.\n"
+        "voice where no other is asked for. Intervals hold 95 %; * survives the control of false discoveries.\n"
         f"Lexicon fingerprint {fingerprint[:12]}.",
         markup=False,
         highlight=False,
     )
 
 
-def _value(row: dict[str, Any]) -> tuple[str, str]:
-    """A value with its interval; a dash where nothing can be said."""
+def _value(row: dict[str, Any], marked: bool) -> tuple[str, str, str]:
+    """A value with its interval, and its ratio to the language's baseline; a dash where nothing can be said."""
     if row["estimate"] is None:
-        return "–", "nothing to say it from"
+        return "–", "nothing to say it from", ""
     sign = "+" if row["dimension"] in _SCALES else ""
     digits = 2 if row["dimension"] in _SCALES else 1
     low, high = (f"{row[name]:{sign}.{digits}f}" for name in ("low", "high"))
-    return f"{row['estimate']:{sign}.{digits}f}", f"{low} … {high}"
+    mark = "*" if row["p_adjusted"] is not None and row["p_adjusted"] <= SURE else " "
+    ratio = "" if row["ratio"] is None else f"{row['ratio']:.2f}{mark}"
+    note = " uncalibrated" if marked and not row["calibrated"] else ""
+    return f"{row['estimate']:{sign}.{digits}f}", f"{low} … {high}{note}", ratio

@@ -14,20 +14,24 @@ from framing.version import __version__
 __all__ = ["caveats"]
 
 
-def caveats(scored: Scored, articles: pl.DataFrame, lexicon: Lexicon | None = None) -> list[str]:
+def caveats(
+    scored: Scored, articles: pl.DataFrame, lexicon: Lexicon | None = None, *, calibrated: bool = False
+) -> list[str]:
     """Sentences that belong beside any table of these articles.
 
     Args:
         scored: from :func:`framing.scoring.score.score`.
         articles: ARTICLE columns of the same articles.
         lexicon: of the project; where it is given, articles that another one or another version scored are counted.
+        calibrated: whether the rates shown are divided by the factors between languages.
 
     Returns:
         No sentence where none applies.
     """
     read = scored.articles.filter(pl.col("status") != "refused").select("article_id", "language")
     rows = read.join(articles.drop("language", strict=False), on="article_id", how="left", maintain_order="left")
-    said = [*_few(rows), *_lonely(rows), *_reference(rows), *_confounded(rows), *_uncalibrated(rows), *_apart(rows)]
+    said = [*_few(rows), *_lonely(rows), *_reference(rows), *_confounded(rows), *_languages(rows, calibrated)]
+    said += _apart(rows)
     return [*said, *_refused(scored), *(_stale(scored, lexicon) if lexicon else ())]
 
 
@@ -78,15 +82,20 @@ def _confounded(rows: pl.DataFrame) -> list[str]:
     return ["Outlet and topic are confounded: each outlet reports its own events, so a difference may be one of topic."]
 
 
-def _uncalibrated(rows: pl.DataFrame) -> list[str]:
+def _languages(rows: pl.DataFrame, calibrated: bool) -> list[str]:
     codes = sorted(set(rows["language"].to_list()))
     names = [languages()[code].name for code in codes if code in languages()]
     if len(names) < 2:
         return []
     pairs = " and ".join([", ".join(names[:-1]), names[-1]])
+    if calibrated:
+        return [
+            f"Rates of {pairs} are divided by factors measured on translated news, and their intervals are wider by "
+            "the factors' uncertainty; where there is no factor, a rate is marked as uncalibrated."
+        ]
     return [
-        f"{pairs} are uncalibrated: no factor ties their rates together, so a rate in one is not comparable with a "
-        "rate in another."
+        f"{pairs} are uncalibrated: no factor ties the rates shown together, so a rate in one is not comparable with a "
+        "rate in another; ratios to each language's own baseline are."
     ]
 
 

@@ -122,3 +122,22 @@ def test_nothing_to_report_is_a_page_all_the_same(
     assert run("report", "--project", folder, *options, "--html", tmp_path / "page.html").code == DONE
     assert "</html>" in (tmp_path / "page.html").read_text(encoding="utf-8")
     assert run("report", "--project", folder, *options, "--json").code == DONE
+
+
+def test_rates_of_two_languages_are_divided_by_factors_when_asked(project: Path, run: Run) -> None:
+    loaded = framing.open_project(project).load()
+    expected = framing.estimate(loaded.scored, loaded.articles, levels=("language",), calibrated=True)
+    said = json.loads(run("report", "--project", project, "--by", "language", "--calibrated", "--json").out)
+    assert pl.DataFrame(said["estimates"], schema=expected.schema).equals(expected)
+    assert any("divided by factors" in line for line in said["caveats"])
+    plain = json.loads(run("report", "--project", project, "--by", "language", "--json").out)
+    assert plain["estimates"] != said["estimates"]
+    assert any("uncalibrated" in line for line in plain["caveats"])
+
+
+def test_the_table_shows_ratios_to_the_baseline(project: Path, run: Run) -> None:
+    loaded = framing.open_project(project).load()
+    expected = framing.estimate(loaded.scored, loaded.articles, levels=("outlet",))
+    printed = run("report", "--project", project, "--dimension", "attribution").out
+    for ratio in expected.filter(pl.col("dimension") == "attribution")["ratio"].drop_nulls():
+        assert f"{ratio:.2f}" in printed
