@@ -42,6 +42,7 @@ bench: $(VENV)/.tested
 ARTICLES ?= 20000
 scale: $(VENV)/.tested
 	$(BIN)/python -m tests.benchmarks.scale --articles $(ARTICLES) --corpora $(CORPORA)
+	$(BIN)/python -m tests.benchmarks.known
 
 measure: $(VENV)/.tested
 	$(BIN)/python -m tests.benchmarks.measure --gold $(GOLD) --corpora $(CORPORA)

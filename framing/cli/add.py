@@ -9,25 +9,24 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 from types import FrameType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
-import polars as pl
 
 from framing.cli.main import DONE, DONE_WITH_REJECTS, FAILED
 from framing.cli.options import PROJECT
 from framing.cli.output import json_line, message, report_rejects
 from framing.cli.progress import Progress
 from framing.cli.reading import Notes, reading_options, told
-from framing.cli.rejects import resolved, retried
 from framing.errors import UsageError
 from framing.ingest.source import Options, Source
-from framing.ingest.watching import watch as watch_folders
-from framing.store.compact import MANY_RUNS, runs_since
 from framing.store.counts import Counts
 from framing.store.intake import Intake
 from framing.store.layout import COMMIT_BYTES
-from framing.store.project import open_project
+from framing.store.project import Project, open_project
+
+if TYPE_CHECKING:
+    import polars as pl
 
 __all__ = ["add"]
 
@@ -107,11 +106,18 @@ def add(
                 filter(None, (f"{counts.articles} {noun}", ", ".join(f"{numbers[name]} {name}" for name in parts)))
             )
         )
-    if counts.batches and runs_since(project.history().runs) >= MANY_RUNS:
-        message("the project has many small files; 'framing compact' makes them few, and adding faster")
+    if counts.batches:
+        _advise(project)
     if counts.rejects:
         return DONE_WITH_REJECTS if counts.articles > counts.rejects else FAILED
     return DONE
+
+
+def _advise(project: Project) -> None:
+    from framing.store.compact import MANY_RUNS, runs_since
+
+    if runs_since(project.history().runs) >= MANY_RUNS:
+        message("the project has many small files; 'framing compact' makes them few, and adding faster")
 
 
 class _Adding:
@@ -130,10 +136,12 @@ class _Adding:
         rejects = []
         self._progress.expect(path for path in paths if isinstance(path, str))
         for result, counts in self._intake.add(paths, again=again):
+            self.counts += counts
+            if result is None:
+                continue
             self.notes.tell(result.notes)
             report_rejects(result.rejects)
             rejects.append(result.rejects)
-            self.counts += counts
             self._progress.tell(result, self.counts)
             if stop is not None and stop.is_set():
                 break
@@ -141,11 +149,15 @@ class _Adding:
 
     def retry(self) -> None:
         """Read again what could not be read, and take down what can be now."""
+        from framing.cli.rejects import resolved, retried
+
         for path, before in retried(self._intake.project).items():
             self._intake.resolve(resolved(before, self.add([path], again=True)))
 
     def watch(self, paths: tuple[str, ...], options: Options) -> None:
         """Add what is in folders, then what comes."""
+        from framing.ingest.watching import watch as watch_folders
+
         folders = [Path(path) for path in paths]
         for folder in folders:
             if not folder.is_dir():

@@ -6,14 +6,16 @@ import os
 import time
 from collections.abc import Iterable
 from types import TracebackType
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
 from framing.cli.output import console, message
-from framing.ingest.read import ReadResult
 from framing.store.counts import Counts
+
+if TYPE_CHECKING:
+    from framing.ingest.read import ReadResult
 
 __all__ = ["Progress"]
 

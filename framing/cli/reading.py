@@ -47,8 +47,7 @@ def told(
         UsageError: a field, an encoding or a profile that there is not.
     """
     from framing.ingest.mapping import parse_columns
-    from framing.ingest.profiles import load_profile, profile_folders, save_profile
-    from framing.ingest.read import options
+    from framing.ingest.profiles import load_profile, options, profile_folders, save_profile
 
     folders = profile_folders(project)
     saved = load_profile(profile, folders) if profile else options()

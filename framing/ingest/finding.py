@@ -7,9 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +15,8 @@ from framing.errors import InputError
 from framing.ingest.fetching import fetched, is_address
 from framing.ingest.formats import SUFFIXES, is_page, passed_over
 from framing.ingest.source import Note, Options, Rejected, Source, printable
-from framing.ingest.visits import SIDECAR, Passed, Visits, state_of
+from framing.ingest.visits import Passed, Visits
+from framing.ingest.walking import Walk, known_file, walk
 
 __all__ = ["STDIN", "find"]
 
@@ -26,7 +25,7 @@ STDIN: Final = "-"
 
 
 def find(
-    given: str | Path, options: Options, visits: Visits | None = None
+    given: str | Path | Walk, options: Options, visits: Visits | None = None
 ) -> Iterator[Source | Rejected | Note | Passed]:
     """The files that a path, a pattern, a web address or "-" names.
 
@@ -34,10 +33,13 @@ def find(
     them are passed over. Temporary files last until the next source is asked for.
 
     Args:
-        given: what the user wrote.
+        given: what the user wrote, or a folder that was walked already.
         options: passed on to each source.
         visits: files that were read before and are the same now are passed over.
     """
+    if isinstance(given, Walk):
+        yield from _folder(given, options)
+        return
     text = os.fspath(given)
     if text == STDIN:
         yield from _standard_input(options)
@@ -52,7 +54,7 @@ def find(
         yield Rejected(origin, "input.missing", f"there is no such file: {error}", "check the path", b"")
         return
     if is_folder:
-        yield from _folder(path, origin, options, visits)
+        yield from _folder(walk(path, visits), options)
     elif not exists and glob.has_magic(text) and (matches := sorted(glob.glob(text, recursive=True))):
         for match in matches:
             yield from find(match, options, visits)
@@ -61,12 +63,8 @@ def find(
     elif not is_file:
         yield Rejected(origin, "input.not-a-file", "it is neither a file nor a folder", "name a file", b"")
     else:
+        known = None if visits is None else known_file(text, visits)
         label = printable(path.name)
-        known = None
-        if visits is not None:
-            with suppress(OSError):
-                absolute = os.path.abspath(path)
-                known = visits.articles_in(absolute, state_of(absolute, label))
         yield Source(path, origin, label, options=options) if known is None else Passed(1, known)
 
 
@@ -82,65 +80,26 @@ def _standard_input(options: Options) -> Iterator[Source | Rejected]:
         yield Source(path, STDIN, STDIN, name=name, beside=lambda _: None, options=options)
 
 
-@dataclass(slots=True)
-class _Walk:
-    """What lies in a folder, by its path below it; nothing is asked of the system that listing did not tell."""
-
-    root: str
-    files: dict[str, os.DirEntry[str]] = field(default_factory=dict)
-    folders: list[os.DirEntry[str]] = field(default_factory=list)
-    rejects: list[Rejected] = field(default_factory=list)
-
-    def walk(self, folder: str, below: str = "") -> None:
-        """List a folder and its subfolders, without those that links lead to."""
-        try:
-            with os.scandir(folder) as listing:
-                entries = list(listing)
-        except OSError as error:
-            hint = "check that you may read it"
-            reason = str(error.strerror)
-            self.rejects.append(Rejected(printable(str(error.filename)), "input.unreadable", reason, hint, b""))
-            return
-        inner = []
-        for entry in entries:
-            if entry.name.startswith("."):
-                continue
-            if entry.is_dir():
-                if not entry.is_symlink():
-                    inner.append(entry)
-                elif _leaves(Path(entry.path), self.root):
-                    self.rejects.append(_outside(Path(entry.path)))
-            else:
-                self.files[below + entry.name] = entry
-        for entry in inner:
-            self.walk(entry.path, f"{below}{entry.name}/")
-
-
-def _folder(
-    folder: Path, origin: str, options: Options, visits: Visits | None
-) -> Iterator[Source | Rejected | Note | Passed]:
-    found = _Walk(os.path.realpath(folder))
-    found.walk(os.fspath(folder))
-    absolute = os.path.abspath(folder)
-    passed, articles, others = 0, 0, []
+def _folder(walked: Walk, options: Options) -> Iterator[Source | Rejected | Note | Passed]:
+    root, origin = os.path.realpath(walked.folder), printable(walked.folder)
+    rejects = [_unlisted(error) for error in walked.errors]
+    rejects += [_outside(Path(link.path)) for link in walked.links if _leaves(Path(link.path), root)]
+    others = []
     sources: list[tuple[str, os.DirEntry[str]]] = []
-    for name, entry in sorted(found.files.items()):
-        known = None if visits is None else _known(visits, f"{absolute}/{name}", name, found.files)
-        if known is not None:
-            passed, articles = passed + 1, articles + known
-        elif not entry.is_file():
+    for name, entry in sorted(walked.files.items()):
+        if not entry.is_file():
             continue
-        elif not (name.lower().endswith(SUFFIXES) or is_page(Path(entry.path))):
+        if not (name.lower().endswith(SUFFIXES) or is_page(Path(entry.path))):
             others.append(entry.name)
-        elif entry.is_symlink() and _leaves(Path(entry.path), found.root):
-            found.rejects.append(_outside(Path(entry.path)))
+        elif entry.is_symlink() and _leaves(Path(entry.path), root):
+            rejects.append(_outside(Path(entry.path)))
         else:
             sources.append((name, entry))
     yield from passed_over(origin, others)
-    yield from sorted(found.rejects, key=lambda reject: reject.origin)
-    if passed:
-        yield Passed(passed, articles)
-    elif not sources and not found.rejects:
+    yield from sorted(rejects, key=lambda reject: reject.origin)
+    if walked.passed:
+        yield Passed(walked.passed, walked.articles)
+    elif not sources and not rejects:
         hint = f"put files in it that end in one of: {', '.join(SUFFIXES)}"
         yield Rejected(origin, "input.no-articles", "the folder holds no articles", hint, b"")
     for name, entry in sources:
@@ -148,14 +107,9 @@ def _folder(
         yield Source(path, printable(path), printable(name), options=options)
 
 
-def _known(visits: Visits, path: str, name: str, files: Mapping[str, os.DirEntry[str]]) -> int | None:
-    """The articles of a file that was read before and is the same now."""
-    try:
-        beside = files.get(os.path.splitext(name)[0] + SIDECAR)
-        state = state_of(path, printable(name), found=files[name].stat(), sidecar=beside.stat() if beside else None)
-    except OSError:
-        return None
-    return visits.articles_in(path, state)
+def _unlisted(error: OSError) -> Rejected:
+    where, hint = printable(str(error.filename)), "check that you may read it"
+    return Rejected(where, "input.unreadable", str(error.strerror), hint, b"")
 
 
 def _leaves(path: Path, root: str) -> bool:

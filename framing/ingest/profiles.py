@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import os
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -26,10 +26,24 @@ from framing.ingest.encoding import check_encoding
 from framing.ingest.mapping import check_columns
 from framing.ingest.source import Options
 
-__all__ = ["load_profile", "profile_folders", "save_profile"]
+__all__ = ["load_profile", "options", "profile_folders", "save_profile"]
 
 FOLDER: Final = "profiles"
 _NAME: Final = regex.compile(r"[\p{L}\p{M}\p{N}_-][\p{L}\p{M}\p{N}_. -]{0,63}")
+
+
+def options(columns: Mapping[str, str] | None = None, encoding: str | None = None) -> Options:
+    """What the user says of the files, checked.
+
+    Args:
+        columns: field of an article → column of a table that it is in.
+        encoding: of text files that are not UTF-8.
+
+    Raises:
+        UsageError: a field or an encoding that there is not.
+    """
+    name = None if encoding is None else check_encoding(encoding)
+    return Options(columns=check_columns(columns or {}, "columns"), encoding=name)
 
 
 def profile_folders(project: Path | None = None) -> list[Path]:

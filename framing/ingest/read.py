@@ -23,14 +23,14 @@ from framing import limits, schemas
 from framing.errors import InputError
 from framing.ingest.articles import Outlets, complete, load_outlets
 from framing.ingest.boilerplate import Boilerplate
-from framing.ingest.encoding import check_encoding
 from framing.ingest.finding import STDIN, find
 from framing.ingest.fonts import without_legacy_fonts
 from framing.ingest.formats import READERS, SUFFIXES, is_archive, passed_over, reader_of
-from framing.ingest.mapping import check_columns
 from framing.ingest.packing import members, unpacked
+from framing.ingest.profiles import options
 from framing.ingest.source import FIRST_BYTES, Note, Options, Part, Rejected, Row, Source, rows_frame, unreadable
 from framing.ingest.visits import Passed, State, Visit, Visits, is_settled, places_of, state_of
+from framing.ingest.walking import Walk
 
 __all__ = ["READERS", "ReadResult", "options", "read", "read_batches"]
 
@@ -49,20 +49,6 @@ class ReadResult:
     notes: tuple[Note, ...] = ()
     visits: tuple[Visit, ...] = ()
     passed: int = 0
-
-
-def options(columns: Mapping[str, str] | None = None, encoding: str | None = None) -> Options:
-    """What the user says of the files, checked.
-
-    Args:
-        columns: field of an article → column of a table that it is in.
-        encoding: of text files that are not UTF-8.
-
-    Raises:
-        UsageError: a field or an encoding that there is not.
-    """
-    name = None if encoding is None else check_encoding(encoding)
-    return Options(columns=check_columns(columns or {}, "columns"), encoding=name)
 
 
 def read(
@@ -100,7 +86,7 @@ def read(
 
 
 def read_batches(
-    paths: Iterable[str | Path | Source],
+    paths: Iterable[str | Path | Source | Walk],
     *,
     batch_bytes: int = limits.BATCH_BYTES,
     outlets: Outlets | None = None,
@@ -111,7 +97,7 @@ def read_batches(
     """Read files and folders in batches.
 
     Args:
-        paths: as for :func:`read`; or sources, which are read in any case.
+        paths: as for :func:`read`; or folders that were walked already; or sources, which are read in any case.
         batch_bytes: bytes of text in one batch; a single article may exceed it.
         outlets: the outlets to match; the toolkit's own if left out.
         boilerplate: what was learned of the outlets' own lines; nothing if left out.
@@ -136,7 +122,7 @@ def read_batches(
         yield ReadResult(articles, rejects, tuple(whole.notes), clean, whole.passed)
 
 
-def _parts(paths: Iterable[str | Path | Source], options: Options, visits: Visits | None) -> Iterator[Part]:
+def _parts(paths: Iterable[str | Path | Source | Walk], options: Options, visits: Visits | None) -> Iterator[Part]:
     for path in paths:
         for found in [path] if isinstance(path, Source) else find(path, options, visits):
             if isinstance(found, Passed):

@@ -6,7 +6,6 @@ A reader is a function from a :class:`Source` to parts. Another format is one mo
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ import polars as pl
 from framing import schemas
 from framing.errors import InputError
 from framing.ingest.visits import Visit
+from framing.ingest.walking import printable
 
 __all__ = [
     "FIELDS",
@@ -205,11 +205,6 @@ def split_tags(tags: str | None) -> list[str] | None:
         ['trade', 'Kashmir']
     """
     return [tag.strip() for tag in tags.split(";") if tag.strip()] if tags else None
-
-
-def printable(path: str | os.PathLike[str]) -> str:
-    """A path as text; a name that is not valid UTF-8 has its odd bytes written out."""
-    return os.fspath(path).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def unreadable(source: Source, error: Exception) -> Rejected:

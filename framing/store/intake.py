@@ -15,16 +15,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
-import polars as pl
-
-from framing.ingest.read import ReadResult, read_batches
 from framing.ingest.source import Options, Source
+from framing.ingest.visits import Visits
+from framing.ingest.walking import Walk, walk
 from framing.store.counts import Counts
 from framing.store.layout import COMMIT_BYTES
 from framing.store.ledger import Ledger
 from framing.store.project import Project
 
 if TYPE_CHECKING:
+    import polars as pl
+
+    from framing.ingest.read import ReadResult
     from framing.scoring.score import Scorer
     from framing.store.writer import Writer
 
@@ -74,7 +76,9 @@ class Intake:
     ) -> None:
         self._stack.__exit__(kind, error, trace)
 
-    def add(self, paths: Iterable[str | Path | Source], *, again: bool = False) -> Iterator[tuple[ReadResult, Counts]]:
+    def add(
+        self, paths: Iterable[str | Path | Source], *, again: bool = False
+    ) -> Iterator[tuple[ReadResult | None, Counts]]:
         """Read files and add what is new.
 
         Args:
@@ -82,25 +86,37 @@ class Intake:
             again: read all of them, known or not.
 
         Yields:
-            What was read, and what became of it, batch by batch.
+            What was read, and what became of it, batch by batch. For folders in which nothing is new there is nothing
+            that was read.
 
         Raises:
             ProjectError: ``project.busy``, ``project.damaged`` or ``project.write``; what was added before is safe.
         """
+        visits = None if again else self._ledger
+        found = [_walked(path, visits) for path in paths]
+        left = [path for path in found if not (isinstance(path, Walk) and path.is_known)]
+        if passed := sum(path.articles for path in found if isinstance(path, Walk) and path.is_known):
+            yield None, Counts(articles=passed, known=passed)
+        for result in self._read(left, visits) if left else ():
+            counts = Counts(articles=result.passed, known=result.passed)
+            if result.articles.height or result.rejects.height or result.visits:
+                counts += self.writer.add(result)
+                self._ledger.learn(result.visits)
+            yield result, counts
+
+    def _read(self, paths: Iterable[str | Path | Source | Walk], visits: Visits | None) -> Iterator[ReadResult]:
+        # A run that finds nothing new does without all that reading needs.
+        from framing.ingest.read import read_batches
+
         results = read_batches(
             paths,
             batch_bytes=self._batch_bytes,
             outlets=self.project.outlets(),
             options=self._options,
             boilerplate=self.project.boilerplate(),
-            visits=None if again else self._ledger,
+            visits=visits,
         )
-        for result in ahead(results) if self._jobs > 1 else results:
-            counts = Counts(articles=result.passed, known=result.passed)
-            if result.articles.height or result.rejects.height or result.visits:
-                counts += self.writer.add(result)
-                self._ledger.learn(result.visits)
-            yield result, counts
+        return ahead(results) if self._jobs > 1 else results
 
     @property
     def writer(self) -> Writer:
@@ -124,6 +140,13 @@ class Intake:
         """See :meth:`framing.store.writer.Writer.resolve`."""
         if rejects.height:
             self.writer.resolve(rejects)
+
+
+def _walked(path: str | Path | Source, visits: Visits | None) -> str | Path | Source | Walk:
+    """A folder is walked at once; whatever else it may be is found out when it is read."""
+    if isinstance(path, Source) or "://" in os.fspath(path) or not os.path.isdir(path) or os.fspath(path) == "-":
+        return path
+    return walk(path, visits)
 
 
 def ahead(items: Iterator[Item]) -> Iterator[Item]:

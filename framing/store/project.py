@@ -15,21 +15,25 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from framing.errors import ProjectError
-from framing.ingest.boilerplate import Boilerplate, load_boilerplate
-from framing.ingest.outlets import Outlets, load_outlets
-from framing.lexicon.lexicon import Lexicon, combine, default_lexicon, load_lexicon
 from framing.schemas import ARTICLE, EVIDENCE, EXPOSURE, SCALE, SCORE, STATUS
-from framing.scoring.score import Scored
 from framing.store.history import History, files_of, read_history, read_parquet, removed_of, scan_parquet
 from framing.store.integrity import FileHash, check, damaged, guarded, read_seal, write_atomically
 from framing.store.layout import BATCH, FORMAT, LEXICONS, MARKER, RUNS, SCORED_IN, STATED, TABLES
 from framing.store.log import LOG, newest
 from framing.version import __version__
+
+if TYPE_CHECKING:
+    from framing.ingest.boilerplate import Boilerplate
+    from framing.ingest.outlets import Outlets
+    from framing.lexicon.lexicon import Lexicon
+    from framing.scoring.score import Scored
+
+# What reads, scores and knows lexicons is loaded where it is used: a run that finds nothing new needs none of it.
 
 __all__ = ["Loaded", "Project", "check_name", "data_files", "init_project", "number_of", "open_project"]
 
@@ -84,6 +88,8 @@ class Project:
         Raises:
             LexiconError: one of them is not valid, or two have a dimension of the same name.
         """
+        from framing.lexicon.lexicon import combine, default_lexicon, load_lexicon
+
         folders = sorted(path.parent for path in (self.folder / LEXICONS).glob("*/codebook.toml"))
         own = {f"{LEXICONS}/{folder.name}": load_lexicon(folder) for folder in folders}
         found = combine(default_lexicon(), own)
@@ -98,6 +104,8 @@ class Project:
         Raises:
             UsageError: the file is not valid.
         """
+        from framing.ingest.outlets import load_outlets
+
         return load_outlets(project=self.folder)
 
     def boilerplate(self) -> Boilerplate:
@@ -106,6 +114,8 @@ class Project:
         Raises:
             UsageError: the file is not valid.
         """
+        from framing.ingest.boilerplate import load_boilerplate
+
         return load_boilerplate(self.folder)
 
     def history(self) -> History:
@@ -133,6 +143,8 @@ class Project:
                     raise
 
     def _load(self) -> Loaded:
+        from framing.scoring.score import Scored
+
         history = self.history()
         self.check(files_of(history.runs))
         runs = history.runs

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,11 +15,14 @@ import pytest
 
 import framing.ingest.visits
 from framing.errors import ProjectError
+from framing.ingest.formats import is_page
 from framing.ingest.source import Options, Part, Source
 from framing.scoring.score import Scorer
+from framing.store.compact import compact
 from framing.store.intake import Intake, ahead
-from framing.store.layout import LEDGER
+from framing.store.layout import LEDGER, RUNS
 from framing.store.ledger import Ledger
+from framing.store.log import entry
 from framing.store.project import Project, init_project, open_project
 from framing.store.verify import verify_project
 from framing.store.writer import Counts, Writer
@@ -169,6 +175,69 @@ def test_the_ledger_names_only_what_has_landed(
     assert counts.scored == 5 - stored
     assert project.load().articles.height == 5
     assert len(names) >= 3
+
+
+def test_where_nothing_is_new_nothing_is_loaded_that_reads_or_scores(news: Path, project: Project, add: Add) -> None:
+    """As a process of its own: what another test loaded would hide it."""
+    add(news)
+    code = (
+        "import sys; from framing.cli.main import framing;"
+        "framing.main(sys.argv[1:], standalone_mode=False);"
+        "print(*(name for name in sys.modules if name.startswith('framing.') or name in {'deltalake', 'scipy'}))"
+    )
+    command = [sys.executable, "-c", code, "add", str(news), "--project", str(project.folder)]
+    told, loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert told == "5 articles: 5 known"
+    assert "framing.store.ledger" in loaded.split()
+    unneeded = {"framing.ingest.read", "framing.ingest.formats", "framing.scoring.score", "deltalake", "scipy"}
+    assert unneeded.isdisjoint(loaded.split())
+
+
+def test_a_sidecar_is_not_opened_to_see_what_it_is(
+    news: Path, add: Add, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Without its article it may be a page that a crawler named so; beside one, it is a sidecar."""
+    asked: list[str] = []
+
+    def told(path: Path) -> bool:
+        asked.append(path.name)
+        return is_page(path)
+
+    monkeypatch.setattr("framing.ingest.finding.is_page", told)
+    (news / "page.toml").write_text(f"<!doctype html><p>{'पाठ ' * 50}", encoding="utf-8")
+    (news / "noted").write_text("", encoding="utf-8")
+    assert add(news).articles == 6
+    assert sorted(asked) == ["noted", "page.toml"]
+
+
+def test_a_ledger_of_another_form_is_put_aside(news: Path, project: Project, add: Add) -> None:
+    """What vouches for it holds, and still it cannot be understood."""
+    add(news)
+    path = project.folder / LEDGER
+    head = path.read_bytes().split(b"\n")[1]
+    for content in (head + b"\nno list", b"[]\n", b"{", b"\xff\n"):
+        path.write_bytes(hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
+        assert len(Ledger(project)) == 0
+    assert add(news).known == 5
+
+
+def test_names_are_kept_byte_by_byte(news: Path, project: Project, add: Add, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (b"odd\xff.txt", b"two\nlines.txt", "हिन्दी 1 2.txt".encode()):
+        Path(os.fsdecode(os.fsencode(news) + b"/" + name)).write_text("एक पाठ", encoding="utf-8")
+    assert add(news).articles == 8
+    names = opened(monkeypatch)
+    assert add(news).known == 8
+    assert names == []
+
+
+def test_the_last_run_may_have_lost_its_log_entry(news: Path, project: Project, add: Add) -> None:
+    """Compaction gathers the runs in one file; the batch is known by its name all the same."""
+    add(news, batch_bytes=30)
+    last = project.folder / entry(RUNS, project.history().version)
+    compact(project, purge=True)
+    assert len(Ledger(project)) == 4
+    last.unlink(missing_ok=True)  # A later compaction takes it out, if this one did not.
+    assert len(Ledger(project)) == 4
 
 
 @pytest.mark.parametrize("harm", ["gone", "flipped", "cut", "foreign"])
