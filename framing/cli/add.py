@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -166,9 +167,12 @@ class _Adding:
         with _stopping() as stop:
             coming = watch_folders(folders, options, stop)
             found = next(coming, [])
-            self.add(paths, stop=stop)
+            # A folder to which nothing has come yet is no mistake here.
+            self.add([path for path in paths if _holds_files(path)], stop=stop)
+            self._intake.prepare()
+            articles = "article" if self.counts.articles == 1 else "articles"
             noun = "folder" if len(folders) == 1 else "folders"
-            message(f"{self.counts.articles} articles; watching {len(folders)} {noun}, stop with Ctrl-C")
+            message(f"{self.counts.articles} {articles}; watching {len(folders)} {noun}, stop with Ctrl-C")
             while not stop.is_set():
                 if found:
                     before = self.counts
@@ -176,6 +180,10 @@ class _Adding:
                     told = (f"{getattr(self.counts, name) - getattr(before, name)} {name}" for name in _TOLD)
                     message(", ".join(part for part in told if not part.startswith("0 ")) or "nothing new")
                 found = next(coming, [])
+
+
+def _holds_files(folder: str) -> bool:
+    return any(not name.startswith(".") for _, _, names in os.walk(folder) for name in names)
 
 
 #: The counts that are told of files that came into a watched folder.

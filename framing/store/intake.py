@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from framing.ingest.source import Options, Source
 from framing.ingest.visits import Visits
 from framing.ingest.walking import Walk, walk
+from framing.resources import seeds_folder
 from framing.store.counts import Counts
 from framing.store.layout import COMMIT_BYTES
 from framing.store.ledger import Ledger
@@ -118,6 +119,23 @@ class Intake:
         )
         return ahead(results) if self._jobs > 1 else results
 
+    def prepare(self) -> None:
+        """Make ready what reading and scoring need, before there is anything to read; the lock is not taken yet."""
+        if self._scorer is None:
+            import framing.store.writer  # noqa: F401  # For the modules that it loads.
+            from framing.ingest.read import read
+
+            # Tables are made at their first use; the samples use those of all languages.
+            self._loaded().score(read([seeds_folder()]).articles)
+
+    def _loaded(self) -> Scorer:
+        if self._scorer is None:
+            # A run that finds nothing new does without it, and it takes longer to load than such a run lasts.
+            from framing.scoring.score import Scorer
+
+            self._scorer = Scorer(self.project.lexicon(), threads=self._jobs)
+        return self._scorer
+
     @property
     def writer(self) -> Writer:
         """The writer; the first time, it is opened.
@@ -126,12 +144,9 @@ class Intake:
             ProjectError: ``project.busy`` or ``project.damaged``.
         """
         if self._writer is None:
-            # A run that finds nothing new does without them, and they take longer to load than it lasts.
-            from framing.scoring.score import Scorer
             from framing.store.writer import Writer
 
-            scorer = self._scorer or Scorer(self.project.lexicon(), threads=self._jobs)
-            self._writer = self._stack.enter_context(Writer(self.project, scorer))
+            self._writer = self._stack.enter_context(Writer(self.project, self._loaded()))
             # Saved while the lock is still held.
             self._stack.callback(self._ledger.save)
         return self._writer
