@@ -15,32 +15,31 @@ from framing.schemas import SECTIONS
 from framing.scoring.scales import WHOLE
 from framing.scoring.score import Scored
 from framing.statistics.observations import Observations
+from framing.statistics.rows import article_rows
 
 __all__ = ["Counts", "counts_of", "counts_of_scored", "rate_names", "share_names"]
 
 Ints = npt.NDArray[np.integer[Any]]
 
-#: Articles whose counts are laid out as a full table at a time: 24 MB of 30 measures.
-_CHUNK: Final = 100_000
+#: Runs of counts that are added up at a time: some tens of MB.
+_STRETCH: Final = 50_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Counts:
-    """Sparse counts, sorted by article and measure; each pair once.
+    """Counts of all articles, as matrices articles × names.
+
+    A full table, because news has hits of most dimensions: a sparse one would hold a row and a column with each count.
 
     Attributes:
         names: of the measures.
-        row: the article, as its row in the articles' frame.
-        measure: place in ``names``.
         first: hits, or those of the positive side.
-        second: hits of the negative side; empty where there is none.
+        second: hits of the negative side; None where there is none.
     """
 
     names: tuple[str, ...]
-    row: Ints
-    measure: Ints
     first: Ints
-    second: Ints
+    second: Ints | None = None
 
 
 def rate_names(codebook: Codebook) -> tuple[str, ...]:
@@ -85,27 +84,28 @@ def counts_of_scored(
 
 def _both(hits: pl.DataFrame, sides: pl.DataFrame, ids: pl.Series, codebook: Codebook) -> tuple[Counts, Counts]:
     rates, shares = rate_names(codebook), share_names(codebook)
-    known = pl.DataFrame({"article_id": ids, "row": np.arange(len(ids), dtype=np.int32)})
-    scaled = _numbered(sides, known, rates, 1)
-    contrasts = _numbered(sides, known, shares, 2)
-    counted = _numbered(hits, known, rates, 1)
+    counted = np.zeros((len(ids), len(rates)), np.int32)
+    positive, negative = (np.zeros((len(ids), len(shares)), np.int32) for _ in range(2))
     # What is a rate is a dimension or a scale; the two have no name in common.
-    merged = [np.concatenate(pair) if len(pair[1]) else pair[0] for pair in zip(counted, scaled, strict=True)]
-    return _summed(merged, rates, len(ids)), _summed(contrasts, shares, len(ids))
+    _add(hits, ids, [(rates, [counted])])
+    _add(sides, ids, [(rates, [counted]), (shares, [positive, negative])])
+    return Counts(rates, counted), Counts(shares, positive, negative)
 
 
-def _numbered(counts: pl.DataFrame, known: pl.DataFrame, names: tuple[str, ...], sides: int) -> list[Ints]:
-    """Row, measure and counts; of other articles and names, nothing."""
-    article = counts["article_id"]
-    # The counts of an article stand together: its row is looked up once, not once a count.
-    run = article.rle_id().to_numpy()
-    first = np.flatnonzero(np.diff(run, prepend=np.uint32(2**32 - 1)))
-    heads = article.gather(first).cast(pl.String).to_frame("article_id")
-    row = heads.join(known, on="article_id", how="left", maintain_order="left")["row"].fill_null(-1).to_numpy()[run]
-    measure = _places(counts["name"], names)
-    columns = [row, measure, *(counts[name].to_numpy() for name in ("first", "second")[:sides])]
-    here = (row >= 0) & (measure >= 0)
-    return columns if here.all() else [column[here] for column in columns]
+def _add(counts: pl.DataFrame, ids: pl.Series, tables: list[tuple[tuple[str, ...], list[Ints]]]) -> None:
+    """Add counts to the tables of their names; those of other articles and names go nowhere."""
+    rows, lengths = article_rows(counts["article_id"], ids)
+    begin = 0
+    for at in range(0, len(rows), _STRETCH):
+        row = np.repeat(rows[at : at + _STRETCH], lengths[at : at + _STRETCH])
+        part = counts.slice(begin, len(row))
+        begin += len(row)
+        for names, matrices in tables:
+            place = _places(part["name"], names)
+            here = np.flatnonzero((row >= 0) & (place >= 0))
+            cell = row[here] * len(names) + place[here]
+            for name, matrix in zip(("first", "second"), matrices, strict=False):
+                np.add.at(matrix.reshape(-1), cell, part[name].to_numpy()[here].astype(np.int32))
 
 
 def _places(column: pl.Series, names: tuple[str, ...]) -> Ints:
@@ -116,23 +116,3 @@ def _places(column: pl.Series, names: tuple[str, ...]) -> Ints:
         return np.asarray(table[column.to_physical().to_numpy()], np.int16)
     codes = column.cast(pl.String).cast(pl.Enum(names), strict=False).to_physical()
     return codes.cast(pl.Int16).fill_null(-1).to_numpy()
-
-
-def _summed(columns: list[Ints], names: tuple[str, ...], size: int) -> Counts:
-    """One count a pair. A full table of a stretch of articles is faster, and smaller, than grouping their counts."""
-    row = columns[0]
-    if len(row) and (row[1:] < row[:-1]).any():
-        order = np.argsort(row, kind="stable")
-        columns = [column[order] for column in columns]
-    row, measure, *values = columns
-    parts: list[list[Ints]] = []
-    width = max(len(names), 1)
-    for at in range(0, size, _CHUNK):
-        low, high = np.searchsorted(row, [at, at + _CHUNK])
-        cell = (row[low:high] - at) * width + measure[low:high]
-        tables = [np.bincount(cell, value[low:high], min(_CHUNK, size - at) * width) for value in values]
-        where = np.flatnonzero(sum(tables))
-        kept = [where // width + at, *(table[where] for table in tables)]
-        parts.append([(where % width).astype(np.int16), *(each.astype(np.int32) for each in kept)])
-    whole = [np.concatenate(each) for each in zip(*parts, strict=True)] or [np.empty(0, np.int32)] * 4
-    return Counts(names, whole[1], whole[0], whole[2], whole[3] if len(whole) > 3 else np.empty(0, np.int32))

@@ -91,6 +91,7 @@ def estimate(
     # The same without the frames of hits, which for a million articles take more room than all the rest.
     read = observed_articles(scored, articles, lexicon, sections=sections)
     counts = counts_of_scored(scored, read["article_id"], lexicon.codebook, sections)
+    read = _enumerated(read)
     return _estimates(replace(NOTHING, articles=read), counts, lexicon, levels, calibrated)
 
 
@@ -103,7 +104,9 @@ def estimates(
 ) -> pl.DataFrame:
     """The same as :func:`estimate`, of observations that are there already."""
     lexicon = lexicon or default_lexicon()
-    return _estimates(observations, counts_of(observations, lexicon.codebook), lexicon, levels, calibrated)
+    counts = counts_of(observations, lexicon.codebook)
+    observations = replace(observations, articles=_enumerated(observations.articles))
+    return _estimates(observations, counts, lexicon, levels, calibrated)
 
 
 def _estimates(
@@ -168,6 +171,16 @@ class _Known:
         return {code: population for code, population in fitted.items() if population.outlets >= MIN_OUTLETS}
 
 
+def _enumerated(articles: pl.DataFrame) -> pl.DataFrame:
+    """Texts as enumerations in their order, and clusters as numbers: they group in a fraction of the time."""
+    articles = articles.drop("article_id").with_columns(pl.col("cluster").rank("dense"))
+    texts = [name for name, kind in articles.schema.items() if kind == pl.String]
+    known = {name: articles[name].drop_nulls().unique() for name in texts}
+    # See _with_outlets.
+    known["outlet"] = pl.concat([known["outlet"], pl.Series([""])]).unique()
+    return articles.with_columns(pl.col(name).cast(pl.Enum(known[name].sort())) for name in texts)
+
+
 def _with_outlets(observations: Observations) -> Observations:
     """Articles of no outlet are one of their own, so that how texts vary can be seen in them too."""
     return replace(observations, articles=observations.articles.with_columns(pl.col("outlet").fill_null("")))
@@ -211,7 +224,7 @@ def _meta(articles: pl.DataFrame) -> pl.DataFrame:
             clusters=pl.col("cluster").n_unique().cast(pl.Int64),
             outlets=pl.col("outlet").drop_nulls().n_unique().cast(pl.Int64),
             genre=pl.col("genre").first(),
-            **{name: pl.col(name).drop_nulls().unique().sort().str.join("+") for name in META},
+            **{name: pl.col(name).drop_nulls().unique().sort().cast(pl.String).str.join("+") for name in META},
         )
         .sort(KEY)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
@@ -20,8 +21,13 @@ LEVELS: Final = {
     "language": "language",
     "genre": "genre",
 }
-#: Level → how a date is written.
-_PERIODS: Final = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m", "year": "%Y"}
+#: Level → the length of a period, and how its first day is written.
+_PERIODS: Final = {
+    "day": ("1d", "%Y-%m-%d"),
+    "week": ("1w", "%G-W%V"),
+    "month": ("1mo", "%Y-%m"),
+    "year": ("1y", "%Y"),
+}
 #: Stands between the two levels of a crossing, and between their keys.
 CROSS: Final = "*"
 #: The column that holds the keys.
@@ -52,24 +58,32 @@ def parts_of(level: str) -> tuple[str, ...]:
 def keyed(observations: Observations, level: str) -> Observations:
     """The observations with their keys at a level in the column :data:`KEY`; null where an article has none.
 
+    The column is an enumeration of the keys in their order: its texts are made once a key, not once an article.
+
     Raises:
         UsageError: no such level, or no such group of the user's.
     """
     articles = observations.articles
-    texts = []
-    for part in parts_of(level):
+    parts, texts = [], []
+    for number, part in enumerate(parts_of(level)):
+        column = pl.col(str(number))
         if part in _PERIODS:
-            texts.append(pl.col("published").dt.strftime(_PERIODS[part]))
+            length, written = _PERIODS[part]
+            parts.append(pl.col("published").dt.date().dt.truncate(length))
+            column = column.dt.strftime(written)
         elif part in LEVELS:
-            texts.append(pl.col(LEVELS[part]))
+            parts.append(pl.col(LEVELS[part]))
         elif part in articles.columns:
-            texts.append(pl.col(part))
+            parts.append(pl.col(part))
         elif articles.height:
             names = ", ".join(name for name in articles.columns if name.startswith(GROUP)) or "none"
             raise UsageError("estimate.group", f"no article has a '{part}'", "", f"the articles' groups: {names}")
         else:
-            texts.append(pl.lit(None, dtype=pl.String))
-    key = texts[0] if len(texts) == 1 else pl.concat_str(texts, separator=CROSS)
-    return Observations(
-        articles=articles.with_columns(key.alias(KEY)), hits=observations.hits, sides=observations.sides
-    )
+            parts.append(pl.lit(None, dtype=pl.String))
+        texts.append(column.cast(pl.String))
+    found = articles.select(part.alias(str(number)) for number, part in enumerate(parts))
+    known = found.unique().drop_nulls()
+    known = known.with_columns(pl.concat_str(texts, separator=CROSS).alias(KEY))
+    known = known.with_columns(pl.col(KEY).cast(pl.Enum(known[KEY].unique().sort())))
+    keys = found.join(known, on=found.columns, how="left", maintain_order="left")[KEY]
+    return replace(observations, articles=articles.with_columns(keys))

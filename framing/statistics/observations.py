@@ -6,10 +6,11 @@ Poisson, so that weights, whatever they are, never reach an interval.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from framing.errors import UsageError
@@ -18,6 +19,7 @@ from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.schemas import SECTIONS, VOICES
 from framing.scoring.scales import WHOLE
 from framing.scoring.score import Scored
+from framing.statistics.rows import article_rows
 
 __all__ = ["GROUP", "NOTHING", "SCALE_WORDS", "Observations", "observe", "observed_articles"]
 
@@ -120,10 +122,11 @@ def observed_articles(
     if set(sections) != set(SECTIONS):
         exposure = exposure.filter(pl.col("section").cast(pl.String).is_in(list(sections)))
     rates = [scale for scale in lexicon.codebook.scales.values() if scale.kind == "rate"]
-    words = _words(exposure, voices, rates, set(voices) == set(VOICES))
-    named = [name for name in words.columns if name != "article_id"]
-    joined = _articles(scored, articles).join(words, on="article_id", how="left", maintain_order="left")
-    return joined.with_columns(pl.col(named).fill_null(0).cast(pl.Int64))
+    read = _articles(scored, articles)
+    counted = {"words": voices}
+    every = set(voices) == set(VOICES)
+    counted |= {f"{SCALE_WORDS}{scale.name}": scale.voices if every else voices for scale in rates}
+    return read.with_columns(_words(exposure, read["article_id"], counted))
 
 
 def _check(what: str, given: Collection[str], known: tuple[str, ...]) -> None:
@@ -135,7 +138,9 @@ def _check(what: str, given: Collection[str], known: tuple[str, ...]) -> None:
 
 def _articles(scored: Scored, articles: pl.DataFrame) -> pl.DataFrame:
     """Article rows without their words."""
-    given = articles.unique("article_id", keep="last", maintain_order=True).select(
+    if articles["article_id"].n_unique() < articles.height:
+        articles = articles.unique("article_id", keep="last", maintain_order=True)
+    given = articles.select(
         pl.col("article_id").cast(pl.String),
         *(_text(articles, name) for name in (*_TEXTS, "cluster")),
         _published(articles),
@@ -145,7 +150,10 @@ def _articles(scored: Scored, articles: pl.DataFrame) -> pl.DataFrame:
     read = scored.articles.filter(pl.col("status") != "refused").select(
         "article_id", "content_sha256", pl.col("language").str.split("-").list.first()
     )
-    joined = read.join(given, on="article_id", how="left", maintain_order="left")
+    if read.height == given.height and bool((read["article_id"] == given["article_id"]).all()):
+        joined = read.hstack(given.drop("article_id"))
+    else:
+        joined = read.join(given, on="article_id", how="left", maintain_order="left")
     groups = [name for name in joined.columns if name.startswith(GROUP)]
     columns = ["article_id", "cluster", *_TEXTS[:4], "language", "genre", "published", *groups]
     cluster = pl.coalesce("cluster", "content_sha256", "article_id")
@@ -181,15 +189,17 @@ def _groups(articles: pl.DataFrame) -> pl.DataFrame:
     return long.pivot("name", index="article_id", values="value", aggregate_function="first", sort_columns=True)
 
 
-def _words(exposure: pl.DataFrame, voices: Collection[str], rates: list[Scale], every: bool) -> pl.DataFrame:
-    """Words of an article in the chosen voices, and in those that each rate scale counts."""
-    voice = pl.col("voice").cast(pl.String)
-
-    def of(counted: Collection[str]) -> pl.Expr:
-        return pl.col("words").filter(voice.is_in(list(counted))).sum()
-
-    columns = {f"{SCALE_WORDS}{scale.name}": of(scale.voices if every else voices) for scale in rates}
-    return exposure.group_by("article_id").agg(of(voices).alias("words"), **columns)
+def _words(exposure: pl.DataFrame, ids: pl.Series, counted: Mapping[str, Collection[str]]) -> list[pl.Series]:
+    """Words of each article, 0 where there are none: by name, in the voices that are counted under it."""
+    rows, lengths = article_rows(exposure["article_id"], ids)
+    row = np.repeat(rows, lengths)
+    words = exposure["words"].fill_null(0).to_numpy()
+    found = []
+    for name, voices in counted.items():
+        spoken = exposure["voice"].cast(pl.String).is_in(list(voices)).fill_null(False).to_numpy()
+        here = spoken & (row >= 0)
+        found.append(pl.Series(name, np.bincount(row[here], words[here], len(ids)).astype(np.int64)))
+    return found
 
 
 def _sides(scales: pl.DataFrame, sections: Collection[str]) -> pl.DataFrame:

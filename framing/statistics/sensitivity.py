@@ -232,7 +232,7 @@ def _weighted(task: _Task) -> pl.DataFrame:
 def _keys(task: _Task) -> pl.DataFrame:
     """Columns article_id, key, language."""
     observed = observe(task.scored, task.articles, task.lexicon)
-    return keyed(observed, task.level).articles.select("article_id", "language", key=KEY)
+    return keyed(observed, task.level).articles.select("article_id", "language", key=pl.col(KEY).cast(pl.String))
 
 
 def _moved(table: pl.DataFrame, moves: pl.DataFrame) -> pl.DataFrame:
