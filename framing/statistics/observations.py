@@ -194,10 +194,10 @@ def _words(exposure: pl.DataFrame, ids: pl.Series, counted: Mapping[str, Collect
     rows, lengths = article_rows(exposure["article_id"], ids)
     row = np.repeat(rows, lengths)
     words = exposure["words"].fill_null(0).to_numpy()
+    voice = exposure["voice"].cast(pl.Enum(VOICES), strict=False).to_physical().fill_null(len(VOICES)).to_numpy()
     found = []
     for name, voices in counted.items():
-        spoken = exposure["voice"].cast(pl.String).is_in(list(voices)).fill_null(False).to_numpy()
-        here = spoken & (row >= 0)
+        here = np.array([*(each in voices for each in VOICES), False])[voice] & (row >= 0)
         found.append(pl.Series(name, np.bincount(row[here], words[here], len(ids)).astype(np.int64)))
     return found
 
