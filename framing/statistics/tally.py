@@ -209,14 +209,14 @@ def _sums(
         part = slice(at, at + _STRETCH)
         group, copies = texts.group[part], texts.copies[part]
         rows = texts.order[texts.starts[at] : texts.starts[at + len(group)]]
-        sides = [side[rows] for side in (counts.first, counts.second) if side is not None]
+        found = [side[rows] for side in (counts.first, counts.second) if side is not None]
         copied = np.flatnonzero(copies > 1)
         if len(copied):
             gather = _adder(np.repeat(np.arange(len(group)), copies), len(group), np.int32)
-            sides = [gather @ side for side in sides]
+            found = [gather @ side for side in found]
         low, high = int(group[0]), int(group[-1]) + 1
         adder = _adder(group - low, high - low, np.float64)
-        sides = [side.astype(np.float64) for side in sides]
+        sides: list[Floats] = [side.astype(np.float64) for side in found]
         for number, side in enumerate(sides):
             sums[number][low:high] += adder @ side
             side[copied] /= copies[copied, None]
@@ -243,7 +243,7 @@ def _terms(sides: list[Floats], words: Floats | None, squares: bool) -> dict[int
 
 
 def _adder(number: Longs, size: int, kind: type[np.number[Any]]) -> Any:
-    """The sparse matrix that adds up rows by their number; a product with it takes a tenth of other ways' time."""
+    """The sparse matrix that adds up rows by their number; a product with it takes a fraction of other ways' time."""
     from scipy.sparse import csc_array
 
     return csc_array((np.ones(len(number), kind), number, np.arange(len(number) + 1)), shape=(size, len(number)))
