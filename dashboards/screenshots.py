@@ -15,7 +15,7 @@ from typing import Final, Literal
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from dashboards.sample import seeds
-from dashboards.server import dashboard_server
+from dashboards.server import dashboard_server, stop
 from dashboards.view import article_path
 
 __all__ = ["CHROMIUM_FLAGS", "find_chromium", "main"]
@@ -60,7 +60,7 @@ def main(folder: Path, wanted: Sequence[str] = ()) -> None:
         for name, path in pages.items():
             _take(browser, f"http://127.0.0.1:{server.effective_port}{path}", folder, name, wanted)
         browser.close()
-    server.close()
+    stop(server)
 
 
 def _take(browser: Browser, address: str, folder: Path, name: str, wanted: Sequence[str]) -> None:

@@ -10,7 +10,7 @@ from waitress.server import create_server
 from dashboards.app import create_app
 from dashboards.data import ProjectLike
 
-__all__ = ["dashboard_server"]
+__all__ = ["dashboard_server", "stop"]
 
 
 def dashboard_server(opener: Callable[[], ProjectLike], *, host: str = "127.0.0.1", port: int = 8050) -> Any:
@@ -22,7 +22,8 @@ def dashboard_server(opener: Callable[[], ProjectLike], *, host: str = "127.0.0.
         port: to bind; 0 takes a free one.
 
     Returns:
-        A waitress server: ``run()`` serves until ``close()``; ``effective_port`` is the port it has.
+        A waitress server: ``run()`` serves until ``close()`` in the same thread, or :func:`stop` in another;
+        ``effective_port`` is the port it has.
 
     Raises:
         OSError: the port is taken.
@@ -30,3 +31,18 @@ def dashboard_server(opener: Callable[[], ProjectLike], *, host: str = "127.0.0.
     local = host in {"127.0.0.1", "localhost", "::1"}
     app = create_app(opener, local_only=local)
     return create_server(app.server, host=host, port=port, threads=8, ident=None)
+
+
+def stop(server: Any) -> None:
+    """Stop a server that runs in another thread, once it has answered what it is at.
+
+    Its sockets are closed by its own loop: closed from here, they would be gone from under it while it waits on them.
+    """
+
+    def close() -> None:
+        for channel in list(server.active_channels.values()):
+            channel.handle_close()
+        server.close()
+
+    server.task_dispatcher.shutdown()
+    server.trigger.pull_trigger(close)

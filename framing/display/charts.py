@@ -77,7 +77,7 @@ def linear(low: float, high: float, *, reference: float | None = None) -> Axis:
         (0.0, 2.0, 4.0, 6.0)
     """
     high = high if high > low else low + 1
-    step = 10 ** math.floor(math.log10((high - low) / 2))
+    step = 10.0 ** math.floor(math.log10((high - low) / 2))
     step = next(step * many for many in (1, 2, 5, 10) if (high - low) / (step * many) <= 4)
     first = math.ceil(low / step - 1e-9)
     count = math.floor(high / step + 1e-9) - first + 1

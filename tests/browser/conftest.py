@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, Route, ViewportSize, sync_playwri
 
 import framing
 from dashboards.screenshots import CHROMIUM_FLAGS, find_chromium
-from dashboards.server import dashboard_server
+from dashboards.server import dashboard_server, stop
 
 Open = Callable[..., Page]
 
@@ -39,8 +39,9 @@ def served(folder: Path) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
-        server.close()
-        thread.join(timeout=10)
+        stop(server)
+        thread.join(timeout=30)
+        assert not thread.is_alive()
 
 
 @pytest.fixture(scope="session")
