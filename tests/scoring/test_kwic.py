@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -14,10 +15,16 @@ from framing.scoring.kwic import KWIC, answering, contexts, draw, draw_each
 from tests.conftest import Run
 
 
+@cache
+def seeds() -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The sample articles and their evidence."""
+    articles = framing.read([framing.seeds_folder()]).articles
+    return articles, framing.score(articles).evidence
+
+
 @given(st.integers(0, 90))
 def test_a_context_is_what_stands_around_the_hit(width: int) -> None:
-    articles = framing.read([framing.seeds_folder()]).articles
-    evidence = framing.score(articles).evidence
+    articles, evidence = seeds()
     texts = {row["article_id"]: row for row in articles.iter_rows(named=True)}
     for row in contexts(evidence, articles, width=width).iter_rows(named=True):
         field = texts[row["article_id"]]["title" if row["section"] == "title" else "text"]
