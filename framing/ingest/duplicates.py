@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from framing.ingest.sketches import SLOTS, Bytes, similarity
+from framing.ingest.sketches import SLOTS, Bytes, digests, similarity
 
 __all__ = ["ALIKE", "Links", "SketchIndex"]
 
@@ -106,16 +106,17 @@ class _Part:
         self.sketches, self.rows = sketches, rows.astype(np.int32)
         self.order = np.empty((_BANDS, len(rows)), np.int32)
         keys = _band_keys(sketches)
-        for band in range(_BANDS):
-            self.order[band] = np.argsort(keys[band], kind="stable")
         # A large part has a table of where each key begins; in a small one that is found by bisection.
-        self._first: npt.NDArray[np.int32] | None = None
-        self._keys = np.take_along_axis(keys, self.order, axis=1)
-        if len(rows) > _KEYS // 8:
-            self._first = np.zeros((_BANDS, _KEYS + 1), np.int32)
-            for band in range(_BANDS):
-                np.cumsum(np.bincount(keys[band], minlength=_KEYS), out=self._first[band, 1:])
-            self._keys = self._keys[:, :0]
+        is_large = len(rows) > _KEYS // 8
+        self._first = np.zeros((_BANDS, _KEYS + 1), np.int32) if is_large else None
+        self._keys = np.empty((_BANDS, 0 if is_large else len(rows)), np.uint16)
+        for band in range(_BANDS):
+            listed = np.ascontiguousarray(keys[band])
+            self.order[band] = np.argsort(listed, kind="stable")
+            if self._first is not None:
+                np.cumsum(np.bincount(listed, minlength=_KEYS), out=self._first[band, 1:])
+            else:
+                self._keys[band] = listed[self.order[band]]
 
     def ranges(self, band: int, keys: npt.NDArray[np.uint16]) -> tuple[Longs, Longs]:
         """Where in ``order[band]`` the sketches with each key begin and end."""
@@ -133,11 +134,12 @@ def _band_keys(sketches: Bytes) -> npt.NDArray[np.uint16]:
 
 def _equal(sketches: Bytes, rows: Longs) -> Links:
     """Sketches that equal an earlier one of the same batch."""
-    whole = np.ascontiguousarray(sketches).view(np.dtype((np.void, SLOTS))).ravel()
-    _, first, inverse = np.unique(whole, return_index=True, return_inverse=True)
+    _, first, inverse = np.unique(digests(sketches), return_index=True, return_inverse=True)
     earlier = first[inverse]
-    again = (earlier != np.arange(len(rows))) & sketches.any(axis=1)
-    return Links(rows[again], rows[earlier[again]], np.ones(int(again.sum())))
+    again = np.flatnonzero((earlier != np.arange(len(rows))) & sketches.any(axis=1))
+    # Two sketches of one digest are equal but for a chance of one in 2⁶⁴.
+    again = again[(sketches[again] == sketches[earlier[again]]).all(axis=1)]
+    return Links(rows[again], rows[earlier[again]], np.ones(len(again)))
 
 
 def _alone(sketches: Bytes, equal: Links, begin: int = 0) -> npt.NDArray[np.bool_]:

@@ -25,7 +25,7 @@ import polars as pl
 
 from framing.text.registry import languages
 
-__all__ = ["SHINGLE", "SHORT", "SLOTS", "similarity", "sketches"]
+__all__ = ["SHINGLE", "SHORT", "SLOTS", "digests", "similarity", "sketches"]
 
 Bytes = npt.NDArray[np.uint8]
 _Hashes = npt.NDArray[np.uint64]
@@ -48,6 +48,9 @@ _PIECE: Final = 100_000
 _LISTED: Final = 0x3000
 
 _BASE: Final = 0x9E3779B97F4A7C15
+#: Odd numbers, one for each eight bytes of a sketch.
+_FACTORS: Final = np.arange(1, SLOTS // 8 + 1, dtype=np.int64) * 0x1E3779B97F4A7C16 + 1
+
 _CHANCE: Final = 1 / 256
 _EMPTY: Final = np.uint64(2**64 - 1)
 
@@ -81,6 +84,22 @@ def similarity(left: Bytes, right: Bytes) -> npt.NDArray[np.float64]:
     return np.asarray(np.maximum((equal - _CHANCE) / (1 - _CHANCE), 0.0), np.float64)
 
 
+def digests(found: Bytes) -> npt.NDArray[np.int64]:
+    """A number for each sketch; of equal sketches it is equal.
+
+    Example:
+        >>> found = sketches(pl.Series(["one text", "another text", "One text!"]))
+        >>> number = digests(found)
+        >>> bool(number[0] == number[2]), bool(number[0] == number[1])
+        (True, False)
+    """
+    words = np.ascontiguousarray(found).view(np.int64).reshape(-1, SLOTS // 8)
+    number = np.zeros(len(words), np.int64)
+    for place, factor in enumerate(_FACTORS):  # Column by column: the product as a whole would be as large as they are.
+        number += words[:, place] * factor
+    return number
+
+
 def _sketch(texts: pl.Series) -> Bytes:
     number = len(texts)
     lengths = texts.str.len_chars().fill_null(0).to_numpy()
@@ -90,7 +109,7 @@ def _sketch(texts: pl.Series) -> Bytes:
     letters, owner = letters[kept], np.repeat(np.arange(number), lengths)[kept]
     counts = np.bincount(owner, minlength=number)
     short = np.flatnonzero((counts > 0) & (counts < SHORT))
-    digests = _digests(letters, np.cumsum(counts), short)
+    digests = _short_digests(letters, np.cumsum(counts), short)
     hashes, owner = _shingles(letters, owner)
     slot = ((hashes >> np.uint64(40)) * np.uint64(SLOTS)) >> np.uint64(24)
     least = np.full(number * SLOTS, _EMPTY, np.uint64)
@@ -100,7 +119,7 @@ def _sketch(texts: pl.Series) -> Bytes:
     return found
 
 
-def _digests(letters: _Hashes, ends: _Places, rows: _Places) -> Bytes:
+def _short_digests(letters: _Hashes, ends: _Places, rows: _Places) -> Bytes:
     """Sketches of short texts: equal where all letters are, unlike otherwise."""
     parts = (letters[ends[row - 1] if row else 0 : ends[row]] for row in rows)
     joined = b"".join(shake_128(part.tobytes()).digest(SLOTS) for part in parts)

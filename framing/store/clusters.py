@@ -16,14 +16,14 @@ import numpy.typing as npt
 import polars as pl
 
 from framing.ingest.duplicates import Longs, SketchIndex
-from framing.ingest.sketches import SLOTS, Bytes, sketches
+from framing.ingest.sketches import SLOTS, Bytes, digests, sketches
 from framing.schemas import CLUSTER
 from framing.store.project import Project
 
 __all__ = ["Clusters"]
 
-#: Odd numbers, one for each eight bytes of a sketch.
-_FACTORS: Final = np.arange(1, SLOTS // 8 + 1, dtype=np.int64) * 0x1E3779B97F4A7C16 + 1
+#: Sketches turned into an array at a time.
+_PIECE: Final = 10_000
 
 
 class Clusters:
@@ -39,13 +39,18 @@ class Clusters:
 
     def __init__(self, project: Project, runs: pl.DataFrame) -> None:
         rows = project.columns("clusters", ["article_id", "cluster", "sketch"], runs)
-        last = rows.select("article_id", "cluster").unique("article_id", keep="last", maintain_order=True)
-        texts = rows.filter(pl.col("sketch").is_not_null()).drop("cluster")
+        is_text = rows["sketch"].is_not_null()
+        found = _array(rows["sketch"].filter(is_text))
+        rows = rows.select("article_id", "cluster")
+        last = rows.unique("article_id", keep="last", maintain_order=True)
+        texts = rows.filter(is_text).select("article_id")
+        del rows
         texts = texts.join(last, on="article_id", how="left", maintain_order="left")
-        found = _array(texts["sketch"])
+        del last
         self._ids = texts["article_id"]
         self._cluster: Longs = texts["cluster"].to_numpy().astype(np.int64)
-        self._digest = _digests(found)
+        del texts
+        self._digest = digests(found)
         self._next = int(self._cluster.max(initial=-1)) + 1
         self._index = SketchIndex(found)
 
@@ -63,7 +68,7 @@ class Clusters:
         row, stored = self._versions(articles["article_id"])
         # A text that was only scored anew, or corrected in its title, is where it was.
         is_new = np.ones(len(found), bool)
-        is_new[row[_digests(found)[row] == self._digest[stored]]] = False
+        is_new[row[digests(found)[row] == self._digest[stored]]] = False
         ids, found = articles["article_id"].filter(pl.Series(is_new)), found[is_new]
         changed = is_new[row]
         links = self._index.add(found)
@@ -79,16 +84,18 @@ class Clusters:
         self._next += len(found)
         self._ids = pl.concat([self._ids, ids])
         self._cluster = cluster
-        self._digest = np.concatenate([self._digest, _digests(found)])
+        self._digest = np.concatenate([self._digest, digests(found)])
         best = np.zeros(len(found))
         np.maximum.at(best, links.new - before, links.similarity)
         return pl.concat([_rows(ids, cluster[before:], best, found), self._moved(moved)])
 
     def _versions(self, ids: pl.Series) -> tuple[Longs, Longs]:
         """Which of these articles are stored: places in ``ids``, and the rows of their versions."""
+        # Most are not: what is joined is no larger than the batch, whatever the store is.
+        stored = np.flatnonzero(self._ids.is_in(ids.implode()).to_numpy())
+        found = pl.DataFrame({"article_id": self._ids.gather(stored), "stored": stored})
         asked = pl.DataFrame({"article_id": ids}).with_row_index("row")
-        stored = pl.DataFrame({"article_id": self._ids}).with_row_index("stored")
-        pairs = stored.join(asked, on="article_id", how="inner", maintain_order="left")
+        pairs = found.join(asked, on="article_id", how="inner", maintain_order="left")
         return pairs["row"].to_numpy().astype(np.int64), pairs["stored"].to_numpy().astype(np.int64)
 
     def _moved(self, rows: Longs) -> pl.DataFrame:
@@ -107,14 +114,13 @@ def _typed(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.select(list(CLUSTER)).cast(dict(CLUSTER))  # type: ignore[arg-type]
 
 
-def _digests(found: Bytes) -> Longs:
-    """A number for each sketch; of equal sketches it is equal."""
-    words = np.ascontiguousarray(found).view(np.int64).reshape(-1, SLOTS // 8)
-    return np.asarray((words * _FACTORS).sum(axis=1), np.int64)
-
-
 def _array(sketch: pl.Series) -> Bytes:
-    return np.frombuffer(b"".join(sketch.to_list()), np.uint8).reshape(-1, SLOTS)
+    """Stored sketches as one array, piece by piece: a million small objects would not be given back."""
+    found = np.empty((len(sketch), SLOTS), np.uint8)
+    for start in range(0, len(sketch), _PIECE):
+        piece = b"".join(sketch[start : start + _PIECE].to_list())
+        found[start : start + _PIECE] = np.frombuffer(piece, np.uint8).reshape(-1, SLOTS)
+    return found
 
 
 def _merged(cluster: Longs, left: Longs, right: Longs) -> Longs:
