@@ -94,9 +94,9 @@ class SketchIndex:
         """Sizes stay geometric, so that neither the parts nor the sorting grows with the batches."""
         self._parts.append(part)
         while len(self._parts) > 1 and len(self._parts[-1].rows) >= len(self._parts[-2].rows) // 2:
-            last, before = self._parts.pop(), self._parts.pop()
-            sketches = np.concatenate([before.sketches, last.sketches])
-            self._parts.append(_Part(sketches, np.concatenate([before.rows, last.rows])))
+            # What was sorted is given back before it is sorted anew together.
+            (last, of_last), (before, of_before) = self._parts.pop().content, self._parts.pop().content
+            self._parts.append(_Part(np.concatenate([before, last]), np.concatenate([of_before, of_last])))
 
 
 class _Part:
@@ -117,6 +117,11 @@ class _Part:
                 np.cumsum(np.bincount(listed, minlength=_KEYS), out=self._first[band, 1:])
             else:
                 self._keys[band] = listed[self.order[band]]
+
+    @property
+    def content(self) -> tuple[Bytes, npt.NDArray[np.int32]]:
+        """The sketches and their rows, as they came."""
+        return self.sketches, self.rows
 
     def ranges(self, band: int, keys: npt.NDArray[np.uint16]) -> tuple[Longs, Longs]:
         """Where in ``order[band]`` the sketches with each key begin and end."""
