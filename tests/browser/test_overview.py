@@ -116,3 +116,14 @@ def test_articles_about_something_are_asked_for_in_words(open_page: Open, addres
     page.click("#filter-about a:has-text('All articles')")
     page.wait_for_selector("#filter-about:not(.on)")
     assert page.locator("#articles tbody tr").count() == loaded.articles.height
+
+
+@pytest.mark.parametrize("name", ["language", "country", "outlet", "about"])
+def test_an_open_filter_stays_on_a_phone_s_screen(open_page: Open, address: str, name: str) -> None:
+    page = open_page(f"{address}/?about=kazakhstan", width=390)
+    page.click(f"#filter-{name} summary")
+    box = page.locator(f"#filter-{name} .panel").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
