@@ -79,7 +79,7 @@ def file(folder: Path, name: str, content: bytes) -> Path:
         ("a.jsonl", b"\xff\xfe{\x00", "input.json", "not JSON"),
         ("a.jsonl", b"(\xb5/\xfd", "input.unreadable", "ended"),
         ("a.jsonl.gz", b"no gzip", "input.unreadable", "gzip"),
-        ("a.jsonl.gz", gzip.compress(GOOD)[:-9], "input.unreadable", "ended"),
+        ("a.jsonl.gz", gzip.compress(GOOD, mtime=0)[:-9], "input.unreadable", "ended"),
         ("a.jsonl.zst", b"no zstd", "input.unreadable", "Zstandard"),
         ("a.csv", b"", "input.empty", "nothing"),
         ("a.csv", b"text,title\n", "input.empty", "nothing"),
