@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import click
 
 from framing.cli.main import DONE
+from framing.cli.options import PROJECT
 from framing.cli.output import console, json_line, print_table
 from framing.errors import UsageError
 
@@ -34,13 +35,7 @@ _WITHIN: Final = "--within wants LEVEL=KEY"
 @click.command()
 @click.argument("a", required=False)
 @click.argument("b", required=False)
-@click.option(
-    "--project",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path(),
-    help="The project folder (the current folder where none is named).",
-)
+@PROJECT
 @click.option(
     "--by",
     default="outlet",

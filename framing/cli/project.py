@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
 import click
 
 from framing.cli.main import DONE, FAILED
+from framing.cli.options import PROJECT
 from framing.cli.output import json_line
 from framing.store.layout import MARKER
 from framing.store.project import init_project
 from framing.store.verify import verify_project
 
 __all__ = ["init", "verify"]
-
-_PROJECT: Final = click.option(
-    "--project",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path(),
-    help="The project folder (the current folder where none is named).",
-)
 
 
 @click.command()
@@ -39,7 +31,7 @@ def init(folder: Path) -> int:
 
 
 @click.command()
-@_PROJECT
+@PROJECT
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: what was checked, and all damage.")
 def verify(folder: Path, as_json: bool) -> int:
     """Check every file of a project against its recorded SHA-256, and every count.

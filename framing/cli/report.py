@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from framing.cli.main import DONE
+from framing.cli.options import PROJECT
 from framing.cli.output import console, json_line, print_table
 from framing.cli.tables import LEVEL_TITLES, SHOWN, print_caveats, print_level
 from framing.errors import UsageError
@@ -33,13 +34,7 @@ _SHOWN: Final = 40
 
 
 @click.command()
-@click.option(
-    "--project",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path(),
-    help="The project folder (the current folder where none is named).",
-)
+@PROJECT
 @click.option(
     "--by",
     "level",
