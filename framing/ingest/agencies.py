@@ -35,12 +35,23 @@ USES: Final = ("name", "bracket", "house", "desk", "generic")
 
 #: A dateline's place, with a date behind it perhaps, before the bracket: no sentence, few words.
 _BRACKET: Final = regex.compile(
-    r"\s*(?P<place>[^()\[\]।۔!?؟\"“”:：]{2,60}?)\s*[:：۔]*\s*[(\[](?P<inside>[^()\[\]]{2,100})[)\]]\s*(?P<mark>[-–—:۔]*)"
+    r"\s*(?P<place>(?:[^()\[\]।۔!?؟\"“”:：]|[।۔](?=\s*\d)){2,60}?)\s*[:：۔]*\s*[(\[](?P<inside>[^()\[\]]{2,100})[)\]]\s*(?P<mark>[-–—:۔]*)"
 )
 _BESIDE: Final = regex.compile(
     r"\s*(?P<a>[^,،।:.()]{2,30})[,،]\s*(?P<b>[^,،।:.()]{2,30})(?:[,،]\s*(?P<c>[^,،।:.()]{2,30}))?\s*[।:|–-]"
 )
 _PLACE_WORDS: Final = 7
+#: What ANI writes behind a place: "New Delhi [India], March 5 (ANI): ".
+_WITHIN: Final = regex.compile(r"(?<=^[^()\[\].।۔:]{2,40})\s*\[[^()\[\]]{2,30}\](?=\s*,)")
+#: A place with a day behind it, as PTI writes: "New Delhi, Mar 5 (PTI) The minister said".
+_DATED: Final = regex.compile(
+    r"\p{Lu}[\p{L} .'’/-]*,\s+(?:\p{Lu}\p{L}{2,8}\.?\s+\d{1,2}|\d{1,2}\s+\p{Lu}\p{L}{2,8})(?:,?\s+\d{4})?"
+)
+#: Datelines of English agencies without a bracket: "MOSCOW, March 5. /TASS/.", "ASTANA. KAZINFORM -", "Riyadh, SPA --".
+_UNBRACKETED: Final = (
+    regex.compile(r"(?P<place>\p{Lu}[\p{L} .,'’\d-]{2,50})\s*/\s*(?P<name>\p{Lu}[\p{L}-]{2,12})\s*/"),
+    regex.compile(r"(?P<place>\p{Lu}[\p{L} ,'’\d-]{2,50}[.,])\s+(?P<name>\p{Lu}[\p{L}-]{2,12})\s*[–—-]"),
+)
 _BETWEEN: Final = regex.compile(r"[,،/;+&|]|\band\b|\bاور\b|\bऔर\b|\bएवं\b")
 
 #: The last line: nothing but names, in brackets or behind dashes; or names in brackets at the end of its text.
@@ -52,8 +63,11 @@ _LINE_CHARS: Final = 150
 _INITIALS: Final = regex.compile(
     r"(?P<names>PTI|IANS|UNI)(?:\s+[A-Z]{2,4}){1,5}|(?P<hindi>भाषा)(?:\s+[\p{Devanagari}]{2,12}){1,4}"
 )
+#: How Reuters, and nobody else, ends an article.
+_REPORTING: Final = regex.compile(r"\(Reporting by .{2,300}[;,] ?[Ee]diting by .{2,150}\)\.?")
 _INPUTS: Final = (
     regex.compile(r"\(?\s*with\s+(?:additional\s+|agency\s+)*inputs?\s+from\s+(?P<names>.{2,80}?)\s*\)?\.?", regex.I),
+    regex.compile(r"\(?\s*(?:with\s+)?additional reporting (?:by|from)\s+(?P<names>.{2,80}?)\s*\)?\.?", regex.I),
     regex.compile(r"(?P<names>.{2,140}?)\s+contributed to (?:this|the) (?:report|story|article)\.?"),
     regex.compile(r"\(?\s*(?:इनपुट|इनपुट्स|स्रोत|सोर्स)\s*[:—–-]\s*(?P<names>.{2,60}?)\s*\)?[.।]?"),
     regex.compile(r"\(?\s*(?P<names>.{2,60}?)\s(?:के\s)?(?:इनपुट|इनपुट्स)(?:\sके\sसाथ)?\s*\)?[.।]?"),
@@ -109,11 +123,12 @@ class Agencies:
             >>> load_agencies().dateline("اسلام آباد(وقائع نگار،نامہ نگار) پاکستان").byline
             'وقائع نگار، نامہ نگار'
         """
-        start = line[:250]
+        start = _WITHIN.sub("", line[:250], count=1) if "[" in line[:60] else line[:250]
         match = _BRACKET.match(start) if "(" in start or "[" in start else None
         if match is not None and len(match["place"].split()) <= _PLACE_WORDS:
             # English sentences have short names in brackets too: "The agency (AP) said". A dash or colon must follow.
-            plain = match["place"].isascii() and not match["mark"] and not match["place"].isupper()
+            place = match["place"].strip()
+            plain = place.isascii() and not (match["mark"] or place.isupper() or _DATED.fullmatch(place))
             if not plain and (credit := self._read(match["inside"], match["place"])) is not None:
                 return credit
         if ("," in start or "،" in start) and (beside := _BESIDE.match(start[:120])) is not None:
@@ -124,6 +139,15 @@ class Agencies:
                     source, of = (None, outlet) if house else (outlet, None)
                     byline = name.strip() if house else None
                     return Credit(source=source, outlet=of, byline=byline, dateline=True, rest=beside[0])
+        for pattern in _UNBRACKETED:
+            match = pattern.match(start)
+            # "In Lahore, PTI - the party of Khan - won": a short name counts behind a date, capitals or in slashes.
+            if match is None:
+                continue
+            place = match["place"]
+            sure = "/" in match[0] or place.isupper() or any(map(str.isdigit, place))
+            if (agency := self.source(match["name"], bracket=sure)) is not None:
+                return Credit(source=agency, dateline=True, rest=place)
         return None
 
     def _read(self, inside: str, place: str) -> Credit | None:
@@ -164,21 +188,32 @@ class Agencies:
             True
         """
         line = line.strip()
-        if len(line) > _LINE_CHARS:
+        if len(line) > _LINE_CHARS and not line.startswith("(Reporting by"):
             match = _AT_END.search(line[-_LINE_CHARS:]) if line.rstrip(" .।۔").endswith((")", "]")) else None
             return self._first(match["names"], whole=True) if match is not None else None
         if (match := _INITIALS.fullmatch(line)) is not None:
             return self.source(match["names"] or match["hindi"])
+        if _REPORTING.fullmatch(line) is not None:
+            return self.source("Reuters")
         for pattern in _INPUTS:
             if (match := pattern.fullmatch(line)) is not None and (found := self._first(match["names"])):
                 return found
+        # A line of nothing but the name; भाषा is a word as well.
+        if (bare := self.source(line, bracket=line.isupper())) is not None:
+            return bare
         match = _ALONE.fullmatch(line) or _AT_END.search(line)
         return self._first(match["names"], whole=True) if match is not None else None
 
     def byline(self, byline: str | None) -> str | None:
-        """The id of the agency that a byline names: "By ANI", "PTI | New Delhi"."""
+        """The id of the agency that a byline names: "By ANI", "PTI | New Delhi", "भाषा".
+
+        Nobody signs with one word that is a word as well; a name of several words may have it in it.
+        """
         parts = _BETWEEN.split((byline or "")[:100])
-        return next((found for part in parts if (found := self.source(part, bracket=part.strip().isupper()))), None)
+        alone = len(parts) == 1 and not parts[0].isascii()
+        return next(
+            (found for part in parts if (found := self.source(part, bracket=alone or part.strip().isupper()))), None
+        )
 
     def _first(self, names: str, *, whole: bool = False) -> str | None:
         """The first agency of a list; with ``whole``, only where the list names nothing else."""

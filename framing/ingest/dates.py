@@ -31,6 +31,15 @@ _YEARS: Final = range(1800, 2056)
 
 _ISO: Final = regex.compile(r"\d{4}-\d\d-\d\d(?:[Tt ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)? ?(?:[Zz]|[+-]\d\d:?\d\d)?)?")
 
+#: The same without its signs, as crawlers and databases of news write it.
+_COMPACT: Final = regex.compile(
+    r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:[Tt]?(?P<time>\d{6})(?:[Zz]|(?:\+00:?00))?)?"
+)
+#: As Unix and social networks write a time: "Sat Nov 21 10:00:00 +0000 2026".
+_UNIX: Final = regex.compile(
+    r"\p{L}{3} (?P<m>\p{L}{3}) +(?P<d>\d{1,2}) (?P<time>\d\d:\d\d:\d\d) (?P<zone>\S{1,6}) (?P<y>\d{4})"
+)
+
 #: The same inside other text, with the loose offsets that pages have (+5:30).
 _ISO_WITHIN: Final = regex.compile(
     r"(?<!\d)(?P<day>\d{4}-\d\d-\d\d)"
@@ -110,6 +119,11 @@ def parse_date(text: str, *, country: str | None = None) -> datetime | None:
     if (exact := parse_published(text)) is not None:
         return exact
     line = _fold(text[:400])
+    if (compact := _COMPACT.fullmatch(line)) is not None:
+        clock = ":".join(regex.findall("..", compact["time"] or "")) or "00:00:00"
+        return parse_published(f"{compact['y']}-{compact['m']}-{compact['d']}T{clock}Z")
+    if (unix := _UNIX.fullmatch(line)) is not None:
+        line = f"{unix['d']} {unix['m']} {unix['y']} {unix['time']} {unix['zone']}"
     for part in _published_parts(line):
         if (found := _find(part, country)) is not None:
             return found

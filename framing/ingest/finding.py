@@ -87,7 +87,9 @@ def _folder(walked: Walk, options: Options) -> Iterator[Source | Rejected | Note
     others = []
     sources: list[tuple[str, os.DirEntry[str]]] = []
     for name, entry in sorted(walked.files.items()):
-        if not entry.is_file():
+        if not _is_file(entry):
+            if name.lower().endswith(SUFFIXES):
+                rejects.append(_no_file(entry))
             continue
         if not (name.lower().endswith(SUFFIXES) or is_page(Path(entry.path))):
             others.append(entry.name)
@@ -105,6 +107,23 @@ def _folder(walked: Walk, options: Options) -> Iterator[Source | Rejected | Note
     for name, entry in sources:
         path = Path(entry.path)
         yield Source(path, printable(path), printable(name), options=options)
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
+        return False  # A link that leads to itself.
+
+
+def _no_file(entry: os.DirEntry[str]) -> Rejected:
+    """What is named like a file of articles and is none: a pipe, a device, a link that leads nowhere."""
+    path = Path(entry.path)
+    if entry.is_symlink() and not path.exists():
+        error = InputError("input.link", "it is a link that leads nowhere", printable(path), "mend or remove it")
+        return Rejected.of(error, os.fsencode(path.readlink()))
+    what, hint = "it is neither a file nor a folder", "put a file in its place"
+    return Rejected(printable(path), "input.not-a-file", what, hint, b"")
 
 
 def _unlisted(error: OSError) -> Rejected:

@@ -283,7 +283,9 @@ def _row(line: bytes, offset: int, columns: Columns) -> Row:
     except UnicodeDecodeError as error:
         what = f"byte {offset + error.start} of the file is not UTF-8"
         raise InputError("input.encoding", what, "", f"save it as UTF-8, or {suggestion(line)}") from error
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise InputError("input.too-deep", "its values are nested too deep", "", "write them flat") from error
+    except ValueError as error:
         raise InputError("input.json", f"it is not JSON: {error}", "", "write one JSON object a line") from error
     return _checked(record, columns)
 

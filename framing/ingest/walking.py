@@ -63,7 +63,7 @@ def walk(folder: str | os.PathLike[str], visits: Visits | None = None) -> Walk:
             continue
         files = []
         for entry in entries:
-            if not entry.is_dir():
+            if not _is_folder(entry):
                 files.append(entry)
             elif entry.is_symlink():
                 found.links.append(entry)
@@ -71,6 +71,14 @@ def walk(folder: str | os.PathLike[str], visits: Visits | None = None) -> Walk:
                 places.append((entry.path, f"{below}{entry.name}/"))
         _sort(found, files, below, f"{absolute}/{below}", visits)
     return found
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a folder or leads to one; a link that leads to itself, or where we may not go, is none."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _sort(found: Walk, files: list[os.DirEntry[str]], below: str, place: str, visits: Visits | None) -> None:

@@ -50,6 +50,12 @@ def utc(*parts: int) -> datetime:
         ("03/04/2022", "IN", utc(2022, 4, 3)),
         ("03/04/2022", "US", utc(2022, 3, 4)),
         ("2022/03/05", None, utc(2022, 3, 5)),
+        ("21 नव 2026", None, utc(2026, 11, 21)),
+        ("20220305", None, utc(2022, 3, 5)),
+        ("20220305T081500Z", None, utc(2022, 3, 5, 8, 15)),
+        ("20220305081500", None, utc(2022, 3, 5, 8, 15)),
+        ("Sat Mar 05 08:15:00 +0530 2022", None, utc(2022, 3, 5, 2, 45)),
+        ("Sat Mar  5 08:15:00 IST 2022", "IN", utc(2022, 3, 5, 2, 45)),
     ],
 )
 def test_what_is_said_in_full_is_read(text: str, country: str | None, expected: datetime) -> None:
@@ -60,7 +66,7 @@ def test_what_is_said_in_full_is_read(text: str, country: str | None, expected: 
     "text",
     [
         *("", "yesterday", "2 hours ago", "2 घंटे पहले", "दो घंटे पहले", "آج", "5 March", "5 मार्च", "March 2022", "2022"),
-        *("03/04/2022", "5/3/22", "31 February 2022", "30/02/2022", "2022-13-40"),
+        *("03/04/2022", "5/3/22", "20221305", "1712010112345", "31 February 2022", "30/02/2022", "2022-13-40"),
         *(
             "27 رجب 1443ھ",
             "27 رجب المرجب 1443",

@@ -50,6 +50,20 @@ def test_links_out_of_the_folder_are_refused_and_those_within_are_not(tmp_path: 
     assert run(inside / "far.txt").articles.height == 1  # Named, it is meant.
 
 
+def test_what_is_named_like_a_file_and_is_none_is_a_reject_and_the_rest_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("A text.", encoding="utf-8")
+    (tmp_path / "lost.txt").symlink_to("nowhere")
+    (tmp_path / "self.txt").symlink_to("self.txt")
+    os.mkfifo(tmp_path / "pipe.txt")
+    result = run(tmp_path)
+    assert result.articles["article_id"].to_list() == ["a.txt"]
+    assert sorted(result.rejects.select("origin", "code").rows()) == [
+        (str(tmp_path / "lost.txt"), "input.link"),
+        (str(tmp_path / "pipe.txt"), "input.not-a-file"),
+        (str(tmp_path / "self.txt"), "input.link"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("content", "texts"),
     [

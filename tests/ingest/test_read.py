@@ -64,7 +64,7 @@ def file(folder: Path, name: str, content: bytes) -> Path:
         ("a.json", b'{\n"text": "a\\ud800"}', "input.surrogate", "surrogate"),
         ("a.jsonl", b"null", "input.json", "not an object"),
         ("a.jsonl", b'{"text": NaN}', "input.json", "NaN"),
-        ("a.jsonl", b'{"a":' * 5000 + b"1" + b"}" * 5000, "input.json", "not JSON"),
+        ("a.jsonl", b'{"a":' * 5000 + b"1" + b"}" * 5000, "input.too-deep", "deep"),
         ("a.jsonl", b'{"text": "a\xff"}', "input.encoding", "byte 11"),
         ("a.jsonl", b'{"text": "a\\ud800"}', "input.surrogate", "surrogate"),
         ("a.jsonl", b'{"text": "a", "title": "\\udc00"}', "input.surrogate", "surrogate"),
