@@ -147,22 +147,27 @@ def export(
 def _articles(project: Project, runs: pl.DataFrame, lexicon: Lexicon, chosen: Chosen) -> pl.DataFrame:
     """The articles that are chosen: all that is known of them but their text."""
     names = [name for name in (*ARTICLE, STATED, *STATUS) if name not in ("title", "text", "cut")]
-    found = project.newest(list(dict.fromkeys(names)), runs)
-    kept = pl.lit(True)
+    found = _chosen(project.newest(list(dict.fromkeys(names)), runs), chosen)
+    return found if chosen.about is None else _about(project, runs, found, chosen.about, lexicon)
+
+
+def _chosen(articles: pl.DataFrame, chosen: Chosen) -> pl.DataFrame:
+    """Those that fit what their metadata can tell."""
+    kept: list[pl.Expr] = []
     for name, values in (("outlet", chosen.outlets), ("country", chosen.countries), ("language", chosen.languages)):
         if values:
-            kept &= pl.col(name).is_in(list(values))
-            if missing := sorted(set(values) - set(found[name].drop_nulls())):
+            kept.append(pl.col(name).is_in(list(values)))
+            if missing := sorted(set(values) - set(articles[name].drop_nulls())):
                 hint = "see 'framing report' for what there is"
                 raise UsageError("export.filter", f"no article has the {name} '{missing[0]}'", "", hint)
     if chosen.since is not None:
-        kept &= pl.col("published") >= _moment(chosen.since, "since")
+        kept.append(pl.col("published") >= _moment(chosen.since, "since"))
     if chosen.until is not None:
         # A bare day is meant as a whole.
         day = timedelta(days=1) if len(chosen.until.strip()) == len("2026-02-05") else timedelta(microseconds=1)
-        kept &= pl.col("published") < _moment(chosen.until, "until") + day
-    found = found.filter(kept.fill_null(False))
-    return found if chosen.about is None else _about(project, runs, found, chosen.about, lexicon)
+        kept.append(pl.col("published") < _moment(chosen.until, "until") + day)
+    # Polars 2.1 cannot filter a frame of more than a few thousand rows by what names no column.
+    return articles.filter(*kept) if kept else articles
 
 
 def _moment(text: str, name: str) -> datetime:

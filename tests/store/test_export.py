@@ -6,6 +6,7 @@ import csv
 import json
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -27,7 +28,7 @@ from framing.store.amend import amend
 from framing.store.cells import safe_cells
 from framing.store.columns import codebook
 from framing.store.compact import compact
-from framing.store.export import EXPORTS, Chosen, export
+from framing.store.export import EXPORTS, Chosen, _chosen, export
 from framing.store.project import Project, init_project, open_project
 from framing.store.rescore import rescore
 from framing.store.sql import views
@@ -209,6 +210,15 @@ def test_rows_beyond_a_sheet_stand_on_the_next(
     assert caught.value.code == "export.too-large"
     assert not (tmp_path / "e.xlsx").exists()
     assert not list(tmp_path.glob(".*"))
+
+
+def test_a_large_table_is_chosen_from_like_a_small_one() -> None:
+    """Polars filters a large frame in pieces, where a predicate that names no column does not fit."""
+    moment = datetime(2026, 2, 5, 12, tzinfo=UTC)
+    large = pl.DataFrame({"outlet": ["alpha", "beta"] * 50_000, "published": [None, moment] * 50_000})
+    assert _chosen(large, Chosen()).equals(large)
+    assert _chosen(large, Chosen(outlets=["alpha"])).height == 50_000
+    assert _chosen(large, Chosen(since="2026-02-05", until="2026-02-05"))["outlet"].unique().to_list() == ["beta"]
 
 
 @pytest.mark.parametrize("suffix", ["dta", "sav"])
