@@ -30,6 +30,7 @@ from framing.store.log import LOG, added, entry, newest, transactions
 from framing.store.project import Project, check_name
 from framing.store.rewrite import Rewrite, checkpoint, log_files, replace_files
 from framing.store.sweep import GRACE, sweep
+from framing.store.unlearn import unlearn
 from framing.version import __version__
 
 __all__ = ["Commits"]
@@ -103,6 +104,8 @@ class Commits:
         # the next 'add' opens a writer, which completes what is noted.
         (folder / LEDGER).unlink(missing_ok=True)
         rewrites, gone = purged_rows(self.project, self.history.runs, erasure)
+        # While the articles are there: whoever completes an erasure after its commit can no longer tell their lines.
+        unlearn(self.project, self.history.runs, gone)
         if rewrites:
             keys = [erasure_keys(gone)["key_sha256"], reject_keys(pl.Series(erasure.rejects, dtype=pl.String))]
             record = pl.DataFrame({"key_sha256": pl.concat(keys).unique()}).with_columns(

@@ -1,6 +1,7 @@
 """Erasing articles: takedown requests.
 
-An erased article is purged from every file: all its versions, all that scoring found in it, and rejects that quote it.
+An erased article is purged from every file: all its versions, all that scoring found in it, rejects that quote it, and
+lines that were learned of it and that no two other articles share.
 Files that hold any of it are written anew without it and deleted at once, in logs and history nothing of it ever stood.
 What stays is a record that holds no text: hashes of its id, its address and its contents, the time and the reason. By
 them it is known when it comes again, and not added.
@@ -118,14 +119,14 @@ def purged_rows(project: Project, runs: pl.DataFrame, erasure: Erasure) -> tuple
     """Write the files that hold any of it anew without it.
 
     Returns:
-        What takes the place of which files, and the erased articles' rows (article_id, url, content_sha256), all
-        versions.
+        What takes the place of which files, and the erased articles' rows, all versions.
 
     Raises:
         ProjectError: ``project.damaged``.
     """
     kinds = {
-        name: TABLES["articles"][name] for name in ("article_id", "url", "content_sha256", "title", "text", "origin")
+        name: TABLES["articles"][name]
+        for name in ("article_id", "url", "content_sha256", "title", "text", "cut", "origin")
     }
     of_ids = pl.col("article_id").is_in(list(erasure.articles))
     versions = []

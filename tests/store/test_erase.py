@@ -13,6 +13,8 @@ import pytest
 from deltalake import DeltaTable
 
 from framing.errors import InputError
+from framing.ingest.boilerplate import FOLDER, newest_rules, write_rules
+from framing.ingest.boilerplate import learn as learn_lines
 from framing.scoring.score import Scorer
 from framing.store.amend import amend
 from framing.store.commit import Commits
@@ -182,6 +184,48 @@ def test_what_was_scored_anew_goes_too(project: Project, lexicon: Path, tmp_path
     report = verify_project(project.folder)
     assert (report.damage, report.notes) == ((), ())
     assert all(project.columns(table, list(columns), project.history().runs).width for table, columns in TABLES.items())
+
+
+def learn(project: Project, rows: list[dict[str, str]]) -> None:
+    """Two files of rules: what was learned, then one that a spreadsheet wrote anew with a line of the user's own."""
+    outlets = ((row["outlet"], row["text"]) for row in rows)
+    for version in (1, 2):
+        path, content = write_rules(learn_lines(outlets, minimum=2, share=0), version)
+        (project.folder / path).parent.mkdir(exist_ok=True)
+        (project.folder / path).write_bytes(content)
+    first = (project.folder / FOLDER / "0001.csv").read_bytes()
+    (project.folder / FOLDER / "0002.csv").write_bytes(b"\xef\xbb\xbf" + first + f'alpha,no,0,0,"{FIRST}"\n'.encode())
+
+
+def test_lines_that_were_learned_of_it_alone_go_too(
+    tmp_path: Path, scorer: Scorer, articles: Any, jsonl: Any, add_files: Any, fall: Callable[..., bool]
+) -> None:
+    """A line that two other articles have stays: it is the outlet's."""
+    shared, lone = "डेली सैंपल ऐप पढ़ें", "गोपनीय पंक्ति, जो केवल दो लेखों में है"
+    rows = [row | {"outlet": "alpha"} for row in articles(6, 9)]
+    for row in rows[:4]:
+        row["text"] += f"\n{shared}"
+    rows[0]["text"] += f"\n{FIRST}"
+    for row in rows[:2]:
+        row["text"] += f"\n{lone} "
+    project = init_project(tmp_path / "study")
+    add_files(project, jsonl(tmp_path / "a.jsonl", rows))
+    learn(project, rows)
+    (project.folder / FOLDER / "0003.csv.draft").write_text(lone, encoding="utf-8")
+    before = [path.read_text(encoding="utf-8") for path in sorted((project.folder / FOLDER).glob("*.csv"))]
+    assert all(shared in text and lone in text for text in before)
+
+    assert fall("purged_rows", 1, lambda: erase(open_project(project.folder), "article-0000"))
+    with Writer(project, scorer):
+        pass
+    left = {path.name: path.read_text(encoding="utf-8") for path in sorted((project.folder / FOLDER).iterdir())}
+    assert left.keys() == {"0001.csv", "0002.csv"}
+    for text, old in zip(left.values(), before, strict=True):
+        assert shared in text
+        assert lone not in text
+        assert FIRST not in text
+        assert text.startswith(old.split("\n")[0])
+    assert [rule.line for rule in newest_rules(project.folder)].count(shared) == 1
 
 
 def test_the_command_asks_for_a_word_of_assent(project: Project, run: Any) -> None:
