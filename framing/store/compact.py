@@ -24,7 +24,7 @@ from framing.store.layout import TABLES
 from framing.store.project import Project, data_files
 from framing.store.rewrite import Rewrite, write_rows
 
-__all__ = ["MANY_RUNS", "Compacted", "compact", "runs_since"]
+__all__ = ["MANY_RUNS", "Compacted", "compact", "compact_within", "runs_since"]
 
 #: Bytes of a data file that is large enough: Delta readers find files of 100 MB to 1 GB fastest, and a smaller one is
 #: sooner rewritten.
@@ -74,22 +74,27 @@ def compact(project: Project, *, target_bytes: int = TARGET_BYTES, purge: bool =
         ProjectError: ``project.busy``, ``project.write`` or ``project.damaged``; the project is as it was.
     """
     with Commits(project) as commits:
-        runs = commits.history.runs
-        before = [file for table in TABLES for file in data_files(runs, table)]
-        rewrites = {}
-        for table in TABLES:
-            groups = list(_groups(data_files(runs, table), target_bytes))
-            if groups:
-                rewrites[table] = _rewrite(project, table, groups)
-        is_worth_it = bool(rewrites) or runs_since(runs) >= _FEW_RUNS
-        if is_worth_it:
-            commits.commit("compact", {}, {}, rewrites=rewrites, shorten=True)
-        waiting = commits.sweep(purge=purge)
-        now = project.history().runs
-        after = [file for table in TABLES for file in data_files(now, table)]
-        return Compacted(
-            len(before), len(after), _size(before), _size(after), runs.height if is_worth_it else 0, waiting
-        )
+        return compact_within(commits, target_bytes=target_bytes, purge=purge)
+
+
+def compact_within(commits: Commits, *, target_bytes: int = TARGET_BYTES, purge: bool = False) -> Compacted:
+    """:func:`compact` for one who holds the project's lock already, and goes on writing."""
+    project = commits.project
+    runs = project.history().runs
+    before = [file for table in TABLES for file in data_files(runs, table)]
+    rewrites = {}
+    for table in TABLES:
+        groups = list(_groups(data_files(runs, table), target_bytes))
+        if groups:
+            rewrites[table] = _rewrite(project, table, groups)
+    is_worth_it = bool(rewrites) or runs_since(runs) >= _FEW_RUNS
+    if is_worth_it:
+        commits.commit("compact", {}, {}, rewrites=rewrites, shorten=True)
+    waiting = commits.sweep(purge=purge)
+    commits.history = project.history()
+    now = commits.history.runs
+    after = [file for table in TABLES for file in data_files(now, table)]
+    return Compacted(len(before), len(after), _size(before), _size(after), runs.height if is_worth_it else 0, waiting)
 
 
 def runs_since(runs: pl.DataFrame) -> int:

@@ -13,6 +13,7 @@ from framing.scoring.score import Scored, Scorer
 from framing.store.amend import amended
 from framing.store.clusters import Clusters
 from framing.store.commit import Commits
+from framing.store.compact import MANY_RUNS, Compacted, compact_within, runs_since
 from framing.store.counts import Counts
 from framing.store.known import Known, Sorted
 from framing.store.layout import RUN, SCORED_IN, STATED, TABLES
@@ -83,6 +84,23 @@ class Writer:
         if self._clusters is None:
             self._clusters = Clusters(self.project, self._commits.history.runs)
         return self._clusters.assign(new)
+
+    def compact(self, *, many: int = MANY_RUNS) -> Compacted | None:
+        """Compact the project and go on, where so many runs have added up that each takes longer.
+
+        Args:
+            many: runs since the last compaction.
+
+        Returns:
+            What was done; nothing where there were fewer.
+
+        Raises:
+            ProjectError: ``project.busy``, ``project.write`` or ``project.damaged``.
+        """
+        self._commits.check()
+        if runs_since(self.project.history().runs) < many:
+            return None
+        return compact_within(self._commits)
 
     def resolve(self, rejects: pl.DataFrame) -> None:
         """Take down that rejects, tried again, did not come again.

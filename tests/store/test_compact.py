@@ -14,6 +14,7 @@ import pytest
 from deltalake import DeltaTable
 
 from framing.errors import ProjectError
+from framing.ingest.read import read
 from framing.scoring.score import Scorer
 from framing.store.compact import compact, runs_since
 from framing.store.history import files_of, is_archive, removed_of
@@ -220,3 +221,48 @@ def test_the_command_says_what_it_did(project: Project, run: Any) -> None:
     assert "now 7 of" in told.out
     found = json.loads(run("compact", "--project", project.folder, "--purge", "--json").out)
     assert (found["runs"], found["waiting"], found["files"]) == (0, 0, 7)
+
+
+def test_a_writer_compacts_and_goes_on(
+    project: Project, scorer: Scorer, articles: Any, jsonl: Any, tmp_path: Path
+) -> None:
+    """As one that watches a folder, which nobody else can compact meanwhile."""
+    rows = articles(30, 5)
+    batches = [
+        read([jsonl(tmp_path / f"{name}.jsonl", part)])
+        for name, part in {"a": rows[24:26], "b": rows[25:28], "c": rows[26:]}.items()
+    ]
+    twin = open_project(shutil.copytree(project.folder, tmp_path / "twin"))
+    with Writer(twin, scorer) as writer:
+        for batch in batches:
+            writer.add(batch)
+    before = len(files(project))
+    with Writer(project, scorer) as writer:
+        writer.add(batches[0])
+        assert writer.compact(many=1_000) is None
+        done = writer.compact(many=3)
+        assert done is not None
+        assert done.files_left < done.files
+        writer.add(batches[1])
+        assert writer.compact(many=3) is None
+        done = writer.compact(many=1)
+        assert done is not None
+        writer._commits.sweep(purge=True)
+        writer.add(batches[2])
+    assert len(files(project)) < before
+    assert_same(open_project(project.folder).load(), twin.load())
+    assert_whole(project)
+
+
+def test_a_writer_that_compacted_first_still_finds_clusters(
+    project: Project, scorer: Scorer, jsonl: Any, tmp_path: Path
+) -> None:
+    """What is stored of clusters is read late, when the files that were there at first are gone."""
+    stored = project.load().articles
+    with Writer(project, scorer) as writer:
+        writer.compact(many=1)
+        writer._commits.sweep(purge=True)
+        writer.add(read([jsonl(tmp_path / "copy.jsonl", [{"id": "copy", "text": stored["text"][0]}])]))
+    found = project.load().articles
+    of = dict(found.select("article_id", "cluster").iter_rows())
+    assert of["copy"] == of[stored["article_id"][0]]
