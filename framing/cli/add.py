@@ -86,8 +86,8 @@ def add(
         raise UsageError("add.usage", "no path is given", "", "name files or folders, or --retry-rejects")
     project = open_project(folder)
     options = told(pairs, encoding, profile, save_as, project.folder)
-    with Progress() as progress, Intake(project, options=options, jobs=jobs, batch_bytes=batch_bytes) as intake:
-        adding = _Adding(intake, progress)
+    with Intake(project, options=options, jobs=jobs, batch_bytes=batch_bytes) as intake:
+        adding = _Adding(intake)
         if retry_rejects:
             adding.retry()
         if watch:
@@ -124,28 +124,29 @@ def _advise(project: Project) -> None:
 class _Adding:
     """Adds batch after batch, and says what happens."""
 
-    def __init__(self, intake: Intake, progress: Progress) -> None:
+    def __init__(self, intake: Intake) -> None:
         self.counts = Counts()
         self.notes = Notes()
         self._intake = intake
-        self._progress = progress
 
     def add(
         self, paths: Sequence[str | Source], *, again: bool = False, stop: Event | None = None
     ) -> list[pl.DataFrame]:
         """Add what is new in some files; the rejects met."""
         rejects = []
-        self._progress.expect(path for path in paths if isinstance(path, str))
-        for result, counts in self._intake.add(paths, again=again):
-            self.counts += counts
-            if result is None:
-                continue
-            self.notes.tell(result.notes)
-            report_rejects(result.rejects)
-            rejects.append(result.rejects)
-            self._progress.tell(result, self.counts)
-            if stop is not None and stop.is_set():
-                break
+        added = Counts()
+        with Progress(self._intake.expected) as progress:
+            for result, counts in self._intake.add(paths, again=again):
+                self.counts += counts
+                added += counts
+                if result is None:
+                    continue
+                self.notes.tell(result.notes)
+                report_rejects(result.rejects)
+                rejects.append(result.rejects)
+                progress.tell(result, added)
+                if stop is not None and stop.is_set():
+                    break
         return rejects
 
     def retry(self) -> None:
@@ -173,12 +174,19 @@ class _Adding:
             articles = "article" if self.counts.articles == 1 else "articles"
             noun = "folder" if len(folders) == 1 else "folders"
             message(f"{self.counts.articles} {articles}; watching {len(folders)} {noun}, stop with Ctrl-C")
+            is_new = True
             while not stop.is_set():
                 if found:
                     before = self.counts
                     self.add(found)
                     told = (f"{getattr(self.counts, name) - getattr(before, name)} {name}" for name in _TOLD)
                     message(", ".join(part for part in told if not part.startswith("0 ")) or "nothing new")
+                    is_new = True
+                elif is_new:
+                    # Nothing waits, and nobody else can: this process holds the lock for as long as it watches.
+                    is_new = False
+                    if self._intake.compact():
+                        message("compacted: adding had become slower")
                 found = next(coming, [])
 
 

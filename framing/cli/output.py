@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ from rich.text import Text
 from framing.errors import UsageError
 from framing.store.cells import safe_cells
 
-__all__ = ["console", "json_line", "message", "plain", "print_table", "report_rejects", "write_frame"]
+__all__ = ["above", "console", "json_line", "message", "plain", "print_table", "report_rejects", "write_frame"]
 
 # Escape sequences and other controls in an article must not reach the terminal; direction marks may not leak over
 # a cell.
@@ -63,8 +64,26 @@ def report_rejects(rejects: pl.DataFrame) -> None:
 
 
 def message(line: str) -> None:
-    """One line on standard error, whatever it quotes."""
-    click.echo(f"framing: {' '.join(line.split()).translate(_CONTROLS)}", err=True)
+    """One line on standard error, whatever it quotes; above a bar, if there is one."""
+    said = f"framing: {' '.join(line.split()).translate(_CONTROLS)}"
+    if _BARS:
+        _BARS[-1].print(Text(said), soft_wrap=True)
+    else:
+        click.echo(said, err=True)
+
+
+#: The consoles on which a bar stands. Whatever were written past them would be written into the bar.
+_BARS: Final[list[Console]] = []
+
+
+@contextmanager
+def above(bar: Console) -> Iterator[None]:
+    """Let messages stand above a bar."""
+    _BARS.append(bar)
+    try:
+        yield
+    finally:
+        _BARS.remove(bar)
 
 
 def write_frame(frame: pl.DataFrame, path: Path) -> None:

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Final, Self, TypeVar
 
 from framing.ingest.source import Options, Source
 from framing.ingest.visits import Visits
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 __all__ = ["Intake", "ahead"]
 
 Item = TypeVar("Item")
+
+#: Suffixes of files whose text is larger than they are.
+_COMPACT: Final = (".gz", ".zst", ".zip", ".parquet", ".xlsx", ".xlsm", ".ods")
 
 
 class Intake:
@@ -66,6 +69,7 @@ class Intake:
         self._scorer = scorer
         self._writer: Writer | None = None
         self._ledger = Ledger(project, self._options)
+        self._left: list[str | Path | Source | Walk] = []
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
@@ -95,7 +99,7 @@ class Intake:
         """
         visits = None if again else self._ledger
         found = [_walked(path, visits) for path in paths]
-        left = [path for path in found if not (isinstance(path, Walk) and path.is_known)]
+        self._left = left = [path for path in found if not (isinstance(path, Walk) and path.is_known)]
         if passed := sum(path.articles for path in found if isinstance(path, Walk) and path.is_known):
             yield None, Counts(articles=passed, known=passed)
         for result in self._read(left, visits) if left else ():
@@ -104,6 +108,14 @@ class Intake:
                 counts += self.writer.add(result)
                 self._ledger.learn(result.visits)
             yield result, counts
+
+    def expected(self) -> int | None:
+        """Bytes of the files that :meth:`add` is reading; none where nobody knows, as of an address."""
+        sizes = []
+        for path in self._left:
+            sizes += [_size(file) for file in (path.files.values() if isinstance(path, Walk) else (path,))]
+        known = [size for size in sizes if size is not None]
+        return sum(known) if len(known) == len(sizes) else None
 
     def _read(self, paths: Iterable[str | Path | Source | Walk], visits: Visits | None) -> Iterator[ReadResult]:
         # A run that finds nothing new does without all that reading needs.
@@ -151,6 +163,10 @@ class Intake:
             self._stack.callback(self._ledger.save)
         return self._writer
 
+    def compact(self) -> bool:
+        """Compact the project where runs of this intake, or of others before it, have made it slow; whether it was."""
+        return self._writer is not None and self._writer.compact() is not None
+
     def resolve(self, rejects: pl.DataFrame) -> None:
         """See :meth:`framing.store.writer.Writer.resolve`."""
         if rejects.height:
@@ -162,6 +178,22 @@ def _walked(path: str | Path | Source, visits: Visits | None) -> str | Path | So
     if isinstance(path, Source) or "://" in os.fspath(path) or not os.path.isdir(path) or os.fspath(path) == "-":
         return path
     return walk(path, visits)
+
+
+def _size(file: str | Path | Source | os.DirEntry[str]) -> int | None:
+    """Bytes of a file that is read; none for an address, and for a packed file, whose text is larger."""
+    from framing.ingest.formats import SUFFIXES
+
+    path = os.fspath(file.path if isinstance(file, Source) else file)
+    name = path.lower()
+    if isinstance(file, os.DirEntry) and not name.endswith(SUFFIXES):
+        return 0  # In a folder it is passed over.
+    if name.endswith(_COMPACT):
+        return None
+    try:
+        return os.stat(path).st_size
+    except OSError:
+        return None
 
 
 def ahead(items: Iterator[Item]) -> Iterator[Item]:
