@@ -28,7 +28,7 @@ READERS: Final[Mapping[str, Reader]] = {
     **dict.fromkeys((".csv", ".tsv"), read_delimited),
     ".parquet": read_parquet,
     **dict.fromkeys((".html", ".htm", ".xhtml"), read_page),
-    **dict.fromkeys((".xml", ".rss", ".atom"), read_feed),
+    **dict.fromkeys((".xml", ".rss", ".atom", ".rdf"), read_feed),
     **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".ods"), read_workbook),
 }
 

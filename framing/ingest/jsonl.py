@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import IO, Final
@@ -18,6 +19,7 @@ from polars.exceptions import PanicException, PolarsError
 
 from framing import limits
 from framing.errors import InputError
+from framing.ingest.answers import wrapped
 from framing.ingest.encoding import suggestion, utf8
 from framing.ingest.jsonarray import is_document, objects
 from framing.ingest.mapping import Columns, group_rows, groups_of, resolve
@@ -105,7 +107,11 @@ def read_jsonl(source: Source) -> Iterator[Part]:
                     part = Part(rejects=[chunk])
                 else:
                     if shape is None:
-                        shape = _Shape(resolve(_keys(chunk), source))
+                        sample = _sample(chunk)
+                        if sample and wrapped(sample[0], source):
+                            yield from _read_again(source)
+                            return
+                        shape = _Shape(_resolved(sample, source))
                         yield Part(notes=shape.columns.notes)
                     part = _fast(source, chunk, shape) or _slow(source, chunk, shape)
                 met = met or bool(part.rejects) or not part.rows.is_empty()
@@ -119,14 +125,19 @@ def read_jsonl(source: Source) -> Iterator[Part]:
             yield Part(rejects=[empty_file(source)])
 
 
+def _read_again(source: Source) -> Iterator[Part]:
+    """Read a file of lines as a document: each holds articles, not one."""
+    with source.open() as packed:
+        yield from _read_document(source, utf8(source, packed)[0])
+
+
 def _read_document(source: Source, handle: IO[bytes]) -> Iterator[Part]:
     """Read one array, or objects over several lines; the place of an object is ``file#object``."""
     columns: Columns | None = None
     met = False
-    for batch in _gathered(handle):
+    for batch in _gathered(source, handle):
         if columns is None:
-            names = dict.fromkeys(name for _, value in batch[:_SAMPLE] if isinstance(value, dict) for name in value)
-            columns = resolve(list(names), source)
+            columns = _resolved([value for _, value in batch[:_SAMPLE]], source)
             yield Part(notes=columns.notes)
         rows, rejects = [], []
         for number, value in batch:
@@ -145,13 +156,14 @@ def _read_document(source: Source, handle: IO[bytes]) -> Iterator[Part]:
         yield Part(rejects=[empty_file(source)])
 
 
-def _gathered(handle: IO[bytes]) -> Iterator[list[tuple[int, object]]]:
+def _gathered(source: Source, handle: IO[bytes]) -> Iterator[list[tuple[int, object]]]:
     """The numbered values of a document, some hundred at a time; an error is the last of them."""
     decoder = json.JSONDecoder(parse_constant=_no_constant, object_pairs_hook=_first_wins)
     batch: list[tuple[int, object]] = []
     number, size = 0, 0
     try:
-        for number, value in enumerate(objects(handle, decoder, _LINE_BYTES), 1):
+        values = (one for value in objects(handle, decoder, _LINE_BYTES) for one in wrapped(value, source) or [value])
+        for number, value in enumerate(values, 1):
             batch.append((number, value))
             if isinstance(value, dict):
                 size += sum(len(text) for text in value.values() if isinstance(text, str))
@@ -164,17 +176,27 @@ def _gathered(handle: IO[bytes]) -> Iterator[list[tuple[int, object]]]:
         yield batch
 
 
-def _keys(chunk: _Chunk) -> list[str]:
-    """The keys of the first objects of a file, in the order in which they come; of lines that are none nothing."""
-    found: dict[str, None] = {}
+def _resolved(values: Iterable[object], source: Source) -> Columns:
+    """Where the fields stand in the first objects of a file, whose keys count in the order in which they come."""
+    names: dict[str, None] = {}
+    flat: set[str] = set()
+    nested: set[str] = set()
+    for value in values:
+        if isinstance(value, dict):
+            names.update(dict.fromkeys(value))
+            for name, inner in value.items():
+                if inner is not None:
+                    (nested if _group(inner) is None else flat).add(name)
+    return resolve(list(names), source, nested=nested - flat)
+
+
+def _sample(chunk: _Chunk) -> list[object]:
+    """The first objects of a file; lines that are none are left out."""
+    found = []
     for line in chunk.data.split(b"\n", _SAMPLE)[:_SAMPLE]:
-        try:
-            record = json.loads(line)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(record, dict):
-            found.update(dict.fromkeys(record))
-    return list(found)
+        with suppress(ValueError, RecursionError):
+            found.append(json.loads(line))
+    return found
 
 
 def _byte_chunks(source: Source, handle: IO[bytes]) -> Iterator[_Chunk | Rejected]:
@@ -309,6 +331,12 @@ def _record_row(record: dict[str, object], columns: Columns) -> Row:
     # A number under "text" is a slip of an export, not an article.
     text = record.get(columns.fields["text"])
     row["text"] = text if isinstance(text, str) else None
+    for name in ("byline", "outlet", "site"):
+        row[name] = _named(record.get(columns.fields[name]))
+    source = record.get(columns.fields["source"])
+    if isinstance(source, dict):
+        # News services call the publisher so, and describe it in an object.
+        row["outlet"] = row["outlet"] or _named(source)
     for name in _LISTS:
         row[name] = _texts(record.get(columns.fields[name]))
     row["groups"] = group_rows((name, _group(record[name])) for name in columns.further(sorted(record)))
@@ -322,6 +350,14 @@ def _text(value: object) -> str | None:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else str(value)
     return str(value) if isinstance(value, str | int) else None
+
+
+def _named(value: object) -> str | None:
+    """A scalar as text; of an object its name, of a list those of all in it."""
+    if isinstance(value, list):
+        names = [_text(item.get("name") if isinstance(item, dict) else item) for item in value]
+        return ", ".join(name for name in names if name) or None
+    return _text(value.get("name") if isinstance(value, dict) else value)
 
 
 def _texts(value: object) -> list[str] | None:

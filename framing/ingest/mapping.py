@@ -6,7 +6,7 @@ of an article (region, wave, coder) is what they will want to compare by.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -80,12 +80,13 @@ class Columns:
         return [name for name in found if name not in _MADE and name != "labels"][: limits.GROUP_COLUMNS]
 
 
-def resolve(names: Sequence[str], source: Source) -> Columns:
+def resolve(names: Sequence[str], source: Source, *, nested: Collection[str] = ()) -> Columns:
     """Find the fields of an article among the columns of a table.
 
     Args:
         names: its columns.
         source: for its place and what the user said of it.
+        nested: those that hold tables or objects of their own, which make no groups.
 
     Raises:
         InputError: ``input.no-column``; a column that the user named is not there.
@@ -107,17 +108,26 @@ def resolve(names: Sequence[str], source: Source) -> Columns:
                 found[name] = column
                 taken.add(column)
     columns = Columns({name: found[name] or name for name in TABLE_FIELDS}, (), frozenset(taken))
-    return Columns(columns.fields, tuple(_notes(source, columns, found, names)), columns.used)
+    return Columns(columns.fields, tuple(_notes(source, columns, found, names, nested)), columns.used)
 
 
-def _notes(source: Source, columns: Columns, found: Mapping[str, str | None], names: Sequence[str]) -> Iterable[Note]:
+def _notes(
+    source: Source,
+    columns: Columns,
+    found: Mapping[str, str | None],
+    names: Sequence[str],
+    nested: Collection[str],
+) -> Iterable[Note]:
     other = [f"{column} as {name}" for name, column in found.items() if column and column != name]
-    further = columns.further(names)
+    further = columns.further([name for name in names if name not in nested])
+    left = [name for name in columns.further(names) if name in nested]
     said = []
     if other:
         said.append(f"read {', '.join(other)}")
     if further:
         said.append(f"kept as groups: {', '.join(further)[:300]}")
+    if left:
+        said.append(f"left out, since it holds objects: {', '.join(left)[:300]}")
     if said:
         yield Note(source.origin, "; ".join(said))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from html import unescape
 from typing import Any, Final
 from urllib.parse import urljoin
@@ -53,6 +54,12 @@ _LETTER: Final = regex.compile(r"\p{L}")
 
 #: Where browsers and SingleFile note the address that a page was saved from.
 _SAVED: Final = regex.compile(r"(?:saved from url=\(\d+\)|\burl:\s*)(https?://\S+)")
+
+#: What some publishing systems wrap a script in, for browsers of long ago.
+_WRAPPED: Final = regex.compile(
+    r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?)\s*$"
+)
+_LAST_COMMA: Final = regex.compile(r",(?=\s*[}\]])")
 
 #: Share of the words of the page's own headline that the title in its head must have, for the two to be one.
 _SAME: Final = 0.5
@@ -113,11 +120,12 @@ def _linked_data(tree: html.HtmlElement) -> Iterator[dict[str, Any]]:
     for script in tree.iter("script"):
         if (script.get("type") or "").split(";")[0].strip().lower() != "application/ld+json":
             continue
-        try:
-            # Line breaks within strings are the commonest slip of those who write it by hand.
-            yield from _objects(json.loads((script.text or "").strip().rstrip(";"), strict=False))
-        except (ValueError, RecursionError):
-            continue
+        bare = _WRAPPED.sub("", script.text or "").strip().rstrip(";")
+        # Line breaks within strings are the commonest slip of those who write it by hand, commas behind all the next.
+        for written in (bare, _LAST_COMMA.sub("", bare)):
+            with suppress(ValueError, RecursionError):
+                yield from _objects(json.loads(written, strict=False))
+                break
 
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:
@@ -139,15 +147,19 @@ def _article(objects: Iterable[dict[str, Any]], metas: Facts) -> dict[str, Any]:
 
 def _title(tree: html.HtmlElement, metas: Facts, article: dict[str, Any]) -> str | None:
     """The headline that readers see, where the page's head confirms that it is one; else what the head says."""
-    head = [
-        *(_text(article.get("headline")), _first(metas, ("og:title", "twitter:title"))),
-        next((squeezed(title.text_content()) for title in tree.iter("title")), None),
+    said = [_text(article.get("headline")), _first(metas, ("og:title", "twitter:title"))]
+    whole = next((squeezed(title.text_content()) for title in tree.iter("title")), None)
+    headings = tree.xpath("//h1 | //*[contains(@class, 'entry-title')]")
+    shown = [text for text in dict.fromkeys(squeezed(found.text_content()) for found in headings) if text]
+    confirmed = [
+        text
+        for text in shown
+        # A blog's own name is a heading, and a part of the title: the title must not say much more.
+        if any(_is_same(text, other) for other in said) or (_is_same(text, whole) and _is_same(whole, text))
     ]
-    shown = [text for text in (squeezed(found.text_content()) for found in tree.iter("h1")) if text]
-    confirmed = [text for text in shown if any(_is_same(text, other) for other in head)]
     if len(confirmed) == 1:
         return confirmed[0]
-    return next((unescape(text) for text in head if text), None)
+    return next((unescape(text) for text in (*said, whole) if text), None)
 
 
 def _is_same(one: str | None, other: str | None) -> bool:
@@ -189,9 +201,10 @@ def _joined(base: str, address: str) -> str | None:
 def _time(tree: html.HtmlElement) -> str | None:
     """The one time in the page that is marked as that of the publication."""
     marked = [
-        (found.get("datetime") or found.get("content") or "").strip()
+        (found.get("datetime") or found.get("content") or found.get("title") or "").strip()
         for found in tree.xpath(
             "//*[@itemprop='datePublished'] | //time[@pubdate] | //time[contains(@class, 'published')]"
+            " | //abbr[contains(@class, 'published')]"
         )
     ]
     return next((text for text in marked if text), None)

@@ -38,7 +38,7 @@ def read_parquet(source: Source) -> Iterator[Part]:
                 return
             table = pl.scan_parquet(path, glob=False)
             kinds = table.collect_schema()
-            columns = resolve(list(kinds), source)
+            columns = resolve(list(kinds), source, nested=[name for name, kind in kinds.items() if not _is_plain(kind)])
             if columns.fields["text"] not in kinds:
                 raise no_text(source, kinds)
             yield Part(notes=columns.notes)
@@ -81,6 +81,8 @@ def _column(name: str, column: str, found: pl.DataType | None) -> pl.Expr:
     """A field as text; null where there is no such column, or none that is text."""
     if name in ("tags", "labels"):
         return _list(column, found).alias(name)
+    if name == "byline" and isinstance(found, pl.List) and not found.inner.is_nested():
+        return pl.col(column).cast(pl.List(pl.String), strict=False).list.join(", ", ignore_nulls=True).alias(name)
     if found is None or found.is_nested() or found == pl.Null:
         return pl.lit(None, dtype=ROW[name]).alias(name)
     if found == pl.Binary:

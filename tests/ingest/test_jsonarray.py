@@ -70,3 +70,34 @@ def test_an_array_cut_short_keeps_what_came_before(tmp_path: Path) -> None:
     result = read([tmp_path], outlets=Outlets())
     assert result.articles.height == 1199
     assert result.rejects["code"].to_list() == ["input.json"]
+
+
+WRAPPED = {
+    "status": "ok",
+    "articles": [
+        {"source": {"id": None, "name": "The Hindu"}, "author": ["A", "B"], "title": "T", "content": "One."},
+        {"source": {"id": None, "name": "The Hindu"}, "author": [{"name": "C"}], "title": "U", "content": "Two."},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    "value", [WRAPPED, {"response": {**WRAPPED, "total": 2}}, [WRAPPED]], ids=["flat", "response", "array"]
+)
+@pytest.mark.parametrize("indent", [None, 2])
+def test_the_answer_of_a_news_service_is_its_articles(tmp_path: Path, value: object, indent: int | None) -> None:
+    (tmp_path / "a.json").write_text(json.dumps(value, indent=indent), encoding="utf-8")
+    result = read([tmp_path / "a.json"])
+    assert result.articles.select("text", "outlet", "source", "byline").rows() == [
+        ("One.", "the-hindu", None, "A, B"),
+        ("Two.", "the-hindu", None, "C"),
+    ]
+    assert result.rejects.is_empty()
+
+
+def test_what_lies_in_an_article_is_no_article(tmp_path: Path) -> None:
+    record = {"title": "T", "comments": [{"text": "Nonsense!"}]}
+    (tmp_path / "a.jsonl").write_text(json.dumps(record), encoding="utf-8")
+    result = read([tmp_path / "a.jsonl"])
+    assert result.rejects["code"].to_list() == ["input.no-text"]
+    assert result.articles.is_empty()

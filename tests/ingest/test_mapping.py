@@ -111,6 +111,17 @@ def test_values_of_json_as_groups(tmp_path: Path) -> None:
         path.write_bytes(json.dumps(record).encode() + b"\n" + more)
         (groups,) = run(path).articles["groups"].to_list()
         assert [(group["name"], group["value"]) for group in groups] == expected
+        (note,) = run(path).notes
+        assert note.said.endswith("left out, since it holds objects: object")
+
+
+def test_nested_columns_of_parquet_are_left_out_and_said(tmp_path: Path) -> None:
+    row = {"text": ["A text."], "authors": [["Asha Rao", None, "B. Shah"]], "meta": [{"a": 1}], "wave": ["1"]}
+    pl.DataFrame(row).write_parquet(tmp_path / "a.parquet")
+    result = run(tmp_path / "a.parquet")
+    assert result.articles["byline"].to_list() == ["Asha Rao, B. Shah"]
+    (note,) = result.notes
+    assert note.said == "read authors as byline; kept as groups: wave; left out, since it holds objects: meta"
 
 
 @pytest.mark.parametrize(

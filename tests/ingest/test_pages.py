@@ -164,6 +164,34 @@ def test_the_headline_is_the_one_that_readers_see(head: str, title: str, expecte
     assert page_row(page(head, title=title))["title"] == expected
 
 
+@pytest.mark.parametrize("head", ["", meta(og__title=TITLE)])
+def test_the_name_of_a_blog_is_no_headline(head: str) -> None:
+    paragraphs = "<br><br>".join(HINDI)
+    html = (
+        f"<html><head><title>मेरा ब्लॉग: {TITLE}</title>{head}</head><body><h1 class='title'>मेरा ब्लॉग</h1>"
+        f"<div class='post'><h3 class='post-title entry-title'>{TITLE}</h3><div class='post-body'>{paragraphs}</div>"
+        "<abbr class='published' title='2026-02-06T10:00:00+05:30'>10:00</abbr></div></body></html>"
+    )
+    row = page_row(html)
+    assert (row["title"], row["published"]) == (TITLE, "2026-02-06T10:00:00+05:30")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<!-- {} -->",
+        "//<![CDATA[\n{}\n//]]>",
+        "/*<![CDATA[*/ {} /*]]>*/",
+        "{};",
+    ],
+)
+def test_json_ld_with_common_slips(written: str) -> None:
+    said = '{"@type": "NewsArticle", "headline": "' + TITLE + '", "datePublished": "2026-02-06", "keywords": ["a", ],}'
+    script = written.format(said)
+    row = page_row(page(f'<script type="application/ld+json">{script}</script>'))
+    assert (row["published"], row["tags"]) == ("2026-02-06", ["a"])
+
+
 def test_a_title_goes_without_the_name_of_the_site() -> None:
     html = f"<html><head><title>{TITLE} - Sample</title>{meta(og__site_name='Sample')}</head><body>"
     assert page_row(html + "".join(f"<p>{text}</p>" for text in HINDI))["title"] == TITLE
@@ -296,3 +324,15 @@ def test_xml_bombs(tmp_path: Path) -> None:
     external = '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a SYSTEM "file:///etc/hostname">]><rss><channel><item><title>&a;</title></item></channel></rss>'
     (tmp_path / "b.xml").write_text(external, encoding="utf-8")
     assert run(tmp_path).rejects["code"].to_list() == ["input.entities"] * 2
+
+
+def test_a_feed_of_rss_1_is_found_in_a_folder(tmp_path: Path) -> None:
+    rdf = (
+        '<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
+        ' xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>S</title></channel>'
+        "<item><title>T</title><link>https://sample.example/1</link><description>A text.</description>"
+        "<dc:date>2026-02-06T10:00:00+09:00</dc:date></item></rdf:RDF>"
+    )
+    (tmp_path / "feed.rdf").write_text(rdf, encoding="utf-8")
+    (row,) = run(tmp_path).articles.iter_rows(named=True)
+    assert (row["text"], row["published"].isoformat()) == ("A text.", "2026-02-06T01:00:00+00:00")

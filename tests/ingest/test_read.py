@@ -20,7 +20,6 @@ from framing import limits, schemas
 from framing.ingest import jsonl
 from framing.ingest.articles import Outlets
 from framing.ingest.formats import SUFFIXES
-from framing.ingest.mapping import resolve
 from framing.ingest.read import ReadResult, read, read_batches
 from framing.ingest.source import Source
 
@@ -375,7 +374,7 @@ def test_both_ways_of_reading_lines_agree(lines: list[bytes]) -> None:
     """What Polars reads at once is what is read line by line; otherwise Polars must have declined."""
     source = Source(Path("a.jsonl"), "a.jsonl", "a.jsonl")
     chunk = jsonl._Chunk(1, 0, b"\n".join(lines))
-    shape = jsonl._Shape(resolve(jsonl._keys(chunk), source))
+    shape = jsonl._Shape(jsonl._resolved(jsonl._sample(chunk), source))
     fast, slow = jsonl._fast(source, chunk, shape), jsonl._slow(source, chunk, shape)
     if fast is not None:
         assert not slow.rejects
