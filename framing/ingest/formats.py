@@ -17,6 +17,7 @@ from framing.ingest.packing import PACKED, ZIP
 from framing.ingest.parquet import read_parquet
 from framing.ingest.plain import read_plain
 from framing.ingest.source import Note, Reader, Source
+from framing.ingest.warc import WARC, read_warc
 from framing.ingest.webpage import read_page
 
 __all__ = ["READERS", "SUFFIXES", "is_archive", "is_page", "passed_over", "reader_of"]
@@ -29,6 +30,7 @@ READERS: Final[Mapping[str, Reader]] = {
     ".parquet": read_parquet,
     **dict.fromkeys((".html", ".htm", ".xhtml"), read_page),
     **dict.fromkeys((".xml", ".rss", ".atom", ".rdf"), read_feed),
+    ".warc": read_warc,
     **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".ods"), read_workbook),
 }
 
@@ -41,6 +43,7 @@ _NAMES: Final[Mapping[Reader, str]] = {
     read_feed: "a feed",
     read_parquet: "Parquet",
     read_workbook: "a workbook",
+    read_warc: "a web archive",
 }
 
 _HEAD: Final = 1000
@@ -91,6 +94,8 @@ def _by_content(head: bytes) -> Reader | None:
     """The reader that the first bytes leave no doubt of."""
     if head.startswith(b"PAR1"):
         return read_parquet
+    if head.startswith(WARC):
+        return read_warc
     markup = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if markup.startswith((b"<!doctype html", b"<html")):
         return read_page

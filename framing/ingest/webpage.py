@@ -13,7 +13,7 @@ from framing.ingest.encoding import decode
 from framing.ingest.extraction import extract
 from framing.ingest.source import Part, Rejected, Source, empty_file, unreadable
 
-__all__ = ["declared_encoding", "read_page"]
+__all__ = ["declared_encoding", "load_markup", "page_part", "read_page"]
 
 #: Where a page or an XML document names its encoding; the web looks no further than 1024 bytes.
 _DECLARED: Final = regex.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", regex.IGNORECASE)
@@ -45,18 +45,29 @@ def read_page(source: Source) -> Iterator[Part]:
     Yields:
         One part with one row or one reject.
     """
+    yield page_part(source)
+
+
+def page_part(source: Source, charset: str | None = None) -> Part:
+    """The article of a page.
+
+    Args:
+        source: the page.
+        charset: its encoding as its server stated it, which counts before what the page itself says.
+
+    Returns:
+        A part with one row or one reject.
+    """
     raw = b""
     try:
         raw = load_markup(source, limits.PAGE_BYTES)
         if not raw.strip():
-            yield Part(rejects=[empty_file(source)])
-            return
-        decoded = decode(source, raw, declared_encoding(raw))
+            return Part(rejects=[empty_file(source)])
+        decoded = decode(source, raw, charset or declared_encoding(raw))
         (row,) = extract("page", decoded.text.encode(), url=source.url)
     except OSError as error:
-        yield Part(rejects=[unreadable(source, error)])
+        return Part(rejects=[unreadable(source, error)])
     except InputError as error:
-        yield Part(rejects=[Rejected.of(error, raw, origin=source.origin)])
-    else:
-        row |= {"place": source.origin, "fallback_id": source.label}
-        yield Part(row=row, notes=decoded.notes)
+        return Part(rejects=[Rejected.of(error, raw, origin=source.origin)])
+    row |= {"place": source.origin, "fallback_id": source.label}
+    return Part(row=row, notes=decoded.notes)
