@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import polars as pl
@@ -31,6 +32,7 @@ __all__ = [
     "complete",
     "content_sha256",
     "cuts_series",
+    "filled",
     "load_outlets",
     "parse_published",
     "raw_texts",
@@ -61,8 +63,16 @@ def complete(
     facts = _interpret(rows, texts, cuts, outlets)
     if boilerplate is not None:
         learned = [boilerplate.lines.get(fact.outlet, {}) for fact in facts]
+        anew = []
         for row in suspect(rows, learned=boilerplate.all_lines()).arg_true().to_list() if any(learned) else ():
-            texts[row], cuts[row] = _clean(texts[row], cuts[row], titles[row], learned[row])
+            before = texts[row]
+            texts[row], cuts[row] = _clean(before, cuts[row], titles[row], learned[row])
+            if texts[row] != before and _is_open(facts[row].source, facts[row].genre):
+                anew.append(row)
+        again = _interpret(rows[anew], [texts[row] for row in anew], [cuts[row] for row in anew], outlets)
+        for row, found in zip(anew, again, strict=True):
+            source, genre = _filled(facts[row].source, facts[row].genre, found)
+            facts[row] = replace(facts[row], source=source, genre=genre)
     rows = rows.with_columns(pl.Series("text", texts, pl.String), cuts_series(cuts))
     articles = _assemble(rows, facts, outlets)
     empty = ~articles["text"].str.contains(r"\S")
@@ -71,6 +81,42 @@ def complete(
         for place in articles.filter(empty)["origin"].to_list()
     ]
     return articles.filter(~empty), rejects
+
+
+def filled(articles: pl.DataFrame, outlets: Outlets) -> pl.DataFrame:
+    """Fill in the source and genre that are not known, as adding does once an outlet's own lines are cut.
+
+    A credit or a dateline may have stood beyond those lines, out of the places where it is looked for. What is known
+    stays: it came from what is not in the text (a file's columns, the page's head), or from a line that is cut now.
+
+    Args:
+        articles: columns as in ``schemas.ARTICLE``, cleaned again.
+        outlets: the outlets to match.
+    """
+    rows = articles.with_columns(
+        pl.lit(None, pl.String).alias("site"),
+        pl.lit(None, pl.String).alias("genre"),
+        pl.lit(None, pl.String).alias("published"),
+        pl.lit(None, pl.List(pl.String())).alias("labels"),
+    )
+    known = list(articles.select("source", "genre").iter_rows())
+    cuts = [as_cuts(found) for found in articles["cut"].to_list()]
+    facts = _interpret(rows, articles["text"].to_list(), cuts, outlets)
+    known = [_filled(source, genre, fact) for (source, genre), fact in zip(known, facts, strict=True)]
+    countries = pl.Series("country found", [outlets.country(source) for source, _ in known], pl.String)
+    return articles.with_columns(
+        pl.Series("source", [source for source, _ in known], pl.String),
+        pl.coalesce("source_country", countries).alias("source_country"),
+        pl.Series("genre", [genre for _, genre in known], pl.String),
+    )
+
+
+def _is_open(source: str | None, genre: str | None) -> bool:
+    return source is None or genre == "unknown"
+
+
+def _filled(source: str | None, genre: str, found: Facts) -> tuple[str | None, str]:
+    return source or found.source, found.genre if genre == "unknown" else genre
 
 
 def as_cuts(found: Iterable[dict[str, Any]] | None) -> tuple[Cut, ...]:

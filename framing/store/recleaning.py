@@ -2,7 +2,8 @@
 
 The raw texts need not be read again: what was cut is put back, but for what only the file itself could tell
 (its sidecar's patterns, its blank lines), and the text is cleaned anew. An article whose text changes becomes a
-new version of the same id; all others stay as they are.
+new version of the same id; all others stay as they are. What is known of an article stays as well, since most of it
+came from what is not in the text; only a source or a genre that was not known is looked for again, as adding does.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Final
 import polars as pl
 
 from framing import schemas
-from framing.ingest.articles import as_cuts, content_sha256, cuts_series
+from framing.ingest.articles import Outlets, as_cuts, content_sha256, cuts_series, filled
 from framing.ingest.boilerplate import Boilerplate
 from framing.ingest.cleaning import clean
 from framing.ingest.cuts import compose, restore
@@ -28,16 +29,17 @@ __all__ = ["apply_boilerplate", "reclean"]
 _STAYS: Final = ("space", "sidecar")
 
 
-def reclean(articles: pl.DataFrame, boilerplate: Boilerplate) -> pl.DataFrame:
+def reclean(articles: pl.DataFrame, boilerplate: Boilerplate, outlets: Outlets) -> pl.DataFrame:
     """Clean articles again.
 
     Args:
         articles: ARTICLE columns.
         boilerplate: what was learned of their outlets.
+        outlets: to match the credits with that are found now.
 
     Returns:
-        The articles whose text is another now, ARTICLE columns. An article of which nothing would be left is not
-        among them.
+        The articles whose text is another now, ARTICLE columns; with the source and the genre that the text tells,
+        where they were not known. An article of which nothing would be left is not among them.
     """
     texts, cuts, changed = [], [], []
     for title, text, outlet, cut in articles.select("title", "text", "outlet", "cut").iter_rows():
@@ -48,7 +50,7 @@ def reclean(articles: pl.DataFrame, boilerplate: Boilerplate) -> pl.DataFrame:
         changed.append(cleaned.text != text and bool(cleaned.text.strip()))
     found = articles.with_columns(pl.Series("text", texts, pl.String), cuts_series(cuts))
     found = found.filter(pl.Series(changed, dtype=pl.Boolean))
-    return found.with_columns(content_sha256(found)).select(list(schemas.ARTICLE))
+    return filled(found, outlets).with_columns(content_sha256(found)).select(list(schemas.ARTICLE))
 
 
 def apply_boilerplate(project: Project, *, batch_bytes: int = COMMIT_BYTES) -> Counts:
@@ -65,11 +67,12 @@ def apply_boilerplate(project: Project, *, batch_bytes: int = COMMIT_BYTES) -> C
         ProjectError: as for adding.
     """
     boilerplate = project.boilerplate()
+    outlets = project.outlets()
     articles = project.load().articles
     counts = Counts()
     with Writer(project) as writer:
         for part in _slices(articles, batch_bytes):
-            changed = reclean(part, boilerplate)
+            changed = reclean(part, boilerplate, outlets)
             if changed.height:
                 counts += writer.add(ReadResult(changed, pl.DataFrame(schema=schemas.REJECT)))
     return counts
