@@ -12,12 +12,14 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["LEVEL", "PER", "contrast_interval", "rate_interval"]
+__all__ = ["LEVEL", "NORMAL", "PER", "contrast_interval", "rate_interval"]
 
 Floats = npt.NDArray[np.float64]
 
 #: Share of the posterior that an interval holds.
 LEVEL: Final = 0.95
+#: Standard errors on either side of an estimate that hold as much of a normal distribution.
+NORMAL: Final = 1.959963984540054
 #: Rates are per this many words.
 PER: Final = 1000.0
 

@@ -15,15 +15,13 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from framing.scoring.intervals import LEVEL
+from framing.scoring.intervals import LEVEL, NORMAL
 
-__all__ = ["NORMAL", "RandomEffects", "random_effects"]
+__all__ = ["RandomEffects", "random_effects"]
 
 Floats = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
 
-#: Standard errors in half a 95 % interval.
-NORMAL: Final = 1.959963984540054
 #: Rounds of Newton's method for τ²; it converges from below, quadratically.
 _ROUNDS: Final = 60
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from framing.scoring.intervals import NORMAL
 from framing.statistics.observations import Observations
 from framing.statistics.pairs import Pairs, conditional_p, contributions, paired_difference, paired_ratio
 from framing.statistics.permutation import (
@@ -40,8 +40,6 @@ __all__ = [
 ]
 
 Floats = npt.NDArray[np.float64]
-
-_NORMAL: Final = 1.959963984540054
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -242,7 +240,7 @@ def relative(
         logs.append([_transformed(side.hits, side.worth, measures.shares) for side in both])
     value = (logs[0][0][0] - logs[0][1][0]) - (logs[1][0][0] - logs[1][1][0])
     error = np.sqrt(sum(part[1] for pair in logs for part in pair))
-    bounds = [value - _NORMAL * error, value, value + _NORMAL * error]
+    bounds = [value - NORMAL * error, value, value + NORMAL * error]
     low, middle, high = (np.where(measures.shares, 2 * bound, np.exp(bound)) for bound in bounds)
     sums = [counted(part, measures) for part in placed]
     rates = tuple(evaluate(part.units)[0].rate[0] for part in placed)

@@ -23,7 +23,7 @@ import polars as pl
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.schemas import SECTIONS, VOICES
-from framing.scoring.intervals import PER
+from framing.scoring.intervals import NORMAL, PER
 from framing.scoring.words import count_words
 from framing.statistics.discovery import adjusted
 from framing.text.fold import fold
@@ -62,7 +62,6 @@ LEAST: Final = 5
 #: number of words found between two outlets by more than a tenth; from 20,000 on it hides what is there.
 PRIOR_WORDS: Final = 1000.0
 
-_Z95: Final = 1.959963984540054
 _SIDES: Final = ("a", "b")
 
 
@@ -211,8 +210,8 @@ def _of_language(
     return rows.with_columns(
         **rates,
         log_odds=pl.Series(ratio),
-        low=pl.Series(ratio - _Z95 * error),
-        high=pl.Series(ratio + _Z95 * error),
+        low=pl.Series(ratio - NORMAL * error),
+        high=pl.Series(ratio + NORMAL * error),
         z=pl.Series(z),
         p=pl.Series(p),
         p_adjusted=pl.Series(adjusted(p)),

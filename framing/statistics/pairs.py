@@ -18,7 +18,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from framing.scoring.intervals import LEVEL
+from framing.scoring.intervals import LEVEL, NORMAL
 from framing.statistics.ratios import Effect
 
 __all__ = ["Pairs", "conditional_p", "contributions", "paired_difference", "paired_ratio"]
@@ -26,7 +26,6 @@ __all__ = ["Pairs", "conditional_p", "contributions", "paired_difference", "pair
 Floats = npt.NDArray[np.float64]
 
 _TAIL: Final = (1 + LEVEL) / 2
-_NORMAL: Final = 1.959963984540054
 #: Above this variance a sum of binomial counts is so nearly symmetric (skewness below 0.15) that flipping signs does.
 _SKEWED: Final = 50.0
 #: Points of the discrete Fourier transform: 18 standard errors to each side.
@@ -132,7 +131,7 @@ def _widening(weight: Floats, cluster: npt.NDArray[np.int64]) -> Floats:
     clusters = by_cluster.sum(axis=0) ** 2 / (by_cluster**2).sum(axis=0)
     clusters = np.maximum(np.where(np.isfinite(clusters), clusters, 1.5), 1.5)
     student = stdtrit(np.maximum(clusters - 1, 2.0), _TAIL)
-    return np.asarray((clusters / (clusters - 1)) ** 2 * (student / _NORMAL) ** 2, dtype=np.float64)
+    return np.asarray((clusters / (clusters - 1)) ** 2 * (student / NORMAL) ** 2, dtype=np.float64)
 
 
 def paired_ratio(pairs: Pairs) -> Effect:
@@ -170,7 +169,7 @@ def paired_difference(pairs: Pairs) -> Effect:
         value = (a - b).sum(axis=0) / total
         pulls = _by_cluster(a - b - value * weight, pairs.cluster) / total
         factor = _widening(weight, pairs.cluster)
-        half = _NORMAL * np.sqrt((pulls**2).sum(axis=0) * factor)
+        half = NORMAL * np.sqrt((pulls**2).sum(axis=0) * factor)
     few = (pulls != 0).sum(axis=0) < 2
     half = np.where(few, np.nan, half)
     return Effect(2 * value, np.maximum(2 * (value - half), -2.0), np.minimum(2 * (value + half), 2.0))

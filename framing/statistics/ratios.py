@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from framing.scoring.intervals import LEVEL
+from framing.scoring.intervals import LEVEL, NORMAL
 from framing.statistics.permutation import Side
 
 __all__ = ["Effect", "Effective", "difference", "effective", "ratio"]
@@ -23,7 +23,6 @@ __all__ = ["Effect", "Effective", "difference", "effective", "ratio"]
 Floats = npt.NDArray[np.float64]
 
 _TAILS: Final = ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
-_NORMAL: Final = 1.959963984540054
 #: What a side's own clusters say of their likeness counts as much as what both sides' say together where it rests on
 #: this many clusters with hits. Calibrated by simulation (tests/benchmarks/simulate_contrasts.py).
 _POOLED: Final = 20.0
@@ -79,7 +78,7 @@ def effective(
         mixed = (count * part + _POOLED * pooled) / (count + _POOLED)
         # A variance estimated from few clusters is itself uncertain: Student's quantile instead of the normal one.
         degrees = np.minimum(count, side.effective[0]) + np.minimum(np.maximum(others - count, 0.0), _POOLED) - 1
-        student = (_student(degrees) / _NORMAL) ** 2
+        student = (_student(degrees) / NORMAL) ** 2
         design_effect = np.maximum(1.0, 1 + mixed * _slope(side, shares)) * student
         with np.errstate(divide="ignore", invalid="ignore"):
             worth = side.worth[0] / design_effect

@@ -1,23 +1,22 @@
 """Raw comparisons of rates in different languages, divided by factors between the languages.
 
-``lexicons/calibration.csv`` holds, for each language and dimension, how many times as often a lexicon finds something
-as the reference language's does in the same text, translated; see :mod:`framing.validation.calibration`.
+A factor says, for a language and dimension, how many times as often a lexicon finds something as the reference
+language's does in the same text, translated; see :mod:`framing.statistics.factors`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from framing.lexicon.lexicon import Lexicon, default_lexicon
-from framing.resources import lexicons_folder
+from framing.lexicon.lexicon import Lexicon
+from framing.scoring.intervals import NORMAL
 from framing.statistics.effects import Rows, alike_of, counted, counts_only, effective_sides, either
+from framing.statistics.factors import calibration_factors
 from framing.statistics.observations import Observations
 from framing.statistics.ratios import Effect, difference, ratio
 from framing.statistics.units import Measures, units_of
@@ -25,8 +24,6 @@ from framing.statistics.units import Measures, units_of
 __all__ = ["Factors", "factors_of", "raw"]
 
 Floats = npt.NDArray[np.float64]
-
-_NORMAL: Final = 1.959963984540054
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,39 +40,21 @@ class Factors:
 
 
 def factors_of(lexicon: Lexicon, languages: set[str], measures: tuple[str, ...]) -> Factors:
-    """The factors of some languages.
-
-    They were measured with the toolkit's own lexicon: another one has none.
+    """The factors of some languages, those that hold for a lexicon (:func:`calibration_factors`).
 
     Example:
+        >>> from framing.lexicon.lexicon import default_lexicon
         >>> factors = factors_of(default_lexicon(), {"hi", "en"}, ("conflict", "tone"))
         >>> factors.logs["en"].tolist(), bool(np.isnan(factors.logs["hi"][1]))
         ([0.0, nan], True)
     """
-    table = _table()
-    own = lexicon.words is default_lexicon().words
-    known = set(table["dimension"]) if own else set()
+    known = calibration_factors(lexicon)
     logs, variances = {}, {}
     for code in languages:
-        rows = {row["dimension"]: row for row in table.filter(pl.col("language") == code).iter_rows(named=True)}
-        reference = code in set(table["reference"])
-        log, variance = np.full(len(measures), np.nan), np.full(len(measures), np.nan)
-        for at, name in enumerate(measures):
-            if name not in known:
-                continue
-            if reference:
-                log[at] = variance[at] = 0.0
-            elif name in rows and rows[name]["factor"] is not None:
-                row = rows[name]
-                log[at] = np.log(row["factor"])
-                variance[at] = (np.log(row["wide_high"] / row["wide_low"]) / (2 * _NORMAL)) ** 2
-        logs[code], variances[code] = log, variance
+        found = [known.get((code, name), (np.nan, np.nan)) for name in measures]
+        factor, error = np.array(found, dtype=np.float64).reshape(-1, 2).T
+        logs[code], variances[code] = np.log(factor), error**2
     return Factors(logs, variances)
-
-
-@cache
-def _table() -> pl.DataFrame:
-    return pl.read_csv(lexicons_folder() / "calibration.csv")
 
 
 def raw(
@@ -114,11 +93,11 @@ def raw(
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.log(plain.value) - log
         # The factor's spread is added to that of the counts on each side of the ratio.
-        down = np.sqrt(np.log(plain.value / plain.low) ** 2 + _NORMAL**2 * variance)
-        up = np.sqrt(np.log(plain.high / plain.value) ** 2 + _NORMAL**2 * variance)
+        down = np.sqrt(np.log(plain.value / plain.low) ** 2 + NORMAL**2 * variance)
+        up = np.sqrt(np.log(plain.high / plain.value) ** 2 + NORMAL**2 * variance)
         effect = Effect(np.exp(value), np.exp(value - down), np.exp(value + up))
         toward = np.where(value > 0, down, up)
-        p = _two_sided(np.abs(value) / (toward / _NORMAL))
+        p = _two_sided(np.abs(value) / (toward / NORMAL))
     hits, words = counted(placed, measures)
     return Rows(
         hits=hits,

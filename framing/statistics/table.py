@@ -12,8 +12,7 @@ import polars as pl
 
 from framing.lexicon.lexicon import Lexicon
 from framing.schemas import ESTIMATE
-from framing.scoring.intervals import PER
-from framing.statistics.countries import NORMAL
+from framing.scoring.intervals import NORMAL, PER
 from framing.statistics.discovery import adjusted
 from framing.statistics.levels import KEY
 from framing.statistics.priors import Population

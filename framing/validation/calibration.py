@@ -18,6 +18,7 @@ import polars as pl
 
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon, default_lexicon
+from framing.scoring.intervals import NORMAL
 from framing.scoring.score import score
 from framing.validation.metrics import spearman
 
@@ -49,7 +50,6 @@ FACTOR: Final = {
 
 #: Added to both counts of a ratio, which then has a logarithm where one of them is 0 (Haldane 1956, Anscombe 1956).
 _HALF: Final = 0.5
-_NORMAL: Final = 1.959964
 #: Pairs of simulated corpora for a ceiling: its Monte Carlo error is then below 0.01.
 _SIMULATIONS: Final = 200
 
@@ -187,7 +187,7 @@ def _factor(counted: pl.DataFrame, code: str, reference: str, dimension: str) ->
 
 
 def _interval(log: float, variance: float, names: tuple[str, str]) -> dict[str, float]:
-    half = _NORMAL * np.sqrt(variance)
+    half = NORMAL * np.sqrt(variance)
     return {names[0]: float(np.exp(log - half)), names[1]: float(np.exp(log + half))}
 
 
