@@ -19,6 +19,8 @@ T = TypeVar("T")
 
 _LOG: Final = logging.getLogger(__name__)
 
+_NAMES: Final = {"outlet": pl.String(), "outlet_name": pl.String()}
+
 #: Selections kept: going back and forth between a few filters costs nothing.
 _KEPT: Final = 16
 
@@ -54,6 +56,9 @@ class ProjectLike(Protocol):
 
     def lexicon(self) -> framing.Lexicon:
         """Whose entries and codebook explain the numbers."""
+
+    def outlets(self) -> framing.Outlets:
+        """What the outlets are called."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,16 +116,19 @@ class Snapshot:
         name: of the project.
         loaded: what the project gave.
         lexicon: whose entries and codebook explain the numbers.
+        outlets: what the outlets are called.
     """
 
-    def __init__(self, name: str, loaded: LoadedLike, lexicon: framing.Lexicon) -> None:
+    def __init__(self, name: str, loaded: LoadedLike, lexicon: framing.Lexicon, outlets: framing.Outlets) -> None:
         self.name = name
         self.version = loaded.version
         self.articles = loaded.articles
         self.scored = loaded.scored
         self.lexicon = lexicon
+        #: The name of an outlet, or of an agency, by its id.
+        self.outlet_name = outlets.name
         #: One row an article: metadata, words, status, total hits, and each scale's value.
-        self.rows = _rows(loaded.articles, loaded.scored)
+        self.rows = _rows(loaded.articles, loaded.scored, outlets)
         self.entries = {entry.id: entry for entries in lexicon.entries.values() for entry in entries}
         self._selections: dict[Filters, Selection] = {}
         self._contrasts: dict[tuple[Filters, str, str, str], framing.Comparison] = {}
@@ -183,7 +191,9 @@ class Snapshot:
         if key not in self._contrasts:
             filters, a, b, _ = key
             chosen = self.select(filters)
-            found = framing.compare(chosen.scored, chosen.articles, a, b or None, lexicon=self.lexicon, **options)
+            found = framing.compare(
+                chosen.scored, chosen.articles, a, b or None, lexicon=self.lexicon, naming=self.outlet_name, **options
+            )
             while len(self._contrasts) >= _KEPT:
                 self._contrasts.pop(next(iter(self._contrasts)), None)
             self._contrasts[key] = found
@@ -239,7 +249,7 @@ class Feed:
     def _snapshot(self) -> Snapshot:
         project = self._open()
         if self._seen is None or self._seen.version != project.version():
-            self._seen = Snapshot(project.name, project.load(), self._lexicon or project.lexicon())
+            self._seen = Snapshot(project.name, project.load(), self._lexicon or project.lexicon(), project.outlets())
         return self._seen
 
     def _guarded(self, ask: Callable[[], T]) -> T | Problem:
@@ -259,7 +269,9 @@ class Feed:
             return Problem(code="dashboard.unreadable", what="the project cannot be read", hint=hint)
 
 
-def _rows(articles: pl.DataFrame, scored: framing.Scored) -> pl.DataFrame:
+def _rows(articles: pl.DataFrame, scored: framing.Scored, outlets: framing.Outlets) -> pl.DataFrame:
+    keys = articles["outlet"].unique()
+    names = pl.DataFrame({"outlet": keys, "outlet_name": [outlets.name(key) for key in keys]}, schema=_NAMES)
     meta = articles.select(
         "article_id", "title", "outlet", "country", "source", "source_country", "published", "published_basis",
         start=pl.col("text").fill_null("").str.slice(0, 400).map_elements(first_words, return_dtype=pl.String),
@@ -271,4 +283,5 @@ def _rows(articles: pl.DataFrame, scored: framing.Scored) -> pl.DataFrame:
     rows = meta.join(status, on="article_id", how="inner", maintain_order="left")
     for part in (hits, values):
         rows = rows.join(part, on="article_id", how="left", maintain_order="left")
+    rows = rows.join(names, on="outlet", how="left", nulls_equal=True, maintain_order="left")
     return rows.with_columns(pl.col("hits").fill_null(0))

@@ -1,4 +1,4 @@
-"""How things are called on the page: outlets, countries, languages, numbers, dates."""
+"""How things are called on the page: countries, languages, numbers, dates."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-import framing
-
 __all__ = [
     "actor_name",
     "alpha_3",
@@ -19,7 +17,6 @@ __all__ = [
     "first_words",
     "language_name",
     "listed",
-    "outlet_name",
     "rate",
     "scale_number",
     "script_of",
@@ -37,13 +34,6 @@ _BASIS: Final = {"stated": "stated in the article", "metadata": "from metadata",
 def _countries() -> dict[str, tuple[str, str]]:
     with _COUNTRIES.open(encoding="utf-8", newline="") as file:
         return {row["alpha_2"]: (row["alpha_3"], row["name"]) for row in csv.DictReader(file)}
-
-
-@cache
-def _outlets() -> dict[str, str]:
-    path = framing.lexicons_folder() / "outlets.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["outlet_id"]: row["name"] for row in csv.DictReader(file)}
 
 
 def country_name(code: str | None) -> str:
@@ -84,21 +74,6 @@ def script_of(language: str | None) -> dict[str, str]:
     """
     code = (language or "und").split("-")[0]
     return {"lang": language or "und", "dir": "rtl" if code in _RTL else "auto" if code == "und" else "ltr"}
-
-
-def outlet_name(outlet: str | None) -> str:
-    """Name of an outlet; an unknown one is told from the next by its article.
-
-    Example:
-        >>> outlet_name("abp-live"), outlet_name("unknown:001_ca77ba33da955ca4.txt")
-        ('ABP Live', 'Unknown outlet (001_ca77…)')
-    """
-    if not outlet:
-        return "Unknown outlet"
-    if outlet.startswith("unknown:"):
-        rest = outlet.removeprefix("unknown:").rstrip("/").rsplit("/", 1)[-1]
-        return f"Unknown outlet ({rest[:8]}…)" if len(rest) > 9 else f"Unknown outlet ({rest})"
-    return _outlets().get(outlet, outlet)
 
 
 def scale_number(value: float | None) -> str:

@@ -47,6 +47,10 @@ class SampleProject:
         """The toolkit's own."""
         return framing.default_lexicon()
 
+    def outlets(self) -> framing.Outlets:
+        """The toolkit's own."""
+        return framing.load_outlets()
+
     def load(self) -> SampleLoaded:
         """Everything, as of now."""
         return self._loaded

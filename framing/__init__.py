@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from framing.errors import FramingError, InputError, LanguageError, LexiconError, ProjectError, UsageError
     from framing.ingest.articles import raw_texts
+    from framing.ingest.outlets import Outlets, load_outlets
     from framing.ingest.read import ReadResult, read
     from framing.lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
     from framing.namespace import FramingNamespace
@@ -53,6 +54,7 @@ __all__ = [
     "Lexicon",
     "LexiconError",
     "Loaded",
+    "Outlets",
     "Project",
     "ProjectError",
     "ReadResult",
@@ -75,6 +77,7 @@ __all__ = [
     "keyness",
     "lexicons_folder",
     "load_lexicon",
+    "load_outlets",
     "open_project",
     "raw_texts",
     "read",
@@ -95,6 +98,7 @@ _HOME = {
     **dict.fromkeys(("Chosen", "Exported", "export"), "framing.store.export"),
     **dict.fromkeys(("ReadResult", "read"), "framing.ingest.read"),
     "raw_texts": "framing.ingest.articles",
+    **dict.fromkeys(("Outlets", "load_outlets"), "framing.ingest.outlets"),
     **dict.fromkeys(("Lexicon", "default_lexicon", "load_lexicon"), "framing.lexicon.lexicon"),
     **dict.fromkeys(("Scored", "Scorer", "score"), "framing.scoring.score"),
     **dict.fromkeys(("lexicons_folder", "seeds_folder"), "framing.resources"),

@@ -22,6 +22,7 @@ __all__ = [
     "SCORE",
     "SECTIONS",
     "STATUS",
+    "UNKNOWN_OUTLET",
     "VOICES",
 ]
 
@@ -29,6 +30,9 @@ SECTIONS: Final = ("title", "lead", "body")
 
 #: own: the outlet's words; quoted: in quotation marks; reported: indirect speech; mention: one to three words in marks.
 VOICES: Final = ("own", "quoted", "reported", "mention")
+
+#: An outlet that nothing names has an id of its own: this and the article's id.
+UNKNOWN_OUTLET: Final = "unknown:"
 
 GENRES: Final = ("news", "opinion", "editorial", "release", "unknown")
 

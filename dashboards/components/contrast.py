@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 import framing
 from dashboards.components.heatmap import dimension_name, is_sure, times
 from dashboards.components.links import Child, named, view_link
-from dashboards.names import count, language_name, outlet_name, scale_number, script_of
+from dashboards.names import count, language_name, scale_number, script_of
 from dashboards.view import ArticleView, OutletsView
 
 __all__ = ["contrast_table", "examples", "shift_bars", "side_names", "sides_line"]
@@ -39,15 +39,15 @@ _NOTES: Final = {
 }
 
 
-def side_names(view: OutletsView) -> tuple[str, str]:
+def side_names(found: framing.Comparison, view: OutletsView) -> tuple[str, str]:
     """What the two sides are called."""
-    return outlet_name(view.a), outlet_name(view.b) if view.b else "the rest of its language"
+    return found.a, found.b if view.b else f"the {found.b}"
 
 
 def sides_line(found: framing.Comparison, view: OutletsView) -> Component:
     """How much there is on each side."""
     parts: list[Child] = []
-    for row, name, side in zip(found.sides.iter_rows(named=True), side_names(view), "AB", strict=True):
+    for row, name, side in zip(found.sides.iter_rows(named=True), side_names(found, view), "AB", strict=True):
         texts = f", {count(row['clusters'], 'text')}" if row["clusters"] != row["articles"] else ""
         said = f" {count(row['articles'], 'article')}{texts}, {count(row['words'], 'word')}"
         parts.append(html.P([html.B(side, className=f"side-{side.lower()}"), f" {name}:", said]))
@@ -172,21 +172,22 @@ def _bar(row: dict[str, Any], most: float) -> Component:
 def examples(found: framing.Comparison, articles: pl.DataFrame, measure: str, view: OutletsView) -> Component:
     """Sentences of both sides, side by side; each leads to its article."""
     rows = found.examples.filter(pl.col("measure") == measure)
-    spoken = dict(articles.select("article_id", "language").iter_rows())
+    shown = articles.filter(pl.col("article_id").is_in(rows["article_id"].implode()))
+    about = {row["article_id"]: row for row in shown.iter_rows(named=True)}
     columns: list[Child] = []
-    for side, name in zip("ab", side_names(view), strict=True):
+    for side, name in zip("ab", side_names(found, view), strict=True):
         found_here = [row for row in rows.iter_rows(named=True) if row["compared"] == side]
-        items: list[Child] = [_example(row, spoken.get(row["article_id"]), found) for row in found_here]
+        items: list[Child] = [_example(row, about[row["article_id"]], found) for row in found_here]
         quoted: Child = html.Ul(items) if items else html.P("No hit on this side.", className="nothing")
         columns.append(html.Div([html.H4([html.B(side.upper(), className=f"side-{side}"), f" {name}"]), quoted]))
     return html.Div(columns, className="examples")
 
 
-def _example(row: dict[str, Any], language: str | None, found: framing.Comparison) -> Component:
-    script: Any = script_of(language)
+def _example(row: dict[str, Any], article: dict[str, Any], found: framing.Comparison) -> Component:
+    script: Any = script_of(article["language"])
     text: list[Child] = [f"… {row['before']} ", html.Mark(row["hit"]), f" {row['after']} …"]
     entry = found.shifts.filter(pl.col("entry_id") == row["entry_id"])
-    about = [outlet_name(row["outlet"]), f"{row['voice']} words", language_name(language)]
+    about = [article["outlet_name"], f"{row['voice']} words", language_name(article["language"])]
     if entry.height and entry["concept"][0]:
         about.insert(1, dimension_name(entry["concept"][0]))
     link = view_link("Open the article", ArticleView().href(row["article_id"], entry=row["entry_id"]))

@@ -11,29 +11,29 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.links import Child, named, toggle, view_link
-from dashboards.data import Filters
-from dashboards.names import country_name, language_name, outlet_name
+from dashboards.data import Filters, Snapshot
+from dashboards.names import country_name, language_name
 from dashboards.view import FilteredView
 
 __all__ = ["chooser", "filter_bar"]
 
-_FILTERS: Final[tuple[tuple[str, str, Callable[[str | None], str]], ...]] = (
-    ("language", "Language", language_name),
-    ("country", "Country", country_name),
-    ("outlet", "Outlet", outlet_name),
-)
 #: A list longer than this has a field to search it.
 _LONG: Final = 10
 
 
-def filter_bar(rows: pl.DataFrame, view: FilteredView) -> Component:
+def filter_bar(snapshot: Snapshot, view: FilteredView) -> Component:
     """The filters over all articles of the project.
 
     Args:
-        rows: one row an article of the whole project.
+        snapshot: the project.
         view: which filters are on.
     """
-    parts: list[Child] = [*(_filter(rows, view, *spec) for spec in _FILTERS), _about(view)]
+    parts: list[Child] = [
+        _filter(snapshot.rows, view, "language", "Language", language_name),
+        _filter(snapshot.rows, view, "country", "Country", country_name),
+        _filter(snapshot.rows, view, "outlet", "Outlet", snapshot.outlet_name),
+        _about(view),
+    ]
     if view.filters:
         parts.append(view_link("Clear filters", view.href(filters=Filters()), "clear"))
     return html.Div(parts, className="filters", role="group", **named({"aria-label": "Filters"}))
@@ -87,6 +87,7 @@ def _about(view: FilteredView) -> Component:
 
 
 def chooser(
+    snapshot: Snapshot,
     rows: pl.DataFrame,
     name: str,
     label: str,
@@ -99,7 +100,8 @@ def chooser(
     """A choice of one outlet.
 
     Args:
-        rows: one row an article.
+        snapshot: the project.
+        rows: one row an article, of those to choose among.
         name: of the choice, for its id.
         label: what stands before the outlet.
         chosen: the outlet; empty for none.
@@ -108,7 +110,7 @@ def chooser(
         empty: whether none can be chosen again.
     """
     counts = rows.group_by("outlet", "language").len().sort("len").group_by("outlet").agg(pl.all().last())
-    options = sorted((language_name(code), outlet_name(key), key) for key, code, _ in counts.iter_rows())
+    options = sorted((language_name(code), snapshot.outlet_name(key), key) for key, code, _ in counts.iter_rows())
     choices = [("", usual, "")] * empty + options
     items: list[Child] = [
         html.Li(
@@ -121,7 +123,7 @@ def chooser(
         )
         for language, text, key in choices
     ]
-    return _panel(f"choose-{name}", label, outlet_name(chosen) if chosen else usual, items, on=bool(chosen))
+    return _panel(f"choose-{name}", label, snapshot.outlet_name(chosen) if chosen else usual, items, on=bool(chosen))
 
 
 def _panel(identity: str, label: str, said: str, items: list[Child], *, on: bool) -> Component:

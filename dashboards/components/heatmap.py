@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 
 from dashboards.components.links import Child, named, view_link
 from dashboards.data import Selection, Snapshot
-from dashboards.names import count, country_name, language_name, outlet_name
+from dashboards.names import count, country_name, language_name
 from dashboards.view import OutletsView
 
 __all__ = ["FAMILIES", "ROWS", "dimension_name", "heat_map", "is_sure", "times"]
@@ -77,12 +77,13 @@ def heat_map(snapshot: Snapshot, selection: Selection, view: OutletsView, page: 
     cells: dict[str, dict[str, dict[str, Any]]] = {}
     for row in rows.iter_rows(named=True):
         cells.setdefault(row["key"], {})[row["dimension"]] = row
-    order = sorted(cells, key=lambda key: _place(cells[key], key, view.sort))
+    names = {key: snapshot.outlet_name(key) for key in cells}
+    order = sorted(cells, key=lambda key: _place(cells[key], names[key], view.sort))
     body: list[Child] = []
     shown = order[(page - 1) * ROWS : page * ROWS]
     for language, keys in groupby(shown, key=lambda key: _any(cells[key])["language"]):
         body.append(html.Tr(html.Th(_languages(language), colSpan=len(columns) + 1, scope="rowgroup"), className="of"))
-        body += [_row(key, cells[key], columns, view) for key in keys]
+        body += [_row(key, names[key], cells[key], columns, view) for key in keys]
     table = html.Table([html.Thead(_head(snapshot, columns, view)), html.Tbody(body)], className="heat", id="heat")
     label = "Outlets against dimensions; scrolls sideways"
     return html.Div(table, className="heat-pane", tabIndex="0", role="region", **named({"aria-label": label}))
@@ -106,10 +107,10 @@ def _languages(codes: str | None) -> str:
     return " and ".join(language_name(code) for code in (codes or "").split("+"))
 
 
-def _place(cells: Mapping[str, dict[str, Any]], key: str, sort: str) -> tuple[str, float, str]:
+def _place(cells: Mapping[str, dict[str, Any]], outlet: str, sort: str) -> tuple[str, float, str]:
     """By language; in it by the ratio of the dimension that is sorted by, or by name."""
     ratio = cells[sort]["ratio"] if sort in cells else None
-    return _any(cells)["language"] or "", -ratio if ratio is not None else float("inf"), outlet_name(key).lower()
+    return _any(cells)["language"] or "", -ratio if ratio is not None else float("inf"), outlet.lower()
 
 
 def _head(snapshot: Snapshot, columns: Sequence[str], view: OutletsView) -> list[Component]:
@@ -137,24 +138,24 @@ def _edge(name: str, columns: Sequence[str], book: Mapping[str, Any]) -> str:
     return "first" if index and book[columns[index - 1]].family != book[name].family else ""
 
 
-def _row(key: str, cells: Mapping[str, dict[str, Any]], columns: Sequence[str], view: OutletsView) -> Component:
+def _row(
+    key: str, outlet: str, cells: Mapping[str, dict[str, Any]], columns: Sequence[str], view: OutletsView
+) -> Component:
     some = _any(cells)
     about = f"{country_name(some['country'])} · {count(some['articles'], 'article')}"
-    name = view_link(outlet_name(key), view.href(a=key, b="", measure=""), "outlet", title=f"{key}: compare it")
+    name = view_link(outlet, view.href(a=key, b="", measure=""), "outlet", title=f"{key}: compare it")
     head = html.Th([name, html.Small(about)], scope="row")
-    marked = [_cell(key, dimension, cells.get(dimension), view) for dimension in columns]
+    marked = [_cell(key, outlet, dimension, cells.get(dimension), view) for dimension in columns]
     return html.Tr([head, *marked], className="chosen" if key in (view.a, view.b) else "", **named({"data-key": key}))
 
 
-def _cell(key: str, dimension: str, row: Mapping[str, Any] | None, view: OutletsView) -> Component:
+def _cell(key: str, outlet: str, dimension: str, row: Mapping[str, Any] | None, view: OutletsView) -> Component:
     if row is None or row["ratio"] is None:
         why = "too few words to say" if row is not None else "not measured"
-        return html.Td(
-            html.Span("·", title=f"{outlet_name(key)}, {dimension_name(dimension)}: {why}"), className="none"
-        )
+        return html.Td(html.Span("·", title=f"{outlet}, {dimension_name(dimension)}: {why}"), className="none")
     sure = is_sure(row["p_adjusted"])
     said = (
-        f"{outlet_name(key)}, {dimension_name(dimension)}: {times(row['ratio'])} times its language’s baseline; "
+        f"{outlet}, {dimension_name(dimension)}: {times(row['ratio'])} times its language’s baseline; "
         f"{row['estimate']:.2f} per 1,000 words, 95 % interval {row['low']:.2f} to {row['high']:.2f}; "
         f"{count(row['hits'], 'hit')} in {count(row['words'], 'word')}"
     )

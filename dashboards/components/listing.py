@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboards.components.links import Child, named, view_link
 from dashboards.data import Selection
-from dashboards.names import count, country_name, language_name, outlet_name, scale_number, script_of, when
+from dashboards.names import count, country_name, language_name, scale_number, script_of, when
 from dashboards.view import OverviewView, article_path
 
 __all__ = ["PAGE", "listing"]
@@ -44,7 +44,7 @@ def listing(selection: Selection, view: OverviewView) -> Component:
 
 def _sorted(rows: pl.DataFrame, view: OverviewView) -> pl.DataFrame:
     column = view.sort.lstrip("-")
-    column = view.scale if column == "scale" else "start" if column == "title" else column
+    column = {"scale": view.scale, "title": "start", "outlet": "outlet_name"}.get(column, column)
     if column not in rows.columns:
         return rows
     key = pl.coalesce("title", "start") if column == "start" else pl.col(column)
@@ -72,7 +72,7 @@ def _row(row: dict[str, Any], view: OverviewView) -> Component:
     status = [] if row["status"] == "ok" else [html.Small(row["status"])]
     cells: list[tuple[Any, str]] = [
         ([link, *untitled], "Article"),
-        (html.Span(outlet_name(row["outlet"]), title=row["outlet"]), "Outlet"),
+        (html.Span(row["outlet_name"], title=row["outlet"]), "Outlet"),
         (country_name(row["country"]), "Country"),
         (language_name(row["language"]), "Language"),
         (date, "Date"),

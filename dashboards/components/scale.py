@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from dashboards.components.links import Child, named, view_link
 from dashboards.data import Selection, Snapshot
-from dashboards.names import count, country_name, language_name, outlet_name, scale_number
+from dashboards.names import count, country_name, language_name, scale_number
 from dashboards.view import OverviewView
 
 __all__ = ["NOTHING", "axis", "country_classes", "scale_names", "scale_table", "strip"]
@@ -78,12 +78,16 @@ def scale_table(snapshot: Snapshot, selection: Selection, view: OverviewView) ->
         html.Th([view.scale.replace("_", " ").capitalize(), html.Small("95 % interval")], scope="col", className="num"),
         *(html.Th([name, html.Small("per 1,000 words (hits)")], scope="col", className="num side") for name in names),
     ]
-    body = [_row(row, sides.get(row["key"], {}), colours, names, view) for row in rows.iter_rows(named=True)]
+    body = [
+        _row(row, snapshot.outlet_name(row["key"]), sides.get(row["key"], {}), colours, names, view)
+        for row in rows.iter_rows(named=True)
+    ]
     return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="scale", id="scale")
 
 
 def _row(
     row: dict[str, Any],
+    outlet: str,
     sides: Mapping[str, int],
     colours: Mapping[str, str],
     names: list[str],
@@ -98,7 +102,7 @@ def _row(
     cells: list[Child] = [
         html.Th(
             [
-                view_link(outlet_name(row["key"]), view.toggled("outlet", row["key"]), "outlet", title=row["key"]),
+                view_link(outlet, view.toggled("outlet", row["key"]), "outlet", title=row["key"]),
                 html.Small([html.Span(className=f"swatch {colour}"), about, " · few" if few else ""]),
             ],
             scope="row",

@@ -13,7 +13,7 @@ from dashboards.components.reader import Span, body_text, field_text, spans_of
 from dashboards.components.scale import scale_names
 from dashboards.components.summary import evidence_table, legend, numbers, scales
 from dashboards.data import Snapshot
-from dashboards.names import count, country_name, language_name, outlet_name, script_of, when
+from dashboards.names import count, country_name, language_name, script_of, when
 from dashboards.view import ArticleView
 
 __all__ = ["article_page"]
@@ -59,13 +59,18 @@ def article_page(snapshot: Snapshot, article_id: str, view: ArticleView) -> Comp
         [text, html.Aside(aside, className="side", **named({"aria-label": "Numbers"}))], className="columns"
     )
     return html.Article(
-        [back, _head(row, record, shown, article_id, view), columns, evidence if spans else None],
+        [back, _head(snapshot, row, record, shown, article_id, view), columns, evidence if spans else None],
         className="article-page",
     )
 
 
 def _head(
-    row: dict[str, Any], record: dict[str, Any], shown: list[Span], article_id: str, view: ArticleView
+    snapshot: Snapshot,
+    row: dict[str, Any],
+    record: dict[str, Any],
+    shown: list[Span],
+    article_id: str,
+    view: ArticleView,
 ) -> Component:
     script: dict[str, Any] = dict(script_of(record["language"]))
     title = row["title"]
@@ -75,14 +80,14 @@ def _head(
     )
     focusing = "focusing" if view.dimension else ""
     heading = html.H1(children, className=focusing, **script) if title else html.H1(children, className="untitled")
-    return html.Header([heading, _metadata(row, record)], className="article-head")
+    return html.Header([heading, _metadata(snapshot, row, record)], className="article-head")
 
 
-def _metadata(row: dict[str, Any], record: dict[str, Any]) -> Component:
+def _metadata(snapshot: Snapshot, row: dict[str, Any], record: dict[str, Any]) -> Component:
     """Publisher and source side by side, never one for the other; what is unknown is said to be."""
-    source = outlet_name(row["source"]) if row["source"] else "none credited"
+    source = snapshot.outlet_name(row["source"]) if row["source"] else "none credited"
     facts: list[tuple[str, Children]] = [
-        ("Publisher", [outlet_name(row["outlet"]), html.Small(country_name(row["country"]))]),
+        ("Publisher", [snapshot.outlet_name(row["outlet"]), html.Small(country_name(row["country"]))]),
         ("Source", [source, html.Small(country_name(row["source_country"]) if row["source"] else "")]),
         ("Date", [when(row["published"]), html.Small(_basis(row))]),
         ("Language", [language_name(record["language"]), html.Small(f"{_coverage(record)}")]),

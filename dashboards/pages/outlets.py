@@ -14,7 +14,7 @@ from dashboards.components.filters import chooser, filter_bar
 from dashboards.components.heatmap import FAMILIES, ROWS, dimension_name, heat_map, is_sure, times
 from dashboards.components.links import Child, named, switch, view_link
 from dashboards.data import Filters, Selection, Snapshot
-from dashboards.names import count, language_name, outlet_name
+from dashboards.names import count, language_name
 from dashboards.view import OutletsView
 
 __all__ = ["outlets_page"]
@@ -40,7 +40,7 @@ def outlets_page(snapshot: Snapshot, view: OutletsView) -> Component:
         ],
         className="lede",
     )
-    parts: list[Child] = [head, filter_bar(snapshot.rows, view)]
+    parts: list[Child] = [head, filter_bar(snapshot, view)]
     if selection.rows.height:
         parts += [_map(snapshot, selection, view), _contrast(snapshot, selection, view)]
     else:
@@ -130,13 +130,11 @@ def _pager(view: OutletsView, page: int, pages: int, outlets: int) -> Component:
 
 
 def _contrast(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Component:
-    rows = selection.rows
+    rows, usual = selection.rows, "the rest of its language"
     pick = html.Div(
         [
-            chooser(rows, "a", "A", view.a, "choose an outlet", lambda key: view.href(a=key, measure="")),
-            chooser(
-                rows, "b", "B", view.b, "the rest of its language", lambda key: view.href(b=key, measure=""), empty=True
-            )
+            chooser(snapshot, rows, "a", "A", view.a, "choose an outlet", lambda key: view.href(a=key, measure="")),
+            chooser(snapshot, rows, "b", "B", view.b, usual, lambda key: view.href(b=key, measure=""), empty=True)
             if view.a
             else None,
         ],
@@ -147,19 +145,19 @@ def _contrast(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Co
     if not view.a:
         said = "Choose an outlet here or in the map, or begin with one of the clearest differences."
         parts: list[Child] = [html.H2("One against another"), html.P(said, className="standfirst"), pick]
-        return html.Section([*parts, _clearest(selection, view)], id="contrast")
+        return html.Section([*parts, _clearest(snapshot, selection, view)], id="contrast")
     choices = [(label, view.href(mix=name), view.mix == name) for name, label in _MIXES.items()]
     found = snapshot.contrast(view.filters, view.a, view.b, view.mix)
-    names = side_names(view)
+    names = side_names(found, view)
     parts = [
         html.Div([html.H2(f"{names[0]} against {names[1]}"), switch("Mix", choices)], className="section-head"),
         pick,
         sides_line(found, view),
     ]
     if found.caveats:
-        said_so = html.Ul([html.Li(_named(sentence, view)) for sentence in found.caveats])
+        said_so = html.Ul([html.Li(sentence) for sentence in found.caveats])
         parts.append(html.Aside([html.H3("Before you read on"), said_so], className="caveats"))
-    measure = view.measure or _strongest(found.table)
+    measure = view.measure or next(iter(found.strongest), "")
     parts.append(contrast_table(found, view, measure))
     how = (
         "A dot is the effect, the bar its 95 % interval; bold rows survive the control of false discoveries over all "
@@ -169,20 +167,6 @@ def _contrast(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Co
     if measure:
         parts.append(_words(snapshot, selection, view, measure))
     return html.Section(parts, id="contrast")
-
-
-def _named(sentence: str, view: OutletsView) -> str:
-    """A caveat with the outlets' names in place of their ids."""
-    for key in filter(None, (view.a, view.b)):
-        sentence = sentence.replace(key, outlet_name(key))
-    return sentence
-
-
-def _strongest(table: pl.DataFrame) -> str:
-    told = table.filter(pl.col("effect").is_not_null())
-    sure = told.filter(pl.col("p_adjusted") <= 0.05)
-    first = sure if sure.height else told
-    return str(first["dimension"][0]) if first.height else ""
 
 
 def _words(snapshot: Snapshot, selection: Selection, view: OutletsView, measure: str) -> Component:
@@ -208,7 +192,7 @@ def _words(snapshot: Snapshot, selection: Selection, view: OutletsView, measure:
     )
 
 
-def _clearest(selection: Selection, view: OutletsView) -> Component:
+def _clearest(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Component:
     """The differences that are surest, each a link to what is behind it."""
     rows = selection.estimates.filter((pl.col("level") == "outlet") & pl.col("ratio").is_not_null())
     sure = rows.filter(pl.col("p_adjusted").is_not_null()).sort("p_adjusted", maintain_order=True)
@@ -217,8 +201,8 @@ def _clearest(selection: Selection, view: OutletsView) -> Component:
         if not is_sure(row["p_adjusted"]) or len(items) >= _CLEAREST:
             break
         text = (
-            f"{outlet_name(row['key'])}: {dimension_name(row['dimension'])} {times(row['ratio'])} × the baseline of "
-            f"{language_name((row['language'] or '').split('+')[0])}"
+            f"{snapshot.outlet_name(row['key'])}: {dimension_name(row['dimension'])} {times(row['ratio'])} × the "
+            f"baseline of {language_name((row['language'] or '').split('+')[0])}"
         )
         items.append(html.Li(view_link(text, view.href(a=row["key"], b="", measure=row["dimension"]))))
     if not items:

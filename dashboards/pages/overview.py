@@ -26,7 +26,7 @@ def overview_page(snapshot: Snapshot, view: OverviewView) -> Component:
     view = OverviewView(filters=view.filters, scale=scale, by=by, sort=view.sort, page=view.page)
     selection = snapshot.select(view.filters)
     head = html.Header([html.H1(_question(selection)), html.P(_about(selection), className="about")], className="lede")
-    parts: list[Child] = [head, filter_bar(snapshot.rows, view)]
+    parts: list[Child] = [head, filter_bar(snapshot, view)]
     if selection.rows.height:
         parts += [
             _outlets(snapshot, selection, view, names),

@@ -14,6 +14,7 @@ from framing.cli.main import DONE
 from framing.cli.options import PROJECT
 from framing.cli.output import json_line, message, print_table
 from framing.ingest.outlets import COLUMNS, Outlet, load_outlets
+from framing.schemas import UNKNOWN_OUTLET
 from framing.store.layout import MARKER
 from framing.store.project import open_project
 
@@ -105,7 +106,7 @@ def _unknown(folder: Path) -> list[dict[str, Any]]:
     articles = loaded.articles.filter(~pl.col("outlet").is_in(list(known))).join(read_in, on="article_id", how="left")
     grouped = (
         # What names no outlet at all has one of its own for each article; here it is one line.
-        articles.with_columns(named=~pl.col("outlet").str.starts_with("unknown:"))
+        articles.with_columns(named=~pl.col("outlet").str.starts_with(UNKNOWN_OUTLET))
         .with_columns(outlet=pl.when("named").then("outlet").otherwise(pl.lit("unknown")))
         .group_by("outlet", "named")
         .agg(

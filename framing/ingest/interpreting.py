@@ -22,6 +22,7 @@ from framing.ingest.dates import parse_date, parse_published, stated_date, url_d
 from framing.ingest.genres import genre_of, given_genre
 from framing.ingest.outlets import Outlets, slug
 from framing.ingest.urls import site_of
+from framing.schemas import UNKNOWN_OUTLET
 
 __all__ = ["EDGE_CHARS", "Facts", "Given", "interpret"]
 
@@ -125,7 +126,7 @@ def _is_unknown(value: str | None) -> bool:
 def _outlet(given: Given, byline: str | None, dateline: Credit | None, outlets: Outlets, agencies: Agencies) -> str:
     """The outlet that publishes: as given, by address, by the site's name, by whose desk or byline it is."""
     name = None if _is_unknown(given.outlet) else given.outlet
-    if name is not None and name.startswith("unknown:"):
+    if name is not None and name.startswith(UNKNOWN_OUTLET):
         return name  # An export read in again.
     if found := outlets.find(name, given.url):
         return found
@@ -143,7 +144,7 @@ def _outlet(given: Given, byline: str | None, dateline: Credit | None, outlets: 
         found = outlets.by_name(byline)
         if found and outlets.kind(found) != "agency":
             return found
-    return f"unknown:{given.article_id}"
+    return f"{UNKNOWN_OUTLET}{given.article_id}"
 
 
 def _source(

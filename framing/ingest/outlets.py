@@ -31,6 +31,7 @@ from framing.errors import UsageError
 from framing.ingest.countries import COUNTRIES
 from framing.ingest.urls import split_url
 from framing.resources import lexicons_folder
+from framing.schemas import UNKNOWN_OUTLET
 
 __all__ = ["COLUMNS", "KINDS", "OWNERS", "Outlet", "Outlets", "fold_name", "load_outlets", "slug"]
 
@@ -91,6 +92,21 @@ class Outlets:
         """The id of a known outlet by the address of an article; of several, that with the longest address."""
         parts = split_url(url)
         return self._by_address(parts.hostname, parts.path) if parts is not None and parts.hostname else None
+
+    def name(self, outlet: str | None) -> str:
+        """What people call an outlet: its name, else its id; an unknown one is told from the next by its article.
+
+        Example:
+            >>> outlets = load_outlets()
+            >>> outlets.name("abp-live"), outlets.name("unknown:001_ca77ba33da955ca4.txt"), outlets.name("the-gazette")
+            ('ABP Live', 'Unknown outlet (001_ca77…)', 'the-gazette')
+        """
+        if not outlet:
+            return "Unknown outlet"
+        if outlet.startswith(UNKNOWN_OUTLET):
+            rest = outlet.removeprefix(UNKNOWN_OUTLET).rstrip("/").rsplit("/", 1)[-1]
+            return f"Unknown outlet ({rest[:8]}…)" if len(rest) > 9 else f"Unknown outlet ({rest})"
+        return (self.known[outlet].name if outlet in self.known else "") or outlet
 
     def country(self, outlet: str | None) -> str | None:
         """The publisher's country."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from framing.lexicon.lexicon import Lexicon
+from framing.schemas import UNKNOWN_OUTLET
 from framing.scoring.score import Scored
 from framing.statistics.priors import MIN_OUTLETS
 from framing.statistics.table import FEW_ARTICLES
@@ -100,7 +101,7 @@ def _languages(rows: pl.DataFrame, calibrated: bool) -> list[str]:
 
 
 def _apart(rows: pl.DataFrame) -> list[str]:
-    unknown = rows.filter(pl.col("outlet").str.starts_with("unknown:"))["outlet"].n_unique()
+    unknown = rows.filter(pl.col("outlet").str.starts_with(UNKNOWN_OUTLET))["outlet"].n_unique()
     said = []
     if unknown:
         noun = "outlet is" if unknown == 1 else "outlets are"

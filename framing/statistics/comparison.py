@@ -11,7 +11,7 @@ import polars as pl
 from framing.display.markup import joined, tag
 from framing.display.tables import Column, factor, number, probability, signed, table
 
-__all__ = ["CONTRAST", "EXAMPLE", "SHIFTS", "SIDES", "Comparison"]
+__all__ = ["CONTRAST", "EXAMPLE", "SHIFTS", "SIDES", "Comparison", "strongest"]
 
 #: One row a dimension or scale, strongest effect first, dimensions before scales.
 #:
@@ -92,7 +92,9 @@ EXAMPLE: Final = {
     "voice": pl.String(),
 }
 
-
+#: Differences that words and examples are shown for.
+_STRONGEST: Final = 3
+#: What a notebook shows.
 _SHOWN: Final = (
     ("dimension", "text"),
     ("effect", "number"),
@@ -119,6 +121,14 @@ def _cells(row: Mapping[str, Any]) -> list[str]:
         *(number(row[name], 2) for name in ("rate_a", "rate_b")),
         row["status"],
     ]
+
+
+def strongest(table: pl.DataFrame) -> list[str]:
+    """The dimensions and scales to look into: those that differ for sure, strongest first, else the largest."""
+    told = table.filter(pl.col("effect").is_not_null() & (pl.col("status") != "uncalibrated"))
+    sure = told.filter(pl.col("p_adjusted") < 0.05)
+    names = [*sure["dimension"], *told.filter(pl.col("measure") == "ratio")["dimension"]]
+    return list(dict.fromkeys(names))[:_STRONGEST]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -160,6 +170,11 @@ class Comparison:
         rows = [_cells(row) for row in self.table.iter_rows(named=True)]
         said = tag("ul", *(tag("li", line) for line in self.caveats))
         return joined(table(title, columns, rows), said)
+
+    @property
+    def strongest(self) -> list[str]:
+        """The dimensions and scales to look into first; see :func:`strongest`."""
+        return strongest(self.table)
 
     def to_dict(self) -> dict[str, object]:
         """Plain values, as ``framing compare --json`` prints them."""

@@ -8,7 +8,7 @@ exact or a permutation test that respects clusters and languages, adjusted over 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal
@@ -69,6 +69,7 @@ def compare(
     explain: Collection[str] | None = None,
     permutations: int = 2000,
     seed: int = 0,
+    naming: Callable[[str], str] = str,
 ) -> Comparison:
     """Contrast two sides in all dimensions and scales.
 
@@ -93,6 +94,7 @@ def compare(
         explain: dimensions and scales whose words and examples to show; the strongest differences if left out.
         permutations: sets of labels to try.
         seed: of the draws.
+        naming: what a key is called in names and sentences, such as ``framing.load_outlets().name``.
 
     Returns:
         See :class:`framing.statistics.comparison.Comparison`. Where nothing can be said, its rows say why.
@@ -116,12 +118,13 @@ def compare(
     if about is not None:
         scored = restrict(scored, articles["article_id"])
     task = _Task(
-        scored, articles, lexicon, by, a, b, sections, voices, standardise, languages, permutations, seed, explained
-    )
+        scored, articles, lexicon, by, a, b, sections, voices, standardise, languages, permutations, seed, explained,
+        naming,
+    )  # fmt: skip
     settings = {
-        "by": by, "before": None if before is None else str(before), "within": dict(within or {}), "about": about,
-        "sections": list(sections), "voices": list(voices), "standardise": standardise, "languages": languages,
-        "permutations": permutations, "seed": seed, "lexicon_fingerprint": lexicon.fingerprint,
+        "a": a, "b": b, "by": by, "before": None if before is None else str(before), "within": dict(within or {}),
+        "about": about, "sections": list(sections), "voices": list(voices), "standardise": standardise,
+        "languages": languages, "permutations": permutations, "seed": seed, "lexicon_fingerprint": lexicon.fingerprint,
     }  # fmt: skip
     made = _paired(task, within, before, chosen) if by in _PAIRED else _unpaired(task, within, before, chosen)
     return replace(made, settings=settings)
@@ -142,6 +145,7 @@ class _Task:
     permutations: int
     seed: int
     explain: Collection[str] | None
+    naming: Callable[[str], str]
 
 
 def _chosen(dimensions: Collection[str] | None, lexicon: Lexicon) -> tuple[str, ...] | None:
@@ -209,7 +213,7 @@ def _unpaired(
 ) -> Comparison:
     observed = observe(task.scored, task.articles, task.lexicon, sections=task.sections, voices=task.voices)
     kept = within_keys(observed.articles, within_levels)
-    sides = split(kept, task.by, task.a, task.b, before)
+    sides = split(kept, task.by, task.a, task.b, before, naming=task.naming)
     measures = measures_of(task.lexicon, set(kept["language"].drop_nulls()), chosen)
     strata = _strata(task, observed)
     keyed, unit = _frame(observed, sides, task.by, dated=before is not None)

@@ -11,13 +11,12 @@ import polars as pl
 from framing.lexicon.lexicon import Lexicon
 from framing.schemas import VOICES
 from framing.scoring.kwic import contexts, draw
-from framing.statistics.comparison import EXAMPLE, SHIFTS
+from framing.statistics.comparison import EXAMPLE, SHIFTS, strongest
 from framing.statistics.shift import shift
 
-__all__ = ["Parts", "behind", "strongest"]
+__all__ = ["Parts", "behind"]
 
-#: Differences that words and examples are shown for, entries of each, and examples of each side.
-_MEASURES: Final = 3
+#: Entries that are shown of each difference, and examples of each side.
 _ENTRIES: Final = 12
 _EXAMPLES: Final = 3
 #: Code points of context on each side of an example.
@@ -51,14 +50,6 @@ class Parts:
         side = pl.when("first").then(pl.lit("a")).otherwise(pl.lit("b"))
         codes = [set(frame.filter(pl.col("first") == first)["language"]) for first in (True, False)]
         return cls(frame.select("article_id", compared=side), {"a": kept, "b": kept}, languages=codes[0] != codes[1])
-
-
-def strongest(table: pl.DataFrame) -> list[str]:
-    """The dimensions and scales to look into: those that differ for sure, strongest first, else the largest."""
-    told = table.filter(pl.col("effect").is_not_null() & (pl.col("status") != "uncalibrated"))
-    sure = told.filter(pl.col("p_adjusted") < 0.05)
-    names = [*sure["dimension"], *told.filter(pl.col("measure") == "ratio")["dimension"]]
-    return list(dict.fromkeys(names))[:_MEASURES]
 
 
 def behind(

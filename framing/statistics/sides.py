@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
@@ -91,7 +91,15 @@ def within_keys(articles: pl.DataFrame, within: Mapping[str, str] | None) -> pl.
     return articles
 
 
-def split(articles: pl.DataFrame, by: str, a: str | None, b: str | None, before: str | date | datetime | None) -> Split:
+def split(
+    articles: pl.DataFrame,
+    by: str,
+    a: str | None,
+    b: str | None,
+    before: str | date | datetime | None,
+    *,
+    naming: Callable[[str], str] = str,
+) -> Split:
     """Put articles on two sides.
 
     Args:
@@ -100,12 +108,13 @@ def split(articles: pl.DataFrame, by: str, a: str | None, b: str | None, before:
         a: key of side A; with ``before`` the key, if any, whose articles are compared with each other.
         b: key of side B; everything else in A's languages where there is none.
         before: the first day of side B.
+        naming: what a key is called.
 
     Raises:
         UsageError: an unknown level, key or date, or nothing to compare.
     """
     if before is not None:
-        return _periods(articles, by, a, b, before)
+        return _periods(articles, by, a, b, before, naming)
     if a is None:
         raise UsageError("compare.sides", "nothing to compare", "", f"name a key of the level '{by}', or a date")
     column = column_of(articles, by)
@@ -113,14 +122,21 @@ def split(articles: pl.DataFrame, by: str, a: str | None, b: str | None, before:
     if b is not None:
         on_b = known(articles, by, b)
         frame = articles.filter(on_a | on_b).select("article_id", first=on_a)
-        return Split(a, b, frame)
+        return Split(naming(a), naming(b), frame)
     languages = articles.filter(on_a)["language"].unique().to_list()
     rest = pl.col(column).is_not_null() & pl.col("language").is_in(languages)
     frame = articles.filter(on_a | rest).select("article_id", first=on_a)
-    return Split(a, "rest of its language" if len(languages) == 1 else "rest of its languages", frame)
+    return Split(naming(a), "rest of its language" if len(languages) == 1 else "rest of its languages", frame)
 
 
-def _periods(articles: pl.DataFrame, by: str, a: str | None, b: str | None, before: str | date | datetime) -> Split:
+def _periods(
+    articles: pl.DataFrame,
+    by: str,
+    a: str | None,
+    b: str | None,
+    before: str | date | datetime,
+    naming: Callable[[str], str],
+) -> Split:
     if b is not None:
         raise UsageError("compare.sides", "two keys and a date", "", "name one key, or none, with a date")
     day = _moment(before)
@@ -130,7 +146,7 @@ def _periods(articles: pl.DataFrame, by: str, a: str | None, b: str | None, befo
     notes = []
     if missing := articles.height - dated.height:
         notes.append(f"{missing} of {articles.height} articles have no date and are left out.")
-    name = f"{a} " if a is not None else ""
+    name = f"{naming(a)} " if a is not None else ""
     text = day.date().isoformat()
     frame = dated.select("article_id", first=pl.col("published") < day)
     return Split(f"{name}before {text}", f"{name}from {text}", frame, tuple(notes))

@@ -113,6 +113,20 @@ def test_a_projects_own_outlets_win(tmp_path: Path) -> None:
     assert found.country("bbc-hindi") == "IN"
     assert found.country("bbc-urdu") == "GB"
     assert load_outlets(project=tmp_path / "none").country("bbc-hindi") == "GB"
+    assert found.name("bbc-hindi") == "Mine"
+    assert found.name("bbc-urdu") == load_outlets().name("bbc-urdu") == "BBC News Urdu"
+
+
+def test_an_outlet_without_a_name_goes_by_its_id(tmp_path: Path) -> None:
+    (tmp_path / "outlets.csv").write_text("outlet_id,country\nbbc-hindi,GB\n", encoding="utf-8")
+    found = load_outlets(project=tmp_path)
+    assert [found.name(key) for key in ("bbc-hindi", "the-gazette", "unknown:a.txt")] == [
+        "bbc-hindi",
+        "the-gazette",
+        "Unknown outlet (a.txt)",
+    ]
+    # Two articles that nobody published are told apart.
+    assert found.name("unknown:folder/1-first-article.txt") != found.name("unknown:folder/2-first-article.txt")
 
 
 @pytest.mark.parametrize(
