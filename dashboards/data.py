@@ -192,7 +192,13 @@ class Snapshot:
             filters, a, b, _ = key
             chosen = self.select(filters)
             found = framing.compare(
-                chosen.scored, chosen.articles, a, b or None, lexicon=self.lexicon, naming=self.outlet_name, **options
+                chosen.scored,
+                chosen.articles,
+                a,
+                b or None,
+                lexicon=self.lexicon,
+                outlet_name=self.outlet_name,
+                **options,
             )
             while len(self._contrasts) >= _KEPT:
                 self._contrasts.pop(next(iter(self._contrasts)), None)

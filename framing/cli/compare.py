@@ -13,6 +13,8 @@ from framing.cli.output import console, json_line, print_table
 from framing.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import polars as pl
 
     from framing.lexicon.lexicon import Lexicon
@@ -102,6 +104,7 @@ def compare(
     if loaded.articles.is_empty():
         raise UsageError("compare.empty", "the project has no articles yet", str(folder), "add some with 'framing add'")
     sides = _sides(a, b, by, before, voices, parts, within)
+    outlet_name = project.outlets().name
     found = contrast(
         loaded.scored,
         loaded.articles,
@@ -114,6 +117,7 @@ def compare(
         dimensions=dimensions or None,
         permutations=permutations,
         seed=seed,
+        outlet_name=outlet_name,
         **sides,
     )
     rests = None
@@ -124,7 +128,7 @@ def compare(
         chosen = {"sections": sections or SECTIONS, "voices": spoken or VOICES, "about": about}
         rests = reasons(loaded.scored, loaded.articles, measures, lexicon=project.lexicon(), **chosen, **sides)  # type: ignore[arg-type]
     if page is not None and rests is not None:
-        _write(page, found, rests, loaded.articles, project.lexicon())
+        _write(page, found, rests, loaded.articles, project.lexicon(), outlet_name)
     if as_json:
         click.echo(json_line({**found.to_dict(), **({"why": rests.to_dict()} if rests is not None else {})}))
     elif page is None:
@@ -134,16 +138,24 @@ def compare(
     return DONE
 
 
-def _write(path: Path, found: Comparison, rests: Reasons, articles: pl.DataFrame, lexicon: Lexicon) -> None:
+def _write(
+    path: Path,
+    found: Comparison,
+    rests: Reasons,
+    articles: pl.DataFrame,
+    lexicon: Lexicon,
+    outlet_name: Callable[[str], str],
+) -> None:
     from framing.cli.pages.comparison import comparison_page
 
     asked = found.settings
     parts = [f"{int(found.sides['articles'].sum())} articles, {int(found.sides['words'].sum())} words"]
     parts += [f"about {asked['about']}"] if asked["about"] else []
     parts += [f"at one mix of {asked['standardise']}"] if asked["standardise"] else []
-    parts += [f"{level} {key}" for level, key in cast("dict[str, str]", asked["within"]).items()]
+    within = cast("dict[str, str]", asked["within"]).items()
+    parts += [f"{level} {outlet_name(key) if level == 'outlet' else key}" for level, key in within]
     parts += [f"lexicon {lexicon.codebook.version} ({lexicon.fingerprint[:12]})"]
-    path.write_text(comparison_page(found, rests, articles, lexicon, "; ".join(parts)), encoding="utf-8")
+    path.write_text(comparison_page(found, rests, articles, lexicon, "; ".join(parts), outlet_name), encoding="utf-8")
     click.echo(f"framing: wrote {path}", err=True)
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from framing.scoring.score import Scored
     from framing.statistics.sensitivity import Sensitivity
     from framing.statistics.trends import Trends
+    from framing.store.project import Project
 
 __all__ = ["report"]
 
@@ -107,7 +108,7 @@ def report(
     trends = whole.trends(period, measures) if timed else None
     choices = whole.sensitivity(measures) if with_choices else None
     if page is not None:
-        _write(page, whole, project.name, query, estimates, said, trends, choices)
+        _write(page, whole, project, query, estimates, said, trends, choices)
     if as_json:
         click.echo(json_line(_plain(estimates, said, trends, choices)))
     elif loaded.articles.is_empty():
@@ -187,7 +188,7 @@ def _check(measures: tuple[str, ...], lexicon: Lexicon) -> None:
 def _write(
     path: Path,
     asked: _Asked,
-    project: str,
+    project: Project,
     query: str | None,
     estimates: pl.DataFrame,
     said: list[str],
@@ -197,10 +198,12 @@ def _write(
     from framing.cli.pages.choices import choice_parts
     from framing.cli.pages.report import report_page
 
-    scope = asked.scope(query)
-    further = choice_parts(choices, asked.lexicon, scope) if choices is not None else []
-    title = f"{project}: {LEVEL_TITLES.get(asked.level, asked.level).lower()}"
-    content = report_page(title, estimates, said, asked.lexicon, scope, trends=trends, further=further)
+    scope, outlet_name = asked.scope(query), project.outlets().name
+    further = choice_parts(choices, asked.lexicon, scope, outlet_name) if choices is not None else []
+    title = f"{project.name}: {LEVEL_TITLES.get(asked.level, asked.level).lower()}"
+    content = report_page(
+        title, estimates, said, asked.lexicon, scope, outlet_name=outlet_name, trends=trends, further=further
+    )
     path.write_text(content, encoding="utf-8")
     click.echo(f"framing: wrote {path}", err=True)
 

@@ -60,6 +60,12 @@ def joined(*children: str | None) -> Markup:
     )
 
 
-def named(text: str, language: str | None = None) -> Markup:
-    """Text of unknown direction, kept apart from its surroundings; ``language`` is a BCP 47 code."""
-    return tag("bdi", text, lang=language)
+def named(text: str, language: str | None = None, *, title: str | None = None) -> Markup:
+    """Text of unknown direction, kept apart from its surroundings.
+
+    Args:
+        text: a name, a word.
+        language: a BCP 47 code.
+        title: what is shown on demand; nothing where it is the text itself.
+    """
+    return tag("bdi", text, lang=language, title=None if title == text else title)

@@ -69,7 +69,7 @@ def compare(
     explain: Collection[str] | None = None,
     permutations: int = 2000,
     seed: int = 0,
-    naming: Callable[[str], str] = str,
+    outlet_name: Callable[[str], str] = str,
 ) -> Comparison:
     """Contrast two sides in all dimensions and scales.
 
@@ -94,7 +94,7 @@ def compare(
         explain: dimensions and scales whose words and examples to show; the strongest differences if left out.
         permutations: sets of labels to try.
         seed: of the draws.
-        naming: what a key is called in names and sentences, such as ``framing.load_outlets().name``.
+        outlet_name: what an outlet is called in names and sentences, such as ``framing.load_outlets().name``.
 
     Returns:
         See :class:`framing.statistics.comparison.Comparison`. Where nothing can be said, its rows say why.
@@ -119,7 +119,7 @@ def compare(
         scored = restrict(scored, articles["article_id"])
     task = _Task(
         scored, articles, lexicon, by, a, b, sections, voices, standardise, languages, permutations, seed, explained,
-        naming,
+        outlet_name,
     )  # fmt: skip
     settings = {
         "a": a, "b": b, "by": by, "before": None if before is None else str(before), "within": dict(within or {}),
@@ -145,7 +145,7 @@ class _Task:
     permutations: int
     seed: int
     explain: Collection[str] | None
-    naming: Callable[[str], str]
+    outlet_name: Callable[[str], str]
 
 
 def _chosen(dimensions: Collection[str] | None, lexicon: Lexicon) -> tuple[str, ...] | None:
@@ -213,12 +213,12 @@ def _unpaired(
 ) -> Comparison:
     observed = observe(task.scored, task.articles, task.lexicon, sections=task.sections, voices=task.voices)
     kept = within_keys(observed.articles, within_levels)
-    sides = split(kept, task.by, task.a, task.b, before, naming=task.naming)
+    sides = split(kept, task.by, task.a, task.b, before, outlet_name=task.outlet_name)
     measures = measures_of(task.lexicon, set(kept["language"].drop_nulls()), chosen)
     strata = _strata(task, observed)
     keyed, unit = _frame(observed, sides, task.by, dated=before is not None)
     keyed = keyed.with_columns(stratum=pl.lit("all"))
-    mixes = _mixes(observed, keyed, strata, task.seed)
+    mixes = _mixes(task, observed, keyed, strata)
     if task.a is not None and task.a == task.b:
         rows = counts_only(observed, pl.concat([keyed, keyed.with_columns(first=~pl.col("first"))]), measures, "none")
         table = finished(rows, measures, status="same-sides")
@@ -273,7 +273,7 @@ def _strata(task: _Task, observed: Observations) -> pl.DataFrame:
     return found.select("article_id", "topic", "genre", "outlet", stratum=pl.col(column).fill_null("unknown"))
 
 
-def _mixes(observed: Observations, keyed: pl.DataFrame, strata: pl.DataFrame, seed: int) -> pl.DataFrame:
+def _mixes(task: _Task, observed: Observations, keyed: pl.DataFrame, strata: pl.DataFrame) -> pl.DataFrame:
     """Topic, genre and outlet mix of both sides, where there is more than one."""
     # Articles change sides here, also where a test of rates exchanges outlets: the mix is described, not inferred from.
     placed = units_of(observed, keyed.with_columns(unit="cluster"), _NOTHING)
@@ -283,11 +283,14 @@ def _mixes(observed: Observations, keyed: pl.DataFrame, strata: pl.DataFrame, se
     # Outlets are a mix where some are on both sides, before and after; else they are the sides.
     names = ("topic", "genre", "outlet") if sides[0] & sides[1] else ("topic", "genre")
     found = [
-        mix(name, placed.units, rows.select("row", "words", category=name), seed=seed)
+        mix(name, placed.units, rows.select("row", "words", category=name), seed=task.seed)
         for name in names
         if rows[name].n_unique() > 1
     ]
-    return pl.concat([pl.DataFrame(schema=MIX), *found])
+    mixes = pl.concat([pl.DataFrame(schema=MIX), *found])
+    outlets = {key: task.outlet_name(key) for key in mixes.filter(pl.col("mix") == "outlet")["category"]}
+    named = pl.when(pl.col("mix") == "outlet").then(pl.col("category").replace(outlets)).otherwise("category")
+    return mixes.with_columns(category=named)
 
 
 def _contrast(

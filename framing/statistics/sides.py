@@ -98,7 +98,7 @@ def split(
     b: str | None,
     before: str | date | datetime | None,
     *,
-    naming: Callable[[str], str] = str,
+    outlet_name: Callable[[str], str] = str,
 ) -> Split:
     """Put articles on two sides.
 
@@ -108,11 +108,12 @@ def split(
         a: key of side A; with ``before`` the key, if any, whose articles are compared with each other.
         b: key of side B; everything else in A's languages where there is none.
         before: the first day of side B.
-        naming: what a key is called.
+        outlet_name: what an outlet is called.
 
     Raises:
         UsageError: an unknown level, key or date, or nothing to compare.
     """
+    naming = outlet_name if by == "outlet" else str
     if before is not None:
         return _periods(articles, by, a, b, before, naming)
     if a is None:

@@ -129,7 +129,7 @@ def test_outlets_go_by_the_names_that_the_project_gives_them(
             assert page.locator(f"#choose-a li:has-text('{name}')").count() == 1
         assert page.inner_text("#contrast h2") == "Das Blatt against تیسری آواز"
         loaded = framing.open_project(folder).load()
-        found = framing.compare(loaded.scored, loaded.articles, "loud", "other", naming=names.__getitem__)
+        found = framing.compare(loaded.scored, loaded.articles, "loud", "other", outlet_name=names.__getitem__)
         assert (found.a, found.b) == tuple(names.values())
         assert page.locator("#contrast .caveats li").all_inner_texts() == list(found.caveats)
         assert "Das Blatt" in page.locator(".examples").inner_text()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -125,6 +126,29 @@ def test_an_empty_project_is_one_line(run: Run, tmp_path: Path) -> None:
     result = run("compare", "loud", "--project", tmp_path / "study")
     assert result.code == USAGE
     assert "framing add" in result.err
+
+
+def test_outlets_go_by_the_names_that_the_project_gives_them(project: Path, run: Run, tmp_path: Path) -> None:
+    folder, path = Path(copytree(project, tmp_path / "named")), tmp_path / "contrast.html"
+    (folder / "outlets.csv").write_text("outlet_id,name\nloud,Das Blatt\n", encoding="utf-8")
+    options = ("compare", "loud", "plain", "--project", folder, "--permutations", 200)
+    found = json.loads(run(*options, "--json", "--html", path).out)
+    assert (found["a"], found["settings"]["a"], found["b"], found["settings"]["b"]) == (
+        "Das Blatt",
+        "loud",
+        "plain",
+        "plain",
+    )
+    content = path.read_text(encoding="utf-8")
+    assert "<h1>Das Blatt compared with plain</h1>" in content
+    # The id once, beside the name, and below the sentences the name.
+    assert content.count("<bdi>loud</bdi>") == 1
+    assert "loud" in {row["outlet"] for row in found["examples"]}
+    assert "Das Blatt · own" in content
+    assert "loud · own" not in content
+    assert "A  Das Blatt: 12 articles" in run(*options).out
+    split = json.loads(run("compare", "loud", "--before", "2024-04-01", "--project", folder, "--json").out)
+    assert (split["a"], split["b"]) == ("Das Blatt before 2024-04-01", "Das Blatt from 2024-04-01")
 
 
 def test_the_help_keeps_its_examples_on_lines_of_their_own(run: Run) -> None:

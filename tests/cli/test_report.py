@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from shutil import copytree
 
 import polars as pl
 import pytest
 
 import framing
 from framing.cli.main import DONE, USAGE
+from framing.cli.pages.wording import key_names
 from tests.conftest import Run
 
 TEXTS = {
@@ -112,6 +114,34 @@ def test_the_page_needs_nothing_but_itself(project: Path, run: Run, tmp_path: Pa
         assert text not in content
     assert "Over time: Hindi" in content
     assert "Other choices" in content
+
+
+def test_the_page_names_outlets_as_the_project_does(project: Path, run: Run, tmp_path: Path) -> None:
+    folder = Path(copytree(project, tmp_path / "named"))
+    (folder / "outlets.csv").write_text("outlet_id,name\nloud,Das Blatt\ncalm,Der & Bote\n", encoding="utf-8")
+    path = tmp_path / "report.html"
+    for by, called in (("outlet", ""), ("outlet*genre", " · news")):
+        options = ("--by", by, "--period", "month", "--sensitivity", "--html", path)
+        assert run("report", "--project", folder, *options).code == DONE
+        content = path.read_text(encoding="utf-8")
+        ids = {key: f"{key}*news" if called else key for key in TEXTS}
+        assert f'<bdi title="{ids["loud"]}">Das Blatt{called}</bdi>' in content
+        assert f'<bdi title="{ids["calm"]}">Der &amp; Bote{called}</bdi>' in content
+        # The headings of the small charts over time, too; and nothing goes by its id.
+        assert '<figcaption><bdi title="loud">Das Blatt</bdi></figcaption>' in content
+        assert "<bdi>loud" not in content
+
+
+def test_two_outlets_of_one_name_keep_their_ids() -> None:
+    keys = ["loud", "calm", "else"]
+    assert key_names(keys, "outlet", {"loud": "Bote", "calm": "Bote", "else": "Blatt"}.__getitem__) == {
+        "loud": "Bote (loud)",
+        "calm": "Bote (calm)",
+        "else": "Blatt",
+    }
+    # A country is no outlet, and an id with the sign of a crossing in it is left alone.
+    assert key_names(["PK"], "country", str.lower) == {"PK": "PK"}
+    assert key_names(["A*b*2024"], "outlet*year", str.lower) == {"A*b*2024": "A*b*2024"}
 
 
 @pytest.mark.parametrize("options", [(), ("--by", "month"), ("--sensitivity",), ("--about", "گوادر")])

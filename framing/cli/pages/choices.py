@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 import polars as pl
 
+from framing.cli.pages.wording import key_names
 from framing.display.markup import Markup, named, tag
 from framing.display.page import section
 from framing.display.tables import Column, factor, number, signed, table
@@ -18,8 +20,9 @@ __all__ = ["choice_parts"]
 _ROWS: Final = 300
 
 
-def choice_parts(choices: Sensitivity, lexicon: Lexicon, scope: str) -> list[Markup]:
-    """The table of what survives."""
+def choice_parts(choices: Sensitivity, lexicon: Lexicon, scope: str, outlet_name: Callable[[str], str]) -> list[Markup]:
+    """The table of what survives; outlets stand in it by their names."""
+    names = key_names(choices.survival["key"].unique(), choices.level, outlet_name)
     scales = [name for name, scale in lexicon.codebook.scales.items() if scale.kind == "contrast"]
     others = [name for name in choices.table["choice"].unique(maintain_order=True) if name != "as asked"]
     cells = {
@@ -28,7 +31,7 @@ def choice_parts(choices: Sensitivity, lexicon: Lexicon, scope: str) -> list[Mar
     }
     rows = [
         [
-            named(row["key"]),
+            named(names[row["key"]], title=row["key"]),
             row["dimension"],
             _effect(row, scales),
             f"{row['survived']} of {row['choices']}",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final
 
 import polars as pl
@@ -28,7 +30,14 @@ _ARTICLES: Final = 5
 _SILENT: Final = ("few-hits", "no-hits", "no-words")
 
 
-def comparison_page(found: Comparison, reasons: Reasons, articles: pl.DataFrame, lexicon: Lexicon, scope: str) -> str:
+def comparison_page(
+    found: Comparison,
+    reasons: Reasons,
+    articles: pl.DataFrame,
+    lexicon: Lexicon,
+    scope: str,
+    outlet_name: Callable[[str], str],
+) -> str:
     """The page.
 
     Args:
@@ -37,7 +46,10 @@ def comparison_page(found: Comparison, reasons: Reasons, articles: pl.DataFrame,
         articles: columns article_id, language.
         lexicon: that scored the articles.
         scope: what was counted; stands below every table.
+        outlet_name: id of an outlet → its name.
     """
+    outlets = {key: outlet_name(key) for key in found.examples["outlet"].drop_nulls().unique()}
+    found = replace(found, examples=found.examples.with_columns(pl.col("outlet").replace(outlets)))
     title = f"{found.a} compared with {found.b}"
     spoken = dict(articles.select("article_id", "language").iter_rows())
     behind = [
@@ -76,7 +88,7 @@ def _sides(found: Comparison) -> Markup:
     columns += [Column("first"), Column("last")]
     rows = [
         [
-            tag("span", f"{row['side'].upper()}: ", named(row["name"])),
+            tag("span", f"{row['side'].upper()}: ", named(row["name"]), _id(found, row)),
             number(row["articles"]),
             number(row["clusters"]),
             number(row["words"]),
@@ -89,6 +101,14 @@ def _sides(found: Comparison) -> Markup:
         for row in found.sides.iter_rows(named=True)
     ]
     return table("The two sides.", columns, rows)
+
+
+def _id(found: Comparison, side: Row) -> Markup | None:
+    """The id of an outlet that goes by its name: what the command wants."""
+    key = found.settings[side["side"]]
+    if found.settings["by"] != "outlet" or key is None or key == side["name"]:
+        return None
+    return tag("div", named(str(key)), class_="note")
 
 
 def _effects(found: Comparison, told: list[Row], measure: str, scope: str) -> Markup | None:

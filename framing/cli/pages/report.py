@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import polars as pl
 
 from framing.cli.pages.time import trend_parts
-from framing.cli.pages.wording import language_name
+from framing.cli.pages.wording import key_names, language_name
 from framing.display.charts import Axis, axis_head, linear, ratios, strip
 from framing.display.markup import Markup, named, tag
 from framing.display.page import notes, page, section
@@ -44,6 +44,7 @@ def report_page(
     lexicon: Lexicon,
     scope: str,
     *,
+    outlet_name: Callable[[str], str] = str,
     trends: Trends | None = None,
     further: Sequence[Markup] = (),
 ) -> str:
@@ -55,17 +56,20 @@ def report_page(
         said: caveats.
         lexicon: that scored the articles.
         scope: what was counted: articles, filters and lexicon; stands below every table.
+        outlet_name: id of an outlet → its name.
         trends: where the level is one of time.
         further: parts that follow.
     """
-    rows = estimates.to_dicts()
+    level = str(estimates["level"][0]) if estimates.height else ""
+    names = key_names(estimates["key"].unique(), level, outlet_name)
+    rows = [{**row, "name": names[row["key"]]} for row in estimates.iter_rows(named=True)]
     kept = _most(estimates)
     hidden = estimates["key"].n_unique() - len(kept)
     shown = [row for row in rows if row["key"] in kept]
     more = f" The {len(kept)} with most words of {len(kept) + hidden} are shown; --json has all." if hidden else ""
     parts = [
         notes([*said, *(trends.caveats if trends else ())]),
-        *(trend_parts(trends, scope) if trends is not None else ()),
+        *(trend_parts(trends, scope, outlet_name) if trends is not None else ()),
     ]
     scales = [name for name, scale in lexicon.codebook.scales.items() if scale.kind == "contrast"]
     dimensions = [name for name in dict.fromkeys(row["dimension"] for row in shown) if name not in scales]
@@ -103,6 +107,10 @@ def _grouped(caption: str, columns: list[Column], groups: list[tuple[str, list[l
     return table(caption, columns, cells)
 
 
+def _name(row: Row) -> Markup:
+    return named(row["name"], title=row["key"])
+
+
 def _note(row: Row) -> str:
     return _MEANING.get(row["status"], str(row["status"]))
 
@@ -112,7 +120,7 @@ def _scale(name: str, shown: list[Row], lexicon: Lexicon, scope: str, more: str)
     axis = linear(-1, 1, reference=0)
     groups = []
     for code, rows in _groups([row for row in shown if row["dimension"] == name]):
-        rows.sort(key=lambda row: (row["estimate"] is None, -(row["estimate"] or 0), row["key"]))
+        rows.sort(key=lambda row: (row["estimate"] is None, -(row["estimate"] or 0), row["name"].casefold()))
         groups.append((code, [_scale_row(row, axis) for row in rows]))
     columns = [
         Column("", "text"),
@@ -130,7 +138,7 @@ def _scale(name: str, shown: list[Row], lexicon: Lexicon, scope: str, more: str)
 def _scale_row(row: Row, axis: Axis) -> list[str]:
     interval = f"{signed(row['low'])} … {signed(row['high'])}"
     return [
-        named(row["key"]),
+        _name(row),
         strip(axis, row["low"], row["estimate"], row["high"], muted=row["status"] != "ok"),
         signed(row["estimate"]),
         interval if row["low"] is not None else "–",
@@ -148,8 +156,11 @@ def _heat(shown: list[Row], dimensions: list[str], scope: str, more: str) -> Mar
         if len(groups) > 1:
             body.append([tag("span", language_name(code), class_="group"), *[""] * len(dimensions)])
         body += [
-            [named(row["key"]), *(_cell(cells.get((row["key"], name)), tested) for name in dimensions)]
-            for row in sorted(rows, key=lambda row: row["key"])
+            [
+                _name(row),
+                *(_cell(cells.get((row["key"], name)), tested) for name in dimensions),
+            ]
+            for row in sorted(rows, key=lambda row: row["name"].casefold())
         ]
     columns = [Column(""), *(Column(tag("span", name), "number") for name in dimensions)]
     marked = " Bold: differs from the rest of its language, p below .05 adjusted for all cells." if tested else ""
@@ -182,7 +193,7 @@ def _dimension(name: str, shown: list[Row], lexicon: Lexicon, scope: str) -> Mar
         axis = linear(0, max([row["high"] for row in rows if row["high"] is not None], default=1.0))
     groups = []
     for code, members in _groups(rows):
-        members.sort(key=lambda row: (row["estimate"] is None, -(row["estimate"] or 0), row["key"]))
+        members.sort(key=lambda row: (row["estimate"] is None, -(row["estimate"] or 0), row["name"].casefold()))
         groups.append((code, [_rate_row(row, axis, relative) for row in members]))
     columns = [
         Column(""),
@@ -213,7 +224,7 @@ def _rate_row(row: Row, axis: Axis, relative: bool) -> list[str]:
     drawn = _relative(row) if relative else (row["low"], row["estimate"], row["high"])
     p = row["p_adjusted"]
     return [
-        named(row["key"]),
+        _name(row),
         strip(axis, *drawn, muted=row["status"] != "ok"),
         factor(row["ratio"]),
         number(row["estimate"], 2),

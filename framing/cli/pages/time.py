@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import polars as pl
 
-from framing.cli.pages.wording import language_name
+from framing.cli.pages.wording import key_names, language_name
 from framing.display.charts import Line, linear, series
 from framing.display.markup import Markup, named, tag
 from framing.display.page import section
@@ -30,8 +31,11 @@ _SAID: Final = {
 }
 
 
-def trend_parts(trends: Trends, scope: str) -> list[Markup]:
+def trend_parts(trends: Trends, scope: str, outlet_name: Callable[[str], str]) -> list[Markup]:
     """Charts of each language, and the table of trends; nothing where no article has a date."""
+    # Among articles, an agency is called a source.
+    level = "agency" if trends.level == "source" else trends.level
+    names = key_names(trends.volume["key"].unique(), level, outlet_name)
     parts = []
     for (code,), part in trends.series.partition_by("language", as_dict=True, maintain_order=True).items():
         volume = trends.volume.filter(pl.col("language") == code)
@@ -41,7 +45,7 @@ def trend_parts(trends: Trends, scope: str) -> list[Markup]:
             continue
         measures = part.partition_by("dimension", as_dict=True, maintain_order=True).items()
         charts = [
-            _trend(str(measure), rows, volume, trends, scope)
+            _trend(str(measure), rows, volume, trends, scope, names)
             for (measure,), rows in measures
             if rows["estimate"].drop_nulls().len()
         ]
@@ -56,7 +60,9 @@ def _read(volume: pl.DataFrame, trends: Trends) -> str:
     )
 
 
-def _trend(name: str, rows: pl.DataFrame, volume: pl.DataFrame, trends: Trends, scope: str) -> Markup:
+def _trend(
+    name: str, rows: pl.DataFrame, volume: pl.DataFrame, trends: Trends, scope: str, names: Mapping[str, str]
+) -> Markup:
     periods = rows["period"].unique().sort().to_list()
     # Periods without articles take room as well: places are counted in time.
     place = {period: float(number_of(period, trends.period)) for period in periods}
@@ -73,7 +79,7 @@ def _trend(name: str, rows: pl.DataFrame, volume: pl.DataFrame, trends: Trends, 
     small = [
         tag(
             "figure",
-            tag("figcaption", named(key)),
+            tag("figcaption", named(names[key], title=key)),
             chart(apart.filter(pl.col("key") == key), volume.filter(pl.col("key") == key), 1),
         )
         for key in keys.head(_CHARTS)
