@@ -52,6 +52,8 @@ _POINTS: Final = 32
 _SPAN: Final = 9.0
 #: Newton's steps towards the peak; the grid is far wider than what they leave.
 _NEWTON: Final = 10
+#: From here on Stirling's series with two terms gives ratios of Γ.
+_STIRLING: Final = 64.0
 #: Texts whose variation beyond chance is none.
 _MANY: Final = 1e9
 #: Shapes of gammas whose quantiles are tabulated, and at how many.
@@ -319,7 +321,7 @@ def share_posterior(
 
 def _share_moments(p: Floats, t: Floats, effect: Floats, a: Floats, b: Floats) -> tuple[Floats, Floats]:
     """Mean and variance of a posterior with a beta-binomial likelihood and a beta prior."""
-    from scipy.special import digamma, gammaln, polygamma
+    from scipy.special import digamma, polygamma
 
     # What the hits of one text have in common, as if all came from texts of the beta with this worth.
     shared = np.maximum((t - effect) / (effect - 1), 1e-3)
@@ -331,11 +333,29 @@ def _share_moments(p: Floats, t: Floats, effect: Floats, a: Floats, b: Floats) -
     p, t, a, b, shared = (each[:, None] for each in (p, t, a, b, shared))
     # No gamma function is finite at 0.
     of_p, of_rest = (np.maximum(shared * np.exp(log), 1e-300) for log in (log_share, log_rest))
-    log = a * log_share + b * log_rest + gammaln(of_p + p) - gammaln(of_p) + gammaln(of_rest + t - p) - gammaln(of_rest)
+    log = a * log_share + b * log_rest + _log_rising(of_p, p) + _log_rising(of_rest, t - p)
     density = np.exp(log - log.max(axis=1, keepdims=True))
     density /= density.sum(axis=1, keepdims=True)
     mean = (density * share).sum(axis=1)
     return mean, np.maximum((density * (share - mean[:, None]) ** 2).sum(axis=1), 1e-14)
+
+
+def _log_rising(x: Floats, n: Floats) -> Floats:
+    """Logarithm of Γ(x + n) / Γ(x), x(x + 1)…(x + n − 1) for whole n.
+
+    Where x is large, the difference of two logarithms of Γ would lose what is sought; Stirling's series has it at once.
+    """
+    from scipy.special import gammaln
+
+    small, n = x < _STIRLING, np.broadcast_to(n, x.shape)
+    found = np.empty_like(x)
+    found[small] = gammaln(x[small] + n[small]) - gammaln(x[small])
+    large, n = x[~small], n[~small]
+    whole = large + n
+    # What the series goes on with is below 1e-12 from here on.
+    series = (1 / whole - 1 / large) / 12 - (1 / whole**3 - 1 / large**3) / 360
+    found[~small] = (large - 0.5) * np.log1p(n / large) + n * (np.log(whole) - 1) + series
+    return found
 
 
 def _sample(counts: npt.ArrayLike, exposure: npt.ArrayLike) -> tuple[Floats, Floats]:

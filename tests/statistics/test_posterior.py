@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
-from framing.statistics.posterior import fit_beta_prior, fit_gamma_prior, rate_posterior, share_posterior
+from framing.statistics.posterior import _log_rising, fit_beta_prior, fit_gamma_prior, rate_posterior, share_posterior
 
 
 @given(st.integers(0, 10_000), st.integers(1, 10_000_000), st.floats(0.05, 500), st.floats(0.01, 50))
@@ -67,6 +69,23 @@ def test_with_dispersion_a_proportion_is_that_of_quadrature(positive: int, both:
     mean = integrate.quad(lambda share: share * weight(share), 1e-9, 1 - 1e-9)[0] / whole
     first, second, third = (np.array([float(value)]) for value in (positive, both, effect))
     assert share_posterior(first, second, third, 3.0, 2.0).mean[0] == pytest.approx(mean, rel=1e-5)
+
+
+@pytest.mark.parametrize("beyond", [1e-5, 1e-6, 1e-7, 1e-8])
+def test_a_design_effect_next_to_one_is_next_to_none(beyond: float) -> None:
+    positive, both = np.array([3.0, 40.0, 0.0, 900.0]), np.array([10.0, 100.0, 5.0, 1500.0])
+    exact = share_posterior(positive, both, np.ones(4), 1.5, 2.5)
+    near = share_posterior(positive, both, np.full(4, 1 + beyond), 1.5, 2.5)
+    for name in ("mean", "low", "high"):
+        np.testing.assert_allclose(getattr(near, name), getattr(exact, name), rtol=0, atol=beyond + 2e-7)
+
+
+@pytest.mark.parametrize("x", [1e-3, 0.5, 7.0, 63.9, 64.1, 500.0, 1e6])
+@pytest.mark.parametrize("n", [0, 1, 2, 37, 400])
+def test_a_ratio_of_gammas_is_its_product(x: float, n: int) -> None:
+    product = sum(math.log(x + step) for step in range(n))
+    found = _log_rising(np.array([[x]]), np.array([[float(n)]]))[0, 0]
+    assert found == pytest.approx(product, rel=1e-12, abs=1e-11)
 
 
 def test_the_spread_of_outlets_is_found_again() -> None:
