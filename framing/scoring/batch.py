@@ -12,11 +12,10 @@ from framing.lexicon.compiling import Role
 from framing.schemas import EVIDENCE, EXPOSURE, SECTIONS, VOICES
 from framing.scoring.analysis import Flag
 from framing.scoring.context import INTENSIFIED, intensified, nearest_actor, negated, negating
-from framing.scoring.matching import Matches, find, longest, suppress
+from framing.scoring.matching import find, longest, suppress
 from framing.scoring.tokens import Tokens, tokenise
 from framing.scoring.vocabulary import Vocabulary
-from framing.scoring.voice import MENTION, OWN, voices
-from framing.text.language import Cue
+from framing.scoring.voice import OWN, voices
 
 __all__ = ["Layout", "score_batch"]
 
@@ -138,7 +137,7 @@ def _evidence(
             "start": start,
             "end": end,
             "surface": surface,
-            "voice": pl.Series(VOICES).gather(_voice_of(tokens, matches, voice)),
+            "voice": pl.Series(VOICES).gather(voice[matches.first]),
             "negated": negations,
             "boosted": boosted,
             "actor": pl.Series([*compiled.actors, None], dtype=pl.String).gather(
@@ -156,16 +155,3 @@ def _evidence(
         factor=factor,
     )
     return frame.sort("row", "section_code", "start", "dimension_index").select(list(EVIDENCE))
-
-
-def _voice_of(tokens: Tokens, matches: Matches, voice: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
-    """The voice of each match: its first word's.
-
-    A mention after a distancing cue ("so-called") is the outlet's own doubt.
-    """
-    whose = voice[matches.first].copy()
-    before = matches.first - 1
-    distanced = (whose == MENTION) & (before >= 0)
-    distanced[distanced] = (tokens.flags[before[distanced]] & int(Cue.DISTANCING)) != 0
-    whose[distanced] = OWN
-    return whose

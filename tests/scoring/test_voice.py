@@ -134,3 +134,16 @@ def test_no_cue_shares_a_bit_with_a_flag() -> None:
 def test_an_unbalanced_mark_in_a_title_does_not_reach_the_text(lexicon: framing.Lexicon) -> None:
     articles = pl.DataFrame({"title": ["“ऐतिहासिक दिन, बड़ा फैसला हुआ"], "text": ["यह ऐतिहासिक है।"], "language": ["hi"]})
     assert framing.score(articles, lexicon).evidence["voice"].to_list() == ["quoted", "own"]
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        ("The minister signed the so-called “stunning” deal.", "own"),
+        # Somebody called it that, and it was not the outlet.
+        ("The minister called the plan a deal, and his party called “stunning” what he did.", "mention"),
+    ],
+)
+def test_evidence_has_the_voice_of_its_words(text: str, voice: str) -> None:
+    evidence = framing.score(pl.DataFrame({"text": [text], "language": ["en"]})).evidence
+    assert set(evidence.filter(pl.col("surface") == "stunning")["voice"]) == {voice}
