@@ -8,6 +8,7 @@ from typing import Final
 import click
 import polars as pl
 
+from framing.cli.options import LEXICON
 from framing.cli.output import json_line, print_table
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
@@ -36,9 +37,7 @@ _DECIMALS: Final = 3
 @click.option("--missing", "dimension", help="List the sentences that have this dimension in the reference only.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the factors as CSV.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a row.")
-@click.option(
-    "--lexicon", "folder", type=click.Path(path_type=Path, file_okay=False), help="A lexicon folder of your own."
-)
+@LEXICON
 def calibrate(
     file: Path,
     codes: tuple[str, ...],

@@ -10,6 +10,7 @@ import click
 import polars as pl
 
 from framing.cli.main import DONE, FAILED
+from framing.cli.options import LEXICON
 from framing.cli.output import console, json_line, print_table, report_rejects
 from framing.errors import UsageError
 from framing.ingest.read import read_batches
@@ -72,9 +73,7 @@ def check(folder: Path | None, corpus: tuple[str, ...], as_json: bool) -> int:
 @click.option(
     "--json", "as_json", is_flag=True, help="One JSON object a dimension, with every concept that is missing."
 )
-@click.option(
-    "--lexicon", "folder", type=click.Path(path_type=Path, file_okay=False), help="A lexicon folder of your own."
-)
+@LEXICON
 def coverage(dimension: str | None, as_json: bool, folder: Path | None) -> int:
     """Print, for each dimension (or one), the concepts that a language lacks."""
     loaded = load_lexicon(folder) if folder else default_lexicon()

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from framing.cli.main import DONE
+from framing.cli.options import LEXICON
 from framing.cli.output import json_line
 from framing.errors import LexiconError, UsageError
 from framing.lexicon.foreign.convert import from_entries, write_lexicon
@@ -66,9 +67,7 @@ def import_dictionary(file: Path, folder: Path, code: str, name: str | None, as_
 )
 @click.option("--dimension", "dimensions", multiple=True, help="Only these (all where none is named).")
 @_FORMAT
-@click.option(
-    "--lexicon", "folder", type=click.Path(path_type=Path, file_okay=False), help="A lexicon folder of your own."
-)
+@LEXICON
 def export_dictionary(file: Path, code: str, dimensions: tuple[str, ...], name: str | None, folder: Path | None) -> int:
     """Write entries as a dictionary of another program.
 

@@ -10,6 +10,7 @@ from framing.cli.calibrate import calibrate
 from framing.cli.check import check, coverage
 from framing.cli.expand import expand
 from framing.cli.foreign import export_dictionary, import_dictionary
+from framing.cli.options import LEXICON
 from framing.cli.output import json_line, print_table
 from framing.errors import UsageError
 from framing.lexicon.entries import COLUMNS, Entry
@@ -20,14 +21,11 @@ __all__ = ["lexicon"]
 
 _SHOWN = ("id", "term", "match", "kind", "weight", "gloss", "unless")
 _FIELDS = ("id", "language", "dimension", *COLUMNS[1:])
-_FOLDER = click.option(
-    "--lexicon", "folder", type=click.Path(path_type=Path, file_okay=False), help="A lexicon folder of your own."
-)
 
 
 @click.group()
 def lexicon() -> None:
-    """Check and show lexicons."""
+    """Check, show, expand, import, export and calibrate lexicons."""
 
 
 lexicon.add_command(calibrate)
@@ -43,7 +41,7 @@ lexicon.add_command(import_dictionary)
 @click.option("--language", "code", type=click.Choice(list(languages())), help="Entries of this language only.")
 @click.option("--forms", is_flag=True, help="List the inflected forms too.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object an entry.")
-@_FOLDER
+@LEXICON
 def show(query: str, code: str | None, forms: bool, as_json: bool, folder: Path | None) -> int:
     """Show entries.
 

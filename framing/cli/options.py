@@ -7,7 +7,11 @@ from typing import Final
 
 import click
 
-__all__ = ["PROJECT"]
+__all__ = ["LEXICON", "PROJECT"]
+
+LEXICON: Final = click.option(
+    "--lexicon", "folder", type=click.Path(path_type=Path, file_okay=False), help="A lexicon folder of your own."
+)
 
 PROJECT: Final = click.option(
     "--project",

@@ -11,6 +11,7 @@ import click
 import polars as pl
 
 from framing.cli.main import DONE, DONE_WITH_REJECTS, FAILED
+from framing.cli.options import LEXICON
 from framing.cli.output import json_line, report_rejects, write_frame
 from framing.cli.reading import Notes, reading_options, told
 from framing.errors import UsageError
@@ -36,9 +37,7 @@ _TABLES = ("scores", "evidence", "exposure", "scales", "articles")
     type=click.Choice(_TABLES),
     help="A table instead of one object an article (.csv and .parquet hold tables: scores unless named).",
 )
-@click.option(
-    "--lexicon", "folder", type=click.Path(path_type=Path, file_okay=False), help="A lexicon folder of your own."
-)
+@LEXICON
 @click.option("--about", "query", help="Only articles that name this: an actor, or names apart by '|' in any language.")
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output (the default).")
 @reading_options

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import click
 
+from framing.cli.options import LEXICON
 from framing.cli.output import console, json_line, print_table
 from framing.lexicon.lexicon import default_lexicon, load_lexicon
 from framing.validation.labelled import load_labelled
@@ -43,9 +44,7 @@ _LISTED: Final = 160
     "--examples", type=click.IntRange(0), default=10, show_default=True, help="Misses and false alarms shown."
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-@click.option(
-    "--lexicon", "folder", type=click.Path(path_type=Path, file_okay=False), help="A lexicon folder of your own."
-)
+@LEXICON
 def validate(
     file: Path,
     dimensions: tuple[str, ...],

@@ -17,7 +17,7 @@ import numpy.typing as npt
 import polars as pl
 
 from framing.lexicon.compiling import Compiled
-from framing.scoring.arrays import ranges
+from framing.scoring.arrays import Longs, ranges
 from framing.text.chunks import SEPARATORS, cut
 from framing.text.fold import fold
 from framing.text.language import Cue, Language
@@ -28,7 +28,6 @@ from framing.text.tearing import fragment
 __all__ = ["Analysis", "Events", "Flag", "analyse"]
 
 Ints = npt.NDArray[np.int32]
-Longs = npt.NDArray[np.int64]
 
 
 class Flag(IntFlag):

@@ -5,10 +5,15 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["first_from", "last_before", "ranges"]
+__all__ = ["Bools", "Longs", "Spans", "first_from", "last_before", "ranges"]
+
+Bools = npt.NDArray[np.bool_]
+Longs = npt.NDArray[np.int64]
+#: First tokens of stretches, and the tokens after their last.
+Spans = tuple[Longs, Longs]
 
 
-def ranges(first: npt.NDArray[np.integer], counts: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
+def ranges(first: npt.NDArray[np.integer], counts: npt.NDArray[np.integer]) -> Longs:
     """The numbers ``first[i] … first[i] + counts[i] − 1`` of all ``i``, end to end.
 
     Example:
@@ -16,12 +21,12 @@ def ranges(first: npt.NDArray[np.integer], counts: npt.NDArray[np.integer]) -> n
         [7, 8, 3, 4, 5]
     """
     ends = np.cumsum(counts, dtype=np.int64)
-    numbers: npt.NDArray[np.int64] = np.repeat(first - ends + counts, counts)
+    numbers: Longs = np.repeat(first - ends + counts, counts)
     numbers += np.arange(len(numbers))
     return numbers
 
 
-def last_before(places: npt.NDArray[np.int64], tokens: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def last_before(places: Longs, tokens: Longs) -> Longs:
     """For each token, the last of ``places`` (ascending) before it, or −1.
 
     Example:
@@ -34,7 +39,7 @@ def last_before(places: npt.NDArray[np.int64], tokens: npt.NDArray[np.int64]) ->
     return np.where(index >= 0, places[np.maximum(index, 0)], -1)
 
 
-def first_from(places: npt.NDArray[np.int64], tokens: npt.NDArray[np.int64], missing: int) -> npt.NDArray[np.int64]:
+def first_from(places: Longs, tokens: Longs, missing: int) -> Longs:
     """For each token, the first of ``places`` (ascending) at or after it, or ``missing``.
 
     Example:

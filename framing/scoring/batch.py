@@ -11,6 +11,7 @@ import polars as pl
 from framing.lexicon.compiling import Role
 from framing.schemas import EVIDENCE, EXPOSURE, SECTIONS, VOICES
 from framing.scoring.analysis import Flag
+from framing.scoring.arrays import Longs
 from framing.scoring.context import INTENSIFIED, intensified, nearest_actor, negated, negating
 from framing.scoring.matching import find, longest, suppress
 from framing.scoring.tokens import Tokens, tokenise
@@ -19,7 +20,6 @@ from framing.scoring.voice import OWN, voices
 
 __all__ = ["Layout", "score_batch"]
 
-Longs = npt.NDArray[np.int64]
 
 _OTHERS: Final = tuple(name for code, name in enumerate(VOICES) if code != OWN)
 _SECTION_CODES: Final = {name: code for code, name in enumerate(SECTIONS)}

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from framing.lexicon.compiling import Compiled
 from framing.scoring.analysis import Flag
-from framing.scoring.arrays import first_from, ranges
+from framing.scoring.arrays import Bools, Longs, first_from, ranges
 from framing.scoring.matching import Matches, longest
 from framing.scoring.tokens import Tokens
 from framing.text.language import Cue
@@ -17,8 +17,6 @@ from framing.text.language import Cue
 __all__ = ["INTENSIFIED", "intensified", "nearest_actor", "negated", "negating"]
 
 Ints = npt.NDArray[np.int32]
-Longs = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 
 #: What an intensifier directly before a match does to its weight. A convention, half a step of the weights 1 and
 #: 2; it moves the descriptive ``weighted`` only, never a hit count, and so no estimate.

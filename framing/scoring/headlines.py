@@ -13,15 +13,12 @@ import numpy as np
 import numpy.typing as npt
 
 from framing.scoring.analysis import Flag
-from framing.scoring.arrays import first_from, last_before
+from framing.scoring.arrays import Bools, Longs, Spans, first_from, last_before
 from framing.scoring.tokens import Tokens
 from framing.text.language import Cue
 
 __all__ = ["headlines"]
 
-Longs = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
-Spans = tuple[Longs, Longs]
 
 #: A paragraph of more words than this is no headline; those of Hindi and Urdu newsrooms have up to two dozen.
 _HEADLINE_WORDS: Final = 24

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from framing.lexicon.compiling import Compiled, Role
 from framing.scoring.analysis import Flag
-from framing.scoring.arrays import ranges
+from framing.scoring.arrays import Bools, Longs, ranges
 from framing.scoring.tokens import Tokens
 from framing.scoring.vocabulary import Snapshot
 from framing.text.language import Cue
@@ -22,8 +22,6 @@ from framing.text.language import Cue
 __all__ = ["Matches", "find", "longest", "suppress"]
 
 Ints = npt.NDArray[np.int32]
-Longs = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 
 #: Particles that may stand between a noun and its light verb ("समर्थन भी नहीं किया" has two).
 _PARTICLES: Final = 2

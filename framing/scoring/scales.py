@@ -6,16 +6,15 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from framing.lexicon.lexicon import Lexicon
 from framing.schemas import SCALE, SCORE, SECTIONS, VOICES
+from framing.scoring.arrays import Longs
 from framing.scoring.intervals import PER, contrast_interval, rate_interval
 
 __all__ = ["WHOLE", "scale_values", "scales_of", "scores_of"]
 
-Longs = npt.NDArray[np.int64]
 #: Dimensions of hits (None: words are added up instead) and the voices that count.
 _Side = tuple[Collection[str] | None, Collection[str]]
 

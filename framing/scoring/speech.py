@@ -11,18 +11,14 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from framing.scoring.analysis import Flag
-from framing.scoring.arrays import first_from, last_before
+from framing.scoring.arrays import Bools, Longs, Spans, first_from, last_before
 from framing.scoring.tokens import Tokens
 from framing.text.language import Cue
 
 __all__ = ["reported"]
 
-Longs = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
-Spans = tuple[Longs, Longs]
 
 #: Words between a verb of saying and its complementizer: "warned the visiting delegation that".
 _TO_COMPLEMENTIZER: Final = 5

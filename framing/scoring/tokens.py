@@ -12,14 +12,13 @@ import numpy.typing as npt
 import polars as pl
 
 from framing.scoring.analysis import Flag
-from framing.scoring.arrays import ranges
+from framing.scoring.arrays import Longs, ranges
 from framing.scoring.vocabulary import Snapshot, Vocabulary
 from framing.text.language import Cue
 
 __all__ = ["Tokens", "tokenise"]
 
 Ints = npt.NDArray[np.int32]
-Longs = npt.NDArray[np.int64]
 Places = list[tuple[int, str]]
 
 # What some later step asks the places of; all else is skipped at once.

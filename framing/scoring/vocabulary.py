@@ -18,14 +18,13 @@ import polars as pl
 from framing.lexicon.compiling import Compiled, Role
 from framing.limits import VOCABULARY_PIECES
 from framing.scoring.analysis import Flag, analyse
+from framing.scoring.arrays import Bools, Longs
 from framing.text.fold import fold
 from framing.text.tearing import torn
 
 __all__ = ["Snapshot", "Vocabulary"]
 
 Ints = npt.NDArray[np.int32]
-Longs = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 
 
 class Snapshot:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from framing.schemas import VOICES
 from framing.scoring.analysis import Flag
-from framing.scoring.arrays import first_from, last_before, ranges
+from framing.scoring.arrays import Bools, Longs, Spans, first_from, last_before, ranges
 from framing.scoring.headlines import headlines
 from framing.scoring.speech import reported
 from framing.scoring.tokens import Tokens
@@ -31,9 +31,6 @@ REPORTED: Final = VOICES.index("reported")
 MENTION: Final = VOICES.index("mention")
 
 Ints = npt.NDArray[np.int32]
-Longs = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
-Spans = tuple[Longs, Longs]
 
 #: Words between a verb of saying and its complementizer: "کہنا تھا کہ", "told reporters on Monday that".
 _TO_COMPLEMENTIZER: Final = 5

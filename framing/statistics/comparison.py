@@ -10,6 +10,7 @@ import polars as pl
 
 from framing.display.markup import joined, tag
 from framing.display.tables import Column, factor, number, probability, signed, table
+from framing.statistics.shift import SHIFT
 
 __all__ = ["CONTRAST", "EXAMPLE", "SHIFTS", "SIDES", "Comparison", "strongest"]
 
@@ -59,23 +60,9 @@ SIDES: Final = {
     "last_published": pl.Datetime("us", "UTC"),
 }
 
-#: Of the strongest differences: one row an entry (or concept, across languages). ``surface``: the commonest wording of
-#: its hits. ``contribution`` adds up to the crude difference of the rates per 1,000 words, or of a scale's values; see
-#: :mod:`framing.statistics.shift`.
-SHIFTS: Final = {
-    "measure": pl.String(),
-    "entry_id": pl.String(),
-    "term": pl.String(),
-    "surface": pl.String(),
-    "concept": pl.String(),
-    "language": pl.String(),
-    "side": pl.String(),
-    "hits_a": pl.Int64(),
-    "hits_b": pl.Int64(),
-    "rate_a": pl.Float64(),
-    "rate_b": pl.Float64(),
-    "contribution": pl.Float64(),
-}
+#: Of the strongest differences: one row an entry (or concept, across languages). ``contribution`` adds up to the crude
+#: difference of the rates per 1,000 words, or of a scale's values; see :mod:`framing.statistics.shift`.
+SHIFTS: Final = {"measure": pl.String(), **{name: kind for name, kind in SHIFT.items() if name != "dimension"}}
 
 #: Of the strongest differences: some hits of each side in their contexts, drawn at random from those that the entries
 #: which make the difference have.

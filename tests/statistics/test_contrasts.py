@@ -9,19 +9,7 @@ import pytest
 import framing
 from framing.statistics.comparison import CONTRAST, EXAMPLE, SHIFTS, SIDES
 from framing.statistics.mixes import MIX
-from tests.statistics.newsrooms import frame, outlet, row, small_lexicon, three_outlets
-
-
-@pytest.fixture(scope="module")
-def lexicon(tmp_path_factory: pytest.TempPathFactory) -> framing.Lexicon:
-    return small_lexicon(tmp_path_factory.mktemp("lexicon"))
-
-
-@pytest.fixture(scope="module")
-def mixed(lexicon: framing.Lexicon) -> tuple[framing.Scored, pl.DataFrame]:
-    """Outlets with the same rates within topics and other mixes of them."""
-    articles = three_outlets()
-    return framing.score(articles, lexicon), articles
+from tests.statistics.newsrooms import frame, outlet, row
 
 
 def test_more_war_in_the_news_is_not_a_more_warlike_newspaper(

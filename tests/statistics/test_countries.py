@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from statsmodels.stats.meta_analysis import combine_effects
 
-from framing.statistics.countries import NORMAL, random_effects
+from framing.scoring.intervals import NORMAL
+from framing.statistics.countries import random_effects
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -11,19 +11,7 @@ import polars as pl
 import pytest
 
 import framing
-from tests.statistics.newsrooms import WORDS, frame, outlet, row, small_lexicon, three_outlets
-
-
-@pytest.fixture(scope="module")
-def lexicon(tmp_path_factory: pytest.TempPathFactory) -> framing.Lexicon:
-    return small_lexicon(tmp_path_factory.mktemp("lexicon"))
-
-
-@pytest.fixture(scope="module")
-def mixed(lexicon: framing.Lexicon) -> tuple[framing.Scored, pl.DataFrame]:
-    """Outlets with the same rates within topics and other mixes of them."""
-    articles = three_outlets()
-    return framing.score(articles, lexicon), articles
+from tests.statistics.newsrooms import WORDS, frame, outlet, row
 
 
 def test_unknown_names_are_refused_with_near_ones(
