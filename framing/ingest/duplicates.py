@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from framing.ingest.sketches import SLOTS, Bytes, digests, similarity
+from framing.memory.idtable import Longs
+from framing.memory.spill import Spill
 
 __all__ = ["ALIKE", "Links", "SketchIndex"]
-
-Longs = npt.NDArray[np.int64]
 
 #: Least similarity of near-duplicates. Calibrated on the development half of the Urdu pairs of agency text and
 #: newspaper story (``make measure``): the lowest value at which at most two of a hundred pairs that people call
@@ -30,6 +31,8 @@ _BANDS: Final = SLOTS // 2
 _KEYS: Final = 1 << 16
 #: Pairs compared at a time; it bounds the memory of a comparison to some 10 MB.
 _PAIRS: Final = 50_000
+#: Earlier sketches read at a time: 3 MB.
+_PIECE: Final = 32_768
 #: Slots compared first, from the other half of the sketch than the band's, and how many of them must agree: that lets
 #: 97 of 100 pairs pass at a similarity of 0.15, and one of 140 that share a band by chance.
 _FIRST: Final = 32
@@ -46,26 +49,41 @@ class Links:
 
 
 class SketchIndex:
-    """Sketches, found by what is like them. Rows are numbered in the order of :meth:`add`.
+    """Sketches, found by what is like them. Rows are numbered in the order of addition.
 
-    It takes about 300 bytes a sketch. Of sketches that are equal only the first is compared with what comes, so that a
-    text that thousands of outlets carry unchanged costs no more than one.
+    Sketches lie on the disk and are read through once for each addition, so an index takes 9 bytes of memory a sketch,
+    and an addition to a million of them half a second. (A table of all bands would take 200 bytes a sketch, and be
+    sorted anew at each start.) Of sketches that are equal only the first is compared with what comes, so that a text
+    that thousands of outlets carry unchanged costs no more than one.
 
     Args:
-        sketches: array (texts, SLOTS) to begin with, whose links are known.
+        folder: where they lie; that of the system's temporary files where none is given.
+
+    Raises:
+        OSError: here or when sketches are added, where the disk does not take them.
     """
 
-    def __init__(self, sketches: Bytes | None = None) -> None:
-        self._parts: list[_Part] = []
-        self._rows = 0
-        if sketches is not None and len(sketches):
-            self._rows = len(sketches)
-            rows = np.arange(self._rows)
-            alone = _alone(sketches, _equal(sketches, rows))
-            self._parts.append(_Part(sketches[alone], rows[alone]))
+    def __init__(self, folder: Path | None = None) -> None:
+        self._stored = Spill(SLOTS, folder)
+        self._digests = np.zeros(0, np.int64)
+        self._alone: npt.NDArray[np.bool_] | None = np.zeros(0, np.bool_)
 
     def __len__(self) -> int:
-        return self._rows
+        return len(self._stored)
+
+    @property
+    def digests(self) -> Longs:
+        """The digest of each row's sketch."""
+        return self._digests
+
+    def load(self, sketches: Bytes) -> None:
+        """Add sketches whose links are known.
+
+        Args:
+            sketches: array (texts, SLOTS).
+        """
+        self._keep(sketches, digests(sketches))
+        self._alone = None  # Found out at the next addition, for all that is loaded at once.
 
     def add(self, sketches: Bytes) -> Links:
         """Add sketches.
@@ -77,59 +95,58 @@ class SketchIndex:
             All pairs of them and of sketches added before that are alike. Of equal ones only the first is compared with
             others; the rest are its pairs.
         """
-        begin, self._rows = self._rows, self._rows + len(sketches)
-        rows = np.arange(begin, self._rows)
-        found = [_equal(sketches, rows)]
-        alone = _alone(sketches, found[0], begin)
-        sketches, rows = sketches[alone], rows[alone]
-        found += [_links(sketches, rows, part) for part in self._parts]
-        copies = [links.new[links.similarity == 1.0] for links in found[1:]]
-        is_new = ~np.isin(rows, np.concatenate([rows[:0], *copies]))
-        part = _Part(sketches[is_new], rows[is_new])
-        found.append(_links(part.sketches, rows[is_new], part))
-        self._keep(part)
+        begin = len(self)
+        stored_alone = _firsts(self._digests) if self._alone is None else self._alone
+        number = digests(sketches)
+        alone = _firsts(number)
+        found = [_copies(number, alone, begin)]
+        band = _Bands(sketches[alone], begin + np.flatnonzero(alone))
+        for start in range(0, begin, _PIECE):
+            earlier = np.flatnonzero(stored_alone[start : start + _PIECE])
+            piece = self._stored.read(start, min(start + _PIECE, begin))
+            found.append(band.links(piece[earlier], start + earlier))
+        for links in found[1:]:
+            alone[links.new[links.similarity == 1.0] - begin] = False
+        rest = _Bands(sketches[alone], begin + np.flatnonzero(alone))
+        found.append(rest.links(rest.sketches, rest.rows))
+        self._keep(sketches, number)
+        self._alone = np.concatenate([stored_alone, alone])
         return _joined(found)
 
-    def _keep(self, part: _Part) -> None:
-        """Sizes stay geometric, so that neither the parts nor the sorting grows with the batches."""
-        self._parts.append(part)
-        while len(self._parts) > 1 and len(self._parts[-1].rows) >= len(self._parts[-2].rows) // 2:
-            # What was sorted is given back before it is sorted anew together.
-            (last, of_last), (before, of_before) = self._parts.pop().content, self._parts.pop().content
-            self._parts.append(_Part(np.concatenate([before, last]), np.concatenate([of_before, of_last])))
+    def _keep(self, sketches: Bytes, number: Longs) -> None:
+        self._stored.append(sketches)
+        self._digests = np.concatenate([self._digests, number])
 
 
-class _Part:
-    """Sketches sorted by each band."""
+class _Bands:
+    """New sketches, by each band, to be found by earlier ones."""
 
     def __init__(self, sketches: Bytes, rows: Longs) -> None:
-        self.sketches, self.rows = sketches, rows.astype(np.int32)
-        self.order = np.empty((_BANDS, len(rows)), np.int32)
+        self.sketches, self.rows = sketches, rows
         keys = _band_keys(sketches)
-        # A large part has a table of where each key begins; in a small one that is found by bisection.
-        is_large = len(rows) > _KEYS // 8
-        self._first = np.zeros((_BANDS, _KEYS + 1), np.int32) if is_large else None
-        self._keys = np.empty((_BANDS, 0 if is_large else len(rows)), np.uint16)
+        self._order = np.empty(keys.shape, np.int32)
+        self._first = np.zeros((_BANDS, _KEYS + 1), np.int32)
         for band in range(_BANDS):
-            listed = np.ascontiguousarray(keys[band])
-            self.order[band] = np.argsort(listed, kind="stable")
-            if self._first is not None:
-                np.cumsum(np.bincount(listed, minlength=_KEYS), out=self._first[band, 1:])
-            else:
-                self._keys[band] = listed[self.order[band]]
+            self._order[band] = np.argsort(keys[band], kind="stable")
+            np.cumsum(np.bincount(keys[band], minlength=_KEYS), out=self._first[band, 1:])
+        self._is_there = self._first[:, 1:] > self._first[:, :-1]
 
-    @property
-    def content(self) -> tuple[Bytes, npt.NDArray[np.int32]]:
-        """The sketches and their rows, as they came."""
-        return self.sketches, self.rows
-
-    def ranges(self, band: int, keys: npt.NDArray[np.uint16]) -> tuple[Longs, Longs]:
-        """Where in ``order[band]`` the sketches with each key begin and end."""
-        if self._first is not None:
-            first = self._first[band]
-            return first[keys].astype(np.int64), first[keys + np.int64(1)].astype(np.int64)
-        listed = self._keys[band]
-        return np.searchsorted(listed, keys, side="left"), np.searchsorted(listed, keys, side="right")
+    def links(self, earlier: Bytes, rows: Longs) -> Links:
+        """Pairs of these and of earlier sketches in ``rows`` that are alike."""
+        found = []
+        for band, keys in enumerate(_band_keys(earlier)):
+            met = np.flatnonzero(self._is_there[band][keys])
+            first, keys = self._first[band], keys[met].astype(np.int64)
+            window = slice(SLOTS // 2, SLOTS // 2 + _FIRST) if band < _BANDS // 2 else slice(0, _FIRST)
+            for item, place in _expand(first[keys].astype(np.int64), first[keys + 1].astype(np.int64)):
+                one, other = self._order[band][place], met[item]
+                near = (self.sketches[one, window] == earlier[other, window]).sum(axis=1) >= _AGREE
+                near &= rows[other] < self.rows[one]
+                one, other = one[near], other[near]
+                alike = similarity(self.sketches[one], earlier[other])
+                good = alike >= ALIKE
+                found.append(Links(self.rows[one[good]], rows[other[good]], alike[good]))
+        return _joined(found)
 
 
 def _band_keys(sketches: Bytes) -> npt.NDArray[np.uint16]:
@@ -137,37 +154,21 @@ def _band_keys(sketches: Bytes) -> npt.NDArray[np.uint16]:
     return np.ascontiguousarray(sketches).view(np.uint16).T
 
 
-def _equal(sketches: Bytes, rows: Longs) -> Links:
-    """Sketches that equal an earlier one of the same batch."""
-    _, first, inverse = np.unique(digests(sketches), return_index=True, return_inverse=True)
-    earlier = first[inverse]
-    again = np.flatnonzero((earlier != np.arange(len(rows))) & sketches.any(axis=1))
-    # Two sketches of one digest are equal but for a chance of one in 2⁶⁴.
-    again = again[(sketches[again] == sketches[earlier[again]]).all(axis=1)]
-    return Links(rows[again], rows[earlier[again]], np.ones(len(again)))
+def _firsts(number: Longs) -> npt.NDArray[np.bool_]:
+    """Whether each sketch is compared with others: not one that equals another before it, nor one without letters.
+
+    Two sketches of one digest are equal but for a chance of one in 2⁶⁴; that of no letters is 0.
+    """
+    first = np.zeros(len(number), np.bool_)
+    first[np.unique(number, return_index=True)[1]] = True
+    return first & (number != 0)
 
 
-def _alone(sketches: Bytes, equal: Links, begin: int = 0) -> npt.NDArray[np.bool_]:
-    """Whether each sketch is compared with others: not one without letters, nor one that equals another before it."""
-    alone = np.asarray(sketches.any(axis=1), np.bool_)
-    alone[equal.new - begin] = False
-    return alone
-
-
-def _links(sketches: Bytes, rows: Longs, part: _Part) -> Links:
-    """Pairs of sketches and earlier ones of a part."""
-    found = []
-    for band, keys in enumerate(_band_keys(sketches)):
-        window = slice(SLOTS // 2, SLOTS // 2 + _FIRST) if band < _BANDS // 2 else slice(0, _FIRST)
-        for new, place in _expand(*part.ranges(band, keys)):
-            other = part.order[band][place]
-            near = (sketches[new, window] == part.sketches[other, window]).sum(axis=1) >= _AGREE
-            near &= part.rows[other] < rows[new]
-            new, other = new[near], other[near]
-            alike = similarity(sketches[new], part.sketches[other])
-            good = alike >= ALIKE
-            found.append(Links(rows[new[good]], part.rows[other[good]].astype(np.int64), alike[good]))
-    return _joined(found)
+def _copies(number: Longs, first: npt.NDArray[np.bool_], begin: int) -> Links:
+    """Pairs of sketches of a batch and the first that equals them, by their digests."""
+    _, place, inverse = np.unique(number, return_index=True, return_inverse=True)
+    again = np.flatnonzero(~first & (number != 0))
+    return Links(begin + again, begin + place[inverse[again]], np.ones(len(again)))
 
 
 def _expand(begin: Longs, end: Longs) -> Iterator[tuple[Longs, Longs]]:

@@ -31,6 +31,7 @@ from framing.ingest.profiles import options
 from framing.ingest.source import FIRST_BYTES, Note, Options, Part, Rejected, Row, Source, rows_frame, unreadable
 from framing.ingest.visits import Passed, State, Visit, Visits, is_settled, places_of, state_of
 from framing.ingest.walking import Walk
+from framing.memory.idtable import IdTable
 
 __all__ = ["READERS", "ReadResult", "options", "read", "read_batches"]
 
@@ -108,7 +109,7 @@ def read_batches(
         Batches in the order of the input. Of articles with one id, in whatever batches, the first counts.
     """
     known = load_outlets() if outlets is None else outlets
-    seen: set[bytes] = set()
+    seen = IdTable()
     bad_files: set[str] = set()
     for whole in _batches(_parts(paths, options or Options(), visits), batch_bytes):
         rows, illegible = without_legacy_fonts(whole.rows)
@@ -267,24 +268,16 @@ def _bytes(rows: pl.DataFrame) -> int:
     return int(rows["text"].str.len_bytes().sum())
 
 
-def _without_duplicates(articles: pl.DataFrame, seen: set[bytes]) -> tuple[pl.DataFrame, list[Rejected]]:
-    """Keep the first article of each id; ``seen`` holds digests, which are smaller than ids, of all ids so far."""
-    keep: list[bool] = []
-    rejects: list[Rejected] = []
-    for article, origin in articles.select("article_id", "origin").iter_rows():
-        digest = hashlib.blake2b(article.encode(), digest_size=16).digest()
-        keep.append(digest not in seen)
-        if keep[-1]:
-            seen.add(digest)
-            continue
-        hint = "give each article an id or URL of its own; name the folder above files that share a name"
-        rejects.append(
-            Rejected(
-                origin,
-                "input.duplicate-id",
-                f"the id '{article}' was read before",
-                hint,
-                article.encode()[:FIRST_BYTES],
-            )
-        )
-    return articles.filter(pl.Series(keep, dtype=pl.Boolean)), rejects
+def _without_duplicates(articles: pl.DataFrame, seen: IdTable) -> tuple[pl.DataFrame, list[Rejected]]:
+    """Keep the first article of each id; ``seen`` holds all ids so far."""
+    ids = articles["article_id"]
+    keep = ids.is_first_distinct().to_numpy().copy()
+    keep[seen.find(ids)[0]] = False
+    kept = articles.filter(pl.Series(keep))
+    seen.add(kept["article_id"])
+    hint = "give each article an id or URL of its own; name the folder above files that share a name"
+    rejects = [
+        Rejected(origin, "input.duplicate-id", f"the id '{name}' was read before", hint, name.encode()[:FIRST_BYTES])
+        for name, origin in articles.filter(pl.Series(~keep)).select("article_id", "origin").iter_rows()
+    ]
+    return kept, rejects

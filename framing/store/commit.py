@@ -181,10 +181,15 @@ class Commits:
         except BaseException as error:
             if not (isinstance(error, DeltaError | OSError) or is_panic(error)):
                 raise
-            what = f"the batch could not be written: {' '.join(str(error).split())[:200]}"
-            hint = "check free space and rights; what was added before is safe"
-            raise ProjectError("project.write", what, place, hint) from error
+            raise self.failed(error) from error
         self._broken = False
+
+    def failed(self, error: BaseException) -> ProjectError:
+        """The error of a batch that the disk did not take; nothing is committed after it."""
+        self._broken = True
+        what = f"the batch could not be written: {' '.join(str(error).split())[:200]}"
+        hint = "check free space and rights; what was added before is safe"
+        return ProjectError("project.write", what, str(self.project.folder), hint)
 
     def _commit(
         self,

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final, Self, TypeVar
 from framing.ingest.source import Options, Source
 from framing.ingest.visits import Visits
 from framing.ingest.walking import Walk, walk
+from framing.memory.release import release
 from framing.resources import seeds_folder
 from framing.store.counts import Counts
 from framing.store.layout import COMMIT_BYTES
@@ -107,6 +108,7 @@ class Intake:
             if result.articles.height or result.rejects.height or result.visits:
                 counts += self.writer.add(result)
                 self._ledger.learn(result.visits)
+                release()
             yield result, counts
 
     def expected(self) -> int | None:

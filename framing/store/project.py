@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -192,6 +192,22 @@ class Project:
         self.check(files)
         kinds = {name: TABLES[table][name] for name in names}
         return scan_parquet(self.folder, [file.path for file in files], kinds)
+
+    def pieces(
+        self, table: str, names: list[str], runs: pl.DataFrame, *, height: int = 65_536
+    ) -> Iterator[pl.DataFrame]:
+        """As :meth:`columns`, at most ``height`` rows at a time, however large a file is.
+
+        Raises:
+            ProjectError: ``project.damaged``.
+        """
+        kinds = {name: TABLES[table][name] for name in names}
+        for file in data_files(runs, table):
+            self.check([file])
+            with guarded(self.folder / file.path):
+                rows = scan_parquet(self.folder, [file.path], kinds)
+                for start in range(0, rows.select(pl.len()).collect().item(), height):
+                    yield rows.slice(start, height).collect()
 
     def check(self, files: Iterable[FileHash]) -> None:
         """Compare files with their records.

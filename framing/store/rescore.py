@@ -15,9 +15,8 @@ import polars as pl
 from framing.schemas import ARTICLE
 from framing.scoring.score import Scored, Scorer
 from framing.store.commit import Commits
-from framing.store.history import scan_parquet
 from framing.store.layout import BATCH, COMMIT_BYTES, STATED, TABLES
-from framing.store.project import Project, data_files
+from framing.store.project import Project
 from framing.version import __version__
 
 __all__ = ["Rescored", "rescore", "stale"]
@@ -93,26 +92,18 @@ def _batches(project: Project, runs: pl.DataFrame, wanted: pl.DataFrame, batch_b
     """The articles that are wanted, as they were read, in batches; a file is never read as a whole."""
     parts: list[pl.DataFrame] = []
     size = 0
-    for file in data_files(runs, "articles"):
-        project.check([file])
-        for part in _parts(project, file.path, wanted):
-            parts.append(part)
-            size += int(part["text"].str.len_bytes().sum())
-            while size >= batch_bytes and parts:
-                together = pl.concat(parts)
-                sizes = together["text"].str.len_bytes().fill_null(0).cum_sum()
-                count = max(1, int((sizes <= batch_bytes).sum()))
-                yield together[:count]
-                parts = [together[count:]] if count < together.height else []
-                size -= int(sizes[count - 1])
+    for rows in project.pieces("articles", list(TABLES["articles"]), runs, height=_ROWS):
+        kept = rows.join(wanted, on=["article_id", BATCH], how="semi", maintain_order="left")
+        if kept.is_empty():
+            continue
+        parts.append(kept.with_columns(language=pl.col(STATED)).select(list(ARTICLE)))
+        size += int(kept["text"].str.len_bytes().sum())
+        while size >= batch_bytes and parts:
+            together = pl.concat(parts)
+            sizes = together["text"].str.len_bytes().fill_null(0).cum_sum()
+            count = max(1, int((sizes <= batch_bytes).sum()))
+            yield together[:count]
+            parts = [together[count:]] if count < together.height else []
+            size -= int(sizes[count - 1])
     if parts:
         yield pl.concat(parts)
-
-
-def _parts(project: Project, path: str, wanted: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    height = pl.scan_parquet(project.folder / path, glob=False).select(pl.len()).collect().item()
-    for start in range(0, height, _ROWS):
-        rows = scan_parquet(project.folder, [path], TABLES["articles"]).slice(start, _ROWS).collect()
-        kept = rows.join(wanted, on=["article_id", BATCH], how="semi", maintain_order="left")
-        if kept.height:
-            yield kept.with_columns(language=pl.col(STATED)).select(list(ARTICLE))

@@ -81,9 +81,12 @@ class Writer:
 
     def _assign(self, new: pl.DataFrame) -> pl.DataFrame:
         """The clusters of new articles; what is stored of clusters is read when the first new article comes."""
-        if self._clusters is None:
-            self._clusters = Clusters(self.project, self._commits.history.runs)
-        return self._clusters.assign(new)
+        try:
+            if self._clusters is None:
+                self._clusters = Clusters(self.project, self._commits.history.runs)
+            return self._clusters.assign(new)
+        except OSError as error:
+            raise self._commits.failed(error) from error
 
     def compact(self, *, many: int = MANY_RUNS) -> Compacted | None:
         """Compact the project and go on, where so many runs have added up that each takes longer.

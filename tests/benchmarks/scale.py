@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import islice
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from framing.store.project import open_project
@@ -87,15 +88,15 @@ def floor(project: Path, place: Path) -> float:
 
 def synthesise(number: int, corpora: Path) -> Iterator[dict[str, str]]:
     """Articles, always the same."""
-    chance = random.Random(1)
+    chance = np.random.default_rng(1)
     words = {code: vocabulary(articles["text"]) for code, articles in load(corpora).items()}
     recent: list[tuple[str, list[str]]] = []
     for index in range(number):
         if recent and chance.random() < COPIES:
-            code, sentences = chance.choice(recent)
-            sentences = sentences[: chance.randint(len(sentences) // 2, len(sentences))]
+            code, sentences = recent[chance.integers(len(recent))]
+            sentences = sentences[: chance.integers(len(sentences) // 2, len(sentences) + 1)]
         else:
-            code = chance.choice(list(words))
+            code = list(words)[chance.integers(len(words))]
             sentences = article(chance, *words[code])
             recent = [*recent[-200:], (code, sentences)]
         yield {
@@ -108,19 +109,23 @@ def synthesise(number: int, corpora: Path) -> Iterator[dict[str, str]]:
         }
 
 
-def vocabulary(texts: pl.Series) -> tuple[list[str], list[float]]:
-    """Words, and their cumulative frequencies."""
+def vocabulary(texts: pl.Series) -> tuple[list[str], npt.NDArray[np.float64]]:
+    """Words, and their cumulative shares."""
     counts = Counter(texts.head(3_000).str.extract_all(WORD).explode().drop_nulls().to_list())
-    return list(counts), list(accumulate(map(float, counts.values())))
+    return list(counts), np.cumsum(list(counts.values())) / counts.total()
 
 
-def article(chance: random.Random, words: list[str], weights: list[float]) -> list[str]:
+def article(chance: np.random.Generator, words: list[str], shares: npt.NDArray[np.float64]) -> list[str]:
     """Sentences of 8 to 25 words, about 3 KB of them."""
+    sizes = chance.integers(8, 26, size=BYTES // 64)
+    drawn = iter(np.searchsorted(shares, chance.random(sizes.sum())).tolist())
     found, length = [], 0
-    while length < BYTES:
-        sentence = " ".join(chance.choices(words, cum_weights=weights, k=chance.randint(8, 25))) + "."
+    for size in sizes.tolist():
+        sentence = " ".join([words[place] for place in islice(drawn, size)]) + "."
         found.append(sentence)
         length += len(sentence.encode())
+        if length >= BYTES:
+            break
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -157,10 +158,25 @@ def test_a_cut_copy_is_found_among_others() -> None:
     others = [text(seed, 150, "ur") for seed in range(300)]
     wire = " ".join(f"{word}{number}" for number, word in enumerate(text(9, 200, "ur").split()))
     copy = "لاہور " + " ".join(wire.split()[:110])
-    index = SketchIndex(sketches(pl.Series([*others, wire])))
+    index = SketchIndex()
+    index.load(sketches(pl.Series([*others, wire])))
     links = index.add(sketches(pl.Series([copy])))
     assert (links.new.tolist(), links.earlier.tolist()) == ([301], [300])
     assert links.similarity[0] >= ALIKE
+
+
+def test_a_copy_of_copies_is_a_pair_of_the_first_alone(tmp_path: Path) -> None:
+    """However many carry a text unchanged, and whether they were loaded, added, or came in the same batch."""
+    wire, edited = text(9, 200), text(9, 200) + text(8, 30)
+    index = SketchIndex(tmp_path)
+    index.load(sketches(pl.Series([text(1), wire, wire])))
+    index.load(sketches(pl.Series([wire])))
+    links = index.add(sketches(pl.Series([wire, edited, edited])))
+    pairs = set(zip(links.new.tolist(), links.earlier.tolist(), strict=True))
+    assert pairs == {(4, 1), (5, 1), (6, 5)}
+    assert len(index) == len(index.digests) == 7
+    again = index.add(sketches(pl.Series([edited])))
+    assert set(zip(again.new.tolist(), again.earlier.tolist(), strict=True)) == {(7, 1), (7, 5)}
 
 
 @settings(max_examples=25, deadline=None)
