@@ -43,6 +43,7 @@ ARTICLES ?= 20000
 scale: $(VENV)/.tested
 	$(BIN)/python -m tests.benchmarks.scale --articles $(ARTICLES) --corpora $(CORPORA)
 	$(BIN)/python -m tests.benchmarks.known
+	$(BIN)/python -m tests.benchmarks.watch
 
 measure: $(VENV)/.tested
 	$(BIN)/python -m tests.benchmarks.measure --gold $(GOLD) --corpora $(CORPORA)

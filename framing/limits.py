@@ -51,8 +51,10 @@ PAGE_BYTES: Final = 10_000_000
 #: Bytes of one feed; a larger one is rejected.
 FEED_BYTES: Final = 20_000_000
 
-#: Seconds that the extraction of one page or feed may take; beyond it the page is rejected. Pages take milliseconds.
-PAGE_SECONDS: Final = 20.0
+#: Seconds of computing that the extraction of one page or feed may take; beyond it the page is rejected. Pages take
+#: milliseconds. A process that shares its processor waits, so the clock is let run as many times longer.
+PAGE_SECONDS: Final = 20
+PAGE_PATIENCE: Final = 15
 
 #: Bytes of memory of the process that extracts pages; a page that wants more is rejected.
 PAGE_MEMORY: Final = 2_000_000_000

@@ -1,7 +1,7 @@
 """Has pages and feeds read in a process of its own, which a hostile one may exhaust without harm.
 
-The process is started with the first page (0.5 s), kept for the next ones, and killed when a page takes longer than
-``limits.PAGE_SECONDS``; the next page gets a new one. It is no fork, which would hang where Polars runs.
+The process is started with the first page (0.5 s), kept for the next ones, and ended when a page takes more computing
+than ``limits.PAGE_SECONDS``; the next page gets a new one. It is no fork, which would hang where Polars runs.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -22,6 +23,8 @@ from framing.errors import InputError
 __all__ = ["extract"]
 
 _HOME: Final = str(Path(framing.__file__).parent.parent)
+#: How a process ends that has computed for longer than it may.
+_TOO_LONG: Final = -getattr(signal, "SIGXCPU", sys.maxsize)
 
 
 class _Worker:
@@ -45,15 +48,16 @@ class _Worker:
                 late.set()
                 process.kill()
 
-            timer = threading.Timer(limits.PAGE_SECONDS, stop_late)
+            timer = threading.Timer(limits.PAGE_SECONDS * limits.PAGE_PATIENCE, stop_late)
             timer.start()
             try:
-                answer = _converse(process, {"task": task, "size": len(payload), **facts}, payload)
+                question = {"task": task, "size": len(payload), "seconds": limits.PAGE_SECONDS, **facts}
+                answer = _converse(process, question, payload)
             finally:
                 timer.cancel()
             if answer is None:
                 self.stop()
-                raise _failure(late.is_set())
+                raise _failure(late.is_set() or process.returncode == _TOO_LONG)
             return answer
 
     def _start(self) -> subprocess.Popen[bytes]:

@@ -1,12 +1,14 @@
 """The process that reads pages and feeds; see ``extraction.py``, which starts it.
 
-A question is a line of JSON (task, size of the payload, facts) and the payload; an answer is a line of JSON.
+A question is a line of JSON (task, size of the payload, seconds, facts) and the payload; an answer is a line of JSON.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import sys
+import time
 from typing import Any
 
 from framing import limits
@@ -40,12 +42,24 @@ def bound_memory() -> None:
         pass
 
 
+def bound_time(seconds: float) -> None:
+    """Let the system end this process once it has computed for so long from now, where it can."""
+    try:
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time() + seconds), hard))
+    except (ImportError, ValueError, OSError):
+        pass
+
+
 def serve() -> None:
     """Answer questions until there are no more."""
     bound_memory()
     questions, answers = sys.stdin.buffer, sys.stdout.buffer
     while line := questions.readline():
         header = json.loads(line)
+        bound_time(header["seconds"])
         answers.write(json.dumps(answer(header, questions.read(header["size"]))).encode() + b"\n")
         answers.flush()
 

@@ -2,8 +2,9 @@
 
 Articles of about 3 KB in three languages are made from the words of real news or, where there is none, of the sample
 articles, drawn by their frequency (Zipf); one in ten is a copy of an earlier one, cut or lightly changed. They are added by
-the command line in a process of its own, whose peak of resident memory is the system's own count. The store is then
-compacted, and its size compared with the text compressed by zstd plus the evidence, compressed likewise.
+the command line, first a tenth and then the rest, each in a process of its own, whose peak of resident memory is the
+system's own count: it should be the same for both. The store is then compacted, and its size compared with the text
+compressed by zstd plus the evidence, compressed likewise.
 """
 
 from __future__ import annotations
@@ -41,18 +42,26 @@ def main() -> None:
 
 
 def measure(place: Path, number: int, corpora: Path) -> None:
-    """Make articles, add them twice, compact, and print the figures."""
-    file, project = place / "news.jsonl", place / "study"
-    with file.open("w", encoding="utf-8") as handle:
-        handle.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in synthesise(number, corpora))
-    text = file.stat().st_size / 1e6
+    """Make articles, add a tenth of them, then the rest, then all again and one more, compact, and print the figures."""
+    tenth, rest, more = (place / f"{name}.jsonl" for name in ("tenth", "rest", "more"))
+    project = place / "study"
+    articles = synthesise(number + 1, corpora)
+    counts = {tenth: number // 10, rest: number - number // 10, more: 1}
+    for file, count in counts.items():
+        with file.open("w", encoding="utf-8") as handle:
+            handle.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in islice(articles, count))
     run("init", project)
-    seconds, peak = run("add", file, "--project", project)
-    print(f"{number} articles, {text:.0f} MB: {number / seconds:.0f} a second, {seconds:.0f} s, peak {peak:.0f} MB")
-    again, peak_again = run("add", file, "--project", project)
-    print(f"again: {again:.1f} s, peak {peak_again:.0f} MB")
+    for file in (tenth, rest):
+        seconds, peak = run("add", file, "--project", project)
+        text = file.stat().st_size / 1e6
+        speed = f"{counts[file] / seconds:.0f} a second, {seconds:.0f} s, peak {peak:.0f} MB"
+        print(f"{counts[file]} articles, {text:.0f} MB: {speed}", flush=True)
     seconds, peak = run("compact", "--purge", "--project", project)
     print(f"compaction: {seconds:.0f} s, peak {peak:.0f} MB")
+    seconds, peak = run("add", tenth, rest, "--project", project)
+    print(f"all again: {seconds:.1f} s, peak {peak:.0f} MB")
+    seconds, peak = run("add", more, "--project", project)
+    print(f"one more: {seconds:.1f} s, peak {peak:.0f} MB", flush=True)
     sizes = {path.name: size(path) for path in sorted(project.iterdir()) if path.is_dir()}
     whole, least = sum(sizes.values()), floor(project, place)
     print(", ".join(f"{name} {mb:.1f}" for name, mb in sizes.items()), "MB")

@@ -40,7 +40,7 @@ def served(folder: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
         stop(server)
-        thread.join(timeout=30)
+        thread.join(timeout=120)
         assert not thread.is_alive()
 
 
@@ -88,7 +88,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
     def call(url: str, *, width: int = 1280, dark: bool = False) -> Page:
         size: ViewportSize = {"width": width, "height": 900}
         page = browser.new_page(viewport=size, color_scheme="dark" if dark else "light", reduced_motion="reduce")
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(180_000)
         page.route("**/*", guard)
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: errors.append(str(error)))

@@ -249,7 +249,7 @@ def test_pages_of_all_encodings_and_names(tmp_path: Path) -> None:
 def test_a_page_that_takes_too_long_costs_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.html").write_text(page(), encoding="utf-8")
     assert run(tmp_path).articles.height == 1  # The process stands ready now.
-    (tmp_path / "slow.html").write_text("<p>" + "<b>x</b> <i>y</i>" * 400_000, encoding="utf-8")
+    (tmp_path / "slow.html").write_text("<p>" + "<b>x</b> <i>y</i>" * 500_000, encoding="utf-8")
     monkeypatch.setattr(limits, "PAGE_SECONDS", 0.2)
     assert run(tmp_path / "slow.html").rejects["code"].to_list() == ["input.too-slow"]
     monkeypatch.undo()

@@ -21,7 +21,7 @@ from framing.store.verify import verify_project
 from framing.store.writer import Writer
 
 WORKER = Path(__file__).with_name("worker.py")
-DEADLINE = 60.0
+DEADLINE = 300.0
 GONE = "article-0002"
 
 

@@ -32,7 +32,7 @@ WORKER = Path(__file__).with_name("worker.py")
 KILLS = int(os.environ.get("TORTURE") or 15)
 ARTICLES = 20 * KILLS
 BATCH_BYTES = 6_000
-DEADLINE = 60.0
+DEADLINE = 300.0
 
 
 @contextmanager
