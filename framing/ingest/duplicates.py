@@ -161,7 +161,8 @@ def _firsts(number: Longs) -> npt.NDArray[np.bool_]:
     """
     first = np.zeros(len(number), np.bool_)
     first[np.unique(number, return_index=True)[1]] = True
-    return first & (number != 0)
+    first[number == 0] = False
+    return first
 
 
 def _copies(number: Longs, first: npt.NDArray[np.bool_], begin: int) -> Links:

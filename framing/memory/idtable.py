@@ -44,8 +44,8 @@ class IdTable:
         self._parts.append(_sorted(_hashes(ids), numbers))
         # Sizes stay geometric, so that neither the parts nor the sorting grows with the number of additions.
         while len(self._parts) > 1 and len(self._parts[-1][0]) >= len(self._parts[-2][0]) // 2:
-            last, before = self._parts.pop(), self._parts.pop()
-            self._parts.append(_sorted(*(np.concatenate(both) for both in zip(before, last, strict=True))))
+            (keys, numbers), (before, of_before) = self._parts.pop(), self._parts.pop()
+            self._parts.append(_sorted(np.concatenate([before, keys]), np.concatenate([of_before, numbers])))
 
     def find(self, ids: pl.Series) -> tuple[Longs, Longs]:
         """Find ids.

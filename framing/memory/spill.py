@@ -43,7 +43,7 @@ class Spill:
 
     def append(self, rows: Bytes) -> None:
         """Append an array (rows, width)."""
-        left = memoryview(np.ascontiguousarray(rows).reshape(-1))
+        left = np.ascontiguousarray(rows).reshape(-1).data
         self._file.seek(self._rows * self._width)
         while left:
             left = left[self._file.write(left) :]
@@ -52,7 +52,7 @@ class Spill:
     def read(self, start: int, end: int) -> Bytes:
         """Rows ``start`` to ``end`` as an array (rows, width)."""
         found = np.empty((end - start, self._width), np.uint8)
-        left = memoryview(found.reshape(-1))
+        left = found.reshape(-1).data
         self._file.seek(start * self._width)
         while left:
             if not (got := self._file.readinto(left)):
