@@ -8,6 +8,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -119,9 +120,14 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
 def _no_file(entry: os.DirEntry[str]) -> Rejected:
     """What is named like a file of articles and is none: a pipe, a device, a link that leads nowhere."""
     path = Path(entry.path)
-    if entry.is_symlink() and not path.exists():
-        error = InputError("input.link", "it is a link that leads nowhere", printable(path), "mend or remove it")
-        return Rejected.of(error, os.fsencode(path.readlink()))
+    if entry.is_symlink() and not os.path.exists(path):
+        error = InputError(
+            "input.link", "it is a link that leads nowhere we may go", printable(path), "mend or remove it"
+        )
+        leads = b""
+        with suppress(OSError):  # A folder that may be listed, and not entered.
+            leads = os.fsencode(path.readlink())
+        return Rejected.of(error, leads)
     what, hint = "it is neither a file nor a folder", "put a file in its place"
     return Rejected(printable(path), "input.not-a-file", what, hint, b"")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import tempfile
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -61,6 +62,40 @@ def test_what_is_named_like_a_file_and_is_none_is_a_reject_and_the_rest_goes_on(
         (str(tmp_path / "lost.txt"), "input.link"),
         (str(tmp_path / "pipe.txt"), "input.not-a-file"),
         (str(tmp_path / "self.txt"), "input.link"),
+    ]
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that other users may enter; those above pytest's own are shut to them."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+def test_what_may_not_be_read_is_a_reject_and_the_rest_goes_on(open_folder: Path) -> None:
+    closed, listed = open_folder / "closed", open_folder / "listed"
+    for folder in (open_folder, closed, listed):
+        folder.mkdir(exist_ok=True)
+        (folder / "a.txt").write_text("A text.", encoding="utf-8")
+    (listed / "link.txt").symlink_to("a.txt")
+    run(open_folder / "a.txt")  # Loads what this user alone may load.
+    closed.chmod(0o000)
+    listed.chmod(0o444)
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(65534)  # Root may read all: be somebody else meanwhile.
+    try:
+        result = run(open_folder)
+    finally:
+        os.seteuid(user)
+        closed.chmod(0o700)
+        listed.chmod(0o700)
+    assert result.articles["article_id"].to_list() == ["a.txt"]
+    assert sorted(result.rejects.select("origin", "code").rows()) == [
+        (str(closed), "input.unreadable"),
+        (str(listed / "a.txt"), "input.unreadable"),
+        (str(listed / "link.txt"), "input.link"),
     ]
 
 
