@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
+from io import StringIO
 from pathlib import Path
 
 from framing.errors import LexiconError
@@ -160,27 +161,35 @@ def _fingerprint(read: Mapping[str, Path]) -> str:
 
 
 def _load_words(path: Path) -> Mapping[str, float]:
-    rows = _table(path, ["word", "per_million"])
-    return {row["word"]: _number(row["per_million"], path, number) for number, row in rows}
+    return _words_of(path.read_bytes(), path)
+
+
+# Lexicons without word lists of their own share the toolkit's, which take longer to read than all the rest.
+@lru_cache(maxsize=6)
+def _words_of(content: bytes, path: Path) -> Mapping[str, float]:
+    rows = _table(content, path, ["word", "per_million"])
+    return {word: _number(cell, path, number) for number, (word, cell) in rows}
 
 
 def _load_baselines(path: Path) -> Mapping[tuple[str, str], tuple[float, float]]:
-    rows = _table(path, ["language", "scale", "per_1000", "prior_words", "note"])
+    rows = _table(path.read_bytes(), path, ["language", "scale", "per_1000", "prior_words", "note"])
     return {
-        (row["language"], row["scale"]): (
-            _number(row["per_1000"], path, number),
-            _number(row["prior_words"], path, number),
-        )
-        for number, row in rows
+        (language, scale): (_number(rate, path, number), _number(weight, path, number))
+        for number, (language, scale, rate, weight, _) in rows
     }
 
 
-def _table(path: Path, columns: list[str]) -> list[tuple[int, dict[str, str]]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        if reader.fieldnames != columns:
-            raise LexiconError("lexicon.columns", "other columns than expected", path.name, f"use {', '.join(columns)}")
-        return list(enumerate(reader, start=2))
+def _table(content: bytes, path: Path, columns: list[str]) -> Iterator[tuple[int, list[str]]]:
+    """Line numbers and cells, as many as there are columns."""
+    reader = csv.reader(StringIO(content.decode("utf-8"), newline=""))
+    hint = f"use {', '.join(columns)}"
+    if next(reader, None) != columns:
+        raise LexiconError("lexicon.columns", "other columns than expected", path.name, hint)
+    for cells in filter(None, reader):
+        if len(cells) != len(columns):
+            what = f"{len(cells)} cells where {len(columns)} are expected"
+            raise LexiconError("lexicon.columns", what, f"{path.name}:{reader.line_num}", hint)
+        yield reader.line_num, cells
 
 
 def _number(cell: str, path: Path, line: int) -> float:

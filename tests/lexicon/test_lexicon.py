@@ -79,6 +79,27 @@ def test_a_folder_without_a_codebook_is_refused(tmp_path: Path) -> None:
         framing.load_lexicon(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("table", "found"),
+    [
+        ("word,rate\nwar,5\n", "words.csv: other columns"),
+        ("word,per_million\nwar,5\n\npeace\n", "words.csv:4: 1 cells"),
+        ("word,per_million\nwar,5,6\n", "words.csv:2: 3 cells"),
+        ("word,per_million\nwar,5\npeace,many\n", "words.csv:3: 'many' is no number"),
+    ],
+)
+def test_a_word_list_that_is_no_table_is_refused_where_it_is_none(tmp_path: Path, table: str, found: str) -> None:
+    (tmp_path / "codebook.toml").write_bytes((framing.lexicons_folder() / "codebook.toml").read_bytes())
+    (tmp_path / "en").mkdir()
+    path = tmp_path / "en" / "words.csv"
+    path.write_text(table, encoding="utf-8")
+    with pytest.raises(framing.LexiconError, match=found):
+        framing.load_lexicon(tmp_path)
+    path.write_text("word,per_million\nwar,5\n", encoding="utf-8")
+    assert framing.load_lexicon(tmp_path).words["en"] == {"war": 5.0}
+    assert framing.load_lexicon(tmp_path).words["hi"] == LEXICON.words["hi"]
+
+
 def test_lexicons_combine_and_a_shared_dimension_is_refused(make_lexicon: MakeLexicon, tmp_path: Path) -> None:
     own = tmp_path / "own"
     (own / "en").mkdir(parents=True)
