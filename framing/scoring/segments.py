@@ -110,6 +110,8 @@ def join(parts: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
 def _of_language(rows: pl.DataFrame, language: Language, known: Mapping[str, Language]) -> pl.DataFrame:
     suspect = _suspect(pl.col("text"), language) | _suspect(pl.col("title"), language)
     rows = rows.filter(suspect.fill_null(False))
+    if rows.is_empty():
+        return pl.DataFrame(schema=SEGMENT)
     fields = {
         (row, name): field or ""
         for row, title, text in rows.select("row", "title", "text").iter_rows()
