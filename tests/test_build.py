@@ -62,6 +62,8 @@ def test_the_wheel_scores_a_seed_in_another_place(built: Path, tmp_path: Path) -
         "install",
         "--quiet",
         "--disable-pip-version-check",
+        # What is run is compiled then; the rest of the libraries would take longer than all else here.
+        "--no-compile",
     ]
     subprocess.run([*install, "--constraint", ROOT / "constraints.txt", wheel], check=True, capture_output=True)
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
