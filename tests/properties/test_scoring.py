@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
 import polars as pl
 import pytest
@@ -142,6 +143,7 @@ def test_a_full_vocabulary_is_replaced_between_batches(
     assert again.evidence.equals(scored.evidence)
 
 
+@cache
 def meaning(text: str, code: str) -> list[tuple[object, ...]]:
     """What was found, without where and how it was written."""
     found = score(pl.DataFrame({"text": [text], "language": [code]})).evidence
