@@ -33,6 +33,8 @@ _KEYS: Final = 1 << 16
 _PAIRS: Final = 50_000
 #: Earlier sketches read at a time: 3 MB.
 _PIECE: Final = 32_768
+#: Sketches turned at a time, which takes a third of the time of turning a piece at once.
+_BLOCK: Final = 512
 #: Slots compared first, from the other half of the sketch than the band's, and how many of them must agree: that lets
 #: 97 of 100 pairs pass at a similarity of 0.15, and one of 140 that share a band by chance.
 _FIRST: Final = 32
@@ -107,8 +109,9 @@ class SketchIndex:
             found.append(band.links(piece[earlier], start + earlier))
         for links in found[1:]:
             alone[links.new[links.similarity == 1.0] - begin] = False
-        rest = _Bands(sketches[alone], begin + np.flatnonzero(alone))
-        found.append(rest.links(rest.sketches, rest.rows))
+        among = band.links(band.sketches, band.rows)
+        compared = alone[among.new - begin] & alone[among.earlier - begin]
+        found.append(Links(among.new[compared], among.earlier[compared], among.similarity[compared]))
         self._keep(sketches, number)
         self._alone = np.concatenate([stored_alone, alone])
         return _joined(found)
@@ -123,35 +126,65 @@ class _Bands:
 
     def __init__(self, sketches: Bytes, rows: Longs) -> None:
         self.sketches, self.rows = sketches, rows
-        keys = _band_keys(sketches)
-        self._order = np.empty(keys.shape, np.int32)
-        self._first = np.zeros((_BANDS, _KEYS + 1), np.int32)
-        for band in range(_BANDS):
-            self._order[band] = np.argsort(keys[band], kind="stable")
-            np.cumsum(np.bincount(keys[band], minlength=_KEYS), out=self._first[band, 1:])
-        self._is_there = self._first[:, 1:] > self._first[:, :-1]
+        codes = (_band_keys(sketches) + np.arange(_BANDS)[:, None] * _KEYS).reshape(-1)
+        self._new = np.argsort(codes, kind="stable") % max(len(rows), 1)
+        self._first = np.zeros(_BANDS * _KEYS + 1, np.int64)
+        np.cumsum(np.bincount(codes, minlength=_BANDS * _KEYS), out=self._first[1:])
+        self._is_there = (self._first[1:] > self._first[:-1]).reshape(_BANDS, _KEYS)
+        self._halves = _halves(sketches)
 
     def links(self, earlier: Bytes, rows: Longs) -> Links:
         """Pairs of these and of earlier sketches in ``rows`` that are alike."""
         found = []
-        for band, keys in enumerate(_band_keys(earlier)):
-            met = np.flatnonzero(self._is_there[band][keys])
-            first, keys = self._first[band], keys[met].astype(np.int64)
-            window = slice(SLOTS // 2, SLOTS // 2 + _FIRST) if band < _BANDS // 2 else slice(0, _FIRST)
-            for item, place in _expand(first[keys].astype(np.int64), first[keys + 1].astype(np.int64)):
-                one, other = self._order[band][place], met[item]
-                near = (self.sketches[one, window] == earlier[other, window]).sum(axis=1) >= _AGREE
-                near &= rows[other] < self.rows[one]
-                one, other = one[near], other[near]
-                alike = similarity(self.sketches[one], earlier[other])
-                good = alike >= ALIKE
-                found.append(Links(self.rows[one[good]], rows[other[good]], alike[good]))
+        codes, others = self._met(earlier)
+        halves = _halves(earlier)
+        # What is compared first is of the other half than the band.
+        first_half = (codes >= _BANDS // 2 * _KEYS).astype(np.int64)
+        for item, place in _expand(self._first.take(codes), self._first.take(codes + 1)):
+            one, other, half = self._new.take(place), others.take(item), first_half.take(item)
+            left = self._halves.take(2 * one + half, axis=0)
+            near = _agreeing(left, halves.take(2 * other + half, axis=0)) >= _AGREE
+            near &= rows.take(other) < self.rows.take(one)
+            one, other = one[near], other[near]
+            alike = similarity(self.sketches[one], earlier[other])
+            good = alike >= ALIKE
+            found.append(Links(self.rows[one[good]], rows[other[good]], alike[good]))
         return _joined(found)
+
+    def _met(self, earlier: Bytes) -> tuple[Longs, Longs]:
+        """The bands in which an earlier sketch meets any of these: their codes, and the places in ``earlier``.
+
+        Band by band, since the table of one band stays in the processor's cache; that takes a third of the time.
+        """
+        codes, places = [], []
+        for band, keys in enumerate(_band_keys(earlier)):
+            met = np.flatnonzero(self._is_there[band].take(keys))
+            codes.append(keys.take(met) + np.int64(band * _KEYS))
+            places.append(met)
+        return np.concatenate(codes), np.concatenate(places)
 
 
 def _band_keys(sketches: Bytes) -> npt.NDArray[np.uint16]:
     """Array (bands, sketches)."""
-    return np.ascontiguousarray(sketches).view(np.uint16).T
+    keys = np.ascontiguousarray(sketches).view(np.uint16)
+    found = np.empty((_BANDS, len(keys)), np.uint16)
+    for start in range(0, len(keys), _BLOCK):
+        found[:, start : start + _BLOCK] = keys[start : start + _BLOCK].T
+    return found
+
+
+def _halves(sketches: Bytes) -> npt.NDArray[np.uint64]:
+    """The slots compared first of the second and of the first half of each sketch, as words of eight slots."""
+    parts = [sketches[:, start : start + _FIRST] for start in (SLOTS // 2, 0)]
+    return np.ascontiguousarray(np.stack(parts, axis=1)).reshape(-1, _FIRST).view(np.uint64)
+
+
+def _agreeing(left: npt.NDArray[np.uint64], right: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint8]:
+    """How many bytes of each row are the same: those that are zero in the difference (Hacker's Delight, 6-1)."""
+    low = np.uint64(0x7F7F7F7F7F7F7F7F)
+    differing = left ^ right
+    differing |= (differing & low) + low
+    return np.asarray(np.bitwise_count(~(differing | low)).sum(axis=1, dtype=np.uint8))
 
 
 def _firsts(number: Longs) -> npt.NDArray[np.bool_]:
