@@ -16,7 +16,7 @@ import click
 
 from framing.cli.main import DONE, DONE_WITH_REJECTS, FAILED
 from framing.cli.options import PROJECT
-from framing.cli.output import json_line, message, report_rejects
+from framing.cli.output import counted, json_line, message, report_rejects
 from framing.cli.progress import Progress
 from framing.cli.reading import Notes, reading_options, told
 from framing.errors import UsageError
@@ -101,12 +101,8 @@ def add(
         click.echo(json_line({"project": str(project.folder), "version": project.version(), **numbers}))
     else:
         parts = (name for name in Counts.names()[1:-1] if numbers[name])
-        noun = "article" if counts.articles == 1 else "articles"
-        click.echo(
-            ": ".join(
-                filter(None, (f"{counts.articles} {noun}", ", ".join(f"{numbers[name]} {name}" for name in parts)))
-            )
-        )
+        shares = ", ".join(counted(numbers[name], name) for name in parts)
+        click.echo(": ".join(filter(None, (counted(counts.articles, "articles"), shares))))
     if counts.batches:
         _advise(project)
     if counts.rejects:
@@ -171,15 +167,14 @@ class _Adding:
             # A folder to which nothing has come yet is no mistake here.
             self.add([path for path in paths if _holds_files(path)], stop=stop)
             self._intake.prepare()
-            articles = "article" if self.counts.articles == 1 else "articles"
-            noun = "folder" if len(folders) == 1 else "folders"
-            message(f"{self.counts.articles} {articles}; watching {len(folders)} {noun}, stop with Ctrl-C")
+            articles, watched = counted(self.counts.articles, "articles"), counted(len(folders), "folders")
+            message(f"{articles}; watching {watched}, stop with Ctrl-C")
             is_new = True
             while not stop.is_set():
                 if found:
                     before = self.counts
                     self.add(found)
-                    told = (f"{getattr(self.counts, name) - getattr(before, name)} {name}" for name in _TOLD)
+                    told = (counted(getattr(self.counts, name) - getattr(before, name), name) for name in _TOLD)
                     message(", ".join(part for part in told if not part.startswith("0 ")) or "nothing new")
                     is_new = True
                 elif is_new:

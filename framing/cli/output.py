@@ -17,7 +17,17 @@ from rich.text import Text
 from framing.errors import UsageError
 from framing.store.cells import safe_cells
 
-__all__ = ["above", "console", "json_line", "message", "plain", "print_table", "report_rejects", "write_frame"]
+__all__ = [
+    "above",
+    "console",
+    "counted",
+    "json_line",
+    "message",
+    "plain",
+    "print_table",
+    "report_rejects",
+    "write_frame",
+]
 
 # Escape sequences and other controls in an article must not reach the terminal; direction marks may not leak over
 # a cell.
@@ -32,6 +42,16 @@ def json_line(value: Any) -> str:
 def plain(text: str) -> str:
     """Text of articles and files as one line that a terminal can show without harm."""
     return " ".join(text.split()).translate(_CONTROLS)
+
+
+def counted(number: int, name: str) -> str:
+    """A number and what it counts.
+
+    Example:
+        >>> counted(1, "rejects"), counted(2, "rejects"), counted(1, "known")
+        ('1 reject', '2 rejects', '1 known')
+    """
+    return f"{number} {name.removesuffix('s') if number == 1 else name}"
 
 
 def console(*, err: bool = False) -> Console:

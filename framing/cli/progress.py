@@ -13,7 +13,7 @@ from rich.progress import Progress as Bar
 from rich.table import Column
 from rich.text import Text
 
-from framing.cli.output import above, console, message
+from framing.cli.output import above, console, counted, message
 from framing.store.counts import Counts
 
 if TYPE_CHECKING:
@@ -83,8 +83,8 @@ class Progress:
         counts, pace = self._counts, self._pace
         if not counts.articles:
             return "reading"
-        parts = [f"{counts.articles} {'read' if short else 'articles'}"]
-        parts += [f"{counts.rejects} rejects"] if counts.rejects else []
+        parts = [counted(counts.articles, "read" if short else "articles")]
+        parts += [counted(counts.rejects, "rejects")] if counts.rejects else []
         if pace.rate is not None:
             parts.append(f"{pace.rate:.0f}{'/s' if short else ' a second'}")
         if (left := pace.left()) is not None:

@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 
@@ -34,6 +36,9 @@ from framing.ingest.walking import Walk
 from framing.memory.idtable import IdTable
 
 __all__ = ["READERS", "ReadResult", "options", "read", "read_batches"]
+
+#: The row in the place of an article.
+_PLACE_IN_FILE: Final = re.compile(r"[:#]\d+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,7 @@ def read_batches(
     known = load_outlets() if outlets is None else outlets
     seen = IdTable()
     bad_files: set[str] = set()
+    undated: set[str] = set()
     for whole in _batches(_parts(paths, options or Options(), visits), batch_bytes):
         rows, illegible = without_legacy_fonts(whole.rows)
         articles, bad = complete(rows, known, boilerplate=boilerplate)
@@ -120,7 +126,8 @@ def read_batches(
         clean = tuple(visit for visit in whole.visits if visit.origin not in here | bad_files)
         # The file that the next batch goes on with, or ends, may have had its rejects in this one.
         bad_files = here if whole.visits else here | bad_files
-        yield ReadResult(articles, rejects, tuple(whole.notes), clean, whole.passed)
+        notes = [*whole.notes, *_unread_dates(rows, articles, undated)]
+        yield ReadResult(articles, rejects, tuple(notes), clean, whole.passed)
 
 
 def _parts(paths: Iterable[str | Path | Source | Walk], options: Options, visits: Visits | None) -> Iterator[Part]:
@@ -281,3 +288,14 @@ def _without_duplicates(articles: pl.DataFrame, seen: IdTable) -> tuple[pl.DataF
         for name, origin in articles.filter(pl.Series(~keep)).select("article_id", "origin").iter_rows()
     ]
     return kept, rejects
+
+
+def _unread_dates(rows: pl.DataFrame, articles: pl.DataFrame, told: set[str]) -> Iterator[Note]:
+    """A note for each file that gives a date nobody could read; ``told`` holds those that were told of."""
+    unknown = articles.lazy().filter(pl.col("published").is_null()).select(place="origin")
+    given = rows.lazy().select("place", "published").filter(pl.col("published").str.contains(r"\S"))
+    for place, _ in given.join(unknown, on="place", how="semi", maintain_order="left").collect().iter_rows():
+        file = _PLACE_IN_FILE.sub("", place)
+        if file not in told:
+            told.add(file)
+            yield Note(place, "what is given as its date could not be read; it counts as unknown")

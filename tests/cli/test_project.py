@@ -92,7 +92,7 @@ def test_rejects_are_told_and_counted(empty: Path, tmp_path: Path, invoke: Run) 
     bad.write_text("{broken\n", encoding="utf-8")
     mixed = invoke(add, good, bad, "--project", empty)
     assert mixed.return_value == DONE_WITH_REJECTS
-    assert mixed.stdout == "2 articles: 1 scored, 1 rejects\n"
+    assert mixed.stdout == "2 articles: 1 scored, 1 reject\n"
     assert "bad.jsonl" in mixed.stderr
     alone = invoke(add, bad, "--project", empty)
     assert alone.return_value == FAILED

@@ -390,3 +390,15 @@ def test_good_lines_go_through_polars(tmp_path: Path, monkeypatch: pytest.Monkey
         tmp_path, "a.jsonl", b"".join(b'{"text": "T %d.", "more": {"a": [1]}}\n\n' % number for number in range(999))
     )
     assert run(path).articles.height == 999
+
+
+def test_dates_that_nobody_can_read_are_told_of_once_a_file(tmp_path: Path) -> None:
+    dates = ["2026-03-05", "46346", "", "the day after"]
+    rows = [f'{number},"It rained.",{date}' for number, date in enumerate(dates)]
+    file(tmp_path, "a.csv", "\n".join(["id,text,published", *rows]).encode())
+    file(tmp_path, "b.jsonl", b'{"id": "b", "text": "Good.", "published": "?"}\n' + GOOD)
+    file(tmp_path, "c.jsonl", GOOD)
+    result = run(tmp_path)
+    assert result.articles["published"].is_not_null().sum() == 1
+    told = [note.origin for note in result.notes if "date" in note.said]
+    assert [os.path.relpath(origin, tmp_path) for origin in told] == ["a.csv#2", "b.jsonl:1"]
