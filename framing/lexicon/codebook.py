@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from framing.errors import LexiconError
 from framing.schemas import VOICES
@@ -66,47 +66,104 @@ class Codebook:
     scales: Mapping[str, Scale]
 
 
+#: What a table may hold: key → type, and whether it must be there.
+_DIMENSION: Final = {
+    **dict.fromkeys(("family", "label", "definition"), (str, True)),
+    **dict.fromkeys(("include", "exclude", "literature"), (list, False)),
+    "negation_factor": (float, False),
+    "examples": (dict, False),
+}
+_SCALE: Final = {
+    "kind": (str, True),
+    "positive": (list, True),
+    **dict.fromkeys(("negative", "voices"), (list, False)),
+    **dict.fromkeys(("definition", "low_label", "high_label"), (str, False)),
+}
+_META: Final = {
+    "version": (str, True),
+    "licence": (str, True),
+    **dict.fromkeys(("authors", "sources"), (list, False)),
+}
+_NAMES: Final = {str: "text", list: "a list of texts", float: "a number", dict: "a table of lists"}
+
+
 def load_codebook(path: Path) -> Codebook:
     """Load ``codebook.toml``.
 
     Raises:
-        LexiconError: the file is missing, is no TOML, or has a missing or unknown key.
+        LexiconError: the file is missing, is no TOML, or has a missing, wrong or unknown key.
     """
+    where = f"{path.parent.name}/{path.name}"
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise LexiconError("codebook.unreadable", str(error.strerror), path.name, "check the path") from None
+        raise LexiconError("codebook.unreadable", str(error.strerror), where, "check the path") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise LexiconError("codebook.toml", str(error), path.name, "correct the file") from None
+        raise LexiconError("codebook.toml", str(error), where, "correct the file") from None
     try:
-        dimensions = {name: _dimension(name, table) for name, table in data["dimensions"].items()}
-        scales = {name: _scale(name, table, dimensions) for name, table in data["scales"].items()}
-        meta = data["lexicon"]
-        return Codebook(version=meta["version"], licence=meta["licence"], dimensions=dimensions, scales=scales)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise LexiconError("codebook.key", f"missing or unknown key: {error}", path.name, "correct the file") from None
+        meta = _checked(data.get("lexicon"), "lexicon", _META)
+        dimensions = {name: _dimension(name, table) for name, table in _tables(data, "dimensions")}
+        scales = {name: _scale(name, table, dimensions) for name, table in _tables(data, "scales")}
+    except LexiconError as error:
+        raise LexiconError(error.code, error.what, where, error.hint) from None
+    return Codebook(version=meta["version"], licence=meta["licence"], dimensions=dimensions, scales=scales)
 
 
-def _dimension(name: str, table: dict[str, Any]) -> Dimension:
-    lists = {key: tuple(table.get(key, ())) for key in ("include", "exclude", "literature")}
-    examples = {code: tuple(sentences) for code, sentences in table["examples"].items()}
-    rest: dict[str, Any] = {key: value for key, value in table.items() if key not in lists and key != "examples"}
-    return Dimension(**{**rest, **lists, "name": name, "examples": examples})
+def _tables(data: dict[str, Any], name: str) -> Iterable[tuple[str, Any]]:
+    found = data.get(name, {})
+    if not isinstance(found, dict):
+        raise LexiconError("codebook.key", f"'{name}' is no table", hint=f"write [{name}.NAME] above its keys")
+    return found.items()
 
 
-def _scale(name: str, table: dict[str, Any], dimensions: Mapping[str, Dimension]) -> Scale:
-    sets = {key: tuple(table.get(key, ())) for key in ("positive", "negative")}
+def _checked(table: object, name: str, known: Mapping[str, tuple[type, bool]]) -> dict[str, Any]:
+    """A table whose keys are all there, known, and of their types."""
+    if not isinstance(table, dict):
+        raise LexiconError("codebook.key", f"there is no table [{name}]", hint=f"begin one with [{name}]")
+    for key, (kind, is_required) in known.items():
+        value = table.get(key)
+        if value is None:
+            if is_required:
+                raise LexiconError("codebook.key", f"[{name}] has no '{key}'", hint=f"give it {_NAMES[kind]}")
+        elif not _is_kind(value, kind):
+            raise LexiconError("codebook.key", f"'{key}' of [{name}] is not {_NAMES[kind]}", hint="correct it")
+    # What else an author says of a lexicon is theirs.
+    if known is not _META and (unknown := sorted(table.keys() - known.keys())):
+        raise LexiconError("codebook.key", f"[{name}] has an unknown '{unknown[0]}'", hint=f"known: {', '.join(known)}")
+    return table
+
+
+def _is_kind(value: object, kind: type) -> bool:
+    if kind is float:
+        return isinstance(value, float | int) and not isinstance(value, bool)
+    if isinstance(value, list):
+        return kind is list and all(isinstance(item, str) for item in value)
+    if isinstance(value, dict):
+        return kind is dict and all(_is_kind(item, list) for item in value.values())
+    return isinstance(value, kind)
+
+
+def _dimension(name: str, table: object) -> Dimension:
+    found = _checked(table, f"dimensions.{name}", _DIMENSION)
+    lists = {key: tuple(found.get(key, ())) for key in ("include", "exclude", "literature")}
+    examples = {code: tuple(sentences) for code, sentences in found.get("examples", {}).items()}
+    return Dimension(**{**found, **lists, "name": name, "examples": examples})
+
+
+def _scale(name: str, table: object, dimensions: Mapping[str, Dimension]) -> Scale:
+    found = _checked(table, f"scales.{name}", _SCALE)
+    sets = {key: tuple(found.get(key, ())) for key in ("positive", "negative", "voices")}
+    sets["voices"] = sets["voices"] or ("own",)
     for dimension in (*sets["positive"], *sets["negative"]):
         if dimension not in dimensions:
-            raise LexiconError("codebook.scale", f"scale '{name}' names no dimension '{dimension}'", "codebook.toml")
-    rest: dict[str, Any] = {key: value for key, value in table.items() if key not in sets}
-    rest["voices"] = tuple(table.get("voices", ("own",)))
-    for voice in rest["voices"]:
+            hint = f"the dimensions are {', '.join(dimensions) or 'none'}"
+            raise LexiconError("codebook.scale", f"scale '{name}' names no dimension '{dimension}'", hint=hint)
+    for voice in sets["voices"]:
         if voice not in VOICES:
             what = f"scale '{name}' names no voice '{voice}'"
-            raise LexiconError("codebook.scale", what, "codebook.toml", f"the voices are {', '.join(VOICES)}")
-    scale = Scale(**{**rest, **sets, "name": name})
-    if (scale.kind == "contrast") != bool(scale.negative):
+            raise LexiconError("codebook.scale", what, hint=f"the voices are {', '.join(VOICES)}")
+    scale = Scale(**{**found, **sets, "name": name})
+    if scale.kind not in ("contrast", "rate") or (scale.kind == "contrast") != bool(scale.negative):
         hint = "a contrast has both sides, a rate only 'positive'"
-        raise LexiconError("codebook.scale", f"scale '{name}' is no {scale.kind}", "codebook.toml", hint)
+        raise LexiconError("codebook.scale", f"scale '{name}' is no {scale.kind}", hint=hint)
     return scale

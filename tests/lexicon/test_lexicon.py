@@ -74,6 +74,47 @@ def test_a_file_of_no_dimension_is_refused(tmp_path: Path) -> None:
         framing.load_lexicon(folder)
 
 
+BOOK = """[lexicon]
+version = "1"
+licence = "CC0"
+[dimensions.weather]
+family = "own"
+label = "Weather"
+definition = "Words for weather."
+"""
+
+
+def test_a_codebook_needs_little(tmp_path: Path) -> None:
+    (tmp_path / "codebook.toml").write_text(BOOK, encoding="utf-8")
+    codebook = framing.load_lexicon(tmp_path).codebook
+    assert codebook.dimensions["weather"].definition == "Words for weather."
+    assert (dict(codebook.scales), codebook.dimensions["weather"].negation_factor) == ({}, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ("[lexicon]", "[lexicons]", r"there is no table \[lexicon\]"),
+        ('version = "1"', "version = 1", r"'version' of \[lexicon\] is not text"),
+        ('label = "Weather"', 'lable = "Weather"', r"\[dimensions.weather\] has no 'label'"),
+        ('label = "Weather"', 'label = "Weather"\nlevel = 1', "unknown 'level'; known: family, label"),
+        ('label = "Weather"', 'label = "Weather"\nexamples = ["[Rain]."]', "'examples' .* is not a table of lists"),
+        ('label = "Weather"', 'label = "Weather"\ninclude = "Rain"', "'include' .* is not a list of texts"),
+        ('label = "Weather"', 'label = "Weather"\nnegation_factor = true', "is not a number"),
+        ("[lexicon]", "scales = 1\n[lexicon]", "'scales' is no table"),
+        ("[lexicon]", 'scales.s = {kind = "rate", positive = ["wether"]}\n[lexicon]', "dimensions are weather"),
+        ("[lexicon]", 'scales.s = {kind = "ratio", positive = ["weather"]}\n[lexicon]', "is no ratio"),
+        ("[lexicon]", "[lexicon", "codebook.toml"),
+    ],
+)
+def test_what_is_wrong_with_a_codebook_is_said_in_one_line(tmp_path: Path, before: str, after: str, says: str) -> None:
+    (tmp_path / "codebook.toml").write_text(BOOK.replace(before, after, 1), encoding="utf-8")
+    with pytest.raises(framing.LexiconError, match=says) as caught:
+        framing.load_lexicon(tmp_path)
+    assert caught.value.where == f"{tmp_path.name}/codebook.toml"
+    assert caught.value.hint
+
+
 def test_a_folder_without_a_codebook_is_refused(tmp_path: Path) -> None:
     with pytest.raises(framing.LexiconError, match=r"codebook\.toml"):
         framing.load_lexicon(tmp_path)
