@@ -22,9 +22,9 @@ from framing.errors import InputError
 from framing.ingest.answers import wrapped
 from framing.ingest.encoding import suggestion, utf8
 from framing.ingest.jsonarray import is_document, objects
-from framing.ingest.mapping import Columns, group_rows, groups_of, resolve
+from framing.ingest.jsonrows import LISTS, TEXTS, first_wins, group_text, no_constant, object_row
+from framing.ingest.mapping import Columns, groups_of, resolve
 from framing.ingest.source import (
-    FIELDS,
     FIRST_BYTES,
     ROW,
     Part,
@@ -33,7 +33,6 @@ from framing.ingest.source import (
     Source,
     empty_file,
     rows_frame,
-    split_tags,
     unreadable,
 )
 
@@ -51,9 +50,6 @@ _GATHERED: Final = 500
 
 #: White space between a key and its colon, which hardly any program writes.
 _APART: Final = re.compile(rb'"[ \t]+:')
-
-_TEXTS: Final = (*FIELDS, "site")
-_LISTS: Final = ("tags", "labels")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +141,7 @@ def _read_document(source: Source, handle: IO[bytes]) -> Iterator[Part]:
             try:
                 if isinstance(value, InputError):
                     raise value
-                row = _checked(value, columns)
+                row = object_row(value, columns)
                 rows.append({**row, "place": place, "fallback_id": f"{source.label}#{number}"})
             except InputError as error:
                 shown = "" if isinstance(value, InputError) else json.dumps(value)[:FIRST_BYTES]
@@ -158,7 +154,7 @@ def _read_document(source: Source, handle: IO[bytes]) -> Iterator[Part]:
 
 def _gathered(source: Source, handle: IO[bytes]) -> Iterator[list[tuple[int, object]]]:
     """The numbered values of a document, some hundred at a time; an error is the last of them."""
-    decoder = json.JSONDecoder(parse_constant=_no_constant, object_pairs_hook=_first_wins)
+    decoder = json.JSONDecoder(parse_constant=no_constant, object_pairs_hook=first_wins)
     batch: list[tuple[int, object]] = []
     number, size = 0, 0
     try:
@@ -186,7 +182,7 @@ def _resolved(values: Iterable[object], source: Source) -> Columns:
             names.update(dict.fromkeys(value))
             for name, inner in value.items():
                 if inner is not None:
-                    (nested if _group(inner) is None else flat).add(name)
+                    (nested if group_text(inner) is None else flat).add(name)
     return resolve(list(names), source, nested=nested - flat)
 
 
@@ -233,7 +229,7 @@ def _fast(source: Source, chunk: _Chunk, shape: _Shape) -> Part | None:
         schema: dict[str, pl.DataType] = {
             name: pl.List(pl.String()) if _is_list(shape.kinds[name]) else pl.String() for name in further
         }
-        schema |= {columns.fields[name]: ROW[name] for name in (*_LISTS, *_TEXTS)}
+        schema |= {columns.fields[name]: ROW[name] for name in (*LISTS, *TEXTS)}
         frame = pl.read_ndjson(BytesIO(chunk.data), schema=schema)
     except (OSError, PolarsError, PanicException):
         return None
@@ -273,7 +269,7 @@ def _placed(source: Source, frame: pl.DataFrame, numbers: list[int], shape: _Sha
         for name in further
     )
     return joined.select(
-        *(pl.col(fields[name]).alias(name) for name in (*_TEXTS, *_LISTS)),
+        *(pl.col(fields[name]).alias(name) for name in (*TEXTS, *LISTS)),
         groups_of({name: f"group {name}" for name in further}),
         (pl.lit(f"{source.origin}:") + number).alias("place"),
         (pl.lit(f"{source.label}#") + number).alias("fallback_id"),
@@ -301,7 +297,7 @@ def _slow(source: Source, chunk: _Chunk, shape: _Shape) -> Part:
 
 def _row(line: bytes, offset: int, columns: Columns) -> Row:
     try:
-        record = json.loads(line.decode("utf-8"), parse_constant=_no_constant, object_pairs_hook=_first_wins)
+        record = json.loads(line.decode("utf-8"), parse_constant=no_constant, object_pairs_hook=first_wins)
     except UnicodeDecodeError as error:
         what = f"byte {offset + error.start} of the file is not UTF-8"
         raise InputError("input.encoding", what, "", f"save it as UTF-8, or {suggestion(line)}") from error
@@ -309,79 +305,7 @@ def _row(line: bytes, offset: int, columns: Columns) -> Row:
         raise InputError("input.too-deep", "its values are nested too deep", "", "write them flat") from error
     except ValueError as error:
         raise InputError("input.json", f"it is not JSON: {error}", "", "write one JSON object a line") from error
-    return _checked(record, columns)
-
-
-def _checked(record: object, columns: Columns) -> Row:
-    if not isinstance(record, dict):
-        what = f"it is JSON, but not an object: {type(record).__name__}"
-        raise InputError("input.json", what, "", "write one JSON object an article")
-    row = _record_row(record, columns)
-    try:
-        json.dumps(list(row.values()), ensure_ascii=False).encode()
-    except UnicodeEncodeError as error:
-        what = "it holds half of a surrogate pair, which is no character"
-        raise InputError("input.surrogate", what, "", "write the file anew as UTF-8") from error
-    return row
-
-
-def _record_row(record: dict[str, object], columns: Columns) -> Row:
-    """A row of an object."""
-    row: Row = {name: _text(record.get(columns.fields[name])) for name in _TEXTS}
-    # A number under "text" is a slip of an export, not an article.
-    text = record.get(columns.fields["text"])
-    row["text"] = text if isinstance(text, str) else None
-    for name in ("byline", "outlet", "site"):
-        row[name] = _named(record.get(columns.fields[name]))
-    source = record.get(columns.fields["source"])
-    if isinstance(source, dict):
-        # News services call the publisher so, and describe it in an object.
-        row["outlet"] = row["outlet"] or _named(source)
-    for name in _LISTS:
-        row[name] = _texts(record.get(columns.fields[name]))
-    row["groups"] = group_rows((name, _group(record[name])) for name in columns.further(sorted(record)))
-    return row
-
-
-def _text(value: object) -> str | None:
-    """A scalar as text, as Polars writes it; a list or an object is no text."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else str(value)
-    return str(value) if isinstance(value, str | int) else None
-
-
-def _named(value: object) -> str | None:
-    """A scalar as text; of an object its name, of a list those of all in it."""
-    if isinstance(value, list):
-        names = [_text(item.get("name") if isinstance(item, dict) else item) for item in value]
-        return ", ".join(name for name in names if name) or None
-    return _text(value.get("name") if isinstance(value, dict) else value)
-
-
-def _texts(value: object) -> list[str] | None:
-    if isinstance(value, list):
-        return [text for item in value if (text := _text(item)) is not None]
-    return split_tags(_text(value))
-
-
-def _group(value: object) -> str | None:
-    """A scalar, or a list of them in one text; a list of anything else is no group."""
-    if not isinstance(value, list):
-        return _text(value)
-    if any(isinstance(item, list | dict) for item in value):
-        return None
-    return "; ".join(text for item in value if (text := _text(item)) is not None)
-
-
-def _first_wins(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Of a key that stands twice Polars takes the first; which path reads a line must make no difference."""
-    return dict(reversed(pairs))
-
-
-def _no_constant(name: str) -> object:
-    raise ValueError(f"{name} is not JSON")
+    return object_row(record, columns)
 
 
 def _keys_in(data: bytes) -> set[str] | None:

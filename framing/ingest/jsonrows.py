@@ -1,0 +1,94 @@
+"""JSON objects as rows: which values are text, lists of texts, names, groups."""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+from framing.errors import InputError
+from framing.ingest.mapping import Columns, group_rows
+from framing.ingest.source import FIELDS, Row, split_tags
+
+__all__ = ["LISTS", "TEXTS", "first_wins", "group_text", "no_constant", "object_row"]
+
+#: Fields that hold a text, and those that hold a list of texts.
+TEXTS: Final = (*FIELDS, "site")
+LISTS: Final = ("tags", "labels")
+
+
+def object_row(record: object, columns: Columns) -> Row:
+    """The row that an object is.
+
+    Raises:
+        InputError: ``input.json`` or ``input.surrogate``.
+    """
+    if not isinstance(record, dict):
+        what = f"it is JSON, but not an object: {type(record).__name__}"
+        raise InputError("input.json", what, "", "write one JSON object an article")
+    row = _record_row(record, columns)
+    try:
+        json.dumps(list(row.values()), ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        what = "it holds half of a surrogate pair, which is no character"
+        raise InputError("input.surrogate", what, "", "write the file anew as UTF-8") from error
+    return row
+
+
+def _record_row(record: dict[str, object], columns: Columns) -> Row:
+    """A row of an object."""
+    row: Row = {name: _text(record.get(columns.fields[name])) for name in TEXTS}
+    # A number under "text" is a slip of an export, not an article.
+    text = record.get(columns.fields["text"])
+    row["text"] = text if isinstance(text, str) else None
+    for name in ("byline", "outlet", "site"):
+        row[name] = _named(record.get(columns.fields[name]))
+    source = record.get(columns.fields["source"])
+    if isinstance(source, dict):
+        # News services call the publisher so, and describe it in an object.
+        row["outlet"] = row["outlet"] or _named(source)
+    for name in LISTS:
+        row[name] = _texts(record.get(columns.fields[name]))
+    row["groups"] = group_rows((name, group_text(record[name])) for name in columns.further(sorted(record)))
+    return row
+
+
+def _text(value: object) -> str | None:
+    """A scalar as text, as Polars writes it; a list or an object is no text."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else str(value)
+    return str(value) if isinstance(value, str | int) else None
+
+
+def _named(value: object) -> str | None:
+    """A scalar as text; of an object its name, of a list those of all in it."""
+    if isinstance(value, list):
+        names = [_text(item.get("name") if isinstance(item, dict) else item) for item in value]
+        return ", ".join(name for name in names if name) or None
+    return _text(value.get("name") if isinstance(value, dict) else value)
+
+
+def _texts(value: object) -> list[str] | None:
+    if isinstance(value, list):
+        return [text for item in value if (text := _text(item)) is not None]
+    return split_tags(_text(value))
+
+
+def group_text(value: object) -> str | None:
+    """A scalar, or a list of them in one text; a list of anything else is no group."""
+    if not isinstance(value, list):
+        return _text(value)
+    if any(isinstance(item, list | dict) for item in value):
+        return None
+    return "; ".join(text for item in value if (text := _text(item)) is not None)
+
+
+def first_wins(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Of a key that stands twice Polars takes the first; which path reads a line must make no difference."""
+    return dict(reversed(pairs))
+
+
+def no_constant(name: str) -> object:
+    """Refuse NaN and infinity, which JSON does not have."""
+    raise ValueError(f"{name} is not JSON")
