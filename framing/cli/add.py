@@ -21,6 +21,7 @@ from framing.cli.progress import Progress
 from framing.cli.reading import Notes, reading_options, told
 from framing.errors import UsageError
 from framing.ingest.source import Options, Source
+from framing.memory.release import keep_little
 from framing.store.counts import Counts
 from framing.store.intake import Intake
 from framing.store.layout import COMMIT_BYTES
@@ -84,6 +85,7 @@ def add(
     """
     if not paths and not retry_rejects:
         raise UsageError("add.usage", "no path is given", "", "name files or folders, or --retry-rejects")
+    keep_little()
     project = open_project(folder)
     options = told(pairs, encoding, profile, save_as, project.folder)
     with Intake(project, options=options, jobs=jobs, batch_bytes=batch_bytes) as intake:

@@ -1,29 +1,44 @@
 """Freed memory, given back to the system.
 
-The C library of Linux keeps what a program has freed, for its next request. Arrays of many sizes, made and freed by
-several threads, leave it in pieces that the next batch does not fit into: adding 30,000 articles of 3 KB held 80 MB in
-use and 1,050 MB free, and more with every batch.
+The C library of Linux keeps what a program has freed for its next request, and that for each of several threads by
+itself. Arrays of many sizes leave it in pieces that the next batch does not fit into: adding 30,000 articles of 3 KB
+held 80 MB in use there and 1,050 MB free, and more with every batch. With two pools, large blocks of the system's own
+and what is free given back after each batch, 60,000 articles took 0.78 GB at the peak, the 30,000th as the last.
 """
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
 from functools import cache
 
-__all__ = ["release"]
+__all__ = ["keep_little", "release"]
+
+#: Of mallopt(3): how many pools there are, and the bytes from which a block is the system's own and given back at once.
+_ARENA_MAX, _ARENAS = -8, 2
+_MMAP_THRESHOLD, _BLOCK = -3, 1 << 20
+
+
+def keep_little() -> None:
+    """Have large blocks go back to the system as soon as they are freed, from now on and in the whole process.
+
+    It takes a twentieth of the time of adding. Before there are threads it also bounds the pools that they share.
+    """
+    if (library := _library()) is not None:
+        library.mallopt(_ARENA_MAX, _ARENAS)
+        library.mallopt(_MMAP_THRESHOLD, _BLOCK)
 
 
 def release() -> None:
-    """Give freed memory back, where the C library keeps it (glibc); elsewhere nothing is done."""
-    if (trim := _trim()) is not None:
-        trim(0)
+    """Give back what is free now, where the C library keeps it (glibc); elsewhere nothing is done."""
+    if (library := _library()) is not None:
+        library.malloc_trim(0)
 
 
 @cache
-def _trim() -> Callable[[int], int] | None:
+def _library() -> ctypes.CDLL | None:
+    """The C library, where it is that of Linux (glibc)."""
     try:
-        found: Callable[[int], int] = ctypes.CDLL(None).malloc_trim
-    except (AttributeError, OSError, TypeError):  # musl and macOS do not have it, Windows has no such library.
+        library = ctypes.CDLL(None)
+    except (OSError, TypeError):  # Windows has no such library.
         return None
-    return found
+    return library if hasattr(library, "malloc_trim") else None

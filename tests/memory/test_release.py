@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from framing.memory.release import _trim, release
+from framing.memory.release import _library, release
 
 PIECES, SIZE = 2_000, 50_000
 
@@ -20,7 +21,7 @@ def resident() -> int:
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the size of a process is read from /proc")
 def test_freed_pieces_go_back_to_the_system() -> None:
-    if _trim() is None:
+    if _library() is None:
         pytest.skip("this C library gives memory back by itself")
     # Every other piece stays, so the system could not have the rest back by a shorter heap.
     pieces = [np.ones(SIZE, np.uint8) for _ in range(2 * PIECES)]
@@ -30,3 +31,41 @@ def test_freed_pieces_go_back_to_the_system() -> None:
     release()
     assert full - resident() > PIECES * SIZE / 2
     assert len(kept) == PIECES
+
+
+#: Arrays of 2 to 9 MB, made, mixed with small ones that stay, and freed by one short-lived thread after another.
+WORK = """
+import sys
+from pathlib import Path
+from threading import Thread
+import numpy as np
+from framing.memory.release import keep_little
+
+if sys.argv[1] == "little":
+    keep_little()
+kept = []
+
+def work(number):
+    arrays = []
+    for size in range(2, 10):
+        arrays.append(np.ones(size << 20, np.uint8))
+        kept.append(bytearray(10_000))
+    arrays.clear()
+
+for number in range(40):
+    thread = Thread(target=work, args=(number,))
+    thread.start()
+    thread.join()
+print(int(Path("/proc/self/statm").read_text().split()[1]) * 4096)
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the size of a process is read from /proc")
+def test_large_blocks_go_back_by_themselves() -> None:
+    if _library() is None:
+        pytest.skip("this C library gives memory back by itself")
+    usual, little = (
+        int(subprocess.run([sys.executable, "-c", WORK, mode], check=True, capture_output=True, text=True).stdout)
+        for mode in ("usual", "little")
+    )
+    assert little < usual - 20_000_000
