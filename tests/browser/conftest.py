@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Thread
 
@@ -16,6 +16,7 @@ from dashboards.screenshots import CHROMIUM_FLAGS, find_chromium
 from dashboards.server import dashboard_server, stop
 
 Open = Callable[..., Page]
+Serve = Callable[[Path], str]
 
 
 def add(folder: Path, articles: pl.DataFrame) -> None:
@@ -72,7 +73,14 @@ def address(project: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Open]:
+def serve() -> Iterator[Serve]:
+    """Serve project folders until the pages are closed: an open one asks its server for news every few seconds."""
+    with ExitStack() as stack:
+        yield lambda folder: stack.enter_context(served(folder))
+
+
+@pytest.fixture
+def open_page(browser: Browser, serve: Serve) -> Iterator[Open]:
     """Open a page; at the end no request has left the machine and the console is free of errors."""
     pages: list[Page] = []
     strays: list[str] = []

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 import framing
 from dashboards.view import article_path
-from tests.browser.conftest import Open, add, location, served
+from tests.browser.conftest import Open, Serve, add, location
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_publisher_and_source_stand_apart(open_page: Open, address: str) -> None
     assert "China" in text
 
 
-def test_markup_in_an_article_stays_text(open_page: Open, tmp_path: Path) -> None:
+def test_markup_in_an_article_stays_text(open_page: Open, serve: Serve, tmp_path: Path) -> None:
     hostile = "<script>document.title='owned'</script> <img src=x onerror=alert(1)> यह ऐतिहासिक है। [x](javascript:alert(1)) =1+1"
     articles = framing.read([framing.seeds_folder()]).articles.head(1)
     articles = articles.with_columns(
@@ -103,17 +103,17 @@ def test_markup_in_an_article_stays_text(open_page: Open, tmp_path: Path) -> Non
         url=pl.lit("javascript:alert(1)"),
     )  # fmt: skip
     add(tmp_path / "hostile", articles)
-    with served(tmp_path / "hostile") as address:
-        page = open_page(address)
-        assert "<i>Outlet</i>" in page.inner_text("#outlets")
-        page.click("#articles tbody a.view >> nth=0")
-        page.wait_for_selector(".article-page")
-        assert hostile in page.inner_text(".text")
-        assert hostile in page.inner_text("h1")
-        assert page.title() != "owned"
-        assert page.locator("main script, main img, main a[href^='javascript:']").count() == 0
-        again = open_page(location(page))
-        assert again.inner_text("h1") == page.inner_text("h1")
+    address = serve(tmp_path / "hostile")
+    page = open_page(address)
+    assert "<i>Outlet</i>" in page.inner_text("#outlets")
+    page.click("#articles tbody a.view >> nth=0")
+    page.wait_for_selector(".article-page")
+    assert hostile in page.inner_text(".text")
+    assert hostile in page.inner_text("h1")
+    assert page.title() != "owned"
+    assert page.locator("main script, main img, main a[href^='javascript:']").count() == 0
+    again = open_page(location(page))
+    assert again.inner_text("h1") == page.inner_text("h1")
 
 
 def test_an_address_that_leads_nowhere_says_so(open_page: Open, address: str) -> None:

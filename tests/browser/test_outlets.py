@@ -14,7 +14,7 @@ import pytest
 
 import framing
 from dashboards.components.heatmap import times
-from tests.browser.conftest import Open, add, location, served
+from tests.browser.conftest import Open, Serve, add, location, served
 
 _SAID = {
     "loud": "The minister slams the shameless traitor in a stunning, explosive outburst.",
@@ -116,31 +116,31 @@ def test_two_outlets_have_the_figures_of_compare(open_page: Open, outlets: str, 
 
 
 def test_outlets_go_by_the_names_that_the_project_gives_them(
-    open_page: Open, contrasting: Path, tmp_path: Path
+    open_page: Open, serve: Serve, contrasting: Path, tmp_path: Path
 ) -> None:
     folder = Path(copytree(contrasting, tmp_path / "named"))
     names = {"loud": "Das Blatt", "other": "تیسری آواز"}
     lines = ["outlet_id,name", *(f"{key},{name}" for key, name in names.items())]
     (folder / "outlets.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    with served(folder) as address:
-        page = open_page(f"{address}/outlets?a=loud&b=other")
-        for key, name in names.items():
-            assert page.inner_text(f"#heat tr[data-key='{key}'] th .outlet") == name
-            assert page.locator(f"#choose-a li:has-text('{name}')").count() == 1
-        assert page.inner_text("#contrast h2") == "Das Blatt against تیسری آواز"
-        loaded = framing.open_project(folder).load()
-        found = framing.compare(loaded.scored, loaded.articles, "loud", "other", outlet_name=names.__getitem__)
-        assert (found.a, found.b) == tuple(names.values())
-        assert page.locator("#contrast .caveats li").all_inner_texts() == list(found.caveats)
-        assert "Das Blatt" in page.locator(".examples").inner_text()
-        page.goto(f"{address}/?sort=outlet")
-        page.wait_for_selector("#articles")
-        shown = page.locator("#articles tbody td[data-label='Outlet']").all_inner_texts()
-        assert shown == sorted(shown)
-        assert {*names.values(), "plain", "urdu"} == set(shown)
-        page.goto(f"{address}/article/loud-0")
-        page.wait_for_selector(".article-page")
-        assert "Das Blatt" in page.inner_text(".metadata")
+    address = serve(folder)
+    page = open_page(f"{address}/outlets?a=loud&b=other")
+    for key, name in names.items():
+        assert page.inner_text(f"#heat tr[data-key='{key}'] th .outlet") == name
+        assert page.locator(f"#choose-a li:has-text('{name}')").count() == 1
+    assert page.inner_text("#contrast h2") == "Das Blatt against تیسری آواز"
+    loaded = framing.open_project(folder).load()
+    found = framing.compare(loaded.scored, loaded.articles, "loud", "other", outlet_name=names.__getitem__)
+    assert (found.a, found.b) == tuple(names.values())
+    assert page.locator("#contrast .caveats li").all_inner_texts() == list(found.caveats)
+    assert "Das Blatt" in page.locator(".examples").inner_text()
+    page.goto(f"{address}/?sort=outlet")
+    page.wait_for_selector("#articles")
+    shown = page.locator("#articles tbody td[data-label='Outlet']").all_inner_texts()
+    assert shown == sorted(shown)
+    assert {*names.values(), "plain", "urdu"} == set(shown)
+    page.goto(f"{address}/article/loud-0")
+    page.wait_for_selector(".article-page")
+    assert "Das Blatt" in page.inner_text(".metadata")
 
 
 def test_a_dimension_sorts_the_outlets_of_each_language(open_page: Open, outlets: str, contrasting: Path) -> None:

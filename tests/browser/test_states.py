@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 import framing
 from framing.store.layout import MARKER
-from tests.browser.conftest import Open, add, location, served
+from tests.browser.conftest import Open, Serve, add, location
 
 SEEDS = framing.read([framing.seeds_folder()]).articles
 
@@ -23,77 +23,78 @@ def problem(page: Page, address: str) -> str:
     return text
 
 
-def test_no_project_and_then_one(open_page: Open, tmp_path: Path) -> None:
-    with served(tmp_path / "later") as address:
-        page = open_page(address)
-        assert "framing init" in problem(page, address)
-        add(tmp_path / "later", SEEDS)
-        page.wait_for_selector("h1:has-text('How do 5 outlets')")
+def test_no_project_and_then_one(open_page: Open, serve: Serve, tmp_path: Path) -> None:
+    address = serve(tmp_path / "later")
+    page = open_page(address)
+    assert "framing init" in problem(page, address)
+    add(tmp_path / "later", SEEDS)
+    page.wait_for_selector("h1:has-text('How do 5 outlets')")
 
 
-def test_an_empty_project_and_then_articles(open_page: Open, tmp_path: Path) -> None:
+def test_an_empty_project_and_then_articles(open_page: Open, serve: Serve, tmp_path: Path) -> None:
     framing.init_project(tmp_path / "empty")
-    with served(tmp_path / "empty") as address:
-        page = open_page(address)
-        assert "framing add" in problem(page, address)
-        add(tmp_path / "empty", SEEDS.head(1))
-        page.wait_for_selector("h1:has-text('How does 1 outlet')")
+    address = serve(tmp_path / "empty")
+    page = open_page(address)
+    assert "framing add" in problem(page, address)
+    add(tmp_path / "empty", SEEDS.head(1))
+    page.wait_for_selector("h1:has-text('How does 1 outlet')")
 
 
-def test_a_batch_appears_without_losing_the_place(open_page: Open, tmp_path: Path) -> None:
+def test_a_batch_appears_without_losing_the_place(open_page: Open, serve: Serve, tmp_path: Path) -> None:
     add(tmp_path / "growing", SEEDS.head(3))
-    with served(tmp_path / "growing") as address:
-        page = open_page(f"{address}/?scale=skepticism")
-        page.wait_for_selector(".map svg .choropleth path", state="attached")
-        page.evaluate("window.scrollTo(0, 400)")
-        page.wait_for_function("window.scrollY === 400")
-        add(tmp_path / "growing", SEEDS.tail(2))
-        page.wait_for_selector("h1:has-text('How do 5 outlets')")
-        assert page.evaluate("window.scrollY") == 400
-        assert location(page).endswith("?scale=skepticism")
-        assert page.locator("a.choice[aria-current='true']:has-text('Skepticism')").count() == 1
+    address = serve(tmp_path / "growing")
+    page = open_page(f"{address}/?scale=skepticism")
+    page.wait_for_selector(".map svg .choropleth path", state="attached")
+    page.evaluate("window.scrollTo(0, 400)")
+    page.wait_for_function("window.scrollY === 400")
+    add(tmp_path / "growing", SEEDS.tail(2))
+    page.wait_for_selector("h1:has-text('How do 5 outlets')")
+    assert page.evaluate("window.scrollY") == 400
+    assert location(page).endswith("?scale=skepticism")
+    assert page.locator("a.choice[aria-current='true']:has-text('Skepticism')").count() == 1
 
 
-def test_a_damaged_file_is_named(open_page: Open, tmp_path: Path) -> None:
+def test_a_damaged_file_is_named(open_page: Open, serve: Serve, tmp_path: Path) -> None:
     folder = tmp_path / "damaged"
     add(folder, SEEDS)
     path = next((folder / "evidence").glob("*.parquet"))
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
     path.write_bytes(bytes(content))
-    with served(folder) as address:
-        page = open_page(address)
-        text = problem(page, address)
-        assert path.name in text
-        assert "framing verify" in text
+    address = serve(folder)
+    page = open_page(address)
+    text = problem(page, address)
+    assert path.name in text
+    assert "framing verify" in text
 
 
-def test_a_newer_project_asks_for_a_newer_toolkit(open_page: Open, tmp_path: Path) -> None:
+def test_a_newer_project_asks_for_a_newer_toolkit(open_page: Open, serve: Serve, tmp_path: Path) -> None:
     folder = tmp_path / "newer"
     framing.init_project(folder)
     marker = folder / MARKER
     marker.write_text(regex.sub(r"format = \d+", "format = 999", marker.read_text()))
-    with served(folder) as address:
-        assert "upgrade" in problem(open_page(address), address)
+    address = serve(folder)
+    assert "upgrade" in problem(open_page(address), address)
 
 
-def test_a_project_that_is_being_written_is_read_as_it_was(open_page: Open, tmp_path: Path) -> None:
+def test_a_project_that_is_being_written_is_read_as_it_was(open_page: Open, serve: Serve, tmp_path: Path) -> None:
     folder = tmp_path / "busy"
     add(folder, SEEDS.head(2))
-    with framing.Writer(framing.open_project(folder)), served(folder) as address:
+    with framing.Writer(framing.open_project(folder)):
+        address = serve(folder)
         page = open_page(address)
         assert page.inner_text("h1").startswith("How do 2 outlets")
 
 
-def test_an_article_that_is_refused_says_why(open_page: Open, tmp_path: Path) -> None:
+def test_an_article_that_is_refused_says_why(open_page: Open, serve: Serve, tmp_path: Path) -> None:
     articles = SEEDS.head(1).with_columns(
         text=pl.lit("Le président a déclaré que la réunion était bonne pour tous."),
         title=pl.lit("Une réunion pour les deux pays"),
         language=pl.lit(None, dtype=pl.String),
     )
     add(tmp_path / "french", articles)
-    with served(tmp_path / "french") as address:
-        page = open_page(address)
-        page.click("#articles tbody a.view >> nth=0")
-        page.wait_for_selector(".article-page")
-        assert "does not read this article’s language" in page.inner_text(".side")
+    address = serve(tmp_path / "french")
+    page = open_page(address)
+    page.click("#articles tbody a.view >> nth=0")
+    page.wait_for_selector(".article-page")
+    assert "does not read this article’s language" in page.inner_text(".side")
