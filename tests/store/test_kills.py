@@ -126,7 +126,8 @@ def outcome(
             leftovers += _has_leftover(project)
         expect_ready(following)
         tell(following)
-        output, _ = following.communicate(timeout=DEADLINE)
+        # What the kills left to do takes the longer, the more of them there were.
+        output, _ = following.communicate(timeout=20 * DEADLINE)
         seen, _ = reader.communicate("go\n", timeout=DEADLINE)
     return Outcome(reference, KILLS, landed, leftovers, seen, json.loads(output), project.load(), project)
 
