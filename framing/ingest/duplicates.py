@@ -103,7 +103,8 @@ class SketchIndex:
         alone = _firsts(number)
         found = [_copies(number, alone, begin)]
         band = _Bands(sketches[alone], begin + np.flatnonzero(alone))
-        for start in range(0, begin, _PIECE):
+        # Where none of these is to be compared, as of texts without letters, nothing is read.
+        for start in range(0, begin if len(band.rows) else 0, _PIECE):
             earlier = np.flatnonzero(stored_alone[start : start + _PIECE])
             piece = self._stored.read(start, min(start + _PIECE, begin))
             found.append(band.links(piece[earlier], start + earlier))

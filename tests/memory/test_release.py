@@ -11,6 +11,8 @@ import pytest
 
 from framing.memory.release import _library, release
 
+pytestmark = pytest.mark.skipif(_library() is None, reason="the C library is not glibc, which alone keeps memory")
+
 PIECES, SIZE = 2_000, 50_000
 
 
@@ -19,10 +21,7 @@ def resident() -> int:
     return pages * 4096
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the size of a process is read from /proc")
 def test_freed_pieces_go_back_to_the_system() -> None:
-    if _library() is None:
-        pytest.skip("this C library gives memory back by itself")
     # Every other piece stays, so the system could not have the rest back by a shorter heap.
     pieces = [np.ones(SIZE, np.uint8) for _ in range(2 * PIECES)]
     full = resident()
@@ -60,10 +59,7 @@ print(int(Path("/proc/self/statm").read_text().split()[1]) * 4096)
 """
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the size of a process is read from /proc")
 def test_large_blocks_go_back_by_themselves() -> None:
-    if _library() is None:
-        pytest.skip("this C library gives memory back by itself")
     usual, little = (
         int(subprocess.run([sys.executable, "-c", WORK, mode], check=True, capture_output=True, text=True).stdout)
         for mode in ("usual", "little")
