@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 CORPORA ?= ../shared/corpora
 GOLD ?= ../shared/gold
 
-.PHONY: demo test torture browser lint bench scale measure simulate screenshots clean
+.PHONY: demo test torture browser lint bench scale measure simulate mutate screenshots clean
 
 demo: $(VENV)/.installed
 	$(BIN)/framing demo
@@ -51,6 +51,12 @@ measure: $(VENV)/.tested
 # Coverage and false discoveries where the truth is known; the table stands in the README.
 simulate: $(VENV)/.tested
 	$(BIN)/python -m tests.benchmarks.simulate
+
+# Do the tests notice small faults? FOLDERS names where, SEED which; a folder takes ten minutes or so.
+FOLDERS ?= framing/lexicon framing/scoring framing/statistics framing/text framing/ingest framing/store
+SEED ?= 1
+mutate: $(VENV)/.tested
+	$(BIN)/python -m tests.benchmarks.mutate $(FOLDERS) --seed $(SEED)
 
 $(VENV)/.created:
 	$(PYTHON) -m venv $(VENV)

@@ -77,3 +77,34 @@ def test_the_wheel_scores_a_seed_in_another_place(built: Path, tmp_path: Path) -
     printed = json.loads(done.stdout)
     assert len(printed["articles"]) == 5
     assert printed["articles"][0]["lexicon_fingerprint"] == framing.default_lexicon().fingerprint
+
+    # The types reach the user: what is right passes, a number taken for a path does not.
+    script = tmp_path / "user.py"
+    script.write_text(
+        "import framing\n"
+        "import polars as pl\n"
+        'scored: framing.Scored = framing.score(pl.DataFrame({"text": ["a"]}))\n'
+        "table: pl.DataFrame = framing.estimate(scored, scored.articles)\n"
+        "framing.open_project(7)\n",
+        encoding="utf-8",
+    )
+    checked = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "mypy",
+            "--strict",
+            "--python-executable",
+            python,
+            "--cache-dir",
+            tmp_path / "mypy",
+            script,
+        ],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env=environment,
+        check=False,
+    )
+    assert [line.split(": ")[0] for line in checked.stdout.splitlines()[:-1]] == ["user.py:5"], checked.stdout
+    assert "[arg-type]" in checked.stdout
