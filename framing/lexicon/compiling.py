@@ -58,6 +58,9 @@ class Compiled:
         particles: pattern × position → whether particles may stand before this position.
         lengths: pattern → number of positions.
         anchors: pattern → position of the rarest slot.
+        sides: pattern → on which side of the anchor the next word is bound to fill the next slot: 1 right, −1 left,
+            0 where other words may stand between, or where the anchor is all.
+        side_slots: pattern → that slot, 0 where ``sides`` is 0.
         roles: pattern → Role.
         owners: pattern → index into ``entries`` (ENTRY, UNLESS_*), ``actors`` (ACTOR) or ``negations`` (NEGATION).
         extends: pattern → whether auxiliaries after it belong to the match.
@@ -77,6 +80,8 @@ class Compiled:
     particles: Bools
     lengths: Ints
     anchors: Ints
+    sides: Ints
+    side_slots: Ints
     roles: Ints
     owners: Ints
     extends: Bools
@@ -255,17 +260,32 @@ def _pattern_arrays(
         pattern.role is Role.ENTRY and pattern.slots[-1].is_verb and language.verb_position == "last"
         for pattern in patterns
     ]
+    anchors = np.argmin(rarity, axis=1).astype(np.int32)
+    sides = _sides(anchors, lengths, gaps, particles)
+    beside = slots[np.arange(len(patterns)), np.clip(anchors + sides, 0, width - 1)]
     return {
         "slots": slots,
         "gaps": gaps,
         "particles": particles,
         "lengths": lengths,
-        "anchors": np.argmin(rarity, axis=1).astype(np.int32),
+        "anchors": anchors,
+        "sides": sides,
+        "side_slots": np.where(sides == 0, 0, beside).astype(np.int32),
         "roles": np.array([pattern.role for pattern in patterns], dtype=np.int32),
         "owners": np.array([pattern.owner for pattern in patterns], dtype=np.int32),
         "extends": np.array(extends, dtype=np.bool_),
         "leads": np.array([pattern.lead for pattern in patterns], dtype=np.int32),
     }
+
+
+def _sides(anchors: Ints, lengths: Ints, gaps: Ints, particles: Bools) -> Ints:
+    """On which side of its anchor a pattern has a slot that only the very next word can fill."""
+    pattern = np.arange(len(anchors))
+    loose = (gaps > 0) | particles
+    # The gap is written before the right-hand slot of the two.
+    right = (anchors + 1 < lengths) & ~loose[pattern, anchors + 1]
+    left = (anchors > 0) & ~loose[pattern, anchors]
+    return np.where(right, 1, np.where(left, -1, 0)).astype(np.int32)
 
 
 def _entry_frame(entries: Sequence[Entry], lexicon: Lexicon) -> pl.DataFrame:

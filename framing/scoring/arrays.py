@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Bools", "Longs", "Spans", "first_from", "last_before", "ranges"]
+__all__ = ["Bools", "Longs", "Spans", "first_from", "is_among", "last_before", "ranges"]
 
 Bools = npt.NDArray[np.bool_]
 Longs = npt.NDArray[np.int64]
@@ -50,3 +50,18 @@ def first_from(places: Longs, tokens: Longs, missing: int) -> Longs:
         return np.full(len(tokens), missing, dtype=np.int64)
     index = np.searchsorted(places, tokens, side="left")
     return np.where(index < len(places), places[np.minimum(index, len(places) - 1)], missing)
+
+
+def is_among(values: Longs, places: Longs) -> Bools:
+    """Which values are among ``places`` (ascending). ``np.isin`` hashes every value, which takes many times as long.
+
+    Example:
+        >>> is_among(np.array([3, 4, 9]), np.array([3, 7])).tolist()
+        [True, False, False]
+    """
+    if not len(places):
+        return np.zeros(len(values), np.bool_)
+    index = np.searchsorted(places, values)
+    index[index == len(places)] = 0
+    found: Bools = places[index] == values
+    return found

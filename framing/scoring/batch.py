@@ -121,7 +121,7 @@ def _evidence(
     compiled = vocabulary.compiled
     found = find(tokens, compiled)
     dimension = compiled.entry_frame["dimension_index"].to_numpy()
-    allowed = suppress(tokens, compiled, found)
+    allowed = suppress(tokens, compiled, found[Role.ENTRY])
     matches = longest(allowed, dimension[allowed.owner], compiled.lengths)
     negations = negated(tokens, compiled, matches, found[Role.NEGATION])
     is_intensifier = (compiled.entry_frame["dimension"] == "intensifier").to_numpy()

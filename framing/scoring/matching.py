@@ -1,7 +1,8 @@
 """Matching: where the patterns of a compiled lexicon stand in the tokens of a batch.
 
-Only tokens that can be some pattern's anchor are looked at. From the anchor a pattern is followed outwards, slot
-by slot, for all candidates at once.
+Only tokens that can be some pattern's anchor are looked at, and most candidates fall at one look at the word beside
+the anchor. From the anchor the others are followed outwards, slot by slot, all at once. Contexts that forbid an entry
+in a sentence are looked for only in sentences that have the entry.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ import numpy.typing as npt
 
 from framing.lexicon.compiling import Compiled, Role
 from framing.scoring.analysis import Flag
-from framing.scoring.arrays import Bools, Longs, ranges
+from framing.scoring.arrays import Bools, Longs, is_among, ranges
 from framing.scoring.tokens import Tokens
-from framing.scoring.vocabulary import Snapshot
+from framing.scoring.vocabulary import Lists, Snapshot
 from framing.text.language import Cue
 
 __all__ = ["Matches", "find", "longest", "suppress"]
@@ -55,20 +56,23 @@ class Matches:
 
 
 def find(tokens: Tokens, compiled: Compiled) -> dict[Role, Matches]:
-    """All matches of all patterns, overlapping ones too, by role."""
-    places = tokens.where(Flag.ANCHOR)
-    snapshot, keys = tokens.snapshot, tokens.keys(places)
-    begin = snapshot.candidate_first[keys]
-    counts = snapshot.candidate_first[keys + 1] - begin
-    anchor = np.repeat(places, counts)
-    pattern = snapshot.candidates[ranges(begin, counts)].astype(np.int64)
+    """All matches of entries, actors and negation cues, overlapping ones too, by role."""
+    anchor, pattern = _candidates(tokens, tokens.where(Flag.ANCHOR), tokens.snapshot.anchored)
     first, last, pattern = _follow(tokens, compiled, anchor, pattern)
     first = first + compiled.leads[pattern]
     matches = Matches(pattern, compiled.owners[pattern].astype(np.int64), first, last, last)
     roles = compiled.roles[pattern]
-    found = {role: matches.take(roles == role) for role in Role}
+    found = {role: matches.take(roles == role) for role in (Role.ENTRY, Role.ACTOR, Role.NEGATION)}
     found[Role.ENTRY] = _take_auxiliaries(tokens, compiled, found[Role.ENTRY])
     return found
+
+
+def _candidates(tokens: Tokens, places: Longs, lists: Lists) -> tuple[Longs, Longs]:
+    """The tokens at some places, and the patterns anchored in their words: one element a pair."""
+    keys = tokens.keys(places)
+    begin = lists.first[keys]
+    counts = lists.first[keys + 1] - begin
+    return np.repeat(places, counts), lists.members[ranges(begin, counts)].astype(np.int64)
 
 
 def _follow(tokens: Tokens, compiled: Compiled, anchor: Longs, pattern: Longs) -> tuple[Longs, Longs, Longs]:
@@ -76,6 +80,8 @@ def _follow(tokens: Tokens, compiled: Compiled, anchor: Longs, pattern: Longs) -
     single = compiled.lengths[pattern] == 1
     done = (anchor[single], anchor[single], pattern[single])
     anchor, pattern = anchor[~single], pattern[~single]
+    likely = _fits_beside(tokens, compiled, anchor, pattern)
+    anchor, pattern = anchor[likely], pattern[likely]
     last = _walk(tokens, compiled, pattern, compiled.anchors[pattern] + 1, anchor, 1)
     anchor, pattern, last = anchor[last >= 0], pattern[last >= 0], last[last >= 0]
     first = _walk(tokens, compiled, pattern, compiled.anchors[pattern] - 1, anchor, -1)
@@ -85,6 +91,15 @@ def _follow(tokens: Tokens, compiled: Compiled, anchor: Longs, pattern: Longs) -
         np.concatenate([done[1], found[1]]),
         np.concatenate([done[2], found[2]]),
     )
+
+
+def _fits_beside(tokens: Tokens, compiled: Compiled, anchor: Longs, pattern: Longs) -> Bools:
+    """Which candidates are not ruled out by the word directly beside the anchor; a few false ones pass."""
+    side = compiled.sides[pattern]
+    beside = np.clip(anchor + side, 0, len(tokens) - 1)
+    fits: Bools = tokens.snapshot.may_fill(tokens.keys(beside), compiled.side_slots[pattern], compiled)
+    fits |= side == 0
+    return fits
 
 
 def _walk(
@@ -152,10 +167,10 @@ def _step(
 
 
 def _fills(snapshot: Snapshot, keys: Ints, slots: Ints, compiled: Compiled) -> Bools:
-    codes = keys.astype(np.int64) * compiled.slot_count + slots
-    places = np.searchsorted(snapshot.fills, codes)
-    places[places == len(snapshot.fills)] = 0
-    filled: Bools = snapshot.fills[places] == codes
+    filled = snapshot.may_fill(keys, slots, compiled)
+    likely = np.flatnonzero(filled)
+    codes = keys[likely].astype(np.int64) * compiled.slot_count + slots[likely]
+    filled[likely] = is_among(codes, snapshot.fills)
     return filled
 
 
@@ -173,17 +188,34 @@ def _take_auxiliaries(tokens: Tokens, compiled: Compiled, matches: Matches) -> M
     return replace(matches, last=last)
 
 
-def suppress(tokens: Tokens, compiled: Compiled, found: dict[Role, Matches]) -> Matches:
+def suppress(tokens: Tokens, compiled: Compiled, entries: Matches) -> Matches:
     """The entry matches that no ``unless`` context forbids."""
-    entries = found[Role.ENTRY]
-    within = found[Role.UNLESS_SENTENCE]
-    scale = len(tokens) + 1
-    forbidden = np.isin(entries.owner, np.unique(within.owner))
-    places = entries.owner[forbidden] * scale + tokens.sentence_of(entries.first[forbidden])
-    forbidden[forbidden] = np.isin(places, within.owner * scale + tokens.sentence_of(within.first))
+    forbidden = _within(tokens, compiled, entries)
     forbidden |= _beside(tokens, compiled, entries.owner, entries.core, Role.UNLESS_AFTER, 1)
     forbidden |= _beside(tokens, compiled, entries.owner, entries.first, Role.UNLESS_BEFORE, -1)
     return entries.take(~forbidden)
+
+
+def _within(tokens: Tokens, compiled: Compiled, entries: Matches) -> Bools:
+    """Which matches have one of their entry's contexts in their sentence."""
+    conditional = np.zeros(len(compiled.entries), np.bool_)
+    conditional[compiled.owners[compiled.roles == Role.UNLESS_SENTENCE]] = True
+    forbidden: Bools = conditional[entries.owner]
+    asked = np.flatnonzero(forbidden)
+    scale = len(compiled.entries)
+    sentence = tokens.sentence_of(entries.first[asked]).astype(np.int64)
+    wanted = sentence * scale + entries.owner[asked]
+
+    # Contexts are common words: they are looked at in these sentences alone, and for these entries.
+    chosen = np.unique(sentence)
+    places = ranges(tokens.sentences[chosen], tokens.sentence_ends[chosen] - tokens.sentences[chosen])
+    anchor, pattern = _candidates(tokens, places, tokens.snapshot.contexts)
+    code = tokens.sentence_of(anchor).astype(np.int64) * scale + compiled.owners[pattern]
+    needed = is_among(code, np.unique(wanted))
+    first, _, pattern = _follow(tokens, compiled, anchor[needed], pattern[needed])
+    found = tokens.sentence_of(first).astype(np.int64) * scale + compiled.owners[pattern]
+    forbidden[asked] = is_among(wanted, np.unique(found))
+    return forbidden
 
 
 def _beside(
@@ -194,16 +226,29 @@ def _beside(
     These contexts are followed from the match rather than searched for: many are as common as "to" or "the".
     """
     contexts = np.flatnonzero(compiled.roles == role)
-    owners = compiled.owners[contexts]
-    begin = np.searchsorted(owners, owner, side="left")
-    counts = np.searchsorted(owners, owner, side="right") - begin
+    # Entry → its contexts, which follow each other.
+    begins = np.searchsorted(compiled.owners[contexts], np.arange(len(compiled.entries) + 1))
+    counts = np.diff(begins)[owner]
     match = np.repeat(np.arange(len(owner)), counts)
-    pattern = contexts[ranges(begin, counts)]
+    pattern = contexts[ranges(begins[owner], counts)]
     position = np.zeros(len(match), np.int32) if direction == 1 else compiled.lengths[pattern] - 1
-    reached = _walk(tokens, compiled, pattern, position, edge[match], direction)
+    near = edge[match]
+    likely = _may_begin(tokens, compiled, pattern, position, near, direction)
+    match, pattern, position, near = match[likely], pattern[likely], position[likely], near[likely]
     result = np.zeros(len(owner), np.bool_)
-    result[match[reached >= 0]] = True
+    result[match[_walk(tokens, compiled, pattern, position, near, direction) >= 0]] = True
     return result
+
+
+def _may_begin(
+    tokens: Tokens, compiled: Compiled, pattern: Longs, position: Ints, edge: Longs, direction: Literal[1, -1]
+) -> Bools:
+    """Which walks are not ruled out by the word beside the edge; a few false ones pass."""
+    beside = np.clip(edge + direction, 0, len(tokens) - 1)
+    may = tokens.snapshot.may_fill(tokens.keys(beside), compiled.slots[pattern, position], compiled)
+    written = position if direction == 1 else position + 1
+    may |= (compiled.gaps[pattern, written] > 0) | compiled.particles[pattern, written]
+    return may
 
 
 def longest(matches: Matches, group: npt.NDArray[np.integer], lengths: Ints) -> Matches:
