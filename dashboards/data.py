@@ -280,6 +280,7 @@ def _rows(articles: pl.DataFrame, scored: framing.Scored, outlets: framing.Outle
     names = pl.DataFrame({"outlet": keys, "outlet_name": [outlets.name(key) for key in keys]}, schema=_NAMES)
     meta = articles.select(
         "article_id", "title", "outlet", "country", "source", "source_country", "published", "published_basis",
+        "published_precision",
         start=pl.col("text").fill_null("").str.slice(0, 400).map_elements(first_words, return_dtype=pl.String),
     )  # fmt: skip
     status = scored.articles.select("article_id", "language", "words", "status")

@@ -27,7 +27,6 @@ _COUNTRIES: Final = Path(__file__).with_name("countries.csv")
 _LANGUAGES: Final = {"en": "English", "hi": "Hindi", "ur": "Urdu", "und": "Unknown language"}
 #: Script of a language → class and direction of text in it.
 _RTL: Final = frozenset({"ar", "fa", "ks", "ps", "sd", "ug", "ur"})
-_BASIS: Final = {"stated": "stated in the article", "metadata": "from metadata", "inferred": "inferred"}
 
 
 @cache
@@ -108,17 +107,16 @@ def count(number: int | None, noun: str = "", plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
-def when(date: datetime | None, basis: str | None = None) -> str:
-    """A date and how it is known.
+def when(date: datetime | None, precision: str | None = None) -> str:
+    """A date, as far as it is known.
 
     Example:
-        >>> when(datetime(2026, 2, 6), "stated")
-        '6 Feb 2026, stated in the article'
+        >>> when(datetime(2026, 2, 6)), when(datetime(2026, 2, 1), "month"), when(datetime(2026, 1, 1), "year")
+        ('6 Feb 2026', 'Feb 2026', '2026')
     """
     if date is None:
         return "no date"
-    said = _BASIS.get(basis or "", "")
-    return f"{date.day} {date:%b %Y}" + (f", {said}" if said else "")
+    return date.strftime({"month": "%b %Y", "year": "%Y"}.get(precision or "", f"{date.day} %b %Y"))
 
 
 def listed(words: Iterable[str]) -> str:

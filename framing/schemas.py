@@ -39,6 +39,10 @@ GENRES: Final = ("news", "opinion", "editorial", "release", "unknown")
 #: How a piece of metadata is known.
 BASES: Final = ("stated", "metadata", "inferred", "unknown")
 
+#: What is known of a date of publication; it holds the first moment of its month or year where no more is known. Null
+#: where there is no date, and in projects begun before this was told apart, where each date is that of a day.
+PRECISIONS: Final = ("day", "month", "year")
+
 #: A user's own further columns of an article, as (name, value) pairs: a table may have any number of them.
 GROUPS: Final = pl.List(pl.Struct({"name": pl.String(), "value": pl.String()}))
 
@@ -60,6 +64,7 @@ ARTICLE: Final = {
     "language": pl.String(),
     "published": pl.Datetime("us", "UTC"),
     "published_basis": pl.String(),
+    "published_precision": pl.String(),
     "byline": pl.String(),
     "tags": pl.List(pl.String()),
     "groups": GROUPS,

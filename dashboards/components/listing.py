@@ -66,7 +66,7 @@ def _row(row: dict[str, Any], view: OverviewView) -> Component:
     link = view_link(title, article_path(row["article_id"]), "title", **script_of(row["language"]))
     untitled = [] if row["title"] else [html.Small("no title; first words")]
     value = row.get(view.scale)
-    date: list[Child] = [html.Span(when(row["published"]))]
+    date: list[Child] = [html.Span(when(row["published"], row["published_precision"]))]
     if row["published"] is not None:
         date.append(html.Small(row["published_basis"]))
     status = [] if row["status"] == "ok" else [html.Small(row["status"])]

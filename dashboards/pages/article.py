@@ -89,7 +89,7 @@ def _metadata(snapshot: Snapshot, row: dict[str, Any], record: dict[str, Any]) -
     facts: list[tuple[str, Children]] = [
         ("Publisher", [snapshot.outlet_name(row["outlet"]), html.Small(country_name(row["country"]))]),
         ("Source", [source, html.Small(country_name(row["source_country"]) if row["source"] else "")]),
-        ("Date", [when(row["published"]), html.Small(_basis(row))]),
+        ("Date", [when(row["published"], row["published_precision"]), html.Small(_basis(row))]),
         ("Language", [language_name(record["language"]), html.Small(f"{_coverage(record)}")]),
         ("Length", [count(record["words"], "word"), html.Small(row["genre"] if row["genre"] != "unknown" else "")]),
     ]

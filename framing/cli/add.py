@@ -69,6 +69,7 @@ def add(
     folder: Path,
     pairs: tuple[str, ...],
     encoding: str | None,
+    date_order: str | None,
     profile: str | None,
     save_as: str | None,
     retry_rejects: bool,
@@ -87,7 +88,7 @@ def add(
         raise UsageError("add.usage", "no path is given", "", "name files or folders, or --retry-rejects")
     keep_little()
     project = open_project(folder)
-    options = told(pairs, encoding, profile, save_as, project.folder)
+    options = told(pairs, encoding, date_order, profile, save_as, project.folder)
     with Intake(project, options=options, jobs=jobs, batch_bytes=batch_bytes) as intake:
         adding = _Adding(intake)
         if retry_rejects:

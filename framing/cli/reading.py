@@ -20,7 +20,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def reading_options(command: Command) -> Command:
-    """Add the options ``--map``, ``--encoding``, ``--profile`` and ``--save-profile`` to a command."""
+    """Add the options ``--map``, ``--encoding``, ``--date-order``, ``--profile``, ``--save-profile`` to a command."""
     options = (
         click.option(
             "--map",
@@ -30,8 +30,13 @@ def reading_options(command: Command) -> Command:
             help="Where a field of an article stands in a table: text=body,title=headline.",
         ),
         click.option("--encoding", help="Of text that is not UTF-8, such as windows-1256."),
-        click.option("--profile", help="A saved --map and --encoding."),
-        click.option("--save-profile", "save_as", metavar="NAME", help="Save --map and --encoding under a name."),
+        click.option(
+            "--date-order",
+            type=click.Choice(("dmy", "mdy", "ymd"), case_sensitive=False),
+            help="How dates such as 03/04/2024 are written, where a file's own dates do not tell.",
+        ),
+        click.option("--profile", help="Saved --map, --encoding and --date-order."),
+        click.option("--save-profile", "save_as", metavar="NAME", help="Save these three under a name."),
     )
     for option in reversed(options):
         command = option(command)
@@ -39,19 +44,25 @@ def reading_options(command: Command) -> Command:
 
 
 def told(
-    pairs: tuple[str, ...], encoding: str | None, profile: str | None, save_as: str | None, project: Path | None = None
+    pairs: tuple[str, ...],
+    encoding: str | None,
+    date_order: str | None,
+    profile: str | None,
+    save_as: str | None,
+    project: Path | None = None,
 ) -> Options:
     """What the user says of the files, from the options and a saved profile; the options count first.
 
     Raises:
-        UsageError: a field, an encoding or a profile that there is not.
+        UsageError: a field, an encoding, an order or a profile that there is not.
     """
     from framing.ingest.mapping import parse_columns
     from framing.ingest.profiles import load_profile, options, profile_folders, save_profile
 
     folders = profile_folders(project)
     saved = load_profile(profile, folders) if profile else options()
-    found = options({**saved.columns, **parse_columns(pairs)}, encoding or saved.encoding)
+    columns = {**saved.columns, **parse_columns(pairs)}
+    found = options(columns, encoding or saved.encoding, date_order or saved.date_order)
     if save_as:
         message(f"saved as {save_profile(folders[0], save_as, found)}")
     return found

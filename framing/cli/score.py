@@ -51,6 +51,7 @@ def score(
     as_json: bool,
     pairs: tuple[str, ...],
     encoding: str | None,
+    date_order: str | None,
     profile: str | None,
     save_as: str | None,
     threads: int | None,
@@ -77,7 +78,7 @@ def score(
         )
     wants_table = table or ("scores" if output is not None and output.suffix.lower() in (".csv", ".parquet") else None)
     tally = {"articles": 0, "rejects": 0}
-    options = told(pairs, encoding, profile, save_as)
+    options = told(pairs, encoding, date_order, profile, save_as)
     batches = _scored(paths, scorer, query, tally, options)
     if wants_table:
         _write_table(batches, wants_table, output)

@@ -185,10 +185,11 @@ def _assemble(rows: pl.DataFrame, facts: Sequence[Facts], outlets: Outlets) -> p
         # Anything but a code, such as "Hindi", is left to detection.
         pl.when(pl.col("language").str.contains(_LANGUAGE)).then(pl.col("language")).alias("language"),
         pl.Series("published", [fact.published for fact in facts], schemas.ARTICLE["published"]),
+        pl.Series("found_precision", [fact.published_precision for fact in facts], pl.String),
         pl.Series("byline", [fact.byline for fact in facts], pl.String),
         pl.Series("found_basis", [fact.published_basis for fact in facts], pl.String),
         pl.col("place").alias("origin"),
-    ).with_columns(_basis(), content_sha256(rows))
+    ).with_columns(_basis(), _precision(), content_sha256(rows))
     return articles.select(list(schemas.ARTICLE))
 
 
@@ -252,5 +253,16 @@ def _basis() -> pl.Expr:
         pl.when(pl.col("published").is_null()).then(pl.lit("unknown"))
         .when(pl.col("found_basis").is_not_null()).then(pl.col("found_basis"))
         .when(given.is_in(schemas.BASES)).then(given)
+        # A month alone is what somebody wrote down, and no program's record of a moment.
+        .when(pl.col("found_precision") != "day").then(pl.lit("stated"))
         .otherwise(pl.lit("metadata")).alias("published_basis")
+    )  # fmt: skip
+
+
+def _precision() -> pl.Expr:
+    """What is known of a date; an export read in again says it of a date that is written out in full."""
+    given, coarse = pl.col("published_precision").str.to_lowercase(), pl.col("found_basis").is_null()
+    return (
+        pl.when(coarse & given.is_in(schemas.PRECISIONS) & (pl.col("found_precision") == "day")).then(given)
+        .otherwise(pl.col("found_precision")).alias("published_precision")
     )  # fmt: skip

@@ -1,9 +1,9 @@
-"""Dates of publication in Hindi, Urdu and English, in words and digits.
+"""Dates of publication in Hindi, Urdu and English, in words and digits, as lines of text have them.
 
 What a date does not say is not supplied: without day, month and year there is no date; "two hours ago" is none;
 a date of the Hijri, the Persian or the Vikram calendar is left unread, since converting one takes more than the
-text says (Hijri months begin with a sighting of the moon). 03/04/2022 is read by the order of the publisher's
-country and stays unread without one.
+text says (Hijri months begin with a sighting of the moon). 03/04/2022 is read in the order of the publisher's country
+and stays unread without one. What a cell of a table may hold besides is read by :mod:`framing.ingest.datecells`.
 
 A day without a time is the midnight, UTC, that it begins with; a time without a zone counts as UTC. A time
 whose zone is not known is dropped and its day kept.
@@ -11,29 +11,25 @@ whose zone is not known is dropped and its day kept.
 
 from __future__ import annotations
 
-import csv
-import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
-from functools import cache
 from typing import Final
 
 import regex
 
+from framing.ingest.datewords import date_words, fold_date, word_key
 from framing.ingest.urls import split_url
-from framing.resources import lexicons_folder
 
-__all__ = ["parse_date", "parse_published", "stated_date", "url_date"]
+__all__ = ["YEARS", "make_day", "parse_date", "parse_published", "stated_date", "url_date"]
 
 #: Years that a date of publication may have. Later ones are of other calendars: 2078 is a year of Vikram Samvat.
-_YEARS: Final = range(1800, 2056)
+YEARS: Final = range(1800, 2056)
 
 _ISO: Final = regex.compile(r"\d{4}-\d\d-\d\d(?:[Tt ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)? ?(?:[Zz]|[+-]\d\d:?\d\d)?)?")
 
 #: The same without its signs, as crawlers and databases of news write it.
 _COMPACT: Final = regex.compile(
-    r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:[Tt]?(?P<time>\d{6})(?:[Zz]|(?:\+00:?00))?)?"
+    r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:[Tt]?(?P<time>\d{4}(?:\d\d)?)(?:[Zz]|(?:\+00:?00))?)?"
 )
 #: As Unix and social networks write a time: "Sat Nov 21 10:00:00 +0000 2026".
 _UNIX: Final = regex.compile(
@@ -45,36 +41,12 @@ _ISO_WITHIN: Final = regex.compile(
     r"(?<!\d)(?P<day>\d{4}-\d\d-\d\d)"
     r"(?:[Tt ](?P<time>\d\d:\d\d(?::\d\d)?)(?:\.\d+)? ?(?P<zone>[Zz]|[+-]\d\d?:?\d\d)?)?(?!\d\d?:)"
 )
-_YEAR_FIRST: Final = regex.compile(r"(?<!\d)(?P<y>\d{4})[/.](?P<m>\d{1,2})[/.](?P<d>\d{1,2})(?!\d)")
+_YEAR_FIRST: Final = regex.compile(r"(?<!\d)(?P<y>\d{4})(?P<sep>[/.-])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?!\d)")
 _NUMERIC: Final = regex.compile(r"(?<!\d)(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4})(?!\d)")
 _URL_DAY: Final = regex.compile(r"/(?P<y>(?:19|20)\d\d)(?P<sep>[/-]?)(?P<m>\d\d)(?P=sep)(?P<d>\d\d)(?=[/_.-]|$)")
 
-#: Between the parts of a date: spaces, commas, and the words that some put there.
-_GAP: Final = r"(?:[\s,،.'’/-]|of\b|सन्?\b|سنہ|ء)*"
-#: A word's edges; digits may touch it, as in دسمبر2018.
-_BEFORE: Final = r"(?<![\p{L}\p{M}])"
-_BEHIND: Final = r"(?![\p{L}\p{M}])"
-_CLOCK: Final = r"(?<![\d:])(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?::(?P<second>\d\d))?(?![\d:])"
-
 #: Characters after a date, and before it, in which its time may stand.
 _TIME_CHARS: Final = 30
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The data file, ready for matching."""
-
-    months: dict[str, int]
-    meridiems: dict[str, str]
-    zones: dict[tuple[str, str], str]
-    day_first: frozenset[str]
-    month_first: frozenset[str]
-    day_month: regex.Pattern[str]
-    month_day: regex.Pattern[str]
-    time: regex.Pattern[str]
-    other_calendar: regex.Pattern[str]
-    label: regex.Pattern[str]
-    updated: frozenset[str]
 
 
 def parse_published(text: str) -> datetime | None:
@@ -118,7 +90,7 @@ def parse_date(text: str, *, country: str | None = None) -> datetime | None:
     """
     if (exact := parse_published(text)) is not None:
         return exact
-    line = _fold(text[:400])
+    line = fold_date(text[:400])
     if (compact := _COMPACT.fullmatch(line)) is not None:
         clock = ":".join(regex.findall("..", compact["time"] or "")) or "00:00:00"
         return parse_published(f"{compact['y']}-{compact['m']}-{compact['d']}T{clock}Z")
@@ -140,8 +112,9 @@ def stated_date(lines: Iterable[str], *, country: str | None = None) -> datetime
         True
     """
     for line in lines:
-        folded = _fold(line[:400])
-        labelled = [label for label in _words().label.finditer(folded) if _key(label[1]) not in _words().updated]
+        folded = fold_date(line[:400])
+        labels = date_words().label.finditer(folded)
+        labelled = [label for label in labels if word_key(label[1]) not in date_words().updated]
         if labelled and (found := parse_date(folded[labelled[0].start() :], country=country)) is not None:
             return found
     return None
@@ -158,35 +131,35 @@ def url_date(url: str | None) -> datetime | None:
     """
     parts = split_url(url)
     match = _URL_DAY.search(parts.path) if parts is not None else None
-    return _date(int(match["y"]), int(match["m"]), int(match["d"])) if match else None
+    return make_day(int(match["y"]), int(match["m"]), int(match["d"])) if match else None
 
 
 def _published_parts(line: str) -> list[str]:
     """What stands behind labels of publication, then what stands before any label; nothing behind "Updated:"."""
-    labels = list(_words().label.finditer(line))
+    labels = list(date_words().label.finditer(line))
     if not labels:
         return [line]
     ends = [label.start() for label in labels[1:]] + [len(line)]
     published = [
         line[label.end() : end]
         for label, end in zip(labels, ends, strict=True)
-        if _key(label[1]) not in _words().updated
+        if word_key(label[1]) not in date_words().updated
     ]
     return [*published, line[: labels[0].start()]]
 
 
 def _find(line: str, country: str | None) -> datetime | None:
-    words = _words()
+    words = date_words()
     if (match := _ISO_WITHIN.search(line)) is not None:
         return _iso(match)
-    found = [match for pattern in (words.day_month, words.month_day) if (match := pattern.search(line))]
+    found = [match for pattern in (words.dates.day_month, words.dates.month_day) if (match := pattern.search(line))]
     if found:
         match = min(found, key=lambda match: match.start())
-        day = _date(int(match["y"]), words.months[_key(match["m"])], int(match["d"]))
+        day = make_day(int(match["y"]), words.months[word_key(match["m"])], int(match["d"]))
     elif words.other_calendar.search(line):
         return None
     elif (year_first := _YEAR_FIRST.search(line)) is not None:
-        match, day = year_first, _date(int(year_first["y"]), int(year_first["m"]), int(year_first["d"]))
+        match, day = year_first, make_day(int(year_first["y"]), int(year_first["m"]), int(year_first["d"]))
     elif (numeric := _NUMERIC.search(line)) is not None:
         match, day = numeric, _numeric(numeric, country)
     else:
@@ -207,31 +180,32 @@ def _numeric(match: regex.Match[str], country: str | None) -> datetime | None:
     as_days = {(day, month) for day, month in ((first, second), (second, first)) if month <= 12 and day <= 31}
     if len(as_days) == 1:
         day, month = as_days.pop()
-    elif country in _words().day_first:
+    elif country in date_words().day_first:
         day, month = first, second
-    elif country in _words().month_first:
+    elif country in date_words().month_first:
         day, month = second, first
     else:
         return None
-    return _date(year, month, day)
+    return make_day(year, month, day)
 
 
-def _date(year: int, month: int, day: int) -> datetime | None:
+def make_day(year: int, month: int, day: int) -> datetime | None:
+    """The midnight that a day begins with; null where there is no such day, or none of news."""
     try:
-        return datetime(year, month, day, tzinfo=UTC) if year in _YEARS else None
+        return datetime(year, month, day, tzinfo=UTC) if year in YEARS else None
     except ValueError:
         return None
 
 
 def _time(line: str, date: regex.Match[str], country: str | None) -> timedelta:
     """What a time beside a date adds to its midnight; nothing where there is none or its zone is not known."""
-    words = _words()
+    words = date_words()
     after = words.time.search(line[date.end() : date.end() + _TIME_CHARS])
     match = after or words.time.search(line[max(0, date.start() - _TIME_CHARS) : date.start()])
     if match is None:
         return timedelta()
     hour, minute, second = int(match["hour"]), int(match["minute"]), int(match["second"] or 0)
-    meridiem = words.meridiems.get(_key(match["meridiem"] or ""))
+    meridiem = words.meridiems.get(word_key(match["meridiem"] or ""))
     if minute > 59 or second > 59 or hour > (12 if meridiem else 23) or (meridiem and hour == 0):
         return timedelta()
     if meridiem:
@@ -246,8 +220,8 @@ def _offset(zone: str | None, country: str | None) -> timedelta | None:
         return timedelta()
     name = zone
     if not zone[-1].isdigit():
-        zones = _words().zones
-        name = zones.get((_key(zone), country or "")) or zones.get((_key(zone), "")) or ""
+        zones = date_words().zones
+        name = zones.get((word_key(zone), country or "")) or zones.get((word_key(zone), "")) or ""
     if not name:
         return None
     digits = name[1:].replace(":", "")
@@ -255,64 +229,3 @@ def _offset(zone: str | None, country: str | None) -> timedelta | None:
     return timezone(timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))).utcoffset(None) * (
         -1 if name[0] == "-" else 1
     )
-
-
-@cache
-def _words() -> _Words:
-    forms: dict[str, dict[str, list[str]]] = {}
-    zones: dict[tuple[str, str], str] = {}
-    with (lexicons_folder() / "dates.csv").open(encoding="utf-8", newline="") as handle:
-        for row in csv.DictReader(handle):
-            named = row["forms"].split(";")
-            forms.setdefault(row["kind"], {})[row["value"]] = named
-            if row["kind"] == "zone":
-                zones.update({(_key(form), row["country"]): row["value"] for form in named})
-    months = {_key(form): int(value) for value, named in forms["month"].items() for form in named}
-    meridiems = {_key(form): value for value, named in forms["meridiem"].items() for form in named}
-    month, ordinal = _alternatives(months), r"(?:st|nd|rd|th)?(?!\d)"
-    year = r"(?P<y>\d{4})(?!\d)"
-    labels = [*forms["published"][""], *forms["updated"][""]]
-    zone = rf"[+-]\d\d?(?::?\d\d)?|{_alternatives({form for form, _ in zones})}"
-    return _Words(
-        months=months,
-        meridiems=meridiems,
-        zones=zones,
-        day_first=frozenset(forms["order"]["day-month"][0].split()),
-        month_first=frozenset(forms["order"]["month-day"][0].split()),
-        day_month=_pattern(rf"(?<!\d)(?P<d>\d{{1,2}}){ordinal}{_GAP}{_BEFORE}(?P<m>{month}){_BEHIND}{_GAP}{year}"),
-        month_day=_pattern(rf"{_BEFORE}(?P<m>{month}){_BEHIND}{_GAP}(?P<d>\d{{1,2}}){ordinal}{_GAP}{year}"),
-        time=_pattern(
-            rf"{_CLOCK}\s*(?P<meridiem>{_alternatives(meridiems)})?(?![\p{{L}}\p{{M}}])"
-            rf"[\s(]*(?:(?:GMT|UTC)(?=[+-]))?(?P<zone>{zone})?(?![\p{{L}}\p{{M}}\d])"
-        ),
-        other_calendar=_pattern(
-            rf"(?<![\p{{L}}\p{{M}}])(?:{_alternatives(form for named in forms['calendar'].values() for form in named)})"
-            r"(?![\p{L}\p{M}])|\d(?:ھ|هـ|ه)(?![\p{L}\p{M}])"
-        ),
-        label=_pattern(rf"(?<![\p{{L}}\p{{M}}])({_alternatives(labels)})\s*(?:[:：|–-]|(?=\d)|(?=\s(?:{month})\b))\s*"),
-        updated=frozenset(map(_key, forms["updated"][""])),
-    )
-
-
-def _pattern(pattern: str) -> regex.Pattern[str]:
-    return regex.compile(unicodedata.normalize("NFC", pattern), regex.IGNORECASE)
-
-
-def _alternatives(forms: Iterable[str]) -> str:
-    return "|".join(
-        sorted((regex.escape(form, literal_spaces=True) for form in forms), key=lambda form: (-len(form), form))
-    )
-
-
-def _key(form: str) -> str:
-    return unicodedata.normalize("NFC", form).casefold()
-
-
-def _fold(text: str) -> str:
-    """NFC, digits of all scripts as 0 to 9, one kind of space, no invisible marks."""
-    marked = "".join(
-        str(unicodedata.decimal(sign)) if sign.isdecimal() else "/" if sign == "؍" else sign
-        for sign in unicodedata.normalize("NFC", text)
-        if unicodedata.category(sign) != "Cf"
-    )
-    return " ".join(marked.split())

@@ -18,6 +18,7 @@ from framing.ingest.bylines import byline_from, tidy_byline
 from framing.ingest.cleaning import credited
 from framing.ingest.countries import COUNTRIES
 from framing.ingest.cuts import Cut
+from framing.ingest.datecells import Dated, read_cell
 from framing.ingest.dates import parse_date, parse_published, stated_date, url_date
 from framing.ingest.genres import genre_of, given_genre
 from framing.ingest.outlets import Outlets, slug
@@ -63,13 +64,18 @@ class Given:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What an article is. ``published_basis`` is null where the date was given: then the reader knows the basis."""
+    """What an article is.
+
+    ``published_basis`` is null where the date was given: then the reader knows the basis. ``published_precision`` says
+    whether the day, the month or the year is known.
+    """
 
     outlet: str
     source: str | None
     genre: str
     published: datetime | None
     published_basis: str | None
+    published_precision: str | None
     byline: str | None
 
 
@@ -112,8 +118,9 @@ def interpret(given: Given, outlets: Outlets) -> Facts:
         outlet=outlet,
         source=source,
         genre=genre,
-        published=published,
+        published=None if published is None else published.moment,
         published_basis=basis,
+        published_precision=None if published is None else published.precision,
         byline=byline or (dateline.byline if dateline is not None and not silent else None),
     )
 
@@ -172,12 +179,20 @@ def _source(
 
 def _published(
     given: Given, bylines: Sequence[str], dateline: Credit | None, country: str | None
-) -> tuple[datetime | None, str | None]:
+) -> tuple[Dated | None, str | None]:
     """The date of publication and how it is known."""
-    if given.published is not None and (moment := parse_date(given.published, country=country)) is not None:
-        return moment, None
+    if given.published is not None and (told := read_cell(given.published, country=country)) is not None:
+        return told, None
     if given.undated:
         return None, None
+    moment, basis = _found(given, bylines, dateline, country)
+    return (None, None) if moment is None else (Dated(moment, "day"), basis)
+
+
+def _found(
+    given: Given, bylines: Sequence[str], dateline: Credit | None, country: str | None
+) -> tuple[datetime | None, str | None]:
+    """The date that a page's lines, its address or a dateline tell."""
     found = [cut.text for cut in given.cuts if cut.rule in ("date", "byline")]
     lines = [line for line in found if _ARCHIVED.fullmatch(line) is None]
     if (moment := stated_date(lines, country=country)) is not None:

@@ -3,6 +3,7 @@
 A profile is a TOML file, in the folder ``profiles`` of a project, or in the user's own folder of settings::
 
     encoding = "cp1256"
+    date_order = "dmy"
 
     [columns]
     title = "headline"
@@ -22,6 +23,7 @@ import regex
 
 from framing import limits
 from framing.errors import UsageError
+from framing.ingest.datecells import ORDERS, Order
 from framing.ingest.encoding import check_encoding
 from framing.ingest.mapping import check_columns
 from framing.ingest.source import Options
@@ -29,21 +31,34 @@ from framing.ingest.source import Options
 __all__ = ["load_profile", "options", "profile_folders", "save_profile"]
 
 FOLDER: Final = "profiles"
+#: What a profile says besides columns.
+_SAID: Final = ("encoding", "date_order")
 _NAME: Final = regex.compile(r"[\p{L}\p{M}\p{N}_-][\p{L}\p{M}\p{N}_. -]{0,63}")
 
 
-def options(columns: Mapping[str, str] | None = None, encoding: str | None = None) -> Options:
+def options(
+    columns: Mapping[str, str] | None = None, encoding: str | None = None, date_order: str | None = None
+) -> Options:
     """What the user says of the files, checked.
 
     Args:
         columns: field of an article → column of a table that it is in.
         encoding: of text files that are not UTF-8.
+        date_order: of dates such as 03/04/2024: ``dmy``, ``mdy`` or ``ymd``.
 
     Raises:
-        UsageError: a field or an encoding that there is not.
+        UsageError: a field, an encoding or an order that there is not.
     """
     name = None if encoding is None else check_encoding(encoding)
-    return Options(columns=check_columns(columns or {}, "columns"), encoding=name)
+    order = None if date_order is None else _order(date_order)
+    return Options(columns=check_columns(columns or {}, "columns"), encoding=name, date_order=order)
+
+
+def _order(given: str) -> Order:
+    found = next((order for order in ORDERS if order == given.lower()), None)
+    if found is None:
+        raise UsageError("date-order", f"'{given}' is no order of a date", "", f"use {', '.join(ORDERS)}")
+    return found
 
 
 def profile_folders(project: Path | None = None) -> list[Path]:
@@ -61,8 +76,12 @@ def save_profile(folder: Path, name: str, options: Options) -> Path:
     """
     path = folder / f"{_checked(name)}.toml"
     folder.mkdir(parents=True, exist_ok=True)
-    lines = [f"encoding = {_quoted(options.encoding)}", ""] if options.encoding else []
-    lines += ["[columns]", *(f"{field} = {_quoted(column)}" for field, column in options.columns.items())]
+    lines = [f"{name} = {_quoted(value)}" for name in _SAID if (value := getattr(options, name))]
+    lines += [
+        *([""] if lines else []),
+        "[columns]",
+        *(f"{field} = {_quoted(column)}" for field, column in options.columns.items()),
+    ]
     path.write_text("\n".join([*lines, ""]), encoding="utf-8")
     return path
 
@@ -88,10 +107,12 @@ def load_profile(name: str, folders: Sequence[Path]) -> Options:
             table = tomllib.loads(handle.read(limits.SIDECAR_BYTES).decode("utf-8"))
     except (OSError, ValueError) as error:
         raise UsageError("profile.invalid", f"it cannot be read: {error}", str(path), "save it anew") from error
-    columns, encoding = table.get("columns", {}), table.get("encoding")
-    if set(table) - {"columns", "encoding"} or not isinstance(columns, dict) or not isinstance(encoding, str | None):
-        raise UsageError("profile.invalid", "it has more than columns and an encoding", str(path), "save it anew")
-    return Options(columns=check_columns(columns, str(path)), encoding=check_encoding(encoding) if encoding else None)
+    columns, said = table.get("columns", {}), {name: table.get(name) or None for name in _SAID}
+    strange = set(table) - {"columns", *_SAID} or not isinstance(columns, dict)
+    if strange or not all(isinstance(value, str | None) for value in said.values()):
+        what = f"it has more than columns, {' and '.join(_SAID)}"
+        raise UsageError("profile.invalid", what, str(path), "save it anew")
+    return options(check_columns(columns, str(path)), **said)
 
 
 def _checked(name: str) -> str:

@@ -25,6 +25,7 @@ from framing import limits, schemas
 from framing.errors import InputError
 from framing.ingest.articles import Outlets, complete, load_outlets
 from framing.ingest.boilerplate import Boilerplate
+from framing.ingest.datecolumns import dated
 from framing.ingest.finding import STDIN, find
 from framing.ingest.fonts import without_legacy_fonts
 from framing.ingest.formats import READERS, SUFFIXES, is_archive, passed_over, reader_of
@@ -36,6 +37,12 @@ from framing.ingest.walking import Walk
 from framing.memory.idtable import IdTable
 
 __all__ = ["READERS", "ReadResult", "options", "read", "read_batches"]
+
+#: Said of a file that is one article; those of tables are counted by :mod:`framing.ingest.datecolumns`.
+_UNREAD: Final = (
+    "what is given as its date could not be read, or could be day/month or month/day (--date-order says which); "
+    "it counts as not given"
+)
 
 #: The row in the place of an article.
 _PLACE_IN_FILE: Final = re.compile(r"[:#]\d+$")
@@ -63,6 +70,7 @@ def read(
     outlets: Outlets | None = None,
     columns: Mapping[str, str] | None = None,
     encoding: str | None = None,
+    date_order: str | None = None,
 ) -> ReadResult:
     """Read files, folders, archives and feeds.
 
@@ -75,14 +83,16 @@ def read(
         columns: field of an article → column of a table that it is in, such as ``{"text": "body"}``, where the column
             has neither the field's own name nor a common one.
         encoding: of text files that are not UTF-8 and do not declare theirs.
+        date_order: ``dmy``, ``mdy`` or ``ymd``: in which order the parts of dates such as 03/04/2024 stand. Where it is
+            left out, each file's column of dates tells it, and where that does not, these dates are left out.
 
     Returns:
         All articles and rejects. Use :func:`read_batches` for more than fits into memory.
 
     Raises:
-        UsageError: a field or an encoding that there is not.
+        UsageError: a field, an encoding or an order that there is not.
     """
-    given = options(columns, encoding)
+    given = options(columns, encoding, date_order)
     results = list(read_batches(paths, outlets=outlets, options=given))
     return ReadResult(
         pl.concat([pl.DataFrame(schema=schemas.ARTICLE), *(result.articles for result in results)]),
@@ -182,7 +192,7 @@ def _read_file(source: Source) -> Iterator[Part]:
     else:
         if notes:
             yield Part(notes=notes)
-        yield from reader(inner)
+        yield from dated(inner, reader)
 
 
 def _read_archive(source: Source) -> Iterator[Part]:
@@ -211,7 +221,7 @@ def _read_member(source: Source) -> Iterator[Part]:
         return
     if notes:
         yield Part(notes=notes)
-    yield from reader(source)
+    yield from dated(source, reader)
 
 
 def _with_content_ids(rows: pl.DataFrame) -> pl.DataFrame:
@@ -291,11 +301,11 @@ def _without_duplicates(articles: pl.DataFrame, seen: IdTable) -> tuple[pl.DataF
 
 
 def _unread_dates(rows: pl.DataFrame, articles: pl.DataFrame, told: set[str]) -> Iterator[Note]:
-    """A note for each file that gives a date nobody could read; ``told`` holds those that were told of."""
+    """A note for each page whose date nobody could read; ``told`` holds those that were told of."""
     unknown = articles.lazy().filter(pl.col("published").is_null()).select(place="origin")
     given = rows.lazy().select("place", "published").filter(pl.col("published").str.contains(r"\S"))
     for place, _ in given.join(unknown, on="place", how="semi", maintain_order="left").collect().iter_rows():
         file = _PLACE_IN_FILE.sub("", place)
         if file not in told:
             told.add(file)
-            yield Note(place, "what is given as its date could not be read; it counts as unknown")
+            yield Note(place, _UNREAD)

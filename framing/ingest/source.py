@@ -16,6 +16,7 @@ import polars as pl
 
 from framing import schemas
 from framing.errors import InputError
+from framing.ingest.datecells import Order
 from framing.ingest.visits import Visit
 from framing.ingest.walking import printable
 
@@ -24,6 +25,7 @@ __all__ = [
     "FIRST_BYTES",
     "ROW",
     "SUMMARY",
+    "Cell",
     "Note",
     "Opener",
     "Options",
@@ -43,7 +45,7 @@ __all__ = [
 #: ``article_id``.
 FIELDS: Final = (
     *("article_id", "id", "url", "title", "text", "outlet", "country", "source", "source_country"),
-    *("genre", "language", "published", "published_basis", "byline"),
+    *("genre", "language", "published", "published_basis", "published_precision", "byline"),
 )
 
 #: One row an article as it was read: nothing resolved, nothing parsed. ``site`` is the name that a site gives itself,
@@ -79,10 +81,12 @@ class Options:
     Attributes:
         columns: field of an article → column of a table or key of an object that it is in.
         encoding: of text files that are not UTF-8; none where the user did not say.
+        date_order: in which day, month and year stand in dates that do not tell it; none where the user did not say.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None
+    date_order: Order | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +172,9 @@ class Note:
 
 
 #: A row as a reader that goes row by row makes it; columns as in :data:`ROW`, absent ones left out.
-Row: TypeAlias = dict[str, str | Sequence[str] | Sequence[Mapping[str, object]] | None]
+Row: TypeAlias = dict[str, "Cell"]
+#: What may stand in it.
+Cell: TypeAlias = str | Sequence[str] | Sequence[Mapping[str, object]] | None
 
 _NO_ROWS: Final = pl.DataFrame(schema=ROW)
 

@@ -25,6 +25,7 @@ _META: Final = (
     "url",
     "published",
     "published_basis",
+    "published_precision",
 )
 _SPAN: Final = (
     "section", "start", "end", "surface", "dimension", "entry_id", "concept", "kind",

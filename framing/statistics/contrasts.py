@@ -31,6 +31,7 @@ from framing.statistics.evidence import Parts, behind
 from framing.statistics.finishing import finished, sentences
 from framing.statistics.mixes import MIX, mix, mixes_differ
 from framing.statistics.observations import GROUP, Observations, observe
+from framing.statistics.periods import last_moment, reaches
 from framing.statistics.raw import factors_of, raw
 from framing.statistics.sides import Split, column_of, near, split, within_keys
 from framing.statistics.topics import topic_frames, topics
@@ -43,7 +44,7 @@ _NOTHING: Final = Measures((), 0, np.empty(0, np.bool_))
 #: What changes sides as one, where it is not a text.
 _UNITS: Final = {
     "outlet": pl.coalesce("outlet", "cluster"),
-    "day": pl.coalesce(pl.col("published").dt.date().cast(pl.String), "cluster"),
+    "day": pl.coalesce(pl.when(reaches("day")).then(pl.col("published").dt.date().cast(pl.String)), "cluster"),
 }
 
 #: Contrasts inside articles, and the names that their sides can have.
@@ -245,12 +246,13 @@ def _frame(observed: Observations, sides: Split, by: str, *, dated: bool) -> tup
     Units are texts, near-duplicates being one; but a country (or a group of outlets) is no more than its outlets, and
     articles of one day share its news.
     """
-    columns = ["article_id", "language", "cluster", "outlet", "published"]
+    columns = ["article_id", "language", "cluster", "outlet", "published", "published_precision"]
     frame = sides.frame.join(observed.articles.select(columns), on="article_id", maintain_order="left")
     texts = frame.with_columns(unit="cluster")
     halves = [frame.filter(pl.col("first") == side) for side in (True, False)]
     if dated:
-        if min(half["published"].dt.date().n_unique() for half in halves) < FEW_ARTICLES:
+        days = (half.filter(reaches("day"))["published"].dt.date().n_unique() for half in halves)
+        if min(days) < FEW_ARTICLES:
             return texts, "article"
         return frame.with_columns(unit=_UNITS["day"]), "day"
     apart = not set(halves[0]["outlet"].drop_nulls()) & set(halves[1]["outlet"].drop_nulls())
@@ -388,5 +390,5 @@ def _side(observed: Observations, name: str, label: str) -> pl.DataFrame:
         words=pl.col("words").sum(),
         languages=pl.col("language").drop_nulls().unique().sort().str.join("+"),
         first_published=pl.col("published").min(),
-        last_published=pl.col("published").max(),
+        last_published=last_moment().max(),
     ).cast(dict(SIDES))  # type: ignore[arg-type]

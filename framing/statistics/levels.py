@@ -9,6 +9,7 @@ import polars as pl
 
 from framing.errors import UsageError
 from framing.statistics.observations import GROUP, Observations
+from framing.statistics.periods import reaches
 
 __all__ = ["CROSS", "KEY", "LEVELS", "keyed", "parts_of"]
 
@@ -64,12 +65,13 @@ def keyed(observations: Observations, level: str) -> Observations:
         UsageError: no such level, or no such group of the user's.
     """
     articles = observations.articles
-    parts, texts = [], []
+    parts: list[pl.Expr] = []
+    texts = []
     for number, part in enumerate(parts_of(level)):
         column = pl.col(str(number))
         if part in _PERIODS:
             length, written = _PERIODS[part]
-            parts.append(pl.col("published").dt.date().dt.truncate(length))
+            parts.append(pl.when(reaches(part)).then(pl.col("published").dt.date().dt.truncate(length)))
             column = column.dt.strftime(written)
         elif part in LEVELS:
             parts.append(pl.col(LEVELS[part]))

@@ -38,9 +38,9 @@ class Observations:
 
     Attributes:
         articles: one row an article that was read: article_id, cluster (near-duplicates share one), outlet, country,
-            source, source_country, language (primary subtag), genre, published, words (in the chosen sections and
-            voices; may be 0), one column ``group:NAME`` for each of the user's groups, and for each rate scale a
-            column ``words:NAME`` with the words in the voices that it counts.
+            source, source_country, language (primary subtag), genre, published, published_precision (null: the day is
+            known), words (in the chosen sections and voices; may be 0), one column ``group:NAME`` for each of the
+            user's groups, and for each rate scale a column ``words:NAME`` with the words in the voices that it counts.
         hits: sparse, one row an article × dimension with hits: article_id, dimension, hits.
         sides: sparse, one row an article × scale with stance hits on either side: article_id, scale, positive,
             negative (0 for a rate scale).
@@ -142,7 +142,7 @@ def _articles(scored: Scored, articles: pl.DataFrame) -> pl.DataFrame:
         articles = articles.unique("article_id", keep="last", maintain_order=True)
     given = articles.select(
         pl.col("article_id").cast(pl.String),
-        *(_text(articles, name) for name in (*_TEXTS, "cluster")),
+        *(_text(articles, name) for name in (*_TEXTS, "published_precision", "cluster")),
         _published(articles),
     )
     if "groups" in articles.columns:
@@ -155,7 +155,7 @@ def _articles(scored: Scored, articles: pl.DataFrame) -> pl.DataFrame:
     else:
         joined = read.join(given, on="article_id", how="left", maintain_order="left")
     groups = [name for name in joined.columns if name.startswith(GROUP)]
-    columns = ["article_id", "cluster", *_TEXTS[:4], "language", "genre", "published", *groups]
+    columns = ["article_id", "cluster", *_TEXTS[:4], "language", "genre", "published", "published_precision", *groups]
     cluster = pl.coalesce("cluster", "content_sha256", "article_id")
     return joined.with_columns(cluster=cluster).select(columns)
 

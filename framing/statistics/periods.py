@@ -13,11 +13,14 @@ import polars as pl
 
 from framing.errors import UsageError
 
-__all__ = ["PERIODS", "check_period", "number_of", "period_index", "period_name"]
+__all__ = ["PERIODS", "check_period", "last_moment", "number_of", "period_index", "period_name", "reaches"]
 
 PERIODS: Final = ("day", "week", "month", "quarter", "year")
 
 _FORMATS: Final = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m", "year": "%Y"}
+
+#: What must be known of a date for its period to be known: a month tells its quarter and year, and not its week.
+_TELLING: Final = {"month": ("month", "quarter", "year"), "year": ("year",)}
 
 #: 1 January 1970 was a Thursday; weeks begin on Mondays.
 _TO_MONDAY: Final = 3
@@ -55,6 +58,41 @@ def period_name(published: pl.Expr, period: str) -> pl.Expr:
         quarter = published.dt.quarter().cast(pl.String)
         return published.dt.year().cast(pl.String) + pl.lit("-Q") + quarter
     return published.dt.to_string(_FORMATS[period])
+
+
+def reaches(period: str) -> pl.Expr:
+    """Whether it is known in which period an article was published.
+
+    It reads the columns ``published`` and ``published_precision``; where the latter is null, the day is known.
+
+    Args:
+        period: one of ``PERIODS``.
+
+    Raises:
+        UsageError: an unknown period.
+
+    Example:
+        >>> from datetime import datetime
+        >>> march = pl.DataFrame({"published": [datetime(2024, 3, 1)], "published_precision": ["month"]})
+        >>> [march.select(reaches(name)).item() for name in PERIODS]
+        [False, False, True, True, True]
+    """
+    check_period(period)
+    coarse = [name for name, told in _TELLING.items() if period not in told]
+    return pl.col("published").is_not_null() & ~pl.col("published_precision").is_in(coarse).fill_null(False)
+
+
+def last_moment() -> pl.Expr:
+    """The last moment at which an article may have been published: that of its month or year where no day is known.
+
+    It reads the same columns as :func:`reaches`.
+    """
+    published, precision = pl.col("published"), pl.col("published_precision")
+    return (
+        pl.when(precision == "month").then(published.dt.offset_by("1mo").dt.offset_by("-1us"))
+        .when(precision == "year").then(published.dt.offset_by("1y").dt.offset_by("-1us"))
+        .otherwise(published)
+    )  # fmt: skip
 
 
 def period_index(published: pl.Expr, period: str) -> pl.Expr:

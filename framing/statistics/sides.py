@@ -12,6 +12,7 @@ import polars as pl
 
 from framing.errors import UsageError
 from framing.statistics.observations import GROUP
+from framing.statistics.periods import last_moment
 
 __all__ = ["COLUMNS", "Split", "column_of", "known", "near", "split", "within_keys"]
 
@@ -143,10 +144,15 @@ def _periods(
     day = _moment(before)
     if a is not None:
         articles = articles.filter(known(articles, by, a))
-    dated = articles.filter(pl.col("published").is_not_null())
+    told = articles.filter(pl.col("published").is_not_null())
     notes = []
-    if missing := articles.height - dated.height:
+    if missing := articles.height - told.height:
         notes.append(f"{missing} of {articles.height} articles have no date and are left out.")
+    # Of a month in which the day lies nobody knows on which side an article is.
+    dated = told.filter((last_moment() < day) | (pl.col("published") >= day))
+    if unclear := told.height - dated.height:
+        noun = "article has" if unclear == 1 else "articles have"
+        notes.append(f"{unclear} {noun} a date without a day, in the month or year of {day.date()}: left out.")
     name = f"{naming(a)} " if a is not None else ""
     text = day.date().isoformat()
     frame = dated.select("article_id", first=pl.col("published") < day)

@@ -25,7 +25,7 @@ from framing.scoring.score import Scored
 from framing.statistics.discovery import adjusted
 from framing.statistics.dispersion import extra_variance, rate_effect, share_effect
 from framing.statistics.observations import Observations, observe
-from framing.statistics.periods import check_period, period_index, period_name
+from framing.statistics.periods import check_period, period_index, period_name, reaches
 from framing.statistics.slopes import FEWEST_PERIODS, Cells, Slope, Slopes, slopes
 from framing.statistics.tally import Rates, Shares, Tally, tally
 
@@ -138,7 +138,8 @@ def trends(
 
     Args:
         scored: from :func:`framing.scoring.score.score`.
-        articles: ARTICLE columns of the same articles; those without a date are left out, and counted in a caveat.
+        articles: ARTICLE columns of the same articles; those without a date, or of whose date the period is not known,
+            are left out, and counted in a caveat.
         lexicon: that scored them.
         period: one of ``framing.statistics.periods.PERIODS``.
         level: whose trends are told apart: outlet, country, source, source_country, genre, or ``group:NAME``.
@@ -194,7 +195,7 @@ def _dated(observed: Observations, period: str, level: str) -> Observations:
     known = [*_LEVELS, *(name for name in articles.columns if name.startswith("group:"))]
     if level not in known:
         raise UsageError("statistics.level", f"no level '{level}'", "", f"use one of {', '.join(known)}")
-    kept = articles.filter(pl.col("published").is_not_null(), pl.col("words") > 0).with_columns(
+    kept = articles.filter(reaches(period), pl.col("words") > 0).with_columns(
         period_name(pl.col("published"), period).alias(_NAME),
         period_index(pl.col("published"), period).alias(_INDEX),
         pl.col(level).fill_null(_UNKNOWN).alias(_KEY),
@@ -329,8 +330,8 @@ def _sentences(told: pl.DataFrame, period: str, level: str, undated: int, dated:
     if not dated:
         said.append("No article with words has a date: there is nothing to follow over time.")
     elif undated:
-        noun = "article has" if undated == 1 else "articles have"
-        said.append(f"{undated} {noun} no date or no words, and {'is' if undated == 1 else 'are'} left out.")
+        noun, verb = ("article has", "is") if undated == 1 else ("articles have", "are")
+        said.append(f"{undated} {noun} no words or no date that tells its {period}, and {verb} left out.")
     said += [
         f"Simpson's paradox: {row['dimension']} ({row['language']}) {_moves(row['pooled'], period)} in all together, "
         f"but {_moves(row['within'], period)} within each {level}: what changed is how much of the words each {level} "

@@ -16,7 +16,7 @@ import polars as pl
 
 from framing.errors import InputError, UsageError
 from framing.ingest.countries import COUNTRIES
-from framing.ingest.dates import parse_date, parse_published
+from framing.ingest.datecells import Dated, read_cell
 from framing.ingest.outlets import Outlets
 from framing.schemas import ARTICLE, GENRES
 from framing.store.commit import Commits
@@ -29,6 +29,9 @@ __all__ = ["FIELDS", "Amended", "amend", "amended"]
 FIELDS: Final = ("outlet", "country", "source", "source_country", "genre", "published", "byline")
 
 _GROUP: Final = "group."
+
+#: Characters of an ISO date that say no more than is known.
+_WRITTEN: Final = {"month": 7, "year": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +104,24 @@ def amended(articles: pl.DataFrame, amendments: pl.DataFrame) -> pl.DataFrame:
             articles = _with_group(articles, name.removeprefix(_GROUP), new, is_new)
         elif name in articles.columns:
             if name == "published":
-                new = pl.Series([parse_published(text) if text else None for text in new], dtype=ARTICLE[name])
-                if "published_basis" in articles.columns:
-                    basis = pl.when(new.is_null()).then(pl.lit("unknown")).otherwise(pl.lit("stated"))
-                    basis = pl.when(is_new).then(basis).otherwise("published_basis")
-                    articles = articles.with_columns(basis.alias("published_basis"))
+                dates = [read_cell(text) if text else None for text in new]
+                new = pl.Series([date and date.moment for date in dates], dtype=ARTICLE[name])
+                articles = _with_basis(articles, dates, is_new)
             articles = articles.with_columns(pl.when(is_new).then(new).otherwise(name).alias(name))
     return articles
+
+
+def _with_basis(articles: pl.DataFrame, dates: list[Dated | None], is_new: pl.Series) -> pl.DataFrame:
+    """Articles with how their new dates are known, and how exactly; in the columns that there are."""
+    known: dict[str, list[str | None]] = {
+        "published_basis": ["unknown" if date is None else "stated" for date in dates],
+        "published_precision": [None if date is None else date.precision for date in dates],
+    }
+    return articles.with_columns(
+        pl.when(is_new).then(pl.Series(values, dtype=pl.String)).otherwise(name).alias(name)
+        for name, values in known.items()
+        if name in articles.columns
+    )
 
 
 def _with_group(articles: pl.DataFrame, name: str, new: pl.Series, is_new: pl.Series) -> pl.DataFrame:
@@ -153,11 +167,11 @@ def _value(field: str, value: str) -> str:
         if value not in GENRES:
             raise UsageError("amend.value", f"'{value}' is no genre", field, f"use one of {', '.join(GENRES)}")
     elif field == "published":
-        moment = parse_date(value)
-        if moment is None:
-            hint = "write it as 2026-02-05 or 2026-02-05T18:30:00+05:30"
+        date = read_cell(value)
+        if date is None:
+            hint = "write it as 2026-02-05, 2026-02, 2026 or 2026-02-05T18:30:00+05:30"
             raise UsageError("amend.value", f"'{value}' is no date", field, hint)
-        value = moment.isoformat()
+        value = date.moment.isoformat()[: _WRITTEN.get(date.precision)]
     return value
 
 
@@ -186,4 +200,6 @@ def _shown(row: Mapping[str, object], field: str) -> str | None:
         assert pairs is None or isinstance(pairs, list)
         return next((pair["value"] for pair in pairs or () if pair["name"] == field.removeprefix(_GROUP)), None)
     value = row[field]
+    if field == "published" and value is not None:
+        return str(value)[: _WRITTEN.get(str(row["published_precision"]))]
     return None if value is None else str(value)

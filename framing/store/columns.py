@@ -27,6 +27,7 @@ _ARTICLE: Final = {
     "language_stated": "Language that its file stated",
     "published": "When it was published, UTC, ISO 8601; empty where unknown",
     "published_basis": "How the date is known: stated, metadata, inferred, unknown",
+    "published_precision": "What is known of the date: day, month or year, of which published is the beginning",
     "byline": "Author line",
     "tags": "Tags, apart by semicolons",
     "cluster": "Id of the first of the articles that are near-duplicates of each other; its own where it is alone",

@@ -21,6 +21,7 @@ from framing.lexicon.lexicon import Lexicon
 from framing.schemas import ARTICLE, ESTIMATE, EVIDENCE, EXPOSURE, REJECT, SCALE, SCORE, STATUS
 from framing.scoring.about import about, restrict
 from framing.statistics.estimates import estimate
+from framing.statistics.periods import last_moment
 from framing.store.columns import codebook
 from framing.store.formats import FORMATS, Sheet, write
 from framing.store.layout import BATCH, SCORED_IN, STATED
@@ -35,7 +36,7 @@ EXPORTS: Final = ("articles", "evidence", "scores", "scales", "exposure", "estim
 
 _LEVELS: Final = ("outlet", "country", "source", "language")
 #: Metadata that stands beside each row of evidence and scores.
-_BESIDE: Final = ("outlet", "country", "language", "genre", "published")
+_BESIDE: Final = ("outlet", "country", "language", "genre", "published", "published_precision")
 _SCHEMAS: Final = {"evidence": EVIDENCE, "scores": SCORE, "scales": SCALE, "exposure": EXPOSURE}
 
 
@@ -165,7 +166,7 @@ def _chosen(articles: pl.DataFrame, chosen: Chosen) -> pl.DataFrame:
     if chosen.until is not None:
         # A bare day is meant as a whole.
         day = timedelta(days=1) if len(chosen.until.strip()) == len("2026-02-05") else timedelta(microseconds=1)
-        kept.append(pl.col("published") < _moment(chosen.until, "until") + day)
+        kept.append(last_moment() < _moment(chosen.until, "until") + day)
     # Polars 2.1 cannot filter a frame of more than a few thousand rows by what names no column.
     return articles.filter(*kept) if kept else articles
 
@@ -218,7 +219,7 @@ def _article_rows(project: Project, runs: pl.DataFrame, articles: pl.DataFrame) 
         *(_group(name).alias(f"group_{name}") for name in groups),
     )
     names = ["article_id", "url", "title", "text", "outlet", "country", "source", "source_country", "genre"]
-    names += ["language", STATED, "published", "published_basis", "byline", "tags"]
+    names += ["language", STATED, "published", "published_basis", "published_precision", "byline", "tags"]
     names += [f"group_{name}" for name in groups]
     names += ["words", "coverage", "status", "content_sha256", "lexicon_fingerprint", "scorer_version", "origin", BATCH]
     kept = [name for name in names if name not in ("article_id", "title", "text", BATCH)]

@@ -23,7 +23,7 @@ class Sorted:
     Attributes:
         new: articles to score.
         rejects: rejects to record.
-        known: articles that are stored as they are, and those that were erased.
+        known: articles that are stored with this content, and those that were erased.
         superseded: articles behind which another of the same id stands in this batch.
         replaced: new articles that replace a stored version.
     """
@@ -38,7 +38,8 @@ class Sorted:
 class Known:
     """The newest stored version of each article, and the recorded rejects.
 
-    Of each version it holds a hash of the id and one of the content: about 20 MB for a million articles.
+    Of each version it holds a hash of the id and one of the content, and whether it has a date: about 20 MB for a
+    million articles.
 
     Args:
         project: read once, at the start.
@@ -46,8 +47,8 @@ class Known:
     """
 
     def __init__(self, project: Project, runs: pl.DataFrame) -> None:
-        self._ids, self._contents = IdTable(), np.zeros(0, np.uint64)
-        for stored in project.pieces("articles", ["article_id", "content_sha256"], runs):
+        self._ids, self._contents, self._undated = IdTable(), np.zeros(0, np.uint64), np.zeros(0, np.bool_)
+        for stored in project.pieces("articles", ["article_id", "content_sha256", "published"], runs):
             self._keep(stored)
         self._erased = project.columns("erasures", ["key_sha256"], runs)
         self._rejects = [open_rejects(project, runs).select(REJECT_KEY)]
@@ -63,6 +64,8 @@ class Known:
         is_stored = newest >= 0
         is_known = is_stored.copy()
         is_known[is_stored] = _contents(once)[is_stored] == self._contents[newest[is_stored]]
+        # Of an article that had no date, the same content with one says more: its dates can be read now.
+        is_known[is_stored] &= ~(self._undated[newest[is_stored]] & ~_undated(once)[is_stored])
         return Sorted(
             new=once.filter(pl.Series(~is_known)),
             rejects=self._new_rejects(rejects),
@@ -79,6 +82,7 @@ class Known:
     def _keep(self, articles: pl.DataFrame) -> None:
         self._ids.add(articles["article_id"])
         self._contents = np.concatenate([self._contents, _contents(articles)])
+        self._undated = np.concatenate([self._undated, _undated(articles)])
 
     def _without_erased(self, articles: pl.DataFrame) -> tuple[int, pl.DataFrame]:
         """Leave out what was erased by its id, its address or its content; how many that were."""
@@ -108,3 +112,8 @@ def _append(parts: list[pl.DataFrame], part: pl.DataFrame) -> None:
 def _contents(articles: pl.DataFrame) -> npt.NDArray[np.uint64]:
     """A number for each content: two versions of an article are taken for one by a chance of one in 2⁶⁴."""
     return articles["content_sha256"].hash().to_numpy()
+
+
+def _undated(articles: pl.DataFrame) -> npt.NDArray[np.bool_]:
+    """Whether each article has no date."""
+    return articles["published"].is_null().to_numpy()

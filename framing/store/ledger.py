@@ -137,6 +137,7 @@ def _told(state: State) -> str:
 def _context(project: Project, options: Options) -> str:
     """Changes with whatever files are read by: the version, what the user says of them, outlets, rules of cleaning."""
     parts = [_FORM, __version__, repr(sorted(options.columns.items())), repr(options.encoding)]
+    parts.append(repr(options.date_order))
     for folder, rules in zip((lexicons_folder(), project.folder), _RULES, strict=True):
         for path in sorted(path for rule in rules for path in folder.glob(rule) if path.is_file()):
             parts += [path.name, hashlib.sha256(path.read_bytes()).hexdigest()]

@@ -8,6 +8,7 @@ from datetime import datetime
 import polars as pl
 
 from framing.lexicon.lexicon import Lexicon
+from framing.statistics.periods import last_moment
 from framing.store.project import Project
 from framing.version import __version__
 
@@ -29,7 +30,7 @@ def methods(
     Args:
         project: that was exported from.
         table: that was exported.
-        articles: those that it speaks of: columns of STATUS, and published.
+        articles: those that it speaks of: columns of STATUS, published and published_precision.
         lexicon: of the project.
         filters: in use, by name.
         runs: that the project had seen.
@@ -73,8 +74,8 @@ def _languages(scored: pl.DataFrame) -> list[tuple[str, int, int]]:
 
 
 def _period(articles: pl.DataFrame) -> list[str]:
-    dated = articles["published"].drop_nulls()
+    dated = articles.filter(pl.col("published").is_not_null())
     if dated.is_empty():
         return ["No article has a date."]
-    first, last = (moment.strftime("%Y-%m-%d") for moment in (dated.sort()[0], dated.sort()[-1]))
-    return [f"Published {first} to {last}; {articles.height - dated.len()} articles without a date."]
+    ((first, last),) = dated.select(pl.col("published").min(), last=last_moment().max()).iter_rows()
+    return [f"Published {first:%Y-%m-%d} to {last:%Y-%m-%d}; {articles.height - dated.height} articles without a date."]

@@ -399,6 +399,13 @@ def test_dates_that_nobody_can_read_are_told_of_once_a_file(tmp_path: Path) -> N
     file(tmp_path, "b.jsonl", b'{"id": "b", "text": "Good.", "published": "?"}\n' + GOOD)
     file(tmp_path, "c.jsonl", GOOD)
     result = run(tmp_path)
-    assert result.articles["published"].is_not_null().sum() == 1
-    told = [note.origin for note in result.notes if "date" in note.said]
-    assert [os.path.relpath(origin, tmp_path) for origin in told] == ["a.csv#2", "b.jsonl:1"]
+    assert result.articles["published"].is_not_null().sum() == 2
+    told = [(os.path.relpath(note.origin, tmp_path), note.said) for note in result.notes if "could not be" in note.said]
+    assert told == [
+        (
+            "a.csv",
+            "1 of 3 dates could not be read ('the day after'); they count as not given; "
+            "dates read: 1 as days that a spreadsheet counts",
+        ),
+        ("b.jsonl", "1 of 1 date could not be read ('?'); they count as not given"),
+    ]

@@ -122,7 +122,7 @@ def test_counts_and_intervals_of_a_period() -> None:
     assert (scale["estimate"], scale["low"], scale["status"]) == (None, None, "no-hits")
     assert rows["outlet", "a", "2024-01", "tone"]["estimate"] == 1.0
     assert slope(found)["status"] == "few-periods"
-    assert found.caveats == ("1 article has no date or no words, and is left out.",)
+    assert found.caveats == ("1 article has no words or no date that tells its month, and is left out.",)
 
 
 def test_intervals_hold_the_true_rate() -> None:

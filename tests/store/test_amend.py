@@ -42,7 +42,7 @@ def test_metadata_change_and_scores_stay(project: Project) -> None:
     found = article(project)
     assert (found["outlet"], found["genre"], found["published_basis"]) == ("New Paper", "opinion", "stated")
     assert found["published"].isoformat() == "2026-02-05T13:00:00+00:00"
-    changed = ["outlet", "genre", "published", "published_basis"]
+    changed = ["outlet", "genre", "published", "published_basis", "published_precision"]
     assert after.articles.drop(changed).sort("article_id").equals(before.articles.drop(changed).sort("article_id"))
     for name in ("articles", "evidence", "exposure", "scores", "scales"):
         frame = getattr(after.scored, name).sort("article_id", maintain_order=True)
@@ -53,6 +53,16 @@ def test_metadata_change_and_scores_stay(project: Project) -> None:
     written = {table["table"]: table["rows"] for table in runs["tables"].to_list()[-1]}
     assert {table for table, count in written.items() if count} == {"articles", "amendments"}
     assert verify_project(project.folder).damage == ()
+
+
+@pytest.mark.parametrize(("date", "precision"), [("2026-02-05", "day"), ("2026-02", "month"), ("2026", "year")])
+def test_a_date_is_amended_to_what_is_known_of_it(project: Project, date: str, precision: str) -> None:
+    amend(project, [ID], {"date": "1 January 2026"})
+    found = amend(project, [ID], {"date": date})
+    assert found.changes[0][3] == (date if precision != "day" else "2026-02-05 00:00:00+00:00")
+    assert article(project)["published_precision"] == precision
+    amend(project, [ID], {"date": ""})
+    assert (article(project)["published"], article(project)["published_precision"]) == (None, None)
 
 
 def test_a_known_outlet_brings_its_country(project: Project) -> None:

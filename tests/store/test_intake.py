@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 import framing.ingest.visits
@@ -18,9 +19,10 @@ from framing.errors import ProjectError
 from framing.ingest.formats import is_page
 from framing.ingest.source import Options, Part, Source
 from framing.scoring.score import Scorer
+from framing.store.amend import amend
 from framing.store.compact import compact
 from framing.store.intake import Intake, ahead
-from framing.store.layout import LEDGER, RUNS
+from framing.store.layout import LEDGER, RUNS, TABLES
 from framing.store.ledger import Ledger
 from framing.store.log import entry
 from framing.store.project import Project, init_project, open_project
@@ -305,3 +307,52 @@ def test_reading_ahead_keeps_the_order_and_hands_errors_on() -> None:
     assert [next(numbers) for _ in range(3)] == [0, 1, 2]
     with pytest.raises(ValueError, match="broken"):
         next(numbers)
+
+
+def test_dates_that_can_be_read_now_are_stored_and_nothing_else_is_scored_anew(
+    project: Project, add: Add, tmp_path: Path
+) -> None:
+    rows = [
+        "id,date,text,language",
+        "1,03/04/2024,पहला पाठ,hi",
+        "2,03/05/2024,दूसरा पाठ,hi",
+        "3,2024-03-06,तीसरा पाठ,hi",
+    ]
+    path = tmp_path / "t.csv"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    assert add(path).scored == 3
+    assert add(path).known == 3
+    told = Options(date_order="dmy")
+    counts = add(path, options=told)
+    assert (counts.scored, counts.replaced, counts.known) == (2, 2, 1)
+    assert add(path, options=told).known == add(path).known == 3
+    found = project.load().articles.sort("article_id")["published"].dt.to_string("%Y-%m-%d").to_list()
+    assert found == ["2024-04-03", "2024-05-03", "2024-03-06"]
+
+
+def test_a_date_that_somebody_took_away_does_not_come_back(project: Project, add: Add, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("id,date,text,language\n1,2024-03-05,पहला पाठ,hi\n", encoding="utf-8")
+    add(path)
+    amend(project, ["1"], {"date": ""})
+    assert add(path, options=Options(date_order="dmy")).known == 1
+    assert project.load().articles["published"].to_list() == [None]
+
+
+def test_a_project_begun_before_dates_had_a_precision_gets_the_column(
+    project: Project, add: Add, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("id,date,text,language\n1,2024-03-05,पहला पाठ,hi\n", encoding="utf-8")
+    with monkeypatch.context() as patch:
+        older = {name: kind for name, kind in TABLES["articles"].items() if name != "published_precision"}
+        patch.setitem(TABLES, "articles", older)
+        add(path)
+    assert "published_precision" not in pl.read_delta(str(project.folder / "articles")).columns
+    path.write_text("id,date,text,language\n1,2024-03-05,पहला पाठ,hi\n2,2024-03,दूसरा पाठ,hi\n", encoding="utf-8")
+    assert add(path).known == 1
+    found = project.load().articles.sort("article_id").select("published_precision").to_series().to_list()
+    assert found == [None, "month"]
+    compact(project)
+    assert project.load().articles.sort("article_id")["published_precision"].to_list() == [None, "month"]
+    assert verify_project(project.folder).damage == ()
