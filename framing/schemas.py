@@ -17,13 +17,18 @@ __all__ = [
     "ESTIMATE",
     "EVIDENCE",
     "EXPOSURE",
+    "HEADLINE_ONLY",
+    "MARKED",
     "REJECT",
+    "REPAIRED",
     "SCALE",
     "SCORE",
     "SECTIONS",
     "STATUS",
+    "TRUNCATED",
     "UNKNOWN_OUTLET",
     "VOICES",
+    "marked",
 ]
 
 SECTIONS: Final = ("title", "lead", "body")
@@ -45,6 +50,19 @@ PRECISIONS: Final = ("day", "month", "year")
 
 #: A user's own further columns of an article, as (name, value) pairs: a table may have any number of them.
 GROUPS: Final = pl.List(pl.Struct({"name": pl.String(), "value": pl.String()}))
+
+#: Groups that reading adds by itself, and their value. ``truncated``: a service cut the text off, so that only the
+#: headline is scored. ``repaired``: UTF-8 that was read as windows-1252 is what it was meant to be.
+TRUNCATED: Final = "truncated"
+REPAIRED: Final = "repaired"
+MARKED: Final = "yes"
+
+
+def marked(name: str) -> pl.Expr:
+    """Whether an article has a group that reading adds by itself, as an expression on ``groups``."""
+    mark = (pl.element().struct.field("name") == name) & (pl.element().struct.field("value") == MARKED)
+    return pl.col("groups").list.eval(mark).list.any().fill_null(False)
+
 
 #: What cleaning took out of a text: put back at their offsets in ``text``, in order, the pieces give the raw text.
 CUT: Final = pl.List(pl.Struct({"at": pl.Int64(), "text": pl.String(), "rule": pl.String()}))
@@ -144,7 +162,12 @@ SCALE: Final = {
     "high": pl.Float64(),
 }
 
-#: One row an article: what was read, and under which versions.
+#: Whether an article is a headline without a text, as an expression on its columns.
+HEADLINE_ONLY: Final = pl.col("title").is_not_null() & (pl.col("text").fill_null("") == "")
+
+#: One row an article: what was read, and under which versions. ``status``: ``ok``; ``short``; ``headline`` (there is no
+#: text) and ``truncated`` (the text is cut off), of which the title alone is scored; ``refused``, in no language that
+#: is scored.
 STATUS: Final = {
     "article_id": pl.String(),
     "language": pl.String(),

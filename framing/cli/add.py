@@ -18,7 +18,7 @@ from framing.cli.main import DONE, DONE_WITH_REJECTS, FAILED
 from framing.cli.options import PROJECT
 from framing.cli.output import counted, json_line, message, report_rejects
 from framing.cli.progress import Progress
-from framing.cli.reading import Notes, reading_options, told
+from framing.cli.reading import Notes, Reading, reading_options, told
 from framing.errors import UsageError
 from framing.ingest.source import Options, Source
 from framing.memory.release import keep_little
@@ -67,11 +67,7 @@ def _options(command: Callable[..., int]) -> Callable[..., int]:
 def add(
     paths: tuple[str, ...],
     folder: Path,
-    pairs: tuple[str, ...],
-    encoding: str | None,
-    date_order: str | None,
-    profile: str | None,
-    save_as: str | None,
+    reading: Reading,
     retry_rejects: bool,
     watch: bool,
     jobs: int | None,
@@ -88,7 +84,7 @@ def add(
         raise UsageError("add.usage", "no path is given", "", "name files or folders, or --retry-rejects")
     keep_little()
     project = open_project(folder)
-    options = told(pairs, encoding, date_order, profile, save_as, project.folder)
+    options = told(reading, project.folder)
     with Intake(project, options=options, jobs=jobs, batch_bytes=batch_bytes) as intake:
         adding = _Adding(intake)
         if retry_rejects:

@@ -4,85 +4,116 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from framing.cli.output import message
+from framing.cli.output import counted, message
 
 if TYPE_CHECKING:
     from framing.ingest.source import Note, Options
 
-__all__ = ["Notes", "reading_options", "told"]
-
-Command = TypeVar("Command", bound=Callable[..., Any])
+__all__ = ["Notes", "Reading", "reading_options", "told"]
 
 
-def reading_options(command: Command) -> Command:
-    """Add the options ``--map``, ``--encoding``, ``--date-order``, ``--profile``, ``--save-profile`` to a command."""
-    options = (
-        click.option(
-            "--map",
-            "pairs",
-            multiple=True,
-            metavar="FIELD=COLUMN,…",
-            help="Where a field of an article stands in a table: text=body,title=headline.",
-        ),
-        click.option("--encoding", help="Of text that is not UTF-8, such as windows-1256."),
-        click.option(
-            "--date-order",
-            type=click.Choice(("dmy", "mdy", "ymd"), case_sensitive=False),
-            help="How dates such as 03/04/2024 are written, where a file's own dates do not tell.",
-        ),
-        click.option("--profile", help="Saved --map, --encoding and --date-order."),
-        click.option("--save-profile", "save_as", metavar="NAME", help="Save these three under a name."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The options of reading as they were given; each field is an option's name."""
+
+    pairs: tuple[str, ...] = ()
+    encoding: str | None = None
+    date_order: str | None = None
+    language: str | None = None
+    profile: str | None = None
+    save_as: str | None = None
 
 
-def told(
-    pairs: tuple[str, ...],
-    encoding: str | None,
-    date_order: str | None,
-    profile: str | None,
-    save_as: str | None,
-    project: Path | None = None,
-) -> Options:
+_OPTIONS: Final = (
+    click.option(
+        "--map",
+        "pairs",
+        multiple=True,
+        metavar="FIELD=COLUMN,…",
+        help="Where a field of an article stands in a table: text=body,title=headline.",
+    ),
+    click.option("--encoding", help="Of text that is not UTF-8, such as windows-1256."),
+    click.option(
+        "--date-order",
+        type=click.Choice(("dmy", "mdy", "ymd"), case_sensitive=False),
+        help="How dates such as 03/04/2024 are written, where a file's own dates do not tell.",
+    ),
+    click.option("--language", help="Of all articles, whatever their files say: hi, ur, en or the name."),
+    click.option("--profile", help="Saved options of reading: --map, --encoding, --date-order, --language."),
+    click.option("--save-profile", "save_as", metavar="NAME", help="Save the options of reading under a name."),
+)
+
+
+def reading_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Add the options of reading to a command, which takes them as one argument ``reading``."""
+
+    @wraps(command)
+    def wrapped(**given: Any) -> int:
+        options = {name: given.pop(name) for name in Reading.__dataclass_fields__}
+        return command(**given, reading=Reading(**options))
+
+    for option in reversed(_OPTIONS):
+        wrapped = option(wrapped)
+    return wrapped
+
+
+def told(reading: Reading, project: Path | None = None) -> Options:
     """What the user says of the files, from the options and a saved profile; the options count first.
 
     Raises:
-        UsageError: a field, an encoding, an order or a profile that there is not.
+        UsageError: a field, an encoding, an order, a language or a profile that there is not.
     """
     from framing.ingest.mapping import parse_columns
     from framing.ingest.profiles import load_profile, options, profile_folders, save_profile
 
     folders = profile_folders(project)
-    saved = load_profile(profile, folders) if profile else options()
-    columns = {**saved.columns, **parse_columns(pairs)}
-    found = options(columns, encoding or saved.encoding, date_order or saved.date_order)
-    if save_as:
-        message(f"saved as {save_profile(folders[0], save_as, found)}")
+    saved = load_profile(reading.profile, folders) if reading.profile else options()
+    found = options(
+        {**saved.columns, **parse_columns(reading.pairs)},
+        reading.encoding or saved.encoding,
+        reading.date_order or saved.date_order,
+        reading.language or saved.language,
+    )
+    if reading.save_as:
+        message(f"saved as {save_profile(folders[0], reading.save_as, found)}")
     return found
 
 
 class Notes:
-    """Says how files were read: each thing once, with the first file that it is true of, and at last how many more."""
+    """Says how files were read: each thing once, with the first file that it is true of, and at last how many more.
+
+    What is true of some of the articles is said at last, with their number.
+    """
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
+        self._files: dict[str, dict[str, int]] = {}
 
     def tell(self, notes: Iterable[Note]) -> None:
         """Say what is new."""
         for note in notes:
+            if note.count:
+                files = self._files.setdefault(note.said, {})
+                files[note.origin] = files.get(note.origin, 0) + note.count
+                continue
             if not self._counts[note.said]:
                 message(f"{note.origin}: {note.said}")
             self._counts[note.said] += 1
 
     def sum_up(self) -> None:
-        """Say of how many more files the same is true."""
+        """Say of how many articles, and of how many more files, the same is true; then begin anew."""
+        for said, files in self._files.items():
+            place = next(iter(files)) if len(files) == 1 else f"{len(files)} files"
+            message(f"{place}: {counted(sum(files.values()), 'articles')} {said}")
         for said, count in self._counts.items():
             if count > 1:
                 message(f"{count - 1} more {'file' if count == 2 else 'files'}: {said}")
+        self._files.clear()
+        self._counts.update({said: 1 - count for said, count in self._counts.items()})

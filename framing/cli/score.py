@@ -13,10 +13,11 @@ import polars as pl
 from framing.cli.main import DONE, DONE_WITH_REJECTS, FAILED
 from framing.cli.options import LEXICON
 from framing.cli.output import json_line, report_rejects, write_frame
-from framing.cli.reading import Notes, reading_options, told
+from framing.cli.reading import Notes, Reading, reading_options, told
 from framing.errors import UsageError
 from framing.ingest.read import read_batches
 from framing.ingest.source import Options
+from framing.ingest.telling import refused_notes
 from framing.lexicon.lexicon import default_lexicon, load_lexicon
 from framing.scoring.about import about
 from framing.scoring.records import records
@@ -49,11 +50,7 @@ def score(
     folder: Path | None,
     query: str | None,
     as_json: bool,
-    pairs: tuple[str, ...],
-    encoding: str | None,
-    date_order: str | None,
-    profile: str | None,
-    save_as: str | None,
+    reading: Reading,
     threads: int | None,
 ) -> int:
     r"""Score articles without a project.
@@ -78,7 +75,7 @@ def score(
         )
     wants_table = table or ("scores" if output is not None and output.suffix.lower() in (".csv", ".parquet") else None)
     tally = {"articles": 0, "rejects": 0}
-    options = told(pairs, encoding, date_order, profile, save_as)
+    options = told(reading)
     batches = _scored(paths, scorer, query, tally, options)
     if wants_table:
         _write_table(batches, wants_table, output)
@@ -103,7 +100,9 @@ def _scored(
         if query is not None and articles.height:
             articles = articles.filter(about(articles, query, scorer.lexicon)["mentions"] > 0)
         if articles.height:
-            yield articles, scorer.score(articles)
+            scored = scorer.score(articles)
+            notes.tell(refused_notes(articles, scored.articles))
+            yield articles, scored
     notes.sum_up()
 
 

@@ -16,7 +16,9 @@ _SAMPLE: Final = 100
 
 
 def wrapped(value: object, source: Source) -> list[object] | None:
-    """The articles of a news service's answer: the one list of objects with a text in it; null where it is none.
+    """The articles of a news service's answer: the one list of objects with a text, or else a headline, in it.
+
+    Null where it is none.
 
     What has a title, an address or a date of its own is an article, and what lies in it is something else: its
     comments, perhaps.
@@ -27,8 +29,10 @@ def wrapped(value: object, source: Source) -> list[object] | None:
         return None
     holders = (value, *(inner for inner in value.values() if isinstance(inner, dict)))
     lists = [inner for holder in holders for inner in holder.values() if isinstance(inner, list)]
-    found = [inner for inner in lists if any("text" in _fields(item, source) for item in inner[:_SAMPLE])]
-    return found[0] if len(found) == 1 else None
+    for name in ("text", "title"):
+        if found := [inner for inner in lists if any(name in _fields(item, source) for item in inner[:_SAMPLE])]:
+            return found[0] if len(found) == 1 else None
+    return None
 
 
 def _fields(value: object, source: Source) -> set[str]:

@@ -20,10 +20,13 @@ from framing.ingest.countries import COUNTRIES
 from framing.ingest.cuts import Cut, compose, rebuild
 from framing.ingest.dates import parse_published
 from framing.ingest.interpreting import EDGE_CHARS, Facts, Given, interpret
+from framing.ingest.mojibake import repaired
 from framing.ingest.outlets import Outlets, load_outlets
 from framing.ingest.screening import suspect
 from framing.ingest.source import FIELDS, SUMMARY, Rejected
+from framing.ingest.truncation import marked_truncated
 from framing.ingest.urls import canonical_url
+from framing.text.stated import stated
 
 __all__ = [
     "Outlets",
@@ -38,11 +41,12 @@ __all__ = [
     "raw_texts",
 ]
 
-_LANGUAGE: Final = r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$"
+#: What NewsAPI writes in place of an article that was taken back.
+_REMOVED: Final = "[Removed]"
 
 
 def complete(
-    rows: pl.DataFrame, outlets: Outlets, *, boilerplate: Boilerplate | None = None
+    rows: pl.DataFrame, outlets: Outlets, *, boilerplate: Boilerplate | None = None, language: str | None = None
 ) -> tuple[pl.DataFrame, list[Rejected]]:
     """Complete rows to Articles.
 
@@ -50,11 +54,16 @@ def complete(
         rows: columns as in ``source.ROW``.
         outlets: the outlets to match names and domains with.
         boilerplate: what was learned of the outlets' own lines; nothing if left out.
+        language: of all rows, whatever they say themselves.
 
     Returns:
-        Articles (columns as in ``schemas.ARTICLE``) and the rows that are none. Together they are all the rows.
+        Articles (columns as in ``schemas.ARTICLE``) and the rows that are none. Together they are all the rows. A row
+        with a headline and no text is an article whose text is empty.
     """
-    rows, rejects = _quarantine(_tidy(rows))
+    rows, rejects = _quarantine(marked_truncated(repaired(_tidy(rows))))
+    given = pl.col("language") if language is None else pl.lit(language, pl.String)
+    rows = rows.with_columns(pl.col("text").fill_null(""), stated(given).alias("language"))
+    headline = rows.select(schemas.HEADLINE_ONLY).to_series()
     rows = rows.with_columns(pl.Series("article_id", _ids(rows), pl.String))
     texts, titles = rows["text"].to_list(), rows["title"].to_list()
     cuts = [as_cuts(found) for found in rows["cut"].to_list()]
@@ -75,7 +84,7 @@ def complete(
             facts[row] = replace(facts[row], source=source, genre=genre)
     rows = rows.with_columns(pl.Series("text", texts, pl.String), cuts_series(cuts))
     articles = _assemble(rows, facts, outlets)
-    empty = ~articles["text"].str.contains(r"\S")
+    empty = ~articles["text"].str.contains(r"\S") & ~headline
     rejects += [
         Rejected(place, "input.no-text", "all of its text is the site's own", "save the article itself", b"")
         for place in articles.filter(empty)["origin"].to_list()
@@ -182,8 +191,6 @@ def _assemble(rows: pl.DataFrame, facts: Sequence[Facts], outlets: Outlets) -> p
         _country("country", known, outlets),
         _country("source_country", sources, outlets),
         pl.Series("genre", [fact.genre for fact in facts], pl.String),
-        # Anything but a code, such as "Hindi", is left to detection.
-        pl.when(pl.col("language").str.contains(_LANGUAGE)).then(pl.col("language")).alias("language"),
         pl.Series("published", [fact.published for fact in facts], schemas.ARTICLE["published"]),
         pl.Series("found_precision", [fact.published_precision for fact in facts], pl.String),
         pl.Series("byline", [fact.byline for fact in facts], pl.String),
@@ -203,21 +210,26 @@ def _tidy(rows: pl.DataFrame) -> pl.DataFrame:
     )
     facts = [name for name in (*FIELDS, "site") if name != "text"]
     stripped = pl.col(facts).str.strip_chars()
-    return rows.with_columns(broken).with_columns(pl.when(stripped.str.len_bytes() > 0).then(stripped).name.keep())
+    bare = rows.with_columns(broken).with_columns(pl.when(stripped.str.len_bytes() > 0).then(stripped).name.keep())
+    return bare.with_columns(pl.when(pl.col("text").str.contains(r"\S")).then("text").alias("text"))
 
 
 def _quarantine(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Rejected]]:
     nul = pl.any_horizontal(pl.col(FIELDS).str.contains("\0", literal=True).fill_null(False))
+    titled = pl.col("title").str.contains(r"\p{L}").fill_null(False)
+    gone = (pl.col("title") == _REMOVED) & (pl.col("text") == _REMOVED)
     code = (
         pl.when(nul).then(pl.lit("input.binary"))
-        .when(~pl.col("text").str.contains(r"\S").fill_null(False)).then(pl.lit("input.no-text"))
+        .when(gone).then(pl.lit("input.removed"))
+        .when(pl.col("text").is_null() & ~titled).then(pl.lit("input.no-text"))
         .when(pl.col("text").str.len_chars() > limits.ARTICLE_CHARS).then(pl.lit("input.too-large"))
     )  # fmt: skip
     rows = rows.with_columns(code.alias("code"))
     good, bad = rows.filter(pl.col("code").is_null()), rows.filter(pl.col("code").is_not_null())
     meaning = {
         "input.binary": ("it holds NUL characters", "extract its text first"),
-        "input.no-text": ("there is no text", "put the article's text, as a string, under 'text'"),
+        "input.no-text": ("there is no text and no headline", "put the article's text, as a string, under 'text'"),
+        "input.removed": ("its outlet has taken the article back: nothing but '[Removed]' is left", "leave it out"),
         "input.too-large": (f"its text has more than {limits.ARTICLE_CHARS} characters", "split it into articles"),
     }
     kept = pl.coalesce(pl.col("text"), "title", "url", pl.lit("")).str.slice(0, 200).alias("kept")

@@ -13,7 +13,7 @@ from typing import IO, Final
 from framing import limits
 from framing.errors import InputError
 from framing.ingest.encoding import suggestion, utf8
-from framing.ingest.mapping import Columns, group_rows, no_text, resolve
+from framing.ingest.mapping import Columns, check_text, group_rows, resolve
 from framing.ingest.source import (
     FIELDS,
     FIRST_BYTES,
@@ -138,8 +138,7 @@ def _read(source: Source, lines: _Lines, delimiter: str, notes: Sequence[Note]) 
         what = f"byte {lines.bad} of its header is not UTF-8"
         raise InputError("input.encoding", what, source.origin, f"save it as UTF-8, or {suggestion(lines.first)}")
     columns = resolve(header, source)
-    if columns.fields["text"] not in header:
-        raise no_text(source, header)
+    check_text(source, columns, header)
     yield Part(notes=[*notes, *columns.notes])
     yield from _parts(source, lines, records, Header(header, columns))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 from framing import limits
 from framing.errors import InputError
 from framing.ingest.delimited import Header
-from framing.ingest.mapping import no_text, resolve
+from framing.ingest.mapping import check_text, resolve
 from framing.ingest.packing import BROKEN, ZIP, on_disk
 from framing.ingest.source import Part, Rejected, Row, Source, empty_file, rows_frame, unreadable
 
@@ -78,12 +79,13 @@ def _check_size(source: Source, path: Path) -> None:
 def _sheets(source: Source, book: CalamineWorkbook) -> Iterator[Part]:
     errors: list[InputError] = []
     met = False
-    for meta in book.sheets_metadata:
-        if meta.typ != SheetTypeEnum.WorkSheet:
-            continue
-        sheet = book.get_sheet_by_name(meta.name)
+    names = [meta.name for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
+    # Titles alone are headlines only where no sheet has a text: those of a list of sources are none.
+    for headlines, name in product((False, True), names):
+        if headlines and met:
+            break
         try:
-            for part in _sheet(source, sheet):
+            for part in _sheet(source, book.get_sheet_by_name(name), headlines=headlines):
                 met = True
                 yield part
         except InputError as error:
@@ -93,14 +95,13 @@ def _sheets(source: Source, book: CalamineWorkbook) -> Iterator[Part]:
         yield Part(rejects=[Rejected.of(errors[0], source.head()) if errors else empty_file(source)])
 
 
-def _sheet(source: Source, sheet: CalamineSheet) -> Iterator[Part]:
+def _sheet(source: Source, sheet: CalamineSheet, *, headlines: bool) -> Iterator[Part]:
     records = sheet.iter_rows()
     names = [_cell(value) or "" for value in next(records, [])]
     if not any(names):
         return
     columns = resolve(names, source)
-    if columns.fields["text"] not in names:
-        raise no_text(source, names)
+    check_text(source, columns, names, headlines=headlines)
     header = Header(names, columns)
     first = (sheet.start or (0, 0))[0] + 2
     rows: list[Row] = []

@@ -20,7 +20,7 @@ def object_row(record: object, columns: Columns) -> Row:
     """The row that an object is.
 
     Raises:
-        InputError: ``input.json`` or ``input.surrogate``.
+        InputError: ``input.json``, ``input.surrogate`` or ``input.no-text``.
     """
     if not isinstance(record, dict):
         what = f"it is JSON, but not an object: {type(record).__name__}"
@@ -37,9 +37,7 @@ def object_row(record: object, columns: Columns) -> Row:
 def _record_row(record: dict[str, object], columns: Columns) -> Row:
     """A row of an object."""
     row: Row = {name: _text(record.get(columns.fields[name])) for name in TEXTS}
-    # A number under "text" is a slip of an export, not an article.
-    text = record.get(columns.fields["text"])
-    row["text"] = text if isinstance(text, str) else None
+    row["text"] = _article_text(record.get(columns.fields["text"]))
     for name in ("byline", "outlet", "site"):
         row[name] = _named(record.get(columns.fields[name]))
     source = record.get(columns.fields["source"])
@@ -50,6 +48,20 @@ def _record_row(record: dict[str, object], columns: Columns) -> Row:
         row[name] = _texts(record.get(columns.fields[name]))
     row["groups"] = group_rows((name, group_text(record[name])) for name in columns.further(sorted(record)))
     return row
+
+
+def _article_text(value: object) -> str | None:
+    """The text of an article. A number is a slip of an export; taken for none it would make a headline of an article.
+
+    Raises:
+        InputError: ``input.no-text``.
+    """
+    if value is None or isinstance(value, str):
+        return value
+    kinds = {list: "a list", dict: "an object", bool: "a truth value"}
+    kind = kinds.get(type(value), "a number")
+    what, hint = f"there is {kind} where its text should be", "put the article's text, as a string, under 'text'"
+    raise InputError("input.no-text", what, "", hint)
 
 
 def _text(value: object) -> str | None:

@@ -20,9 +20,9 @@ __all__ = [
     "TABLE_FIELDS",
     "Columns",
     "check_columns",
+    "check_text",
     "group_rows",
     "groups_of",
-    "no_text",
     "parse_columns",
     "resolve",
 ]
@@ -55,6 +55,8 @@ _ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
     "labels": ("section", "category", "categories", "sectionname", "desk", "rubric", "newscategory", "newsdesk"),
     "site": ("sitename", "ogsitename"),
 }
+
+_NAME_IT: Final = "name the column of the article's text: --map text=COLUMN"
 
 #: What an export of this toolkit has, and reading makes anew.
 _MADE: Final = frozenset(("content_sha256", "origin", "place", "fallback_id", "groups", "batch_id"))
@@ -124,6 +126,8 @@ def _notes(
     said = []
     if other:
         said.append(f"read {', '.join(other)}")
+    if found["title"] and not found["text"]:
+        said.append(f"it has no column of text, only headlines (if it has one, {_NAME_IT})")
     if further:
         said.append(f"kept as groups: {', '.join(further)[:300]}")
     if left:
@@ -132,11 +136,16 @@ def _notes(
         yield Note(source.origin, "; ".join(said))
 
 
-def no_text(source: Source, names: Iterable[str]) -> InputError:
-    """The error of a table without a column of text."""
-    what = f"it has no column 'text' ({', '.join(names)[:200]})"
-    hint = "name the column of the article's text: --map text=COLUMN"
-    return InputError("input.no-text-column", what, source.origin, hint)
+def check_text(source: Source, columns: Columns, names: Iterable[str], *, headlines: bool = True) -> None:
+    """See that a table has a column of text, or at least one of headlines where these are enough.
+
+    Raises:
+        InputError: ``input.no-text-column``.
+    """
+    fields = columns.fields["text"], *([columns.fields["title"]] if headlines else [])
+    if not any(field in names for field in fields):
+        what = f"it has no column 'text' ({', '.join(names)[:200]})"
+        raise InputError("input.no-text-column", what, source.origin, _NAME_IT)
 
 
 def groups_of(columns: Mapping[str, str]) -> pl.Expr:

@@ -10,7 +10,7 @@ from polars.exceptions import PanicException, PolarsError
 
 from framing import limits
 from framing.errors import InputError
-from framing.ingest.mapping import TABLE_FIELDS, Columns, groups_of, no_text, resolve
+from framing.ingest.mapping import TABLE_FIELDS, Columns, check_text, groups_of, resolve
 from framing.ingest.packing import on_disk
 from framing.ingest.source import ROW, Part, Rejected, Source, empty_file, unreadable
 
@@ -39,8 +39,8 @@ def read_parquet(source: Source) -> Iterator[Part]:
             table = pl.scan_parquet(path, glob=False)
             kinds = table.collect_schema()
             columns = resolve(list(kinds), source, nested=[name for name, kind in kinds.items() if not _is_plain(kind)])
-            if columns.fields["text"] not in kinds:
-                raise no_text(source, kinds)
+            check_text(source, columns, kinds)
+            _check_kind(source, columns.fields["text"], kinds)
             yield Part(notes=columns.notes)
             for frame in _selected(table, kinds, columns).collect_batches(chunk_size=_ROWS, maintain_order=True):
                 yield _part(source, frame)
@@ -62,6 +62,18 @@ def _selected(table: pl.LazyFrame, kinds: pl.Schema, columns: Columns) -> pl.Laz
         _NUMBER, *fields, *(_text(name, kinds[name]).alias(group) for name, group in further.items())
     )
     return chosen.with_columns(groups_of(further)).drop(list(further.values()))
+
+
+def _check_kind(source: Source, text: str, kinds: pl.Schema) -> None:
+    """Refuse a column of text that holds none: taken for empty, it would make headlines of articles.
+
+    Raises:
+        InputError: ``input.no-text-column``.
+    """
+    kind = kinds.get(text, pl.Null())
+    if not isinstance(kind, pl.String | pl.Categorical | pl.Enum | pl.Binary | pl.Null):
+        what = f"its column '{text}' is {kind}, not text"
+        raise InputError("input.no-text-column", what, source.origin, "write the article's text as strings")
 
 
 def _is_plain(kind: pl.DataType) -> bool:

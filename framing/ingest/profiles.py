@@ -4,6 +4,7 @@ A profile is a TOML file, in the folder ``profiles`` of a project, or in the use
 
     encoding = "cp1256"
     date_order = "dmy"
+    language = "ur"
 
     [columns]
     title = "headline"
@@ -22,22 +23,26 @@ from typing import Final
 import regex
 
 from framing import limits
-from framing.errors import UsageError
+from framing.errors import LanguageError, UsageError
 from framing.ingest.datecells import ORDERS, Order
 from framing.ingest.encoding import check_encoding
 from framing.ingest.mapping import check_columns
 from framing.ingest.source import Options
+from framing.text.stated import check_language
 
 __all__ = ["load_profile", "options", "profile_folders", "save_profile"]
 
 FOLDER: Final = "profiles"
 #: What a profile says besides columns.
-_SAID: Final = ("encoding", "date_order")
+_SAID: Final = ("encoding", "date_order", "language")
 _NAME: Final = regex.compile(r"[\p{L}\p{M}\p{N}_-][\p{L}\p{M}\p{N}_. -]{0,63}")
 
 
 def options(
-    columns: Mapping[str, str] | None = None, encoding: str | None = None, date_order: str | None = None
+    columns: Mapping[str, str] | None = None,
+    encoding: str | None = None,
+    date_order: str | None = None,
+    language: str | None = None,
 ) -> Options:
     """What the user says of the files, checked.
 
@@ -45,13 +50,17 @@ def options(
         columns: field of an article → column of a table that it is in.
         encoding: of text files that are not UTF-8.
         date_order: of dates such as 03/04/2024: ``dmy``, ``mdy`` or ``ymd``.
+        language: of all their articles: a code or a name of a language that the toolkit reads.
 
     Raises:
-        UsageError: a field, an encoding or an order that there is not.
+        UsageError: a field, an encoding or an order that there is not, a language that the toolkit does not read.
     """
-    name = None if encoding is None else check_encoding(encoding)
-    order = None if date_order is None else _order(date_order)
-    return Options(columns=check_columns(columns or {}, "columns"), encoding=name, date_order=order)
+    return Options(
+        columns=check_columns(columns or {}, "columns"),
+        encoding=None if encoding is None else check_encoding(encoding),
+        date_order=None if date_order is None else _order(date_order),
+        language=None if language is None else _language(language),
+    )
 
 
 def _order(given: str) -> Order:
@@ -59,6 +68,13 @@ def _order(given: str) -> Order:
     if found is None:
         raise UsageError("date-order", f"'{given}' is no order of a date", "", f"use {', '.join(ORDERS)}")
     return found
+
+
+def _language(given: str) -> str:
+    try:
+        return check_language(given)
+    except LanguageError as error:
+        raise UsageError("input.language", f"the toolkit does not read '{given}'", "", error.hint) from error
 
 
 def profile_folders(project: Path | None = None) -> list[Path]:
@@ -110,7 +126,7 @@ def load_profile(name: str, folders: Sequence[Path]) -> Options:
     columns, said = table.get("columns", {}), {name: table.get(name) or None for name in _SAID}
     strange = set(table) - {"columns", *_SAID} or not isinstance(columns, dict)
     if strange or not all(isinstance(value, str | None) for value in said.values()):
-        what = f"it has more than columns, {' and '.join(_SAID)}"
+        what = f"it has more than columns, {', '.join(_SAID)}"
         raise UsageError("profile.invalid", what, str(path), "save it anew")
     return options(check_columns(columns, str(path)), **said)
 

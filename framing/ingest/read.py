@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +31,7 @@ from framing.ingest.formats import READERS, SUFFIXES, is_archive, passed_over, r
 from framing.ingest.packing import members, unpacked
 from framing.ingest.profiles import options
 from framing.ingest.source import FIRST_BYTES, Note, Options, Part, Rejected, Row, Source, rows_frame, unreadable
+from framing.ingest.telling import added_up, counted_notes, file_of
 from framing.ingest.visits import Passed, State, Visit, Visits, is_settled, places_of, state_of
 from framing.ingest.walking import Walk
 from framing.memory.idtable import IdTable
@@ -43,9 +43,6 @@ _UNREAD: Final = (
     "what is given as its date could not be read, or could be day/month or month/day (--date-order says which); "
     "it counts as not given"
 )
-
-#: The row in the place of an article.
-_PLACE_IN_FILE: Final = re.compile(r"[:#]\d+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +68,7 @@ def read(
     columns: Mapping[str, str] | None = None,
     encoding: str | None = None,
     date_order: str | None = None,
+    language: str | None = None,
 ) -> ReadResult:
     """Read files, folders, archives and feeds.
 
@@ -85,19 +83,20 @@ def read(
         encoding: of text files that are not UTF-8 and do not declare theirs.
         date_order: ``dmy``, ``mdy`` or ``ymd``: in which order the parts of dates such as 03/04/2024 stand. Where it is
             left out, each file's column of dates tells it, and where that does not, these dates are left out.
+        language: of all their articles, whatever the files say: a code or a name.
 
     Returns:
         All articles and rejects. Use :func:`read_batches` for more than fits into memory.
 
     Raises:
-        UsageError: a field, an encoding or an order that there is not.
+        UsageError: a field, an encoding or an order that there is not, or a language that the toolkit does not read.
     """
-    given = options(columns, encoding, date_order)
+    given = options(columns, encoding, date_order, language)
     results = list(read_batches(paths, outlets=outlets, options=given))
     return ReadResult(
         pl.concat([pl.DataFrame(schema=schemas.ARTICLE), *(result.articles for result in results)]),
         pl.concat([pl.DataFrame(schema=schemas.REJECT), *(result.rejects for result in results)]),
-        tuple(note for result in results for note in result.notes),
+        tuple(added_up(note for result in results for note in result.notes)),
     )
 
 
@@ -124,19 +123,20 @@ def read_batches(
         Batches in the order of the input. Of articles with one id, in whatever batches, the first counts.
     """
     known = load_outlets() if outlets is None else outlets
+    options = options or Options()
     seen = IdTable()
     bad_files: set[str] = set()
     undated: set[str] = set()
-    for whole in _batches(_parts(paths, options or Options(), visits), batch_bytes):
+    for whole in _batches(_parts(paths, options, visits), batch_bytes):
         rows, illegible = without_legacy_fonts(whole.rows)
-        articles, bad = complete(rows, known, boilerplate=boilerplate)
+        articles, bad = complete(rows, known, boilerplate=boilerplate, language=options.language)
         articles, doubled = _without_duplicates(articles, seen)
         rejects = Rejected.frame([*whole.rejects, *illegible, *bad, *doubled])
         here = places_of(rejects["origin"])
         clean = tuple(visit for visit in whole.visits if visit.origin not in here | bad_files)
         # The file that the next batch goes on with, or ends, may have had its rejects in this one.
         bad_files = here if whole.visits else here | bad_files
-        notes = [*whole.notes, *_unread_dates(rows, articles, undated)]
+        notes = [*whole.notes, *_unread_dates(rows, articles, undated), *counted_notes(articles)]
         yield ReadResult(articles, rejects, tuple(notes), clean, whole.passed)
 
 
@@ -244,7 +244,7 @@ def _batches(parts: Iterable[Part], batch_bytes: int) -> Iterator[Part]:
         visits.extend(part.visits)
         passed += part.passed
         for item in _divide(part.rows, batch_bytes) if part.row is None else (part.row,):
-            length = _bytes(item) if isinstance(item, pl.DataFrame) else len(str(item["text"]).encode())
+            length = int(_sizes(item).sum()) if isinstance(item, pl.DataFrame) else len(str(item["text"]).encode())
             if items and size + length > batch_bytes:
                 yield Part(_gathered(items), rejects, notes, visits, passed)
                 items, rejects, notes, visits, size, passed = [], [], [], [], 0, 0
@@ -268,12 +268,13 @@ def _gathered(items: Iterable[pl.DataFrame | Row]) -> pl.DataFrame:
 
 
 def _divide(rows: pl.DataFrame, batch_bytes: int) -> Iterator[pl.DataFrame]:
-    if _bytes(rows) <= batch_bytes:
+    sizes = _sizes(rows)
+    if int(sizes.sum()) <= batch_bytes:
         if not rows.is_empty():
             yield rows
         return
     start, size = 0, 0
-    for index, length in enumerate(rows["text"].str.len_bytes().fill_null(0).to_list()):
+    for index, length in enumerate(sizes.to_list()):
         if index > start and size + length > batch_bytes:
             yield rows[start:index]
             start, size = index, 0
@@ -281,8 +282,10 @@ def _divide(rows: pl.DataFrame, batch_bytes: int) -> Iterator[pl.DataFrame]:
     yield rows[start:]
 
 
-def _bytes(rows: pl.DataFrame) -> int:
-    return int(rows["text"].str.len_bytes().sum())
+def _sizes(rows: pl.DataFrame) -> pl.Series:
+    """Bytes of each row's headline and text; a table of headlines has no other text."""
+    sizes = (pl.col(name).str.len_bytes().fill_null(0).cast(pl.Int64) for name in ("title", "text"))
+    return rows.select(size=pl.sum_horizontal(*sizes)).to_series()
 
 
 def _without_duplicates(articles: pl.DataFrame, seen: IdTable) -> tuple[pl.DataFrame, list[Rejected]]:
@@ -305,7 +308,7 @@ def _unread_dates(rows: pl.DataFrame, articles: pl.DataFrame, told: set[str]) ->
     unknown = articles.lazy().filter(pl.col("published").is_null()).select(place="origin")
     given = rows.lazy().select("place", "published").filter(pl.col("published").str.contains(r"\S"))
     for place, _ in given.join(unknown, on="place", how="semi", maintain_order="left").collect().iter_rows():
-        file = _PLACE_IN_FILE.sub("", place)
+        file = file_of(place)
         if file not in told:
             told.add(file)
             yield Note(place, _UNREAD)

@@ -82,11 +82,13 @@ class Options:
         columns: field of an article → column of a table or key of an object that it is in.
         encoding: of text files that are not UTF-8; none where the user did not say.
         date_order: in which day, month and year stand in dates that do not tell it; none where the user did not say.
+        language: that all their articles are in, whatever the files say; none where the user did not say.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None
     date_order: Order | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +167,15 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """How a file was read, where that is not a matter of course: ``said`` of the file ``origin``."""
+    """How a file was read, where that is not a matter of course: ``said`` of the file ``origin``.
+
+    With a ``count`` it is said of so many of its articles. What is said goes on after "3 articles", and the same words
+    are said of all files, so that counts add up.
+    """
 
     origin: str
     said: str
+    count: int = 0
 
 
 #: A row as a reader that goes row by row makes it; columns as in :data:`ROW`, absent ones left out.

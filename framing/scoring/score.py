@@ -16,13 +16,25 @@ from framing.errors import UsageError
 from framing.lexicon.compiling import compile_lexicon
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.limits import BATCH_BYTES
-from framing.schemas import EVIDENCE, EXPOSURE, SCALE, SCORE, SECTIONS, STATUS
+from framing.schemas import (
+    EVIDENCE,
+    EXPOSURE,
+    GROUPS,
+    HEADLINE_ONLY,
+    SCALE,
+    SCORE,
+    SECTIONS,
+    STATUS,
+    TRUNCATED,
+    marked,
+)
 from framing.scoring.batch import score_batch
 from framing.scoring.scales import scales_of, scores_of
 from framing.scoring.segments import join, main_language, segments
 from framing.scoring.vocabulary import Vocabulary
 from framing.text.detection import UNDETERMINED, detect
 from framing.text.registry import languages
+from framing.text.stated import contradicted, stated
 from framing.version import __version__
 
 __all__ = ["SHORT_WORDS", "Scored", "Scorer", "batches", "readable", "score"]
@@ -121,9 +133,11 @@ def score(articles: pl.DataFrame, lexicon: Lexicon | None = None, *, threads: in
 
     Returns:
         Frames of spans, words, scores and scales. An article in a language that the toolkit cannot read has status
-        ``refused`` and no score; one without words has no rate. Of an article that mixes languages each segment is
-        scored in its own (see :mod:`framing.scoring.segments`): ``language`` is the main one, whose baselines serve the
-        scales, and words in a language that the toolkit cannot read do not count.
+        ``refused`` and no score; one without words has no rate. Of one that has a headline and no text
+        (``headline``), or whose text was cut off (``truncated``, see ``schemas.TRUNCATED``), the headline alone is
+        scored. Of an article that mixes languages each segment is scored in its own (see
+        :mod:`framing.scoring.segments`): ``language`` is the main one, whose baselines serve the scales, and words in
+        a language that the toolkit cannot read do not count.
 
     Raises:
         UsageError: no column ``text``, a column of the wrong type, or an ``article_id`` that stands twice.
@@ -144,17 +158,19 @@ def readable(articles: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.Dat
         articles: as for :func:`score`.
 
     Returns:
-        (rows, whole, cut). All articles with columns row, article_id, title, text, language, content_sha256, primary
-        (the language to read in, null where it is not read), merged (as for ``compile_lexicon``); of these the ones in
-        one language; and the segments of the others as articles of their own, with columns whole_id, section, offset
-        besides.
+        (rows, whole, cut). All articles with columns row, article_id, title, text (empty where it was cut off),
+        truncated (whether it was), language, content_sha256, primary (the language to read in, null where it is not
+        read), merged (as for ``compile_lexicon``); of these the ones in one language; and the segments of the others
+        as articles of their own, with columns whole_id, section, offset besides.
 
     Raises:
         UsageError: see :func:`score`.
     """
     articles = _complete(articles)
     language = _languages(articles)
-    articles = articles.with_columns(language=language["language"])
+    articles = articles.with_columns(language=language["language"], content_sha256=_content_hashes(articles))
+    # What is left of a text that was cut off tells the language, and breaks off within a sentence.
+    articles = articles.with_columns(text=pl.when(~pl.col("truncated")).then("text").otherwise(pl.lit("")))
     rows = articles.with_row_index("row").with_columns(primary=_primary())
     rows = rows.with_columns(merged=_merged())
     return rows, *_cut(rows.filter(pl.col("primary").is_not_null()))
@@ -182,7 +198,9 @@ def _complete(articles: pl.DataFrame) -> pl.DataFrame:
     if twice.height:
         what = f"article_id '{twice['article_id'][0]}' is missing or stands twice"
         raise UsageError("articles.duplicate-id", what, "", "make article_id unique")
-    return articles.select("article_id", "title", "text", "language", "content_sha256")
+    truncated = marked(TRUNCATED) if articles.schema.get("groups") == GROUPS else pl.lit(False)
+    language = stated(pl.col("language"))
+    return articles.select("article_id", "title", "text", language, "content_sha256", truncated=truncated)
 
 
 def _merged() -> pl.Expr:
@@ -206,12 +224,12 @@ def _primary() -> pl.Expr:
 
 
 def _languages(articles: pl.DataFrame) -> pl.DataFrame:
-    """Each article's language: the stated one, else the detected one."""
-    unknown = articles["language"].is_null()
-    if not unknown.any():
-        return articles.select("language")
+    """Each article's language: the stated one where the text is in its script, else the detected one."""
     text = pl.concat_str(pl.col("title").fill_null(""), pl.col("text").fill_null(""), separator="\n")
     whole = articles.select(text).to_series()
+    unknown = articles["language"].is_null() | contradicted(whole, articles["language"])
+    if not unknown.any():
+        return articles.select("language")
     found = detect(whole, languages())
     unclear = (found["language"] == UNDETERMINED) & unknown
     if unclear.any():
@@ -289,18 +307,21 @@ def _status(rows: pl.DataFrame, coverage: list[pl.DataFrame], lexicon: Lexicon) 
     status = (
         pl.when(refused)
         .then(pl.lit("refused"))
+        .when("truncated")
+        .then(pl.lit("truncated"))
+        .when(HEADLINE_ONLY)
+        .then(pl.lit("headline"))
         .when(pl.col("words") < SHORT_WORDS)
         .then(pl.lit("short"))
         .otherwise(pl.lit("ok"))
     )
-    hashes = _content_hashes(rows)
     return joined.select(
         "article_id",
         pl.col("language").fill_null("und"),
         "words",
         coverage=pl.when(pl.col("words") > 0).then(pl.col("listed") / pl.col("words")),
         status=status,
-        content_sha256=hashes,
+        content_sha256="content_sha256",
         lexicon_fingerprint=pl.lit(lexicon.fingerprint),
         scorer_version=pl.lit(__version__),
     ).cast(dict(STATUS))  # type: ignore[arg-type]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import polars as pl
 
 from framing.lexicon.lexicon import Lexicon
@@ -9,7 +11,7 @@ from framing.schemas import UNKNOWN_OUTLET
 from framing.scoring.score import Scored
 from framing.statistics.priors import MIN_OUTLETS
 from framing.statistics.table import FEW_ARTICLES
-from framing.text.registry import languages
+from framing.text.registry import languages, name_of
 from framing.version import __version__
 
 __all__ = ["caveats"]
@@ -33,7 +35,7 @@ def caveats(
     rows = read.join(articles.drop("language", strict=False), on="article_id", how="left", maintain_order="left")
     said = [*_few(rows), *_lonely(rows), *_reference(rows), *_confounded(rows), *_languages(rows, calibrated)]
     said += _apart(rows)
-    return [*said, *_refused(scored), *(_stale(scored, lexicon) if lexicon else ())]
+    return [*said, *_titles_alone(scored), *_refused(scored), *(_stale(scored, lexicon) if lexicon else ())]
 
 
 def _few(rows: pl.DataFrame) -> list[str]:
@@ -115,11 +117,26 @@ def _apart(rows: pl.DataFrame) -> list[str]:
 
 
 def _refused(scored: Scored) -> list[str]:
-    refused = scored.articles.filter(pl.col("status") == "refused").height
+    refused = scored.articles.filter(pl.col("status") == "refused")["language"].to_list()
     if not refused:
         return []
-    noun = "article is" if refused == 1 else "articles are"
-    return [f"{refused} {noun} in a language that the toolkit does not read, and not scored."]
+    names = Counter(name_of(code) for code in refused)
+    parts = ", ".join(f"{count} in {name}" for name, count in names.most_common())
+    noun = "article is" if len(refused) == 1 else "articles are"
+    return [f"{len(refused)} {noun} in a language that the toolkit does not read, and not scored: {parts}."]
+
+
+def _titles_alone(scored: Scored) -> list[str]:
+    """Headlines have more of some measures than texts have, whoever wrote them."""
+    counts = scored.articles["status"].value_counts()
+    sizes = {name: count for name, count in counts.iter_rows() if name in ("headline", "truncated")}
+    alone = sum(sizes.values())
+    if not alone or alone == scored.articles.height:
+        return []
+    return [
+        f"Of {alone} of {scored.articles.height} articles the headline alone is counted: they have no text, or "
+        "one that is cut off. Headlines are written otherwise than texts, so compare like with like: --section title."
+    ]
 
 
 def _stale(scored: Scored, lexicon: Lexicon) -> list[str]:

@@ -19,7 +19,7 @@ from framing.ingest.duplicates import SketchIndex
 from framing.ingest.sketches import SLOTS, Bytes, digests, sketches
 from framing.memory.idtable import IdTable, Longs
 from framing.memory.spill import Spill
-from framing.schemas import CLUSTER
+from framing.schemas import CLUSTER, HEADLINE_ONLY
 from framing.store.project import Project
 
 __all__ = ["Clusters"]
@@ -55,13 +55,14 @@ class Clusters:
         """Find the clusters of new articles and new versions, which are known from then on.
 
         Args:
-            articles: columns article_id and text; each id once.
+            articles: columns article_id, title and text; each id once. Headlines without a text are alike or not as
+                headlines.
 
         Returns:
             The rows to store: first those of new texts, then those of earlier articles whose cluster was joined to an
             older one.
         """
-        found = sketches(articles["text"])
+        found = sketches(articles.select(pl.when(HEADLINE_ONLY).then("title").otherwise("text")).to_series())
         row, stored = self._ids.find(articles["article_id"])
         # A text that was only scored anew, or corrected in its title, is where it was.
         is_new = np.ones(len(found), bool)

@@ -35,7 +35,7 @@ _ARTICLE: Final = {
     "origin": "File and row that it came from",
     "words": "Words counted",
     "coverage": "Share of its words that the language's general word list knows",
-    "status": "ok, short or refused (no language that is scored)",
+    "status": "ok, short, headline (no text), truncated (the text is cut off), refused (no language that is scored)",
     "lexicon_fingerprint": "Fingerprint of the lexicon that scored it",
     "scorer_version": "Version of the toolkit that scored it",
     "batch_id": "The run that brought this version",

@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self, TypeVar
@@ -107,6 +108,7 @@ class Intake:
             counts = Counts(articles=result.passed, known=result.passed)
             if result.articles.height or result.rejects.height or result.visits:
                 counts += self.writer.add(result)
+                result = replace(result, notes=(*result.notes, *self.writer.refused))
                 self._ledger.learn(result.visits)
                 release()
             yield result, counts

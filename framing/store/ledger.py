@@ -17,6 +17,7 @@ import time
 import zlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import fields
 from typing import Any, Final
 
 from framing.ingest.source import Options
@@ -136,8 +137,9 @@ def _told(state: State) -> str:
 
 def _context(project: Project, options: Options) -> str:
     """Changes with whatever files are read by: the version, what the user says of them, outlets, rules of cleaning."""
-    parts = [_FORM, __version__, repr(sorted(options.columns.items())), repr(options.encoding)]
-    parts.append(repr(options.date_order))
+    told = {field.name: getattr(options, field.name) for field in fields(options)}
+    told["columns"] = sorted(options.columns.items())
+    parts = [_FORM, __version__, repr(told)]
     for folder, rules in zip((lexicons_folder(), project.folder), _RULES, strict=True):
         for path in sorted(path for rule in rules for path in folder.glob(rule) if path.is_file()):
             parts += [path.name, hashlib.sha256(path.read_bytes()).hexdigest()]

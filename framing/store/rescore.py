@@ -23,6 +23,7 @@ __all__ = ["Rescored", "rescore", "stale"]
 
 #: Rows of articles that are read at a time.
 _ROWS = 8_192
+_SIZE = pl.col("text").str.len_bytes().fill_null(0) + pl.col("title").str.len_bytes().fill_null(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +98,10 @@ def _batches(project: Project, runs: pl.DataFrame, wanted: pl.DataFrame, batch_b
         if kept.is_empty():
             continue
         parts.append(kept.with_columns(language=pl.col(STATED)).select(list(ARTICLE)))
-        size += int(kept["text"].str.len_bytes().sum())
+        size += int(kept.select(_SIZE).sum().item())
         while size >= batch_bytes and parts:
             together = pl.concat(parts)
-            sizes = together["text"].str.len_bytes().fill_null(0).cum_sum()
+            sizes = together.select(_SIZE).to_series().cum_sum()
             count = max(1, int((sizes <= batch_bytes).sum()))
             yield together[:count]
             parts = [together[count:]] if count < together.height else []

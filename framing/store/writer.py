@@ -9,6 +9,8 @@ from typing import Self
 import polars as pl
 
 from framing.ingest.read import ReadResult
+from framing.ingest.source import Note
+from framing.ingest.telling import refused_notes
 from framing.scoring.score import Scored, Scorer
 from framing.store.amend import amended
 from framing.store.clusters import Clusters
@@ -47,6 +49,8 @@ class Writer:
                 "amendments", ["article_id", "field", "value"], self._commits.history.runs
             )
             self._clusters: Clusters | None = None
+            #: What is to be said of the articles of the last batch that are not scored.
+            self.refused: tuple[Note, ...] = ()
             self._stack = stack.pop_all()
         return self
 
@@ -71,6 +75,7 @@ class Writer:
         batch = self._known.sort(amended(result.articles, self._amendments), result.rejects)
         scored = self._scorer.score(batch.new)
         counts = _counts(result, batch, scored)
+        self.refused = tuple(refused_notes(batch.new, scored.articles))
         if counts.batches:
             clusters = self._assign(batch.new)
             numbers = {name: getattr(counts, name) for name in Counts.names() if name in RUN}

@@ -18,7 +18,7 @@ import polars as pl
 from framing.text.fold import fold
 from framing.text.language import Language
 
-__all__ = ["UNDETERMINED", "detect"]
+__all__ = ["UNDETERMINED", "detect", "sample"]
 
 #: The language of a text that gives too little evidence, or evidence for none.
 UNDETERMINED: Final = "und"
@@ -68,7 +68,7 @@ def detect(texts: pl.Series, known: Mapping[str, Language]) -> pl.DataFrame:
         >>> detect(pl.Series(["The talks were called off by the two sides."]), languages())["language"].to_list()
         ['en']
     """
-    pieces = _sample(texts).str.split(" ").alias("piece").to_frame().with_row_index("text").explode("piece")
+    pieces = sample(texts).str.split(" ").alias("piece").to_frame().with_row_index("text").explode("piece")
     # News has few word types: whatever costs happens once a distinct piece, and a number stands for it in the texts.
     distinct = pieces.select(pl.col("piece").unique()).with_row_index("id")
     pieces = pieces.join(distinct, on="piece", how="inner", maintain_order="left").select("text", "id")
@@ -115,8 +115,11 @@ def _best(evidence: pl.DataFrame, known: list[str]) -> pl.DataFrame:
     return rows.filter(counted + _CREDIT >= _FEWEST_FUNCTION_WORDS * pl.col("words"))
 
 
-def _sample(texts: pl.Series) -> pl.Series:
-    """What is read of each text. Windows, since an article may begin with a dateline or byline in another language."""
+def sample(texts: pl.Series) -> pl.Series:
+    """What is read of each text to tell its language; nothing of null.
+
+    Windows, since an article may begin with a dateline or byline in another language.
+    """
     text, room = pl.col("text"), pl.col("text").str.len_chars().clip(upper_bound=_HEAD).cast(pl.Int64) - _WINDOW
     windows = pl.concat_str([text.str.slice(start, _WINDOW) for start in (0, room // 2, room)], separator=" ")
     whole = pl.when(room <= 2 * _WINDOW).then(text).otherwise(windows)

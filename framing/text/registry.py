@@ -5,11 +5,45 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import Final
 
 from framing.errors import LanguageError
 from framing.text.language import Language
 
-__all__ = ["language", "languages", "merged_language"]
+__all__ = ["language", "languages", "merged_language", "name_of"]
+
+#: What the languages are called that a text may be told to be in and is not scored in.
+_NAMES: Final = {
+    **dict.fromkeys(("hi-Latn", "ur-Latn"), "Hindi or Urdu in Latin letters"),
+    "und": "no language that could be told",
+    "mr": "Marathi",
+    "kok": "Konkani",
+    "ne": "Nepali",
+    "bho": "Bhojpuri",
+    "mai": "Maithili",
+    "sa": "Sanskrit",
+    "pnb": "Punjabi",
+    "skr": "Saraiki",
+    "sd": "Sindhi",
+    "ps": "Pashto",
+    "fa": "Persian",
+    "ar": "Arabic",
+    "da": "Danish",
+    "de": "German",
+    "es": "Spanish",
+    "fr": "French",
+    "id": "Indonesian",
+    "it": "Italian",
+    "ms": "Malay",
+    "nb": "Norwegian",
+    "nl": "Dutch",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ro": "Romanian",
+    "sv": "Swedish",
+    "tl": "Tagalog",
+    "tr": "Turkish",
+}
 
 
 @cache
@@ -36,6 +70,19 @@ def language(code: str) -> Language:
         known = ", ".join(languages())
         raise LanguageError("language.unknown", f"no language '{code}'", "", f"use one of: {known}")
     return languages()[primary]
+
+
+def name_of(code: str) -> str:
+    """What a language is called, for messages; its code where nobody knows.
+
+    Example:
+        >>> name_of("hi-IN"), name_of("ur-Latn"), name_of("xx")
+        ('Hindi', 'Hindi or Urdu in Latin letters', 'xx')
+    """
+    primary = code.split("-")[0].lower()
+    if code in _NAMES:
+        return _NAMES[code]
+    return languages()[primary].name if primary in languages() else _NAMES.get(primary, code)
 
 
 @cache

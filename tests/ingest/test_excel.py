@@ -78,11 +78,11 @@ def test_a_workbook_is_a_table(tmp_path: Path) -> None:
         ["Title", "Body", "wave", "share"],
         ["बातचीत", "पहला।\nदूसरा।", 3, 0.5],
         [],
-        ["Empty", None, 4, None],
+        [None, None, 4, None],
         [None, "=HYPERLINK(1)", 5, None],
     ]
     path = make_workbook(
-        tmp_path / "a.xlsx", {"Notes": [["read me first"]], "News": news, "More": [["text"], ["A text."]]}
+        tmp_path / "a.xlsx", {"Notes": [["title"], ["Read me"]], "News": news, "More": [["text"], ["A text."]]}
     )
     result = run(path)
     first, second, third = result.articles.iter_rows(named=True)
@@ -99,6 +99,13 @@ def test_a_text_that_the_cell_cut_is_a_reject(tmp_path: Path) -> None:
     result = run(path)
     assert result.rejects["code"].to_list() == ["input.truncated"]
     assert result.articles["text"].str.len_chars().to_list() == [32_766]
+
+
+def test_titles_are_headlines_where_no_sheet_has_a_text(tmp_path: Path) -> None:
+    path = make_workbook(tmp_path / "a.xlsx", {"Notes": [["one"]], "News": [["title", "wave"], ["Talks fail", 3]]})
+    result = run(path)
+    assert result.articles.select("title", "text").rows() == [("Talks fail", "")]
+    assert "only headlines" in " ".join(note.said for note in result.notes)
 
 
 def test_a_workbook_without_articles_is_one_reject(tmp_path: Path) -> None:

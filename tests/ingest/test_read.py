@@ -68,13 +68,14 @@ def file(folder: Path, name: str, content: bytes) -> Path:
         ("a.jsonl", b'{"text": "a\\ud800"}', "input.surrogate", "surrogate"),
         ("a.jsonl", b'{"text": "a", "title": "\\udc00"}', "input.surrogate", "surrogate"),
         ("a.jsonl", b'{"text": "a\\u0000"}', "input.binary", "NUL"),
-        ("a.jsonl", b'{"title": "x"}', "input.no-text", "no text"),
+        ("a.jsonl", b'{"title": "-"}', "input.no-text", "no text"),
         ("a.jsonl", b'{"text": " "}', "input.no-text", "no text"),
         ("a.jsonl", b'{"text": null}', "input.no-text", "no text"),
-        ("a.jsonl", b'{"text": 5}', "input.no-text", "no text"),
-        ("a.jsonl", b'{"text": true}', "input.no-text", "no text"),
-        ("a.jsonl", b'{"text": ["x"]}', "input.no-text", "no text"),
-        ("a.jsonl", b'{"text": {"x": 1}}', "input.no-text", "no text"),
+        ("a.jsonl", b'{"title": "T", "text": 5}', "input.no-text", "a number"),
+        ("a.jsonl", b'{"title": "T", "text": true}', "input.no-text", "truth value"),
+        ("a.jsonl", b'{"title": "T", "text": ["x"]}', "input.no-text", "a list"),
+        ("a.jsonl", b'{"title": "T", "text": {"x": 1}}', "input.no-text", "an object"),
+        ("a.jsonl", b'{"title": "[Removed]", "content": "[Removed]"}', "input.removed", "taken the article back"),
         ("a.jsonl", b"\xff\xfe{\x00", "input.json", "not JSON"),
         ("a.jsonl", b"(\xb5/\xfd", "input.unreadable", "ended"),
         ("a.jsonl.gz", b"no gzip", "input.unreadable", "gzip"),
@@ -84,7 +85,7 @@ def file(folder: Path, name: str, content: bytes) -> Path:
         ("a.csv", b"text,title\n", "input.empty", "nothing"),
         ("a.csv", b"text\rone\rtwo\r", "input.csv", "header"),
         ("a.csv", b'"text', "input.csv", "header"),
-        ("a.csv", b"abstract,title\na,b\n", "input.no-text-column", "abstract, title"),
+        ("a.csv", b"abstract,kicker\na,b\n", "input.no-text-column", "abstract, kicker"),
         ("a.csv", b"PK\x00\x01", "input.binary", "text file"),
         ("a.csv", b"text,title\na\n", "input.csv", "1 cells"),
         ("a.csv", b"text,title\na,b,c\n", "input.csv", "3 cells"),
@@ -93,7 +94,7 @@ def file(folder: Path, name: str, content: bytes) -> Path:
         ("a.csv", b"text,title\n\xff,b\n", "input.encoding", "byte 11"),
         ("a.csv", b"text\xff,title\na,b\n", "input.encoding", "byte 4"),
         ("a.csv", "text\nabc".encode("utf-16") + b"x", "input.encoding", "utf-16-le"),
-        ("a.csv", b"text,title\n ,b\n", "input.no-text", "no text"),
+        ("a.csv", b"text,title\n ,\n", "input.no-text", "no text"),
         ("a.parquet", b"", "input.empty", "nothing"),
         ("a.parquet", b"PAR1 and nothing more", "input.unreadable", "Parquet"),
         ("a.pdf", b"%PDF", "input.format", "PDF"),
@@ -283,8 +284,9 @@ def test_parquet_of_other_types(tmp_path: Path) -> None:
     assert row["published"] == datetime(2026, 2, 6, 5, 32, tzinfo=UTC)
     assert result.rejects["code"].to_list() == ["input.encoding"]
     assert result.rejects["origin"].item().endswith("a.parquet#2")
-    pl.DataFrame({"text": [1, 2]}).write_parquet(tmp_path / "a.parquet")
-    assert run(tmp_path).rejects["code"].to_list() == ["input.no-text"] * 2
+    for texts in ([1, 2], [["A."], ["B."]]):
+        pl.DataFrame({"title": ["T", "U"], "text": texts}).write_parquet(tmp_path / "a.parquet")
+        assert run(tmp_path).rejects["code"].to_list() == ["input.no-text-column"]
 
 
 @pytest.mark.parametrize("cut", [0.2, 0.5, 0.9])
