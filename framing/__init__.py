@@ -17,7 +17,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from framing.errors import FramingError, InputError, LanguageError, LexiconError, ProjectError, UsageError
+    from framing.errors import (
+        FramingError,
+        InputError,
+        LanguageError,
+        LexiconError,
+        ProjectError,
+        StorageError,
+        UsageError,
+    )
     from framing.ingest.articles import raw_texts
     from framing.ingest.outlets import Outlets, load_outlets
     from framing.ingest.read import ReadResult, read
@@ -62,6 +70,7 @@ __all__ = [
     "Scored",
     "Scorer",
     "Sensitivity",
+    "StorageError",
     "Trends",
     "UsageError",
     "Writer",
@@ -92,7 +101,7 @@ __all__ = [
 
 _HOME = {
     **dict.fromkeys(("FramingError", "InputError", "LanguageError", "LexiconError", "UsageError"), "framing.errors"),
-    "ProjectError": "framing.errors",
+    **dict.fromkeys(("ProjectError", "StorageError"), "framing.errors"),
     **dict.fromkeys(("Loaded", "Project", "init_project", "open_project"), "framing.store.project"),
     **dict.fromkeys(("Counts", "Writer"), "framing.store.writer"),
     **dict.fromkeys(("Chosen", "Exported", "export"), "framing.store.export"),

@@ -8,6 +8,7 @@ article), and *what to do*. Printed, it is one line::
     ├── LexiconError              an entry, lexicon or codebook that is not valid
     ├── LanguageError             a language the toolkit does not know
     ├── ProjectError              a project folder that is missing, damaged, newer than this version, or busy
+    ├── StorageError              a disk that is full, failing or may not be written to; no file is damaged by it
     └── UsageError                a call whose arguments do not fit together
 
 Example:
@@ -18,7 +19,15 @@ Example:
 
 from __future__ import annotations
 
-__all__ = ["FramingError", "InputError", "LanguageError", "LexiconError", "ProjectError", "UsageError"]
+__all__ = [
+    "FramingError",
+    "InputError",
+    "LanguageError",
+    "LexiconError",
+    "ProjectError",
+    "StorageError",
+    "UsageError",
+]
 
 
 class FramingError(Exception):
@@ -59,6 +68,13 @@ class LanguageError(FramingError):
 
 class ProjectError(FramingError):
     """A project folder that is missing, damaged, newer than this version, or busy."""
+
+
+class StorageError(FramingError):
+    """The system refused to read or write: a full or failing disk, a quota, rights, too many open files.
+
+    Nothing is damaged by it, and it is true of no one article: once its cause is gone, the same call does its work.
+    """
 
 
 class UsageError(FramingError):

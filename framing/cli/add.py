@@ -16,7 +16,7 @@ import click
 
 from framing.cli.main import DONE, DONE_WITH_REJECTS, FAILED
 from framing.cli.options import PROJECT
-from framing.cli.output import counted, json_line, message, report_rejects
+from framing.cli.output import counted, json_line, message, report_rejects, say
 from framing.cli.progress import Progress
 from framing.cli.reading import Notes, Reading, reading_options, told
 from framing.errors import UsageError
@@ -101,7 +101,7 @@ def add(
     else:
         parts = (name for name in Counts.names()[1:-1] if numbers[name])
         shares = ", ".join(counted(numbers[name], name) for name in parts)
-        click.echo(": ".join(filter(None, (counted(counts.articles, "articles"), shares))))
+        say(": ".join(filter(None, (counted(counts.articles, "articles"), shares))))
     if counts.batches:
         _advise(project)
     if counts.rejects:

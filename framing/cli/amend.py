@@ -8,7 +8,7 @@ import click
 
 from framing.cli.main import DONE
 from framing.cli.options import PROJECT
-from framing.cli.output import json_line, plain
+from framing.cli.output import json_line, message, say
 from framing.errors import UsageError
 from framing.store.amend import amend as amend_articles
 from framing.store.project import open_project
@@ -41,9 +41,9 @@ def amend(words: tuple[str, ...], folder: Path, as_json: bool) -> int:
         click.echo(json_line({"articles": list(found.articles), "changes": rows}))
         return DONE
     for article, field, before, after in found.changes:
-        click.echo(plain(f"{article}: {field} {before or '–'} → {after or '–'}"))
+        say(f"{article}: {field} {before or '–'} → {after or '–'}")
     if not found.changes:
-        click.echo("framing: it was so already; nothing was changed", err=True)
+        message("it was so already; nothing was changed")
     return DONE
 
 

@@ -10,7 +10,7 @@ import click
 
 from framing.cli.main import DONE
 from framing.cli.options import PROJECT
-from framing.cli.output import json_line, message, print_table
+from framing.cli.output import data, json_line, message, print_table, say
 from framing.errors import UsageError
 from framing.ingest.articles import as_cuts
 from framing.ingest.boilerplate import learn as learn_lines
@@ -95,7 +95,7 @@ def apply(folder: Path, as_json: bool) -> int:
         click.echo(json_line(found))
     else:
         noun = "article is" if counts.articles == 1 else "articles are"
-        click.echo(f"{counts.articles} {noun} another now")
+        say(f"{counts.articles} {noun} another now")
     return DONE
 
 
@@ -145,7 +145,7 @@ def _show_article(project: Project, article: str, *, raw: bool, as_json: bool) -
     text, cut = found.select("text", "cut").row(0)
     cuts = as_cuts(cut)
     if raw:
-        click.echo(rebuild(text, cuts))
+        data(rebuild(text, cuts) + "\n")
         return
     shown = [piece for piece in cuts if piece.rule != "space"]
     if as_json:

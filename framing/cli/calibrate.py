@@ -9,7 +9,7 @@ import click
 import polars as pl
 
 from framing.cli.options import LEXICON
-from framing.cli.output import json_line, print_table
+from framing.cli.output import json_line, print_table, write_frame
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
 from framing.text.registry import languages
@@ -70,7 +70,7 @@ def calibrate(
         return 0
     found = factors(counts(table, codes, group, lexicon), reference=reference)
     if output is not None:
-        found.with_columns(pl.selectors.float().round(_DECIMALS)).write_csv(output)
+        write_frame(found.with_columns(pl.selectors.float().round(_DECIMALS)), output)
     if as_json:
         for row in found.iter_rows(named=True):
             click.echo(json_line(row))

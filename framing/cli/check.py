@@ -11,7 +11,7 @@ import polars as pl
 
 from framing.cli.main import DONE, FAILED
 from framing.cli.options import LEXICON
-from framing.cli.output import console, json_line, print_table, report_rejects
+from framing.cli.output import console, json_line, print_table, report_rejects, say
 from framing.errors import UsageError
 from framing.ingest.read import read_batches
 from framing.lexicon.entries import Entry
@@ -57,7 +57,7 @@ def check(folder: Path | None, corpus: tuple[str, ...], as_json: bool) -> int:
         click.echo(json_line({**version, "entries": listed, "findings": findings}))
         return FAILED if found else DONE
     for finding in found:
-        click.echo(str(finding))
+        say(str(finding))
     codes = [code for code in loaded.entries if loaded.entries[code]]
     present = [name for name in loaded.codebook.dimensions if any(counts[name, code] for code in codes)]
     rows = [[name, *(str(counts[name, code]) for code in codes)] for name in present]

@@ -9,7 +9,7 @@ import click
 
 from framing.cli.main import DONE
 from framing.cli.options import PROJECT
-from framing.cli.output import json_line
+from framing.cli.output import json_line, message, say
 from framing.store.compact import compact as compact_project
 from framing.store.project import open_project
 
@@ -33,10 +33,8 @@ def compact(folder: Path, purge: bool, as_json: bool) -> int:
         return DONE
     before, after, waiting = (f"{size / 1e6:.1f} MB" for size in (found.size, found.size_left, found.waiting))
     noun = "run" if found.runs == 1 else "runs"
-    click.echo(
-        f"{found.files} data files of {before}: now {found.files_left} of {after}; {found.runs} {noun} summed up"
-    )
+    say(f"{found.files} data files of {before}: now {found.files_left} of {after}; {found.runs} {noun} summed up")
     if found.waiting:
         why = "stay for an hour, for programs that read them now"
-        click.echo(f"framing: replaced files ({waiting}) {why}; --purge deletes them at once", err=True)
+        message(f"replaced files ({waiting}) {why}; --purge deletes them at once")
     return DONE

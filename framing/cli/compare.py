@@ -9,8 +9,9 @@ import click
 
 from framing.cli.main import DONE
 from framing.cli.options import PROJECT
-from framing.cli.output import console, json_line, print_table
+from framing.cli.output import console, json_line, message, print_table
 from framing.errors import UsageError
+from framing.faults import whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -155,8 +156,10 @@ def _write(
     within = cast("dict[str, str]", asked["within"]).items()
     parts += [f"{level} {outlet_name(key) if level == 'outlet' else key}" for level, key in within]
     parts += [f"lexicon {lexicon.codebook.version} ({lexicon.fingerprint[:12]})"]
-    path.write_text(comparison_page(found, rests, articles, lexicon, "; ".join(parts), outlet_name), encoding="utf-8")
-    click.echo(f"framing: wrote {path}", err=True)
+    content = comparison_page(found, rests, articles, lexicon, "; ".join(parts), outlet_name)
+    with whole_file(path) as draft:
+        draft.write_text(content, encoding="utf-8")
+    message(f"wrote {path}")
 
 
 def _sides(

@@ -11,6 +11,7 @@ from typing import Any, Final
 import click
 
 from framing.cli.main import DONE
+from framing.cli.output import message
 from framing.errors import UsageError
 
 __all__ = ["dashboard", "serve"]
@@ -58,8 +59,8 @@ def serve(folder: Path, *, host: str = "127.0.0.1", port: int = 8050, browser: b
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{server.effective_port}/"
     if host not in _LOOPBACK:
-        click.echo(f"framing: anyone who reaches {host} can read this project", err=True)
-    click.echo(f"framing: dashboard of {folder} on {address} (Ctrl+C ends it)", err=True)
+        message(f"anyone who reaches {host} can read this project")
+    message(f"dashboard of {folder} on {address} (Ctrl+C ends it)")
     if browser:
         # The server answers from the moment it is bound; the browser may start while it warms up.
         Timer(0.2, webbrowser.open, [address]).start()

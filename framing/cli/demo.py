@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
 import polars as pl
 
 from framing.cli.main import DONE, DONE_WITH_REJECTS
-from framing.cli.output import console, json_line, print_table, report_rejects
+from framing.cli.output import console, json_line, message, print_table, report_rejects
 from framing.cli.tables import SHOWN, print_caveats, print_level
 from framing.errors import UsageError
 from framing.ingest.read import read
+from framing.memory.scratch import scratch
 from framing.resources import seeds_folder
 from framing.scoring.records import records
 from framing.scoring.score import Scored
@@ -32,10 +32,10 @@ __all__ = ["demo"]
 @click.option("--json", "as_json", is_flag=True, help="One JSON object (articles, estimates, caveats); serves nothing.")
 def demo(serve: bool, port: int, no_browser: bool, as_json: bool) -> int:
     """Score the five sample articles into a fresh project, print the tables, serve the dashboard."""
-    with TemporaryDirectory(prefix="framing-") as folder:
+    with scratch() as folder:
         result = read([seeds_folder()])
         report_rejects(result.rejects)
-        project = init_project(Path(folder) / "demo")
+        project = init_project(folder / "demo")
         with Writer(project) as writer:
             writer.add(result)
         loaded = project.load()
@@ -60,9 +60,9 @@ def _serve(folder: Path, port: int, browser: bool) -> None:
         # Without the dashboard's packages the tables are all there is to see, and they were shown.
         if error.code != "dashboard.missing":
             raise
-        click.echo(f"framing: {error}", err=True)
+        message(f"{error}")
     except KeyboardInterrupt:
-        click.echo("framing: stopped", err=True)
+        message("stopped")
 
 
 def _print(scored: Scored, articles: pl.DataFrame, estimates: pl.DataFrame, said: list[str]) -> None:

@@ -10,7 +10,7 @@ from typing import Final, cast, get_args
 import click
 
 from framing.cli.main import DONE, DONE_WITH_REJECTS
-from framing.cli.output import json_line
+from framing.cli.output import json_line, message
 from framing.errors import InputError, UsageError
 from framing.limits import TERM_CHARS
 from framing.text.language import Language, Pos
@@ -59,7 +59,7 @@ def _expand_lines(lines: Iterable[bytes], spoken: Language, pos: str | None) -> 
         try:
             click.echo(json_line(_read(line, pos, spoken, f"line {number}")))
         except InputError as error:
-            click.echo(f"framing: {error}", err=True)
+            message(f"{error}")
             code = DONE_WITH_REJECTS
     return code
 

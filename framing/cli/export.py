@@ -8,7 +8,7 @@ import click
 
 from framing.cli.main import DONE
 from framing.cli.options import PROJECT
-from framing.cli.output import json_line, plain
+from framing.cli.output import json_line, message, say
 
 __all__ = ["export"]
 
@@ -60,9 +60,9 @@ def export(
         numbers = {"rows": found.rows, "articles": found.articles}
         click.echo(json_line({**numbers, "files": files, "notes": list(found.notes)}))
         return DONE
-    click.echo(f"{found.files[0]}: {found.rows} {'row' if found.rows == 1 else 'rows'}")
+    say(f"{found.files[0]}: {found.rows} {'row' if found.rows == 1 else 'rows'}")
     for file in found.files[1:]:
-        click.echo(plain(f"framing: beside it {file}"), err=True)
+        message(f"beside it {file}")
     for note in found.notes:
-        click.echo(plain(f"framing: {note}"), err=True)
+        message(f"{note}")
     return DONE

@@ -8,8 +8,9 @@ import click
 
 from framing.cli.main import DONE
 from framing.cli.options import LEXICON
-from framing.cli.output import json_line
+from framing.cli.output import json_line, message, say
 from framing.errors import LexiconError, UsageError
+from framing.faults import whole_file, writing
 from framing.lexicon.foreign.convert import from_entries, write_lexicon
 from framing.lexicon.foreign.dictionary import Warnings
 from framing.lexicon.foreign.formats import FORMATS, format_of
@@ -48,15 +49,16 @@ def import_dictionary(file: Path, folder: Path, code: str, name: str | None, as_
     except LexiconError as error:
         place = f"{file.name}: {error.where}" if error.where else file.name
         raise LexiconError(error.code, error.what, place, error.hint) from None
-    counts = write_lexicon(dictionary, folder, language(code), name=file.name, warnings=warnings)
+    with writing(folder):
+        counts = write_lexicon(dictionary, folder, language(code), name=file.name, warnings=warnings)
     load_lexicon(folder)
     for line in warnings.lines():
-        click.echo(f"framing: {file.name}: {line}", err=True)
+        message(f"{file.name}: {line}")
     if as_json:
         click.echo(json_line({"folder": str(folder), "entries": counts, "warnings": warnings.lines()}))
     else:
         total = sum(counts.values())
-        click.echo(f"{folder}: {total} entries in {len(counts)} {'dimension' if len(counts) == 1 else 'dimensions'}")
+        say(f"{folder}: {total} entries in {len(counts)} {'dimension' if len(counts) == 1 else 'dimensions'}")
     return DONE
 
 
@@ -84,11 +86,12 @@ def export_dictionary(file: Path, code: str, dimensions: tuple[str, ...], name: 
         raise UsageError("export.nothing", "no entries to write", "", "name another language or dimension")
     warnings = Warnings()
     dictionary = from_entries(entries, language(code), warnings)
-    file.write_text(form.write(dictionary, warnings), encoding="utf-8")
+    with whole_file(file) as draft:
+        draft.write_text(form.write(dictionary, warnings), encoding="utf-8")
     for line in warnings.lines():
-        click.echo(f"framing: {line}", err=True)
+        message(f"{line}")
     patterns = sum(map(len, dictionary.categories.values()))
-    click.echo(f"{file}: {len(entries)} entries as {patterns} patterns", err=True)
+    say(f"{file}: {len(entries)} entries as {patterns} patterns", err=True)
     return DONE
 
 

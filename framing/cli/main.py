@@ -8,7 +8,10 @@ from typing import Final
 
 import click
 
+from framing.display.terminal import visible
 from framing.errors import FramingError, UsageError
+from framing.faults import refused
+from framing.memory.scratch import sweep_scratch
 from framing.version import __version__
 
 __all__ = ["framing", "main"]
@@ -80,11 +83,14 @@ def framing() -> None:
     Data goes to standard output, messages to standard error. Exit codes: 0 done, 1 failed, 2 usage, 3 done with
     rejects, 4 project busy, 130 interrupted.
     """
+    # What killed commands left in the system's folder of temporary files.
+    sweep_scratch()
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; every error is one line on standard error."""
     stream = sys.stdout
+    code: object
     try:
         code = framing.main(arguments, prog_name="framing", standalone_mode=False)
     except click.exceptions.Abort:
@@ -100,12 +106,18 @@ def main(arguments: list[str] | None = None) -> None:
     except SystemExit as stopped:
         # When the reader of our output ("| head") has seen enough, click replaces the stream and exits with 1.
         code = DONE if sys.stdout is not stream else stopped.code
-    except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        code = _fail(f"{place}{error.strerror or error}", FAILED)
+    except BaseException as error:
+        # Whatever library met it, and in whatever words: what the system refused is told as what it is.
+        if (found := refused(error, "")) is not None:
+            code = _fail(str(found), FAILED)
+        elif isinstance(error, OSError):
+            place = f"{error.filename}: " if error.filename else ""
+            code = _fail(f"{place}{error.strerror or error}", FAILED)
+        else:
+            raise
     sys.exit(code if isinstance(code, int) else DONE)
 
 
 def _fail(message: str, code: int) -> int:
-    click.echo(f"framing: {message}", err=True)
+    click.echo(f"framing: {visible(message)}", err=True)
     return code

@@ -10,9 +10,10 @@ from typing import Any, Final
 import click
 import polars as pl
 
+from framing.cells import safe_cell
 from framing.cli.main import DONE
 from framing.cli.options import PROJECT
-from framing.cli.output import json_line, message, print_table
+from framing.cli.output import data, json_line, message, print_table
 from framing.ingest.outlets import COLUMNS, Outlet, load_outlets
 from framing.schemas import UNKNOWN_OUTLET
 from framing.store.layout import MARKER
@@ -61,7 +62,7 @@ def outlets(
         for row in rows:
             click.echo(json_line(row))
     elif as_csv:
-        click.echo(_csv(rows), nl=False)
+        data(_csv(rows))
     elif not rows:
         message("no outlet is unknown" if unknown else "no such outlet is known")
     elif unknown:
@@ -153,7 +154,8 @@ def _csv(rows: list[dict[str, Any]]) -> str:
     writer.writeheader()
     for row in rows:
         if row.get("named", True):
-            writer.writerow({**_suggested(row), **row} if "named" in row else _joined(row))
+            cells = {**_suggested(row), **row} if "named" in row else _joined(row)
+            writer.writerow({name: safe_cell(cell) for name in COLUMNS if isinstance(cell := cells.get(name), str)})
     return out.getvalue()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,34 +15,38 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from framing.cells import safe_cells
+from framing.display.terminal import escaped, line_of, visible
 from framing.errors import UsageError
-from framing.store.cells import safe_cells
+from framing.faults import whole_file
 
 __all__ = [
     "above",
     "console",
     "counted",
+    "data",
     "json_line",
     "message",
-    "plain",
     "print_table",
     "report_rejects",
+    "say",
     "write_frame",
 ]
 
-# Escape sequences and other controls in an article must not reach the terminal; direction marks may not leak over
-# a cell.
-_CONTROLS: Final = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160), *range(8234, 8239)))
-
 
 def json_line(value: Any) -> str:
-    """One line of JSON; text stays readable, NaN never occurs."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    """One line of JSON; text stays readable, but for what a terminal would obey or hide; NaN never occurs."""
+    return escaped(json.dumps(value, ensure_ascii=False, allow_nan=False))
 
 
-def plain(text: str) -> str:
-    """Text of articles and files as one line that a terminal can show without harm."""
-    return " ".join(text.split()).translate(_CONTROLS)
+def say(line: str, *, err: bool = False) -> None:
+    """One line for people, whatever it quotes."""
+    click.echo(line_of(line), err=err)
+
+
+def data(text: str) -> None:
+    """Text on standard output as it is; a terminal is shown what it would obey or hide."""
+    click.echo(visible(text, keep="\n\t") if sys.stdout.isatty() else text, nl=False)
 
 
 def counted(number: int, name: str) -> str:
@@ -56,8 +61,15 @@ def counted(number: int, name: str) -> str:
 
 def console(*, err: bool = False) -> Console:
     """A console for people. Piped, it is plain text, wide enough for every column."""
-    plain = Console(stderr=err)
-    return plain if plain.is_terminal else Console(stderr=err, width=140)
+    plain = _Console(stderr=err)
+    return plain if plain.is_terminal else _Console(stderr=err, width=140)
+
+
+class _Console(Console):
+    """Whatever strings are printed, nothing in them reaches the terminal but what can be seen."""
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        return super().render_str(visible(text, keep="\n"), **options)
 
 
 def print_table(title: str, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]]) -> None:
@@ -72,7 +84,7 @@ def print_table(title: str, columns: Sequence[tuple[str, str]], rows: Iterable[S
     for name, justify in columns:
         table.add_column(name, justify="right" if justify == "right" else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text(cell.translate(_CONTROLS)) for cell in row))
+        table.add_row(*(Text(line_of(cell)) for cell in row))
     console().print(table)
 
 
@@ -85,7 +97,7 @@ def report_rejects(rejects: pl.DataFrame) -> None:
 
 def message(line: str) -> None:
     """One line on standard error, whatever it quotes; above a bar, if there is one."""
-    said = f"framing: {' '.join(line.split()).translate(_CONTROLS)}"
+    said = f"framing: {line_of(' '.join(line.split()))}"
     if _BARS:
         _BARS[-1].print(Text(said), soft_wrap=True)
     else:
@@ -107,17 +119,19 @@ def above(bar: Console) -> Iterator[None]:
 
 
 def write_frame(frame: pl.DataFrame, path: Path) -> None:
-    """Write a frame by the suffix of its path.
+    """Write a frame by the suffix of its path; where that fails, no piece of it is left.
 
     Raises:
         UsageError: a suffix other than .csv, .jsonl or .parquet.
+        StorageError: the system refused.
     """
-    match path.suffix.lower():
-        case ".csv":
-            frame.with_columns(safe_cells(frame.schema)).write_csv(path)
-        case ".jsonl" | ".ndjson":
-            frame.write_ndjson(path)
-        case ".parquet":
-            frame.write_parquet(path)
-        case other:
-            raise UsageError("output.format", f"cannot write '{other}'", str(path), "use .jsonl, .csv or .parquet")
+    with whole_file(path) as draft:
+        match path.suffix.lower():
+            case ".csv":
+                frame.with_columns(safe_cells(frame.schema)).write_csv(draft)
+            case ".jsonl" | ".ndjson":
+                frame.write_ndjson(draft)
+            case ".parquet":
+                frame.write_parquet(draft)
+            case other:
+                raise UsageError("output.format", f"cannot write '{other}'", str(path), "use .jsonl, .csv or .parquet")

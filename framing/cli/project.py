@@ -8,7 +8,7 @@ import click
 
 from framing.cli.main import DONE, FAILED
 from framing.cli.options import PROJECT
-from framing.cli.output import json_line
+from framing.cli.output import json_line, message, say
 from framing.store.layout import MARKER
 from framing.store.project import init_project
 from framing.store.verify import verify_project
@@ -26,7 +26,7 @@ def init(folder: Path) -> int:
     existed = (folder / MARKER).is_file()
     project = init_project(folder)
     hint = "" if existed else f"; add articles with: framing add PATH --project {folder}"
-    click.echo(f"{project.folder}: {'is a project already' if existed else 'new project'}{hint}", err=True)
+    say(f"{project.folder}: {'is a project already' if existed else 'new project'}{hint}", err=True)
     return DONE
 
 
@@ -48,11 +48,9 @@ def verify(folder: Path, as_json: bool) -> int:
         )
     else:
         for line in found.damage:
-            click.echo(f"{line.file}: {line.reason}")
+            say(f"{line.file}: {line.reason}")
         for note in found.notes:
-            click.echo(f"framing: {note}", err=True)
+            message(f"{note}")
         verdict = f"{len(found.damage)} damaged" if found.damage else "all as written"
-        click.echo(
-            f"{found.runs} {'run' if found.runs == 1 else 'runs'}, {found.files} files, {found.size} bytes: {verdict}"
-        )
+        say(f"{found.runs} {'run' if found.runs == 1 else 'runs'}, {found.files} files, {found.size} bytes: {verdict}")
     return FAILED if found.damage else DONE

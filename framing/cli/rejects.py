@@ -10,7 +10,7 @@ import polars as pl
 
 from framing.cli.main import DONE
 from framing.cli.options import PROJECT
-from framing.cli.output import json_line, plain
+from framing.cli.output import json_line, message, say
 from framing.store.project import Project, open_project
 from framing.store.rejects import REJECT_KEY, open_rejects, path_of
 
@@ -43,14 +43,14 @@ def rejects(folder: Path, code: str | None, as_json: bool) -> int:
             click.echo(json_line({**named, "first_bytes": begins, "batch_id": row["batch_id"]}))
             continue
         hint = f"; {row['hint']}" if row["hint"] else ""
-        click.echo(plain(f"{row['origin']}: {row['reason']}{hint} [{row['code']}]"))
+        say(f"{row['origin']}: {row['reason']}{hint} [{row['code']}]")
         if begins:
             more = "…" if len(begins) > _SHOWN else ""
-            click.echo(f"    begins: {plain(begins[:_SHOWN])}{more}")
+            say(f"    begins: {begins[:_SHOWN]}{more}")
     if not as_json:
         noun = "reject" if found.height == 1 else "rejects"
         again = "; 'framing add --retry-rejects' tries them again" if found.height else ""
-        click.echo(f"framing: {found.height} {noun}{again}", err=True)
+        message(f"{found.height} {noun}{again}")
     return DONE
 
 
@@ -67,7 +67,7 @@ def retried(project: Project) -> dict[str, pl.DataFrame]:
             paths.setdefault(path, []).append(number)
     if missing:
         what = f"{len(missing)} rejects are of files that are no longer there, such as"
-        click.echo(plain(f"framing: {what} {missing[0]}; they stay listed"), err=True)
+        message(f"{what} {missing[0]}; they stay listed")
     return {path: found[numbers] for path, numbers in paths.items()}
 
 

@@ -10,9 +10,10 @@ import click
 
 from framing.cli.main import DONE
 from framing.cli.options import PROJECT
-from framing.cli.output import console, json_line, print_table
+from framing.cli.output import console, json_line, message, print_table
 from framing.cli.tables import LEVEL_TITLES, SHOWN, print_caveats, print_level
 from framing.errors import UsageError
+from framing.faults import whole_file
 from framing.schemas import SECTIONS, VOICES
 
 if TYPE_CHECKING:
@@ -112,9 +113,9 @@ def report(
     if as_json:
         click.echo(json_line(_plain(estimates, said, trends, choices)))
     elif loaded.articles.is_empty():
-        click.echo("framing: the project has no articles yet; add some with 'framing add'", err=True)
+        message("the project has no articles yet; add some with 'framing add'")
     elif articles.is_empty():
-        click.echo(f"framing: no article names '{query}'", err=True)
+        message(f"no article names '{query}'")
     elif page is None:
         _print(whole, estimates, said, trends, choices, measures)
     return DONE
@@ -204,8 +205,9 @@ def _write(
     content = report_page(
         title, estimates, said, asked.lexicon, scope, outlet_name=outlet_name, trends=trends, further=further
     )
-    path.write_text(content, encoding="utf-8")
-    click.echo(f"framing: wrote {path}", err=True)
+    with whole_file(path) as draft:
+        draft.write_text(content, encoding="utf-8")
+    message(f"wrote {path}")
 
 
 def _plain(

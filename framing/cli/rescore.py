@@ -11,7 +11,7 @@ import polars as pl
 
 from framing.cli.main import DONE
 from framing.cli.options import PROJECT
-from framing.cli.output import console, json_line, print_table
+from framing.cli.output import console, json_line, message, print_table, say
 from framing.errors import UsageError
 from framing.store.diff import Diff, last_rescoring
 from framing.store.diff import diff as compare_states
@@ -53,10 +53,10 @@ def rescore(folder: Path, batch_bytes: int, as_json: bool) -> int:
         click.echo(json_line({"scored": step.articles, **_record(found)}))
         return DONE
     if step.stale:
-        click.echo(f"{step.articles} {'article' if step.articles == 1 else 'articles'} scored anew")
+        say(f"{step.articles} {'article' if step.articles == 1 else 'articles'} scored anew")
         _print(found)
     else:
-        click.echo("nothing is stale: all articles were scored with this lexicon and version")
+        say("nothing is stale: all articles were scored with this lexicon and version")
     return DONE
 
 
@@ -96,9 +96,9 @@ def _record(found: Diff) -> dict[str, Any]:
 def _print(found: Diff) -> None:
     if found.articles[0] != found.articles[1]:
         what = f"{found.articles[0]} articles before, {found.articles[1]} after: rates moved with the articles, too"
-        click.echo(f"framing: {what}", err=True)
+        message(f"{what}")
     if found.outlets.is_empty() and found.entries.is_empty():
-        click.echo("nothing moved")
+        say("nothing moved")
         return
     names = ("outlet", "dimension", "hits", "rate before", "after", "change")
     rows = [

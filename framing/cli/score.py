@@ -14,7 +14,9 @@ from framing.cli.main import DONE, DONE_WITH_REJECTS, FAILED
 from framing.cli.options import LEXICON
 from framing.cli.output import json_line, report_rejects, write_frame
 from framing.cli.reading import Notes, Reading, reading_options, told
+from framing.display.terminal import escaped
 from framing.errors import UsageError
+from framing.faults import whole_file
 from framing.ingest.read import read_batches
 from framing.ingest.source import Options
 from framing.ingest.telling import refused_notes
@@ -110,7 +112,7 @@ def _write_records(batches: Iterator[tuple[pl.DataFrame, Scored]], output: Path 
     if output is None:
         _print_records(batches, sys.stdout)
     else:
-        with output.open("w", encoding="utf-8") as file:
+        with whole_file(output) as draft, draft.open("w", encoding="utf-8") as file:
             _print_records(batches, file)
 
 
@@ -126,6 +128,6 @@ def _write_table(batches: Iterator[tuple[pl.DataFrame, Scored]], table: str, out
     frames = [getattr(scored, table) for _, scored in batches]
     whole = pl.concat(frames) if frames else pl.DataFrame()
     if output is None:
-        sys.stdout.write(whole.write_ndjson())
+        sys.stdout.write(escaped(whole.write_ndjson()))
     else:
         write_frame(whole, output)

@@ -8,7 +8,7 @@ import click
 
 from framing.cli.main import DONE
 from framing.cli.options import PROJECT
-from framing.cli.output import json_line
+from framing.cli.output import data, json_line
 from framing.store.project import open_project
 from framing.store.sql import views
 
@@ -29,5 +29,5 @@ def sql(folder: Path, as_json: bool) -> int:
     if as_json:
         click.echo(json_line({"version": project.version(), "sql": statements}))
     else:
-        click.echo(statements, nl=False)
+        data(statements)
     return DONE

@@ -23,6 +23,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from framing.cells import bare_cell, safe_cell
 from framing.errors import UsageError
 from framing.ingest.cleaning import fold_line
 from framing.ingest.patterns import general_rule
@@ -168,7 +169,7 @@ def read_rules(path: Path) -> list[Learned]:
                 int(cell) if (cell := row.get(name) or "").isdecimal() else 0 for name in ("articles", "of")
             )
             used = (row.get("use") or "yes").strip().lower() != "no"
-            found.append(Learned(row["outlet"], used, articles, of, row["line"]))
+            found.append(Learned(bare_cell(row["outlet"]), used, articles, of, bare_cell(row["line"])))
     return found
 
 
@@ -178,7 +179,8 @@ def write_rules(learned: Iterable[Learned], version: int) -> tuple[str, bytes]:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     writer.writerows(
-        (found.outlet, "yes" if found.use else "no", found.articles, found.of, found.line) for found in learned
+        (safe_cell(found.outlet), "yes" if found.use else "no", found.articles, found.of, safe_cell(found.line))
+        for found in learned
     )
     return f"{FOLDER}/{version:04d}.csv", out.getvalue().encode()
 

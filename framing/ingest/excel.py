@@ -16,6 +16,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from framing import limits
 from framing.errors import InputError
+from framing.faults import fault_of
 from framing.ingest.delimited import Header
 from framing.ingest.mapping import check_text, resolve
 from framing.ingest.packing import BROKEN, ZIP, on_disk
@@ -148,6 +149,8 @@ def _too_large(source: Source, limit: int) -> InputError:
 
 
 def _damaged(source: Source, error: BaseException) -> Rejected:
+    if isinstance(error, Exception) and fault_of(error) is not None:
+        return unreadable(source, error)
     bare = unreadable(source, Exception(str(error)))
     what = f"it is no workbook, or damaged: {bare.reason}"
     return Rejected(bare.origin, bare.code, what, bare.hint, source.head())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import urllib.request
 from collections.abc import Iterator
 from contextlib import suppress
@@ -13,7 +12,9 @@ from urllib.parse import urlsplit
 
 from framing import limits
 from framing.errors import InputError
+from framing.faults import pass_on
 from framing.ingest.source import Options, Rejected, Source
+from framing.memory.scratch import scratch
 from framing.version import __version__
 
 __all__ = ["fetched", "is_address"]
@@ -32,13 +33,14 @@ def is_address(text: str) -> bool:
 
 def fetched(url: str, options: Options) -> Iterator[Source | Rejected]:
     """A file from the web, on the disk until the next source is asked for; or the reject of what cannot be fetched."""
-    with tempfile.TemporaryDirectory(prefix="framing-") as folder:
-        path = Path(folder) / "fetched"
+    with scratch() as folder:
+        path = folder / "fetched"
         try:
             name, final = _fetch(url, path)
         except InputError as error:
             yield Rejected.of(error, origin=url)
         except (OSError, HTTPException, ValueError) as error:
+            pass_on(error, url)
             what = f"it cannot be fetched: {getattr(error, 'reason', None) or error or type(error).__name__}"
             yield Rejected.of(InputError("input.fetch", " ".join(what.split())[:500], url, _HINT))
         else:

@@ -6,18 +6,19 @@ import glob
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from framing.errors import InputError
+from framing.faults import pass_on
 from framing.ingest.fetching import fetched, is_address
 from framing.ingest.formats import SUFFIXES, is_page, passed_over
 from framing.ingest.source import Note, Options, Rejected, Source, printable
 from framing.ingest.visits import Passed, Visits
 from framing.ingest.walking import Walk, known_file, walk
+from framing.memory.scratch import scratch
 
 __all__ = ["STDIN", "find"]
 
@@ -71,8 +72,8 @@ def find(
 
 def _standard_input(options: Options) -> Iterator[Source | Rejected]:
     """Standard input, put on the disk: some formats must be read twice."""
-    with tempfile.TemporaryDirectory(prefix="framing-") as folder:
-        path = Path(folder) / "input"
+    with scratch() as folder:
+        path = folder / "input"
         with path.open("wb") as file:
             shutil.copyfileobj(sys.stdin.buffer, file, 1 << 20)
         with path.open("rb") as file:
@@ -134,6 +135,7 @@ def _no_file(entry: os.DirEntry[str]) -> Rejected:
 
 def _unlisted(error: OSError) -> Rejected:
     where, hint = printable(str(error.filename)), "check that you may read it"
+    pass_on(error, where)
     return Rejected(where, "input.unreadable", str(error.strerror), hint, b"")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from framing.errors import InputError
+from framing.faults import pass_on
 from framing.ingest.delimited import read_delimited
 from framing.ingest.excel import read_workbook
 from framing.ingest.feeds import read_feed
@@ -86,7 +87,8 @@ def is_page(path: Path) -> bool:
     try:
         with path.open("rb") as handle:
             return _by_content(handle.read(_HEAD)) is read_page
-    except OSError:
+    except OSError as error:
+        pass_on(error, path)
         return False
 
 

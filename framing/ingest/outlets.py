@@ -27,6 +27,7 @@ from typing import Final
 
 import regex
 
+from framing.cells import bare_cell
 from framing.errors import UsageError
 from framing.ingest.countries import COUNTRIES
 from framing.ingest.urls import split_url
@@ -214,7 +215,7 @@ def _check_header(path: Path, header: object) -> None:
 def _outlet(where: str, row: Mapping[str | None, str | list[str] | None]) -> Outlet:
     if None in row or None in row.values():
         raise _error(where, "it has more or fewer cells than the header", "check commas and quotation marks")
-    cell = {str(name): unicodedata.normalize("NFC", str(value)).strip() for name, value in row.items()}
+    cell = {str(name): bare_cell(unicodedata.normalize("NFC", str(value)).strip()) for name, value in row.items()}
     domains = tuple(domain.lower().removeprefix("www.").rstrip("/") for domain in _list(cell.get("domains")))
     for domain in domains:
         if not _DOMAIN.fullmatch(domain):

@@ -13,7 +13,6 @@ import shutil
 import stat
 import struct
 import sys
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -29,7 +28,9 @@ else:
 
 from framing import limits
 from framing.errors import InputError
-from framing.ingest.source import FIRST_BYTES, Rejected, Source, printable
+from framing.faults import fault_of
+from framing.ingest.source import FIRST_BYTES, Rejected, Source, printable, unreadable
+from framing.memory.scratch import scratch
 
 __all__ = ["BROKEN", "GZIP", "PACKED", "ZIP", "ZSTD", "Bounded", "members", "on_disk", "unpacked"]
 
@@ -158,6 +159,9 @@ def members(source: Source) -> Iterator[Source | Rejected]:
     except InputError as error:
         yield Rejected.of(error, source.head(), origin=source.origin)
     except (*BROKEN, OSError, ValueError, NotImplementedError, struct.error) as error:
+        if fault_of(error) is not None:
+            yield unreadable(source, error)
+            return
         broken = InputError("input.unreadable", f"it is no zip archive, or damaged: {error}", source.origin, _WHOLE)
         yield Rejected.of(broken, source.head())
 
@@ -267,8 +271,8 @@ def on_disk(source: Source) -> Iterator[Path]:
     if source.opener is None:
         yield source.path
         return
-    with tempfile.TemporaryDirectory(prefix="framing-") as folder:
-        path = Path(folder) / "unpacked"
+    with scratch() as folder:
+        path = folder / "unpacked"
         with source.open() as handle, path.open("wb") as file:
             shutil.copyfileobj(handle, file, 1 << 20)
         yield path

@@ -10,6 +10,7 @@ from polars.exceptions import PanicException, PolarsError
 
 from framing import limits
 from framing.errors import InputError
+from framing.faults import fault_of
 from framing.ingest.mapping import TABLE_FIELDS, Columns, check_text, groups_of, resolve
 from framing.ingest.packing import on_disk
 from framing.ingest.source import ROW, Part, Rejected, Source, empty_file, unreadable
@@ -144,6 +145,8 @@ def _part(source: Source, frame: pl.DataFrame) -> Part:
 
 def _damaged(source: Source, error: Exception, row: int) -> Rejected:
     bare = unreadable(source, error)
+    if fault_of(error) is not None:
+        return bare
     after = f" after row {row}" if row else ""
     what = f"it is no Parquet file, or damaged{after}: {bare.reason}"
     return Rejected(bare.origin, bare.code, what, bare.hint, source.head())

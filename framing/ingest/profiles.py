@@ -24,6 +24,7 @@ import regex
 
 from framing import limits
 from framing.errors import LanguageError, UsageError
+from framing.faults import whole_file, writing
 from framing.ingest.datecells import ORDERS, Order
 from framing.ingest.encoding import check_encoding
 from framing.ingest.mapping import check_columns
@@ -88,17 +89,19 @@ def save_profile(folder: Path, name: str, options: Options) -> Path:
 
     Raises:
         UsageError: ``profile.name``.
-        OSError: it cannot be written.
+        StorageError: it cannot be written.
     """
     path = folder / f"{_checked(name)}.toml"
-    folder.mkdir(parents=True, exist_ok=True)
     lines = [f"{name} = {_quoted(value)}" for name in _SAID if (value := getattr(options, name))]
     lines += [
         *([""] if lines else []),
         "[columns]",
         *(f"{field} = {_quoted(column)}" for field, column in options.columns.items()),
     ]
-    path.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    with whole_file(path) as draft:
+        draft.write_text("\n".join([*lines, ""]), encoding="utf-8")
     return path
 
 

@@ -32,6 +32,7 @@ import regex
 
 from framing import limits, schemas
 from framing.errors import InputError
+from framing.faults import pass_on
 from framing.ingest.articles import parse_published
 from framing.ingest.countries import COUNTRIES
 from framing.ingest.source import printable
@@ -101,6 +102,7 @@ def load_sidecar(path: Path) -> Sidecar:
         with path.open("rb") as handle:
             raw = handle.read(limits.SIDECAR_BYTES + 1)
     except OSError as error:
+        pass_on(error, where)
         raise _error(where, f"it cannot be read: {error.strerror}", "check that you may read it") from error
     return parse_sidecar(raw, where)
 

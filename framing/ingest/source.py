@@ -16,6 +16,7 @@ import polars as pl
 
 from framing import schemas
 from framing.errors import InputError
+from framing.faults import fault_of, pass_on
 from framing.ingest.datecells import Order
 from framing.ingest.visits import Visit
 from framing.ingest.walking import printable
@@ -221,7 +222,15 @@ def split_tags(tags: str | None) -> list[str] | None:
 
 
 def unreadable(source: Source, error: Exception) -> Rejected:
-    """The reject of a file that the system or a library cannot read."""
+    """The reject of a file that the system or a library cannot read.
+
+    Raises:
+        StorageError: the system would refuse any other file as well.
+    """
+    pass_on(error, source.origin)
+    if (found := fault_of(error)) is not None:
+        fault, said = found
+        return Rejected(source.origin, "input.unreadable", f"{fault.what} ({said})", fault.hint, b"")
     reason = " ".join(str(getattr(error, "strerror", None) or error).split()) or type(error).__name__
     hint = "check that the file is whole and that you may read it"
     return Rejected(source.origin, "input.unreadable", reason[:500], hint, b"")

@@ -20,10 +20,11 @@ from deltalake import CommitProperties, DeltaTable, PostCommitHookProperties, Tr
 from deltalake import write_deltalake as write_delta
 from deltalake.exceptions import CommitFailedError, DeltaError
 
-from framing.errors import ProjectError
+from framing.errors import FramingError, ProjectError, StorageError
+from framing.faults import is_panic, probe, refused
 from framing.store.erase import Erasure, erasure_keys, pending, purged_rows, reject_keys
 from framing.store.history import ARCHIVE, History, archived, removed_of
-from framing.store.integrity import FileHash, hash_file, is_panic, sync_folder, write_seal
+from framing.store.integrity import FileHash, hash_file, sync_folder, write_seal
 from framing.store.layout import BATCH, ERASING, LEDGER, MARKER, RUN, RUNS, TABLES
 from framing.store.lock import writer_lock
 from framing.store.log import LOG, added, entry, newest, transactions
@@ -42,6 +43,17 @@ _CLAIM: Final = "framing.run"
 _HOOKS: Final = PostCommitHookProperties(create_checkpoint=False, cleanup_expired_logs=False)
 #: Delta copies the least and greatest value of each such column into its log: never of a column that holds text.
 _SETTINGS: Final = {"delta.dataSkippingStatsColumns": BATCH}
+#: Bytes that any run takes at least: a dozen files and log entries, each a block of the disk or more.
+_LEAST: Final = 64_000
+#: How many times smaller rows become in a file at most: news 3 to 8 times, one article over and over some 100 times.
+_DENSEST: Final = 200
+#: What is true, by the kind of run, where the disk did not take it.
+_KEPT: Final = {
+    "compact": "the project is as it was",
+    "amend": "nothing was amended",
+    "erase": "the erasure is noted, and the next command that writes completes it",
+    "rescore": "what was scored anew before is kept",
+}
 #: RUN's columns that count what came in.
 _COUNTS: Final = ("articles", "scored", "refused", "rejects", "known", "superseded", "replaced")
 
@@ -54,18 +66,29 @@ class Commits:
 
     Attributes:
         history: the runs there were on entering, and those of an erasure that was completed then.
+        completed: that erasure; nothing where none was interrupted.
 
     Raises:
         ProjectError: on entering, ``project.busy`` or ``project.damaged``.
+        StorageError: on entering and on leaving, where the system refused to read or write meanwhile.
     """
 
     def __init__(self, project: Project) -> None:
         self.project = project
         self.history = History()
+        self.completed: Erasure | None = None
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
         check_name(self.project.folder)
+        try:
+            self._open()
+        except OSError as error:
+            self._name(error)
+            raise
+        return self
+
+    def _open(self) -> None:
         with ExitStack() as stack:
             stack.enter_context(writer_lock(self.project.folder))
             self.history = self.project.history()
@@ -78,13 +101,20 @@ class Commits:
             self._broken = False
             if (erasure := pending(self.project.folder)) is not None:
                 self.erase(erasure)
+                self.completed = erasure
             self._stack = stack.pop_all()
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stack.close()
+        if isinstance(error, OSError):
+            self._name(error)
+
+    def _name(self, error: OSError) -> None:
+        """Raise an error as what it is, where the system refused something."""
+        if found := refused(error, self.project.folder, then="what was added before is safe"):
+            raise found from error
 
     def erase(self, erasure: Erasure) -> int:
         """Carry out an erasure, or what is left to do of it.
@@ -97,6 +127,7 @@ class Commits:
 
         Raises:
             ProjectError: ``project.busy``, ``project.write`` or ``project.damaged``; the next writer goes on with it.
+            StorageError: as for :meth:`commit`; likewise.
         """
         folder = self.project.folder
         erasure.note(folder)
@@ -168,28 +199,38 @@ class Commits:
 
         Raises:
             ProjectError: ``project.busy`` or ``project.write``; nothing was added.
+            StorageError: the disk is full, fails or may not be written to; likewise.
         """
         self.check()
-        place = str(self.project.folder)
         # Whatever stops a commit halfway, what is on the disk is then for the next writer to sweep.
         self._broken = True
+        # Asked first, a disk says what is wrong; met halfway, Delta's writer panics, and leaves pieces of files.
+        size = max(_LEAST, int(sum(frame.estimated_size() for frame in frames.values())) // _DENSEST)
+        if (reason := probe(self.project.folder, size, sync=False)) is not None:
+            raise self.failed(reason, kind) from reason
         try:
             self._commit(kind, frames, counts, fingerprint, rewrites, shorten)
-        except CommitFailedError as error:
-            hint = "run this again; nothing of the batch was added"
-            raise ProjectError("project.busy", "another process wrote", place, hint) from error
         except BaseException as error:
             if not (isinstance(error, DeltaError | OSError) or is_panic(error)):
                 raise
-            raise self.failed(error) from error
+            raise self.failed(error, kind) from error
         self._broken = False
 
-    def failed(self, error: BaseException) -> ProjectError:
-        """The error of a batch that the disk did not take; nothing is committed after it."""
+    def failed(self, error: BaseException, kind: str = "add") -> FramingError:
+        """The error of a run that could not be written; nothing is committed after it."""
         self._broken = True
-        what = f"the batch could not be written: {' '.join(str(error).split())[:200]}"
-        hint = "check free space and rights; what was added before is safe"
-        return ProjectError("project.write", what, str(self.project.folder), hint)
+        folder, then = self.project.folder, _KEPT.get(kind, "what was added before is safe")
+        doing = "the batch could not be written" if kind == "add" else f"'{kind}' could not be written"
+        # Delta says of a log entry that the disk did not take that somebody else wrote it.
+        if found := refused(error, folder, doing=doing, then=then):
+            return found
+        if isinstance(error, CommitFailedError):
+            hint = "run this again; nothing of the batch was added"
+            return ProjectError("project.busy", "another process wrote", str(folder), hint)
+        if (reason := probe(folder)) is not None and (found := refused(reason, folder, doing=doing, then=then)):
+            return found
+        what = f"{doing}: {' '.join(str(error).split())[:200]}"
+        return ProjectError("project.write", what, str(folder), f"check the disk and its rights; {then}")
 
     def _commit(
         self,
@@ -329,7 +370,7 @@ class Commits:
 
     def _seal(self, number: int) -> None:
         """Vouch for a run that has landed. Where that fails the run stands, and the next writer seals it."""
-        with suppress(OSError):
+        with suppress(OSError, StorageError):
             files = self._run_files(number)
             for name in (RUNS, f"{RUNS}/{LOG}"):
                 sync_folder(self.project.folder / name)

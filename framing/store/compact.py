@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -72,6 +73,7 @@ def compact(project: Project, *, target_bytes: int = TARGET_BYTES, purge: bool =
 
     Raises:
         ProjectError: ``project.busy``, ``project.write`` or ``project.damaged``; the project is as it was.
+        StorageError: the disk is full, fails or may not be written to; likewise.
     """
     with Commits(project) as commits:
         return compact_within(commits, target_bytes=target_bytes, purge=purge)
@@ -82,11 +84,12 @@ def compact_within(commits: Commits, *, target_bytes: int = TARGET_BYTES, purge:
     project = commits.project
     runs = project.history().runs
     before = [file for table in TABLES for file in data_files(runs, table)]
-    rewrites = {}
-    for table in TABLES:
-        groups = list(_groups(data_files(runs, table), target_bytes))
-        if groups:
-            rewrites[table] = _rewrite(project, table, groups)
+    rewrites: dict[str, Rewrite] = {}
+    with _dropped(project, rewrites):
+        for table in TABLES:
+            if groups := list(_groups(data_files(runs, table), target_bytes)):
+                rewrites[table] = Rewrite([file for group in groups for file in group], [])
+                _rewrite(project, table, groups, rewrites[table].added)
     is_worth_it = bool(rewrites) or runs_since(runs) >= _FEW_RUNS
     if is_worth_it:
         commits.commit("compact", {}, {}, rewrites=rewrites, shorten=True)
@@ -118,12 +121,24 @@ def _groups(files: list[FileHash], target: int) -> Iterator[list[FileHash]]:
         yield group
 
 
-def _rewrite(project: Project, table: str, groups: list[list[FileHash]]) -> Rewrite:
+def _rewrite(project: Project, table: str, groups: list[list[FileHash]], added: list[str]) -> None:
     token = secrets.token_hex(4)
     for group in groups:
         project.check(group)
-    added = [write_rows(project.folder, table, group, token) for group in groups]
-    return Rewrite([file for group in groups for file in group], [path for path in added if path is not None])
+        if (path := write_rows(project.folder, table, group, token)) is not None:
+            added.append(path)
+
+
+@contextmanager
+def _dropped(project: Project, rewrites: dict[str, Rewrite]) -> Iterator[None]:
+    """Where not all files could be written, those that were are deleted: a full disk has no room for them."""
+    try:
+        yield
+    except BaseException:
+        for path in (path for rewrite in rewrites.values() for path in rewrite.added):
+            with suppress(OSError):
+                (project.folder / path).unlink()
+        raise
 
 
 def _size(files: list[FileHash]) -> int:

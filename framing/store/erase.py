@@ -31,7 +31,7 @@ from framing.store.layout import BATCH, ERASING, TABLES
 from framing.store.project import Project, data_files
 from framing.store.rewrite import Rewrite, write_rows
 
-__all__ = ["Erasure", "erasure_keys", "find_articles", "pending", "purged_rows", "reject_keys"]
+__all__ = ["Erasure", "erased_before", "erasure_keys", "find_articles", "pending", "purged_rows", "reject_keys"]
 
 #: A reject quotes an article if so many characters of its first bytes stand in the article: shorter runs are common.
 _QUOTE: Final = 24
@@ -47,12 +47,14 @@ class Erasure:
         rejects: origins of rejects.
         reason: why; kept for good.
         erased: when, in ISO 8601.
+        names: what people named: whoever names the same again is told that it is done.
     """
 
     articles: tuple[str, ...]
     rejects: tuple[str, ...]
     reason: str
     erased: str
+    names: tuple[str, ...] = ()
 
     def note(self, folder: Path) -> None:
         """Note it in the project: from now on it will be completed."""
@@ -67,11 +69,26 @@ def pending(folder: Path) -> Erasure | None:
     """
     try:
         content = json.loads((folder / ERASING).read_bytes())
-        return Erasure(tuple(content["articles"]), tuple(content["rejects"]), content["reason"], content["erased"])
+        articles, rejects = (tuple(content[name]) for name in ("articles", "rejects"))
+        # The notes of earlier versions do not say what people named.
+        names = tuple(content.get("names", (*articles, *rejects)))
+        return Erasure(articles, rejects, content["reason"], content["erased"], names)
     except FileNotFoundError:
         return None
     except (ValueError, KeyError, TypeError) as error:
         raise damaged(folder / ERASING, "the note of what is to be erased cannot be read") from error
+
+
+def erased_before(project: Project, runs: pl.DataFrame, names: Iterable[str]) -> dict[str, datetime]:
+    """Of what people name, what was erased, and when: known by the record that holds no text."""
+    told = project.columns("erasures", ["key_sha256", "erased"], runs)
+    last = dict(told.sort("erased").iter_rows())
+    found = {}
+    for name in names:
+        keys = (hashlib.sha256(f"{kind}:{name}".encode()).hexdigest() for kind in ("id", "reject"))
+        if moments := [last[key] for key in keys if key in last]:
+            found[name] = max(moments)
+    return found
 
 
 def find_articles(project: Project, runs: pl.DataFrame, names: Iterable[str], *, reason: str) -> Erasure:
@@ -80,6 +97,7 @@ def find_articles(project: Project, runs: pl.DataFrame, names: Iterable[str], *,
     Raises:
         InputError: ``input.no-article``; a name that nothing has.
     """
+    names = tuple(names)
     articles = project.columns("articles", ["article_id", "url", "origin"], runs)
     origins = set(project.columns("rejects", ["origin"], runs)["origin"])
     found: dict[str, None] = {}
@@ -92,7 +110,7 @@ def find_articles(project: Project, runs: pl.DataFrame, names: Iterable[str], *,
         found |= dict.fromkeys(ids["article_id"])
         if name in origins:
             rejects[name] = None
-    return Erasure(tuple(found), tuple(rejects), " ".join(reason.split()), datetime.now(UTC).isoformat())
+    return Erasure(tuple(found), tuple(rejects), " ".join(reason.split()), datetime.now(UTC).isoformat(), names)
 
 
 def erasure_keys(articles: pl.DataFrame) -> pl.DataFrame:

@@ -6,18 +6,22 @@ files are made in memory.
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
+from io import FileIO
 from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 
+from framing.cells import is_risky, safe_cells
 from framing.errors import UsageError
-from framing.store.cells import safe_cells
+from framing.faults import whole_file
+from framing.memory.scratch import scratch
 
 __all__ = ["FORMATS", "Sheet", "write"]
 
@@ -70,31 +74,19 @@ def write(
     Raises:
         UsageError: a format whose package is missing, or rows that the format cannot hold.
     """
-    with _draft(output) as draft:
-        height = FORMATS[format](rows, draft, sheet)
-    notes = "".join(f"{note}\n" for note in sheet.notes)
-    beside = {"methods.txt": sheet.methods + notes}
-    if format != "xlsx":
-        table = sheet.codebook.with_columns(safe_cells(sheet.codebook.schema))
-        beside["codebook.csv"] = table.write_csv(include_bom=sheet.bom)
     files = [output]
-    for suffix, text in beside.items():
-        path = output.with_name(f"{output.stem}.{suffix}")
-        with _draft(path) as draft:
-            draft.write_text(text, encoding="utf-8", newline="\n")
-        files.append(path)
+    # All of them take their names together: no table stands without what was done to make it.
+    with ExitStack() as drafts:
+        height = FORMATS[format](rows, drafts.enter_context(whole_file(output)), sheet)
+        notes = "".join(f"{note}\n" for note in sheet.notes)
+        beside = {"methods.txt": sheet.methods + notes}
+        if format != "xlsx":
+            table = sheet.codebook.with_columns(safe_cells(sheet.codebook.schema))
+            beside["codebook.csv"] = table.write_csv(include_bom=sheet.bom)
+        for suffix, text in beside.items():
+            files.append(output.with_name(f"{output.stem}.{suffix}"))
+            drafts.enter_context(whole_file(files[-1])).write_text(text, encoding="utf-8", newline="\n")
     return height, tuple(files)
-
-
-@contextmanager
-def _draft(path: Path) -> Iterator[Path]:
-    """A file takes its name when it is whole; a failed one leaves nothing."""
-    draft = path.with_name(f".{path.name}.part")
-    try:
-        yield draft
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _csv(rows: pl.LazyFrame, path: Path, sheet: Sheet) -> int:
@@ -136,29 +128,32 @@ def _xlsx(rows: pl.LazyFrame, path: Path, sheet: Sheet) -> int:
         what = f"{len(schema)} columns are more than a sheet holds"
         raise UsageError("export.too-large", what, str(path), "export CSV or Parquet")
     # Nothing of an article's text may become a formula or a link.
-    options = {
+    options: dict[str, Any] = {
         "constant_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
         "nan_inf_to_errors": True,
     }
-    with Workbook(str(path), options) as book:
+    # What is put aside meanwhile is text of articles as well: nobody else's to read, and gone with the process.
+    with scratch() as folder, _Output(path) as file, Workbook(file, {**options, "tmpdir": str(folder)}) as book:
         bold = book.add_format({"bold": True})
         date = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+        quoted = book.add_format()
+        quoted.set_quote_prefix()
         count, shortened, place = 0, 0, None
         for batch in rows.collect_batches(chunk_size=_CHUNK, maintain_order=True):
             for row in batch.iter_rows():
                 line = count % (XLSX_ROWS - 1) + 1
                 if line == 1:
                     place = _new_sheet(book, sheet.name, count // (XLSX_ROWS - 1), list(schema), bold, path)
-                shortened += _write_row(place, line, row, date)
+                shortened += _write_row(place, line, row, date, quoted)
                 count += 1
         if place is None:
             _new_sheet(book, sheet.name, 0, list(schema), bold, path)
-        _write_table(book, "codebook", sheet.codebook, bold)
+        _write_table(book, "codebook", sheet.codebook, bold, quoted)
         lines = pl.DataFrame({"methods": sheet.methods.splitlines()}, schema={"methods": pl.String})
-        _write_table(book, "methods", lines, bold)
+        _write_table(book, "methods", lines, bold, quoted)
     if count >= XLSX_ROWS:
         sheet.notes.append(f"{count} rows are more than one sheet holds: they stand on several.")
     if shortened:
@@ -179,8 +174,8 @@ def _new_sheet(book: Any, name: str, number: int, columns: list[str], bold: Any,
     return place
 
 
-def _write_row(place: Any, line: int, row: tuple[Any, ...], date: Any) -> int:
-    """Write cells by their types; how many were cut."""
+def _write_row(place: Any, line: int, row: tuple[Any, ...], date: Any, quoted: Any) -> int:
+    """Write cells by their types; how many were cut. What could be a formula stays text when somebody edits it."""
     cut = 0
     for column, value in enumerate(row):
         if value is None:
@@ -189,7 +184,7 @@ def _write_row(place: Any, line: int, row: tuple[Any, ...], date: Any) -> int:
             # Excel counts UTF-16 units.
             text = value.encode("utf-16-le")[: 2 * _XLSX_CHARS].decode("utf-16-le", errors="ignore")
             cut += text != value
-            place.write_string(line, column, text)
+            place.write_string(line, column, text, quoted if is_risky(text) else None)
         elif isinstance(value, bool):
             place.write_boolean(line, column, value)
         elif isinstance(value, datetime):
@@ -203,12 +198,46 @@ def _write_row(place: Any, line: int, row: tuple[Any, ...], date: Any) -> int:
     return cut
 
 
-def _write_table(book: Any, name: str, frame: pl.DataFrame, bold: Any) -> None:
+def _write_table(book: Any, name: str, frame: pl.DataFrame, bold: Any, quoted: Any) -> None:
     place = book.add_worksheet(name)
     for column, title in enumerate(frame.columns):
         place.write_string(0, column, title, bold)
     for line, row in enumerate(frame.iter_rows(), 1):
-        _write_row(place, line, row, None)
+        _write_row(place, line, row, None, quoted)
+
+
+class _Output(FileIO):
+    """A file that the disk has refused once takes whatever comes: what is still written to it then is lost anyway.
+
+    A workbook is closed once more when it is thrown away, and would only complain of it again.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "w")
+        self._is_lost, self._end = False, 0
+
+    def seek(self, place: int, whence: int = 0, /) -> int:
+        return place if self._is_lost else super().seek(place, whence)
+
+    def tell(self) -> int:
+        return self._end if self._is_lost else super().tell()
+
+    def flush(self) -> None:
+        if not self._is_lost:
+            super().flush()
+
+    def write(self, content: Any, /) -> int:
+        if self._is_lost:
+            return len(content)
+        view = memoryview(content).cast("B")
+        done = 0
+        try:
+            while done < len(view):
+                done += super().write(view[done:])
+        except OSError:
+            self._is_lost, self._end = True, os.fstat(self.fileno()).st_size
+            raise
+        return done
 
 
 def _statistics(format: str) -> Callable[[pl.LazyFrame, Path, Sheet], int]:  # noqa: A002

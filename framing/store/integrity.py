@@ -6,6 +6,7 @@ SHA-256 is what was recorded. A file is hashed once per path, size and modificat
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from framing.errors import FramingError, ProjectError
+from framing.faults import is_panic, refused, writing
 from framing.store.layout import SEAL
 
 __all__ = [
@@ -24,7 +26,6 @@ __all__ = [
     "damaged",
     "guarded",
     "hash_file",
-    "is_panic",
     "read_seal",
     "sync_folder",
     "write_atomically",
@@ -34,6 +35,9 @@ __all__ = [
 _HINT: Final = (
     "restore the file from a copy, or make a new project from the articles; 'framing verify' lists all damage"
 )
+
+#: What a file system says that failed to force something to the disk, not one that cannot.
+_FAILED: Final = frozenset({errno.EIO, errno.ENOSPC, errno.EDQUOT})
 
 #: (path, size, modification time) → SHA-256. Entries are facts about a file, so all projects of a process share them.
 _HASHED: Final[dict[tuple[str, int, int], str]] = {}
@@ -64,6 +68,10 @@ def guarded(path: str | Path) -> Iterator[None]:
     """Turn whatever a library raises over a broken file into ``project.damaged``.
 
     A broken Parquet file can make Rust panic; such a panic is no ``Exception``.
+
+    Raises:
+        ProjectError: ``project.damaged``.
+        StorageError: the system refused to read, whatever the file holds.
     """
     try:
         yield
@@ -73,17 +81,12 @@ def guarded(path: str | Path) -> Iterator[None]:
         raise damaged(path, "the file is missing") from error
     except MemoryError:
         raise
-    except Exception as error:
-        raise damaged(path, f"it cannot be read: {_short(error)}") from error
     except BaseException as error:
-        if not is_panic(error):
+        if not (isinstance(error, Exception) or is_panic(error)):
             raise
+        if found := refused(error, path, doing="it cannot be read"):
+            raise found from error
         raise damaged(path, f"it cannot be read: {_short(error)}") from error
-
-
-def is_panic(error: BaseException) -> bool:
-    """Whether Rust panicked. Each extension has an exception class of its own; they share nothing but the name."""
-    return type(error).__name__ == "PanicException"
 
 
 def _short(error: BaseException) -> str:
@@ -129,24 +132,43 @@ def check(folder: Path, expected: FileHash, *, afresh: bool = False) -> None:
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Write a small file so that a reader finds the old content or the new, also after a crash."""
+    """Write a small file so that a reader finds the old content or the new, also after a crash.
+
+    Raises:
+        StorageError: the system refused; what was there before is still there.
+    """
     draft = path.with_name(f"{path.name}.draft")
-    with draft.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    sync_folder(path.parent)
+    with writing(path):
+        try:
+            with draft.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(path)
+            sync_folder(path.parent)
+        except OSError:
+            # On a full disk even a piece of a file is in the way of the next one.
+            with suppress(OSError):
+                draft.unlink()
+            raise
 
 
 def sync_folder(folder: Path) -> None:
-    """Force a folder's list of files to the disk, where the system knows how."""
-    with suppress(OSError):  # Some systems open no folders, some file systems sync none.
+    """Force a folder's list of files to the disk, where the system knows how.
+
+    Raises:
+        OSError: it knows how, and the disk failed.
+    """
+    try:
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:
             os.close(handle)
+    except OSError as error:
+        # Some systems open no folders, some file systems sync none.
+        if error.errno in _FAILED:
+            raise
 
 
 def write_seal(folder: Path, files: Iterable[FileHash]) -> None:
@@ -160,12 +182,15 @@ def read_seal(folder: Path) -> tuple[FileHash, ...]:
 
     Raises:
         ProjectError: ``project.damaged``; the seal itself is broken.
+        StorageError: the system refused to read it.
     """
     path = folder / SEAL
     try:
         digest, _, body = path.read_bytes().partition(b"\n")
     except FileNotFoundError:
         return ()
+    except OSError as error:
+        raise (refused(error, path, doing="it cannot be read") or error) from None
     if hashlib.sha256(body).hexdigest().encode() != digest:
         raise damaged(path, "its content is not what was written")
     return tuple(FileHash(file["path"], file["sha256"], file["size"]) for file in json.loads(body)["files"])

@@ -20,6 +20,7 @@ from contextlib import suppress
 from dataclasses import fields
 from typing import Any, Final
 
+from framing.errors import StorageError
 from framing.ingest.source import Options
 from framing.ingest.visits import State, Visit
 from framing.resources import lexicons_folder
@@ -91,7 +92,7 @@ class Ledger:
         # A tenth as long, and unpacked in no time.
         body = zlib.compress(_BETWEEN.join(parts).encode("utf-8", "surrogateescape"), 1)
         content = head + b"\n" + body
-        with suppress(OSError):
+        with suppress(OSError, StorageError):
             write_atomically(
                 self._project.folder / LEDGER, hashlib.sha256(content).hexdigest().encode() + b"\n" + content
             )

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Collection, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,7 +17,10 @@ from typing import Final
 import polars as pl
 from deltalake import CommitProperties, DeltaTable, PostCommitHookProperties, Transaction
 from deltalake.transaction import AddAction, RemoveAction
+from polars.exceptions import PolarsError
 
+from framing.errors import ProjectError
+from framing.faults import is_panic, writing
 from framing.store.history import scan_parquet
 from framing.store.integrity import FileHash, guarded
 from framing.store.layout import BATCH, TABLES
@@ -45,7 +48,7 @@ class Rewrite:
     """
 
     removed: Sequence[FileHash]
-    added: Sequence[str]
+    added: list[str]
     erased: Sequence[tuple[str, int]] = ()
 
 
@@ -65,7 +68,8 @@ def write_rows(
         The new file's path relative to the project; nothing where no row is left.
 
     Raises:
-        ProjectError: ``project.damaged``.
+        ProjectError: ``project.damaged``, or ``project.write``; no piece of the new file is left.
+        StorageError: the system refused to read or write; likewise.
     """
     with guarded(folder / table):
         rows = scan_parquet(folder, [file.path for file in files], TABLES[table])
@@ -74,7 +78,8 @@ def write_rows(
         first = rows.select(pl.col(BATCH).first()).collect()[BATCH].to_list()
         if not first or first[0] is None:
             return None
-        path = f"{table}/rows-{first[0].split('-')[0]}-{name}.parquet"
+    path = f"{table}/rows-{first[0].split('-')[0]}-{name}.parquet"
+    with _whole(folder / path):
         rows.sink_parquet(
             folder / path,
             compression="zstd",
@@ -83,6 +88,22 @@ def write_rows(
             maintain_order=True,
         )
     return path
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[None]:
+    """A data file that is being written of others that were checked: whatever goes wrong, they are not damaged."""
+    try:
+        with writing(path, then="nothing was changed"):
+            yield
+    except BaseException as error:
+        with suppress(OSError):
+            path.unlink()
+        if isinstance(error, PolarsError) or is_panic(error):
+            what = f"a file could not be written: {' '.join(str(error).split())[:200]}"
+            hint = "check the disk and its rights, and run this again; nothing was changed"
+            raise ProjectError("project.write", what, str(path), hint) from error
+        raise
 
 
 def replace_files(

@@ -15,7 +15,7 @@ from typing import Final
 
 from deltalake import DeltaTable
 
-from framing.errors import ProjectError
+from framing.errors import ProjectError, StorageError
 from framing.store.history import History, files_of
 from framing.store.integrity import guarded
 from framing.store.layout import RUNS, TABLES
@@ -47,7 +47,7 @@ def sweep(
     for table in TABLES:
         if newest(folder / table) > recorded.get(table, -1):
             # What cannot be taken out stays as invisible as it is.
-            with suppress(ProjectError), guarded(folder / table):
+            with suppress(ProjectError, StorageError), guarded(folder / table):
                 _reconcile(folder, table, history)
     kept = {*(file.path for file in files_of(history.runs)), *_own(folder, history.version)}
     removed = _removed(history, time.time() - grace)

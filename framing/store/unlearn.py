@@ -14,6 +14,7 @@ from typing import Final
 
 import polars as pl
 
+from framing.cells import bare_cell
 from framing.ingest.articles import raw_texts
 from framing.ingest.boilerplate import FOLDER
 from framing.ingest.cleaning import fold_line
@@ -38,7 +39,8 @@ def unlearn(project: Project, runs: pl.DataFrame, gone: pl.DataFrame) -> None:
         gone: the erased articles' rows, all versions: columns article_id, title, text, cut.
 
     Raises:
-        ProjectError: ``project.damaged``; a file of rules cannot be read or written.
+        ProjectError: ``project.damaged``; a file of rules cannot be read.
+        StorageError: one cannot be written.
     """
     folder = project.folder / FOLDER
     for draft in folder.glob("*.draft"):
@@ -49,25 +51,28 @@ def unlearn(project: Project, runs: pl.DataFrame, gone: pl.DataFrame) -> None:
     own = {fold_line(line) for lines in _lines(gone) for line in lines} | {
         fold_line(title) for title in gone["title"].drop_nulls()
     }
-    found = {cell for path in files for row in _rows(path) for cell in map(fold_line, row) if cell and cell in own}
+    found = {cell for path in files for row in _rows(path) for cell in map(_folded, row) if cell and cell in own}
     if not found:
         return
     found -= _shared(project, runs, found, set(gone["article_id"]))
     for path in files:
         rows = _rows(path)
-        kept = [row for row in rows if found.isdisjoint(map(fold_line, row))]
+        kept = [row for row in rows if found.isdisjoint(map(_folded, row))]
         if len(kept) < len(rows):
             out = io.StringIO()
             csv.writer(out, lineterminator="\n").writerows(kept)
-            with guarded(path):
-                write_atomically(path, out.getvalue().encode("utf-8", "surrogateescape"))
+            write_atomically(path, out.getvalue().encode("utf-8", "surrogateescape"))
 
 
 def _rows(path: Path) -> list[list[str]]:
-    """The cells of a file of rules, whatever a spreadsheet made of its bytes."""
+    """The cells of a file of rules, whatever a spreadsheet made of its bytes; escaped where they were."""
     with guarded(path):
         text = path.read_bytes().decode("utf-8", "surrogateescape")
     return list(csv.reader(io.StringIO(text, newline="")))
+
+
+def _folded(cell: str) -> str:
+    return fold_line(bare_cell(cell))
 
 
 def _lines(articles: pl.DataFrame) -> Iterator[list[str]]:

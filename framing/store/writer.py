@@ -57,7 +57,7 @@ class Writer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stack.close()
+        self._stack.__exit__(kind, error, trace)
 
     def add(self, result: ReadResult) -> Counts:
         """Add one batch; where nothing in it is new, nothing is written.

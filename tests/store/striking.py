@@ -19,7 +19,7 @@ from pathlib import Path
 import polars as pl
 
 from framing import schemas
-from framing.errors import ProjectError
+from framing.errors import StorageError
 from framing.ingest.read import ReadResult
 from framing.lexicon.lexicon import load_lexicon
 from framing.scoring.score import Scorer
@@ -44,7 +44,7 @@ def add(folder: Path, scorer: Scorer) -> bool:
         with Writer(open_project(folder), scorer) as writer:
             for first in (10, 20):
                 writer.add(batch(first))
-    except (ProjectError, OSError):
+    except StorageError:
         return False
     return True
 
@@ -69,10 +69,10 @@ def main(lexicon: str, place: str, first: str, step: str) -> None:
     while True:
         folder = Path(place) / f"at-{number}"
         shutil.copytree(base, folder)
-        faults.fault_arm(os.fsencode(folder), number, errno.ENOSPC if number % 2 else errno.EIO)
+        faults.fault_arm(os.fsencode(folder), number, errno.ENOSPC if number % 2 else errno.EIO, 0)
         landed = add(folder, scorer)
         calls = faults.fault_counted()
-        faults.fault_arm(b"", 0, 0)
+        faults.fault_arm(b"", 0, 0, 0)
         seen = ids(folder)
         again = add(folder, scorer)
         damage = [found.file for found in verify_project(folder).damage]

@@ -237,4 +237,37 @@ def test_the_command_asks_for_a_word_of_assent(project: Project, run: Any) -> No
     assert done.code == 0
     assert json.loads(done.out)["articles"] == 1
     assert traces(project.folder) == []
-    assert run("erase", GONE, "--project", project.folder, "--yes").code == 1
+    again = run("erase", GONE, "--project", project.folder, "--yes")
+    assert again.code == 0
+    assert "erased before" in again.out
+    assert run("erase", "nobody", "--project", project.folder, "--yes").code == 1
+
+
+@pytest.mark.parametrize(
+    ("function", "call"), [("purged_rows", 1), ("replace_files", 2), ("_append", 1), ("_seal", 1), ("_discard", 20)]
+)
+def test_a_killed_erase_run_again_says_that_it_is_completed(
+    project: Project, run: Any, fall: Callable[..., bool], function: str, call: int
+) -> None:
+    """By whatever name it was asked for: the place it came from is known to nobody once the article is gone."""
+    origin = project.load().articles.filter(pl.col("article_id") == GONE)["origin"][0]
+    assert fall(function, call, lambda: erase(open_project(project.folder), origin))
+    assert pending(project.folder) is not None
+    asked = run("erase", origin, "--project", project.folder)
+    assert asked.code == 2
+    assert "interrupted" in asked.err
+    done = run("erase", origin, "--project", project.folder, "--yes")
+    assert (done.code, done.out.startswith("completed")) == (0, True), done
+    assert traces(project.folder) == []
+    assert pending(project.folder) is None
+    assert verify_project(project.folder).damage == ()
+
+
+def test_an_interrupted_erasure_is_completed_and_another_done(
+    project: Project, run: Any, fall: Callable[..., bool]
+) -> None:
+    assert fall("_append", 1, lambda: erase(open_project(project.folder), GONE))
+    done = run("erase", "article-0001", GONE, "--project", project.folder, "--yes", "--json")
+    said = json.loads(done.out)
+    assert (done.code, said["completed"], said["articles"], said["erased_before"]) == (0, True, 1, [])
+    assert open_project(project.folder).load().articles["article_id"].is_in([GONE, "article-0001"]).sum() == 0

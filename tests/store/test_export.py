@@ -15,8 +15,6 @@ import duckdb
 import polars as pl
 import pyreadstat
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 import framing
@@ -25,7 +23,6 @@ from framing.lexicon.lexicon import load_lexicon
 from framing.scoring.score import Scorer
 from framing.store import formats
 from framing.store.amend import amend
-from framing.store.cells import safe_cells
 from framing.store.columns import codebook
 from framing.store.compact import compact
 from framing.store.export import EXPORTS, Chosen, _chosen, export
@@ -189,6 +186,8 @@ def test_a_workbook_has_a_codebook_and_runs_nothing(project: Project, tmp_path: 
     raw = b"".join(_members(tmp_path / "a.xlsx"))
     assert b"<f>" not in raw
     assert b"<hyperlink" not in raw
+    # What could be a formula stays text also when somebody edits the cell.
+    assert b'quotePrefix="1"' in raw
 
 
 def _members(path: Path) -> Iterator[bytes]:
@@ -235,15 +234,6 @@ def test_stata_and_spss_read_it(project: Project, tmp_path: Path, suffix: str) -
     assert frame["title"].to_list() == [title or "" for title in expected.articles["title"]]
     assert meta.column_names_to_labels["outlet"].startswith("Id of the outlet")
     assert all(len(name) <= 32 for name in frame.columns)
-
-
-@settings(max_examples=10)
-@given(st.lists(st.text(st.sampled_from("=+-@\t\r\0 'aक"), max_size=4) | st.text(max_size=6), max_size=60))
-def test_no_cell_begins_a_formula(texts: list[str]) -> None:
-    frame = pl.DataFrame({"cell": texts}, schema={"cell": pl.String})
-    for text, safe in zip(texts, frame.with_columns(safe_cells(frame.schema))["cell"], strict=True):
-        assert not safe.startswith(("=", "+", "-", "@", "\t", "\r", "\0"))
-        assert safe in (text, f"'{text}")
 
 
 def test_names_for_stata_are_short_and_differ() -> None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -20,7 +21,7 @@ from typing import Any
 import pytest
 
 import framing.store.commit
-from framing.errors import ProjectError
+from framing.errors import StorageError
 from framing.scoring.score import Scorer
 from framing.store.project import init_project, open_project
 from framing.store.verify import verify_project
@@ -28,6 +29,7 @@ from framing.store.writer import Writer
 from tests.store.test_kills import DEADLINE, expect_ready, sorted_frames, tell, worker
 
 HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
 TORTURE = bool(os.environ.get("TORTURE"))
 
 
@@ -60,6 +62,37 @@ def test_a_write_or_rename_that_fails_at_any_moment(shim: Path, lexicon: Path, t
     assert {strike["seen"] for strike in strikes} == {3, 6, 9} or not TORTURE
 
 
+def test_each_command_says_what_the_system_refused_and_works_once_it_does_not(
+    shim: Path, lexicon: Path, tmp_path: Path
+) -> None:
+    """Full disks, quotas, missing rights, too many open files, at any moment: never called damage, and none done."""
+    found = subprocess.run(
+        [sys.executable, "-m", "tests.store.striking_all", str(lexicon), str(tmp_path), "20" if TORTURE else "0"],
+        env={**os.environ, "LD_PRELOAD": str(shim), "POLARS_MAX_THREADS": "1", "TOKIO_WORKER_THREADS": "1"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert found.returncode == 0, found.stderr[-2000:]
+    strikes = [json.loads(line) for line in found.stdout.splitlines()]
+    assert [strike for strike in strikes if not strike["fine"]] == []
+    codes = {
+        errno.ENOSPC: "storage.full",
+        errno.EDQUOT: "storage.quota",
+        errno.EMFILE: "storage.handles",
+        errno.EACCES: "storage.denied",
+        errno.EROFS: "storage.read-only",
+        errno.EIO: "storage.failed",
+    }
+    # Where a cache or a seal alone could not be written, the command has done its work and says nothing.
+    told = [strike for strike in strikes if strike["code"]]
+    assert [strike for strike in told if strike["code"] != codes[strike["errno"]]] == []
+    assert len(told) > 0.8 * len(strikes)
+    assert {strike["command"] for strike in told} == {strike["command"] for strike in strikes}
+    assert "Exception ignored" not in found.stderr
+
+
 @contextmanager
 def mounted(folder: Path, size: str) -> Iterator[Callable[[str], None]]:
     """A file system of a certain size in memory; what is given changes its options."""
@@ -86,9 +119,9 @@ def test_a_full_disk_ends_a_run_and_the_next_completes_it(
     add_files(whole, file, batch_bytes=12_000)
     with mounted(tmp_path / "disk", "700k") as remount:
         project = init_project(tmp_path / "disk" / "study")
-        with pytest.raises(ProjectError, match="No space left") as caught:
+        with pytest.raises(StorageError, match="No space left") as caught:
             add_files(project, file, batch_bytes=12_000)
-        assert caught.value.code == "project.write"
+        assert caught.value.code == "storage.full"
         before = open_project(project.folder).load()
         assert 0 < before.articles.height < 120
         assert verify_project(project.folder).damage == ()
@@ -112,8 +145,9 @@ def test_a_folder_that_may_not_be_written_to_can_be_read(
         readable = open_project(project.folder)
         assert readable.load().articles.height == 12
         assert verify_project(project.folder).damage == ()
-        with pytest.raises((ProjectError, OSError), match=r"[Rr]ead-only"):
+        with pytest.raises(StorageError, match="Read-only") as caught:
             add_files(readable, jsonl(tmp_path / "more.jsonl", articles(20, 4)))
+        assert caught.value.code == "storage.read-only"
         remount("rw")
         assert readable.load().articles.height == 12
         assert add_files(readable, file).known == 12

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import framing.store.commit
 from framing import schemas
-from framing.errors import ProjectError
+from framing.errors import ProjectError, StorageError
 from framing.ingest.read import ReadResult
 from framing.scoring.score import Scorer
 from framing.store.layout import TABLES
@@ -172,9 +172,9 @@ def test_a_full_disk_adds_nothing_and_says_so(
     with Writer(project, scorer) as writer:
         with monkeypatch.context() as patch:
             patch.setattr(framing.store.commit, "hash_file", full)
-            with pytest.raises(ProjectError, match="No space left") as caught:
+            with pytest.raises(StorageError, match="No space left") as caught:
                 writer.add(batch(("a", "पहला पाठ")))
-        assert caught.value.code == "project.write"
+        assert caught.value.code == "storage.full"
         assert stored(project) == {}
         with pytest.raises(ProjectError, match="run this again"):
             writer.add(batch(("b", "दूसरा पाठ")))

@@ -13,6 +13,7 @@ from typing import Final
 
 import regex
 
+from framing.cells import safe_cell
 from framing.errors import LexiconError, UsageError
 from framing.lexicon.entries import COLUMNS, Entry, parse_row
 from framing.lexicon.foreign.dictionary import Dictionary, Pattern, Warnings
@@ -62,7 +63,9 @@ def write_lexicon(
         with (folder / language.code / f"{dimension}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
             writer.writeheader()
-            writer.writerows(sorted(entries, key=lambda row: row["id"]))
+            for row in sorted(entries, key=lambda row: row["id"]):
+                # To an entry an apostrophe is no part of a word: it says the same with one.
+                writer.writerow({name: safe_cell(cell) for name, cell in row.items()})
     return {dimension: len(entries) for dimension, entries in rows.items()}
 
 

@@ -12,6 +12,7 @@ from typing import Final
 
 import regex
 
+from framing.cells import bare_cell, safe_cell
 from framing.errors import LexiconError
 from framing.lexicon.foreign.dictionary import SEPARATOR, Dictionary, Pattern, Warnings
 
@@ -111,12 +112,12 @@ def read_dicx(text: str, warnings: Warnings) -> Dictionary:
     rows = list(csv.reader(io.StringIO(text)))
     if not rows or not rows[0] or rows[0][0].strip() != "DicTerm":
         raise LexiconError("foreign.liwc22", "no column 'DicTerm'", "line 1", "is it a LIWC-22 dictionary?")
-    names = [name.strip() for name in rows[0][1:]]
+    names = [bare_cell(name.strip()) for name in rows[0][1:]]
     found: dict[str, list[Pattern]] = {name: [] for name in names}
     for row in rows[1:]:
         for name, cell in zip(names, row[1:], strict=False):
             if cell.strip():
-                found[name].append(_weighted(row[0].strip(), cell.strip(), warnings))
+                found[name].append(_weighted(bare_cell(row[0].strip()), cell.strip(), warnings))
     return Dictionary({name: tuple(patterns) for name, patterns in found.items()})
 
 
@@ -140,7 +141,7 @@ def write_dicx(dictionary: Dictionary, _: Warnings) -> str:
             cells.setdefault(pattern.text, {})[name] = mark
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["DicTerm", *names])
+    writer.writerow(["DicTerm", *map(safe_cell, names)])
     for word, marks in cells.items():
-        writer.writerow([word, *(marks.get(name, "") for name in names)])
+        writer.writerow([safe_cell(word), *(marks.get(name, "") for name in names)])
     return out.getvalue()

@@ -7,6 +7,7 @@ import io
 import math
 from typing import Final
 
+from framing.cells import bare_cell, safe_cell
 from framing.errors import LexiconError
 from framing.lexicon.foreign.dictionary import Dictionary, Pattern, Warnings
 
@@ -73,7 +74,8 @@ def read_csv(text: str, warnings: Warnings) -> Dictionary:
         row = dict(zip(header, cells, strict=False))
         if any(cells):
             size = _number(row.get(weight, ""), f"line {number}") if weight and row.get(weight) else 1.0
-            found.setdefault(row.get(category, "").strip(), []).append(Pattern(row.get(term, "").strip(), size))
+            name, text = (bare_cell(row.get(column, "").strip()) for column in (category, term))
+            found.setdefault(name, []).append(Pattern(text, size))
     return Dictionary({name: tuple(patterns) for name, patterns in found.items()})
 
 
@@ -83,7 +85,7 @@ def write_csv(dictionary: Dictionary, _: Warnings) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([_TERM[0], _CATEGORY[0], _WEIGHT[0]])
     for name, patterns in dictionary.categories.items():
-        writer.writerows([pattern.text, name, f"{pattern.weight:g}"] for pattern in patterns)
+        writer.writerows([safe_cell(pattern.text), safe_cell(name), f"{pattern.weight:g}"] for pattern in patterns)
     return out.getvalue()
 
 
