@@ -53,17 +53,22 @@ PAGE_BYTES: Final = 10_000_000
 #: Bytes of one feed; a larger one is rejected.
 FEED_BYTES: Final = 20_000_000
 
-#: Seconds of computing that the extraction of one page or feed may take; beyond it the page is rejected. Pages take
-#: milliseconds. A process that shares its processor waits, so the clock is let run as many times longer.
+#: Seconds of computing that a page, a feed, or two thousand rows of a workbook may take; what takes longer is rejected.
+#: Pages take milliseconds, the first rows of 300 MB of unpacked cells 12 seconds. A process that shares its processor
+#: waits, so the clock is let run as many times longer.
 PAGE_SECONDS: Final = 20
 PAGE_PATIENCE: Final = 15
 
-#: Bytes of memory of the process that extracts pages; a page that wants more is rejected.
+#: Bytes of memory of the process that reads pages and workbooks; one that wants more is rejected.
 PAGE_MEMORY: Final = 2_000_000_000
 
 #: Bytes of one workbook, packed and unpacked; a larger one is rejected with the advice to save it as CSV.
 WORKBOOK_BYTES: Final = 100_000_000
 WORKBOOK_UNPACKED_BYTES: Final = 500_000_000
+
+#: Cells of the smallest table that holds all cells of a sheet; a sheet with more is rejected. A cell takes 32 bytes, so
+#: that half of ``PAGE_MEMORY`` is left for the texts.
+WORKBOOK_CELLS: Final = 30_000_000
 
 #: Times that packed data may grow once it has grown beyond ``UNPACKED_FLOOR`` bytes; beyond it is a bomb. Text of news
 #: grows 3 to 8 times, the same article over and over up to 200 times; the format's own bound is 1032 (gzip).

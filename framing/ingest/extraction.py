@@ -1,7 +1,8 @@
-"""Has pages and feeds read in a process of its own, which a hostile one may exhaust without harm.
+"""Has pages, feeds and workbooks read in a process of its own, which a hostile one may exhaust without harm.
 
-The process is started with the first page (0.5 s), kept for the next ones, and ended when a page takes more computing
-than ``limits.PAGE_SECONDS``; the next page gets a new one. It is no fork, which would hang where Polars runs.
+The process is started with the first of them (0.5 s), kept for the next ones, and ended when one takes more memory than
+``limits.PAGE_MEMORY`` or more computing than ``limits.PAGE_SECONDS``; the next one gets a new process. Whoever asks
+while another answer is being read gets a process more. It is no fork, which would hang where Polars runs.
 """
 
 from __future__ import annotations
@@ -13,99 +14,65 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import framing
 from framing import limits
 from framing.errors import InputError
 
-__all__ = ["extract"]
+__all__ = ["extract", "pieces"]
 
 _HOME: Final = str(Path(framing.__file__).parent.parent)
 #: How a process ends that has computed for longer than it may.
 _TOO_LONG: Final = -getattr(signal, "SIGXCPU", sys.maxsize)
 
+_Process: TypeAlias = "subprocess.Popen[bytes]"
 
-class _Worker:
-    """One process, and one question at a time."""
+
+class _Pool:
+    """The processes that wait for a question."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._idle: list[_Process] = []
 
-    def ask(self, task: str, payload: bytes, facts: dict[str, str | None]) -> dict[str, Any]:
-        """The answer to a question.
+    def take(self) -> _Process:
+        """A process that nobody else speaks with; a new one where none waits."""
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self._start()
 
-        Raises:
-            InputError: ``input.too-slow`` or ``input.unreadable``; the process is gone then.
-        """
-        with self._lock:
-            process = self._process or self._start()
-            late = threading.Event()
+    def give_back(self, process: _Process) -> None:
+        """A process whose answer was heard to the end."""
+        self._idle.append(process)
 
-            def stop_late() -> None:
-                late.set()
-                process.kill()
+    def clear(self) -> None:
+        """End the processes that wait."""
+        while self._idle:
+            _end(self._idle.pop())
 
-            timer = threading.Timer(limits.PAGE_SECONDS * limits.PAGE_PATIENCE, stop_late)
-            timer.start()
-            try:
-                question = {"task": task, "size": len(payload), "seconds": limits.PAGE_SECONDS, **facts}
-                answer = _converse(process, question, payload)
-            finally:
-                timer.cancel()
-            if answer is None:
-                self.stop()
-                raise _failure(late.is_set() or process.returncode == _TOO_LONG)
-            return answer
+    def forget(self) -> None:
+        """Leave the processes to whoever started them."""
+        self._idle = []
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def _start(self) -> _Process:
         path = os.pathsep.join(filter(None, (_HOME, os.environ.get("PYTHONPATH"))))
-        self._process = subprocess.Popen(
+        return subprocess.Popen(
             [sys.executable, "-m", "framing.ingest.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env={**os.environ, "PYTHONPATH": path},
         )
-        return self._process
-
-    def stop(self) -> None:
-        """End the process; the next question starts another."""
-        process, self._process = self._process, None
-        if process is not None:
-            process.kill()
-            process.communicate()
 
 
-def _converse(process: subprocess.Popen[bytes], header: dict[str, Any], payload: bytes) -> dict[str, Any] | None:
-    """Ask and hear; null where the process ends instead of answering."""
-    assert process.stdin is not None
-    assert process.stdout is not None
-    try:
-        process.stdin.write(json.dumps(header).encode() + b"\n" + payload)
-        process.stdin.flush()
-        line = process.stdout.readline()
-        answer = json.loads(line) if line.endswith(b"\n") else None
-    except (OSError, ValueError):
-        return None
-    return answer if isinstance(answer, dict) else None
-
-
-def _failure(late: bool) -> InputError:
-    if late:
-        what = f"its text could not be found within {limits.PAGE_SECONDS:g} seconds"
-        return InputError("input.too-slow", what, "", "save the article's text alone")
-    what = "its text could not be found: it takes too much memory, or breaks the program that looks for it"
-    return InputError("input.unreadable", what, "", "save the article's text alone")
-
-
-_WORKER: Final = _Worker()
-atexit.register(_WORKER.stop)
+_POOL: Final = _Pool()
+atexit.register(_POOL.clear)
 if hasattr(os, "register_at_fork"):
-    # A forked process must not speak with its parent's worker.
-    os.register_at_fork(after_in_child=lambda: setattr(_WORKER, "_process", None))
+    # A forked process must not speak with its parent's.
+    os.register_at_fork(after_in_child=_POOL.forget)
 
 
 def extract(task: str, payload: bytes, **facts: str | None) -> list[dict[str, Any]]:
@@ -122,9 +89,82 @@ def extract(task: str, payload: bytes, **facts: str | None) -> list[dict[str, An
     Raises:
         InputError: the whole cannot be read.
     """
-    answer = _WORKER.ask(task, payload, facts)
-    if "error" in answer:
-        code, what, hint = answer["error"]
-        raise InputError(code, what, "", hint)
-    rows: list[dict[str, Any]] = answer["rows"]
-    return rows
+    return [row for piece in pieces(task, payload, **facts) for row in piece["rows"]]
+
+
+def pieces(task: str, payload: bytes = b"", **facts: str | int | None) -> Iterator[dict[str, Any]]:
+    """What is found, piece by piece.
+
+    Args:
+        task: ``page``, ``feed`` or ``workbook``.
+        payload: the page or the feed in UTF-8.
+        facts: what else is known of it; the ``path`` of a workbook, and the ``bytes`` and ``cells`` that it may have.
+
+    Raises:
+        InputError: it cannot be read, or no further; ``input.too-slow`` or ``input.unreadable`` where the process had
+            to be ended, or ended itself.
+    """
+    process = _POOL.take()
+    whole = False
+    try:
+        question = {"task": task, "size": len(payload), "seconds": limits.PAGE_SECONDS, **facts}
+        _say(process, json.dumps(question).encode() + b"\n" + payload)
+        while (piece := _hear(process, task)) is not None:
+            if "error" in piece and "sheet" not in piece:
+                code, what, hint = piece["error"]
+                whole = _hear(process, task) is None
+                raise InputError(code, what, "", hint)
+            yield piece
+        whole = True
+    finally:
+        if whole:
+            _POOL.give_back(process)
+        else:
+            _end(process)
+
+
+def _say(process: _Process, question: bytes) -> None:
+    assert process.stdin is not None
+    try:
+        process.stdin.write(question)
+        process.stdin.flush()
+    except OSError:
+        pass  # It has ended; nothing is to be heard of it.
+
+
+def _hear(process: _Process, task: str) -> dict[str, Any] | None:
+    """The next line of an answer; null is its end."""
+    assert process.stdout is not None
+    late = threading.Event()
+
+    def stop_late() -> None:
+        late.set()
+        process.kill()
+
+    timer = threading.Timer(limits.PAGE_SECONDS * limits.PAGE_PATIENCE, stop_late)
+    timer.start()
+    try:
+        line = process.stdout.readline()
+    finally:
+        timer.cancel()
+    if not line.endswith(b"\n"):
+        _end(process)
+        raise _failure(task, late.is_set() or process.returncode == _TOO_LONG)
+    piece: dict[str, Any] | None = json.loads(line)
+    return piece
+
+
+def _end(process: _Process) -> None:
+    process.kill()
+    process.communicate()
+
+
+def _failure(task: str, late: bool) -> InputError:
+    wanted, hint = "its text", "save the article's text alone"
+    if task == "workbook":
+        wanted, hint = "its rows", "save its sheets as CSV"
+    if late:
+        what = f"{wanted} could not be found within {limits.PAGE_SECONDS:g} seconds of computing"
+        return InputError("input.too-slow", what, "", hint)
+    what = f"{wanted} could not be found: it takes too much memory, or breaks the program that reads it"
+    return InputError("input.unreadable", what, "", hint)

@@ -32,7 +32,7 @@ READERS: Final[Mapping[str, Reader]] = {
     **dict.fromkeys((".html", ".htm", ".xhtml"), read_page),
     **dict.fromkeys((".xml", ".rss", ".atom", ".rdf"), read_feed),
     ".warc": read_warc,
-    **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".ods"), read_workbook),
+    **dict.fromkeys((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"), read_workbook),
 }
 
 #: All suffixes that name a file of articles.
@@ -115,7 +115,7 @@ def _is_workbook(source: Source) -> bool:
         with source.open() as handle, zipfile.ZipFile(handle) as archive:
             names = set(archive.namelist())
     except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError, InputError):
-        return source.file_name.endswith((".xlsx", ".xlsm", ".ods"))
+        return source.file_name.endswith((".xlsx", ".xlsm", ".xlsb", ".ods"))
     return bool(names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"})
 
 

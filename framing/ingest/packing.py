@@ -32,7 +32,7 @@ from framing.faults import fault_of
 from framing.ingest.source import FIRST_BYTES, Rejected, Source, printable, unreadable
 from framing.memory.scratch import scratch
 
-__all__ = ["BROKEN", "GZIP", "PACKED", "ZIP", "ZSTD", "Bounded", "members", "on_disk", "unpacked"]
+__all__ = ["BROKEN", "GZIP", "PACKED", "ZIP", "ZSTD", "Bounded", "bomb", "is_bomb", "members", "on_disk", "unpacked"]
 
 GZIP: Final = b"\x1f\x8b"
 ZSTD: Final = b"\x28\xb5\x2f\xfd"
@@ -90,7 +90,7 @@ class Bounded(io.RawIOBase):
             what = f"unpacked it has more than {limits.TABLE_FILE_BYTES} bytes"
             raise InputError("input.too-large", what, self._origin, "split it")
         if is_bomb(packed := self._packed(), self._given):
-            raise _bomb(packed, self._given, self._origin)
+            raise bomb(packed, self._given, self._origin)
         return len(data)
 
     def close(self) -> None:
@@ -218,7 +218,7 @@ def _refused(info: zipfile.ZipInfo) -> InputError | None:
         return InputError("input.encrypted", "it is encrypted", "", "unpack the archive with its password first")
     if name.lower().endswith((".zip", ".tar", ".tgz", ".7z", ".rar", *PACKED)):
         return _nested("")
-    return _bomb(info.compress_size, info.file_size, "") if is_bomb(info.compress_size, info.file_size) else None
+    return bomb(info.compress_size, info.file_size, "") if is_bomb(info.compress_size, info.file_size) else None
 
 
 def _check_directory(source: Source) -> None:
@@ -260,7 +260,8 @@ def _nested(origin: str) -> InputError:
     return InputError("input.nested", "it is an archive within an archive", origin, "unpack the outer one first")
 
 
-def _bomb(packed: int, given: int, origin: str) -> InputError:
+def bomb(packed: int, given: int, origin: str) -> InputError:
+    """What is wrong with data that grew so."""
     what = f"it grows from {packed} to {given} bytes or more, as no text does"
     return InputError("input.bomb", what, origin, "leave it out, or unpack it yourself if you trust it")
 
@@ -272,7 +273,7 @@ def on_disk(source: Source) -> Iterator[Path]:
         yield source.path
         return
     with scratch() as folder:
-        path = folder / "unpacked"
+        path = folder / f"unpacked{PurePosixPath(source.file_name).suffix}"
         with source.open() as handle, path.open("wb") as file:
             shutil.copyfileobj(handle, file, 1 << 20)
         yield path

@@ -1,6 +1,7 @@
-"""The process that reads pages and feeds; see ``extraction.py``, which starts it.
+"""The process that reads pages, feeds and workbooks; see ``extraction.py``, which starts it.
 
-A question is a line of JSON (task, size of the payload, seconds, facts) and the payload; an answer is a line of JSON.
+A question is a line of JSON (task, size of the payload, seconds for each piece, facts) and the payload. An answer is
+lines of JSON, each with some rows or an error, and at last one that is null.
 """
 
 from __future__ import annotations
@@ -9,35 +10,42 @@ import json
 import math
 import sys
 import time
+from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from framing import limits
 from framing.ingest.markup import Unreadable
 
 
-def answer(header: dict[str, Any], payload: bytes) -> dict[str, Any]:
-    """The answer to one question: rows, or the error of the whole."""
+def answers(header: dict[str, Any], payload: bytes) -> Iterator[dict[str, Any]]:
+    """The answers to one question: rows, piece by piece, or the error of what is left."""
     try:
-        text = payload.decode("utf-8")
-        if header["task"] == "feed":
+        if header["task"] == "workbook":
+            from framing.ingest.sheets import sheet_rows
+
+            yield from sheet_rows(header["path"], header["bytes"], header["cells"])
+        elif header["task"] == "feed":
             from framing.ingest.entries import feed_rows
 
-            return {"rows": feed_rows(text)}
-        from framing.ingest.pages import page_row
+            yield {"rows": feed_rows(payload.decode("utf-8"))}
+        else:
+            from framing.ingest.pages import page_row
 
-        return {"rows": [page_row(text, header.get("url"))]}
+            yield {"rows": [page_row(payload.decode("utf-8"), header.get("url"))]}
     except Unreadable as error:
-        return {"error": error.args}
+        yield {"error": error.args}
     except RecursionError:
-        return {"error": ("input.too-deep", "its elements are nested too deep", "save the article's text alone")}
+        yield {"error": ("input.too-deep", "its elements are nested too deep", "save the article's text alone")}
 
 
 def bound_memory() -> None:
-    """Let the system refuse more memory than a page may take, where it can."""
+    """Let the system refuse more memory than a page may take, where it can, and write none of it down."""
     try:
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (limits.PAGE_MEMORY, limits.PAGE_MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     except (ImportError, ValueError, OSError):
         pass
 
@@ -56,12 +64,15 @@ def bound_time(seconds: float) -> None:
 def serve() -> None:
     """Answer questions until there are no more."""
     bound_memory()
-    questions, answers = sys.stdin.buffer, sys.stdout.buffer
+    questions, out = sys.stdin.buffer, sys.stdout.buffer
     while line := questions.readline():
         header = json.loads(line)
+        payload = questions.read(header["size"])
         bound_time(header["seconds"])
-        answers.write(json.dumps(answer(header, questions.read(header["size"]))).encode() + b"\n")
-        answers.flush()
+        for answer in chain(answers(header, payload), (None,)):
+            out.write(json.dumps(answer).encode() + b"\n")
+            out.flush()
+            bound_time(header["seconds"])
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ __all__ = ["Intake", "ahead"]
 Item = TypeVar("Item")
 
 #: Suffixes of files whose text is larger than they are.
-_COMPACT: Final = (".gz", ".zst", ".zip", ".parquet", ".xlsx", ".xlsm", ".ods")
+_COMPACT: Final = (".gz", ".zst", ".zip", ".parquet", ".xlsx", ".xlsm", ".xlsb", ".ods")
 
 
 class Intake:
