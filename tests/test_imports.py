@@ -24,7 +24,7 @@ FLOORS = [
     ("lexicon",),
     ("text",),
     ("display",),
-    ("cells", "faults", "schemas", "resources", "limits", "memory"),
+    ("cells", "faults", "modes", "schemas", "resources", "limits", "memory"),
     ("errors", "version"),
 ]
 LEVEL = {name: level for level, names in enumerate(FLOORS) for name in names}

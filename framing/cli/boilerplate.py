@@ -16,6 +16,7 @@ from framing.ingest.articles import as_cuts
 from framing.ingest.boilerplate import learn as learn_lines
 from framing.ingest.boilerplate import merge, newest_rules, write_rules
 from framing.ingest.cuts import rebuild
+from framing.modes import make_folder
 from framing.store.integrity import write_atomically
 from framing.store.project import Project, open_project
 from framing.store.recleaning import apply_boilerplate
@@ -63,7 +64,7 @@ def learn(folder: Path, minimum: int, share: float, dry_run: bool, as_json: bool
     if new and not dry_run:
         version += 1
         path, content = write_rules(rules, version)
-        (project.folder / path).parent.mkdir(exist_ok=True)
+        make_folder((project.folder / path).parent)
         write_atomically(project.folder / path, content)
         message(f"{project.folder / path}: {len(rules)} lines; cut them with 'framing boilerplate apply'")
     elif not new:

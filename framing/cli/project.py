@@ -9,6 +9,7 @@ import click
 from framing.cli.main import DONE, FAILED
 from framing.cli.options import PROJECT
 from framing.cli.output import json_line, message, say
+from framing.errors import UsageError
 from framing.store.layout import MARKER
 from framing.store.project import init_project
 from framing.store.verify import verify_project
@@ -17,14 +18,18 @@ __all__ = ["init", "verify"]
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path))
-def init(folder: Path) -> int:
-    """Make a new project folder.
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--shared", is_flag=True, help="For your group as well, to read and to write.")
+def init(folder: Path, shared: bool) -> int:
+    """Make a new project folder, which nobody but you can read.
 
     DIR must be new or empty; a folder that is a project already is left as it is.
     """
     existed = (folder / MARKER).is_file()
-    project = init_project(folder)
+    if existed and shared:
+        what, hint = "it is a project already, and stays as it is", "chmod and chgrp change whose it is"
+        raise UsageError("init.shared", what, str(folder), hint)
+    project = init_project(folder, shared=shared)
     hint = "" if existed else f"; add articles with: framing add PATH --project {folder}"
     say(f"{project.folder}: {'is a project already' if existed else 'new project'}{hint}", err=True)
     return DONE

@@ -29,6 +29,7 @@ from framing.ingest.datecells import ORDERS, Order
 from framing.ingest.encoding import check_encoding
 from framing.ingest.mapping import check_columns
 from framing.ingest.source import Options
+from framing.modes import as_folder, make_folder
 from framing.text.stated import check_language
 
 __all__ = ["load_profile", "options", "profile_folders", "save_profile"]
@@ -99,9 +100,11 @@ def save_profile(folder: Path, name: str, options: Options) -> Path:
         *(f"{field} = {_quoted(column)}" for field, column in options.columns.items()),
     ]
     with writing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    with whole_file(path) as draft:
-        draft.write_text("\n".join([*lines, ""]), encoding="utf-8")
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
+    with whole_file(path) as draft, draft.open("w", encoding="utf-8") as file:
+        as_folder(file.fileno(), folder)
+        file.write("\n".join([*lines, ""]))
     return path
 
 

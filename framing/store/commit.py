@@ -22,6 +22,7 @@ from deltalake.exceptions import CommitFailedError, DeltaError
 
 from framing.errors import FramingError, ProjectError, StorageError
 from framing.faults import is_panic, probe, refused
+from framing.modes import make_folder
 from framing.store.erase import Erasure, erasure_keys, pending, purged_rows, reject_keys
 from framing.store.history import ARCHIVE, History, archived, removed_of
 from framing.store.integrity import FileHash, hash_file, sync_folder, write_seal
@@ -335,6 +336,10 @@ class Commits:
                 return  # A plain append that is run twice would double the rows.
             if any((opened.transaction_version(claim.app_id) or -1) >= claim.version for claim in claims):
                 raise CommitFailedError("the run's number is taken")
+        if opened is None:
+            # Delta would make them as the umask has it.
+            make_folder(folder)
+            make_folder(folder / LOG)
         write_delta(
             folder.as_uri() if opened is None else opened,
             frame,

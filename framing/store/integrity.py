@@ -18,6 +18,7 @@ from typing import Final
 
 from framing.errors import FramingError, ProjectError
 from framing.faults import is_panic, refused, writing
+from framing.modes import as_folder
 from framing.store.layout import SEAL
 
 __all__ = [
@@ -99,10 +100,11 @@ def hash_file(folder: Path, path: str, *, sync: bool = False) -> FileHash:
     Args:
         folder: the project.
         path: relative to it.
-        sync: force the file to the disk first.
+        sync: force the file to the disk first; it was just written, and gets the project's rights.
     """
     with (folder / path).open("rb") as file:
         if sync:
+            as_folder(file.fileno(), folder)
             os.fsync(file.fileno())
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         state = os.fstat(file.fileno())
@@ -141,6 +143,7 @@ def write_atomically(path: Path, content: bytes) -> None:
     with writing(path):
         try:
             with draft.open("wb") as file:
+                as_folder(file.fileno(), path.parent)
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from framing.errors import ProjectError
+from framing.modes import as_folder
 from framing.store.layout import LOCK
 
 __all__ = ["writer_lock"]
@@ -23,6 +24,7 @@ def writer_lock(folder: Path) -> Iterator[None]:
     """
     handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644)
     try:
+        as_folder(handle, folder)
         try:
             _take(handle)
         except (BlockingIOError, PermissionError):

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from framing.errors import ProjectError
+from framing.modes import PRIVATE, close
 from framing.schemas import ARTICLE, EVIDENCE, EXPOSURE, SCALE, SCORE, STATUS
 from framing.store.history import History, files_of, read_history, read_parquet, removed_of, scan_parquet
 from framing.store.integrity import FileHash, check, damaged, guarded, read_seal, write_atomically
@@ -301,8 +303,12 @@ def _is_plain(runs: pl.DataFrame) -> bool:
     return int(runs["replaced"].sum()) == 0 and not runs["kind"].is_in(["amend", "rescore"]).any()
 
 
-def init_project(folder: Path | str) -> Project:
+def init_project(folder: Path | str, *, shared: bool = False) -> Project:
     """Make a folder a project; one that is a project already stays as it is.
+
+    Args:
+        folder: new or empty. It is closed to all but its owner, and so is what comes into it.
+        shared: leave it open to the owner's group, to read and to write.
 
     Raises:
         ProjectError: ``project.not-empty``, ``project.not-a-folder`` or ``project.folder-name``.
@@ -313,9 +319,13 @@ def init_project(folder: Path | str) -> Project:
     if folder.exists() and not folder.is_dir():
         raise ProjectError("project.not-a-folder", "it is a file", str(folder), "name a new folder")
     check_name(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(PRIVATE, exist_ok=True)
     if any(path.name != f"{MARKER}.draft" for path in folder.iterdir()):
         raise ProjectError("project.not-empty", "the folder is not empty", str(folder), "name a new or an empty folder")
+    # An empty folder that somebody else has made is used as it is; 'framing verify' says who can read it.
+    with suppress(PermissionError):
+        close(folder, shared=shared)
     lines = [
         "# This folder is a project of the framing toolkit.",
         f"format = {FORMAT}",

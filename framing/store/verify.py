@@ -13,6 +13,7 @@ import polars as pl
 from deltalake import DeltaTable
 
 from framing.errors import ProjectError
+from framing.modes import is_open_to_all
 from framing.store.history import History, files_of, read_history, read_parquet
 from framing.store.integrity import check, guarded
 from framing.store.layout import BATCH, ERASING, TABLES
@@ -39,7 +40,7 @@ class Report:
         files: files hashed.
         size: bytes hashed.
         damage: nothing where the project is whole.
-        notes: what could not be checked.
+        notes: what could not be checked, and who can read the project beside its owner and group.
     """
 
     runs: int
@@ -81,6 +82,12 @@ def verify_project(folder: Path | str) -> Report:
     notes = [] if history.sealed else ["nothing vouches for the last run's own files until the next 'framing add'"]
     if (project.folder / ERASING).exists():
         notes.append("an erasure was interrupted; the next 'framing add', 'erase' or 'compact' completes it")
+    if (mode := is_open_to_all(project.folder)) is not None:
+        can = "read and change" if mode & 0o002 else "read"
+        notes.append(
+            f"whoever reaches the folder on this machine can {can} the project (mode {mode:o}); 'chmod -R o-rwx' on it"
+            " closes it to others"
+        )
     if findings.damage:
         notes.append("what only a damaged run recorded was not checked")
     files = {file.path: file for file in (*history.seal, *files_of(history.runs))}
