@@ -30,8 +30,9 @@ def init(folder: Path, shared: bool) -> int:
         what, hint = "it is a project already, and stays as it is", "chmod and chgrp change whose it is"
         raise UsageError("init.shared", what, str(folder), hint)
     project = init_project(folder, shared=shared)
+    made = f"new project, for {'your group' if shared else 'you alone'}"
     hint = "" if existed else f"; add articles with: framing add PATH --project {folder}"
-    say(f"{project.folder}: {'is a project already' if existed else 'new project'}{hint}", err=True)
+    say(f"{project.folder}: {'is a project already' if existed else made}{hint}", err=True)
     return DONE
 
 
