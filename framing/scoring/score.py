@@ -236,7 +236,13 @@ def _languages(articles: pl.DataFrame) -> pl.DataFrame:
         # Of two scripts in equal shares, neither is the article's; of its paragraphs, most may be.
         main = main_language(whole.filter(unclear), languages())
         found = found.with_columns(found["language"].scatter(unclear.arg_true(), main))
-    return pl.select(language=pl.when(unknown).then(found["language"]).otherwise(articles["language"]))
+    code = pl.when(unknown).then(found["language"]).otherwise(articles["language"])
+    # What is stated to be Hindi or Urdu, stands in Latin letters and is no English: romanised.
+    primary = articles["language"].str.split("-").list.first()
+    romanised = (
+        unknown & found["language"].eq(UNDETERMINED) & primary.is_in(["hi", "ur"]) & whole.str.contains("[A-Za-z]")
+    )
+    return pl.select(language=pl.when(romanised.fill_null(False)).then(primary + "-Latn").otherwise(code))
 
 
 def _cut(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

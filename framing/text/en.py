@@ -152,7 +152,7 @@ _FUNCTION_WORDS: Final = _words(
 
 _HINDI_LATN: Final = (
     "hai hain kya nahi nahin mein aur ke ki ka ko se bhi tha thi ne par yeh woh kar raha rahe rahi gaya gayi "
-    "gaye liye apne apni apna koi jo ek jab tab lekin agar kyun kaise bahut mera mere tera hum tum aap unke "
+    "gaye liye apne apni apna koi jo ek lekin agar kyun kaise bahut mera mere tera hum tum unke "
     "uske iske unka jaise sirf saal baad saath karna karne karke hota hoti hote hua hui hue diya kiya wale "
     "wala wali ho hi ab yaha waha yahan wahan kuch sab logon din baat kaha mujhe hoon phir unhone unki uski "
     "iska uska kisi chahiye sakta sakte sakti jiske tak jaye"
@@ -382,6 +382,9 @@ LANGUAGE: Final = Language(
     fold_rules=_FOLD_RULES,
     function_words=_FUNCTION_WORDS,
     neighbours={code: frozenset(words.split()) for code, words in _NEIGHBOURS.items()},
+    headline_words="english.csv",
+    headline_words_tell=True,
+    headline_share=0.15,
     cue_words=_CUE_WORDS,
     negations=_negations(),
     verb_position="first",

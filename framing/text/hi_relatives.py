@@ -13,6 +13,7 @@ __all__ = ["FOREIGN_WORDS", "FUNCTION_WORDS", "NEIGHBOURS"]
 #: phrases.
 FOREIGN_WORDS: Final = (
     "[ळऽॲ]|च्या|ण्या[चसतक]|.ांनी$|ांना$|मुळे$|साठी$|ातील$|हरू(?:ले|को|मा|लाई)|.एको$|.एका$|नुभयो$|ेछ$|ँदै$|लनि$|ेषु$|म्$"
+    "|ांवर$|मध्ये$|ौंमा$|ाको$"
 )
 
 # The commonest grammatical words. Left out, however common: what a relative in Devanagari has as often: या and ही

@@ -112,6 +112,10 @@ class Language:
             relative's endings; matched on the word as written. They speak against it like a neighbour's words.
         own_letters: Rust regular expression of words that, of the languages in its script, few but this one can have:
             faint evidence for names and headlines without a function word.
+        headline_words: file in the folder of lexicons with a column ``word``, by which short texts are told.
+        headline_words_tell: whether they tell it from all languages in its script; if not, they only show that a text
+            is in it where nothing speaks against it.
+        headline_share: share of a short text's words that must stand there.
         cue_words: cue → words, in ordinary spelling.
         cue_patterns: cue → Rust regular expression matched on the folded word (anchor it with ``^`` or ``$``).
         negations: the negation cues.
@@ -138,6 +142,9 @@ class Language:
     neighbours: Mapping[str, frozenset[str]]
     foreign_words: str = ""
     own_letters: str = ""
+    headline_words: str = ""
+    headline_words_tell: bool = False
+    headline_share: float = 1.0
     cue_words: Mapping[Cue, frozenset[str]]
     cue_patterns: Mapping[Cue, str] = field(default_factory=dict)
     negations: tuple[Negation, ...] = ()
@@ -148,6 +155,10 @@ class Language:
     merged: Mapping[str, str] = field(default_factory=dict)
     prefixes: frozenset[str] = frozenset()
     contractions: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+
+    def plain(self) -> Language:
+        """The same language without its spelling rules, which cost the most and concern no common word."""
+        return replace(self, fold_rules=())
 
     @property
     def tears(self) -> bool:

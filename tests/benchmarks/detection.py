@@ -1,7 +1,7 @@
-"""How often eight words of real news are told to be in their language.
+"""How often eight words of real news, and headlines, are told to be in their language.
 
 Run with ``make measure``; the floors are in ``tests/text/test_detection_corpora.py``. What must not be taken for one of
-the toolkit's languages is in ``tests/golden/neighbours.csv``.
+the toolkit's languages is in ``tests/golden/neighbours.csv`` and ``headlines.csv``.
 """
 
 from __future__ import annotations
@@ -17,9 +17,21 @@ from framing.text.detection import detect
 from framing.text.registry import language, languages
 from tests.benchmarks.corpora import corpora_folder, sha256
 
-__all__ = ["LANGUAGES", "Told", "corpora_folder", "file_of", "measure", "report", "sha256"]
+__all__ = [
+    "HEADLINES",
+    "LANGUAGES",
+    "Told",
+    "corpora_folder",
+    "file_of",
+    "measure",
+    "measure_headlines",
+    "report",
+    "sha256",
+]
 
 LANGUAGES: Final = ("hi", "ur", "en")
+#: Corpora of headlines by language.
+HEADLINES: Final = {"hi": "hi_headlines", "ur": "ur_headlines", "en": "en_asia"}
 
 _ROOT: Final = Path(__file__).parents[2]
 _WORDS: Final = 8
@@ -46,7 +58,7 @@ class Told:
 
 
 def file_of(corpora: Path, code: str) -> Path:
-    """The corpus of a language; it may be absent."""
+    """The corpus of a language, or of that name; it may be absent."""
     return corpora / f"{code}.jsonl.zst"
 
 
@@ -67,21 +79,37 @@ def measure(path: Path, code: str) -> Told:
     heads = heads.filter(2 * own > letters)
     # Drawn by a generator of our own: that of Polars may change from version to version.
     drawn = heads.gather(Random(8).sample(range(len(heads)), min(_SAMPLE, len(heads))))
-    told = detect(drawn, languages())["language"]
+    return _told(drawn, code)
+
+
+def measure_headlines(path: Path, code: str) -> Told:
+    """Detection on distinct headlines.
+
+    Args:
+        path: JSON Lines with ``title``.
+        code: the corpus's language.
+    """
+    return _told(pl.read_ndjson(path, infer_schema_length=None)["title"].drop_nulls().unique().sort(), code)
+
+
+def _told(texts: pl.Series, code: str) -> Told:
+    told = detect(texts, languages())["language"]
     right, known = int((told == code).sum()), int(told.is_in(list(languages())).sum())
-    return Told(language=code, sentences=len(drawn), right=right / len(drawn), wrong=(known - right) / len(drawn))
+    return Told(language=code, sentences=len(texts), right=right / len(texts), wrong=(known - right) / len(texts))
 
 
 def report(corpora: Path | None = None) -> str:
     """One line a language; says which corpora are missing."""
     lines = []
-    for code in LANGUAGES:
-        path = file_of(corpora or corpora_folder(), code)
-        if not path.is_file():
-            lines.append(f"{code}: no {path.name}")
-            continue
-        told = measure(path, code)
-        lines.append(f"{code} {told.right:.4f} right, {told.wrong:.4f} another of ours, of {told.sentences} sentences")
+    kinds = (("sentences", measure, {code: code for code in LANGUAGES}), ("headlines", measure_headlines, HEADLINES))
+    for kind, measured, files in kinds:
+        for code, name in files.items():
+            path = file_of(corpora or corpora_folder(), name)
+            if not path.is_file():
+                lines.append(f"{code}: no {path.name}")
+                continue
+            told = measured(path, code)
+            lines.append(f"{code} {told.right:.4f} right, {told.wrong:.4f} another of ours, of {told.sentences} {kind}")
     return "\n".join(lines)
 
 

@@ -18,6 +18,9 @@ from framing.text.registry import languages
 
 ROOT = Path(__file__).parents[2]
 NEIGHBOURS = pl.read_csv(ROOT / "tests" / "golden" / "neighbours.csv")
+HEADLINES = pl.read_csv(ROOT / "tests" / "golden" / "headlines.csv")
+#: English without its words of headlines: what grammatical words alone tell.
+BARE = replace(languages()["en"], headline_words="")
 #: The language of each example article, by the beginning of its name.
 SEEDS = {"000": "hi", "001": "hi", "002": "hi", "003": "ur", "004": "hi"}
 
@@ -146,27 +149,68 @@ def test_spelling_variants_count() -> None:
 
 
 def test_a_tie_between_a_language_and_its_neighbour_is_undetermined() -> None:
-    english = replace(languages()["en"], function_words=frozenset({"one"}), neighbours={"xx": frozenset({"uno"})})
+    english = replace(BARE, function_words=frozenset({"one"}), neighbours={"xx": frozenset({"uno"})})
     texts = ("one uno one", "one one three", "uno uno three", "one one one uno", "one uno three")
     assert told(*texts, known={"en": english}) == [UNDETERMINED, "en", "xx", "en", "xx"]
 
 
 def test_foreign_words_speak_against_a_language_and_name_none() -> None:
-    english = replace(languages()["en"], function_words=frozenset({"one"}), neighbours={}, foreign_words="q$")
+    english = replace(BARE, function_words=frozenset({"one"}), neighbours={}, foreign_words="q$")
     texts = ("one one fiveq", "one one one fiveq", "one fiveq sixq", "fiveq sixq sevenq")
     assert told(*texts, known={"en": english}) == [UNDETERMINED, "en", UNDETERMINED, UNDETERMINED]
 
 
 def test_letters_count_where_nothing_speaks_for_a_neighbour() -> None:
-    english = replace(
-        languages()["en"], function_words=frozenset({"one"}), neighbours={"xx": frozenset({"uno"})}, own_letters="w"
-    )
+    english = replace(BARE, function_words=frozenset({"one"}), neighbours={"xx": frozenset({"uno"})}, own_letters="w")
     texts = ("wa wb wc d", "wa wb wc uno", "wa b c d e f g h")
     assert told(*texts, known={"en": english}) == ["en", "xx", UNDETERMINED]
 
 
 def test_a_headline_of_names_in_urdu() -> None:
     assert told("اسلام آباد ہائی کورٹ، چیف جسٹس، بڑا بینچ، اسٹیٹ بینک") == ["ur"]
+
+
+def of_headlines(*codes: str) -> list[str]:
+    return told(*HEADLINES.filter(pl.col("language").is_in(codes))["text"])
+
+
+def test_headlines_without_a_grammatical_word_are_in_their_language() -> None:
+    """Most of six words; the rest are undetermined, and none is in another language of ours."""
+    for code in languages():
+        answers = of_headlines(code)
+        assert answers.count(code) >= 0.7 * len(answers)
+        assert not (set(answers) - {code}) & set(languages())
+
+
+def test_hardly_any_headline_in_another_language_is_in_ours() -> None:
+    """Three of Macron's, Ramaphosa's and police's share their words with English; of Marathi and Nepali some with Hindi."""
+    others = HEADLINES.filter(~pl.col("language").is_in(list(languages())))
+    latin = others.filter(pl.col("text").str.contains("[a-z]"))
+    assert sum(answer in languages() for answer in told(*latin["text"])) <= 3
+    assert sum(answer in languages() for answer in told(*others["text"])) <= 8
+
+
+@pytest.mark.parametrize("code", ["tr", "id", "ms", "tl", "de", "nl", "es", "it", "sw", "und"])
+def test_no_headline_in_these_languages_is_english(code: str) -> None:
+    answers = of_headlines(code)
+    assert answers
+    assert not set(answers) & set(languages())
+
+
+def test_romanised_headlines_are_called_so() -> None:
+    answers = of_headlines("hi-Latn", "ur-Latn")
+    assert sum(answer.endswith("-Latn") for answer in answers) >= 0.9 * len(answers)
+    assert "en" not in answers
+
+
+def test_words_of_headlines_tell_only_short_texts() -> None:
+    words = "attacks suspected militants demanded freedom hospital"
+    names = "Zzyx Qwrt Bnmp "
+    assert told(f"{names} {words}", f"{names * 8} {words}") == ["en", UNDETERMINED]
+
+
+def test_one_word_that_tells_is_not_enough() -> None:
+    assert told("Qwrt Bnmp attacked", "Qwrt attacked wounded", "attacked wounded") == [UNDETERMINED, "en", UNDETERMINED]
 
 
 #: Those that a reader of Hindi, Urdu or English news meets, beside a few of each other kind.
@@ -182,12 +226,8 @@ def test_each_close_neighbour_has_fifteen_sentences(language: str) -> None:
 
 def test_a_known_language_that_is_also_a_neighbour_is_no_tie() -> None:
     """Where Marathi is known, Hindi's list of Marathi words does not speak against it."""
-    one = replace(
-        languages()["en"], code="aa", function_words=frozenset({"one"}), neighbours={"bb": frozenset({"uno"})}
-    )
-    two = replace(
-        languages()["en"], code="bb", function_words=frozenset({"uno"}), neighbours={"aa": frozenset({"one"})}
-    )
+    one = replace(BARE, code="aa", function_words=frozenset({"one"}), neighbours={"bb": frozenset({"uno"})})
+    two = replace(BARE, code="bb", function_words=frozenset({"uno"}), neighbours={"aa": frozenset({"one"})})
     assert told("one two three", "uno due tre", known={"aa": one, "bb": two}) == ["aa", "bb"]
 
 

@@ -47,7 +47,9 @@ def test_a_tenth_of_the_letters_in_its_script_is_enough() -> None:
 def test_scoring_reads_in_the_language_stated_and_in_the_script_at_hand() -> None:
     """Of two words nobody could tell the language; a row's own statement does, unless it cannot be true."""
     rows = [(HEADLINES["hi"], None), (HEADLINES["hi"], "Hindi"), (HEADLINES["ur"], "urd"), ("वह यहां है और वे नहीं", "en")]
+    rows += [("Talaq Bill: Yeh kaisi siyasat", "ur"), ("Pehla Vote", "Hindi"), ("The talks failed on Monday", "hi")]
     scored = score(pl.DataFrame(rows, schema=["title", "language"], orient="row").with_columns(text=pl.lit("")))
     assert scored.articles.select("language", "status").rows() == [
         *(("und", "refused"), ("hi", "headline"), ("ur", "headline"), ("hi", "headline")),
+        *(("hi-Latn", "refused"), ("hi-Latn", "refused"), ("en", "headline")),
     ]
