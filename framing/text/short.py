@@ -31,8 +31,8 @@ _MOST: Final = 24
 #: Words that tell a language and no other, of which one alone may be a name.
 _TELLING: Final = 2
 #: Words that tell must be more than so many times the words of a neighbour, which count twice. At 0.75 the first of 72
-#: headlines and sentences of romanised Hindi and Urdu are taken for English; at 1.5 five more of 6,380 English headlines
-#: with a Hindi name or quotation are not.
+#: headlines and sentences of romanised Hindi and Urdu are taken for English; at 1.5 five more of 6,380 English
+#: headlines with a Hindi name or quotation are not.
 _AGAINST: Final = 1.0
 
 
