@@ -1,83 +1,59 @@
 """Differences: does an outlet differ from the rest of its language by more than its texts vary?
 
-The test of a rate is exact for counts that vary as the texts do: negative binomial around the rest's rate, whose own
-uncertainty is added (two-sided mid-p; Agresti, Categorical Data Analysis, 2013, §1.4). A proportion's is the binomial's
-with hits divided by the design effect. Neither asks whether the outlets cover the same topics.
+The texts of a language are shuffled among its outlets (:mod:`framing.statistics.saddlepoint`). That asks whether the
+outlet could be any other, not by how much it differs, and not whether the outlets cover the same topics.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from framing.statistics.dispersion import rate_effect, share_effect
-from framing.statistics.tally import Rates, Shares
+from framing.statistics.counts import Counts
+from framing.statistics.observations import SCALE_WORDS, Observations
+from framing.statistics.saddlepoint import shuffled_p
+from framing.statistics.tally import Texts, texts_of
 
-__all__ = ["rate_p", "share_p"]
+__all__ = ["differences"]
 
 Floats = npt.NDArray[np.float64]
-
-#: A gamma of this shape is as good as a constant.
-_MANY: Final = 1e9
+Longs = npt.NDArray[np.int64]
 
 
-def rate_p(rates: Rates, extra: Floats) -> Floats:
-    """P that an outlet has the rate of the rest.
+def differences(observations: Observations, by: Sequence[str], counts: tuple[Counts, Counts]) -> Floats:
+    """P that a group has the rate, or the proportion, of the rest of its language.
 
     Args:
-        rates: sums of the outlets of one language.
-        extra: κ of each name.
+        observations: whose articles are tallied by the same columns.
+        by: columns that make a group, with the language, as for :func:`framing.statistics.tally.tally`.
+        counts: the observations' hits and sides.
 
     Returns:
-        Outlets × names; NaN where the outlet or the rest has no words, or nobody a hit.
-
-    Example:
-        >>> def row(*values): return np.array([values], float).T
-        >>> words = row(1e4, 1e4, 1e4)
-        >>> few = Rates(("x",), row(9, 40, 11), words, row(9, 40, 11), words, *[words] * 4)
-        >>> (rate_p(few, np.zeros(1)) < 0.01).ravel().tolist()
-        [True, True, False]
+        Groups × names (rates and then shares), groups in the order of the tally's; NaN where nothing can be tested.
     """
-    from scipy.special import betainc
+    texts, groups = texts_of(observations, by)
+    language = (groups["language"].rank("dense").to_numpy() - 1).astype(np.int64)
+    rates, shares = counts
+    p = np.full((groups.height, len(rates.names) + len(shares.names)), np.nan)
+    for number in range(int(language.max(initial=-1)) + 1):
+        rows = np.flatnonzero(language == number)
+        here = np.flatnonzero(language[texts.group] == number)
+        group = np.searchsorted(rows, texts.group[here])
+        for column, name in enumerate(rates.names):
+            words = texts.words.get(f"{SCALE_WORDS}{name}", texts.words["words"])[here]
+            p[rows, column] = shuffled_p(_of_texts(rates.first, column, texts)[here], words, group, len(rows))
+        for column in range(len(shares.names) if shares.second is not None else 0):
+            positive, negative = (_of_texts(side, column, texts)[here] for side in (shares.first, shares.second))
+            p[rows, len(rates.names) + column] = shuffled_p(positive, positive + negative, group, len(rows))
+    return p
 
-    y, n, n2 = rates.y, rates.n, rates.n2
-    others, words, squares = (values.sum(0) - values for values in (y, n, n2))
-    usable = (n > 0) & (words > 0) & (y.sum(0) > 0)
-    n, words, squares = (np.where(usable, values, 1.0) for values in (n, words, squares))
-    # Half a hit more, so that a rest without any has a rate.
-    rest = (others + 0.5) / words
-    mean = rest * n
-    doubt = rate_effect(extra, 1000 * rest, words, squares) / (others + 0.5)
-    shape = 1 / np.maximum(extra * n2 / n**2 + doubt, 1 / _MANY)
-    hit = mean / (mean + shape)
-    at_least = np.where(y > 0, betainc(np.maximum(y, 1e-9), shape, hit), 1.0)
-    upper = (at_least + betainc(y + 1, shape, hit)) / 2
-    return np.where(usable, np.minimum(2 * np.minimum(upper, 1 - upper), 1), np.nan)
 
-
-def share_p(shares: Shares, correlation: Floats) -> Floats:
-    """P that an outlet has the proportion of the rest.
-
-    Args:
-        shares: sums of the outlets of one language.
-        correlation: ρ of each name.
-
-    Returns:
-        Outlets × names; NaN where the outlet or the rest has no hits.
-    """
-    from scipy.special import betainc
-
-    p, t, t2 = shares.p, shares.t, shares.t2
-    positive, both, squares = (values.sum(0) - values for values in (p, t, t2))
-    usable = (t > 0) & (both > 0)
-    t, both = np.where(usable, t, 1.0), np.where(usable, both, 1.0)
-    rest = (positive + 0.5) / (both + 1)
-    doubt = share_effect(correlation, both, squares) / both
-    effect = share_effect(correlation, t, t2) + t * doubt
-    hits, size = p / effect, t / effect
-    at_least = np.where(hits > 0, betainc(np.maximum(hits, 1e-9), np.maximum(size - hits, 0) + 1, rest), 1.0)
-    above = np.where(size - hits > 0, betainc(hits + 1, np.maximum(size - hits, 1e-9), rest), 0.0)
-    upper = (at_least + above) / 2
-    return np.where(usable, np.minimum(2 * np.minimum(upper, 1 - upper), 1), np.nan)
+def _of_texts(counts: npt.NDArray[np.integer[Any]] | None, column: int, texts: Texts) -> Floats:
+    """Counts of each text: the mean of its copies."""
+    if counts is None or not len(texts.group):
+        return np.zeros(len(texts.group))
+    sums = np.add.reduceat(counts[texts.order, column].astype(np.float64), texts.starts[:-1])
+    return np.asarray(sums / texts.copies, np.float64)

@@ -23,14 +23,14 @@ from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.schemas import ESTIMATE, SECTIONS, VOICES
 from framing.scoring.score import Scored
 from framing.statistics.counts import Counts, counts_of, counts_of_scored
-from framing.statistics.differences import rate_p, share_p
+from framing.statistics.differences import differences
 from framing.statistics.dispersion import extra_variance
 from framing.statistics.factors import calibration_factors
 from framing.statistics.levels import KEY, LEVELS, keyed, parts_of
 from framing.statistics.observations import NOTHING, Observations, observe, observed_articles
 from framing.statistics.priors import MIN_OUTLETS, Population, populations, reference_priors
 from framing.statistics.table import FEW_ARTICLES, META, Level, table
-from framing.statistics.tally import Rates, Shares, Tally, tally
+from framing.statistics.tally import Tally, tally
 from framing.statistics.values import Layout, random_values, shrunken_values
 
 __all__ = ["FEW_ARTICLES", "LEVELS", "estimate", "estimates"]
@@ -135,7 +135,6 @@ class _Known:
         counts: hits and sides of all articles.
         languages: in the order of their numbers.
         extra: κ and ρ, languages × names.
-        cautious: κ and ρ for tests, a standard error higher.
         populations: of the languages.
         factors: (language, dimension) → factor and standard error of its logarithm, where rates are divided by it.
     """
@@ -144,7 +143,6 @@ class _Known:
     counts: tuple[Counts, Counts]
     languages: tuple[str, ...]
     extra: tuple[Floats, Floats]
-    cautious: tuple[Floats, Floats]
     populations: tuple[Population, ...]
     factors: Mapping[tuple[str, str], tuple[float, float]] | None
 
@@ -156,14 +154,11 @@ class _Known:
         found = tally(_with_outlets(observations), ["outlet"], lexicon.codebook, counts=counts)
         found = _divided(found, factors)
         reference = reference_priors(lexicon)
-        extra, cautious = (
-            extra_variance(found, {key: prior.extra for key, prior in reference.items()}, errors=errors)
-            for errors in (0.0, 1.0)
-        )
+        extra = extra_variance(found, {key: prior.extra for key, prior in reference.items()})
         divisors = {key: factor for key, (factor, _) in (factors or {}).items()}
         fitted = populations(found, extra, reference, divisors)
         ordered = tuple(fitted[code] for code in found.languages)
-        return cls(lexicon, counts, tuple(found.languages), extra, cautious, ordered, factors)
+        return cls(lexicon, counts, tuple(found.languages), extra, ordered, factors)
 
     def of_genre(self, observations: Observations, genre: str) -> dict[str, Population]:
         """The populations of one genre, of the languages where it has outlets enough."""
@@ -216,7 +211,7 @@ def _level(observations: Observations, level: str, known: _Known) -> pl.DataFram
     values = shrunken_values(found, layout, known.extra, strata)
     if of_outlets:
         values = random_values(found, layout, known.extra, values)
-    p = _tested(found, layout, known) if parts == ("outlet",) else None
+    p = _tested(here, layout, known) if parts == ("outlet",) else None
     return table(Level(level, meta, found, layout, values, strata, p, of_outlets), known.lexicon, known.factors)
 
 
@@ -253,15 +248,10 @@ def _layout(
     return Layout(groups["number"].to_numpy().astype(np.int64), language, stratum, meta.height), tuple(strata)
 
 
-def _tested(found: Tally, layout: Layout, known: _Known) -> Floats:
+def _tested(here: Observations, layout: Layout, known: _Known) -> Floats:
     """P of each outlet against the rest of its language; none for an outlet in several languages."""
-    p = np.full((layout.keys, len(found.rates.names) + len(found.shares.names)), np.nan)
-    several = np.bincount(layout.key, minlength=layout.keys) > 1
-    for number in range(len(known.languages)):
-        rows = np.flatnonzero(layout.language == number)
-        rates = Rates(found.rates.names, *(getattr(found.rates, name)[rows] for name in Rates.__slots__[1:]))
-        shares = Shares(found.shares.names, *(getattr(found.shares, name)[rows] for name in Shares.__slots__[1:]))
-        values = np.hstack([rate_p(rates, known.cautious[0][number]), share_p(shares, known.cautious[1][number])])
-        single = ~several[layout.key[rows]]
-        p[layout.key[rows[single]]] = values[single]
+    found = differences(here, [KEY], known.counts)
+    p = np.full((layout.keys, found.shape[1]), np.nan)
+    single = np.flatnonzero((np.bincount(layout.key, minlength=layout.keys) == 1)[layout.key])
+    p[layout.key[single]] = found[single]
     return p

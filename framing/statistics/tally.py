@@ -19,7 +19,7 @@ from framing.lexicon.codebook import Codebook
 from framing.statistics.counts import Counts, counts_of, rate_names, share_names
 from framing.statistics.observations import SCALE_WORDS, Observations
 
-__all__ = ["Rates", "Shares", "Tally", "rate_names", "share_names", "tally"]
+__all__ = ["Rates", "Shares", "Tally", "Texts", "rate_names", "share_names", "tally", "texts_of"]
 
 Floats = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
@@ -98,7 +98,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Texts:
+class Texts:
     """Distinct texts of each group, group by group.
 
     Attributes:
@@ -148,15 +148,19 @@ def tally(
         (2.0, 1.0)
     """
     rates, shares = counts or counts_of(observations, codebook)
-    articles = observations.articles
-    group, groups = _grouped(articles, by)
-    texts = _texts(articles, group)
+    texts, groups = texts_of(observations, by)
     sizes = {
         "articles": np.bincount(texts.group, texts.copies, groups.height),
         "clusters": np.bincount(texts.group, minlength=groups.height),
     }
     groups = groups.with_columns(pl.Series(name, size.astype(np.int64)) for name, size in sizes.items())
     return Tally(groups, _rates(rates, texts, groups.height, squares), _shares(shares, texts, groups.height, squares))
+
+
+def texts_of(observations: Observations, by: Sequence[str]) -> tuple[Texts, pl.DataFrame]:
+    """The distinct texts of each group, and the groups, in the order of a :func:`tally` by the same columns."""
+    group, groups = _grouped(observations.articles, by)
+    return _texts(observations.articles, group), groups
 
 
 def _grouped(articles: pl.DataFrame, by: Sequence[str]) -> tuple[Longs, pl.DataFrame]:
@@ -168,7 +172,7 @@ def _grouped(articles: pl.DataFrame, by: Sequence[str]) -> tuple[Longs, pl.DataF
     return joined["number"].fill_null(-1).to_numpy(), groups
 
 
-def _texts(articles: pl.DataFrame, group: Longs) -> _Texts:
+def _texts(articles: pl.DataFrame, group: Longs) -> Texts:
     """Sorted by group and cluster, the copies of a text stand together."""
     clusters = articles["cluster"]
     numbers = clusters if clusters.dtype.is_integer() else clusters.rank("dense")
@@ -186,11 +190,11 @@ def _texts(articles: pl.DataFrame, group: Longs) -> _Texts:
         for name in articles.columns
         if name == "words" or name.startswith(SCALE_WORDS)
     }
-    return _Texts(order, starts, group[order[starts[:-1]]], copies, words)
+    return Texts(order, starts, group[order[starts[:-1]]], copies, words)
 
 
 def _sums(
-    counts: Counts, texts: _Texts, size: int, words: Callable[[slice], Floats] | None, squares: bool
+    counts: Counts, texts: Texts, size: int, words: Callable[[slice], Floats] | None, squares: bool
 ) -> list[Floats]:
     """Per group and measure the sums of counts, of counts of texts, and of their squares.
 
@@ -249,7 +253,7 @@ def _adder(number: Longs, size: int, kind: type[np.number[Any]]) -> Any:
     return csc_array((np.ones(len(number), kind), number, np.arange(len(number) + 1)), shape=(size, len(number)))
 
 
-def _rates(counts: Counts, texts: _Texts, size: int, squares: bool) -> Rates:
+def _rates(counts: Counts, texts: Texts, size: int, squares: bool) -> Rates:
     names = counts.names
     columns = list(texts.words)
     own = [f"{SCALE_WORDS}{name}" for name in names]
@@ -276,6 +280,6 @@ def _rates(counts: Counts, texts: _Texts, size: int, squares: bool) -> Rates:
     )
 
 
-def _shares(counts: Counts, texts: _Texts, size: int, squares: bool) -> Shares:
+def _shares(counts: Counts, texts: Texts, size: int, squares: bool) -> Shares:
     positive, negative, p, q, p2, pt, t2, t3, _ = _sums(counts, texts, size, None, squares)
     return Shares(counts.names, positive, negative, p, p + q, p2, pt, t2, t3)
