@@ -19,6 +19,7 @@ import polars as pl
 
 from framing.lexicon.actors import as_written
 from framing.lexicon.collecting import uncollected
+from framing.lexicon.digest import digest
 from framing.lexicon.entries import Entry
 from framing.lexicon.lexicon import Lexicon
 from framing.lexicon.respelling import respelt, run_together
@@ -26,9 +27,9 @@ from framing.lexicon.slots import Alternative, Match, Slot, inverted, parse_term
 from framing.text.fold import fold
 from framing.text.language import Language
 from framing.text.registry import language as language_of
-from framing.text.registry import merged_language
+from framing.text.registry import languages, merged_language
 
-__all__ = ["Compiled", "Role", "compile_lexicon"]
+__all__ = ["Compiled", "Role", "compile_lexicon", "tables_named"]
 
 Ints = npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]
@@ -67,6 +68,8 @@ class Compiled:
         leads: pattern → words at its beginning that must be there and are no part of the match.
         known: folded word → occurrences per million: the word list and all forms of the entries.
         listed: the folded words of the word list alone.
+        name: which tables these are, for results to carry: the language's code and the beginning of a SHA-256 over all
+            of the above (see :mod:`framing.lexicon.digest`). It has no space in it.
     """
 
     language: Language
@@ -88,6 +91,7 @@ class Compiled:
     leads: Ints
     known: Mapping[str, float]
     listed: frozenset[str]
+    name: str
 
     @property
     def slot_count(self) -> int:
@@ -106,6 +110,11 @@ class _Pattern(NamedTuple):
 #: Occurrences per million of an entry's form that the word list, which ends at some two per million, lacks. Calibrated
 #: on Urdu and Hindi news with spaces taken out: words of entries must not be too dear to be found there.
 _UNLISTED: Final = 0.3
+
+#: Follows the code in the name of tables for articles without certain letters.
+_MERGED: Final = "-merged"
+#: Hexadecimal digits of the hash in the name of tables: 64 bits tell any two compilers apart.
+_NAMED: Final = 16
 
 
 def compile_lexicon(lexicon: Lexicon, code: str, *, merged: bool = False) -> Compiled:
@@ -140,21 +149,45 @@ def _compile(lexicon: Lexicon, code: str, merged: bool) -> Compiled:
     known = _word_list(lexicon, language, merged)
     listed = frozenset(known)
     frequency = _slot_frequency(pairs, known, len(members))
-    for key in pairs.filter(~pl.col("prefix"))["key"].unique().to_list():
+    for key in pairs.filter(~pl.col("prefix"))["key"].unique(maintain_order=True).to_list():
         # A verb that an entry writes together with its auxiliary comes apart in every text.
         if not run_together(key, language):
             known.setdefault(key, _UNLISTED)
-    return Compiled(
-        language=language,
-        entries=entries,
-        entry_frame=_entry_frame(entries, lexicon),
-        actors=tuple(alias.actor_id for alias in aliases),
-        keys=pairs.filter(~pl.col("prefix")).select("key", "slot"),
-        prefixes=pairs.filter("prefix").select("key", "slot"),
-        known=known,
-        listed=listed,
+    tables = {
+        "entry_frame": _entry_frame(entries, lexicon),
+        "actors": tuple(alias.actor_id for alias in aliases),
+        "keys": pairs.filter(~pl.col("prefix")).select("key", "slot"),
+        "prefixes": pairs.filter("prefix").select("key", "slot"),
+        "known": known,
+        "listed": listed,
         **_pattern_arrays(patterns, numbers, frequency, language),
-    )
+    }
+    # Prices are sums over the known words, and what a sum of fractions comes to depends on their order.
+    ordered = pl.DataFrame({"word": list(known), "rate": list(known.values())})
+    named = digest(language, {**tables, "known": ordered, "dimensions": list(lexicon.codebook.dimensions)})
+    name = f"{code}{_MERGED * merged}:{named[:_NAMED]}"
+    return Compiled(language=language, entries=entries, name=name, **tables)
+
+
+def tables_named(lexicon: Lexicon, names: Iterable[str]) -> frozenset[str]:
+    """Those of the names that tables compiled now have, too (see ``Compiled.name``).
+
+    Args:
+        lexicon: to compile.
+        names: as earlier results carry them.
+
+    Example:
+        >>> from framing.lexicon.lexicon import default_lexicon
+        >>> english = compile_lexicon(default_lexicon(), "en").name
+        >>> tables_named(default_lexicon(), [english, "en:0123456789abcdef", "xx:0123456789abcdef"]) == {english}
+        True
+    """
+    found = set()
+    for code in sorted({name.partition(":")[0] for name in names}):
+        plain = code.removesuffix(_MERGED)
+        if plain in languages():
+            found.add(compile_lexicon(lexicon, plain, merged=plain != code).name)
+    return frozenset(names) & found
 
 
 def _word_list(lexicon: Lexicon, language: Language, merged: bool) -> dict[str, float]:

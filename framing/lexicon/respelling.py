@@ -1,7 +1,8 @@
 """Entries in the other number of words: co-operate and cooperate, is not and isn't, کر دیا and کردیا.
 
 Where a text has one word and the entry two, no spelling rule for words can bring them together; the entry gets a second
-pattern instead.
+pattern instead. A language lists its prefixes, auxiliaries and contractions in no order; here they get one, so that the
+patterns of an entry and their numbers are always the same.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class _Ways:
 
     Attributes:
         joined: verb and auxiliary written together → the two.
-        starts: ``Language.prefixes`` as ``str.startswith`` takes them.
+        starts: ``Language.prefixes``, the longest first: "counterproductive" begins with "counter", not with "co".
         apart: contraction → the pairs of words that it stands for.
         seconds: second word of a contracted pair → (first word, contractions).
     """
@@ -52,20 +53,20 @@ def _ways(language: Language) -> _Ways:
 
 def _learn(language: Language) -> _Ways:
     auxiliaries = language.cue_words.get(Cue.AUXILIARY, frozenset()) if language.non_joiners else frozenset()
-    long = sorted((word for word in auxiliaries if len(word) > 1), key=len, reverse=True)
+    long = sorted(sorted(word for word in auxiliaries if len(word) > 1), key=len, reverse=True)
     # Of two ways to cut a word the one with the shorter verb is left: it is written last.
     joined = {first + second: (first, second) for first in long if first[-1] in language.non_joiners for second in long}
     for word in auxiliaries | language.function_words:
         joined.pop(word, None)
     apart: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     seconds: defaultdict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
-    for pair, contracted in language.contractions.items():
+    for pair, contracted in sorted(language.contractions.items()):
         seconds[pair[1]].append((pair[0], contracted))
         for short in contracted:
             apart[short].append(pair)
     return _Ways(
         joined,
-        tuple(language.prefixes),
+        tuple(sorted(sorted(language.prefixes), key=len, reverse=True)),
         {short: tuple(pairs) for short, pairs in apart.items()},
         {second: tuple(pairs) for second, pairs in seconds.items()},
     )

@@ -19,7 +19,7 @@ Pos = Literal["noun", "verb", "adj", "adv", "phrase"]
 
 
 def words(text: str) -> frozenset[str]:
-    """The words of a listing, as language modules write it: apart by spaces and line breaks."""
+    """The words of a listing, as language modules write it: apart by spaces and line breaks. They have no order."""
     return frozenset(text.split())
 
 

@@ -73,7 +73,8 @@ def _affixes(frame: pl.DataFrame, end: str) -> dict[str, float]:
     for size in range(SHORTEST_PIECE, _LONGEST_AFFIX + 1):
         longer = frame.filter(pl.col("word").str.len_chars() > size)
         part = getattr(pl.col("word").str, end)(size)
-        found.append(longer.group_by(part).agg(pl.col("rate").sum()))
+        # In the order of the list: what a sum of fractions comes to depends on theirs.
+        found.append(longer.group_by(part, maintain_order=True).agg(pl.col("rate").sum()))
     return dict(pl.concat(found).join(frame.select("word"), on="word", how="semi").iter_rows())
 
 
