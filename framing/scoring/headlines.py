@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from framing.scoring.analysis import Flag
-from framing.scoring.arrays import Bools, Longs, Spans, first_from, last_before
+from framing.scoring.arrays import Bools, Longs, Spans, first_from
 from framing.scoring.tokens import Tokens
 from framing.text.language import Cue
 
@@ -39,12 +39,12 @@ _SPOKEN: Final = int(Cue.RUNNING_ON | Cue.FIRST_PERSON)
 def headlines(tokens: Tokens) -> Spans:
     """Spans of headlines that somebody else says.
 
-    A headline is a paragraph of one sentence without a full stop behind it that another paragraph or field follows.
+    A headline is a paragraph of one sentence without a full stop behind it.
     """
     start, end = _paragraphs(tokens)
-    colon = first_from(tokens.where(Flag.COLON), start + 1, len(tokens))
-    last_colon = last_before(tokens.where(Flag.COLON), end)
-    mark = last_before(tokens.where(Flag.CLAUSE_MARK), end)
+    colon = tokens.after(tokens.where(Flag.COLON), start)
+    last_colon = tokens.before(tokens.where(Flag.COLON), end - 1, skip=0)
+    mark = tokens.before(tokens.where(Flag.CLAUSE_MARK), end - 1, skip=0)
     before = _speech(tokens, colon, end) & _speaker(tokens, start, colon) & _named(tokens, start, colon)
     behind = _speech(tokens, start, last_colon) & _speaker(tokens, last_colon, end)
     promised = (_any(tokens, start, mark) & _SPOKEN) != 0
@@ -58,9 +58,9 @@ def headlines(tokens: Tokens) -> Spans:
 def _paragraphs(tokens: Tokens) -> Spans:
     """The paragraphs that are headlines."""
     start = tokens.where(Flag.NEWLINE)
-    start, end = start[:-1], start[1:]
+    end = np.append(start[1:], len(tokens))
     one = tokens.sentence_of(end - 1) == tokens.sentence_of(start)
-    stopped = (tokens.flags[end] & int(Flag.STOP | Flag.DOT)) != 0
+    stopped = first_from(tokens.stopped, end, -1) == end
     chosen = one & ~stopped & (end - start <= _HEADLINE_WORDS) & (end - start > _CONTENT_WORDS)
     return start[chosen], end[chosen]
 
@@ -89,6 +89,7 @@ def _any(tokens: Tokens, first: Longs, end: Longs) -> npt.NDArray[np.int32]:
     found = np.zeros(len(first), np.int32)
     valid = (first >= 0) & (end > first) & (end - first <= _HEADLINE_WORDS)
     if valid.any():
-        bounds = np.stack([first[valid], np.minimum(end[valid], len(tokens) - 1)], axis=1).ravel()
-        found[valid] = np.bitwise_or.reduceat(tokens.flags, bounds)[::2]
+        bounds = np.stack([first[valid], end[valid]], axis=1).ravel()
+        # The last stretch may end with the batch; it does so without being told.
+        found[valid] = np.bitwise_or.reduceat(tokens.flags, bounds[bounds < len(tokens)])[::2]
     return found

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from framing.scoring.analysis import Flag
-from framing.scoring.arrays import Bools, Longs, Spans, first_from, last_before
+from framing.scoring.arrays import Bools, Longs, Spans, first_from
 from framing.scoring.tokens import Tokens
 from framing.text.language import Cue
 
@@ -78,21 +78,19 @@ class _Clauses:
         self.finite = np.flatnonzero((tokens.flags & int(Cue.AUXILIARY)) != 0)
 
     def has(self, places: Longs, cue: Cue | Flag) -> Bools:
-        """Whether tokens have a cue; there is none behind the last token."""
-        inside = (places >= 0) & (places < len(self.tokens))
-        result = np.zeros(len(places), np.bool_)
-        result[inside] = (self.tokens.flags[places[inside]] & int(cue)) != 0
-        return result
+        """Whether tokens have a cue."""
+        found: Bools = (self.tokens.flags[places] & int(cue)) != 0
+        return found
+
+    def beside(self, places: Longs, offset: int, cue: Cue | Flag) -> Bools:
+        """Whether the token so many places behind each has a cue and stands in the same sentence."""
+        found: Bools = (self.tokens.beside(places, offset) & int(cue)) != 0
+        return found
 
     def is_finite(self, first: Longs, end: Longs) -> Bools:
         """Whether a finite auxiliary stands in [first, end)."""
         found: Bools = first_from(self.finite, first, len(self.tokens)) < end
         return found
-
-    def sentence(self, places: Longs) -> Spans:
-        """The first token of the sentences that places stand in, and the token after their last."""
-        number = self.tokens.sentence_of(places)
-        return self.tokens.sentences[number], self.tokens.sentence_ends[number]
 
     def unquoted(self, places: Longs) -> Longs:
         """The places outside quotations: what stands in one opens no speech of the outlet's telling."""
@@ -107,27 +105,30 @@ class _Clauses:
             return np.zeros(len(verb), np.bool_)
         index = np.maximum(np.searchsorted(self.quote_end, verb, side="right") - 1, 0)
         first, end = self.quote_first[index], self.quote_end[index]
-        begin, _ = self.sentence(verb)
+        begin, _ = self.tokens.sentence_spans(verb)
         reach = np.where(self.is_finite(end, verb), _SPEAKER, _SPEAKER_TITLED)
-        near = (end <= verb) & (verb - end <= reach) & (end >= begin) & ~self.has(end, Cue.CLAUSE)
-        # “Why?” asked … begins a sentence for the engine, and goes on with the verb.
+        near = (end <= verb) & (verb - end <= reach) & (end >= begin)
+        end = np.where(near, end, verb)
+        near &= ~self.has(end, Cue.CLAUSE)
         joined = self.has(end, Flag.CLAUSE_MARK) | (end == verb)
-        whole = (end - first > _MENTION_WORDS) & (self.sentence(first)[0] == first)
-        served: Bools = near & np.where(end > begin, joined | whole, end == verb)
+        whole = (end - first > _MENTION_WORDS) & (self.tokens.sentence_spans(first)[0] == first)
+        # “Why?” asked … begins a sentence for the engine, and goes on with the verb; not so with the next paragraph.
+        goes_on = (end == verb) & ~self.has(verb, Flag.NEWLINE)
+        served: Bools = near & np.where(end > begin, joined | whole, goes_on)
         return served
 
     def served_after(self, verb: Longs) -> Bools:
         """Verbs that a quotation behind them serves: said “…”, said in a speech: “…”."""
-        place = first_from(self.quote_first, verb + 1, len(self.tokens))
-        _, stop = self.sentence(verb)
+        if not len(self.quote_first):
+            return np.zeros(len(verb), np.bool_)
+        _, stop = self.tokens.sentence_spans(verb)
+        index = np.minimum(np.searchsorted(self.quote_first, verb + 1), len(self.quote_first) - 1)
+        found = (self.quote_first[index] > verb) & (self.quote_first[index] < stop)
+        place = np.where(found, self.quote_first[index], verb)
         marked = self.has(place, Flag.CLAUSE_MARK)
-        length = np.zeros(len(verb), np.int64)
-        if len(self.quote_first):
-            index = np.minimum(np.searchsorted(self.quote_first, verb + 1), len(self.quote_first) - 1)
-            length = self.quote_end[index] - self.quote_first[index]
-        direct = (place == verb + 1) & (marked | (length > _MENTION_WORDS))
+        direct = (place == verb + 1) & (marked | (self.quote_end[index] - place > _MENTION_WORDS))
         apart = marked & (place - verb <= _SPEAKER) & ~self.is_finite(verb + 1, place)
-        served: Bools = (direct | apart) & ((place < stop) | direct)
+        served: Bools = found & (direct | apart)
         return served
 
 
@@ -136,42 +137,43 @@ def _with_complementizer(clauses: _Clauses) -> tuple[Spans, Longs]:
     tokens = clauses.tokens
     that = clauses.unquoted(tokens.where(Cue.COMPLEMENTIZER))
     # "From that region", "where that money went": a demonstrative.
-    that = that[~clauses.has(that - 1, Cue.OBJECT | Cue.SUBORDINATE)]
-    verb = last_before(tokens.where(Cue.REPORTING), that)
+    that = that[~clauses.beside(that, -1, Cue.OBJECT | Cue.SUBORDINATE)]
+    verb = tokens.before(tokens.where(Cue.REPORTING), that)
     # "The pledge is not the first time that …": another clause's, unless that is what the copula joins to it.
     near = (verb >= 0) & (that - verb <= _TO_COMPLEMENTIZER + 1) & ~clauses.is_finite(verb + 1, that - 1)
-    mark = last_before(clauses.marks, that + 1)
-    far = last_before(tokens.where(Cue.REPORTING_BARE), that)
-    reaching = clauses.has(far + 1, _ADVERBIAL) | clauses.has(far, Cue.TELLING)
+    mark = tokens.before(clauses.marks, that, skip=0)
+    far = tokens.before(tokens.where(Cue.REPORTING_BARE), that)
+    reaching = clauses.beside(far, 1, _ADVERBIAL) | clauses.has(far, Cue.TELLING)
     reaching &= (far >= 0) & (that - far <= _TO_COMPLEMENTIZER_FAR + 1) & (mark <= far)
     verb = np.where(near, verb, far)
     # "We believe that" is the outlet's own belief.
-    valid = (near | reaching) & ~clauses.has(verb - 1, Cue.FIRST_PERSON)
-    valid[valid] = tokens.sentence_of(verb[valid]) == tokens.sentence_of(that[valid])
-    _, stop = clauses.sentence(that)
+    valid = (near | reaching) & ~clauses.beside(verb, -1, Cue.FIRST_PERSON)
+    _, stop = tokens.sentence_spans(that)
     valid &= that + 1 < stop
     return (that[valid] + 1, verb[valid]), verb[valid]
 
 
 def _bare(clauses: _Clauses, taken: Longs) -> tuple[Spans, Spans]:
     """Content right behind a verb, with its verbs; and spans of content that stands before its verb."""
-    verb = clauses.unquoted(clauses.tokens.where(Cue.REPORTING_BARE))
-    verb = verb[(first_from(np.sort(taken), verb, -1) != verb) & ~clauses.has(verb - 1, Cue.FIRST_PERSON)]
-    begin, stop = clauses.sentence(verb)
-    pause = np.minimum(first_from(clauses.marks, verb + 1, len(clauses.tokens)), stop)
-    comma = last_before(clauses.marks, verb + 1)
+    tokens = clauses.tokens
+    verb = clauses.unquoted(tokens.where(Cue.REPORTING_BARE))
+    verb = verb[(first_from(np.sort(taken), verb, -1) != verb) & ~clauses.beside(verb, -1, Cue.FIRST_PERSON)]
+    begin, stop = tokens.sentence_spans(verb)
+    pause = tokens.after(clauses.marks, verb)
+    comma = tokens.before(clauses.marks, verb, skip=0)
     quoted = clauses.served_before(verb) | clauses.served_after(verb)
     # "The plan, he said, would fail": the verb stands in the midst of its content.
     amid = (comma > begin) & (verb - comma <= _SPEAKER) & (pause == verb + 1) & (stop - pause >= _CONTENT)
     short = stop - verb - 1 < _CONTENT
     # "The plan would fail, the ministry said in a statement", "…, said Dr Rao, who heads the ward".
     behind = (comma > begin) & (verb - comma <= _SPEAKER)
-    closed = clauses.is_finite(begin, comma) & ~clauses.is_finite(verb + 1, stop) & clauses.has(verb + 1, _ADVERBIAL)
+    adverbial = clauses.beside(verb, 1, _ADVERBIAL)
+    closed = clauses.is_finite(begin, comma) & ~clauses.is_finite(verb + 1, stop) & adverbial
     behind &= short | closed | ((comma == verb) & ~clauses.is_finite(verb + 1, pause))
     # "…, a charge they have denied".
-    behind &= clauses.has(verb, Cue.NARRATIVE) | ~clauses.has(verb - 1, Cue.AUXILIARY)
+    behind &= clauses.has(verb, Cue.NARRATIVE) | ~clauses.beside(verb, -1, Cue.AUXILIARY)
     before = (amid | behind) & ~quoted
-    plain = clauses.is_finite(verb + 1, stop) | (clauses.has(verb, Cue.NARRATIVE) & ~clauses.has(verb + 1, _ADVERBIAL))
+    plain = clauses.is_finite(verb + 1, stop) | (clauses.has(verb, Cue.NARRATIVE) & ~adverbial)
     opens = (amid | (~behind & plain & ~short)) & ~quoted
     # "Told reporters …": the listener is no content.
     content = verb + 1 + clauses.has(verb, Cue.TELLING)
@@ -180,10 +182,11 @@ def _bare(clauses: _Clauses, taken: Longs) -> tuple[Spans, Spans]:
 
 def _wanted(clauses: _Clauses) -> Spans:
     """What somebody wants of others or promises them: "urged them to …", "vowed to …"."""
-    verb = clauses.unquoted(clauses.tokens.where(Cue.TELLING))
-    to = first_from(clauses.tokens.where(Cue.DOING), verb + 1, len(clauses.tokens))
-    _, stop = clauses.sentence(verb)
-    mark = first_from(clauses.marks, verb + 1, len(clauses.tokens))
+    tokens = clauses.tokens
+    verb = clauses.unquoted(tokens.where(Cue.TELLING))
+    to = tokens.after(tokens.where(Cue.DOING), verb)
+    _, stop = tokens.sentence_spans(verb)
+    mark = tokens.after(clauses.marks, verb)
     finite = clauses.is_finite(verb + 1, to)
     valid = (to - verb <= _TO_INFINITIVE + 1) & (to + 1 < stop) & (mark > to) & ~finite
     return to[valid] + 1, verb[valid]
@@ -191,14 +194,15 @@ def _wanted(clauses: _Clauses) -> Spans:
 
 def _according(clauses: _Clauses) -> tuple[Spans, Spans]:
     """Content behind "According to X," with its cues; and spans of content before ", according to X"."""
-    according = clauses.unquoted(clauses.tokens.where(Cue.ACCORDING))
-    begin, stop = clauses.sentence(according)
+    tokens = clauses.tokens
+    according = clauses.unquoted(tokens.where(Cue.ACCORDING))
+    begin, stop = tokens.sentence_spans(according)
     # "According to the rules", "to plan", "to income": nobody speaks.
-    rules = clauses.tokens.where(Cue.RULE)
+    rules = tokens.where(Cue.RULE)
     # A book or film has an author, who does.
-    rule = first_from(rules[~clauses.has(rules, Cue.HAPPENING)], according + 2, len(clauses.tokens))
-    mark = first_from(clauses.marks, according + 1, len(clauses.tokens))
-    spoken = (rule - according > _TO_RULE) | (rule >= np.minimum(mark, stop))
+    rule = tokens.after(rules[~clauses.has(rules, Cue.HAPPENING)], according, skip=2)
+    mark = tokens.after(clauses.marks, according)
+    spoken = (rule - according > _TO_RULE) | (rule >= mark)
     leads = spoken & (according - begin <= 1) & (mark < stop)
     late = spoken & (according - begin > 1)
     return (mark[leads], according[leads]), (begin[late], according[late])
@@ -208,10 +212,10 @@ def _headlines(clauses: _Clauses) -> tuple[Spans, Spans]:
     """Content behind "PM: …", with the speaker's place; and spans of content before "…: police"."""
     tokens = clauses.tokens
     colon = clauses.unquoted(tokens.where(Flag.COLON))
-    begin, stop = clauses.sentence(colon)
+    begin, stop = tokens.sentence_spans(colon)
     # Only a field's first sentence can be a headline.
     title = first_from(tokens.first, begin, -1) == begin
-    named = title & (colon > begin) & (colon - begin <= _HEADLINE_SPEAKER) & clauses.has(colon - 1, Cue.SPEAKER)
+    named = title & (colon > begin) & (colon - begin <= _HEADLINE_SPEAKER) & clauses.beside(colon, -1, Cue.SPEAKER)
     closing = title & ~named & (stop - colon <= _HEADLINE_SPEAKER) & clauses.has(stop - 1, Cue.SPEAKER)
     return (colon[named], colon[named] - 1), (begin[closing], colon[closing])
 
@@ -221,29 +225,26 @@ def _ends(clauses: _Clauses, opened: Longs, verb: Longs) -> tuple[Longs, Longs, 
     tokens = clauses.tokens
     order = np.argsort(opened, kind="stable")
     opened, verb = opened[order], verb[order]
-    inside = opened < len(tokens)
-    opened, verb = opened[inside], verb[inside]
-    begin, stop = clauses.sentence(opened)
+    begin, stop = tokens.sentence_spans(opened)
     end = stop.copy()
     # The next speaker's clause begins at the last mark or conjunction before his verb; without one, his speech is
     # itself told: "said the police believed …".
     turns = np.sort(np.concatenate([clauses.marks, tokens.where(Cue.CLAUSE)]))
     if len(opened) > 1:
-        turn = last_before(turns, verb[1:] + 1)
+        turn = tokens.before(turns, verb[1:], skip=0)
         cut = (turn > opened[:-1]) & (turn < end[:-1])
         end[:-1] = np.where(cut, turn, end[:-1])
     # ", but volunteers went on": the outlet comments, unless the clause still has the modal of indirect speech.
     returns = tokens.where(Cue.CLAUSE)
     returns = returns[clauses.has(returns, Flag.CLAUSE_MARK)]
-    _, halt = clauses.sentence(returns)
+    _, halt = tokens.sentence_spans(returns)
     modal = np.flatnonzero((tokens.flags & int(Cue.RUNNING_ON)) != 0)
-    returns = returns[first_from(modal, returns, len(tokens)) >= halt]
-    end = np.minimum(end, first_from(returns, opened + 1, len(tokens)))
+    returns = returns[tokens.after(modal, returns, skip=0) == halt]
+    end = np.minimum(end, tokens.after(returns, opened))
     # "The man, who said he was a doctor, fled"; "When police said …, the crowd left".
-    relative = clauses.has(verb - 1, Cue.SUBORDINATE) | clauses.has(verb - 2, Cue.SUBORDINATE)
-    relative |= clauses.has(begin, Cue.SUBORDINATE) & (last_before(clauses.marks, verb) <= begin)
-    mark = first_from(clauses.marks, opened + 1, len(tokens))
-    end = np.where(relative, np.minimum(end, mark), end)
+    relative = clauses.beside(verb, -1, Cue.SUBORDINATE) | clauses.beside(verb, -2, Cue.SUBORDINATE)
+    relative |= clauses.has(begin, Cue.SUBORDINATE) & (tokens.before(clauses.marks, verb) <= begin)
+    end = np.where(relative, np.minimum(end, tokens.after(clauses.marks, opened)), end)
     return opened, end, verb
 
 
@@ -258,7 +259,8 @@ def _running_on(clauses: _Clauses, opened: Longs, end: Longs) -> Spans:
     flags = np.bitwise_or.reduceat(tokens.flags, begins)
     told = (flags & int(Cue.NARRATIVE | Cue.REPORTING_BARE)) != 0
     modal = clauses.unquoted(np.flatnonzero((tokens.flags & int(Cue.RUNNING_ON)) != 0))
-    goes_on = first_from(modal, begins, len(tokens) + _MODAL) - begins < _MODAL
+    early = tokens.after(modal, begins, skip=0)
+    goes_on = (early < ends) & (early - begins < _MODAL)
     goes_on |= clauses.has(begins, Cue.FIRST_PERSON) & (first_from(clauses.unquoted(begins), begins, -1) == begins)
     goes_on &= ~clauses.has(begins, Cue.CLAUSE | Cue.SUBORDINATE | Flag.NEWLINE) & ~told
     speaking = np.zeros(len(begins), np.bool_)

@@ -1,4 +1,9 @@
-"""Tokens: one batch of fields split into pieces, numbered, and laid out as arrays of one element a word."""
+"""Tokens: one batch of fields split into pieces, numbered, and laid out as arrays of one element a word.
+
+All fields of a batch lie end to end, so that a look at the word before or behind may well meet another sentence,
+paragraph or article, whose words are no business of this one's. ``beside``, ``before`` and ``after`` never look beyond
+the sentence; whatever asks for a word's surroundings asks them.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +17,7 @@ import numpy.typing as npt
 import polars as pl
 
 from framing.scoring.analysis import Flag
-from framing.scoring.arrays import Longs, ranges
+from framing.scoring.arrays import Longs, Spans, first_from, last_before, ranges
 from framing.scoring.vocabulary import Snapshot, Vocabulary
 from framing.text.language import Cue
 
@@ -89,6 +94,7 @@ class Tokens:
         first: field → its first token; one element more than fields.
         pieces: where the tokens come from.
         quote_places: (token, mark events before it), as ``pair_marks`` takes them.
+        stopped: the tokens behind the paragraphs that end in a full stop, ascending.
     """
 
     snapshot: Snapshot
@@ -97,6 +103,7 @@ class Tokens:
     first: Longs
     pieces: _Pieces
     quote_places: Places
+    stopped: Longs
 
     def __len__(self) -> int:
         return len(self.units)
@@ -145,6 +152,31 @@ class Tokens:
         numbers: Ints = self._sentence[tokens]
         return numbers
 
+    def sentence_spans(self, tokens: npt.NDArray[np.integer]) -> Spans:
+        """The first token of the sentences that tokens stand in, and the token after their last."""
+        numbers = self._sentence[tokens]
+        return self.sentences[numbers], self.sentence_ends[numbers]
+
+    def beside(self, tokens: Longs, offset: int) -> Ints:
+        """The flags of the token so many places behind each (before it where negative); 0 outside its sentence."""
+        begin, end = self.sentence_spans(tokens)
+        places = tokens + offset
+        inside = (places >= begin) & (places < end)
+        return np.where(inside, self.flags[np.where(inside, places, tokens)], np.int32(0))
+
+    def before(self, places: Longs, tokens: Longs, *, skip: int = 1) -> Longs:
+        """For each token, the last of ``places`` (ascending) at least ``skip`` before it in its sentence, or −1."""
+        found = last_before(places, tokens + (1 - skip))
+        return np.where(found >= self.sentence_spans(tokens)[0], found, -1)
+
+    def after(self, places: Longs, tokens: Longs, *, skip: int = 1) -> Longs:
+        """For each token, the first of ``places`` (ascending) at least ``skip`` behind it in its sentence.
+
+        Where there is none, the token after the sentence's last.
+        """
+        _, end = self.sentence_spans(tokens)
+        return np.minimum(first_from(places, tokens + skip, len(self)), end)
+
     @cached_property
     def _asked(self) -> tuple[Longs, Ints]:
         places = np.flatnonzero((self.flags & _ASKED) != 0)
@@ -190,9 +222,9 @@ def tokenise(fields: pl.Series, vocabulary: Vocabulary) -> Tokens:
     several = np.flatnonzero(counts > 1)
     units[ranges(word_first[several], counts[several])] = ranges(snapshot.unit_first[ids[several]], counts[several])
     noted = np.flatnonzero(snapshot.noted[ids])
-    flags = _flags(pieces, snapshot, units, noted)
+    flags, stopped = _flags(pieces, snapshot, units, noted)
     places = _quote_places(pieces, snapshot, noted)
-    tokens = Tokens(snapshot, units, flags, word_first[field_first], pieces, places)
+    tokens = Tokens(snapshot, units, flags, word_first[field_first], pieces, places, stopped)
     return _join_torn(tokens, vocabulary) if vocabulary.compiled.language.tears else tokens
 
 
@@ -200,21 +232,27 @@ def _offsets(counts: pl.Series) -> Longs:
     return np.concatenate([[0], np.cumsum(counts.to_numpy(), dtype=np.int64)])
 
 
-def _flags(pieces: _Pieces, snapshot: Snapshot, units: Ints, noted: Longs) -> Ints:
-    """The units' flags, and what their place adds: the tail of the piece before, the beginning of a paragraph."""
+def _flags(pieces: _Pieces, snapshot: Snapshot, units: Ints, noted: Longs) -> tuple[Ints, Longs]:
+    """The units' flags, and what their place adds: the tail of the piece before, the beginning of a paragraph.
+
+    What stands behind a paragraph's last word is no mark of the next one's. Returned besides, as ``Tokens.stopped``.
+    """
     flags = snapshot.flags[units]
     if not len(flags):
-        return flags
-    tails = snapshot.tails[pieces.ids[noted]]
-    after = pieces.word_first[noted[tails != 0] + 1]
-    tails = tails[tails != 0]
-    tails, after = tails[after < len(flags)], after[after < len(flags)]
-    np.bitwise_or.at(flags, after, tails)
-    flags[after] &= ~int(Flag.BLANK)
-    heads = pieces.word_first[pieces.paragraph_first[:-1]]
-    heads = heads[heads < len(flags)]
+        return flags, np.zeros(0, np.int64)
+    noted = noted[snapshot.tails[pieces.ids[noted]] != 0]
+    tails, after = snapshot.tails[pieces.ids[noted]], pieces.word_first[noted + 1]
+    bounds = pieces.word_first[pieces.paragraph_first]
+    begin, end = bounds[:-1], bounds[1:]
+    paragraph = np.searchsorted(pieces.paragraph_first, noted, side="right") - 1
+    within = after < end[paragraph]
+    np.bitwise_or.at(flags, after[within], tails[within])
+    flags[after[within]] &= ~int(Flag.BLANK)
+    heads = begin[begin < end]
     flags[heads] = (flags[heads] | int(Flag.NEWLINE)) & ~int(Flag.BLANK)
-    return flags
+    closing = paragraph[~within & ((tails & int(Flag.STOP | Flag.DOT)) != 0)]
+    closing = closing[begin[closing] < end[closing]]
+    return flags, np.unique(end[closing])
 
 
 def _quote_places(pieces: _Pieces, snapshot: Snapshot, noted: Longs) -> Places:
@@ -272,4 +310,5 @@ def _join_torn(tokens: Tokens, vocabulary: Vocabulary) -> Tokens:
         tokens.first - np.searchsorted(torn, tokens.first),
         replace(tokens.pieces, torn=torn),
         [(token - bisect_left(gone, token), events) for token, events in tokens.quote_places],
+        tokens.stopped - np.searchsorted(torn, tokens.stopped),
     )

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from framing.schemas import VOICES
 from framing.scoring.analysis import Flag
-from framing.scoring.arrays import Bools, Longs, Spans, first_from, last_before, ranges
+from framing.scoring.arrays import Bools, Longs, Spans, last_before, ranges
 from framing.scoring.headlines import headlines
 from framing.scoring.speech import reported
 from framing.scoring.tokens import Tokens
@@ -83,7 +83,7 @@ def voices(tokens: Tokens, language: Language) -> npt.NDArray[np.int8]:
     # The letters of an initialism are one word: ’پی این ایس ہنگور‘.
     letter = (tokens.flags & int(Cue.ABBREVIATION)) != 0
     letters = np.append(0, np.cumsum(letter & np.append(False, letter[:-1])))
-    words = end - first - (letters[end] - letters[first])
+    words = end - first - (letters[end] - letters[first + 1])
     short = (words <= _MENTION_WORDS) & ~_spoken_aloud(tokens, first, end)
     short = (short | _is_name(tokens, first, end)) & ~whole
     kept = ~(short & _doubted(tokens, first))
@@ -95,35 +95,32 @@ def voices(tokens: Tokens, language: Language) -> npt.NDArray[np.int8]:
 
 def _is_name(tokens: Tokens, first: Longs, end: Longs) -> Bools:
     """Longer quotations beside the kind of thing whose name they are: फिल्म '…', '…' योजना."""
-    after = np.where(end < len(tokens), end, first)
-    named = np.zeros(len(first), np.bool_)
-    for place, beside in ((np.maximum(first - 1, 0), first), (after, end - 1)):
-        near = tokens.sentence_of(place) == tokens.sentence_of(beside)
-        named |= near & ((tokens.flags[place] & int(Cue.NAMED)) == int(Cue.NAMED))
+    kind = int(Cue.NAMED)
+    named = ((tokens.beside(first, -1) & kind) == kind) | ((tokens.beside(end - 1, 1) & kind) == kind)
     # "The third volume of “…”".
-    of = (tokens.flags[np.maximum(first - 1, 0)] & int(Cue.OBJECT)) != 0
-    named |= of & ((tokens.flags[np.maximum(first - 2, 0)] & int(Cue.NAMED)) == int(Cue.NAMED))
+    of = (tokens.beside(first, -1) & int(Cue.OBJECT)) != 0
+    named |= of & ((tokens.beside(first, -2) & kind) == kind)
     names: Bools = named & (end - first <= _NAME_WORDS)
     return names
 
 
 def _spoken_aloud(tokens: Tokens, first: Longs, end: Longs) -> Bools:
     """Short quotations that a verb of saying holds as speech: “Peace,” he said; he said: “Never”."""
-    marks = tokens.where(Flag.CLAUSE_MARK)
-    verbs = tokens.where(Cue.REPORTING_BARE)
-    begins = (first_from(tokens.sentences, first, -1) == first) & (first_from(marks, end, -1) == end)
-    speaker = first_from(verbs, end, len(tokens) + _SPOKEN_WORDS) - end < _SPOKEN_WORDS
-    after = (first_from(marks, first, -1) == first) & (first_from(verbs, first - 1, -1) == first - 1)
-    aloud: Bools = (begins & speaker) | after
+    mark, verb = int(Flag.CLAUSE_MARK), int(Cue.REPORTING_BARE)
+    _, stop = tokens.sentence_spans(end - 1)
+    speaker = tokens.after(tokens.where(Cue.REPORTING_BARE), end - 1)
+    begins = (tokens.sentence_spans(first)[0] == first) & ((tokens.beside(end - 1, 1) & mark) != 0)
+    after = ((tokens.flags[first] & mark) != 0) & ((tokens.beside(first, -1) & verb) != 0)
+    aloud: Bools = (begins & (speaker < stop) & (speaker - end < _SPOKEN_WORDS)) | after
     return aloud
 
 
 def _doubted(tokens: Tokens, first: Longs) -> Bools:
     """Quotations behind a cue of doubt (so-called “experts”): the doubt is the voice's around them."""
-    before = tokens.flags[np.maximum(first - 1, 0)]
+    before = tokens.beside(first, -1)
     # "Called" doubts only behind its "so".
-    so = (tokens.flags[np.maximum(first - 2, 0)] & int(Cue.PARTICLE)) != 0
-    doubted: Bools = (first > 0) & ((before & int(Cue.DISTANCING)) != 0) & (((before & int(Cue.TELLING)) == 0) | so)
+    so = (tokens.beside(first, -2) & int(Cue.PARTICLE)) != 0
+    doubted: Bools = ((before & int(Cue.DISTANCING)) != 0) & (((before & int(Cue.TELLING)) == 0) | so)
     return doubted
 
 
@@ -152,22 +149,21 @@ def _openings(tokens: Tokens, taken: Longs) -> Spans:
     """
     complementizer = tokens.where(Cue.COMPLEMENTIZER)
     telling = tokens.where(Cue.TELLING)
-    told = first_from(tokens.where(Cue.DOING), telling, len(tokens) + _TO_DOING) - telling <= _TO_DOING
+    doing = tokens.after(tokens.where(Cue.DOING), telling, skip=0)
+    told = (doing - telling <= _TO_DOING) & (doing < tokens.sentence_spans(telling)[1])
     saying = np.sort(np.concatenate([tokens.where(Cue.REPORTING), telling[told]]))
-    verb = last_before(saying, complementizer)
+    verb = tokens.before(saying, complementizer)
     # A verb has one complementizer, the first: "कहा कि इससे पता चलता है कि …" is one stretch.
-    valid = (verb > last_before(complementizer, complementizer)) & (complementizer - verb <= _TO_COMPLEMENTIZER + 1)
-    valid &= (tokens.flags[np.maximum(complementizer - 1, 0)] & int(Cue.ASIDE)) == 0
-    valid[valid] = tokens.sentence_of(verb[valid]) == tokens.sentence_of(complementizer[valid])
+    valid = (verb > tokens.before(complementizer, complementizer)) & (complementizer - verb <= _TO_COMPLEMENTIZER + 1)
+    valid &= (tokens.beside(complementizer, -1) & int(Cue.ASIDE)) == 0
     opened, verbs = [complementizer[valid] + 1], [verb[valid]]
     according = _spoken(tokens)
-    at = according - tokens.sentences[tokens.sentence_of(according)]
+    begin, _ = tokens.sentence_spans(according)
     # "X के मुताबिक …": a postposition, so what follows is what X says; "बकौल X, …" comes first.
-    after, lead = according[at > 0], according[at == 0]
+    after, lead = according[according > begin], according[according == begin]
     opened.append(after + 1)
-    verbs.append(np.maximum(after - 2, 0))
-    comma = first_from(tokens.where(Flag.CLAUSE_MARK), lead + 1, len(tokens))
-    opened.append(comma)
+    verbs.append(np.maximum(after - 2, begin[according > begin]))
+    opened.append(tokens.after(tokens.where(Flag.CLAUSE_MARK), lead))
     verbs.append(lead)
     bare = tokens.where(Cue.REPORTING_BARE)
     bare = bare[~np.isin(bare, verbs[0])]
@@ -183,10 +179,10 @@ def _goes_over(tokens: Tokens, bare: Longs) -> Bools:
     Punctuation stands for it ("उन्होंने कहा, यह …"), or nothing does where the verb follows its speaker and has neither
     auxiliary nor particle ("उन्होंने आगे कहा यह …").
     """
-    marked = np.isin(bare + 1, tokens.where(Flag.CLAUSE_MARK))
-    speaker = last_before(tokens.where(Cue.NARRATIVE), bare)
-    after = tokens.flags[np.minimum(bare + 1, len(tokens) - 1)]
-    rest = tokens.sentence_ends[tokens.sentence_of(bare)] - bare - 1
+    after = tokens.beside(bare, 1)
+    marked: Bools = (after & int(Flag.CLAUSE_MARK)) != 0
+    speaker = tokens.before(tokens.where(Cue.NARRATIVE), bare)
+    rest = tokens.sentence_spans(bare)[1] - bare - 1
     plain = ((after & int(_BELONGS_TO_VERB)) == 0) & ((after & int(Flag.BLANK)) != 0) & (rest >= _BARE_CONTENT)
     close: Bools = _is_verb(tokens, bare) & (speaker >= 0) & (bare - speaker <= _TO_SPEAKER) & plain
     return marked | close
@@ -203,9 +199,9 @@ def _spoken(tokens: Tokens) -> Longs:
     according = tokens.where(Cue.ACCORDING)
     rules = tokens.where(Cue.RULE)
     # A book or newspaper has a name in marks, and yet says something.
-    rule = last_before(rules[(tokens.flags[rules] & int(Cue.SPEAKER)) == 0], according)
+    rule = tokens.before(rules[(tokens.flags[rules] & int(Cue.SPEAKER)) == 0], according)
     # "وزیر قانون کے مطابق": the minister of law, not the law.
-    headed = (tokens.flags[np.maximum(rule - 1, 0)] & int(Cue.SPEAKER)) != 0
+    headed = (tokens.beside(rule, -1) & int(Cue.SPEAKER)) != 0
     said: Longs = according[(rule < 0) | (according - rule > _TO_RULE) | headed]
     return said
 
@@ -226,10 +222,10 @@ def _within_sentences(tokens: Tokens, opened: Longs, verb: Longs) -> tuple[Longs
         again = sentence[1:] == sentence[:-1]
         # The outlet's voice returns where the clause of the next speaker begins: at "جبکہ", else at a comma, else
         # behind the last verb before its own, else at its own.
-        ended = last_before(np.flatnonzero(tokens.flags & int(Cue.AUXILIARY | Cue.RUNNING_ON)), verb[1:]) + 1
+        ended = tokens.before(np.flatnonzero(tokens.flags & int(Cue.AUXILIARY | Cue.RUNNING_ON)), verb[1:]) + 1
         said = np.where((ended > opened[:-1]) & (verb[1:] - ended <= _SPEAKER_WORDS), ended, verb[1:])
-        clause = last_before(tokens.where(Cue.CLAUSE), verb[1:])
-        comma = last_before(tokens.where(Flag.CLAUSE_MARK), verb[1:])
+        clause = tokens.before(tokens.where(Cue.CLAUSE), verb[1:])
+        comma = tokens.before(tokens.where(Flag.CLAUSE_MARK), verb[1:])
         turn = np.where(clause > opened[:-1], clause, np.where(comma > opened[:-1], comma, said))
         end[:-1] = np.where(again, np.maximum(turn, opened[:-1]), end[:-1])
         to_the_end = np.append(~again, True)
@@ -244,8 +240,8 @@ def _cut(tokens: Tokens, quotations: Spans, first: Longs, end: Longs, to_the_end
     "… کہ یہ ہوا، یاد رہے کہ …"; "کہا کہ “…” اور چلے گئے".
     """
     complementizer = tokens.where(Cue.COMPLEMENTIZER)
-    aside = complementizer[(tokens.flags[np.maximum(complementizer - 1, 0)] & int(Cue.ASIDE)) != 0]
-    turned = first_from(aside, first, len(tokens))
+    aside = complementizer[(tokens.beside(complementizer, -1) & int(Cue.ASIDE)) != 0]
+    turned = tokens.after(aside, first, skip=0)
     clause = last_before(tokens.where(Flag.CLAUSE_MARK), turned)
     stop = np.where(turned < end, np.where(clause > first, clause, np.maximum(turned - 2, first)), end)
     long = quotations[1] - quotations[0] > _MENTION_WORDS
@@ -264,36 +260,36 @@ def _declared(tokens: Tokens) -> Spans:
     tells instead ("बताया कि …") and calls nothing anything.
     """
     verb = tokens.where(Cue.DECLARING)
-    speaker = last_before(tokens.where(Cue.NARRATIVE), verb)
-    content = first_from(tokens.where(Cue.COMPLEMENTIZER), verb, len(tokens) + _TO_COMPLEMENTIZER)
-    tells = content - verb <= _DECLARING_ALONE
+    speaker = tokens.before(tokens.where(Cue.NARRATIVE), verb)
+    content = tokens.after(tokens.where(Cue.COMPLEMENTIZER), verb)
+    tells = (content - verb <= _DECLARING_ALONE) & (content < tokens.sentence_spans(verb)[1])
     valid = (speaker >= 0) & ~tells
-    valid[valid] = tokens.sentence_of(speaker[valid]) == tokens.sentence_of(verb[valid])
     speaker, verb = speaker[valid], verb[valid]
-    return np.maximum(speaker, last_before(tokens.where(Cue.OBJECT), verb)) + 1, verb
+    return np.maximum(speaker, tokens.before(tokens.where(Cue.OBJECT), verb)) + 1, verb
 
 
 def _said_before(tokens: Tokens, bare: Longs) -> Spans:
     """Speech before its verb of saying: "…, उन्होंने कहा।", "…, पुलिस के मुताबिक।", and in headlines "…, बोले योगी"."""
     marks = tokens.where(Flag.CLAUSE_MARK)
     verb = np.sort(np.concatenate([bare[_is_verb(tokens, bare)], _spoken(tokens)]))
-    sentence = tokens.sentence_of(verb)
-    begin, rest = tokens.sentences[sentence], tokens.sentence_ends[sentence] - verb - 1
-    comma = last_before(marks, verb + 1)
+    begin, stop = tokens.sentence_spans(verb)
+    rest = stop - verb - 1
+    comma = tokens.before(marks, verb, skip=0)
     # "…، ان کا کہنا تھا۔"
     main = np.flatnonzero((tokens.flags & int(Cue.AUXILIARY)) == 0)
-    final = (first_from(main, verb + 1, len(tokens)) > verb + rest) & _has_speaker(tokens, comma, verb)
-    inverted = (comma == verb) & (rest > 0) & (rest < _BARE_CONTENT) & ~np.isin(verb + 1, marks)
+    final = (tokens.after(main, verb) == stop) & _has_speaker(tokens, comma, verb)
+    marked = (tokens.beside(verb, 1) & int(Flag.CLAUSE_MARK)) != 0
+    inverted = (comma == verb) & (rest > 0) & (rest < _BARE_CONTENT) & ~marked
     valid = (comma > begin) & (final | inverted)
     return begin[valid], comma[valid]
 
 
 def _has_speaker(tokens: Tokens, comma: Longs, verb: Longs) -> Bools:
     """Whether somebody says it between comma and verb: not "…, जिसे लेटेंसी कहते हैं", "…, कायर सरकार कहा है"."""
-    named = last_before(tokens.where(Cue.NARRATIVE), verb) >= comma
-    named |= np.isin(verb, tokens.where(Cue.ACCORDING)) | (verb - comma <= _TO_SPEAKER)
+    named = tokens.before(tokens.where(Cue.NARRATIVE), verb) >= comma
+    named |= ((tokens.flags[verb] & int(Cue.ACCORDING)) != 0) | (verb - comma <= _TO_SPEAKER)
     # Who is told stands directly before the verb; else the object is called something.
-    calls = last_before(tokens.where(Cue.OBJECT), verb - 1) >= comma
+    calls = tokens.before(tokens.where(Cue.OBJECT), verb, skip=2) >= comma
     has: Bools = named & ~calls & (verb - comma <= _SPEAKER_WORDS)
     return has
 
@@ -324,6 +320,6 @@ def _running_on(tokens: Tokens, language: Language, opened: Longs, to_the_end: B
 def _asides(tokens: Tokens) -> Ints:
     """Sentences in which the outlet turns to its readers: "बता दें कि", "गौरतलब है कि"."""
     complementizer = tokens.where(Cue.COMPLEMENTIZER)
-    near = tokens.flags[np.maximum(complementizer - 1, 0)] | tokens.flags[np.maximum(complementizer - 2, 0)]
-    lead = complementizer - tokens.sentences[tokens.sentence_of(complementizer)] <= _TO_COMPLEMENTIZER
+    near = tokens.beside(complementizer, -1) | tokens.beside(complementizer, -2)
+    lead = complementizer - tokens.sentence_spans(complementizer)[0] <= _TO_COMPLEMENTIZER
     return tokens.sentence_of(complementizer[lead & ((near & int(Cue.ASIDE)) != 0)])

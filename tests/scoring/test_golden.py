@@ -13,16 +13,17 @@ from tests.golden.reading import CODES, measure_negation, measure_voice, parse, 
 #: What a set must hold for its figures to mean anything.
 PASSAGES: Final = 150
 
-# Floors of (precision, recall) are the measured figures rounded down to two places, never below the aims .90 and .93.
+# Floors of (precision, recall) are the measured figures rounded down to two places, never below the aims .90 and .93. The
+# engine reads all passages as one batch; that none of them lends another anything is a property of its own.
 WORDS: Final = {
     "hi": {"own": (0.98, 0.98), "quoted": (0.98, 0.97), "reported": (0.96, 0.97), "mention": (0.98, 0.98)},
     "ur": {"own": (0.98, 0.98), "quoted": (0.98, 0.98), "reported": (0.95, 0.96), "mention": (0.98, 0.98)},
-    "en": {"own": (0.99, 0.98), "quoted": (0.97, 0.99), "reported": (0.98, 0.98), "mention": (0.98, 0.98)},
+    "en": {"own": (0.99, 0.97), "quoted": (0.97, 0.99), "reported": (0.96, 0.98), "mention": (0.98, 0.98)},
 }
 STRETCHES: Final = {
     "hi": {"own": (0.99, 0.99), "quoted": (0.98, 0.97), "reported": (0.96, 0.97), "mention": (0.98, 0.98)},
     "ur": {"own": (0.98, 0.98), "quoted": (0.98, 0.98), "reported": (0.95, 0.97), "mention": (0.98, 0.98)},
-    "en": {"own": (0.99, 0.99), "quoted": (0.98, 0.99), "reported": (0.98, 0.98), "mention": (0.98, 0.98)},
+    "en": {"own": (0.99, 0.98), "quoted": (0.98, 0.99), "reported": (0.97, 0.98), "mention": (0.98, 0.98)},
 }
 NEGATED: Final = {"hi": 0.96, "ur": 0.97, "en": 0.98}
 # Which words strengthen is the lexicons' to say, and they grow: the aim itself.
