@@ -23,7 +23,7 @@ from framing.scoring.voice import OWN, REPORTED, voices
 from framing.text.registry import language, languages
 from tests.properties.speech import paragraphs, sentences
 
-EXAMPLES = int(os.environ.get("EXAMPLES", "200"))
+EXAMPLES = int(os.environ.get("EXAMPLES", "100"))
 
 #: A paragraph of plain narration, from which no speech runs on.
 PLAIN = {"en": "It rained.", "hi": "सेना ने जीत पाई।", "ur": "فوج نے جیت پائی۔"}
@@ -111,7 +111,7 @@ def test_alone_is_as_in_a_batch(code: str, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("code", languages())
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=EXAMPLES // 2)
 @given(data=st.data())
 def test_a_further_paragraph_changes_none_before_it(code: str, data: st.DataObject) -> None:
     before, further = data.draw(paragraphs(code)), data.draw(paragraphs(code))
@@ -121,7 +121,7 @@ def test_a_further_paragraph_changes_none_before_it(code: str, data: st.DataObje
 
 
 @pytest.mark.parametrize("code", languages())
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=EXAMPLES // 2)
 @given(data=st.data())
 def test_a_paragraph_in_front_changes_nothing_but_what_runs_on_from_it(code: str, data: st.DataObject) -> None:
     further, behind = data.draw(paragraphs(code)), data.draw(paragraphs(code))

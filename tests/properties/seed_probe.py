@@ -1,0 +1,31 @@
+"""Run by itself with another hash seed: the names of compiled tables, and a hash of what scoring finds.
+
+Usage: python -m tests.properties.seed_probe LEXICON ARTICLES
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+
+import polars as pl
+
+from framing.lexicon.compiling import compile_lexicon
+from framing.lexicon.lexicon import load_lexicon
+from framing.scoring.score import score
+from framing.text.registry import languages
+
+
+def main() -> None:
+    lexicon = load_lexicon(sys.argv[1])
+    told = {code: compile_lexicon(lexicon, code).name for code in languages()}
+    told["merged"] = compile_lexicon(lexicon, "ur", merged=True).name
+    scored = score(pl.read_json(sys.argv[2]), lexicon, threads=1)
+    for name in ("articles", "evidence", "exposure", "scores", "scales"):
+        told[name] = hashlib.sha256(getattr(scored, name).write_json().encode()).hexdigest()
+    sys.stdout.write(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main()

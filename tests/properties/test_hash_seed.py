@@ -1,0 +1,106 @@
+"""Scores do not depend on the order in which a process happens to keep its sets."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import framing
+from framing.lexicon.respelling import respelt
+from framing.lexicon.slots import parse_term
+from framing.text.registry import language, languages
+from tests.conftest import write_entries
+from tests.properties.speech import BETWEEN, STOPS, TURNS, WORDS
+
+SEEDS = range(10)
+
+#: Entries that are written in several ways, whose ways are made of sets: of prefixes, contractions, auxiliaries, forms.
+ENTRIES = {
+    "en/policy": [
+        {"term": "counterproductive", "pos": "adj"},
+        {"term": "co-operate", "match": "phrase", "pos": "verb"},
+        {"term": "did not rule out", "match": "phrase", "pos": "phrase"},
+        {"term": "cannot go on", "match": "phrase", "pos": "phrase"},
+        {"term": "even|evenly ready", "match": "phrase", "pos": "phrase"},
+        {"term": "nation", "match": "prefix"},
+    ],
+    "en/praise": [
+        {"term": "historic", "pos": "adj", "unless": "film; not _"},
+        {"term": "carry", "match": "lemma", "pos": "verb"},
+    ],
+    "hi/praise": [
+        {"term": "ऐतिहासिक", "pos": "adj"},
+        {"term": "गला … फाड़ना", "match": "phrase", "pos": "verb"},
+        {"term": "निंदा करना", "match": "phrase", "pos": "verb"},
+    ],
+    "ur/praise": [
+        {"term": "تاریخی", "pos": "adj"},
+        {"term": "کر دیا", "match": "phrase", "pos": "phrase"},
+        {"term": "آگ بگولہ ہونا", "match": "phrase", "pos": "verb"},
+    ],
+}
+DRAWN = {
+    "en": ["counter-productive", "counterproductive", "cooperate", "co-operated", "didn't rule out", "can't go on"],
+    "hi": ["ने की निंदा", "निंदा नहीं की", "गला फाड़ रहा", "मत करो ऐतिहासिक", "न करें"],
+    "ur": ["کردیا", "کر دیا", "آگ بگولہ ہوگیا", "اورتاریخی", "تاریخ ی"],
+}
+
+
+def article(code: str, chance: random.Random) -> str:
+    """Some sentences, dense with speech and with the entries above."""
+    words = [*WORDS[code], *TURNS[code] * 6, *DRAWN[code] * 12]
+    between = [*BETWEEN, *STOPS[code], "\n"]
+    return "".join(chance.choice(words) + chance.choice(between) for _ in range(150))
+
+
+@pytest.fixture(scope="module")
+def inputs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A lexicon and a file of articles in all languages."""
+    folder = tmp_path_factory.mktemp("seeds")
+    chance = random.Random(7)
+    articles = [{"text": article(code, chance), "language": code} for code in languages() for _ in range(4)]
+    (folder / "articles.json").write_text(json.dumps(articles), encoding="utf-8")
+    lexicon = folder / "lexicon"
+    for name, rows in ENTRIES.items():
+        write_entries(lexicon / f"{name}.csv", rows)
+    (lexicon / "codebook.toml").write_bytes((framing.lexicons_folder() / "codebook.toml").read_bytes())
+    for name in ("actors.csv", *(f"{code}/words.csv" for code in languages())):
+        lines = (framing.lexicons_folder() / name).read_text(encoding="utf-8").splitlines(keepends=True)
+        (lexicon / name).write_text("".join(lines[:400]), encoding="utf-8")
+    return lexicon, folder / "articles.json"
+
+
+def test_tables_and_evidence_are_the_same_whatever_the_hash_seed(inputs: tuple[Path, Path]) -> None:
+    scored = framing.score(pl.read_json(inputs[1]), framing.load_lexicon(inputs[0]))
+    # Nothing would be told apart where nothing is found.
+    assert scored.evidence["entry_id"].n_unique() >= 10
+    assert scored.exposure["voice"].n_unique() == 4
+
+    def told(seed: int) -> str:
+        command = [sys.executable, "-m", "tests.properties.seed_probe", *map(str, inputs)]
+        environment = {**os.environ, "PYTHONHASHSEED": str(seed), "POLARS_MAX_THREADS": "1"}
+        done = subprocess.run(
+            command, env=environment, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2]
+        )
+        return done.stdout
+
+    with ThreadPoolExecutor(2) as pool:
+        first, *others = pool.map(told, SEEDS)
+    for other in others:
+        assert json.loads(other) == json.loads(first)
+
+
+def test_a_word_is_taken_apart_behind_its_longest_prefix() -> None:
+    english = language("en")
+    assert {"co", "counter"} <= english.prefixes
+    ways = respelt(parse_term("counterproductive", "form", "adj", english), english)
+    assert [[slot.alternatives[0].word for slot in way] for way in ways] == [["counter", "productive"]]
+    assert respelt(parse_term("counters", "form", "noun", english), english) == []
