@@ -16,9 +16,10 @@ import click
 
 from framing.cli.main import DONE, DONE_WITH_REJECTS, FAILED
 from framing.cli.options import PROJECT
-from framing.cli.output import counted, json_line, message, report_rejects, say
+from framing.cli.output import counted, json_line, message, say
 from framing.cli.progress import Progress
 from framing.cli.reading import Notes, Reading, reading_options, told
+from framing.cli.refusals import Refusals
 from framing.errors import UsageError
 from framing.ingest.source import Options, Source
 from framing.memory.release import keep_little
@@ -34,6 +35,11 @@ __all__ = ["add"]
 
 _OPTIONS: Final = (
     click.option("--retry-rejects", is_flag=True, help="Try again what could not be read; see 'framing rejects'."),
+    click.option(
+        "--strict",
+        is_flag=True,
+        help="Tell of rejects that an earlier run met, too, and exit with 3 while any stands.",
+    ),
     click.option(
         "--watch", is_flag=True, help="Go on adding what comes into these folders, until Ctrl-C or a TERM signal."
     ),
@@ -69,6 +75,7 @@ def add(
     folder: Path,
     reading: Reading,
     retry_rejects: bool,
+    strict: bool,
     watch: bool,
     jobs: int | None,
     as_json: bool,
@@ -78,7 +85,7 @@ def add(
 
     PATHS are files, folders, patterns, web addresses of feeds, or - for standard input, as for `framing score`. What
     the project knows already is passed over, so adding the same files again does nothing, and an interrupted run is
-    simply started again.
+    simply started again. A reject that an earlier run met is no news: it is counted as old.
     """
     if not paths and not retry_rejects:
         raise UsageError("add.usage", "no path is given", "", "name files or folders, or --retry-rejects")
@@ -86,7 +93,9 @@ def add(
     project = open_project(folder)
     options = told(reading, project.folder)
     with Intake(project, options=options, jobs=jobs, batch_bytes=batch_bytes) as intake:
-        adding = _Adding(intake)
+        # Whoever tries rejects again wants to know of those that stand.
+        is_strict = strict or retry_rejects
+        adding = _Adding(intake, news_only=not is_strict)
         if retry_rejects:
             adding.retry()
         if watch:
@@ -99,14 +108,18 @@ def add(
     if as_json:
         click.echo(json_line({"project": str(project.folder), "version": project.version(), **numbers}))
     else:
-        parts = (name for name in Counts.names()[1:-1] if numbers[name])
-        shares = ", ".join(counted(numbers[name], name) for name in parts)
-        say(": ".join(filter(None, (counted(counts.articles, "articles"), shares))))
+        say(": ".join(filter(None, (counted(counts.articles, "articles"), _shares(counts)))))
     if counts.batches:
         _advise(project)
-    if counts.rejects:
+    if counts.rejects if is_strict else counts.rejects - counts.old_rejects:
         return DONE_WITH_REJECTS if counts.articles > counts.rejects else FAILED
     return DONE
+
+
+def _shares(counts: Counts) -> str:
+    """What became of the articles, in words; what is 0 is left out."""
+    numbers = {name: getattr(counts, name) for name in _TOLD} | {"rejects": counts.rejects - counts.old_rejects}
+    return ", ".join(counted(number, name.replace("_", " ")) for name, number in numbers.items() if number)
 
 
 def _advise(project: Project) -> None:
@@ -119,10 +132,11 @@ def _advise(project: Project) -> None:
 class _Adding:
     """Adds batch after batch, and says what happens."""
 
-    def __init__(self, intake: Intake) -> None:
+    def __init__(self, intake: Intake, *, news_only: bool) -> None:
         self.counts = Counts()
         self.notes = Notes()
         self._intake = intake
+        self._news_only = news_only
 
     def add(
         self, paths: Sequence[str | Source], *, again: bool = False, stop: Event | None = None
@@ -130,14 +144,17 @@ class _Adding:
         """Add what is new in some files; the rejects met."""
         rejects = []
         added = Counts()
-        with Progress(self._intake.expected) as progress:
+        refusals = Refusals()
+        with Progress(self._intake.expected) as progress, refusals.telling():
             for result, counts in self._intake.add(paths, again=again):
                 self.counts += counts
                 added += counts
                 if result is None:
                     continue
                 self.notes.tell(result.notes)
-                report_rejects(result.rejects)
+                new = self._intake.new_rejects if self._news_only else result.rejects
+                if new is not None:
+                    refusals.tell(new)
                 rejects.append(result.rejects)
                 progress.tell(result, added)
                 if stop is not None and stop.is_set():
@@ -173,8 +190,7 @@ class _Adding:
                 if found:
                     before = self.counts
                     self.add(found)
-                    told = (counted(getattr(self.counts, name) - getattr(before, name), name) for name in _TOLD)
-                    message(", ".join(part for part in told if not part.startswith("0 ")) or "nothing new")
+                    message(_shares(self.counts - before) or "nothing new")
                     is_new = True
                 elif is_new:
                     # Nothing waits, and nobody else can: this process holds the lock for as long as it watches.
@@ -188,8 +204,8 @@ def _holds_files(folder: str) -> bool:
     return any(not name.startswith(".") for _, _, names in os.walk(folder) for name in names)
 
 
-#: The counts that are told of files that came into a watched folder.
-_TOLD: Final = ("scored", "refused", "rejects", "known", "superseded")
+#: The counts that are told.
+_TOLD: Final = ("scored", "refused", "rejects", "old_rejects", "known", "superseded", "replaced")
 
 
 @contextmanager

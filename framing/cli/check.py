@@ -11,7 +11,8 @@ import polars as pl
 
 from framing.cli.main import DONE, FAILED
 from framing.cli.options import LEXICON
-from framing.cli.output import console, json_line, print_table, report_rejects, say
+from framing.cli.output import console, json_line, print_table, say
+from framing.cli.refusals import Refusals
 from framing.errors import UsageError
 from framing.ingest.read import read_batches
 from framing.lexicon.entries import Entry
@@ -111,12 +112,14 @@ def _absent(loaded: Lexicon, corpus: tuple[str, ...]) -> list[Finding]:
     scorer = Scorer(loaded)
     hit: set[str] = set()
     read: set[str] = set()
+    refusals = Refusals()
     for result in read_batches(corpus):
-        report_rejects(result.rejects)
+        refusals.tell(result.rejects)
         if result.articles.height:
             scored = scorer.score(result.articles)
             hit.update(scored.evidence["entry_id"].unique().to_list())
             read.update(code.split("-")[0] for code in scored.articles["language"].unique().to_list())
+    refusals.sum_up()
     for code in sorted(set(loaded.entries) - read):
         console(err=True).print(f"framing: the corpus has no {language(code).name}; its entries were not looked for")
     return [

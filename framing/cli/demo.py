@@ -9,7 +9,8 @@ import click
 import polars as pl
 
 from framing.cli.main import DONE, DONE_WITH_REJECTS
-from framing.cli.output import console, json_line, message, print_table, report_rejects
+from framing.cli.output import console, json_line, message, print_table
+from framing.cli.refusals import Refusals
 from framing.cli.tables import SHOWN, print_caveats, print_level
 from framing.errors import UsageError
 from framing.ingest.read import read
@@ -34,7 +35,9 @@ def demo(serve: bool, port: int, no_browser: bool, as_json: bool) -> int:
     """Score the five sample articles into a fresh project, print the tables, serve the dashboard."""
     with scratch() as folder:
         result = read([seeds_folder()])
-        report_rejects(result.rejects)
+        refusals = Refusals()
+        refusals.tell(result.rejects)
+        refusals.sum_up()
         project = init_project(folder / "demo")
         with Writer(project) as writer:
             writer.add(result)

@@ -8,7 +8,8 @@ import click
 import polars as pl
 
 from framing.cli.main import DONE, DONE_WITH_REJECTS
-from framing.cli.output import json_line, print_table, report_rejects
+from framing.cli.output import json_line, print_table
+from framing.cli.refusals import Refusals
 from framing.errors import UsageError
 from framing.ingest.read import read_batches
 from framing.lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
@@ -118,13 +119,15 @@ def _of_files(paths: tuple[str, ...], lexicon: Lexicon) -> tuple[pl.DataFrame, p
     """Evidence and texts of files; batches without evidence are let go."""
     scorer = Scorer(lexicon)
     evidence, articles, rejects = [], [pl.DataFrame(schema=_TEXTS)], 0
+    refusals = Refusals()
     for result in read_batches(paths):
-        report_rejects(result.rejects)
+        refusals.tell(result.rejects)
         rejects += result.rejects.height
         scored = scorer.score(result.articles) if result.articles.height else None
         if scored is not None:
             evidence.append(scored.evidence)
             articles.append(result.articles.select(list(_TEXTS)))
+    refusals.sum_up()
     if not evidence:
         raise UsageError("kwic.no-articles", "no article could be read", ", ".join(paths), "see the lines above")
     return pl.concat(evidence), pl.concat(articles), rejects

@@ -28,7 +28,6 @@ __all__ = [
     "json_line",
     "message",
     "print_table",
-    "report_rejects",
     "say",
     "write_frame",
 ]
@@ -86,13 +85,6 @@ def print_table(title: str, columns: Sequence[tuple[str, str]], rows: Iterable[S
     for row in rows:
         table.add_row(*(Text(line_of(cell)) for cell in row))
     console().print(table)
-
-
-def report_rejects(rejects: pl.DataFrame) -> None:
-    """One line a reject on standard error: what, where, what to do."""
-    for row in rejects.iter_rows(named=True):
-        hint = f"; {row['hint']}" if row["hint"] else ""
-        message(f"{row['origin']}: {row['reason']}{hint} [{row['code']}]")
 
 
 def message(line: str) -> None:

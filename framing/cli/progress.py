@@ -84,7 +84,8 @@ class Progress:
         if not counts.articles:
             return "reading"
         parts = [counted(counts.articles, "read" if short else "articles")]
-        parts += [counted(counts.rejects, "rejects")] if counts.rejects else []
+        new = counts.rejects - counts.old_rejects
+        parts += [counted(new, "rejects")] if new else []
         if pace.rate is not None:
             parts.append(f"{pace.rate:.0f}{'/s' if short else ' a second'}")
         if (left := pace.left()) is not None:

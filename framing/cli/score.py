@@ -12,8 +12,9 @@ import polars as pl
 
 from framing.cli.main import DONE, DONE_WITH_REJECTS, FAILED
 from framing.cli.options import LEXICON
-from framing.cli.output import json_line, report_rejects, write_frame
+from framing.cli.output import json_line, write_frame
 from framing.cli.reading import Notes, Reading, reading_options, told
+from framing.cli.refusals import Refusals
 from framing.display.terminal import escaped
 from framing.errors import UsageError
 from framing.faults import whole_file
@@ -76,7 +77,7 @@ def score(
             "output.format", f"cannot write '{output.suffix}'", str(output), "use .jsonl, .csv or .parquet"
         )
     wants_table = table or ("scores" if output is not None and output.suffix.lower() in (".csv", ".parquet") else None)
-    tally = {"articles": 0, "rejects": 0}
+    tally = {"articles": 0, "rejects": 0, "left": 0}
     options = told(reading)
     batches = _scored(paths, scorer, query, tally, options)
     if wants_table:
@@ -92,19 +93,21 @@ def _scored(
     paths: tuple[str, ...], scorer: Scorer, query: str | None, tally: dict[str, int], options: Options
 ) -> Iterator[tuple[pl.DataFrame, Scored]]:
     """Batches of articles and what was found in them; rejects are reported as they come."""
-    notes = Notes()
-    for result in read_batches(paths, options=options):
-        notes.tell(result.notes)
-        report_rejects(result.rejects)
-        tally["articles"] += result.articles.height
-        tally["rejects"] += result.rejects.height
-        articles = result.articles
-        if query is not None and articles.height:
-            articles = articles.filter(about(articles, query, scorer.lexicon)["mentions"] > 0)
-        if articles.height:
-            scored = scorer.score(articles)
-            notes.tell(refused_notes(articles, scored.articles))
-            yield articles, scored
+    notes, refusals = Notes(), Refusals()
+    with refusals.telling():
+        for result in read_batches(paths, options=options):
+            notes.tell(result.notes)
+            refusals.tell(result.rejects)
+            tally["articles"] += result.articles.height
+            tally["rejects"] += result.rejects.height
+            articles = result.articles
+            if query is not None and articles.height:
+                articles = articles.filter(about(articles, query, scorer.lexicon)["mentions"] > 0)
+            tally["left"] += articles.height
+            if articles.height:
+                scored = scorer.score(articles)
+                notes.tell(refused_notes(articles, scored.articles))
+                yield articles, scored
     notes.sum_up()
 
 

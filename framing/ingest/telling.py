@@ -16,15 +16,15 @@ from framing.text.stated import contradicted
 __all__ = ["added_up", "counted_notes", "file_of", "refused_notes"]
 
 #: The row in the place of an article.
-_ROW: Final = re.compile(r"[:#]\d+$")
+_ROW: Final = re.compile(r"(?:[:#]\d+|#[^#/]*!\d+)$")
 
 
 def file_of(place: str) -> str:
     """The file in which an article stands.
 
     Example:
-        >>> file_of("news.jsonl:12"), file_of("news.csv#3"), file_of("a.txt")
-        ('news.jsonl', 'news.csv', 'a.txt')
+        >>> file_of("news.jsonl:12"), file_of("news.csv#3"), file_of("a.xlsx#Sheet 1!4"), file_of("a.txt")
+        ('news.jsonl', 'news.csv', 'a.xlsx', 'a.txt')
     """
     return _ROW.sub("", place)
 

@@ -11,7 +11,8 @@ __all__ = ["Counts"]
 class Counts:
     """What became of the articles that came in: ``articles`` = scored + refused + rejects + known + superseded.
 
-    ``replaced`` counts stored versions that were made old, ``batches`` the batches that landed.
+    ``old_rejects`` counts the rejects that an earlier run met, too, ``replaced`` stored versions that were made old,
+    ``batches`` the batches that landed.
     """
 
     articles: int = 0
@@ -20,11 +21,15 @@ class Counts:
     rejects: int = 0
     known: int = 0
     superseded: int = 0
+    old_rejects: int = 0
     replaced: int = 0
     batches: int = 0
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(**{name: getattr(self, name) + getattr(other, name) for name in self.names()})
+
+    def __sub__(self, other: Counts) -> Counts:
+        return Counts(**{name: getattr(self, name) - getattr(other, name) for name in self.names()})
 
     @classmethod
     def names(cls) -> tuple[str, ...]:

@@ -70,6 +70,8 @@ class Intake:
         self._batch_bytes = batch_bytes
         self._scorer = scorer
         self._writer: Writer | None = None
+        #: The rejects of the batch that :meth:`add` gave last which no earlier run has met; none where it has none.
+        self.new_rejects: pl.DataFrame | None = None
         self._ledger = Ledger(project, self._options)
         self._left: list[str | Path | Source | Walk] = []
         self._stack = ExitStack()
@@ -106,8 +108,10 @@ class Intake:
             yield None, Counts(articles=passed, known=passed)
         for result in self._read(left, visits) if left else ():
             counts = Counts(articles=result.passed, known=result.passed)
+            self.new_rejects = None
             if result.articles.height or result.rejects.height or result.visits:
                 counts += self.writer.add(result)
+                self.new_rejects = self.writer.new_rejects
                 result = replace(result, notes=(*result.notes, *self.writer.refused))
                 self._ledger.learn(result.visits)
                 release()

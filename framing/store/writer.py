@@ -11,6 +11,7 @@ import polars as pl
 from framing.ingest.read import ReadResult
 from framing.ingest.source import Note
 from framing.ingest.telling import refused_notes
+from framing.schemas import REJECT
 from framing.scoring.score import Scored, Scorer
 from framing.store.amend import amended
 from framing.store.clusters import Clusters
@@ -40,6 +41,8 @@ class Writer:
         self.project = project
         self._scorer = scorer or Scorer(project.lexicon())
         self._stack = ExitStack()
+        #: The rejects of the last batch that no earlier run has met.
+        self.new_rejects = pl.DataFrame(schema=REJECT)
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
@@ -75,6 +78,7 @@ class Writer:
         batch = self._known.sort(amended(result.articles, self._amendments), result.rejects)
         scored = self._scorer.score(batch.new)
         counts = _counts(result, batch, scored)
+        self.new_rejects = batch.rejects
         self.refused = tuple(refused_notes(batch.new, scored.articles))
         if counts.batches:
             clusters = self._assign(batch.new)
@@ -132,6 +136,7 @@ def _counts(result: ReadResult, batch: Sorted, scored: Scored) -> Counts:
         rejects=result.rejects.height,
         known=batch.known,
         superseded=batch.superseded,
+        old_rejects=result.rejects.height - batch.rejects.height,
         replaced=batch.replaced,
         batches=int(bool(batch.new.height or batch.rejects.height)),
     )
