@@ -36,7 +36,7 @@ SECTIONS: Final = ("title", "lead", "body")
 #: own: the outlet's words; quoted: in quotation marks; reported: indirect speech; mention: one to three words in marks.
 VOICES: Final = ("own", "quoted", "reported", "mention")
 
-#: An outlet that nothing names has an id of its own: this and the article's id.
+#: Articles that name no outlet share one id a file: this and the file's name.
 UNKNOWN_OUTLET: Final = "unknown:"
 
 GENRES: Final = ("news", "opinion", "editorial", "release", "unknown")
@@ -67,14 +67,16 @@ def marked(name: str) -> pl.Expr:
 #: What cleaning took out of a text: put back at their offsets in ``text``, in order, the pieces give the raw text.
 CUT: Final = pl.List(pl.Struct({"at": pl.Int64(), "text": pl.String(), "rule": pl.String()}))
 
-#: One row an article. ``country`` is the publisher's, ``source_country`` that of the agency or original producer
-#: credited.
+#: One row an article. ``outlet`` is an id of outlets.csv, else the key of an unlisted outlet's name, else the unknown
+#: of the file; ``outlet_name`` the name as it was written, null where an address or a desk told the outlet.
+#: ``country`` is the publisher's, ``source_country`` that of the agency or original producer credited.
 ARTICLE: Final = {
     "article_id": pl.String(),
     "url": pl.String(),
     "title": pl.String(),
     "text": pl.String(),
     "outlet": pl.String(),
+    "outlet_name": pl.String(),
     "country": pl.String(),
     "source": pl.String(),
     "source_country": pl.String(),

@@ -70,7 +70,9 @@ def outlets(
     else:
         columns = ("outlet", "name", "country", "language", "kind", "owner", "domains")
         cells = (
-            [str(row[name] or "–") for name in ("outlet_id", "name", "country", "language", "kind", "owner_class")]
+            [str(row[name] or "–") for name in ("outlet_id", "name", "country")]
+            + [", ".join(row["languages"]) or "–"]
+            + [str(row[name] or "–") for name in ("kind", "owner_class")]
             + [", ".join(row["domains"]) or "–"]
             for row in rows
         )
@@ -82,16 +84,22 @@ def _known(
     folder: Path, search: str | None, country: str | None, language: str | None, kind: str | None
 ) -> list[dict[str, Any]]:
     project = folder if (folder / MARKER).is_file() else None
-    asked = ((country and country.upper(), "country"), (language, "language"), (kind, "kind"))
+    asked = ((country and country.upper(), "country"), (kind, "kind"))
     found = []
     for outlet in load_outlets(project=project).known.values():
         if any(value and getattr(outlet, name) != value for value, name in asked):
             continue
+        if language and language not in outlet.languages:
+            continue
         if search is None or any(search.casefold() in text.casefold() for text in _texts(outlet)):
-            found.append(
-                {name: list(value) if isinstance(value := getattr(outlet, name), tuple) else value for name in COLUMNS}
-            )
+            found.append(_row(outlet))
     return sorted(found, key=lambda row: str(row["outlet_id"]))
+
+
+def _row(outlet: Outlet) -> dict[str, Any]:
+    """An outlet as JSON: its main language, as ever, and all of them."""
+    columns = {name: getattr(outlet, name) for name in (*COLUMNS, "languages")}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in columns.items()}
 
 
 def _texts(outlet: Outlet) -> tuple[str, ...]:
@@ -160,6 +168,7 @@ def _csv(rows: list[dict[str, Any]]) -> str:
 
 
 def _joined(row: dict[str, Any]) -> dict[str, Any]:
+    row = {**row, "language": row["languages"]}
     return {name: ";".join(value) if isinstance(value, list) else value for name, value in row.items()}
 
 

@@ -27,6 +27,7 @@ from typing import Final
 
 import regex
 
+from framing.ingest.names import SAME_LETTERS
 from framing.resources import lexicons_folder
 
 __all__ = ["USES", "Agencies", "Credit", "fold_credit", "load_agencies"]
@@ -74,8 +75,6 @@ _INPUTS: Final = (
     regex.compile(r"\(?\s*(?:साभार|Courtesy|بشکریہ|Source|SOURCE|ماخذ)\s*[:—–-]\s*(?P<names>[^,،)]{2,60}?)\s*(?:[,،][^)]*)?\)?[.।۔]?"),
 )  # fmt: skip
 
-#: Letters of Urdu that pages write in several ways.
-_SAME: Final = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ه": "ہ", "ة": "ہ", "ۃ": "ہ", "أ": "ا"})
 _LEFT_OUT: Final = regex.compile(r"[\s.'’‘\p{Cf}\p{Mn}--[\u0900-\u0fff]]+|[.]", regex.V1)
 
 
@@ -231,7 +230,7 @@ def fold_credit(name: str) -> str:
         >>> fold_credit("P.T.I."), fold_credit("این این آئی") == fold_credit("اين اين آئى")
         ('pti', True)
     """
-    return _LEFT_OUT.sub("", unicodedata.normalize("NFC", name).translate(_SAME).casefold())
+    return _LEFT_OUT.sub("", unicodedata.normalize("NFC", name).translate(SAME_LETTERS).casefold())
 
 
 @cache

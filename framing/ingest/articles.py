@@ -1,7 +1,7 @@
 """Completes rows as they were read to Articles: cleaned texts, ids, outlets, countries, dates, genres and hashes.
 
-Nothing is made up: a date that is not said in full stays null, and an outlet that nobody named gets an id of
-its own, so that two unknown outlets are never counted as one.
+Nothing is made up: a date that is not said in full stays null, and articles whose outlet nobody named share the
+unknown of their file, which is a row of its own and no outlet among outlets.
 """
 
 from __future__ import annotations
@@ -21,12 +21,15 @@ from framing.ingest.cuts import Cut, compose, rebuild
 from framing.ingest.dates import parse_published
 from framing.ingest.interpreting import EDGE_CHARS, Facts, Given, interpret
 from framing.ingest.mojibake import repaired
+from framing.ingest.names import is_unknown, name_key, unknown_of
 from framing.ingest.outlets import Outlets, load_outlets
 from framing.ingest.screening import suspect
 from framing.ingest.source import FIELDS, SUMMARY, Rejected
 from framing.ingest.truncation import marked_truncated
 from framing.ingest.urls import canonical_url
-from framing.text.stated import stated
+from framing.text.detection import detect
+from framing.text.registry import languages
+from framing.text.stated import contradicted, stated
 
 __all__ = [
     "Outlets",
@@ -107,6 +110,8 @@ def filled(articles: pl.DataFrame, outlets: Outlets) -> pl.DataFrame:
         pl.lit(None, pl.String).alias("genre"),
         pl.lit(None, pl.String).alias("published"),
         pl.lit(None, pl.List(pl.String())).alias("labels"),
+        pl.col("origin").alias("place"),
+        pl.col("article_id").alias("fallback_id"),
     )
     known = list(articles.select("source", "genre").iter_rows())
     cuts = [as_cuts(found) for found in articles["cut"].to_list()]
@@ -171,8 +176,14 @@ def _clean(
 def _interpret(
     rows: pl.DataFrame, texts: Sequence[str], cuts: Sequence[Sequence[Cut]], outlets: Outlets
 ) -> list[Facts]:
-    names = ("article_id", "url", "title", "outlet", "site", "source", "genre", "published", "byline", "labels")
-    given = rows.select(*names, "published_basis", pl.col("country").str.to_uppercase())
+    names = ("url", "title", "outlet", "outlet_name", "site", "source", "genre", "published", "byline", "labels")
+    given = rows.select(
+        *names,
+        "published_basis",
+        pl.col("country").str.to_uppercase(),
+        _languages(rows, texts, outlets),
+        _unknowns(rows),
+    )
     facts = []
     for text, cut, row in zip(texts, cuts, given.iter_rows(named=True), strict=True):
         # Where somebody has said that the date is unknown, there is a reason not to look for one.
@@ -183,10 +194,41 @@ def _interpret(
     return facts
 
 
+def _languages(rows: pl.DataFrame, texts: Sequence[str], outlets: Outlets) -> pl.Series:
+    """The language of each article whose outlet a listed name may tell: as stated, or that of its words."""
+    named = rows.select("outlet", "outlet_name", "site", "source").rows()
+    asked = [
+        number for number, names in enumerate(named) if any(name and name_key(name) in outlets.names for name in names)
+    ]
+    titles = rows["title"].gather(asked).to_list()
+    words = pl.Series(
+        [f"{title or ''}\n{texts[row]}" for row, title in zip(asked, titles, strict=True)], dtype=pl.String
+    )
+    codes = rows["language"].gather(asked)
+    is_open = codes.is_null() | contradicted(words, codes)
+    told = detect(words.filter(is_open), languages())["language"]
+    found = codes.to_list()
+    for number, code in zip(is_open.arg_true(), told, strict=True):
+        # A near relative of a language may be that language in few words: it speaks against no outlet.
+        found[number] = code if code in languages() else None
+    answers = dict(zip(asked, found, strict=True))
+    return pl.Series("language", [answers.get(row) for row in range(rows.height)], pl.String)
+
+
+def _unknowns(rows: pl.DataFrame) -> pl.Series:
+    """The unknown of each article's file; of an export that is read in again, that which it names."""
+    found = []
+    for outlet, article, fallback, place in rows.select("outlet", "article_id", "fallback_id", "place").iter_rows():
+        is_kept = outlet is not None and is_unknown(outlet) and outlet != f"{schemas.UNKNOWN_OUTLET}{article}"
+        found.append(outlet if is_kept else unknown_of(fallback or article, place or ""))
+    return pl.Series("unknown", found, pl.String)
+
+
 def _assemble(rows: pl.DataFrame, facts: Sequence[Facts], outlets: Outlets) -> pl.DataFrame:
     known, sources = [fact.outlet for fact in facts], [fact.source for fact in facts]
     articles = rows.with_columns(
         pl.Series("outlet", known, pl.String),
+        pl.Series("outlet_name", [fact.outlet_name for fact in facts], pl.String),
         pl.Series("source", sources, pl.String),
         _country("country", known, outlets),
         _country("source_country", sources, outlets),

@@ -21,7 +21,8 @@ from framing.ingest.cuts import Cut
 from framing.ingest.datecells import Dated, read_cell
 from framing.ingest.dates import parse_date, parse_published, stated_date, url_date
 from framing.ingest.genres import genre_of, given_genre
-from framing.ingest.outlets import Outlets, slug
+from framing.ingest.names import name_key, slug
+from framing.ingest.outlets import Outlets
 from framing.ingest.urls import site_of
 from framing.schemas import UNKNOWN_OUTLET
 
@@ -30,8 +31,23 @@ __all__ = ["EDGE_CHARS", "Facts", "Given", "interpret"]
 #: Characters at either end of a text in which credits and signs of a genre are looked for.
 EDGE_CHARS: Final = 400
 
-#: What people write in a column where nothing is known; as an outlet it would pool strangers.
-_NOT_GIVEN: Final = frozenset(("unknown", "none", "null", "nan", "n-a", "na"))
+#: What people write in a column where nothing is known, as keys; as an outlet it would pool strangers.
+_NOT_GIVEN: Final = frozenset(
+    (
+        "unknown",
+        "unknownoutlet",
+        "none",
+        "null",
+        "nan",
+        "na",
+        "nil",
+        "undefined",
+        "unspecified",
+        "notavailable",
+        "अज्ञात",
+        "نامعلوم",
+    )
+)
 
 _ARCHIVED: Final = regex.compile(r"\s*date (\d{4}-\d{2}-\d{2})\s*")
 #: Lines at the top in which a dateline may stand, below a headline and its deck, and at the end for a credit.
@@ -43,12 +59,18 @@ _OUTLET_CHARS: Final = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What was read of an article: the fields of ``source.ROW``, the two ends of its text, and what was cut of it."""
+    """What was read of an article: the fields of ``source.ROW``, the two ends of its text, and what was cut of it.
 
-    article_id: str
+    ``unknown`` is the outlet that it shares with the rest of its file where nothing names one; ``language`` the one
+    stated, or else the one that its text is in.
+    """
+
+    unknown: str
     url: str | None = None
     title: str | None = None
     outlet: str | None = None
+    outlet_name: str | None = None
+    language: str | None = None
     site: str | None = None
     country: str | None = None
     source: str | None = None
@@ -66,11 +88,13 @@ class Given:
 class Facts:
     """What an article is.
 
+    ``outlet_name`` is the name by which the outlet was found, as it was written; null where an address or a desk told.
     ``published_basis`` is null where the date was given: then the reader knows the basis. ``published_precision`` says
     whether the day, the month or the year is known.
     """
 
     outlet: str
+    outlet_name: str | None
     source: str | None
     genre: str
     published: datetime | None
@@ -88,7 +112,8 @@ def interpret(given: Given, outlets: Outlets) -> Facts:
 
     Example:
         >>> from framing.ingest.outlets import load_outlets
-        >>> facts = interpret(Given(article_id="1", head="नई दिल्ली, 5 मार्च 2022 (भाषा) सरकार ने कहा।"), load_outlets())
+        >>> given = Given(unknown="unknown:1.txt", head="नई दिल्ली, 5 मार्च 2022 (भाषा) सरकार ने कहा।")
+        >>> facts = interpret(given, load_outlets())
         >>> facts.source, facts.genre, facts.published.date().isoformat(), facts.published_basis
         ('pti', 'news', '2022-03-05', 'inferred')
     """
@@ -99,7 +124,7 @@ def interpret(given: Given, outlets: Outlets) -> Facts:
     bylines = [cut.text for cut in given.cuts if cut.rule == "byline"]
     silent = _is_unknown(given.byline)
     byline = None if silent else tidy_byline(given.byline) or byline_from(bylines)
-    outlet = _outlet(given, byline, dateline, outlets, agencies)
+    outlet, written = _outlet(given, byline, dateline, outlets, agencies)
     source = _source(given, byline, dateline, last, outlets, agencies)
     country = given.country if given.country in COUNTRIES else outlets.country(outlet)
     published, basis = _published(given, bylines, dateline, country)
@@ -116,6 +141,7 @@ def interpret(given: Given, outlets: Outlets) -> Facts:
         )
     return Facts(
         outlet=outlet,
+        outlet_name=written,
         source=source,
         genre=genre,
         published=None if published is None else published.moment,
@@ -127,31 +153,39 @@ def interpret(given: Given, outlets: Outlets) -> Facts:
 
 def _is_unknown(value: str | None) -> bool:
     """Whether somebody has written that a value is not known: then there is a reason not to look for one."""
-    return value is not None and slug(value) in _NOT_GIVEN
+    return value is not None and name_key(value) in _NOT_GIVEN
 
 
-def _outlet(given: Given, byline: str | None, dateline: Credit | None, outlets: Outlets, agencies: Agencies) -> str:
-    """The outlet that publishes: as given, by address, by the site's name, by whose desk or byline it is."""
-    name = None if _is_unknown(given.outlet) else given.outlet
-    if name is not None and name.startswith(UNKNOWN_OUTLET):
-        return name  # An export read in again.
-    if found := outlets.find(name, given.url):
-        return found
-    if name is not None and (new := slug(name)):
-        return new
-    if found := outlets.by_name(given.site):
-        return found
-    new_site = site_of(given.url) or (given.site and slug(given.site))
-    if new_site:
-        return new_site
+def _outlet(
+    given: Given, byline: str | None, dateline: Credit | None, outlets: Outlets, agencies: Agencies
+) -> tuple[str, str | None]:
+    """The outlet that publishes, and the name that told it: by address, as given, by the site's name, desk or byline.
+
+    An address counts before a name: a page is where it stands, whatever somebody calls it.
+    """
+    if found := outlets.by_url(given.url):
+        return found, None
+    country = given.country if given.country in COUNTRIES else None
+    for name in (given.outlet_name, given.outlet):
+        if name is None or _is_unknown(name) or name.startswith(UNKNOWN_OUTLET):
+            continue
+        if (told := outlets.resolve(name, language=given.language, country=country)) is not None:
+            return told.outlet, name
+    site = outlets.resolve(given.site or "", language=given.language, country=country)
+    if site is not None and site.is_listed:
+        return site.outlet, given.site
+    if new_site := site_of(given.url):
+        return new_site, None
+    if site is not None:
+        return site.outlet, given.site
     if dateline is not None and dateline.outlet in outlets.known:
-        return str(dateline.outlet)
+        return str(dateline.outlet), None
     # An agency in the byline is where the text comes from, not where it stands.
     if byline and len(byline) >= _OUTLET_CHARS and agencies.byline(byline) is None:
-        found = outlets.by_name(byline)
+        found = outlets.by_name(byline, language=given.language, country=country)
         if found and outlets.kind(found) != "agency":
-            return found
-    return f"{UNKNOWN_OUTLET}{given.article_id}"
+            return found, None
+    return given.unknown, None
 
 
 def _source(
@@ -166,8 +200,12 @@ def _source(
         return None
     name = given.source or credited(given.cuts)
     if name:
+        country = given.country if given.country in COUNTRIES else None
         agency = agencies.source(name)
-        return outlets.by_name(name) or (agency if agency in outlets.known else slug(name))
+        told = outlets.credited(name, language=given.language, country=country)
+        if told is not None and told.is_listed:
+            return told.outlet
+        return agency if agency in outlets.known else slug(name)
     credits_cut = [cut.text for cut in given.cuts if cut.rule == "credit"]
     found = (
         agencies.byline(byline)

@@ -1,4 +1,4 @@
-"""The outlets that the toolkit knows, and how an article finds its own.
+"""The outlets that the toolkit knows, and which of them a name means.
 
 ``lexicons/outlets.csv`` names them; a project may have an ``outlets.csv`` of its own, whose rows win. One row
 an outlet:
@@ -9,105 +9,254 @@ an outlet:
 ``names``        further names, in every script, separated by semicolons
 ``domains``      web addresses without scheme and www; one with a path (``bbc.com/hindi``) goes before the bare domain
 ``country``      the publisher's, ISO 3166-1 alpha-2
-``language``     BCP 47; each language edition with a domain or path of its own is an outlet of its own
+``language``     BCP 47, the main one first, separated by semicolons; each language edition with a domain or path of its
+                 own is an outlet of its own
+``reach``        ``international``: made for readers of other countries too; empty: for its own
 ``kind``         one of :data:`KINDS`
 ``owner_class``  one of :data:`OWNERS`
 ``note``         free text
 ================ =====================================================================================================
+
+A name is no outlet yet: "BBC" is BBC News Hindi above a Hindi text, "The Nation" one paper in Pakistan and another in
+the United States, and an Indian Hindi "AAP" is no Australian agency. So editions and namesakes share names in the
+list, and :meth:`Outlets.resolve` asks the article's language and country which one is meant. Where they speak against
+all of them, the outlet stays unlisted, under the name that was written.
 """
 
 from __future__ import annotations
 
-import csv
-import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
 
-import regex
+import polars as pl
 
-from framing.cells import bare_cell
-from framing.errors import UsageError
-from framing.ingest.countries import COUNTRIES
+from framing.ingest.names import apart, is_address, is_unknown, name_key, unlisted
+from framing.ingest.outlet_rows import COLUMNS, INTERNATIONAL, KINDS, OWNERS, Outlet, base, read_rows
 from framing.ingest.urls import split_url
 from framing.resources import lexicons_folder
 from framing.schemas import UNKNOWN_OUTLET
 
-__all__ = ["COLUMNS", "KINDS", "OWNERS", "Outlet", "Outlets", "fold_name", "load_outlets", "slug"]
-
-COLUMNS: Final = ("outlet_id", "name", "names", "domains", "country", "language", "kind", "owner_class", "note")
-
-#: A press office publishes what its government, army or organisation says; whatever it publishes is a release.
-KINDS: Final = (
-    *("newspaper", "broadcaster", "agency", "state media", "party organ", "digital", "magazine", "press office"),
-)
-
-#: state: a government owns or runs it; public: under public law, independent of the government of the day; party: owned
-#: by a party or its organ; trust, cooperative, nonprofit: no one takes the profit.
-OWNERS: Final = ("private", "state", "public", "party", "military", "trust", "cooperative", "nonprofit")
-
-_ID: Final = regex.compile(r"[\p{Ll}\p{Lo}\p{M}\p{N}][\p{Ll}\p{Lo}\p{M}\p{N}./_-]*")
-_DOMAIN: Final = regex.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[^\s/?#]+)*")
-_LANGUAGE: Final = regex.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+__all__ = ["COLUMNS", "INTERNATIONAL", "KINDS", "OWNERS", "Outlet", "Outlets", "Resolved", "load_outlets"]
 
 #: Parts of a path that an outlet's address may have (nhk.or.jp/nhkworld/hi).
 _PATH_PARTS: Final = 3
 
+#: Code points of a name that is shown; what is longer is hardly a name, and would push a table off its page.
+_SHOWN: Final = 80
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outlet:
-    """One outlet; the fields are the columns of the file, empty where the file says nothing."""
-
-    outlet_id: str
-    name: str = ""
-    names: tuple[str, ...] = ()
-    domains: tuple[str, ...] = ()
-    country: str | None = None
-    language: str | None = None
-    kind: str | None = None
-    owner_class: str | None = None
-    note: str = ""
+#: Code points of a name that is an acronym at most, such as AAP and UNI: too short to mean one agency everywhere.
+_ACRONYM: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Resolved:
+    """What a name means: the id of a listed outlet, or that of an unlisted one under its own name.
+
+    ``reason`` says why a name that the list has does not mean what the list says; empty otherwise.
+    """
+
+    outlet: str
+    is_listed: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class Outlets:
-    """Outlets by id, by any of their names, and by domain."""
+    """Outlets by id, by the keys of their names, and by domain.
+
+    Attributes:
+        known: id → outlet.
+        names: key of a name → ids of all outlets that it may mean.
+        domains: address → id.
+        own: the ids of a project's own file, which win.
+        shown: what the outlets of the articles at hand are called, by id; see :meth:`among`.
+    """
 
     known: Mapping[str, Outlet] = field(default_factory=dict)
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     domains: Mapping[str, str] = field(default_factory=dict)
+    own: frozenset[str] = frozenset()
+    shown: Mapping[str, str] = field(default_factory=dict)
 
     def find(self, name: str | None, url: str | None = None) -> str | None:
-        """The id of a known outlet, by its id, a name, a domain, or the address of an article."""
-        return self.by_name(name) or self.by_url(url)
+        """The id of a known outlet, by the address of an article, or by its id, a name or a domain."""
+        return self.by_url(url) or self.by_name(name)
 
-    def by_name(self, name: str | None) -> str | None:
-        """The id of a known outlet, by its id, a name or a domain."""
-        if not name:
-            return None
-        host, _, path = name.strip().lower().removeprefix("https://").removeprefix("http://").partition("/")
-        return self.names.get(fold_name(name)) or self._by_address(host, path)
+    def by_name(self, name: str | None, *, language: str | None = None, country: str | None = None) -> str | None:
+        """The id of a known outlet, by its id, a name or a domain; null where :meth:`resolve` finds none."""
+        found = self.resolve(name or "", language=language, country=country)
+        return found.outlet if found is not None and found.is_listed else None
 
     def by_url(self, url: str | None) -> str | None:
         """The id of a known outlet by the address of an article; of several, that with the longest address."""
         parts = split_url(url)
         return self._by_address(parts.hostname, parts.path) if parts is not None and parts.hostname else None
 
-    def name(self, outlet: str | None) -> str:
-        """What people call an outlet: its name, else its id; an unknown one is told from the next by its article.
+    def resolve(self, name: str, *, language: str | None = None, country: str | None = None) -> Resolved | None:
+        """What a name means, above an article in a language and from a country.
+
+        Of the outlets that have the name, those are left that publish in the language and in the country; an
+        international one may be in any country. What is not known speaks against none. Of several, that counts which
+        most is said for, then that which the name is the main one of; where this tells no two apart, none does.
+
+        Args:
+            name: as it was written.
+            language: of the article, BCP 47; null where it is not known.
+            country: of the publisher as it was stated, ISO 3166-1 alpha-2.
+
+        Returns:
+            The outlet; null where the name says nothing.
 
         Example:
             >>> outlets = load_outlets()
-            >>> outlets.name("abp-live"), outlets.name("unknown:001_ca77ba33da955ca4.txt"), outlets.name("the-gazette")
-            ('ABP Live', 'Unknown outlet (001_ca77…)', 'the-gazette')
+            >>> outlets.resolve("BBC", language="hi").outlet, outlets.resolve("The Nation", country="PK").outlet
+            ('bbc-hindi', 'nation-pk')
+            >>> outlets.resolve("AAP", language="hi", country="IN")
+            Resolved(outlet='aap~in', is_listed=False, reason='Australian Associated Press (aap) is of AU and in en')
+            >>> outlets.resolve("Sample Post").outlet
+            'samplepost'
+        """
+        return self._resolved(name, language, country)
+
+    @cached_property
+    def _resolved(self) -> Callable[[str, str | None, str | None], Resolved | None]:
+        """A collection has few outlets and many articles: each name is looked up once."""
+        return lru_cache(maxsize=10_000)(self._resolve)
+
+    def _resolve(self, name: str, language: str | None, country: str | None) -> Resolved | None:
+        new = unlisted(name)
+        if new is None:
+            return None
+        host, _, path = new.partition("/")
+        if is_address(new) and (found := self._by_address(host, path)):
+            return Resolved(found, True)
+        candidates = [self.known[key] for key in self.names.get(name_key(name), ())]
+        if not candidates:
+            return Resolved(new, False)
+        fit = [outlet for outlet in candidates if not self._against(outlet, language, country)]
+        if not fit:
+            reason = "; ".join(f"{_called(outlet)} is {_described(outlet)}" for outlet in candidates)
+            return Resolved(apart(name, country=country, language=language), False, reason)
+        marks = {outlet.outlet_id: self._marks(outlet, name, language, country) for outlet in fit}
+        best = max(marks.values())
+        first = [outlet for outlet in fit if marks[outlet.outlet_id] == best]
+        if len(first) > 1:
+            reason = f"it may be {' or '.join(f'{_called(outlet)}, {_described(outlet)}' for outlet in first)}"
+            return Resolved(apart(name, country=country, language=language), False, reason)
+        return Resolved(first[0].outlet_id, True)
+
+    def credited(self, name: str, *, language: str | None = None, country: str | None = None) -> Resolved | None:
+        """What a name means in a credit: agencies are taken over in other languages and countries too.
+
+        Only an acronym of a national agency in a country and a language of another does not mean it.
+        """
+        found = self.resolve(name)
+        if found is None or not found.is_listed or not name.isascii() or len(name_key(name)) > _ACRONYM:
+            return found
+        outlet = self.known[found.outlet]
+        both = self._against(outlet, language, None) and self._against(outlet, None, country)
+        return self.resolve(name, language=language, country=country) if both else found
+
+    def _against(self, outlet: Outlet, language: str | None, country: str | None) -> bool:
+        """Whether an article's language or country speaks against an outlet."""
+        tongue = base(language) if language else None
+        other_tongue = tongue in self._tongues and outlet.languages and tongue not in set(map(base, outlet.languages))
+        is_abroad = country is not None and outlet.country is not None and country != outlet.country
+        return bool(other_tongue) or (is_abroad and outlet.reach != INTERNATIONAL)
+
+    def _marks(self, outlet: Outlet, name: str, language: str | None, country: str | None) -> tuple[bool, int, bool]:
+        """What speaks for an outlet: the project's own word, the article's language and country, its main name."""
+        agrees = (language is not None and base(language) in set(map(base, outlet.languages))) + (
+            country is not None and country == outlet.country
+        )
+        is_main = name_key(name) in (name_key(outlet.name), name_key(outlet.outlet_id))
+        return outlet.outlet_id in self.own, agrees, is_main
+
+    @cached_property
+    def _tongues(self) -> frozenset[str]:
+        """All languages of the list: a code that is none of them (``hin``) is another way of writing one perhaps."""
+        return frozenset(base(code) for outlet in self.known.values() for code in outlet.languages)
+
+    def name(self, outlet: str | None) -> str:
+        """What people call an outlet: its listed name, else that which was written, else its id.
+
+        Articles without any outlet are called by the file that they came in.
+
+        Example:
+            >>> outlets = load_outlets()
+            >>> outlets.name("abp-live"), outlets.name("unknown:2024/news.jsonl"), outlets.name("samplepost")
+            ('ABP Live', 'unknown (news.jsonl)', 'samplepost')
         """
         if not outlet:
-            return "Unknown outlet"
-        if outlet.startswith(UNKNOWN_OUTLET):
-            rest = outlet.removeprefix(UNKNOWN_OUTLET).rstrip("/").rsplit("/", 1)[-1]
-            return f"Unknown outlet ({rest[:8]}…)" if len(rest) > 9 else f"Unknown outlet ({rest})"
-        return (self.known[outlet].name if outlet in self.known else "") or outlet
+            return "unknown"
+        if outlet in self.shown:
+            return self.shown[outlet]
+        if is_unknown(outlet):
+            return _unknown_name(outlet, is_short=True)
+        return (self.known[outlet].name if outlet in self.known else "") or _short(outlet)
+
+    def among(self, articles: pl.DataFrame) -> Outlets:
+        """The same outlets, which know what those of some articles are called that are in no list.
+
+        An unlisted outlet goes by the spelling that most of its articles have. Two that would be called the same are
+        told apart by what is in brackets behind them.
+
+        Args:
+            articles: column ``outlet``; and ``outlet_name``, if it is there.
+
+        Example:
+            >>> spelt = ["Vir Arjun", "VirArjun", "Vir Arjun"]
+            >>> articles = pl.DataFrame({"outlet": ["virarjun"] * 3, "outlet_name": spelt})
+            >>> load_outlets().among(articles).name("virarjun")
+            'Vir Arjun'
+        """
+        names = {key: self._listed_name(key) for key in articles["outlet"].drop_nulls().unique().sort()}
+        if "outlet_name" in articles.columns:
+            counts = articles.group_by("outlet", "outlet_name").len().drop_nulls()
+            for key, spelt, _ in counts.sort("len", "outlet_name", descending=[False, True]).iter_rows():
+                if key not in self.known and not is_unknown(key):
+                    names[key] = _short(spelt)
+        alike = Counter(names.values())
+        return replace(self, shown={key: self._apart(key, name, alike[name]) for key, name in names.items()})
+
+    def _listed_name(self, outlet: str) -> str:
+        return replace(self, shown={}).name(outlet)
+
+    @staticmethod
+    def _apart(outlet: str, name: str, number: int) -> str:
+        if number == 1:
+            return name
+        return _unknown_name(outlet, is_short=False) if is_unknown(outlet) else f"{name} ({_short(outlet)})"
+
+    def meant(self, text: str, among: Iterable[str] | None = None) -> tuple[str, ...]:
+        """The outlets at hand that somebody may mean by an id, a name as it is shown, or any other name.
+
+        Args:
+            text: what was typed.
+            among: ids of the outlets at hand; those of :meth:`among` where left out.
+
+        Returns:
+            One id where it is clear, several where more than one may be meant, none where there is no such outlet.
+
+        Example:
+            >>> outlets, here = load_outlets(), ["bbc-hindi", "bbc-urdu", "dawn", "samplepost"]
+            >>> outlets.meant("BBC News Hindi", here), outlets.meant("BBC", here), outlets.meant("Sample-Post", here)
+            (('bbc-hindi',), ('bbc-hindi', 'bbc-urdu'), ('samplepost',))
+        """
+        here = sorted(set(self.shown if among is None else among))
+        key = name_key(text)
+        host, _, path = text.strip().lower().partition("/")
+        answers = (
+            lambda outlet: outlet == text.strip(),
+            lambda outlet: key and name_key(self.name(outlet)) == key,
+            lambda outlet: outlet in self.names.get(key, ()) or outlet == self._by_address(host, path),
+            lambda outlet: key and key in (unlisted(outlet), name_key(outlet.partition("~")[0])),
+        )
+        return next((found for answer in answers if (found := tuple(filter(answer, here)))), ())
 
     def country(self, outlet: str | None) -> str | None:
         """The publisher's country."""
@@ -150,103 +299,36 @@ def load_outlets(path: Path | None = None, *, project: Path | None = None) -> Ou
     own: dict[str, Outlet] = {}
     for file, into in ((path or lexicons_folder() / "outlets.csv", rows), (project and project / "outlets.csv", own)):
         if file is not None and file.is_file():
-            into.update((outlet.outlet_id, outlet) for outlet in _read(file))
-    names: dict[str, str] = {}
+            into.update((outlet.outlet_id, outlet) for outlet in read_rows(file))
+    known = {**rows, **own}
+    names: dict[str, list[str]] = {}
     domains: dict[str, str] = {}
-    # The project's names and domains first: what they claim is theirs.
-    for outlet in [*own.values(), *(outlet for key, outlet in rows.items() if key not in own)]:
-        for name in (outlet.outlet_id, outlet.name, *outlet.names):
-            names.setdefault(fold_name(name), outlet.outlet_id)
-        for domain in outlet.domains:
-            domains.setdefault(domain, outlet.outlet_id)
-    names.pop("", None)
-    return Outlets({**rows, **own}, names, domains)
+    # Sorted, so that nothing depends on the order of the rows; the project's first: the domains it claims are theirs.
+    for key in sorted(known, key=lambda key: (key not in own, key)):
+        for name in known[key].spellings:
+            names.setdefault(name, []).append(key)
+        for domain in known[key].domains:
+            domains.setdefault(domain, key)
+    return Outlets(known, {name: tuple(keys) for name, keys in names.items()}, domains, frozenset(own))
 
 
-def fold_name(name: str) -> str:
-    """A name as it is looked up: NFC, without regard to case and spaces.
-
-    Example:
-        >>> fold_name(" BBC  Hindi ")
-        'bbc hindi'
-    """
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+def _called(outlet: Outlet) -> str:
+    return f"{outlet.name or outlet.outlet_id} ({outlet.outlet_id})"
 
 
-def slug(name: str) -> str | None:
-    """An id made from a name; letters of every script stay, since a Hindi name says more than its transliteration.
-
-    Example:
-        >>> slug("The Other Paper!"), slug("???")
-        ('the-other-paper', None)
-    """
-    return regex.sub(r"[^\p{L}\p{M}\p{N}.]+", "-", fold_name(name)).strip("-.") or None
+def _described(outlet: Outlet) -> str:
+    where = f"of {outlet.country}" if outlet.country else ""
+    tongues = f"in {', '.join(outlet.languages)}" if outlet.languages else ""
+    return " and ".join(filter(None, (where, tongues))) or "of no stated country"
 
 
-def _read(path: Path) -> Iterator[Outlet]:
-    taken: dict[str, int] = {}
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as handle:
-            reader = csv.DictReader(handle, strict=True)
-            _check_header(path, reader.fieldnames or ())
-            for row in reader:
-                outlet = _outlet(f"{path}:{reader.line_num}", row)
-                names = {fold_name(name) for name in (outlet.outlet_id, outlet.name, *outlet.names) if name}
-                for claim in sorted({*names, *outlet.domains}):
-                    if claim in taken:
-                        what = f"'{claim}' stands on line {taken[claim]} too"
-                        raise _error(f"{path}:{reader.line_num}", what, "leave it where it belongs")
-                    taken[claim] = reader.line_num
-                yield outlet
-    except UnicodeDecodeError as error:
-        raise _error(str(path), f"byte {error.start} is not UTF-8", "save it as CSV UTF-8") from error
-    except csv.Error as error:
-        raise _error(str(path), f"it cannot be split into cells: {error}", "check its quotation marks") from error
+def _unknown_name(outlet: str, *, is_short: bool) -> str:
+    file = outlet.removeprefix(UNKNOWN_OUTLET).rstrip("/")
+    if file == "-":
+        return "unknown (standard input)"
+    return f"unknown ({_short(file.rsplit('/', 1)[-1] if is_short else file)})"
 
 
-def _check_header(path: Path, header: object) -> None:
-    names = list(header) if isinstance(header, list | tuple) else []
-    if "outlet_id" not in names:
-        raise UsageError("outlets.columns", "there is no column outlet_id", str(path), "name the id column outlet_id")
-    if unknown := [name for name in names if name not in COLUMNS]:
-        raise UsageError("outlets.columns", f"unknown column '{unknown[0]}'", str(path), f"use {', '.join(COLUMNS)}")
-
-
-def _outlet(where: str, row: Mapping[str | None, str | list[str] | None]) -> Outlet:
-    if None in row or None in row.values():
-        raise _error(where, "it has more or fewer cells than the header", "check commas and quotation marks")
-    cell = {str(name): bare_cell(unicodedata.normalize("NFC", str(value)).strip()) for name, value in row.items()}
-    domains = tuple(domain.lower().removeprefix("www.").rstrip("/") for domain in _list(cell.get("domains")))
-    for domain in domains:
-        if not _DOMAIN.fullmatch(domain):
-            raise _error(where, f"'{domain}' is no domain", "write it as example.com or example.com/hindi")
-    outlet = Outlet(
-        outlet_id=cell["outlet_id"],
-        name=cell.get("name", ""),
-        names=_list(cell.get("names")),
-        domains=domains,
-        country=cell.get("country") or None,
-        language=cell.get("language") or None,
-        kind=cell.get("kind") or None,
-        owner_class=cell.get("owner_class") or None,
-        note=cell.get("note", ""),
-    )
-    if not _ID.fullmatch(outlet.outlet_id):
-        raise _error(where, f"'{outlet.outlet_id}' is no outlet_id", "use small letters, digits and hyphens")
-    if outlet.country is not None and outlet.country not in COUNTRIES:
-        raise _error(where, f"'{outlet.country}' is no country", "use ISO 3166-1 alpha-2, such as IN or PK")
-    if outlet.language is not None and not _LANGUAGE.fullmatch(outlet.language):
-        raise _error(where, f"'{outlet.language}' is no language code", "use BCP 47, such as hi or ur")
-    if outlet.kind is not None and outlet.kind not in KINDS:
-        raise _error(where, f"'{outlet.kind}' is no kind", f"use one of: {', '.join(KINDS)}")
-    if outlet.owner_class is not None and outlet.owner_class not in OWNERS:
-        raise _error(where, f"'{outlet.owner_class}' is no owner_class", f"use one of: {', '.join(OWNERS)}")
-    return outlet
-
-
-def _list(cell: str | None) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part.strip() for part in (cell or "").split(";") if part.strip()))
-
-
-def _error(where: str, what: str, hint: str) -> UsageError:
-    return UsageError("outlets.row", what, where, hint)
+def _short(name: str) -> str:
+    name = " ".join(name.split())
+    return name if len(name) <= _SHOWN else name[: _SHOWN - 1] + "…"

@@ -45,7 +45,7 @@ __all__ = [
 #: The columns that a reader takes from its input as text, all optional but ``text``. ``id`` is a second name of
 #: ``article_id``.
 FIELDS: Final = (
-    *("article_id", "id", "url", "title", "text", "outlet", "country", "source", "source_country"),
+    *("article_id", "id", "url", "title", "text", "outlet", "outlet_name", "country", "source", "source_country"),
     *("genre", "language", "published", "published_basis", "published_precision", "byline"),
 )
 

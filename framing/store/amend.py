@@ -17,6 +17,7 @@ import polars as pl
 from framing.errors import InputError, UsageError
 from framing.ingest.countries import COUNTRIES
 from framing.ingest.datecells import Dated, read_cell
+from framing.ingest.names import is_unknown
 from framing.ingest.outlets import Outlets
 from framing.schemas import ARTICLE, GENRES
 from framing.store.commit import Commits
@@ -107,6 +108,9 @@ def amended(articles: pl.DataFrame, amendments: pl.DataFrame) -> pl.DataFrame:
                 dates = [read_cell(text) if text else None for text in new]
                 new = pl.Series([date and date.moment for date in dates], dtype=ARTICLE[name])
                 articles = _with_basis(articles, dates, is_new)
+            if name == "outlet" and "outlet_name" in articles.columns:
+                # The name that the file gave is what was wrong.
+                articles = articles.with_columns(outlet_name=pl.when(~is_new).then("outlet_name"))
             articles = articles.with_columns(pl.when(is_new).then(new).otherwise(name).alias(name))
     return articles
 
@@ -146,8 +150,10 @@ def _validated(changes: Mapping[str, str], outlets: Outlets) -> dict[str, str | 
             raise UsageError("amend.value", "an article has an outlet", "outlet", "name one")
         if value is not None:
             value = _value(field, value)
-        if field in ("outlet", "source") and value is not None:
-            value = outlets.find(value) or value
+        if field == "source" and value is not None:
+            value = outlets.by_name(value) or value
+        if field == "outlet" and value is not None:
+            value = _outlet(value, outlets)
         values[field] = value
     # A known outlet brings its country along, unless the country is stated as well.
     for field, country in (("outlet", "country"), ("source", "source_country")):
@@ -155,6 +161,17 @@ def _validated(changes: Mapping[str, str], outlets: Outlets) -> dict[str, str | 
         if known and country not in values:
             values[country] = known
     return values
+
+
+def _outlet(text: str, outlets: Outlets) -> str:
+    """The id of a listed outlet; an unlisted one goes by its name."""
+    if text in outlets.known or is_unknown(text):
+        return text
+    found = outlets.resolve(text)
+    if found is None or found.reason:
+        what = f"'{text}' is no name" if found is None else f"'{text}' is not clear: {found.reason}"
+        raise UsageError("amend.value", what, "outlet", "give the outlet's id, as 'framing outlets' shows it")
+    return found.outlet if found.is_listed else text
 
 
 def _value(field: str, value: str) -> str:

@@ -110,6 +110,19 @@ class Project:
 
         return load_outlets(project=self.folder)
 
+    def renamed(self, articles: pl.DataFrame) -> pl.DataFrame:
+        """Stored articles under the outlets that their names mean now.
+
+        Args:
+            articles: at least the columns of ``framing.ingest.renaming.ASKED``.
+
+        Raises:
+            UsageError: the project's ``outlets.csv`` is not valid.
+        """
+        from framing.ingest.renaming import renamed
+
+        return renamed(articles, self.outlets())
+
     def boilerplate(self) -> Boilerplate:
         """What the project has learned of its outlets' own lines.
 
@@ -158,7 +171,7 @@ class Project:
             articles = self._newest(self.columns("articles", list(TABLES["articles"]), runs))
             articles, scorings = self._scored(articles, runs)
         status = articles.select(list(STATUS))
-        read = articles.with_columns(language=pl.col(STATED)).select(list(ARTICLE))
+        read = self.renamed(articles).with_columns(language=pl.col(STATED)).select(list(ARTICLE))
         read = self._clustered(read, runs)
         evidence, exposure, scores, scales = (
             self._read(table, columns, runs, scorings)

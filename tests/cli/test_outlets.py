@@ -82,7 +82,7 @@ def test_a_reviewed_outlet_is_known_from_then_on(
     project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     _, out, _ = run(capsys, "outlets", "--unknown", "--csv", "--project", str(project))
-    assert out.splitlines()[1] == "sample.example,,,sample.example,,en,,,"
+    assert out.splitlines()[1] == "sample.example,,,sample.example,,en,,,,"
     (project / "outlets.csv").write_text(
         out.replace("sample.example,,,", "sample.example,Sample,नमूना,", 1), encoding="utf-8"
     )

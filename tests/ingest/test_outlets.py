@@ -6,13 +6,17 @@ import csv
 import unicodedata
 from collections import Counter
 from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
 
+import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.errors import UsageError
 from framing.ingest.countries import COUNTRIES
+from framing.ingest.names import name_key, unlisted
 from framing.ingest.outlets import COLUMNS, KINDS, OWNERS, Outlets, load_outlets
 from framing.ingest.urls import site_of
 from framing.resources import lexicons_folder
@@ -94,8 +98,9 @@ def test_the_longest_address_counts(outlets: Outlets, url: str, expected: str | 
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: row["outlet_id"])
 def test_each_outlet_is_found_by_all_it_is_called(outlets: Outlets, row: dict[str, str]) -> None:
+    about = {"language": row["language"].split(";")[0], "country": row["country"]}
     for name in (row["outlet_id"], row["name"], *filter(None, row["names"].split(";"))):
-        assert outlets.find(name) == row["outlet_id"]
+        assert outlets.by_name(name, **about) == row["outlet_id"]
     for domain in row["domains"].split(";"):
         assert outlets.find(None, f"https://www.{domain}/2022/a.html") == row["outlet_id"]
         assert outlets.find(domain.upper()) == row["outlet_id"]
@@ -120,27 +125,254 @@ def test_a_projects_own_outlets_win(tmp_path: Path) -> None:
 def test_an_outlet_without_a_name_goes_by_its_id(tmp_path: Path) -> None:
     (tmp_path / "outlets.csv").write_text("outlet_id,country\nbbc-hindi,GB\n", encoding="utf-8")
     found = load_outlets(project=tmp_path)
-    assert [found.name(key) for key in ("bbc-hindi", "the-gazette", "unknown:a.txt")] == [
+    assert [found.name(key) for key in ("bbc-hindi", "thegazette", "unknown:a.txt", "unknown:-", None)] == [
         "bbc-hindi",
-        "the-gazette",
-        "Unknown outlet (a.txt)",
+        "thegazette",
+        "unknown (a.txt)",
+        "unknown (standard input)",
+        "unknown",
     ]
-    # Two articles that nobody published are told apart.
-    assert found.name("unknown:folder/1-first-article.txt") != found.name("unknown:folder/2-first-article.txt")
+
+
+def test_what_is_called_alike_is_told_apart(outlets: Outlets) -> None:
+    rows = [
+        *[("virarjun", "VirArjun")] * 2,
+        *[("virarjun", "Vir Arjun")] * 3,
+        ("aap~in", "AAP"),
+        ("aap~nz", "AAP"),
+        ("dawn", "DAWN"),
+        ("unknown:2024/news.jsonl", None),
+        ("unknown:2025/news.jsonl", None),
+        ("unknown:more.csv", None),
+        ("long", "x" * 3_000),
+    ]
+    articles = pl.DataFrame(rows, {"outlet": pl.String, "outlet_name": pl.String}, orient="row")
+    named = outlets.among(articles)
+    assert {key: named.name(key) for key in articles["outlet"].unique()} == {
+        "virarjun": "Vir Arjun",
+        "aap~in": "AAP (aap~in)",
+        "aap~nz": "AAP (aap~nz)",
+        "dawn": "Dawn",
+        "unknown:2024/news.jsonl": "unknown (2024/news.jsonl)",
+        "unknown:2025/news.jsonl": "unknown (2025/news.jsonl)",
+        "unknown:more.csv": "unknown (more.csv)",
+        "long": "x" * 79 + "…",
+    }
+    # Whatever the order of the articles, and without a column of written names.
+    assert outlets.among(articles.reverse()).shown == named.shown
+    assert outlets.among(articles.drop("outlet_name")).name("virarjun") == "virarjun"
+
+
+#: Who may be meant, and why: name, language, stated country → outlet.
+MEANT = [
+    ("AAP", "hi", "IN", "aap~in", "a Hindi text of India is no Australian agency's"),
+    ("AAP", "en", "IN", "aap~in", "nor is an English one of India"),
+    ("AAP", "hi", None, "aap~hi", "nor a Hindi one of wherever"),
+    ("A.A.P.", "en", "AU", "aap", "stops are no part of a name"),
+    ("AAP", None, None, "aap", "nothing speaks against the only one that the list has"),
+    ("Aap Ki Kranti", "hi", "IN", "aapkikranti", "a name is no part of another"),
+    ("BBC", "hi", "GB", "bbc-hindi", "an edition a language"),
+    ("BBC", "ur", None, "bbc-urdu", "an edition a language"),
+    ("BBC", "en", None, "bbc-news", "an edition a language"),
+    ("BBC News", "en", "US", "bbc-news", "it is made for other countries too"),
+    ("BBC", "mr", None, "bbc~mr", "the list has no Marathi edition"),
+    ("BBC", None, None, "bbc~und", "seven may be meant and none is called just that"),
+    ("बीबीसी", "hi-IN", "IN", "bbc-hindi", "a script is no language, and a region no other one"),
+    ("BBC Hindi", "ur", None, "bbchindi~ur", "the name says Hindi and the text is Urdu"),
+    ("Deutsche Welle", "ur", "DE", "dw-urdu", "an edition a language"),
+    ("VOA", "ur", "US", "voa-urdu", "an edition a language"),
+    ("Zee News", "en", "IN", "zee-news", "the English edition"),
+    ("Zee News", "hi", "IN", "zee-news-hindi", "the Hindi one"),
+    ("Dawn", None, "PK", "dawn", "two have the name, and one has it for its main one"),
+    ("Dawn", "ur", "PK", "dawn-urdu", "the newspaper is in English"),
+    ("Dawn", "en", "IN", "dawn~in", "a national paper of another country"),
+    ("The Nation", "en", "PK", "nation-pk", "the country tells"),
+    ("The Nation", "en", "US", "the-nation-us", "the country tells"),
+    ("The Nation", "en", "KE", "thenation~ke", "neither of those listed"),
+    ("The Nation", "en", None, "thenation~en", "two have the name and nothing tells which"),
+    ("The Times", "en", "GB", "times-uk", "the country agrees"),
+    ("The Times", "en", "IN", "thetimes~in", "London's is a national paper"),
+    ("The Times", "en", None, "times-uk", "only one has the name"),
+    ("The Sun", "en", "NG", "thesun~ng", "Nigeria has one of its own"),
+    ("Mirror", "en", "LK", "daily-mirror-lk", "the country tells"),
+    ("Daily Mirror", "en", "GB", "daily-mirror", "the country tells"),
+    ("Daily Mirror", "en", None, "daily-mirror", "its main name"),
+    ("The Star", "en", "MY", "the-star-my", "the country tells"),
+    ("The Star", "en", "CA", "toronto-star", "the country tells"),
+    ("Express", "ur", "PK", "express-urdu", "language and country tell"),
+    ("Express", "en", "IN", "indian-express", "language and country tell"),
+    ("Express", "en", "GB", "express-uk", "language and country tell"),
+    ("express", None, "PK", "express-urdu", "the country tells"),
+    ("Daily Express", "en", "GB", "express-uk", "not the Urdu paper whose main name it is"),
+    ("Daily Express", "ur", "PK", "express-urdu", "its main name"),
+    ("Jang", "ur", "PK", "jang", "both agree"),
+    ("Jang", "ur", "IN", "jang~in", "a national paper of another country"),
+    ("Mail", "en", "US", "daily-mail", "it has an edition there"),
+    ("Republic", "hi", "IN", "republic-bharat", "the Hindi channel"),
+    ("Republic", "en", "IN", "republic-world", "the English one"),
+    ("Samaa", "ur", "PK", "samaa-urdu", "the Urdu service"),
+    ("Samaa", "en", "PK", "samaa-english", "the English one"),
+    ("Aaj News", "ur", "PK", "aaj-news-urdu", "the Urdu service"),
+    ("Dunya", "ur", "PK", "dunya", "both agree"),
+    ("The Hindu", "en", "IN", "the-hindu", "both agree"),
+    ("The Hindu", "hi", "IN", "thehindu~in", "it is in English"),
+    ("APP", "ur", "PK", "app-urdu", "the Urdu service"),
+    ("APP", "en", "PK", "app", "the English one"),
+    ("APP", "hi", "IN", "app~in", "Pakistan's agency is none of India's"),
+    ("ANI", "hi", "IN", "ani", "it has a Hindi service"),
+    ("PTI", "hi", "IN", "pti", "it has a Hindi service"),
+    ("PTI", "ur", "PK", "pti~pk", "a party of that name is none of its"),
+    ("SANA", "ur", "PK", "sana-pk", "not Syria's"),
+    ("sana", "ar", "SY", "sana-sy", "Syria's"),
+    ("CNA", "en", "TW", "focus-taiwan", "not Singapore's, though that is read everywhere"),
+    ("CNA", "en", None, "cna-sg", "its main name"),
+    ("NNI", "ur", "PK", "nni", "it is in Urdu too"),
+    ("The Guardian", "en", "US", "guardian", "it is made for other countries too"),
+    ("The Guardian", "hi", "IN", "theguardian~in", "it is not in Hindi"),
+    ("Amar Ujala", "hin", "IN", "amar-ujala", "another way of writing a language is none that speaks against it"),
+    ("bbc-hindi", "hi", None, "bbc-hindi", "an id is a name"),
+    ("jang.com.pk", "en", "GB", "jang", "an address is nobody else's"),
+    ("dw.com/hi", None, None, "dw-hindi", "an address is nobody else's"),
+    ("Aap.Org.In", "hi", "IN", "aap.org.in", "an address that the list does not have"),
+]
+
+
+@pytest.mark.parametrize(("name", "language", "country", "outlet", "why"), MEANT)
+def test_an_articles_language_and_country_tell_which_outlet_a_name_means(
+    outlets: Outlets, name: str, language: str | None, country: str | None, outlet: str, why: str
+) -> None:
+    found = outlets.resolve(name, language=language, country=country)
+    assert found is not None
+    assert found.outlet == outlet, why
+    assert found.is_listed == (outlet in outlets.known)
+    # A name that the list has and that does not count is never passed over in silence.
+    assert bool(found.reason) == ("~" in outlet)
+
+
+def test_the_reason_names_the_outlets_that_are_not_meant(outlets: Outlets) -> None:
+    told = [outlets.resolve(*about, country="IN") for about in (("AAP",), ("The Nation",))]
+    assert [found.reason for found in told if found is not None] == [
+        "Australian Associated Press (aap) is of AU and in en",
+        "The Nation Pakistan (nation-pk) is of PK and in en; The Nation Magazine (the-nation-us) is of US and in en",
+    ]
+    unclear = outlets.resolve("Telegraph", language="en")
+    assert unclear is not None
+    assert unclear.reason == (
+        "it may be The Telegraph India (telegraph-india), of IN and in en or The Daily Telegraph (telegraph-uk), of GB "
+        "and in en"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "country", "source", "why"),
+    [
+        ("ANI", "ur", "IN", "ani", "an agency's texts run in other languages"),
+        ("ANI", "en", "GB", "ani", "and in other countries"),
+        ("AAP", "hi", "IN", "aap~in", "a short name in another language and another country"),
+        ("Australian Associated Press", "hi", "IN", "aap", "a name in full means one agency anywhere"),
+        ("AFP", "ur", "PK", "afp", "an agency of the world"),
+        ("Xinhua", "hi", "IN", "xinhua", "an agency of the world"),
+    ],
+)
+def test_a_credit_may_be_of_another_country(
+    outlets: Outlets, name: str, language: str, country: str, source: str, why: str
+) -> None:
+    found = outlets.credited(name, language=language, country=country)
+    assert found is not None
+    assert found.outlet == source, why
+
+
+def test_a_project_says_whom_it_means(tmp_path: Path) -> None:
+    (tmp_path / "outlets.csv").write_text(
+        "outlet_id,name,names,country,language\naap-party,Aam Aadmi Party,AAP,IN,hi\nsun,The Sun,,,\n", encoding="utf-8"
+    )
+    found = load_outlets(project=tmp_path)
+    assert found.by_name("AAP", language="hi", country="IN") == "aap-party"
+    assert found.by_name("AAP", language="en", country="AU") == "aap"
+    assert found.by_name("The Sun", language="en", country="GB") == "sun"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("bbc-hindi", ("bbc-hindi",)),
+        ("BBC News Hindi", ("bbc-hindi",)),
+        ("BBC Hindi", ("bbc-hindi",)),
+        ("bbc_hindi", ("bbc-hindi",)),
+        ("बीबीसी हिंदी", ("bbc-hindi",)),
+        ("bbc.com/hindi", ("bbc-hindi",)),
+        ("BBC", ("bbc-hindi", "bbc-urdu")),
+        ("Vir Arjun", ("virarjun",)),
+        ("vir-arjun", ("virarjun",)),
+        ("AAP", ("aap~in",)),
+        ("unknown (news.jsonl)", ("unknown:2024/news.jsonl",)),
+        ("unknown:2024/news.jsonl", ("unknown:2024/news.jsonl",)),
+        ("Dawn", ()),
+        ("", ()),
+        ("???", ()),
+    ],
+)
+def test_whoever_asks_may_use_the_names_that_are_shown(outlets: Outlets, typed: str, meant: tuple[str, ...]) -> None:
+    rows = [("bbc-hindi", "BBC Hindi"), ("bbc-urdu", None), ("virarjun", "Vir Arjun"), ("aap~in", "AAP")]
+    rows.append(("unknown:2024/news.jsonl", None))
+    articles = pl.DataFrame(rows, {"outlet": pl.String, "outlet_name": pl.String}, orient="row")
+    assert outlets.among(articles).meant(typed) == meant
+
+
+@given(st.sampled_from([name for name, *_ in MEANT]), st.randoms())
+@settings(max_examples=30, deadline=None)
+def test_the_order_of_the_rows_tells_nothing(name: str, random: Random) -> None:
+    """Of neither file: shuffled lists give the same answers."""
+    lines = (lexicons_folder() / "outlets.csv").read_text(encoding="utf-8").splitlines()
+    body = [line for line in lines[1:] if name_key(name) in name_key(line)]
+    random.shuffle(body)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "outlets.csv"
+        path.write_text("\n".join([lines[0], *body]) + "\n", encoding="utf-8")
+        shuffled = load_outlets(path)
+        path.write_text("\n".join([lines[0], *sorted(body)]) + "\n", encoding="utf-8")
+        in_order = load_outlets(path)
+    for language in (None, "en", "hi", "ur"):
+        for country in (None, "IN", "PK", "GB"):
+            about = {"language": language, "country": country}
+            assert shuffled.resolve(name, **about) == in_order.resolve(name, **about)
+
+
+WRITTEN = st.text(st.sampled_from("aAbB çİßअआ़्ँکیيه‌ـ -_.~!؟'\u200d1٢/:"), max_size=12)
+
+
+@given(WRITTEN)
+def test_an_id_of_a_name_is_that_of_its_own(name: str) -> None:
+    """So that an export that is read in again, and a project of old, keep their outlets."""
+    found = unlisted(name)
+    assert found is None or unlisted(found) == found
+    assert name_key(name_key(name)) == name_key(name)
+
+
+@given(WRITTEN, st.sampled_from(" -_.'‘\u200c\u0640"), st.integers(0, 12))
+def test_what_nobody_sees_makes_no_other_outlet(name: str, sign: str, place: int) -> None:
+    assert name_key(name[:place] + sign + name[place:]) == name_key(name)
+    assert name_key(name.upper().lower()) == name_key(name.lower())
 
 
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("a,A,,a.example,India,hi,,,", "is no country"),
-        ("a,A,,a.example,IN,Hindi,,,", "is no language code"),
-        ("a,A,,a.example,IN,hi,blog,,", "is no kind"),
-        ("a,A,,a.example,IN,hi,,rich,", "is no owner_class"),
-        ("a,A,,https://a.example,IN,hi,,,", "is no domain"),
-        ("An Outlet,A,,a.example,IN,hi,,,", "is no outlet_id"),
+        ("a,A,,a.example,India,hi,,,,", "is no country"),
+        ("a,A,,a.example,IN,Hindi,,,,", "is no language code"),
+        ("a,A,,a.example,IN,hi;Urdu,,,,", "is no language code"),
+        ("a,A,,a.example,IN,hi,wide,,,", "is no reach"),
+        ("a,A,,a.example,IN,hi,,blog,,", "is no kind"),
+        ("a,A,,a.example,IN,hi,,,rich,", "is no owner_class"),
+        ("a,A,,https://a.example,IN,hi,,,,", "is no domain"),
+        ("An Outlet,A,,a.example,IN,hi,,,,", "is no outlet_id"),
+        ("a:b,A,,a.example,IN,hi,,,,", "is no outlet_id"),
         ("a,A,,a.example,IN,hi", "more or fewer cells"),
-        ("b,B,,b.example,IN,hi,,,\na,A,b,a.example,IN,hi,,,", "stands on line 2 too"),
-        ("b,B,,a.example,IN,hi,,,\na,A,,a.example,IN,hi,,,", "stands on line 2 too"),
+        ("b,B,,b.example,IN,hi,,,,\na,A,b,a.example,IN,hi,,,,", "stands on line 2 too"),
+        ("b,B,,b.example,IN,hi;en,,,,\na,A,b,a.example,IN,en,,,,", "stands on line 2 too"),
+        ("b,B,,b.example,IN,,,,,\na,A,b,a.example,IN,en,,,,", "stands on line 2 too"),
+        ("b,B,,a.example,IN,hi,,,,\na,A,,a.example,PK,ur,,,,", "stands on line 2 too"),
+        ("b,B,,b.example,IN,hi,,,,\nb,A,,a.example,PK,ur,,,,", "stands on line 2 too"),
     ],
 )
 def test_a_wrong_row_is_one_line_with_its_place(tmp_path: Path, line: str, said: str) -> None:

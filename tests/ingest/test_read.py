@@ -239,7 +239,7 @@ def test_all_formats_tell_the_same(tmp_path: Path, name: str, write: Callable[[P
         datetime(2026, 2, 5, tzinfo=UTC),
         ["a", "b"],
     )
-    assert (second["title"], second["outlet"], second["tags"]) == (None, "unknown:2", None)
+    assert (second["title"], second["outlet"], second["tags"]) == (None, f"unknown:{name}", None)
 
 
 def test_folders_are_read_in_order_without_what_is_not_an_article(tmp_path: Path) -> None:

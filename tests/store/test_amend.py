@@ -40,9 +40,10 @@ def test_metadata_change_and_scores_stay(project: Project) -> None:
     amend(project, [ID], {"outlet": "New Paper", "date": "2026-02-05T18:30:00+05:30", "genre": "Opinion"})
     after = project.load()
     found = article(project)
-    assert (found["outlet"], found["genre"], found["published_basis"]) == ("New Paper", "opinion", "stated")
+    assert (found["outlet"], found["genre"], found["published_basis"]) == ("newpaper", "opinion", "stated")
+    assert found["outlet_name"] == "New Paper"
     assert found["published"].isoformat() == "2026-02-05T13:00:00+00:00"
-    changed = ["outlet", "genre", "published", "published_basis", "published_precision"]
+    changed = ["outlet", "outlet_name", "genre", "published", "published_basis", "published_precision"]
     assert after.articles.drop(changed).sort("article_id").equals(before.articles.drop(changed).sort("article_id"))
     for name in ("articles", "evidence", "exposure", "scores", "scales"):
         frame = getattr(after.scored, name).sort("article_id", maintain_order=True)
