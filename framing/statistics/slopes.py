@@ -5,10 +5,11 @@ line, so that a change of the outlets' shares of the words moves it; *within*, e
 (fixed effects: Hausman, Hall & Griliches, Econometrica 52, 1984) and only changes of outlets against themselves count.
 Where the two differ, the change is, in part, one of the mix: Simpson's paradox, where they have opposite signs.
 
-Variances are robust sandwiches, around texts and around periods; the larger holds, with t of as many degrees of freedom
-as there are periods, less two (Cameron & Miller, Journal of Human Resources 50, 2015): what happens in a month is in
-many texts of it. In simulations of 5 outlets with overdispersed texts and shocks that all outlets share, intervals hold
-the true slope in 93 to 99 % of the runs with six periods and more, and in nearly all with fewer.
+Intervals allow for what happens in a month and is in many texts of it, and in those of the next month
+(:mod:`framing.statistics.shocks`), and are never narrower than the variation of the texts alone makes them. The
+difference of the two slopes, in which common shocks cancel, has robust sandwich variances, around texts and around
+periods; the larger holds, with t of as many degrees of freedom as there are periods, less two (Cameron & Miller,
+Journal of Human Resources 50, 2015).
 """
 
 from __future__ import annotations
@@ -19,19 +20,24 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from framing.statistics.shocks import reach
+
 __all__ = ["FEWEST_PERIODS", "Cells", "Slope", "Slopes", "slopes"]
 
 Floats = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
 
-#: A line through two points has no error to speak of.
-FEWEST_PERIODS: Final = 3
+#: With fewer periods nobody can tell a trend from a shock that lasts: in simulations with a correlation of .7 between
+#: one period and the next, intervals of twelve periods hold the slope in nine of ten runs, and those of fewer in less.
+FEWEST_PERIODS: Final = 12
 
 _ROUNDS: Final = 60
 _CLOSE: Final = 1e-10
 #: A slope that multiplies odds or rate by more than e to this over the whole time is a separation, not a number.
 _STEEPEST: Final = 20.0
 _TAIL: Final = 0.975
+#: Texts of equal length that a cell must be worth to tell how texts vary.
+_SEVERAL: Final = 1.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,11 +94,19 @@ class Slopes:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Fit:
-    """A fitted line: its slope, the mean per unit of n of each cell, and each cell's pull on the slope."""
+    """A fitted line.
+
+    Attributes:
+        value: its slope.
+        mean: of each cell, per unit of n.
+        pull: of each cell on the slope.
+        weight: how much of a relative change of each cell it sees; 0 where the cell has no say.
+    """
 
     value: float
     mean: Floats
     pull: Floats
+    weight: Floats
 
 
 _NONE: Final = Slopes(Slope(), Slope(), np.nan)
@@ -105,14 +119,14 @@ def slopes(cells: Cells) -> Slopes:
         cells: a row a group and period.
 
     Returns:
-        NaN where fewer than three periods have anything to count in, where nothing was counted, or where all that
-        was counted is at one end of time.
+        NaN where fewer than :data:`FEWEST_PERIODS` periods have anything to count in, where nothing was counted, or
+        where all that was counted is at one end of time.
 
     Example:
-        >>> x = np.arange(6.0)
-        >>> n = np.full(6, 1000.0)
+        >>> x = np.arange(12.0)
+        >>> n = np.full(12, 10_000.0)
         >>> y = np.round(10 * 1.5**x)
-        >>> cells = Cells(y, n, y**2, y * n, n**2, np.zeros(6, np.int64), x, share=False)
+        >>> cells = Cells(y, n, y**2, y * n, n**2, np.zeros(12, np.int64), x, share=False)
         >>> round(float(np.exp(slopes(cells).pooled.value)), 1)
         1.5
     """
@@ -123,9 +137,7 @@ def slopes(cells: Cells) -> Slopes:
     cells = Cells(**arrays, share=cells.share)
     pooled = _fit(cells, np.zeros(len(cells.y), np.int64))
     within = _fit(cells, np.unique(cells.group, return_inverse=True)[1])
-    return Slopes(
-        _interval(cells, pooled, None), _interval(cells, within, None), _p_of_difference(cells, pooled, within)
-    )
+    return Slopes(_interval(cells, pooled), _interval(cells, within), _p_of_difference(cells, pooled, within))
 
 
 def _fit(cells: Cells, group: Longs) -> _Fit:
@@ -149,7 +161,7 @@ def _fit(cells: Cells, group: Longs) -> _Fit:
         centre = np.divide(by[1], by[0], out=np.zeros(size), where=by[0] > 0)
         information = float((weight * (x - centre[group]) ** 2).sum())
         if information <= 0 or not use.any():
-            return _Fit(np.nan, mean, np.zeros_like(x))
+            return _Fit(np.nan, mean, np.zeros_like(x), np.zeros_like(x))
         step = float(((x - centre[group]) * left).sum()) / information
         step = float(np.clip(step, -2, 2))
         slope += step
@@ -158,9 +170,9 @@ def _fit(cells: Cells, group: Longs) -> _Fit:
         if abs(step) < _CLOSE and np.abs(shift).max() < _CLOSE:
             break
     if abs(slope) > _STEEPEST:
-        return _Fit(np.nan, mean, np.zeros_like(x))
+        return _Fit(np.nan, mean, np.zeros_like(x), np.zeros_like(x))
     pull = np.where(use, (x - centre[group]) / information, 0.0)
-    return _Fit(slope / scale, mean, pull / scale)
+    return _Fit(slope / scale, mean, pull / scale, weight)
 
 
 def _mean(line: Floats, share: bool) -> Floats:
@@ -169,26 +181,41 @@ def _mean(line: Floats, share: bool) -> Floats:
     return mean
 
 
-def _interval(cells: Cells, fit: _Fit, other: _Fit | None) -> Slope:
-    value = fit.value - (other.value if other else 0.0)
-    if not np.isfinite(value):
+def _interval(cells: Cells, fit: _Fit) -> Slope:
+    if not np.isfinite(fit.value):
         return Slope()
-    error, freedom = _error(cells, fit, other)
-    reach = _t(freedom) * error
-    return Slope(value, value - reach, value + reach)
+    texts, _ = _variances(cells, fit, None)
+    used = fit.weight > 0
+    x, period = np.unique(cells.x[used], return_inverse=True)
+    left, pull, seen = (cells.y - cells.n * fit.mean)[used], fit.pull[used], fit.weight[used]
+    total = np.bincount(period, seen)
+    noise = _dispersion(cells, seen, used) / total
+    half = reach(x, np.bincount(period, left) / total, noise, np.bincount(period, pull * seen).astype(np.float64))
+    half = max(half, _t(len(x) - 2) * float(np.sqrt(texts)))
+    return Slope(fit.value, fit.value - half, fit.value + half)
 
 
-def _error(cells: Cells, fit: _Fit, other: _Fit | None) -> tuple[float, int]:
-    """Standard error of a slope, or of the difference of two; and its degrees of freedom."""
+def _dispersion(cells: Cells, seen: Floats, used: npt.NDArray[np.bool_]) -> float:
+    """How much more texts of one cell vary than chance, at least 1; cells of a single text cannot tell."""
+    y, n, y2, yn, n2 = (getattr(cells, name)[used] for name in ("y", "n", "y2", "yn", "n2"))
+    texts, rate = n**2 / n2, y / n
+    several = texts >= _SEVERAL
+    if not seen[several].sum():
+        return 1.0
+    spread = (y2 - 2 * rate * yn + rate**2 * n2)[several] * (texts / (texts - 1 + (texts < _SEVERAL)))[several]
+    return max(float(spread.sum() / seen[several].sum()), 1.0)
+
+
+def _variances(cells: Cells, fit: _Fit, other: _Fit | None) -> tuple[float, float]:
+    """Of a slope, or of the difference of two: by texts, and by periods."""
     first, second = fit.pull, (other.pull if other else np.zeros_like(fit.pull))
     # A text's share in the slope is a·(y − rn) − b·(y − sn) = (a − b)·y − (ar − bs)·n.
     of_y, of_n = first - second, first * fit.mean - (second * other.mean if other else 0.0)
     texts = float((of_y**2 * cells.y2 - 2 * of_y * of_n * cells.yn + of_n**2 * cells.n2).sum())
     period = np.unique(cells.x, return_inverse=True)[1]
     sums = np.bincount(period, of_y * cells.y - of_n * cells.n)
-    freedom = len(sums) - 2
-    periods = float((sums**2).sum()) * len(sums) / freedom
-    return float(np.sqrt(max(texts, periods, 0.0))), freedom
+    periods = float((sums**2).sum()) * len(sums) / (len(sums) - 2)
+    return max(texts, 0.0), periods
 
 
 def _p_of_difference(cells: Cells, pooled: _Fit, within: _Fit) -> float:
@@ -197,7 +224,8 @@ def _p_of_difference(cells: Cells, pooled: _Fit, within: _Fit) -> float:
     gap = pooled.value - within.value
     if not np.isfinite(gap):
         return float("nan")
-    error, freedom = _error(cells, pooled, within)
+    error = float(np.sqrt(max(_variances(cells, pooled, within))))
+    freedom = len(np.unique(cells.x)) - 2
     # One group: the two are the same line.
     return float(2 * stdtr(freedom, -abs(gap) / error)) if error > 0 else 1.0
 

@@ -67,8 +67,8 @@ VOLUME: Final = {
 #: contrast scale: the odds of its positive end) in all keys together, and in each key against itself, with 95 %
 #: intervals. ``p_adjusted``: of no difference between the two, after Benjamini & Hochberg. ``status``: ``ok``;
 #: ``paradox``: both trends are clear and have opposite signs; ``mix``: they differ, so that the pooled trend is in part
-#: one of the mix; ``one-key``: nothing to tell apart; ``few-periods``: fewer than three; ``no-trend``: too few hits, or
-#: all at one end of time.
+#: one of the mix; ``one-key``: nothing to tell apart; ``few-periods``: fewer than twelve; ``no-trend``: too few hits,
+#: or all at one end of time.
 SLOPE: Final = {
     "language": pl.String(),
     "dimension": pl.String(),
@@ -338,6 +338,12 @@ def _sentences(told: pl.DataFrame, period: str, level: str, undated: int, dated:
         "has. Read them one by one."
         for row in told.filter(pl.col("status") == "paradox").iter_rows(named=True)
     ]
+    short = told.filter(pl.col("status") == "few-periods", pl.col("periods") > 0)["language"].unique().sort().to_list()
+    if short:
+        said.append(
+            f"No trend is told of {' and '.join(short)}: that takes {FEWEST_PERIODS} {period}s with articles, since "
+            "what moves one often moves the next."
+        )
     mixed = told.filter(pl.col("status") == "mix")
     if mixed.height:
         names = ", ".join(f"{row['dimension']} ({row['language']})" for row in mixed.iter_rows(named=True))

@@ -66,7 +66,7 @@ def scored(texts: list[Text], language: str = "en") -> tuple[framing.Scored, pl.
     return found, articles
 
 
-def paradox(months: int = 10) -> list[Text]:
+def paradox(months: int = 14) -> list[Text]:
     """A loud outlet publishes more and more, while both outlets calm down."""
     random = np.random.default_rng(1)
     texts: list[Text] = []
@@ -88,7 +88,7 @@ def test_the_paradox_is_seen_and_said() -> None:
     assert "paradox: sensational" in found._repr_html_()
     assert any("Simpson's paradox: sensational (en) rises" in said and "but falls" in said for said in found.caveats)
     assert found.volume.filter(pl.col("key") == "loud")["share"].to_list() == pytest.approx(
-        [month / 11 for month in range(1, 11)]
+        [month / 15 for month in range(1, 15)]
     )
 
 
@@ -96,13 +96,13 @@ def test_the_same_mix_throughout_gives_no_warning() -> None:
     random = np.random.default_rng(2)
     texts: list[Text] = [
         (outlet, month, 500, int(random.poisson(500 * rate * 1.1**month)))
-        for month in range(1, 11)
+        for month in range(1, 15)
         for outlet, rate in (("loud", 0.01), ("calm", 0.002))
         for _ in range(10)
     ]
     found = framing.trends(*scored(texts), measures=["sensational", "tone"])
     row = slope(found)
-    assert (row["status"], row["periods"], row["keys"]) == ("ok", 10, 2)
+    assert (row["status"], row["periods"], row["keys"]) == ("ok", 14, 2)
     assert row["within_low"] < 1.1 < row["within_high"]  # type: ignore[operator]
     assert found.caveats == ()
 
@@ -122,7 +122,10 @@ def test_counts_and_intervals_of_a_period() -> None:
     assert (scale["estimate"], scale["low"], scale["status"]) == (None, None, "no-hits")
     assert rows["outlet", "a", "2024-01", "tone"]["estimate"] == 1.0
     assert slope(found)["status"] == "few-periods"
-    assert found.caveats == ("1 article has no words or no date that tells its month, and is left out.",)
+    assert found.caveats == (
+        "1 article has no words or no date that tells its month, and is left out.",
+        "No trend is told of en: that takes 12 months with articles, since what moves one often moves the next.",
+    )
 
 
 def test_intervals_hold_the_true_rate() -> None:
@@ -140,10 +143,11 @@ def test_intervals_hold_the_true_rate() -> None:
 
 
 def test_periods_without_articles_have_no_rows_but_take_time() -> None:
-    # The rate doubles each month; of months 1, 2 and 4 the slope is 2 only if the third is counted.
-    texts: list[Text] = [("a", month, 1000, 2**month) for month in (1, 2, 4) for _ in range(5)]
+    # The rate doubles each month; without the third the slope is 2 only if that is counted.
+    months = [1, 2, *range(4, 14)]
+    texts: list[Text] = [("a", month, 100_000, 2**month) for month in months for _ in range(5)]
     found = framing.trends(*scored(texts), measures=["sensational"])
-    assert found.series["period"].unique().sort().to_list() == ["2024-01", "2024-02", "2024-04"]
+    assert found.series["period"].unique().sort().to_list()[:3] == ["2024-01", "2024-02", "2024-04"]
     assert slope(found)["pooled"] == pytest.approx(2.0)
     assert slope(found)["status"] == "one-key"
 
@@ -168,7 +172,7 @@ def test_too_little_is_said(texts: list[Text]) -> None:
     assert found.volume.schema == pl.Schema(VOLUME)
     assert found.slopes.schema == pl.Schema(SLOPE)
     assert set(found.slopes["status"]) <= {"few-periods", "no-trend"}
-    assert bool(found.caveats) == (found.series.height == 0)
+    assert found.caveats
 
 
 def test_languages_are_told_apart() -> None:
