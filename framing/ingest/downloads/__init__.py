@@ -1,0 +1,1 @@
+"""Downloads of news databases: one file that holds many documents."""
