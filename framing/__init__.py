@@ -2,11 +2,12 @@
 
 The public functions::
 
-    articles = framing.read(["news.jsonl", "texts/"]).articles     files → articles (and rejects)
+    articles = framing.articles(["news.jsonl", "texts/"])          files or frames → articles
     scored = framing.score(articles)                               articles → evidence, exposure, scores, scales
     table = framing.estimate(scored, articles)                     scores → outlets, countries, sources with intervals
     found = framing.compare(scored, articles, "bbc-hindi")         two outlets, before and after, own and quoted words
 
+Frames may be of Polars, pandas or Arrow. ``framing.read`` gives what could not be read as well, and
 ``articles.framing.score()`` does the second on any Polars frame that has a column ``text``.
 """
 
@@ -17,8 +18,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from framing.analyses import (
+        about,
+        caveats,
+        compare,
+        estimate,
+        influence,
+        keyness,
+        reasons,
+        records,
+        sensitivity,
+        shift,
+        trends,
+    )
     from framing.errors import (
         FramingError,
+        FramingWarning,
         InputError,
         LanguageError,
         LexiconError,
@@ -26,25 +41,18 @@ if TYPE_CHECKING:
         StorageError,
         UsageError,
     )
+    from framing.given import articles, score
     from framing.ingest.articles import raw_texts
     from framing.ingest.outlets import Outlets, load_outlets
     from framing.ingest.read import ReadResult, read
     from framing.lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
     from framing.namespace import FramingNamespace
     from framing.resources import lexicons_folder, seeds_folder
-    from framing.scoring.about import about
-    from framing.scoring.records import records
-    from framing.scoring.score import Scored, Scorer, score
-    from framing.statistics.caveats import caveats
+    from framing.scoring.score import Scored, Scorer
     from framing.statistics.comparison import Comparison
-    from framing.statistics.contrasts import compare
-    from framing.statistics.estimates import estimate
-    from framing.statistics.influence import influence
-    from framing.statistics.keyness import keyness
-    from framing.statistics.reasons import Reasons, reasons
-    from framing.statistics.sensitivity import Sensitivity, sensitivity
-    from framing.statistics.shift import shift
-    from framing.statistics.trends import Trends, trends
+    from framing.statistics.reasons import Reasons
+    from framing.statistics.sensitivity import Sensitivity
+    from framing.statistics.trends import Trends
     from framing.store.export import Chosen, Exported, export
     from framing.store.project import Loaded, Project, init_project, open_project
     from framing.store.writer import Counts, Writer
@@ -57,6 +65,7 @@ __all__ = [
     "Exported",
     "FramingError",
     "FramingNamespace",
+    "FramingWarning",
     "InputError",
     "LanguageError",
     "Lexicon",
@@ -76,6 +85,7 @@ __all__ = [
     "Writer",
     "__version__",
     "about",
+    "articles",
     "caveats",
     "compare",
     "default_lexicon",
@@ -100,7 +110,10 @@ __all__ = [
 ]
 
 _HOME = {
-    **dict.fromkeys(("FramingError", "InputError", "LanguageError", "LexiconError", "UsageError"), "framing.errors"),
+    **dict.fromkeys(
+        ("FramingError", "FramingWarning", "InputError", "LanguageError", "LexiconError", "UsageError"),
+        "framing.errors",
+    ),
     **dict.fromkeys(("ProjectError", "StorageError"), "framing.errors"),
     **dict.fromkeys(("Loaded", "Project", "init_project", "open_project"), "framing.store.project"),
     **dict.fromkeys(("Counts", "Writer"), "framing.store.writer"),
@@ -109,22 +122,17 @@ _HOME = {
     "raw_texts": "framing.ingest.articles",
     **dict.fromkeys(("Outlets", "load_outlets"), "framing.ingest.outlets"),
     **dict.fromkeys(("Lexicon", "default_lexicon", "load_lexicon"), "framing.lexicon.lexicon"),
-    **dict.fromkeys(("Scored", "Scorer", "score"), "framing.scoring.score"),
+    **dict.fromkeys(("Scored", "Scorer"), "framing.scoring.score"),
     **dict.fromkeys(("lexicons_folder", "seeds_folder"), "framing.resources"),
     "FramingNamespace": "framing.namespace",
     "__version__": "framing.version",
     "Comparison": "framing.statistics.comparison",
-    "caveats": "framing.statistics.caveats",
-    "compare": "framing.statistics.contrasts",
-    "estimate": "framing.statistics.estimates",
-    "influence": "framing.statistics.influence",
-    "keyness": "framing.statistics.keyness",
-    **dict.fromkeys(("Trends", "trends"), "framing.statistics.trends"),
-    **dict.fromkeys(("Reasons", "reasons"), "framing.statistics.reasons"),
-    **dict.fromkeys(("Sensitivity", "sensitivity"), "framing.statistics.sensitivity"),
-    "shift": "framing.statistics.shift",
-    "about": "framing.scoring.about",
-    "records": "framing.scoring.records",
+    "Trends": "framing.statistics.trends",
+    "Reasons": "framing.statistics.reasons",
+    "Sensitivity": "framing.statistics.sensitivity",
+    **dict.fromkeys(("articles", "score"), "framing.given"),
+    **dict.fromkeys(("about", "caveats", "compare", "estimate", "influence", "keyness"), "framing.analyses"),
+    **dict.fromkeys(("reasons", "records", "sensitivity", "shift", "trends"), "framing.analyses"),
 }
 
 

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 __all__ = [
     "FramingError",
+    "FramingWarning",
     "InputError",
     "LanguageError",
     "LexiconError",
@@ -52,6 +53,10 @@ class FramingError(Exception):
         hint = f"; {self.hint}" if self.hint else ""
         # A file name or a cell may hold a line break; the message stays one line whatever it quotes.
         return " ".join(f"{place}{self.what}{hint} [{self.code}]".split())
+
+
+class FramingWarning(UserWarning):
+    """What a function did that is not a matter of course: what it left out, guessed or could not look at."""
 
 
 class InputError(FramingError):

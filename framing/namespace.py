@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
+from framing.given import score
 from framing.lexicon.lexicon import Lexicon
-from framing.scoring.score import Scored, score
+from framing.scoring.score import Scored
 
 __all__ = ["FramingNamespace"]
 

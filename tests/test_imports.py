@@ -17,14 +17,15 @@ FLOORS = [
     ("__main__",),
     ("cli",),
     ("store",),
+    ("namespace", "analyses"),
+    ("given",),
     ("ingest", "validation"),
-    ("namespace",),
     ("statistics",),
     ("scoring",),
     ("lexicon",),
     ("text",),
     ("display",),
-    ("cells", "faults", "modes", "schemas", "resources", "limits", "memory"),
+    ("cells", "faults", "frames", "modes", "schemas", "resources", "limits", "memory"),
     ("errors", "version"),
 ]
 LEVEL = {name: level for level, names in enumerate(FLOORS) for name in names}

@@ -218,7 +218,7 @@ class _Column:
         read += [f"{counts[kind]:,} as {name}" for kind, name in _NUMBERS.items() if counts[kind]]
         if counts["coarse"]:
             read.append(f"{counts['coarse']:,} as a month or a year, since they name no day")
-        parts = [*lost, *(["they count as not given"] if lost else [])]
+        parts = [*lost, *(["counted as not given"] if lost else [])]
         parts += [f"dates read: {', '.join(read)}"] if read else []
         return "; ".join(parts) or None
 

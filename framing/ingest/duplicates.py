@@ -14,12 +14,13 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
-from framing.ingest.sketches import SLOTS, Bytes, digests, similarity
+from framing.ingest.sketches import SLOTS, Bytes, digests, similarity, sketches
 from framing.memory.idtable import Longs
 from framing.memory.spill import Spill
 
-__all__ = ["ALIKE", "Links", "SketchIndex"]
+__all__ = ["ALIKE", "Links", "SketchIndex", "merged", "with_clusters"]
 
 #: Least similarity of near-duplicates. Calibrated on the development half of the Urdu pairs of agency text and
 #: newspaper story (``make measure``): the lowest value at which at most two of a hundred pairs that people call
@@ -163,6 +164,41 @@ class _Bands:
             codes.append(keys.take(met) + np.int64(band * _KEYS))
             places.append(met)
         return np.concatenate(codes), np.concatenate(places)
+
+
+def with_clusters(articles: pl.DataFrame) -> pl.DataFrame:
+    """Articles with a column ``cluster``: the id of the first of those that are near-duplicates of each other.
+
+    Two articles are in one cluster if their texts are alike, or if a chain of articles joins them, as in projects.
+
+    Args:
+        articles: columns article_id and text; each id once.
+
+    Example:
+        >>> twice = pl.DataFrame({"article_id": ["a", "b"], "text": ["The same agency text."] * 2})
+        >>> with_clusters(twice)["cluster"].to_list()
+        ['a', 'a']
+    """
+    links = SketchIndex().add(sketches(articles["text"].fill_null("")))
+    first = merged(np.arange(articles.height), links.new, links.earlier)
+    return articles.with_columns(cluster=articles["article_id"].gather(first))
+
+
+def merged(cluster: Longs, left: Longs, right: Longs) -> Longs:
+    """Clusters after ``left[i]`` and ``right[i]`` became one, under the lower number."""
+    from scipy.sparse import coo_array  # Takes half a second to load.
+    from scipy.sparse.csgraph import connected_components
+
+    names, inverse = np.unique(np.concatenate([left, right]), return_inverse=True)
+    if not len(names):
+        return cluster
+    pairs = inverse.reshape(2, -1)
+    graph = coo_array((np.ones(pairs.shape[1], bool), (pairs[0], pairs[1])), shape=(len(names), len(names)))
+    _, component = connected_components(graph, directed=False)
+    lowest = np.full(component.max() + 1, np.iinfo(np.int64).max)
+    np.minimum.at(lowest, component, names)
+    place = np.minimum(np.searchsorted(names, cluster), len(names) - 1)
+    return np.where(names[place] == cluster, lowest[component[place]], cluster)
 
 
 def _band_keys(sketches: Bytes) -> npt.NDArray[np.uint16]:

@@ -15,7 +15,7 @@ from framing.ingest.mapping import TABLE_FIELDS, Columns, check_text, groups_of,
 from framing.ingest.packing import on_disk
 from framing.ingest.source import ROW, Part, Rejected, Source, empty_file, unreadable
 
-__all__ = ["read_parquet"]
+__all__ = ["read_parquet", "table_parts"]
 
 #: Rows fetched at once. Articles have some kilobytes, so a part stays near a batch.
 _ROWS: Final = 1000
@@ -37,15 +37,9 @@ def read_parquet(source: Source) -> Iterator[Part]:
             if path.stat().st_size == 0:
                 yield Part(rejects=[empty_file(source)])
                 return
-            table = pl.scan_parquet(path, glob=False)
-            kinds = table.collect_schema()
-            columns = resolve(list(kinds), source, nested=[name for name, kind in kinds.items() if not _is_plain(kind)])
-            check_text(source, columns, kinds)
-            _check_kind(source, columns.fields["text"], kinds)
-            yield Part(notes=columns.notes)
-            for frame in _selected(table, kinds, columns).collect_batches(chunk_size=_ROWS, maintain_order=True):
-                yield _part(source, frame)
-                row += frame.height
+            for part in table_parts(source, pl.scan_parquet(path, glob=False)):
+                yield part
+                row += part.rows.height + len(part.rejects)
     except InputError as error:
         yield Part(rejects=[Rejected.of(error, source.head(), origin=source.origin)])
     except (OSError, PolarsError, PanicException) as error:
@@ -53,6 +47,22 @@ def read_parquet(source: Source) -> Iterator[Part]:
     else:
         if row == 0:
             yield Part(rejects=[empty_file(source)])
+
+
+def table_parts(source: Source, table: pl.LazyFrame) -> Iterator[Part]:
+    """The articles of a table, whatever it lies in; as :func:`read_parquet`.
+
+    Raises:
+        InputError: ``input.no-text-column`` or ``input.no-column``.
+        PolarsError: it cannot be read.
+    """
+    kinds = table.collect_schema()
+    columns = resolve(list(kinds), source, nested=[name for name, kind in kinds.items() if not _is_plain(kind)])
+    check_text(source, columns, kinds)
+    _check_kind(source, columns.fields["text"], kinds)
+    yield Part(notes=columns.notes)
+    for frame in _selected(table, kinds, columns).collect_batches(chunk_size=_ROWS, maintain_order=True):
+        yield _part(source, frame)
 
 
 def _selected(table: pl.LazyFrame, kinds: pl.Schema, columns: Columns) -> pl.LazyFrame:

@@ -25,9 +25,11 @@ from framing.errors import InputError
 from framing.ingest.articles import Outlets, complete, load_outlets
 from framing.ingest.boilerplate import Boilerplate
 from framing.ingest.datecolumns import dated
+from framing.ingest.duplicates import with_clusters
 from framing.ingest.finding import STDIN, find
 from framing.ingest.fonts import without_legacy_fonts
 from framing.ingest.formats import READERS, SUFFIXES, is_archive, passed_over, reader_of
+from framing.ingest.held import Held, held
 from framing.ingest.packing import members, unpacked
 from framing.ingest.profiles import options
 from framing.ingest.source import FIRST_BYTES, Note, Options, Part, Rejected, Row, Source, rows_frame, unreadable
@@ -62,7 +64,7 @@ class ReadResult:
 
 
 def read(
-    paths: Iterable[str | Path],
+    given: object,
     *,
     outlets: Outlets | None = None,
     columns: Mapping[str, str] | None = None,
@@ -70,13 +72,16 @@ def read(
     date_order: str | None = None,
     language: str | None = None,
 ) -> ReadResult:
-    """Read files, folders, archives and feeds.
+    """Read files, folders, archives, feeds and tables in memory.
 
     Folders are read with their subfolders, in sorted order; hidden files, sidecars and files of unknown formats in them
-    are passed over. A bad file or row becomes a reject, and the rest goes on.
+    are passed over. A bad file or row becomes a reject, and the rest goes on. Columns of a table are found by their
+    names, and its outlets, dates, genres and languages are made out, in whatever it lies.
 
     Args:
-        paths: files, folders, patterns ("news/*.csv"), web addresses of feeds and pages, "-" for standard input.
+        given: one or a list of: a file, a folder, a pattern ("news/*.csv"), the web address of a feed or page, "-" for
+            standard input; a frame of Polars, pandas or Arrow, or rows as dictionaries; a text (see
+            :func:`framing.ingest.held.held` for when a string is one).
         outlets: the outlets to match; the toolkit's own if left out.
         columns: field of an article → column of a table that it is in, such as ``{"text": "body"}``, where the column
             has neither the field's own name nor a common one.
@@ -86,22 +91,26 @@ def read(
         language: of all their articles, whatever the files say: a code or a name.
 
     Returns:
-        All articles and rejects. Use :func:`read_batches` for more than fits into memory.
+        All articles, with a column ``cluster``, and rejects. The articles of a cluster are near-duplicates, such as one
+        agency's text in several outlets; it is the id of the first of them. Use :func:`read_batches` for more than fits
+        into memory.
 
     Raises:
-        UsageError: a field, an encoding or an order that there is not, or a language that the toolkit does not read.
+        UsageError: what was given cannot be read at all; a field, an encoding or an order that there is not, or a
+            language that the toolkit does not read.
     """
-    given = options(columns, encoding, date_order, language)
-    results = list(read_batches(paths, outlets=outlets, options=given))
+    told = options(columns, encoding, date_order, language)
+    results = list(read_batches(held(given), outlets=outlets, options=told))
+    articles = pl.concat([pl.DataFrame(schema=schemas.ARTICLE), *(result.articles for result in results)])
     return ReadResult(
-        pl.concat([pl.DataFrame(schema=schemas.ARTICLE), *(result.articles for result in results)]),
+        with_clusters(articles),
         pl.concat([pl.DataFrame(schema=schemas.REJECT), *(result.rejects for result in results)]),
         tuple(added_up(note for result in results for note in result.notes)),
     )
 
 
 def read_batches(
-    paths: Iterable[str | Path | Source | Walk],
+    paths: Iterable[str | Path | Source | Walk | Held],
     *,
     batch_bytes: int = limits.BATCH_BYTES,
     outlets: Outlets | None = None,
@@ -112,7 +121,8 @@ def read_batches(
     """Read files and folders in batches.
 
     Args:
-        paths: as for :func:`read`; or folders that were walked already; or sources, which are read in any case.
+        paths: as :func:`read` takes them; tables in memory; folders that were walked already; or sources, which are
+            read in any case.
         batch_bytes: bytes of text in one batch; a single article may exceed it.
         outlets: the outlets to match; the toolkit's own if left out.
         boilerplate: what was learned of the outlets' own lines; nothing if left out.
@@ -140,8 +150,13 @@ def read_batches(
         yield ReadResult(articles, rejects, tuple(notes), clean, whole.passed)
 
 
-def _parts(paths: Iterable[str | Path | Source | Walk], options: Options, visits: Visits | None) -> Iterator[Part]:
+def _parts(
+    paths: Iterable[str | Path | Source | Walk | Held], options: Options, visits: Visits | None
+) -> Iterator[Part]:
     for path in paths:
+        if isinstance(path, Held):
+            yield from dated(path.source(options), path.parts)
+            continue
         for found in [path] if isinstance(path, Source) else find(path, options, visits):
             if isinstance(found, Passed):
                 yield Part(passed=found.articles)

@@ -13,6 +13,7 @@ from typing import Final
 import polars as pl
 
 from framing.errors import UsageError
+from framing.frames import frame_of, identified
 from framing.lexicon.compiling import compile_lexicon
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.limits import BATCH_BYTES
@@ -126,8 +127,8 @@ def score(articles: pl.DataFrame, lexicon: Lexicon | None = None, *, threads: in
     """Score articles with a lexicon.
 
     Args:
-        articles: columns as in ``schemas.ARTICLE``. ``text`` alone is enough; without ``article_id`` the row
-            number serves, without ``language`` it is detected, article by article.
+        articles: columns as in ``schemas.ARTICLE``. ``text`` alone is enough; without ``article_id`` the
+            ``id`` serves, else the row number; without ``language`` it is detected, article by article.
         lexicon: the toolkit's own where none is given.
         threads: batches scored at a time.
 
@@ -178,20 +179,18 @@ def readable(articles: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.Dat
 
 def _complete(articles: pl.DataFrame) -> pl.DataFrame:
     """The columns that scoring reads, added where missing and checked."""
+    articles = frame_of(articles, "score")
     if "text" not in articles.columns:
         names = ", ".join(articles.columns) or "none"
-        raise UsageError(
-            "articles.no-text", f"no column 'text' (columns: {names})", "", "rename the column that holds it"
-        )
+        hint = "rename the column that holds it, or let framing.articles(frame) find it"
+        raise UsageError("articles.no-text", f"no column 'text' (columns: {names})", "", hint)
     for name in ("text", "title", "language", "content_sha256"):
         if name not in articles.columns:
             articles = articles.with_columns(pl.lit(None, dtype=pl.String).alias(name))
         elif articles.schema[name] not in (pl.String, pl.Null):
             what = f"column '{name}' is {articles.schema[name]}, not text"
             raise UsageError("articles.type", what, "", "cast it to a string column")
-    if "article_id" not in articles.columns:
-        articles = articles.with_columns(article_id=pl.int_range(pl.len()).cast(pl.String))
-    articles = articles.with_columns(
+    articles = identified(articles).with_columns(
         pl.col("article_id", "text", "title", "language", "content_sha256").cast(pl.String)
     )
     twice = articles.filter(pl.col("article_id").is_duplicated() | pl.col("article_id").is_null())

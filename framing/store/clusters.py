@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from framing.ingest.duplicates import SketchIndex
+from framing.ingest.duplicates import SketchIndex, merged
 from framing.ingest.sketches import SLOTS, Bytes, digests, sketches
 from framing.memory.idtable import IdTable, Longs
 from framing.memory.spill import Spill
@@ -73,7 +73,7 @@ class Clusters:
         before = len(self._cluster)
         own = self._next + np.arange(len(found))
         cluster = np.concatenate([self._cluster, own])
-        cluster = _merged(
+        cluster = merged(
             cluster,
             np.concatenate([cluster[links.new], own[np.cumsum(is_new)[row[changed]] - 1]]),
             np.concatenate([cluster[links.earlier], cluster[stored[changed]]]),
@@ -122,20 +122,3 @@ def _rows(ids: pl.Series, cluster: Longs, best: npt.NDArray[np.float64], found: 
 
 def _typed(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.select(list(CLUSTER)).cast(dict(CLUSTER))  # type: ignore[arg-type]
-
-
-def _merged(cluster: Longs, left: Longs, right: Longs) -> Longs:
-    """Clusters after ``left[i]`` and ``right[i]`` became one, under the lower number."""
-    from scipy.sparse import coo_array  # Takes half a second to load.
-    from scipy.sparse.csgraph import connected_components
-
-    names, inverse = np.unique(np.concatenate([left, right]), return_inverse=True)
-    if not len(names):
-        return cluster
-    pairs = inverse.reshape(2, -1)
-    graph = coo_array((np.ones(pairs.shape[1], bool), (pairs[0], pairs[1])), shape=(len(names), len(names)))
-    _, component = connected_components(graph, directed=False)
-    lowest = np.full(component.max() + 1, np.iinfo(np.int64).max)
-    np.minimum.at(lowest, component, names)
-    place = np.minimum(np.searchsorted(names, cluster), len(names) - 1)
-    return np.where(names[place] == cluster, lowest[component[place]], cluster)

@@ -85,7 +85,7 @@ def test_what_no_date_settles_or_two_contradict_is_left_out_and_asked_for(tmp_pa
 def test_what_does_not_fit_the_order_that_was_told_is_no_date(tmp_path: Path) -> None:
     result = run(table(tmp_path / "a.csv", ["03/04/2024", "03/25/2024", "2024-03-05"]), "dmy")
     assert days(result) == ["2024-04-03", None, "2024-03-05"]
-    assert said(result) == ["1 of 3 dates do not fit the order dmy ('03/25/2024'); they count as not given"]
+    assert said(result) == ["1 of 3 dates do not fit the order dmy ('03/25/2024'); counted as not given"]
 
 
 def test_years_of_two_digits_may_stand_first(tmp_path: Path) -> None:
@@ -101,7 +101,7 @@ def test_dates_that_cannot_be_read_are_counted_once_a_file(tmp_path: Path) -> No
     result = run(table(tmp_path / "a.csv", dates * 3))
     assert said(result) == [
         "9 of 21 dates could not be read ('منگل 2 نومبر', 'بدھ 3 نومبر', '?'), 6 of them for want of a year; "
-        "they count as not given; dates read: 3 as days that a spreadsheet counts, 3 as milliseconds since 1970, "
+        "counted as not given; dates read: 3 as days that a spreadsheet counts, 3 as milliseconds since 1970, "
         "3 as a month or a year, since they name no day"
     ]
     assert result.articles["published"].is_null().sum() == 9

@@ -55,7 +55,9 @@ def scored(rows: list[dict[str, object]]) -> tuple[Scored, pl.DataFrame]:
         exposure=worded.select(list(EXPOSURE)),
         scores=worded.filter(pl.col("hits") > 0).select(list(SCORE)),
         scales=worded.with_columns(section=pl.lit("all")).select(list(SCALE)),
-    ), frame.select("article_id", "outlet", "country", "genre", "published", "cluster")
+    ), frame.select(
+        "article_id", "outlet", "country", "genre", "published", "cluster", source_country=pl.lit(None, pl.String)
+    )
 
 
 @given(st.lists(ARTICLE, max_size=12), st.booleans())

@@ -70,7 +70,8 @@ def outlet(name: str, topics: Sequence[str], seed: int, **options: float) -> lis
 
 
 def frame(*parts: list[dict[str, object]]) -> pl.DataFrame:
-    return pl.DataFrame([row for part in parts for row in part])
+    # Texts of so few words would be taken for copies of each other.
+    return pl.DataFrame([{"cluster": row["article_id"], **row} for part in parts for row in part])
 
 
 def row(found: framing.Comparison, name: str) -> dict[str, Any]:

@@ -156,7 +156,7 @@ def test_voices_and_sections_are_compared_inside_articles(lexicon: framing.Lexic
 def test_copies_are_one_text(lexicon: framing.Lexicon) -> None:
     # Forty copies of one agency report do not make forty observations.
     few, copied = outlet("a", ["war"] * 12, 10), outlet("b", ["health"] * 12, 11)
-    copies = [{**copied[0], "article_id": f"copy{number}"} for number in range(40)]
+    copies = [{**copied[0], "article_id": f"copy{number}", "cluster": "b0"} for number in range(40)]
     articles = frame(few, copied, copies)
     found = framing.compare(framing.score(articles, lexicon), articles, "a", "b", lexicon=lexicon)
     conflict = row(found, "conflict")
@@ -166,7 +166,10 @@ def test_copies_are_one_text(lexicon: framing.Lexicon) -> None:
 
 def test_a_report_that_both_carry_is_no_evidence_of_a_difference(lexicon: framing.Lexicon) -> None:
     shared = outlet("a", ["war"] * 30, 12)
-    also = [{**row, "article_id": f"b{number}", "outlet": "b"} for number, row in enumerate(shared)]
+    also = [
+        {**row, "article_id": f"b{number}", "outlet": "b", "cluster": row["article_id"]}
+        for number, row in enumerate(shared)
+    ]
     articles = frame(shared, also)
     found = framing.compare(framing.score(articles, lexicon), articles, "a", "b", lexicon=lexicon)
     conflict = row(found, "conflict")
@@ -211,6 +214,7 @@ def tongues(lexicon: framing.Lexicon) -> tuple[framing.Scored, pl.DataFrame]:
             times = random.poisson(rate * random.gamma(4, 0.25))
             rows.append((f"{name}{number}", " ".join([text, text, *[hit] * times, str(number)]), name, code))
     articles = pl.DataFrame(rows, schema=["article_id", "text", "outlet", "language"], orient="row")
+    articles = articles.with_columns(cluster="article_id")
     return framing.score(articles, lexicon), articles
 
 

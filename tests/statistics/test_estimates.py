@@ -114,6 +114,8 @@ def test_levels_cross_and_dates_have_periods(lexicon: framing.Lexicon) -> None:
     dated = ARTICLES.with_columns(
         published=pl.Series([date(2024, 12, 30), date(2025, 2, 1), None, date(2025, 2, 1)]),
         groups=pl.Series([[{"name": "desk", "value": "war"}], None, None, None]),
+        source=pl.lit(None, pl.String),
+        genre=pl.lit(None, pl.String),
     )
     scored = framing.score(dated, lexicon)
     levels = ("day", "week", "month", "year", "group:desk", "outlet*month", "agency", "genre")

@@ -16,7 +16,7 @@ WORDS = [f"word{letter}{other}" for letter in "abcdefghij" for other in "klmnopq
 
 def news(texts: list[str], language: str = "en") -> pl.DataFrame:
     ids = [str(number) for number in range(len(texts))]
-    return pl.DataFrame({"article_id": ids, "text": texts, "language": [language] * len(texts)})
+    return pl.DataFrame({"article_id": ids, "text": texts, "language": [language] * len(texts), "cluster": ids})
 
 
 def row(table: pl.DataFrame, word: str) -> dict[str, float]:

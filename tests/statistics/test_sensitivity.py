@@ -28,7 +28,8 @@ def news() -> pl.DataFrame:
                 text = f"“{PRAISE} on that day by all of us,” he said. {text}"
             title = f"{PRAISE}: item {number}" if outlet == "headlines" else f"Item {number} of the list"
             rows.append((f"{outlet}-{number}", title, text, outlet, "en"))
-    return pl.DataFrame(rows, schema=["article_id", "title", "text", "outlet", "language"], orient="row")
+    made = pl.DataFrame(rows, schema=["article_id", "title", "text", "outlet", "language"], orient="row")
+    return made.with_columns(cluster="article_id")
 
 
 @pytest.fixture(scope="module")

@@ -24,8 +24,11 @@ def scored(texts: list[Text], language: str = "en") -> tuple[framing.Scored, pl.
         for _, month, _, _ in texts
     ]
     articles = pl.DataFrame(
-        {"article_id": ids, "outlet": [text[0] for text in texts], "published": dates},
-        schema_overrides={"published": pl.Datetime("us", "UTC"), "article_id": pl.String, "outlet": pl.String},
+        {"article_id": ids, "cluster": ids, "outlet": [text[0] for text in texts], "published": dates},
+        schema_overrides={
+            "published": pl.Datetime("us", "UTC"),
+            **dict.fromkeys(("article_id", "cluster", "outlet"), pl.String),
+        },
     )
     words, hits = [text[2] for text in texts], [text[3] for text in texts]
     status = articles.select(

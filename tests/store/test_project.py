@@ -58,7 +58,7 @@ def test_what_is_stored_is_what_was_scored(
     expected = read([file])
     scored = scorer.score(expected.articles)
     assert counts.batches > 2
-    assert loaded.articles.drop("cluster").equals(expected.articles)
+    assert loaded.articles.equals(expected.articles)
     for name in ("articles", "evidence", "exposure", "scores", "scales"):
         assert getattr(loaded.scored, name).equals(getattr(scored, name)), name
     assert counts.refused == 1

@@ -1,0 +1,82 @@
+"""The public functions that take what was scored: what each is given goes through :mod:`framing.given` first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from framing.errors import UsageError
+from framing.given import of_articles, of_found, of_scored, warn
+from framing.scoring import about as _about
+from framing.scoring import records as _records
+from framing.statistics import caveats as _caveats
+from framing.statistics import contrasts as _contrasts
+from framing.statistics import estimates as _estimates
+from framing.statistics import influence as _influence
+from framing.statistics import keyness as _keyness
+from framing.statistics import levels as _levels
+from framing.statistics import reasons as _reasons
+from framing.statistics import sensitivity as _sensitivity
+from framing.statistics import shift as _shift
+from framing.statistics import trends as _trends
+from framing.statistics.periods import PERIODS
+
+__all__ = [
+    "about",
+    "caveats",
+    "compare",
+    "estimate",
+    "influence",
+    "keyness",
+    "reasons",
+    "records",
+    "sensitivity",
+    "shift",
+    "trends",
+]
+
+#: Levels of :func:`estimate` where none are named.
+_USUAL = ("outlet", "country", "source")
+
+
+def _has_levels(given: Mapping[str, Any]) -> None:
+    """Refuse articles that have a key at none of the levels that were asked for; say which of several there is not.
+
+    Raises:
+        UsageError: ``articles.no-level``, or an unknown level.
+    """
+    articles, asked = given["articles"], given.get("levels")
+    missing = {level: column for level in asked or _USUAL if (column := _missing(articles, level))}
+    if not missing:
+        return
+    level, column = next(iter(missing.items()))
+    if len(missing) == len(asked or _USUAL):
+        what = f"no column '{column}', which the level '{level}' needs (columns: {', '.join(articles.columns)[:200]})"
+        hint = "give the articles that were scored, with their outlets; framing.articles(frame) makes these out"
+        raise UsageError("articles.no-level", what, "estimate", hint)
+    if asked:
+        warn(f"there are no rows of the level '{level}', since the articles have no column '{column}'")
+
+
+def _missing(articles: pl.DataFrame, level: str) -> str | None:
+    """A column that a level needs and the articles lack. Languages are known from scoring, groups told of when read."""
+    for part in _levels.parts_of(level):
+        column = "published" if part in PERIODS else _levels.LEVELS.get(part, "language")
+        if column not in (*articles.columns, "language"):
+            return column
+    return None
+
+
+estimate = of_scored(_estimates.estimate, _has_levels)
+compare = of_scored(_contrasts.compare)
+trends = of_scored(_trends.trends)
+sensitivity = of_scored(_sensitivity.sensitivity)
+reasons = of_scored(_reasons.reasons)
+caveats = of_scored(_caveats.caveats)
+records = of_scored(_records.records, clusters=False)
+keyness = of_articles(_keyness.keyness)
+about = of_articles(_about.about, clusters=False)
+influence = of_found(_influence.influence)
+shift = of_found(_shift.shift)

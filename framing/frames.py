@@ -1,0 +1,128 @@
+"""Frames of other libraries as Polars frames: pandas column by column, everything else through the Arrow C stream.
+
+pandas hands Arrow data on only where pyarrow is installed, which it need not be; so its columns are taken one by one.
+No library is imported here that the caller has not imported already.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+import polars as pl
+
+from framing.errors import UsageError
+
+__all__ = ["GIVEN", "frame_of", "identified", "is_column", "is_frame"]
+
+#: Kinds of values that Polars has columns for.
+_KINDS: Final = {str, int, float, bool, bytes, date, datetime, time, timedelta, Decimal, list, tuple, dict}
+
+#: What can be given in the place of articles, for messages.
+GIVEN: Final = "a Polars, pandas or Arrow frame, rows as dictionaries, a path, or a list of paths"
+
+
+def is_frame(given: object) -> bool:
+    """Whether something is a table: a frame of Polars or pandas, or an Arrow C stream, as of pyarrow and DuckDB."""
+    if is_column(given):
+        return False
+    return isinstance(given, pl.DataFrame | pl.LazyFrame) or _is_pandas(given) or hasattr(given, "__arrow_c_stream__")
+
+
+def is_column(given: object) -> bool:
+    """Whether something is a column of Polars or pandas."""
+    pandas = sys.modules.get("pandas")
+    return isinstance(given, pl.Series) or (pandas is not None and isinstance(given, pandas.Series | pandas.Index))
+
+
+def frame_of(given: Any, where: str = "") -> pl.DataFrame:
+    """A table as a Polars frame.
+
+    Args:
+        given: a table as :func:`is_frame` knows it, rows as a list of dictionaries, or a dictionary of columns.
+        where: the function that it was given to, for messages.
+
+    Raises:
+        UsageError: ``articles.kind`` or ``articles.frame``; it is none, or has columns that are none.
+
+    Example:
+        >>> frame_of([{"text": "It rained.", "id": 1}, {"text": "It rained again."}]).rows()
+        [('It rained.', 1), ('It rained again.', None)]
+    """
+    if isinstance(given, pl.DataFrame):
+        return given
+    if is_column(given):
+        raise UsageError("articles.kind", f"articles cannot be one column ({_kind(given)})", where, f"give {GIVEN}")
+    try:
+        if isinstance(given, pl.LazyFrame):
+            return given.collect()
+        if _is_pandas(given):
+            return _of_pandas(given, where)
+        if isinstance(given, Mapping):
+            return pl.DataFrame({str(name): _column(values) for name, values in given.items()}, strict=False)
+        if hasattr(given, "__arrow_c_stream__"):
+            return pl.DataFrame(given)
+        if isinstance(given, Sequence) and all(isinstance(row, Mapping) for row in given):
+            return pl.from_dicts(list(given), infer_schema_length=None, strict=False)
+    except UsageError:
+        raise
+    except Exception as error:
+        what = f"the {_kind(given)} cannot be read as a table: {' '.join(str(error).split())[:200]}"
+        raise UsageError("articles.frame", what, where, f"give {GIVEN}") from error
+    raise UsageError("articles.kind", f"articles cannot be of the type {_kind(given)}", where, f"give {GIVEN}")
+
+
+def identified(frame: pl.DataFrame) -> pl.DataFrame:
+    """A frame whose rows have a text ``article_id``: their own, their ``id``, else the number of the row.
+
+    Example:
+        >>> [identified(pl.DataFrame(made))["article_id"][0] for made in ({"id": [7]}, {"text": ["It rained."]})]
+        ['7', '0']
+    """
+    name = next((name for name in ("article_id", "id") if name in frame.columns), None)
+    return frame.with_columns(article_id=(pl.col(name) if name else pl.int_range(pl.len())).cast(pl.String))
+
+
+def _kind(given: object) -> str:
+    kind = type(given)
+    return kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__name__}"
+
+
+def _is_pandas(given: object) -> bool:
+    pandas = sys.modules.get("pandas")
+    return pandas is not None and isinstance(given, pandas.DataFrame)
+
+
+def _column(values: Any) -> Any:
+    """A column of a dictionary; a value alone is a column of one row."""
+    if isinstance(values, pl.Series | list):
+        return values
+    return [values] if isinstance(values, str) or not hasattr(values, "__iter__") else list(values)
+
+
+def _of_pandas(given: Any, where: str) -> pl.DataFrame:
+    names = [str(name) for name in given.columns]
+    if twice := next((name for place, name in enumerate(names) if name in names[:place]), None):
+        raise UsageError("articles.frame", f"two columns are called '{twice}'", where, "rename one of them")
+    return pl.DataFrame([_of_pandas_column(name, given.iloc[:, place]) for place, name in enumerate(names)])
+
+
+def _of_pandas_column(name: str, column: Any) -> pl.Series:
+    """A column of pandas; whatever it takes for missing is null."""
+    kind = column.dtype.kind if hasattr(column.dtype, "kind") else "O"
+    if kind == "M":
+        # A time zone of pandas is an object of its own; the moment is the same in UTC.
+        zone = getattr(column.dt, "tz", None)
+        bare = column if zone is None else column.dt.tz_convert("UTC").dt.tz_localize(None)
+        found = pl.Series(name, bare.to_numpy())
+        return found if zone is None else found.dt.replace_time_zone("UTC")
+    missing = column.isna().to_numpy()
+    values = [None if none else value for value, none in zip(column.tolist(), missing, strict=True)]
+    kinds = {type(value) for value in values if value is not None}
+    if not kinds <= _KINDS or (len(kinds) > 1 and not kinds <= {int, float}):
+        # A column of several kinds, as of ids that are numbers here and words there, is text, and so are periods.
+        values = [value if value is None or isinstance(value, str) else str(value) for value in values]
+    return pl.Series(name, values, strict=False) if kinds else pl.Series(name, values, dtype=pl.String)
