@@ -13,6 +13,7 @@ from framing.faults import pass_on
 from framing.ingest.delimited import read_delimited
 from framing.ingest.excel import read_workbook
 from framing.ingest.feeds import read_feed
+from framing.ingest.foreign import FOREIGN, foreign
 from framing.ingest.jsonl import read_jsonl
 from framing.ingest.packing import PACKED, ZIP
 from framing.ingest.parquet import read_parquet
@@ -51,8 +52,10 @@ _HEAD: Final = 1000
 
 
 def is_archive(source: Source) -> bool:
-    """Whether a file is a zip archive of files, and not a workbook, which is one too."""
-    return source.head(len(ZIP)) == ZIP and not _is_workbook(source)
+    """Whether a file is a zip archive of files, and not a workbook or another document, which are such too."""
+    if source.head(len(ZIP)) != ZIP or _is_workbook(source):
+        return False
+    return foreign(source, ZIP) is None
 
 
 def reader_of(source: Source) -> tuple[Reader, tuple[Note, ...]]:
@@ -62,13 +65,15 @@ def reader_of(source: Source) -> tuple[Reader, tuple[Note, ...]]:
         InputError: ``input.format``; there is none.
     """
     head = source.head(_HEAD)
+    if (error := foreign(source, head)) is not None:
+        raise error
     named = next((reader for suffix, reader in READERS.items() if source.file_name.endswith(suffix)), None)
     found = _by_content(head) or (read_workbook if head.startswith(ZIP) and _is_workbook(source) else None)
     if found is not None and found is not named:
         notes = () if named is None else (Note(source.origin, f"read as {_NAMES[found]}, whatever its name says"),)
         return found, notes
     if named is None:
-        what = "a PDF holds no plain text" if head.startswith(b"%PDF") else f"no reader for '{_suffix(source)}'"
+        what = f"no reader for '{_suffix(source)}'"
         raise InputError("input.format", what, source.origin, f"convert it to one of: {', '.join(READERS)}")
     return named, ()
 
@@ -79,7 +84,10 @@ def passed_over(origin: str, names: Iterable[str]) -> Iterator[Note]:
     del kinds[".toml"]
     if kinds:
         said = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())[:20])
-        yield Note(origin, f"passed over files of other formats: {said}")
+        hints = dict.fromkeys(
+            f"{what}: {hint}" for what, hint in (FOREIGN[kind] for kind in sorted(kinds) if kind in FOREIGN)
+        )
+        yield Note(origin, "; ".join((f"passed over files of other formats: {said}", *list(hints)[:3])))
 
 
 def is_page(path: Path) -> bool:

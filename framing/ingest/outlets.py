@@ -25,6 +25,7 @@ all of them, the outlet stays unlisted, under the name that was written.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -44,6 +45,10 @@ __all__ = ["COLUMNS", "INTERNATIONAL", "KINDS", "OWNERS", "Outlet", "Outlets", "
 
 #: Parts of a path that an outlet's address may have (nhk.or.jp/nhkworld/hi).
 _PATH_PARTS: Final = 3
+
+#: What stands in brackets behind a name, and what of it names an edition and no place.
+_BEHIND: Final = re.compile(r"(?P<name>.+?)\s*\((?P<behind>[^()]+)\)")
+_EDITIONS: Final = frozenset(("online", "web", "print", "electronic edition", "web edition", "e-paper", "english"))
 
 #: Code points of a name that is shown; what is longer is hardly a name, and would push a table off its page.
 _SHOWN: Final = 80
@@ -122,6 +127,18 @@ class Outlets:
         """
         return self._resolved(name, language, country)
 
+    def _bare(self, name: str, country: str | None) -> list[Outlet]:
+        """The outlets of a name without what news databases write behind it: "Dawn (Pakistan)", "The Hindu (Online)".
+
+        A place tells a paper from others of its name, so only one of that country is meant.
+        """
+        found = _BEHIND.fullmatch(name.strip())
+        if found is None:
+            return []
+        candidates = [self.known[key] for key in self.names.get(name_key(found["name"]), ())]
+        is_edition = found["behind"].strip().casefold() in _EDITIONS
+        return [outlet for outlet in candidates if is_edition or (country is not None and outlet.country == country)]
+
     @cached_property
     def _resolved(self) -> Callable[[str, str | None, str | None], Resolved | None]:
         """A collection has few outlets and many articles: each name is looked up once."""
@@ -134,7 +151,7 @@ class Outlets:
         host, _, path = new.partition("/")
         if is_address(new) and (found := self._by_address(host, path)):
             return Resolved(found, True)
-        candidates = [self.known[key] for key in self.names.get(name_key(name), ())]
+        candidates = [self.known[key] for key in self.names.get(name_key(name), ())] or self._bare(name, country)
         if not candidates:
             return Resolved(new, False)
         fit = [outlet for outlet in candidates if not self._against(outlet, language, country)]

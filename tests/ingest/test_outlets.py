@@ -410,3 +410,17 @@ def test_finding_never_raises(name: str, rest: str) -> None:
     known = Outlets()
     assert known.find(name, f"https://{rest}") is None
     site_of(f"https://{rest}")
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "outlet"),
+    [
+        *(("Dawn (Pakistan)", "PK", "dawn"), ("The Hindu (Online)", None, "the-hindu"), ("Dawn (Nigeria)", "NG", None)),
+        *(("Dawn (Pakistan)", None, None), ("Sample (Online)", "IN", None), ("(Online)", None, None)),
+    ],
+)
+def test_what_databases_write_behind_a_name_tells_it_from_others(
+    name: str, country: str | None, outlet: str | None
+) -> None:
+    found = load_outlets().resolve(name, language="en", country=country)
+    assert (found.outlet if found is not None and found.is_listed else None) == outlet
