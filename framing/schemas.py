@@ -27,6 +27,7 @@ __all__ = [
     "STATUS",
     "TRUNCATED",
     "UNKNOWN_OUTLET",
+    "VERSIONS",
     "VOICES",
     "marked",
 ]
@@ -167,6 +168,11 @@ SCALE: Final = {
 #: Whether an article is a headline without a text, as an expression on its columns.
 HEADLINE_ONLY: Final = pl.col("title").is_not_null() & (pl.col("text").fill_null("") == "")
 
+#: The columns of STATUS that say what an article was scored with. ``lexicon_tables`` names the tables that the lexicon
+#: was compiled to, language by language (``framing.lexicon.compiling.Compiled.name``), apart by spaces where an article
+#: mixes languages; it is empty where none was used, and null where an earlier version did not say.
+VERSIONS: Final = ("lexicon_fingerprint", "scorer_version", "lexicon_tables")
+
 #: One row an article: what was read, and under which versions. ``status``: ``ok``; ``short``; ``headline`` (there is no
 #: text) and ``truncated`` (the text is cut off), of which the title alone is scored; ``refused``, in no language that
 #: is scored.
@@ -179,6 +185,7 @@ STATUS: Final = {
     "content_sha256": pl.String(),
     "lexicon_fingerprint": pl.String(),
     "scorer_version": pl.String(),
+    "lexicon_tables": pl.String(),
 }
 
 #: One row a level × key × dimension or scale. Rates are per 1,000 words, scales that are contrasts from −1 to +1.

@@ -36,7 +36,7 @@ _LINES = 15
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: how many, and what moved.")
 def rescore(folder: Path, batch_bytes: int, as_json: bool) -> int:
-    """Score anew what was scored with another lexicon or version, and say what moved.
+    """Score anew what was scored with another lexicon, version or compiler, and say what moved.
 
     What was found before stays, for 'framing diff'. Interrupted, it is simply started again.
     """
@@ -56,7 +56,7 @@ def rescore(folder: Path, batch_bytes: int, as_json: bool) -> int:
         say(f"{step.articles} {'article' if step.articles == 1 else 'articles'} scored anew")
         _print(found)
     else:
-        say("nothing is stale: all articles were scored with this lexicon and version")
+        say("nothing is stale: all articles were scored with this lexicon, version and compiler")
     return DONE
 
 
@@ -88,6 +88,8 @@ def _record(found: Diff) -> dict[str, Any]:
         "after": found.after,
         "articles_before": found.articles[0],
         "articles_after": found.articles[1],
+        "stale_before": found.stale[0],
+        "stale_after": found.stale[1],
         "outlets": found.outlets.to_dicts(),
         "entries": found.entries.to_dicts(),
     }
@@ -97,6 +99,9 @@ def _print(found: Diff) -> None:
     if found.articles[0] != found.articles[1]:
         what = f"{found.articles[0]} articles before, {found.articles[1]} after: rates moved with the articles, too"
         message(f"{what}")
+    if found.stale[1]:
+        what = f"{found.stale[1]} of {found.articles[1]} articles of the later state"
+        message(f"{what} were scored with another lexicon, version or compiler; 'framing rescore' scores them anew")
     if found.outlets.is_empty() and found.entries.is_empty():
         say("nothing moved")
         return

@@ -33,7 +33,8 @@ def score_batch(articles: pl.DataFrame, vocabulary: Vocabulary) -> tuple[pl.Data
         vocabulary: of that language.
 
     Returns:
-        (evidence, exposure, coverage): EVIDENCE and EXPOSURE columns, and a frame article_id, words, listed.
+        (evidence, exposure, coverage): EVIDENCE and EXPOSURE columns, and a frame article_id, words, listed, tables
+        (the name of the compiled ones).
     """
     count = articles.height
     fields = pl.concat([articles["title"], articles["text"].alias("title")]).fill_null("")
@@ -41,7 +42,8 @@ def score_batch(articles: pl.DataFrame, vocabulary: Vocabulary) -> tuple[pl.Data
     layout = Layout(tokens, count)
     voice = voices(tokens, vocabulary.compiled.language)
     evidence = _evidence(articles, tokens, layout, voice, vocabulary)
-    return evidence, _exposure(articles, layout, voice), _coverage(articles, tokens, count)
+    coverage = _coverage(articles, tokens, count).with_columns(tables=pl.lit(vocabulary.compiled.name))
+    return evidence, _exposure(articles, layout, voice), coverage
 
 
 class Layout:

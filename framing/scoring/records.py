@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from framing.schemas import SECTIONS, VOICES
+from framing.schemas import SECTIONS, VERSIONS, VOICES
 from framing.scoring.intervals import PER
 from framing.scoring.scales import WHOLE
 from framing.scoring.score import Scored
@@ -82,7 +82,7 @@ def records(scored: Scored, articles: pl.DataFrame) -> Iterator[dict[str, Any]]:
             "sections": {name: _block(scores[key], scales[key], words, ("section", name), name) for name in SECTIONS},
             "voices": {name: _block(scores[key], [], words, ("voice", name), "") for name in VOICES},
             "evidence": [{name: span[name] for name in _SPAN} for span in evidence[key]],
-            **{name: row[name] for name in ("content_sha256", "lexicon_fingerprint", "scorer_version")},
+            **{name: row[name] for name in ("content_sha256", *VERSIONS)},
         }
 
 

@@ -277,13 +277,14 @@ def _joined(parts: list[pl.DataFrame], cut: pl.DataFrame) -> list[pl.DataFrame]:
 
 
 def _covered(parts: list[pl.DataFrame], cut: pl.DataFrame) -> list[pl.DataFrame]:
-    """Words read and listed per article; those of an article's segments are added up."""
+    """Words read and listed per article, and the tables; those of an article's segments are put together."""
     if not cut.height:
         return parts
     ids = cut.select("article_id", "whole_id")
     found = pl.concat(parts).join(ids, on="article_id", how="left", maintain_order="left")
     whole = pl.coalesce("whole_id", "article_id").alias("article_id")
-    return [found.group_by(whole, maintain_order=True).agg(pl.sum("words", "listed"))]
+    tables = pl.col("tables").unique().sort().str.join(" ")
+    return [found.group_by(whole, maintain_order=True).agg(pl.sum("words", "listed"), tables)]
 
 
 def batches(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
@@ -304,9 +305,8 @@ def _in_order(parts: list[pl.DataFrame], schema: dict[str, pl.DataType], order: 
 
 
 def _status(rows: pl.DataFrame, coverage: list[pl.DataFrame], lexicon: Lexicon) -> pl.DataFrame:
-    read = pl.concat(
-        [pl.DataFrame(schema={"article_id": pl.String(), "words": pl.Int64(), "listed": pl.Int64()}), *coverage]
-    )
+    schema = {"article_id": pl.String(), "words": pl.Int64(), "listed": pl.Int64(), "tables": pl.String()}
+    read = pl.concat([pl.DataFrame(schema=schema), *coverage])
     joined = rows.join(read, on="article_id", how="left", maintain_order="left")
     refused = pl.col("primary").is_null()
     status = (
@@ -329,6 +329,7 @@ def _status(rows: pl.DataFrame, coverage: list[pl.DataFrame], lexicon: Lexicon) 
         content_sha256="content_sha256",
         lexicon_fingerprint=pl.lit(lexicon.fingerprint),
         scorer_version=pl.lit(__version__),
+        lexicon_tables=pl.col("tables").fill_null(""),
     ).cast(dict(STATUS))  # type: ignore[arg-type]
 
 

@@ -9,10 +9,10 @@ import polars as pl
 from framing.lexicon.lexicon import Lexicon
 from framing.schemas import UNKNOWN_OUTLET
 from framing.scoring.score import Scored
+from framing.scoring.versions import is_current
 from framing.statistics.priors import MIN_OUTLETS
 from framing.statistics.table import FEW_ARTICLES
 from framing.text.registry import languages, name_of
-from framing.version import __version__
 
 __all__ = ["caveats"]
 
@@ -140,9 +140,8 @@ def _titles_alone(scored: Scored) -> list[str]:
 
 
 def _stale(scored: Scored, lexicon: Lexicon) -> list[str]:
-    """Articles scored with another lexicon or version do not compare with the others."""
-    same = (pl.col("lexicon_fingerprint") == lexicon.fingerprint) & (pl.col("scorer_version") == __version__)
-    stale = scored.articles.filter(~same).height
+    """Articles scored with another lexicon, version or compiler do not compare with the others."""
+    stale = scored.articles.height - int(is_current(scored.articles, lexicon).sum())
     if not stale:
         return []
     noun = "article was" if stale == 1 else "articles were"

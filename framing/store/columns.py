@@ -38,6 +38,7 @@ _ARTICLE: Final = {
     "status": "ok, short, headline (no text), truncated (the text is cut off), refused (no language that is scored)",
     "lexicon_fingerprint": "Fingerprint of the lexicon that scored it",
     "scorer_version": "Version of the toolkit that scored it",
+    "lexicon_tables": "Compiled tables of the lexicon that scored it, by language and the beginning of their SHA-256",
     "batch_id": "The run that brought this version",
 }
 

@@ -23,6 +23,7 @@ from deltalake.exceptions import CommitFailedError, DeltaError
 from framing.errors import FramingError, ProjectError, StorageError
 from framing.faults import is_panic, probe, refused
 from framing.modes import make_folder
+from framing.schemas import VERSIONS
 from framing.store.erase import Erasure, erasure_keys, pending, purged_rows, reject_keys
 from framing.store.history import ARCHIVE, History, archived, removed_of
 from framing.store.integrity import FileHash, hash_file, sync_folder, write_seal
@@ -184,7 +185,7 @@ class Commits:
         frames: Mapping[str, pl.DataFrame],
         counts: Mapping[str, int],
         *,
-        fingerprint: str | None = None,
+        versions: Mapping[str, str] = MappingProxyType({}),
         rewrites: Mapping[str, Rewrite] = MappingProxyType({}),
         shorten: bool = False,
     ) -> None:
@@ -194,7 +195,7 @@ class Commits:
             kind: what the run did: ``add``, ``amend``, ``erase``, ``rescore``, ``compact``.
             frames: table → its new rows, without their batch.
             counts: the counts among RUN's columns; what is left out is 0.
-            fingerprint: of the lexicon that scored, where the run scored.
+            versions: what scored, where the run did (:func:`framing.scoring.versions.used`).
             rewrites: table → what takes the place of some of its files.
             shorten: sum up all logs and earlier runs, so that opening the project takes no longer as runs add up.
 
@@ -210,7 +211,7 @@ class Commits:
         if (reason := probe(self.project.folder, size, sync=False)) is not None:
             raise self.failed(reason, kind) from reason
         try:
-            self._commit(kind, frames, counts, fingerprint, rewrites, shorten)
+            self._commit(kind, frames, counts, versions, rewrites, shorten)
         except BaseException as error:
             if not (isinstance(error, DeltaError | OSError) or is_panic(error)):
                 raise
@@ -238,7 +239,7 @@ class Commits:
         kind: str,
         frames: Mapping[str, pl.DataFrame],
         counts: Mapping[str, int],
-        fingerprint: str | None,
+        versions: Mapping[str, str],
         rewrites: Mapping[str, Rewrite],
         shorten: bool,
     ) -> None:
@@ -265,8 +266,9 @@ class Commits:
             BATCH: batch,
             "finished": datetime.now(UTC),
             "kind": kind,
-            "lexicon_fingerprint": fingerprint,
+            **dict.fromkeys(VERSIONS),
             "scorer_version": __version__,
+            **versions,
             "tables": self._written(frames),
             "files": [asdict(file) for file in files],
             "removed": removed,

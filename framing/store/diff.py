@@ -2,7 +2,7 @@
 
 A project keeps what scoring found before, so that a state is known by the number of runs there had been. After a
 lexicon was changed and the articles scored anew, the difference says what the change did to the measurement; nothing
-else has changed then.
+else has changed then. Articles that were not scored as they would be now are counted: what moved may be theirs.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from framing.errors import UsageError
+from framing.schemas import VERSIONS
 from framing.scoring.intervals import PER
+from framing.scoring.versions import is_current
 from framing.store.layout import BATCH, SCORED_IN
 from framing.store.project import Project
 
@@ -28,6 +30,7 @@ class Diff:
         before: runs there had been.
         after: likewise.
         articles: how many articles there were before and afterwards.
+        stale: how many of these were scored with another lexicon, version or compiler than the project has now.
         outlets: frame (outlet, dimension, words_before, words_after, hits_before, hits_after, rate_before, rate_after,
             change): rates per 1,000 words in all voices; only what moved, the largest change first.
         entries: frame (entry_id, dimension, hits_before, hits_after, change, status): appeared, vanished or changed;
@@ -37,6 +40,7 @@ class Diff:
     before: int
     after: int
     articles: tuple[int, int]
+    stale: tuple[int, int]
     outlets: pl.DataFrame
     entries: pl.DataFrame
 
@@ -76,7 +80,10 @@ def diff(project: Project, before: int, after: int) -> Diff:
     for number in (before, after):
         if not 0 <= number <= runs.height:
             raise UsageError("diff.runs", f"{number} is no state", "", f"there have been {runs.height} runs")
-    states = [_state(project, runs, number) for number in (before, after)]
+    newest = [project.newest(["outlet", *VERSIONS], runs, before=number) for number in (before, after)]
+    lexicon = project.lexicon()
+    stale = [articles.height - int(is_current(articles, lexicon).sum()) for articles in newest]
+    states = [(project, _scored(articles), runs) for articles in newest]
     outlets = _joined([_by_outlet(*state) for state in states], ("outlet", "dimension"), ("hits",))
     words = _joined([_words(*state) for state in states], ("outlet",), ("words",))
     outlets = outlets.join(words, on="outlet", how="left").with_columns(
@@ -91,19 +98,16 @@ def diff(project: Project, before: int, after: int) -> Diff:
     return Diff(
         before,
         after,
-        (states[0][1].height, states[1][1].height),
+        (newest[0].height, newest[1].height),
+        (stale[0], stale[1]),
         _moved(outlets.with_columns(change).select("outlet", "dimension", *names, "change"), ("outlet", "dimension")),
         _moved(moved, ("entry_id", "dimension")),
     )
 
 
-_State = tuple[Project, pl.DataFrame, pl.DataFrame]
-
-
-def _state(project: Project, runs: pl.DataFrame, number: int) -> _State:
-    """The project, the newest articles of a state (article_id, outlet, batch_id of their scoring), and all runs."""
-    newest = project.newest(["outlet"], runs, before=number)
-    return project, newest.select("article_id", "outlet", pl.col(SCORED_IN).alias(BATCH)), runs
+def _scored(newest: pl.DataFrame) -> pl.DataFrame:
+    """The newest articles of a state: article_id, outlet, batch_id of their scoring."""
+    return newest.select("article_id", "outlet", pl.col(SCORED_IN).alias(BATCH))
 
 
 def _found(project: Project, articles: pl.DataFrame, runs: pl.DataFrame, table: str, names: list[str]) -> pl.LazyFrame:

@@ -18,7 +18,7 @@ import polars as pl
 from framing.errors import UsageError
 from framing.ingest.dates import parse_published
 from framing.lexicon.lexicon import Lexicon
-from framing.schemas import ARTICLE, ESTIMATE, EVIDENCE, EXPOSURE, REJECT, SCALE, SCORE, STATUS
+from framing.schemas import ARTICLE, ESTIMATE, EVIDENCE, EXPOSURE, REJECT, SCALE, SCORE, STATUS, VERSIONS
 from framing.scoring.about import about, restrict
 from framing.statistics.estimates import estimate
 from framing.statistics.periods import last_moment
@@ -221,7 +221,7 @@ def _article_rows(project: Project, runs: pl.DataFrame, articles: pl.DataFrame) 
     names = ["article_id", "url", "title", "text", "outlet", "country", "source", "source_country", "genre"]
     names += ["language", STATED, "published", "published_basis", "published_precision", "byline", "tags"]
     names += [f"group_{name}" for name in groups]
-    names += ["words", "coverage", "status", "content_sha256", "lexicon_fingerprint", "scorer_version", "origin", BATCH]
+    names += ["words", "coverage", "status", "content_sha256", *VERSIONS, "origin", BATCH]
     kept = [name for name in names if name not in ("article_id", "title", "text", BATCH)]
     return _with_text(project, runs, flat, kept).select(names)
 

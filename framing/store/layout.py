@@ -94,6 +94,7 @@ TABLES: Final[Mapping[str, Mapping[str, pl.DataType]]] = {
 #: One row a run. Of the counts, ``articles`` = scored + refused + rejects + known + superseded; ``replaced`` counts
 #: stored versions that this run made old or erased, ``tables`` the rows it added to each table with its Delta version
 #: after it, ``removed`` files that are no longer part of the project, ``erased`` the rows taken out of earlier runs.
+#: What scored is told as in ``schemas.VERSIONS``.
 RUN: Final = {
     BATCH: pl.String(),
     "finished": pl.Datetime("us", "UTC"),
@@ -107,6 +108,7 @@ RUN: Final = {
     "replaced": pl.Int64(),
     "lexicon_fingerprint": pl.String(),
     "scorer_version": pl.String(),
+    "lexicon_tables": pl.String(),
     "tables": pl.List(pl.Struct({"table": pl.String(), "version": pl.Int64(), "rows": pl.Int64()})),
     "files": pl.List(pl.Struct({"path": pl.String(), "sha256": pl.String(), "size": pl.Int64()})),
     "removed": pl.List(pl.String()),

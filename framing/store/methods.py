@@ -8,6 +8,8 @@ from datetime import datetime
 import polars as pl
 
 from framing.lexicon.lexicon import Lexicon
+from framing.schemas import VERSIONS
+from framing.scoring.versions import is_current
 from framing.statistics.periods import last_moment
 from framing.store.project import Project
 from framing.version import __version__
@@ -57,13 +59,12 @@ def methods(
 
 def _lexicons(articles: pl.DataFrame, lexicon: Lexicon) -> list[str]:
     lines = [f"Lexicon version {lexicon.codebook.version}, fingerprint {lexicon.fingerprint}."]
-    names = ["lexicon_fingerprint", "scorer_version"]
-    other = articles.filter((pl.col(names[0]) != lexicon.fingerprint) | (pl.col(names[1]) != __version__))
-    for fingerprint, version, count in other.group_by(names, maintain_order=True).len().iter_rows():
+    other = articles.filter(~is_current(articles, lexicon))
+    for fingerprint, version, tables, count in other.group_by(VERSIONS, maintain_order=True).len().iter_rows():
         noun = "article was" if count == 1 else "articles were"
         lines.append(
-            f"But {count} {noun} scored with lexicon {fingerprint} and toolkit {version}; 'framing rescore' makes them "
-            "comparable."
+            f"But {count} {noun} scored with lexicon {fingerprint}, toolkit {version}, tables {tables or 'unnamed'}; "
+            "'framing rescore' makes them comparable."
         )
     return lines
 

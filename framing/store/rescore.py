@@ -1,4 +1,4 @@
-"""Scoring anew what was scored with another lexicon or version, batch by batch.
+"""Scoring anew what was scored with another lexicon, version or compiler, batch by batch.
 
 The texts stay where they are. A batch writes what scoring found under its own name, and a row in ``scorings`` for each
 article that says so; what was found before stays, and can be compared with it. Interrupted, it goes on where it was:
@@ -12,12 +12,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from framing.schemas import ARTICLE
+from framing.lexicon.lexicon import Lexicon
+from framing.schemas import ARTICLE, VERSIONS
 from framing.scoring.score import Scored, Scorer
+from framing.scoring.versions import is_current, used
 from framing.store.commit import Commits
 from framing.store.layout import BATCH, COMMIT_BYTES, STATED, TABLES
 from framing.store.project import Project
-from framing.version import __version__
 
 __all__ = ["Rescored", "rescore", "stale"]
 
@@ -34,15 +35,14 @@ class Rescored:
     stale: int
 
 
-def stale(project: Project, runs: pl.DataFrame, fingerprint: str) -> pl.DataFrame:
-    """The newest versions that were scored with another lexicon or version: frame (article_id, batch_id).
+def stale(project: Project, runs: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """The newest versions that were scored with another lexicon, version or compiler: frame (article_id, batch_id).
 
     Raises:
         ProjectError: ``project.damaged``.
     """
-    newest = project.newest(["lexicon_fingerprint", "scorer_version"], runs)
-    same = (pl.col("lexicon_fingerprint") == fingerprint) & (pl.col("scorer_version") == __version__)
-    return newest.filter(~same).select("article_id", BATCH)
+    newest = project.newest([*VERSIONS], runs)
+    return newest.filter(~is_current(newest, lexicon)).select("article_id", BATCH)
 
 
 def rescore(project: Project, scorer: Scorer | None = None, *, batch_bytes: int = COMMIT_BYTES) -> Iterator[Rescored]:
@@ -61,7 +61,7 @@ def rescore(project: Project, scorer: Scorer | None = None, *, batch_bytes: int 
     """
     scorer = scorer or Scorer(project.lexicon())
     with Commits(project) as commits:
-        wanted = stale(project, commits.history.runs, scorer.lexicon.fingerprint)
+        wanted = stale(project, commits.history.runs, scorer.lexicon)
         done = 0
         yield Rescored(0, wanted.height)
         for articles in _batches(project, commits.history.runs, wanted, batch_bytes):
@@ -73,7 +73,7 @@ def rescore(project: Project, scorer: Scorer | None = None, *, batch_bytes: int 
                 "refused": refused,
                 "replaced": articles.height,
             }
-            commits.commit("rescore", _frames(scored), counts, fingerprint=scorer.lexicon.fingerprint)
+            commits.commit("rescore", _frames(scored), counts, versions=used(scored.articles, scorer.lexicon))
             done += articles.height
             yield Rescored(done, wanted.height)
 

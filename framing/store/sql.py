@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Final
 
+import polars as pl
+
 from framing.schemas import STATUS
 from framing.store.history import History, is_archive
 from framing.store.layout import BATCH, RUNS, SCORED_IN, TABLES
@@ -32,7 +34,8 @@ def views(project: Project) -> str:
     read = {table: _read(project, _files(project, history, table)) for table in TABLES}
     statements = []
     if read["articles"]:
-        statements.append(_view("articles", _articles(read["articles"], read["scorings"])))
+        names = [_columns(project, history, table) for table in ("articles", "scorings")]
+        statements.append(_view("articles", _articles(read["articles"], read["scorings"], *names)))
         for table in _FOUND:
             if read[table]:
                 body = (
@@ -50,6 +53,12 @@ def _files(project: Project, history: History, table: str) -> list[str]:
     files = data_files(history.runs, table)
     project.check(files)
     return [file.path for file in files]
+
+
+def _columns(project: Project, history: History, table: str) -> frozenset[str]:
+    """The columns of a table; what an earlier version wrote has none that came later, and the newest file has all."""
+    paths = [project.folder / file.path for file in data_files(history.runs, table)]
+    return frozenset(pl.read_parquet_schema(paths[-1])) if paths else frozenset()
 
 
 def _run_files(project: Project, newest: int) -> list[str]:
@@ -76,24 +85,27 @@ def _view(name: str, body: str) -> str:
 
 
 def _newest(read: str) -> str:
+    # Not ordered by "number": joined to another such table, that name means the other one's.
     return (
         f"(SELECT *, {_NUMBER} AS number FROM {read} "
-        "QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY number DESC) = 1)"
+        f"QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY {_NUMBER} DESC) = 1)"
     )
 
 
-def _articles(articles: str, scorings: str) -> str:
+def _articles(articles: str, scorings: str, own_columns: frozenset[str], later_columns: frozenset[str]) -> str:
     own = f"coalesce(version.{SCORED_IN}, version.{BATCH})"
     if not scorings:
         return f"SELECT * EXCLUDE (number) REPLACE ({own} AS {SCORED_IN}) FROM {_newest(articles)} AS version"
     later = "anew.number > version.number"
     replaced = [f"CASE WHEN {later} THEN anew.{BATCH} ELSE {own} END AS {SCORED_IN}"]
-    replaced += [
-        f"CASE WHEN {later} THEN anew.{name} ELSE version.{name} END AS {name}"
-        for name in STATUS
-        if name != "article_id"
-    ]
+    added = ""
+    for name in (name for name in STATUS if name != "article_id"):
+        anew = f"anew.{name}" if name in later_columns else "NULL"
+        if name in own_columns:
+            replaced.append(f"CASE WHEN {later} THEN {anew} ELSE version.{name} END AS {name}")
+        else:
+            added += f", CASE WHEN {later} THEN {anew} END AS {name}"
     return (
-        f"SELECT version.* EXCLUDE (number) REPLACE ({', '.join(replaced)}) FROM {_newest(articles)} AS version "
+        f"SELECT version.* EXCLUDE (number) REPLACE ({', '.join(replaced)}){added} FROM {_newest(articles)} AS version "
         f"LEFT JOIN {_newest(scorings)} AS anew ON anew.article_id = version.article_id"
     )

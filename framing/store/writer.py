@@ -13,6 +13,7 @@ from framing.ingest.source import Note
 from framing.ingest.telling import refused_notes
 from framing.schemas import REJECT
 from framing.scoring.score import Scored, Scorer
+from framing.scoring.versions import used
 from framing.store.amend import amended
 from framing.store.clusters import Clusters
 from framing.store.commit import Commits
@@ -83,8 +84,8 @@ class Writer:
         if counts.batches:
             clusters = self._assign(batch.new)
             numbers = {name: getattr(counts, name) for name in Counts.names() if name in RUN}
-            fingerprint = self._scorer.lexicon.fingerprint
-            self._commits.commit("add", _frames(batch, scored, clusters), numbers, fingerprint=fingerprint)
+            versions = used(scored.articles, self._scorer.lexicon)
+            self._commits.commit("add", _frames(batch, scored, clusters), numbers, versions=versions)
             self._known.learn(batch)
         return counts
 

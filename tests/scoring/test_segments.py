@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import framing
+from framing.lexicon.compiling import compile_lexicon
 from framing.schemas import EVIDENCE, EXPOSURE
 from framing.scoring.segments import segments
 from framing.text.registry import languages
@@ -124,6 +125,14 @@ def test_a_title_in_another_language() -> None:
     title = mixed.evidence.filter(section="title")
     assert title["entry_id"].str.starts_with("en.").all()
     assert found(mixed) == found(score(EN)) + found(score(HI))
+
+
+def test_it_names_the_tables_of_all_its_languages() -> None:
+    tables = {code: compile_lexicon(SCORER.lexicon, code).name for code in ("en", "hi")}
+    names = score(HI, "hi", title=EN).articles["lexicon_tables"].to_list()
+    assert names == [" ".join(sorted(tables.values()))]
+    assert score(EN).articles["lexicon_tables"].to_list() == [tables["en"]]
+    assert score(FOREIGN["fr"]).articles["lexicon_tables"].to_list() == [""]
 
 
 def test_equal_shares_of_two_scripts_have_a_main_language() -> None:

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import polars as pl
 import pytest
 
+import framing.store.rescore as rescoring
 from framing.errors import UsageError
+from framing.lexicon.compiling import compile_lexicon
 from framing.lexicon.lexicon import load_lexicon
 from framing.scoring.score import Scorer
 from framing.store.amend import amend
 from framing.store.compact import compact
 from framing.store.diff import diff, last_rescoring
+from framing.store.layout import BATCH, RUN, TABLES
 from framing.store.project import Project, init_project, open_project
 from framing.store.rescore import rescore, stale
+from framing.store.sql import views
 from framing.store.verify import verify_project
 
 KEYS = ["article_id", "section", "start", "dimension"]
@@ -89,7 +95,7 @@ def test_adding_known_files_scores_nothing_anew(
 
 def test_broken_off_it_goes_on_where_it_was(project: Project, other: Scorer, fall: Callable[..., bool]) -> None:
     assert fall("_commit", 3, lambda: list(rescore(open_project(project.folder), other, batch_bytes=4_000)))
-    left = stale(project, project.history().runs, other.lexicon.fingerprint).height
+    left = stale(project, project.history().runs, other.lexicon).height
     assert 0 < left < 20
     assert list(rescore(project, other, batch_bytes=4_000))[-1].articles == left
     alone = other.score(project.load().articles)
@@ -104,7 +110,7 @@ def test_an_amendment_after_it_keeps_the_new_scores(project: Project, other: Sco
     compact(project, purge=True)
     assert project.load().scored.evidence.sort(KEYS).equals(expected)
     assert set(project.load().scored.articles["lexicon_fingerprint"]) == {other.lexicon.fingerprint}
-    assert stale(project, project.history().runs, other.lexicon.fingerprint).is_empty()
+    assert stale(project, project.history().runs, other.lexicon).is_empty()
 
 
 def test_the_difference_is_the_dimension_that_went(project: Project, scorer: Scorer, other: Scorer) -> None:
@@ -139,6 +145,73 @@ def test_any_two_states_can_be_compared(project: Project) -> None:
         diff(project, 0, last + 1)
 
 
+def test_what_an_older_compiler_scored_is_stale(project: Project, scorer: Scorer) -> None:
+    """The same files compiled to other tables, under the same version."""
+    lexicon = scorer.lexicon
+    assert stale(project, project.history().runs, lexicon).is_empty()
+    another = replace(lexicon, words={**lexicon.words, "hi": {**lexicon.words["hi"], "फलाना": 40.0}})
+    assert another.fingerprint == lexicon.fingerprint
+    assert stale(project, project.history().runs, another).height == 20
+    assert [step.articles for step in rescore(project, Scorer(another, threads=1))] == [0, 20]
+    assert stale(project, project.history().runs, another).is_empty()
+    runs = project.history().runs
+    assert runs["lexicon_fingerprint"].to_list()[-1] == lexicon.fingerprint
+    named = dict(zip(runs["kind"], runs["lexicon_tables"], strict=True))
+    assert named["add"] == compile_lexicon(lexicon, "hi").name
+    assert named["rescore"] == compile_lexicon(another, "hi").name
+    assert named["amend"] is None
+
+
+@pytest.fixture
+def unnamed(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """The layout of a project before tables were named."""
+    with monkeypatch.context() as earlier:
+        for columns in (RUN, TABLES["articles"], TABLES["scorings"]):
+            earlier.delitem(columns, "lexicon_tables")
+        earlier.setattr(
+            rescoring, "stale", lambda project, runs, _: project.newest([], runs).select("article_id", BATCH)
+        )
+        yield earlier
+
+
+def test_a_project_from_before_tables_were_named_opens_and_is_stale(
+    unnamed: pytest.MonkeyPatch,
+    tmp_path: Path,
+    articles: Any,
+    jsonl: Any,
+    add_files: Any,
+    scorer: Scorer,
+    other: Scorer,
+) -> None:
+    project = init_project(tmp_path / "study")
+    add_files(project, jsonl(tmp_path / "a.jsonl", articles(6, 3)))
+    list(rescore(project, other))
+    list(rescore(project, scorer))
+    unnamed.undo()
+    project = open_project(project.folder)
+    before = project.load()
+    assert before.scored.articles["lexicon_tables"].null_count() == 6
+    assert before.runs["lexicon_tables"].null_count() == 3
+    assert "CASE" in views(project)
+    assert duck(project).height == 6
+    assert verify_project(project.folder).damage == ()
+    assert stale(project, project.history().runs, scorer.lexicon).height == 6
+    add_files(project, jsonl(tmp_path / "b.jsonl", articles(7, 3)[6:]))
+    assert duck(project)["lexicon_tables"].null_count() == 6
+    assert [step.articles for step in rescore(project, scorer)] == [0, 6]
+    assert duck(project)["lexicon_tables"].null_count() == 0
+    compact(project, purge=True)
+    after = open_project(project.folder).load()
+    assert after.scored.evidence.sort(KEYS).equals(scorer.score(after.articles).evidence.sort(KEYS))
+
+
+def duck(project: Project) -> pl.DataFrame:
+    """The view of articles, as DuckDB reads it."""
+    with duckdb.connect() as connection:
+        connection.execute(views(project))
+        return pl.DataFrame(connection.execute("SELECT * FROM articles").fetchnumpy())
+
+
 def test_the_commands(tmp_path: Path, run: Any) -> None:
     folder, text = tmp_path / "news", tmp_path / "a.txt"
     text.write_text("A historic day: the drizzle reached the coast, officials said.", encoding="utf-8")
@@ -150,6 +223,7 @@ def test_the_commands(tmp_path: Path, run: Any) -> None:
     assert "nothing is stale" in run("rescore", "--project", folder).out
     run("lexicon", "import", source, folder / "lexicons" / "rain", "--language", "en")
     assert "framing rescore" in run("report", "--project", folder).out
+    assert "1 of 1 articles of the later state were scored with another" in run("diff", 0, 1, "--project", folder).err
     done = run("rescore", "--project", folder)
     assert done.code == 0
     assert "1 article scored anew" in done.out
@@ -157,4 +231,6 @@ def test_the_commands(tmp_path: Path, run: Any) -> None:
     assert "framing rescore" not in run("report", "--project", folder).out
     found = json.loads(run("diff", "--project", folder, "--json").out)
     assert [(row["dimension"], row["hits_after"]) for row in found["entries"]] == [("weather", 1)]
+    assert (found["stale_before"], found["stale_after"]) == (1, 0)
+    assert run("diff", 1, 2, "--project", folder).err == ""
     assert run("diff", "1", "--project", folder).code == 2
