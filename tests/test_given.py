@@ -211,6 +211,12 @@ def test_a_part_of_the_articles_is_a_part_of_the_table(news: pl.DataFrame) -> No
     assert_frame_equal(found, framing.estimate(framing.score(part), part))
 
 
+def test_raw_texts_are_of_articles_that_were_read(news: pl.DataFrame) -> None:
+    assert framing.raw_texts(framing.articles(news)).to_list() == TEXTS
+    with pytest.raises(framing.UsageError, match="no column 'cut'"):
+        framing.raw_texts(news)
+
+
 def test_a_name_alone_is_a_list_of_one(news: pl.DataFrame) -> None:
     scored = framing.score(news)
     assert_frame_equal(

@@ -14,6 +14,8 @@ from typing import Any, Final
 import polars as pl
 
 from framing import limits, schemas
+from framing.errors import UsageError
+from framing.frames import frame_of
 from framing.ingest.boilerplate import Boilerplate
 from framing.ingest.cleaning import clean
 from framing.ingest.countries import COUNTRIES
@@ -144,11 +146,18 @@ def raw_texts(articles: pl.DataFrame) -> pl.Series:
     Args:
         articles: columns ``text`` and ``cut``, as in ``schemas.ARTICLE``.
 
+    Raises:
+        UsageError: what is given is no frame, or lacks one of them.
+
     Example:
         >>> kept = {"text": ["It rained."], "cut": [[{"at": 10, "text": " Share this", "rule": "social"}]]}
         >>> raw_texts(pl.DataFrame(kept)).to_list()
         ['It rained. Share this']
     """
+    articles = frame_of(articles, "raw_texts")
+    if missing := [name for name in ("text", "cut") if name not in articles.columns]:
+        hint = "give articles as framing.articles or a project has them"
+        raise UsageError("articles.no-column", f"no column '{missing[0]}'", "raw_texts", hint)
     raw = [rebuild(text, as_cuts(cut)) for text, cut in articles.select("text", "cut").iter_rows()]
     return pl.Series("raw", raw, pl.String)
 

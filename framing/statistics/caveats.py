@@ -35,6 +35,11 @@ def caveats(
     rows = read.join(articles.drop("language", strict=False), on="article_id", how="left", maintain_order="left")
     said = [*_few(rows), *_lonely(rows), *_reference(rows), *_confounded(rows), *_languages(rows, calibrated)]
     said += _apart(rows)
+    if "cluster" not in articles.columns:
+        said.append(
+            "Near-duplicates were not looked for: copies of one agency text count as texts of their own, and "
+            "differences look surer than they are."
+        )
     return [*said, *_titles_alone(scored), *_refused(scored), *(_stale(scored, lexicon) if lexicon else ())]
 
 
