@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from framing.cli.main import DONE, DONE_WITH_REJECTS, FAILED
-from framing.cli.options import PROJECT
+from framing.cli.options import PROJECT, command
 from framing.cli.output import counted, json_line, message, say
 from framing.cli.progress import Progress
 from framing.cli.reading import Notes, Reading, reading_options, told
@@ -65,7 +65,7 @@ def _options(command: Callable[..., int]) -> Callable[..., int]:
     return command
 
 
-@click.command()
+@command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=str))
 @PROJECT
 @reading_options

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from framing.cli.main import DONE
-from framing.cli.options import PROJECT
+from framing.cli.options import PROJECT, command
 from framing.cli.output import json_line, message, say
 from framing.errors import UsageError
 from framing.store.amend import amend as amend_articles
@@ -16,7 +16,7 @@ from framing.store.project import open_project
 __all__ = ["amend"]
 
 
-@click.command()
+@command()
 @click.argument("words", nargs=-1, required=True, metavar="ARTICLE… KEY=VALUE…")
 @PROJECT
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: the articles and what changed.")
@@ -35,6 +35,8 @@ def amend(words: tuple[str, ...], folder: Path, as_json: bool) -> int:
     if wrong := [word for word in changes if not _is_change(word)]:
         raise UsageError("amend.usage", f"'{wrong[0]}' is no change", "", "write KEY=VALUE, articles first")
     pairs = dict(word.split("=", 1) for word in changes)
+    if len(pairs) < len(changes):
+        raise UsageError("amend.usage", "a field is given twice", " ".join(changes), "give it one value")
     found = amend_articles(open_project(folder), articles, pairs)
     if as_json:
         rows = [dict(zip(("article_id", "field", "before", "after"), change, strict=True)) for change in found.changes]

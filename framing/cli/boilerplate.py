@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from framing.cli.main import DONE
-from framing.cli.options import PROJECT
+from framing.cli.options import PROJECT, group
 from framing.cli.output import data, json_line, message, print_table, say
 from framing.errors import UsageError
 from framing.ingest.articles import as_cuts
@@ -18,6 +18,7 @@ from framing.ingest.boilerplate import merge, newest_rules, write_rules
 from framing.ingest.cuts import rebuild
 from framing.modes import make_folder
 from framing.store.integrity import write_atomically
+from framing.store.naming import Naming
 from framing.store.project import Project, open_project
 from framing.store.recleaning import apply_boilerplate
 
@@ -27,7 +28,7 @@ __all__ = ["boilerplate"]
 _SHOWN: Final = 120
 
 
-@click.group()
+@group()
 def boilerplate() -> None:
     """Learn, show and cut the lines that outlets repeat around their articles.
 
@@ -112,14 +113,16 @@ def show(article: str | None, folder: Path, outlet: str | None, raw: bool, as_js
     A piece is shown with its rule and the offset in the cleaned text at which it stood.
     """
     project = open_project(folder)
+    if article is not None and outlet is not None:
+        raise UsageError("boilerplate.usage", "an article and an --outlet are named", "", "name one of them")
     if article is not None:
         _show_article(project, article, raw=raw, as_json=as_json)
         return DONE
     articles = project.load().articles
     if outlet is not None:
+        naming = Naming(project.outlets().among(articles), project.lexicon())
+        outlet = naming.key("outlet", outlet, set(articles["outlet"]), code="boilerplate.outlet")
         articles = articles.filter(articles["outlet"] == outlet)
-        if articles.is_empty():
-            raise UsageError("boilerplate.outlet", f"the project has no outlet '{outlet}'", str(folder), "check its id")
     pieces: Counter[tuple[str, str]] = Counter()
     for found in articles["cut"].to_list():
         once = {(cut.rule, " ".join(cut.text.split())) for cut in as_cuts(found) if cut.rule != "space"}

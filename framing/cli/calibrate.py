@@ -8,7 +8,7 @@ from typing import Final
 import click
 import polars as pl
 
-from framing.cli.options import LEXICON
+from framing.cli.options import LEXICON, command
 from framing.cli.output import json_line, print_table, write_frame
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
@@ -22,7 +22,7 @@ __all__ = ["calibrate"]
 _DECIMALS: Final = 3
 
 
-@click.command()
+@command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--language", "codes", multiple=True, help="Columns to compare (all languages that are columns).")
 @click.option("--reference", default="en", show_default=True, help="The language that others are divided by.")

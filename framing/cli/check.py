@@ -10,7 +10,7 @@ import click
 import polars as pl
 
 from framing.cli.main import DONE, FAILED
-from framing.cli.options import LEXICON
+from framing.cli.options import LEXICON, command
 from framing.cli.output import console, json_line, print_table, say
 from framing.cli.refusals import Refusals
 from framing.errors import UsageError
@@ -27,7 +27,7 @@ __all__ = ["check", "coverage"]
 _LISTED: Final = 12
 
 
-@click.command()
+@command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
 @click.option(
     "--corpus",
@@ -69,7 +69,7 @@ def check(folder: Path | None, corpus: tuple[str, ...], as_json: bool) -> int:
     return FAILED if found else DONE
 
 
-@click.command()
+@command()
 @click.argument("dimension", required=False)
 @click.option(
     "--json", "as_json", is_flag=True, help="One JSON object a dimension, with every concept that is missing."

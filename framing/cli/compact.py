@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from framing.cli.main import DONE
-from framing.cli.options import PROJECT
+from framing.cli.options import PROJECT, command
 from framing.cli.output import json_line, message, say
 from framing.store.compact import compact as compact_project
 from framing.store.project import open_project
@@ -16,7 +16,7 @@ from framing.store.project import open_project
 __all__ = ["compact"]
 
 
-@click.command()
+@command()
 @PROJECT
 @click.option("--purge", is_flag=True, help="Delete replaced files at once; another program just reading them fails.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: files and bytes before and afterwards.")

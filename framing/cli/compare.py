@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import click
 
+from framing.cli.choosing import Choice
 from framing.cli.main import DONE
-from framing.cli.options import PROJECT
+from framing.cli.options import PROJECT, command
 from framing.cli.output import console, json_line, message, print_table
 from framing.errors import UsageError
 from framing.faults import whole_file
@@ -35,7 +36,7 @@ _SURE: Final = 0.05
 _WITHIN: Final = "--within wants LEVEL=KEY"
 
 
-@click.command()
+@command()
 @click.argument("a", required=False)
 @click.argument("b", required=False)
 @PROJECT
@@ -104,23 +105,30 @@ def compare(
     loaded = project.load()
     if loaded.articles.is_empty():
         raise UsageError("compare.empty", "the project has no articles yet", str(folder), "add some with 'framing add'")
-    sides = _sides(a, b, by, before, voices, parts, within)
-    outlet_name = project.outlets().name
-    found = contrast(
-        loaded.scored,
-        loaded.articles,
-        lexicon=project.lexicon(),
-        about=about,
-        sections=sections or SECTIONS,
-        voices=spoken or VOICES,
-        standardise=standardise,
-        languages="raw" if raw else None,
-        dimensions=dimensions or None,
-        permutations=permutations,
-        seed=seed,
-        outlet_name=outlet_name,
-        **sides,
-    )
+    choice = Choice(project, loaded, about, _sides(a, b, by, before, voices, parts, within))
+    sides, outlet_name = choice.sides, project.outlets().name
+    try:
+        found = contrast(
+            loaded.scored,
+            loaded.articles,
+            lexicon=project.lexicon(),
+            about=about,
+            sections=sections or SECTIONS,
+            voices=spoken or VOICES,
+            standardise=standardise,
+            languages="raw" if raw else None,
+            dimensions=dimensions or None,
+            permutations=permutations,
+            seed=seed,
+            outlet_name=outlet_name,
+            **sides,
+        )
+    except UsageError as error:
+        if error.code == "compare.key":
+            choice.check()
+        raise
+    if not found.sides["articles"].min():
+        choice.check()
     rests = None
     if why or page is not None:
         from framing.statistics.reasons import reasons
@@ -133,7 +141,7 @@ def compare(
     if as_json:
         click.echo(json_line({**found.to_dict(), **({"why": rests.to_dict()} if rests is not None else {})}))
     elif page is None:
-        print_comparison(found)
+        print_comparison(found, project.lexicon())
         if rests is not None:
             print_reasons(found, rests)
     return DONE
@@ -172,11 +180,14 @@ def _sides(
     within: tuple[str, ...],
 ) -> dict[str, Any]:
     """What to compare with what, as the library wants it."""
-    levels = {}
+    levels: dict[str, str] = {}
     for pair in within:
         level, equals, key = pair.partition("=")
         if not equals:
             raise UsageError("compare.within", f"'{pair}' names no key", "", _WITHIN)
+        if level.strip() in levels:
+            what = f"--within names two keys of one level: {levels[level.strip()]} and {key.strip()}"
+            raise UsageError("compare.within", what, "", "an article has one; name one of them")
         levels[level.strip()] = key.strip()
     inside = [(name, given) for name, given in (("voice", voices), ("section", parts)) if given]
     if len(inside) + (before is not None) > 1:
@@ -193,8 +204,10 @@ def _sides(
     return {"a": names[0], "b": names[1], "by": level, "within": levels}
 
 
-def print_comparison(found: Comparison) -> None:
+def print_comparison(found: Comparison, lexicon: Lexicon) -> None:
     """The contrast for people: the table, its caveats, the words and sentences behind the strongest differences."""
+    from framing.statistics.finishing import ALONE
+
     out = console()
     for row in found.sides.iter_rows(named=True):
         texts = (
@@ -206,13 +219,19 @@ def print_comparison(found: Comparison) -> None:
         out.print(line, markup=False, highlight=False)
     columns = [("dimension", "left"), ("effect", "right"), ("95 % interval", "right"), ("adj. p", "right")]
     columns += [("hits A", "right"), ("hits B", "right"), ("rate A", "right"), ("rate B", "right"), ("", "left")]
-    measured = [
-        row for row in found.table.iter_rows(named=True) if row["status"] not in ("few-hits", "no-hits", "no-words")
-    ]
-    print_table("", columns, [_line(row) for row in measured])
-    if silent := [row["dimension"] for row in found.table.iter_rows(named=True) if row not in measured]:
+    rows = list(found.table.iter_rows(named=True))
+    alone = [row for row in rows if row["status"] == "no-baseline"]
+    measured = [row for row in rows if row["status"] not in ("few-hits", "no-hits", "no-words", "no-baseline")]
+    if measured:
+        print_table("", columns, [_line(row) for row in measured])
+    if silent := [row["dimension"] for row in rows if row not in measured and row not in alone]:
         out.print(f"Too few words to say: {', '.join(silent)}.", markup=False, highlight=False)
+    if alone:
+        said = f"! {_alone(found, len(alone), lexicon)}"
+        out.print(said, style="yellow", markup=False, highlight=False, soft_wrap=True)
     for line in found.caveats:
+        if alone and line == ALONE:
+            continue
         out.print(f"! {line}", style="yellow", markup=False, highlight=False)
     for measure in found.shifts["measure"].unique(maintain_order=True):
         _behind(found, measure)
@@ -222,6 +241,22 @@ def print_comparison(found: Comparison) -> None:
         f"Lexicon fingerprint {str(found.settings['lexicon_fingerprint'])[:12]}.",
         markup=False,
         highlight=False,
+    )
+
+
+def _alone(found: Comparison, measures: int, lexicon: Lexicon) -> str:
+    """What is told instead of rows that say nothing: a side has its language to itself; and what --raw would do."""
+    from framing.statistics.factors import calibration_factors
+
+    factors = calibration_factors(lexicon)
+    codes = {code for languages in found.sides["languages"] for code in (languages or "").split("+") if code}
+    names = found.table.filter(found.table["status"] == "no-baseline")["dimension"].to_list()
+    tied = sum(all((code, name) in factors for code in codes) for name in names)
+    rest = f", the other {measures - tied} as they are, marked uncalibrated" if tied < measures else ""
+    return (
+        f"Nothing can be said of {measures} measures: each side is compared with the rest of its own language, and a "
+        f"side has its language to itself. --raw compares the rates themselves: {tied} of the {measures} divided by "
+        f"factors between the languages, with the factors' uncertainty in the interval{rest}."
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 import click
 
 from framing.cli.main import DONE
+from framing.cli.options import command
 from framing.cli.output import message
 from framing.errors import UsageError
 
@@ -19,7 +20,7 @@ __all__ = ["dashboard", "serve"]
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
-@click.command()
+@command()
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on.")
 @click.option(

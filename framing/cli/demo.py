@@ -9,6 +9,7 @@ import click
 import polars as pl
 
 from framing.cli.main import DONE, DONE_WITH_REJECTS
+from framing.cli.options import command
 from framing.cli.output import console, json_line, message, print_table
 from framing.cli.refusals import Refusals
 from framing.cli.tables import SHOWN, print_caveats, print_level
@@ -26,7 +27,7 @@ from framing.store.writer import Writer
 __all__ = ["demo"]
 
 
-@click.command()
+@command()
 @click.option("--serve/--no-serve", default=True, show_default=True, help="Serve the dashboard afterwards.")
 @click.option("--port", default=8050, show_default=True, type=click.IntRange(0, 65535), help="Its port; 0: a free one.")
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")

@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from framing.cli.main import DONE
-from framing.cli.options import PROJECT
+from framing.cli.options import PROJECT, command
 from framing.cli.output import json_line, message, say
 from framing.errors import UsageError
 from framing.store.commit import Commits
@@ -20,7 +20,7 @@ __all__ = ["erase"]
 _NOTHING: Final = {"articles": 0, "rejects": 0}
 
 
-@click.command()
+@command()
 @click.argument("articles", nargs=-1, required=True, metavar="ARTICLE…")
 @PROJECT
 @click.option("--yes", is_flag=True, help="Do it; without it, nothing is erased.")

@@ -10,6 +10,7 @@ from typing import Final, cast, get_args
 import click
 
 from framing.cli.main import DONE, DONE_WITH_REJECTS
+from framing.cli.options import command
 from framing.cli.output import json_line, message
 from framing.errors import InputError, UsageError
 from framing.limits import TERM_CHARS
@@ -24,7 +25,7 @@ _INFLECTED: Final = ("noun", "verb", "adj")
 _STANDARD_INPUT: Final = "-"
 
 
-@click.command()
+@command()
 @click.argument("term")
 @click.option("--language", "code", type=click.Choice(list(languages())), required=True, help="The term's language.")
 @click.option("--pos", type=click.Choice(_INFLECTED), help="Its part of speech; with -, that of lines that name none.")

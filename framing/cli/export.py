@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from framing.cli.main import DONE
-from framing.cli.options import PROJECT
+from framing.cli.options import PROJECT, command
 from framing.cli.output import json_line, message, say
 
 __all__ = ["export"]
@@ -16,16 +16,16 @@ _TABLES = ("articles", "evidence", "scores", "scales", "exposure", "estimates", 
 _FORMATS = ("csv", "xlsx", "parquet", "dta", "sav")
 
 
-@click.command()
+@command()
 @click.argument("table", type=click.Choice(_TABLES))
 @PROJECT
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="The file; TABLE.FORMAT where none is named.")
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="Its format; by its suffix where none is named.")
 @click.option("--bom", is_flag=True, help="Begin a CSV with the mark by which Excel knows UTF-8.")
 @click.option("--about", help="Only articles that name this: an actor, or names apart by '|' in any language.")
-@click.option("--outlet", "outlets", multiple=True, help="Only articles of this outlet; may be given again.")
-@click.option("--country", "countries", multiple=True, help="Only articles of publishers in this country (a code).")
-@click.option("--language", "languages", multiple=True, help="Only articles in this language (a code).")
+@click.option("--outlet", "outlets", multiple=True, help="Only articles of this outlet (id or name); may come again.")
+@click.option("--country", "countries", multiple=True, help="Only of publishers in this country (code or name).")
+@click.option("--language", "languages", multiple=True, help="Only articles in this language (code or name).")
 @click.option("--since", help="Only articles published on or after this day.")
 @click.option("--until", help="Only articles published on or before this day.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: rows, articles, files, notes.")

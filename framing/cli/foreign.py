@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from framing.cli.main import DONE
-from framing.cli.options import LEXICON
+from framing.cli.options import LEXICON, command
 from framing.cli.output import json_line, message, say
 from framing.errors import LexiconError, UsageError
 from framing.faults import whole_file, writing
@@ -25,7 +25,7 @@ _FORMAT = click.option(
 )
 
 
-@click.command("import")
+@command("import")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--language", "code", type=click.Choice(list(languages())), required=True, help="Of its words.")
@@ -62,7 +62,7 @@ def import_dictionary(file: Path, folder: Path, code: str, name: str | None, as_
     return DONE
 
 
-@click.command("export")
+@command("export")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option(
     "--language", "code", type=click.Choice(list(languages())), required=True, help="Entries of this language."

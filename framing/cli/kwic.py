@@ -8,7 +8,8 @@ import click
 import polars as pl
 
 from framing.cli.main import DONE, DONE_WITH_REJECTS
-from framing.cli.output import json_line, print_table
+from framing.cli.options import command
+from framing.cli.output import json_line, message, print_table
 from framing.cli.refusals import Refusals
 from framing.errors import UsageError
 from framing.ingest.read import read_batches
@@ -17,6 +18,8 @@ from framing.schemas import VOICES
 from framing.scoring.about import about
 from framing.scoring.kwic import answering, contexts, draw, draw_each
 from framing.scoring.score import Scorer
+from framing.store.funnel import Funnel
+from framing.store.naming import language_of
 from framing.store.project import open_project
 
 __all__ = ["kwic"]
@@ -24,7 +27,7 @@ __all__ = ["kwic"]
 _TEXTS = {"article_id": pl.String(), "title": pl.String(), "text": pl.String()}
 
 
-@click.command()
+@command()
 @click.argument("query")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=str))
 @click.option(
@@ -35,7 +38,7 @@ _TEXTS = {"article_id": pl.String(), "title": pl.String(), "text": pl.String()}
     help="The project to look into, where no PATH is given (the current folder where none is named).",
 )
 @click.option("--about", "topic", help="Only articles that name this: an actor, or names apart by '|' in any language.")
-@click.option("--language", "code", help="Hits in this language only.")
+@click.option("--language", "code", help="Hits in this language only (code or name).")
 @click.option("--voice", type=click.Choice(VOICES), help="Hits in this voice only.")
 @click.option("--sample", type=click.IntRange(1), help="That many hits, drawn at random.")
 @click.option("--entries", type=click.IntRange(1), help="Some hits of each of the so many most frequent entries.")
@@ -73,21 +76,26 @@ def kwic(
     framing kwic sensational --project news --sample 50 --seed 7
     framing kwic shout_hoarse article.txt
     """
+    if sample and entries:
+        raise UsageError("kwic.usage", "--sample and --entries draw in two ways", "", "give one of them")
     lexicon = _lexicon(lexicon_folder, None if paths else folder)
     wanted = answering(lexicon, query)
     if not wanted:
         hint = f"name an entry, a concept, a term, or one of {', '.join(lexicon.codebook.dimensions)}"
         raise UsageError("kwic.nothing", f"no entry for '{query}'", "", hint)
     evidence, articles, rejects = _of_files(paths, lexicon) if paths else _of_project(folder)
-    if topic is not None:
+    hits = Funnel(evidence, "hits").keep(query, pl.col("entry_id").is_in(list(wanted)))
+    if topic is not None and articles.height:
         on_topic = about(articles, topic, lexicon).filter(pl.col("mentions") > 0)
-        evidence = evidence.join(on_topic, on="article_id", how="semi", maintain_order="left")
-    evidence = evidence.filter(pl.col("entry_id").is_in(list(wanted)))
+        hits.keep(f"--about {topic}", pl.col("article_id").is_in(on_topic["article_id"].implode()))
     if voice:
-        evidence = evidence.filter(pl.col("voice") == voice)
+        hits.keep(f"--voice {voice}", pl.col("voice") == voice)
     if code:
-        evidence = evidence.filter(pl.col("entry_id").str.starts_with(f"{code}."))
+        hits.keep(f"--language {code}", pl.col("entry_id").str.starts_with(f"{language_of(code)}."))
+    evidence = hits.rows
     total = evidence.height
+    if not total:
+        message(hits.told())
     if entries:
         evidence = draw_each(evidence, entries, each, seed=seed)
     elif sample:

@@ -10,7 +10,7 @@ from framing.cli.calibrate import calibrate
 from framing.cli.check import check, coverage
 from framing.cli.expand import expand
 from framing.cli.foreign import export_dictionary, import_dictionary
-from framing.cli.options import LEXICON
+from framing.cli.options import LEXICON, group
 from framing.cli.output import json_line, print_table
 from framing.errors import UsageError
 from framing.lexicon.entries import COLUMNS, Entry
@@ -23,7 +23,7 @@ _SHOWN = ("id", "term", "match", "kind", "weight", "gloss", "unless")
 _FIELDS = ("id", "language", "dimension", *COLUMNS[1:])
 
 
-@click.group()
+@group()
 def lexicon() -> None:
     """Check, show, expand, import, export and calibrate lexicons."""
 

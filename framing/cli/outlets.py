@@ -12,11 +12,15 @@ import polars as pl
 
 from framing.cells import safe_cell
 from framing.cli.main import DONE
-from framing.cli.options import PROJECT
+from framing.cli.options import PROJECT, command
 from framing.cli.output import data, json_line, message, print_table
+from framing.errors import UsageError
+from framing.ingest.countries import COUNTRIES
 from framing.ingest.outlets import COLUMNS, Outlet, load_outlets
+from framing.lexicon.lexicon import default_lexicon
 from framing.schemas import UNKNOWN_OUTLET
 from framing.store.layout import MARKER
+from framing.store.naming import country_of, language_of
 from framing.store.project import open_project
 
 __all__ = ["outlets"]
@@ -25,12 +29,12 @@ __all__ = ["outlets"]
 _EXAMPLES: Final = 3
 
 
-@click.command()
+@command()
 @click.argument("search", required=False)
 @PROJECT
 @click.option("--unknown", is_flag=True, help="Only a project's outlets that are in no list: for review.")
-@click.option("--country", help="Only outlets of this country (ISO 3166-1 alpha-2).")
-@click.option("--language", help="Only outlets in this language.")
+@click.option("--country", help="Only outlets of this country (code or name).")
+@click.option("--language", help="Only outlets in this language (code or name).")
 @click.option("--kind", help="Only outlets of this kind, such as 'state media'.")
 @click.option(
     "--csv", "as_csv", is_flag=True, help="Rows for an outlets.csv: complete them and save them in the project."
@@ -51,10 +55,14 @@ def outlets(
     SEARCH finds outlets by a part of an id, a name in any script, or a domain. A project's own outlets.csv (columns as
     in the list that comes with the toolkit) adds outlets and wins over that list.
     """
+    if as_csv and as_json:
+        raise UsageError("outlets.usage", "--csv and --json are two forms", "", "give one of them")
+    country = _code(country)
+    language = None if language is None else language_of(language)
     if unknown:
         rows = _unknown(folder)
         rows = [row for row in rows if not search or search.casefold() in row["outlet_id"].casefold()]
-        rows = [row for row in rows if country is None or country.upper() in row["countries"]]
+        rows = [row for row in rows if country is None or country in row["countries"]]
         rows = [row for row in rows if language is None or language in row["languages"]]
     else:
         rows = _known(folder, search, country, language, kind)
@@ -80,11 +88,22 @@ def outlets(
     return DONE
 
 
+def _code(country: str | None) -> str | None:
+    """The code of a country that is asked for by its code or its name."""
+    if country is None or country.upper() in COUNTRIES:
+        return country and country.upper()
+    if (code := country_of(country, default_lexicon())) is None:
+        raise UsageError(
+            "outlets.country", f"'{country}' is no country", "", "use a code or a name, such as IN or India"
+        )
+    return code
+
+
 def _known(
     folder: Path, search: str | None, country: str | None, language: str | None, kind: str | None
 ) -> list[dict[str, Any]]:
     project = folder if (folder / MARKER).is_file() else None
-    asked = ((country and country.upper(), "country"), (kind, "kind"))
+    asked = ((country, "country"), (kind, "kind"))
     found = []
     for outlet in load_outlets(project=project).known.values():
         if any(value and getattr(outlet, name) != value for value, name in asked):

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from framing.cli.main import DONE, FAILED
-from framing.cli.options import PROJECT
+from framing.cli.options import PROJECT, command
 from framing.cli.output import json_line, message, say
 from framing.errors import UsageError
 from framing.store.layout import MARKER
@@ -17,7 +17,7 @@ from framing.store.verify import verify_project
 __all__ = ["init", "verify"]
 
 
-@click.command()
+@command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--shared", is_flag=True, help="For your group as well, to read and to write.")
 def init(folder: Path, shared: bool) -> int:
@@ -36,7 +36,7 @@ def init(folder: Path, shared: bool) -> int:
     return DONE
 
 
-@click.command()
+@command()
 @PROJECT
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: what was checked, and all damage.")
 def verify(folder: Path, as_json: bool) -> int:

@@ -11,7 +11,7 @@ from typing import Final
 import polars as pl
 
 from framing.cli.output import message
-from framing.ingest.telling import file_of
+from framing.ingest.names import file_of
 
 __all__ = ["Refusals"]
 

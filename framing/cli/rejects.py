@@ -9,7 +9,7 @@ import click
 import polars as pl
 
 from framing.cli.main import DONE
-from framing.cli.options import PROJECT
+from framing.cli.options import PROJECT, command
 from framing.cli.output import json_line, message, say
 from framing.store.project import Project, open_project
 from framing.store.rejects import REJECT_KEY, open_rejects, path_of
@@ -23,7 +23,7 @@ _SHOWN = 60
 _JOINERS = "\u200c\u200d"
 
 
-@click.command()
+@command()
 @PROJECT
 @click.option("--code", help="Only those with this reason code, such as input.encoding; 'input' for all that begin so.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a reject.")

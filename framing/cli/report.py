@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from framing.cli.main import DONE
-from framing.cli.options import PROJECT
+from framing.cli.options import PROJECT, command
 from framing.cli.output import console, json_line, message, print_table
 from framing.cli.tables import LEVEL_TITLES, SHOWN, print_caveats, print_level
 from framing.errors import UsageError
@@ -35,7 +35,7 @@ _CROSS: Final = "*"
 _SHOWN: Final = 40
 
 
-@click.command()
+@command()
 @PROJECT
 @click.option(
     "--by",
@@ -82,6 +82,7 @@ def report(
 
     from framing.scoring.about import about, restrict
     from framing.statistics.caveats import caveats
+    from framing.store.funnel import Funnel
     from framing.store.project import open_project
 
     project = open_project(folder)
@@ -90,7 +91,11 @@ def report(
     _check(measures, lexicon)
     articles, scored = loaded.articles, loaded.scored
     if query is not None and articles.height:
-        articles = articles.filter(about(articles, query)["mentions"] > 0)
+        on_topic = pl.lit(about(articles, query, lexicon)["mentions"] > 0)
+        funnel = Funnel(articles).keep(f"--about {query}", on_topic)
+        articles = funnel.rows
+        if articles.is_empty():
+            message(funnel.told())
         scored = restrict(scored, articles["article_id"])
     whole = _Asked(
         scored,
@@ -114,9 +119,7 @@ def report(
         click.echo(json_line(_plain(estimates, said, trends, choices)))
     elif loaded.articles.is_empty():
         message("the project has no articles yet; add some with 'framing add'")
-    elif articles.is_empty():
-        message(f"no article names '{query}'")
-    elif page is None:
+    elif page is None and articles.height:
         _print(whole, estimates, said, trends, choices, measures)
     return DONE
 

@@ -10,7 +10,7 @@ import click
 import polars as pl
 
 from framing.cli.main import DONE
-from framing.cli.options import PROJECT
+from framing.cli.options import PROJECT, command
 from framing.cli.output import console, json_line, message, print_table, say
 from framing.errors import UsageError
 from framing.store.diff import Diff, last_rescoring
@@ -25,7 +25,7 @@ __all__ = ["diff", "rescore"]
 _LINES = 15
 
 
-@click.command()
+@command()
 @PROJECT
 @click.option(
     "--batch-bytes",
@@ -60,7 +60,7 @@ def rescore(folder: Path, batch_bytes: int, as_json: bool) -> int:
     return DONE
 
 
-@click.command()
+@command()
 @click.argument("states", nargs=-1, type=click.IntRange(0), metavar="[RUN_A RUN_B]")
 @PROJECT
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: all that moved.")

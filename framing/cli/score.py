@@ -11,8 +11,8 @@ import click
 import polars as pl
 
 from framing.cli.main import DONE, DONE_WITH_REJECTS, FAILED
-from framing.cli.options import LEXICON
-from framing.cli.output import json_line, write_frame
+from framing.cli.options import LEXICON, command
+from framing.cli.output import json_line, message, write_frame
 from framing.cli.reading import Notes, Reading, reading_options, told
 from framing.cli.refusals import Refusals
 from framing.display.terminal import escaped
@@ -31,7 +31,7 @@ __all__ = ["score"]
 _TABLES = ("scores", "evidence", "exposure", "scales", "articles")
 
 
-@click.command()
+@command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=str))
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file: .jsonl, .csv or .parquet."
@@ -84,6 +84,8 @@ def score(
         _write_table(batches, wants_table, output)
     else:
         _write_records(batches, output)
+    if query is not None and not tally["left"] and tally["articles"]:
+        message(f"articles: {tally['articles']:,}; --about {query} leaves 0")
     if tally["rejects"]:
         return DONE_WITH_REJECTS if tally["articles"] else FAILED
     return DONE

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from framing.cli.main import DONE
-from framing.cli.options import PROJECT
+from framing.cli.options import PROJECT, command
 from framing.cli.output import data, json_line
 from framing.store.project import open_project
 from framing.store.sql import views
@@ -15,7 +15,7 @@ from framing.store.sql import views
 __all__ = ["sql"]
 
 
-@click.command()
+@command()
 @PROJECT
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: the statements.")
 def sql(folder: Path, as_json: bool) -> int:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import click
 
-from framing.cli.options import LEXICON
+from framing.cli.options import LEXICON, command
 from framing.cli.output import console, json_line, print_table
 from framing.lexicon.lexicon import default_lexicon, load_lexicon
 from framing.validation.labelled import load_labelled
@@ -29,7 +29,7 @@ _NAMES: Final = {
 _LISTED: Final = 160
 
 
-@click.command()
+@command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--dimension", "dimensions", multiple=True, help="Hits per 1,000 words; several add up.")
 @click.option("--against", multiple=True, help="Dimensions whose rate is taken off.")

@@ -202,6 +202,9 @@ def parse_columns(given: Iterable[str]) -> dict[str, str]:
         if not (name and equals and column):
             hint = "write --map title=headline,text=body"
             raise UsageError("map.syntax", f"'{pair.strip()}' is not FIELD=COLUMN", "--map", hint)
+        if found.get(name, column) != column:
+            what = f"'{name}' stands in two columns: {found[name]} and {column}"
+            raise UsageError("map.field", what, "--map", "name the one that it is read from")
         found[name] = column
     return check_columns(found, "--map")
 

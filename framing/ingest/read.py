@@ -30,10 +30,11 @@ from framing.ingest.finding import STDIN, find
 from framing.ingest.fonts import without_legacy_fonts
 from framing.ingest.formats import READERS, SUFFIXES, is_archive, passed_over, reader_of
 from framing.ingest.held import Held, held
+from framing.ingest.names import file_of
 from framing.ingest.packing import members, unpacked
 from framing.ingest.profiles import options
 from framing.ingest.source import FIRST_BYTES, Note, Options, Part, Rejected, Row, Source, rows_frame, unreadable
-from framing.ingest.telling import added_up, counted_notes, file_of
+from framing.ingest.telling import added_up, counted_notes
 from framing.ingest.visits import Passed, State, Visit, Visits, is_settled, places_of, state_of
 from framing.ingest.walking import Walk
 from framing.memory.idtable import IdTable

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from typing import Final
 
 import polars as pl
 
+from framing.ingest.names import file_of
 from framing.ingest.source import Note
 from framing.schemas import HEADLINE_ONLY, REPAIRED, TRUNCATED, marked
 from framing.text.registry import name_of
 from framing.text.stated import contradicted
 
-__all__ = ["added_up", "counted_notes", "file_of", "refused_notes"]
-
-#: The row in the place of an article.
-_ROW: Final = re.compile(r"(?:[:#]\d+|#[^#/]*!\d+)$")
-
-
-def file_of(place: str) -> str:
-    """The file in which an article stands.
-
-    Example:
-        >>> file_of("news.jsonl:12"), file_of("news.csv#3"), file_of("a.xlsx#Sheet 1!4"), file_of("a.txt")
-        ('news.jsonl', 'news.csv', 'a.xlsx', 'a.txt')
-    """
-    return _ROW.sub("", place)
+__all__ = ["added_up", "counted_notes", "refused_notes"]
 
 
 def counted_notes(articles: pl.DataFrame) -> Iterator[Note]:

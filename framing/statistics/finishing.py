@@ -17,13 +17,16 @@ from framing.statistics.permutation import ENOUGH
 from framing.statistics.sides import Split
 from framing.statistics.units import Measures
 
-__all__ = ["FEW_HITS", "finished", "sentences"]
+__all__ = ["ALONE", "FEW_HITS", "finished", "sentences"]
 
 Floats = npt.NDArray[np.float64]
 
 #: With fewer hits on both sides together, or less than one expected on a side at the common rate, nothing is said of a
 #: measure: the interval of a ratio of 2 against 2 spans a factor of fifty.
 FEW_HITS: Final = 5
+
+#: What is said where rates can be put in relation to nothing else in their language.
+ALONE: Final = "A side has its language to itself: there is nothing to compare it with. Raw rates need factors."
 
 
 def finished(
@@ -180,7 +183,7 @@ def sentences(
 def _languages(rows: Rows, states: set[str], split: Split) -> list[str]:
     said = []
     if "no-baseline" in states:
-        said.append("A side has its language to itself: there is nothing to compare it with. Raw rates need factors.")
+        said.append(ALONE)
     elif rows.method.startswith("relative"):
         said.append(
             f"{split.a} and {split.b} share no language: each is compared with the rest of its own, and effects are "

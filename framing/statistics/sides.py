@@ -25,6 +25,9 @@ COLUMNS: Final = {
     "language": "language",
 }
 
+#: Likeness of a name that was probably meant: "amar-ujala" and "nieman-lab" have .5, one letter of five wrong .8.
+_ALIKE: Final = 0.6
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Split:
@@ -46,7 +49,7 @@ class Split:
 def near(name: str, names: list[str]) -> str:
     """A hint that names what is spelled like a name, else the first few of what there is."""
     folded = {other.casefold(): other for other in reversed(names)}
-    close = [folded[match] for match in get_close_matches(name.casefold(), list(folded), n=3, cutoff=0.5)]
+    close = [folded[match] for match in get_close_matches(name.casefold(), list(folded), n=3, cutoff=_ALIKE)]
     close += [other for other in names if name.casefold() in other.casefold() and other not in close][:3]
     if close:
         return f"did you mean {' or '.join(close[:3])}?"

@@ -22,6 +22,7 @@ from framing.ingest.outlets import Outlets
 from framing.schemas import ARTICLE, GENRES
 from framing.store.commit import Commits
 from framing.store.layout import BATCH, TABLES
+from framing.store.naming import country_of
 from framing.store.project import Project
 
 __all__ = ["FIELDS", "Amended", "amend", "amended"]
@@ -60,7 +61,7 @@ def amend(project: Project, articles: Iterable[str], changes: Mapping[str, str])
         InputError: ``input.no-article``.
         ProjectError: ``project.busy``, ``project.write`` or ``project.damaged``; nothing was amended.
     """
-    values = _validated(changes, project.outlets())
+    values = _validated(_with_countries(changes, project), project.outlets())
     with Commits(project) as commits:
         stored = project.newest(list(TABLES["articles"]), commits.history.runs)
         ids = [_find(stored, name) for name in articles]
@@ -136,6 +137,16 @@ def _with_group(articles: pl.DataFrame, name: str, new: pl.Series, is_new: pl.Se
             pairs = (others + ([{"name": name, "value": value}] if value is not None else [])) or None
         groups.append(pairs)
     return articles.with_columns(pl.Series("groups", groups, ARTICLE["groups"]))
+
+
+def _with_countries(changes: Mapping[str, str], project: Project) -> dict[str, str]:
+    """Changes in which named countries have their codes; the lexicon, which knows names, is loaded for these alone."""
+    found = dict(changes)
+    for field in ("country", "source_country"):
+        given = found.get(field, "").strip()
+        if given and given.upper() not in COUNTRIES and (code := country_of(given, project.lexicon())):
+            found[field] = code
+    return found
 
 
 def _validated(changes: Mapping[str, str], outlets: Outlets) -> dict[str, str | None]:

@@ -24,8 +24,10 @@ from framing.statistics.estimates import estimate
 from framing.statistics.periods import last_moment
 from framing.store.columns import codebook
 from framing.store.formats import FORMATS, Sheet, write
+from framing.store.funnel import Funnel
 from framing.store.layout import BATCH, SCORED_IN, STATED
 from framing.store.methods import methods
+from framing.store.naming import Naming
 from framing.store.project import Project, open_project
 from framing.store.rejects import open_rejects
 
@@ -46,9 +48,9 @@ class Chosen:
 
     Attributes:
         about: a query as for :func:`framing.about`.
-        outlets: ids.
-        countries: of the publisher.
-        languages: in which the articles were read.
+        outlets: ids, or names as they are printed and any other that is known.
+        countries: of the publisher: codes or names.
+        languages: in which the articles were read: codes or names.
         since: first day or moment of publication, ISO 8601; an article without a date does not fit.
         until: last day or moment, inclusive.
     """
@@ -81,7 +83,7 @@ class Exported:
         rows: of the table.
         articles: that it speaks of.
         files: the table's, and those beside it.
-        notes: what the format could not hold.
+        notes: which filter left no article, and what the format could not hold.
     """
 
     rows: int
@@ -133,7 +135,8 @@ def export(
     chosen = chosen or Chosen()
     lexicon = project.lexicon()
     runs = project.history().runs
-    articles = _articles(project, runs, lexicon, chosen)
+    funnel = _articles(project, runs, lexicon, chosen)
+    articles = funnel.rows
     rows = _rows(project, table, runs, articles, lexicon)
     schema = rows.collect_schema()
     book = codebook(table, schema, lexicon)
@@ -142,33 +145,36 @@ def export(
     )
     sheet = Sheet(table, book, said, bom)
     count, files = write(format, rows, output, sheet)
-    return Exported(count, articles.height, files, tuple(sheet.notes))
+    empty = [funnel.told()] if articles.is_empty() and chosen.named() else []
+    return Exported(count, articles.height, files, (*empty, *sheet.notes))
 
 
-def _articles(project: Project, runs: pl.DataFrame, lexicon: Lexicon, chosen: Chosen) -> pl.DataFrame:
+def _articles(project: Project, runs: pl.DataFrame, lexicon: Lexicon, chosen: Chosen) -> Funnel:
     """The articles that are chosen: all that is known of them but their text."""
     names = [name for name in (*ARTICLE, STATED, *STATUS) if name not in ("title", "text", "cut")]
-    found = _chosen(project.newest(list(dict.fromkeys(names)), runs), chosen)
-    return found if chosen.about is None else _about(project, runs, found, chosen.about, lexicon)
+    articles = project.newest(list(dict.fromkeys(names)), runs)
+    funnel = _chosen(articles, chosen, Naming(project.outlets().among(articles), lexicon))
+    if chosen.about is not None:
+        ids = _about(project, runs, funnel.rows, chosen.about, lexicon)
+        on_topic = pl.col("article_id").is_in(ids.implode())
+        funnel.keep(f"--about {chosen.about}", on_topic, is_partial=True)
+    return funnel
 
 
-def _chosen(articles: pl.DataFrame, chosen: Chosen) -> pl.DataFrame:
+def _chosen(articles: pl.DataFrame, chosen: Chosen, naming: Naming) -> Funnel:
     """Those that fit what their metadata can tell."""
-    kept: list[pl.Expr] = []
-    for name, values in (("outlet", chosen.outlets), ("country", chosen.countries), ("language", chosen.languages)):
-        if values:
-            kept.append(pl.col(name).is_in(list(values)))
-            if missing := sorted(set(values) - set(articles[name].drop_nulls())):
-                hint = "see 'framing report' for what there is"
-                raise UsageError("export.filter", f"no article has the {name} '{missing[0]}'", "", hint)
+    funnel = Funnel(articles)
+    for name, given in (("outlet", chosen.outlets), ("country", chosen.countries), ("language", chosen.languages)):
+        if given:
+            keys = naming.keys(name, given, set(articles[name].drop_nulls()), code="export.filter")
+            funnel.keep(f"--{name} {', '.join(given)}", pl.col(name).is_in(list(keys)))
     if chosen.since is not None:
-        kept.append(pl.col("published") >= _moment(chosen.since, "since"))
+        funnel.keep(f"--since {chosen.since}", pl.col("published") >= _moment(chosen.since, "since"))
     if chosen.until is not None:
         # A bare day is meant as a whole.
         day = timedelta(days=1) if len(chosen.until.strip()) == len("2026-02-05") else timedelta(microseconds=1)
-        kept.append(last_moment() < _moment(chosen.until, "until") + day)
-    # Polars 2.1 cannot filter a frame of more than a few thousand rows by what names no column.
-    return articles.filter(*kept) if kept else articles
+        funnel.keep(f"--until {chosen.until}", last_moment() < _moment(chosen.until, "until") + day)
+    return funnel
 
 
 def _moment(text: str, name: str) -> datetime:
@@ -178,15 +184,15 @@ def _moment(text: str, name: str) -> datetime:
     return moment
 
 
-def _about(project: Project, runs: pl.DataFrame, found: pl.DataFrame, query: str, lexicon: Lexicon) -> pl.DataFrame:
-    """Those that name what a query stands for; texts are read in pieces."""
+def _about(project: Project, runs: pl.DataFrame, found: pl.DataFrame, query: str, lexicon: Lexicon) -> pl.Series:
+    """The ids of those that name what a query stands for; texts are read in pieces."""
     texts = _with_text(project, runs, found, ["language"]).select("article_id", "title", "text", "language")
     ids = [pl.Series([], dtype=pl.String)]
     ids += (
         batch.filter(about(batch, query, lexicon)["mentions"] > 0)["article_id"]
         for batch in texts.collect_batches(chunk_size=4_096)
     )
-    return found.filter(pl.col("article_id").is_in(pl.concat(ids).implode()))
+    return pl.concat(ids)
 
 
 def _with_text(project: Project, runs: pl.DataFrame, found: pl.DataFrame, names: Sequence[str]) -> pl.LazyFrame:

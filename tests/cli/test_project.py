@@ -94,7 +94,8 @@ def test_rejects_are_told_and_counted(empty: Path, tmp_path: Path, invoke: Run) 
     assert mixed.return_value == DONE_WITH_REJECTS
     assert mixed.stdout == "2 articles: 1 scored, 1 reject\n"
     assert "bad.jsonl" in mixed.stderr
-    alone = invoke(add, bad, "--project", empty)
+    assert invoke(add, bad, "--project", empty).return_value == DONE  # No news.
+    alone = invoke(add, bad, "--project", empty, "--strict")
     assert alone.return_value == FAILED
     assert "bad.jsonl" in alone.stderr
 

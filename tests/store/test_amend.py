@@ -115,7 +115,7 @@ def test_several_articles_at_once(project: Project) -> None:
         ({"text": "x"}, "amend.field"),
         ({"group.": "x"}, "amend.field"),
         ({"outlet": " "}, "amend.value"),
-        ({"country": "India"}, "amend.value"),
+        ({"country": "Atlantis"}, "amend.value"),
         ({"genre": "gossip"}, "amend.value"),
         ({"date": "soon"}, "amend.value"),
     ],

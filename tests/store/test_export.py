@@ -26,6 +26,7 @@ from framing.store.amend import amend
 from framing.store.columns import codebook
 from framing.store.compact import compact
 from framing.store.export import EXPORTS, Chosen, _chosen, export
+from framing.store.naming import Naming
 from framing.store.project import Project, init_project, open_project
 from framing.store.rescore import rescore
 from framing.store.sql import views
@@ -216,9 +217,11 @@ def test_a_large_table_is_chosen_from_like_a_small_one() -> None:
     moment = datetime(2026, 2, 5, 12, tzinfo=UTC)
     large = pl.DataFrame({"outlet": ["alpha", "beta"] * 50_000, "published": [None, moment] * 50_000})
     large = large.with_columns(published_precision=pl.lit("day"))
-    assert _chosen(large, Chosen()).equals(large)
-    assert _chosen(large, Chosen(outlets=["alpha"])).height == 50_000
-    assert _chosen(large, Chosen(since="2026-02-05", until="2026-02-05"))["outlet"].unique().to_list() == ["beta"]
+    naming = Naming(framing.load_outlets(), framing.default_lexicon())
+    assert _chosen(large, Chosen(), naming).rows.equals(large)
+    assert _chosen(large, Chosen(outlets=["alpha"]), naming).rows.height == 50_000
+    of_a_day = _chosen(large, Chosen(since="2026-02-05", until="2026-02-05"), naming).rows
+    assert of_a_day["outlet"].unique().to_list() == ["beta"]
 
 
 @pytest.mark.parametrize("suffix", ["dta", "sav"])

@@ -1,0 +1,113 @@
+"""What people call the keys of a level: names as they are printed, and any other that is known, in every script.
+
+A key is asked for by its id, the name that reports print, or another name of it, whatever its case, spaces and hyphens.
+Only keys that articles have count, so that a name of many is mostly one; where it still may be several, they are named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Final
+
+from framing.errors import LanguageError, UsageError
+from framing.ingest.countries import COUNTRIES
+from framing.ingest.names import name_key
+from framing.statistics.sides import near
+from framing.text.registry import name_of
+from framing.text.stated import check_language
+
+if TYPE_CHECKING:
+    from framing.ingest.outlets import Outlets
+    from framing.lexicon.lexicon import Lexicon
+
+__all__ = ["Naming", "country_of", "language_of"]
+
+_COUNTRIES: Final = ("country", "source", "source_country")
+
+
+class Naming:
+    """Finds the keys that names mean.
+
+    Args:
+        outlets: those that are known, and what those are called that are not (:meth:`Outlets.among`).
+        lexicon: whose actors tell the names of countries.
+    """
+
+    def __init__(self, outlets: Outlets, lexicon: Lexicon) -> None:
+        self._outlets = outlets
+        self._lexicon = lexicon
+
+    def key(self, level: str, given: str, present: Collection[str], *, code: str = "filter.unknown") -> str:
+        """The key of a level that a name means.
+
+        Args:
+            level: ``outlet``, ``country``, ``source``, ``language``, or another, whose keys have no other names.
+            given: a key, or any name of it.
+            present: the keys that articles have.
+            code: of the error where none has it.
+
+        Raises:
+            UsageError: no key that is present, or several.
+        """
+        if given in present:
+            return given
+        if level == "language" and language_of(given) in present:
+            return language_of(given)
+        if level == "outlet":
+            found = list(self._outlets.meant(given, present))
+        else:
+            named = name_key(given)
+            found = [key for key in sorted(present) if named in set(map(name_key, (key, *self._names(level, key))))]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            what = f"'{given}' may mean {' or '.join(self._shown(level, key) for key in found)}"
+            raise UsageError("filter.ambiguous", what, "", "name one of them")
+        names = dict.fromkeys(name for key in sorted(present) for name in (key, self._printed(level, key)))
+        raise UsageError(code, f"no article has the {level} '{given}'", "", near(given, list(names)))
+
+    def keys(self, level: str, given: Iterable[str], present: Collection[str], *, code: str) -> tuple[str, ...]:
+        """As :meth:`key`, of several; each once."""
+        return tuple(dict.fromkeys(self.key(level, name, present, code=code) for name in given))
+
+    def _names(self, level: str, key: str) -> Iterable[str]:
+        """All names of a key."""
+        if level in _COUNTRIES:
+            for aliases in self._lexicon.aliases.values():
+                yield from (alias.alias for alias in aliases if alias.actor_id == key)
+        elif level == "language":
+            yield name_of(key)
+
+    def _printed(self, level: str, key: str) -> str:
+        return self._outlets.name(key) if level == "outlet" else name_of(key) if level == "language" else key
+
+    def _shown(self, level: str, key: str) -> str:
+        printed = self._printed(level, key)
+        return key if printed == key else f"{key} ({printed})"
+
+
+def country_of(given: str, lexicon: Lexicon) -> str | None:
+    """The code of a country by one of its names in any language; none where it has no such name, or several have it.
+
+    Example:
+        >>> from framing.lexicon.lexicon import default_lexicon
+        >>> country_of("पाकिस्तान", default_lexicon()), country_of("nowhere", default_lexicon())
+        ('PK', None)
+    """
+    named = name_key(given)
+    aliases = (alias for listed in lexicon.aliases.values() for alias in listed)
+    found = {alias.actor_id for alias in aliases if alias.actor_id in COUNTRIES and name_key(alias.alias) == named}
+    return found.pop() if len(found) == 1 else None
+
+
+def language_of(given: str) -> str:
+    """The code of a language that is asked for by its code or its name; what is no language of ours stays as it is.
+
+    Example:
+        >>> language_of("Hindi"), language_of("اردو"), language_of("xx")
+        ('hi', 'ur', 'xx')
+    """
+    try:
+        return check_language(given)
+    except LanguageError:
+        return given
