@@ -18,7 +18,7 @@ from framing.errors import UsageError
 from framing.frames import frame_of
 from framing.ingest.boilerplate import Boilerplate
 from framing.ingest.cleaning import clean
-from framing.ingest.countries import COUNTRIES
+from framing.ingest.countries import COUNTRIES, country_names
 from framing.ingest.cuts import Cut, compose, rebuild
 from framing.ingest.dates import parse_published
 from framing.ingest.interpreting import EDGE_CHARS, Facts, Given, interpret
@@ -262,7 +262,15 @@ def _tidy(rows: pl.DataFrame) -> pl.DataFrame:
     facts = [name for name in (*FIELDS, "site") if name != "text"]
     stripped = pl.col(facts).str.strip_chars()
     bare = rows.with_columns(broken).with_columns(pl.when(stripped.str.len_bytes() > 0).then(stripped).name.keep())
-    return bare.with_columns(pl.when(pl.col("text").str.contains(r"\S")).then("text").alias("text"))
+    country = pl.col("country").str.to_lowercase()
+    is_address = pl.col("source").str.contains(r"^https?://")
+    return bare.with_columns(
+        pl.when(pl.col("text").str.contains(r"\S")).then("text").alias("text"),
+        country.replace_strict(country_names(), default=pl.col("country"), return_dtype=pl.String).alias("country"),
+        # Some programs call the page's address its source; no agency is called so.
+        pl.coalesce("url", pl.when(is_address).then("source")).alias("url"),
+        pl.when(~is_address).then("source").alias("source"),
+    )
 
 
 def _quarantine(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Rejected]]:

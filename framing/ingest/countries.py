@@ -1,10 +1,16 @@
-"""Country codes, by which a slip such as "UK" or "India" in a sidecar or a table is told from a country."""
+"""Countries by their codes, and by the names that tables write instead: "India", "UK", "भारत"."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
-__all__ = ["COUNTRIES"]
+import polars as pl
+
+from framing.resources import lexicons_folder
+
+__all__ = ["COUNTRIES", "country_names", "named_country"]
 
 _CODES: Final = """
     AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT
@@ -19,3 +25,24 @@ _CODES: Final = """
 
 #: ISO 3166-1 alpha-2, and XK, by which Kosovo goes everywhere.
 COUNTRIES: Final = frozenset(_CODES.split())
+
+
+def named_country(name: str) -> str | None:
+    """The code of a country by its code or name; null where it is none.
+
+    Example:
+        >>> named_country("pk"), named_country("United States"), named_country("भारत"), named_country("Europe")
+        ('PK', 'US', 'IN', None)
+    """
+    bare = " ".join(name.split())
+    return bare.upper() if bare.upper() in COUNTRIES else country_names().get(bare.casefold())
+
+
+@cache
+def country_names() -> Mapping[str, str]:
+    """Name in small letters → code, as the toolkit's table of actors has them."""
+    table = pl.read_csv(lexicons_folder() / "actors.csv", columns=["actor_id", "kind", "alias", "note"])
+    # Some names stand there only to keep another from matching within them: New England.
+    named = table.filter((pl.col("kind") == "country") & ~pl.col("note").fill_null("").str.starts_with("keeps "))
+    pairs = ((str(alias).casefold(), str(code)) for code, alias in named.select("actor_id", "alias").iter_rows())
+    return {alias: code for alias, code in pairs if code in COUNTRIES}

@@ -61,6 +61,9 @@ _ENGLISH: Final = (
     *("July", "August", "September", "October", "November", "December"),
 )
 
+#: A moment without signs between its parts, as GDELT writes it.
+_DENSE: Final = regex.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)T?(\d\d)(\d\d)(\d\d)Z?")
+
 
 class Dated(NamedTuple):
     """A date: the moment that it begins with, in UTC, and whether its ``day``, ``month`` or ``year`` is known."""
@@ -90,6 +93,8 @@ def read_cell(
         >>> read_cell("منگل 2 نومبر") is None
         True
     """
+    if (dense := _DENSE.fullmatch(text.strip())) is not None:
+        text = "{}-{}-{}T{}:{}:{}Z".format(*dense.groups())
     if (exact := parse_published(text)) is not None:
         return Dated(exact, "day")
     line = fold_date(text[:_CHARS])

@@ -23,6 +23,7 @@ from framing.ingest.source import (
     Row,
     Source,
     empty_file,
+    listed,
     rows_frame,
     split_tags,
     unreadable,
@@ -156,7 +157,8 @@ class Header:
         cells = dict(zip(reversed(self.names), reversed(record), strict=True))
         return {
             **{name: cells.get(self._fields[name]) for name in (*FIELDS, "site")},
-            **{name: split_tags(cells.get(self._fields[name])) for name in ("tags", "labels")},
+            "byline": listed(cells.get(self._fields["byline"])),
+            **{name: split_tags(listed(cells.get(self._fields[name]), "; ")) for name in ("tags", "labels")},
             "groups": group_rows((name, cells[name]) for name in self._further),
         }
 

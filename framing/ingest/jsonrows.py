@@ -11,6 +11,9 @@ from framing.ingest.source import FIELDS, Row, split_tags
 
 __all__ = ["LISTS", "TEXTS", "first_wins", "group_text", "no_constant", "object_row"]
 
+#: What the body of an article has in fundus's objects, in order.
+_PARTS: Final = ("summary", "headline", "paragraphs", "sections")
+
 #: Fields that hold a text, and those that hold a list of texts.
 TEXTS: Final = (*FIELDS, "site")
 LISTS: Final = ("tags", "labels")
@@ -51,17 +54,35 @@ def _record_row(record: dict[str, object], columns: Columns) -> Row:
 
 
 def _article_text(value: object) -> str | None:
-    """The text of an article. A number is a slip of an export; taken for none it would make a headline of an article.
+    """The text of an article; of a list of texts, and of what scrapers make of a page's parts, a paragraph each.
+
+    A number is a slip of an export; taken for none it would make a headline of an article.
 
     Raises:
         InputError: ``input.no-text``.
     """
     if value is None or isinstance(value, str):
         return value
+    if (paragraphs := _paragraphs(value)) is not None:
+        return "\n".join(paragraphs)
     kinds = {list: "a list", dict: "an object", bool: "a truth value"}
     kind = kinds.get(type(value), "a number")
     what, hint = f"there is {kind} where its text should be", "put the article's text, as a string, under 'text'"
     raise InputError("input.no-text", what, "", hint)
+
+
+def _paragraphs(value: object) -> list[str] | None:
+    """The texts in a list of them, or in a body of summary and sections of paragraphs; null where it is neither."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        if not value or not set(value) <= set(_PARTS):
+            return None
+        value = [value[name] for name in _PARTS if value.get(name)]
+    if not isinstance(value, list):
+        return None
+    found = [_paragraphs(item) for item in value]
+    return None if None in found else [text for texts in found for text in texts or ()]
 
 
 def _text(value: object) -> str | None:
@@ -76,9 +97,10 @@ def _text(value: object) -> str | None:
 def _named(value: object) -> str | None:
     """A scalar as text; of an object its name, of a list those of all in it."""
     if isinstance(value, list):
-        names = [_text(item.get("name") if isinstance(item, dict) else item) for item in value]
-        return ", ".join(name for name in names if name) or None
-    return _text(value.get("name") if isinstance(value, dict) else value)
+        return ", ".join(name for item in value if (name := _named(item))) or None
+    if isinstance(value, dict):
+        return next((name for key in ("name", "title", "uri") if (name := _text(value.get(key)))), None)
+    return _text(value)
 
 
 def _texts(value: object) -> list[str] | None:

@@ -34,26 +34,52 @@ TABLE_FIELDS: Final = (*FIELDS, "site", "tags", "labels")
 #: databases, scrapers and news APIs, and of collections on research repositories.
 _ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
     "text": (
-        *("body", "content", "fulltext", "articletext", "maintext", "articlebody", "bodytext", "contenttext"),
+        *(
+            "plaintext",
+            "body",
+            "content",
+            "fulltext",
+            "articletext",
+            "maintext",
+            "articlebody",
+            "bodytext",
+            "contenttext",
+        ),
         *("newstext", "article", "story", "textbody", "contents", "newscontent", "articlecontent", "cleantext"),
+        "rawtext",
     ),
-    "title": ("headline", "heading", "articletitle", "newstitle", "newsheadline", "headlinetext"),
-    "url": ("link", "articleurl", "sourceurl", "canonicalurl", "permalink", "weburl", "articlelink", "newsurl", "href"),
+    "title": ("headline", "heading", "articletitle", "newstitle", "newsheadline", "headlinetext", "webtitle"),
+    "url": (
+        *(
+            "link",
+            "articleurl",
+            "canonicallink",
+            "canonicalurl",
+            "permalink",
+            "weburl",
+            "articlelink",
+            "newsurl",
+            "href",
+        ),
+        *("storyurl", "sourceurl"),
+    ),
     "outlet": (
         *("publisher", "publication", "newspaper", "outletname", "medianame", "sourcename", "media", "mediaoutlet"),
-        *("newssource", "sourcedomain", "domain", "website", "newsoutlet", "channel"),
+        *("newssource", "sourcedomain", "domain", "website", "newsoutlet", "channel", "hostname"),
     ),
     "published": (
         *("date", "publishedat", "pubdate", "publishdate", "publicationdate", "publisheddate", "datepublished"),
         *("datepublish", "datetime", "publishedon", "articledate", "newsdate", "timestamp"),
+        *("publishingdate", "datetimepub", "webpublicationdate", "seendate"),
     ),
     "byline": ("author", "authors", "writer", "reporter", "creator", "authorname", "journalist"),
-    "language": ("lang", "languagecode", "articlelanguage"),
-    "country": ("countrycode", "publishercountry", "outletcountry", "sourcecountrycode"),
-    "article_id": ("articleid", "newsid", "docid", "documentid", "guid", "uuid"),
+    "language": ("lang", "languagecode", "articlelanguage", "metalang"),
+    # What GDELT calls "sourcecountry" is the publisher's, beside a "domain".
+    "country": ("countrycode", "publishercountry", "outletcountry", "sourcecountrycode", "sourcecountry"),
+    "article_id": ("articleid", "newsid", "docid", "documentid", "guid", "uuid", "storiesid"),
     "tags": ("keywords", "topics", "tag"),
     "labels": ("section", "category", "categories", "sectionname", "desk", "rubric", "newscategory", "newsdesk"),
-    "site": ("sitename", "ogsitename"),
+    "site": ("sitename", "ogsitename", "metasitename", "sourcehostname"),
 }
 
 _NAME_IT: Final = "name the column of the article's text: --map text=COLUMN"
@@ -100,16 +126,26 @@ def resolve(names: Sequence[str], source: Source, *, nested: Collection[str] = (
         what = f"it has no column '{missing[0]}' ({', '.join(names)[:200]})"
         raise InputError("input.no-column", what, source.origin, "name one of these in --map")
     found = {name: told.get(name) or (name if name in names else None) for name in TABLE_FIELDS}
+    if "text" not in told and found["text"] in nested:
+        found["text"] = None
     taken = {column for column in found.values() if column}
     for name in TABLE_FIELDS:
         if found[name] is None:
-            candidates = (folded.get(alias) for alias in (_fold(name), *_ALIASES.get(name, ())))
+            candidates = [folded.get(alias) for alias in (_fold(name), *_ALIASES.get(name, ()))]
+            if name == "text":
+                # A text beside an object that describes it (fundus: body, plaintext) is the text.
+                candidates.sort(key=lambda column: column in nested)
             column = next((column for column in candidates if column and column not in taken), None)
             # The id of an article has two names of its own.
             if column and not (name in {"article_id", "id"} and (found["article_id"] or found["id"])):
                 found[name] = column
                 taken.add(column)
-    columns = Columns({name: found[name] or name for name in TABLE_FIELDS}, (), frozenset(taken))
+    if found["source_country"] and not found["source"] and not found["country"]:
+        # Where no agency is told of, it is the country of the news source: of the publisher.
+        found["country"], found["source_country"] = found["source_country"], None
+    # A column that is read as another field must not be read as its own as well.
+    fields = {name: found[name] or (f"no {name}" if name in taken else name) for name in TABLE_FIELDS}
+    columns = Columns(fields, (), frozenset(taken))
     return Columns(columns.fields, tuple(_notes(source, columns, found, names, nested)), columns.used)
 
 

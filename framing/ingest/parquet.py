@@ -82,7 +82,7 @@ def _check_kind(source: Source, text: str, kinds: pl.Schema) -> None:
         InputError: ``input.no-text-column``.
     """
     kind = kinds.get(text, pl.Null())
-    if not isinstance(kind, pl.String | pl.Categorical | pl.Enum | pl.Binary | pl.Null):
+    if not isinstance(kind, pl.String | pl.Categorical | pl.Enum | pl.Binary | pl.Null) and kind != pl.List(pl.String):
         what = f"its column '{text}' is {kind}, not text"
         raise InputError("input.no-text-column", what, source.origin, "write the article's text as strings")
 
@@ -106,6 +106,8 @@ def _column(name: str, column: str, found: pl.DataType | None) -> pl.Expr:
         return _list(column, found).alias(name)
     if name == "byline" and isinstance(found, pl.List) and not found.inner.is_nested():
         return pl.col(column).cast(pl.List(pl.String), strict=False).list.join(", ", ignore_nulls=True).alias(name)
+    if name == "text" and found == pl.List(pl.String):
+        return pl.col(column).list.join("\n", ignore_nulls=True).alias(name)
     if found is None or found.is_nested() or found == pl.Null:
         return pl.lit(None, dtype=ROW[name]).alias(name)
     if found == pl.Binary:

@@ -6,6 +6,7 @@ A reader is a function from a :class:`Source` to parts. Another format is one mo
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -36,6 +37,7 @@ __all__ = [
     "Row",
     "Source",
     "empty_file",
+    "listed",
     "printable",
     "rows_frame",
     "split_tags",
@@ -70,6 +72,9 @@ SUMMARY: Final = "summary"
 #: Bytes of a bad input that a reject keeps, enough to recognise it by.
 FIRST_BYTES: Final = 200
 
+
+#: Characters of a cell that may be a list of names.
+_LIST_CHARS: Final = 10_000
 
 #: Opens the bytes of a file anew.
 Opener: TypeAlias = Callable[[], AbstractContextManager[IO[bytes]]]
@@ -219,6 +224,25 @@ def split_tags(tags: str | None) -> list[str] | None:
         ['trade', 'Kashmir']
     """
     return [tag.strip() for tag in tags.split(";") if tag.strip()] if tags else None
+
+
+def listed(cell: str | None, between: str = ", ") -> str | None:
+    r"""A cell into which a program wrote a Python list of texts, as text; any other cell as it is.
+
+    Example:
+        >>> listed("['Asha Rao', \"B. D'Souza\"]"), listed("[]"), listed("[Asha Rao]")
+        ("Asha Rao, B. D'Souza", None, '[Asha Rao]')
+    """
+    bare = (cell or "").strip()
+    if not (bare.startswith("[") and bare.endswith("]")) or len(bare) > _LIST_CHARS:
+        return cell
+    try:
+        found = ast.literal_eval(bare)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return cell
+    if not all(isinstance(item, str) for item in found):
+        return cell
+    return between.join(found) or None
 
 
 def unreadable(source: Source, error: Exception) -> Rejected:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from framing.errors import InputError
+from framing.ingest.countries import named_country
 
 __all__ = ["COPYRIGHT", "Document", "Layout", "blocks", "checked", "country_of", "is_date", "joined", "uncut"]
 
@@ -68,28 +69,7 @@ class Layout:
     document: Callable[[Sequence[str]], Document]
 
 
-#: Places that databases write behind the name of a publication, to tell it from others of that name.
-_PLACES: Final = {
-    **dict.fromkeys(("england", "london", "united kingdom", "uk"), "GB"),
-    "india": "IN",
-    "pakistan": "PK",
-    "bangladesh": "BD",
-    "nepal": "NP",
-    "sri lanka": "LK",
-    "afghanistan": "AF",
-    "nigeria": "NG",
-    "kenya": "KE",
-    "south africa": "ZA",
-    "ghana": "GH",
-    "australia": "AU",
-    "new zealand": "NZ",
-    "ireland": "IE",
-    "canada": "CA",
-    "malaysia": "MY",
-    "singapore": "SG",
-    "united arab emirates": "AE",
-    "qatar": "QA",
-}
+#: The place that databases write behind the name of a publication, to tell it from others of that name.
 _PLACE: Final = re.compile(r"\((?:[^(),]*, *)?([^(),]+)\)\s*$")
 
 
@@ -101,7 +81,7 @@ def country_of(outlet: str | None) -> str | None:
         ('PK', 'AE', None)
     """
     found = _PLACE.search(outlet or "")
-    return _PLACES.get(found[1].strip().lower()) if found else None
+    return named_country(found[1]) if found else None
 
 
 def uncut(what: str, where: str = "") -> InputError:
