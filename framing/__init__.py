@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from framing.resources import lexicons_folder, seeds_folder
     from framing.scoring.score import Scored, Scorer
     from framing.statistics.comparison import Comparison
+    from framing.statistics.events import events
     from framing.statistics.reasons import Reasons
     from framing.statistics.sensitivity import Sensitivity
     from framing.statistics.trends import Trends
@@ -90,6 +91,7 @@ __all__ = [
     "compare",
     "default_lexicon",
     "estimate",
+    "events",
     "export",
     "influence",
     "init_project",
@@ -128,6 +130,7 @@ _HOME = {
     "__version__": "framing.version",
     "Comparison": "framing.statistics.comparison",
     "Trends": "framing.statistics.trends",
+    "events": "framing.statistics.events",
     "Reasons": "framing.statistics.reasons",
     "Sensitivity": "framing.statistics.sensitivity",
     **dict.fromkeys(("articles", "score"), "framing.given"),

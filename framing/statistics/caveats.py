@@ -11,10 +11,14 @@ from framing.schemas import UNKNOWN_OUTLET
 from framing.scoring.score import Scored
 from framing.scoring.versions import is_current
 from framing.statistics.priors import MIN_OUTLETS
+from framing.statistics.routes import differing_routes
 from framing.statistics.table import FEW_ARTICLES
 from framing.text.registry import languages, name_of
 
 __all__ = ["caveats"]
+
+#: Outlets, and routes, that are named one by one.
+_NAMED = 3
 
 
 def caveats(
@@ -34,7 +38,7 @@ def caveats(
     read = scored.articles.filter(pl.col("status") != "refused").select("article_id", "language")
     rows = read.join(articles.drop("language", strict=False), on="article_id", how="left", maintain_order="left")
     said = [*_few(rows), *_lonely(rows), *_reference(rows), *_confounded(rows), *_languages(rows, calibrated)]
-    said += _apart(rows)
+    said += [*_apart(rows), *_events(rows)]
     if "cluster" not in articles.columns:
         said.append(
             "Near-duplicates were not looked for: copies of one agency text count as texts of their own, and "
@@ -118,6 +122,30 @@ def _apart(rows: pl.DataFrame) -> list[str]:
             "Publisher country and source country are two things: a text that an outlet took over counts for its "
             "publisher."
         )
+    return said
+
+
+def _events(rows: pl.DataFrame) -> list[str]:
+    """What an article is worth where several tell of one event."""
+    if "unit" not in rows.columns:
+        return []
+    units = rows["unit"].drop_nulls().n_unique() + rows["unit"].null_count()
+    if units == rows.height:
+        return [f"No two of {rows.height} articles tell of one event."]
+    return [f"{rows.height} articles tell of {units} events: those on one count as one unit."]
+
+
+def _routes(scored: Scored, articles: pl.DataFrame, lexicon: Lexicon | None) -> list[str]:
+    """Outlets of which two collections do not agree."""
+    found = differing_routes(scored, articles, lexicon).rows()
+    said = [
+        f"Articles of {outlet} came by {len(routes)} routes ({', '.join(routes[:_NAMED])}"
+        f"{', …' * (len(routes) > _NAMED)}) that differ in {', '.join(measures)}: intervals do not cover how articles were "
+        "collected."
+        for outlet, routes, measures in found[:_NAMED]
+    ]
+    if len(found) > _NAMED:
+        said.append(f"So do those of {len(found) - _NAMED} more outlets.")
     return said
 
 

@@ -21,7 +21,7 @@ from framing.scoring.scales import WHOLE
 from framing.scoring.score import Scored
 from framing.statistics.rows import article_rows
 
-__all__ = ["GROUP", "NOTHING", "SCALE_WORDS", "Observations", "observe", "observed_articles"]
+__all__ = ["GROUP", "NOTHING", "SCALE_WORDS", "Observations", "observe", "observed_articles", "published"]
 
 #: Begins the name of a column made of the user's own groups: ``group:desk``.
 GROUP: Final = "group:"
@@ -69,9 +69,10 @@ def observe(
 
     Args:
         scored: from :func:`framing.scoring.score.score`.
-        articles: ARTICLE columns of the same articles; all but ``article_id`` may be missing. Two more count where
+        articles: ARTICLE columns of the same articles; all but ``article_id`` may be missing. Three more count where
             they are there: ``cluster`` (near-duplicate articles share one; where it is null, articles of the same
-            content are a cluster) and ``groups`` (the user's own columns, a list of {name, value}).
+            content are a cluster), ``unit`` (what is one observation, such as an event; from
+            :func:`framing.statistics.events.events`) and ``groups`` (the user's own columns, a list of {name, value}).
         lexicon: that scored them.
         sections: whose words and hits count: any of ``schemas.SECTIONS``.
         voices: whose words and hits count: any of ``schemas.VOICES``. A scale counts in the voices that the codebook
@@ -143,7 +144,8 @@ def _articles(scored: Scored, articles: pl.DataFrame) -> pl.DataFrame:
     given = articles.select(
         pl.col("article_id").cast(pl.String),
         *(_text(articles, name) for name in (*_TEXTS, "published_precision", "cluster")),
-        _published(articles),
+        *(pl.col(name).cast(pl.Int64) for name in ("unit",) if name in articles.columns),
+        published(articles),
     )
     if "groups" in articles.columns:
         given = given.join(_groups(articles), on="article_id", how="left", maintain_order="left")
@@ -157,6 +159,9 @@ def _articles(scored: Scored, articles: pl.DataFrame) -> pl.DataFrame:
     groups = [name for name in joined.columns if name.startswith(GROUP)]
     columns = ["article_id", "cluster", *_TEXTS[:4], "language", "genre", "published", "published_precision", *groups]
     cluster = pl.coalesce("cluster", "content_sha256", "article_id")
+    if "unit" in joined.columns:
+        columns.append("unit")
+        joined = joined.with_columns(unit=pl.coalesce("unit", -1 - pl.int_range(pl.len())))
     return joined.with_columns(cluster=cluster).select(columns)
 
 
@@ -165,7 +170,7 @@ def _text(articles: pl.DataFrame, name: str) -> pl.Expr:
     return pl.col(name).cast(pl.String) if present else pl.lit(None, dtype=pl.String).alias(name)
 
 
-def _published(articles: pl.DataFrame) -> pl.Expr:
+def published(articles: pl.DataFrame) -> pl.Expr:
     """The date in UTC; null where there is none or what stands there is no date."""
     kind = articles.schema.get("published")
     column = pl.col("published")

@@ -1,8 +1,9 @@
 """Tallies: what the articles of each key add up to, near-duplicates of one text counted once.
 
 Articles that share a cluster are copies of one text. Within a key they count as one observation, their mean: a text
-that an agency sent out five times says no more than one text. The sums of squares that come along are what the
-variance between texts is estimated from.
+that an agency sent out five times says no more than one text. Where events were looked for
+(:mod:`framing.statistics.events`), the texts on one event are one unit, their sum: a long text, as it were. The sums of
+squares that come along are what the variance between units is estimated from.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ Floats = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
 
 
-#: Texts added up at a time: some tens of MB a matrix.
+#: Units added up at a time: some tens of MB a matrix.
 _STRETCH: Final = 50_000
 
 
@@ -38,7 +39,7 @@ class Rates:
         hits: hits in all articles.
         words: words of all articles, in the voices that count.
         y: hits, each text counted once; with ``n`` its words.
-        y2: sum over texts of y²; so ``yn``, ``n2`` and ``n3``.
+        y2: sum over units of y²; so ``yn``, ``n2`` and ``n3``.
     """
 
     names: tuple[str, ...]
@@ -60,7 +61,7 @@ class Shares:
         names: the contrast scales.
         positive: stance hits of the positive side in all articles; so ``negative``.
         p: hits of the positive side, each text counted once; with ``t`` those of both sides.
-        p2: sum over texts of p²; so ``pt``, ``t2`` and ``t3``.
+        p2: sum over units of p²; so ``pt``, ``t2`` and ``t3``.
     """
 
     names: tuple[str, ...]
@@ -107,6 +108,7 @@ class Texts:
         group: of each text.
         copies: of each text.
         words: of each text, by column.
+        units: where each unit begins among the texts; as many as there are texts where no event was looked for.
     """
 
     order: Longs
@@ -114,6 +116,12 @@ class Texts:
     group: Longs
     copies: Longs
     words: dict[str, Floats]
+    units: Longs
+
+    def of_units(self, values: Floats) -> Floats:
+        """Sums over the texts of each unit."""
+        alone = len(self.units) == len(self.group)
+        return values if alone else np.asarray(np.add.reduceat(values, self.units), np.float64)
 
 
 def tally(
@@ -127,7 +135,7 @@ def tally(
     """Add up observations.
 
     Args:
-        observations: from :func:`framing.statistics.observations.observe`.
+        observations: from :func:`framing.statistics.observations.observe`. Its articles may have a column ``unit``.
         by: columns of its articles; articles where one of them is null are left out. Each combination of their values
             and a language makes a group.
         codebook: whose dimensions and scales are tallied.
@@ -173,16 +181,23 @@ def _grouped(articles: pl.DataFrame, by: Sequence[str]) -> tuple[Longs, pl.DataF
 
 
 def _texts(articles: pl.DataFrame, group: Longs) -> Texts:
-    """Sorted by group and cluster, the copies of a text stand together."""
-    clusters = articles["cluster"]
-    numbers = clusters if clusters.dtype.is_integer() else clusters.rank("dense")
+    """Sorted by group, unit and cluster, the copies of a text stand together, and so do the texts of a unit."""
+    cluster = _numbers(articles["cluster"])
     here = np.flatnonzero(group >= 0)
-    cluster = numbers.to_numpy()[here].astype(np.int64)
-    pairs = group[here] * (int(cluster.max(initial=0)) + 1) + cluster
+    pairs = group[here] * (int(cluster.max(initial=0)) + 1) + cluster[here]
     sort = np.argsort(pairs)
     order, pairs = here[sort], pairs[sort]
     starts = np.flatnonzero(np.diff(pairs, prepend=-1, append=-1)) if len(pairs) else np.zeros(1, np.int64)
     copies = np.diff(starts)
+    units = starts[:-1]
+    if "unit" in articles.columns and len(order):
+        # A text that several outlets have is of the event of the first of them.
+        unit = np.repeat(_numbers(articles["unit"])[order[starts[:-1]]], copies)
+        sort = np.lexsort((unit, group[order]))
+        order, unit, text = order[sort], unit[sort], np.repeat(np.arange(len(copies)), copies)[sort]
+        starts = np.flatnonzero(np.diff(text, prepend=-1, append=-1))
+        copies = np.diff(starts)
+        units = np.flatnonzero(np.diff(unit, prepend=-1) | np.diff(group[order], prepend=-1))
     words = {
         name: np.add.reduceat(articles[name].to_numpy()[order].astype(np.float64), starts[:-1]) / copies
         if len(copies)
@@ -190,29 +205,36 @@ def _texts(articles: pl.DataFrame, group: Longs) -> Texts:
         for name in articles.columns
         if name == "words" or name.startswith(SCALE_WORDS)
     }
-    return Texts(order, starts, group[order[starts[:-1]]], copies, words)
+    return Texts(order, starts, group[order[starts[:-1]]], copies, words, np.searchsorted(starts, units))
+
+
+def _numbers(column: pl.Series) -> Longs:
+    return (column if column.dtype.is_integer() else column.rank("dense")).to_numpy().astype(np.int64)
 
 
 def _sums(
     counts: Counts, texts: Texts, size: int, words: Callable[[slice], Floats] | None, squares: bool
 ) -> list[Floats]:
-    """Per group and measure the sums of counts, of counts of texts, and of their squares.
+    """Per group and measure the sums of counts, of counts of units, and of their squares.
 
-    In this order, of what is counted first (a), second (b), and n words: Σa and Σb of all articles; of texts, Σa, Σb,
-    Σa², Σa(a + b), Σ(a + b)², Σ(a + b)³, Σan. Of the copies of a text, their mean counts.
+    In this order, of what is counted first (a), second (b), and n words: Σa and Σb of all articles; of units, Σa, Σb,
+    Σa², Σa(a + b), Σ(a + b)², Σ(a + b)³, Σan. Of the copies of a text, their mean counts; of the texts of a unit, their
+    sum.
 
     Args:
         counts: of the articles.
         texts: of the groups.
         size: how many groups.
-        words: gives those of a stretch of texts for each measure; without it, no Σan.
+        words: gives those of a stretch of units for each measure; without it, no Σan.
         squares: whether what only the fit of the dispersion needs is summed; 0 where not.
     """
     sums = [np.zeros((size, len(counts.names))) for _ in range(9)]
-    for at in range(0, len(texts.group), _STRETCH):
-        part = slice(at, at + _STRETCH)
+    of_texts = np.append(texts.units, len(texts.group))
+    for at in range(0, len(texts.units), _STRETCH):
+        units = slice(at, min(at + _STRETCH, len(texts.units)))
+        part = slice(of_texts[units.start], of_texts[units.stop])
         group, copies = texts.group[part], texts.copies[part]
-        rows = texts.order[texts.starts[at] : texts.starts[at + len(group)]]
+        rows = texts.order[texts.starts[part.start] : texts.starts[part.stop]]
         found = [side[rows] for side in (counts.first, counts.second) if side is not None]
         copied = np.flatnonzero(copies > 1)
         if len(copied):
@@ -224,7 +246,14 @@ def _sums(
         for number, side in enumerate(sides):
             sums[number][low:high] += adder @ side
             side[copied] /= copies[copied, None]
-        for number, values in _terms(sides, words(part) if words and squares else None, squares).items():
+        if len(group) > units.stop - units.start:
+            begins = of_texts[units] - part.start
+            gather = _adder(
+                np.repeat(np.arange(len(begins)), np.diff(begins, append=len(group))), len(begins), np.float64
+            )
+            sides = [gather @ side for side in sides]
+            adder = _adder(group[begins] - low, high - low, np.float64)
+        for number, values in _terms(sides, words(units) if words and squares else None, squares).items():
             sums[number][low:high] += adder @ values
     return sums
 
@@ -258,19 +287,19 @@ def _rates(counts: Counts, texts: Texts, size: int, squares: bool) -> Rates:
     columns = list(texts.words)
     own = [f"{SCALE_WORDS}{name}" for name in names]
     column = np.array([columns.index(name if name in columns else "words") for name in own], np.int64)
-    table = np.column_stack(list(texts.words.values()))
+    n = [texts.of_units(value) for value in texts.words.values()]
+    table, group = np.column_stack(n), texts.group[texts.units]
 
     def added(values: list[Floats]) -> Floats:
-        sums = [np.bincount(texts.group, value, size) for value in values]
+        sums = [np.bincount(group, value, size) for value in values]
         return np.asarray(np.column_stack(sums)[:, column], np.float64)
 
-    n = list(texts.words.values())
     n2 = [value * value for value in n]
     raw, _, y, _, y2, _, _, _, yn = _sums(counts, texts, size, lambda part: table[part][:, column], squares)
     return Rates(
         names=names,
         hits=raw,
-        words=added([value * texts.copies for value in n]),
+        words=added([texts.of_units(value * texts.copies) for value in texts.words.values()]),
         y=y,
         n=added(n),
         y2=y2,

@@ -65,3 +65,23 @@ def test_refused_articles_are_counted() -> None:
         {"article_id": ["1"], "text": ["Le président a déclaré que la réunion était bonne."], "outlet": ["x"]}
     )
     assert "1 article is in a language" in said(articles)
+
+
+def routed(loud: str, origins: tuple[str, str]) -> pl.DataFrame:
+    """One outlet, twenty articles a route; those of the second have other words."""
+    texts = ["The minister said that the talks went on.", loud]
+    rows = [(f"{at}", f"{texts[at // 20]} {at} came.", f"{origins[at // 20]}#{at}", "x") for at in range(40)]
+    return pl.DataFrame(rows, schema=["article_id", "text", "origin", "outlet"], orient="row")
+
+
+def test_routes_that_differ_are_said() -> None:
+    loud, origins = "A stunning, historic and shameless disaster.", ("news/a.csv", "https://x.in/feed?n=1")
+    assert "Articles of x came by 2 routes (news/a.csv, x.in) that differ in" in said(routed(loud, origins))
+    assert "routes" not in said(routed("The minister said that the talks went on.", origins))
+    assert "routes" not in said(routed(loud, ("a.csv", "a.csv")))
+
+
+def test_events_are_counted() -> None:
+    articles = many(10, 10)
+    assert "100 articles tell of 99 events" in said(articles.with_columns(unit=pl.Series([0, *range(99)])))
+    assert "No two of 100 articles tell of one event." in said(articles.with_columns(unit=pl.Series(range(100))))
