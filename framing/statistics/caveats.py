@@ -38,7 +38,7 @@ def caveats(
     read = scored.articles.filter(pl.col("status") != "refused").select("article_id", "language")
     rows = read.join(articles.drop("language", strict=False), on="article_id", how="left", maintain_order="left")
     said = [*_few(rows), *_lonely(rows), *_reference(rows), *_confounded(rows), *_languages(rows, calibrated)]
-    said += [*_apart(rows), *_events(rows)]
+    said += [*_apart(rows), *_events(rows), *_routes(scored, articles, lexicon)]
     if "cluster" not in articles.columns:
         said.append(
             "Near-duplicates were not looked for: copies of one agency text count as texts of their own, and "
@@ -140,8 +140,8 @@ def _routes(scored: Scored, articles: pl.DataFrame, lexicon: Lexicon | None) -> 
     found = differing_routes(scored, articles, lexicon).rows()
     said = [
         f"Articles of {outlet} came by {len(routes)} routes ({', '.join(routes[:_NAMED])}"
-        f"{', …' * (len(routes) > _NAMED)}) that differ in {', '.join(measures)}: intervals do not cover how articles were "
-        "collected."
+        f"{', …' * (len(routes) > _NAMED)}) that differ in {', '.join(measures)}: intervals do not cover how "
+        "articles were collected."
         for outlet, routes, measures in found[:_NAMED]
     ]
     if len(found) > _NAMED:

@@ -42,11 +42,11 @@ def differing_routes(scored: Scored, articles: pl.DataFrame, lexicon: Lexicon | 
 
     Example:
         >>> from framing.scoring.score import score
-        >>> texts = [f"A historic deal, the {at}th." for at in range(20)] + [f"It rained {at} days." for at in range(20)]
+        >>> texts = [f"A historic deal, no {at}." if at < 20 else f"It rained {at} days." for at in range(40)]
         >>> origins = [f"{at // 20}.csv#{at}" for at in range(40)]
         >>> news = pl.DataFrame({"article_id": origins, "text": texts, "origin": origins, "outlet": ["a"] * 40})
         >>> differing_routes(score(news), news).row(0)
-        ('a', ['0.csv', '1.csv'], ['praise'])
+        ('a', ['0.csv', '1.csv'], ['loaded', 'loaded_own', 'praise'])
     """
     routes = _routes(articles)
     if routes.is_empty():

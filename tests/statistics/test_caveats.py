@@ -76,7 +76,7 @@ def routed(loud: str, origins: tuple[str, str]) -> pl.DataFrame:
 
 def test_routes_that_differ_are_said() -> None:
     loud, origins = "A stunning, historic and shameless disaster.", ("news/a.csv", "https://x.in/feed?n=1")
-    assert "Articles of x came by 2 routes (news/a.csv, x.in) that differ in" in said(routed(loud, origins))
+    assert "Articles of x came by 2 routes (news/a.csv, x.in) that differ in attribution" in said(routed(loud, origins))
     assert "routes" not in said(routed("The minister said that the talks went on.", origins))
     assert "routes" not in said(routed(loud, ("a.csv", "a.csv")))
 

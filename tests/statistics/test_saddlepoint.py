@@ -130,3 +130,8 @@ def test_p_is_defined_whatever_the_hits(data: st.DataObject) -> None:
     order = np.array(data.draw(st.permutations(range(size))))
     again = shuffled_p(hits[order], 7 * words[order], outlet[order], outlets, lengths=lengths)
     assert again[told] == pytest.approx(p[told], rel=1e-4, abs=1e-12)
+
+
+def test_texts_of_nearly_one_length_need_no_other_reason() -> None:
+    outlet, hits = np.repeat([0, 1], 20), np.repeat([1.0, 0.0], 20)
+    assert shuffled_p(hits, np.where(outlet == 0, 5, 4), outlet, 2)[0] < 1e-4
