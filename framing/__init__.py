@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         caveats,
         compare,
         estimate,
+        events,
         influence,
         keyness,
         reasons,
@@ -50,7 +51,6 @@ if TYPE_CHECKING:
     from framing.resources import lexicons_folder, seeds_folder
     from framing.scoring.score import Scored, Scorer
     from framing.statistics.comparison import Comparison
-    from framing.statistics.events import events
     from framing.statistics.reasons import Reasons
     from framing.statistics.sensitivity import Sensitivity
     from framing.statistics.trends import Trends
@@ -130,11 +130,10 @@ _HOME = {
     "__version__": "framing.version",
     "Comparison": "framing.statistics.comparison",
     "Trends": "framing.statistics.trends",
-    "events": "framing.statistics.events",
     "Reasons": "framing.statistics.reasons",
     "Sensitivity": "framing.statistics.sensitivity",
     **dict.fromkeys(("articles", "score"), "framing.given"),
-    **dict.fromkeys(("about", "caveats", "compare", "estimate", "influence", "keyness"), "framing.analyses"),
+    **dict.fromkeys(("about", "caveats", "compare", "estimate", "events", "influence", "keyness"), "framing.analyses"),
     **dict.fromkeys(("reasons", "records", "sensitivity", "shift", "trends"), "framing.analyses"),
 }
 

@@ -14,6 +14,7 @@ from framing.scoring import records as _records
 from framing.statistics import caveats as _caveats
 from framing.statistics import contrasts as _contrasts
 from framing.statistics import estimates as _estimates
+from framing.statistics import events as _events
 from framing.statistics import influence as _influence
 from framing.statistics import keyness as _keyness
 from framing.statistics import levels as _levels
@@ -28,6 +29,7 @@ __all__ = [
     "caveats",
     "compare",
     "estimate",
+    "events",
     "influence",
     "keyness",
     "reasons",
@@ -77,6 +79,7 @@ reasons = of_scored(_reasons.reasons)
 caveats = of_scored(_caveats.caveats)
 records = of_scored(_records.records, clusters=False)
 keyness = of_articles(_keyness.keyness)
+events = of_articles(_events.events)
 about = of_articles(_about.about, clusters=False)
 influence = of_found(_influence.influence)
 shift = of_found(_shift.shift)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import framing
 from framing.lexicon.lexicon import default_lexicon
 from framing.statistics.counts import counts_of
 from framing.statistics.differences import differences
@@ -149,3 +150,13 @@ def test_intervals_hold_where_articles_come_in_events() -> None:
     plain, joined = coverage(20, 20, 4, repeats=2)
     assert plain < 0.88
     assert joined >= 0.9
+
+
+def test_what_framing_gives_takes_what_users_have() -> None:
+    rows = news({}, {}).drop("cluster").with_row_index("article_id").with_columns(pl.col("article_id").cast(pl.String))
+    unit = framing.events(rows)
+    scored = framing.score(rows)
+    assert unit[0] == unit[1]
+    said = framing.caveats(scored, rows.with_columns(unit))
+    assert f"{rows.height} articles tell of {unit.n_unique()} events: those on one count as one unit." in said
+    assert framing.estimate(scored, rows.with_columns(unit), levels=["outlet"]).height > 0
