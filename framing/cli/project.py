@@ -42,21 +42,23 @@ def init(folder: Path, shared: bool) -> int:
 def verify(folder: Path, as_json: bool) -> int:
     """Check every file of a project against its recorded SHA-256, and every count.
 
-    Exit code 1 if a file is damaged or missing. The files of the last run itself are vouched for by a seal, those of
-    earlier runs by the run after them.
+    Exit code 1 if a file is damaged, missing or cannot be read. The files of the last run itself are vouched for by a
+    seal, those of earlier runs by the run after them.
     """
     found = verify_project(folder)
     if as_json:
-        damage = [{"file": damage.file, "reason": damage.reason} for damage in found.damage]
-        counts = {"runs": found.runs, "files": found.files, "bytes": found.size}
-        click.echo(
-            json_line({"project": str(folder.absolute()), **counts, "damage": damage, "notes": list(found.notes)})
+        damage, unread = (
+            [{"file": one.file, "reason": one.reason} for one in files] for files in (found.damage, found.unread)
         )
+        counts = {"runs": found.runs, "files": found.files, "bytes": found.size}
+        told = {"damage": damage, "unread": unread, "notes": list(found.notes)}
+        click.echo(json_line({"project": str(folder.absolute()), **counts, **told}))
     else:
-        for line in found.damage:
+        for line in (*found.damage, *found.unread):
             say(f"{line.file}: {line.reason}")
         for note in found.notes:
-            message(f"{note}")
-        verdict = f"{len(found.damage)} damaged" if found.damage else "all as written"
+            message(note)
+        states = ((len(found.damage), "damaged"), (len(found.unread), "could not be read"))
+        verdict = ", ".join(f"{number} {state}" for number, state in states if number) or "all as written"
         say(f"{found.runs} {'run' if found.runs == 1 else 'runs'}, {found.files} files, {found.size} bytes: {verdict}")
-    return FAILED if found.damage else DONE
+    return FAILED if found.damage or found.unread else DONE

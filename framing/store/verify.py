@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 from deltalake import DeltaTable
 
-from framing.errors import ProjectError
+from framing.errors import ProjectError, StorageError
 from framing.modes import is_open_to_all
 from framing.store.history import History, files_of, read_history, read_parquet
 from framing.store.integrity import check, guarded
@@ -21,6 +22,10 @@ from framing.store.log import LOG
 from framing.store.project import Project, data_files, open_project
 
 __all__ = ["Damage", "Report", "verify_project"]
+
+
+#: What the system refuses of one file, and not of the next.
+_OF_A_FILE: Final = ("storage.denied", "storage.failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class Report:
         files: files hashed.
         size: bytes hashed.
         damage: nothing where the project is whole.
+        unread: what the system would not let us read, and so may be whole or not.
         notes: what could not be checked, and who can read the project beside its owner and group.
     """
 
@@ -48,18 +54,24 @@ class Report:
     size: int
     damage: tuple[Damage, ...]
     notes: tuple[str, ...]
+    unread: tuple[Damage, ...] = ()
 
 
 @dataclass(slots=True)
 class _Findings:
     project: Project
     damage: list[Damage] = field(default_factory=list)
+    unread: list[Damage] = field(default_factory=list)
 
-    def note(self, error: ProjectError) -> None:
-        """Take down a ``project.damaged``; anything else is no damage."""
+    def note(self, error: ProjectError | StorageError) -> None:
+        """Take down a ``project.damaged``, or what the system refused of one file; anything else is neither."""
+        file = error.where.removeprefix(f"{self.project.folder}/")
+        if error.code in _OF_A_FILE:
+            self.unread.append(Damage(file, error.what))
+            return
         if error.code != "project.damaged":
             raise error
-        self.say(error.where.removeprefix(f"{self.project.folder}/"), error.what)
+        self.say(file, error.what)
 
     def say(self, file: str, reason: str) -> None:
         if file not in {damage.file for damage in self.damage}:
@@ -71,6 +83,7 @@ def verify_project(folder: Path | str) -> Report:
 
     Raises:
         ProjectError: ``project.missing`` or ``project.newer``; damage is reported, never raised.
+        StorageError: the system refused what any other file would need, too, or the runs cannot be read.
     """
     project = Project(Path(folder).absolute())
     findings = _Findings(project)
@@ -94,9 +107,9 @@ def verify_project(folder: Path | str) -> Report:
     for file in files.values():
         try:
             check(project.folder, file, afresh=True)
-        except ProjectError as error:
+        except (ProjectError, StorageError) as error:
             findings.note(error)
-    if not findings.damage:
+    if not findings.damage and not findings.unread:
         _check_counts(findings, history)
     return Report(
         history.runs.height,
@@ -104,6 +117,7 @@ def verify_project(folder: Path | str) -> Report:
         sum(file.size for file in files.values()),
         tuple(findings.damage),
         tuple(notes),
+        tuple(findings.unread),
     )
 
 

@@ -98,6 +98,43 @@ def test_an_empty_folder_is_closed_when_it_becomes_a_project(tmp_path: Path, run
     assert open_project(tmp_path / "study").load().articles.is_empty()
 
 
+@contextmanager
+def somebody_else(folder: Path) -> Iterator[None]:
+    """Another user, to whom a folder belongs."""
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, 4001, 4000)
+    os.seteuid(4001)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become somebody else")
+def test_a_file_that_may_not_be_read_is_told_as_that(
+    scorer: Scorer, tmp_path: Path, articles: Any, jsonl: Any, add_files: Any, run: Run
+) -> None:
+    file = jsonl(tmp_path / "a.jsonl", articles(3, 1))
+    with TemporaryDirectory() as place:
+        project = init_project(Path(place) / "study")
+        add_files(project, file)
+        Path(place).chmod(0o755)
+        with somebody_else(project.folder):
+            closed = next((project.folder / "articles").glob("*.parquet"))
+            closed.chmod(0)
+            found = verify_project(project.folder)
+            done = run("verify", "--project", project.folder)
+            loading = run("report", "--project", project.folder)
+    assert found.damage == ()
+    assert [unread.file for unread in found.unread] == [f"articles/{closed.name}"]
+    assert done.code == 1
+    assert "the system does not allow it (Permission denied)" in done.out
+    assert "1 could not be read" in done.out
+    assert loading.code == 1
+    assert f"{closed}: it cannot be read: the system does not allow it (Permission denied)" in loading.err
+    assert "[storage.denied]" in loading.err
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become somebody else")
 def test_two_of_a_group_write_to_one_project(lexicon: Path) -> None:
     """Both with the usual umask: what one makes, the other can replace."""
