@@ -73,8 +73,8 @@ def table(hits: npt.NDArray[Any], words: Floats, outlet: Longs, outlets: int, *,
     return np.column_stack([shuffled_p(y, words, outlet, outlets, lengths=lengths) for y in hits.T])
 
 
-def units(articles: pl.DataFrame) -> tuple[Floats, Floats]:
-    """Hits (units × dimensions) and words of real texts, copies of one text added up."""
+def units(articles: pl.DataFrame) -> tuple[Floats, Floats, Longs]:
+    """Hits (units × dimensions), words and outlet (a number) of real texts, copies of one text added up."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
@@ -88,7 +88,9 @@ def units(articles: pl.DataFrame) -> tuple[Floats, Floats]:
     words = np.bincount(unit, observed["words"].to_numpy(), size).astype(np.float64)
     hits = np.zeros((size, len(lexicon.codebook.dimensions)))
     np.add.at(hits, unit, counts.first[:, : hits.shape[1]])
-    return hits[words > 0], words[words > 0]
+    outlet = np.zeros(size, np.int64)
+    outlet[unit] = observed["outlet"].rank("dense").fill_null(1).to_numpy().astype(np.int64) - 1
+    return hits[words > 0], words[words > 0], outlet[words > 0]
 
 
 def random_outlets(hits: Floats, words: Floats, outlets: int, articles: int, tables: int, seed: int) -> Level:
@@ -191,7 +193,7 @@ def main() -> None:
     chosen = parser.parse_args()
     print("Tables with any adjusted p ≤ .05 (all p ≤ .05; all p ≤ .001)\n\nReal articles, random outlets")
     for code, articles in load(corpora_folder()).items():
-        hits, words = units(articles)
+        hits, words, _ = units(articles)
         for outlets, each in LAYOUTS:
             found = random_outlets(hits, words, outlets, each, chosen.tables, seed=outlets * each)
             print(f"  {code}  {outlets} outlets × {each} of {len(words):,} texts: {found}", flush=True)
