@@ -25,6 +25,7 @@ __all__ = [
     "SCORE",
     "SECTIONS",
     "STATUS",
+    "TITLE_ALONE",
     "TRUNCATED",
     "UNKNOWN_OUTLET",
     "VERSIONS",
@@ -172,6 +173,9 @@ HEADLINE_ONLY: Final = pl.col("title").is_not_null() & (pl.col("text").fill_null
 #: was compiled to, language by language (``framing.lexicon.compiling.Compiled.name``), apart by spaces where an article
 #: mixes languages; it is empty where none was used, and null where an earlier version did not say.
 VERSIONS: Final = ("lexicon_fingerprint", "scorer_version", "lexicon_tables")
+
+#: Statuses of articles of which the title alone is scored.
+TITLE_ALONE: Final = ("headline", "truncated")
 
 #: One row an article: what was read, and under which versions. ``status``: ``ok``; ``short``; ``headline`` (there is no
 #: text) and ``truncated`` (the text is cut off), of which the title alone is scored; ``refused``, in no language that

@@ -190,6 +190,7 @@ class _Adding:
                 if found:
                     before = self.counts
                     self.add(found)
+                    self.notes.sum_up()
                     message(_shares(self.counts - before) or "nothing new")
                     is_new = True
                 elif is_new:

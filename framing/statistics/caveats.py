@@ -7,7 +7,7 @@ from collections import Counter
 import polars as pl
 
 from framing.lexicon.lexicon import Lexicon
-from framing.schemas import UNKNOWN_OUTLET
+from framing.schemas import TITLE_ALONE, UNKNOWN_OUTLET
 from framing.scoring.score import Scored
 from framing.scoring.versions import is_current
 from framing.statistics.priors import MIN_OUTLETS
@@ -162,7 +162,7 @@ def _refused(scored: Scored) -> list[str]:
 def _titles_alone(scored: Scored) -> list[str]:
     """Headlines have more of some measures than texts have, whoever wrote them."""
     counts = scored.articles["status"].value_counts()
-    sizes = {name: count for name, count in counts.iter_rows() if name in ("headline", "truncated")}
+    sizes = {name: count for name, count in counts.iter_rows() if name in TITLE_ALONE}
     alone = sum(sizes.values())
     if not alone or alone == scored.articles.height:
         return []

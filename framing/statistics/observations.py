@@ -16,7 +16,7 @@ import polars as pl
 from framing.errors import UsageError
 from framing.lexicon.codebook import Scale
 from framing.lexicon.lexicon import Lexicon, default_lexicon
-from framing.schemas import SECTIONS, VOICES
+from framing.schemas import SECTIONS, TITLE_ALONE, VOICES
 from framing.scoring.scales import WHOLE
 from framing.scoring.score import Scored
 from framing.statistics.rows import article_rows
@@ -79,7 +79,9 @@ def observe(
             names for it, unless fewer than all voices are asked for: then in these.
 
     Returns:
-        The articles that were not refused, in their order.
+        The articles that were not refused, in their order. Of headlines without a text (status ``headline``), and of
+        those whose text is cut off (``truncated``), nothing is known beyond the title: where it does not count, they
+        are left out, since a text that is not there has no rate of 0.
 
     Raises:
         UsageError: no or an unknown section or voice.
@@ -123,7 +125,7 @@ def observed_articles(
     if set(sections) != set(SECTIONS):
         exposure = exposure.filter(pl.col("section").cast(pl.String).is_in(list(sections)))
     rates = [scale for scale in lexicon.codebook.scales.values() if scale.kind == "rate"]
-    read = _articles(scored, articles)
+    read = _articles(scored, articles, sections)
     counted = {"words": voices}
     every = set(voices) == set(VOICES)
     counted |= {f"{SCALE_WORDS}{scale.name}": scale.voices if every else voices for scale in rates}
@@ -137,8 +139,8 @@ def _check(what: str, given: Collection[str], known: tuple[str, ...]) -> None:
         raise UsageError(f"estimate.{what}", said, "", f"use {', '.join(known)}")
 
 
-def _articles(scored: Scored, articles: pl.DataFrame) -> pl.DataFrame:
-    """Article rows without their words."""
+def _articles(scored: Scored, articles: pl.DataFrame, sections: Collection[str]) -> pl.DataFrame:
+    """Article rows without their words; where titles do not count, without those that are nothing else."""
     if articles["article_id"].n_unique() < articles.height:
         articles = articles.unique("article_id", keep="last", maintain_order=True)
     given = articles.select(
@@ -149,7 +151,8 @@ def _articles(scored: Scored, articles: pl.DataFrame) -> pl.DataFrame:
     )
     if "groups" in articles.columns:
         given = given.join(_groups(articles), on="article_id", how="left", maintain_order="left")
-    read = scored.articles.filter(pl.col("status") != "refused").select(
+    silent = ("refused",) if SECTIONS[0] in sections else ("refused", *TITLE_ALONE)
+    read = scored.articles.filter(~pl.col("status").is_in(silent)).select(
         "article_id", "content_sha256", pl.col("language").str.split("-").list.first()
     )
     if read.height == given.height and bool((read["article_id"] == given["article_id"]).all()):

@@ -161,7 +161,11 @@ def test_columns_are_mapped_and_a_profile_keeps_the_map(
 
 
 @pytest.mark.parametrize(
-    "options", [("--map", "body=x"), ("--map", "text"), ("--encoding", "klingon"), ("--profile", "none")]
+    "options",
+    [
+        *(("--map", "body=x"), ("--map", "text"), ("--encoding", "klingon"), ("--profile", "none")),
+        ("--language", "Klingon"),
+    ],
 )
 def test_what_cannot_be_meant_is_a_usage_error(tmp_path: Path, run: Run, options: tuple[str, str]) -> None:
     result = run("score", tmp_path, *options)
@@ -175,3 +179,38 @@ def test_what_is_true_of_many_files_is_said_once(tmp_path: Path, run: Run) -> No
     lines = run("score", tmp_path).err.splitlines()
     said = "read as utf-16-le (byte order mark)"
     assert lines == [f"framing: {tmp_path}/a.txt: {said}", f"framing: 2 more files: {said}"]
+
+
+def test_what_is_no_matter_of_course_is_one_line_each_with_its_number(tmp_path: Path, run: Run) -> None:
+    """Headlines, texts that are cut off, languages that are not read; and the same of two files added up."""
+    rows = [
+        *(
+            {"title": title}
+            for title in ("Pakistan ne phir se hamla kiya hai", "Cumhurbaşkanı bugün bir açıklama yaptı")
+        ),
+        {"title": "The talks failed", "text": "The talks between … [+2586 chars]"},
+        {"title": "वार्ता विफल हुई है", "language": "en"},
+    ]
+    for name in ("a.jsonl", "b.jsonl"):
+        lines = [json.dumps({"id": f"{name}{number}", **row}) for number, row in enumerate(rows)]
+        (tmp_path / name).write_text("\n".join(lines), encoding="utf-8")
+    result = run("score", tmp_path / "a.jsonl", tmp_path / "b.jsonl")
+    assert [found["status"] for found in objects(result.out)] == ["refused", "refused", "truncated", "headline"] * 2
+    said = [line.removeprefix("framing: 2 files: ") for line in result.err.splitlines() if "articles" in line]
+    assert said == [
+        "6 articles have a headline and no text: the headline alone is scored",
+        "2 articles are cut off by the service that they come from: the headline alone is scored",
+        "2 articles are in another script than the language stated of them: read as what they are written in",
+        "2 articles are in Hindi or Urdu in Latin letters: not scored",
+        "2 articles are in Turkish: not scored",
+    ]
+
+
+def test_the_language_is_what_the_user_says(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"title": "सड़क बंद"}), encoding="utf-8")
+    assert objects(run("score", path).out)[0]["status"] == "refused"
+    for options in (("--language", "Hindi", "--save-profile", "mine"), ("--profile", "mine")):
+        (found,) = objects(run("score", path, *options).out)
+        assert (found["language"], found["status"]) == ("hi", "headline")

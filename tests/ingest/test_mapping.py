@@ -175,7 +175,7 @@ def test_a_map_that_says_nothing_is_a_usage_error(given: str) -> None:
 )
 def test_a_profile_says_what_was_saved(tmp_path_factory: pytest.TempPathFactory, columns: dict[str, str]) -> None:
     folder = tmp_path_factory.getbasetemp() / "profiles"
-    told = options(columns, "windows-1256")
+    told = options(columns, "windows-1256", language="Urdu")
     path = save_profile(folder, "ملک 1", told)
     assert load_profile("ملک 1", [folder]) == load_profile(str(path), []) == told
 

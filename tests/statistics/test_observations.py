@@ -8,7 +8,9 @@ import polars as pl
 import pytest
 
 import framing
-from framing.scoring.score import Scored
+from framing.schemas import GROUPS
+from framing.scoring.score import Scored, score
+from framing.statistics.caveats import caveats
 from framing.statistics.observations import observe
 
 NEWS = pl.DataFrame(
@@ -144,3 +146,24 @@ def test_an_unknown_choice_is_refused(
 ) -> None:
     with pytest.raises(framing.UsageError, match=said):
         observe(scored, NEWS, lexicon, **choice)
+
+
+def test_a_text_that_is_not_there_has_no_rate_of_nought() -> None:
+    """Three headlines and one text that was cut off say nothing of texts, and are counted where titles count."""
+    cut = [{"name": "truncated", "value": "yes"}]
+    rows = [
+        *(("A stunning, historic deal is made", "", None) for _ in range(3)),
+        ("A historic deal is made", "The talks between … [+2586 chars]", cut),
+        ("They talk", "The talks failed on Monday, and nobody said why.\nThat is all.", None),
+    ]
+    news = pl.DataFrame(rows, schema={"title": pl.String, "text": pl.String, "groups": GROUPS}, orient="row")
+    news = news.with_columns(article_id=pl.int_range(pl.len()).cast(pl.String), outlet=pl.lit("a"))
+    scored = score(news)
+    assert scored.articles["status"].to_list() == ["headline"] * 3 + ["truncated", "short"]
+    articles = {
+        sections: observe(scored, news, sections=sections).articles for sections in (("title",), ("lead", "body"))
+    }
+    assert articles["title",]["words"].to_list() == [6, 6, 6, 5, 2]
+    assert articles["lead", "body"].select("article_id", "words").rows() == [("4", 12)]
+    assert observe(scored, news).articles["words"].sum() == 6 * 3 + 5 + 14
+    assert "Of 4 of 5 articles the headline alone is counted" in " ".join(caveats(scored, news))
