@@ -31,7 +31,7 @@ from framing.ingest.truncation import marked_truncated
 from framing.ingest.urls import canonical_url
 from framing.text.detection import detect
 from framing.text.registry import languages
-from framing.text.stated import contradicted, stated
+from framing.text.stated import stated
 
 __all__ = [
     "Outlets",
@@ -204,24 +204,19 @@ def _interpret(
 
 
 def _languages(rows: pl.DataFrame, texts: Sequence[str], outlets: Outlets) -> pl.Series:
-    """The language of each article whose outlet a listed name may tell: as stated, or that of its words."""
+    """The language of each article as it is stated; or that of its words, where a listed name has to be asked."""
+    found, titles = rows["language"].to_list(), rows["title"].to_list()
     named = rows.select("outlet", "outlet_name", "site", "source").rows()
     asked = [
-        number for number, names in enumerate(named) if any(name and name_key(name) in outlets.names for name in names)
+        row
+        for row, names in enumerate(named)
+        if found[row] is None and any(name and name_key(name) in outlets.names for name in names)
     ]
-    titles = rows["title"].gather(asked).to_list()
-    words = pl.Series(
-        [f"{title or ''}\n{texts[row]}" for row, title in zip(asked, titles, strict=True)], dtype=pl.String
-    )
-    codes = rows["language"].gather(asked)
-    is_open = codes.is_null() | contradicted(words, codes)
-    told = detect(words.filter(is_open), languages())["language"]
-    found = codes.to_list()
-    for number, code in zip(is_open.arg_true(), told, strict=True):
+    words = pl.Series([f"{titles[row] or ''}\n{texts[row]}" for row in asked], dtype=pl.String)
+    for row, code in zip(asked, detect(words, languages())["language"], strict=True):
         # A near relative of a language may be that language in few words: it speaks against no outlet.
-        found[number] = code if code in languages() else None
-    answers = dict(zip(asked, found, strict=True))
-    return pl.Series("language", [answers.get(row) for row in range(rows.height)], pl.String)
+        found[row] = code if code in languages() else None
+    return pl.Series("language", found, pl.String)
 
 
 def _unknowns(rows: pl.DataFrame) -> pl.Series:
