@@ -48,8 +48,8 @@ class ProjectLike(Protocol):
     def name(self) -> str:
         """What people call it."""
 
-    def version(self) -> str:
-        """Changes exactly when a batch landed; cheap."""
+    def state(self) -> str:
+        """Changes when a batch landed, or outlets were named anew; cheap."""
 
     def load(self) -> LoadedLike:
         """Everything, as of now."""
@@ -235,11 +235,11 @@ class Feed:
         self._lexicon = lexicon
         self._lock = Lock()
         self._project: ProjectLike | None = None
-        self._seen: Snapshot | None = None
+        self._seen: tuple[str, Snapshot] | None = None
 
     def state(self) -> str:
         """A word that changes when there is something else to show."""
-        found = self._guarded(lambda: f"version {self._open().version()}")
+        found = self._guarded(lambda: f"version {self._open().state()}")
         return f"problem {found.code} {found.what}" if isinstance(found, Problem) else found
 
     def look(self) -> Snapshot | Problem:
@@ -254,9 +254,11 @@ class Feed:
 
     def _snapshot(self) -> Snapshot:
         project = self._open()
-        if self._seen is None or self._seen.version != project.version():
-            self._seen = Snapshot(project.name, project.load(), self._lexicon or project.lexicon(), project.outlets())
-        return self._seen
+        state = project.state()
+        if self._seen is None or self._seen[0] != state:
+            lexicon = self._lexicon or project.lexicon()
+            self._seen = state, Snapshot(project.name, project.load(), lexicon, project.outlets())
+        return self._seen[1]
 
     def _guarded(self, ask: Callable[[], T]) -> T | Problem:
         """An answer, or the problem that stood in its way; a project that failed is opened afresh next time."""

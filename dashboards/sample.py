@@ -43,13 +43,17 @@ class SampleProject:
         """Changes exactly when a batch landed."""
         return str(self._batches)
 
+    def state(self) -> str:
+        """Changes exactly when a batch landed."""
+        return self.version()
+
     def lexicon(self) -> framing.Lexicon:
         """The toolkit's own."""
         return framing.default_lexicon()
 
     def outlets(self) -> framing.Outlets:
-        """The toolkit's own."""
-        return framing.load_outlets()
+        """The toolkit's own, and what those of the articles are called that it does not know."""
+        return framing.load_outlets().among(self._loaded.articles)
 
     def load(self) -> SampleLoaded:
         """Everything, as of now."""

@@ -212,6 +212,8 @@ def _languages(rows: pl.DataFrame, texts: Sequence[str], outlets: Outlets) -> pl
         for row, names in enumerate(named)
         if found[row] is None and any(name and name_key(name) in outlets.names for name in names)
     ]
+    if not asked:
+        return rows["language"]
     words = pl.Series([f"{titles[row] or ''}\n{texts[row]}" for row in asked], dtype=pl.String)
     for row, code in zip(asked, detect(words, languages())["language"], strict=True):
         # A near relative of a language may be that language in few words: it speaks against no outlet.

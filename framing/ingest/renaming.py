@@ -7,7 +7,7 @@ it came; whoever reads it asks again, and what was merged can be taken apart aga
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from typing import Final
 
 import polars as pl
@@ -73,14 +73,14 @@ def _unknowns(articles: pl.DataFrame) -> pl.Series:
     if rows.is_empty():
         return articles["outlet"]
     outlets = articles["outlet"].to_list()
-    files: defaultdict[str, set[str]] = defaultdict(set)
-    for origin in rows["origin"].to_list():
-        files[file_of(origin).rsplit("/", 1)[-1]].add(file_of(origin))
-    for row, article, origin in rows.select("row", "article_id", "origin").iter_rows():
+    labels: dict[str, set[str]] = {}
+    for article, origin in rows.select("article_id", "origin").iter_rows():
+        # An id made from the place tells that of the file within the folder that was given.
+        file, told = file_of(origin), file_of(article)
+        labels.setdefault(file, set()).update({told} if told != article and file.endswith(told) else ())
+    alike = Counter(file.rsplit("/", 1)[-1] for file in labels)
+    for row, origin in rows.select("row", "origin").iter_rows():
         file = file_of(origin)
         name = file.rsplit("/", 1)[-1]
-        # The id tells the file's place within the folder that was given; where it is another, the file's name must do.
-        told = file_of(article)
-        label = told if told != article and file.endswith(told) else name if len(files[name]) == 1 else file
-        outlets[row] = unknown_of(label, origin)
+        outlets[row] = unknown_of(max(labels[file], default=name if alike[name] == 1 else file, key=len), origin)
     return pl.Series("outlet", outlets, pl.String)

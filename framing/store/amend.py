@@ -63,7 +63,7 @@ def amend(project: Project, articles: Iterable[str], changes: Mapping[str, str])
     """
     values = _validated(_with_countries(changes, project), project.outlets())
     with Commits(project) as commits:
-        stored = project.newest(list(TABLES["articles"]), commits.history.runs)
+        stored = project.newest(list(TABLES["articles"]), commits.history.runs, as_stored=True)
         ids = [_find(stored, name) for name in articles]
         before = stored.filter(pl.col("article_id").is_in(ids)).select(list(TABLES["articles"]))
         wanted = pl.DataFrame(

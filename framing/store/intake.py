@@ -127,12 +127,13 @@ class Intake:
 
     def _read(self, paths: Iterable[str | Path | Source | Walk], visits: Visits | None) -> Iterator[ReadResult]:
         # A run that finds nothing new does without all that reading needs.
+        from framing.ingest.outlets import load_outlets
         from framing.ingest.read import read_batches
 
         results = read_batches(
             paths,
             batch_bytes=self._batch_bytes,
-            outlets=self.project.outlets(),
+            outlets=load_outlets(project=self.project.folder),
             options=self._options,
             boilerplate=self.project.boilerplate(),
             visits=visits,

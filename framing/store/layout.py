@@ -37,6 +37,7 @@ __all__ = [
     "LEXICONS",
     "LOCK",
     "MARKER",
+    "OUTLETS",
     "RUN",
     "RUNS",
     "SCORED_IN",
@@ -54,6 +55,8 @@ FORMAT: Final = 1
 COMMIT_BYTES: Final = 16_000_000
 
 MARKER: Final = "framing.toml"
+#: Where a project names outlets of its own.
+OUTLETS: Final = "outlets.csv"
 #: Where a project keeps lexicons of its own, one a folder.
 LEXICONS: Final = "lexicons"
 LOCK: Final = ".framing.lock"

@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from zlib import crc32
 
 import polars as pl
 
@@ -25,7 +26,7 @@ from framing.modes import PRIVATE, close
 from framing.schemas import ARTICLE, EVIDENCE, EXPOSURE, SCALE, SCORE, STATUS
 from framing.store.history import History, files_of, read_history, read_parquet, removed_of, scan_parquet
 from framing.store.integrity import FileHash, check, damaged, guarded, read_seal, write_atomically
-from framing.store.layout import BATCH, FORMAT, LEXICONS, MARKER, RUNS, SCORED_IN, STATED, TABLES
+from framing.store.layout import BATCH, FORMAT, LEXICONS, MARKER, OUTLETS, RUNS, SCORED_IN, STATED, TABLES
 from framing.store.log import LOG, newest
 from framing.version import __version__
 
@@ -71,6 +72,7 @@ class Project:
         self.folder = folder
         self._history: History | None = None
         self._lexicon: tuple[str, Lexicon] | None = None
+        self._outlets: tuple[str, Outlets] | None = None
 
     def __repr__(self) -> str:
         return f"<Project {self.folder}: {self.version()} runs>"
@@ -83,6 +85,11 @@ class Project:
     def version(self) -> str:
         """Changes exactly when a batch has landed; takes one listing of a folder."""
         return _version(newest(self.folder / RUNS))
+
+    def state(self) -> str:
+        """Changes when a batch has landed, and when ``outlets.csv`` has, by which articles find their outlets."""
+        path = self.folder / OUTLETS
+        return f"{self.version()} {crc32(path.read_bytes()) if path.is_file() else '-'}"
 
     def lexicon(self) -> Lexicon:
         """The toolkit's lexicon and beside it those that lie in the project, one a folder under ``lexicons/``.
@@ -103,25 +110,28 @@ class Project:
     def outlets(self) -> Outlets:
         """The toolkit's outlets, and before them those of the project's own ``outlets.csv``.
 
+        They know what the unlisted outlets of the project's articles are called.
+
         Raises:
             UsageError: the file is not valid.
+            ProjectError: ``project.damaged``.
         """
+        state = self.state()
+        if self._outlets is None or self._outlets[0] != state:
+            articles = self.newest(["outlet", "outlet_name"], self.history().runs)
+            self._outlets = state, self._listed().among(articles)
+        return self._outlets[1]
+
+    def _listed(self) -> Outlets:
         from framing.ingest.outlets import load_outlets
 
         return load_outlets(project=self.folder)
 
-    def renamed(self, articles: pl.DataFrame) -> pl.DataFrame:
-        """Stored articles under the outlets that their names mean now.
-
-        Args:
-            articles: at least the columns of ``framing.ingest.renaming.ASKED``.
-
-        Raises:
-            UsageError: the project's ``outlets.csv`` is not valid.
-        """
+    def _renamed(self, articles: pl.DataFrame) -> pl.DataFrame:
+        """Stored articles under the outlets that their names mean now."""
         from framing.ingest.renaming import renamed
 
-        return renamed(articles, self.outlets())
+        return renamed(articles, self._listed())
 
     def boilerplate(self) -> Boilerplate:
         """What the project has learned of its outlets' own lines.
@@ -171,7 +181,7 @@ class Project:
             articles = self._newest(self.columns("articles", list(TABLES["articles"]), runs))
             articles, scorings = self._scored(articles, runs)
         status = articles.select(list(STATUS))
-        read = self.renamed(articles).with_columns(language=pl.col(STATED)).select(list(ARTICLE))
+        read = self._renamed(articles).with_columns(language=pl.col(STATED)).select(list(ARTICLE))
         read = self._clustered(read, runs)
         evidence, exposure, scores, scales = (
             self._read(table, columns, runs, scorings)
@@ -233,13 +243,16 @@ class Project:
         for file in files:
             check(self.folder, file)
 
-    def newest(self, names: list[str], runs: pl.DataFrame, *, before: int | None = None) -> pl.DataFrame:
+    def newest(
+        self, names: list[str], runs: pl.DataFrame, *, before: int | None = None, as_stored: bool = False
+    ) -> pl.DataFrame:
         """Some columns of the newest version of each article; those of STATUS say how it was scored last.
 
         Args:
             names: columns of the table ``articles``.
             runs: of the project's history.
             before: the number of a run, as if it and those after it had not yet been.
+            as_stored: give the outlets that were known when the articles came; else those that their names mean now.
 
         Returns:
             The columns named, and the batches ``batch_id`` and ``scored_in``.
@@ -247,10 +260,13 @@ class Project:
         Raises:
             ProjectError: ``project.damaged``.
         """
+        from framing.ingest.renaming import ASKED
+
         needed = list(dict.fromkeys(("article_id", BATCH, SCORED_IN, *names)))
-        rows = _before(self.columns("articles", needed, runs), before)
+        asked = ASKED if not as_stored and not {"outlet", "outlet_name"}.isdisjoint(names) else ()
+        rows = _before(self.columns("articles", list(dict.fromkeys((*needed, *asked))), runs), before)
         articles, _ = self._scored(self._newest(rows), runs, before)
-        return articles.select(needed)
+        return (self._renamed(articles) if asked else articles).select(needed)
 
     @staticmethod
     def _newest(articles: pl.DataFrame) -> pl.DataFrame:
