@@ -40,6 +40,7 @@ _COMMANDS: Final = {
     "kwic": ("framing.cli.kwic", "Show the words behind a dimension or an entry, in context."),
     "lexicon": ("framing.cli.lexicon", "Check, show, expand, import, export and calibrate lexicons."),
     "outlets": ("framing.cli.outlets", "List the outlets that are known, or those of a project that are not."),
+    "plan": ("framing.cli.plan", "Fix a question and its measures before results are seen, and size the study."),
     "rejects": ("framing.cli.rejects", "List what could not be read, and why."),
     "report": ("framing.cli.report", "Print what a project says of its outlets, countries or months."),
     "rescore": ("framing.cli.rescore", "Score anew what was scored with another lexicon."),

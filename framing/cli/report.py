@@ -11,6 +11,7 @@ import click
 from framing.cli.main import DONE
 from framing.cli.options import PROJECT, command
 from framing.cli.output import console, json_line, message, print_table
+from framing.cli.plan import PLAN, read_plan
 from framing.cli.tables import LEVEL_TITLES, SHOWN, print_caveats, print_level
 from framing.errors import UsageError
 from framing.faults import whole_file
@@ -50,6 +51,7 @@ _SHOWN: Final = 40
 @click.option("--voice", "voices", multiple=True, type=click.Choice(VOICES), help="Count in this voice only.")
 @click.option("--dimension", "measures", multiple=True, help="Only this dimension or scale.")
 @click.option("--calibrated", is_flag=True, help="Divide rates by measured factors between languages.")
+@PLAN
 @click.option("--sensitivity", "with_choices", is_flag=True, help="What survives other choices: without headlines, …")
 @click.option(
     "--json", "as_json", is_flag=True, help="One JSON object: estimates, caveats and what else was asked for."
@@ -66,6 +68,7 @@ def report(
     voices: tuple[str, ...],
     measures: tuple[str, ...],
     calibrated: bool,
+    plan_path: Path | None,
     with_choices: bool,
     as_json: bool,
     page: Path | None,
@@ -77,6 +80,7 @@ def report(
     framing report --by 'outlet*period' --period month --dimension sensational
     framing report --period week --html weeks.html
     framing report --sensitivity --about kashmir
+    framing report --plan plan.toml
     """
     import polars as pl
 
@@ -85,6 +89,13 @@ def report(
     from framing.store.funnel import Funnel
     from framing.store.project import open_project
 
+    fixed = read_plan(plan_path) if plan_path is not None else None
+    planned: list[str] = []
+    if fixed is not None:
+        options, planned = fixed.options(click.get_current_context(), measures)
+        level, query, sections, voices, measures = (
+            options[name] for name in ("level", "query", "sections", "voices", "measures")
+        )
     project = open_project(folder)
     loaded = project.load()
     lexicon = project.lexicon()
@@ -109,7 +120,8 @@ def report(
     estimates = whole.estimates()
     if measures:
         estimates = estimates.filter(pl.col("dimension").is_in(measures))
-    said = caveats(scored, articles, lexicon, calibrated=calibrated)
+    estimates = fixed.adjusted(estimates) if fixed is not None else estimates
+    said = [*planned, *caveats(scored, articles, lexicon, calibrated=calibrated)]
     timed = period is not None or any(part in _PERIODS for part in whole.level.split(_CROSS))
     trends = whole.trends(period, measures) if timed else None
     choices = whole.sensitivity(measures) if with_choices else None

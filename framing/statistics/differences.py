@@ -6,21 +6,47 @@ whether the outlet could be any other, not by how much it differs, and not wheth
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from framing.statistics.counts import Counts
 from framing.statistics.observations import SCALE_WORDS, Observations
 from framing.statistics.saddlepoint import shuffled_p
 from framing.statistics.tally import Texts, texts_of
 
-__all__ = ["differences"]
+__all__ = ["Measured", "differences", "measured"]
 
 Floats = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Measured:
+    """One measure of the units of one language.
+
+    Attributes:
+        language: its place among the languages, sorted.
+        name: dimension or scale.
+        column: its place among rates and then shares.
+        y: hits of each unit, or those of the positive side; so ``n``, words or hits of both sides.
+        group: of each unit, as a place in ``rows``.
+        rows: the groups of the language, as places in the tally's.
+        share: whether it is a proportion.
+    """
+
+    language: int
+    name: str
+    column: int
+    y: Floats
+    n: Floats
+    group: Longs
+    rows: Longs
+    share: bool
 
 
 def differences(observations: Observations, by: Sequence[str], counts: tuple[Counts, Counts]) -> Floats:
@@ -35,20 +61,29 @@ def differences(observations: Observations, by: Sequence[str], counts: tuple[Cou
         Groups × names (rates and then shares), groups in the order of the tally's; NaN where nothing can be tested.
     """
     texts, groups = texts_of(observations, by)
+    p = np.full((groups.height, sum(len(each.names) for each in counts)), np.nan)
+    for one in measured(texts, groups, counts):
+        p[one.rows, one.column] = shuffled_p(one.y, one.n, one.group, len(one.rows))
+    return p
+
+
+def measured(texts: Texts, groups: pl.DataFrame, counts: tuple[Counts, Counts]) -> Iterator[Measured]:
+    """What each language's units have of each measure; see :func:`framing.statistics.tally.texts_of`."""
     language = (groups["language"].rank("dense").to_numpy() - 1).astype(np.int64)
     rates, shares = counts
-    p = np.full((groups.height, len(rates.names) + len(shares.names)), np.nan)
+    of_unit = texts.group[texts.units]
     for number in range(int(language.max(initial=-1)) + 1):
         rows = np.flatnonzero(language == number)
-        here = np.flatnonzero(language[texts.group[texts.units]] == number)
-        group = np.searchsorted(rows, texts.group[texts.units][here])
+        here = np.flatnonzero(language[of_unit] == number)
+        group = np.searchsorted(rows, of_unit[here])
         for column, name in enumerate(rates.names):
             words = texts.of_units(texts.words.get(f"{SCALE_WORDS}{name}", texts.words["words"]))[here]
-            p[rows, column] = shuffled_p(_of_units(rates.first, column, texts)[here], words, group, len(rows))
-        for column in range(len(shares.names) if shares.second is not None else 0):
+            hits = _of_units(rates.first, column, texts)[here]
+            yield Measured(number, name, column, hits, words, group, rows, share=False)
+        for column, name in enumerate(shares.names if shares.second is not None else ()):
             positive, negative = (_of_units(side, column, texts)[here] for side in (shares.first, shares.second))
-            p[rows, len(rates.names) + column] = shuffled_p(positive, positive + negative, group, len(rows))
-    return p
+            place = len(rates.names) + column
+            yield Measured(number, name, place, positive, positive + negative, group, rows, share=True)
 
 
 def _of_units(counts: npt.NDArray[np.integer[Any]] | None, column: int, texts: Texts) -> Floats:

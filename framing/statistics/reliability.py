@@ -37,11 +37,13 @@ class Reliability:
         needed: articles of each for a reliability of :data:`AIM`, were its articles like those at hand; infinite where
             the outlets do not differ by more than chance.
         between: τ, the standard deviation of the outlets' true values over their mean.
+        error: relative standard error of each outlet's value; also where outlets are too few for the rest.
     """
 
     value: Floats
     needed: Floats
     between: float
+    error: Floats
 
 
 def reliability(
@@ -76,16 +78,19 @@ def reliability(
     units = np.bincount(number, minlength=outlets)
     nothing = np.full(outlets, np.nan)
     told = room > 0
-    if told.sum() < FEWEST_OUTLETS or not hits.sum() or (share and hits.sum() == words.sum()):
-        return Reliability(nothing, nothing.copy(), np.nan)
+    if not hits.sum() or (share and hits.sum() == words.sum()):
+        return Reliability(nothing, nothing.copy(), np.nan, nothing.copy())
     mean = float(hits.sum() / words.sum())
     variance = _variances(hits, words, number, total, room, mean * (1 - mean) if share else mean)
+    error = np.where(told, np.sqrt(variance) / mean, np.nan)
+    if told.sum() < FEWEST_OUTLETS:
+        return Reliability(nothing, nothing.copy(), np.nan, error)
     value = total[told] / room[told]
     between = _between(value, variance[told])
     rho = nothing.copy()
     rho[told] = between / (between + variance[told])
     size = np.asarray(units if articles is None else articles, np.float64)
-    return Reliability(rho, articles_needed(size, rho), float(np.sqrt(between)) / mean)
+    return Reliability(rho, articles_needed(size, rho), float(np.sqrt(between)) / mean, error)
 
 
 def articles_needed(articles: npt.ArrayLike, value: npt.ArrayLike, aim: float = AIM) -> Floats:
