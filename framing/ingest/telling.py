@@ -23,10 +23,10 @@ def counted_notes(articles: pl.DataFrame) -> Iterator[Note]:
     """
     texts = articles.select(pl.concat_str("title", "text", separator="\n", ignore_nulls=True)).to_series()
     told: dict[str, pl.Expr | pl.Series] = {
-        "have a headline and no text: the headline alone is scored": HEADLINE_ONLY,
-        "are cut off by the service that they come from: the headline alone is scored": marked(TRUNCATED),
-        "had UTF-8 read as windows-1252 in them: repaired": marked(REPAIRED),
-        "are in another script than the language stated of them: read as what they are written in": contradicted(
+        "with a headline and no text: the headline alone is scored": HEADLINE_ONLY,
+        "cut off by the service that they come from: the headline alone is scored": marked(TRUNCATED),
+        "with UTF-8 in them that was read as windows-1252: repaired": marked(REPAIRED),
+        "in another script than the language stated of them: read as what they are written in": contradicted(
             texts, articles["language"]
         ),
     }
@@ -47,7 +47,7 @@ def refused_notes(articles: pl.DataFrame, status: pl.DataFrame) -> Iterator[Note
     names = found["language"].map_elements(name_of, return_dtype=pl.String)
     for name in names.unique(maintain_order=True):
         for place, count in _by_file(found.filter(names == name)["origin"]):
-            yield Note(place, f"are in {name}: not scored", count)
+            yield Note(place, f"in {name}: not scored", count)
 
 
 def added_up(notes: Iterable[Note]) -> list[Note]:

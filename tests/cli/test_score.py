@@ -198,11 +198,11 @@ def test_what_is_no_matter_of_course_is_one_line_each_with_its_number(tmp_path: 
     assert [found["status"] for found in objects(result.out)] == ["refused", "refused", "truncated", "headline"] * 2
     said = [line.removeprefix("framing: 2 files: ") for line in result.err.splitlines() if "articles" in line]
     assert said == [
-        "6 articles have a headline and no text: the headline alone is scored",
-        "2 articles are cut off by the service that they come from: the headline alone is scored",
-        "2 articles are in another script than the language stated of them: read as what they are written in",
-        "2 articles are in Hindi or Urdu in Latin letters: not scored",
-        "2 articles are in Turkish: not scored",
+        "6 articles with a headline and no text: the headline alone is scored",
+        "2 articles cut off by the service that they come from: the headline alone is scored",
+        "2 articles in another script than the language stated of them: read as what they are written in",
+        "2 articles in Hindi or Urdu in Latin letters: not scored",
+        "2 articles in Turkish: not scored",
     ]
 
 

@@ -38,7 +38,7 @@ def test_a_row_without_a_text_is_a_headline(tmp_path: Path, text: dict[str, obje
     result = of(tmp_path, {"title": "The stunning talks failed", **text}, {"title": "T", "text": TEXT})
     assert result.rejects.is_empty()
     assert result.articles["text"].to_list() == ["", TEXT]
-    assert counted(result) == {"have a headline and no text": 1}
+    assert counted(result) == {"with a headline and no text": 1}
     scored = score(result.articles)
     assert scored.articles["status"].to_list() == ["headline", "ok"]
     assert scored.exposure.filter(pl.col("article_id") == "a.jsonl#1").rows() == [("a.jsonl#1", "title", "own", 4)]
@@ -65,7 +65,7 @@ def test_headlines_count_once_however_many_batches_hold_them(tmp_path: Path) -> 
     (tmp_path / "a.csv").write_text("title\n" + "Talks fail again\n" * 100, encoding="utf-8")
     single = [batch.notes for batch in read_batches([tmp_path / "a.csv"], batch_bytes=160)]
     assert sum(note.count for notes in single for note in notes) == 100
-    assert counted(read([tmp_path / "a.csv"])) == {"have a headline and no text": 100}
+    assert counted(read([tmp_path / "a.csv"])) == {"with a headline and no text": 100}
 
 
 MARKS = [
@@ -85,7 +85,7 @@ def test_a_text_that_is_cut_off_is_marked_and_its_headline_alone_scored(tmp_path
     groups = [{"name": "truncated", "value": "yes"}, {"name": "truncated", "value": "no"}]
     assert result.articles["groups"].to_list() == [groups]
     assert result.articles["text"].item().rstrip() == text
-    assert counted(result) == {"are cut off by the service that they come from": 1}
+    assert counted(result) == {"cut off by the service that they come from": 1}
     scored = score(result.articles)
     assert scored.articles.select("status", "words").rows() == [("truncated", 6)]
     assert set(scored.exposure["section"]) == {"title"}
@@ -116,7 +116,7 @@ def test_mojibake_is_repaired_and_marked(tmp_path: Path, text: str, times: int) 
     assert result.articles["title"].to_list() == [text, None]
     assert result.articles["text"].to_list() == [f"{TEXT}\n{text}.", TEXT]
     assert result.articles["groups"].to_list() == [[{"name": "repaired", "value": "yes"}], None]
-    assert counted(result) == {"had UTF-8 read as windows-1252 in them": 1}
+    assert counted(result) == {"with UTF-8 in them that was read as windows-1252": 1}
 
 
 def test_what_was_cut_of_a_repaired_page_keeps_its_place(tmp_path: Path) -> None:
@@ -152,5 +152,5 @@ def test_the_user_says_the_language(tmp_path: Path) -> None:
 
 def test_a_statement_that_the_script_belies_is_counted(tmp_path: Path) -> None:
     result = of(tmp_path, {"text": "वह यहां है और वे नहीं", "language": "English"}, {"text": TEXT, "language": "English"})
-    assert counted(result) == {"are in another script than the language stated of them": 1}
+    assert counted(result) == {"in another script than the language stated of them": 1}
     assert score(result.articles).articles["language"].to_list() == ["hi", "en"]
