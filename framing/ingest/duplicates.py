@@ -19,8 +19,9 @@ import polars as pl
 from framing.ingest.sketches import SLOTS, Bytes, digests, similarity, sketches
 from framing.memory.idtable import Longs
 from framing.memory.spill import Spill
+from framing.schemas import HEADLINE_ONLY
 
-__all__ = ["ALIKE", "Links", "SketchIndex", "merged", "with_clusters"]
+__all__ = ["ALIKE", "Links", "SketchIndex", "compared", "merged", "with_clusters"]
 
 #: Least similarity of near-duplicates. Calibrated on the development half of the Urdu pairs of agency text and
 #: newspaper story (``make measure``): the lowest value at which at most two of a hundred pairs that people call
@@ -172,16 +173,28 @@ def with_clusters(articles: pl.DataFrame) -> pl.DataFrame:
     Two articles are in one cluster if their texts are alike, or if a chain of articles joins them, as in projects.
 
     Args:
-        articles: columns article_id and text; each id once.
+        articles: columns article_id and text, each id once; and title, where there is one.
 
     Example:
         >>> twice = pl.DataFrame({"article_id": ["a", "b"], "text": ["The same agency text."] * 2})
         >>> with_clusters(twice)["cluster"].to_list()
         ['a', 'a']
     """
-    links = SketchIndex().add(sketches(articles["text"].fill_null("")))
+    links = SketchIndex().add(sketches(compared(articles)))
     first = merged(np.arange(articles.height), links.new, links.earlier)
     return articles.with_columns(cluster=articles["article_id"].gather(first))
+
+
+def compared(articles: pl.DataFrame) -> pl.Series:
+    """What articles are compared by: their texts, and the headlines of those that have none.
+
+    Args:
+        articles: column text, and perhaps title.
+    """
+    text = pl.col("text").fill_null("")
+    if articles.schema.get("title") == pl.String:
+        text = pl.when(HEADLINE_ONLY).then("title").otherwise(text)
+    return articles.select(text.alias("text")).to_series()
 
 
 def merged(cluster: Longs, left: Longs, right: Longs) -> Longs:

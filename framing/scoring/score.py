@@ -127,8 +127,9 @@ def score(articles: pl.DataFrame, lexicon: Lexicon | None = None, *, threads: in
     """Score articles with a lexicon.
 
     Args:
-        articles: columns as in ``schemas.ARTICLE``. ``text`` alone is enough; without ``article_id`` the
-            ``id`` serves, else the row number; without ``language`` it is detected, article by article.
+        articles: columns as in ``schemas.ARTICLE``. ``text`` alone is enough, and so is ``title``; without
+            ``article_id`` the ``id`` serves, else the row number; without ``language`` it is detected, article by
+            article.
         lexicon: the toolkit's own where none is given.
         threads: batches scored at a time.
 
@@ -180,7 +181,7 @@ def readable(articles: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.Dat
 def _complete(articles: pl.DataFrame) -> pl.DataFrame:
     """The columns that scoring reads, added where missing and checked."""
     articles = frame_of(articles, "score")
-    if "text" not in articles.columns:
+    if not {"text", "title"} & set(articles.columns):
         names = ", ".join(articles.columns) or "none"
         hint = "rename the column that holds it, or let framing.articles(frame) find it"
         raise UsageError("articles.no-text", f"no column 'text' (columns: {names})", "", hint)

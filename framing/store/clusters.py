@@ -15,11 +15,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from framing.ingest.duplicates import SketchIndex, merged
+from framing.ingest.duplicates import SketchIndex, compared, merged
 from framing.ingest.sketches import SLOTS, Bytes, digests, sketches
 from framing.memory.idtable import IdTable, Longs
 from framing.memory.spill import Spill
-from framing.schemas import CLUSTER, HEADLINE_ONLY
+from framing.schemas import CLUSTER
 from framing.store.project import Project
 
 __all__ = ["Clusters"]
@@ -62,7 +62,7 @@ class Clusters:
             The rows to store: first those of new texts, then those of earlier articles whose cluster was joined to an
             older one.
         """
-        found = sketches(articles.select(pl.when(HEADLINE_ONLY).then("title").otherwise("text")).to_series())
+        found = sketches(compared(articles))
         row, stored = self._ids.find(articles["article_id"])
         # A text that was only scored anew, or corrected in its title, is where it was.
         is_new = np.ones(len(found), bool)

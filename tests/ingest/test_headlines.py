@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.errors import UsageError
+import framing
+from framing.errors import FramingWarning, UsageError
 from framing.ingest.mojibake import fixed, repaired
 from framing.ingest.outlets import Outlets
 from framing.ingest.read import ReadResult, read, read_batches
@@ -154,3 +155,11 @@ def test_a_statement_that_the_script_belies_is_counted(tmp_path: Path) -> None:
     result = of(tmp_path, {"text": "वह यहां है और वे नहीं", "language": "English"}, {"text": TEXT, "language": "English"})
     assert counted(result) == {"in another script than the language stated of them": 1}
     assert score(result.articles).articles["language"].to_list() == ["hi", "en"]
+
+
+def test_copies_of_a_headline_are_one_text() -> None:
+    rows = {"title": ["Talks fail again", "Talks fail again", "Talks go on"], "outlet": ["a", "b", "c"]}
+    with pytest.warns(FramingWarning, match="3 articles with a headline and no text"):
+        articles = framing.articles(pl.DataFrame({**rows, "text": [""] * 3}))
+    assert articles["cluster"].to_list() == ["table#1", "table#1", "table#3"]
+    assert score(pl.DataFrame(rows)).articles["status"].to_list() == ["headline"] * 3
