@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         records,
         sensitivity,
         shift,
+        specifications,
         trends,
     )
     from framing.errors import (
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from framing.statistics.comparison import Comparison
     from framing.statistics.reasons import Reasons
     from framing.statistics.sensitivity import Sensitivity
+    from framing.statistics.specifications import Specifications
     from framing.statistics.trends import Trends
     from framing.store.export import Chosen, Exported, export
     from framing.store.project import Loaded, Project, init_project, open_project
@@ -80,6 +82,7 @@ __all__ = [
     "Scored",
     "Scorer",
     "Sensitivity",
+    "Specifications",
     "StorageError",
     "Trends",
     "UsageError",
@@ -108,6 +111,7 @@ __all__ = [
     "seeds_folder",
     "sensitivity",
     "shift",
+    "specifications",
     "trends",
 ]
 
@@ -132,9 +136,10 @@ _HOME = {
     "Trends": "framing.statistics.trends",
     "Reasons": "framing.statistics.reasons",
     "Sensitivity": "framing.statistics.sensitivity",
+    "Specifications": "framing.statistics.specifications",
     **dict.fromkeys(("articles", "score"), "framing.given"),
     **dict.fromkeys(("about", "caveats", "compare", "estimate", "events", "influence", "keyness"), "framing.analyses"),
-    **dict.fromkeys(("reasons", "records", "sensitivity", "shift", "trends"), "framing.analyses"),
+    **dict.fromkeys(("reasons", "records", "sensitivity", "shift", "specifications", "trends"), "framing.analyses"),
 }
 
 

@@ -21,6 +21,7 @@ from framing.statistics import levels as _levels
 from framing.statistics import reasons as _reasons
 from framing.statistics import sensitivity as _sensitivity
 from framing.statistics import shift as _shift
+from framing.statistics import specifications as _specifications
 from framing.statistics import trends as _trends
 from framing.statistics.periods import PERIODS
 
@@ -36,6 +37,7 @@ __all__ = [
     "records",
     "sensitivity",
     "shift",
+    "specifications",
     "trends",
 ]
 
@@ -75,6 +77,7 @@ estimate = of_scored(_estimates.estimate, _has_levels)
 compare = of_scored(_contrasts.compare)
 trends = of_scored(_trends.trends)
 sensitivity = of_scored(_sensitivity.sensitivity)
+specifications = of_scored(_specifications.specifications)
 reasons = of_scored(_reasons.reasons)
 caveats = of_scored(_caveats.caveats)
 records = of_scored(_records.records, clusters=False)

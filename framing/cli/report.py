@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from framing.lexicon.lexicon import Lexicon
     from framing.scoring.score import Scored
     from framing.statistics.sensitivity import Sensitivity
+    from framing.statistics.specifications import Specifications
     from framing.statistics.trends import Trends
     from framing.store.project import Project
 
@@ -54,6 +55,9 @@ _SHOWN: Final = 40
 @PLAN
 @click.option("--sensitivity", "with_choices", is_flag=True, help="What survives other choices: without headlines, …")
 @click.option(
+    "--specifications", "with_curve", is_flag=True, help="The effect of one --dimension under all choices together."
+)
+@click.option(
     "--json", "as_json", is_flag=True, help="One JSON object: estimates, caveats and what else was asked for."
 )
 @click.option(
@@ -70,6 +74,7 @@ def report(
     calibrated: bool,
     plan_path: Path | None,
     with_choices: bool,
+    with_curve: bool,
     as_json: bool,
     page: Path | None,
 ) -> int:
@@ -125,14 +130,15 @@ def report(
     timed = period is not None or any(part in _PERIODS for part in whole.level.split(_CROSS))
     trends = whole.trends(period, measures) if timed else None
     choices = whole.sensitivity(measures) if with_choices else None
+    curves = whole.specifications(measures) if with_curve else []
     if page is not None:
-        _write(page, whole, project, query, estimates, said, trends, choices)
+        _write(page, whole, project, query, estimates, said, trends, choices, curves)
     if as_json:
-        click.echo(json_line(_plain(estimates, said, trends, choices)))
+        click.echo(json_line(_plain(estimates, said, trends, choices, curves)))
     elif loaded.articles.is_empty():
         message("the project has no articles yet; add some with 'framing add'")
     elif page is None and articles.height:
-        _print(whole, estimates, said, trends, choices, measures)
+        _print(whole, estimates, said, trends, choices, curves, measures)
     return DONE
 
 
@@ -173,6 +179,15 @@ class _Asked:
         chosen = {"level": self.level, "sections": self.sections, "voices": self.voices}
         return sensitivity(self.scored, self.articles, self.lexicon, measures=measures or None, **chosen)  # type: ignore[arg-type]
 
+    def specifications(self, measures: tuple[str, ...]) -> list[Specifications]:
+        from framing.statistics.specifications import specifications
+
+        if not measures:
+            what = "--specifications makes dozens of tables of one measure each"
+            raise UsageError("report.specifications", what, "", "name it with --dimension")
+        task = (self.scored, self.articles, self.lexicon)
+        return [specifications(*task, measure=name, level=self.level) for name in measures]
+
     def scope(self, query: str | None) -> str:
         """What was counted: stands below every table."""
         words = int(self.scored.articles["words"].sum())
@@ -210,12 +225,15 @@ def _write(
     said: list[str],
     trends: Trends | None,
     choices: Sensitivity | None,
+    curves: list[Specifications],
 ) -> None:
     from framing.cli.pages.choices import choice_parts
+    from framing.cli.pages.curve import curve_parts
     from framing.cli.pages.report import report_page
 
     scope, outlet_name = asked.scope(query), project.outlets().name
     further = choice_parts(choices, asked.lexicon, scope, outlet_name) if choices is not None else []
+    further += [part for curve in curves for part in curve_parts(curve, scope, outlet_name)]
     title = f"{project.name}: {LEVEL_TITLES.get(asked.level, asked.level).lower()}"
     content = report_page(
         title, estimates, said, asked.lexicon, scope, outlet_name=outlet_name, trends=trends, further=further
@@ -226,7 +244,11 @@ def _write(
 
 
 def _plain(
-    estimates: pl.DataFrame, said: list[str], trends: Trends | None, choices: Sensitivity | None
+    estimates: pl.DataFrame,
+    said: list[str],
+    trends: Trends | None,
+    choices: Sensitivity | None,
+    curves: list[Specifications],
 ) -> dict[str, Any]:
     """Plain values for JSON."""
     found: dict[str, Any] = {"estimates": estimates.to_dicts(), "caveats": said}
@@ -235,6 +257,10 @@ def _plain(
         found["trends"] = {"period": trends.period, "level": trends.level, **frames, "caveats": list(trends.caveats)}
     if choices is not None:
         found["sensitivity"] = {name: getattr(choices, name).to_dicts() for name in ("table", "survival")}
+    if curves:
+        found["specifications"] = {
+            name: [row for each in curves for row in getattr(each, name).to_dicts()] for name in ("table", "curve")
+        }
     return found
 
 
@@ -244,6 +270,7 @@ def _print(
     said: list[str],
     trends: Trends | None,
     choices: Sensitivity | None,
+    curves: list[Specifications],
     measures: tuple[str, ...],
 ) -> None:
     print_level(estimates, asked.level, measures, calibrated=asked.calibrated)
@@ -252,6 +279,8 @@ def _print(
         _print_trends(trends, measures)
     if choices is not None:
         _print_choices(choices)
+    for curve in curves:
+        _print_curve(curve)
     counted = "in all voices" if set(asked.voices) == set(VOICES) else f"in {' and '.join(asked.voices)} words"
     if set(asked.sections) != set(SECTIONS):
         counted += f" of {' and '.join(asked.sections)}"
@@ -301,4 +330,28 @@ def _print_choices(choices: Sensitivity) -> None:
     print_table(title, columns, rows)
     if choices.survival.height > _SHOWN:
         console().print(f"{choices.survival.height - _SHOWN} more; --json has all.", highlight=False)
+    console().print()
+
+
+def _print_curve(curve: Specifications) -> None:
+    columns = [(curve.level, "left"), ("language", "left"), ("median", "right"), ("least … most", "right")]
+    columns += [("above", "right"), ("clear", "right")]
+    rows = [
+        [
+            row["key"],
+            row["language"],
+            f"{row['median']:.2f}",
+            f"{row['least']:.2f} … {row['most']:.2f}",
+            f"{row['above']} of {row['specifications']}",
+            str(max(row["clear_above"], row["clear_below"])),
+        ]
+        for row in curve.curve.head(_SHOWN).iter_rows(named=True)
+    ]
+    holds = curve.curve.filter("holds").height
+    title = (
+        f"Specifications of {curve.measure}: {holds} of {curve.curve.height} are clear on one side under all choices"
+    )
+    print_table(title, columns, rows)
+    if curve.curve.height > _SHOWN:
+        console().print(f"{curve.curve.height - _SHOWN} more; --json has all.", highlight=False)
     console().print()

@@ -25,7 +25,7 @@ from framing.statistics.estimates import estimates
 from framing.statistics.levels import KEY, keyed
 from framing.statistics.observations import Observations, observe
 
-__all__ = ["CHOICES", "SENSITIVITY", "SURVIVAL", "Sensitivity", "sensitivity"]
+__all__ = ["CHOICES", "SENSITIVITY", "SURVIVAL", "Sensitivity", "Task", "entries_of", "sensitivity"]
 
 #: Choice → what it does.
 CHOICES: Final = {
@@ -109,7 +109,9 @@ class Sensitivity:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Task:
+class Task:
+    """What a table is made of, and how: one set of choices."""
+
     scored: Scored
     articles: pl.DataFrame
     lexicon: Lexicon
@@ -173,7 +175,7 @@ def sensitivity(
         'as asked'
     """
     lexicon = lexicon or default_lexicon()
-    task = _Task(scored, articles, lexicon, level, sections, voices)
+    task = Task(scored, articles, lexicon, level, sections, voices)
     tables = {_ASKED: task.table()}
     for name, change in _changes(task).items():
         tables[name] = change()
@@ -191,7 +193,7 @@ def _contrasts(lexicon: Lexicon) -> list[str]:
     return [name for name, scale in lexicon.codebook.scales.items() if scale.kind == "contrast"]
 
 
-def _changes(task: _Task) -> Mapping[str, Callable[[], pl.DataFrame]]:
+def _changes(task: Task) -> Mapping[str, Callable[[], pl.DataFrame]]:
     """The choices that change something."""
     changes: dict[str, Callable[[], pl.DataFrame]] = {}
     body = [name for name in task.sections if name != SECTIONS[0]]
@@ -207,13 +209,13 @@ def _changes(task: _Task) -> Mapping[str, Callable[[], pl.DataFrame]]:
     return changes
 
 
-def _stance(task: _Task) -> Scored:
+def _stance(task: Task) -> Scored:
     """What scoring would have found without entries that name a topic; scales count none of these anyway."""
     evidence = task.scored.evidence.filter(pl.col("kind") == "stance")
     return replace(task.scored, evidence=evidence, scores=scores_of(evidence, task.scored.exposure))
 
 
-def _weighted(task: _Task) -> pl.DataFrame:
+def _weighted(task: Task) -> pl.DataFrame:
     """The table with its ratios moved by how strong the words of a key are, compared with those of its language.
 
     A weighted sum is not Poisson, so that weights only move a value and its interval, and do not make them. Scales have
@@ -229,7 +231,7 @@ def _weighted(task: _Task) -> pl.DataFrame:
     return _moved(task.table().filter(~pl.col("dimension").is_in(list(task.lexicon.codebook.scales))), moves)
 
 
-def _keys(task: _Task) -> pl.DataFrame:
+def _keys(task: Task) -> pl.DataFrame:
     """Columns article_id, key, language."""
     observed = observe(task.scored, task.articles, task.lexicon)
     return keyed(observed, task.level).articles.select("article_id", "language", key=pl.col(KEY).cast(pl.String))
@@ -243,9 +245,9 @@ def _moved(table: pl.DataFrame, moves: pl.DataFrame) -> pl.DataFrame:
     return joined.with_columns(pl.col("effect", "low", "high") * move).select(table.columns)
 
 
-def _without_top(task: _Task) -> pl.DataFrame:
+def _without_top(task: Task) -> pl.DataFrame:
     """Each key's row as it is when the entry with most of its hits is taken out of all keys."""
-    counts, observed = _entries(task), task.observed()
+    counts, observed = entries_of(task), task.observed()
     tops = _tops(task, counts)
     runs = min(_RUNS, max(_FEWEST_RUNS, _RUN_ARTICLES // max(observed.articles.height, 1)))
     found = []
@@ -260,14 +262,14 @@ def _without_top(task: _Task) -> pl.DataFrame:
     return pl.concat([task.effects(observed).clear(), *found])
 
 
-def _entries(task: _Task) -> pl.DataFrame:
+def entries_of(task: Task) -> pl.DataFrame:
     """Columns article_id, dimension, entry_id, hits."""
     chosen = pl.col("section").is_in(list(task.sections)) & pl.col("voice").is_in(list(task.voices))
     spans = task.scored.evidence.lazy().filter(chosen, pl.col("factor") > 0)
     return spans.group_by("article_id", "dimension", "entry_id").agg(hits=pl.len().cast(pl.Int64)).collect()
 
 
-def _tops(task: _Task, counts: pl.DataFrame) -> pl.DataFrame:
+def _tops(task: Task, counts: pl.DataFrame) -> pl.DataFrame:
     """Columns key, dimension, entry_id, run: keys with one top entry of a dimension share a run.
 
     The entries that are on top of most keys are in the first runs.

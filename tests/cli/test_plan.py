@@ -135,3 +135,16 @@ def test_what_cannot_be_fixed_is_refused(project: Path, run: Run, options: list[
     done = run("plan", "--project", project, *options)
     assert done.code == USAGE
     assert code in done.err
+
+
+def test_specifications_are_told_of_one_measure(project: Path, run: Run, tmp_path: Path) -> None:
+    asked = ("report", "--project", project, "--specifications")
+    refused = run(*asked)
+    assert refused.code == USAGE
+    assert "report.specifications" in refused.err
+    page = tmp_path / "page.html"
+    found = json.loads(run(*asked, "--dimension", "praise", "--json", "--html", page).out)["specifications"]
+    assert {row["key"] for row in found["curve"]} <= {f"o{number}" for number in range(9)}
+    assert {row["voices"] for row in found["table"]} <= {"all", "own"}
+    assert "Specifications: praise" in page.read_text(encoding="utf-8")
+    assert "Specifications of praise: " in run(*asked, "--dimension", "praise").out
