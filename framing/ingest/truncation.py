@@ -26,6 +26,9 @@ _MORE: Final = (
 #: Code points of an excerpt at most; behind a longer text such words point to another article.
 _EXCERPT_CHARS: Final = 1_000
 
+#: Code points of such marks at most, with what blank stands behind them.
+_MARK_CHARS: Final = 100
+
 #: What services write where the text would stand.
 _WITHHELD: Final = ("ONLY AVAILABLE IN PAID PLANS", "ONLY AVAILABLE IN PROFESSIONAL AND CORPORATE PLANS")
 
@@ -42,9 +45,9 @@ def marked_truncated(rows: pl.DataFrame) -> pl.DataFrame:
         >>> marked_truncated(rows)["groups"].to_list()
         [[{'name': 'truncated', 'value': 'yes'}], None]
     """
-    text = pl.col("text")
-    withheld = text.str.strip_chars().is_in(_WITHHELD)
+    text, end = pl.col("text"), pl.col("text").str.tail(_MARK_CHARS)
+    withheld = (text.str.len_chars() <= _MARK_CHARS) & text.str.strip_chars().is_in(_WITHHELD)
     rows = rows.with_columns(pl.when(~withheld.fill_null(False)).then(text).alias("text"))
-    excerpt = text.str.contains(_MORE) & (text.str.len_chars() <= _EXCERPT_CHARS)
-    cut = rows.select((text.str.contains(_COUNTED) | excerpt).fill_null(False).alias("cut")).to_series()
+    excerpt = end.str.contains(_MORE) & (text.str.len_chars() <= _EXCERPT_CHARS)
+    cut = rows.select((end.str.contains(_COUNTED) | excerpt).fill_null(False).alias("cut")).to_series()
     return mark(rows, TRUNCATED, cut)

@@ -76,15 +76,18 @@ def contradicted(texts: pl.Series, codes: pl.Series) -> pl.Series:
         >>> contradicted(pl.Series(["Talks fail", "वार्ता विफल"]), pl.Series(["hi", "hi-IN"])).to_list()
         [True, False]
     """
-    frame = pl.DataFrame({"text": sample(texts), "code": codes.cast(pl.String).str.split("-").list.first()})
+    whole = codes.cast(pl.String)
+    primary = whole.str.split("-").list.first()
+    # A script named in the code itself (hi-Latn) is one of a neighbour, and believed.
+    asked = (primary.is_in(list(languages())) & ~whole.str.contains("-[A-Za-z]{4}(?:-|$)")).fill_null(False)
+    frame = pl.DataFrame({"text": sample(texts.filter(asked)), "code": primary.filter(asked)})
     letters = pl.col("text").str.count_matches(r"\p{L}")
     wrong = pl.lit(False)
     for code, known in languages().items():
-        # A script named in the code itself (hi-Latn) is one of a neighbour, and believed.
         own = pl.col("text").str.count_matches(rf"\p{{{known.script}}}")
         wrong = wrong | ((pl.col("code") == code) & (letters > 0) & (own < _OWN_SCRIPT * letters))
-    named = codes.cast(pl.String).str.contains("-[A-Za-z]{4}(?:-|$)").fill_null(False)
-    return frame.select(wrong.fill_null(False).alias("wrong")).to_series() & ~named
+    found = frame.select(wrong.alias("wrong")).to_series()
+    return pl.zeros(len(texts), pl.Boolean, eager=True).scatter(asked.arg_true(), found).alias("wrong")
 
 
 @cache

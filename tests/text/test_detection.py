@@ -236,7 +236,10 @@ def test_no_known_language_and_no_texts() -> None:
     assert detect(pl.Series([], dtype=pl.String), languages()).schema == {"language": pl.String, "share": pl.Float64}
 
 
-@given(st.lists(st.none() | st.text(max_size=60) | st.sampled_from(list(PROSE.values())), max_size=4))
+ANY = st.none() | st.text(max_size=60) | st.sampled_from([*PROSE.values(), *HEADLINES["text"]])
+
+
+@given(st.lists(ANY, max_size=4))
 @settings(deadline=None, max_examples=20)
 def test_any_texts_give_one_row_each_and_do_not_depend_on_each_other(texts: list[str | None]) -> None:
     series = pl.Series(texts, dtype=pl.String)
