@@ -78,9 +78,13 @@ UNPACKED_FLOOR: Final = 5_000_000
 #: Files of one archive; one with more is rejected.
 ARCHIVE_FILES: Final = 1_000_000
 
-#: Bytes of one file fetched from the web, and seconds that its server may stay silent.
+#: Bytes of one file fetched from the web; seconds that its server may stay silent, and that the whole may take; and
+#: bytes a second that it has to send on the average, once the first of these times is over. (A page of 50 KB takes
+#: 5 seconds at the speed of the slowest modems.)
 FETCH_BYTES: Final = 50_000_000
 FETCH_SECONDS: Final = 30.0
+FETCH_TOTAL_SECONDS: Final = 600.0
+FETCH_SPEED: Final = 1_000
 
 #: Further columns that become groups, and code points of one of their values; what is beyond is left out, and said so.
 GROUP_COLUMNS: Final = 100

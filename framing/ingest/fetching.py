@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
+import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from http.client import HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection, IncompleteRead
 from pathlib import Path, PurePosixPath
-from typing import IO, Final
+from threading import Timer
+from typing import IO, Any, Final
 from urllib.parse import urlsplit
 
 from framing import limits
@@ -58,22 +62,110 @@ class _WebOnly(urllib.request.HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type]
 
 
+class _Watch:
+    """Ends the connections of one fetch when its time is over: no other limit holds while headers drip in."""
+
+    def __init__(self, seconds: float) -> None:
+        self.is_over = False
+        self._sockets: list[socket.socket] = []
+        self._timer = Timer(seconds, self._end)
+        self._timer.daemon = True
+
+    def __enter__(self) -> _Watch:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    def connected(self, *arguments: Any, **named: Any) -> socket.socket:
+        """Connect as ``socket.create_connection`` does, and keep an eye on the connection."""
+        opened = socket.create_connection(*arguments, **named)
+        self._sockets.append(opened)
+        return opened
+
+    def _end(self) -> None:
+        self.is_over = True
+        for opened in self._sockets:
+            with suppress(OSError):
+                opened.shutdown(socket.SHUT_RDWR)
+
+
+def _watched(kind: type[HTTPConnection], watch: _Watch) -> Callable[..., HTTPConnection]:
+    def connection(*arguments: Any, **named: Any) -> HTTPConnection:
+        made = kind(*arguments, **named)
+        # The one place where the handshake of TLS and the tunnel of a proxy can be reached too.
+        made._create_connection = watch.connected  # type: ignore[attr-defined]
+        return made
+
+    return connection
+
+
+class _Http(urllib.request.HTTPHandler):
+    def __init__(self, watch: _Watch) -> None:
+        super().__init__()
+        self._watch = watch
+
+    def http_open(self, req: urllib.request.Request) -> HTTPResponse:
+        return self.do_open(_watched(HTTPConnection, self._watch), req)
+
+
+class _Https(urllib.request.HTTPSHandler):
+    def __init__(self, watch: _Watch) -> None:
+        super().__init__(context=ssl.create_default_context())
+        self._watch = watch
+
+    def https_open(self, req: urllib.request.Request) -> HTTPResponse:
+        return self.do_open(_watched(HTTPSConnection, self._watch), req, context=self._context)  # type: ignore[attr-defined]
+
+
 def _fetch(url: str, path: Path) -> tuple[str, str]:
     """Fetch a file to a path; a name whose suffix tells its format, and the address it came from in the end."""
     request = urllib.request.Request(url, headers={"User-Agent": f"framing-toolkit/{__version__}"})
-    with (
-        urllib.request.build_opener(_WebOnly).open(request, timeout=limits.FETCH_SECONDS) as answer,
-        path.open("wb") as file,
-    ):
-        size = 0
-        while data := answer.read(1 << 16):
-            size += len(data)
-            if size > limits.FETCH_BYTES:
-                what = f"it has more than {limits.FETCH_BYTES} bytes"
-                raise InputError("input.too-large", what, url, "fetch it yourself, and add the file")
-            file.write(data)
+    with _Watch(limits.FETCH_TOTAL_SECONDS) as watch:
+        opener = urllib.request.build_opener(_WebOnly, _Http(watch), _Https(watch))
+        try:
+            with opener.open(request, timeout=limits.FETCH_SECONDS) as answer, path.open("wb") as file:
+                _copy(answer, file, url)
+        except (OSError, HTTPException) as error:
+            if watch.is_over:
+                raise _slow(url, f"it took more than {limits.FETCH_TOTAL_SECONDS:g} seconds") from error
+            raise
+        if watch.is_over:
+            raise _slow(url, f"it took more than {limits.FETCH_TOTAL_SECONDS:g} seconds")
         kind, final = str(answer.headers.get_content_type()), str(answer.url)
     name = PurePosixPath(urlsplit(final).path).name
     with suppress(StopIteration):
         name += next(suffix for word, suffix in _TYPES.items() if word in kind and not name.lower().endswith(suffix))
     return name or "fetched", final
+
+
+def _copy(answer: HTTPResponse, file: IO[bytes], url: str) -> None:
+    """Copy what a server sends, as it comes."""
+    promised = answer.length
+    size, began = 0, time.monotonic()
+    while promised is None or size < promised:
+        try:
+            data = answer.read1(1 << 16)
+        except IncompleteRead as error:
+            raise _cut_short(url, f"its server broke off after {size} bytes") from error
+        if not data:
+            break
+        size += len(data)
+        if size > limits.FETCH_BYTES:
+            what = f"it has more than {limits.FETCH_BYTES} bytes"
+            raise InputError("input.too-large", what, url, "fetch it yourself, and add the file")
+        file.write(data)
+        waited = time.monotonic() - began
+        if waited > limits.FETCH_SECONDS and size < waited * limits.FETCH_SPEED:
+            raise _slow(url, f"its server sends fewer than {limits.FETCH_SPEED} bytes a second")
+    if promised is not None and size < promised:
+        raise _cut_short(url, f"its server sent {size} of {promised} bytes")
+
+
+def _cut_short(url: str, what: str) -> InputError:
+    return InputError("input.cut-short", what, url, "try again later")
+
+
+def _slow(url: str, what: str) -> InputError:
+    return InputError("input.slow", what, url, "try again later, or fetch it yourself and add the file")

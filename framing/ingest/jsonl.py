@@ -21,7 +21,7 @@ from framing import limits
 from framing.errors import InputError
 from framing.ingest.answers import wrapped
 from framing.ingest.encoding import suggestion, utf8
-from framing.ingest.jsonarray import is_document, objects
+from framing.ingest.jsonarray import is_answer, is_document, objects
 from framing.ingest.jsonrows import LISTS, TEXTS, first_wins, group_text, no_constant, object_row
 from framing.ingest.mapping import Columns, groups_of, resolve
 from framing.ingest.source import (
@@ -104,7 +104,11 @@ def read_jsonl(source: Source) -> Iterator[Part]:
                 else:
                     if shape is None:
                         sample = _sample(chunk)
-                        if sample and wrapped(sample[0], source):
+                        if (
+                            wrapped(sample[0], source)
+                            if sample
+                            else is_answer(chunk.data[:_HEAD].decode(errors="replace"))
+                        ):
                             yield from _read_again(source)
                             return
                         shape = _Shape(_resolved(sample, source))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -45,12 +46,78 @@ def test_nothing_else_is_raised(raw: bytes) -> None:
     assert len(read_values) <= len(raw)
 
 
-def test_a_value_beyond_the_limit_ends_the_file() -> None:
-    found = jsonarray.objects(io.BytesIO(b'["a", "' + b"x" * 3_000_000 + b'"'), json.JSONDecoder(), 1000)
-    assert next(found) == "a"
-    with pytest.raises(InputError) as caught:
-        next(found)
-    assert caught.value.code == "input.too-large"
+def test_a_value_beyond_the_limit_is_passed_over() -> None:
+    raw = b'[{"text": "a"}, {"text": "' + b"x" * 3_000_000 + b'"}, {"text": "b"}]'
+    one, large, two = jsonarray.objects(io.BytesIO(raw), json.JSONDecoder(), 1000)
+    assert (one, two) == ({"text": "a"}, {"text": "b"})
+    assert isinstance(large, InputError)
+    assert large.code == "input.too-large"
+
+
+#: What may be wrong with one object: (what stands in place of its text, with the quotation marks; code).
+DAMAGES = {
+    "not a number": (b"NaN", "input.json"),
+    "infinite": (b"-Infinity", "input.json"),
+    "a byte of another encoding": (b'"caf\xe9"', "input.encoding"),
+    "a raw tab": (b'"a\tb"', "input.json"),
+    "a raw line break": (b'"a\nb"', "input.json"),
+    "an escape that is none": (b'"a\\xb"', "input.json"),
+    "a quotation mark within": (b'"a "b" c"', "input.json"),
+    "one quotation mark within": (b'"a "b c"', "input.json"),
+    "an unclosed string": (b'"a', "input.json"),
+    "no value": (b"", "input.json"),
+    "brackets that do not close": (b'{"a": [1', "input.json"),
+    "brackets in an unclosed string": (b'"a [{', "input.json"),
+    "too deep": (b"[" * 100_000 + b"]" * 100_000, "input.too-deep"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("indent", [None, 1])
+@pytest.mark.parametrize("wrapper", [b"%s", b'{"status": "ok", "articles": %s}'], ids=["array", "answer"])
+def test_one_bad_object_costs_one_object(tmp_path: Path, damage: str, indent: int | None, wrapper: bytes) -> None:
+    rows = [{"text": f"Text {number}.", "tags": [{"name": "x"}, {"name": "y"}]} for number in range(30)]
+    written, code = DAMAGES[damage]
+    whole = json.dumps(rows, indent=indent).encode()
+    bad = whole.replace(b'"Text 7."', written)
+    (tmp_path / "a.json").write_bytes(wrapper % bad)
+    result = read([tmp_path / "a.json"], outlets=Outlets())
+    assert result.articles["text"].to_list() == [row["text"] for row in rows if row["text"] != "Text 7."]
+    assert result.rejects["code"].to_list() == [code]
+    assert result.rejects["origin"].to_list() == [f"{tmp_path}/a.json#8"]
+
+
+ROWS = st.lists(st.fixed_dictionaries({"text": st.text(min_size=1), "n": VALUES}), min_size=3, max_size=6)
+
+
+@given(ROWS, st.data(), st.integers(1, 40))
+def test_damage_to_one_object_leaves_the_others(rows: list[dict[str, object]], data: st.DataObject, size: int) -> None:
+    parts = [json.dumps(row).encode() for row in rows]
+    bad = data.draw(st.integers(1, len(rows) - 1))
+    place = data.draw(st.integers(1, len(parts[bad]) - 2))
+    parts[bad] = parts[bad][:place] + b"\xff" + parts[bad][place + 1 :]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jsonarray, "_READ", size)
+        found = list(_values(b"[" + b", ".join(parts) + b"]"))
+    good = [value for value in found if not isinstance(value, InputError)]
+    before, behind = rows[:bad], rows[bad + 1 :]
+    assert good[:bad] == before
+    # A mark that was a quotation mark may take the next object along.
+    assert good[bad:] in (behind, behind[1:])
+    assert any(isinstance(value, InputError) for value in found)
+
+
+def _values(raw: bytes) -> Iterator[object]:
+    try:
+        yield from jsonarray.objects(io.BytesIO(raw), json.JSONDecoder(), 10_000)
+    except InputError as error:
+        yield error
+
+
+def test_what_is_left_out_is_told_in_bytes(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_bytes('[{"text": "क"}, {"text": NaN}, {"text": "b"}]'.encode())
+    (reason,) = read([tmp_path / "a.json"], outlets=Outlets()).rejects["reason"]
+    assert reason.endswith("13 bytes from byte 18 on are left out")
 
 
 def test_an_array_is_a_table(tmp_path: Path) -> None:
