@@ -8,7 +8,7 @@ from typing import Final
 
 import click
 
-from framing.display.terminal import visible
+from framing.display.terminal import line_of
 from framing.errors import FramingError, UsageError
 from framing.faults import refused
 from framing.memory.scratch import sweep_scratch
@@ -120,5 +120,5 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _fail(message: str, code: int) -> int:
-    click.echo(f"framing: {visible(message)}", err=True)
+    click.echo(f"framing: {line_of(' '.join(message.split()))}", err=True)
     return code

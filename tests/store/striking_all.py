@@ -3,7 +3,7 @@
     striking_all.py LEXICON FOLDER STEPS
 
 Each command is struck by each fault at STEPS of the calls that the fault can meet, spread over all of them, and the
-fault lasts until the command has given up; where STEPS is 0, by every second fault at one call. It prints a line for each: what the command said of it, and
+fault lasts until the command has given up; where STEPS is 0, by every third fault at one call. It prints a line for each: what the command said of it, and
 what is wrong with the project afterwards.
 """
 
@@ -101,7 +101,7 @@ def main(place: str, steps: str) -> None:
         faults.fault_arm(b"", 0, 0, 0)
         whole = state(folder)
         for kind, code in enumerate(FAULTS):
-            for step in range(int(steps) or (kind + turn) % 2):
+            for step in range(int(steps) or (kind + turn) % 3 == 0):
                 shutil.rmtree(folder)
                 shutil.rmtree(out)
                 shutil.copytree(base, folder)

@@ -243,9 +243,7 @@ def test_the_command_asks_for_a_word_of_assent(project: Project, run: Any) -> No
     assert run("erase", "nobody", "--project", project.folder, "--yes").code == 1
 
 
-@pytest.mark.parametrize(
-    ("function", "call"), [("purged_rows", 1), ("replace_files", 2), ("_append", 1), ("_seal", 1), ("_discard", 20)]
-)
+@pytest.mark.parametrize(("function", "call"), [("purged_rows", 1), ("_append", 1), ("_discard", 20)])
 def test_a_killed_erase_run_again_says_that_it_is_completed(
     project: Project, run: Any, fall: Callable[..., bool], function: str, call: int
 ) -> None:

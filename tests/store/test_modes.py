@@ -57,19 +57,24 @@ def use(project: Project, scorer: Scorer, tmp_path: Path, articles: Any, jsonl: 
     save_profile(profile_folders(project.folder)[0], "ours", options({"text": "body"}))
 
 
-@pytest.mark.parametrize(
-    ("mask", "shared", "folders", "files"),
-    [(0o000, False, 0o700, 0o600), (0o077, True, 0o2770, 0o660)],
-)  # fmt: skip
 def test_all_that_is_written_is_as_closed_as_the_project(
-    mask: int, shared: bool, folders: int, files: int, scorer: Scorer, tmp_path: Path,
-    articles: Any, jsonl: Any, add_files: Any,
-) -> None:  # fmt: skip
-    with umask(mask):
-        project = init_project(tmp_path / "above" / "study", shared=shared)
+    scorer: Scorer, tmp_path: Path, articles: Any, jsonl: Any, add_files: Any
+) -> None:
+    """Whatever the umask would give."""
+    with umask(0o000):
+        project = init_project(tmp_path / "above" / "study")
         use(project, scorer, tmp_path, articles, jsonl, add_files)
-    assert modes(project.folder) == {"folders": {folders}, "files": {files}}
+    assert modes(project.folder) == {"folders": {0o700}, "files": {0o600}}
     assert verify_project(project.folder).notes == ()
+
+
+def test_a_shared_project_is_its_groups_whatever_the_umask(
+    scorer: Scorer, tmp_path: Path, articles: Any, jsonl: Any, add_files: Any
+) -> None:
+    with umask(0o077):
+        project = init_project(tmp_path / "study", shared=True)
+        add_files(project, jsonl(tmp_path / "a.jsonl", articles(3, 1)))
+    assert modes(project.folder) == {"folders": {0o2770}, "files": {0o660}}
 
 
 def test_a_project_that_is_open_stays_so_and_is_told_of(
@@ -78,7 +83,7 @@ def test_a_project_that_is_open_stays_so_and_is_told_of(
     with umask(0o022):
         project = init_project(tmp_path / "study")
         project.folder.chmod(0o755)
-        use(project, scorer, tmp_path, articles, jsonl, add_files)
+        add_files(project, jsonl(tmp_path / "a.jsonl", articles(3, 1)))
     assert modes(project.folder)["folders"] == {0o755}
     assert modes(project.folder)["files"] == {0o600, 0o644}  # The marker was made before.
     done = run("verify", "--project", project.folder)

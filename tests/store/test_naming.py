@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import framing
@@ -85,6 +85,7 @@ def test_what_no_article_has_is_no_wild_guess(naming: Naming) -> None:
         naming.key("outlet", "bbc-hindy", ["nieman-lab", "bbc-hindi"])
 
 
+@settings(max_examples=20)
 @given(st.lists(st.sampled_from(["BBC Hindi", "Dawn", "dawn", "x", "The X"]), max_size=4), st.text(max_size=8))
 def test_an_id_that_is_there_means_itself(present: list[str], given: str) -> None:
     naming = Naming(OUTLETS, framing.default_lexicon())
@@ -116,7 +117,6 @@ def test_a_funnel_says_what_each_filter_leaves() -> None:
 @pytest.mark.parametrize(
     ("command", "told"),
     [
-        (("compare", "BBC News Hindi", "--about", "monsoon"), "articles: 4; --about monsoon leaves 0"),
         (
             ("compare", "Sample Post", "bbc hindi", "--about", "kashmir"),
             "articles: 4; --about kashmir leaves 2; the outlet samplepost leaves 0 (alone: 2)",
