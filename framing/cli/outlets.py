@@ -1,4 +1,4 @@
-"""``framing outlets``: the outlets that are known, and those of a project that nobody has named yet."""
+"""``framing outlets``: the outlets that are known, those of a project that are not, and spellings that may be one."""
 
 from __future__ import annotations
 
@@ -8,31 +8,36 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
-import polars as pl
 
 from framing.cells import safe_cell
 from framing.cli.main import DONE
 from framing.cli.options import PROJECT, command
 from framing.cli.output import data, json_line, message, print_table
+from framing.cli.spellings import merge, unmerge
 from framing.errors import UsageError
 from framing.ingest.countries import COUNTRIES
+from framing.ingest.names import is_address
 from framing.ingest.outlets import COLUMNS, Outlet, load_outlets
 from framing.lexicon.lexicon import default_lexicon
-from framing.schemas import UNKNOWN_OUTLET
 from framing.store.layout import MARKER
 from framing.store.naming import country_of, language_of
 from framing.store.project import open_project
+from framing.store.unlisted import unlisted_outlets
 
 __all__ = ["outlets"]
 
-#: Titles that are shown of an outlet to recognise it by.
-_EXAMPLES: Final = 3
+#: Code points of an example that are shown.
+_SHOWN: Final = 50
 
 
 @command()
 @click.argument("search", required=False)
 @PROJECT
-@click.option("--unknown", is_flag=True, help="Only a project's outlets that are in no list: for review.")
+@click.option("--unknown", is_flag=True, help="Only a project's outlets that are in no list, and why: for review.")
+@click.option("--merge", "with_merge", is_flag=True, help="Spellings in a project that may be one outlet.")
+@click.option("--apply", "is_applied", is_flag=True, help="With --merge: write them into the project's outlets.csv.")
+@click.option("--into", metavar="OUTLET", help="With --merge: SEARCH is a spelling of this outlet.")
+@click.option("--unmerge", "spelling", metavar="NAME", help="Take a spelling out of the project's outlets.csv again.")
 @click.option("--country", help="Only outlets of this country (code or name).")
 @click.option("--language", help="Only outlets in this language (code or name).")
 @click.option("--kind", help="Only outlets of this kind, such as 'state media'.")
@@ -44,28 +49,37 @@ def outlets(
     search: str | None,
     folder: Path,
     unknown: bool,
+    with_merge: bool,
+    is_applied: bool,
+    into: str | None,
+    spelling: str | None,
     country: str | None,
     language: str | None,
     kind: str | None,
     as_csv: bool,
     as_json: bool,
 ) -> int:
-    """List the outlets that are known, or with --unknown those of a project that are not.
+    r"""List the outlets that are known, or with --unknown those of a project that are not.
 
     SEARCH finds outlets by a part of an id, a name in any script, or a domain. A project's own outlets.csv (columns as
     in the list that comes with the toolkit) adds outlets and wins over that list.
+
+    \b
+    framing outlets bbc
+    framing outlets --unknown --project news
+    framing outlets --merge --project news            what may be one outlet; nothing changes
+    framing outlets --merge jagran --apply            of that, what has to do with "jagran"
+    framing outlets --merge "Sample Post" --into dawn --apply
+    framing outlets --unmerge "Sample Post"
     """
-    if as_csv and as_json:
-        raise UsageError("outlets.usage", "--csv and --json are two forms", "", "give one of them")
+    _check(unknown, with_merge, is_applied, into, spelling, as_csv, as_json)
     country = _code(country)
     language = None if language is None else language_of(language)
-    if unknown:
-        rows = _unknown(folder)
-        rows = [row for row in rows if not search or search.casefold() in row["outlet_id"].casefold()]
-        rows = [row for row in rows if country is None or country in row["countries"]]
-        rows = [row for row in rows if language is None or language in row["languages"]]
-    else:
-        rows = _known(folder, search, country, language, kind)
+    if spelling is not None:
+        return unmerge(open_project(folder), spelling)
+    if with_merge:
+        return merge(open_project(folder), search, into, country, language, is_applied=is_applied, as_json=as_json)
+    rows = _unknown(folder, search, country, language) if unknown else _known(folder, search, country, language, kind)
     if as_json:
         for row in rows:
             click.echo(json_line(row))
@@ -76,16 +90,22 @@ def outlets(
     elif unknown:
         _print_unknown(rows)
     else:
-        columns = ("outlet", "name", "country", "language", "kind", "owner", "domains")
-        cells = (
-            [str(row[name] or "–") for name in ("outlet_id", "name", "country")]
-            + [", ".join(row["languages"]) or "–"]
-            + [str(row[name] or "–") for name in ("kind", "owner_class")]
-            + [", ".join(row["domains"]) or "–"]
-            for row in rows
-        )
-        print_table(f"{len(rows)} outlets", [(name, "left") for name in columns], cells)
+        _print_known(rows)
     return DONE
+
+
+def _check(
+    unknown: bool, with_merge: bool, is_applied: bool, into: str | None, spelling: str | None, *forms: bool
+) -> None:
+    """Refuse options that do not go together."""
+    if all(forms):
+        raise UsageError("outlets.usage", "--csv and --json are two forms", "", "give one of them")
+    if unknown + with_merge + (spelling is not None) > 1:
+        raise UsageError("outlets.usage", "--unknown, --merge and --unmerge are three things", "", "give one of them")
+    if not with_merge and (is_applied or into is not None):
+        raise UsageError("outlets.usage", "--apply and --into belong to --merge", "", "add --merge")
+    if forms[0] and (with_merge or spelling is not None):
+        raise UsageError("outlets.usage", "--csv writes rows of outlets", "", "use --json, or --apply")
 
 
 def _code(country: str | None) -> str | None:
@@ -111,11 +131,11 @@ def _known(
         if language and language not in outlet.languages:
             continue
         if search is None or any(search.casefold() in text.casefold() for text in _texts(outlet)):
-            found.append(_row(outlet))
+            found.append(_json_of(outlet))
     return sorted(found, key=lambda row: str(row["outlet_id"]))
 
 
-def _row(outlet: Outlet) -> dict[str, Any]:
+def _json_of(outlet: Outlet) -> dict[str, Any]:
     """An outlet as JSON: its main language, as ever, and all of them."""
     columns = {name: getattr(outlet, name) for name in (*COLUMNS, "languages")}
     return {name: list(value) if isinstance(value, tuple) else value for name, value in columns.items()}
@@ -125,53 +145,45 @@ def _texts(outlet: Outlet) -> tuple[str, ...]:
     return (outlet.outlet_id, outlet.name, *outlet.names, *outlet.domains)
 
 
-def _unknown(folder: Path) -> list[dict[str, Any]]:
-    """The outlets of a project that are in no list, those with most articles first."""
-    project = open_project(folder)
-    known = project.outlets().known
-    loaded = project.load()
-    read_in = loaded.scored.articles.select("article_id", read="language")
-    articles = loaded.articles.filter(~pl.col("outlet").is_in(list(known))).join(read_in, on="article_id", how="left")
-    grouped = (
-        # What names no outlet at all has one of its own for each article; here it is one line.
-        articles.with_columns(named=~pl.col("outlet").str.starts_with(UNKNOWN_OUTLET))
-        .with_columns(outlet=pl.when("named").then("outlet").otherwise(pl.lit("unknown")))
-        .group_by("outlet", "named")
-        .agg(
-            articles=pl.len(),
-            countries=pl.col("country").drop_nulls().unique().sort(),
-            languages=pl.coalesce("language", "read").drop_nulls().unique().sort(),
-            urls=pl.col("url").drop_nulls().head(_EXAMPLES),
-            titles=pl.col("title").drop_nulls().head(_EXAMPLES),
-            origins=pl.col("origin").head(_EXAMPLES),
-        )
-        .sort(["named", "articles", "outlet"], descending=[True, True, False])
+def _print_known(rows: list[dict[str, Any]]) -> None:
+    columns = ("outlet", "name", "country", "language", "kind", "owner", "domains")
+    cells = (
+        [str(row[name] or "–") for name in ("outlet_id", "name", "country")]
+        + [", ".join(row["languages"]) or "–"]
+        + [str(row[name] or "–") for name in ("kind", "owner_class")]
+        + [", ".join(row["domains"]) or "–"]
+        for row in rows
     )
-    return [{"outlet_id": row.pop("outlet"), **row} for row in grouped.to_dicts()]
+    print_table(f"{len(rows)} outlets", [(name, "left") for name in columns], cells)
+
+
+def _unknown(folder: Path, search: str | None, country: str | None, language: str | None) -> list[dict[str, Any]]:
+    rows = unlisted_outlets(open_project(folder))
+    asked = (search or "").casefold()
+    return [
+        row
+        for row in rows
+        if any(asked in text.casefold() for text in (row["outlet_id"], row["name"], *row["spellings"]))
+        and (country is None or country in row["countries"])
+        and (language is None or language in row["languages"])
+    ]
 
 
 def _print_unknown(rows: list[dict[str, Any]]) -> None:
-    columns = [
-        ("outlet", "left"),
-        ("articles", "right"),
-        ("country", "left"),
-        ("language", "left"),
-        ("for example", "left"),
-    ]
+    columns = [("outlet", "left"), ("id", "left"), ("articles", "right"), ("country", "left"), ("language", "left")]
+    with_why = any(row["reason"] for row in rows)
+    columns += [("since", "left")] if with_why else []
     cells = (
-        [
-            row["outlet_id"] if row["named"] else "(none named)",
-            str(row["articles"]),
-            ", ".join(row["countries"]) or "–",
-            ", ".join(row["languages"]) or "–",
-            (row["urls"] or row["titles"] or row["origins"])[0][:100],
-        ]
+        [row["name"], row["outlet_id"] if row["named"] else "–", str(row["articles"])]
+        + [", ".join(row["countries"]) or "–", ", ".join(row["languages"]) or "–"]
+        + ([row["reason"]] if with_why else [])
+        + [(row["urls"] or row["titles"] or [row["origins"][0].rsplit("/", 1)[-1]])[0][:_SHOWN]]
         for row in rows
     )
-    print_table(f"{sum(row['named'] for row in rows)} outlets to review", columns, cells)
+    print_table(f"{sum(row['named'] for row in rows)} outlets to review", [*columns, ("for example", "left")], cells)
     message(
         "name them in the project's outlets.csv (--csv prints the rows); keep the id, so that it is theirs already;"
-        " 'framing amend' corrects single articles"
+        " --merge proposes spellings that are one; 'framing amend' corrects single articles"
     )
 
 
@@ -181,7 +193,7 @@ def _csv(rows: list[dict[str, Any]]) -> str:
     writer.writeheader()
     for row in rows:
         if row.get("named", True):
-            cells = {**_suggested(row), **row} if "named" in row else _joined(row)
+            cells = _suggested(row) if "named" in row else _joined(row)
             writer.writerow({name: safe_cell(cell) for name in COLUMNS if isinstance(cell := cells.get(name), str)})
     return out.getvalue()
 
@@ -195,6 +207,8 @@ def _suggested(row: dict[str, Any]) -> dict[str, str]:
     """What is known of an unknown outlet; the rest is for the researcher to fill in."""
     only = {name: row[f"{plural}"] for name, plural in (("country", "countries"), ("language", "languages"))}
     return {
+        "outlet_id": row["outlet_id"],
+        "name": row["name"] if row["spellings"] else "",
         **{name: values[0] if len(values) == 1 and values[0] != "und" else "" for name, values in only.items()},
-        "domains": row["outlet_id"] if "." in row["outlet_id"] else "",
+        "domains": row["outlet_id"] if is_address(row["outlet_id"]) else "",
     }

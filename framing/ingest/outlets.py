@@ -77,14 +77,14 @@ class Outlets:
         known: id → outlet.
         names: key of a name → ids of all outlets that it may mean.
         domains: address → id.
-        own: the ids of a project's own file, which win.
+        own: (id, key of a name) of what a project's own file adds to the toolkit's: it wins.
         shown: what the outlets of the articles at hand are called, by id; see :meth:`among`.
     """
 
     known: Mapping[str, Outlet] = field(default_factory=dict)
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     domains: Mapping[str, str] = field(default_factory=dict)
-    own: frozenset[str] = frozenset()
+    own: frozenset[tuple[str, str]] = frozenset()
     shown: Mapping[str, str] = field(default_factory=dict)
 
     def find(self, name: str | None, url: str | None = None) -> str | None:
@@ -156,15 +156,21 @@ class Outlets:
             return Resolved(new, False)
         fit = [outlet for outlet in candidates if not self._against(outlet, language, country)]
         if not fit:
-            reason = "; ".join(f"{_called(outlet)} is {_described(outlet)}" for outlet in candidates)
-            return Resolved(apart(name, country=country, language=language), False, reason)
+            reason = "; ".join(self.said_of(outlet.outlet_id) for outlet in candidates)
+            return self._own(name, language, country, reason)
         marks = {outlet.outlet_id: self._marks(outlet, name, language, country) for outlet in fit}
         best = max(marks.values())
         first = [outlet for outlet in fit if marks[outlet.outlet_id] == best]
         if len(first) > 1:
             reason = f"it may be {' or '.join(f'{_called(outlet)}, {_described(outlet)}' for outlet in first)}"
-            return Resolved(apart(name, country=country, language=language), False, reason)
+            return self._own(name, language, country, reason)
         return Resolved(first[0].outlet_id, True)
+
+    def _own(self, name: str, language: str | None, country: str | None, reason: str) -> Resolved:
+        """The outlet of a name that means none of those listed: its own, unless a project says whose it is."""
+        own = apart(name, country=country, language=language)
+        claimed = self.names.get(own)
+        return Resolved(claimed[0], True) if claimed else Resolved(own, False, reason)
 
     def credited(self, name: str, *, language: str | None = None, country: str | None = None) -> Resolved | None:
         """What a name means in a credit: agencies are taken over in other languages and countries too.
@@ -178,6 +184,14 @@ class Outlets:
         both = self._against(outlet, language, None) and self._against(outlet, None, country)
         return self.resolve(name, language=language, country=country) if both else found
 
+    def speaks_against(self, outlet: str, *, language: str | None, country: str | None) -> bool:
+        """Whether the language or country of an article speaks against a listed outlet."""
+        return self._against(self.known[outlet], language, country)
+
+    def said_of(self, outlet: str) -> str:
+        """What the list says of a listed outlet, as part of a sentence."""
+        return f"{_called(self.known[outlet])} is {_described(self.known[outlet])}"
+
     def _against(self, outlet: Outlet, language: str | None, country: str | None) -> bool:
         """Whether an article's language or country speaks against an outlet."""
         tongue = base(language) if language else None
@@ -190,8 +204,9 @@ class Outlets:
         agrees = (language is not None and base(language) in set(map(base, outlet.languages))) + (
             country is not None and country == outlet.country
         )
-        is_main = name_key(name) in (name_key(outlet.name), name_key(outlet.outlet_id))
-        return outlet.outlet_id in self.own, agrees, is_main
+        key = name_key(name)
+        is_main = key in (name_key(outlet.name), name_key(outlet.outlet_id))
+        return (outlet.outlet_id, key) in self.own, agrees, is_main
 
     @cached_property
     def _tongues(self) -> frozenset[str]:
@@ -326,7 +341,9 @@ def load_outlets(path: Path | None = None, *, project: Path | None = None) -> Ou
             names.setdefault(name, []).append(key)
         for domain in known[key].domains:
             domains.setdefault(domain, key)
-    return Outlets(known, {name: tuple(keys) for name, keys in names.items()}, domains, frozenset(own))
+    added = {(key, name) for key, outlet in own.items() for name in outlet.spellings}
+    added -= {(key, name) for key, outlet in rows.items() for name in outlet.spellings}
+    return Outlets(known, {name: tuple(keys) for name, keys in names.items()}, domains, frozenset(added))
 
 
 def _called(outlet: Outlet) -> str:

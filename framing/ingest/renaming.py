@@ -45,10 +45,12 @@ def renamed(articles: pl.DataFrame, outlets: Outlets) -> pl.DataFrame:
         meant=pl.Series(meant, dtype=pl.String), home=pl.Series(map(outlets.country, meant), dtype=pl.String)
     )
     joined = rows.join(found, on=_KEY, how="left", nulls_equal=True, maintain_order="left")
+    # An id of an earlier version is a name, if none was kept: it had the hyphens of its spelling.
+    is_named = pl.col("meant").is_in(list(outlets.known)).not_() & ~pl.col("outlet").str.contains(r"[:.]")
     has_moved = (pl.col("meant") != pl.col("outlet")).fill_null(False)
     return joined.with_columns(
         outlet=pl.coalesce("meant", "outlet"),
-        outlet_name=pl.when(has_moved).then(pl.coalesce("outlet_name", "outlet")).otherwise("outlet_name"),
+        outlet_name=pl.when(has_moved | is_named).then(pl.coalesce("outlet_name", "outlet")).otherwise("outlet_name"),
         country=pl.when(has_moved).then(pl.coalesce("country", "home")).otherwise("country"),
     ).select(articles.columns)
 

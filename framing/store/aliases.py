@@ -1,0 +1,135 @@
+"""A project's ``outlets.csv``: further spellings of its outlets are written into it, and taken out of it again.
+
+The file is the researcher's own. What stands in it stays as it is, down to the order of its rows and columns; a row is
+added where an outlet has none, and a column where it is needed. Nothing is written that could not be read.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from framing.cells import bare_cell, safe_cell
+from framing.ingest.names import MARK, is_address, name_key
+from framing.ingest.outlets import COLUMNS, Outlet, Outlets, load_outlets
+from framing.store.integrity import write_atomically
+from framing.store.layout import OUTLETS
+
+__all__ = ["add_aliases", "as_row", "remove_alias"]
+
+_LIST: Final = ";"
+
+_Row = dict[str, str]
+
+
+def add_aliases(project: Path, aliases: Iterable[tuple[str, str, str]], outlets: Outlets) -> int:
+    """Write spellings of outlets into the project's ``outlets.csv``.
+
+    Args:
+        project: its folder.
+        aliases: the id of an outlet, and the id and name of one that is a spelling of it.
+        outlets: that are known, with the names of unlisted ones.
+
+    Returns:
+        How many spellings were new.
+
+    Raises:
+        UsageError: the file is not valid, or would not be; it is then as it was.
+    """
+    path = project / OUTLETS
+    header, rows = _read(path)
+    by_id = {row["outlet_id"]: row for row in rows}
+    written = 0
+    for outlet, alias, name in aliases:
+        if outlet not in by_id:
+            known = outlets.known.get(outlet)
+            by_id[outlet] = as_row(known) if known else {"outlet_id": outlet, "name": outlets.name(outlet)}
+            rows.append(by_id[outlet])
+        row = by_id[outlet]
+        # What has a listed outlet's name and is not that one goes by its id.
+        column, spelt = ("domains", alias) if is_address(alias) else ("names", alias if MARK in alias else name)
+        listed = _split(row.get(column, ""))
+        if name_key(spelt) not in map(name_key, (row["outlet_id"], row.get("name", ""), *listed)):
+            row[column] = _LIST.join([*listed, spelt.replace(_LIST, " ")])
+            written += 1
+    _write(path, header, rows)
+    return written
+
+
+def remove_alias(project: Path, name: str) -> str | None:
+    """Take a spelling out of the project's ``outlets.csv``.
+
+    A row that says nothing then but what is known without it goes as well.
+
+    Args:
+        project: its folder.
+        name: of an outlet, or an address, in whatever spelling.
+
+    Returns:
+        The id of the outlet that it was a spelling of; null where the file has no such spelling.
+
+    Raises:
+        UsageError: the file is not valid.
+    """
+    path = project / OUTLETS
+    header, rows = _read(path)
+    toolkit = load_outlets().known
+    found = None
+    for row in list(rows):
+        for column in ("names", "domains"):
+            listed = _split(row.get(column, ""))
+            kept = [one for one in listed if name_key(name) not in (name_key(one), name_key(one.partition(MARK)[0]))]
+            if kept != listed:
+                found = row["outlet_id"]
+                row[column] = _LIST.join(kept)
+        if found == row["outlet_id"] and _says_nothing(row, toolkit.get(found)):
+            rows.remove(row)
+    if found is not None:
+        _write(path, header, rows)
+    return found
+
+
+def as_row(outlet: Outlet) -> _Row:
+    """An outlet as a row of the file."""
+    cells = {name: getattr(outlet, name) for name in COLUMNS} | {"language": outlet.languages}
+    return {name: _LIST.join(cell) if isinstance(cell, tuple) else cell or "" for name, cell in cells.items()}
+
+
+def _says_nothing(row: _Row, known: Outlet | None) -> bool:
+    if known is not None:
+        return {name: cell for name, cell in row.items() if cell} == {k: v for k, v in as_row(known).items() if v}
+    return not any(cell for name, cell in row.items() if name not in ("outlet_id", "name"))
+
+
+def _read(path: Path) -> tuple[list[str], list[_Row]]:
+    """The columns and rows of the file as they stand there; none where there is no file."""
+    if not path.is_file():
+        return list(COLUMNS), []
+    load_outlets(path)  # Says in one line what is wrong with it.
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        reader = csv.DictReader(handle)
+        rows = [{name: bare_cell((cell or "").strip()) for name, cell in row.items()} for row in reader]
+    return list(reader.fieldnames or COLUMNS), rows
+
+
+def _write(path: Path, header: Sequence[str], rows: Sequence[_Row]) -> None:
+    used = {name for row in rows for name, cell in row.items() if cell}
+    columns = [*header, *(name for name in COLUMNS if name in used and name not in header)]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, lineterminator="\n", restval="")
+    writer.writeheader()
+    writer.writerows({name: safe_cell(cell) for name, cell in row.items() if name in columns} for row in rows)
+    draft = path.with_name(f"{path.name}.draft")
+    try:
+        draft.write_text(out.getvalue(), encoding="utf-8", newline="")
+        load_outlets(draft)
+    finally:
+        draft.unlink(missing_ok=True)
+    write_atomically(path, out.getvalue().encode())
+
+
+def _split(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split(_LIST) if part.strip()]
