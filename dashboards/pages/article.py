@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from dash import html
 from dash.development.base_component import Component
@@ -17,6 +17,12 @@ from dashboards.names import count, country_name, language_name, script_of, when
 from dashboards.view import ArticleView
 
 __all__ = ["article_page"]
+
+#: Status of an article → why nothing in its text is marked.
+_ALONE: Final = {
+    "headline": "There is no text: the headline alone is scored.",
+    "truncated": "The service that the text comes from has cut it off: the headline alone is scored.",
+}
 
 
 def article_page(snapshot: Snapshot, article_id: str, view: ArticleView) -> Component | None:
@@ -46,6 +52,7 @@ def article_page(snapshot: Snapshot, article_id: str, view: ArticleView) -> Comp
         [
             legend(snapshot, spans, article_id, view) if spans else None,
             _focus_note(spans, article_id, view),
+            html.P(_ALONE[record["status"]], className="hint") if record["status"] in _ALONE else None,
             body_text(
                 row["text"] or "", [s for s in shown if s.section != "title"], article_id, record["language"], view
             ),

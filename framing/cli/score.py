@@ -59,9 +59,9 @@ def score(
     r"""Score articles without a project.
 
     PATHS are files, folders, patterns, web addresses or - for standard input: plain text (with a .toml sidecar or
-    without), HTML pages, RSS and Atom feeds, JSON Lines, CSV, TSV, Parquet and workbooks with columns named as in an
-    article (`text` alone is enough; --map names others), and .zip, .gz and .zst of these. Output is one JSON object an
-    article.
+    without; downloads of LexisNexis, Factiva and ProQuest are cut into their documents), HTML pages, RSS and Atom
+    feeds, JSON Lines, CSV, TSV, Parquet and workbooks with columns named as in an article (`text` or `title` alone is
+    enough; --map names others), and .zip, .gz and .zst of these. Output is one JSON object an article.
 
     \b
     framing score article.txt
