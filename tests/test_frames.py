@@ -91,7 +91,7 @@ def test_no_column_of_pandas_raises_and_only_what_is_missing_is_null(cells: list
         (5, "of the type int"),
         (None, "of the type NoneType"),
         (b"text", "of the type bytes"),
-        (object(), "of the type object"),
+        (Ellipsis, "of the type ellipsis"),
         ([{"text": "a"}, 5], "of the type list"),
         ({"text": ["a", "b"], "id": [1]}, "cannot be read as a table"),
         (pd.DataFrame([[1, 2]], columns=["text", "text"]), "two columns are called 'text'"),

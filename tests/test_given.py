@@ -164,7 +164,7 @@ def test_where_nothing_can_be_read_it_is_an_error(tmp_path: Path) -> None:
     assert framing.read(str(tmp_path / "nothing.csv")).rejects["code"].to_list() == ["input.missing"]
 
 
-NO_FRAME: list[Any] = [5, None, 1.5, b"text", object(), [5], {"text": ["a"], "id": [1, 2]}]
+NO_FRAME: list[Any] = [5, None, 1.5, b"text", Ellipsis, [5], {"text": ["a"], "id": [1, 2]}]
 
 
 @pytest.mark.parametrize("given", NO_FRAME, ids=str)
