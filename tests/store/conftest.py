@@ -64,7 +64,8 @@ def lexicon(tmp_path_factory: pytest.TempPathFactory) -> Path:
         *(f"hi/{name}.csv" for name in ("sensational", "communique", "doubt", "attribution")),
     ):
         shutil.copy(lexicons_folder() / name, folder / name)
-    for name in ("actors.csv", *(f"{code}/words.csv" for code in languages())):
+    headlines = {spoken.headline_words for spoken in languages().values() if spoken.headline_words}
+    for name in sorted({"actors.csv", *(f"{code}/words.csv" for code in languages()), *headlines}):
         lines = (lexicons_folder() / name).read_text(encoding="utf-8").splitlines(keepends=True)
         (folder / name).write_text("".join(lines[:200]), encoding="utf-8")
     return folder
