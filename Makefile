@@ -47,6 +47,7 @@ scale: $(VENV)/.tested
 
 measure: $(VENV)/.tested
 	$(BIN)/python -m tests.benchmarks.measure --gold $(GOLD) --corpora $(CORPORA)
+	$(BIN)/python -m tests.benchmarks.readings --corpora $(CORPORA)
 
 # Coverage and false discoveries where the truth is known; the table stands in the README.
 simulate: $(VENV)/.tested
