@@ -192,16 +192,19 @@ STATUS: Final = {
     "lexicon_tables": pl.String(),
 }
 
-#: One row a level × key × dimension or scale. Rates are per 1,000 words, scales that are contrasts from −1 to +1.
-#: ``articles``, ``words``, ``hits`` count all that there is; of the articles, ``clusters`` are distinct texts, and the
-#: estimate counts each once. ``outlets`` are the outlets behind it; ``positive`` and ``negative`` a contrast's stance
-#: hits. ``low`` and ``high`` are the ends of the 95 % interval; ``method`` says how they were made and what the prior
-#: was. ``design_effect`` is the variance of the hits over a Poisson's. ``tau2`` and ``i2``: heterogeneity between
-#: outlets, where the value is one over outlets. ``baseline`` is the average outlet of the language, ``baseline_basis``
-#: says whether these outlets (``language``) or reference news (``reference``); ``ratio`` is the estimate over it. ``p``
-#: compares an outlet with the rest of its language; ``p_adjusted`` is Benjamini and Hochberg's over all dimensions, or
-#: scales, and outlets of the table. ``calibrated``: divided by a factor between languages, so that it compares over
-#: languages. For ``status`` see :func:`framing.statistics.estimates.estimate`.
+#: One row a level × key × dimension or scale. *These articles*: ``articles``, ``words`` and ``hits`` count all that
+#: there is, of the articles ``clusters`` are distinct texts, ``outlets`` the outlets behind them; ``positive`` and
+#: ``negative`` are a contrast's stance hits; ``observed`` is hits per 1,000 words, of a contrast (positive −
+#: negative) / hits, from −1 to +1. *At large*: ``estimate``, with ``low`` and ``high``, the ends of the 95 %
+#: interval, is the rate per 1,000 words, of a contrast the logarithm to base 2 of the ratio of its two rates, 0 where
+#: it is as usual in its language; null where there is too little to say it from. ``method`` says what the estimate
+#: leans on, ``design_effect`` is the variance of the hits over a Poisson's. ``baseline`` is the language's median
+#: outlet, ``baseline_basis`` says whether of these outlets (``language``) or, of fewer than five, reference news
+#: (``reference``); ``ratio``, ``ratio_low`` and ``ratio_high`` are median and interval of the ratio to it; ``lfsr``
+#: is the chance that the difference from it has the other sign, ``beyond`` that it is larger than a factor of 1.5.
+#: ``p`` compares an outlet with the rest of its language; ``p_adjusted`` is Benjamini and Hochberg's over all
+#: dimensions, or scales, and outlets of the table. ``calibrated``: divided by a factor between languages, so that it
+#: compares over languages. For ``status`` see :func:`framing.statistics.estimates.estimate`.
 ESTIMATE: Final = {
     "level": pl.String(),
     "key": pl.String(),
@@ -216,16 +219,19 @@ ESTIMATE: Final = {
     "hits": pl.Int64(),
     "positive": pl.Int64(),
     "negative": pl.Int64(),
+    "observed": pl.Float64(),
     "estimate": pl.Float64(),
     "low": pl.Float64(),
     "high": pl.Float64(),
     "method": pl.String(),
     "design_effect": pl.Float64(),
-    "tau2": pl.Float64(),
-    "i2": pl.Float64(),
     "baseline": pl.Float64(),
     "baseline_basis": pl.String(),
     "ratio": pl.Float64(),
+    "ratio_low": pl.Float64(),
+    "ratio_high": pl.Float64(),
+    "lfsr": pl.Float64(),
+    "beyond": pl.Float64(),
     "p": pl.Float64(),
     "p_adjusted": pl.Float64(),
     "calibrated": pl.Boolean(),

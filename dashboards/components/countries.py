@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +13,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards.components.links import Child, named
-from dashboards.components.scale import axis, country_classes, strip
+from dashboards.components.scale import axis, country_classes, observed, reach, strip, why_not
 from dashboards.data import Selection, Snapshot
 from dashboards.names import alpha_3, count, country_name, language_name, listed, scale_number
 from dashboards.view import OverviewView
@@ -50,9 +51,9 @@ def _rows(selection: Selection, view: OverviewView) -> pl.DataFrame:
 def country_map(snapshot: Snapshot, selection: Selection, view: OverviewView) -> Component:
     """The countries coloured by their value on the scale."""
     rows = _rows(selection, view)
-    codes = [alpha_3(code) for code in rows["key"].to_list()]
+    codes, span = [alpha_3(code) for code in rows["key"].to_list()], reach(rows)
     traces = [
-        _trace(rows.filter(pl.Series(kept)), [code for code, keep in zip(codes, kept, strict=True) if keep], grey)
+        _trace(rows.filter(pl.Series(kept)), [code for code, keep in zip(codes, kept, strict=True) if keep], grey, span)
         for grey in (False, True)
         if any(
             kept := [
@@ -64,12 +65,16 @@ def country_map(snapshot: Snapshot, selection: Selection, view: OverviewView) ->
     figure = {"data": traces, "layout": _layout(50 if fine else 110)}
     scale = snapshot.lexicon.codebook.scales[view.scale]
     key = html.Div(
-        [html.Span(f"−1 {scale.low_label}"), html.Span(className="ramp"), html.Span(f"{scale.high_label} +1")],
+        [
+            html.Span(f"−{span:.0f} {scale.low_label}"),
+            html.Span(className="ramp"),
+            html.Span(f"{scale.high_label} +{span:.0f}"),
+        ],
         className="map-key",
     )
     note = html.P(
         "Borders are United Nations shapes: Kashmir is drawn unassigned, as part of no country. Countries in grey have "
-        "articles but no hits on this scale.",
+        "articles, but too few to say anything at large.",
         className="note",
     )
     graph = dcc.Graph(id="map", figure=figure, config=_CONFIG, className="map", responsive=True)
@@ -83,13 +88,13 @@ def _said(rows: pl.DataFrame, view: OverviewView) -> str:
     return f"World map of {view.scale} by {view.by} country: " + (listed(values) if values else "no country")
 
 
-def _trace(rows: pl.DataFrame, codes: list[str | None], grey: bool) -> dict[str, Any]:
+def _trace(rows: pl.DataFrame, codes: list[str | None], grey: bool, span: float) -> dict[str, Any]:
     # Names come from our own table, so no text of an article can reach the chart's markup.
     text = [
         f"<b>{country_name(row['key'])}</b><br>{scale_number(row['estimate'])} "
-        f"({scale_number(row['low'])} … {scale_number(row['high'])})<br>{count(row['articles'], 'article')}"
+        f"({_interval(row)})<br>{count(row['articles'], 'article')}"
         if not grey
-        else f"<b>{country_name(row['key'])}</b><br>no hits to say it from"
+        else f"<b>{country_name(row['key'])}</b><br>{count(row['articles'], 'article')}; {why_not(row)}"
         for row in rows.iter_rows(named=True)
     ]
     return {
@@ -97,14 +102,18 @@ def _trace(rows: pl.DataFrame, codes: list[str | None], grey: bool) -> dict[str,
         "locationmode": "ISO-3",
         "locations": codes,
         "z": [0.0] * rows.height if grey else rows["estimate"].to_list(),
-        "zmin": -1,
-        "zmax": 1,
+        "zmin": -span,
+        "zmax": span,
         "colorscale": [[0, _NO_VALUE], [1, _NO_VALUE]] if grey else _COLOURS,
         "showscale": False,
         "text": text,
         "hovertemplate": "%{text}<extra></extra>",
         "marker": {"line": {"width": 0.6, "color": "#6b675e"}},
     }
+
+
+def _interval(row: Mapping[str, Any]) -> str:
+    return why_not(row) if row["low"] is None else f"{scale_number(row['low'])} … {scale_number(row['high'])}"
 
 
 def _layout(resolution: int) -> dict[str, Any]:
@@ -131,23 +140,25 @@ def _layout(resolution: int) -> dict[str, Any]:
 def country_table(snapshot: Snapshot, selection: Selection, view: OverviewView) -> Component:
     """The same countries in a table, which holds what a map cannot show."""
     scale = snapshot.lexicon.codebook.scales[view.scale]
-    colours = country_classes(snapshot.rows["country"])
+    rows = _rows(selection, view)
+    colours, span = country_classes(snapshot.rows["country"]), reach(rows)
     head: list[Child] = [
         html.Th(f"{view.by.capitalize()} country", scope="col"),
-        html.Th(axis(scale.low_label, scale.high_label), scope="col", className="strip-cell"),
+        html.Th(axis(scale.low_label, scale.high_label, span), scope="col", className="strip-cell"),
         html.Th([view.scale.replace("_", " ").capitalize(), html.Small("95 % interval")], scope="col", className="num"),
     ]
     body = []
-    for row in _rows(selection, view).iter_rows(named=True):
+    for row in rows.iter_rows(named=True):
         value: list[Child] = [html.B(scale_number(row["estimate"]), className="value")]
-        if row["estimate"] is not None:
-            value.append(html.Small(f"{scale_number(row['low'])} … {scale_number(row['high'])}"))
+        if row["low"] is not None:
+            value.append(html.Small(_interval(row)))
+        value.append(observed(row))
         languages = listed(language_name(code) for code in row["language"].split("+"))
         about = f"{languages} · {count(row['articles'], 'article')} · {count(row['words'], 'own word')}"
         cells: list[Child] = [
             html.Th([html.Span(country_name(row["key"]), className="outlet"), html.Small(about)], scope="row"),
             html.Td(
-                strip(row["estimate"], row["low"], row["high"], colours.get(row["key"], "c7"), view.scale),
+                strip(row, span, colours.get(row["key"], "c7"), view.scale),
                 className="strip-cell",
             ),
             html.Td(value, className="num"),

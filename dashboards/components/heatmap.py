@@ -151,13 +151,19 @@ def _row(
 
 def _cell(key: str, outlet: str, dimension: str, row: Mapping[str, Any] | None, view: OutletsView) -> Component:
     if row is None or row["ratio"] is None:
-        why = "too few words to say" if row is not None else "not measured"
+        why = "not measured"
+        if row is not None:
+            said = (
+                f"{count(row['hits'], 'hit')} in {count(row['words'], 'word')} of {count(row['articles'], 'article')}"
+            )
+            why = f"{said}; too few to say more"
         return html.Td(html.Span("·", title=f"{outlet}, {dimension_name(dimension)}: {why}"), className="none")
     sure = is_sure(row["p_adjusted"])
     said = (
-        f"{outlet}, {dimension_name(dimension)}: {times(row['ratio'])} times its language’s baseline; "
-        f"{row['estimate']:.2f} per 1,000 words, 95 % interval {row['low']:.2f} to {row['high']:.2f}; "
-        f"{count(row['hits'], 'hit')} in {count(row['words'], 'word')}"
+        f"{outlet}, {dimension_name(dimension)}: {times(row['ratio'])} times its language’s baseline, "
+        f"95 % interval {times(row['ratio_low'])} to {times(row['ratio_high'])}; at large {row['estimate']:.2f} per "
+        f"1,000 words, {row['low']:.2f} to {row['high']:.2f}; these articles {count(row['hits'], 'hit')} in "
+        f"{count(row['words'], 'word')}"
     )
     if row["p_adjusted"] is not None:
         said += f"; adjusted p {row['p_adjusted']:.3f}" + ("" if sure else ", which chance can explain")

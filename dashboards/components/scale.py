@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import ceil
 from typing import Any, Final
 
 import polars as pl
@@ -14,9 +15,28 @@ from dashboards.data import Selection, Snapshot
 from dashboards.names import count, country_name, language_name, scale_number
 from dashboards.view import OverviewView
 
-__all__ = ["NOTHING", "axis", "country_classes", "scale_names", "scale_table", "strip"]
+__all__ = [
+    "NOTHING",
+    "axis",
+    "country_classes",
+    "dot",
+    "observed",
+    "reach",
+    "scale_names",
+    "scale_table",
+    "strip",
+    "why_not",
+]
 
-NOTHING: Final = "nothing to say it from"
+#: Of an article without hits on a scale.
+NOTHING: Final = "no hits on this scale"
+#: Why nothing is said at large, by status.
+_WHY: Final = {
+    "few-articles": "under five articles",
+    "too-few-words": "too few words",
+    "no-words": "no words",
+    "one-outlet": "one outlet is not a country",
+}
 #: Countries that have a colour of their own; further ones share a grey, and the name beside it tells them apart.
 _COLOURS: Final = 7
 
@@ -37,49 +57,80 @@ def country_classes(countries: pl.Series) -> dict[str, str]:
     return {code: f"c{min(index, _COLOURS)}" for index, code in enumerate(known)}
 
 
-def strip(value: float | None, low: float | None, high: float | None, class_name: str, what: str) -> Component:
-    """A dot with its 95 % interval between −1 and +1; without a value, words instead of a dot."""
+def reach(rows: pl.DataFrame) -> float:
+    """How far a scale goes to either side: as far as the intervals do, and a doubling at least."""
+    ends = [abs(value) for name in ("estimate", "low", "high") for value in rows[name].drop_nulls().to_list()]
+    return float(ceil(max([1.0, *ends])))
+
+
+def why_not(row: Mapping[str, Any]) -> str:
+    """Why a row has no estimate, or no interval."""
+    return _WHY.get(row["status"], _WHY["few-articles"])
+
+
+def observed(row: Mapping[str, Any]) -> Child:
+    """A scale as counted in these articles."""
+    return html.Small(f"counted {scale_number(row['observed'])}")
+
+
+def strip(row: Mapping[str, Any], span: float, class_name: str, what: str) -> Component:
+    """A row's estimate as a dot with its 95 % interval between −span and +span; without one, words instead of a dot."""
+    values = row["estimate"], row["low"], row["high"]
+    return dot(*values, class_name, what, span=span, nothing=why_not(row))
+
+
+def dot(
+    value: float | None,
+    low: float | None,
+    high: float | None,
+    class_name: str,
+    what: str,
+    *,
+    span: float = 1.0,
+    nothing: str = NOTHING,
+) -> Component:
+    """A dot with its interval between −span and +span; without a value, words instead."""
     if value is None or low is None or high is None:
-        return html.Div(html.Span(NOTHING, className="nothing"), className="strip empty")
+        return html.Div(html.Span(nothing, className="nothing"), className="strip empty")
     said = f"{what} {scale_number(value)}, 95 % interval {scale_number(low)} to {scale_number(high)}"
-    places = {"--at": _place(value), "--low": _place(low), "--high": _place(high)}
+    places = {"--at": _place(value, span), "--low": _place(low, span), "--high": _place(high, span)}
     marks: list[Child] = [html.Span(className="bar"), html.Span(className="dot")]
     return html.Div(marks, className=f"strip {class_name}", style=places, role="img", **named({"aria-label": said}))
 
 
-def _place(value: float) -> str:
-    return f"{50 + 50 * max(-1.0, min(1.0, value)):.2f}%"
+def _place(value: float, span: float) -> str:
+    return f"{50 + 50 * max(-1.0, min(1.0, value / span)):.2f}%"
 
 
-def axis(low: str, high: str) -> Component:
+def axis(low: str, high: str, span: float = 1.0) -> Component:
     """The head of a column of strips: what its two ends mean."""
     return html.Div(
         [
-            html.Span(["−1 ", html.B(low)], className="low"),
-            html.Span("0", className="mid"),
-            html.Span([html.B(high), " +1"], className="high"),
+            html.Span([f"−{span:.0f} ", html.B(low)], className="low"),
+            html.Span("0", className="mid", title="as usual in its language"),
+            html.Span([html.B(high), f" +{span:.0f}"], className="high"),
         ],
         className="axis",
     )
 
 
 def scale_table(snapshot: Snapshot, selection: Selection, view: OverviewView) -> Component:
-    """All outlets of a selection on one scale, loudest first; those without hits last, and without a dot."""
+    """All outlets of a selection on one scale, loudest first; those of which little is known last, without a dot."""
     scale = snapshot.lexicon.codebook.scales[view.scale]
     rows = selection.estimates.filter((pl.col("level") == "outlet") & (pl.col("dimension") == view.scale))
     rows = rows.sort("estimate", descending=True, nulls_last=True, maintain_order=True)
-    colours = country_classes(snapshot.rows["country"])
+    colours, span = country_classes(snapshot.rows["country"]), reach(rows)
     sides = {row["outlet"]: row for row in selection.sides.filter(pl.col("scale") == view.scale).iter_rows(named=True)}
     labels = {name: dimension.label for name, dimension in snapshot.lexicon.codebook.dimensions.items()}
     names = [" + ".join(labels[name] for name in side) for side in (scale.negative, scale.positive)]
     head: list[Child] = [
         html.Th("Outlet", scope="col"),
-        html.Th(axis(scale.low_label, scale.high_label), scope="col", className="strip-cell"),
+        html.Th(axis(scale.low_label, scale.high_label, span), scope="col", className="strip-cell"),
         html.Th([view.scale.replace("_", " ").capitalize(), html.Small("95 % interval")], scope="col", className="num"),
         *(html.Th([name, html.Small("per 1,000 words (hits)")], scope="col", className="num side") for name in names),
     ]
     body = [
-        _row(row, snapshot.outlet_name(row["key"]), sides.get(row["key"], {}), colours, names, view)
+        _row(row, snapshot.outlet_name(row["key"]), sides.get(row["key"], {}), colours, names, view, span)
         for row in rows.iter_rows(named=True)
     ]
     return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="scale", id="scale")
@@ -92,22 +143,23 @@ def _row(
     colours: Mapping[str, str],
     names: list[str],
     view: OverviewView,
+    span: float,
 ) -> Component:
     colour = colours.get(row["country"] or "", "c7")
     about = f"{country_name(row['country'])} · {language_name(row['language'])} · {count(row['articles'], 'article')}"
-    few = row["status"] == "few-articles"
     value: list[Child] = [html.B(scale_number(row["estimate"]), className="value")]
-    if row["estimate"] is not None:
+    if row["low"] is not None:
         value.append(html.Small(f"{scale_number(row['low'])} … {scale_number(row['high'])}"))
+    value.append(observed(row))
     cells: list[Child] = [
         html.Th(
             [
                 view_link(outlet, view.toggled("outlet", row["key"]), "outlet", title=row["key"]),
-                html.Small([html.Span(className=f"swatch {colour}"), about, " · few" if few else ""]),
+                html.Small([html.Span(className=f"swatch {colour}"), about]),
             ],
             scope="row",
         ),
-        html.Td(strip(row["estimate"], row["low"], row["high"], colour, view.scale), className="strip-cell"),
+        html.Td(strip(row, span, colour, view.scale), className="strip-cell"),
         html.Td(value, className="num"),
     ]
     for side, name in zip(("negative", "positive"), names, strict=True):

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboards.components.links import Child, named, toggle, view_link
 from dashboards.components.reader import Span
-from dashboards.components.scale import NOTHING, axis, strip
+from dashboards.components.scale import NOTHING, axis, dot
 from dashboards.data import Snapshot
 from dashboards.names import actor_name, count, rate, scale_number, script_of
 from dashboards.view import ArticleView
@@ -108,7 +108,7 @@ def scales(snapshot: Snapshot, record: dict[str, Any], names: Sequence[str]) -> 
             said = [NOTHING]
         parts: list[Child] = [
             html.Dt(name.replace("_", " ").capitalize()),
-            html.Dd([axis(scale.low_label, scale.high_label), strip(value, low, high, "ink", name), html.P(said)]),
+            html.Dd([axis(scale.low_label, scale.high_label), dot(value, low, high, "ink", name), html.P(said)]),
         ]
         made.append(html.Div(parts, **named({"data-scale": name})))
     return html.Dl(made, className="article-scales")

@@ -82,7 +82,7 @@ def _map(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Compone
     pages = max(1, -(-outlets // ROWS))
     page = min(max(1, view.page), pages)
     standfirst = (
-        "A figure is a ratio: 2.0 is twice the rate of the language’s other outlets, 0.50 half of it. Bold cells "
+        "A figure is a ratio: 2.0 is twice the rate of the language’s median outlet, 0.50 half of it. Bold cells "
         "survive the control of false discoveries over all cells; pale ones chance alone can explain. "
         "Choose a cell to see the words behind it, a dimension to sort by it."
     )

@@ -67,8 +67,9 @@ def _outlets(snapshot: Snapshot, selection: Selection, view: OverviewView, names
     choices = [(name.replace("_", " ").capitalize(), view.href(scale=name), name == view.scale) for name in names]
     said: list[Child] = [html.Li(sentence) for sentence in selection.caveats]
     how = (
-        "A dot is the outlet’s value, the bar its 95 % interval. The scale counts stance words in the outlet’s own "
-        "voice; what it quotes or reports is left out. The two rates beside it are what the dot is made of."
+        "A dot is the outlet at large, the bar its 95 % interval: how many doublings the ratio of its two rates is "
+        "from what is usual in its language. “Counted”, from −1 to +1, and the two rates describe these articles. "
+        "Stance words in the outlet’s own voice count; what it quotes or reports is left out."
     )
     caveats = html.Aside(
         [html.H3("What these numbers cannot tell"), html.Ul(said)],

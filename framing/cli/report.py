@@ -273,8 +273,16 @@ def _print(
     curves: list[Specifications],
     measures: tuple[str, ...],
 ) -> None:
+    import polars as pl
+
+    from framing.statistics.estimates import POPULATION
+
     print_level(estimates, asked.level, measures, calibrated=asked.calibrated)
     console().print()
+    population = POPULATION + asked.level
+    if estimates.filter(pl.col("level") == population)["estimate"].drop_nulls().len():
+        print_level(estimates, population, measures, calibrated=asked.calibrated)
+        console().print()
     if trends is not None:
         _print_trends(trends, measures)
     if choices is not None:

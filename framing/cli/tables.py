@@ -8,12 +8,13 @@ from typing import Any, Final
 import polars as pl
 
 from framing.cli.output import console, print_table
+from framing.statistics.table import FEW_ARTICLES
 
-__all__ = ["LEVEL_TITLES", "SHOWN", "print_caveats", "print_level"]
+__all__ = ["LEVEL_TITLES", "SHOWN", "at_large", "counted_hits", "observed_value", "print_caveats", "print_level"]
 
 #: Dimensions and scales that the tables show; the JSON has all.
 SHOWN: Final = ("sensational", "derogation", "communique", "praise", "doubt", "attribution")
-_SCALES: Final = ("tone", "skepticism")
+_SCALES: Final = ("loudness", "tone", "skepticism")
 
 #: Adjusted p of the differences from the baseline that are marked.
 SURE: Final = 0.05
@@ -23,10 +24,14 @@ LEVEL_TITLES: Final = {
     "country": "Publisher countries",
     "source": "Source countries",
     "language": "Languages",
+    "population:country": "All outlets like these, by publisher country",
+    "population:language": "All outlets like these, by language",
 }
 
 #: A country's line need not name the country twice.
 _SAME: Final = {("country", "publisher"), ("source", "source"), ("language", "language")}
+#: Why nothing is said at large, by status.
+_WHY: Final = {"too-few-words": "too few words", "no-words": "no words", "one-outlet": "one outlet"}
 
 
 def print_level(
@@ -34,35 +39,41 @@ def print_level(
 ) -> None:
     """A block of lines for each key of a level: its scales, then its rates; those that are named, or the usual ones.
 
-    Where the rates are ``calibrated``, those that no factor exists for are marked.
+    What was counted in these articles stands first, what is inferred of the key at large after it; where there is
+    nothing to infer it from, one sentence says so instead. Where rates are ``calibrated``, those that no factor exists
+    for are marked.
     """
     rows = estimates.filter(pl.col("level") == level)
-    meta = {"publisher": "country", "source": "source_country", "language": "language"}
-    meta = {name: column for name, column in meta.items() if (level, name) not in _SAME}
-    columns = [(level, "left"), *((name, "left") for name in meta), ("words", "right")]
-    columns += [
-        ("measure", "left"),
-        ("hits", "right"),
-        ("value", "right"),
-        ("95 % interval", "right"),
-        ("× baseline", "right"),
-    ]
     order = {name: index for index, name in enumerate(shown_measures or (*_SCALES, *SHOWN))}
+    rows = rows.filter(pl.col("dimension").is_in(list(order)))
+    inferred = rows["estimate"].drop_nulls().len() > 0
+    kind = level.rpartition(":")[2]
+    meta = {"publisher": "country", "source": "source_country", "language": "language"}
+    meta = {name: column for name, column in meta.items() if (kind, name) not in _SAME}
+    columns = [(kind, "left"), *((name, "left") for name in meta), ("articles", "right"), ("words", "right")]
+    columns += [("measure", "left"), ("hits", "right"), ("observed", "right")]
+    if inferred:
+        columns += [("at large", "right"), ("95 % interval", "right"), ("× baseline", "right")]
     table: list[list[str]] = []
     for (key,), block in rows.partition_by("key", as_dict=True, maintain_order=True).items():
         head = block.row(0, named=True)
-        words = str(block["words"].max())
-        left = [str(key), *(head[column] or "–" for column in meta.values()), words]
-        shown = block.filter(pl.col("dimension").is_in(list(order))).sort(
-            pl.col("dimension").replace_strict(order, return_dtype=pl.Int8, default=0)
-        )
+        left = [str(key), *(head[column] or "–" for column in meta.values())]
+        left += [str(head["articles"]), str(block["words"].max())]
+        shown = block.sort(pl.col("dimension").replace_strict(order, return_dtype=pl.Int8, default=0))
         for row in shown.iter_rows(named=True):
-            table.append([*left, row["dimension"], str(row["hits"]), *_value(row, calibrated)])
+            said = at_large(row, calibrated) if inferred else ()
+            table.append([*left, row["dimension"], counted_hits(row), observed_value(row), *said])
             left = [""] * len(left)
     print_table(LEVEL_TITLES.get(level, level), columns, table)
+    if table and not inferred:
+        console().print(
+            f"Fewer than {FEW_ARTICLES} articles each: these articles are counted; nothing is said at large.",
+            markup=False,
+            highlight=False,
+        )
 
 
-def print_caveats(said: list[str], fingerprint: str, *, counted: str = "in all voices") -> None:
+def print_caveats(said: Sequence[str], fingerprint: str, *, counted: str = "in all voices") -> None:
     """What the numbers cannot tell, and what they are.
 
     Args:
@@ -74,22 +85,43 @@ def print_caveats(said: list[str], fingerprint: str, *, counted: str = "in all v
     for line in said:
         out.print(f"! {line}", style="yellow", markup=False, highlight=False)
     out.print(
-        f"\nRates per 1,000 words {counted}; tone and skepticism from stance entries, in the outlet's own "
-        "voice where no other is asked for. Intervals hold 95 %; * survives the control of false discoveries.\n"
-        f"Lexicon fingerprint {fingerprint[:12]}.",
+        f"\nObserved: these articles, hits per 1,000 words {counted}; loudness, tone and skepticism from stance "
+        "entries, in the outlet's own voice where no other is asked for; tone and skepticism from −1 to +1. At large: "
+        "inferred, with an interval that holds 95 %; tone and skepticism in doublings, 0 as usual in the language. "
+        f"* survives the control of false discoveries.\nLexicon fingerprint {fingerprint[:12]}.",
         markup=False,
         highlight=False,
     )
 
 
-def _value(row: dict[str, Any], marked: bool) -> tuple[str, str, str]:
-    """A value with its interval, and its ratio to the language's baseline; a dash where nothing can be said."""
+def counted_hits(row: dict[str, Any]) -> str:
+    """Hits; of a contrast scale those of both sides.
+
+    Example:
+        >>> counted_hits({"hits": 3, "positive": 2, "negative": 1}), counted_hits({"hits": 3, "positive": None})
+        ('2 : 1', '3')
+    """
+    return str(row["hits"]) if row["positive"] is None else f"{row['positive']} : {row['negative']}"
+
+
+def observed_value(row: dict[str, Any]) -> str:
+    """What was counted in these articles; a dash where there was nothing to count in."""
+    if row["observed"] is None:
+        return "–"
+    return f"{row['observed']:.1f}" if row["positive"] is None else f"{row['observed']:+.2f}"
+
+
+def at_large(row: dict[str, Any], calibrated: bool = False) -> tuple[str, str, str]:
+    """An estimate with its interval, and its ratio to the language's baseline; or why there is none."""
     if row["estimate"] is None:
-        return "–", "nothing to say it from", ""
-    sign = "+" if row["dimension"] in _SCALES else ""
-    digits = 2 if row["dimension"] in _SCALES else 1
-    low, high = (f"{row[name]:{sign}.{digits}f}" for name in ("low", "high"))
+        few = f"{row['clusters']} of {FEW_ARTICLES} articles"
+        return "–", _WHY.get(row["status"], few), ""
+    scale = row["positive"] is not None
+    sign, digits = ("+", 2) if scale else ("", 1)
+    interval = _WHY.get(row["status"], "–")
+    if row["low"] is not None:
+        interval = " … ".join(f"{row[name]:{sign}.{digits}f}" for name in ("low", "high"))
     mark = "*" if row["p_adjusted"] is not None and row["p_adjusted"] <= SURE else " "
     ratio = "" if row["ratio"] is None else f"{row['ratio']:.2f}{mark}"
-    note = " uncalibrated" if marked and not row["calibrated"] else ""
-    return f"{row['estimate']:{sign}.{digits}f}", f"{low} … {high}{note}", ratio
+    note = " uncalibrated" if calibrated and not row["calibrated"] else ""
+    return f"{row['estimate']:{sign}.{digits}f}", f"{interval}{note}", ratio

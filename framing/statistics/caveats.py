@@ -10,7 +10,7 @@ from framing.lexicon.lexicon import Lexicon
 from framing.schemas import TITLE_ALONE, UNKNOWN_OUTLET
 from framing.scoring.score import Scored
 from framing.scoring.versions import is_current
-from framing.statistics.priors import MIN_OUTLETS
+from framing.statistics.figures import MIN_OUTLETS
 from framing.statistics.routes import differing_routes
 from framing.statistics.table import FEW_ARTICLES
 from framing.text.registry import languages, name_of
@@ -54,8 +54,8 @@ def _few(rows: pl.DataFrame) -> list[str]:
         return []
     noun = "article" if rows.height == 1 else "articles"
     return [
-        f"{rows.height} {noun}, {few} of {len(sizes)} outlets with fewer than {FEW_ARTICLES}: how much an outlet's "
-        "articles vary is taken from others, and the outlets' other articles may differ."
+        f"{rows.height} {noun}, {few} of {len(sizes)} outlets with fewer than {FEW_ARTICLES}: these articles are "
+        "counted, and nothing is said of such an outlet at large."
     ]
 
 
@@ -77,8 +77,8 @@ def _reference(rows: pl.DataFrame) -> list[str]:
     if not names:
         return []
     return [
-        f"Fewer than {MIN_OUTLETS} outlets in {' and in '.join(names)}: how outlets differ is taken from reference "
-        "news, and estimates are drawn towards its mean."
+        f"Fewer than {MIN_OUTLETS} outlets in {' and in '.join(names)}: they are compared with reference news, not "
+        "with each other's median."
     ]
 
 

@@ -26,9 +26,8 @@ from framing.scoring.score import Scored
 from framing.statistics.comparison import SIDES, Comparison
 from framing.statistics.dispersion import DEFAULT, dispersion
 from framing.statistics.effects import Rows, counts_only, pairs_within, picked, relative, within
-from framing.statistics.estimates import FEW_ARTICLES
 from framing.statistics.evidence import Parts, behind
-from framing.statistics.finishing import finished, sentences
+from framing.statistics.finishing import FEW_TEXTS, finished, sentences
 from framing.statistics.mixes import MIX, mix, mixes_differ
 from framing.statistics.observations import GROUP, Observations, observe
 from framing.statistics.periods import last_moment, reaches
@@ -252,7 +251,7 @@ def _frame(observed: Observations, sides: Split, by: str, *, dated: bool) -> tup
     halves = [frame.filter(pl.col("first") == side) for side in (True, False)]
     if dated:
         days = (half.filter(reaches("day"))["published"].dt.date().n_unique() for half in halves)
-        if min(days) < FEW_ARTICLES:
+        if min(days) < FEW_TEXTS:
             return texts, "article"
         return frame.with_columns(unit=_UNITS["day"]), "day"
     apart = not set(halves[0]["outlet"].drop_nulls()) & set(halves[1]["outlet"].drop_nulls())

@@ -15,9 +15,10 @@ from framing.schemas import SECTIONS
 from framing.scoring.scales import WHOLE
 from framing.scoring.score import Scored
 from framing.statistics.observations import Observations
+from framing.statistics.reference import NEGATIVE, POSITIVE
 from framing.statistics.rows import article_rows
 
-__all__ = ["Counts", "counts_of", "counts_of_scored", "rate_names", "share_names"]
+__all__ = ["Counts", "counts_of", "counts_of_scored", "rate_names", "share_names", "with_sides"]
 
 Ints = npt.NDArray[np.integer[Any]]
 
@@ -80,6 +81,19 @@ def counts_of_scored(
     sided = scales.filter(chosen, (pl.col("positive") > 0) | (pl.col("negative") > 0))
     sides = sided.select("article_id", name="scale", first="positive", second="negative").collect()
     return _both(hits, sides, ids, codebook)
+
+
+def with_sides(rates: Counts, shares: Counts) -> Counts:
+    """The rates, and the two sides of each contrast scale as rates of their own.
+
+    Example:
+        >>> sided = with_sides(Counts(("x",), np.ones((1, 1), int)), Counts(("tone",), *np.ones((2, 1, 1), int)))
+        >>> sided.names
+        ('x', 'tone+', 'tone-')
+    """
+    assert shares.second is not None
+    names = [name + end for end in (POSITIVE, NEGATIVE) for name in shares.names]
+    return Counts((*rates.names, *names), np.hstack([rates.first, shares.first, shares.second]))
 
 
 def _both(hits: pl.DataFrame, sides: pl.DataFrame, ids: pl.Series, codebook: Codebook) -> tuple[Counts, Counts]:

@@ -138,7 +138,7 @@ def fit_intra_text(shares: Shares, language: npt.NDArray[np.int64], size: int) -
     return correlation, _ratio(noise, weight**2, np.inf)
 
 
-def extra_variance(found: Tally, reference: Reference | None = None) -> tuple[Floats, Floats]:
+def extra_variance(found: Tally, reference: Reference | None = None, *, errors: float = 0.0) -> tuple[Floats, Floats]:
     """κ and ρ for use: never negative, and leaning on reference news where texts are few.
 
     The estimate and the reference are weighted by their precision. How far a corpus differs from the reference is taken
@@ -147,6 +147,7 @@ def extra_variance(found: Tally, reference: Reference | None = None) -> tuple[Fl
     Args:
         found: sums per outlet.
         reference: κ and ρ of reference news.
+        errors: how many of their standard errors are added: of few texts the estimate is more often too small.
 
     Returns:
         κ as languages × rates, ρ as languages × shares.
@@ -160,7 +161,9 @@ def extra_variance(found: Tally, reference: Reference | None = None) -> tuple[Fl
         known = known.reshape(len(found.languages), len(names))
         spread = np.maximum(known, default) ** 2
         share = spread / (spread + variance)
-        kept.append(share * np.maximum(value, 0) + (1 - share) * known)
+        # Where the variance is infinite the error is the spread's.
+        error = np.sqrt(spread * (1 - share))
+        kept.append(share * np.maximum(value, 0) + (1 - share) * known + errors * error)
     return kept[0], kept[1]
 
 

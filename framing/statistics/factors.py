@@ -16,7 +16,7 @@ import numpy as np
 from framing.lexicon.lexicon import Lexicon
 from framing.resources import lexicons_folder
 from framing.scoring.intervals import NORMAL
-from framing.statistics.priors import same_words
+from framing.statistics.reference import same_words
 
 __all__ = ["calibration_factors"]
 

@@ -12,18 +12,19 @@ from framing.scoring.intervals import PER
 from framing.statistics.comparison import CONTRAST
 from framing.statistics.discovery import adjusted
 from framing.statistics.effects import Rows
-from framing.statistics.estimates import FEW_ARTICLES
 from framing.statistics.permutation import ENOUGH
 from framing.statistics.sides import Split
 from framing.statistics.units import Measures
 
-__all__ = ["ALONE", "FEW_HITS", "finished", "sentences"]
+__all__ = ["ALONE", "FEW_HITS", "FEW_TEXTS", "finished", "sentences"]
 
 Floats = npt.NDArray[np.float64]
 
 #: With fewer hits on both sides together, or less than one expected on a side at the common rate, nothing is said of a
 #: measure: the interval of a ratio of 2 against 2 spans a factor of fifty.
 FEW_HITS: Final = 5
+#: Of fewer texts on a side the spread between its texts cannot be told from chance, and the row is marked.
+FEW_TEXTS: Final = 10
 
 #: What is said where rates can be put in relation to nothing else in their language.
 ALONE: Final = "A side has its language to itself: there is nothing to compare it with. Raw rates need factors."
@@ -126,7 +127,7 @@ def _states(
         (np.full(size, raw) & ~rows.calibrated, "uncalibrated"),
         (np.full(size, unit == "one-outlet"), "one-outlet"),
         (np.full(size, unit == "outlet" and rows.sets < ENOUGH), "few-outlets"),
-        (np.full(size, unit != "outlet" and least < FEW_ARTICLES), "few-articles"),
+        (np.full(size, unit != "outlet" and least < FEW_TEXTS), "few-articles"),
         (np.zeros(size, np.bool_) if topical is None else topical, "is-topic"),
         (np.full(size, raw), "calibrated"),
     ]
@@ -159,9 +160,7 @@ def sentences(
             of = f"languages or {standardised}s" if standardised else "languages"
             said.append(f"{share:.0%} of the words of {name} are in {of} that the other side does not have; left out.")
     if "few-articles" in states:
-        said.append(
-            f"Fewer than {FEW_ARTICLES} texts on a side: the intervals speak of these texts, not of the outlets."
-        )
+        said.append(f"Fewer than {FEW_TEXTS} texts on a side: the intervals speak of these texts, not of the outlets.")
     if unit == "one-outlet":
         said.append("One of the sides is a single outlet: this compares outlets, not countries.")
     elif unit in ("outlet", "day") and standardised:

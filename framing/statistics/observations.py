@@ -25,7 +25,7 @@ __all__ = ["GROUP", "NOTHING", "SCALE_WORDS", "Observations", "observe", "observ
 
 #: Begins the name of a column made of the user's own groups: ``group:desk``.
 GROUP: Final = "group:"
-#: Begins the name of the column with the words that a rate scale counts in: ``words:loaded``.
+#: Begins the name of the column with the words that a scale counts in: ``words:loaded``.
 SCALE_WORDS: Final = "words:"
 
 _TEXTS: Final = ("outlet", "country", "source", "source_country", "genre")
@@ -40,7 +40,7 @@ class Observations:
         articles: one row an article that was read: article_id, cluster (near-duplicates share one), outlet, country,
             source, source_country, language (primary subtag), genre, published, published_precision (null: the day is
             known), words (in the chosen sections and voices; may be 0), one column ``group:NAME`` for each of the
-            user's groups, and for each rate scale a column ``words:NAME`` with the words in the voices that it counts.
+            user's groups, and for each scale a column ``words:NAME`` with the words in the voices that it counts.
         hits: sparse, one row an article × dimension with hits: article_id, dimension, hits.
         sides: sparse, one row an article × scale with stance hits on either side: article_id, scale, positive,
             negative (0 for a rate scale).
@@ -124,11 +124,12 @@ def observed_articles(
     exposure = scored.exposure
     if set(sections) != set(SECTIONS):
         exposure = exposure.filter(pl.col("section").cast(pl.String).is_in(list(sections)))
-    rates = [scale for scale in lexicon.codebook.scales.values() if scale.kind == "rate"]
     read = _articles(scored, articles, sections)
     counted = {"words": voices}
     every = set(voices) == set(VOICES)
-    counted |= {f"{SCALE_WORDS}{scale.name}": scale.voices if every else voices for scale in rates}
+    counted |= {
+        f"{SCALE_WORDS}{scale.name}": scale.voices if every else voices for scale in lexicon.codebook.scales.values()
+    }
     return read.with_columns(_words(exposure, read["article_id"], counted))
 
 

@@ -130,13 +130,15 @@ class Task:
     def effects(self, observed: Observations) -> pl.DataFrame:
         """The table of what was counted."""
         found = estimates(observed, self.lexicon, levels=(self.level,))
-        base = pl.col("baseline")
-        rate = ~pl.col("dimension").is_in(_contrasts(self.lexicon))
-        values = {"effect": "estimate", "low": "low", "high": "high"}
+        found = found.filter(pl.col("level") == self.level)
+        # A scale is its distance from the baseline already.
+        distance = pl.col("dimension").is_in(_contrasts(self.lexicon)) & pl.col("baseline").is_not_null()
         effects = {
-            name: pl.when(rate & (base > 0)).then(pl.col(column) / base).when(~rate).then(pl.col(column) - base)
-            for name, column in values.items()
-        }
+            name: pl.when(distance).then(pl.col(own)).otherwise(pl.col(ratio))
+            for name, own, ratio in (
+                ("effect", "estimate", "ratio"), ("low", "low", "ratio_low"), ("high", "high", "ratio_high")
+            )
+        }  # fmt: skip
         return found.select("key", "language", "dimension", "words", "hits", **effects)
 
 
@@ -291,7 +293,7 @@ def _judged(found: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Add whether a value is clear, and whether it survives."""
     middle = pl.when(pl.col("dimension").is_in(_contrasts(lexicon))).then(0.0).otherwise(1.0)
     side = pl.when(pl.col("low") > middle).then(1).when(pl.col("high") < middle).then(-1).otherwise(0)
-    # A withheld estimate has an interval all the same, but nothing to survive.
+    # A withheld estimate has nothing to survive.
     found = found.with_columns(side=pl.when(pl.col("effect").is_not_null()).then(side))
     asked = found.filter(pl.col("choice") == _ASKED).select(*_CELL, asked="side")
     found = found.join(asked, on=_CELL, how="left", maintain_order="left")

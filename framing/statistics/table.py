@@ -1,8 +1,8 @@
-"""The table of estimates: rows with their counts, method, baseline and status."""
+"""The table of estimates: a row for each key and measure, what was counted apart from what is inferred."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,217 +10,226 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from framing.lexicon.lexicon import Lexicon
 from framing.schemas import ESTIMATE
 from framing.scoring.intervals import NORMAL, PER
+from framing.statistics.cells import META, Cellular, Known
 from framing.statistics.discovery import adjusted
+from framing.statistics.dispersion import rate_effect
+from framing.statistics.figures import Figures
 from framing.statistics.levels import KEY
-from framing.statistics.priors import Population
-from framing.statistics.tally import Tally
-from framing.statistics.values import MIN_UNITS, SPREADS, Layout, Values
+from framing.statistics.reference import NEGATIVE, POSITIVE
 
-__all__ = ["FEW_ARTICLES", "META", "Level", "table"]
+__all__ = ["FEW_ARTICLES", "Level", "table"]
 
 Floats = npt.NDArray[np.float64]
+Longs = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-#: Fewer articles than this are marked: below ten observations the spread between an outlet's articles cannot be told
-#: from chance, and the interval rests on how articles of other outlets vary.
-FEW_ARTICLES: Final = 10
-#: A rate of which the words at hand would hold fewer hits than this is withheld: the estimate would be the prior's.
+#: Of fewer distinct texts nothing is said of the outlet at large.
+FEW_ARTICLES: Final = 5
+#: Without a hit, a rate of which the words would hold fewer than this at the usual rate is withheld: that there is none
+#: says nothing.
 _EXPECTED_HITS: Final = 1.0
-#: A proportion of fewer stance hits is withheld: one hit is all or nothing.
-_STANCE_HITS: Final = 2.0
 
-#: What a key's articles have in common.
-META: Final = ("country", "source_country", "language")
-_STATUS: Final = ("ok", "few-articles", "one-outlet", "too-few-words", "no-words")
+_STATUS: Final = ("ok", "prior-conflict", "one-outlet", "too-few-words", "few-articles", "no-words")
 _BASES: Final = (None, "language", "reference")
 _METHODS: Final = (
-    *(f"gamma-Poisson, {spread}" for spread in SPREADS),
-    *(f"beta-binomial, {spread}" for spread in SPREADS),
-    "random effects over outlets (Hartung–Knapp)",
-    *(f"random effects over few outlets, {spread}" for spread in SPREADS),
-    *(f"one outlet, {spread}" for spread in SPREADS),
+    "negative binomial, outlets around a mean near reference news",
+    "negative binomial, outlets around a mean of their own",
 )
+#: Columns that come from the figures.
+_FIGURES: Final = ("estimate", "low", "high", "baseline", "ratio", "ratio_low", "ratio_high", "lfsr", "beyond")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Level:
-    """All that is known of the keys of a level; matrices are keys × names, rates and then shares.
+    """All that is known of the keys of a level.
 
     Attributes:
         name: of the level.
-        meta: one row a key.
-        found: sums of the groups.
-        layout: their keys.
-        values: estimates and intervals.
-        strata: the populations that ``layout.of_key`` numbers.
-        p: against the rest of the language; None where nothing was tested.
-        of_outlets: whether a key is a population of outlets.
+        cells: of its keys.
+        known: what all levels share.
+        figures: of each measure, in the order of ``known.names``.
+        p: against the rest of the language, keys × measures; None where nothing was tested.
+        further: whether it is about outlets like these, not these.
     """
 
     name: str
-    meta: pl.DataFrame
-    found: Tally
-    layout: Layout
-    values: Values
-    strata: tuple[Population, ...]
+    cells: Cellular
+    known: Known
+    figures: Sequence[Figures]
     p: Floats | None
-    of_outlets: bool
+    further: bool = False
 
     @property
-    def names(self) -> tuple[str, ...]:
-        """Rates and then shares."""
-        return (*self.found.rates.names, *self.found.shares.names)
-
-    @property
-    def cut(self) -> int:
-        """Where the shares begin."""
-        return len(self.found.rates.names)
+    def of_outlets(self) -> bool:
+        """Whether a key is a population of outlets."""
+        return bool({"country", "language"} & set(self.cells.parts))
 
 
-def table(
-    level: Level, lexicon: Lexicon, factors: Mapping[tuple[str, str], tuple[float, float]] | None
-) -> pl.DataFrame:
+def table(level: Level, *, withhold: bool = True) -> pl.DataFrame:
     """The rows of a level: key by key, dimensions and then scales.
 
     Args:
         level: what was found.
-        lexicon: whose dimensions are listed, those that have entries in a key's language.
-        factors: what rates were divided by.
+        withhold: whether estimates from too little are left out.
 
     Returns:
         ESTIMATE columns.
     """
-    cells = {**_counts(level), **_values(level, factors)}
-    row, column = np.nonzero(_present(level, lexicon))
-    status = _status(level)
-    meta, empty = level.meta, _STATUS.index("no-words")
-    cells |= {"p": np.full(status.shape, np.nan) if level.p is None else np.where(status == empty, np.nan, level.p)}
-    cut = level.cut
-    cells["p_adjusted"] = np.hstack([adjusted(cells["p"][:, :cut]), adjusted(cells["p"][:, cut:])])
-    cells["estimate"] = np.where(status >= _STATUS.index("too-few-words"), np.nan, cells["estimate"])
-    for name in ("low", "high", "design_effect"):
-        cells[name] = np.where(status == empty, np.nan, cells[name])
-    baseline, basis = _baseline(level)
-    cells["baseline"], cells["ratio"] = baseline, np.full(status.shape, np.nan)
-    np.divide(
-        cells["estimate"], baseline, out=cells["ratio"], where=(baseline > 0) & (np.arange(len(level.names)) < cut)
-    )
+    names, keys = level.known.names, level.cells.keys
+    inferred = _inferred(level)
+    status = _status(level, inferred["baseline"])
+    if withhold:
+        _withhold(inferred, status)
+    empty = status == _STATUS.index("no-words")
+    p = np.full(status.shape, np.nan) if level.p is None else np.where(empty, np.nan, level.p)
+    # Rates and scales are adjusted each for themselves: a scale is made of rates.
+    cut = len(names) - len(level.known.scales)
+    cells = {
+        **_counted(level),
+        **inferred,
+        "p": p,
+        "p_adjusted": np.hstack([adjusted(p[:, :cut]), adjusted(p[:, cut:])]),
+    }
     words = {
         "status": (_STATUS, status),
-        "method": (_METHODS, _method(level)),
-        "baseline_basis": (_BASES, basis),
-        "dimension": (level.names, np.broadcast_to(np.arange(len(level.names)), status.shape)),
+        "method": (_METHODS, np.where(_known_before(level), 0, 1)),
+        "baseline_basis": (_BASES, np.column_stack([one.basis for one in level.figures])),
+        "dimension": (names, np.broadcast_to(np.arange(len(names)), status.shape)),
     }
+    row, column = np.nonzero(_present(level))
     columns = {name: pl.Series(matrix[row, column]).fill_nan(None) for name, matrix in cells.items()}
     columns |= {name: pl.Series(said, dtype=pl.String)[number[row, column]] for name, (said, number) in words.items()}
-    columns |= {name: meta[name][row] for name in ("articles", "clusters", "outlets", *META)}
-    known = _factored(level, factors)
-    columns |= {"key": meta[KEY][row], "calibrated": pl.Series(known[row, column])}
+    columns |= {name: keys[name][row] for name in ("articles", "clusters", "outlets", *META)}
+    columns |= {"key": keys[KEY][row], "calibrated": pl.Series(_factored(level)[row, column])}
     frame = pl.DataFrame(columns).with_columns(level=pl.lit(level.name))
     return frame.select(list(ESTIMATE)).cast(dict(ESTIMATE))  # type: ignore[arg-type]
 
 
-def _counts(level: Level) -> dict[str, Floats]:
-    """Hits and words as they are, copies and all."""
-    rates, shares = level.found.rates, level.found.shares
-    positive, negative = level.layout.sums(shares.positive), level.layout.sums(shares.negative)
-    words = level.layout.sums(rates.words)
-    blank = np.full(words.shape, np.nan)
+def _counted(level: Level) -> dict[str, Floats]:
+    """Hits, words and what they come to, copies and all."""
+    names, rates, sums = level.known.names, level.cells.found.rates, level.cells.sums
+    column = {name: at for at, name in enumerate(rates.names)}
+    hits, words = sums(rates.hits), sums(rates.words)
+    plain = [name for name in names if name not in level.known.scales]
+    scales = [name for name in names if name in level.known.scales]
+    sides = [hits[:, [column[name + end] for name in scales]] for end in (POSITIVE, NEGATIVE)]
+    both = sides[0] + sides[1]
+    rate = hits[:, [column[name] for name in plain]]
+    spoken = words[:, [column[name] for name in plain] + [column[name + POSITIVE] for name in scales]]
+    blank = np.full(rate.shape, np.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        observed = np.hstack([PER * rate / spoken[:, : len(plain)], (sides[0] - sides[1]) / both])
     return {
-        "hits": np.hstack([level.layout.sums(rates.hits), positive + negative]).round(),
-        "words": np.hstack([words, np.repeat(words[:, :1], positive.shape[1], axis=1)]).round(),
-        "positive": np.hstack([blank, positive]).round(),
-        "negative": np.hstack([blank, negative]).round(),
+        "hits": np.hstack([rate, both]).round(),
+        "words": spoken.round(),
+        "positive": np.hstack([blank, sides[0]]).round(),
+        "negative": np.hstack([blank, sides[1]]).round(),
+        "observed": np.where(np.isfinite(observed), observed, np.nan),
     }
 
 
-def _values(level: Level, factors: Mapping[tuple[str, str], tuple[float, float]] | None) -> dict[str, Floats]:
-    """Estimates and intervals, wider by what is not known of the factors; a scale without hits has the whole range."""
-    values, cut = level.values, level.cut
-    estimate, low, high = (each.copy() for each in (values.estimate, values.low, values.high))
-    low[:, cut:], high[:, cut:] = np.nan_to_num(low[:, cut:], nan=-1.0), np.nan_to_num(high[:, cut:], nan=1.0)
+def _inferred(level: Level) -> dict[str, Floats]:
+    """What the figures say, wider by what is not known of the factors."""
+    found = {name: np.column_stack([getattr(one, name) for one in level.figures]) for name in _FIGURES}
+    factors = level.known.factors
     if factors:
-        doubt = NORMAL * _errors(level, factors)
+        doubt = NORMAL * _errors(level)
         with np.errstate(divide="ignore", invalid="ignore"):
-            below, above = np.log(estimate / low)[:, :cut], np.log(high / estimate)[:, :cut]
-            low[:, :cut] = estimate[:, :cut] * np.exp(-np.sqrt(below**2 + doubt**2))
-            high[:, :cut] = estimate[:, :cut] * np.exp(np.sqrt(above**2 + doubt**2))
-    return {
-        "estimate": estimate, "low": low, "high": high,
-        "design_effect": values.effect, "tau2": values.tau2, "i2": values.i2,
-    }  # fmt: skip
+            below, above = np.log(found["estimate"] / found["low"]), np.log(found["high"] / found["estimate"])
+            wider = [np.exp(np.sqrt(way**2 + doubt**2)) for way in (below, above)]
+        moved = doubt > 0
+        found["low"] = np.where(moved, found["estimate"] / wider[0], found["low"])
+        found["high"] = np.where(moved, found["estimate"] * wider[1], found["high"])
+    found["design_effect"] = _design_effect(level, found["estimate"])
+    return found
 
 
-def _errors(level: Level, factors: Mapping[tuple[str, str], tuple[float, float]]) -> Floats:
-    """Standard error of each key's factor, of the languages by their hits."""
-    names = level.found.rates.names
-    errors = np.array(
-        [
-            [factors.get((code, name), (1.0, 0.0))[1] for name in names]
-            for code in level.found.groups["language"].to_list()
-        ]
-    ).reshape(-1, len(names))
-    hits = level.found.rates.y + 0.5
-    whole = level.layout.sums(hits)
-    return np.sqrt(level.layout.sums((hits * errors) ** 2)) / np.maximum(whole, 0.5)
+def _design_effect(level: Level, estimate: Floats) -> Floats:
+    """Variance of a rate's hits over a Poisson's; κ of the languages by their hits."""
+    names, rates, known = level.known.names, level.cells.found.rates, level.known
+    effect = np.full(estimate.shape, np.nan)
+    for at, name in enumerate(names):
+        if name not in known.scales:
+            column = rates.names.index(name)
+            n, n2 = rates.n[:, [column]], rates.n2[:, [column]]
+            varied = level.cells.sums(known.extra[level.cells.language, column][:, None] * n2)[:, 0]
+            effect[:, at] = rate_effect(1.0, np.nan_to_num(estimate[:, at]), level.cells.sums(n)[:, 0], varied)
+    return effect
 
 
-def _factored(level: Level, factors: Mapping[tuple[str, str], tuple[float, float]] | None) -> Flags:
-    """Whether a value was divided by a factor, in each of the languages that are in it."""
-    known = np.zeros((level.meta.height, len(level.names)), bool)
-    if factors:
-        for row, languages in enumerate(level.meta["language"].to_list()):
-            known[row] = [all((code, name) in factors for code in languages.split("+")) for name in level.names]
-    return known
+def _errors(level: Level) -> Floats:
+    """Standard error of each key's factor, of the languages by their hits; 0 for what has no factor."""
+    names, rates, factors = level.known.names, level.cells.found.rates, level.known.factors or {}
+    errors = np.zeros((level.cells.keys.height, len(names)))
+    for at, name in enumerate(names):
+        known = np.array([factors.get((code, name), (1.0, 0.0))[1] for code in level.known.languages])
+        if known.any():
+            hits = rates.y[:, [rates.names.index(name)]] + 0.5
+            spread = level.cells.sums((hits * known[level.cells.language][:, None]) ** 2)
+            errors[:, at] = (np.sqrt(spread) / level.cells.sums(hits))[:, 0]
+    return errors
 
 
-def _status(level: Level) -> npt.NDArray[np.int64]:
-    rates, shares, cut = level.found.rates, level.found.shares, level.cut
-    words = level.layout.sums(rates.n)
-    expected = np.nan_to_num(level.values.estimate[:, :cut]) / PER * words
-    stance = level.layout.sums(shares.t)
-    few = np.hstack([expected < _EXPECTED_HITS, stance < _STANCE_HITS])
-    worded = np.hstack([words > 0, np.repeat(words[:, :1] > 0, stance.shape[1], axis=1)])
-    meta = level.meta
-    status = np.zeros(few.shape, np.int64)
-    status[(meta["articles"] < FEW_ARTICLES).to_numpy()] = _STATUS.index("few-articles")
+def _status(level: Level, usual: Floats) -> Longs:
+    names, rates = level.known.names, level.cells.found.rates
+    column = [rates.names.index(name + POSITIVE if name in level.known.scales else name) for name in names]
+    words, hits = level.cells.sums(rates.n[:, column]), level.cells.sums(rates.y[:, column])
+    keys, rate = level.cells.keys, np.array([name not in level.known.scales for name in names])
+    few = (hits == 0) & (np.nan_to_num(usual) / PER * words < _EXPECTED_HITS)
+    status = np.where(np.column_stack([one.conflict for one in level.figures]), 1, 0)
     if level.of_outlets:
-        status[(meta["outlets"] < 2).to_numpy()] = _STATUS.index("one-outlet")
-    status[few] = _STATUS.index("too-few-words")
-    status[~worded] = _STATUS.index("no-words")
+        status[(keys["outlets"] < 2).to_numpy()] = _STATUS.index("one-outlet")
+    status[few & rate] = _STATUS.index("too-few-words")
+    status[(keys["clusters"] < FEW_ARTICLES).to_numpy()] = _STATUS.index("few-articles")
+    status[words <= 0] = _STATUS.index("no-words")
     return status
 
 
-def _baseline(level: Level) -> tuple[Floats, npt.NDArray[np.int64]]:
-    """The average outlet of each key's languages, by words, and where it is known from."""
-    layout, cut = level.layout, level.cut
-    values = np.array([population.baseline for population in level.strata])[layout.stratum]
-    values[:, cut:] = 2 * values[:, cut:] - 1
-    bases = np.array([[_BASES.index(name) for name in population.baseline_basis] for population in level.strata])
-    weight = np.hstack([level.found.rates.n, level.found.shares.t]) + 0.01
-    baseline = layout.sums(weight * values) / layout.sums(weight)
-    basis = layout.highest(bases[layout.stratum].astype(np.float64)).astype(np.int64)
-    return baseline, np.where(np.isnan(baseline), 0, basis)
+def _withhold(inferred: dict[str, Floats], status: Longs) -> None:
+    """Leave out what is said from too little; of a country known by one outlet, the interval."""
+    for name, values in inferred.items():
+        if name != "baseline":
+            values[status >= _STATUS.index("too-few-words")] = np.nan
+        if name not in ("baseline", "estimate", "design_effect"):
+            values[status == _STATUS.index("one-outlet")] = np.nan
 
 
-def _method(level: Level) -> npt.NDArray[np.int64]:
-    basis, effects = level.values.basis, level.values.effects
-    kinds = len(SPREADS)
-    shrunken = np.where(np.arange(len(level.names)) < level.cut, basis, basis + kinds)
-    single = (level.meta["outlets"] < 2).to_numpy()[:, None]
-    few = np.where(single, basis + 3 * kinds + 1, basis + 2 * kinds + 1)
-    return np.where(effects == 0, shrunken, np.where(effects < MIN_UNITS, few, 2 * kinds))
+def _known_before(level: Level) -> Flags:
+    """Whether reference news has a measure in each language of a key, and was not given up."""
+    names, known = level.known.names, level.known
+    has = np.array(
+        [
+            [(code, name + POSITIVE if name in known.scales else name) in known.reference for name in names]
+            for code in known.languages
+        ]
+    )
+    every = np.ones((level.cells.keys.height, len(names)), np.bool_)
+    np.logical_and.at(every, level.cells.key, has[level.cells.language])
+    return every & ~np.column_stack([one.conflict for one in level.figures])
 
 
-def _present(level: Level, lexicon: Lexicon) -> Flags:
+def _factored(level: Level) -> Flags:
+    """Whether a value was divided by a factor, in each of the languages that are in it."""
+    names, factors = level.known.names, level.known.factors
+    known = np.zeros((level.cells.keys.height, len(names)), np.bool_)
+    for row, languages in enumerate(level.cells.keys["language"].to_list() if factors else ()):
+        known[row] = [all((code, name) in (factors or {}) for code in languages.split("+")) for name in names]
+    return known
+
+
+def _present(level: Level) -> Flags:
     """The dimensions that have entries in a key's languages, and the scales that have such dimensions."""
+    lexicon, names = level.known.lexicon, level.known.names
     known = {code: {entry.dimension for entry in entries} for code, entries in lexicon.entries.items()}
     scales = {name: {*scale.positive, *scale.negative} for name, scale in lexicon.codebook.scales.items()}
     shown = {}
-    for languages in level.meta["language"].unique().to_list():
+    for languages in level.cells.keys["language"].unique().to_list():
         dimensions = set().union(*(known.get(code, set()) for code in languages.split("+")))
-        shown[languages] = [bool(scales.get(name, {name}) & dimensions) for name in level.names]
-    return np.array([shown[languages] for languages in level.meta["language"].to_list()])
+        shown[languages] = [bool(scales.get(name, {name}) & dimensions) for name in names]
+    found = np.array([shown[languages] for languages in level.cells.keys["language"].to_list()])
+    if level.further:
+        # Of one outlet nothing is said of others.
+        found &= (level.cells.keys["outlets"] > 1).to_numpy()[:, None]
+    return found

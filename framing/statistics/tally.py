@@ -19,6 +19,7 @@ import polars as pl
 from framing.lexicon.codebook import Codebook
 from framing.statistics.counts import Counts, counts_of, rate_names, share_names
 from framing.statistics.observations import SCALE_WORDS, Observations
+from framing.statistics.reference import NEGATIVE, POSITIVE
 
 __all__ = ["Rates", "Shares", "Tally", "Texts", "rate_names", "share_names", "tally", "texts_of"]
 
@@ -285,7 +286,7 @@ def _adder(number: Longs, size: int, kind: type[np.number[Any]]) -> Any:
 def _rates(counts: Counts, texts: Texts, size: int, squares: bool) -> Rates:
     names = counts.names
     columns = list(texts.words)
-    own = [f"{SCALE_WORDS}{name}" for name in names]
+    own = [f"{SCALE_WORDS}{name.rstrip(POSITIVE + NEGATIVE)}" for name in names]
     column = np.array([columns.index(name if name in columns else "words") for name in own], np.int64)
     n = [texts.of_units(value) for value in texts.words.values()]
     table, group = np.column_stack(n), texts.group[texts.units]

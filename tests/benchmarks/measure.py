@@ -15,7 +15,6 @@ from pathlib import Path
 import polars as pl
 
 import framing
-from framing.statistics.priors import fit_rate_prior
 from framing.validation.calibration import PARTS, counts, factors, part_of
 from framing.validation.labelled import read_table
 from tests.benchmarks import detection, duplicates, inflection, priors, spacing, validity
@@ -111,7 +110,7 @@ def _priors(scored: framing.Scored, lexicon: framing.Lexicon, code: str) -> None
     for scale in lexicon.codebook.scales.values():
         if scale.kind == "rate":
             rows = scored.scales.filter((pl.col("scale") == scale.name) & (pl.col("section") == "all"))
-            rate, prior = fit_rate_prior(rows["positive"].to_numpy(), rows["words"].to_numpy())
+            rate, prior = priors.fit_rate_prior(rows["positive"].to_numpy(), rows["words"].to_numpy())
             print(f"  baselines.csv: {code},{scale.name},{rate:.2f},{prior:.0f}")
 
 

@@ -25,18 +25,36 @@ def test_the_demo_as_json(run: Run, scored: framing.Scored, seeds: framing.ReadR
     assert printed["caveats"] == framing.caveats(scored, seeds.articles)
 
 
-def test_the_demo_for_people(run: Run, scored: framing.Scored, seeds: framing.ReadResult) -> None:
+def test_the_demo_fits_a_screen_and_says_what_was_counted(
+    run: Run, scored: framing.Scored, seeds: framing.ReadResult
+) -> None:
     out = run("demo", "--no-serve").out
-    for outlet in seeds.articles["outlet"].to_list():
-        assert outlet in out
+    lines = out.splitlines()
+    assert len(lines) <= 45
+    assert max(len(line) for line in lines) <= 100
+    tone = scored.scales.filter((pl.col("scale") == "tone") & (pl.col("section") == "all"))
+    rows = tone.join(seeds.articles.select("article_id", "outlet"), on="article_id")
+    for row in rows.iter_rows(named=True):
+        at = next(number for number, line in enumerate(lines) if line.startswith(row["outlet"]))
+        assert f"{row['positive']} loud against {row['negative']} communiqué" in lines[at + 1]
+    assert "गला फाड़ रहा" in out
+    assert "One article an outlet tells nothing of outlets at large" in out
+    # No estimate, interval or ratio: of one article there is none.
+    assert "×" not in out
+    assert "95 %" not in out
+
+
+def test_the_demos_tables_have_every_count_and_word(
+    run: Run, scored: framing.Scored, seeds: framing.ReadResult
+) -> None:
+    out = run("demo", "--no-serve", "--tables").out
     for sentence in framing.caveats(scored, seeds.articles):
         assert sentence.split()[0] in out
     assert "गला फाड़ रहा (title)" in out
-    tone = framing.estimate(scored, seeds.articles).filter(
-        (pl.col("level") == "outlet") & (pl.col("dimension") == "tone")
-    )
-    for value in tone["estimate"].drop_nulls().to_list():
-        assert f"{value:+.2f}" in out
+    assert "nothing is said at large" in out
+    table = framing.estimate(scored, seeds.articles).filter(pl.col("level") == "outlet")
+    for row in table.filter(pl.col("dimension") == "tone").iter_rows(named=True):
+        assert f"{row['positive']} : {row['negative']}" in out
 
 
 def test_help_does_not_load_polars() -> None:

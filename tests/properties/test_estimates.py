@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 import polars as pl
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import framing
@@ -41,7 +41,7 @@ def scored(rows: list[dict[str, object]]) -> tuple[Scored, pl.DataFrame]:
     frame = frame.with_columns(
         pl.lit("conflict").alias("dimension"), pl.lit("tone").alias("scale"), section=pl.lit("body"),
         voice=pl.lit("own"), status=pl.lit("ok"), content_sha256="article_id", weighted="weight", rate="weight",
-        value="weight", low="weight", high="weight", coverage=pl.lit(1.0), lexicon_fingerprint=pl.lit(""),
+        value="weight", low="weight", high="weight", coverage=pl.lit(1.0), lexicon_fingerprint=pl.lit(""), lexicon_tables=pl.lit(""),
         scorer_version=pl.lit(""),
     )  # fmt: skip
 
@@ -60,23 +60,42 @@ def scored(rows: list[dict[str, object]]) -> tuple[Scored, pl.DataFrame]:
     )
 
 
+# A dozen tables of eight levels each: what each is made of has properties of its own.
+@settings(max_examples=12)
 @given(st.lists(ARTICLE, max_size=12), st.booleans())
 def test_estimates_are_defined(rows: list[dict[str, object]], calibrated: bool) -> None:
     found, articles = scored(rows)
     table = framing.estimate(found, articles, levels=LEVELS, calibrated=calibrated)
     assert dict(table.schema) == dict(ESTIMATE)
-    for name in ("estimate", "low", "high", "ratio", "p", "p_adjusted", "baseline", "design_effect"):
+    for name in (
+        "observed",
+        "estimate",
+        "low",
+        "high",
+        "ratio",
+        "lfsr",
+        "beyond",
+        "p",
+        "p_adjusted",
+        "baseline",
+        "design_effect",
+    ):
         assert np.isfinite(table[name].drop_nulls().to_numpy()).all(), name
-    assert set(table["status"]) <= {"ok", "few-articles", "one-outlet", "too-few-words", "no-words"}
+    assert set(table["status"]) <= {"ok", "prior-conflict", "few-articles", "one-outlet", "too-few-words", "no-words"}
     silent = table.filter(pl.col("status") == "no-words")
     assert silent.select(pl.col("estimate", "low", "high").is_null().all()).row(0) == (True,) * 3 or not silent.height
-    said = table.filter(pl.col("status") != "no-words")
-    assert said.select((pl.col("low") <= pl.col("high")).all()).item()
-    shown = said.drop_nulls("estimate")
+    shown = table.drop_nulls(["estimate", "low"])
     assert shown.select(pl.col("estimate").is_between("low", "high").all()).item()
-    assert said.drop_nulls("p").select(pl.col("p").is_between(0, 1).all()).item()
+    # What is counted is told, whatever can be inferred from it.
+    assert table.filter(pl.col("observed").is_null(), pl.col("hits") > 0, pl.col("words") > 0).is_empty()
+    few = table.filter(pl.col("clusters") < 5)
+    assert (
+        few.select(pl.col("estimate", "low", "high", "ratio").is_null().all()).row(0) == (True,) * 4 or not few.height
+    )
+    assert table.drop_nulls("p").select(pl.col("p").is_between(0, 1).all()).item()
 
 
+@settings(max_examples=12)
 @given(st.lists(ARTICLE, min_size=1, max_size=8))
 def test_the_order_of_articles_does_not_matter(rows: list[dict[str, object]]) -> None:
     found, articles = scored(rows)

@@ -21,6 +21,35 @@ class Truth:
     rates: Floats
 
 
+#: How outlets and articles may vary around their mean: what the model takes for granted, and what it does not.
+KINDS = ("gamma", "lognormal", "bimodal", "zero-inflated", "heavy-tailed", "topics", "events")
+#: Articles of an event, which share how full they are of a frame.
+EVENT = 3
+
+
+def varied(kind: str, variation: Floats, shape: tuple[int, int], random: np.random.Generator) -> Floats:
+    """Positive numbers with mean 1; only the first two kinds have the coefficient of variation asked for."""
+    squared = np.maximum(variation**2, 1e-12)
+    if kind == "lognormal":
+        spread = np.sqrt(np.log1p(squared))
+        return np.asarray(np.exp(random.normal(-(spread**2) / 2, spread, shape)))
+    if kind == "bimodal":
+        return np.where(random.random(shape) < 0.25, 2.5, 0.5)
+    if kind == "zero-inflated":
+        return np.where(random.random(shape) < 0.6, 0.0, 2.5) * random.gamma(4, 1 / 4, shape)
+    if kind == "heavy-tailed":
+        return (random.pareto(2.2, shape) + 1) * 1.2 / 2.2
+    if kind == "topics":
+        # Of three topics the first hardly uses a dimension; which one that is differs by dimension.
+        topic = random.choice(3, (shape[0], 1), p=[0.4, 0.35, 0.25])
+        use = np.array([0.3, 0.9, 2.4])[(topic + np.arange(shape[1])) % 3]
+        mean = np.array([0.4, 0.35, 0.25])[(np.arange(3)[:, None] - np.arange(shape[1])) % 3].T @ np.array(
+            [0.3, 0.9, 2.4]
+        )
+        return np.asarray(use / mean * random.gamma(4, 1 / 4, shape))
+    return np.where(squared > 1e-12, random.gamma(1 / squared, squared, shape), 1.0)
+
+
 def draw(
     counts: npt.ArrayLike,
     *,
@@ -31,24 +60,26 @@ def draw(
     dimensions: tuple[str, ...] = ("conflict",),
     words: float = 400.0,
     language: str = "en",
+    kinds: tuple[str, str] = ("gamma", "gamma"),
 ) -> Truth:
-    """Outlets with gamma rates around ``rate`` per 1,000 words, articles with gamma rates around their outlet's.
+    """Outlets with rates around ``rate`` per 1,000 words, articles with rates around their outlet's.
 
-    ``between`` and ``within`` are the coefficients of variation of outlets and of articles, ``counts`` the articles of
-    each outlet; the first three may be one value a dimension. An article's length is log-normal. Returned rates are outlets × dimensions.
+    ``between`` and ``within`` are the coefficients of variation of outlets and of articles, ``kinds`` how they vary,
+    ``counts`` the articles of each outlet; the first three may be one value a dimension. An article's length is log-normal. Returned
+    rates are outlets × dimensions.
     """
     random = np.random.default_rng(seed)
     counts = np.asarray(counts)
     outlet = np.repeat(np.arange(len(counts)), counts)
     length = np.maximum(random.lognormal(np.log(words), 0.5, len(outlet)), 5).astype(np.int64)
-
-    def gamma(variation: npt.ArrayLike, shape: tuple[int, int]) -> Floats:
-        squared = np.maximum(np.asarray(variation, np.float64) ** 2, 1e-12)
-        return np.where(squared > 1e-12, random.gamma(1 / squared, squared, shape), 1.0)
-
-    rates = np.asarray(rate, np.float64) * gamma(between, (len(counts), len(dimensions)))
-    mean = rates[outlet] / 1000 * length[:, None]
-    hits = random.poisson(mean * gamma(within, (len(outlet), len(dimensions))))
+    rates = np.asarray(rate, np.float64) * varied(
+        kinds[0], np.asarray(between, np.float64), (len(counts), len(dimensions)), random
+    )
+    full = varied(kinds[1], np.asarray(within, np.float64), (len(outlet), len(dimensions)), random)
+    if kinds[1] == "events":
+        begins = np.concatenate([[0], np.cumsum(counts)])[outlet]
+        full = full[begins + (np.arange(len(outlet)) - begins) // EVENT]
+    hits = random.poisson(rates[outlet] / 1000 * length[:, None] * full)
     return Truth(frames(outlet, length, hits, dimensions, language), rates)
 
 

@@ -26,7 +26,7 @@ def test_many_articles_of_many_outlets_need_no_caveat() -> None:
 
 
 def test_few_outlets_lean_on_reference_news() -> None:
-    assert said(many(2, 10)).startswith("Fewer than 10 outlets in English")
+    assert said(many(2, 10)).startswith("Fewer than 5 outlets in English")
 
 
 def test_a_country_with_one_outlet_is_named() -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from datetime import date
+from random import Random
 
+import numpy as np
 import polars as pl
 import pytest
 
 import framing
+from framing.statistics.estimates import estimates
 from tests.conftest import MakeLexicon
+from tests.statistics.simulated import frames
 
 
 @pytest.fixture
@@ -42,14 +47,32 @@ def row(table: pl.DataFrame, level: str, key: str, dimension: str) -> dict[str, 
     )
 
 
+def several(sentence: str, *, outlets: int = 1, articles: int = 6, name: str = "", words: int = 60) -> pl.DataFrame:
+    """Hindi articles of outlets 0, 1 …, the sentence among words that make no two of them alike."""
+    with (framing.lexicons_folder() / "hi" / "words.csv").open(encoding="utf-8", newline="") as file:
+        known = [row["word"] for row in csv.DictReader(file)][:3000]
+    draw = Random(sentence + name)
+    keys = [(f"{name}{outlet}", number) for outlet in range(outlets) for number in range(articles)]
+    return pl.DataFrame(
+        {
+            "article_id": [f"{outlet}-{number}" for outlet, number in keys],
+            "text": [f"{' '.join(draw.choice(known) for _ in range(words))}। {sentence}" for _ in keys],
+            "language": "hi",
+            "outlet": [outlet for outlet, _ in keys],
+            "country": "IN",
+        }
+    )
+
+
 def test_counts_are_added_up_by_key(lexicon: framing.Lexicon) -> None:
     table = framing.estimate(framing.score(ARTICLES, lexicon), ARTICLES, lexicon)
     found = row(table, "outlet", "a", "sensational")
     assert (found["articles"], found["clusters"], found["outlets"]) == (2, 2, 1)
     assert (found["words"], found["hits"]) == (7, 2)
-    # Seven words say nothing of an outlet: an interval, and no dot.
-    assert (found["estimate"], found["status"]) == (None, "too-few-words")
-    assert 0 < found["low"] < found["high"]  # type: ignore[operator]
+    # Two articles are counted, and say nothing of the outlet.
+    assert found["observed"] == pytest.approx(1000 * 2 / 7)
+    assert [found[name] for name in ("estimate", "low", "high", "ratio", "lfsr", "beyond")] == [None] * 6
+    assert found["status"] == "few-articles"
 
 
 def test_publisher_and_source_are_two_levels(lexicon: framing.Lexicon) -> None:
@@ -72,14 +95,15 @@ def test_a_key_is_no_baseline_of_itself(lexicon: framing.Lexicon) -> None:
     table = framing.estimate(framing.score(ARTICLES, lexicon), ARTICLES, lexicon)
     found = row(table, "outlet", "b", "sensational")
     assert (found["baseline"], found["baseline_basis"], found["ratio"]) == (None, None, None)
-    news = ARTICLES.select("article_id", "text", "language", "outlet").head(1)
-    known = row(framing.estimate(framing.score(news), news), "outlet", "a", "sensational")
+    news = several("शहर में हड़कंप मच गया।")
+    known = row(framing.estimate(framing.score(news), news), "outlet", "0", "sensational")
     assert known["baseline_basis"] == "reference"
     reference = pl.read_csv(framing.lexicons_folder() / "priors.csv").filter(
         pl.col("language") == "hi", pl.col("dimension") == "sensational"
     )
     assert known["baseline"] == pytest.approx(reference["mean"].item())
     assert "reference" in str(known["method"])
+    assert known["ratio_low"] < known["ratio"] < known["ratio_high"]  # type: ignore[operator]
 
 
 def test_a_level_over_languages_names_them_and_is_not_calibrated(lexicon: framing.Lexicon) -> None:
@@ -93,7 +117,7 @@ def test_scales_stand_beside_the_rates(lexicon: framing.Lexicon) -> None:
     table = framing.estimate(framing.score(ARTICLES, lexicon), ARTICLES, lexicon)
     tone = row(table, "outlet", "a", "tone")
     assert (tone["hits"], tone["positive"], tone["negative"]) == (3, 2, 1)
-    assert 0 < tone["estimate"] < 1 / 3  # type: ignore[operator]
+    assert tone["observed"] == pytest.approx(1 / 3)
     # No entry of the lexicon can move these scales.
     assert "skepticism" not in table["dimension"].to_list()
 
@@ -135,3 +159,58 @@ def test_an_outlet_without_a_name_still_counts_for_its_country(lexicon: framing.
     table = framing.estimate(framing.score(nameless, lexicon), nameless, lexicon)
     assert row(table, "country", "IN", "sensational")["hits"] == 2
     assert "outlet" not in table["level"].to_list()
+
+
+def test_one_outlet_is_not_a_country() -> None:
+    news = several("शहर में हड़कंप मच गया। यह फैसला ऐतिहासिक है।")
+    table = framing.estimate(framing.score(news), news, levels=("outlet", "country"))
+    outlet, country = (row(table, *which, "praise") for which in (("outlet", "0"), ("country", "IN")))
+    assert country["status"] == "one-outlet"
+    assert country["estimate"] == outlet["estimate"] is not None
+    assert (country["low"], country["high"], country["ratio"], country["lfsr"]) == (None,) * 4
+    assert "population:country" not in table["level"].to_list()
+
+
+def test_a_country_is_the_mean_of_its_outlets_and_not_its_biggest() -> None:
+    news = pl.concat([several("यह फैसला ऐतिहासिक है।", outlets=3), several("बैठक हुई।", articles=60, name="big")])
+    table = framing.estimate(framing.score(news), news, levels=("outlet", "country"))
+    outlets = table.filter((pl.col("level") == "outlet") & (pl.col("dimension") == "praise"))["estimate"]
+    country = row(table, "country", "IN", "praise")
+    assert country["estimate"] == pytest.approx(outlets.mean())
+    assert country["observed"] < country["estimate"]  # type: ignore[operator]
+    like = row(table, "population:country", "IN", "praise")
+    # How all outlets like these are is less sure than how these are.
+    assert like["low"] < country["low"] < country["high"] < like["high"]  # type: ignore[operator]
+
+
+def test_the_median_outlet_of_five_is_the_baseline() -> None:
+    praise = "यह फैसला ऐतिहासिक है। "
+    said = ["बैठक हुई।", *[praise] * 3, praise * 6]
+    news = pl.concat([several(sentence, name=f"o{at}", words=200) for at, sentence in enumerate(said)])
+    table = framing.estimate(framing.score(news), news, levels=("outlet",)).filter(pl.col("dimension") == "praise")
+    low, *_, high = table.sort("key").iter_rows(named=True)
+    assert low["baseline_basis"] == "language"
+    assert low["ratio"] < 1 < high["ratio"]
+    assert high["lfsr"] < 0.05
+    assert high["beyond"] > 0.5
+    four = news.filter(pl.col("outlet") != "o30")
+    found = framing.estimate(framing.score(four), four, levels=("outlet",))
+    assert set(found["baseline_basis"].drop_nulls()) == {"reference"}
+
+
+def test_what_contradicts_reference_news_is_told_and_not_withheld() -> None:
+    words, hits = np.full(6, 400), np.full((6, 1), 200)
+    table = estimates(frames(np.zeros(6, np.int64), words, hits, ("communique",)), levels=("outlet",))
+    found = row(table, "outlet", "en-0000", "communique")
+    assert found["status"] == "prior-conflict"
+    assert "of their own" in str(found["method"])
+    assert found["estimate"] == pytest.approx(500, rel=0.1)
+
+
+def test_tone_is_relative_to_what_is_usual_in_the_language() -> None:
+    news = pl.concat([several("शहर में हड़कंप मच गया।"), several("दोनों पक्षों ने दोहराया।", name="formal")])
+    table = framing.estimate(framing.score(news), news)
+    tone = {key: row(table, "outlet", key, "tone") for key in ("0", "formal0")}
+    assert (tone["0"]["observed"], tone["formal0"]["observed"]) == (1.0, -1.0)
+    assert tone["formal0"]["high"] < 0 < tone["0"]["estimate"]  # type: ignore[operator]
+    assert row(table, "outlet", "0", "loudness")["estimate"] > row(table, "outlet", "formal0", "loudness")["estimate"]  # type: ignore[operator]

@@ -147,7 +147,7 @@ def test_units_of_one_text_change_nothing() -> None:
 
 
 def test_intervals_hold_where_articles_come_in_events() -> None:
-    plain, joined = coverage(20, 20, 4, repeats=2)
+    plain, joined = coverage(20, 20, 10, repeats=2)
     assert plain < 0.88
     assert joined >= 0.9
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from framing.statistics.priors import fit_rate_prior
+from tests.benchmarks.priors import fit_rate_prior
 
 
 @pytest.mark.parametrize(("rate", "worth"), [(3.0, 300.0), (10.0, 1000.0)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import polars as pl
@@ -15,6 +15,7 @@ from framing.display.markup import Markup, named, tag
 from framing.display.page import notes, page, section
 from framing.display.tables import Column, factor, number, probability, signed, table
 from framing.lexicon.lexicon import Lexicon
+from framing.statistics.estimates import POPULATION
 from framing.statistics.trends import Trends
 
 __all__ = ["report_page"]
@@ -29,7 +30,8 @@ _STRONG: Final = 4.0
 
 _MEANING: Final = {
     "ok": "",
-    "few-articles": "few articles",
+    "prior-conflict": "far from reference news",
+    "few-articles": "under five articles",
     "one-outlet": "one outlet only",
     "too-few-words": "too few words to say",
     "no-words": "no words",
@@ -62,10 +64,9 @@ def report_page(
     """
     level = str(estimates["level"][0]) if estimates.height else ""
     names = key_names(estimates["key"].unique(), level, outlet_name)
-    rows = [{**row, "name": names[row["key"]]} for row in estimates.iter_rows(named=True)]
     kept = _most(estimates)
     hidden = estimates["key"].n_unique() - len(kept)
-    shown = [row for row in rows if row["key"] in kept]
+    shown = [_named(row, names) for row in estimates.iter_rows(named=True) if row["key"] in kept]
     more = f" The {len(kept)} with most words of {len(kept) + hidden} are shown; --json has all." if hidden else ""
     parts = [
         notes([*said, *(trends.caveats if trends else ())]),
@@ -82,6 +83,13 @@ def report_page(
         parts.append(section("Every dimension", *folded, note="Open one for its rates and intervals." + more))
     parts += [*further, _methods(lexicon)]
     return page(title, *parts, lead=scope)
+
+
+def _named(row: Row, names: Mapping[str, str]) -> Row:
+    """A row with its name; one about all outlets like a key's is a key of its own."""
+    if not row["level"].startswith(POPULATION):
+        return {**row, "name": names[row["key"]]}
+    return {**row, "key": f"{row['key']} *", "name": f"{names[row['key']]}: all outlets like these"}
 
 
 def _most(estimates: pl.DataFrame) -> set[str]:
@@ -117,21 +125,29 @@ def _note(row: Row) -> str:
 
 def _scale(name: str, shown: list[Row], lexicon: Lexicon, scope: str, more: str) -> Markup:
     scale = lexicon.codebook.scales[name]
-    axis = linear(-1, 1, reference=0)
+    own = [row for row in shown if row["dimension"] == name]
+    # As far to either side as the intervals go, and a doubling at least.
+    reach = max([1.0, *(abs(row[end]) for row in own for end in ("low", "high") if row[end] is not None)])
+    axis = linear(-math.ceil(reach), math.ceil(reach), reference=0)
     groups = []
-    for code, rows in _groups([row for row in shown if row["dimension"] == name]):
+    for code, rows in _groups(own):
         rows.sort(key=lambda row: (row["estimate"] is None, -(row["estimate"] or 0), row["name"].casefold()))
         groups.append((code, [_scale_row(row, axis) for row in rows]))
     columns = [
         Column("", "text"),
+        Column("articles", "number"),
+        Column("hits", "number", f"{scale.high_label} : {scale.low_label}, in these articles"),
+        Column("observed", "number", "in these articles, −1 … +1"),
         Column(axis_head(axis), "chart"),
-        Column("value", "number"),
+        Column("at large", "number", "in doublings; 0 as usual in its language"),
         Column("95 % interval", "number"),
-        Column("hits", "number"),
         Column("", "text"),
     ]
-    ends = f"−1: {scale.low_label}; +1: {scale.high_label}." if scale.low_label and scale.high_label else ""
-    caption = f"{name}, −1 … +1, from stance entries in the voices {', '.join(scale.voices)}. {scope}.{more}"
+    ends = f"Below 0: {scale.low_label}; above: {scale.high_label}." if scale.low_label and scale.high_label else ""
+    caption = (
+        f"{name}: how many doublings the ratio of its two rates is from what is usual in the language, from stance "
+        f"entries in the voices {', '.join(scale.voices)}. {scope}.{more}"
+    )
     return section(name, _grouped(caption, columns, groups), note=f"{scale.definition} {ends}".strip())
 
 
@@ -139,10 +155,12 @@ def _scale_row(row: Row, axis: Axis) -> list[str]:
     interval = f"{signed(row['low'])} … {signed(row['high'])}"
     return [
         _name(row),
+        number(row["articles"]),
+        f"{row['positive']} : {row['negative']}",
+        signed(row["observed"]),
         strip(axis, row["low"], row["estimate"], row["high"], muted=row["status"] != "ok"),
         signed(row["estimate"]),
         interval if row["low"] is not None else "–",
-        number(row["hits"]),
         _note(row),
     ]
 
@@ -164,8 +182,8 @@ def _heat(shown: list[Row], dimensions: list[str], scope: str, more: str) -> Mar
         ]
     columns = [Column(""), *(Column(tag("span", name), "number") for name in dimensions)]
     marked = " Bold: differs from the rest of its language, p below .05 adjusted for all cells." if tested else ""
-    caption = f"Rate divided by that of the language's average outlet.{marked} {scope}.{more}"
-    note = "How often, compared with the average outlet of the same language: ×2 is twice as often."
+    caption = f"Rate at large divided by that of the language's median outlet.{marked} {scope}.{more}"
+    note = "How often, compared with the median outlet of the same language: ×2 is twice as often."
     note += " Pale cells may be chance." if tested else ""
     return section("Compared with the language's baseline", table(caption, columns, body, class_="heat"), note=note)
 
@@ -198,26 +216,24 @@ def _dimension(name: str, shown: list[Row], lexicon: Lexicon, scope: str) -> Mar
     columns = [
         Column(""),
         Column(axis_head(axis), "chart"),
-        Column("ratio", "number", "to the average outlet of its language"),
-        Column("per 1,000", "number"),
+        Column("ratio", "number", "to the median outlet of its language"),
+        Column("at large", "number", "per 1,000 words"),
         Column("95 % interval", "number"),
-        Column("hits", "number"),
+        Column("hits", "number", "in these articles"),
         Column("words", "number"),
+        Column("observed", "number", "per 1,000 words of these articles"),
         Column("adj. p", "number", "against the rest of its language, adjusted for all cells"),
         Column(""),
     ]
     about = lexicon.codebook.dimensions.get(name)
     scale = lexicon.codebook.scales.get(name)
     note = about.definition if about else scale.definition if scale else ""
-    what = "ratio to the language's average outlet" if relative else "rate per 1,000 words"
+    what = "ratio to the language's median outlet" if relative else "rate per 1,000 words"
     return section(name, _grouped(f"{name}: {what}. {scope}.", columns, groups), note=note, folded=True)
 
 
 def _relative(row: Row) -> tuple[float | None, float | None, float | None]:
-    base = row["baseline"]
-    values = (row["low"], row["estimate"], row["high"])
-    low, middle, high = (value / base if base and value is not None else None for value in values)
-    return low, middle, high
+    return row["ratio_low"], row["ratio"], row["ratio_high"]
 
 
 def _rate_row(row: Row, axis: Axis, relative: bool) -> list[str]:
@@ -231,6 +247,7 @@ def _rate_row(row: Row, axis: Axis, relative: bool) -> list[str]:
         "–" if row["low"] is None else f"{number(row['low'], 2)} … {number(row['high'], 2)}",
         number(row["hits"]),
         number(row["words"]),
+        "–" if row["observed"] is None else number(row["observed"], 2),
         "–" if p is None else tag("span", probability(p), class_="sure" if p < _SURE else None),
         _note(row),
     ]
@@ -238,9 +255,11 @@ def _rate_row(row: Row, axis: Axis, relative: bool) -> list[str]:
 
 def _methods(lexicon: Lexicon) -> Markup:
     said = (
-        "Rates are hits per 1,000 words, unweighted; copies of a text count once. Intervals hold 95 %, are widened by "
-        "how articles vary, and values of outlets with little text are drawn to their language's. A rate of one "
-        "language is not comparable with a rate of another; ratios to each language's baseline are."
+        "Hits, words and observed describe these articles. At large is inferred from them, for five articles and more: "
+        "unweighted hits per 1,000 words, copies of a text counted once. Intervals hold 95 %, are widened by how "
+        "articles vary, and outlets with little text are drawn to their language's. A country is the mean of its "
+        "outlets, the baseline of a language its median outlet, or reference news where it has fewer than five. A rate "
+        "of one language is not comparable with a rate of another; ratios to each language's baseline are."
     )
     version = f"Lexicon {lexicon.codebook.version}, fingerprint {lexicon.fingerprint}."
     return section("What the numbers are", tag("p", said), tag("p", version, class_="note"))

@@ -1,0 +1,118 @@
+"""The model beside plain numerical integration, and beside draws from itself."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from scipy import stats
+
+from framing.statistics import model
+from framing.statistics.draws import DRAWS, TAILS, quantiles, uniforms
+from framing.statistics.model import Cells, Prior, fit
+
+Floats = npt.NDArray[np.float64]
+
+
+def cells(hits: list[float], thousands: list[float], texts: list[float]) -> Cells:
+    return Cells(np.array(hits, float), np.array(thousands, float), np.array(texts, float), np.arange(len(hits)))
+
+
+def integrated(counted: Cells, prior: Prior) -> tuple[Floats, Floats]:
+    """Posterior mean and interval of each λ, by sums over plain, fine grids of everything."""
+    assert prior.mean is not None
+    logs = np.linspace(-14, 7, 1200)
+    rates, step = np.exp(logs), logs[1] - logs[0]
+    means = np.log(prior.mean) + np.linspace(-7, 7, 57)
+    spreads = prior.variation * np.exp(np.linspace(-1.8, 1.8, 11))
+    whole, parts = 0.0, np.zeros((len(counted.hits), len(logs)))
+    for kappa in prior.extra * np.array([0.5, 1, 2, 4]):
+        shape = counted.texts / kappa
+        likely = np.array(
+            [
+                stats.nbinom.pmf(y, s, s / (s + n * rates))
+                for y, n, s in zip(counted.hits, counted.thousands, shape, strict=True)
+            ]
+        )
+        for mean, weight in zip(means, stats.t.pdf(means - np.log(prior.mean), 3), strict=True):
+            for spread in spreads:
+                a = spread**-2.0
+                density = stats.gamma.pdf(rates, a, scale=np.exp(mean) / a) * rates * step
+                each = likely @ density
+                chance = weight * np.exp(-((np.log(spread / prior.variation) / 0.57) ** 2) / 2) * each.prod()
+                whole += chance
+                parts += chance * likely * density / each[:, None]
+    parts /= whole
+    ends = np.exp([np.interp(TAILS, np.cumsum(part), logs) for part in parts])
+    return parts @ rates, ends
+
+
+@pytest.mark.parametrize(
+    ("hits", "thousands", "texts"),
+    [([3], [2.0], [4.0]), ([0, 12], [1.5, 2.0], [2.0, 6.0]), ([2, 9, 120], [1.0, 4.0, 30.0], [2.0, 8.0, 50.0])],
+)
+def test_it_agrees_with_plain_integration(hits: list[float], thousands: list[float], texts: list[float]) -> None:
+    counted, prior = cells(hits, thousands, texts), Prior(2.0, 0.6, 0.8)
+    found = fit(counted, prior)
+    mean, ends = integrated(counted, prior)
+    assert found.estimate == pytest.approx(mean, rel=0.02)
+    # The lower end of an outlet without hits is all tail.
+    told = np.array(hits) > 0
+    assert found.interval[told] == pytest.approx(ends[told], rel=0.06)
+    assert found.interval[:, 1] == pytest.approx(ends[:, 1], rel=0.03)
+
+
+def test_the_draws_are_those_of_the_posterior() -> None:
+    found = fit(cells([0, 4, 40, 7], [1, 2, 9, 3], [2, 5, 20, 6]), Prior(3.0, 0.5, 1.0))
+    rates = np.exp(found.logs.astype(np.float64))
+    assert rates.shape == (DRAWS, 4)
+    assert rates.mean(axis=0) == pytest.approx(found.estimate, rel=0.02)
+    assert np.quantile(rates, TAILS[1], axis=0) == pytest.approx(found.interval[:, 1], rel=0.05)
+    alone = fit(cells([0, 4, 40, 7], [1, 2, 9, 3], [2, 5, 20, 6]), Prior(3.0, 0.5, 1.0), joint=False)
+    assert np.exp(alone.logs).mean(axis=0) == pytest.approx(found.estimate, rel=0.02)
+
+
+def test_many_outlets_are_worked_out_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    random = np.random.default_rng(3)
+    thousands = random.uniform(1, 20, 90)
+    counted = cells(
+        random.poisson(thousands * random.gamma(4, 1, 90)).tolist(), thousands.tolist(), (thousands / 0.4).tolist()
+    )
+    whole = fit(counted, Prior(4.0, 0.5, 0.5))
+    monkeypatch.setattr(model, "_SAMPLES", (30, 45))
+    parts = fit(counted, Prior(4.0, 0.5, 0.5))
+    assert parts.estimate == pytest.approx(whole.estimate, rel=0.1)
+    assert parts.logs.shape == whole.logs.shape
+
+
+def test_few_outlets_are_drawn_as_many_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    counted = cells([0, 4, 40], [1, 2, 9], [2, 5, 20])
+    at_once = fit(counted, Prior(3.0, 0.5, 1.0))
+    monkeypatch.setattr(model, "_FEW", 0)
+    assert np.array_equal(fit(counted, Prior(3.0, 0.5, 1.0)).logs, at_once.logs)
+
+
+def test_what_contradicts_the_prior_gives_it_up() -> None:
+    as_usual = fit(cells([40], [10.0], [20.0]), Prior(4.0, 0.5, 0.5))
+    far = fit(cells([4000], [10.0], [20.0]), Prior(0.01, 0.5, 0.5))
+    assert (as_usual.conflict, far.conflict) == (False, True)
+    assert far.estimate[0] == pytest.approx(400, rel=0.1)
+
+
+def test_no_rate_is_above_a_thousand() -> None:
+    found = fit(cells([5000, 0], [0.001, 100.0], [1.0, 1.0]), Prior(4.0, 0.5, 1.0))
+    assert found.interval.max() <= 1000
+    assert np.isfinite(found.estimate).all()
+
+
+def test_a_place_has_the_same_numbers_whatever_else_is_drawn() -> None:
+    assert np.array_equal(uniforms(3, [700, 2])[:, 1], uniforms(3, [2])[:, 0])
+    assert not np.array_equal(uniforms(3, [2]), uniforms(4, [2]))
+    many = uniforms(5, np.arange(60))
+    assert np.abs(np.corrcoef(many.T) - np.eye(60)).max() < 0.25
+
+
+def test_quantiles_are_those_of_a_normal() -> None:
+    grid = np.linspace(-6, 6, 121)[None, :]
+    found = quantiles(grid, stats.norm.pdf(grid), np.array([[0.025, 0.5, 0.9]]))
+    assert found[0] == pytest.approx(stats.norm.ppf([0.025, 0.5, 0.9]), abs=0.01)
