@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import polars as pl
 import pytest
 from playwright.sync_api import Browser, Page
 
 import framing
 from framing.cli.main import main
+from tests.browser.conftest import add
+from tests.statistics.newsrooms import several
 
 
 @pytest.fixture(scope="module")
 def written(project: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """A report and a contrast of the sample articles."""
+    """A report of outlets with some articles each, and a contrast of the sample articles."""
     folder = tmp_path_factory.mktemp("pages")
+    dated = several("यह फैसला ऐतिहासिक है।", outlets=3).with_columns(published=pl.lit("2024-05-06"))
+    dated.write_ndjson(folder / "news.jsonl")
+    add(folder / "news", framing.read([folder / "news.jsonl"]).articles)
     outlets = framing.open_project(project).load().articles.filter(language="hi")["outlet"].unique().sort()
     commands = {
         "report": ["report", "--period", "year", "--sensitivity"],
@@ -23,8 +29,9 @@ def written(project: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     }
     paths = {name: folder / f"{name}.html" for name in commands}
     for name, command in commands.items():
+        chosen = folder / "news" if name == "report" else project
         with pytest.raises(SystemExit) as stopped:
-            main([*command, "--project", str(project), "--html", str(paths[name])])
+            main([*command, "--project", str(chosen), "--html", str(paths[name])])
         assert stopped.value.code == 0
     return paths
 

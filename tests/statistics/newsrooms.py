@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Sequence
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -84,4 +86,21 @@ def three_outlets() -> pl.DataFrame:
         outlet("warlike", ["war"] * 60 + ["health"] * 20, 1),
         outlet("healthy", ["war"] * 20 + ["health"] * 60, 2),
         outlet("third", ["war"] * 30 + ["health"] * 30, 3),
+    )
+
+
+def several(sentence: str, *, outlets: int = 1, articles: int = 6, name: str = "", words: int = 60) -> pl.DataFrame:
+    """Hindi articles of outlets 0, 1 …, the sentence among words that make no two of them alike."""
+    with (framing.lexicons_folder() / "hi" / "words.csv").open(encoding="utf-8", newline="") as file:
+        known = [row["word"] for row in csv.DictReader(file)][:3000]
+    draw = Random(sentence + name)
+    keys = [(f"{name}{outlet}", number) for outlet in range(outlets) for number in range(articles)]
+    return pl.DataFrame(
+        {
+            "article_id": [f"{outlet}-{number}" for outlet, number in keys],
+            "text": [f"{' '.join(draw.choice(known) for _ in range(words))}। {sentence}" for _ in keys],
+            "language": "hi",
+            "outlet": [outlet for outlet, _ in keys],
+            "country": "IN",
+        }
     )

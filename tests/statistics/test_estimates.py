@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from datetime import date
-from random import Random
 
 import numpy as np
 import polars as pl
@@ -14,6 +12,7 @@ import pytest
 import framing
 from framing.statistics.estimates import estimates
 from tests.conftest import MakeLexicon
+from tests.statistics.newsrooms import several
 from tests.statistics.simulated import frames
 
 
@@ -44,23 +43,6 @@ def row(table: pl.DataFrame, level: str, key: str, dimension: str) -> dict[str, 
     return table.row(
         by_predicate=(pl.col("level") == level) & (pl.col("key") == key) & (pl.col("dimension") == dimension),
         named=True,
-    )
-
-
-def several(sentence: str, *, outlets: int = 1, articles: int = 6, name: str = "", words: int = 60) -> pl.DataFrame:
-    """Hindi articles of outlets 0, 1 …, the sentence among words that make no two of them alike."""
-    with (framing.lexicons_folder() / "hi" / "words.csv").open(encoding="utf-8", newline="") as file:
-        known = [row["word"] for row in csv.DictReader(file)][:3000]
-    draw = Random(sentence + name)
-    keys = [(f"{name}{outlet}", number) for outlet in range(outlets) for number in range(articles)]
-    return pl.DataFrame(
-        {
-            "article_id": [f"{outlet}-{number}" for outlet, number in keys],
-            "text": [f"{' '.join(draw.choice(known) for _ in range(words))}। {sentence}" for _ in keys],
-            "language": "hi",
-            "outlet": [outlet for outlet, _ in keys],
-            "country": "IN",
-        }
     )
 
 
