@@ -16,6 +16,7 @@ from framing.cli.refusals import Refusals
 from framing.cli.tables import SHOWN, print_caveats, print_level
 from framing.display.terminal import line_of
 from framing.errors import UsageError
+from framing.ingest.outlets import Outlets, load_outlets
 from framing.ingest.read import read
 from framing.memory.scratch import scratch
 from framing.resources import seeds_folder
@@ -25,6 +26,7 @@ from framing.statistics.caveats import caveats
 from framing.statistics.estimates import estimate
 from framing.store.project import init_project
 from framing.store.writer import Writer
+from framing.text.registry import name_of
 
 __all__ = ["demo"]
 
@@ -32,7 +34,6 @@ __all__ = ["demo"]
 _WIDTH: Final = 100
 #: Words that stand for an article.
 _WORDS: Final = 5
-_LANGUAGES: Final = {"hi": "Hindi", "ur": "Urdu", "en": "English"}
 
 
 @command()
@@ -89,9 +90,10 @@ def _print(scored: Scored, articles: pl.DataFrame) -> None:
     _line(f"{counted(articles.height, 'articles')}, {words:,} words. What was counted in each:\n", style="bold")
     tone = scored.scales.filter(pl.col("scale") == "tone", pl.col("section") == "all")
     rows = tone.join(scored.articles.select("article_id", "language", total="words"), on="article_id")
+    outlets = load_outlets().among(articles)
     for article in articles.iter_rows(named=True):
         row = rows.row(by_predicate=pl.col("article_id") == article["article_id"], named=True)
-        _print_article(article, row, scored.evidence.filter(pl.col("article_id") == article["article_id"]))
+        _print_article(article, outlets, row, scored.evidence.filter(pl.col("article_id") == article["article_id"]))
     _line("Loud: alarm and contempt; communiqué: the set phrases of official statements; in the outlet's own voice.\n")
     _line(
         "One article an outlet tells nothing of outlets at large: that takes five articles of each and more. Outlet, "
@@ -101,10 +103,10 @@ def _print(scored: Scored, articles: pl.DataFrame) -> None:
     _line("\nThe full tables: framing demo --tables. Every word in its sentence: the dashboard.")
 
 
-def _print_article(article: dict[str, Any], row: dict[str, Any], evidence: pl.DataFrame) -> None:
-    credit = f", text of {article['source']}" if article["source"] else ""
-    place = f"{_LANGUAGES.get(row['language'], row['language'])}, {article['country'] or '–'}{credit}"
-    _line(line_of(f"{article['outlet']} ({place}; {row['total']} words)"), style="bold")
+def _print_article(article: dict[str, Any], outlets: Outlets, row: dict[str, Any], evidence: pl.DataFrame) -> None:
+    credit = f", text of {outlets.name(article['source'])}" if article["source"] else ""
+    place = f"{name_of(row['language'])}, {article['country'] or '–'}{credit}"
+    _line(line_of(f"{outlets.name(article['outlet'])} ({place}; {row['total']} words)"), style="bold")
     _line(f"  {row['positive']} loud against {row['negative']} communiqué" + _others(evidence))
     if strongest := _strongest(evidence):
         _line(f"  {line_of(strongest)}")

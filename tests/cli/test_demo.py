@@ -34,8 +34,9 @@ def test_the_demo_fits_a_screen_and_says_what_was_counted(
     assert max(len(line) for line in lines) <= 100
     tone = scored.scales.filter((pl.col("scale") == "tone") & (pl.col("section") == "all"))
     rows = tone.join(seeds.articles.select("article_id", "outlet"), on="article_id")
+    outlets = framing.load_outlets().among(seeds.articles)
     for row in rows.iter_rows(named=True):
-        at = next(number for number, line in enumerate(lines) if line.startswith(row["outlet"]))
+        at = next(number for number, line in enumerate(lines) if line.startswith(outlets.name(row["outlet"])))
         assert f"{row['positive']} loud against {row['negative']} communiqué" in lines[at + 1]
     assert "गला फाड़ रहा" in out
     assert "One article an outlet tells nothing of outlets at large" in out
