@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,7 +27,9 @@ if TYPE_CHECKING:
     from framing.statistics.sensitivity import Sensitivity
     from framing.statistics.specifications import Specifications
     from framing.statistics.trends import Trends
-    from framing.store.project import Project
+
+    #: Gives the rows of a level a column ``name``.
+    _Named = Callable[[pl.DataFrame, str], pl.DataFrame]
 
 __all__ = ["report"]
 
@@ -89,6 +93,7 @@ def report(
     """
     import polars as pl
 
+    from framing.cli.pages.wording import with_names
     from framing.scoring.about import about, restrict
     from framing.statistics.caveats import caveats
     from framing.store.funnel import Funnel
@@ -126,19 +131,22 @@ def report(
     if measures:
         estimates = estimates.filter(pl.col("dimension").is_in(measures))
     estimates = fixed.adjusted(estimates) if fixed is not None else estimates
+    outlet_name = project.outlets().name
+    named = partial(with_names, outlet_name=outlet_name)
+    estimates = named(estimates, whole.level)
     said = [*planned, *caveats(scored, articles, lexicon, calibrated=calibrated)]
     timed = period is not None or any(part in _PERIODS for part in whole.level.split(_CROSS))
     trends = whole.trends(period, measures) if timed else None
     choices = whole.sensitivity(measures) if with_choices else None
     curves = whole.specifications(measures) if with_curve else []
     if page is not None:
-        _write(page, whole, project, query, estimates, said, trends, choices, curves)
+        _write(page, whole, project.name, outlet_name, query, estimates, said, trends, choices, curves)
     if as_json:
-        click.echo(json_line(_plain(estimates, said, trends, choices, curves)))
+        click.echo(json_line(_plain(estimates, said, trends, choices, curves, named)))
     elif loaded.articles.is_empty():
         message("the project has no articles yet; add some with 'framing add'")
     elif page is None and articles.height:
-        _print(whole, estimates, said, trends, choices, curves, measures)
+        _print(whole, estimates, said, trends, choices, curves, measures, named)
     return DONE
 
 
@@ -219,7 +227,8 @@ def _check(measures: tuple[str, ...], lexicon: Lexicon) -> None:
 def _write(
     path: Path,
     asked: _Asked,
-    project: Project,
+    project: str,
+    outlet_name: Callable[[str], str],
     query: str | None,
     estimates: pl.DataFrame,
     said: list[str],
@@ -231,10 +240,10 @@ def _write(
     from framing.cli.pages.curve import curve_parts
     from framing.cli.pages.report import report_page
 
-    scope, outlet_name = asked.scope(query), project.outlets().name
+    scope = asked.scope(query)
     further = choice_parts(choices, asked.lexicon, scope, outlet_name) if choices is not None else []
     further += [part for curve in curves for part in curve_parts(curve, scope, outlet_name)]
-    title = f"{project.name}: {LEVEL_TITLES.get(asked.level, asked.level).lower()}"
+    title = f"{project}: {LEVEL_TITLES.get(asked.level, asked.level).lower()}"
     content = report_page(
         title, estimates, said, asked.lexicon, scope, outlet_name=outlet_name, trends=trends, further=further
     )
@@ -249,17 +258,24 @@ def _plain(
     trends: Trends | None,
     choices: Sensitivity | None,
     curves: list[Specifications],
+    named: _Named,
 ) -> dict[str, Any]:
     """Plain values for JSON."""
     found: dict[str, Any] = {"estimates": estimates.to_dicts(), "caveats": said}
     if trends is not None:
-        frames = {name: getattr(trends, name).to_dicts() for name in ("series", "volume", "slopes")}
+        # Among articles, an agency is called a source.
+        level = "agency" if trends.level == "source" else trends.level
+        frames = {name: named(getattr(trends, name), level).to_dicts() for name in ("series", "volume")}
+        frames["slopes"] = trends.slopes.to_dicts()
         found["trends"] = {"period": trends.period, "level": trends.level, **frames, "caveats": list(trends.caveats)}
     if choices is not None:
-        found["sensitivity"] = {name: getattr(choices, name).to_dicts() for name in ("table", "survival")}
+        found["sensitivity"] = {
+            name: named(getattr(choices, name), choices.level).to_dicts() for name in ("table", "survival")
+        }
     if curves:
         found["specifications"] = {
-            name: [row for each in curves for row in getattr(each, name).to_dicts()] for name in ("table", "curve")
+            name: [row for each in curves for row in named(getattr(each, name), each.level).to_dicts()]
+            for name in ("table", "curve")
         }
     return found
 
@@ -272,11 +288,13 @@ def _print(
     choices: Sensitivity | None,
     curves: list[Specifications],
     measures: tuple[str, ...],
+    named: _Named,
 ) -> None:
     import polars as pl
 
     from framing.statistics.estimates import POPULATION
 
+    estimates = estimates.with_columns(key="name")
     print_level(estimates, asked.level, measures, calibrated=asked.calibrated)
     console().print()
     population = POPULATION + asked.level
@@ -286,9 +304,9 @@ def _print(
     if trends is not None:
         _print_trends(trends, measures)
     if choices is not None:
-        _print_choices(choices)
+        _print_choices(choices, named)
     for curve in curves:
-        _print_curve(curve)
+        _print_curve(curve, named)
     counted = "in all voices" if set(asked.voices) == set(VOICES) else f"in {' and '.join(asked.voices)} words"
     if set(asked.sections) != set(SECTIONS):
         counted += f" of {' and '.join(asked.sections)}"
@@ -319,19 +337,19 @@ def _print_trends(trends: Trends, measures: tuple[str, ...]) -> None:
     console().print()
 
 
-def _print_choices(choices: Sensitivity) -> None:
+def _print_choices(choices: Sensitivity, named: _Named) -> None:
     columns = [(choices.level, "left"), ("measure", "left"), ("effect", "right"), ("95 % interval", "right")]
     columns += [("survives", "right"), ("not under", "left")]
     rows = [
         [
-            row["key"],
+            row["name"],
             row["dimension"],
             f"{row['effect']:.2f}",
             f"{row['low']:.2f} … {row['high']:.2f}",
             f"{row['survived']} of {row['choices']}",
             ", ".join(row["lost"]),
         ]
-        for row in choices.survival.head(_SHOWN).iter_rows(named=True)
+        for row in named(choices.survival.head(_SHOWN), choices.level).iter_rows(named=True)
     ]
     stable = choices.survival.filter(choices.survival["survived"] == choices.survival["choices"]).height
     title = f"Other choices: {stable} of {choices.survival.height} values that leave out their baseline survive all"
@@ -341,19 +359,19 @@ def _print_choices(choices: Sensitivity) -> None:
     console().print()
 
 
-def _print_curve(curve: Specifications) -> None:
+def _print_curve(curve: Specifications, named: _Named) -> None:
     columns = [(curve.level, "left"), ("language", "left"), ("median", "right"), ("least … most", "right")]
     columns += [("above", "right"), ("clear", "right")]
     rows = [
         [
-            row["key"],
+            row["name"],
             row["language"],
             f"{row['median']:.2f}",
             f"{row['least']:.2f} … {row['most']:.2f}",
             f"{row['above']} of {row['specifications']}",
             str(max(row["clear_above"], row["clear_below"])),
         ]
-        for row in curve.curve.head(_SHOWN).iter_rows(named=True)
+        for row in named(curve.curve.head(_SHOWN), curve.level).iter_rows(named=True)
     ]
     holds = curve.curve.filter("holds").height
     title = (

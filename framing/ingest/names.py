@@ -6,7 +6,9 @@ tell apart (a letter more, another script, "The" before it) are never joined by 
 proposes them.
 
 An article that names no outlet at all shares the unknown of its *file*, ``unknown:`` and the file's name within the
-folder that was given: one row, not one outlet an article.
+folder that was given: one row, not one outlet an article. It counts in its language and country; where outlets are
+compared, averaged or exchanged, the file counts as one of them, and a caveat says how many articles that are. Files of
+one article each, such as plain texts, are unknowns of their own.
 """
 
 from __future__ import annotations

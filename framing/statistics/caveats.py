@@ -62,12 +62,19 @@ def _few(rows: pl.DataFrame) -> list[str]:
 def _lonely(rows: pl.DataFrame) -> list[str]:
     if "country" not in rows.columns:
         return []
-    outlets = rows.drop_nulls("country").group_by("country").agg(pl.col("outlet").n_unique()).sort("country")
-    lonely = outlets.filter(pl.col("outlet") < 2)["country"].to_list()
-    if not lonely:
-        return []
-    verb = "is" if len(lonely) == 1 else "are each"
-    return [f"{', '.join(lonely)} {verb} known by one outlet: one outlet is not a country."]
+    # What names no outlet is none.
+    named = pl.col("outlet").filter(~pl.col("outlet").str.starts_with(UNKNOWN_OUTLET)).n_unique()
+    outlets = rows.drop_nulls("country").group_by("country").agg(named.alias("outlets")).sort("country")
+    lonely = outlets.filter(pl.col("outlets") == 1)["country"].to_list()
+    nameless = outlets.filter(pl.col("outlets") == 0)["country"].to_list()
+    said = []
+    if lonely:
+        verb = "is" if len(lonely) == 1 else "are each"
+        said.append(f"{', '.join(lonely)} {verb} known by one outlet: one outlet is not a country.")
+    if nameless:
+        verb = "is" if len(nameless) == 1 else "are"
+        said.append(f"{', '.join(nameless)} {verb} known by articles alone that name no outlet.")
+    return said
 
 
 def _reference(rows: pl.DataFrame) -> list[str]:
@@ -112,11 +119,15 @@ def _languages(rows: pl.DataFrame, calibrated: bool) -> list[str]:
 
 
 def _apart(rows: pl.DataFrame) -> list[str]:
-    unknown = rows.filter(pl.col("outlet").str.starts_with(UNKNOWN_OUTLET))["outlet"].n_unique()
+    unknown = rows.filter(pl.col("outlet").str.starts_with(UNKNOWN_OUTLET))["outlet"]
     said = []
-    if unknown:
-        noun = "outlet is" if unknown == 1 else "outlets are"
-        said.append(f"{unknown} {noun} unknown; each stands for itself and none are added up.")
+    if unknown.len():
+        files = unknown.n_unique()
+        noun = "article names" if unknown.len() == 1 else "articles name"
+        said.append(
+            f"{unknown.len():,} of {rows.height:,} {noun} no outlet and stand together by file, {files:,} in all. They "
+            "count in their language and country; how outlets differ is told as if each such file were an outlet."
+        )
     if "source_country" in rows.columns and rows["source_country"].drop_nulls().len():
         said.append(
             "Publisher country and source country are two things: a text that an outlet took over counts for its "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from shutil import copytree
@@ -49,6 +50,10 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return project.folder
 
 
+#: What outlets are called whose ids are another: the names that were written.
+NAMES = {"جنگ<u>": "جنگ <u>"}
+
+
 @pytest.mark.parametrize("level", ["genre", "month", "outlet*genre", "outlet*month"])
 def test_any_level_can_be_asked_for(project: Path, run: Run, level: str) -> None:
     loaded = framing.open_project(project).load()
@@ -56,7 +61,10 @@ def test_any_level_can_be_asked_for(project: Path, run: Run, level: str) -> None
     said = json.loads(run("report", "--project", project, "--by", level, "--json").out)
     assert pl.DataFrame(said["estimates"], schema=expected.schema).equals(expected)
     assert ("trends" in said) == ("month" in level)
-    assert expected["key"][0] in run("report", "--project", project, "--by", level).out
+    assert {(row["key"], row["name"]) for row in said["estimates"]} == {
+        (key, " · ".join(NAMES.get(part, part) for part in key.split("*"))) for key in expected["key"]
+    }
+    assert expected["key"][0].replace("*", " · ") in run("report", "--project", project, "--by", level).out
 
 
 def test_a_period_is_a_level_and_a_time(project: Path, run: Run) -> None:
@@ -73,7 +81,7 @@ def test_sections_voices_and_measures_are_chosen(project: Path, run: Run) -> Non
     loaded = framing.open_project(project).load()
     expected = framing.estimate(loaded.scored, loaded.articles, levels=("outlet",), sections=["lead"], voices=["own"])
     rows = expected.filter(pl.col("dimension") == "praise").to_dicts()
-    assert said["estimates"] == rows
+    assert [{key: value for key, value in row.items() if key != "name"} for row in said["estimates"]] == rows
     assert "in own words of lead" in run("report", "--project", project, *options[:-1]).out
 
 
@@ -119,6 +127,14 @@ def test_the_page_needs_nothing_but_itself(project: Path, run: Run, tmp_path: Pa
 def test_the_page_names_outlets_as_the_project_does(project: Path, run: Run, tmp_path: Path) -> None:
     folder = Path(copytree(project, tmp_path / "named"))
     (folder / "outlets.csv").write_text("outlet_id,name\nloud,Das Blatt\ncalm,Der & Bote\n", encoding="utf-8")
+    told = json.loads(run("report", "--project", folder, "--sensitivity", "--period", "month", "--json").out)
+    for rows in (told["estimates"], told["trends"]["series"], told["sensitivity"]["table"]):
+        named = {(row["key"], row["name"]) for row in rows}
+        # Each language has a line of its own in a series.
+        assert named - {("hi", "hi"), ("ur", "ur")} == {("loud", "Das Blatt"), ("calm", "Der & Bote"), *NAMES.items()}
+    text = run("report", "--project", folder, "--sensitivity").out
+    assert "Das Blatt" in text
+    assert not re.search(r"^(loud|calm)\b", text, re.MULTILINE)
     path = tmp_path / "report.html"
     for by, called in (("outlet", ""), ("outlet*genre", " · news")):
         options = ("--by", by, "--period", "month", "--sensitivity", "--html", path)

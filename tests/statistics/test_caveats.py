@@ -34,6 +34,18 @@ def test_a_country_with_one_outlet_is_named() -> None:
     assert "IN is known by one outlet" in said(articles)
 
 
+def test_what_names_no_outlet_is_counted_and_is_none() -> None:
+    articles = pl.concat([many(2, 1), many(3, 1, "hi")])
+    unknown = ["en0", "en1", "unknown:a.csv", "unknown:a.csv", "unknown:b.csv"]
+    articles = articles.with_columns(outlet=pl.Series(unknown), country=pl.Series(["US", "US", "IN", "PK", "US"]))
+    text = said(articles)
+    assert "3 of 5 articles name no outlet and stand together by file, 2 in all" in text
+    assert "IN, PK are known by articles alone that name no outlet" in text
+    assert "US" not in text
+    one = articles.with_columns(country=pl.Series(["US", "IN", "US", "PK", "US"]))
+    assert "IN, US are each known by one outlet" in said(one)
+
+
 def test_articles_that_another_lexicon_scored_are_counted() -> None:
     articles = many(1, 2)
     scored = framing.score(articles)

@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Final
 
+import polars as pl
+
 from framing.statistics.levels import CROSS
 from framing.text.registry import languages
 
-__all__ = ["key_names", "language_name"]
+__all__ = ["key_names", "language_name", "with_names"]
 
 #: Levels whose keys are ids of outlets.
 _OUTLETS: Final = ("outlet", "agency")
@@ -39,6 +41,23 @@ def key_names(keys: Iterable[str], level: str, outlet_name: Callable[[str], str]
             found[key] = key
     alike = Counter(found.values())
     return {key: f"{name} ({key})" if alike[name] > 1 else name for key, name in found.items()}
+
+
+def with_names(rows: pl.DataFrame, level: str, outlet_name: Callable[[str], str]) -> pl.DataFrame:
+    """Rows of a table with what their keys are called, in a column ``name`` behind ``key``.
+
+    Args:
+        rows: column ``key``.
+        level: as for :func:`key_names`.
+        outlet_name: id of an outlet → its name.
+
+    Example:
+        >>> with_names(pl.DataFrame({"key": ["dawn"], "hits": [1]}), "outlet", {"dawn": "Dawn"}.__getitem__).row(0)
+        ('dawn', 'Dawn', 1)
+    """
+    names = key_names(rows["key"].unique().sort(), level, outlet_name)
+    named = pl.Series("name", [names.get(key) for key in rows["key"].to_list()], pl.String)
+    return rows.insert_column(rows.get_column_index("key") + 1, named)
 
 
 def language_name(codes: str) -> str:
