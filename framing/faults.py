@@ -17,11 +17,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from framing.errors import FramingError, StorageError
 
-__all__ = ["Fault", "fault_of", "is_panic", "pass_on", "probe", "refused", "whole_file", "writing"]
+__all__ = ["Fault", "copied", "fault_of", "is_panic", "pass_on", "probe", "refused", "whole_file", "writing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,9 @@ _FAULTS: Final = {
     **dict.fromkeys(("EIO", "ENXIO", "ENODEV", "ESTALE", "EREMOTEIO", "ETIMEDOUT", "ENOTCONN", "EHOSTDOWN"), _GONE),
 }
 _BY_NUMBER: Final = {getattr(errno, name): fault for name, fault in _FAULTS.items() if hasattr(errno, name)}
+
+#: What one disk refuses, and another one would not.
+_OF_A_DISK: Final = ("storage.full", "storage.quota")
 
 #: How Rust's libraries write the system's number: in a message, and in a panic.
 _NUMBER: Final = re.compile(r"\(os error (\d+)\)|\bOs \{ code: (\d+)")
@@ -178,15 +181,32 @@ def writing(path: Path, *, doing: str = "it cannot be written", then: str = "") 
         if not (isinstance(error, Exception) or is_panic(error)):
             raise
         found = refused(error, path, doing=doing, then=then)
-        if found is None and not isinstance(error, OSError):
+        if found is None and not isinstance(error, OSError) and (reason := probe(path.parent)) is not None:
             # Some libraries keep the system's number to themselves.
-            reason = None
-            with suppress(OSError):
-                reason = probe(path.parent)
-            found = None if reason is None else refused(reason, path, doing=doing, then=then)
+            found = refused(reason, path, doing=doing, then=then)
+        elif found is not None and found.code in _OF_A_DISK and found.where == str(path) and not probe(path.parent):
+            # There is room for it: the other disk is full, where something is put aside meanwhile.
+            found = refused(error, tempfile.gettempdir(), doing=f"{path}: what is put aside meanwhile", then=then)
         if found is None:
             raise
         raise found from error
+
+
+def copied(source: IO[bytes], path: Path) -> None:
+    """Copy what is read to a file, such as a temporary one.
+
+    Raises:
+        StorageError: the disk of the file does not take it. What reading raises passes as it is.
+    """
+    with path.open("wb") as file:
+        while data := source.read(1 << 20):
+            try:
+                file.write(data)
+                file.flush()
+            except OSError as error:
+                if found := refused(error, path, doing="it cannot be written"):
+                    raise found from error
+                raise
 
 
 @contextmanager

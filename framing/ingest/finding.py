@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import glob
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from framing.errors import InputError
-from framing.faults import pass_on
+from framing.faults import copied, pass_on
 from framing.ingest.fetching import fetched, is_address
 from framing.ingest.formats import SUFFIXES, is_page, passed_over
 from framing.ingest.source import Note, Options, Rejected, Source, printable
@@ -74,8 +73,7 @@ def _standard_input(options: Options) -> Iterator[Source | Rejected]:
     """Standard input, put on the disk: some formats must be read twice."""
     with scratch() as folder:
         path = folder / "input"
-        with path.open("wb") as file:
-            shutil.copyfileobj(sys.stdin.buffer, file, 1 << 20)
+        copied(sys.stdin.buffer, path)
         with path.open("rb") as file:
             is_json = file.read(1000).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
         name = "input.jsonl" if is_json else "input.txt"

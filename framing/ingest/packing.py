@@ -9,7 +9,6 @@ from __future__ import annotations
 import gzip
 import io
 import lzma
-import shutil
 import stat
 import struct
 import sys
@@ -28,7 +27,7 @@ else:
 
 from framing import limits
 from framing.errors import InputError
-from framing.faults import fault_of
+from framing.faults import copied, fault_of
 from framing.ingest.source import FIRST_BYTES, Rejected, Source, printable, unreadable
 from framing.memory.scratch import scratch
 
@@ -274,6 +273,6 @@ def on_disk(source: Source) -> Iterator[Path]:
         return
     with scratch() as folder:
         path = folder / f"unpacked{PurePosixPath(source.file_name).suffix}"
-        with source.open() as handle, path.open("wb") as file:
-            shutil.copyfileobj(handle, file, 1 << 20)
+        with source.open() as handle:
+            copied(handle, path)
         yield path

@@ -222,6 +222,10 @@ class _Output(FileIO):
     def tell(self) -> int:
         return self._end if self._is_lost else super().tell()
 
+    def close(self) -> None:
+        self._is_lost = True
+        super().close()
+
     def flush(self) -> None:
         if not self._is_lost:
             super().flush()

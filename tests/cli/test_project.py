@@ -180,7 +180,7 @@ def test_the_report_tells_of_articles_scored_otherwise(
     seeds: Path, invoke: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fresh: dict[str, Any] = json.loads(invoke(report, "--project", seeds, "--json").stdout)
-    monkeypatch.setattr("framing.statistics.caveats.__version__", "0.0.0")
+    monkeypatch.setattr("framing.scoring.versions.__version__", "0.0.0")
     stale = json.loads(invoke(report, "--project", seeds, "--json").stdout)
     assert len(stale["caveats"]) == len(fresh["caveats"]) + 1
     assert stale["caveats"][-1].startswith("5 articles")
