@@ -129,7 +129,7 @@ class _Text:
         """Read on, and forget what stands before the place; false at the end of the file."""
         further, data = "", b"-"
         while data and not further:
-            data = self._handle.read(max(_READ, size))
+            data = self._handle.read1(max(_READ, size))  # type: ignore[attr-defined]
             further = self._decode.decode(data, final=not data)
         self._before += len(_bytes(self.text[: self.at]))
         self.text, self.at = self.text[self.at :] + further, 0

@@ -48,6 +48,9 @@ _SAMPLE: Final = 100
 _HEAD: Final = 1000
 _GATHERED: Final = 500
 
+#: Bytes that are read at once.
+_READ: Final = 1 << 18
+
 #: White space between a key and its colon, which hardly any program writes.
 _APART: Final = re.compile(rb'"[ \t]+:')
 
@@ -201,9 +204,7 @@ def _sample(chunk: _Chunk) -> list[object]:
 
 def _byte_chunks(source: Source, handle: IO[bytes]) -> Iterator[_Chunk | Rejected]:
     line, offset = 1, 0
-    while data := handle.read(limits.BATCH_BYTES):
-        if not data.endswith(b"\n"):
-            data += handle.readline(_LINE_BYTES)
+    for data in _whole_lines(handle):
         whole, last = data, b""
         if len(data) - (start := data.rfind(b"\n", 0, -1) + 1) > _LINE_BYTES:
             whole, last = data[:start], data[start:]
@@ -219,6 +220,29 @@ def _byte_chunks(source: Source, handle: IO[bytes]) -> Iterator[_Chunk | Rejecte
             line += 1
         if offset > limits.TABLE_FILE_BYTES:
             raise _too_large(source.origin)
+
+
+def _whole_lines(handle: IO[bytes]) -> Iterator[bytes]:
+    """The bytes of a file in pieces of whole lines; where it breaks off, the whole lines before that, and the error."""
+    pieces: list[bytes] = []
+    try:
+        while True:
+            size = limits.BATCH_BYTES
+            # Piece by piece, since a broken stream loses what it has read of the piece in which it breaks.
+            while size and (piece := handle.read1(min(_READ, size))):  # type: ignore[attr-defined]
+                pieces.append(piece)
+                size -= len(piece)
+            if pieces and not pieces[-1].endswith(b"\n"):
+                pieces.append(handle.readline(_LINE_BYTES))
+            if not pieces:
+                return
+            data, pieces = b"".join(pieces), []
+            yield data
+    except InputError:
+        data = b"".join(pieces)
+        if whole := data[: data.rfind(b"\n") + 1]:
+            yield whole
+        raise
 
 
 def _fast(source: Source, chunk: _Chunk, shape: _Shape) -> Part | None:

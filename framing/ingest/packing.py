@@ -79,7 +79,8 @@ class Bounded(io.RawIOBase):
         """
         view = memoryview(buffer)
         try:
-            data = self._handle.read(len(view))
+            # No more than is there: what comes before the break of a broken stream is worth having.
+            data = self._handle.read1(len(view))  # type: ignore[attr-defined]
         except (*BROKEN, RuntimeError, NotImplementedError) as error:
             what = f"it cannot be unpacked: {error}"
             raise InputError("input.unreadable", what, self._origin, _WHOLE) from error

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
+import random
 import stat
 import sys
 import zipfile
@@ -69,6 +71,23 @@ def test_a_packed_file_cut_short_keeps_what_came_before(tmp_path: Path, monkeypa
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(lines)[:-1000])
     result = run(tmp_path)
     assert result.articles.height > 1000
+    assert result.rejects["code"].to_list() == ["input.unreadable"]
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.json"])
+def test_what_comes_before_a_break_is_kept_to_the_last_row(tmp_path: Path, name: str) -> None:
+    texts = [f"Text {number} {random.Random(number).randbytes(300).hex()}." for number in range(400)]
+    written = {
+        "a.jsonl": "".join(json.dumps({"text": text}) + "\n" for text in texts),
+        "a.csv": "text,title\n" + "".join(f"{text},T\n" for text in texts),
+        "a.json": json.dumps([{"text": text} for text in texts]),
+    }[name]
+    packed = gzip.compress(written.encode())
+    (tmp_path / f"{name}.gz").write_bytes(packed[: len(packed) // 2])
+    result = run(tmp_path)
+    # Half of the bytes are half of the texts; the unpacker holds back no more than a few kilobytes.
+    assert 150 < result.articles.height < 200
+    assert result.articles["text"].to_list() == texts[: result.articles.height]
     assert result.rejects["code"].to_list() == ["input.unreadable"]
 
 
