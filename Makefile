@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 CORPORA ?= ../shared/corpora
 GOLD ?= ../shared/gold
 
-.PHONY: demo test torture browser lint bench scale measure simulate mutate screenshots clean
+.PHONY: demo test torture browser lint bench scale measure simulate mutate worst screenshots clean
 
 demo: $(VENV)/.installed
 	$(BIN)/framing demo
@@ -58,6 +58,10 @@ FOLDERS ?= framing/lexicon framing/scoring framing/statistics framing/text frami
 SEED ?= 1
 mutate: $(VENV)/.tested
 	$(BIN)/python -m tests.benchmarks.mutate $(FOLDERS) --seed $(SEED)
+
+# Twice the text, twice the time and memory at most, whatever the text.
+worst: $(VENV)/.tested
+	$(BIN)/python -m tests.benchmarks.worst
 
 $(VENV)/.created:
 	$(PYTHON) -m venv $(VENV)

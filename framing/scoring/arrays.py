@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Bools", "Longs", "Spans", "first_from", "is_among", "last_before", "ranges"]
+__all__ = ["Bools", "Longs", "Spans", "blocks", "first_from", "is_among", "last_before", "ranges", "union"]
 
 Bools = npt.NDArray[np.bool_]
 Longs = npt.NDArray[np.int64]
@@ -24,6 +26,42 @@ def ranges(first: npt.NDArray[np.integer], counts: npt.NDArray[np.integer]) -> L
     numbers: Longs = np.repeat(first - ends + counts, counts)
     numbers += np.arange(len(numbers))
     return numbers
+
+
+def union(first: Longs, end: Longs) -> Spans:
+    """Disjoint spans, ascending, that together cover what some spans cover, however these overlap.
+
+    A thousand spans that all run to the end of a sentence have half a million tokens; what they cover has a thousand.
+
+    Example:
+        >>> first, end = union(np.array([4, 0, 1, 6]), np.array([5, 3, 2, 6]))
+        >>> first.tolist(), end.tolist()
+        ([0, 4], [3, 5])
+    """
+    full = end > first
+    order = np.argsort(first[full], kind="stable")
+    first, end = first[full][order], end[full][order]
+    if not len(first):
+        return first, end
+    reach = np.maximum.accumulate(end)
+    begins = np.flatnonzero(np.append(True, first[1:] > reach[:-1]))
+    return first[begins], reach[np.append(begins[1:], len(reach)) - 1]
+
+
+def blocks(counts: npt.NDArray[np.integer], most: int) -> Iterator[slice]:
+    """Cut a sequence into parts whose counts add up to no more than ``most``, or that are one element.
+
+    Example:
+        >>> [(block.start, block.stop) for block in blocks(np.array([2, 2, 9, 1]), 4)]
+        [(0, 2), (2, 3), (3, 4)]
+    """
+    total = np.cumsum(counts, dtype=np.int64)
+    start = 0
+    while start < len(total):
+        before = int(total[start] - counts[start])
+        stop = max(int(np.searchsorted(total, before + most, side="right")), start + 1)
+        yield slice(start, stop)
+        start = stop
 
 
 def last_before(places: Longs, tokens: Longs) -> Longs:

@@ -7,6 +7,7 @@ in a sentence are looked for only in sentences that have the entry.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Final, Literal
 
@@ -15,7 +16,7 @@ import numpy.typing as npt
 
 from framing.lexicon.compiling import Compiled, Role
 from framing.scoring.analysis import Flag
-from framing.scoring.arrays import Bools, Longs, is_among, ranges
+from framing.scoring.arrays import Bools, Longs, blocks, is_among, ranges
 from framing.scoring.tokens import Tokens
 from framing.scoring.vocabulary import Lists, Snapshot
 from framing.text.language import Cue
@@ -26,6 +27,9 @@ Ints = npt.NDArray[np.int32]
 
 #: Particles that may stand between a noun and its light verb ("समर्थन भी नहीं किया" has two).
 _PARTICLES: Final = 2
+#: Pairs of a word and a pattern that are looked at in one go. News has as many in a batch; a text that says "film" on
+#: and on has fifty times as many, and would take gigabytes.
+_ROWS: Final = 2_000_000
 #: Auxiliaries that one verb takes on ("फाड़े जा रहे हैं" has three).
 _AUXILIARIES: Final = 4
 
@@ -57,8 +61,8 @@ class Matches:
 
 def find(tokens: Tokens, compiled: Compiled) -> dict[Role, Matches]:
     """All matches of entries, actors and negation cues, overlapping ones too, by role."""
-    anchor, pattern = _candidates(tokens, tokens.where(Flag.ANCHOR), tokens.snapshot.anchored)
-    first, last, pattern = _follow(tokens, compiled, anchor, pattern)
+    candidates = _candidates(tokens, tokens.where(Flag.ANCHOR), tokens.snapshot.anchored)
+    first, last, pattern = _joined(_follow(tokens, compiled, *block) for block in candidates)
     first = first + compiled.leads[pattern]
     matches = Matches(pattern, compiled.owners[pattern].astype(np.int64), first, last, last)
     roles = compiled.roles[pattern]
@@ -67,12 +71,21 @@ def find(tokens: Tokens, compiled: Compiled) -> dict[Role, Matches]:
     return found
 
 
-def _candidates(tokens: Tokens, places: Longs, lists: Lists) -> tuple[Longs, Longs]:
-    """The tokens at some places, and the patterns anchored in their words: one element a pair."""
+def _candidates(tokens: Tokens, places: Longs, lists: Lists) -> Iterator[tuple[Longs, Longs]]:
+    """The tokens at some places, and the patterns anchored in their words: one element a pair, some at a time."""
     keys = tokens.keys(places)
     begin = lists.first[keys]
     counts = lists.first[keys + 1] - begin
-    return np.repeat(places, counts), lists.members[ranges(begin, counts)].astype(np.int64)
+    for block in blocks(counts, _ROWS):
+        members = lists.members[ranges(begin[block], counts[block])]
+        yield np.repeat(places[block], counts[block]), members.astype(np.int64)
+
+
+def _joined(parts: Iterable[tuple[Longs, Longs, Longs]]) -> tuple[Longs, Longs, Longs]:
+    """(first, last, pattern) of all parts."""
+    nothing = np.zeros(0, np.int64)
+    first, last, pattern = (np.concatenate(arrays) for arrays in zip((nothing,) * 3, *parts, strict=True))
+    return first, last, pattern
 
 
 def _follow(tokens: Tokens, compiled: Compiled, anchor: Longs, pattern: Longs) -> tuple[Longs, Longs, Longs]:
@@ -209,12 +222,13 @@ def _within(tokens: Tokens, compiled: Compiled, entries: Matches) -> Bools:
     # Contexts are common words: they are looked at in these sentences alone, and for these entries.
     chosen = np.unique(sentence)
     places = ranges(tokens.sentences[chosen], tokens.sentence_ends[chosen] - tokens.sentences[chosen])
-    anchor, pattern = _candidates(tokens, places, tokens.snapshot.contexts)
-    code = tokens.sentence_of(anchor).astype(np.int64) * scale + compiled.owners[pattern]
-    needed = is_among(code, np.unique(wanted))
-    first, _, pattern = _follow(tokens, compiled, anchor[needed], pattern[needed])
-    found = tokens.sentence_of(first).astype(np.int64) * scale + compiled.owners[pattern]
-    forbidden[asked] = is_among(wanted, np.unique(found))
+    codes, found = np.unique(wanted), np.zeros(len(asked), np.bool_)
+    for anchor, pattern in _candidates(tokens, places, tokens.snapshot.contexts):
+        needed = is_among(tokens.sentence_of(anchor).astype(np.int64) * scale + compiled.owners[pattern], codes)
+        first, _, pattern = _follow(tokens, compiled, anchor[needed], pattern[needed])
+        met = tokens.sentence_of(first).astype(np.int64) * scale + compiled.owners[pattern]
+        found |= is_among(wanted, np.unique(met))
+    forbidden[asked] = found
     return forbidden
 
 
@@ -229,14 +243,15 @@ def _beside(
     # Entry → its contexts, which follow each other.
     begins = np.searchsorted(compiled.owners[contexts], np.arange(len(compiled.entries) + 1))
     counts = np.diff(begins)[owner]
-    match = np.repeat(np.arange(len(owner)), counts)
-    pattern = contexts[ranges(begins[owner], counts)]
-    position = np.zeros(len(match), np.int32) if direction == 1 else compiled.lengths[pattern] - 1
-    near = edge[match]
-    likely = _may_begin(tokens, compiled, pattern, position, near, direction)
-    match, pattern, position, near = match[likely], pattern[likely], position[likely], near[likely]
     result = np.zeros(len(owner), np.bool_)
-    result[match[_walk(tokens, compiled, pattern, position, near, direction) >= 0]] = True
+    for block in blocks(counts, _ROWS):
+        match = np.repeat(np.arange(block.start, block.stop), counts[block])
+        pattern = contexts[ranges(begins[owner[block]], counts[block])]
+        position = np.zeros(len(match), np.int32) if direction == 1 else compiled.lengths[pattern] - 1
+        near = edge[match]
+        likely = _may_begin(tokens, compiled, pattern, position, near, direction)
+        match, pattern, position, near = match[likely], pattern[likely], position[likely], near[likely]
+        result[match[_walk(tokens, compiled, pattern, position, near, direction) >= 0]] = True
     return result
 
 
@@ -283,11 +298,22 @@ def longest(matches: Matches, group: npt.NDArray[np.integer], lengths: Ints) -> 
     pairs = clusters[sizes == 2]
     keep[np.where(place[pairs] < place[pairs + 1], pairs + 1, pairs)] = False
     for begin, size in zip(clusters[sizes > 2].tolist(), sizes[sizes > 2].tolist(), strict=True):
-        taken: list[tuple[int, int]] = []
-        for member in (begin + np.argsort(place[begin : begin + size])).tolist():
-            start, end = int(first[member]), int(last[member])
-            if all(end < other[0] or start > other[1] for other in taken):
-                taken.append((start, end))
-            else:
-                keep[member] = False
+        cluster = slice(begin, begin + size)
+        keep[cluster] = _apart(first[cluster] - first[begin], last[cluster] + 1 - first[begin], place[cluster])
     return matches.take(keep)
+
+
+def _apart(first: Longs, end: Longs, place: Longs) -> list[bool]:
+    """Which of some spans are kept if each in its turn takes its tokens, unless one of them is taken.
+
+    A phrase that laps over itself makes one cluster of a whole text: so tokens are taken, not spans compared.
+    """
+    taken = bytearray(int(end.max()))
+    keep = [False] * len(first)
+    begins, ends = first.tolist(), end.tolist()
+    for member in np.argsort(place).tolist():
+        begin, stop = begins[member], ends[member]
+        if 1 not in taken[begin:stop]:
+            taken[begin:stop] = b"\1" * (stop - begin)
+            keep[member] = True
+    return keep

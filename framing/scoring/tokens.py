@@ -113,10 +113,7 @@ class Tokens:
         pieces = self.pieces
         piece, start, _ = pieces.locate(pieces.words_of(first), self.snapshot)
         _, _, end = pieces.locate(pieces.words_of(last + 1) - 1, self.snapshot)
-        paragraph = np.searchsorted(pieces.paragraph_first, piece, side="right") - 1
-        begin = pieces.start[pieces.paragraph_first[paragraph]]
-        cut = pl.DataFrame({"text": pieces.paragraphs.gather(paragraph), "from": start - begin, "chars": end - start})
-        surface = cut.select(pl.col("text").str.slice(pl.col("from"), pl.col("chars"))).to_series()
+        surface = _surfaces(pieces, piece, start, end)
         field = np.searchsorted(pieces.field_first, piece, side="right") - 1
         begin = pieces.start[pieces.field_first[field]]
         return start - begin, end - begin, surface
@@ -226,6 +223,19 @@ def tokenise(fields: pl.Series, vocabulary: Vocabulary) -> Tokens:
     places = _quote_places(pieces, snapshot, noted)
     tokens = Tokens(snapshot, units, flags, word_first[field_first], pieces, places, stopped)
     return _join_torn(tokens, vocabulary) if vocabulary.compiled.language.tears else tokens
+
+
+def _surfaces(pieces: _Pieces, piece: Longs, start: Longs, end: Longs) -> pl.Series:
+    """The texts of stretches within paragraphs.
+
+    Python finds the n-th code point of a string at once, Polars by counting from its beginning.
+    """
+    paragraph = np.searchsorted(pieces.paragraph_first, piece, side="right") - 1
+    begin = pieces.start[pieces.paragraph_first[paragraph]]
+    numbers, home = np.unique(paragraph, return_inverse=True)
+    texts = pieces.paragraphs.gather(numbers).to_list()
+    places = zip(home.tolist(), (start - begin).tolist(), (end - begin).tolist(), strict=True)
+    return pl.Series([texts[text][first:last] for text, first, last in places], dtype=pl.String)
 
 
 def _offsets(counts: pl.Series) -> Longs:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from framing.schemas import VOICES
 from framing.scoring.analysis import Flag
-from framing.scoring.arrays import Bools, Longs, Spans, last_before, ranges
+from framing.scoring.arrays import Bools, Longs, Spans, last_before, ranges, union
 from framing.scoring.headlines import headlines
 from framing.scoring.speech import reported
 from framing.scoring.tokens import Tokens
@@ -78,6 +78,7 @@ def voices(tokens: Tokens, language: Language) -> npt.NDArray[np.int8]:
         begin, stop = reported(tokens, (first, end))
     else:
         begin, stop = _reported(tokens, language, (first, end))
+    begin, stop = union(begin, stop)
     result[ranges(begin, stop - begin)] = REPORTED
     whole = np.array([quotation.sentence for quotation in quotations], dtype=np.bool_)
     # The letters of an initialism are one word: ’پی این ایس ہنگور‘.

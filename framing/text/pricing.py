@@ -38,11 +38,13 @@ class Prices:
         first: at the beginning of a run.
         inner: within it.
         last: at its end.
+        longest: letters of the longest of these words.
     """
 
     first: Mapping[str, float]
     inner: Mapping[str, float]
     last: Mapping[str, float]
+    longest: int
 
 
 def prices(known: Mapping[str, float], grammar: frozenset[str]) -> Prices:
@@ -64,7 +66,8 @@ def prices(known: Mapping[str, float], grammar: frozenset[str]) -> Prices:
     }
     frame = pl.DataFrame({"word": list(known), "rate": list(known.values())}, schema={"word": str, "rate": float})
     heads, tails = (_affixes(frame, end) for end in ("head", "tail"))
-    return Prices(_dearer(inner, known, heads), inner, _dearer(inner, known, tails))
+    longest = max(map(len, inner), default=0)
+    return Prices(_dearer(inner, known, heads), inner, _dearer(inner, known, tails), longest)
 
 
 def _affixes(frame: pl.DataFrame, end: str) -> dict[str, float]:

@@ -315,6 +315,10 @@ def _onward(run: _Run, cuts: Sequence[int], table: Prices, letters: _Letters) ->
     length, limit = len(text), _limit(text, run.written)
     # By the position they begin at, what the words to the end cost at least.
     least: dict[int, float] = {}
+    # Those positions, from the last to the first; only a word that nobody knows reaches beyond the near ones.
+    ends: list[int] = []
+    strange: list[int] = []
+    near = 0
     for start in (*reversed(cuts), 0):
         words: list[_Word] = []
         # Where the letter before shows that a word ends, a piece that may be an ending is none.
@@ -322,8 +326,11 @@ def _onward(run: _Run, cuts: Sequence[int], table: Prices, letters: _Letters) ->
         price = (table.inner if shown else table.last).get(text[start:])
         if start and price is not None and price < limit:
             words.append((length, text[start:], price))
-        for end, behind in least.items():
-            piece = text[start:end]
+        while near < len(ends) and ends[near] - start > table.longest:
+            near += 1
+        far = [end for end in strange if end - start > table.longest]
+        for end in (*far, *ends[near:]):
+            piece, behind = text[start:end], least[end]
             # Nearly all pieces are no words, and most end in a letter that stands for no other.
             if (piece in table.inner or piece[-1] in letters.ambiguous) and end - start >= SHORTEST_PIECE:
                 opening = table.inner if start or piece[-1] in letters.shown else table.first
@@ -331,6 +338,9 @@ def _onward(run: _Run, cuts: Sequence[int], table: Prices, letters: _Letters) ->
         if words:
             onward[start] = words
             least[start] = min(price + least.get(end, 0.0) for end, _, price in words)
+            ends.append(start)
+            if start and text[start - 1] == _NOON_GHUNNA:
+                strange.append(start)
     return onward
 
 
