@@ -79,7 +79,7 @@ UNPACKED_FLOOR: Final = 5_000_000
 ARCHIVE_FILES: Final = 1_000_000
 
 #: Bytes of one file fetched from the web; seconds that its server may stay silent, and that the whole may take; and
-#: bytes a second that it has to send on the average, once the first of these times is over. (A page of 50 KB takes
+#: bytes a second that it has to send on the average of each such silence's length. (A page of 50 KB takes
 #: 5 seconds at the speed of the slowest modems.)
 FETCH_BYTES: Final = 50_000_000
 FETCH_SECONDS: Final = 30.0

@@ -6,12 +6,12 @@ import socket
 import ssl
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection, IncompleteRead
 from pathlib import Path, PurePosixPath
 from threading import Timer
-from typing import IO, Any, Final
+from typing import IO, Final
 from urllib.parse import urlsplit
 
 from framing import limits
@@ -59,6 +59,8 @@ class _WebOnly(urllib.request.HTTPRedirectHandler):
     ) -> urllib.request.Request | None:
         if not is_address(newurl):
             raise InputError("input.fetch", "its server sends us elsewhere than to the web", req.full_url, _HINT)
+        # What comes with a redirection is not looked at, and would be read to its end, however long.
+        fp.close()
         return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type]
 
 
@@ -78,11 +80,9 @@ class _Watch:
     def __exit__(self, *_: object) -> None:
         self._timer.cancel()
 
-    def connected(self, *arguments: Any, **named: Any) -> socket.socket:
-        """Connect as ``socket.create_connection`` does, and keep an eye on the connection."""
-        opened = socket.create_connection(*arguments, **named)
+    def keep(self, opened: socket.socket) -> None:
+        """Keep an eye on a connection."""
         self._sockets.append(opened)
-        return opened
 
     def _end(self) -> None:
         self.is_over = True
@@ -91,14 +91,14 @@ class _Watch:
                 opened.shutdown(socket.SHUT_RDWR)
 
 
-def _watched(kind: type[HTTPConnection], watch: _Watch) -> Callable[..., HTTPConnection]:
-    def connection(*arguments: Any, **named: Any) -> HTTPConnection:
-        made = kind(*arguments, **named)
-        # The one place where the handshake of TLS and the tunnel of a proxy can be reached too.
-        made._create_connection = watch.connected  # type: ignore[attr-defined]
-        return made
+def _watched(kind: type[HTTPConnection], watch: _Watch) -> type[HTTPConnection]:
+    class Watched(kind):  # type: ignore[valid-type,misc]
+        def connect(self) -> None:
+            # A handshake of TLS has the limit of silence alone.
+            super().connect()
+            watch.keep(self.sock)
 
-    return connection
+    return Watched
 
 
 class _Http(urllib.request.HTTPHandler):
@@ -143,7 +143,7 @@ def _fetch(url: str, path: Path) -> tuple[str, str]:
 def _copy(answer: HTTPResponse, file: IO[bytes], url: str) -> None:
     """Copy what a server sends, as it comes."""
     promised = answer.length
-    size, began = 0, time.monotonic()
+    size, before, began = 0, 0, time.monotonic()
     while promised is None or size < promised:
         try:
             data = answer.read1(1 << 16)
@@ -157,8 +157,10 @@ def _copy(answer: HTTPResponse, file: IO[bytes], url: str) -> None:
             raise InputError("input.too-large", what, url, "fetch it yourself, and add the file")
         file.write(data)
         waited = time.monotonic() - began
-        if waited > limits.FETCH_SECONDS and size < waited * limits.FETCH_SPEED:
-            raise _slow(url, f"its server sends fewer than {limits.FETCH_SPEED} bytes a second")
+        if waited > limits.FETCH_SECONDS:
+            if size - before < waited * limits.FETCH_SPEED:
+                raise _slow(url, f"its server sends fewer than {limits.FETCH_SPEED} bytes a second")
+            before, began = size, time.monotonic()
     if promised is not None and size < promised:
         raise _cut_short(url, f"its server sent {size} of {promised} bytes")
 

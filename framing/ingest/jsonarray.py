@@ -11,6 +11,7 @@ import codecs
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import IO, Final
 
 from framing.errors import InputError
@@ -28,6 +29,9 @@ _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},]', re.DOTALL)
 
 #: Signs in which an object's first key has its end.
 _LONGEST_KEY: Final = 200
+
+#: Beginnings like those of the file's objects that are looked at behind a bad one: some may lie within it.
+_LOOKED_AT: Final = 8
 
 #: The first key of an object, as it is written.
 _KEY: Final = re.compile(r'\{\s*("(?:[^"\\]|\\.)*")')
@@ -92,7 +96,7 @@ def objects(handle: IO[bytes], decoder: json.JSONDecoder, limit: int) -> Iterato
                 if is_first and not array and (list_at := _wrapped_list(text)):
                     array, around, key, text.at = True, True, "", list_at
                     continue
-                value = _pass_over(text, value, key, array, limit)
+                value = _pass_over(text, value, key, array)
             is_first = False
             yield value
             if text.is_lost:
@@ -118,7 +122,8 @@ class _Text:
         self.text, self.at, self.is_lost = "", 0, False
         self._handle = handle
         self._decode = codecs.getincrementaldecoder("utf-8")("surrogateescape")
-        self._before = 0
+        # A place and the byte that it begins at: bytes are counted from there on, not anew each time.
+        self._counted = (0, 0)
 
     @property
     def sign(self) -> str:
@@ -131,7 +136,7 @@ class _Text:
         while data and not further:
             data = self._handle.read1(max(_READ, size))  # type: ignore[attr-defined]
             further = self._decode.decode(data, final=not data)
-        self._before += len(_bytes(self.text[: self.at]))
+        self._counted = (0, self.byte(self.at))
         self.text, self.at = self.text[self.at :] + further, 0
         return bool(further)
 
@@ -147,7 +152,11 @@ class _Text:
 
     def byte(self, at: int) -> int:
         """The byte of the file at which a place begins."""
-        return self._before + len(_bytes(self.text[:at]))
+        place, byte = self._counted
+        if at < place:
+            return byte - len(_bytes(self.text[at:place]))
+        self._counted = (at, byte + len(_bytes(self.text[place:at])))
+        return self._counted[1]
 
 
 def _bytes(text: str) -> bytes:
@@ -195,15 +204,19 @@ def _encoded(text: _Text, value: object, end: int) -> object:
     return value
 
 
-def _pass_over(text: _Text, error: _LostError, key: str, array: bool, limit: int) -> InputError:
+def _pass_over(text: _Text, error: _LostError, key: str, array: bool) -> InputError:
     """Go on to the next value behind one that cannot be read; the error, with the number of bytes left out."""
-    begin = _beginning(key, array)
-    end = _end(text, limit)
-    start = text.byte(text.at)
-    if end is not None and _goes_on(text, end):
-        # A quotation mark too few or too many turns texts and brackets round until the next bad object.
-        sooner = begin.search(text.text, text.at + 1, end) if key else None
-        text.at = sooner.end() if sooner else end
+    while len(text.text) - text.at < _READ and text.fill():
+        pass
+    begin, start = _beginning(key, array), text.byte(text.at)
+    # Brackets tell the end, unless a quotation mark too few or too many has turned texts inside out.
+    following = list(islice(begin.finditer(text.text, text.at + 1), _LOOKED_AT)) if key else []
+    end = _end(text, following[-1].start() + 1 if following else len(text.text))
+    if following:
+        closed = [found for found in following if found.start() + 1 == end]
+        text.at = (closed or following)[0].start() + 1
+    elif end is not None and _goes_on(text, end):
+        text.at = end
     else:
         text.at += 1
         _find_next(text, begin)
@@ -213,18 +226,16 @@ def _pass_over(text: _Text, error: _LostError, key: str, array: bool, limit: int
 
 
 def _end(text: _Text, limit: int) -> int | None:
-    """Where a value ends by its brackets, whatever else is wrong with it; null where they do not close."""
-    while True:
-        depth = 0
-        for found in _TOKEN.finditer(text.text, text.at):
-            sign = found[0]
-            if depth == 0 and sign in {",", "]"}:
-                return found.start()
-            depth += (sign in {"{", "["}) - (sign in {"}", "]"})
-            if depth <= 0 and sign in {"}", "]"}:
-                return found.end()
-        if len(text.text) - text.at > limit or not text.fill(len(text.text) - text.at):
-            return None
+    """Where a value ends by its brackets, whatever else is wrong with it; null where they do not close by then."""
+    depth = 0
+    for found in _TOKEN.finditer(text.text, text.at, limit):
+        sign = found[0]
+        if depth == 0 and sign in {",", "]"}:
+            return found.start()
+        depth += (sign in {"{", "["}) - (sign in {"}", "]"})
+        if depth <= 0 and sign in {"}", "]"}:
+            return found.end()
+    return None
 
 
 def _goes_on(text: _Text, end: int) -> bool:

@@ -69,6 +69,14 @@ CASES = {
     ),
     "a slow drip": (drip(OK + b"Content-Length: 90000\r\n\r\n", b"abc"), "input.slow"),
     "a slow drip without a length": (drip(OK + b"\r\n", b"abc"), "input.slow"),
+    "a drip behind a fast beginning": (
+        drip(OK + b"Content-Length: 9000\r\n\r\n" + b"x" * 900, b"abc"),
+        "input.slow",
+    ),
+    "a redirection to itself without end": (
+        at_once(b"HTTP/1.1 302 Found\r\nLocation: /a.html\r\nContent-Length: 99999999\r\n\r\n"),
+        "input.fetch",
+    ),
     "headers that drip": (drip(OK + b"X-A: ", b"a"), "input.slow"),
     "a first line that drips": (drip(b"HTTP/1.1 200 ", b"O"), "input.slow"),
     "continue without end": (drip(b"", b"HTTP/1.1 100 Continue\r\n\r\n"), "input.slow"),
@@ -83,7 +91,7 @@ def test_a_bad_server_is_one_reject(case: str, monkeypatch: pytest.MonkeyPatch) 
     serve, code = CASES[case]
     # A server that drips is over its total time, one that sends a body slowly is seen to be slow before.
     monkeypatch.setattr(limits, "FETCH_SECONDS", 0.15)
-    monkeypatch.setattr(limits, "FETCH_TOTAL_SECONDS", 0.5)
+    monkeypatch.setattr(limits, "FETCH_TOTAL_SECONDS", 0.6)
     for address in server(serve):
         (found,) = fetched(address, options())
         assert isinstance(found, Rejected)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -112,6 +113,30 @@ def _values(raw: bytes) -> Iterator[object]:
         yield from jsonarray.objects(io.BytesIO(raw), json.JSONDecoder(), 10_000)
     except InputError as error:
         yield error
+
+
+@pytest.mark.parametrize("bad", [b'{"a": NaN}', b'{"a": "x}', b'{"a": ["x"}', b'{"a": "\xff"}'])
+def test_the_signs_looked_at_grow_with_the_file(bad: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at = []
+
+    class Counting:
+        def __init__(self, pattern: re.Pattern[str]) -> None:
+            self._pattern = pattern
+
+        def finditer(self, text: str, at: int, end: int) -> Iterator[re.Match[str]]:
+            for found in self._pattern.finditer(text, at, end):
+                looked_at.append(found.end() - found.start())
+                yield found
+
+    monkeypatch.setattr(jsonarray, "_TOKEN", Counting(jsonarray._TOKEN))
+
+    def cost(times: int) -> int:
+        looked_at.clear()
+        raw = b"[" + b",".join([b'{"a": "good"}', *[bad] * times]) + b"]"
+        assert sum(1 for _ in _values(raw)) > 1
+        return sum(looked_at)
+
+    assert cost(400) <= 2.2 * cost(200)
 
 
 def test_what_is_left_out_is_told_in_bytes(tmp_path: Path) -> None:
