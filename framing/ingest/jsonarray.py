@@ -120,6 +120,7 @@ class _Text:
 
     def __init__(self, handle: IO[bytes]) -> None:
         self.text, self.at, self.is_lost = "", 0, False
+        self._is_read = False
         self._handle = handle
         self._decode = codecs.getincrementaldecoder("utf-8")("surrogateescape")
         # A place and the byte that it begins at: bytes are counted from there on, not anew each time.
@@ -132,12 +133,14 @@ class _Text:
 
     def fill(self, size: int = 0) -> bool:
         """Read on, and forget what stands before the place; false at the end of the file."""
-        further, data = "", b"-"
-        while data and not further:
+        further = ""
+        while not (further or self._is_read):
             data = self._handle.read1(max(_READ, size))  # type: ignore[attr-defined]
             further = self._decode.decode(data, final=not data)
-        self._counted = (0, self.byte(self.at))
-        self.text, self.at = self.text[self.at :] + further, 0
+            self._is_read = not data
+        if further:
+            self._counted = (0, self.byte(self.at))
+            self.text, self.at = self.text[self.at :] + further, 0
         return bool(further)
 
     def skip(self, signs: str) -> bool:
