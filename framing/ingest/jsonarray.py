@@ -19,7 +19,8 @@ from framing.errors import InputError
 __all__ = ["is_answer", "is_document", "objects"]
 
 _SPACE: Final = " \t\r\n"
-_READ: Final = 1 << 20
+#: Characters that are read at once: an error of JSON counts the lines before it, so that a bad object costs as many.
+_READ: Final = 1 << 18
 
 #: Signs at the end of what was read among which JSON may be torn: the longest are "-Infinity" and an escaped pair.
 _TORN: Final = 16
