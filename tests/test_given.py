@@ -202,7 +202,7 @@ def test_articles_must_be_those_that_were_scored(news: pl.DataFrame) -> None:
         assert framing.estimate(scored, news, levels=["outlet", "genre"]).height
     with pytest.raises(framing.UsageError, match="no column 'genre'"):
         framing.estimate(scored, news, levels="genre")
-    assert set(framing.estimate(scored, news)["level"]) == {"outlet", "country"}
+    assert set(framing.estimate(scored, news)["level"]) == {"outlet", "country", "population:country"}
 
 
 def test_a_part_of_the_articles_is_a_part_of_the_table(news: pl.DataFrame) -> None:

@@ -124,8 +124,8 @@ def propose(found: Iterable[Spelt], outlets: Outlets) -> list[Proposal]:
         # What is to be merged itself leads on to where it goes; ranks rise, so there is no circle.
         while into in chosen:
             into = chosen[into][0]
-        articles = own[into].articles if into in own else 0
-        proposals.append(Proposal(spelling=own[key], into=into, name=outlets.name(into), articles=articles, why=why))
+        target = own.get(into) or _listed(into, outlets)
+        proposals.append(Proposal(spelling=own[key], into=into, name=target.name, articles=target.articles, why=why))
     return sorted(proposals, key=lambda one: (-one.spelling.articles, one.spelling.outlet))
 
 

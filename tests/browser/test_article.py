@@ -100,7 +100,7 @@ def test_markup_in_an_article_stays_text(open_page: Open, serve: Serve, tmp_path
     articles = framing.read([framing.seeds_folder()]).articles.head(1)
     articles = articles.with_columns(
         article_id=pl.lit("a/../<b>?x=1&y=#%41"), title=pl.lit(f"गला फाड़ {hostile}"), text=pl.lit(hostile), outlet=pl.lit("<i>Outlet</i>"),
-        url=pl.lit("javascript:alert(1)"),
+        outlet_name=pl.lit("<i>Outlet</i>"), url=pl.lit("javascript:alert(1)"),
     )  # fmt: skip
     add(tmp_path / "hostile", articles)
     address = serve(tmp_path / "hostile")

@@ -18,6 +18,7 @@ from framing.cli.main import DONE, DONE_WITH_REJECTS, FAILED
 from framing.cli.project import init, verify
 from framing.cli.report import report
 from framing.errors import ProjectError
+from framing.ingest.outlets import load_outlets
 from framing.resources import seeds_folder
 from framing.store.project import open_project
 from framing.store.writer import Writer
@@ -171,8 +172,10 @@ def test_the_report_is_what_the_library_says(seeds: Path, invoke: Run, level: st
 def test_the_report_for_people_names_outlets_and_caveats(seeds: Path, invoke: Run) -> None:
     result = invoke(report, "--project", seeds)
     assert result.return_value == DONE
-    for outlet in open_project(seeds).load().articles["outlet"]:
-        assert str(outlet)[:20] in result.stdout
+    articles = open_project(seeds).load().articles
+    outlets = load_outlets().among(articles)
+    for outlet in articles["outlet"]:
+        assert outlets.name(outlet)[:20] in result.stdout
     assert "! " in result.stdout
 
 

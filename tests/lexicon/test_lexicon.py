@@ -21,7 +21,9 @@ def test_the_codebook_has_all_dimensions_and_scales() -> None:
     codebook = LEXICON.codebook
     families = [dimension.family for dimension in codebook.dimensions.values()]
     assert {family: families.count(family) for family in families} == FAMILIES
-    assert set(codebook.scales) == {"tone", "skepticism", "conflict_peace", "assurance", "loaded", "loaded_own"}
+    assert set(codebook.scales) == {
+        *("tone", "loudness", "skepticism", "conflict_peace", "assurance", "loaded", "loaded_own"),
+    }
 
 
 @pytest.mark.parametrize("name", LEXICON.codebook.dimensions)
