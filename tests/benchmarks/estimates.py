@@ -105,6 +105,7 @@ def _batch(random: np.random.Generator, outlet: Longs, begin: int, levels: Float
             "content_sha256": ids[copied],
             "coverage": pl.repeat(1.0, count, eager=True),
             "lexicon_fingerprint": pl.repeat(lexicon.fingerprint, count, eager=True),
+            "lexicon_tables": pl.repeat("", count, eager=True),
             "scorer_version": pl.repeat("", count, eager=True),
         }
     ).select(list(STATUS))

@@ -66,8 +66,8 @@ def test_frames_one_after_the_other_are_one_file(tmp_path: Path) -> None:
 
 
 def test_a_packed_file_cut_short_keeps_what_came_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "BATCH_BYTES", 100_000)
-    lines = b"".join(b'{"text": "Text %d of many."}\n' % number for number in range(60_000))
+    monkeypatch.setattr(limits, "BATCH_BYTES", 10_000)
+    lines = b"".join(b'{"text": "Text %d of many."}\n' % number for number in range(6_000))
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(lines)[:-1000])
     result = run(tmp_path)
     assert result.articles.height > 1000
