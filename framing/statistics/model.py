@@ -37,8 +37,8 @@ _KAPPAS: Final = np.array([0.5, 1.0, 2.0, 4.0])
 #: 12; with this scale outlets of a corpus at five times the reference are in their intervals as often as they should.
 _SCALE: Final = 1.0
 _FREEDOM: Final = 3.0
-#: Standard deviation of the logarithm of the coefficient of variation: a little wider than {½, 1, 2} weighed alike, which
-#: held .87 of the rates of bimodal outlets where this holds .89.
+#: Standard deviation of the logarithm of the coefficient of variation: a little wider than {½, 1, 2} weighed alike,
+#: which held .87 of the rates of bimodal outlets where this holds .89.
 _UNSURE: Final = 0.8
 #: No coefficient of variation is smaller, or larger: a few outlets would have nearly all hits.
 _VARIATIONS: Final = (0.05, 2.5)
