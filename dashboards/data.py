@@ -127,8 +127,8 @@ class Snapshot:
         self.lexicon = lexicon
         #: The name of an outlet, or of an agency, by its id.
         self.outlet_name = outlets.name
-        #: One row an article: metadata, words, status, total hits, and each scale's value.
-        self.rows = _rows(loaded.articles, loaded.scored, outlets)
+        #: One row an article: metadata, words, status, total hits, and each contrast as counted.
+        self.rows = _rows(loaded.articles, loaded.scored, outlets, lexicon)
         self.entries = {entry.id: entry for entries in lexicon.entries.values() for entry in entries}
         self._selections: dict[Filters, Selection] = {}
         self._contrasts: dict[tuple[Filters, str, str, str], framing.Comparison] = {}
@@ -277,7 +277,9 @@ class Feed:
             return Problem(code="dashboard.unreadable", what="the project cannot be read", hint=hint)
 
 
-def _rows(articles: pl.DataFrame, scored: framing.Scored, outlets: framing.Outlets) -> pl.DataFrame:
+def _rows(
+    articles: pl.DataFrame, scored: framing.Scored, outlets: framing.Outlets, lexicon: framing.Lexicon
+) -> pl.DataFrame:
     keys = articles["outlet"].unique()
     names = pl.DataFrame({"outlet": keys, "outlet_name": [outlets.name(key) for key in keys]}, schema=_NAMES)
     meta = articles.select(
@@ -287,8 +289,12 @@ def _rows(articles: pl.DataFrame, scored: framing.Scored, outlets: framing.Outle
     )  # fmt: skip
     status = scored.articles.select("article_id", "language", "words", "status")
     hits = scored.scores.group_by("article_id").agg(pl.col("hits").sum())
-    whole = scored.scales.filter(pl.col("section") == "all")
-    values = whole.pivot("scale", index="article_id", values="value") if whole.height else whole.select("article_id")
+    # As counted, like the outlets' beside them: the middle of an article's interval is another number.
+    both = pl.col("positive") + pl.col("negative")
+    share = pl.when(both > 0).then((pl.col("positive") - pl.col("negative")) / both)
+    contrasts = [name for name, scale in lexicon.codebook.scales.items() if scale.kind == "contrast"]
+    whole = scored.scales.filter(pl.col("section") == "all", pl.col("scale").is_in(contrasts)).with_columns(share=share)
+    values = whole.pivot("scale", index="article_id", values="share") if whole.height else whole.select("article_id")
     rows = meta.join(status, on="article_id", how="inner", maintain_order="left")
     for part in (hits, values):
         rows = rows.join(part, on="article_id", how="left", maintain_order="left")
