@@ -1,7 +1,7 @@
 """Do the intervals hold what they say, where the truth is known and is not the model's? ``make simulate``.
 
 Outlets and articles are drawn from populations that the model does not take for granted: lognormal, bimodal,
-zero-inflated and heavy-tailed, in topics and in events (taken as found), with the reference off by a factor of .2 to 5.
+zero-inflated and heavy-tailed, in topics and in events that nothing marks, with the reference off by a factor of .2 to 5.
 Each draw has the language's 28 dimensions, each with the mean and spread that ``priors.csv`` has for it.
 
 A cell is an estimate with its interval. *Computed* counts all cells, *published* those that a user sees; both are given,

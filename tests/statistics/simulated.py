@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -76,14 +76,11 @@ def draw(
         kinds[0], np.asarray(between, np.float64), (len(counts), len(dimensions)), random
     )
     full = varied(kinds[1], np.asarray(within, np.float64), (len(outlet), len(dimensions)), random)
-    unit = np.arange(len(outlet))
     if kinds[1] == "events":
         begins = np.concatenate([[0], np.cumsum(counts)])[outlet]
-        unit = begins + (unit - begins) // EVENT
-    hits = random.poisson(rates[outlet] / 1000 * length[:, None] * full[unit])
-    found = frames(outlet, length, hits, dimensions, language)
-    # What is found of events in texts (framing.statistics.events) is taken as given.
-    return Truth(replace(found, articles=found.articles.with_columns(unit=pl.Series(unit))), rates)
+        full = full[begins + (np.arange(len(outlet)) - begins) // EVENT]
+    hits = random.poisson(rates[outlet] / 1000 * length[:, None] * full)
+    return Truth(frames(outlet, length, hits, dimensions, language), rates)
 
 
 def frames(

@@ -24,7 +24,7 @@ def integrated(counted: Cells, prior: Prior) -> tuple[Floats, Floats]:
     logs = np.linspace(-14, 7, 1200)
     rates, step = np.exp(logs), logs[1] - logs[0]
     means = np.log(prior.mean) + np.linspace(-7, 7, 57)
-    spreads = prior.variation * np.exp(np.linspace(-2.4, 2.4, 13))
+    spreads = prior.variation * np.exp(np.linspace(-1.8, 1.8, 11))
     whole, parts = 0.0, np.zeros((len(counted.hits), len(logs)))
     for kappa in prior.extra * np.array([0.5, 1, 2, 4]):
         shape = counted.texts / kappa
@@ -39,7 +39,7 @@ def integrated(counted: Cells, prior: Prior) -> tuple[Floats, Floats]:
                 a = spread**-2.0
                 density = stats.gamma.pdf(rates, a, scale=np.exp(mean) / a) * rates * step
                 each = likely @ density
-                chance = weight * np.exp(-((np.log(spread / prior.variation) / 0.8) ** 2) / 2) * each.prod()
+                chance = weight * np.exp(-((np.log(spread / prior.variation) / 0.57) ** 2) / 2) * each.prod()
                 whole += chance
                 parts += chance * likely * density / each[:, None]
     parts /= whole
