@@ -42,10 +42,19 @@ PREFIX_CHARS: Final = 3
 #: 60,000 articles of 3 KB were added in the same time and memory.
 BATCH_BYTES: Final = 8_000_000
 
+#: Seconds of computing that the scoring of one batch or article may take, and further ones for each MB of its text;
+#: beyond it the batch is scored in parts, and the article that is alone too much is rejected. News takes half a second
+#: a MB; the worst that is known (Urdu without spaces, a hundred letters at a time) ten.
+SCORE_SECONDS: Final = 60
+SCORE_SECONDS_PER_MB: Final = 60
+
 #: Distinct pieces of text that a vocabulary keeps from batch to batch; beyond it, it starts afresh. A piece takes 200
 #: bytes, and news in one language has so many in some 50 million words (their number grows with the 0.6th power of the
 #: words); to meet the common ones again then takes 4 % of the time.
 VOCABULARY_PIECES: Final = 500_000
+
+#: Bytes of these pieces, and so much for texts without spaces; half a million pieces of news have ten million.
+VOCABULARY_BYTES: Final = 50_000_000
 
 #: Bytes of one HTML page; a larger one is rejected (front pages with everything inlined have under 5 MB).
 PAGE_BYTES: Final = 10_000_000

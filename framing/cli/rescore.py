@@ -9,7 +9,7 @@ from typing import Any
 import click
 import polars as pl
 
-from framing.cli.main import DONE
+from framing.cli.main import DONE, DONE_WITH_REJECTS
 from framing.cli.options import PROJECT, command
 from framing.cli.output import console, json_line, message, print_table, say
 from framing.errors import UsageError
@@ -48,16 +48,19 @@ def rescore(folder: Path, batch_bytes: int, as_json: bool) -> int:
             rate = step.articles / max(time.monotonic() - start, 1e-9)
             left = (step.stale - step.articles) / rate if rate else 0
             status.update(f"{step.articles} of {step.stale} articles, {rate:.0f} a second, {left:.0f} s left")
+    for error in step.left:
+        message(f"{error}")
     found = compare_states(project, before, int(project.version()))
+    code = DONE_WITH_REJECTS if step.left else DONE
     if as_json:
         click.echo(json_line({"scored": step.articles, **_record(found)}))
-        return DONE
+        return code
     if step.stale:
         say(f"{step.articles} {'article' if step.articles == 1 else 'articles'} scored anew")
         _print(found)
     else:
         say("nothing is stale: all articles were scored with this lexicon, version and compiler")
-    return DONE
+    return code
 
 
 @command()

@@ -16,13 +16,14 @@ from framing.cli.output import json_line, message, write_frame
 from framing.cli.reading import Notes, Reading, reading_options, told
 from framing.cli.refusals import Refusals
 from framing.display.terminal import escaped
-from framing.errors import UsageError
+from framing.errors import InputError, UsageError
 from framing.faults import whole_file
 from framing.ingest.read import read_batches
 from framing.ingest.source import Options
 from framing.ingest.telling import refused_notes
 from framing.lexicon.lexicon import default_lexicon, load_lexicon
 from framing.scoring.about import about
+from framing.scoring.portions import reject, score_in_portions
 from framing.scoring.records import records
 from framing.scoring.score import Scored, Scorer
 
@@ -106,10 +107,13 @@ def _scored(
             if query is not None and articles.height:
                 articles = articles.filter(about(articles, query, scorer.lexicon)["mentions"] > 0)
             tally["left"] += articles.height
-            if articles.height:
-                scored = scorer.score(articles)
-                notes.tell(refused_notes(articles, scored.articles))
-                yield articles, scored
+            for part, scored in score_in_portions(scorer, articles) if articles.height else ():
+                if isinstance(scored, InputError):
+                    refusals.tell(reject(scored, part))
+                    tally["articles"], tally["rejects"] = tally["articles"] - 1, tally["rejects"] + 1
+                    continue
+                notes.tell(refused_notes(part, scored.articles))
+                yield part, scored
     notes.sum_up()
 
 

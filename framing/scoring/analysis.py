@@ -8,6 +8,7 @@ is read, once per distinct run of it.
 from __future__ import annotations
 
 import string
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntFlag
 from typing import Final
@@ -18,6 +19,7 @@ import polars as pl
 
 from framing.lexicon.compiling import Compiled
 from framing.scoring.arrays import Longs, ranges
+from framing.scoring.effort import tick
 from framing.text.chunks import SEPARATORS, cut
 from framing.text.fold import fold
 from framing.text.language import Cue, Language
@@ -285,7 +287,7 @@ def _split(rows: pl.DataFrame, compiled: Compiled) -> pl.DataFrame:
     words = rows.select("word", "key").unique(maintain_order=True)
     found = [
         (word, part, unit.start, unit.end, unit.key)
-        for word, key in words.iter_rows()
+        for word, key in _ticking(words.iter_rows())
         if len(several := units(word, key, compiled.known, compiled.language)) > 1
         for part, unit in enumerate(several)
     ]
@@ -303,6 +305,12 @@ def _split(rows: pl.DataFrame, compiled: Compiled) -> pl.DataFrame:
         leading=pl.col("leading") & whole,
         marks=pl.when(whole).then("marks").otherwise(int(Flag.BLANK)).cast(pl.Int32),
     )
+
+
+def _ticking(rows: Iterator[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    for row in rows:
+        tick()
+        yield row
 
 
 def _events(parts: pl.DataFrame, rows: pl.DataFrame, found: pl.DataFrame, counts: Longs) -> Events:

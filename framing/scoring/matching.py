@@ -15,8 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from framing.lexicon.compiling import Compiled, Role
+from framing.memory.room import claim
 from framing.scoring.analysis import Flag
 from framing.scoring.arrays import Bools, Longs, blocks, is_among, ranges
+from framing.scoring.effort import tick
 from framing.scoring.tokens import Tokens
 from framing.scoring.vocabulary import Lists, Snapshot
 from framing.text.language import Cue
@@ -30,6 +32,8 @@ _PARTICLES: Final = 2
 #: Pairs of a word and a pattern that are looked at in one go. News has as many in a batch; a text that says "film" on
 #: and on has fifty times as many, and would take gigabytes.
 _ROWS: Final = 2_000_000
+#: Memory that such a pair takes while it is followed.
+_ROW_BYTES: Final = 100
 #: Auxiliaries that one verb takes on ("फाड़े जा रहे हैं" has three).
 _AUXILIARIES: Final = 4
 
@@ -76,7 +80,9 @@ def _candidates(tokens: Tokens, places: Longs, lists: Lists) -> Iterator[tuple[L
     keys = tokens.keys(places)
     begin = lists.first[keys]
     counts = lists.first[keys + 1] - begin
+    claim(_ROW_BYTES * min(_ROWS, int(counts.sum())))
     for block in blocks(counts, _ROWS):
+        tick()
         members = lists.members[ranges(begin[block], counts[block])]
         yield np.repeat(places[block], counts[block]), members.astype(np.int64)
 
@@ -298,6 +304,7 @@ def longest(matches: Matches, group: npt.NDArray[np.integer], lengths: Ints) -> 
     pairs = clusters[sizes == 2]
     keep[np.where(place[pairs] < place[pairs + 1], pairs + 1, pairs)] = False
     for begin, size in zip(clusters[sizes > 2].tolist(), sizes[sizes > 2].tolist(), strict=True):
+        tick()
         cluster = slice(begin, begin + size)
         keep[cluster] = _apart(first[cluster] - first[begin], last[cluster] + 1 - first[begin], place[cluster])
     return matches.take(keep)

@@ -17,6 +17,7 @@ from framing.frames import frame_of, identified
 from framing.lexicon.compiling import compile_lexicon
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.limits import BATCH_BYTES
+from framing.memory.room import claim
 from framing.schemas import (
     EVIDENCE,
     EXPOSURE,
@@ -30,6 +31,7 @@ from framing.schemas import (
     marked,
 )
 from framing.scoring.batch import score_batch
+from framing.scoring.effort import bounded
 from framing.scoring.scales import scales_of, scores_of
 from framing.scoring.segments import join, main_language, segments
 from framing.scoring.vocabulary import Vocabulary
@@ -45,6 +47,8 @@ __all__ = ["SHORT_WORDS", "Scored", "Scorer", "batches", "readable", "score"]
 SHORT_WORDS: Final = 20
 
 
+#: Memory that a span takes while the spans of all batches are put together.
+_SPAN_BYTES: Final = 500
 _FIELDS: Final = ("title", "text")
 
 
@@ -92,6 +96,7 @@ class Scorer:
         """Score articles; see :func:`score`."""
         rows, whole, cut = readable(articles)
         parts = list(self._score_parts(pl.concat([whole, cut.drop("whole_id", "section", "offset")])))
+        claim(_SPAN_BYTES * sum(evidence.height for evidence, _, _ in parts))
         order = rows.select("article_id", "row")
         evidence = _in_order(_joined([part[0] for part in parts], cut), EVIDENCE, order)
         exposure = _in_order(_joined([part[1] for part in parts], cut), EXPOSURE, order)
@@ -112,8 +117,14 @@ class Scorer:
             for batch in batches(part)
         ]
         with ThreadPoolExecutor(self.threads) as pool:
-            # Each batch asks for its vocabulary when its turn comes, so that a full one is replaced in between.
-            yield from pool.map(lambda job: score_batch(job[0], self._vocabulary(job[1], job[2])), jobs)
+            yield from pool.map(self._score_batch, *zip(*jobs, strict=True)) if jobs else ()
+
+    def _score_batch(
+        self, articles: pl.DataFrame, code: str, merged: bool
+    ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+        # Each batch asks for its vocabulary when its turn comes, so that a full one is replaced in between.
+        with bounded(int(_bytes(articles).sum())):
+            return score_batch(articles, self._vocabulary(code, merged))
 
     def _vocabulary(self, code: str, merged: bool) -> Vocabulary:
         with self._lock:
@@ -290,9 +301,14 @@ def _covered(parts: list[pl.DataFrame], cut: pl.DataFrame) -> list[pl.DataFrame]
 
 def batches(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """Cut rows into batches of bounded size, in order."""
-    size = rows["text"].str.len_bytes().fill_null(0) + rows["title"].str.len_bytes().fill_null(0)
+    size = _bytes(rows)
     number = (size.cum_sum() - size) // BATCH_BYTES
     yield from rows.with_columns(batch=number).partition_by("batch", maintain_order=True, include_key=False)
+
+
+def _bytes(rows: pl.DataFrame) -> pl.Series:
+    """The bytes of each article's title and text."""
+    return rows["text"].str.len_bytes().fill_null(0) + rows["title"].str.len_bytes().fill_null(0)
 
 
 def _in_order(parts: list[pl.DataFrame], schema: dict[str, pl.DataType], order: pl.DataFrame) -> pl.DataFrame:

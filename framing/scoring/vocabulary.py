@@ -9,6 +9,8 @@ it is looked up once per key.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Lock
 from typing import Final, NamedTuple
 
@@ -17,7 +19,8 @@ import numpy.typing as npt
 import polars as pl
 
 from framing.lexicon.compiling import Compiled, Role
-from framing.limits import VOCABULARY_PIECES
+from framing.limits import VOCABULARY_BYTES, VOCABULARY_PIECES
+from framing.memory.room import claim
 from framing.scoring.analysis import Flag, analyse
 from framing.scoring.arrays import Bools, Longs
 from framing.text.fold import fold
@@ -28,6 +31,12 @@ __all__ = ["Lists", "Snapshot", "Vocabulary"]
 Ints = npt.NDArray[np.int32]
 
 
+#: Memory that a new piece takes, and each byte of it, while it is learned. Measured on texts of words that all differ,
+#: and on words of a million joiners.
+_NEW_PIECE_BYTES: Final = 600
+_NEW_LETTER_BYTES: Final = 30
+#: Words of a piece, for the size of a vocabulary; news has 1.1.
+_UNITS: Final = 4
 #: Bits of the hash by which most (key, slot) pairs are told not to be there: with the some 100,000 pairs of a week's
 #: news 5 % of the others pass, and the table still fits a processor's cache.
 _HASH_BITS: Final = 21
@@ -153,11 +162,16 @@ class Vocabulary:
         self._pieces, self._keys = _Numbers(), _Numbers()
         self._arrays = Snapshot()
         self._joined: dict[tuple[int, int], int] = {}
+        self._bytes = 0
+        self._broken = False
 
     @property
     def full(self) -> bool:
-        """Whether it has grown to its cap, so that the next batch should begin a new one."""
-        return len(self._arrays.chars) > VOCABULARY_PIECES
+        """Whether it has grown to its cap or is of no more use, so that the next batch should begin a new one."""
+        arrays = self._arrays
+        # A piece without spaces may have a million words.
+        is_large = max(len(arrays.chars), len(arrays.flags) // _UNITS) > VOCABULARY_PIECES
+        return is_large or self._bytes > VOCABULARY_BYTES or self._broken
 
     def ids(self, pieces: pl.Series) -> tuple[Longs, Snapshot]:
         """Number pieces, learning the new ones.
@@ -168,14 +182,29 @@ class Vocabulary:
         Returns:
             The piece numbers, and the arrays that they index.
         """
-        with self._lock:
+        with self._learning():
             ids, new = self._pieces.of(pieces, len(self._arrays.chars))
             if len(new):
                 self._learn(new)
             return ids, self._arrays
 
+    @contextmanager
+    def _learning(self) -> Iterator[None]:
+        """Hold the lock. Broken off, it leaves pieces with numbers that nothing is known of, and nobody goes on."""
+        with self._lock:
+            if self._broken:
+                raise MemoryError("an earlier batch was broken off")
+            try:
+                yield
+            except BaseException:
+                self._broken = True
+                raise
+
     def _learn(self, pieces: pl.Series) -> None:
         """Add the arrays of new pieces."""
+        size = int(pieces.str.len_bytes().sum())
+        claim(_NEW_PIECE_BYTES * len(pieces) + _NEW_LETTER_BYTES * size)
+        self._bytes += size
         found, new = analyse(pieces, self.compiled), self._arrays.copy()
         key = self._key_numbers(new, found.keys)[found.key]
         events = np.bincount(found.events.piece, minlength=len(pieces))
@@ -234,7 +263,7 @@ class Vocabulary:
         Returns:
             For each pair the unit of the whole word, −1 where they are two words; and the arrays with these units.
         """
-        with self._lock:
+        with self._learning():
             new = [pair for pair in pairs if pair not in self._joined]
             keys, language, known = self._arrays.keys, self.compiled.language, self.compiled.known
             words = [pair for pair in new if torn(keys[pair[0]], keys[pair[1]], known, language)]

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self, TypeVar
 
 from framing.ingest.source import Options, Source
-from framing.ingest.visits import Visits
+from framing.ingest.visits import Visits, places_of
 from framing.ingest.walking import Walk, walk
 from framing.memory.release import release
 from framing.resources import seeds_folder
@@ -72,6 +72,7 @@ class Intake:
         self._writer: Writer | None = None
         #: The rejects of the batch that :meth:`add` gave last which no earlier run has met; none where it has none.
         self.new_rejects: pl.DataFrame | None = None
+        self._unread: set[str] = set()
         self._ledger = Ledger(project, self._options)
         self._left: list[str | Path | Source | Walk] = []
         self._stack = ExitStack()
@@ -112,10 +113,22 @@ class Intake:
             if result.articles.height or result.rejects.height or result.visits:
                 counts += self.writer.add(result)
                 self.new_rejects = self.writer.new_rejects
-                result = replace(result, notes=(*result.notes, *self.writer.refused))
+                result = self._told(result)
                 self._ledger.learn(result.visits)
                 release()
             yield result, counts
+
+    def _told(self, result: ReadResult) -> ReadResult:
+        """What was read, with what adding found out about it."""
+        too_much = self.writer.too_much
+        # A file with a reject is not one that has been read to the end.
+        self._unread |= places_of(too_much["origin"])
+        return replace(
+            result,
+            notes=(*result.notes, *self.writer.refused),
+            rejects=result.rejects if too_much.is_empty() else result.rejects.vstack(too_much),
+            visits=tuple(visit for visit in result.visits if visit.path not in self._unread),
+        )
 
     def expected(self) -> int | None:
         """Bytes of the files that :meth:`add` is reading; none where nobody knows, as of an address."""

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from framing.errors import InputError
 from framing.lexicon.lexicon import Lexicon
 from framing.schemas import ARTICLE, VERSIONS
+from framing.scoring.portions import score_in_portions
 from framing.scoring.score import Scored, Scorer
 from framing.scoring.versions import is_current, used
 from framing.store.commit import Commits
@@ -29,10 +31,14 @@ _SIZE = pl.col("text").str.len_bytes().fill_null(0) + pl.col("title").str.len_by
 
 @dataclass(frozen=True, slots=True)
 class Rescored:
-    """A batch that has landed: ``articles`` scored anew so far, of ``stale`` in all."""
+    """A batch that has landed: ``articles`` scored anew so far, of ``stale`` in all.
+
+    ``left`` says of articles that take more memory or time than there is: they stay as they were.
+    """
 
     articles: int
     stale: int
+    left: tuple[InputError, ...] = ()
 
 
 def stale(project: Project, runs: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
@@ -62,10 +68,13 @@ def rescore(project: Project, scorer: Scorer | None = None, *, batch_bytes: int 
     scorer = scorer or Scorer(project.lexicon())
     with Commits(project) as commits:
         wanted = stale(project, commits.history.runs, scorer.lexicon)
-        done = 0
+        done, left = 0, list[InputError]()
         yield Rescored(0, wanted.height)
-        for articles in _batches(project, commits.history.runs, wanted, batch_bytes):
-            scored = scorer.score(articles)
+        batches = _batches(project, commits.history.runs, wanted, batch_bytes)
+        for articles, scored in (part for batch in batches for part in score_in_portions(scorer, batch)):
+            if isinstance(scored, InputError):
+                left.append(scored)
+                continue
             refused = int((scored.articles["status"] == "refused").sum())
             counts = {
                 "articles": articles.height,
@@ -76,6 +85,8 @@ def rescore(project: Project, scorer: Scorer | None = None, *, batch_bytes: int 
             commits.commit("rescore", _frames(scored), counts, versions=used(scored.articles, scorer.lexicon))
             done += articles.height
             yield Rescored(done, wanted.height)
+        if left:
+            yield Rescored(done, wanted.height, tuple(left))
 
 
 def _frames(scored: Scored) -> dict[str, pl.DataFrame]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
 import polars as pl
 
+from framing.errors import InputError
 from framing.ingest.read import ReadResult
 from framing.ingest.source import Note
 from framing.ingest.telling import refused_notes
+from framing.memory.release import release
 from framing.schemas import REJECT
+from framing.scoring.portions import EXHAUSTED, exhausted, halves, reject
 from framing.scoring.score import Scored, Scorer
 from framing.scoring.versions import used
 from framing.store.amend import amended
@@ -44,6 +48,8 @@ class Writer:
         self._stack = ExitStack()
         #: The rejects of the last batch that no earlier run has met.
         self.new_rejects = pl.DataFrame(schema=REJECT)
+        #: The articles of the last batch that could not be scored, as rejects.
+        self.too_much = pl.DataFrame(schema=REJECT)
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
@@ -70,16 +76,28 @@ class Writer:
             result: from :func:`framing.ingest.read.read_batches`.
 
         Returns:
-            What became of it, once it has landed.
+            What became of it, once it has landed. What takes more memory or time than there is lands in parts, and
+            an article that is alone too much is counted as a reject.
 
         Raises:
             ProjectError: ``project.busy`` or ``project.write``; nothing of the batch was added.
         """
         self._commits.check()
         batch = self._known.sort(amended(result.articles, self._amendments), result.rejects)
-        scored = self._scorer.score(batch.new)
+        found: Scored | InputError
+        try:
+            found = self._scorer.score(batch.new)
+        except EXHAUSTED as error:
+            found = exhausted(error, batch.new)
+        # Only now is what the error held free again.
+        if isinstance(found, InputError):
+            return self._add_apart(result, found)
+        return self._land(result, batch, found)
+
+    def _land(self, result: ReadResult, batch: Sorted, scored: Scored) -> Counts:
+        """Commit a batch that was scored."""
         counts = _counts(result, batch, scored)
-        self.new_rejects = batch.rejects
+        self.new_rejects, self.too_much = batch.rejects, batch.rejects.clear()
         self.refused = tuple(refused_notes(batch.new, scored.articles))
         if counts.batches:
             clusters = self._assign(batch.new)
@@ -87,6 +105,23 @@ class Writer:
             versions = used(scored.articles, self._scorer.lexicon)
             self._commits.commit("add", _frames(batch, scored, clusters), numbers, versions=versions)
             self._known.learn(batch)
+        return counts
+
+    def _add_apart(self, result: ReadResult, error: InputError) -> Counts:
+        """Add a batch that was too much in two, each of which lands by itself; of one article, as a reject."""
+        release()
+        if result.articles.height == 1:
+            found = reject(error, result.articles)
+            nothing = result.articles.clear()
+            counts = self.add(replace(result, articles=nothing, rejects=result.rejects.vstack(found)))
+            self.too_much = found
+            return counts
+        first, second = (replace(result, articles=half) for half in halves(result.articles))
+        counts = self.add(first)
+        new_rejects, too_much, refused = self.new_rejects, self.too_much, self.refused
+        counts += self.add(replace(second, rejects=result.rejects.clear()))
+        self.new_rejects = new_rejects.vstack(self.new_rejects)
+        self.too_much, self.refused = too_much.vstack(self.too_much), (*refused, *self.refused)
         return counts
 
     def _assign(self, new: pl.DataFrame) -> pl.DataFrame:

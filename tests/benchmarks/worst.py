@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import re
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from typing import Final
 
 import framing
 from framing.limits import ARTICLE_CHARS
-from framing.text.registry import languages
+from framing.text.registry import language, languages
 
 #: How much more double the text may take.
 RATIO: Final = 2.2
@@ -28,7 +29,7 @@ RATIO: Final = 2.2
 SECONDS: Final = 0.3
 MEGABYTES: Final = 60.0
 #: Other processes disturb; a ratio is believed when it comes out so often.
-TRIES: Final = 1
+TRIES: Final = 3
 #: Words of an article that are many.
 _FEW_WORDS: Final = 5
 
@@ -40,7 +41,12 @@ _ACTORS = {"en": "India Pakistan NATO Modi ", "hi": "भारत पाकि�
 _WORD = {"en": "historic", "hi": "ऐतिहासिक", "ur": "تاریخی"}
 _LETTER = {"en": "a", "hi": "क", "ur": "ب"}
 _FAR = {"en": "according to the plan, ", "hi": "के मुताबिक ", "ur": "کے مطابق "}
-_IDIOM = {"en": "lash out at the lash out ", "hi": "गला गला फाड़ फाड़ना रहा ", "ur": "آگ بگولہ آگ ہو گیا "}
+_LAPS = {"en": "again and ", "hi": "कहीं न ", "ur": "ہو نہ "}
+_CONTEXTS = {
+    "en": "film accuse game taunt ",
+    "hi": "फिल्म मैच मिलकर काम करना ",
+    "ur": "فلم ٹیم پرعزم میچ ",
+}
 
 
 def _repeat(piece: str, size: int) -> str:
@@ -54,20 +60,32 @@ def _distinct(code: str, size: int) -> str:
     return " ".join(str(number).translate(table) for number in range(size // 6))[:size]
 
 
+def _run_together(code: str, size: int) -> str:
+    """Words of a hundred letters that are made of common ones, all different."""
+    parts = sorted(language(code).function_words, key=lambda word: (len(word), word))[:150]
+    chance = random.Random(1)
+    words = []
+    for _ in range(size // 100):
+        word = ""
+        while len(word) < 90:
+            word += chance.choice(parts)
+        words.append(word)
+    return " ".join(words)[:size]
+
+
 #: Case → the text of one article, by language and code points.
 CASES: Final[dict[str, Callable[[str, int], str]]] = {
     "told to": lambda code, size: _repeat(_TOLD[code], size),
     "said that": lambda code, size: _repeat(_SAID[code], size),
     "he said “a”": lambda code, size: _repeat(_QUOTED[code], size),
     "according to": lambda code, size: _repeat(_FAR[code], size),
-    "quotation marks": lambda code, size: _repeat(
-        f" “{_LETTER[code]}” \"{_LETTER[code]}' ‘‘„«», ’’'".replace(",", ""), size
-    ),
+    "quotation marks": lambda code, size: _repeat(f" “{_LETTER[code]}” \"{_LETTER[code]}' ‘‘„«» ’’'", size),
     "opening marks": lambda code, size: _repeat(f"“{_LETTER[code]} ", size),
     "bare marks": lambda _, size: _repeat("“”\"'‘’«»", size),
     "negation cues": lambda code, size: _repeat(_NOT[code], size),
     "actors": lambda code, size: _repeat(_ACTORS[code], size),
-    "idioms": lambda code, size: _repeat(_IDIOM[code], size),
+    "laps": lambda code, size: _repeat(_LAPS[code], size),
+    "contexts": lambda code, size: _repeat(_CONTEXTS[code], size),
     "commas": lambda code, size: _repeat(f"{_LETTER[code]}, ", size),
     "stops": lambda code, size: _repeat(f"{_LETTER[code]}{_LETTER[code]}{_LETTER[code]}! ", size),
     "line breaks": lambda code, size: _repeat(f"{_LETTER[code]}\n", size),
@@ -84,6 +102,7 @@ CASES: Final[dict[str, Callable[[str, int], str]]] = {
     "one word": lambda code, size: _repeat(f"{_WORD[code]} ", size),
     "one letter": lambda code, size: _repeat(f"{_LETTER[code]} ", size),
     "distinct words": _distinct,
+    "run together": _run_together,
     "spaces": lambda code, size: f"{_WORD[code]}" + _repeat(" ", size - 30) + _WORD[code],
     "digits": lambda code, size: _repeat(f"5{_LETTER[code]}5 ", size),
     "two scripts": lambda _, size: _repeat(
@@ -98,7 +117,7 @@ def articles(case: str, code: str, size: int) -> list[str]:
     """The texts of a case."""
     if case == MANY:
         words = _SAID[code].split() + [_WORD[code]] * _FEW_WORDS
-        return [" ".join(words[:_FEW_WORDS])] * (size // 20)
+        return [" ".join(words[:_FEW_WORDS])] * (size // 10)
     return [CASES[case](code, size)]
 
 
