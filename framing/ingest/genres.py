@@ -93,7 +93,9 @@ def given_genre(genre: str | None) -> str | None:
     folded = _fold(genre)
     if folded in (*_ORDER, "unknown"):
         return folded
-    return next(iter(_labels([genre])), None)
+    # Of several ("Opinion/News") the same one as where a page has them as labels, not whichever a set holds first.
+    found = _labels([genre])
+    return next((name for name in _ORDER if name in found), None)
 
 
 def _labels(labels: Iterable[str]) -> set[str]:

@@ -105,3 +105,11 @@ def test_a_given_byline_loses_its_label_only() -> None:
     assert tidy_byline("by  Asha Rao") == "Asha Rao"
     assert tidy_byline("Byron Smith") == "Byron Smith"
     assert tidy_byline(None) is None
+
+
+@pytest.mark.parametrize(
+    "names", [("Opinion", "News"), ("News", "Editorial"), ("Blog", "World"), ("World", "Editorial")]
+)
+def test_several_genres_in_a_column_are_one_as_several_labels_are(names: tuple[str, str]) -> None:
+    # That no process takes another is asked under ten hash seeds, beside the scores.
+    assert given_genre(" / ".join(names)) == given_genre(" | ".join(names[::-1])) == genre_of(labels=names)

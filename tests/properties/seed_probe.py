@@ -11,6 +11,7 @@ import sys
 
 import polars as pl
 
+from framing.ingest.genres import given_genre
 from framing.lexicon.compiling import compile_lexicon
 from framing.lexicon.lexicon import load_lexicon
 from framing.scoring.score import score
@@ -24,7 +25,8 @@ def main() -> None:
     scored = score(pl.read_json(sys.argv[2]), lexicon, threads=1)
     for name in ("articles", "evidence", "exposure", "scores", "scales"):
         told[name] = hashlib.sha256(getattr(scored, name).write_json().encode()).hexdigest()
-    sys.stdout.write(json.dumps(told))
+    genres = [given_genre(label) for label in ("Opinion/News", "News / Editorial", "Blog | World")]
+    sys.stdout.write(json.dumps({**told, "genres": genres}))
 
 
 if __name__ == "__main__":
