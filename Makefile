@@ -58,7 +58,7 @@ simulate: $(VENV)/.tested
 	$(BIN)/python -m tests.benchmarks.simulate
 
 # Do the tests notice small faults? FOLDERS names where, SEED which; a folder takes ten minutes or so.
-FOLDERS ?= framing/lexicon framing/scoring framing/statistics framing/text framing/ingest framing/store
+FOLDERS ?= framing/lexicon framing/scoring framing/statistics framing/languages framing/ingest framing/store
 SEED ?= 1
 mutate: $(VENV)/.tested
 	$(BIN)/python -m tests.benchmarks.mutate $(FOLDERS) --seed $(SEED)

@@ -18,7 +18,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from framing.analyses import (
+    from framing.api import (
+        FramingNamespace,
         about,
         caveats,
         compare,
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
     from framing.ingest.outlets import Outlets, load_outlets
     from framing.ingest.read import ReadResult, read
     from framing.lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
-    from framing.namespace import FramingNamespace
     from framing.resources import lexicons_folder, seeds_folder
     from framing.scoring.score import Scored, Scorer
     from framing.statistics.comparison import Comparison
@@ -130,7 +130,7 @@ _HOME = {
     **dict.fromkeys(("Lexicon", "default_lexicon", "load_lexicon"), "framing.lexicon.lexicon"),
     **dict.fromkeys(("Scored", "Scorer"), "framing.scoring.score"),
     **dict.fromkeys(("lexicons_folder", "seeds_folder"), "framing.resources"),
-    "FramingNamespace": "framing.namespace",
+    "FramingNamespace": "framing.api",
     "__version__": "framing.version",
     "Comparison": "framing.statistics.comparison",
     "Trends": "framing.statistics.trends",
@@ -138,8 +138,8 @@ _HOME = {
     "Sensitivity": "framing.statistics.sensitivity",
     "Specifications": "framing.statistics.specifications",
     **dict.fromkeys(("articles", "score"), "framing.given"),
-    **dict.fromkeys(("about", "caveats", "compare", "estimate", "events", "influence", "keyness"), "framing.analyses"),
-    **dict.fromkeys(("reasons", "records", "sensitivity", "shift", "specifications", "trends"), "framing.analyses"),
+    **dict.fromkeys(("about", "caveats", "compare", "estimate", "events", "influence", "keyness"), "framing.api"),
+    **dict.fromkeys(("reasons", "records", "sensitivity", "shift", "specifications", "trends"), "framing.api"),
 }
 
 
@@ -155,7 +155,7 @@ def __getattr__(name: str) -> object:
 def _register() -> None:
     """Give Polars frames their ``framing`` namespace, once Polars is loaded anyway."""
     if "polars" in sys.modules:
-        import_module("framing.namespace")
+        import_module("framing.api")
 
 
 _register()

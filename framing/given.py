@@ -1,7 +1,7 @@
 """The entrance of the public functions: whatever a caller has becomes articles, and what does not fit is named.
 
 The stages below take Polars frames with the columns of :mod:`framing.schemas`. People have files, frames of other
-libraries, and frames with columns of their own. The functions here, and those of :mod:`framing.analyses`, make the one
+libraries, and frames with columns of their own. The functions here, and those of :mod:`framing.api`, make the one
 out of the other, look for near-duplicates where nobody has, and say by a :class:`framing.FramingWarning` what was left
 out.
 """
@@ -23,8 +23,8 @@ from framing.ingest.duplicates import with_clusters
 from framing.ingest.outlets import Outlets
 from framing.ingest.read import ReadResult, read
 from framing.lexicon.lexicon import Lexicon
-from framing.scoring.about import restrict
 from framing.scoring.score import Scored, Scorer
+from framing.scoring.search import restrict
 
 __all__ = ["articles", "articles_of", "of_articles", "of_found", "of_scored", "score", "warn"]
 

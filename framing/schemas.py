@@ -170,7 +170,7 @@ SCALE: Final = {
 HEADLINE_ONLY: Final = pl.col("title").is_not_null() & (pl.col("text").fill_null("") == "")
 
 #: The columns of STATUS that say what an article was scored with. ``lexicon_tables`` names the tables that the lexicon
-#: was compiled to, language by language (``framing.lexicon.compiling.Compiled.name``), apart by spaces where an article
+#: was compiled to, language by language (``framing.lexicon.compile.Compiled.name``), apart by spaces where an article
 #: mixes languages; it is empty where none was used, and null where an earlier version did not say.
 VERSIONS: Final = ("lexicon_fingerprint", "scorer_version", "lexicon_tables")
 

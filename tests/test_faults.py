@@ -9,9 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from framing import faults
-from framing.errors import InputError, StorageError
-from framing.faults import fault_of, pass_on, probe, refused, whole_file, writing
+from framing.errors import InputError, StorageError, fault_of, pass_on, probe, refused, whole_file, writing
 from framing.ingest.read import read
 from framing.store.integrity import guarded
 from tests.conftest import Run
@@ -70,7 +68,7 @@ def test_where_a_library_keeps_the_number_to_itself_the_disk_is_asked(
 ) -> None:
     assert probe(tmp_path, 5_000_000) is None
     assert list(tmp_path.iterdir()) == []
-    monkeypatch.setattr(faults, "probe", lambda _: OSError(errno.EDQUOT, "x"))
+    monkeypatch.setattr("framing.errors.probe", lambda _: OSError(errno.EDQUOT, "x"))
     with pytest.raises(StorageError, match="quota"), writing(tmp_path / "file"):
         raise pl.exceptions.ComputeError("File out of specification: transport error")
 

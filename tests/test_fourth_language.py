@@ -28,7 +28,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("copy")
     for name in ("framing", "lexicons"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "_data"))
-    shutil.copy(FOURTH / "mr.py", folder / "framing" / "text" / "mr.py")
+    shutil.copy(FOURTH / "mr.py", folder / "framing" / "languages" / "mr.py")
     shutil.copytree(FOURTH / "lexicons" / "mr", folder / "lexicons" / "mr")
     return folder
 
@@ -100,6 +100,6 @@ def test_the_other_commands_know_it(copy: Path) -> None:
 
 
 def test_the_toolkit_itself_does_not_know_it() -> None:
-    from framing.text.registry import languages
+    from framing.languages.registry import languages
 
     assert "mr" not in languages()

@@ -17,16 +17,17 @@ FLOORS = [
     ("__main__",),
     ("cli",),
     ("store",),
-    ("namespace", "analyses"),
+    ("api",),
     ("given",),
     ("ingest", "validation"),
     ("statistics",),
     ("scoring",),
     ("lexicon",),
-    ("text",),
-    ("display",),
-    ("cells", "faults", "frames", "modes", "schemas", "resources", "limits", "memory"),
-    ("errors", "version"),
+    ("languages",),
+    ("render",),
+    ("arrays", "frames", "modes", "schemas", "resources", "limits", "memory", "scratch"),
+    ("errors",),
+    ("version",),
 ]
 LEVEL = {name: level for level, names in enumerate(FLOORS) for name in names}
 

@@ -22,7 +22,7 @@ from framing.cli.reading import Notes, Reading, reading_options, told
 from framing.cli.refusals import Refusals
 from framing.errors import UsageError
 from framing.ingest.source import Options, Source
-from framing.memory.release import keep_little
+from framing.memory import keep_little
 from framing.store.counts import Counts
 from framing.store.intake import Intake
 from framing.store.layout import COMMIT_BYTES

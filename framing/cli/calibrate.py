@@ -11,10 +11,10 @@ import polars as pl
 from framing.cli.options import LEXICON, command
 from framing.cli.output import json_line, print_table, write_frame
 from framing.errors import UsageError
+from framing.languages.registry import languages
 from framing.lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
-from framing.text.registry import languages
 from framing.validation.calibration import PARTS, counts, factors, missing, part_of
-from framing.validation.labelled import read_table
+from framing.validation.validate import read_table
 
 __all__ = ["calibrate"]
 

@@ -15,11 +15,11 @@ from framing.cli.output import console, json_line, print_table, say
 from framing.cli.refusals import Refusals
 from framing.errors import UsageError
 from framing.ingest.read import read_batches
+from framing.languages.registry import language
 from framing.lexicon.entries import Entry
 from framing.lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
 from framing.lexicon.review import Finding, concepts, review
 from framing.scoring.score import Scorer
-from framing.text.registry import language
 
 __all__ = ["check", "coverage"]
 

@@ -47,7 +47,7 @@ class Choice:
         Raises:
             UsageError: ``filter.empty``; it says how many each filter left.
         """
-        from framing.scoring.about import about
+        from framing.scoring.search import about
         from framing.store.funnel import Funnel
 
         on_topic = None

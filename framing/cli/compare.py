@@ -11,8 +11,7 @@ from framing.cli.choosing import Choice
 from framing.cli.main import DONE
 from framing.cli.options import PROJECT, command
 from framing.cli.output import console, json_line, message, print_table
-from framing.errors import UsageError
-from framing.faults import whole_file
+from framing.errors import UsageError, whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,19 +14,19 @@ from framing.cli.options import command
 from framing.cli.output import console, counted, json_line, message, print_table
 from framing.cli.refusals import Refusals
 from framing.cli.tables import SHOWN, print_caveats, print_level
-from framing.display.terminal import line_of
 from framing.errors import UsageError
 from framing.ingest.outlets import Outlets, load_outlets
 from framing.ingest.read import read
-from framing.memory.scratch import scratch
+from framing.languages.registry import name_of
+from framing.render.escaping import line_of
 from framing.resources import seeds_folder
 from framing.scoring.records import records
 from framing.scoring.score import Scored
+from framing.scratch import scratch
 from framing.statistics.caveats import caveats
 from framing.statistics.estimates import estimate
 from framing.store.project import init_project
 from framing.store.writer import Writer
-from framing.text.registry import name_of
 
 __all__ = ["demo"]
 

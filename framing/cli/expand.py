@@ -13,9 +13,9 @@ from framing.cli.main import DONE, DONE_WITH_REJECTS
 from framing.cli.options import command
 from framing.cli.output import json_line, message
 from framing.errors import InputError, UsageError
+from framing.languages.base import Language, Pos
+from framing.languages.registry import language, languages
 from framing.limits import TERM_CHARS
-from framing.text.language import Language, Pos
-from framing.text.registry import language, languages
 
 __all__ = ["expand"]
 

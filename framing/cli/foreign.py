@@ -9,14 +9,12 @@ import click
 from framing.cli.main import DONE
 from framing.cli.options import LEXICON, command
 from framing.cli.output import json_line, message, say
-from framing.errors import LexiconError, UsageError
-from framing.faults import whole_file, writing
-from framing.lexicon.foreign.convert import from_entries, write_lexicon
+from framing.errors import LexiconError, UsageError, whole_file, writing
+from framing.languages.registry import language, languages
+from framing.lexicon.foreign.convert import FORMATS, format_of, from_entries, write_lexicon
 from framing.lexicon.foreign.dictionary import Warnings
-from framing.lexicon.foreign.formats import FORMATS, format_of
 from framing.lexicon.lexicon import default_lexicon, load_lexicon
 from framing.limits import DICTIONARY_BYTES
-from framing.text.registry import language, languages
 
 __all__ = ["export_dictionary", "import_dictionary"]
 

@@ -15,9 +15,8 @@ from framing.errors import UsageError
 from framing.ingest.read import read_batches
 from framing.lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
 from framing.schemas import VOICES
-from framing.scoring.about import about
-from framing.scoring.kwic import answering, contexts, draw, draw_each
 from framing.scoring.score import Scorer
+from framing.scoring.search import about, answering, contexts, draw, draw_each
 from framing.store.funnel import Funnel
 from framing.store.naming import language_of
 from framing.store.project import open_project

@@ -13,9 +13,9 @@ from framing.cli.foreign import export_dictionary, import_dictionary
 from framing.cli.options import LEXICON, group
 from framing.cli.output import json_line, print_table
 from framing.errors import UsageError
+from framing.languages.registry import language, languages
 from framing.lexicon.entries import COLUMNS, Entry
 from framing.lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
-from framing.text.registry import language, languages
 
 __all__ = ["lexicon"]
 

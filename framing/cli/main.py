@@ -8,10 +8,9 @@ from typing import Final
 
 import click
 
-from framing.display.terminal import line_of
-from framing.errors import FramingError, UsageError
-from framing.faults import refused
-from framing.memory.scratch import sweep_scratch
+from framing.errors import FramingError, UsageError, refused
+from framing.render.escaping import line_of
+from framing.scratch import sweep_scratch
 from framing.version import __version__
 
 __all__ = ["framing", "main"]

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 import click
 
-from framing.cells import safe_cell
 from framing.cli.main import DONE
 from framing.cli.options import PROJECT, command
 from framing.cli.output import data, json_line, message, print_table
@@ -19,6 +18,7 @@ from framing.ingest.countries import COUNTRIES
 from framing.ingest.names import is_address
 from framing.ingest.outlets import COLUMNS, Outlet, load_outlets
 from framing.lexicon.lexicon import default_lexicon
+from framing.render.escaping import safe_cell
 from framing.store.layout import MARKER
 from framing.store.naming import country_of, language_of
 from framing.store.project import open_project

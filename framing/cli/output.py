@@ -15,10 +15,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from framing.cells import safe_cells
-from framing.display.terminal import escaped, line_of, visible
-from framing.errors import UsageError
-from framing.faults import whole_file
+from framing.errors import UsageError, whole_file
+from framing.render.escaping import escaped, line_of, safe_cells, visible
 
 __all__ = [
     "above",

@@ -197,7 +197,7 @@ def _check(fixed: Plan, path: Path | None, lexicon: Lexicon) -> None:
 def _sizes(fixed: Plan, scored: Any, articles: pl.DataFrame, lexicon: Lexicon, each: int) -> pl.DataFrame:
     import polars as pl
 
-    from framing.scoring.about import about, restrict
+    from framing.scoring.search import about, restrict
     from framing.statistics.sizing import SIZE, sizes
 
     if fixed.about and articles.height:

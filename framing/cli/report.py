@@ -15,8 +15,7 @@ from framing.cli.options import PROJECT, command
 from framing.cli.output import console, json_line, message, print_table
 from framing.cli.plan import PLAN, read_plan
 from framing.cli.tables import LEVEL_TITLES, SHOWN, print_caveats, print_level
-from framing.errors import UsageError
-from framing.faults import whole_file
+from framing.errors import UsageError, whole_file
 from framing.schemas import SECTIONS, VOICES
 
 if TYPE_CHECKING:
@@ -94,7 +93,7 @@ def report(
     import polars as pl
 
     from framing.cli.pages.wording import with_names
-    from framing.scoring.about import about, restrict
+    from framing.scoring.search import about, restrict
     from framing.statistics.caveats import caveats
     from framing.store.funnel import Funnel
     from framing.store.project import open_project

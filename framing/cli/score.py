@@ -15,17 +15,16 @@ from framing.cli.options import LEXICON, command
 from framing.cli.output import json_line, message, write_frame
 from framing.cli.reading import Notes, Reading, reading_options, told
 from framing.cli.refusals import Refusals
-from framing.display.terminal import escaped
-from framing.errors import InputError, UsageError
-from framing.faults import whole_file
+from framing.errors import InputError, UsageError, whole_file
 from framing.ingest.read import read_batches
 from framing.ingest.source import Options
 from framing.ingest.telling import refused_notes
 from framing.lexicon.lexicon import default_lexicon, load_lexicon
-from framing.scoring.about import about
-from framing.scoring.portions import reject, score_in_portions
+from framing.render.escaping import escaped
+from framing.scoring.batch import reject, score_in_portions
 from framing.scoring.records import records
 from framing.scoring.score import Scored, Scorer
+from framing.scoring.search import about
 
 __all__ = ["score"]
 

@@ -10,8 +10,7 @@ import click
 from framing.cli.options import LEXICON, command
 from framing.cli.output import console, json_line, print_table
 from framing.lexicon.lexicon import default_lexicon, load_lexicon
-from framing.validation.labelled import load_labelled
-from framing.validation.validate import Figure, Measure, Validity
+from framing.validation.validate import Figure, Measure, Validity, load_labelled
 from framing.validation.validate import validate as run_validation
 
 __all__ = ["validate"]

@@ -29,9 +29,8 @@ from framing.ingest.screening import suspect
 from framing.ingest.source import FIELDS, SUMMARY, Rejected
 from framing.ingest.truncation import marked_truncated
 from framing.ingest.urls import canonical_url
-from framing.text.detection import detect
-from framing.text.registry import languages
-from framing.text.stated import stated
+from framing.languages.detection import detect, stated
+from framing.languages.registry import languages
 
 __all__ = [
     "Outlets",

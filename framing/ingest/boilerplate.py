@@ -23,10 +23,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from framing.cells import bare_cell, safe_cell
 from framing.errors import UsageError
 from framing.ingest.cleaning import fold_line
 from framing.ingest.patterns import general_rule
+from framing.render.escaping import bare_cell, safe_cell
 
 __all__ = [
     "COLUMNS",

@@ -17,9 +17,9 @@ import numpy.typing as npt
 import polars as pl
 
 from framing.ingest.sketches import SLOTS, Bytes, digests, similarity, sketches
-from framing.memory.idtable import Longs
-from framing.memory.spill import Spill
+from framing.memory import Longs
 from framing.schemas import HEADLINE_ONLY
+from framing.scratch import Spill
 
 __all__ = ["ALIKE", "Links", "SketchIndex", "compared", "merged", "with_clusters"]
 

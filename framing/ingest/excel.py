@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from framing import limits
-from framing.errors import InputError
-from framing.faults import fault_of
+from framing.errors import InputError, fault_of
 from framing.ingest.delimited import Header
 from framing.ingest.extraction import pieces
 from framing.ingest.mapping import check_text, resolve

@@ -15,10 +15,9 @@ from typing import IO, Final
 from urllib.parse import urlsplit
 
 from framing import limits
-from framing.errors import InputError
-from framing.faults import pass_on
+from framing.errors import InputError, pass_on
 from framing.ingest.source import Options, Rejected, Source
-from framing.memory.scratch import scratch
+from framing.scratch import scratch
 from framing.version import __version__
 
 __all__ = ["fetched", "is_address"]

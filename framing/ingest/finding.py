@@ -10,14 +10,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from framing.errors import InputError
-from framing.faults import copied, pass_on
+from framing.errors import InputError, copied, pass_on
 from framing.ingest.fetching import fetched, is_address
 from framing.ingest.formats import SUFFIXES, is_page, passed_over
 from framing.ingest.source import Note, Options, Rejected, Source, printable
 from framing.ingest.visits import Passed, Visits
 from framing.ingest.walking import Walk, known_file, walk
-from framing.memory.scratch import scratch
+from framing.scratch import scratch
 
 __all__ = ["STDIN", "find"]
 

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from framing.errors import InputError
-from framing.faults import pass_on
+from framing.errors import InputError, pass_on
 from framing.ingest.delimited import read_delimited
 from framing.ingest.excel import read_workbook
 from framing.ingest.feeds import read_feed

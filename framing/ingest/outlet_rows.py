@@ -11,10 +11,10 @@ from typing import Final
 
 import regex
 
-from framing.cells import bare_cell
 from framing.errors import UsageError
 from framing.ingest.countries import COUNTRIES
 from framing.ingest.names import name_key
+from framing.render.escaping import bare_cell
 
 __all__ = ["COLUMNS", "INTERNATIONAL", "KINDS", "OWNERS", "Outlet", "base", "read_rows"]
 

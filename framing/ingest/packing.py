@@ -26,10 +26,9 @@ else:
     from backports import zstd
 
 from framing import limits
-from framing.errors import InputError
-from framing.faults import copied, fault_of
+from framing.errors import InputError, copied, fault_of
 from framing.ingest.source import FIRST_BYTES, Rejected, Source, printable, unreadable
-from framing.memory.scratch import scratch
+from framing.scratch import scratch
 
 __all__ = ["BROKEN", "GZIP", "PACKED", "ZIP", "ZSTD", "Bounded", "bomb", "is_bomb", "members", "on_disk", "unpacked"]
 

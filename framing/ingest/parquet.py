@@ -9,8 +9,7 @@ import polars as pl
 from polars.exceptions import PanicException, PolarsError
 
 from framing import limits
-from framing.errors import InputError
-from framing.faults import fault_of
+from framing.errors import InputError, fault_of
 from framing.ingest.mapping import TABLE_FIELDS, Columns, check_text, groups_of, resolve
 from framing.ingest.packing import on_disk
 from framing.ingest.source import ROW, Part, Rejected, Source, empty_file, unreadable

@@ -23,14 +23,13 @@ from typing import Final
 import regex
 
 from framing import limits
-from framing.errors import LanguageError, UsageError
-from framing.faults import whole_file, writing
+from framing.errors import LanguageError, UsageError, whole_file, writing
 from framing.ingest.datecells import ORDERS, Order
 from framing.ingest.encoding import check_encoding
 from framing.ingest.mapping import check_columns
 from framing.ingest.source import Options
+from framing.languages.detection import check_language
 from framing.modes import as_folder, make_folder
-from framing.text.stated import check_language
 
 __all__ = ["load_profile", "options", "profile_folders", "save_profile"]
 

@@ -37,7 +37,7 @@ from framing.ingest.source import FIRST_BYTES, Note, Options, Part, Rejected, Ro
 from framing.ingest.telling import added_up, counted_notes
 from framing.ingest.visits import Passed, State, Visit, Visits, is_settled, places_of, state_of
 from framing.ingest.walking import Walk
-from framing.memory.idtable import IdTable
+from framing.memory import IdTable
 
 __all__ = ["READERS", "ReadResult", "options", "read", "read_batches"]
 

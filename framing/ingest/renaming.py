@@ -14,8 +14,8 @@ import polars as pl
 
 from framing.ingest.names import file_of, is_unknown, unknown_of
 from framing.ingest.outlets import Outlets
+from framing.languages.registry import languages
 from framing.schemas import UNKNOWN_OUTLET
-from framing.text.registry import languages
 
 __all__ = ["ASKED", "renamed"]
 

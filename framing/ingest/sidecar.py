@@ -31,8 +31,7 @@ from typing import Final
 import regex
 
 from framing import limits, schemas
-from framing.errors import InputError
-from framing.faults import pass_on
+from framing.errors import InputError, pass_on
 from framing.ingest.articles import parse_published
 from framing.ingest.countries import COUNTRIES
 from framing.ingest.source import printable

@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from framing.text.registry import languages
+from framing.languages.registry import languages
 
 __all__ = ["SHINGLE", "SHORT", "SLOTS", "digests", "similarity", "sketches"]
 

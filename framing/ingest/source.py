@@ -16,8 +16,7 @@ from typing import IO, Final, TypeAlias
 import polars as pl
 
 from framing import schemas
-from framing.errors import InputError
-from framing.faults import fault_of, pass_on
+from framing.errors import InputError, fault_of, pass_on
 from framing.ingest.datecells import Order
 from framing.ingest.visits import Visit
 from framing.ingest.walking import printable

@@ -8,9 +8,9 @@ import polars as pl
 
 from framing.ingest.names import file_of
 from framing.ingest.source import Note
+from framing.languages.detection import contradicted
+from framing.languages.registry import name_of
 from framing.schemas import HEADLINE_ONLY, REPAIRED, TRUNCATED, marked
-from framing.text.registry import name_of
-from framing.text.stated import contradicted
 
 __all__ = ["added_up", "counted_notes", "refused_notes"]
 

@@ -22,10 +22,10 @@ import polars as pl
 import regex
 
 from framing.errors import LexiconError
-from framing.lexicon.slots import INFLECTED, Context, Match, Slot, parse_context, parse_term
+from framing.languages.base import Language, Pos
+from framing.languages.folding import WORD
+from framing.lexicon.patterns import INFLECTED, Context, Match, Slot, parse_context, parse_term
 from framing.limits import LEXICON_ENTRIES, PHRASE_SLOTS, TERM_CHARS
-from framing.text.chunks import WORD
-from framing.text.language import Language, Pos
 
 __all__ = ["COLUMNS", "Entry", "Kind", "load_entries", "parse_row"]
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from framing.lexicon.slots import Alternative, Slot
-from framing.text.language import Cue, Language
+from framing.languages.base import Cue, Language
+from framing.lexicon.patterns import Alternative, Slot
 
 __all__ = ["respelt", "run_together"]
 
@@ -78,12 +78,12 @@ def respelt(slots: Slots, language: Language) -> list[Slots]:
     Each place is divided differently by itself: a term with two such places is not found where both are.
 
     Args:
-        slots: of a term, as :func:`framing.lexicon.slots.parse_term` gives them.
+        slots: of a term, as :func:`framing.lexicon.patterns.parse_term` gives them.
         language: of the term; one without ``prefixes`` and ``contractions`` has one way only.
 
     Example:
-        >>> from framing.lexicon.slots import parse_term
-        >>> from framing.text.registry import language
+        >>> from framing.lexicon.patterns import parse_term
+        >>> from framing.languages.registry import language
         >>> english = language("en")
         >>> [[slot.alternatives[0].word for slot in way] for way in respelt(
         ...     parse_term("anti-national", "phrase", "noun", english), english)]
@@ -105,7 +105,7 @@ def run_together(word: str, language: Language) -> tuple[str, str] | None:
     """The verb and the auxiliary of which a word consists, where writers leave out the space between them.
 
     Example:
-        >>> from framing.text.registry import language
+        >>> from framing.languages.registry import language
         >>> run_together("کردیا", language("ur")), run_together("دیا", language("ur"))
         (('کر', 'دیا'), None)
     """

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import polars as pl
 
-from framing.lexicon.compiling import Compiled, Role, compile_lexicon
+from framing.lexicon.compile import Compiled, Role, compile_lexicon
 from framing.lexicon.entries import Entry
 from framing.lexicon.lexicon import Lexicon
 

@@ -17,15 +17,14 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from framing.lexicon.compiling import Compiled
-from framing.scoring.arrays import Longs, ranges
-from framing.scoring.effort import tick
-from framing.text.chunks import SEPARATORS, cut
-from framing.text.fold import fold
-from framing.text.language import Cue, Language
-from framing.text.quotations import EVENTS, mark_events
-from framing.text.spacing import units
-from framing.text.tearing import fragment
+from framing.arrays import Longs, ranges
+from framing.languages.base import Cue, Language
+from framing.languages.folding import SEPARATORS, cut, fold
+from framing.languages.frequencies import fragment
+from framing.languages.quotations import EVENTS, mark_events
+from framing.languages.spacing import units
+from framing.lexicon.compile import Compiled
+from framing.scoring.batch import tick
 
 __all__ = ["Analysis", "Events", "Flag", "analyse"]
 

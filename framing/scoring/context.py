@@ -7,12 +7,12 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from framing.lexicon.compiling import Compiled
+from framing.arrays import Bools, Longs, first_from, ranges
+from framing.languages.base import Cue
+from framing.lexicon.compile import Compiled
 from framing.scoring.analysis import Flag
-from framing.scoring.arrays import Bools, Longs, first_from, ranges
 from framing.scoring.matching import Matches, longest
 from framing.scoring.tokens import Tokens
-from framing.text.language import Cue
 
 __all__ = ["INTENSIFIED", "intensified", "nearest_actor", "negated", "negating"]
 

@@ -14,14 +14,14 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from framing.lexicon.compiling import Compiled, Role
-from framing.memory.room import claim
+from framing.arrays import Bools, Longs, blocks, is_among, ranges
+from framing.languages.base import Cue
+from framing.lexicon.compile import Compiled, Role
+from framing.memory import claim
 from framing.scoring.analysis import Flag
-from framing.scoring.arrays import Bools, Longs, blocks, is_among, ranges
-from framing.scoring.effort import tick
+from framing.scoring.batch import tick
 from framing.scoring.tokens import Tokens
 from framing.scoring.vocabulary import Lists, Snapshot
-from framing.text.language import Cue
 
 __all__ = ["Matches", "find", "longest", "suppress"]
 

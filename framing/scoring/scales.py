@@ -8,9 +8,9 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from framing.arrays import Longs
 from framing.lexicon.lexicon import Lexicon
 from framing.schemas import SCALE, SCORE, SECTIONS, VOICES
-from framing.scoring.arrays import Longs
 from framing.scoring.intervals import PER, contrast_interval, rate_interval
 
 __all__ = ["WHOLE", "scale_values", "scales_of", "scores_of"]

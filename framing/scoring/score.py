@@ -14,10 +14,12 @@ import polars as pl
 
 from framing.errors import UsageError
 from framing.frames import frame_of, identified
-from framing.lexicon.compiling import compile_lexicon
+from framing.languages.detection import UNDETERMINED, contradicted, detect, stated
+from framing.languages.registry import languages
+from framing.lexicon.compile import compile_lexicon
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.limits import BATCH_BYTES
-from framing.memory.room import claim
+from framing.memory import claim
 from framing.schemas import (
     EVIDENCE,
     EXPOSURE,
@@ -30,14 +32,10 @@ from framing.schemas import (
     TRUNCATED,
     marked,
 )
-from framing.scoring.batch import score_batch
-from framing.scoring.effort import bounded
+from framing.scoring.batch import bounded, score_batch
 from framing.scoring.scales import scales_of, scores_of
 from framing.scoring.segments import join, main_language, segments
 from framing.scoring.vocabulary import Vocabulary
-from framing.text.detection import UNDETERMINED, detect
-from framing.text.registry import languages
-from framing.text.stated import contradicted, stated
 from framing.version import __version__
 
 __all__ = ["SHORT_WORDS", "Scored", "Scorer", "batches", "readable", "score"]

@@ -20,10 +20,10 @@ from typing import Any, Final
 import polars as pl
 import regex
 
+from framing.languages.base import Language
+from framing.languages.detection import UNDETERMINED, detect
+from framing.languages.folding import WORD
 from framing.schemas import SECTIONS, VOICES
-from framing.text.chunks import WORD
-from framing.text.detection import UNDETERMINED, detect
-from framing.text.language import Language
 
 __all__ = ["SEGMENT", "join", "main_language", "segments"]
 
@@ -60,7 +60,7 @@ def main_language(texts: pl.Series, known: Mapping[str, Language]) -> pl.Series:
         known: the languages to tell apart.
 
     Returns:
-        Codes as :func:`framing.text.detection.detect` gives them.
+        Codes as :func:`framing.languages.detection.detect` gives them.
     """
     parts = texts.alias("part").to_frame().with_row_index("row").with_columns(pl.col("part").str.split("\n"))
     parts = parts.explode("part").drop_nulls()

@@ -16,11 +16,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from framing.memory.room import claim
+from framing.arrays import Longs, Spans, first_from, last_before, ranges
+from framing.languages.base import Cue
+from framing.memory import claim
 from framing.scoring.analysis import Flag
-from framing.scoring.arrays import Longs, Spans, first_from, last_before, ranges
 from framing.scoring.vocabulary import Snapshot, Vocabulary
-from framing.text.language import Cue
 
 __all__ = ["Tokens", "tokenise"]
 

@@ -18,13 +18,13 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from framing.lexicon.compiling import Compiled, Role
+from framing.arrays import Bools, Longs
+from framing.languages.folding import fold
+from framing.languages.frequencies import torn
+from framing.lexicon.compile import Compiled, Role
 from framing.limits import VOCABULARY_BYTES, VOCABULARY_PIECES
-from framing.memory.room import claim
+from framing.memory import claim
 from framing.scoring.analysis import Flag, analyse
-from framing.scoring.arrays import Bools, Longs
-from framing.text.fold import fold
-from framing.text.tearing import torn
 
 __all__ = ["Lists", "Snapshot", "Vocabulary"]
 

@@ -14,14 +14,13 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from framing.arrays import Bools, Longs, Spans, last_before, ranges, union
+from framing.languages.base import Cue, Language
+from framing.languages.quotations import pair_marks
 from framing.schemas import VOICES
 from framing.scoring.analysis import Flag
-from framing.scoring.arrays import Bools, Longs, Spans, last_before, ranges, union
-from framing.scoring.headlines import headlines
-from framing.scoring.speech import reported
+from framing.scoring.speech import headlines, reported
 from framing.scoring.tokens import Tokens
-from framing.text.language import Cue, Language
-from framing.text.quotations import pair_marks
 
 __all__ = ["MENTION", "OWN", "QUOTED", "REPORTED", "voices"]
 

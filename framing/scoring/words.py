@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from framing.lexicon.compiling import compile_lexicon
+from framing.lexicon.compile import compile_lexicon
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.schemas import SECTIONS, VOICES
 from framing.scoring.batch import Layout

@@ -6,6 +6,7 @@ from collections import Counter
 
 import polars as pl
 
+from framing.languages.registry import languages, name_of
 from framing.lexicon.lexicon import Lexicon
 from framing.schemas import TITLE_ALONE, UNKNOWN_OUTLET
 from framing.scoring.score import Scored
@@ -13,7 +14,6 @@ from framing.scoring.versions import is_current
 from framing.statistics.figures import MIN_OUTLETS
 from framing.statistics.routes import differing_routes
 from framing.statistics.table import FEW_ARTICLES
-from framing.text.registry import languages, name_of
 
 __all__ = ["caveats"]
 

@@ -8,8 +8,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from framing.display.markup import joined, tag
-from framing.display.tables import Column, factor, number, probability, signed, table
+from framing.render.page import Column, factor, joined, number, probability, signed, table, tag
 from framing.statistics.shift import SHIFT
 
 __all__ = ["CONTRAST", "EXAMPLE", "SHIFTS", "SIDES", "Comparison", "strongest"]

@@ -20,9 +20,9 @@ import polars as pl
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.schemas import SECTIONS, VOICES
-from framing.scoring.about import about as about_query
-from framing.scoring.about import restrict
 from framing.scoring.score import Scored
+from framing.scoring.search import about as about_query
+from framing.scoring.search import restrict
 from framing.statistics.comparison import SIDES, Comparison
 from framing.statistics.dispersion import DEFAULT, dispersion
 from framing.statistics.effects import Rows, counts_only, pairs_within, picked, relative, within
@@ -83,7 +83,7 @@ def compare(
             inside articles, each compared with itself.
         before: contrast what was published before this day with what came from it on, of the key ``a`` or of all.
         within: only articles with these keys of these levels: ``{"outlet": "bbc-hindi"}``.
-        about: only articles that name this; see :func:`framing.scoring.about.about`.
+        about: only articles that name this; see :func:`framing.scoring.search.about`.
         sections: whose words and hits count.
         voices: whose words and hits count.
         standardise: ``topic``, ``genre``, or another level: compare at one mix of it, that of both sides together.

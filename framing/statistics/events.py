@@ -17,9 +17,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from framing.languages.folding import fold
+from framing.languages.registry import languages
 from framing.statistics.observations import published
-from framing.text.fold import fold
-from framing.text.registry import languages
 
 __all__ = ["ALIKE", "SHARED", "events"]
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from framing.lexicon.lexicon import Lexicon
 from framing.schemas import VOICES
-from framing.scoring.kwic import contexts, draw
+from framing.scoring.search import contexts, draw
 from framing.statistics.comparison import EXAMPLE, SHIFTS, strongest
 from framing.statistics.shift import shift
 

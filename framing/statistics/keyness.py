@@ -21,13 +21,13 @@ import numpy.typing as npt
 import polars as pl
 
 from framing.errors import UsageError
+from framing.languages.folding import fold
+from framing.languages.registry import languages
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.schemas import SECTIONS, VOICES
 from framing.scoring.intervals import NORMAL, PER
 from framing.scoring.words import count_words
 from framing.statistics.discovery import adjusted
-from framing.text.fold import fold
-from framing.text.registry import languages
 
 __all__ = ["KEYNESS", "LEAST", "PRIOR_WORDS", "Prior", "keyness", "log_odds"]
 

@@ -9,13 +9,12 @@ from typing import Final, Literal
 
 import polars as pl
 
-from framing.display.markup import Markup, joined, tag
-from framing.display.page import fragment
 from framing.lexicon.lexicon import Lexicon, default_lexicon
+from framing.render.page import Markup, fragment, joined, tag
 from framing.schemas import SECTIONS, VOICES
-from framing.scoring.about import about as about_query
-from framing.scoring.about import restrict
 from framing.scoring.score import Scored
+from framing.scoring.search import about as about_query
+from framing.scoring.search import restrict
 from framing.statistics.influence import INFLUENCE, influence
 from framing.statistics.keyness import KEYNESS, keyness
 from framing.statistics.observations import observe

@@ -15,9 +15,8 @@ from typing import Final
 
 import polars as pl
 
-from framing.display.markup import Markup, tag
-from framing.display.page import fragment
 from framing.lexicon.lexicon import Lexicon, default_lexicon
+from framing.render.page import Markup, fragment, tag
 from framing.schemas import SECTIONS, VOICES
 from framing.scoring.scales import scores_of
 from framing.scoring.score import Scored

@@ -16,10 +16,9 @@ from typing import Final
 
 import polars as pl
 
-from framing.display.markup import Markup, tag
-from framing.display.page import fragment
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon, default_lexicon
+from framing.render.page import Markup, fragment, tag
 from framing.schemas import SECTIONS, VOICES
 from framing.scoring.score import Scored
 from framing.statistics.observations import Observations

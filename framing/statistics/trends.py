@@ -15,10 +15,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from framing.display.markup import Markup, tag
-from framing.display.page import fragment, notes
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon, default_lexicon
+from framing.render.page import Markup, fragment, notes, tag
 from framing.schemas import SECTIONS, VOICES
 from framing.scoring.intervals import PER, contrast_interval, rate_interval
 from framing.scoring.score import Scored

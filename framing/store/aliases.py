@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from framing.cells import bare_cell, safe_cell
 from framing.ingest.names import MARK, is_address, name_key
 from framing.ingest.outlets import COLUMNS, Outlet, Outlets, load_outlets
+from framing.render.escaping import bare_cell, safe_cell
 from framing.store.integrity import write_atomically
 from framing.store.layout import OUTLETS
 

@@ -17,9 +17,9 @@ import polars as pl
 
 from framing.ingest.duplicates import SketchIndex, compared, merged
 from framing.ingest.sketches import SLOTS, Bytes, digests, sketches
-from framing.memory.idtable import IdTable, Longs
-from framing.memory.spill import Spill
+from framing.memory import IdTable, Longs
 from framing.schemas import CLUSTER
+from framing.scratch import Spill
 from framing.store.project import Project
 
 __all__ = ["Clusters"]

@@ -20,8 +20,7 @@ from deltalake import CommitProperties, DeltaTable, PostCommitHookProperties, Tr
 from deltalake import write_deltalake as write_delta
 from deltalake.exceptions import CommitFailedError, DeltaError
 
-from framing.errors import FramingError, ProjectError, StorageError
-from framing.faults import is_panic, probe, refused
+from framing.errors import FramingError, ProjectError, StorageError, is_panic, probe, refused
 from framing.modes import make_folder
 from framing.schemas import VERSIONS
 from framing.store.erase import Erasure, erasure_keys, pending, purged_rows, reject_keys

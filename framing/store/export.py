@@ -19,7 +19,7 @@ from framing.errors import UsageError
 from framing.ingest.dates import parse_published
 from framing.lexicon.lexicon import Lexicon
 from framing.schemas import ARTICLE, ESTIMATE, EVIDENCE, EXPOSURE, REJECT, SCALE, SCORE, STATUS, VERSIONS
-from framing.scoring.about import about, restrict
+from framing.scoring.search import about, restrict
 from framing.statistics.estimates import estimate
 from framing.statistics.periods import last_moment
 from framing.store.columns import codebook

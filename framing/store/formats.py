@@ -18,10 +18,9 @@ from typing import Any, Final
 
 import polars as pl
 
-from framing.cells import is_risky, safe_cells
-from framing.errors import UsageError
-from framing.faults import whole_file
-from framing.memory.scratch import scratch
+from framing.errors import UsageError, whole_file
+from framing.render.escaping import is_risky, safe_cells
+from framing.scratch import scratch
 
 __all__ = ["FORMATS", "Sheet", "write"]
 

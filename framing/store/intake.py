@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final, Self, TypeVar
 from framing.ingest.source import Options, Source
 from framing.ingest.visits import Visits, places_of
 from framing.ingest.walking import Walk, walk
-from framing.memory.release import release
+from framing.memory import release
 from framing.resources import seeds_folder
 from framing.store.counts import Counts
 from framing.store.layout import COMMIT_BYTES

@@ -16,8 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from framing.errors import FramingError, ProjectError
-from framing.faults import is_panic, refused, writing
+from framing.errors import FramingError, ProjectError, is_panic, refused, writing
 from framing.modes import as_folder
 from framing.store.layout import SEAL
 

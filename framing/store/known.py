@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from framing.memory.idtable import IdTable
+from framing.memory import IdTable
 from framing.store.erase import erasure_keys, reject_keys
 from framing.store.project import Project
 from framing.store.rejects import REJECT_KEY, open_rejects

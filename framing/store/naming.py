@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final
 from framing.errors import LanguageError, UsageError
 from framing.ingest.countries import COUNTRIES
 from framing.ingest.names import name_key
+from framing.languages.detection import check_language
+from framing.languages.registry import name_of
 from framing.statistics.sides import near
-from framing.text.registry import name_of
-from framing.text.stated import check_language
 
 if TYPE_CHECKING:
     from framing.ingest.outlets import Outlets

@@ -19,8 +19,7 @@ from deltalake import CommitProperties, DeltaTable, PostCommitHookProperties, Tr
 from deltalake.transaction import AddAction, RemoveAction
 from polars.exceptions import PolarsError
 
-from framing.errors import ProjectError
-from framing.faults import is_panic, writing
+from framing.errors import ProjectError, is_panic, writing
 from framing.store.history import scan_parquet
 from framing.store.integrity import FileHash, guarded
 from framing.store.layout import BATCH, TABLES

@@ -14,10 +14,10 @@ from typing import Final
 
 import polars as pl
 
-from framing.cells import bare_cell
 from framing.ingest.articles import raw_texts
 from framing.ingest.boilerplate import FOLDER
 from framing.ingest.cleaning import fold_line
+from framing.render.escaping import bare_cell
 from framing.store.integrity import guarded, write_atomically
 from framing.store.project import Project
 

@@ -10,9 +10,9 @@ from framing.ingest.outlet_rows import base
 from framing.ingest.outlets import Outlets
 from framing.ingest.spellings import Spelt
 from framing.ingest.urls import site_of
+from framing.languages.detection import UNDETERMINED
 from framing.schemas import UNKNOWN_OUTLET
 from framing.store.project import Project
-from framing.text.detection import UNDETERMINED
 
 __all__ = ["spelt_outlets", "unlisted_outlets"]
 

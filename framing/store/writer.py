@@ -13,9 +13,9 @@ from framing.errors import InputError
 from framing.ingest.read import ReadResult
 from framing.ingest.source import Note
 from framing.ingest.telling import refused_notes
-from framing.memory.release import release
+from framing.memory import release
 from framing.schemas import REJECT
-from framing.scoring.portions import EXHAUSTED, exhausted, halves, reject
+from framing.scoring.batch import EXHAUSTED, exhausted, halves, reject
 from framing.scoring.score import Scored, Scorer
 from framing.scoring.versions import used
 from framing.store.amend import amended

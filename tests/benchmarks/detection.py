@@ -1,6 +1,6 @@
 """How often eight words of real news, and headlines, are told to be in their language.
 
-Run with ``make measure``; the floors are in ``tests/text/test_detection_corpora.py``. What must not be taken for one of
+Run with ``make measure``; the floors are in ``tests/languages/test_detection_corpora.py``. What must not be taken for one of
 the toolkit's languages is in ``tests/golden/neighbours.csv`` and ``headlines.csv``.
 """
 
@@ -13,8 +13,8 @@ from typing import Final
 
 import polars as pl
 
-from framing.text.detection import detect
-from framing.text.registry import language, languages
+from framing.languages.detection import detect
+from framing.languages.registry import language, languages
 from tests.benchmarks.corpora import corpora_folder, sha256
 
 __all__ = [

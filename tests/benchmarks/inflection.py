@@ -1,6 +1,6 @@
 """How well inflection agrees with treebanks: attested forms that are generated, generated forms that are right.
 
-Run with ``make measure``; the floors are in ``tests/text/test_inflection_gold.py``. The treebanks' own errors and
+Run with ``make measure``; the floors are in ``tests/languages/test_inflection_gold.py``. The treebanks' own errors and
 conventions are left out one by one, each with its reason, in ``tests/golden/treebank_exclusions.csv``.
 """
 
@@ -12,9 +12,9 @@ from typing import Final, get_args
 
 import polars as pl
 
-from framing.text.fold import fold
-from framing.text.language import Language, Pos
-from framing.text.registry import language
+from framing.languages.base import Language, Pos
+from framing.languages.folding import fold
+from framing.languages.registry import language
 from tests.benchmarks.corpora import gold_folder, sha256
 
 __all__ = ["EXCLUSIONS", "LANGUAGES", "Agreement", "file_of", "gold_folder", "measure", "report", "sha256"]

@@ -16,7 +16,7 @@ import polars as pl
 
 import framing
 from framing.validation.calibration import PARTS, counts, factors, part_of
-from framing.validation.labelled import read_table
+from framing.validation.validate import read_table
 from tests.benchmarks import detection, duplicates, inflection, priors, spacing, validity
 from tests.benchmarks.corpora import LANGUAGES, load
 from tests.golden import reading

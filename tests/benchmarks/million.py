@@ -21,7 +21,7 @@ from pathlib import Path
 
 import framing
 from framing.lexicon.codebook import load_codebook
-from framing.lexicon.compiling import compile_lexicon
+from framing.lexicon.compile import compile_lexicon
 from framing.lexicon.entries import COLUMNS
 from tests.benchmarks.corpora import LANGUAGES
 

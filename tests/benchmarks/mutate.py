@@ -34,12 +34,12 @@ ROOT: Final = Path(__file__).parents[2]
 #: Folder → its tests, where they are more than the folder of the same name under ``tests``.
 TESTS: Final = {
     "framing/scoring": ("tests/scoring", "tests/properties", "tests/test_seeds.py"),
-    "framing/text": ("tests/text", "tests/properties/test_spelling.py", "tests/scoring"),
+    "framing/languages": ("tests/languages", "tests/properties/test_spelling.py", "tests/scoring"),
     "framing/lexicon": ("tests/lexicon", "tests/properties", "tests/scoring"),
     "framing/statistics": ("tests/statistics", "tests/properties/test_estimates.py"),
     "framing/store": ("tests/store", "tests/cli/test_project.py"),
     "framing/ingest": ("tests/ingest", "tests/store/test_recleaning.py"),
-    "framing/display": ("tests/display", "tests/cli/test_report.py", "tests/cli/test_compare.py"),
+    "framing/render": ("tests/render", "tests/cli/test_report.py", "tests/cli/test_compare.py"),
     "framing/cli": ("tests/cli",),
     "dashboards": ("tests/browser",),
 }

@@ -24,8 +24,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from framing.languages.folding import WORD
 from framing.store.project import open_project
-from framing.text.chunks import WORD
 from tests.benchmarks.corpora import corpora_folder, load
 
 BYTES = 3_000

@@ -20,7 +20,7 @@ import polars as pl
 import regex
 
 import framing
-from framing.lexicon.compiling import compile_lexicon
+from framing.lexicon.compile import compile_lexicon
 from framing.scoring.tokens import Tokens, tokenise
 from framing.scoring.vocabulary import Vocabulary
 from tests.benchmarks.corpora import gold_folder, sha256

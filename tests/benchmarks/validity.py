@@ -16,9 +16,8 @@ import numpy as np
 import polars as pl
 
 import framing
-from framing.validation.labelled import load_labelled
 from framing.validation.metrics import bootstrap_interval
-from framing.validation.validate import Measure, validate
+from framing.validation.validate import Measure, load_labelled, validate
 
 COLUMNS = ("check", "measure", "language", "data", "figure", "value", "low", "high", "n", "note")
 

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Final
 
 import framing
+from framing.languages.registry import language, languages
 from framing.limits import ARTICLE_CHARS
-from framing.text.registry import language, languages
 
 #: How much more double the text may take.
 RATIO: Final = 2.2

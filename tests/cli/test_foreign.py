@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import framing
+from framing.lexicon.foreign.convert import FORMATS
 from framing.lexicon.foreign.dictionary import Warnings
-from framing.lexicon.foreign.formats import FORMATS
 from tests.conftest import MakeLexicon, Run
 
 DIC = "%\n1\tNegative Tone\n2\t希望\n%\ngrim\t1\nabandon*\t1\nbad luck\t1\ngr*m\t1\n*ing\t1\n:(\t1\nbright\t2\n"

@@ -31,7 +31,7 @@ import numpy as np
 import polars as pl
 
 import framing
-from framing.lexicon.compiling import compile_lexicon
+from framing.lexicon.compile import compile_lexicon
 from framing.schemas import VOICES
 from framing.scoring.tokens import tokenise
 from framing.scoring.vocabulary import Vocabulary

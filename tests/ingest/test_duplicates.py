@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from framing.ingest.duplicates import ALIKE, SketchIndex
 from framing.ingest.sketches import SHINGLE, SHORT, SLOTS, similarity, sketches
-from framing.text.fold import fold
-from framing.text.registry import language
+from framing.languages.folding import fold
+from framing.languages.registry import language
 from tests.benchmarks import duplicates
 
 WORDS = {

@@ -8,8 +8,8 @@ import pytest
 
 import framing
 from framing.errors import LexiconError
+from framing.languages.registry import language, languages
 from framing.lexicon.entries import COLUMNS, load_entries
-from framing.text.registry import language, languages
 
 HEADER = ",".join(COLUMNS)
 GOOD = "hi.doubt.claim,दावा,lemma,noun,stance,1,claim,claim,,"

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import framing
-from framing.lexicon.compiling import compile_lexicon
+from framing.languages.registry import languages
+from framing.lexicon.compile import compile_lexicon
 from framing.lexicon.lexicon import combine
-from framing.text.registry import languages
 from tests.conftest import MakeLexicon, write_entries
 
 LEXICON = framing.default_lexicon()

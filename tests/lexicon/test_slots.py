@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from framing.errors import LexiconError
-from framing.lexicon.slots import Alternative, Match, parse_context, parse_term
+from framing.languages.base import Pos
+from framing.languages.registry import language
+from framing.lexicon.patterns import Alternative, Match, parse_context, parse_term
 from framing.limits import GAP_WORDS
-from framing.text.language import Pos
-from framing.text.registry import language
 
 
 def shape(term: str, match: Match, pos: Pos, code: str = "hi") -> list[tuple[str, ...]]:

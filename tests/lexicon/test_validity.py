@@ -6,10 +6,9 @@ import polars as pl
 import pytest
 
 import framing
-from framing.text.registry import languages
+from framing.languages.registry import languages
 from framing.validation.calibration import FACTOR
-from framing.validation.labelled import load_labelled
-from framing.validation.validate import validate
+from framing.validation.validate import load_labelled, validate
 from tests.benchmarks.inflection import gold_folder, sha256
 from tests.benchmarks.validity import COLUMNS, COMPARISONS, Comparison
 

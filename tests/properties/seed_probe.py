@@ -12,10 +12,10 @@ import sys
 import polars as pl
 
 from framing.ingest.genres import given_genre
-from framing.lexicon.compiling import compile_lexicon
+from framing.languages.registry import languages
+from framing.lexicon.compile import compile_lexicon
 from framing.lexicon.lexicon import load_lexicon
 from framing.scoring.score import score
-from framing.text.registry import languages
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from framing.text.registry import language, languages
+from framing.languages.registry import language, languages
 
 #: Words that a cue has very many of are drawn from so many, the shortest of them: those are the common ones.
 _OF_A_CUE = 12

@@ -14,9 +14,9 @@ import polars as pl
 import pytest
 
 import framing
+from framing.languages.registry import language, languages
+from framing.lexicon.patterns import parse_term
 from framing.lexicon.respelling import respelt
-from framing.lexicon.slots import parse_term
-from framing.text.registry import language, languages
 from tests.conftest import write_entries
 from tests.properties.speech import BETWEEN, STOPS, TURNS, WORDS
 

@@ -14,13 +14,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.lexicon.compiling import compile_lexicon
+from framing.languages.registry import language, languages
+from framing.lexicon.compile import compile_lexicon
 from framing.lexicon.lexicon import default_lexicon
 from framing.scoring.batch import score_batch
 from framing.scoring.tokens import tokenise
 from framing.scoring.vocabulary import Vocabulary
 from framing.scoring.voice import OWN, REPORTED, voices
-from framing.text.registry import language, languages
 from tests.properties.speech import paragraphs, sentences
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "100"))

@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import framing
-from framing.lexicon.compiling import Compiled
+from framing.languages.folding import WORD
+from framing.languages.registry import language, languages
+from framing.lexicon.compile import Compiled
 from framing.lexicon.entries import Entry
 from framing.schemas import EVIDENCE
 from framing.scoring import score as scoring
 from framing.scoring import vocabulary
-from framing.text.chunks import WORD
-from framing.text.registry import language, languages
 from tests.properties.speech import paragraphs
 
 LEXICON = framing.default_lexicon()

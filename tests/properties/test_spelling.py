@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import framing
+from framing.languages.registry import language, languages
 from framing.lexicon.entries import Entry
-from framing.text.registry import language, languages
 
 LEXICON = framing.default_lexicon()
 SCORER = framing.Scorer(LEXICON)

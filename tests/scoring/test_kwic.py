@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import framing
-from framing.scoring.kwic import KWIC, answering, contexts, draw, draw_each
+from framing.scoring.search import KWIC, answering, contexts, draw, draw_each
 from tests.conftest import Run
 
 

@@ -11,12 +11,12 @@ import numpy as np
 import polars as pl
 import pytest
 
-from framing.lexicon.compiling import compile_lexicon
+from framing.arrays import blocks, ranges, union
+from framing.languages.registry import languages
+from framing.lexicon.compile import compile_lexicon
 from framing.lexicon.lexicon import default_lexicon
-from framing.scoring.arrays import blocks, ranges, union
 from framing.scoring.batch import score_batch
 from framing.scoring.vocabulary import Vocabulary
-from framing.text.registry import languages
 from tests.benchmarks.worst import CASES, RATIO
 
 #: Code points of the shorter text. What is quadratic takes a hundred times as much at this size as what is linear.

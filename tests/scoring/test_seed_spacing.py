@@ -9,12 +9,12 @@ import pytest
 import regex
 
 import framing
-from framing.lexicon.compiling import compile_lexicon
+from framing.languages.folding import fold_word
+from framing.languages.registry import language
+from framing.languages.ur_inflection import inflect
+from framing.lexicon.compile import compile_lexicon
 from framing.scoring.tokens import tokenise
 from framing.scoring.vocabulary import Vocabulary
-from framing.text.fold import fold_word
-from framing.text.registry import language
-from framing.text.ur_inflection import inflect
 
 URDU = language("ur")
 

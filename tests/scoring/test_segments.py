@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import framing
-from framing.lexicon.compiling import compile_lexicon
+from framing.languages.registry import languages
+from framing.lexicon.compile import compile_lexicon
 from framing.schemas import EVIDENCE, EXPOSURE
 from framing.scoring.segments import segments
-from framing.text.registry import languages
 
 HI = "कश्मीर पर गला फाड़ रहा पाकिस्तान, और यह सिर्फ चालबाजी है। मंत्री ने कहा कि यह बेहद ऐतिहासिक कदम है।"
 UR = "دونوں رہنماؤں نے اعادہ کیا کہ یہ تاریخی سنگ میل ہے۔ صدر نے کہا کہ وہ قابل اعتماد دوست ہیں اور آگ بگولہ نہیں۔"

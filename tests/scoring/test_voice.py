@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 
 import framing
+from framing.languages.base import Cue
 from framing.scoring.analysis import Flag
-from framing.text.language import Cue
 from tests.conftest import write_entries
 
 WORD = {"hi": "ऐतिहासिक", "ur": "تاریخی", "en": "historic"}

@@ -13,12 +13,12 @@ from types import FrameType
 import pytest
 
 from framing.ingest.read import read_batches
+from framing.languages.registry import languages
 from framing.lexicon.lexicon import load_lexicon
 from framing.resources import lexicons_folder
 from framing.scoring.score import Scorer
 from framing.store.project import Project
 from framing.store.writer import Counts, Writer
-from framing.text.registry import languages
 
 PHRASES = (
     "पाकिस्तान कश्मीर पर फिर गला फाड़ रहा है।",

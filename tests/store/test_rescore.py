@@ -15,7 +15,7 @@ import pytest
 
 import framing.store.rescore as rescoring
 from framing.errors import UsageError
-from framing.lexicon.compiling import compile_lexicon
+from framing.lexicon.compile import compile_lexicon
 from framing.lexicon.lexicon import load_lexicon
 from framing.scoring.score import Scorer
 from framing.store.amend import amend

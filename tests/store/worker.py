@@ -29,7 +29,7 @@ if __name__ == "__main__":
 import polars as pl
 
 from framing.cli.add import add
-from framing.lexicon.compiling import compile_lexicon
+from framing.lexicon.compile import compile_lexicon
 from framing.lexicon.lexicon import default_lexicon
 from framing.store.project import Loaded, open_project
 from framing.store.writer import Writer

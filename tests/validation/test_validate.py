@@ -11,9 +11,8 @@ import polars as pl
 import pytest
 
 import framing
-from framing.validation.labelled import load_labelled
 from framing.validation.metrics import auc
-from framing.validation.validate import Measure, validate
+from framing.validation.validate import Measure, load_labelled, validate
 from tests.conftest import MakeLexicon, Run
 
 LOUD = "It was a {word} day in the harbour town, people there told us."

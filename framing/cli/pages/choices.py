@@ -8,10 +8,8 @@ from typing import Any, Final
 import polars as pl
 
 from framing.cli.pages.wording import key_names
-from framing.display.markup import Markup, named, tag
-from framing.display.page import section
-from framing.display.tables import Column, factor, number, signed, table
 from framing.lexicon.lexicon import Lexicon
+from framing.render.page import Column, Markup, factor, named, number, section, signed, table, tag
 from framing.statistics.sensitivity import CHOICES, Sensitivity
 
 __all__ = ["choice_parts"]

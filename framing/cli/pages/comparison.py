@@ -10,11 +10,22 @@ from typing import Any, Final
 import polars as pl
 
 from framing.cli.pages.wording import language_name
-from framing.display.charts import Axis, axis_head, bars, linear, ratios, strip
-from framing.display.markup import Markup, named, tag
-from framing.display.page import notes, page, section
-from framing.display.tables import Column, factor, number, probability, signed, table
 from framing.lexicon.lexicon import Lexicon
+from framing.render.charts import Axis, axis_head, bars, linear, ratios, strip
+from framing.render.page import (
+    Column,
+    Markup,
+    factor,
+    named,
+    notes,
+    number,
+    page,
+    probability,
+    section,
+    signed,
+    table,
+    tag,
+)
 from framing.statistics.comparison import Comparison
 from framing.statistics.reasons import Reasons
 

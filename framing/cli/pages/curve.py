@@ -6,10 +6,8 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from framing.cli.pages.wording import key_names
-from framing.display.charts import Axis, axis_head, linear, ratios, strip
-from framing.display.markup import Markup, named
-from framing.display.page import section
-from framing.display.tables import Column, factor, number, signed, table
+from framing.render.charts import Axis, axis_head, linear, ratios, strip
+from framing.render.page import Column, Markup, factor, named, number, section, signed, table
 from framing.statistics.specifications import WAYS, Specifications
 
 __all__ = ["curve_parts"]

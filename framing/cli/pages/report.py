@@ -10,11 +10,22 @@ import polars as pl
 
 from framing.cli.pages.time import trend_parts
 from framing.cli.pages.wording import key_names, language_name
-from framing.display.charts import Axis, axis_head, linear, ratios, strip
-from framing.display.markup import Markup, named, tag
-from framing.display.page import notes, page, section
-from framing.display.tables import Column, factor, number, probability, signed, table
 from framing.lexicon.lexicon import Lexicon
+from framing.render.charts import Axis, axis_head, linear, ratios, strip
+from framing.render.page import (
+    Column,
+    Markup,
+    factor,
+    named,
+    notes,
+    number,
+    page,
+    probability,
+    section,
+    signed,
+    table,
+    tag,
+)
 from framing.statistics.estimates import POPULATION
 from framing.statistics.trends import Trends
 

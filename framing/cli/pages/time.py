@@ -8,10 +8,8 @@ from typing import Final
 import polars as pl
 
 from framing.cli.pages.wording import key_names, language_name
-from framing.display.charts import Line, linear, series
-from framing.display.markup import Markup, named, tag
-from framing.display.page import section
-from framing.display.tables import Column, number, table
+from framing.render.charts import Line, linear, series
+from framing.render.page import Column, Markup, named, number, section, table, tag
 from framing.statistics.periods import number_of
 from framing.statistics.trends import Trends
 

@@ -8,8 +8,8 @@ from typing import Final
 
 import polars as pl
 
+from framing.languages.registry import languages
 from framing.statistics.levels import CROSS
-from framing.text.registry import languages
 
 __all__ = ["key_names", "language_name", "with_names"]
 

@@ -1,4 +1,7 @@
-"""From a dictionary of another program to a lexicon folder, and back."""
+"""From a dictionary of another program to a lexicon folder, and back.
+
+All formats by name, and which one a file is of.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +16,32 @@ from typing import Final
 
 import regex
 
-from framing.cells import safe_cell
 from framing.errors import LexiconError, UsageError
+from framing.languages.base import Language
 from framing.lexicon.entries import COLUMNS, Entry, parse_row
-from framing.lexicon.foreign.dictionary import Dictionary, Pattern, Warnings
-from framing.lexicon.slots import Alternative, Slot
-from framing.text.language import Language
+from framing.lexicon.foreign.dictionary import Dictionary, Format, Pattern, Warnings
+from framing.lexicon.foreign.liwc import read_dic, read_dicx, write_dic, write_dicx
+from framing.lexicon.foreign.tables import read_csv, read_vader, write_csv, write_vader
+from framing.lexicon.foreign.trees import (
+    read_cat,
+    read_lc3,
+    read_yaml,
+    read_ykd,
+    write_cat,
+    write_lc3,
+    write_yaml,
+    write_ykd,
+)
+from framing.lexicon.patterns import Alternative, Slot
+from framing.render.escaping import safe_cell
 
-__all__ = ["from_entries", "write_lexicon"]
+__all__ = [
+    "FORMATS",
+    "format_of",
+    "from_entries",
+    "write_lexicon",
+]
+
 
 #: Ways to write one phrase that an export spells out; a phrase of three inflected words has thousands.
 _SPELLINGS: Final = 200
@@ -203,3 +224,57 @@ def _forms(slot: Slot, language: Language) -> list[str]:
 
 def _base(one: Alternative) -> str:
     return f"{one.word}*" if one.prefix else one.word
+
+
+FORMATS: Final = {
+    one.name: one
+    for one in (
+        Format(name="liwc", about="LIWC 2007 and 2015", suffixes=(".dic",), read=read_dic, write=write_dic),
+        Format(name="liwc22", about="LIWC-22", suffixes=(".dicx",), read=read_dicx, write=write_dicx, weighted=True),
+        Format(name="quanteda", about="quanteda YAML", suffixes=(".yml", ".yaml"), read=read_yaml, write=write_yaml),
+        Format(
+            name="yoshikoder", about="Yoshikoder", suffixes=(".ykd",), read=read_ykd, write=write_ykd, weighted=True
+        ),
+        Format(name="lexicoder", about="Lexicoder", suffixes=(".lc3", ".lcd"), read=read_lc3, write=write_lc3),
+        Format(name="wordstat", about="WordStat", suffixes=(".cat",), read=read_cat, write=write_cat, weighted=True),
+        Format(
+            name="vader",
+            about="VADER's list",
+            suffixes=(".tsv", ".txt"),
+            read=read_vader,
+            write=write_vader,
+            weighted=True,
+        ),
+        Format(
+            name="csv",
+            about="term, category, weight",
+            suffixes=(".csv",),
+            read=read_csv,
+            write=write_csv,
+            weighted=True,
+        ),
+    )
+}
+
+
+def format_of(path: Path, name: str | None = None) -> Format:
+    """The format of a file: the one named, else by its suffix.
+
+    Raises:
+        UsageError: no such format or suffix.
+
+    Example:
+        >>> format_of(Path("moral.dic")).about
+        'LIWC 2007 and 2015'
+    """
+    if name is not None:
+        if name not in FORMATS:
+            raise UsageError("foreign.format", f"no format '{name}'", "", f"the formats are {', '.join(FORMATS)}")
+        return FORMATS[name]
+    for one in FORMATS.values():
+        if path.suffix.lower() in one.suffixes:
+            return one
+    known = ", ".join(f"{suffix} ({one.name})" for one in FORMATS.values() for suffix in one.suffixes)
+    raise UsageError(
+        "foreign.suffix", f"no format has the suffix '{path.suffix}'", str(path), f"use {known}, or --format"
+    )

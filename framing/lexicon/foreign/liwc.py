@@ -12,9 +12,9 @@ from typing import Final
 
 import regex
 
-from framing.cells import bare_cell, safe_cell
 from framing.errors import LexiconError
 from framing.lexicon.foreign.dictionary import SEPARATOR, Dictionary, Pattern, Warnings
+from framing.render.escaping import bare_cell, safe_cell
 
 __all__ = ["read_dic", "read_dicx", "write_dic", "write_dicx"]
 

@@ -7,9 +7,9 @@ import io
 import math
 from typing import Final
 
-from framing.cells import bare_cell, safe_cell
 from framing.errors import LexiconError
 from framing.lexicon.foreign.dictionary import Dictionary, Pattern, Warnings
+from framing.render.escaping import bare_cell, safe_cell
 
 __all__ = ["read_csv", "read_vader", "write_csv", "write_vader"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from framing.text.language import Cue, Language, Negation, Pos
-from framing.text.language import words as _words
+from framing.languages.base import Cue, Language, Negation, Pos
+from framing.languages.base import words as _words
 
 __all__ = ["LANGUAGE"]
 

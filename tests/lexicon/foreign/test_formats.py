@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.errors import LexiconError, UsageError
+from framing.lexicon.foreign.convert import FORMATS, format_of
 from framing.lexicon.foreign.dictionary import Dictionary, Pattern, Warnings
-from framing.lexicon.foreign.formats import FORMATS, format_of
 
 names = st.from_regex(r"[a-z][a-z0-9_]{0,8}( [a-z]{1,5})?(\.[a-z]{1,6})?", fullmatch=True)
 words = st.from_regex(r"[a-zà-öø-ÿ]{1,8}( [a-z']{1,6}){0,2}\*?", fullmatch=True)

@@ -1,0 +1,374 @@
+"""Compiling: entries, actors, negation cues and contexts become one table of patterns over slots.
+
+A *slot* is a set of folded keys and prefixes; equal slots are shared. A *pattern* is a sequence of slots with
+gaps. Each pattern has an *anchor*, its rarest slot: the engine looks at a place in a text only where a word can be
+an anchor.
+
+Making many small objects without the garbage collector looking through all of them again and again.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache, wraps
+from typing import Any, Final, NamedTuple, ParamSpec, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from framing.languages.base import Language
+from framing.languages.folding import fold
+from framing.languages.registry import language as language_of
+from framing.languages.registry import languages, merged_language
+from framing.lexicon.entries import Entry
+from framing.lexicon.lexicon import Lexicon, as_written
+from framing.lexicon.patterns import Alternative, Match, Slot, inverted, parse_term
+from framing.lexicon.respelling import respelt, run_together
+from framing.scoring.versions import digest
+
+__all__ = [
+    "Compiled",
+    "Role",
+    "compile_lexicon",
+    "tables_named",
+    "uncollected",
+]
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def uncollected(make: Callable[P, T]) -> Callable[P, T]:
+    """Let a function run without collection of cycles; it makes none.
+
+    A lexicon of a million entries loads and compiles in half the time.
+
+    Example:
+        >>> uncollected(gc.isenabled)()
+        False
+    """
+
+    @wraps(make)
+    def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        enabled = gc.isenabled()
+        gc.disable()
+        try:
+            return make(*args, **kwargs)
+        finally:
+            if enabled:
+                gc.enable()
+
+    return run
+
+
+Ints = npt.NDArray[np.int32]
+Bools = npt.NDArray[np.bool_]
+
+
+class Role(IntEnum):
+    """What a pattern is matched for."""
+
+    ENTRY = 0
+    ACTOR = 1
+    NEGATION = 2
+    #: Suppress an entry when found in its sentence, directly after it, or directly before it.
+    UNLESS_SENTENCE = 3
+    UNLESS_AFTER = 4
+    UNLESS_BEFORE = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Compiled:
+    """A lexicon compiled for one language.
+
+    Attributes:
+        keys: frame (key, slot): which folded words fill which slots; one row a pair.
+        prefixes: frame (key, slot): which folded beginnings fill which slots.
+        slots: pattern × position → slot id, −1 past the end.
+        gaps: pattern × position → words that may stand before this position; one position more than slots.
+        particles: pattern × position → whether particles may stand before this position.
+        lengths: pattern → number of positions.
+        anchors: pattern → position of the rarest slot.
+        sides: pattern → on which side of the anchor the next word is bound to fill the next slot: 1 right, −1 left,
+            0 where other words may stand between, or where the anchor is all.
+        side_slots: pattern → that slot, 0 where ``sides`` is 0.
+        roles: pattern → Role.
+        owners: pattern → index into ``entries`` (ENTRY, UNLESS_*), ``actors`` (ACTOR) or ``negations`` (NEGATION).
+        extends: pattern → whether auxiliaries after it belong to the match.
+        leads: pattern → words at its beginning that must be there and are no part of the match.
+        known: folded word → occurrences per million: the word list and all forms of the entries.
+        listed: the folded words of the word list alone.
+        name: which tables these are, for results to carry: the language's code and the beginning of a SHA-256 over all
+            of the above (see :mod:`framing.scoring.versions`). It has no space in it.
+    """
+
+    language: Language
+    entries: tuple[Entry, ...]
+    entry_frame: pl.DataFrame
+    actors: tuple[str, ...]
+    keys: pl.DataFrame
+    prefixes: pl.DataFrame
+    slots: Ints
+    gaps: Ints
+    particles: Bools
+    lengths: Ints
+    anchors: Ints
+    sides: Ints
+    side_slots: Ints
+    roles: Ints
+    owners: Ints
+    extends: Bools
+    leads: Ints
+    known: Mapping[str, float]
+    listed: frozenset[str]
+    name: str
+
+    @property
+    def slot_count(self) -> int:
+        """How many slots there are; codes of (unit, slot) pairs are built with it."""
+        return int(self.slots.max(initial=0)) + 1
+
+
+class _Pattern(NamedTuple):
+    role: Role
+    owner: int
+    slots: tuple[Slot, ...]
+    reach: int = 0
+    lead: int = 0
+
+
+#: Occurrences per million of an entry's form that the word list, which ends at some two per million, lacks. Calibrated
+#: on Urdu and Hindi news with spaces taken out: words of entries must not be too dear to be found there.
+_UNLISTED: Final = 0.3
+
+#: Follows the code in the name of tables for articles without certain letters.
+_MERGED: Final = "-merged"
+#: Hexadecimal digits of the hash in the name of tables: 64 bits tell any two compilers apart.
+_NAMED: Final = 16
+
+
+def compile_lexicon(lexicon: Lexicon, code: str, *, merged: bool = False) -> Compiled:
+    """Compile a lexicon for one language; the result is kept for the next call.
+
+    Args:
+        lexicon: loaded by :func:`framing.lexicon.lexicon.load_lexicon`.
+        code: language code.
+        merged: for articles without any of the letters that some newsrooms never write (``Language.merged``).
+
+    Raises:
+        LanguageError: no such language.
+        LexiconError: an entry that does not parse.
+    """
+    # By position: the cache would keep the same call with and without a keyword apart.
+    return _compile(lexicon, code, merged)
+
+
+@lru_cache(maxsize=12)
+@uncollected
+def _compile(lexicon: Lexicon, code: str, merged: bool) -> Compiled:
+    language = merged_language(code) if merged else language_of(code)
+    entries = lexicon.entries.get(code, ())
+    patterns = [*_entry_patterns(entries, language), *_negation_patterns(language)]
+    aliases = as_written(lexicon.aliases)[code]
+    for index, alias in enumerate(aliases):
+        patterns.append(
+            _Pattern(Role.ACTOR, index, parse_term(alias.alias, alias.match, "phrase", language, alias.where))
+        )
+    numbers, members = _number_slots(patterns)
+    pairs = _expand(members, language)
+    known = _word_list(lexicon, language, merged)
+    listed = frozenset(known)
+    frequency = _slot_frequency(pairs, known, len(members))
+    for key in pairs.filter(~pl.col("prefix"))["key"].unique(maintain_order=True).to_list():
+        # A verb that an entry writes together with its auxiliary comes apart in every text.
+        if not run_together(key, language):
+            known.setdefault(key, _UNLISTED)
+    tables = {
+        "entry_frame": _entry_frame(entries, lexicon),
+        "actors": tuple(alias.actor_id for alias in aliases),
+        "keys": pairs.filter(~pl.col("prefix")).select("key", "slot"),
+        "prefixes": pairs.filter("prefix").select("key", "slot"),
+        "known": known,
+        "listed": listed,
+        **_pattern_arrays(patterns, numbers, frequency, language),
+    }
+    # Prices are sums over the known words, and what a sum of fractions comes to depends on their order.
+    ordered = pl.DataFrame({"word": list(known), "rate": list(known.values())})
+    named = digest(language, {**tables, "known": ordered, "dimensions": list(lexicon.codebook.dimensions)})
+    name = f"{code}{_MERGED * merged}:{named[:_NAMED]}"
+    return Compiled(language=language, entries=entries, name=name, **tables)
+
+
+def tables_named(lexicon: Lexicon, names: Iterable[str]) -> frozenset[str]:
+    """Those of the names that tables compiled now have, too (see ``Compiled.name``).
+
+    Args:
+        lexicon: to compile.
+        names: as earlier results carry them.
+
+    Example:
+        >>> from framing.lexicon.lexicon import default_lexicon
+        >>> english = compile_lexicon(default_lexicon(), "en").name
+        >>> tables_named(default_lexicon(), [english, "en:0123456789abcdef", "xx:0123456789abcdef"]) == {english}
+        True
+    """
+    found = set()
+    for code in sorted({name.partition(":")[0] for name in names}):
+        plain = code.removesuffix(_MERGED)
+        if plain in languages():
+            found.add(compile_lexicon(lexicon, plain, merged=plain != code).name)
+    return frozenset(names) & found
+
+
+def _word_list(lexicon: Lexicon, language: Language, merged: bool) -> dict[str, float]:
+    """The general word list, folded anew where letters are merged; words that meet add up."""
+    words = lexicon.words.get(language.code, {})
+    if not merged:
+        return dict(words)
+    frame = pl.DataFrame({"word": list(words), "rate": list(words.values())}, schema={"word": str, "rate": float})
+    frame = frame.group_by(fold(frame["word"], language), maintain_order=True).agg(pl.col("rate").sum())
+    return dict(frame.iter_rows())
+
+
+def _entry_patterns(entries: Sequence[Entry], language: Language) -> Iterable[_Pattern]:
+    roles = {"sentence": Role.UNLESS_SENTENCE, "after": Role.UNLESS_AFTER, "before": Role.UNLESS_BEFORE}
+    for index, entry in enumerate(entries):
+        slots = entry.slots(language)
+        for way in (slots, *respelt(slots, language)):
+            yield _Pattern(Role.ENTRY, index, way)
+        if turned := inverted(slots, language):
+            yield _Pattern(Role.ENTRY, index, turned, lead=1)
+        for context in entry.contexts():
+            yield _Pattern(roles[context.place], index, context.slots, context.reach)
+
+
+def _negation_patterns(language: Language) -> Iterable[_Pattern]:
+    for index, negation in enumerate(language.negations):
+        match: Match = "phrase" if " " in negation.term or "-" in negation.term else "form"
+        slots = parse_term(negation.term, match, "phrase", language)
+        # Apart they are met by "not", and a cue of more words would outdo what shields it: "is not only".
+        for way in (slots, *(way for way in respelt(slots, language) if len(way) < len(slots))):
+            yield _Pattern(Role.NEGATION, index, way)
+
+
+def _number_slots(patterns: list[_Pattern]) -> tuple[Ints, list[Sequence[Alternative]]]:
+    """The slot id at each position of each pattern, all in a row, and the alternatives of each slot."""
+    numbers: dict[Alternative | frozenset[Alternative], int] = {}
+    members: list[Sequence[Alternative]] = []
+    found: list[int] = []
+    for pattern in patterns:
+        for slot in pattern.slots:
+            # Most slots hold one word.
+            key = slot.alternatives[0] if len(slot.alternatives) == 1 else frozenset(slot.alternatives)
+            number = numbers.setdefault(key, len(members))
+            if number == len(members):
+                members.append(slot.alternatives)
+            found.append(number)
+    return np.array(found, dtype=np.int32), members
+
+
+def _expand(members: list[Sequence[Alternative]], language: Language) -> pl.DataFrame:
+    """The (key, slot, prefix) rows of all slots: inflected, then folded in one go."""
+    words: list[str] = []
+    slots: list[int] = []
+    prefixes: list[bool] = []
+    for number, alternatives in enumerate(members):
+        for alternative in alternatives:
+            if alternative.pos is None:
+                words.append(alternative.word)
+                slots.append(number)
+                prefixes.append(alternative.prefix)
+                continue
+            forms = sorted(language.inflect(alternative.word, alternative.pos) | {alternative.word})
+            words += forms
+            slots += [number] * len(forms)
+            prefixes += [alternative.prefix] * len(forms)
+    keys = fold(pl.Series(words, dtype=pl.String), language)
+    frame = pl.DataFrame(
+        {"key": keys, "slot": pl.Series(slots, dtype=pl.Int32), "prefix": pl.Series(prefixes, dtype=pl.Boolean)}
+    )
+    # A form written as two words (an auxiliary apart) is met by its first word plus the auxiliary rule, not as one key.
+    return frame.filter((pl.col("key") != "") & ~pl.col("key").str.contains(r"\s")).unique(maintain_order=True)
+
+
+def _slot_frequency(pairs: pl.DataFrame, known: Mapping[str, float], slots: int) -> npt.NDArray[np.float64]:
+    frequency = np.zeros(slots)
+    rates = np.array([known.get(key, 0.0) for key in pairs["key"].to_list()])
+    np.add.at(frequency, pairs["slot"].to_numpy(), rates)
+    # A prefix covers more words than the one it is spelt like; anchors prefer whole words.
+    np.add.at(frequency, pairs.filter("prefix")["slot"].to_numpy(), 50.0)
+    return frequency
+
+
+def _pattern_arrays(
+    patterns: list[_Pattern], numbers: Ints, frequency: npt.NDArray[np.float64], language: Language
+) -> dict[str, Any]:
+    lengths = np.array([len(pattern.slots) for pattern in patterns], dtype=np.int32)
+    width = int(lengths.max(initial=1))
+    row = np.repeat(np.arange(len(patterns)), lengths)
+    position = np.arange(len(row)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    slots = np.full((len(patterns), width), -1, dtype=np.int32)
+    slots[row, position] = numbers
+    # One column more: the gap after an UNLESS_BEFORE context is written behind its last slot.
+    gaps = np.zeros((len(patterns), width + 1), dtype=np.int32)
+    gaps[row, position] = [slot.gap for pattern in patterns for slot in pattern.slots]
+    particles = np.zeros((len(patterns), width + 1), dtype=np.bool_)
+    particles[row, position] = [slot.particles for pattern in patterns for slot in pattern.slots]
+    for index, pattern in enumerate(patterns):
+        if pattern.reach:
+            gaps[index, 0 if pattern.role is Role.UNLESS_AFTER else len(pattern.slots)] = pattern.reach
+    rarity = np.full(slots.shape, np.inf)
+    rarity[row, position] = frequency[numbers]
+    extends = [
+        pattern.role is Role.ENTRY and pattern.slots[-1].is_verb and language.verb_position == "last"
+        for pattern in patterns
+    ]
+    anchors = np.argmin(rarity, axis=1).astype(np.int32)
+    sides = _sides(anchors, lengths, gaps, particles)
+    beside = slots[np.arange(len(patterns)), np.clip(anchors + sides, 0, width - 1)]
+    return {
+        "slots": slots,
+        "gaps": gaps,
+        "particles": particles,
+        "lengths": lengths,
+        "anchors": anchors,
+        "sides": sides,
+        "side_slots": np.where(sides == 0, 0, beside).astype(np.int32),
+        "roles": np.array([pattern.role for pattern in patterns], dtype=np.int32),
+        "owners": np.array([pattern.owner for pattern in patterns], dtype=np.int32),
+        "extends": np.array(extends, dtype=np.bool_),
+        "leads": np.array([pattern.lead for pattern in patterns], dtype=np.int32),
+    }
+
+
+def _sides(anchors: Ints, lengths: Ints, gaps: Ints, particles: Bools) -> Ints:
+    """On which side of its anchor a pattern has a slot that only the very next word can fill."""
+    pattern = np.arange(len(anchors))
+    loose = (gaps > 0) | particles
+    # The gap is written before the right-hand slot of the two.
+    right = (anchors + 1 < lengths) & ~loose[pattern, anchors + 1]
+    left = (anchors > 0) & ~loose[pattern, anchors]
+    return np.where(right, 1, np.where(left, -1, 0)).astype(np.int32)
+
+
+def _entry_frame(entries: Sequence[Entry], lexicon: Lexicon) -> pl.DataFrame:
+    """What evidence takes over from an entry, one row an entry."""
+    order = {name: index for index, name in enumerate(lexicon.codebook.dimensions)}
+    return pl.DataFrame(
+        {
+            "entry_id": pl.Series([entry.id for entry in entries], dtype=pl.String),
+            "dimension": pl.Series([entry.dimension for entry in entries], dtype=pl.String),
+            "dimension_index": pl.Series([order[entry.dimension] for entry in entries], dtype=pl.Int32),
+            "concept": pl.Series([entry.concept for entry in entries], dtype=pl.String),
+            "kind": pl.Series([entry.kind for entry in entries], dtype=pl.String),
+            "weight": pl.Series([entry.weight for entry in entries], dtype=pl.Float64),
+            "negation_factor": pl.Series(
+                [lexicon.codebook.dimensions[entry.dimension].negation_factor for entry in entries], dtype=pl.Float64
+            ),
+        }
+    )

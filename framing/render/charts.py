@@ -1,0 +1,223 @@
+"""Charts: intervals and series as inline SVG, drawn to stretch, with their words in HTML around them.
+
+A drawing that stretches with its column would stretch its letters too; so the SVG has none. Lines keep their width
+(``non-scaling-stroke``), and a dot is a line of no length with round ends. Charts are pictures of tables beside them:
+screen readers are given these instead.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from framing.render.page import Markup, tag
+
+__all__ = [
+    "Axis",
+    "Line",
+    "axis_head",
+    "bars",
+    "linear",
+    "ratios",
+    "series",
+    "strip",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """From where to where a chart goes.
+
+    Attributes:
+        ticks: values that are named.
+        log: whether equal ratios are equally far apart.
+        reference: value that a line marks.
+    """
+
+    low: float
+    high: float
+    ticks: tuple[float, ...]
+    log: bool = False
+    reference: float | None = None
+
+    def place(self, value: float) -> float:
+        """Where a value is, in per cent of the width; values beyond an end are at it."""
+        low, high, value = (self._scaled(point) for point in (self.low, self.high, value))
+        share = (value - low) / (high - low) if high > low else 0.5
+        return round(100 * min(max(share, 0.0), 1.0), 2)
+
+    def name(self, value: float) -> str:
+        """A tick's name."""
+        if self.log:
+            return f"×{value:g}" if value >= 1 else f"×1/{round(1 / value)}"
+        return (
+            f"{value:g}".replace("-", "\u2212")
+            if self.low >= 0
+            else f"{value:+g}".replace("-", "\u2212")
+            if value
+            else "0"
+        )
+
+    def _scaled(self, value: float) -> float:
+        return math.log(max(value, 1e-9)) if self.log else value
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a series chart.
+
+    Attributes:
+        name: in the legend.
+        points: (place in time, low, value, high); a value of None interrupts the line.
+        style: number of its colour, 0 to 7.
+    """
+
+    name: str
+    points: tuple[tuple[float, float | None, float | None, float | None], ...]
+    style: int = 0
+
+
+def linear(low: float, high: float, *, reference: float | None = None) -> Axis:
+    """An axis with round ticks.
+
+    Example:
+        >>> linear(0, 7.3).ticks
+        (0.0, 2.0, 4.0, 6.0)
+    """
+    high = high if high > low else low + 1
+    step = 10.0 ** math.floor(math.log10((high - low) / 2))
+    step = next(step * many for many in (1, 2, 5, 10) if (high - low) / (step * many) <= 4)
+    first = math.ceil(low / step - 1e-9)
+    count = math.floor(high / step + 1e-9) - first + 1
+    return Axis(low, high, tuple(round((first + place) * step, 10) for place in range(count)), reference=reference)
+
+
+def ratios(values: Sequence[float]) -> Axis:
+    """An axis of ratios around 1, the same way in both directions, at most from 1/32 to 32.
+
+    Example:
+        >>> ratios([0.8, 3.1]).ticks
+        (0.25, 0.5, 1, 2, 4)
+    """
+    farthest = max([abs(math.log2(value)) for value in values if value > 0 and math.isfinite(value)], default=1.0)
+    reach = min(max(math.ceil(farthest), 1), 5)
+    step = 1 if reach < 3 else 2
+    powers = [power for power in range(-reach, reach + 1) if power % step == 0]
+    return Axis(2.0**-reach, 2.0**reach, tuple(2**power for power in powers), log=True, reference=1.0)
+
+
+def strip(axis: Axis, low: float | None, value: float | None, high: float | None, *, muted: bool = False) -> Markup:
+    """One value and its interval on a strip as wide as its cell."""
+    parts = [_vertical(axis.place(tick), "grid") for tick in axis.ticks]
+    if axis.reference is not None:
+        parts.append(_vertical(axis.place(axis.reference), "zero"))
+    if low is not None and high is not None:
+        parts.append(_stroke(axis.place(low), axis.place(high), "range"))
+    if value is not None:
+        parts.append(_stroke(axis.place(value), axis.place(value), "dot"))
+    return _drawing(*parts, class_="strip muted" if muted else "strip", height=20)
+
+
+def axis_head(axis: Axis) -> Markup:
+    """The names of an axis's ticks, for the head of a column of strips."""
+    return tag("div", *(_tick(axis, value) for value in axis.ticks), class_="axis", aria_hidden="true")
+
+
+def bars(axis: Axis, value: float | None) -> Markup:
+    """A bar from zero, to either side."""
+    parts = [_vertical(axis.place(0), "zero")]
+    if value is not None:
+        ends = sorted((axis.place(0), axis.place(value)))
+        side = "more" if value > 0 else "less"
+        parts.append(tag("rect", x=ends[0], y=3, width=round(ends[1] - ends[0], 2), height=14, class_=side))
+    return _drawing(*parts, class_="strip", height=20)
+
+
+def series(
+    lines: Sequence[Line], axis: Axis, times: Sequence[tuple[float, str]], volume: Sequence[tuple[float, float]] = ()
+) -> Markup:
+    """Lines over time with their intervals as bands, and the volume of what they come from below.
+
+    Args:
+        lines: points in the order of time.
+        axis: of the values.
+        times: (place, name) of the periods; some are named.
+        volume: (place, how much) of the periods.
+    """
+    places = [place for place, _ in times]
+    first, last = (places[0], places[-1]) if places else (0.0, 1.0)
+    along = Axis(first - 0.5, last + 0.5, ())
+    grid = [
+        tag("line", x1=0, x2=100, y1=100 - axis.place(tick), y2=100 - axis.place(tick), class_="grid")
+        for tick in axis.ticks
+    ]
+    drawn = [_line(line, axis, along) for line in lines]
+    names = [tag("span", axis.name(tick), style=f"bottom:{axis.place(tick)}%") for tick in axis.ticks]
+    every = max(1, math.ceil(len(times) / 6))
+    below = [tag("span", name, style=f"left:{along.place(place)}%") for place, name in times[::every]]
+    parts = [
+        tag("div", *names, class_="values"),
+        tag("div", _drawing(*grid, *drawn, class_="plot", height=100), class_="canvas"),
+    ]
+    if volume:
+        most = max(many for _, many in volume) or 1
+        half = 50 / max(last - first + 1, 1) * 0.8
+        columns = [
+            tag(
+                "rect",
+                x=round(along.place(place) - half, 2),
+                width=round(2 * half, 2),
+                y=round(100 - 100 * many / most, 2),
+                height=round(100 * many / most, 2),
+                class_="volume",
+            )
+            for place, many in volume
+        ]
+        parts += [
+            tag("div", "words", class_="values small"),
+            tag("div", _drawing(*columns, class_="low", height=100), class_="canvas"),
+        ]
+    parts += [tag("div"), tag("div", *below, class_="times")]
+    legend = [tag("span", tag("i", class_=f"key s{line.style}"), line.name) for line in lines] if len(lines) > 1 else []
+    return tag(
+        "div",
+        tag("div", *legend, class_="legend") if legend else None,
+        tag("div", *parts, class_="series"),
+        aria_hidden="true",
+    )
+
+
+def _line(line: Line, axis: Axis, along: Axis) -> Markup:
+    runs: list[list[tuple[float, float, float, float]]] = [[]]
+    for time, low, value, high in line.points:
+        if value is None or low is None or high is None:
+            runs.append([])
+        else:
+            runs[-1].append((along.place(time), 100 - axis.place(low), 100 - axis.place(value), 100 - axis.place(high)))
+    parts = []
+    for run in filter(None, runs):
+        band = [f"{x},{low}" for x, low, _, _ in run] + [f"{x},{high}" for x, _, _, high in reversed(run)]
+        parts.append(tag("path", d=f"M{' L'.join(band)}Z", class_="band"))
+        parts.append(tag("path", d="M" + " L".join(f"{x},{value}" for x, _, value, _ in run), class_="line"))
+        parts += [tag("path", d=f"M{x},{value}h0", class_="dot") for x, _, value, _ in run]
+        parts += [tag("path", d=f"M{x},{low}V{high}", class_="range") for x, low, _, high in run if len(run) == 1]
+    return tag("g", *parts, class_=f"s{line.style}")
+
+
+def _drawing(*parts: Markup, class_: str, height: int) -> Markup:
+    return tag(
+        "svg", *parts, viewBox=f"0 0 100 {height}", preserveAspectRatio="none", class_=class_, aria_hidden="true"
+    )
+
+
+def _vertical(x: float, kind: str) -> Markup:
+    return tag("line", x1=x, x2=x, y1=0, y2=20, class_=kind)
+
+
+def _stroke(left: float, right: float, kind: str) -> Markup:
+    return tag("line", x1=left, x2=right, y1=10, y2=10, class_=kind)
+
+
+def _tick(axis: Axis, value: float) -> Markup:
+    return tag("span", axis.name(value), style=f"left:{axis.place(value)}%")

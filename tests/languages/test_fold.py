@@ -1,0 +1,69 @@
+"""Folding is the same whatever the Unicode form, and applying it twice changes nothing."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing.errors import LanguageError
+from framing.languages.folding import IGNORED, fold_word
+from framing.languages.registry import language, languages, merged_language
+from tests.languages.test_chunks import SCRIPTS
+
+WORDS = st.text(SCRIPTS.replace("\n", "").replace("\t", "").replace(" ", ""), max_size=12)
+
+
+@pytest.mark.parametrize("code", languages())
+@given(word=WORDS)
+def test_unicode_forms_and_joiners_fold_alike(code: str, word: str) -> None:
+    spoken = language(code)
+    folded = fold_word(word, spoken)
+    assert fold_word(unicodedata.normalize("NFD", word), spoken) == folded
+    assert fold_word(unicodedata.normalize("NFC", word), spoken) == folded
+    assert not set(folded) & set(IGNORED)
+
+
+def test_an_unknown_language_names_the_known_ones() -> None:
+    with pytest.raises(LanguageError, match="use one of: en, hi, ur"):
+        language("mr")
+
+
+def test_a_region_does_not_matter() -> None:
+    assert language("ur-PK") is language("ur")
+
+
+def test_null_stays_null() -> None:
+    from framing.languages.folding import fold
+
+    assert fold(pl.Series([None, "है"], dtype=pl.String), language("hi")).to_list()[0] is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("कज़ाकिस्तान", "काजाकिस्तान"),
+        ("कजाकिस्तान", "काजाकिस्तान"),
+        ("कॉलेज", "कालेज"),
+        ("हॉटस्पॉट", "हाटस्पाट"),
+        ("सैनिटाइजर", "सेनिटाइजर"),
+        ("अमेरिकी", "अमरीकी"),
+    ],
+)
+def test_loan_words_meet(one: str, other: str) -> None:
+    assert fold_word(one, language("hi")) == fold_word(other, language("hi"))
+
+
+@pytest.mark.parametrize(("one", "other"), [("कॉफी", "काफी"), ("फॉर्म", "फार्म"), ("मैला", "मेला"), ("कॉल", "काल")])
+def test_short_words_in_open_o_stay(one: str, other: str) -> None:
+    assert fold_word(one, language("hi")) != fold_word(other, language("hi"))
+
+
+@pytest.mark.parametrize(("one", "other"), [("پھاڑ", "پہاڑ"), ("کھا", "کہا"), ("مجھے", "مجہے")])
+def test_aspiration_is_merged_only_where_a_text_has_none(one: str, other: str) -> None:
+    merged = merged_language("ur")
+    assert fold_word(one, merged) == fold_word(other, merged)
+    assert (fold_word(one, language("ur")) == fold_word(other, language("ur"))) is (one == "مجھے")
