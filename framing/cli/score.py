@@ -21,7 +21,7 @@ from framing.ingest.source import Options
 from framing.ingest.telling import refused_notes
 from framing.lexicon.lexicon import default_lexicon, load_lexicon
 from framing.render.escaping import escaped
-from framing.scoring.batch import reject, score_in_portions
+from framing.scoring.portions import reject, score_in_portions
 from framing.scoring.records import records
 from framing.scoring.score import Scored, Scorer
 from framing.scoring.search import about

@@ -3,18 +3,15 @@
 A *slot* is a set of folded keys and prefixes; equal slots are shared. A *pattern* is a sequence of slots with
 gaps. Each pattern has an *anchor*, its rarest slot: the engine looks at a place in a text only where a word can be
 an anchor.
-
-Making many small objects without the garbage collector looking through all of them again and again.
 """
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache, wraps
-from typing import Any, Final, NamedTuple, ParamSpec, TypeVar
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -24,46 +21,19 @@ from framing.languages.base import Language
 from framing.languages.folding import fold
 from framing.languages.registry import language as language_of
 from framing.languages.registry import languages, merged_language
+from framing.lexicon.digest import digest
 from framing.lexicon.entries import Entry
 from framing.lexicon.lexicon import Lexicon, as_written
 from framing.lexicon.patterns import Alternative, Match, Slot, inverted, parse_term
 from framing.lexicon.respelling import respelt, run_together
-from framing.scoring.versions import digest
+from framing.memory import uncollected
 
 __all__ = [
     "Compiled",
     "Role",
     "compile_lexicon",
     "tables_named",
-    "uncollected",
 ]
-
-
-P = ParamSpec("P")
-T = TypeVar("T")
-
-
-def uncollected(make: Callable[P, T]) -> Callable[P, T]:
-    """Let a function run without collection of cycles; it makes none.
-
-    A lexicon of a million entries loads and compiles in half the time.
-
-    Example:
-        >>> uncollected(gc.isenabled)()
-        False
-    """
-
-    @wraps(make)
-    def run(*args: P.args, **kwargs: P.kwargs) -> T:
-        enabled = gc.isenabled()
-        gc.disable()
-        try:
-            return make(*args, **kwargs)
-        finally:
-            if enabled:
-                gc.enable()
-
-    return run
 
 
 Ints = npt.NDArray[np.int32]

@@ -18,8 +18,8 @@ from typing import Final, Literal, TypeVar
 from framing.errors import LexiconError
 from framing.languages.registry import languages
 from framing.lexicon.codebook import Codebook, load_codebook
-from framing.lexicon.compile import uncollected
 from framing.lexicon.entries import Entry, load_entries
+from framing.memory import uncollected
 from framing.resources import lexicons_folder
 
 __all__ = [

@@ -24,7 +24,7 @@ from framing.languages.frequencies import fragment
 from framing.languages.quotations import EVENTS, mark_events
 from framing.languages.spacing import units
 from framing.lexicon.compile import Compiled
-from framing.scoring.batch import tick
+from framing.scoring.effort import tick
 
 __all__ = ["Analysis", "Events", "Flag", "analyse"]
 

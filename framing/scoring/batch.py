@@ -1,19 +1,7 @@
-"""One batch of one language: articles in, evidence and exposure out; only the vocabulary changes, which learns.
-
-Articles scored together where that can be, else in halves, down to the one that is too much.
-
-How long scoring may take, and what becomes of what takes longer.
-
-Work is linear in the text, whatever the text (see ``tests/benchmarks/worst.py``), so no article of a newspaper comes
-near these limits. They are for what nobody has thought of: it costs an article, not the run.
-"""
+"""One batch of one language: articles in, evidence and exposure out; only the vocabulary changes, which learns."""
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Final
 
 import numpy as np
@@ -21,63 +9,18 @@ import numpy.typing as npt
 import polars as pl
 
 from framing.arrays import Longs
-from framing.errors import InputError
 from framing.lexicon.compile import Role
-from framing.limits import SCORE_SECONDS, SCORE_SECONDS_PER_MB
-from framing.memory import claim, release
-from framing.schemas import EVIDENCE, EXPOSURE, REJECT, SECTIONS, VOICES
+from framing.memory import claim
+from framing.schemas import EVIDENCE, EXPOSURE, SECTIONS, VOICES
 from framing.scoring.analysis import Flag
 from framing.scoring.context import INTENSIFIED, intensified, nearest_actor, negated, negating
+from framing.scoring.effort import tick
 from framing.scoring.matching import find, longest, suppress
-from framing.scoring.score import Scored, Scorer
 from framing.scoring.tokens import Tokens, tokenise
 from framing.scoring.vocabulary import Vocabulary
 from framing.scoring.voice import OWN, voices
 
-__all__ = [
-    "EXHAUSTED",
-    "Layout",
-    "TooLongError",
-    "bounded",
-    "exhausted",
-    "halves",
-    "reject",
-    "score_batch",
-    "score_in_portions",
-    "tick",
-]
-
-
-class TooLongError(Exception):
-    """Scoring has taken longer than it may."""
-
-
-_bounds = threading.local()
-
-
-@contextmanager
-def bounded(size: int) -> Iterator[None]:
-    """Let this thread compute for so long, for a text of so many bytes."""
-    _bounds.end = _now() + SCORE_SECONDS + SCORE_SECONDS_PER_MB * size / 1e6
-    try:
-        yield
-    finally:
-        del _bounds.end
-
-
-def tick() -> None:
-    """Look at the clock: between steps, and within loops that Python goes through word by word.
-
-    Raises:
-        TooLongError: the thread has computed for longer than it may.
-    """
-    if _now() > getattr(_bounds, "end", float("inf")):
-        raise TooLongError
-
-
-def _now() -> float:
-    """Seconds that this thread has computed; that others had the processor does not count."""
-    return time.thread_time()
+__all__ = ["Layout", "score_batch"]
 
 
 _OTHERS: Final = tuple(name for code, name in enumerate(VOICES) if code != OWN)
@@ -222,68 +165,3 @@ def _evidence(
         factor=factor,
     )
     return frame.sort("row", "section_code", "start", "dimension_index").select(list(EVIDENCE))
-
-
-#: What scoring raises where it takes too much.
-EXHAUSTED = (MemoryError, TooLongError)
-
-
-def score_in_portions(scorer: Scorer, articles: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, Scored | InputError]]:
-    """Score articles, as many together as memory and time allow.
-
-    Args:
-        scorer: to score with.
-        articles: as for :func:`framing.scoring.score.score`.
-
-    Yields:
-        Articles in their order, and what was found in them; or one article and why it cannot be scored.
-    """
-    found: Scored | InputError
-    try:
-        found = scorer.score(articles)
-    except EXHAUSTED as error:
-        found = exhausted(error, articles)
-    # Only now is what the error held free again.
-    if isinstance(found, InputError) and articles.height > 1:
-        release()
-        for half in halves(articles):
-            yield from score_in_portions(scorer, half)
-    else:
-        yield articles, found
-
-
-def halves(articles: pl.DataFrame) -> list[pl.DataFrame]:
-    """Two or more articles in two parts of about as many bytes, neither of them empty."""
-    sizes = articles.select(pl.col("text").str.len_bytes().fill_null(0).cum_sum()).to_series()
-    middle = int((sizes <= sizes[-1] / 2).sum())
-    middle = min(max(middle, 1), articles.height - 1)
-    return [articles[:middle], articles[middle:]]
-
-
-def exhausted(error: BaseException, articles: pl.DataFrame) -> InputError:
-    """Why an article cannot be scored.
-
-    Args:
-        error: one of ``EXHAUSTED``.
-        articles: the one.
-    """
-    where = str(articles["article_id"][0]) if "article_id" in articles.columns else ""
-    if isinstance(error, MemoryError):
-        told = f" ({error})" if error.args else ""
-        what, hint = f"scoring it takes more memory than there is{told}", "add it where there is more, or split it"
-        return InputError("score.memory", what, where, hint)
-    return InputError("score.time", "scoring it takes longer than any article may", where, "split it into articles")
-
-
-def reject(error: InputError, articles: pl.DataFrame) -> pl.DataFrame:
-    """An article that cannot be scored as a reject: REJECT columns.
-
-    Args:
-        error: why.
-        articles: the one; ``origin`` says where it came from.
-    """
-    row = articles.row(0, named=True)
-    first = str(row.get("text") or row.get("title") or "").encode("utf-8", "replace")[:200]
-    origin = str(row.get("origin") or row.get("article_id") or "")
-    rows = [(origin, error.code, error.what, error.hint, first)]
-    return pl.DataFrame(rows, schema=REJECT, orient="row")

@@ -19,7 +19,7 @@ from framing.languages.base import Cue
 from framing.lexicon.compile import Compiled, Role
 from framing.memory import claim
 from framing.scoring.analysis import Flag
-from framing.scoring.batch import tick
+from framing.scoring.effort import tick
 from framing.scoring.tokens import Tokens
 from framing.scoring.vocabulary import Lists, Snapshot
 

@@ -32,7 +32,8 @@ from framing.schemas import (
     TRUNCATED,
     marked,
 )
-from framing.scoring.batch import bounded, score_batch
+from framing.scoring.batch import score_batch
+from framing.scoring.effort import bounded
 from framing.scoring.scales import scales_of, scores_of
 from framing.scoring.segments import join, main_language, segments
 from framing.scoring.vocabulary import Vocabulary

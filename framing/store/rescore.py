@@ -15,7 +15,7 @@ import polars as pl
 from framing.errors import InputError
 from framing.lexicon.lexicon import Lexicon
 from framing.schemas import ARTICLE, VERSIONS
-from framing.scoring.batch import score_in_portions
+from framing.scoring.portions import score_in_portions
 from framing.scoring.score import Scored, Scorer
 from framing.scoring.versions import is_current, used
 from framing.store.commit import Commits

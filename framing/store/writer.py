@@ -15,7 +15,7 @@ from framing.ingest.source import Note
 from framing.ingest.telling import refused_notes
 from framing.memory import release
 from framing.schemas import REJECT
-from framing.scoring.batch import EXHAUSTED, exhausted, halves, reject
+from framing.scoring.portions import EXHAUSTED, exhausted, halves, reject
 from framing.scoring.score import Scored, Scorer
 from framing.scoring.versions import used
 from framing.store.amend import amended

@@ -7,8 +7,8 @@ import pytest
 
 import framing
 from framing.errors import InputError
-from framing.scoring import batch, vocabulary
-from framing.scoring.batch import halves, reject, score_in_portions
+from framing.scoring import effort, vocabulary
+from framing.scoring.portions import halves, reject, score_in_portions
 from tests.benchmarks.worst import CASES
 
 GOOD = "صدر نے کہا کہ یہ تاریخی ہے۔ سب نے اتفاق کیا۔"
@@ -32,9 +32,9 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         clock[0] += 1
         return clock[0]
 
-    monkeypatch.setattr(batch, "_now", look)
-    monkeypatch.setattr(batch, "SCORE_SECONDS", 100)
-    monkeypatch.setattr(batch, "SCORE_SECONDS_PER_MB", 0)
+    monkeypatch.setattr(effort, "_now", look)
+    monkeypatch.setattr(effort, "SCORE_SECONDS", 100)
+    monkeypatch.setattr(effort, "SCORE_SECONDS_PER_MB", 0)
     return clock
 
 
@@ -66,7 +66,7 @@ def test_what_takes_too_much_memory_costs_itself(articles: pl.DataFrame, monkeyp
 
 def test_a_scorer_is_as_good_as_new_afterwards(articles: pl.DataFrame, counting: list[int]) -> None:
     scorer = framing.Scorer(threads=2)
-    with pytest.raises(batch.TooLongError):
+    with pytest.raises(effort.TooLongError):
         scorer.score(articles)
     good = articles.filter(pl.col("article_id") != "a4")
     assert scorer.score(good).evidence.equals(framing.score(good).evidence)
