@@ -1,0 +1,96 @@
+from .api import (
+    FramingNamespace,
+    about,
+    caveats,
+    compare,
+    estimate,
+    events,
+    influence,
+    keyness,
+    reasons,
+    records,
+    sensitivity,
+    shift,
+    specifications,
+    trends,
+)
+from .errors import (
+    FramingError,
+    FramingWarning,
+    InputError,
+    LanguageError,
+    LexiconError,
+    ProjectError,
+    StorageError,
+    UsageError,
+)
+from .given import articles, score
+from .ingest.articles import raw_texts
+from .ingest.outlets import Outlets, load_outlets
+from .ingest.read import ReadResult, read
+from .lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
+from .resources import lexicons_folder, seeds_folder
+from .scoring.score import Scored, Scorer
+from .statistics.comparison import Comparison
+from .statistics.reasons import Reasons
+from .statistics.sensitivity import Sensitivity
+from .statistics.specifications import Specifications
+from .statistics.trends import Trends
+from .store.export import Chosen, Exported, export
+from .store.project import Loaded, Project, init_project, open_project
+from .store.writer import Counts, Writer
+from .version import __version__
+
+__all__ = [
+    "Chosen",
+    "Comparison",
+    "Counts",
+    "Exported",
+    "FramingError",
+    "FramingNamespace",
+    "FramingWarning",
+    "InputError",
+    "LanguageError",
+    "Lexicon",
+    "LexiconError",
+    "Loaded",
+    "Outlets",
+    "Project",
+    "ProjectError",
+    "ReadResult",
+    "Reasons",
+    "Scored",
+    "Scorer",
+    "Sensitivity",
+    "Specifications",
+    "StorageError",
+    "Trends",
+    "UsageError",
+    "Writer",
+    "__version__",
+    "about",
+    "articles",
+    "caveats",
+    "compare",
+    "default_lexicon",
+    "estimate",
+    "events",
+    "export",
+    "influence",
+    "init_project",
+    "keyness",
+    "lexicons_folder",
+    "load_lexicon",
+    "load_outlets",
+    "open_project",
+    "raw_texts",
+    "read",
+    "reasons",
+    "records",
+    "score",
+    "seeds_folder",
+    "sensitivity",
+    "shift",
+    "specifications",
+    "trends",
+]
