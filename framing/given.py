@@ -17,6 +17,7 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeAlias, TypeVar
 
 import polars as pl
 
+from framing.counting import counted
 from framing.errors import FramingWarning, InputError, UsageError
 from framing.frames import GIVEN, frame_of, identified, is_frame
 from framing.ingest.duplicates import with_clusters
@@ -233,7 +234,7 @@ def _told(result: ReadResult) -> pl.DataFrame:
         raise InputError(first["code"], f"{first['reason']}{more}", first["origin"], hint)
     seen = set()
     for note in result.notes:
-        said = f"{note.count:,} article{'s' if note.count > 1 else ''} {note.said}" if note.count else note.said
+        said = f"{counted(note.count, 'articles')} {note.said}" if note.count else note.said
         if said not in seen:
             seen.add(said)
             warn(f"{note.origin}: {said}")

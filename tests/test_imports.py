@@ -27,7 +27,7 @@ FLOORS = [
     ("render",),
     ("arrays", "frames", "modes", "schemas", "resources", "limits", "memory", "scratch"),
     ("errors",),
-    ("version",),
+    ("counting", "countries", "version"),
 ]
 LEVEL = {name: level for level, names in enumerate(FLOORS) for name in names}
 

@@ -16,10 +16,11 @@ import click
 
 from framing.cli.main import DONE, DONE_WITH_REJECTS, FAILED
 from framing.cli.options import PROJECT, command
-from framing.cli.output import counted, json_line, message, say
+from framing.cli.output import json_line, message, say
 from framing.cli.progress import Progress
 from framing.cli.reading import Notes, Reading, reading_options, told
 from framing.cli.refusals import Refusals
+from framing.counting import counted
 from framing.errors import UsageError
 from framing.ingest.source import Options, Source
 from framing.memory import keep_little

@@ -11,6 +11,7 @@ import click
 from framing.cli.main import DONE
 from framing.cli.options import PROJECT, group
 from framing.cli.output import data, json_line, message, print_table, say
+from framing.counting import counted
 from framing.errors import UsageError
 from framing.ingest.articles import as_cuts
 from framing.ingest.boilerplate import learn as learn_lines
@@ -67,9 +68,9 @@ def learn(folder: Path, minimum: int, share: float, dry_run: bool, as_json: bool
         path, content = write_rules(rules, version)
         make_folder((project.folder / path).parent)
         write_atomically(project.folder / path, content)
-        message(f"{project.folder / path}: {len(rules)} lines; cut them with 'framing boilerplate apply'")
+        message(f"{project.folder / path}: {counted(len(rules), 'lines')}; cut them with 'framing boilerplate apply'")
     elif not new:
-        message(f"nothing new: {len(before)} lines, as learned before")
+        message(f"nothing new: {counted(len(before), 'lines')}, as learned before")
     if as_json:
         lines = [
             {"outlet": rule.outlet, "use": rule.use, "articles": rule.articles, "of": rule.of, "line": rule.line}
@@ -96,8 +97,7 @@ def apply(folder: Path, as_json: bool) -> int:
         found = {"project": str(project.folder), "version": project.version(), "changed": counts.articles}
         click.echo(json_line(found))
     else:
-        noun = "article is" if counts.articles == 1 else "articles are"
-        say(f"{counts.articles} {noun} another now")
+        say(f"{counted(counts.articles, 'articles are', 'article is')} another now")
     return DONE
 
 

@@ -10,6 +10,7 @@ import click
 from framing.cli.main import DONE
 from framing.cli.options import PROJECT, command
 from framing.cli.output import json_line, message, say
+from framing.counting import counted
 from framing.store.compact import compact as compact_project
 from framing.store.project import open_project
 
@@ -32,8 +33,8 @@ def compact(folder: Path, purge: bool, as_json: bool) -> int:
         click.echo(json_line(asdict(found)))
         return DONE
     before, after, waiting = (f"{size / 1e6:.1f} MB" for size in (found.size, found.size_left, found.waiting))
-    noun = "run" if found.runs == 1 else "runs"
-    say(f"{found.files} data files of {before}: now {found.files_left} of {after}; {found.runs} {noun} summed up")
+    files, runs = counted(found.files, "data files"), counted(found.runs, "runs")
+    say(f"{files} of {before}: now {found.files_left:,} of {after}; {runs} summed up")
     if found.waiting:
         why = "stay for an hour, for programs that read them now"
         message(f"replaced files ({waiting}) {why}; --purge deletes them at once")

@@ -11,6 +11,7 @@ from framing.cli.choosing import Choice
 from framing.cli.main import DONE
 from framing.cli.options import PROJECT, command
 from framing.cli.output import console, json_line, message, print_table
+from framing.counting import counted
 from framing.errors import UsageError, whole_file
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ def _write(
     from framing.cli.pages.comparison import comparison_page
 
     asked = found.settings
-    parts = [f"{int(found.sides['articles'].sum())} articles, {int(found.sides['words'].sum())} words"]
+    parts = [", ".join(counted(int(found.sides[name].sum()), name) for name in ("articles", "words"))]
     parts += [f"about {asked['about']}"] if asked["about"] else []
     parts += [f"at one mix of {asked['standardise']}"] if asked["standardise"] else []
     within = cast("dict[str, str]", asked["within"]).items()
@@ -209,12 +210,9 @@ def print_comparison(found: Comparison, lexicon: Lexicon) -> None:
 
     out = console()
     for row in found.sides.iter_rows(named=True):
-        texts = (
-            f"{row['articles']} articles, {row['clusters']} texts"
-            if row["clusters"] != row["articles"]
-            else f"{row['articles']} articles"
-        )
-        line = f"{row['side'].upper()}  {row['name']}: {texts}, {row['words']} words ({row['languages'] or '–'})"
+        texts = f", {counted(row['clusters'], 'texts')}" if row["clusters"] != row["articles"] else ""
+        size = f"{counted(row['articles'], 'articles')}{texts}, {counted(row['words'], 'words')}"
+        line = f"{row['side'].upper()}  {row['name']}: {size} ({row['languages'] or '–'})"
         out.print(line, markup=False, highlight=False)
     columns = [("dimension", "left"), ("effect", "right"), ("95 % interval", "right"), ("adj. p", "right")]
     columns += [("hits A", "right"), ("hits B", "right"), ("rate A", "right"), ("rate B", "right"), ("", "left")]

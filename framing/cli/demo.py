@@ -11,9 +11,10 @@ import polars as pl
 
 from framing.cli.main import DONE, DONE_WITH_REJECTS
 from framing.cli.options import command
-from framing.cli.output import console, counted, json_line, message, print_table
+from framing.cli.output import console, json_line, message, print_table
 from framing.cli.refusals import Refusals
 from framing.cli.tables import SHOWN, print_caveats, print_level
+from framing.counting import counted
 from framing.errors import UsageError
 from framing.ingest.outlets import Outlets, load_outlets
 from framing.ingest.read import read

@@ -10,6 +10,7 @@ import click
 from framing.cli.main import DONE
 from framing.cli.options import PROJECT, command
 from framing.cli.output import json_line, message, say
+from framing.counting import counted
 from framing.errors import UsageError
 from framing.store.commit import Commits
 from framing.store.erase import erased_before, find_articles, pending
@@ -54,7 +55,7 @@ def erase(articles: tuple[str, ...], folder: Path, yes: bool, reason: str, as_js
     for name, moment in before.items():
         say(f"{name}: erased before, on {moment:%Y-%m-%d}")
     if found is not None:
-        say(f"erased {_said(**numbers)}: {rows} rows")
+        say(f"erased {_said(**numbers)}: {counted(rows, 'rows')}")
     message("the files that they were added from are not part of the project and still there")
     return DONE
 
@@ -71,5 +72,4 @@ def _asked(project: Project, articles: tuple[str, ...]) -> str:
 
 
 def _said(articles: int, rejects: int) -> str:
-    numbers = ((articles, "article"), (rejects, "reject"))
-    return " and ".join(f"{number} {noun}{'s' * (number != 1)}" for number, noun in numbers if number or noun[0] == "a")
+    return " and ".join([counted(articles, "articles"), *([counted(rejects, "rejects")] if rejects else [])])

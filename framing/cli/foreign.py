@@ -9,6 +9,7 @@ import click
 from framing.cli.main import DONE
 from framing.cli.options import LEXICON, command
 from framing.cli.output import json_line, message, say
+from framing.counting import counted
 from framing.errors import LexiconError, UsageError, whole_file, writing
 from framing.languages.registry import language, languages
 from framing.lexicon.foreign.convert import FORMATS, format_of, from_entries, write_lexicon
@@ -56,7 +57,7 @@ def import_dictionary(file: Path, folder: Path, code: str, name: str | None, as_
         click.echo(json_line({"folder": str(folder), "entries": counts, "warnings": warnings.lines()}))
     else:
         total = sum(counts.values())
-        say(f"{folder}: {total} entries in {len(counts)} {'dimension' if len(counts) == 1 else 'dimensions'}")
+        say(f"{folder}: {counted(total, 'entries', 'entry')} in {counted(len(counts), 'dimensions')}")
     return DONE
 
 
@@ -89,7 +90,7 @@ def export_dictionary(file: Path, code: str, dimensions: tuple[str, ...], name: 
     for line in warnings.lines():
         message(f"{line}")
     patterns = sum(map(len, dictionary.categories.values()))
-    say(f"{file}: {len(entries)} entries as {patterns} patterns", err=True)
+    say(f"{file}: {counted(len(entries), 'entries', 'entry')} as {counted(patterns, 'patterns')}", err=True)
     return DONE
 
 

@@ -11,6 +11,7 @@ from framing.cli.main import DONE, DONE_WITH_REJECTS
 from framing.cli.options import command
 from framing.cli.output import json_line, message, print_table
 from framing.cli.refusals import Refusals
+from framing.counting import counted
 from framing.errors import UsageError
 from framing.ingest.read import read_batches
 from framing.lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
@@ -104,7 +105,7 @@ def kwic(
         for row in found.iter_rows(named=True):
             click.echo(json_line(row))
     else:
-        title = f"{query}: {found.height} of {total} hits"
+        title = f"{query}: {found.height:,} of {counted(total, 'hits')}"
         columns = [("before", "right"), ("hit", "left"), ("after", "left"), ("entry", "left"), ("voice", "left")]
         rows = found.select("before", "hit", "after", "entry_id", pl.col("voice")).iter_rows()
         print_table(title, columns, rows)

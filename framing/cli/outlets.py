@@ -13,6 +13,7 @@ from framing.cli.main import DONE
 from framing.cli.options import PROJECT, command
 from framing.cli.output import data, json_line, message, print_table
 from framing.cli.spellings import merge, unmerge
+from framing.counting import counted
 from framing.errors import UsageError
 from framing.ingest.countries import COUNTRIES
 from framing.ingest.names import is_address
@@ -154,7 +155,7 @@ def _print_known(rows: list[dict[str, Any]]) -> None:
         + [", ".join(row["domains"]) or "–"]
         for row in rows
     )
-    print_table(f"{len(rows)} outlets", [(name, "left") for name in columns], cells)
+    print_table(counted(len(rows), "outlets"), [(name, "left") for name in columns], cells)
 
 
 def _unknown(folder: Path, search: str | None, country: str | None, language: str | None) -> list[dict[str, Any]]:
@@ -180,7 +181,8 @@ def _print_unknown(rows: list[dict[str, Any]]) -> None:
         + [(row["urls"] or row["titles"] or [row["origins"][0].rsplit("/", 1)[-1]])[0][:_SHOWN]]
         for row in rows
     )
-    print_table(f"{sum(row['named'] for row in rows)} outlets to review", [*columns, ("for example", "left")], cells)
+    named = counted(sum(row["named"] for row in rows), "outlets")
+    print_table(f"{named} to review", [*columns, ("for example", "left")], cells)
     message(
         "name them in the project's outlets.csv (--csv prints the rows); keep the id, so that it is theirs already;"
         " --merge proposes spellings that are one; 'framing amend' corrects single articles"

@@ -21,7 +21,6 @@ from framing.render.escaping import escaped, line_of, safe_cells, visible
 __all__ = [
     "above",
     "console",
-    "counted",
     "data",
     "json_line",
     "message",
@@ -44,16 +43,6 @@ def say(line: str, *, err: bool = False) -> None:
 def data(text: str) -> None:
     """Text on standard output as it is; a terminal is shown what it would obey or hide."""
     click.echo(visible(text, keep="\n\t") if sys.stdout.isatty() else text, nl=False)
-
-
-def counted(number: int, name: str) -> str:
-    """A number and what it counts.
-
-    Example:
-        >>> counted(1, "rejects"), counted(2, "rejects"), counted(1, "known")
-        ('1 reject', '2 rejects', '1 known')
-    """
-    return f"{number} {name.removesuffix('s') if number == 1 else name}"
 
 
 def console(*, err: bool = False) -> Console:

@@ -13,7 +13,8 @@ from rich.progress import Progress as Bar
 from rich.table import Column
 from rich.text import Text
 
-from framing.cli.output import above, console, counted, message
+from framing.cli.output import above, console, message
+from framing.counting import counted
 from framing.store.counts import Counts
 
 if TYPE_CHECKING:

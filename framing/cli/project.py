@@ -9,6 +9,7 @@ import click
 from framing.cli.main import DONE, FAILED
 from framing.cli.options import PROJECT, command
 from framing.cli.output import json_line, message, say
+from framing.counting import counted
 from framing.errors import UsageError
 from framing.store.layout import MARKER
 from framing.store.project import init_project
@@ -60,5 +61,6 @@ def verify(folder: Path, as_json: bool) -> int:
             message(note)
         states = ((len(found.damage), "damaged"), (len(found.unread), "could not be read"))
         verdict = ", ".join(f"{number} {state}" for number, state in states if number) or "all as written"
-        say(f"{found.runs} {'run' if found.runs == 1 else 'runs'}, {found.files} files, {found.size} bytes: {verdict}")
+        sizes = ((found.runs, "runs"), (found.files, "files"), (found.size, "bytes"))
+        say(f"{', '.join(counted(*size) for size in sizes)}: {verdict}")
     return FAILED if found.damage or found.unread else DONE

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from framing.cli.output import counted, message
+from framing.cli.output import message
+from framing.counting import counted
 
 if TYPE_CHECKING:
     from framing.ingest.source import Note, Options
@@ -114,6 +115,6 @@ class Notes:
             message(f"{place}: {counted(sum(files.values()), 'articles')} {said}")
         for said, count in self._counts.items():
             if count > 1:
-                message(f"{count - 1} more {'file' if count == 2 else 'files'}: {said}")
+                message(f"{counted(count - 1, 'more files')}: {said}")
         self._files.clear()
         self._counts.update({said: 1 - count for said, count in self._counts.items()})

@@ -11,6 +11,7 @@ from typing import Final
 import polars as pl
 
 from framing.cli.output import message
+from framing.counting import counted
 from framing.ingest.names import file_of
 
 __all__ = ["Refusals"]
@@ -78,8 +79,8 @@ class Refusals:
             self._say(key, group)
         for (code, reason), rejects in self._unsaid.items():
             files = self._files[code, reason] - _FILES
-            more = f" with {rejects:,} rejects" if rejects > files else ""
-            message(f"{files:,} more {'file' if files == 1 else 'files'}{more}: {reason} [{code}]")
+            more = f" with {counted(rejects, 'rejects')}" if rejects > files else ""
+            message(f"{counted(files, 'more files')}{more}: {reason} [{code}]")
         self._groups.clear()
         self._unsaid.clear()
         self._files.clear()

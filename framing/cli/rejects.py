@@ -11,6 +11,7 @@ import polars as pl
 from framing.cli.main import DONE
 from framing.cli.options import PROJECT, command
 from framing.cli.output import json_line, message, say
+from framing.counting import counted
 from framing.store.project import Project, open_project
 from framing.store.rejects import REJECT_KEY, open_rejects, path_of
 
@@ -48,9 +49,8 @@ def rejects(folder: Path, code: str | None, as_json: bool) -> int:
             more = "…" if len(begins) > _SHOWN else ""
             say(f"    begins: {begins[:_SHOWN]}{more}")
     if not as_json:
-        noun = "reject" if found.height == 1 else "rejects"
         again = "; 'framing add --retry-rejects' tries them again" if found.height else ""
-        message(f"{found.height} {noun}{again}")
+        message(f"{counted(found.height, 'rejects')}{again}")
     return DONE
 
 
@@ -66,8 +66,8 @@ def retried(project: Project) -> dict[str, pl.DataFrame]:
         else:
             paths.setdefault(path, []).append(number)
     if missing:
-        what = f"{len(missing)} rejects are of files that are no longer there, such as"
-        message(f"{what} {missing[0]}; they stay listed")
+        what = f"{counted(len(missing), 'rejects')} of files that are no longer there, such as"
+        message(f"{what} {missing[0]}: listed on")
     return {path: found[numbers] for path, numbers in paths.items()}
 
 

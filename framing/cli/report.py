@@ -15,6 +15,7 @@ from framing.cli.options import PROJECT, command
 from framing.cli.output import console, json_line, message, print_table
 from framing.cli.plan import PLAN, read_plan
 from framing.cli.tables import LEVEL_TITLES, SHOWN, print_caveats, print_level
+from framing.counting import counted
 from framing.errors import UsageError, whole_file
 from framing.schemas import SECTIONS, VOICES
 
@@ -198,7 +199,7 @@ class _Asked:
     def scope(self, query: str | None) -> str:
         """What was counted: stands below every table."""
         words = int(self.scored.articles["words"].sum())
-        parts = [f"{self.articles.height} articles, {words} words"]
+        parts = [f"{counted(self.articles.height, 'articles')}, {counted(words, 'words')}"]
         if query is not None:
             parts.append(f"about {query}")
         if set(self.sections) != set(SECTIONS):

@@ -12,6 +12,7 @@ import polars as pl
 from framing.cli.main import DONE, DONE_WITH_REJECTS
 from framing.cli.options import PROJECT, command
 from framing.cli.output import console, json_line, message, print_table, say
+from framing.counting import counted
 from framing.errors import UsageError
 from framing.store.diff import Diff, last_rescoring
 from framing.store.diff import diff as compare_states
@@ -47,7 +48,8 @@ def rescore(folder: Path, batch_bytes: int, as_json: bool) -> int:
         for step in score_anew(project, batch_bytes=batch_bytes):
             rate = step.articles / max(time.monotonic() - start, 1e-9)
             left = (step.stale - step.articles) / rate if rate else 0
-            status.update(f"{step.articles} of {step.stale} articles, {rate:.0f} a second, {left:.0f} s left")
+            done = f"{step.articles:,} of {counted(step.stale, 'articles')}"
+            status.update(f"{done}, {rate:.0f} a second, {left:.0f} s left")
     for error in step.left:
         message(f"{error}")
     found = compare_states(project, before, int(project.version()))
@@ -56,7 +58,7 @@ def rescore(folder: Path, batch_bytes: int, as_json: bool) -> int:
         click.echo(json_line({"scored": step.articles, **_record(found)}))
         return code
     if step.stale:
-        say(f"{step.articles} {'article' if step.articles == 1 else 'articles'} scored anew")
+        say(f"{counted(step.articles, 'articles')} scored anew")
         _print(found)
     else:
         say("nothing is stale: all articles were scored with this lexicon, version and compiler")
@@ -100,11 +102,11 @@ def _record(found: Diff) -> dict[str, Any]:
 
 def _print(found: Diff) -> None:
     if found.articles[0] != found.articles[1]:
-        what = f"{found.articles[0]} articles before, {found.articles[1]} after: rates moved with the articles, too"
-        message(f"{what}")
+        before = counted(found.articles[0], "articles")
+        message(f"{before} before, {found.articles[1]:,} after: rates moved with the articles, too")
     if found.stale[1]:
-        what = f"{found.stale[1]} of {found.articles[1]} articles of the later state"
-        message(f"{what} were scored with another lexicon, version or compiler; 'framing rescore' scores them anew")
+        what = f"{found.stale[1]:,} of {counted(found.articles[1], 'articles')} of the later state"
+        message(f"{what}: scored with another lexicon, version or compiler; 'framing rescore' scores them anew")
     if found.outlets.is_empty() and found.entries.is_empty():
         say("nothing moved")
         return

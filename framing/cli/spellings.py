@@ -7,7 +7,8 @@ from typing import Any, Final
 import click
 
 from framing.cli.main import DONE
-from framing.cli.output import counted, json_line, message, print_table
+from framing.cli.output import json_line, message, print_table
+from framing.counting import counted
 from framing.errors import UsageError
 from framing.ingest.spellings import Proposal, propose
 from framing.store.aliases import add_aliases, remove_alias

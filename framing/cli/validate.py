@@ -9,6 +9,7 @@ import click
 
 from framing.cli.options import LEXICON, command
 from framing.cli.output import console, json_line, print_table
+from framing.counting import counted
 from framing.lexicon.lexicon import default_lexicon, load_lexicon
 from framing.validation.validate import Figure, Measure, Validity, load_labelled
 from framing.validation.validate import validate as run_validation
@@ -82,8 +83,9 @@ def validate(
 
 
 def _print(found: Validity) -> None:
+    groups = counted(found.groups, "groups")
     positives = "" if found.positives is None else f", {found.positives} marked"
-    title = f"{found.measure} on {found.data}: {found.texts} texts{positives}, {found.groups} groups"
+    title = f"{found.measure} on {found.data}: {counted(found.texts, 'texts')}{positives}, {groups}"
     rows = [[_NAMES[name], *_cells(figure)] for name, figure in found.figures.items()]
     print_table(title, [("figure", "left"), ("value", "right"), ("95 % interval", "left")], rows)
     out = console()

@@ -8,23 +8,13 @@ from typing import Final
 
 import polars as pl
 
+from framing.countries import COUNTRY_NAMES
 from framing.resources import lexicons_folder
 
 __all__ = ["COUNTRIES", "country_names", "named_country"]
 
-_CODES: Final = """
-    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT
-    BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH
-    ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT
-    HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS
-    LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI
-    NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG
-    SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG
-    UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW XK
-"""
-
 #: ISO 3166-1 alpha-2, and XK, by which Kosovo goes everywhere.
-COUNTRIES: Final = frozenset(_CODES.split())
+COUNTRIES: Final = frozenset(COUNTRY_NAMES)
 
 
 def named_country(name: str) -> str | None:
@@ -45,4 +35,6 @@ def country_names() -> Mapping[str, str]:
     # Some names stand there only to keep another from matching within them: New England.
     named = table.filter((pl.col("kind") == "country") & ~pl.col("note").fill_null("").str.starts_with("keeps "))
     pairs = ((str(alias).casefold(), str(code)) for code, alias in named.select("actor_id", "alias").iter_rows())
-    return {alias: code for alias, code in pairs if code in COUNTRIES}
+    own = {name.casefold(): code for code, name in COUNTRY_NAMES.items()}
+    # Names that are a person's or a place's as well, such as Jordan, are no actors, and still name countries here.
+    return own | {alias: code for alias, code in pairs if code in COUNTRIES}

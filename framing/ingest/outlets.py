@@ -35,11 +35,13 @@ from typing import Final
 
 import polars as pl
 
+from framing.countries import country_name
 from framing.ingest.names import apart, is_address, is_unknown, name_key, unlisted
 from framing.ingest.outlet_rows import COLUMNS, INTERNATIONAL, KINDS, OWNERS, Outlet, base, read_rows
 from framing.ingest.urls import split_url
 from framing.resources import lexicons_folder
 from framing.schemas import UNKNOWN_OUTLET
+from framing.text.registry import name_of
 
 __all__ = ["COLUMNS", "INTERNATIONAL", "KINDS", "OWNERS", "Outlet", "Outlets", "Resolved", "load_outlets"]
 
@@ -120,8 +122,8 @@ class Outlets:
             >>> outlets = load_outlets()
             >>> outlets.resolve("BBC", language="hi").outlet, outlets.resolve("The Nation", country="PK").outlet
             ('bbc-hindi', 'nation-pk')
-            >>> outlets.resolve("AAP", language="hi", country="IN")
-            Resolved(outlet='aap~in', is_listed=False, reason='Australian Associated Press (aap) is of AU and in en')
+            >>> outlets.resolve("AAP", language="hi", country="IN").reason
+            'Australian Associated Press (aap) is of Australia and in English'
             >>> outlets.resolve("Sample Post").outlet
             'samplepost'
         """
@@ -351,8 +353,8 @@ def _called(outlet: Outlet) -> str:
 
 
 def _described(outlet: Outlet) -> str:
-    where = f"of {outlet.country}" if outlet.country else ""
-    tongues = f"in {', '.join(outlet.languages)}" if outlet.languages else ""
+    where = f"of {country_name(outlet.country)}" if outlet.country else ""
+    tongues = f"in {', '.join(map(name_of, outlet.languages))}" if outlet.languages else ""
     return " and ".join(filter(None, (where, tongues))) or "of no stated country"
 
 

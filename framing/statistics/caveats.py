@@ -6,6 +6,8 @@ from collections import Counter
 
 import polars as pl
 
+from framing.counting import counted
+from framing.countries import country_name
 from framing.languages.registry import languages, name_of
 from framing.lexicon.lexicon import Lexicon
 from framing.schemas import TITLE_ALONE, UNKNOWN_OUTLET
@@ -52,10 +54,9 @@ def _few(rows: pl.DataFrame) -> list[str]:
     few = int((sizes < FEW_ARTICLES).sum())
     if not few:
         return []
-    noun = "article" if rows.height == 1 else "articles"
     return [
-        f"{rows.height} {noun}, {few} of {len(sizes)} outlets with fewer than {FEW_ARTICLES}: these articles are "
-        "counted, and nothing is said of such an outlet at large."
+        f"{counted(rows.height, 'articles')}, {few:,} of {counted(len(sizes), 'outlets')} with fewer than "
+        f"{FEW_ARTICLES}: these articles are counted, and nothing is said of such an outlet at large."
     ]
 
 
@@ -70,11 +71,16 @@ def _lonely(rows: pl.DataFrame) -> list[str]:
     said = []
     if lonely:
         verb = "is" if len(lonely) == 1 else "are each"
-        said.append(f"{', '.join(lonely)} {verb} known by one outlet: one outlet is not a country.")
+        said.append(f"{_listed(lonely)} {verb} known by one outlet: one outlet is not a country.")
     if nameless:
         verb = "is" if len(nameless) == 1 else "are"
-        said.append(f"{', '.join(nameless)} {verb} known by articles alone that name no outlet.")
+        said.append(f"{_listed(nameless)} {verb} known by articles alone that name no outlet.")
     return said
+
+
+def _listed(codes: list[str]) -> str:
+    """The names of countries, in the order of the alphabet."""
+    return ", ".join(sorted(map(country_name, codes)))
 
 
 def _reference(rows: pl.DataFrame) -> list[str]:
@@ -123,10 +129,10 @@ def _apart(rows: pl.DataFrame) -> list[str]:
     said = []
     if unknown.len():
         files = unknown.n_unique()
-        noun = "article names" if unknown.len() == 1 else "articles name"
         said.append(
-            f"{unknown.len():,} of {rows.height:,} {noun} no outlet and stand together by file, {files:,} in all. They "
-            "count in their language and country; how outlets differ is told as if each such file were an outlet."
+            f"No outlet named: {unknown.len():,} of {counted(rows.height, 'articles')}. They stand together by file, "
+            f"{files:,} in all, and count in their language and country; how outlets differ is told as if each such "
+            "file were an outlet."
         )
     if "source_country" in rows.columns and rows["source_country"].drop_nulls().len():
         said.append(
@@ -138,12 +144,12 @@ def _apart(rows: pl.DataFrame) -> list[str]:
 
 def _events(rows: pl.DataFrame) -> list[str]:
     """What an article is worth where several tell of one event."""
-    if "unit" not in rows.columns:
+    if "unit" not in rows.columns or rows.height < 2:
         return []
     units = rows["unit"].drop_nulls().n_unique() + rows["unit"].null_count()
     if units == rows.height:
         return [f"No two of {rows.height} articles tell of one event."]
-    return [f"{rows.height} articles tell of {units} events: those on one count as one unit."]
+    return [f"{counted(rows.height, 'articles')} tell of {counted(units, 'events')}: those on one count as one unit."]
 
 
 def _routes(scored: Scored, articles: pl.DataFrame, lexicon: Lexicon | None) -> list[str]:
@@ -156,7 +162,7 @@ def _routes(scored: Scored, articles: pl.DataFrame, lexicon: Lexicon | None) -> 
         for outlet, routes, measures in found[:_NAMED]
     ]
     if len(found) > _NAMED:
-        said.append(f"So do those of {len(found) - _NAMED} more outlets.")
+        said.append(f"So do those of {counted(len(found) - _NAMED, 'more outlets')}.")
     return said
 
 
@@ -166,8 +172,8 @@ def _refused(scored: Scored) -> list[str]:
         return []
     names = Counter(name_of(code) for code in refused)
     parts = ", ".join(f"{count} in {name}" for name, count in names.most_common())
-    noun = "article is" if len(refused) == 1 else "articles are"
-    return [f"{len(refused)} {noun} in a language that the toolkit does not read, and not scored: {parts}."]
+    number = counted(len(refused), "articles are", "article is")
+    return [f"{number} in a language that the toolkit does not read, and not scored: {parts}."]
 
 
 def _titles_alone(scored: Scored) -> list[str]:
@@ -178,8 +184,9 @@ def _titles_alone(scored: Scored) -> list[str]:
     if not alone or alone == scored.articles.height:
         return []
     return [
-        f"Of {alone} of {scored.articles.height} articles the headline alone is counted: they have no text, or "
-        "one that is cut off. Headlines are written otherwise than texts, so compare like with like: --section title."
+        f"{alone:,} of {counted(scored.articles.height, 'articles')}: no text, or one that is cut off, so that the "
+        "headline alone is counted. Headlines are written otherwise than texts, so compare like with like: --section "
+        "title."
     ]
 
 
@@ -188,5 +195,5 @@ def _stale(scored: Scored, lexicon: Lexicon) -> list[str]:
     stale = scored.articles.height - int(is_current(scored.articles, lexicon).sum())
     if not stale:
         return []
-    noun = "article was" if stale == 1 else "articles were"
-    return [f"{stale} {noun} scored with another lexicon or version than this one; 'framing rescore' scores them anew."]
+    number = counted(stale, "articles were", "article was")
+    return [f"{number} scored with another lexicon or version than this one; 'framing rescore' scores them anew."]

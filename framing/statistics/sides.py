@@ -10,6 +10,7 @@ from typing import Final
 
 import polars as pl
 
+from framing.counting import counted
 from framing.errors import UsageError
 from framing.statistics.observations import GROUP
 from framing.statistics.periods import last_moment
@@ -150,12 +151,12 @@ def _periods(
     told = articles.filter(pl.col("published").is_not_null())
     notes = []
     if missing := articles.height - told.height:
-        notes.append(f"{missing} of {articles.height} articles have no date and are left out.")
+        notes.append(f"{missing} of {counted(articles.height, 'articles')} without a date: left out.")
     # Of a month in which the day lies nobody knows on which side an article is.
     dated = told.filter((last_moment() < day) | (pl.col("published") >= day))
     if unclear := told.height - dated.height:
-        noun = "article has" if unclear == 1 else "articles have"
-        notes.append(f"{unclear} {noun} a date without a day, in the month or year of {day.date()}: left out.")
+        number = counted(unclear, "articles have", "article has")
+        notes.append(f"{number} a date without a day, in the month or year of {day.date()}: left out.")
     name = f"{naming(a)} " if a is not None else ""
     text = day.date().isoformat()
     frame = dated.select("article_id", first=pl.col("published") < day)

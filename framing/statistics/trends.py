@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from framing.counting import counted
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.render.page import Markup, fragment, notes, tag
@@ -171,8 +172,8 @@ def trends(
     whole, apart = (tally(dated, [*keys, _NAME, _INDEX], lexicon.codebook) for keys in ((), (_KEY,)))
     extra = extra_variance(tally(dated, [_KEY], lexicon.codebook))
     series = [pl.DataFrame(schema=SERIES)]
-    for counted, name in ((whole, "language"), (apart, level)):
-        series += _series(counted, extra, name, chosen)
+    for totals, name in ((whole, "language"), (apart, level)):
+        series += _series(totals, extra, name, chosen)
     told = _slopes(apart, chosen)
     said = _sentences(told, period, level, undated, dated.articles.height)
     return Trends(pl.concat(series), _volume(dated), told, tuple(said), period, level)
@@ -329,8 +330,8 @@ def _sentences(told: pl.DataFrame, period: str, level: str, undated: int, dated:
     if not dated:
         said.append("No article with words has a date: there is nothing to follow over time.")
     elif undated:
-        noun, verb = ("article has", "is") if undated == 1 else ("articles have", "are")
-        said.append(f"{undated} {noun} no words or no date that tells its {period}, and {verb} left out.")
+        number = counted(undated, "articles have", "article has")
+        said.append(f"{number} no words, or no date that tells the {period}: left out.")
     said += [
         f"Simpson's paradox: {row['dimension']} ({row['language']}) {_moves(row['pooled'], period)} in all together, "
         f"but {_moves(row['within'], period)} within each {level}: what changed is how much of the words each {level} "

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from framing.counting import counted
 from framing.errors import UsageError
 from framing.schemas import VERSIONS
 from framing.scoring.intervals import PER
@@ -79,7 +80,7 @@ def diff(project: Project, before: int, after: int) -> Diff:
     runs = project.history().runs
     for number in (before, after):
         if not 0 <= number <= runs.height:
-            raise UsageError("diff.runs", f"{number} is no state", "", f"there have been {runs.height} runs")
+            raise UsageError("diff.runs", f"{number} is no state", "", f"so far: {counted(runs.height, 'runs')}")
     newest = [project.newest(["outlet", *VERSIONS], runs, before=number) for number in (before, after)]
     lexicon = project.lexicon()
     stale = [articles.height - int(is_current(articles, lexicon).sum()) for articles in newest]

@@ -18,6 +18,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from framing.counting import counted
 from framing.errors import UsageError, whole_file
 from framing.render.escaping import is_risky, safe_cells
 from framing.scratch import scratch
@@ -154,11 +155,10 @@ def _xlsx(rows: pl.LazyFrame, path: Path, sheet: Sheet) -> int:
         lines = pl.DataFrame({"methods": sheet.methods.splitlines()}, schema={"methods": pl.String})
         _write_table(book, "methods", lines, bold, quoted)
     if count >= XLSX_ROWS:
-        sheet.notes.append(f"{count} rows are more than one sheet holds: they stand on several.")
+        sheet.notes.append(f"{count:,} rows are more than one sheet holds: they stand on several.")
     if shortened:
-        sheet.notes.append(
-            f"{shortened} cells were cut to the {_XLSX_CHARS} characters that XLSX holds; CSV and Parquet have all."
-        )
+        cells = counted(shortened, "cells were", "cell was")
+        sheet.notes.append(f"{cells} cut to the {_XLSX_CHARS} characters that XLSX holds; CSV and Parquet have all.")
     return count
 
 
@@ -268,7 +268,8 @@ def _statistics(format: str) -> Callable[[pl.LazyFrame, Path, Sheet], int]:  # n
         if renamed := [f"{old} as {new}" for old, new in names.items() if old != new]:
             sheet.notes.append(f"Renamed, as the format asks: {', '.join(renamed)}.")
         if cut:
-            sheet.notes.append(f"{cut} texts were cut to {_TEXT_BYTES[format]} bytes; CSV and Parquet have all.")
+            number = counted(cut, "texts were", "text was")
+            sheet.notes.append(f"{number} cut to {_TEXT_BYTES[format]} bytes; CSV and Parquet have all.")
         return frame.height
 
     return run

@@ -18,6 +18,7 @@ from typing import Final
 
 import polars as pl
 
+from framing.counting import counted
 from framing.errors import ProjectError
 from framing.store.integrity import FileHash, check, damaged, guarded, read_seal
 from framing.store.layout import RUN, RUNS
@@ -123,12 +124,12 @@ def _read_runs(folder: Path, version: int, vouched: Mapping[str, FileHash]) -> d
             check(folder, vouched[path])
     row = read_parquet(folder, [path for path in paths if not is_archive(path)], RUN)
     if row.height != 1:
-        raise damaged(folder / log, f"it adds {row.height} runs instead of one")
+        raise damaged(folder / log, f"it adds {counted(row.height, 'runs')} instead of one")
     rows = {version: row}
     for path in filter(is_archive, paths):
         earlier = read_parquet(folder, [path], RUN)
         if earlier.height != version:
-            raise damaged(folder / path, f"it holds {earlier.height} runs instead of {version}")
+            raise damaged(folder / path, f"it holds {counted(earlier.height, 'runs')} instead of {version}")
         rows |= {number: earlier[number] for number in range(version)}
     return rows
 

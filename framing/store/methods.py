@@ -7,6 +7,7 @@ from datetime import datetime
 
 import polars as pl
 
+from framing.counting import counted
 from framing.lexicon.lexicon import Lexicon
 from framing.schemas import VERSIONS
 from framing.scoring.versions import is_current
@@ -39,14 +40,19 @@ def methods(
         moment: of the export.
     """
     scored = articles.filter(pl.col("status") != "refused")
+    made = f"exported on {moment:%Y-%m-%d %H:%M} UTC after {counted(runs, 'runs')}"
     lines = [
-        f"Table '{table}' of the project '{project.name}', exported on {moment:%Y-%m-%d %H:%M} UTC after {runs} runs.",
+        f"Table '{table}' of the project '{project.name}', {made}.",
         f"Framing toolkit {__version__} (see CITATION.cff of the toolkit).",
         *_lexicons(articles, lexicon),
         f"Filters: {'; '.join(f'{name} {value}' for name, value in filters.items()) or 'none'}.",
-        f"n = {articles.height} articles: {scored.height} scored, {articles.height - scored.height} refused "
-        f"(no language that is scored); {int(scored['words'].sum())} words.",
-        *(f"Language {code}: {count} articles, {words} words." for code, count, words in _languages(scored)),
+        f"n = {counted(articles.height, 'articles')}: {scored.height:,} scored, "
+        f"{articles.height - scored.height:,} refused (no language that is scored); "
+        f"{counted(int(scored['words'].sum()), 'words')}.",
+        *(
+            f"Language {code}: {counted(count, 'articles')}, {counted(words, 'words')}."
+            for code, count, words in _languages(scored)
+        ),
         *_period(articles),
         "Offsets count Unicode code points of the stored text. Dates are in UTC. Rates are hits per 1,000 words, "
         "unweighted; intervals hold 95 %. Lists and groups are flattened.",
@@ -61,9 +67,9 @@ def _lexicons(articles: pl.DataFrame, lexicon: Lexicon) -> list[str]:
     lines = [f"Lexicon version {lexicon.codebook.version}, fingerprint {lexicon.fingerprint}."]
     other = articles.filter(~is_current(articles, lexicon))
     for fingerprint, version, tables, count in other.group_by(VERSIONS, maintain_order=True).len().iter_rows():
-        noun = "article was" if count == 1 else "articles were"
+        number = counted(count, "articles were", "article was")
         lines.append(
-            f"But {count} {noun} scored with lexicon {fingerprint}, toolkit {version}, tables {tables or 'unnamed'}; "
+            f"But {number} scored with lexicon {fingerprint}, toolkit {version}, tables {tables or 'unnamed'}; "
             "'framing rescore' makes them comparable."
         )
     return lines
@@ -79,4 +85,5 @@ def _period(articles: pl.DataFrame) -> list[str]:
     if dated.is_empty():
         return ["No article has a date."]
     ((first, last),) = dated.select(pl.col("published").min(), last=last_moment().max()).iter_rows()
-    return [f"Published {first:%Y-%m-%d} to {last:%Y-%m-%d}; {articles.height - dated.height} articles without a date."]
+    undated = counted(articles.height - dated.height, "articles")
+    return [f"Published {first:%Y-%m-%d} to {last:%Y-%m-%d}; {undated} without a date."]

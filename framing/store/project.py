@@ -21,6 +21,7 @@ from zlib import crc32
 
 import polars as pl
 
+from framing.counting import counted
 from framing.errors import ProjectError
 from framing.modes import PRIVATE, close
 from framing.schemas import ARTICLE, EVIDENCE, EXPOSURE, SCALE, SCORE, STATUS
@@ -75,7 +76,7 @@ class Project:
         self._outlets: tuple[str, Outlets] | None = None
 
     def __repr__(self) -> str:
-        return f"<Project {self.folder}: {self.version()} runs>"
+        return f"<Project {self.folder}: {counted(int(self.version()), 'runs')}>"
 
     @property
     def name(self) -> str:

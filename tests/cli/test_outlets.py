@@ -149,7 +149,7 @@ def test_why_a_listed_name_does_not_count_is_said(spelt: Path, capsys: pytest.Ca
     assert counted(spelt) == SPELT
     _, out, _ = run(capsys, "outlets", "--unknown", "--json", "--project", str(spelt))
     rows = {row["outlet_id"]: row for row in map(json.loads, out.splitlines())}
-    assert rows["aap~in"]["reason"] == "Australian Associated Press (aap) is of AU and in en"
+    assert rows["aap~in"]["reason"] == "Australian Associated Press (aap) is of Australia and in English"
     assert (rows["aap~in"]["name"], rows["virarjun"]["name"], rows["virarjun"]["reason"]) == ("AAP", "Vir Arjun", "")
     assert rows["virarjun"]["spellings"] == ["Vir Arjun", "VirArjun"]
     _, out, _ = run(capsys, "outlets", "--unknown", "--project", str(spelt))

@@ -252,14 +252,15 @@ def test_an_articles_language_and_country_tell_which_outlet_a_name_means(
 def test_the_reason_names_the_outlets_that_are_not_meant(outlets: Outlets) -> None:
     told = [outlets.resolve(*about, country="IN") for about in (("AAP",), ("The Nation",))]
     assert [found.reason for found in told if found is not None] == [
-        "Australian Associated Press (aap) is of AU and in en",
-        "The Nation Pakistan (nation-pk) is of PK and in en; The Nation Magazine (the-nation-us) is of US and in en",
+        "Australian Associated Press (aap) is of Australia and in English",
+        "The Nation Pakistan (nation-pk) is of Pakistan and in English; The Nation Magazine (the-nation-us) is of United "
+        "States and in English",
     ]
     unclear = outlets.resolve("Telegraph", language="en")
     assert unclear is not None
     assert unclear.reason == (
-        "it may be The Telegraph India (telegraph-india), of IN and in en or The Daily Telegraph (telegraph-uk), of GB "
-        "and in en"
+        "it may be The Telegraph India (telegraph-india), of India and in English or The Daily Telegraph "
+        "(telegraph-uk), of United Kingdom and in English"
     )
 
 

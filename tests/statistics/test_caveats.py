@@ -31,7 +31,7 @@ def test_few_outlets_lean_on_reference_news() -> None:
 
 def test_a_country_with_one_outlet_is_named() -> None:
     articles = pl.concat([many(2, 1), many(1, 1, "hi")]).with_columns(country=pl.Series(["US", "US", "IN"]))
-    assert "IN is known by one outlet" in said(articles)
+    assert "India is known by one outlet" in said(articles)
 
 
 def test_what_names_no_outlet_is_counted_and_is_none() -> None:
@@ -39,11 +39,11 @@ def test_what_names_no_outlet_is_counted_and_is_none() -> None:
     unknown = ["en0", "en1", "unknown:a.csv", "unknown:a.csv", "unknown:b.csv"]
     articles = articles.with_columns(outlet=pl.Series(unknown), country=pl.Series(["US", "US", "IN", "PK", "US"]))
     text = said(articles)
-    assert "3 of 5 articles name no outlet and stand together by file, 2 in all" in text
-    assert "IN, PK are known by articles alone that name no outlet" in text
+    assert "No outlet named: 3 of 5 articles. They stand together by file, 2 in all" in text
+    assert "India, Pakistan are known by articles alone that name no outlet" in text
     assert "US" not in text
     one = articles.with_columns(country=pl.Series(["US", "IN", "US", "PK", "US"]))
-    assert "IN, US are each known by one outlet" in said(one)
+    assert "India, United States are each known by one outlet" in said(one)
 
 
 def test_articles_that_another_lexicon_scored_are_counted() -> None:

@@ -129,7 +129,7 @@ def test_before_and_after_a_day(lexicon: framing.Lexicon) -> None:
     found = framing.compare(scored, articles, "one", before="2024-02-01", lexicon=lexicon)
     assert (found.a, found.b) == ("one before 2024-02-01", "one from 2024-02-01")
     assert row(found, "conflict")["high"] < 0.7
-    assert "3 of 83 articles have no date and are left out." in found.caveats
+    assert "3 of 83 articles without a date: left out." in found.caveats
     nothing = framing.compare(scored, articles, before="1999-01-01", lexicon=lexicon)
     assert set(nothing.table["status"]) == {"no-words"}
 

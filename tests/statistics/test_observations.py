@@ -166,4 +166,6 @@ def test_a_text_that_is_not_there_has_no_rate_of_nought() -> None:
     assert articles["title",]["words"].to_list() == [6, 6, 6, 5, 2]
     assert articles["lead", "body"].select("article_id", "words").rows() == [("4", 12)]
     assert observe(scored, news).articles["words"].sum() == 6 * 3 + 5 + 14
-    assert "Of 4 of 5 articles the headline alone is counted" in " ".join(caveats(scored, news))
+    assert "4 of 5 articles: no text, or one that is cut off, so that the headline alone is counted" in " ".join(
+        caveats(scored, news)
+    )

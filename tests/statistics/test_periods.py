@@ -71,7 +71,7 @@ def test_estimates_and_trends_leave_out_what_does_not_reach(news: pl.DataFrame) 
     by_day, by_month = (framing.trends(scored, news, period=period, measures=["praise"]) for period in ("day", "month"))
     assert by_day.volume["articles"].sum() == 2
     assert by_month.volume["articles"].sum() == 3
-    assert by_day.caveats[0].startswith("2 articles have no words or no date that tells its day")
+    assert by_day.caveats[0].startswith("2 articles have no words, or no date that tells the day: left out")
 
 
 @pytest.mark.parametrize(

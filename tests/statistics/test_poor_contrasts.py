@@ -90,7 +90,7 @@ def test_articles_without_any_metadata_are_no_error(lexicon: framing.Lexicon) ->
         framing.compare(scored, articles, "x", lexicon=lexicon)
     undated = framing.compare(scored, articles, before="2024-01-01", lexicon=lexicon)
     assert set(undated.table["status"]) == {"no-words"}
-    assert "2 of 2 articles have no date and are left out." in undated.caveats
+    assert "2 of 2 articles without a date: left out." in undated.caveats
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -126,7 +126,7 @@ def test_counts_and_intervals_of_a_period() -> None:
     assert rows["outlet", "a", "2024-01", "tone"]["estimate"] == 1.0
     assert slope(found)["status"] == "few-periods"
     assert found.caveats == (
-        "1 article has no words or no date that tells its month, and is left out.",
+        "1 article has no words, or no date that tells the month: left out.",
         "No trend is told of en: that takes 12 months with articles, since what moves one often moves the next.",
     )
 
