@@ -5,13 +5,15 @@ The Polars namespace: ``frame.framing.score()`` in a notebook.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import wraps
 from typing import Any
 
 import polars as pl
 
 from framing.errors import UsageError
 from framing.given import of_articles, of_found, of_scored, score, warn
+from framing.ingest.outlets import load_outlets
 from framing.lexicon.lexicon import Lexicon
 from framing.scoring import records as _records
 from framing.scoring import search as _search
@@ -80,6 +82,13 @@ def _missing(articles: pl.DataFrame, level: str) -> str | None:
     return None
 
 
+@wraps(_records.records)
+def _with_names(
+    scored: Scored, articles: pl.DataFrame, outlet_name: Callable[[str, str | None], str] | None = None
+) -> Iterator[dict[str, Any]]:
+    return _records.records(scored, articles, outlet_name or load_outlets().name)
+
+
 estimate = of_scored(_estimates.estimate, _has_levels)
 compare = of_scored(_contrasts.compare)
 trends = of_scored(_trends.trends)
@@ -87,7 +96,7 @@ sensitivity = of_scored(_sensitivity.sensitivity)
 specifications = of_scored(_specifications.specifications)
 reasons = of_scored(_reasons.reasons)
 caveats = of_scored(_caveats.caveats)
-records = of_scored(_records.records, clusters=False)
+records = of_scored(_with_names, clusters=False)
 keyness = of_articles(_keyness.keyness)
 events = of_articles(_events.events)
 about = of_articles(_search.about, clusters=False)

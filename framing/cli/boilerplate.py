@@ -71,14 +71,22 @@ def learn(folder: Path, minimum: int, share: float, dry_run: bool, as_json: bool
         message(f"{project.folder / path}: {counted(len(rules), 'lines')}; cut them with 'framing boilerplate apply'")
     elif not new:
         message(f"nothing new: {counted(len(before), 'lines')}, as learned before")
+    name = project.outlets().name
     if as_json:
         lines = [
-            {"outlet": rule.outlet, "use": rule.use, "articles": rule.articles, "of": rule.of, "line": rule.line}
+            {
+                "outlet": rule.outlet,
+                "outlet_name": name(rule.outlet),
+                "use": rule.use,
+                "articles": rule.articles,
+                "of": rule.of,
+                "line": rule.line,
+            }
             for rule in rules
         ]
         click.echo(json_line({"project": str(project.folder), "version": version, "lines": lines}))
     elif rules:
-        cells = ([rule.outlet, f"{rule.articles} of {rule.of}", rule.line[:_SHOWN]] for rule in rules if rule.use)
+        cells = ([name(rule.outlet), f"{rule.articles} of {rule.of}", rule.line[:_SHOWN]] for rule in rules if rule.use)
         print_table("Lines that outlets repeat", [("outlet", "left"), ("articles", "right"), ("line", "left")], cells)
     return DONE
 

@@ -16,7 +16,7 @@ from framing.cli.refusals import Refusals
 from framing.cli.tables import SHOWN, print_caveats, print_level
 from framing.counting import counted
 from framing.errors import UsageError
-from framing.ingest.outlets import Outlets, load_outlets
+from framing.ingest.outlets import Outlets
 from framing.ingest.read import read
 from framing.languages.registry import name_of
 from framing.render.escaping import line_of
@@ -26,6 +26,7 @@ from framing.scoring.score import Scored
 from framing.scratch import scratch
 from framing.statistics.caveats import caveats
 from framing.statistics.estimates import estimate
+from framing.store.naming import with_names
 from framing.store.project import init_project
 from framing.store.writer import Writer
 
@@ -54,15 +55,16 @@ def demo(serve: bool, port: int, no_browser: bool, tables: bool, as_json: bool) 
         with Writer(project) as writer:
             writer.add(result)
         loaded = project.load()
-        estimates = estimate(loaded.scored, loaded.articles)
+        outlets = project.outlets()
+        estimates = with_names(estimate(loaded.scored, loaded.articles), None, outlets.name)
         said = caveats(loaded.scored, loaded.articles)
         if as_json:
-            rows = list(records(loaded.scored, loaded.articles))
+            rows = list(records(loaded.scored, loaded.articles, outlets.name))
             click.echo(json_line({"articles": rows, "estimates": estimates.to_dicts(), "caveats": said}))
         else:
-            _print(loaded.scored, loaded.articles)
+            _print(loaded.scored, loaded.articles, outlets)
             if tables:
-                _print_tables(loaded.scored, loaded.articles, estimates, said)
+                _print_tables(loaded.scored, loaded.articles, outlets, estimates, said)
             if serve:
                 _serve(project.folder, port, not no_browser)
     return DONE_WITH_REJECTS if result.rejects.height else DONE
@@ -85,13 +87,12 @@ def _serve(folder: Path, port: int, browser: bool) -> None:
 # --- one screen --------------------------------------------------------------------------------------------------
 
 
-def _print(scored: Scored, articles: pl.DataFrame) -> None:
+def _print(scored: Scored, articles: pl.DataFrame, outlets: Outlets) -> None:
     """What was counted in each article, its strongest words, and what that cannot say."""
     words = int(scored.articles["words"].sum())
     _line(f"{counted(articles.height, 'articles')}, {words:,} words. What was counted in each:\n", style="bold")
     tone = scored.scales.filter(pl.col("scale") == "tone", pl.col("section") == "all")
     rows = tone.join(scored.articles.select("article_id", "language", total="words"), on="article_id")
-    outlets = load_outlets().among(articles)
     for article in articles.iter_rows(named=True):
         row = rows.row(by_predicate=pl.col("article_id") == article["article_id"], named=True)
         _print_article(article, outlets, row, scored.evidence.filter(pl.col("article_id") == article["article_id"]))
@@ -141,18 +142,20 @@ def _line(text: str, style: str | None = None) -> None:
 # --- the full tables ---------------------------------------------------------------------------------------------
 
 
-def _print_tables(scored: Scored, articles: pl.DataFrame, estimates: pl.DataFrame, said: list[str]) -> None:
+def _print_tables(
+    scored: Scored, articles: pl.DataFrame, outlets: Outlets, estimates: pl.DataFrame, said: list[str]
+) -> None:
     out = console()
     out.print()
     for level in ("outlet", "country", "source"):
-        print_level(estimates, level)
+        print_level(estimates.with_columns(key="name"), level)
         out.print()
-    _print_words(scored, articles)
+    _print_words(scored, articles, outlets)
     out.print()
     print_caveats(said, scored.articles["lexicon_fingerprint"][0])
 
 
-def _print_words(scored: Scored, articles: pl.DataFrame) -> None:
+def _print_words(scored: Scored, articles: pl.DataFrame, outlets: Outlets) -> None:
     """The words behind the numbers: each article's spans by dimension."""
     rows = []
     shown = scored.evidence.filter(pl.col("dimension").is_in(SHOWN))
@@ -163,7 +166,7 @@ def _print_words(scored: Scored, articles: pl.DataFrame) -> None:
             if spans.height:
                 words = spans.group_by("surface", "voice", "section", maintain_order=True).len()
                 text = ", ".join(_span(row) for row in words.iter_rows(named=True))
-                rows.append([article["outlet"], dimension, text])
+                rows.append([outlets.name(article["outlet"]), dimension, text])
     print_table(
         "The words behind them (voice and section where not the outlet's own in the body)",
         [("outlet", "left"), ("dimension", "left"), ("spans", "left")],

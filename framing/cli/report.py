@@ -93,10 +93,10 @@ def report(
     """
     import polars as pl
 
-    from framing.cli.pages.wording import with_names
     from framing.scoring.search import about, restrict
     from framing.statistics.caveats import caveats
     from framing.store.funnel import Funnel
+    from framing.store.naming import with_names
     from framing.store.project import open_project
 
     fixed = read_plan(plan_path) if plan_path is not None else None

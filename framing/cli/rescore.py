@@ -113,7 +113,7 @@ def _print(found: Diff) -> None:
     names = ("outlet", "dimension", "hits", "rate before", "after", "change")
     rows = [
         (
-            row["outlet"],
+            row["outlet_name"],
             row["dimension"],
             f"{row['hits_before']} → {row['hits_after']}",
             *(_number(row[name]) for name in ("rate_before", "rate_after")),

@@ -16,6 +16,7 @@ from framing.cli.output import json_line, message, write_frame
 from framing.cli.reading import Notes, Reading, reading_options, told
 from framing.cli.refusals import Refusals
 from framing.errors import InputError, UsageError, whole_file
+from framing.ingest.outlets import load_outlets
 from framing.ingest.read import read_batches
 from framing.ingest.source import Options
 from framing.ingest.telling import refused_notes
@@ -126,8 +127,9 @@ def _write_records(batches: Iterator[tuple[pl.DataFrame, Scored]], output: Path 
 
 def _print_records(batches: Iterator[tuple[pl.DataFrame, Scored]], file: TextIO) -> None:
     record: dict[str, Any]
+    outlet_name = load_outlets().name
     for articles, scored in batches:
-        for record in records(scored, articles):
+        for record in records(scored, articles, outlet_name):
             file.write(json_line(record) + "\n")
         file.flush()
 

@@ -19,7 +19,7 @@ __all__ = ["sql"]
 @PROJECT
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: the statements.")
 def sql(folder: Path, as_json: bool) -> int:
-    """Print SQL that makes views of a project for DuckDB: articles, evidence, scores and the others.
+    """Print SQL that makes views of a project for DuckDB: articles, outlets (their names), evidence, scores and others.
 
     Such as: framing sql > views.sql, and then: duckdb -init views.sql. The views show the newest version of each
     article in the project as it is now; make them anew when it has changed.

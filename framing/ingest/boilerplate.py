@@ -25,6 +25,8 @@ from typing import Final
 
 from framing.errors import UsageError
 from framing.ingest.cleaning import fold_line
+from framing.ingest.names import is_unknown, unlisted
+from framing.ingest.outlets import Outlets, load_outlets
 from framing.ingest.patterns import general_rule
 from framing.render.escaping import bare_cell, safe_cell
 
@@ -142,10 +144,12 @@ def load_boilerplate(project: Path) -> Boilerplate:
         return Boilerplate()
     version = int(path.stem)
     lines: dict[str, dict[str, str]] = {}
-    for found in read_rules(path):
-        if not found.use:
-            continue
-        lines.setdefault(found.outlet, {})[fold_line(found.line)] = f"{LEARNED} {version}"
+    rules = newest_rules(project)
+    kept = {(rule.outlet, fold_line(rule.line)) for rule in rules if not rule.use}
+    for rule in rules:
+        line = fold_line(rule.line)
+        if (rule.outlet, line) not in kept:
+            lines.setdefault(rule.outlet, {})[line] = f"{LEARNED} {version}"
     return Boilerplate(version, lines)
 
 
@@ -197,9 +201,27 @@ def merge(learned: Iterable[Learned], before: Iterable[Learned]) -> list[Learned
 
 
 def newest_rules(project: Path) -> list[Learned]:
-    """The rows that a project learned last."""
+    """The rows that a project learned last, under the ids that their outlets have now.
+
+    An earlier version gave ``media-vigil`` the hyphen of its spelling, where ``mediavigil`` is its id now; a name that
+    a researcher wrote there, or an outlet that was listed since, goes by its id too.
+
+    Raises:
+        UsageError: the file, or the project's ``outlets.csv``, is not valid.
+    """
     path = _newest(project)
-    return [] if path is None else read_rules(path)
+    if path is None:
+        return []
+    outlets = load_outlets(project=project)
+    return [replace(rule, outlet=_id_now(rule.outlet, outlets)) for rule in read_rules(path)]
+
+
+def _id_now(outlet: str, outlets: Outlets) -> str:
+    if outlet in outlets.known or is_unknown(outlet):
+        return outlet
+    found = outlets.resolve(outlet)
+    # A name that may be several outlets is none of them; its own articles are those that it is an id of.
+    return found.outlet if found is not None and not found.reason else unlisted(outlet) or outlet
 
 
 def _newest(project: Path) -> Path | None:

@@ -166,8 +166,8 @@ def _outlet(
     if found := outlets.by_url(given.url):
         return found, None
     country = given.country if given.country in COUNTRIES else None
-    for name in (given.outlet_name, given.outlet):
-        if name is None or _is_unknown(name) or name.startswith(UNKNOWN_OUTLET):
+    for name in _names(given):
+        if name is None or _is_unknown(name):
             continue
         if (told := outlets.resolve(name, language=given.language, country=country)) is not None:
             return told.outlet, name
@@ -186,6 +186,14 @@ def _outlet(
         if found and outlets.kind(found) != "agency":
             return found, None
     return given.unknown, None
+
+
+def _names(given: Given) -> tuple[str | None, ...]:
+    """The names that may tell the outlet, as they were before an export told those apart that are alike."""
+    if given.outlet is not None and given.outlet.startswith(UNKNOWN_OUTLET):
+        return ()  # What an export calls an outlet that nobody named is no name.
+    written = given.outlet_name and given.outlet_name.removesuffix(f" ({given.outlet})")
+    return written, given.outlet
 
 
 def _source(

@@ -39,9 +39,9 @@ from framing.countries import country_name
 from framing.ingest.names import apart, is_address, is_unknown, name_key, unlisted
 from framing.ingest.outlet_rows import COLUMNS, INTERNATIONAL, KINDS, OWNERS, Outlet, base, read_rows
 from framing.ingest.urls import split_url
+from framing.languages.registry import name_of
 from framing.resources import lexicons_folder
 from framing.schemas import UNKNOWN_OUTLET
-from framing.text.registry import name_of
 
 __all__ = ["COLUMNS", "INTERNATIONAL", "KINDS", "OWNERS", "Outlet", "Outlets", "Resolved", "load_outlets"]
 
@@ -215,10 +215,14 @@ class Outlets:
         """All languages of the list: a code that is none of them (``hin``) is another way of writing one perhaps."""
         return frozenset(base(code) for outlet in self.known.values() for code in outlet.languages)
 
-    def name(self, outlet: str | None) -> str:
+    def name(self, outlet: str | None, written: str | None = None) -> str:
         """What people call an outlet: its listed name, else that which was written, else its id.
 
         Articles without any outlet are called by the file that they came in.
+
+        Args:
+            outlet: its id.
+            written: how an article writes its name, where no other articles tell it (:meth:`among`).
 
         Example:
             >>> outlets = load_outlets()
@@ -231,7 +235,7 @@ class Outlets:
             return self.shown[outlet]
         if is_unknown(outlet):
             return _unknown_name(outlet, is_short=True)
-        return (self.known[outlet].name if outlet in self.known else "") or _short(outlet)
+        return (self.known[outlet].name if outlet in self.known else "") or _short(written or outlet)
 
     def among(self, articles: pl.DataFrame) -> Outlets:
         """The same outlets, which know what those of some articles are called that are in no list.

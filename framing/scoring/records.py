@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import polars as pl
@@ -17,6 +17,7 @@ __all__ = ["records"]
 
 _META: Final = (
     "outlet",
+    "outlet_name",
     "country",
     "source",
     "source_country",
@@ -35,12 +36,16 @@ _SPAN: Final = (
 Counts = dict[str, dict[str, float]]
 
 
-def records(scored: Scored, articles: pl.DataFrame) -> Iterator[dict[str, Any]]:
+def records(
+    scored: Scored, articles: pl.DataFrame, outlet_name: Callable[[str, str | None], str] | None = None
+) -> Iterator[dict[str, Any]]:
     """One object an article, in order.
 
     Args:
         scored: from :func:`framing.scoring.score.score`.
         articles: ARTICLE columns of the same articles.
+        outlet_name: what an outlet is called, by its id and the name that the article writes, such as
+            ``framing.load_outlets().name``; without it the name that the article writes.
 
     Yields:
         ``article_id``, metadata, ``groups`` {name: value}, ``language``, ``words``, ``coverage``, ``status``;
@@ -69,6 +74,8 @@ def records(scored: Scored, articles: pl.DataFrame) -> Iterator[dict[str, Any]]:
     for row in scored.articles.iter_rows(named=True):
         key = row["article_id"]
         given = meta[key]
+        if outlet_name is not None and given.get("outlet"):
+            given["outlet_name"] = outlet_name(given["outlet"], given.get("outlet_name"))
         words = exposure[key]
         yield {
             "article_id": key,

@@ -18,7 +18,8 @@ _ARTICLE: Final = {
     "url": "Canonical web address",
     "title": "Headline",
     "text": "Text after cleaning; all offsets refer to it. Its first paragraph is the lead",
-    "outlet": "Id of the outlet, as in outlets.csv; an outlet that nobody named has an id of its own",
+    "outlet": "Id of the outlet, as in outlets.csv; the articles of a file that name none share one",
+    "outlet_name": "What the outlet is called: as listed, else as most of its articles write it",
     "country": "Country of the publisher, ISO 3166-1 alpha-2",
     "source": "Agency or original producer credited",
     "source_country": "Country of the source, ISO 3166-1 alpha-2",
@@ -70,6 +71,7 @@ _SCORING: Final = {
 _ESTIMATE: Final = {
     "level": "What is summed up: outlet, country (of the publisher), source (country of the source), language",
     "key": "Which of them",
+    "name": "What it is called; of an outlet its name, of others their key",
     "country": "Countries of its publishers, joined by +",
     "source_country": "Countries of its sources, joined by +",
     "language": "Languages of its articles, joined by +",

@@ -7,7 +7,7 @@ else has changed then. Articles that were not scored as they would be now are co
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -32,8 +32,8 @@ class Diff:
         after: likewise.
         articles: how many articles there were before and afterwards.
         stale: how many of these were scored with another lexicon, version or compiler than the project has now.
-        outlets: frame (outlet, dimension, words_before, words_after, hits_before, hits_after, rate_before, rate_after,
-            change): rates per 1,000 words in all voices; only what moved, the largest change first.
+        outlets: frame (outlet, outlet_name, dimension, words_before, words_after, hits_before, hits_after, rate_before,
+            rate_after, change): rates per 1,000 words in all voices; only what moved, the largest change first.
         entries: frame (entry_id, dimension, hits_before, hits_after, change, status): appeared, vanished or changed;
             only what moved, the largest change first.
     """
@@ -81,7 +81,7 @@ def diff(project: Project, before: int, after: int) -> Diff:
     for number in (before, after):
         if not 0 <= number <= runs.height:
             raise UsageError("diff.runs", f"{number} is no state", "", f"so far: {counted(runs.height, 'runs')}")
-    newest = [project.newest(["outlet", *VERSIONS], runs, before=number) for number in (before, after)]
+    newest = [project.newest(["outlet", "outlet_name", *VERSIONS], runs, before=number) for number in (before, after)]
     lexicon = project.lexicon()
     stale = [articles.height - int(is_current(articles, lexicon).sum()) for articles in newest]
     states = [(project, _scored(articles), runs) for articles in newest]
@@ -95,15 +95,22 @@ def diff(project: Project, before: int, after: int) -> Diff:
     appeared = pl.when(pl.col("hits_before") == 0).then(pl.lit("appeared"))
     status = appeared.when(pl.col("hits_after") == 0).then(pl.lit("vanished")).otherwise(pl.lit("changed"))
     moved = entries.with_columns(change=pl.col("hits_after") - pl.col("hits_before"), status=status)
+    called = pl.col("outlet").replace_strict(_names(project, newest), return_dtype=pl.String).alias("outlet_name")
+    shown = ("outlet", "outlet_name", "dimension")
     names = [f"{name}_{side}" for name in ("words", "hits", "rate") for side in ("before", "after")]
     return Diff(
         before,
         after,
         (newest[0].height, newest[1].height),
         (stale[0], stale[1]),
-        _moved(outlets.with_columns(change).select("outlet", "dimension", *names, "change"), ("outlet", "dimension")),
+        _moved(outlets.with_columns(change, called).select(*shown, *names, "change"), ("outlet", "dimension")),
         _moved(moved, ("entry_id", "dimension")),
     )
+
+
+def _names(project: Project, states: Sequence[pl.DataFrame]) -> Mapping[str, str]:
+    """What the outlets of some states are called, by id."""
+    return project.outlets().among(pl.concat(state.select("outlet", "outlet_name") for state in states)).shown
 
 
 def _scored(newest: pl.DataFrame) -> pl.DataFrame:

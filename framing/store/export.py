@@ -27,7 +27,7 @@ from framing.store.formats import FORMATS, Sheet, write
 from framing.store.funnel import Funnel
 from framing.store.layout import BATCH, SCORED_IN, STATED
 from framing.store.methods import methods
-from framing.store.naming import Naming
+from framing.store.naming import Naming, with_names
 from framing.store.project import Project, open_project
 from framing.store.rejects import open_rejects
 
@@ -38,7 +38,7 @@ EXPORTS: Final = ("articles", "evidence", "scores", "scales", "exposure", "estim
 
 _LEVELS: Final = ("outlet", "country", "source", "language")
 #: Metadata that stands beside each row of evidence and scores.
-_BESIDE: Final = ("outlet", "country", "language", "genre", "published", "published_precision")
+_BESIDE: Final = ("outlet", "outlet_name", "country", "language", "genre", "published", "published_precision")
 _SCHEMAS: Final = {"evidence": EVIDENCE, "scores": SCORE, "scales": SCALE, "exposure": EXPOSURE}
 
 
@@ -153,7 +153,9 @@ def _articles(project: Project, runs: pl.DataFrame, lexicon: Lexicon, chosen: Ch
     """The articles that are chosen: all that is known of them but their text."""
     names = [name for name in (*ARTICLE, STATED, *STATUS) if name not in ("title", "text", "cut")]
     articles = project.newest(list(dict.fromkeys(names)), runs)
-    funnel = _chosen(articles, chosen, Naming(project.outlets().among(articles), lexicon))
+    outlets = project.outlets().among(articles)
+    articles = articles.with_columns(outlet_name=pl.col("outlet").replace_strict(outlets.shown, return_dtype=pl.String))
+    funnel = _chosen(articles, chosen, Naming(outlets, lexicon))
     if chosen.about is not None:
         ids = _about(project, runs, funnel.rows, chosen.about, lexicon)
         on_topic = pl.col("article_id").is_in(ids.implode())
@@ -211,7 +213,8 @@ def _rows(project: Project, table: str, runs: pl.DataFrame, articles: pl.DataFra
         loaded = project.load()
         scored = restrict(loaded.scored, articles["article_id"])
         kept = loaded.articles.filter(pl.col("article_id").is_in(articles["article_id"].implode()))
-        return estimate(scored, kept, lexicon, levels=_LEVELS).select(list(ESTIMATE)).lazy()
+        found = estimate(scored, kept, lexicon, levels=_LEVELS).select(list(ESTIMATE))
+        return with_names(found, None, project.outlets().name).lazy()
     columns = _SCHEMAS[table]
     keys = articles.lazy().select("article_id", *_BESIDE, pl.col(SCORED_IN).alias(BATCH))
     rows = project.scan(table, [BATCH, *columns], runs).join(keys, on=["article_id", BATCH], maintain_order="left")
@@ -224,8 +227,8 @@ def _article_rows(project: Project, runs: pl.DataFrame, articles: pl.DataFrame) 
         pl.col("tags").list.join("; "),
         *(_group(name).alias(f"group_{name}") for name in groups),
     )
-    names = ["article_id", "url", "title", "text", "outlet", "country", "source", "source_country", "genre"]
-    names += ["language", STATED, "published", "published_basis", "published_precision", "byline", "tags"]
+    names = ["article_id", "url", "title", "text", "outlet", "outlet_name", "country", "source", "source_country"]
+    names += ["genre", "language", STATED, "published", "published_basis", "published_precision", "byline", "tags"]
     names += [f"group_{name}" for name in groups]
     names += ["words", "coverage", "status", "content_sha256", *VERSIONS, "origin", BATCH]
     kept = [name for name in names if name not in ("article_id", "title", "text", BATCH)]

@@ -6,23 +6,29 @@ Only keys that articles have count, so that a name of many is mostly one; where 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, Final
+
+import polars as pl
 
 from framing.errors import LanguageError, UsageError
 from framing.ingest.countries import COUNTRIES
 from framing.ingest.names import name_key
 from framing.languages.detection import check_language
 from framing.languages.registry import name_of
+from framing.statistics.levels import CROSS
 from framing.statistics.sides import near
 
 if TYPE_CHECKING:
     from framing.ingest.outlets import Outlets
     from framing.lexicon.lexicon import Lexicon
 
-__all__ = ["Naming", "country_of", "language_of"]
+__all__ = ["Naming", "country_of", "key_names", "language_of", "with_names"]
 
 _COUNTRIES: Final = ("country", "source", "source_country")
+#: Levels whose keys are ids of outlets.
+_OUTLETS: Final = ("outlet", "agency")
 
 
 class Naming:
@@ -111,3 +117,51 @@ def language_of(given: str) -> str:
         return check_language(given)
     except LanguageError:
         return given
+
+
+def key_names(keys: Iterable[str], level: str, outlet_name: Callable[[str], str]) -> dict[str, str]:
+    """What the keys of a level are called: outlets by their names, and by their ids too where names are alike.
+
+    Args:
+        keys: of the level.
+        level: as ``framing report --by`` takes it.
+        outlet_name: id of an outlet → its name.
+
+    Example:
+        >>> key_names(["dawn*2024-01", "x*2024-01"], "outlet*month", {"dawn": "Dawn", "x": "Dawn"}.__getitem__)
+        {'dawn*2024-01': 'Dawn · 2024-01 (dawn*2024-01)', 'x*2024-01': 'Dawn · 2024-01 (x*2024-01)'}
+    """
+    levels = level.split(CROSS)
+    found = {}
+    for key in keys:
+        parts = key.split(CROSS)
+        # An id may hold the sign that stands between two keys; then nobody can tell where it ends.
+        if len(parts) == len(levels):
+            parts = [outlet_name(part) if of in _OUTLETS else part for of, part in zip(levels, parts, strict=True)]
+            found[key] = " · ".join(parts)
+        else:
+            found[key] = key
+    alike = Counter(found.values())
+    return {key: f"{name} ({key})" if alike[name] > 1 else name for key, name in found.items()}
+
+
+def with_names(rows: pl.DataFrame, level: str | None, outlet_name: Callable[[str], str]) -> pl.DataFrame:
+    """Rows of a table with what their keys are called, in a column ``name`` behind ``key``.
+
+    Args:
+        rows: column ``key``; and ``level``, where they are of several.
+        level: of all of them, as for :func:`key_names`; null where the column says it.
+        outlet_name: id of an outlet → its name.
+
+    Example:
+        >>> with_names(pl.DataFrame({"key": ["dawn"], "hits": [1]}), "outlet", {"dawn": "Dawn"}.__getitem__).row(0)
+        ('dawn', 'Dawn', 1)
+    """
+    levels = rows["level"] if level is None else pl.repeat(level, rows.height, eager=True)
+    keys = pl.DataFrame({"level": levels, "key": rows["key"]})
+    names = {
+        of: key_names(each["key"].unique().sort(), of, outlet_name)
+        for (of,), each in keys.drop_nulls().partition_by("level", as_dict=True).items()
+    }
+    named = pl.Series("name", [names.get(of, {}).get(key) for of, key in keys.iter_rows()], pl.String)
+    return rows.insert_column(rows.get_column_index("key") + 1, named)

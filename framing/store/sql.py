@@ -1,8 +1,9 @@
 """A project as views of SQL, for DuckDB and whoever reads its dialect.
 
 The views name the files that are part of the project, and of each article they show the newest version, scored last:
-what :meth:`framing.store.project.Project.load` reads. They speak of the project as it is now; make them anew when it
-has changed.
+what :meth:`framing.store.project.Project.load` reads, but for outlets that go by another id since: these have the id
+that they had when the article came. The view ``outlets`` has what each of them is called. They speak of the project as
+it is now; make them anew when it has changed.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ def views(project: Project) -> str:
     if read["articles"]:
         names = [_columns(project, history, table) for table in ("articles", "scorings")]
         statements.append(_view("articles", _articles(read["articles"], read["scorings"], *names)))
+        statements.append(_view("outlets", _outlets(project, history)))
         for table in _FOUND:
             if read[table]:
                 body = (
@@ -47,6 +49,18 @@ def views(project: Project) -> str:
     if paths := _run_files(project, history.version):
         statements.append(_view(RUNS, f"SELECT * FROM {_read(project, paths)}"))
     return "".join(statements)
+
+
+def _outlets(project: Project, history: History) -> str:
+    """What the outlets of the view ``articles`` are called."""
+    articles = project.newest(["outlet", "outlet_name"], history.runs, as_stored=True)
+    names = project.outlets().among(articles).shown
+    rows = ", ".join(f"({_quoted(outlet)}, {_quoted(name)})" for outlet, name in sorted(names.items()))
+    return f"SELECT * FROM (VALUES {rows}) AS named (outlet, name)"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _files(project: Project, history: History, table: str) -> list[str]:
@@ -75,8 +89,7 @@ def _run_files(project: Project, newest: int) -> list[str]:
 def _read(project: Project, paths: list[str]) -> str:
     if not paths:
         return ""
-    quoted = (str(project.folder / path).replace("'", "''") for path in paths)
-    listed = ", ".join("'" + path + "'" for path in quoted)
+    listed = ", ".join(_quoted(str(project.folder / path)) for path in paths)
     return f"read_parquet([{listed}], union_by_name = true)"
 
 

@@ -20,8 +20,13 @@ def test_the_demo_as_json(run: Run, scored: framing.Scored, seeds: framing.ReadR
     printed = json.loads(result.out)
     assert [article["article_id"] for article in printed["articles"]] == seeds.articles["article_id"].to_list()
     table = framing.estimate(scored, seeds.articles)
+    names = [row.pop("name") for row in printed["estimates"]]
     assert printed["estimates"] == table.to_dicts()
     assert set(printed["estimates"][0]) == set(ESTIMATE)
+    called = framing.load_outlets().name
+    keys = zip(table["level"], table["key"], strict=True)
+    assert names == [called(key) if level == "outlet" else key for level, key in keys]
+    assert [article["outlet_name"] for article in printed["articles"]] == [*map(called, seeds.articles["outlet"])]
     assert printed["caveats"] == framing.caveats(scored, seeds.articles)
 
 

@@ -67,7 +67,7 @@ def shown(sent: str) -> list[str]:
 
 @pytest.mark.parametrize(
     ("columns", "expected"),
-    [(100, "2003 articles, 3 rejects, 100 a second, 0:30 left"), (40, "2003 read, 3 rejects, 100/s, 0:30 left")],
+    [(100, "2,003 articles, 3 rejects, 100 a second, 0:30 left"), (40, "2,003 read, 3 rejects, 100/s, 0:30 left")],
 )
 def test_rate_rejects_and_remaining_time_fit_into_a_line(
     terminal: Terminal, clock: list[float], monkeypatch: pytest.MonkeyPatch, columns: int, expected: str

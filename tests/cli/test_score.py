@@ -48,6 +48,7 @@ def test_an_object_has_the_documented_shape(run: Run) -> None:
     (found, *_) = objects(run("score", framing.seeds_folder()).out)
     documented = {"article_id", "language", "outlet", "country", "words", "scores", "scales", "sections", "evidence"}
     assert documented <= set(found)
+    assert (found["outlet"], found["outlet_name"]) == ("abp-live", "ABP Live")
     assert set(found["sections"]) == {"title", "lead", "body"}  # type: ignore[call-overload]
     for counts in found["scores"].values():  # type: ignore[attr-defined]
         assert {"hits", "weighted", "rate"} == set(counts)

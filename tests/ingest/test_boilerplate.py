@@ -64,6 +64,28 @@ def test_files_are_numbered_and_the_last_counts(tmp_path: Path) -> None:
     assert found.all_lines() == {FOOT}
 
 
+def test_rules_count_under_the_ids_that_outlets_have_now(tmp_path: Path) -> None:
+    rules = [
+        Learned("media-vigil", True, 6, 20, FOOT),
+        Learned("media-vigil", False, 6, 20, "Kept"),
+        Learned("mediavigil", True, 9, 20, "Kept"),
+        Learned("bbc-hindi", True, 6, 20, FOOT),
+        Learned("Dawn", True, 0, 0, FOOT),
+        Learned("listed-since", True, 6, 20, FOOT),
+        Learned("the-nation", True, 6, 20, FOOT),
+        Learned("aap~in", True, 6, 20, FOOT),
+        Learned("unknown:media-vigil.csv", True, 6, 20, FOOT),
+    ]
+    write(tmp_path, rules, 1)
+    (tmp_path / "outlets.csv").write_text("outlet_id,name\nls,Listed Since\n", encoding="utf-8")
+    found = load_boilerplate(tmp_path).lines
+    ids = {"mediavigil", "bbc-hindi", "dawn", "ls", "thenation", "aap~in", "unknown:media-vigil.csv"}
+    assert found == {outlet: {FOOT: "learned 1"} for outlet in ids}
+    learned = [Learned("mediavigil", True, 8, 30, line) for line in (FOOT, "Kept")]
+    again = [rule for rule in merge(learned, newest_rules(tmp_path)) if rule.outlet == "mediavigil"]
+    assert {rule.line: rule.use for rule in again} == {FOOT: True, "Kept": False}
+
+
 def test_what_a_researcher_wrote_into_the_file_stays() -> None:
     before = [
         Learned("sample", False, 6, 20, FOOT),

@@ -87,7 +87,40 @@ def test_estimates_are_those_of_the_library(project: Project, tmp_path: Path) ->
     loaded = project.load()
     levels = ("outlet", "country", "source", "language")
     expected = framing.estimate(loaded.scored, loaded.articles, project.lexicon(), levels=levels)
-    assert pl.read_parquet(tmp_path / "e.parquet").equals(expected)
+    found = pl.read_parquet(tmp_path / "e.parquet")
+    assert found.drop("name").equals(expected)
+    assert found["name"].to_list() == found["key"].to_list()  # As the outlets of these articles are written.
+
+
+def test_outlets_stand_by_their_names_and_are_read_again(tmp_path: Path, jsonl: Any, add_files: Any) -> None:
+    """A listed outlet that its address told, an unlisted one in two spellings, two that are called the same, and none."""
+    text = "The minister said that the talks, {} of them, went on."
+    rows: list[dict[str, str]] = [
+        {"url": "https://www.dawn.com/news/1"},
+        {"outlet": "VirArjun"},
+        {"outlet": "Vir Arjun"},
+        {"outlet": "Vir Arjun"},
+        {"outlet": "AAP", "country": "IN"},
+        {"outlet": "AAP", "country": "NZ"},
+        {},
+    ]
+    file = jsonl(tmp_path / "n.jsonl", [row | {"text": text.format(at)} for at, row in enumerate(rows)])
+    project = init_project(tmp_path / "study")
+    add_files(project, file)
+    expected = ["Dawn", *["Vir Arjun"] * 3, "AAP (aap~in)", "AAP (aap~nz)", "unknown (n.jsonl)"]
+    for table in ("articles", "exposure", "estimates"):
+        export(project, table, tmp_path / f"{table}.csv")
+    for table in ("articles", "exposure"):
+        named = {row["article_id"]: row["outlet_name"] for row in read_csv(tmp_path / f"{table}.csv")}
+        assert [named[key] for key in sorted(named)] == expected
+    estimated = [row for row in read_csv(tmp_path / "estimates.csv") if row["level"] == "outlet"]
+    assert {row["name"] for row in estimated} == set(expected)
+    again = framing.read([tmp_path / "articles.csv"]).articles["outlet"].to_list()
+    assert again == ["dawn", "virarjun", "virarjun", "virarjun", "aap~in", "aap~nz", "unknown:n.jsonl"]
+    with duckdb.connect() as connection:
+        connection.execute(views(project))
+        joined = "SELECT name FROM articles JOIN outlets USING (outlet) ORDER BY origin"
+        assert [name for (name,) in connection.execute(joined).fetchall()] == expected
 
 
 def test_rejects_are_printable(project: Project, tmp_path: Path) -> None:
@@ -122,7 +155,7 @@ def test_methods_cite_what_made_it(project: Project, tmp_path: Path) -> None:
     said = (tmp_path / "a.methods.txt").read_text(encoding="utf-8")
     assert "Filters: none" in said
     assert "n = 12 articles" in said
-    assert f"{loaded.scored.articles['words'].sum()} words" in said
+    assert f"{loaded.scored.articles['words'].sum():,} words" in said
     assert "Published 2026-02-05 to 2026-02-06; 10 articles without a date." in said
     # The small lexicon that scored them is not the project's.
     assert "But 12 articles were scored with lexicon" in said

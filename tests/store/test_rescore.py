@@ -138,6 +138,9 @@ def test_any_two_states_can_be_compared(project: Project) -> None:
     assert diff(project, last, last).entries.is_empty()
     assert diff(project, last - 1, last).outlets["outlet"].to_list().count("delta") > 0  # The amended article moved.
     from_nothing = diff(project, 0, last)
+    assert set(from_nothing.outlets.select("outlet", "outlet_name").iter_rows()) == {
+        (outlet, project.outlets().name(outlet)) for outlet in from_nothing.outlets["outlet"]
+    }
     assert from_nothing.articles == (0, 20)
     assert from_nothing.entries["hits_after"].sum() == project.load().scored.evidence.height
     assert set(from_nothing.entries["status"]) == {"appeared"}
@@ -223,7 +226,7 @@ def test_the_commands(tmp_path: Path, run: Any) -> None:
     assert "nothing is stale" in run("rescore", "--project", folder).out
     run("lexicon", "import", source, folder / "lexicons" / "rain", "--language", "en")
     assert "framing rescore" in run("report", "--project", folder).out
-    assert "1 of 1 articles of the later state were scored with another" in run("diff", 0, 1, "--project", folder).err
+    assert "1 of 1 article of the later state: scored with another" in run("diff", 0, 1, "--project", folder).err
     done = run("rescore", "--project", folder)
     assert done.code == 0
     assert "1 article scored anew" in done.out

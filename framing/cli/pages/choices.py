@@ -7,10 +7,10 @@ from typing import Any, Final
 
 import polars as pl
 
-from framing.cli.pages.wording import key_names
 from framing.lexicon.lexicon import Lexicon
 from framing.render.page import Column, Markup, factor, named, number, section, signed, table, tag
 from framing.statistics.sensitivity import CHOICES, Sensitivity
+from framing.store.naming import key_names
 
 __all__ = ["choice_parts"]
 

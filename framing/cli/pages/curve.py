@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from framing.cli.pages.wording import key_names
 from framing.render.charts import Axis, axis_head, linear, ratios, strip
 from framing.render.page import Column, Markup, factor, named, number, section, signed, table
 from framing.statistics.specifications import WAYS, Specifications
+from framing.store.naming import key_names
 
 __all__ = ["curve_parts"]
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 import polars as pl
 
 from framing.cli.pages.time import trend_parts
-from framing.cli.pages.wording import key_names, language_name
+from framing.cli.pages.wording import language_name
 from framing.lexicon.lexicon import Lexicon
 from framing.render.charts import Axis, axis_head, linear, ratios, strip
 from framing.render.page import (
@@ -28,6 +28,7 @@ from framing.render.page import (
 )
 from framing.statistics.estimates import POPULATION
 from framing.statistics.trends import Trends
+from framing.store.naming import key_names
 
 __all__ = ["report_page"]
 

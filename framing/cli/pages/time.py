@@ -7,11 +7,12 @@ from typing import Final
 
 import polars as pl
 
-from framing.cli.pages.wording import key_names, language_name
+from framing.cli.pages.wording import language_name
 from framing.render.charts import Line, linear, series
 from framing.render.page import Column, Markup, named, number, section, table, tag
 from framing.statistics.periods import number_of
 from framing.statistics.trends import Trends
+from framing.store.naming import key_names
 
 __all__ = ["trend_parts"]
 
