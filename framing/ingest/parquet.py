@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 import polars as pl
@@ -12,6 +13,7 @@ from framing import limits
 from framing.errors import InputError, fault_of
 from framing.ingest.mapping import TABLE_FIELDS, Columns, check_text, groups_of, resolve
 from framing.ingest.packing import on_disk
+from framing.ingest.rowgroups import row_groups
 from framing.ingest.source import ROW, Part, Rejected, Source, empty_file, unreadable
 
 __all__ = ["read_parquet", "table_parts"]
@@ -25,7 +27,8 @@ def read_parquet(source: Source) -> Iterator[Part]:
     """Read the articles of a Parquet file; the place of a row is ``file#row``, counted from 1.
 
     Yields:
-        Parts of some thousand rows. A file damaged in the middle gives what stands before the damage, and one reject.
+        Parts of some thousand rows. Of a file damaged in the middle each row group that can be read is read, and each
+        other one is one reject, which says its rows.
     """
     row = 0
     try:
@@ -36,9 +39,18 @@ def read_parquet(source: Source) -> Iterator[Part]:
             if path.stat().st_size == 0:
                 yield Part(rejects=[empty_file(source)])
                 return
-            for part in table_parts(source, pl.scan_parquet(path, glob=False)):
-                yield part
-                row += part.rows.height + len(part.rejects)
+            table = pl.scan_parquet(path, glob=False)
+            try:
+                for part in table_parts(source, table):
+                    yield part
+                    row += part.rows.height + len(part.rejects)
+            except (PolarsError, PanicException) as error:
+                groups = [group for group in row_groups(path) if group[1] > row]
+                if not groups or fault_of(error) is not None:
+                    raise
+                for part in _by_group(source, path, groups, row):
+                    yield part
+                    row += part.rows.height + len(part.rejects)
     except InputError as error:
         yield Part(rejects=[Rejected.of(error, source.head(), origin=source.origin)])
     except (OSError, PolarsError, PanicException) as error:
@@ -55,22 +67,51 @@ def table_parts(source: Source, table: pl.LazyFrame) -> Iterator[Part]:
         InputError: ``input.no-text-column`` or ``input.no-column``.
         PolarsError: it cannot be read.
     """
+    kinds, columns = _columns(source, table)
+    yield Part(notes=columns.notes)
+    for frame in _selected(_numbered(table), kinds, columns).collect_batches(chunk_size=_ROWS, maintain_order=True):
+        yield _part(source, frame)
+
+
+def _columns(source: Source, table: pl.LazyFrame) -> tuple[pl.Schema, Columns]:
+    """The columns of a table, and which of them are what of an article."""
     kinds = table.collect_schema()
     columns = resolve(list(kinds), source, nested=[name for name, kind in kinds.items() if not _is_plain(kind)])
     check_text(source, columns, kinds)
     _check_kind(source, columns.fields["text"], kinds)
-    yield Part(notes=columns.notes)
-    for frame in _selected(table, kinds, columns).collect_batches(chunk_size=_ROWS, maintain_order=True):
-        yield _part(source, frame)
+    return kinds, columns
+
+
+def _by_group(source: Source, path: Path, groups: list[tuple[int, int]], row: int) -> Iterator[Part]:
+    """The articles of some row groups behind the first rows, each group by itself."""
+    kinds, columns = _columns(source, pl.scan_parquet(path, glob=False))
+    for begin, end in groups:
+        start = max(begin, row)
+        # No other row group is read where a scan, whose schema nobody has asked for, is sliced before anything else.
+        rows = _numbered(pl.scan_parquet(path, glob=False)).slice(start, end - start)
+        frames = _selected(rows, kinds, columns)
+        try:
+            for frame in frames.collect_batches(chunk_size=_ROWS, maintain_order=True):
+                start += frame.height
+                yield _part(source, frame)
+        except (PolarsError, PanicException) as error:
+            bare = unreadable(source, error)
+            if fault_of(error) is not None:
+                raise
+            lost = f"row {end}" if end == start + 1 else f"rows {start + 1:,}–{end:,}"
+            what = f"a row group is damaged: {lost} skipped ({end - start:,} of {groups[-1][1]:,}): {bare.reason}"
+            yield Part(rejects=[Rejected(f"{source.origin}#{start + 1}", bare.code, what, bare.hint, source.head())])
+
+
+def _numbered(table: pl.LazyFrame) -> pl.LazyFrame:
+    return table.with_row_index(_NUMBER, 1)
 
 
 def _selected(table: pl.LazyFrame, kinds: pl.Schema, columns: Columns) -> pl.LazyFrame:
     fields = [_column(name, columns.fields[name], kinds.get(columns.fields[name])) for name in TABLE_FIELDS]
     further = {name: f"group {name}" for name in columns.further(kinds) if _is_plain(kinds[name])}
     # Without a column of its own a selection of nothing but missing columns would have one row.
-    chosen = table.with_row_index(_NUMBER, 1).select(
-        _NUMBER, *fields, *(_text(name, kinds[name]).alias(group) for name, group in further.items())
-    )
+    chosen = table.select(_NUMBER, *fields, *(_text(name, kinds[name]).alias(group) for name, group in further.items()))
     return chosen.with_columns(groups_of(further)).drop(list(further.values()))
 
 
