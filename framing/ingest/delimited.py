@@ -13,7 +13,7 @@ from typing import IO, Final
 
 from framing import limits
 from framing.errors import InputError
-from framing.ingest.encoding import suggestion, utf8
+from framing.ingest.encoding import astray, utf8
 from framing.ingest.mapping import Columns, check_text, group_rows, resolve
 from framing.ingest.records import Record, Records
 from framing.ingest.source import (
@@ -79,8 +79,8 @@ def _read(source: Source, records: Records, notes: Sequence[Note]) -> Iterator[P
         yield Part(rejects=[empty_file(source)])
         return
     if (line := first.astray()) is not None:
-        what = f"byte {line.astray} of its header is not UTF-8"
-        raise InputError("input.encoding", what, source.origin, f"save it as UTF-8, or {suggestion(line.raw())}")
+        error = astray(line.astray or 0, line.raw())
+        raise InputError(error.code, f"in its header {error.what.removeprefix('it has ')}", source.origin, error.hint)
     names = _names(first.cells)
     columns = resolve(names, source)
     check_text(source, columns, names)
@@ -134,7 +134,6 @@ def _row(source: Source, number: int, record: Record, header: Header) -> Row:
     if record.error is not None:
         raise record.error
     if (line := record.astray()) is not None:
-        what, hint = f"byte {line.astray} of the file is not UTF-8", f"save it as UTF-8, or {suggestion(line.raw())}"
-        raise InputError("input.encoding", what, "", hint)
+        raise astray(line.astray or 0, line.raw())
     place = {"place": f"{source.origin}#{number}", "fallback_id": f"{source.label}#{number}"}
     return {**header.row(record.cells), **place}

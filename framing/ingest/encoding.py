@@ -15,7 +15,7 @@ from typing import IO, Any, Final
 from framing.errors import InputError, UsageError
 from framing.ingest.source import Note, Source
 
-__all__ = ["Decoded", "check_encoding", "decode", "suggestion", "utf8"]
+__all__ = ["Decoded", "astray", "check_encoding", "decode", "suggestion", "utf8"]
 
 #: The longest first: the mark of UTF-32 begins with that of UTF-16.
 _MARKS: Final = (
@@ -40,6 +40,11 @@ _WEB: Final = {
 _NULS: Final = 0.05
 
 _SAVE: Final = "save it as UTF-8"
+
+#: What stands in a recoded stream for bytes that mean nothing in its encoding: no UTF-8 either, so that whoever reads
+#: rows from it meets the fault in the row that has it.
+_ASTRAY: Final = "\udcff"
+_HANDLER: Final = "framing.astray"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,8 @@ def decode(source: Source, raw: bytes, declared: str | None = None) -> Decoded:
 def utf8(source: Source, handle: IO[bytes]) -> tuple[IO[bytes], tuple[Note, ...]]:
     """The bytes of a table or of lines as UTF-8 without a mark, as a stream.
 
-    Bytes that are not UTF-8 where nothing says what they are stay as they are: each row answers for itself.
+    Bytes that are not UTF-8 where nothing says what they are stay as they are, and those that mean nothing in the
+    encoding that is told become some that are not: each row answers for itself, with :func:`astray`.
 
     Raises:
         InputError: ``input.encoding``.
@@ -123,6 +129,19 @@ def utf8(source: Source, handle: IO[bytes]) -> tuple[IO[bytes], tuple[Note, ...]
     return buffered, ()
 
 
+def astray(place: int, raw: bytes) -> InputError:
+    """The error of a row with bytes that are not UTF-8.
+
+    Args:
+        place: of the first of them in the file that :func:`utf8` gives.
+        raw: the row there.
+    """
+    if _ASTRAY.encode("utf-8", "surrogatepass") in raw:
+        what = "it has bytes that mean nothing in the encoding of the file"
+        return InputError("input.encoding", what, "", f"check that encoding, or {_SAVE}")
+    return InputError("input.encoding", f"byte {place} of the file is not UTF-8", "", f"{_SAVE}, or {suggestion(raw)}")
+
+
 def suggestion(raw: bytes) -> str:
     """What to try with text that is not UTF-8: Urdu is nearly all high bytes in its old encoding, Latin is not."""
     sample = raw[:100_000]
@@ -132,12 +151,12 @@ def suggestion(raw: bytes) -> str:
 
 
 class _Recoded(io.RawIOBase):
-    """Bytes of one encoding as UTF-8."""
+    """Bytes of one encoding as UTF-8; those that mean nothing in it as what is none."""
 
     def __init__(self, source: Source, handle: IO[bytes], name: str) -> None:
         self._source = source
         self._handle = handle
-        self._decoder = codecs.getincrementaldecoder(name)("strict")
+        self._decoder = codecs.getincrementaldecoder(name)(_HANDLER)
         self._name = name
         self._read = 0
         self._left = b""
@@ -150,7 +169,7 @@ class _Recoded(io.RawIOBase):
         while not self._left:
             data = self._handle.read(1 << 16)
             try:
-                self._left = self._decoder.decode(data, final=not data).encode()
+                self._left = self._decoder.decode(data, final=not data).encode("utf-8", "surrogatepass")
             except UnicodeError as error:
                 place = f"near byte {self._read}"
                 raise InputError(
@@ -167,6 +186,15 @@ class _Recoded(io.RawIOBase):
         if not self.closed:
             self._handle.close()
         super().close()
+
+
+def _mark_astray(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return _ASTRAY, error.end
+
+
+codecs.register_error(_HANDLER, _mark_astray)
 
 
 def _recoded(source: Source, handle: IO[bytes], name: str) -> IO[bytes]:

@@ -15,6 +15,7 @@ from itertools import islice
 from typing import IO, Final
 
 from framing.errors import InputError
+from framing.ingest.encoding import astray
 
 __all__ = ["is_answer", "is_document", "objects"]
 
@@ -202,8 +203,9 @@ def _encoded(text: _Text, value: object, end: int) -> object:
     try:
         text.text[text.at : end].encode()
     except UnicodeEncodeError as error:
-        what = f"byte {text.byte(text.at + error.start)} of the file is not UTF-8"
-        return _LostError("input.encoding", what, "", "save it as UTF-8")
+        raw = text.text[text.at : end].encode("utf-8", "surrogateescape")
+        found = astray(text.byte(text.at + error.start), raw)
+        return _LostError(found.code, found.what, "", found.hint)
     text.at = end
     return value
 

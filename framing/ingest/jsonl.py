@@ -20,7 +20,7 @@ from polars.exceptions import PanicException, PolarsError
 from framing import limits
 from framing.errors import InputError
 from framing.ingest.answers import wrapped
-from framing.ingest.encoding import suggestion, utf8
+from framing.ingest.encoding import astray, utf8
 from framing.ingest.jsonarray import is_answer, is_document, objects
 from framing.ingest.jsonrows import LISTS, TEXTS, first_wins, group_text, no_constant, object_row
 from framing.ingest.mapping import Columns, groups_of, resolve
@@ -327,8 +327,7 @@ def _row(line: bytes, offset: int, columns: Columns) -> Row:
     try:
         record = json.loads(line.decode("utf-8"), parse_constant=no_constant, object_pairs_hook=first_wins)
     except UnicodeDecodeError as error:
-        what = f"byte {offset + error.start} of the file is not UTF-8"
-        raise InputError("input.encoding", what, "", f"save it as UTF-8, or {suggestion(line)}") from error
+        raise astray(offset + error.start, line) from error
     except RecursionError as error:
         raise InputError("input.too-deep", "its values are nested too deep", "", "write them flat") from error
     except ValueError as error:

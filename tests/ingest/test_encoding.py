@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,50 @@ def test_what_is_not_declared_is_refused_until_it_is_told(tmp_path: Path, name: 
     told = run(path, "windows-1252")
     assert told.articles["text"].to_list() == ["Ein Café."]
     assert [note.said for note in told.notes] == ["read as cp1252 (as you said)"]
+
+
+def as_csv(texts: list[str]) -> str:
+    return "\n".join(["text", *texts, ""])
+
+
+def as_lines(texts: list[str]) -> str:
+    return "".join(f'{{"text": "{text}"}}\n' for text in texts)
+
+
+def as_array(texts: list[str]) -> str:
+    return f"[{', '.join(as_lines(texts).splitlines())}]"
+
+
+@pytest.mark.parametrize(("name", "written"), [("a.csv", as_csv), ("a.jsonl", as_lines), ("a.json", as_array)])
+@pytest.mark.parametrize(
+    ("encoding", "wrong"),
+    [
+        ("cp1252", b"\x81"),
+        ("shift_jis", b"\xff"),
+        ("gb18030", b"\xff"),
+        ("utf-16-le", b"\x00\xdc"),
+        ("utf-16", b"\x00\xdc"),
+    ],
+)
+def test_bytes_that_mean_nothing_in_the_encoding_cost_their_row(
+    tmp_path: Path, name: str, written: Callable[[list[str]], str], encoding: str, wrong: bytes
+) -> None:
+    texts = [f"The talks went on for day {number}." for number in range(9)]
+    raw = written([text.replace("day 4", "day @") for text in texts]).encode(encoding)
+    raw = raw.replace("@".encode(encoding)[-2 if "16" in encoding else -1 :], wrong)
+    (tmp_path / name).write_bytes(raw)
+    result = run(tmp_path / name, encoding)
+    assert result.articles["text"].to_list() == [*texts[:4], *texts[5:]]
+    (reject,) = result.rejects.iter_rows(named=True)
+    assert reject["code"] == "input.encoding"
+    assert "bytes that mean nothing in the encoding" in reject["reason"]
+    assert reject["hint"]
+
+
+def test_bytes_of_a_header_that_mean_nothing_are_one_reject(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"te\x81xt\nThe talks went on.\n")
+    (reject,) = run(tmp_path / "a.csv", "cp1252").rejects.iter_rows(named=True)
+    assert "in its header bytes that mean nothing" in reject["reason"]
 
 
 def test_urdu_gets_another_suggestion_than_english(tmp_path: Path) -> None:
