@@ -383,20 +383,17 @@ class _Feed:
             return None
         self._number += 1
         self.read += len(text)
+        raw = text.encode("utf-8", "surrogateescape")
         astray = None
-        if text.isascii():
-            size = len(text)
-        else:
-            try:
-                size = len(text.encode())
-            except UnicodeEncodeError as error:
-                astray = self._offset + len(text[: error.start].encode())
-                size = len(text.encode("utf-8", "surrogateescape"))
+        try:
+            raw.decode()
+        except UnicodeDecodeError as error:
+            astray = self._offset + error.start
         rest = 0
         is_long = len(text) == CELL and text[-1] not in "\r\n"
         while is_long and (more := self._file.readline(CELL)):
             rest += len(more.encode("utf-8", "surrogateescape"))
             if more[-1] in "\r\n":
                 break
-        self._offset += size + rest
-        return Line(self._number, text, size + rest, astray, is_long)
+        self._offset += len(raw) + rest
+        return Line(self._number, text, len(raw) + rest, astray, is_long)
