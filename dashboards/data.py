@@ -122,7 +122,8 @@ class Snapshot:
     def __init__(self, name: str, loaded: LoadedLike, lexicon: framing.Lexicon, outlets: framing.Outlets) -> None:
         self.name = name
         self.version = loaded.version
-        self.articles = loaded.articles
+        #: With what belongs together: what is shown of uncertainty goes by units, whatever the filters.
+        self.articles = framing.with_units(loaded.articles)
         self.scored = loaded.scored
         self.lexicon = lexicon
         #: The name of an outlet, or of an agency, by its id.

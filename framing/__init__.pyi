@@ -1,3 +1,4 @@
+from . import plot
 from .api import (
     FramingNamespace,
     about,
@@ -7,12 +8,14 @@ from .api import (
     events,
     influence,
     keyness,
+    marked,
     reasons,
     records,
     sensitivity,
     shift,
     specifications,
     trends,
+    with_units,
 )
 from .errors import (
     FramingError,
@@ -33,7 +36,6 @@ from .resources import lexicons_folder, seeds_folder
 from .scoring.score import Scored, Scorer
 from .statistics.comparison import Comparison
 from .statistics.reasons import Reasons
-from .statistics.sensitivity import Sensitivity
 from .statistics.specifications import Specifications
 from .statistics.trends import Trends
 from .store.export import Chosen, Exported, export
@@ -61,7 +63,6 @@ __all__ = [
     "Reasons",
     "Scored",
     "Scorer",
-    "Sensitivity",
     "Specifications",
     "StorageError",
     "Trends",
@@ -82,7 +83,9 @@ __all__ = [
     "lexicons_folder",
     "load_lexicon",
     "load_outlets",
+    "marked",
     "open_project",
+    "plot",
     "raw_texts",
     "read",
     "reasons",
@@ -93,4 +96,5 @@ __all__ = [
     "shift",
     "specifications",
     "trends",
+    "with_units",
 ]

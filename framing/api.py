@@ -20,13 +20,13 @@ from framing.scoring import search as _search
 from framing.scoring.score import Scored
 from framing.statistics import caveats as _caveats
 from framing.statistics import contrasts as _contrasts
+from framing.statistics import discovery as _discovery
 from framing.statistics import estimates as _estimates
 from framing.statistics import events as _events
 from framing.statistics import influence as _influence
 from framing.statistics import keyness as _keyness
 from framing.statistics import levels as _levels
 from framing.statistics import reasons as _reasons
-from framing.statistics import sensitivity as _sensitivity
 from framing.statistics import shift as _shift
 from framing.statistics import specifications as _specifications
 from framing.statistics import trends as _trends
@@ -41,12 +41,14 @@ __all__ = [
     "events",
     "influence",
     "keyness",
+    "marked",
     "reasons",
     "records",
     "sensitivity",
     "shift",
     "specifications",
     "trends",
+    "with_units",
 ]
 
 
@@ -92,13 +94,15 @@ def _with_names(
 estimate = of_scored(_estimates.estimate, _has_levels)
 compare = of_scored(_contrasts.compare)
 trends = of_scored(_trends.trends)
-sensitivity = of_scored(_sensitivity.sensitivity)
+sensitivity = of_scored(_specifications.sensitivity)
 specifications = of_scored(_specifications.specifications)
-reasons = of_scored(_reasons.reasons)
+reasons = of_scored(_reasons.reasons, units=False)
 caveats = of_scored(_caveats.caveats)
-records = of_scored(_with_names, clusters=False)
+records = of_scored(_with_names, clusters=False, units=False)
 keyness = of_articles(_keyness.keyness)
 events = of_articles(_events.events)
+with_units = of_articles(_events.with_units)
+marked = _discovery.marked
 about = of_articles(_search.about, clusters=False)
 influence = of_found(_influence.influence)
 shift = of_found(_shift.shift)

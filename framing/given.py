@@ -2,8 +2,8 @@
 
 The stages below take Polars frames with the columns of :mod:`framing.schemas`. People have files, frames of other
 libraries, and frames with columns of their own. The functions here, and those of :mod:`framing.api`, make the one
-out of the other, look for near-duplicates where nobody has, and say by a :class:`framing.FramingWarning` what was left
-out.
+out of the other, look for near-duplicates and story events where nobody has, and say by a
+:class:`framing.FramingWarning` what was left out.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from framing.ingest.read import ReadResult, read
 from framing.lexicon.lexicon import Lexicon
 from framing.scoring.score import Scored, Scorer
 from framing.scoring.search import restrict
+from framing.statistics.events import UNIT, with_units
 
 __all__ = ["articles", "articles_of", "of_articles", "of_found", "of_scored", "score", "warn"]
 
@@ -126,7 +127,11 @@ def _frame(given: object) -> pl.DataFrame:
 
 
 def of_scored(
-    function: Callable[Concatenate[Scored, pl.DataFrame, P], R], check: Check | None = None, *, clusters: bool = True
+    function: Callable[Concatenate[Scored, pl.DataFrame, P], R],
+    check: Check | None = None,
+    *,
+    clusters: bool = True,
+    units: bool = True,
 ) -> Callable[Concatenate[Scored, object, P], R]:
     """A function of what was scored and its articles, for whatever can be given in the place of articles.
 
@@ -136,23 +141,25 @@ def of_scored(
         function: whose first two arguments these are.
         check: what its articles must have, by its other arguments.
         clusters: whether near-duplicates matter; where no column ``cluster`` says which there are, they are looked for.
+        units: whether it works out uncertainty; where no column ``unit`` says what belongs together, story events are
+            looked for.
     """
-    return _entered(function, check, clusters)
+    return _entered(function, check, clusters, units)
 
 
 def of_articles(
     function: Callable[Concatenate[pl.DataFrame, P], R], *, clusters: bool = True
 ) -> Callable[Concatenate[object, P], R]:
     """A function of articles, for whatever can be given in their place; see :func:`of_scored`."""
-    return _entered(function, None, clusters)
+    return _entered(function, None, clusters, units=False)
 
 
 def of_found(function: Callable[P, R]) -> Callable[P, R]:
     """A function of what was found alone, a ``Scored`` or its evidence, which is checked."""
-    return _entered(function, None, clusters=False)
+    return _entered(function, None, clusters=False, units=False)
 
 
-def _entered(function: Callable[..., Any], check: Check | None, clusters: bool) -> Callable[..., Any]:
+def _entered(function: Callable[..., Any], check: Check | None, clusters: bool, units: bool) -> Callable[..., Any]:
     """A function whose arguments ``scored``, ``evidence`` and ``articles`` were made to fit, or refused."""
     name = function.__name__
 
@@ -172,6 +179,8 @@ def _entered(function: Callable[..., Any], check: Check | None, clusters: bool) 
                 check(given)
             if clusters:
                 given["articles"] = _clustered(given["articles"])
+            if units:
+                given["articles"] = _in_units(given["articles"])
         return function(*bound.args, **bound.kwargs)
 
     return call
@@ -222,6 +231,13 @@ def _clustered(articles: pl.DataFrame) -> pl.DataFrame:
         return with_clusters(articles)
     warn("near-duplicates were not looked for, since the articles have neither a column 'cluster' nor their texts")
     return articles
+
+
+def _in_units(articles: pl.DataFrame) -> pl.DataFrame:
+    found = with_units(articles)
+    if UNIT not in found.columns and {"outlet", "published"} <= set(articles.columns):
+        warn("story events were not looked for, since the articles have neither a column 'unit' nor their texts")
+    return found
 
 
 def _told(result: ReadResult) -> pl.DataFrame:

@@ -203,8 +203,11 @@ STATUS: Final = {
 #: (``reference``); ``ratio``, ``ratio_low`` and ``ratio_high`` are median and interval of the ratio to it; ``lfsr``
 #: is the chance that the difference from it has the other sign, ``beyond`` that it is larger than a factor of 1.5.
 #: ``p`` compares an outlet with the rest of its language; ``p_adjusted`` is Benjamini and Hochberg's over all
-#: dimensions, or scales, and outlets of the table. ``calibrated``: divided by a factor between languages, so that it
-#: compares over languages. For ``status`` see :func:`framing.statistics.estimates.estimate`.
+#: dimensions, or scales, and outlets of the table. ``reliability`` is the share of what the observed values of a
+#: language's outlets differ by that is differences between outlets, and ``articles_needed`` are as many as an outlet
+#: needs for .8 (:mod:`framing.statistics.reliability`); null under eight outlets, ``articles_needed`` also where
+#: outlets do not differ by more than chance. ``calibrated``: divided by a factor between languages, so that it compares
+#: over languages. For ``status`` see :func:`framing.statistics.estimates.estimate`.
 ESTIMATE: Final = {
     "level": pl.String(),
     "key": pl.String(),
@@ -234,6 +237,8 @@ ESTIMATE: Final = {
     "beyond": pl.Float64(),
     "p": pl.Float64(),
     "p_adjusted": pl.Float64(),
+    "reliability": pl.Float64(),
+    "articles_needed": pl.Int64(),
     "calibrated": pl.Boolean(),
     "status": pl.String(),
 }

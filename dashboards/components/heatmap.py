@@ -11,12 +11,14 @@ import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
+import framing
 from dashboards.components.links import Child, named, view_link
+from dashboards.components.scale import why_not
 from dashboards.data import Selection, Snapshot
 from dashboards.names import count, country_name, language_name
 from dashboards.view import OutletsView
 
-__all__ = ["FAMILIES", "ROWS", "dimension_name", "heat_map", "is_sure", "times"]
+__all__ = ["FAMILIES", "LOW", "ROWS", "cells_of", "dimension_name", "heat_map", "is_sure", "times"]
 
 #: Families of dimensions in the codebook's order, and how the page calls them.
 FAMILIES: Final = {
@@ -28,8 +30,10 @@ FAMILIES: Final = {
 }
 #: Outlets on one page of the map: some 1,400 cells, which a browser lays out without a pause.
 ROWS: Final = 50
-#: Differences of this adjusted p and below are marked.
+#: Differences of this adjusted p and below are shown as sure in a contrast.
 _SURE: Final = 0.05
+#: Under this reliability more than half of what outlets differ by is chance, and a badge says so.
+LOW: Final = 0.5
 #: Ratios at which the colour deepens, and their doubles and inverses.
 _STEPS: Final = (log2(1.25), 1.0, 2.0)
 
@@ -63,6 +67,13 @@ def is_sure(p_adjusted: float | None) -> bool:
     return p_adjusted is not None and p_adjusted <= _SURE
 
 
+def cells_of(snapshot: Snapshot, selection: Selection) -> pl.DataFrame:
+    """The estimates of the map's cells, of all families and pages, and which of them are ``marked``."""
+    wanted = (pl.col("level") == "outlet") & pl.col("dimension").is_in(_dimensions(snapshot))
+    rows = selection.estimates.filter(wanted)
+    return rows.with_columns(pl.Series("marked", framing.marked(rows["lfsr"].to_numpy(), rows["beyond"].to_numpy())))
+
+
 def heat_map(snapshot: Snapshot, selection: Selection, view: OutletsView, page: int) -> Component:
     """Outlets, by language, against dimensions.
 
@@ -72,7 +83,7 @@ def heat_map(snapshot: Snapshot, selection: Selection, view: OutletsView, page: 
         view: which family, which order, which outlet is compared.
         page: which ``ROWS`` outlets, from 1.
     """
-    rows = selection.estimates.filter((pl.col("level") == "outlet") & pl.col("dimension").is_in(_dimensions(snapshot)))
+    rows = cells_of(snapshot, selection)
     columns = [name for name in _columns(snapshot, view) if name in set(rows["dimension"])]
     cells: dict[str, dict[str, dict[str, Any]]] = {}
     for row in rows.iter_rows(named=True):
@@ -107,10 +118,11 @@ def _languages(codes: str | None) -> str:
     return " and ".join(language_name(code) for code in (codes or "").split("+"))
 
 
-def _place(cells: Mapping[str, dict[str, Any]], outlet: str, sort: str) -> tuple[str, float, str]:
-    """By language; in it by the ratio of the dimension that is sorted by, or by name."""
+def _place(cells: Mapping[str, dict[str, Any]], outlet: str, sort: str) -> tuple[str, bool, float, str]:
+    """By language; in it by the ratio of the dimension that is sorted by, or by name; last those without any."""
     ratio = cells[sort]["ratio"] if sort in cells else None
-    return _any(cells)["language"] or "", -ratio if ratio is not None else float("inf"), outlet.lower()
+    silent = all(row["ratio"] is None for row in cells.values())
+    return _any(cells)["language"] or "", silent, -ratio if ratio is not None else float("inf"), outlet.lower()
 
 
 def _head(snapshot: Snapshot, columns: Sequence[str], view: OutletsView) -> list[Component]:
@@ -142,11 +154,55 @@ def _row(
     key: str, outlet: str, cells: Mapping[str, dict[str, Any]], columns: Sequence[str], view: OutletsView
 ) -> Component:
     some = _any(cells)
-    about = f"{country_name(some['country'])} · {count(some['articles'], 'article')}"
+    about: list[Child] = [f"{country_name(some['country'])} · {count(some['articles'], 'article')}"]
+    about += _badge([cells[column] for column in columns if column in cells], view.sort)
     name = view_link(outlet, view.href(a=key, b="", measure=""), "outlet", title=f"{key}: compare it")
     head = html.Th([name, html.Small(about)], scope="row")
     marked = [_cell(key, outlet, dimension, cells.get(dimension), view) for dimension in columns]
     return html.Tr([head, *marked], className="chosen" if key in (view.a, view.b) else "", **named({"data-key": key}))
+
+
+def _badge(cells: Sequence[Mapping[str, Any]], sort: str) -> list[Child]:
+    """Whether the outlet's place is chance: in the dimension that is sorted by, else in most of those shown."""
+    # Of whom nothing is said, no place is either.
+    told = [row for row in cells if row["ratio"] is not None and row["reliability"] is not None]
+    told = [row for row in told if sort in ("", row["dimension"])]
+    low = [row for row in told if row["reliability"] < LOW]
+    if len(low) * 2 <= len(told):
+        return []
+    if sort:
+        text, said = f"reliability {_share(low[0]['reliability'])}", _reliability(low[0])
+    else:
+        text = f"unreliable in {len(low)} of {len(told)}"
+        said = f"in {len(low)} of {count(len(told), 'dimension')} more than half of what outlets differ by is chance"
+    return [html.Br(), html.Span(text, className="badge", title=said)]
+
+
+def _reliability(row: Mapping[str, Any]) -> str:
+    """What an outlet's place in a ranking is worth."""
+    needed = row["articles_needed"]
+    more = f"; {count(needed, 'article')} would make it .80" if needed and needed > row["articles"] else ""
+    return f"reliability among the outlets of its language {_share(row['reliability'])}{more}"
+
+
+def _share(value: float) -> str:
+    """A share without its zero.
+
+    Example:
+        >>> _share(0.314), _share(0.998)
+        ('.31', '1.00')
+    """
+    return f"{value:.2f}".removeprefix("0")
+
+
+def _chance(value: float) -> str:
+    """A chance in per cent.
+
+    Example:
+        >>> _chance(0.0), _chance(0.034), _chance(0.99999)
+        ('under 1 %', '3 %', 'over 99 %')
+    """
+    return "under 1 %" if value < 0.005 else "over 99 %" if value > 0.995 else f"{value:.0%}".replace("%", " %")
 
 
 def _cell(key: str, outlet: str, dimension: str, row: Mapping[str, Any] | None, view: OutletsView) -> Component:
@@ -156,19 +212,22 @@ def _cell(key: str, outlet: str, dimension: str, row: Mapping[str, Any] | None, 
             said = (
                 f"{count(row['hits'], 'hit')} in {count(row['words'], 'word')} of {count(row['articles'], 'article')}"
             )
-            why = f"{said}; too few to say more"
+            why = f"{said}; {why_not(row)}: nothing is said of it at large"
         return html.Td(html.Span("·", title=f"{outlet}, {dimension_name(dimension)}: {why}"), className="none")
-    sure = is_sure(row["p_adjusted"])
     said = (
         f"{outlet}, {dimension_name(dimension)}: {times(row['ratio'])} times its language’s baseline, "
         f"95 % interval {times(row['ratio_low'])} to {times(row['ratio_high'])}; at large {row['estimate']:.2f} per "
         f"1,000 words, {row['low']:.2f} to {row['high']:.2f}; these articles {count(row['hits'], 'hit')} in "
         f"{count(row['words'], 'word')}"
     )
-    if row["p_adjusted"] is not None:
-        said += f"; adjusted p {row['p_adjusted']:.3f}" + ("" if sure else ", which chance can explain")
+    if row["lfsr"] is not None:
+        side = "below" if row["ratio"] >= 1 else "above"
+        said += f"; chance that it is {side} the baseline {_chance(row['lfsr'])}, "
+        said += f"that it differs by more than half as much again {_chance(row['beyond'])}"
+    if row["reliability"] is not None:
+        said += f"; {_reliability(row)}"
     link = view_link(times(row["ratio"]), view.href(a=key, b="", measure=dimension), "", title=said)
-    return html.Td(link, className=f"{_shade(row['ratio'])} {'sure' if sure else 'unsure'}")
+    return html.Td(link, className=f"{_shade(row['ratio'])} {'sure' if row['marked'] else 'unsure'}")
 
 
 def _shade(ratio: float) -> str:

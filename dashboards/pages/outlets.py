@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from dashboards.components.contrast import contrast_table, examples, shift_bars, side_names, sides_line
 from dashboards.components.filters import chooser, filter_bar
-from dashboards.components.heatmap import FAMILIES, ROWS, dimension_name, heat_map, is_sure, times
+from dashboards.components.heatmap import FAMILIES, LOW, ROWS, cells_of, dimension_name, heat_map, times
 from dashboards.components.links import Child, named, switch, view_link
 from dashboards.data import Filters, Selection, Snapshot
 from dashboards.names import count, language_name
@@ -82,8 +82,9 @@ def _map(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Compone
     pages = max(1, -(-outlets // ROWS))
     page = min(max(1, view.page), pages)
     standfirst = (
-        "A figure is a ratio: 2.0 is twice the rate of the language’s median outlet, 0.50 half of it. Bold cells "
-        "survive the control of false discoveries over all cells; pale ones chance alone can explain. "
+        f"A figure is a ratio: 2.0 is twice the rate of {_baseline(selection)}, 0.50 half of it. Bold cells are far "
+        "from it, by more than half as much again with a chance of 80 % or more, and of all bold cells on average no "
+        "more than one in twenty is on the wrong side; pale ones may be nearer, or chance. A dot: too little to say. "
         "Choose a cell to see the words behind it, a dimension to sort by it."
     )
     parts: list[Child] = [
@@ -91,6 +92,7 @@ def _map(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Compone
         html.P(standfirst, className="standfirst"),
         heat_map(snapshot, selection, view, page),
         _key(),
+        *_ranking(selection),
     ]
     if pages > 1:
         parts.append(_pager(view, page, pages, outlets))
@@ -101,6 +103,29 @@ def _map(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Compone
         )
         parts.append(caveats)
     return html.Section(parts, id="map")
+
+
+def _baseline(selection: Selection) -> str:
+    """What a figure is a ratio to."""
+    bases = set(selection.estimates.filter(pl.col("level") == "outlet")["baseline_basis"].drop_nulls())
+    if bases == {"reference"}:
+        return "reference news in its language, since there are under five outlets"
+    if bases == {"language"}:
+        return "the language’s median outlet"
+    return "the language’s median outlet, or of reference news where there are under five outlets"
+
+
+def _ranking(selection: Selection) -> list[Child]:
+    """What the badges mean, where there are any."""
+    told = selection.estimates.filter(pl.col("level") == "outlet")["reliability"].drop_nulls()
+    if told.is_empty():
+        return []
+    said = (
+        "Unreliable: of what the outlets of a language differ by in a dimension, as counted, less than half "
+        f"(reliability under {f'{LOW:.2f}'[1:]}) is difference between outlets; the rest is which articles were "
+        "collected. In a language with under eight outlets nothing is said of it."
+    )
+    return [html.P(said, className="note")]
 
 
 def _key() -> Component:
@@ -194,18 +219,18 @@ def _words(snapshot: Snapshot, selection: Selection, view: OutletsView, measure:
 
 def _clearest(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Component:
     """The differences that are surest, each a link to what is behind it."""
-    rows = selection.estimates.filter((pl.col("level") == "outlet") & pl.col("ratio").is_not_null())
-    sure = rows.filter(pl.col("p_adjusted").is_not_null()).sort("p_adjusted", maintain_order=True)
+    sure = cells_of(snapshot, selection).filter("marked")
+    # Those that are far, whatever is left of doubt: the nearer end of the interval decides.
+    low, high = pl.col("ratio_low").log(), pl.col("ratio_high").log()
+    nearer = pl.when(low > 0).then(low).when(high < 0).then(-high).otherwise(0.0)
     items: list[Child] = []
-    for row in sure.iter_rows(named=True):
-        if not is_sure(row["p_adjusted"]) or len(items) >= _CLEAREST:
-            break
+    for row in sure.sort(nearer, descending=True, maintain_order=True).head(_CLEAREST).iter_rows(named=True):
         text = (
             f"{snapshot.outlet_name(row['key'])}: {dimension_name(row['dimension'])} {times(row['ratio'])} × the "
             f"baseline of {language_name((row['language'] or '').split('+')[0])}"
         )
         items.append(html.Li(view_link(text, view.href(a=row["key"], b="", measure=row["dimension"]))))
     if not items:
-        said = "No difference between these outlets is surer than chance; more articles may tell."
+        said = "No outlet is surely far from its language’s baseline in any dimension; more articles may tell."
         return html.P(said, className="nothing")
     return html.Ul(items, className="clearest")

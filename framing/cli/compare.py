@@ -99,6 +99,7 @@ def compare(
     """
     from framing.schemas import SECTIONS, VOICES
     from framing.statistics.contrasts import compare as contrast
+    from framing.statistics.events import with_units
     from framing.store.project import open_project
 
     project = open_project(folder)
@@ -110,7 +111,7 @@ def compare(
     try:
         found = contrast(
             loaded.scored,
-            loaded.articles,
+            with_units(loaded.articles),
             lexicon=project.lexicon(),
             about=about,
             sections=sections or SECTIONS,

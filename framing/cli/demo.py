@@ -26,6 +26,7 @@ from framing.scoring.score import Scored
 from framing.scratch import scratch
 from framing.statistics.caveats import caveats
 from framing.statistics.estimates import estimate
+from framing.statistics.events import with_units
 from framing.store.naming import with_names
 from framing.store.project import init_project
 from framing.store.writer import Writer
@@ -56,15 +57,16 @@ def demo(serve: bool, port: int, no_browser: bool, tables: bool, as_json: bool) 
             writer.add(result)
         loaded = project.load()
         outlets = project.outlets()
-        estimates = with_names(estimate(loaded.scored, loaded.articles), None, outlets.name)
-        said = caveats(loaded.scored, loaded.articles)
+        articles = with_units(loaded.articles)
+        estimates = with_names(estimate(loaded.scored, articles), None, outlets.name)
+        said = caveats(loaded.scored, articles)
         if as_json:
-            rows = list(records(loaded.scored, loaded.articles, outlets.name))
+            rows = list(records(loaded.scored, articles, outlets.name))
             click.echo(json_line({"articles": rows, "estimates": estimates.to_dicts(), "caveats": said}))
         else:
-            _print(loaded.scored, loaded.articles, outlets)
+            _print(loaded.scored, articles, outlets)
             if tables:
-                _print_tables(loaded.scored, loaded.articles, outlets, estimates, said)
+                _print_tables(loaded.scored, articles, outlets, estimates, said)
             if serve:
                 _serve(project.folder, port, not no_browser)
     return DONE_WITH_REJECTS if result.rejects.height else DONE

@@ -33,7 +33,7 @@ PLAN: Final = click.option(
     help="Run what this plan fixed, and call all else exploratory.",
 )
 #: The options that a plan fixes, by the names of their parameters.
-_FIXED: Final = {"level": "--by", "query": "--about", "sections": "--section", "voices": "--voice"}
+_FIXED: Final = {"by": "--by", "about": "--about", "sections": "--section", "voices": "--voice"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Plan:
         said = [f"Planned: {self.question} ({', '.join(self.measures)}; plan {self.sha256[:12]})."]
         if more:
             said.append(f"Exploratory, since the plan does not name it: {', '.join(more)}.")
-        values = {"level": self.by, "query": self.about or None, "sections": self.sections, "voices": self.voices}
+        values = {"by": self.by, "about": self.about or None, "sections": self.sections, "voices": self.voices}
         return {**values, "measures": (*self.measures, *more)}, said
 
     def adjusted(self, estimates: pl.DataFrame) -> pl.DataFrame:
@@ -198,8 +198,10 @@ def _sizes(fixed: Plan, scored: Any, articles: pl.DataFrame, lexicon: Lexicon, e
     import polars as pl
 
     from framing.scoring.search import about, restrict
+    from framing.statistics.events import with_units
     from framing.statistics.sizing import SIZE, sizes
 
+    articles = with_units(articles)
     if fixed.about and articles.height:
         articles = articles.filter(pl.lit(about(articles, fixed.about, lexicon)["mentions"] > 0))
         scored = restrict(scored, articles["article_id"])
@@ -223,7 +225,7 @@ def _print(table: pl.DataFrame, each: int) -> None:
             str(row["outlets"]),
             cell(row["articles"], ",.0f"),
             cell(row["reliability"], ".2f"),
-            cell(row["needed"], ",.0f"),
+            cell(row["articles_needed"], ",.0f"),
             cell(row["detectable"], ".2f"),
         ]
         for row in table.iter_rows(named=True)

@@ -8,9 +8,19 @@ from typing import Any, Final
 import polars as pl
 
 from framing.cli.output import console, print_table
+from framing.statistics.reliability import AIM, LOW
 from framing.statistics.table import FEW_ARTICLES
 
-__all__ = ["LEVEL_TITLES", "SHOWN", "at_large", "counted_hits", "observed_value", "print_caveats", "print_level"]
+__all__ = [
+    "LEVEL_TITLES",
+    "SHOWN",
+    "at_large",
+    "counted_hits",
+    "observed_value",
+    "print_caveats",
+    "print_level",
+    "reliability",
+]
 
 #: Dimensions and scales that the tables show; the JSON has all.
 SHOWN: Final = ("sensational", "derogation", "communique", "praise", "doubt", "attribution")
@@ -50,10 +60,14 @@ def print_level(
     kind = level.rpartition(":")[2]
     meta = {"publisher": "country", "source": "source_country", "language": "language"}
     meta = {name: column for name, column in meta.items() if (kind, name) not in _SAME}
+    # A column that is empty throughout says nothing.
+    meta = {name: column for name, column in meta.items() if rows[column].drop_nulls().len()}
+    ranked = inferred and rows["reliability"].drop_nulls().len() > 0
     columns = [(kind, "left"), *((name, "left") for name in meta), ("articles", "right"), ("words", "right")]
     columns += [("measure", "left"), ("hits", "right"), ("observed", "right")]
     if inferred:
         columns += [("at large", "right"), ("95 % interval", "right"), ("× baseline", "right")]
+    columns += [("reliability", "left")] if ranked else []
     table: list[list[str]] = []
     for (key,), block in rows.partition_by("key", as_dict=True, maintain_order=True).items():
         head = block.row(0, named=True)
@@ -62,9 +76,17 @@ def print_level(
         shown = block.sort(pl.col("dimension").replace_strict(order, return_dtype=pl.Int8, default=0))
         for row in shown.iter_rows(named=True):
             said = at_large(row, calibrated) if inferred else ()
-            table.append([*left, row["dimension"], counted_hits(row), observed_value(row), *said])
+            place = (reliability(row),) if ranked else ()
+            table.append([*left, row["dimension"], counted_hits(row), observed_value(row), *said, *place])
             left = [""] * len(left)
     print_table(LEVEL_TITLES.get(level, level), columns, table)
+    if ranked:
+        out = "Reliability: share of what the outlets of a language differ by, as observed, that is no chance"
+        console().print(
+            f"{out}; under {LOW:.2f} (!) a ranking is mostly chance, and so many articles would make it {AIM:.2f}.",
+            markup=False,
+            highlight=False,
+        )
     if table and not inferred:
         console().print(
             f"Fewer than {FEW_ARTICLES} articles each: these articles are counted; nothing is said at large.",
@@ -111,11 +133,26 @@ def observed_value(row: dict[str, Any]) -> str:
     return f"{row['observed']:.1f}" if row["positive"] is None else f"{row['observed']:+.2f}"
 
 
+def reliability(row: dict[str, Any]) -> str:
+    """What an outlet's place among the others is worth, and the articles that it would take where that is little.
+
+    Example:
+        >>> row = {"reliability": 0.312, "articles_needed": 1200, "articles": 20, "estimate": 1.0}
+        >>> reliability(row), reliability({**row, "reliability": 0.91}), reliability({**row, "reliability": None})
+        ('.31! 1,200', '.91', '')
+    """
+    if row["reliability"] is None or row["estimate"] is None:
+        return ""
+    said = f"{row['reliability']:.2f}".removeprefix("0")
+    if row["reliability"] >= LOW:
+        return said
+    return f"{said}! {row['articles_needed']:,}" if row["articles_needed"] else f"{said}!"
+
+
 def at_large(row: dict[str, Any], calibrated: bool = False) -> tuple[str, str, str]:
     """An estimate with its interval, and its ratio to the language's baseline; or why there is none."""
     if row["estimate"] is None:
-        few = f"{row['clusters']} of {FEW_ARTICLES} articles"
-        return "–", _WHY.get(row["status"], few), ""
+        return "–", _WHY.get(row["status"], "few articles"), ""
     scale = row["positive"] is not None
     sign, digits = ("+", 2) if scale else ("", 1)
     interval = _WHY.get(row["status"], "–")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -13,6 +14,7 @@ from framing.lexicon.lexicon import Lexicon
 from framing.schemas import TITLE_ALONE, UNKNOWN_OUTLET
 from framing.scoring.score import Scored
 from framing.scoring.versions import is_current
+from framing.statistics.events import BY_DAY, UNIT, UNIT_BASIS
 from framing.statistics.figures import MIN_OUTLETS
 from framing.statistics.routes import differing_routes
 from framing.statistics.table import FEW_ARTICLES
@@ -144,26 +146,53 @@ def _apart(rows: pl.DataFrame) -> list[str]:
 
 def _events(rows: pl.DataFrame) -> list[str]:
     """What an article is worth where several tell of one event."""
-    if "unit" not in rows.columns or rows.height < 2:
+    if rows.height < 2:
         return []
-    units = rows["unit"].drop_nulls().n_unique() + rows["unit"].null_count()
-    if units == rows.height:
-        return [f"No two of {rows.height} articles tell of one event."]
-    return [f"{counted(rows.height, 'articles')} tell of {counted(units, 'events')}: those on one count as one unit."]
+    if UNIT not in rows.columns:
+        return [
+            "Story events were not looked for: each text counts as a unit of its own, and where an outlet's articles "
+            "come in stories differences look surer than they are."
+        ]
+    units = rows[UNIT].drop_nulls().n_unique() + rows[UNIT].null_count()
+    undated = rows["published"].null_count() if "published" in rows.columns else rows.height
+    if undated == units == rows.height:
+        return ["No article has a date, so that story events were not looked for: near-duplicates alone are one unit."]
+    said = f"{counted(rows.height, 'articles')} in {counted(units, 'stories', 'story')}: "
+    if UNIT_BASIS in rows.columns and (rows[UNIT_BASIS] == BY_DAY).any():
+        said += "dates are too many for events to be looked for, and what an outlet published on one day counts as one "
+    else:
+        said += "what an outlet published on one event, a day apart at most, counts as one "
+    said += "unit wherever uncertainty is worked out"
+    return [
+        f"{said}; {counted(undated, 'have', 'has')} no date, and only copies are found among these."
+        if undated
+        else f"{said}."
+    ]
 
 
 def _routes(scored: Scored, articles: pl.DataFrame, lexicon: Lexicon | None) -> list[str]:
     """Outlets of which two collections do not agree."""
     found = differing_routes(scored, articles, lexicon).rows()
     said = [
-        f"Articles of {outlet} came by {len(routes)} routes ({', '.join(routes[:_NAMED])}"
-        f"{', …' * (len(routes) > _NAMED)}) that differ in {', '.join(measures)}: intervals do not cover how "
-        "articles were collected."
+        f"Articles of {outlet} came by {len(routes)} routes ({_some(_short(routes), _NAMED)}) that differ in "
+        f"{_some(measures, 2 * _NAMED)}: intervals do not cover how articles were collected."
         for outlet, routes, measures in found[:_NAMED]
     ]
     if len(found) > _NAMED:
         said.append(f"So do those of {counted(len(found) - _NAMED, 'more outlets')}.")
     return said
+
+
+def _short(routes: Sequence[str]) -> list[str]:
+    """Routes without their folders, where that tells them apart."""
+    names = [route.rpartition("/")[2] or route for route in routes]
+    return names if len(set(names)) == len(names) else list(routes)
+
+
+def _some(names: Sequence[str], most: int) -> str:
+    """The first of some names, and how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
 
 
 def _refused(scored: Scored) -> list[str]:

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from framing.counting import counted
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.schemas import SECTIONS, VOICES
@@ -26,6 +27,7 @@ from framing.scoring.search import restrict
 from framing.statistics.comparison import SIDES, Comparison
 from framing.statistics.dispersion import DEFAULT, dispersion
 from framing.statistics.effects import Rows, counts_only, pairs_within, picked, relative, within
+from framing.statistics.events import UNIT, independent
 from framing.statistics.evidence import Parts, behind
 from framing.statistics.finishing import FEW_TEXTS, finished, sentences
 from framing.statistics.mixes import MIX, mix, mixes_differ
@@ -75,7 +77,8 @@ def compare(
 
     Args:
         scored: from :func:`framing.scoring.score.score`.
-        articles: ARTICLE columns of the same articles; ``cluster`` and ``groups`` count where they are there.
+        articles: ARTICLE columns of the same articles; ``cluster``, ``unit`` (see
+            :func:`framing.statistics.events.with_units`) and ``groups`` count where they are there.
         a: key of side A. For ``by="voice"`` or ``"section"`` names of voices or sections, joined by ``+``.
         b: key of side B; without it, the rest of A's languages.
         lexicon: that scored the articles.
@@ -230,6 +233,8 @@ def _unpaired(
         task.scored.evidence, task.articles, table, parts, task.lexicon, explain=task.explain, seed=task.seed
     )
     said = sentences(rows, table, sides, unit=unit, standardised=task.standardise)
+    if unit == "event":
+        said += _told_of_events(observed.articles, compared)
     if not task.standardise:
         said += mixes_differ(mixes, sides.a, sides.b)
     chosen_sides = [
@@ -242,24 +247,39 @@ def _unpaired(
 def _frame(observed: Observations, sides: Split, by: str, *, dated: bool) -> tuple[pl.DataFrame, str]:
     """Articles with side, language and unit; and what the units are.
 
-    Units are texts, near-duplicates being one; but a country (or a group of outlets) is no more than its outlets, and
-    articles of one day share its news.
+    Units are texts, near-duplicates being one, or an outlet's texts on one event; but a country (or a group of outlets)
+    is no more than its outlets, and articles of one day share its news.
     """
     columns = ["article_id", "language", "cluster", "outlet", "published", "published_precision"]
-    frame = sides.frame.join(observed.articles.select(columns), on="article_id", maintain_order="left")
-    texts = frame.with_columns(unit="cluster")
+    told = observed.articles.select(*columns, unit=independent(observed.articles))
+    frame = sides.frame.join(told, on="article_id", maintain_order="left")
+    article = "event" if UNIT in observed.articles.columns else "article"
     halves = [frame.filter(pl.col("first") == side) for side in (True, False)]
     if dated:
         days = (half.filter(reaches("day"))["published"].dt.date().n_unique() for half in halves)
         if min(days) < FEW_TEXTS:
-            return texts, "article"
+            return frame, article
         return frame.with_columns(unit=_UNITS["day"]), "day"
     apart = not set(halves[0]["outlet"].drop_nulls()) & set(halves[1]["outlet"].drop_nulls())
     if by not in ("country", "source") and not (by.startswith(GROUP) and apart):
-        return texts, "article"
+        return frame, article
     if min(half["outlet"].drop_nulls().n_unique() for half in halves) < 2:
-        return texts, "one-outlet"
+        return frame, "one-outlet"
     return frame.with_columns(unit=_UNITS["outlet"]), "outlet"
+
+
+def _told_of_events(articles: pl.DataFrame, compared: pl.DataFrame) -> list[str]:
+    """How the units were found, where they are not the articles."""
+    worded = compared.join(articles.filter(pl.col("words") > 0), on="article_id", how="semi")
+    halves = [worded.filter(pl.col("first") == side) for side in (True, False)]
+    sizes = " and ".join(f"{counted(half.height, 'articles')} in {half['unit'].n_unique():,}" for half in halves)
+    undated = worded["published"].null_count()
+    blind = f"; {counted(undated, 'have', 'has')} no date, and only copies are found among these" if undated else ""
+    if not blind and worded["unit"].n_unique() == worded.height:
+        return []
+    return [
+        f"{sizes} stories: what an outlet published on one event, and copies of a text, change sides as one{blind}."
+    ]
 
 
 def _strata(task: _Task, observed: Observations) -> pl.DataFrame:
@@ -312,10 +332,11 @@ def _contrast(
             alike = likeness if thin == 1 else texts
             return within(observed, frame, measures, alike, thin=thin, sets=sets, seed=task.seed)
         whole = strata if thin > 1 else strata.with_columns(stratum=pl.lit("all"))
-        pair = _with_rest(observed, frame, whole, _UNITS.get(unit if thin == 1 else "article", pl.col("cluster")))
+        alone = independent(observed.articles) if thin == 1 else pl.col("cluster")
+        pair = _with_rest(observed, frame, whole, _UNITS.get(unit, alone) if thin == 1 else alone)
         return relative(observed, pair, measures, texts, thin=thin, sets=sets, seed=task.seed)
 
-    # An outlet, or a day, is in many strata: at one mix, texts change sides.
+    # An outlet, an event or a day is in many strata: at one mix, texts change sides.
     at_mix = crude.drop("stratum").with_columns(unit="cluster").join(strata, on="article_id", maintain_order="left")
     fixed = at_mix["stratum"].n_unique() < 2
     # What the contrast is not about need not be tested.

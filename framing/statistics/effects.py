@@ -13,6 +13,7 @@ import numpy.typing as npt
 import polars as pl
 
 from framing.scoring.intervals import NORMAL
+from framing.statistics.events import independent
 from framing.statistics.observations import Observations
 from framing.statistics.pairs import Pairs, conditional_p, contributions, paired_difference, paired_ratio
 from framing.statistics.permutation import (
@@ -307,7 +308,7 @@ def pairs_within(observed: tuple[Observations, Observations], measures: Measures
     if not rows.height:
         return _pairless(observed, measures)
     tables = [table_of(part, rows, measures) for part in observed]
-    cluster = both["cluster"].rank("dense").to_numpy().astype(np.int64) - 1
+    cluster = both.select(independent(both)).to_series().rank("dense").to_numpy().astype(np.int64) - 1
     pairs = Pairs((tables[0].x, tables[1].x), (tables[0].e, tables[1].e), cluster)
     test = sign_flip_test(contributions(pairs), number=sets, seed=seed)
     clusters = int(cluster.max()) + 1

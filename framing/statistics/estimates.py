@@ -28,12 +28,15 @@ from framing.schemas import ESTIMATE, SECTIONS, VOICES
 from framing.scoring.score import Scored
 from framing.statistics.cells import OUTLET, Cellular, Known, cellular, with_outlets
 from framing.statistics.counts import Counts, counts_of, counts_of_scored, with_sides
-from framing.statistics.differences import differences
+from framing.statistics.differences import measured
 from framing.statistics.draws import uniforms
 from framing.statistics.figures import Figures, Keys, figures_of, further_outlets
 from framing.statistics.levels import KEY, LEVELS, keyed, parts_of
 from framing.statistics.observations import NOTHING, Observations, observe, observed_articles
+from framing.statistics.reliability import ranked
+from framing.statistics.saddlepoint import shuffled_p
 from framing.statistics.table import FEW_ARTICLES, Level, table
+from framing.statistics.tally import texts_of
 
 __all__ = ["FEW_ARTICLES", "LEVELS", "POPULATION", "estimate", "estimates"]
 
@@ -148,12 +151,16 @@ def _estimates(
         columns = list(pool.map(partial(_column, known=known, levels=found), known.names))
     frames = [pl.DataFrame(schema=ESTIMATE)]
     for number, cells in enumerate(found):
-        p = _tested(observations, cells, known) if cells.parts == ("outlet",) else None
+        p, ranking = _of_units(observations, cells, known) if cells.parts == ("outlet",) else (None, None)
         figures = [column[number] for column in columns]
-        frames.append(table(Level(cells.level, cells, known, [own for own, _ in figures], p), withhold=withhold))
+        frames.append(
+            table(Level(cells.level, cells, known, [own for own, _ in figures], p, ranking), withhold=withhold)
+        )
         if set(cells.parts) & set(_POPULATIONS):
             further = [other for _, other in figures if other is not None]
-            frames.append(table(Level(POPULATION + cells.level, cells, known, further, None, True), withhold=withhold))
+            frames.append(
+                table(Level(POPULATION + cells.level, cells, known, further, None, further=True), withhold=withhold)
+            )
     return pl.concat(frames)
 
 
@@ -175,13 +182,19 @@ def _column(name: str, known: Known, levels: Sequence[Cellular]) -> list[tuple[F
     return found
 
 
-def _tested(observations: Observations, cells: Cellular, known: Known) -> Floats:
-    """P of each outlet against the rest of its language; none for an outlet in several languages."""
+def _of_units(observations: Observations, cells: Cellular, known: Known) -> tuple[Floats, tuple[Floats, Floats]]:
+    """P of each outlet against the rest of its language, and how reliably it is ranked; no outlet of two languages."""
     rates, shares = known.counts
     width = len(known.names) - len(known.scales)
     plain = Counts(rates.names[:width], rates.first[:, :width])
-    of_cells = differences(keyed(observations, cells.level), [KEY, OUTLET], (plain, shares))
-    p = np.full((cells.keys.height, len(known.names)), np.nan)
+    texts, groups = texts_of(keyed(observations, cells.level), [KEY, OUTLET])
+    articles = np.bincount(texts.group, texts.copies, groups.height).astype(np.float64)
+    of_cells = np.full((3, groups.height, len(known.names)), np.nan)
+    for one in measured(texts, groups, (plain, shares)):
+        of_cells[0][one.rows, one.column] = shuffled_p(one.y, one.n, one.group, len(one.rows))
+        for place, values in enumerate(ranked(one, articles), start=1):
+            of_cells[place][one.rows, one.column] = values
+    found = np.full((3, cells.keys.height, len(known.names)), np.nan)
     single = np.bincount(cells.key, minlength=cells.keys.height)[cells.key] == 1
-    p[cells.key[single]] = of_cells[single]
-    return p
+    found[:, cells.key[single]] = of_cells[:, single]
+    return found[0], (found[1], found[2])

@@ -5,7 +5,10 @@ wherever uncertainty is worked out. Two articles of an outlet are on one event w
 have three rare words or names in common, and are alike: cosine ≥ .3 of their words, weighted by how rare each is. What
 is joined by a chain of such pairs is one event. Articles without a date are joined by their near-duplicates only.
 
-Only articles that share a rare word are compared (an inverted index), so that the time grows with the articles.
+Only articles that share a rare word are compared (an inverted index), so that the time grows with the articles: 5 s of
+processor time for 38,552 articles, 12,000 of them dated. In collections too large for that an outlet's day is the unit.
+Where eight articles tell of one event, intervals hold the true rate in .91 to .94 of cases by events, in .91 to .94 by
+days, and in .82 to .85 by articles (``python -m tests.benchmarks.events``).
 """
 
 from __future__ import annotations
@@ -19,9 +22,10 @@ import polars as pl
 
 from framing.languages.folding import fold
 from framing.languages.registry import languages
+from framing.limits import EVENT_ARTICLES
 from framing.statistics.observations import published
 
-__all__ = ["ALIKE", "SHARED", "events"]
+__all__ = ["ALIKE", "BY_DAY", "BY_EVENT", "SHARED", "UNIT", "UNIT_BASIS", "events", "independent", "with_units"]
 
 Floats = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
@@ -42,6 +46,10 @@ _RARE_ARTICLES: Final = 4
 #: taken apart again at its weakest links.
 _LARGEST: Final = 0.2
 _WORD: Final = r"[\p{L}\p{M}’']{2,}"
+
+#: The columns that :func:`with_units` adds, and what the second says.
+UNIT, UNIT_BASIS = "unit", "unit_basis"
+BY_EVENT, BY_DAY = "event", "day"
 
 
 def events(articles: pl.DataFrame) -> pl.Series:
@@ -80,19 +88,78 @@ def events(articles: pl.DataFrame) -> pl.Series:
     return pl.Series("unit", unit)
 
 
+def with_units(articles: pl.DataFrame, *, most: int = EVENT_ARTICLES) -> pl.DataFrame:
+    """Articles with the unit of each, which everything that works out uncertainty goes by.
+
+    Args:
+        articles: as for :func:`events`; those that have units, and those without texts or outlets, come back as they
+            are.
+        most: dated articles that are compared. Of more, the articles of an outlet's day are one unit, where these are
+            no more than a fifth of the outlet's; else near-duplicates are.
+
+    Returns:
+        The articles with ``unit`` and ``unit_basis``, ``event`` or ``day``.
+
+    Example:
+        >>> news = pl.DataFrame({"outlet": ["a", "b"], "text": ["It rained.", "It rained."]})
+        >>> with_units(news).select("unit", "unit_basis").rows()
+        [(0, 'event'), (1, 'event')]
+    """
+    if UNIT in articles.columns or not {"outlet", "text"} <= set(articles.columns):
+        return articles
+    dated = articles.select(_day(articles).is_not_null() & pl.col("outlet").is_not_null()).to_series().sum()
+    unit, basis = (events(articles), BY_EVENT) if dated <= most else (_days(articles), BY_DAY)
+    return articles.with_columns(unit, pl.lit(basis).alias(UNIT_BASIS))
+
+
+def independent(articles: pl.DataFrame) -> pl.Expr:
+    """What stands for itself where outlets are compared: an event, but of a text that several outlets carry, the text.
+
+    Args:
+        articles: columns cluster and outlet, and unit where events were looked for.
+    """
+    if UNIT not in articles.columns:
+        return pl.col("cluster")
+    shared = pl.col("outlet").n_unique().over("cluster") > 1
+    return pl.when(shared).then("cluster").otherwise(pl.concat_str(pl.lit("unit "), pl.col(UNIT)))
+
+
+def _day(articles: pl.DataFrame) -> pl.Expr:
+    """The day of publication; null where the date tells none."""
+    day = published(articles).dt.date()
+    if "published_precision" not in articles.columns:
+        return day
+    return pl.when(pl.col("published_precision").fill_null("day") == "day").then(day)
+
+
+def _days(articles: pl.DataFrame) -> pl.Series:
+    """An outlet's days as units, those with too many of its articles apart; near-duplicates where there is no day."""
+    rows = articles.select(
+        pl.col("outlet").cast(pl.String),
+        day=_day(articles),
+        text=pl.col("cluster").cast(pl.String) if "cluster" in articles.columns else pl.lit(None, dtype=pl.String),
+        row=pl.int_range(pl.len()).cast(pl.String),
+    )
+    few = pl.len().over("outlet", "day") <= _LARGEST * pl.len().over("outlet")
+    keys = rows.with_columns(
+        day=pl.when(few & pl.col("day").is_not_null() & pl.col("outlet").is_not_null()).then(
+            pl.col("day").cast(pl.String)
+        ),
+        text=pl.when(pl.col("outlet").is_null()).then("row").otherwise(pl.coalesce("text", "row")),
+    ).select("outlet", "day", text=pl.when(pl.col("day").is_null()).then("text"))
+    return keys.select(pl.struct(pl.all()).rank("dense").cast(pl.Int64).alias(UNIT)).to_series() - 1
+
+
 def _rows(articles: pl.DataFrame) -> pl.DataFrame:
     """Columns row, outlet, language, day, cluster, text."""
     have = articles.columns
     nothing = pl.lit(None, dtype=pl.String)
-    day = published(articles).dt.date()
-    if "published_precision" in have:
-        day = pl.when(pl.col("published_precision").fill_null("day") == "day").then(day)
     title = pl.col("title").fill_null("") if "title" in have else pl.lit("")
     return articles.select(
         row=pl.int_range(pl.len(), dtype=pl.Int64),
         outlet=pl.col("outlet").cast(pl.String),
         language=pl.col("language").cast(pl.String).fill_null("") if "language" in have else pl.lit(""),
-        day=day,
+        day=_day(articles),
         cluster=pl.col("cluster").cast(pl.String) if "cluster" in have else nothing,
         text=pl.concat_str(title, pl.lit(" "), pl.col("text").fill_null("")),
     )

@@ -47,8 +47,8 @@ def finished(
         rows: what was found.
         measures: what was measured.
         status: of all rows, where nothing can be compared.
-        unit: what changes sides in the test: ``article``, ``outlet``, ``one-outlet`` (an article, for want of outlets)
-            or ``day``.
+        unit: what changes sides in the test: ``article``, ``event``, ``outlet``, ``one-outlet`` (an article or event,
+            for want of outlets) or ``day``.
         raw: whether rates of different languages were compared as they are.
         crude: effects at each side's own mix.
         standardised: effects at one mix.
@@ -163,7 +163,7 @@ def sentences(
         said.append(f"Fewer than {FEW_TEXTS} texts on a side: the intervals speak of these texts, not of the outlets.")
     if unit == "one-outlet":
         said.append("One of the sides is a single outlet: this compares outlets, not countries.")
-    elif unit in ("outlet", "day") and standardised:
+    elif unit in ("outlet", "day", "event") and standardised:
         said.append(f"At one mix of {standardised}s articles change sides in the test, not whole {unit}s.")
     elif unit == "outlet":
         said.append("Outlets, not articles, change sides in the test: a country is no more than its outlets.")

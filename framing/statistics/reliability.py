@@ -15,7 +15,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["AIM", "FEWEST_OUTLETS", "LOW", "Reliability", "articles_needed", "reliability"]
+from framing.statistics.differences import Measured
+
+__all__ = ["AIM", "FEWEST_OUTLETS", "LOW", "Reliability", "articles_needed", "ranked", "reliability"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -91,6 +93,20 @@ def reliability(
     rho[told] = between / (between + variance[told])
     size = np.asarray(units if articles is None else articles, np.float64)
     return Reliability(rho, articles_needed(size, rho), float(np.sqrt(between)) / mean, error)
+
+
+def ranked(one: Measured, articles: Floats) -> tuple[Floats, Floats]:
+    """Reliability of each group in a measure, and the whole articles that it needs for :data:`AIM`.
+
+    Args:
+        one: what the groups' units have of it.
+        articles: of each group of any language.
+
+    Returns:
+        NaN where nothing can be said; the articles needed also where groups do not differ by more than chance.
+    """
+    found = reliability(one.y, one.n, one.group, len(one.rows), articles=articles[one.rows], share=one.share)
+    return found.value, np.where(np.isfinite(found.needed), np.ceil(found.needed), np.nan)
 
 
 def articles_needed(articles: npt.ArrayLike, value: npt.ArrayLike, aim: float = AIM) -> Floats:

@@ -18,16 +18,17 @@ from framing.statistics.tally import texts_of
 
 __all__ = ["POWER", "SIZE", "sizes"]
 
-#: One row a language × dimension or scale. ``articles``: of the middle outlet; ``reliability``: of it; ``needed``: its
-#: articles for a reliability of .8; ``detectable``: by what its rate must differ from the rest's, as a ratio, to be
-#: seen with :data:`POWER` in a test at .05, with as many articles as were asked for. Null where nothing can be said.
+#: One row a language × dimension or scale. ``articles``: of the middle outlet; ``reliability``: of it;
+#: ``articles_needed``: its articles for a reliability of .8; ``detectable``: by what its rate must differ from the
+#: rest's, as a ratio, to be seen with :data:`POWER` in a test at .05, with as many articles as were asked for. Null
+#: where nothing can be said.
 SIZE: Final = {
     "language": pl.String(),
     "dimension": pl.String(),
     "outlets": pl.Int64(),
     "articles": pl.Float64(),
     "reliability": pl.Float64(),
-    "needed": pl.Float64(),
+    "articles_needed": pl.Float64(),
     "detectable": pl.Float64(),
 }
 #: Chance to find what is there.
@@ -83,5 +84,5 @@ def sizes(
         seen = float(np.exp(_ERRORS * error))
         rows.append((languages[one.language], one.name, len(one.rows), float(np.median(size)), *middle, seen))
     return pl.DataFrame(rows, schema=SIZE, orient="row").with_columns(
-        needed=pl.when(pl.col("needed").is_finite()).then("needed")
+        articles_needed=pl.when(pl.col("articles_needed").is_finite()).then("articles_needed")
     )

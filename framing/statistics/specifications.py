@@ -1,16 +1,18 @@
-"""Specifications: one measure under every combination of choices, as a curve.
+"""Specifications: the same table under other choices, and what of it survives.
 
-:mod:`framing.statistics.sensitivity` makes one choice the other way at a time. A finding may also depend on two choices
-together, and whoever looks at many tables may show the one that tells most. So all combinations of five choices that
-can be defended are made, and shown sorted (the specification curve of Simonsohn, Simmons & Nelson, Nature Human
-Behaviour 4, 2020): voices, sections, whether the entries with most hits go, whether topics are set equal, and what a
-copy is worth.
+Whoever makes a table chooses: whether headlines count, whether quoted words do, what a copy is worth. A finding that
+depends on such a choice is a finding about the choice (the "multiverse" of Steegen et al., Perspectives on
+Psychological Science 11, 2016). A *specification* is one set of choices. :func:`sensitivity` makes each choice the
+other way alone, for all measures; :func:`specifications` makes all combinations of choices that can be defended, for
+one measure, and sorts them by their effects (the specification curve of Simonsohn, Simmons & Nelson, Nature Human
+Behaviour 4, 2020). A value survives a specification if it stays on the same side of its baseline with an interval that
+leaves the baseline out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass, replace
 from itertools import product
 from typing import Final
 
@@ -21,42 +23,42 @@ from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.render.page import Markup, fragment, tag
 from framing.schemas import SECTIONS, VOICES
 from framing.scoring.score import Scored
-from framing.statistics.observations import Observations
-from framing.statistics.sensitivity import Task, entries_of
-from framing.statistics.topics import topic_frames, topics
+from framing.statistics.choices import ALONE, ASKED, TOGETHER, WAYS, Specification, Task, contrasts
 
-__all__ = ["CURVE", "SPECIFICATION", "WAYS", "Specifications", "specifications"]
+__all__ = ["SPECIFICATION", "SUMMARY", "Specifications", "sensitivity", "specifications"]
 
-#: Choice → its two or three ways.
-WAYS: Final = {
-    "voices": ("all", "own"),
-    "sections": ("all", "no headlines"),
-    "entries": ("all", "without top 1", "without top 3"),
-    "topics": ("as they are", "set equal"),
-    "copies": ("once", "each"),
-}
-#: One row a key × specification. ``rank``: from 1, by effect, within a key. ``effect``: the ratio to the language's
-#: baseline; of a contrast scale how far it is from it; ``low`` and ``high`` its 95 % interval. ``clear``: whether that
-#: leaves the baseline out.
+#: One row a key × dimension or scale × specification. ``choice`` names what is not as in the table itself; ``rank``:
+#: from 1, by effect. ``effect``: a "ratio" to the language's baseline, or of a contrast scale the "difference" from it,
+#: as ``measure`` says; ``low`` and ``high`` its 95 % interval. ``clear``: whether that leaves the baseline out.
+#: ``survives``: clear on the same side as the table itself; null where the table itself is not clear.
 SPECIFICATION: Final = {
     "key": pl.String(),
     "language": pl.String(),
     "dimension": pl.String(),
-    "rank": pl.Int64(),
+    "choice": pl.String(),
     **{name: pl.String() for name in WAYS},
+    "rank": pl.Int64(),
+    "measure": pl.String(),
     "words": pl.Int64(),
     "hits": pl.Int64(),
     "effect": pl.Float64(),
     "low": pl.Float64(),
     "high": pl.Float64(),
     "clear": pl.Boolean(),
+    "survives": pl.Boolean(),
 }
-#: One row a key: of how many specifications that say anything the effect is above the baseline, how many leave it out
-#: on either side, and the effects' range. ``holds``: all are on one side and clear.
-CURVE: Final = {
+#: One row a key × dimension or scale that some specification says something of, those first that hold. ``effect``,
+#: ``low``, ``high``: of the table itself. Of ``specifications`` that say anything, how many have the effect ``above``
+#: the baseline, how many are clear on either side, and the effects' range. ``holds``: all are on one side and clear.
+#: ``choices``: specifications besides the table itself, of which the value ``survived`` some and was ``lost`` under
+#: others; null where the table itself is not clear.
+SUMMARY: Final = {
     "key": pl.String(),
     "language": pl.String(),
     "dimension": pl.String(),
+    "effect": pl.Float64(),
+    "low": pl.Float64(),
+    "high": pl.Float64(),
     "specifications": pl.Int64(),
     "above": pl.Int64(),
     "clear_above": pl.Int64(),
@@ -65,33 +67,89 @@ CURVE: Final = {
     "median": pl.Float64(),
     "most": pl.Float64(),
     "holds": pl.Boolean(),
+    "choices": pl.Int64(),
+    "survived": pl.Int64(),
+    "lost": pl.List(pl.String()),
 }
+_CELL: Final = ["key", "dimension"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Specifications:
-    """One measure under all combinations of choices.
+    """A table under several specifications.
 
     Attributes:
         table: SPECIFICATION columns.
-        curve: CURVE columns, what depends on the choices most last.
-        measure: whose effects they are.
+        summary: SUMMARY columns.
         level: of the keys.
-        middle: the baseline's effect: 1, or 0 of a contrast scale.
+        scales: the contrast scales, whose baseline is 0 and not a ratio of 1.
     """
 
     table: pl.DataFrame
-    curve: pl.DataFrame
-    measure: str
+    summary: pl.DataFrame
     level: str
-    middle: float
+    scales: frozenset[str]
+
+    @property
+    def clear(self) -> pl.DataFrame:
+        """The summary of what is clear in the table itself; what depends on a choice first."""
+        rows = self.summary.drop_nulls("survived")
+        return rows.sort(pl.col("choices") - pl.col("survived"), descending=True, maintain_order=True)
 
     def __repr__(self) -> str:
-        holds = self.curve.filter("holds").height
-        return f"<Specifications: {holds} of {self.curve.height} keys on one side throughout; frames table, curve>"
+        clear = self.clear
+        stable = clear.filter(pl.col("survived") == pl.col("choices")).height
+        return f"<Specifications: {stable} of {clear.height} clear values survive all choices; frames table, summary>"
 
     def _repr_html_(self) -> str:
-        return fragment(tag("p", repr(self)[1:-1], class_="note"), Markup(self.curve._repr_html_()))
+        said = tag("p", repr(self)[1:-1], class_="note")
+        return fragment(said, Markup(self.clear._repr_html_()), Markup(self.side_by_side()._repr_html_()))
+
+    def side_by_side(self) -> pl.DataFrame:
+        """One row a key × dimension, one column of effects a specification, that of the table itself first."""
+        order = pl.col("choice") != ASKED
+        rows = self.table.sort(order, maintain_order=True)
+        return rows.pivot("choice", index=["key", "language", "dimension"], values="effect", maintain_order=True)
+
+
+def sensitivity(
+    scored: Scored,
+    articles: pl.DataFrame,
+    lexicon: Lexicon | None = None,
+    *,
+    level: str = "outlet",
+    measures: Collection[str] | None = None,
+    sections: Collection[str] = SECTIONS,
+    voices: Collection[str] = VOICES,
+) -> Specifications:
+    """Make a table with each choice made the other way, one at a time.
+
+    Args:
+        scored: from :func:`framing.scoring.score.score`.
+        articles: ARTICLE columns of the same articles.
+        lexicon: that scored them.
+        level: as for :func:`framing.statistics.estimates.estimate`.
+        measures: dimensions and scales; all where none are named.
+        sections: whose words and hits count in the table itself.
+        voices: whose words and hits count in the table itself.
+
+    Returns:
+        See :class:`Specifications`. A choice that changes nothing, because it was made already or no article has a
+        headline or a copy, is left out.
+
+    Raises:
+        UsageError: an unknown level, section or voice.
+
+    Example:
+        >>> from framing.scoring.score import score
+        >>> news = pl.DataFrame({"article_id": ["1"], "text": ["A historic deal was signed."], "outlet": ["a"]})
+        >>> sensitivity(score(news), news).table["choice"][0]
+        'as asked'
+    """
+    task = Task(scored, articles, lexicon or default_lexicon(), level, sections, voices)
+    ways = [(name, way) for name, ways in task.ways().items() for way in ways[1:] if way not in TOGETHER]
+    alone = [Specification(), *(replace(Specification(), **{name: way}) for name, way in ways)]
+    return _made(task, alone, None if measures is None else list(measures))
 
 
 def specifications(
@@ -101,112 +159,81 @@ def specifications(
     *,
     measure: str,
     level: str = "outlet",
+    sections: Collection[str] = SECTIONS,
+    voices: Collection[str] = VOICES,
 ) -> Specifications:
-    """Make a table under each combination of choices.
+    """Make a table of one measure under each combination of choices.
 
     Args:
         scored: from :func:`framing.scoring.score.score`.
         articles: ARTICLE columns of the same articles.
         lexicon: that scored them.
-        measure: a dimension or scale. Topics are set equal for dimensions that are no issue frame: each article's words
-            are weighed by how full of the measure its topic is in its language (indirect standardisation). Entries go
-            for dimensions alone.
+        measure: a dimension or scale. Topics are set equal for dimensions that are no issue frame (indirect
+            standardisation). Entries go for dimensions alone.
         level: as for :func:`framing.statistics.estimates.estimate`.
+        sections: whose words and hits count in the table itself.
+        voices: whose words and hits count in the table itself.
 
     Returns:
         See :class:`Specifications`. Combinations that count the same are there once.
 
     Raises:
-        UsageError: an unknown measure or level.
+        UsageError: an unknown measure, level, section or voice.
 
     Example:
         >>> from framing.scoring.score import score
         >>> news = pl.DataFrame({"article_id": ["1"], "text": ["A historic deal was signed."], "outlet": ["a"]})
         >>> specifications(score(news), news, measure="praise").table.select("voices", "copies").row(0)
-        ('all', 'once')
+        ('as asked', 'once')
     """
     lexicon = lexicon or default_lexicon()
     known = [*lexicon.codebook.dimensions, *lexicon.codebook.scales]
     if measure not in known:
-        raise UsageError(
-            "statistics.measure", f"no dimension or scale '{measure}'", "", f"use one of {', '.join(known)}"
-        )
-    scale = lexicon.codebook.scales.get(measure)
-    middle = 0.0 if scale is not None and scale.kind == "contrast" else 1.0
-    found = [pl.DataFrame(schema=SPECIFICATION)]
+        what = f"no dimension or scale '{measure}'"
+        raise UsageError("statistics.measure", what, "", f"use one of {', '.join(known)}")
+    task = Task(scored, articles, lexicon, level, sections, voices, measure)
+    ways = [[way for way in ways if way not in ALONE] for ways in task.ways().values()]
+    return _made(task, [Specification(*each) for each in product(*ways)], [measure])
+
+
+def _made(task: Task, chosen: Iterable[Specification], measures: list[str] | None) -> Specifications:
+    """The table under each specification, without those that count the same as one before."""
     seen: list[pl.DataFrame] = []
-    for choices, task, observed in _all(scored, articles, lexicon, measure, level):
-        told = task.effects(observed).filter(pl.col("dimension") == measure)
-        if any(told.equals(other) for other in seen):
+    found = []
+    for each in chosen:
+        table = task.effects(each)
+        table = table if measures is None else table.filter(pl.col("dimension").is_in(measures))
+        if any(table.equals(other) for other in seen):
             continue
-        seen.append(told)
-        found.append(told.with_columns(pl.lit(value).alias(name) for name, value in choices.items()))
-    table = pl.concat(found, how="diagonal_relaxed")
-    clear = (pl.col("low") > middle) | (pl.col("high") < middle)
-    # What is withheld is on neither side; it ranks last.
-    table = table.with_columns(clear=pl.when(pl.col("effect").is_not_null()).then(clear))
-    table = table.with_columns(rank=pl.col("effect").rank("ordinal").over("key").cast(pl.Int64)).sort(
-        "key", "rank", nulls_last=True
-    )
-    table = table.select(list(SPECIFICATION)).cast(dict(SPECIFICATION))  # type: ignore[arg-type]
-    return Specifications(table, _curve(table, middle), measure, level, middle)
+        seen.append(table)
+        named = {"choice": each.choice, **asdict(each)}
+        found.append(table.with_columns(pl.lit(value).alias(name) for name, value in named.items()))
+    scales = frozenset(contrasts(task.lexicon))
+    table = _judged(pl.concat(found, how="vertical_relaxed"), scales)
+    return Specifications(table, _summary(table, scales), task.level, scales)
 
 
-def _all(
-    scored: Scored, articles: pl.DataFrame, lexicon: Lexicon, measure: str, level: str
-) -> Iterator[tuple[dict[str, str], Task, Observations]]:
-    """Each combination, and what is counted under it."""
-    whole = Task(scored, articles, lexicon, level, SECTIONS, VOICES)
-    topic = topics(whole.observed(), lexicon)
-    apart = articles.with_columns(cluster="article_id")
-    is_dimension = measure in lexicon.codebook.dimensions
-    for values in product(*WAYS.values()):
-        choices = dict(zip(WAYS, values, strict=True))
-        if choices["entries"] != WAYS["entries"][0] and not is_dimension:
-            continue
-        if choices["topics"] != WAYS["topics"][0] and (not is_dimension or measure in topic_frames(lexicon)):
-            continue
-        task = replace(
-            whole,
-            articles=articles if choices["copies"] == "once" else apart,
-            sections=SECTIONS if choices["sections"] == "all" else SECTIONS[1:],
-            voices=VOICES if choices["voices"] == "all" else VOICES[:1],
-        )
-        observed = task.observed()
-        if choices["entries"] != WAYS["entries"][0]:
-            observed = _without(task, observed, measure, int(choices["entries"][-1]))
-        if choices["topics"] != WAYS["topics"][0]:
-            observed = _at_equal_topics(observed, topic, measure)
-        yield choices, task, observed
+def _side(scales: frozenset[str]) -> pl.Expr:
+    middle = pl.when(pl.col("dimension").is_in(list(scales))).then(0.0).otherwise(1.0)
+    side = pl.when(pl.col("low") > middle).then(1).when(pl.col("high") < middle).then(-1).otherwise(0)
+    # What is withheld is on neither side.
+    return pl.when(pl.col("effect").is_not_null()).then(side)
 
 
-def _without(task: Task, observed: Observations, measure: str, number: int) -> Observations:
-    """Hits without those of each language's most frequent entries."""
-    counts = entries_of(task).filter(pl.col("dimension") == measure)
-    spoken = observed.articles.select("article_id", "language")
-    ranked = counts.join(spoken, on="article_id").group_by("language", "entry_id").agg(pl.sum("hits"))
-    ranked = ranked.sort("hits", "entry_id", descending=[True, False])
-    gone = ranked.filter(pl.int_range(pl.len()).over("language") < number)
-    lost = counts.join(gone.select("entry_id"), on="entry_id", how="semi")
-    lost = lost.group_by("article_id", "dimension").agg(lost=pl.sum("hits"))
-    hits = observed.hits.join(lost, on=["article_id", "dimension"], how="left", maintain_order="left")
-    left = hits.with_columns(pl.col("hits") - pl.col("lost").fill_null(0)).drop("lost").filter(pl.col("hits") > 0)
-    return replace(observed, hits=left)
+def _judged(found: pl.DataFrame, scales: frozenset[str]) -> pl.DataFrame:
+    """Add whether a value is clear, whether it survives, and its rank; what is withheld ranks last."""
+    found = found.with_columns(side=_side(scales))
+    asked = found.filter(pl.col("choice") == ASKED).select(*_CELL, asked="side")
+    found = found.join(asked, on=_CELL, how="left", maintain_order="left")
+    survives = pl.when(pl.col("asked") != 0).then((pl.col("side") == pl.col("asked")).fill_null(False))
+    rank = pl.col("effect").rank("ordinal").over(_CELL)
+    measure = pl.when(pl.col("dimension").is_in(list(scales))).then(pl.lit("difference")).otherwise(pl.lit("ratio"))
+    found = found.with_columns(clear=pl.col("side") != 0, survives=survives, rank=rank, measure=measure)
+    return found.select(list(SPECIFICATION)).cast(dict(SPECIFICATION))  # type: ignore[arg-type]
 
 
-def _at_equal_topics(observed: Observations, topic: pl.DataFrame, measure: str) -> Observations:
-    """Words weighed by how full of the measure an article's topic is: as many hits are then as many more than usual."""
-    hits = observed.hits.filter(pl.col("dimension") == measure).select("article_id", "hits")
-    rows = observed.articles.join(topic, on="article_id", how="left", maintain_order="left")
-    rows = rows.join(hits, on="article_id", how="left", maintain_order="left").with_columns(pl.col("hits").fill_null(0))
-    of_topic = ["language", "topic"]
-    # Half a hit more, spread as the words are, so that a topic without any keeps some words.
-    rate = (pl.col("hits").sum().over(of_topic) + 0.5) / (pl.col("words").sum().over(of_topic) + 1)
-    usual = (pl.col("hits").sum().over("language") + 0.5) / (pl.col("words").sum().over("language") + 1)
-    return replace(observed, articles=rows.with_columns(words=pl.col("words") * rate / usual).drop("topic", "hits"))
-
-
-def _curve(table: pl.DataFrame, middle: float) -> pl.DataFrame:
+def _summary(table: pl.DataFrame, scales: frozenset[str]) -> pl.DataFrame:
+    middle = pl.when(pl.col("dimension").is_in(list(scales))).then(0.0).otherwise(1.0)
     above = pl.col("effect") > middle
     rows = (
         table.drop_nulls("effect")
@@ -221,7 +248,18 @@ def _curve(table: pl.DataFrame, middle: float) -> pl.DataFrame:
             most=pl.col("effect").max(),
         )
     )
+    asked = table.filter(pl.col("choice") == ASKED).select(*_CELL, "effect", "low", "high", asked="clear")
+    gone = ~pl.col("survives").fill_null(False)
+    others = (
+        table.filter(pl.col("choice") != ASKED, pl.col("survives").is_not_null())
+        .group_by(_CELL)
+        .agg(choices=pl.len(), survived=(~gone).sum(), lost=pl.col("choice").filter(gone))
+    )
+    rows = rows.join(asked, on=_CELL, how="left", maintain_order="left")
+    rows = rows.join(others, on=_CELL, how="left", maintain_order="left")
+    told = pl.col("choices", "survived").fill_null(0), pl.col("lost").fill_null([])
+    rows = rows.with_columns(pl.when("asked").then(each) for each in told)
     clear = pl.max_horizontal("clear_above", "clear_below")
     rows = rows.with_columns(holds=clear == pl.col("specifications"), share=clear / pl.col("specifications"))
-    rows = rows.sort("share", pl.col("median"), descending=True, maintain_order=True)
-    return rows.select(list(CURVE)).cast(dict(CURVE))  # type: ignore[arg-type]
+    rows = rows.sort("share", "median", descending=True, maintain_order=True)
+    return rows.select(list(SUMMARY)).cast(dict(SUMMARY))  # type: ignore[arg-type]

@@ -51,6 +51,7 @@ class Level:
         known: what all levels share.
         figures: of each measure, in the order of ``known.names``.
         p: against the rest of the language, keys × measures; None where nothing was tested.
+        ranked: reliability and articles needed, likewise; None where keys are no outlets.
         further: whether it is about outlets like these, not these.
     """
 
@@ -59,6 +60,7 @@ class Level:
     known: Known
     figures: Sequence[Figures]
     p: Floats | None
+    ranked: tuple[Floats, Floats] | None = None
     further: bool = False
 
     @property
@@ -84,6 +86,7 @@ def table(level: Level, *, withhold: bool = True) -> pl.DataFrame:
         _withhold(inferred, status)
     empty = status == _STATUS.index("no-words")
     p = np.full(status.shape, np.nan) if level.p is None else np.where(empty, np.nan, level.p)
+    ranked = level.ranked or (np.full(status.shape, np.nan),) * 2
     # Rates and scales are adjusted each for themselves: a scale is made of rates.
     cut = len(names) - len(level.known.scales)
     cells = {
@@ -91,6 +94,8 @@ def table(level: Level, *, withhold: bool = True) -> pl.DataFrame:
         **inferred,
         "p": p,
         "p_adjusted": np.hstack([adjusted(p[:, :cut]), adjusted(p[:, cut:])]),
+        "reliability": ranked[0],
+        "articles_needed": ranked[1],
     }
     words = {
         "status": (_STATUS, status),

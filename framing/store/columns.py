@@ -93,6 +93,8 @@ _ESTIMATE: Final = {
     "beyond": "Chance that it differs from the baseline by more than half as much again",
     "p": "Against the rest of its language",
     "p_adjusted": "p adjusted over all cells of the table (Benjamini and Hochberg)",
+    "reliability": "Share of what a language's outlets differ by that is no chance; empty under eight outlets",
+    "articles_needed": "Articles that the outlet needs for a reliability of .8",
     "calibrated": "Whether it was divided by a factor between languages, and so compares over languages",
     "status": "ok, or why the estimate says little",
 }

@@ -21,6 +21,7 @@ from framing.lexicon.lexicon import Lexicon
 from framing.schemas import ARTICLE, ESTIMATE, EVIDENCE, EXPOSURE, REJECT, SCALE, SCORE, STATUS, VERSIONS
 from framing.scoring.search import about, restrict
 from framing.statistics.estimates import estimate
+from framing.statistics.events import with_units
 from framing.statistics.periods import last_moment
 from framing.store.columns import codebook
 from framing.store.formats import FORMATS, Sheet, write
@@ -212,7 +213,7 @@ def _rows(project: Project, table: str, runs: pl.DataFrame, articles: pl.DataFra
     if table == "estimates":
         loaded = project.load()
         scored = restrict(loaded.scored, articles["article_id"])
-        kept = loaded.articles.filter(pl.col("article_id").is_in(articles["article_id"].implode()))
+        kept = with_units(loaded.articles).filter(pl.col("article_id").is_in(articles["article_id"].implode()))
         found = estimate(scored, kept, lexicon, levels=_LEVELS).select(list(ESTIMATE))
         return with_names(found, None, project.outlets().name).lazy()
     columns = _SCHEMAS[table]

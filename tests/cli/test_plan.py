@@ -53,7 +53,7 @@ def test_sizes_are_told(project: Path, run: Run) -> None:
     (size,) = found["sizes"]
     assert (size["outlets"], size["articles"], size["language"]) == (9, 12, "en")
     assert 0 < size["reliability"] < 1
-    assert size["needed"] == pytest.approx(4 * 12 * (1 - size["reliability"]) / size["reliability"])
+    assert size["articles_needed"] == pytest.approx(4 * 12 * (1 - size["reliability"]) / size["reliability"])
     more = json.loads(run("plan", "--project", project, "--dimension", "sensational", "--each", "200", "--json").out)
     # Four times the articles halve the error of a logarithm.
     assert np.log(more["sizes"][0]["detectable"]) == pytest.approx(np.log(size["detectable"]) / 2)
@@ -144,7 +144,7 @@ def test_specifications_are_told_of_one_measure(project: Path, run: Run, tmp_pat
     assert "report.specifications" in refused.err
     page = tmp_path / "page.html"
     found = json.loads(run(*asked, "--dimension", "praise", "--json", "--html", page).out)["specifications"]
-    assert {row["key"] for row in found["curve"]} <= {f"o{number}" for number in range(9)}
-    assert {row["voices"] for row in found["table"]} <= {"all", "own"}
+    assert {row["key"] for row in found["summary"]} <= {f"o{number}" for number in range(9)}
+    assert {row["voices"] for row in found["table"]} <= {"as asked", "own voice"}
     assert "Specifications: praise" in page.read_text(encoding="utf-8")
     assert "Specifications of praise: " in run(*asked, "--dimension", "praise").out

@@ -21,6 +21,7 @@ ARTICLE = st.fixed_dictionaries(
         "genre": st.sampled_from(["news", "opinion", None]),
         "published": st.sampled_from([None, datetime(2024, 2, 29, tzinfo=UTC), datetime(1999, 12, 31, tzinfo=UTC)]),
         "cluster": st.sampled_from([None, "one", "two"]),
+        "unit": st.sampled_from([None, 0, 1, 7]),
         "words": st.sampled_from([0, 1, 8, 400, 100_000]),
         "hits": st.sampled_from([0, 1, 3, 5_000]),
         "positive": st.sampled_from([0, 1, 7]),
@@ -33,7 +34,7 @@ LEVELS = ("outlet", "country", "language", "source", "genre", "month", "outlet*m
 
 def scored(rows: list[dict[str, object]]) -> tuple[Scored, pl.DataFrame]:
     schema = {name: pl.String() for name in ("outlet", "country", "language", "genre", "cluster")}
-    kinds = {**schema, "published": pl.Datetime("us", "UTC"), "weight": pl.Float64()}
+    kinds = {**schema, "unit": pl.Int64(), "published": pl.Datetime("us", "UTC"), "weight": pl.Float64()}
     frame = pl.DataFrame(rows, schema_overrides=kinds) if rows else pl.DataFrame(schema=kinds)
     for name in ("words", "hits", "positive", "negative"):
         frame = frame.with_columns(pl.col(name).cast(pl.Int64) if name in frame.columns else pl.lit(0).alias(name))
@@ -56,7 +57,14 @@ def scored(rows: list[dict[str, object]]) -> tuple[Scored, pl.DataFrame]:
         scores=worded.filter(pl.col("hits") > 0).select(list(SCORE)),
         scales=worded.with_columns(section=pl.lit("all")).select(list(SCALE)),
     ), frame.select(
-        "article_id", "outlet", "country", "genre", "published", "cluster", source_country=pl.lit(None, pl.String)
+        "article_id",
+        "outlet",
+        "country",
+        "genre",
+        "published",
+        "cluster",
+        "unit",
+        source_country=pl.lit(None, pl.String),
     )
 
 

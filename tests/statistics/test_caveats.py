@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import polars as pl
+import pytest
 
 import framing
 
@@ -17,12 +18,22 @@ def many(outlets: int, each: int, language: str = "en") -> pl.DataFrame:
     return pl.DataFrame(rows, schema=["article_id", "text", "language", "outlet"], orient="row")
 
 
+def dated(articles: pl.DataFrame) -> pl.DataFrame:
+    """Each article on a day of its own, no text twice."""
+    days = pl.duration(days=3 * pl.int_range(pl.len()))
+    texts = pl.concat_str("text", pl.lit(" It was day "), pl.int_range(pl.len()), pl.lit("."))
+    return articles.with_columns(published=pl.date(2020, 1, 1) + days, text=texts, cluster="article_id")
+
+
 def said(articles: pl.DataFrame) -> str:
     return " ".join(framing.caveats(framing.score(articles), articles))
 
 
 def test_many_articles_of_many_outlets_need_no_caveat() -> None:
-    assert said(many(10, 10)) == ""
+    assert said(dated(many(10, 10))) == (
+        "100 articles in 100 stories: what an outlet published on one event, a day apart at most, counts as one unit "
+        "wherever uncertainty is worked out."
+    )
 
 
 def test_few_outlets_lean_on_reference_news() -> None:
@@ -88,12 +99,27 @@ def routed(loud: str, origins: tuple[str, str]) -> pl.DataFrame:
 
 def test_routes_that_differ_are_said() -> None:
     loud, origins = "A stunning, historic and shameless disaster.", ("news/a.csv", "https://x.in/feed?n=1")
-    assert "Articles of x came by 2 routes (news/a.csv, x.in) that differ in attribution" in said(routed(loud, origins))
+    assert "Articles of x came by 2 routes (a.csv, x.in) that differ in attribution" in said(routed(loud, origins))
     assert "routes" not in said(routed("The minister said that the talks went on.", origins))
     assert "routes" not in said(routed(loud, ("a.csv", "a.csv")))
 
 
-def test_events_are_counted() -> None:
-    articles = many(10, 10)
-    assert "100 articles tell of 99 events" in said(articles.with_columns(unit=pl.Series([0, *range(99)])))
-    assert "No two of 100 articles tell of one event." in said(articles.with_columns(unit=pl.Series(range(100))))
+def test_it_is_said_how_units_were_found() -> None:
+    articles = dated(many(10, 10))
+    told = said(articles.with_columns(unit=pl.Series([0, *range(99)])))
+    assert "100 articles in 99 stories: what an outlet published on one event" in told
+    by_day = articles.with_columns(unit=pl.Series([0, *range(99)]), unit_basis=pl.lit("day"))
+    assert "what an outlet published on one day counts as one unit" in said(by_day)
+    some = articles.with_columns(published=pl.when(pl.int_range(100) >= 40).then("published"))
+    assert "; 40 have no date, and only copies are found among these." in said(some)
+    assert "No article has a date" in said(articles.drop("published"))
+
+
+def test_it_is_said_where_no_events_were_looked_for() -> None:
+    articles = dated(many(10, 10))
+    scored = framing.score(articles)
+    with pytest.warns(framing.FramingWarning, match="story events were not looked for"):
+        told = framing.caveats(scored, articles.drop("text"))
+    assert any(line.startswith("Story events were not looked for") for line in told)
+    with pytest.warns(framing.FramingWarning, match="story events were not looked for"):
+        framing.estimate(scored, articles.drop("text"), levels=["outlet"])

@@ -49,7 +49,7 @@ def test_what_makes_a_topic_is_not_standardised_by_it(
 def test_equal_mixes_need_no_warning(lexicon: framing.Lexicon) -> None:
     articles = frame(outlet("a", ["war", "health"] * 25, 5), outlet("b", ["war", "health"] * 25, 6))
     found = framing.compare(framing.score(articles, lexicon), articles, "a", "b", lexicon=lexicon)
-    assert found.caveats == ()
+    assert [said for said in found.caveats if "no date" not in said] == []
     assert found.mixes.filter(pl.col("category") == "security")["distance"][0] < 0.1
 
 

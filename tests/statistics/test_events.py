@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
 import framing
 from framing.lexicon.lexicon import default_lexicon
 from framing.statistics.counts import counts_of
 from framing.statistics.differences import differences
-from framing.statistics.events import events
+from framing.statistics.events import events, with_units
 from framing.statistics.observations import Observations
 from framing.statistics.tally import tally
 from tests.benchmarks.events import coverage
@@ -158,5 +159,86 @@ def test_what_framing_gives_takes_what_users_have() -> None:
     scored = framing.score(rows)
     assert unit[0] == unit[1]
     said = framing.caveats(scored, rows.with_columns(unit))
-    assert f"{rows.height} articles tell of {unit.n_unique()} events: those on one count as one unit." in said
-    assert framing.estimate(scored, rows.with_columns(unit), levels=["outlet"]).height > 0
+    assert any(each.startswith(f"{rows.height} articles in {unit.n_unique()} stories: ") for each in said)
+    # Whoever does not name the units gets the same.
+    given = framing.estimate(scored, rows.with_columns(unit), levels=["outlet"])
+    assert_frame_equal(framing.estimate(scored, rows, levels=["outlet"]), given)
+    assert framing.caveats(scored, rows) == said
+
+
+def in_stories(stories: int, size: int) -> tuple[framing.Scored, pl.DataFrame]:
+    """Two outlets, each with so many stories of so many articles; outlet a is loud in every other story."""
+    rows = [
+        {
+            "article_id": f"{outlet}-{story}-{part}",
+            "outlet": outlet,
+            "language": "en",
+            "published": date(2023, 1, 1) + timedelta(days=3 * story),
+            "text": " ".join(place + outlet + "abcdefgh"[story] for place in ("arda", "belo", "cima", "dorn"))
+            + (
+                " heard of a shameless and stunning disaster."
+                if (outlet == "a" and story % 2)
+                else f" heard part {part}."
+            ),
+        }
+        for outlet in "ab"
+        for story in range(stories)
+        for part in range(size)
+    ]
+    articles = pl.DataFrame(rows).with_columns(cluster="article_id")
+    return framing.score(articles), articles
+
+
+def test_a_contrast_goes_by_stories() -> None:
+    scored, articles = in_stories(8, 4)
+    found = framing.compare(scored, articles, "a", "b")
+    row = found.table.row(by_predicate=pl.col("dimension") == "sensational", named=True)
+    assert (row["clusters_a"], row["clusters_b"]) == (8, 8)
+    assert any("32 articles in 8 and 32 articles in 8 stories" in said for said in found.caveats)
+    alone = framing.compare(scored, articles.with_columns(unit=pl.int_range(pl.len())), "a", "b")
+    other = alone.table.row(by_predicate=pl.col("dimension") == "sensational", named=True)
+    # Four loud stories of eight may be chance where sixteen loud articles of thirty-two are not.
+    assert row["p"] > 10 * other["p"]
+    assert row["high"] / row["low"] > other["high"] / other["low"]
+
+
+def test_a_text_that_both_sides_carry_stays_where_it_is() -> None:
+    scored, articles = in_stories(8, 4)
+    shared = articles.with_columns(
+        cluster=pl.when(pl.col("article_id").is_in(["a-1-0", "b-1-0"])).then(pl.lit("copy")).otherwise("article_id")
+    )
+    found = framing.compare(scored, shared, "a", "b")
+    row = found.table.row(by_predicate=pl.col("dimension") == "sensational", named=True)
+    # The copy, and the rest of the story that it is of.
+    assert (row["clusters_a"], row["clusters_b"]) == (9, 9)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["a", "b", None]), st.integers(0, 4), st.booleans(), st.sampled_from("xyz")),
+        min_size=1,
+        max_size=40,
+    )
+)
+def test_days_are_units_where_there_are_too_many_dates(rows: list[tuple[str | None, int, bool, str]]) -> None:
+    articles = pl.DataFrame(
+        {
+            "outlet": [outlet for outlet, *_ in rows],
+            "published": [date(2023, 1, 1 + day) if told else None for _, day, told, _ in rows],
+            "cluster": [cluster for *_, cluster in rows],
+            "text": "words",
+        },
+        schema_overrides={"outlet": pl.String, "published": pl.Date},
+    )
+    found = with_units(articles, most=-1)
+    assert set(found["unit_basis"]) == {"day"}
+    counts = found.filter(pl.col("outlet").is_not_null()).group_by("outlet").len()
+    fifth = dict(counts.with_columns(pl.col("len") / 5).iter_rows())
+    for unit, part in found.group_by("unit"):
+        assert part["outlet"].n_unique() == 1, unit
+        if part["outlet"][0] is None:
+            assert part.height == 1
+        elif part["published"].null_count() or part.height > fifth[part["outlet"][0]]:
+            assert part["cluster"].n_unique() == 1
+        else:
+            assert part["published"].n_unique() == 1

@@ -24,9 +24,16 @@ def scored(texts: list[Text], language: str = "en") -> tuple[framing.Scored, pl.
         for _, month, _, _ in texts
     ]
     articles = pl.DataFrame(
-        {"article_id": ids, "cluster": ids, "outlet": [text[0] for text in texts], "published": dates},
+        {
+            "article_id": ids,
+            "cluster": ids,
+            "unit": range(len(texts)),
+            "outlet": [text[0] for text in texts],
+            "published": dates,
+        },
         schema_overrides={
             "published": pl.Datetime("us", "UTC"),
+            "unit": pl.Int64,
             **dict.fromkeys(("article_id", "cluster", "outlet"), pl.String),
         },
     )

@@ -10,6 +10,7 @@ import polars as pl
 
 from framing.cli.pages.time import trend_parts
 from framing.cli.pages.wording import language_name
+from framing.cli.tables import reliability
 from framing.lexicon.lexicon import Lexicon
 from framing.render.charts import Axis, axis_head, linear, ratios, strip
 from framing.render.page import (
@@ -26,6 +27,7 @@ from framing.render.page import (
     table,
     tag,
 )
+from framing.statistics.discovery import marked
 from framing.statistics.estimates import POPULATION
 from framing.statistics.trends import Trends
 from framing.store.naming import key_names
@@ -40,6 +42,10 @@ _SURE: Final = 0.05
 #: Ratios of this much and more have the full colour.
 _STRONG: Final = 4.0
 
+_RELIABILITY: Final = (
+    "share of what the outlets of a language differ by, as observed, that is no chance; under .50 (!) a ranking is "
+    "mostly chance, and so many articles would make it .80; nothing is said under eight outlets"
+)
 _MEANING: Final = {
     "ok": "",
     "prior-conflict": "far from reference news",
@@ -78,6 +84,8 @@ def report_page(
     names = key_names(estimates["key"].unique(), level, outlet_name)
     kept = _most(estimates)
     hidden = estimates["key"].n_unique() - len(kept)
+    far = marked(estimates["lfsr"].to_numpy(), estimates["beyond"].to_numpy())
+    estimates = estimates.with_columns(marked=pl.Series(far, dtype=pl.Boolean))
     shown = [_named(row, names) for row in estimates.iter_rows(named=True) if row["key"] in kept]
     more = f" The {len(kept)} with most words of {len(kept) + hidden} are shown; --json has all." if hidden else ""
     parts = [
@@ -141,10 +149,11 @@ def _scale(name: str, shown: list[Row], lexicon: Lexicon, scope: str, more: str)
     # As far to either side as the intervals go, and a doubling at least.
     reach = max([1.0, *(abs(row[end]) for row in own for end in ("low", "high") if row[end] is not None)])
     axis = linear(-math.ceil(reach), math.ceil(reach), reference=0)
+    ranked = any(row["reliability"] is not None for row in own)
     groups = []
     for code, rows in _groups(own):
         rows.sort(key=lambda row: (row["estimate"] is None, -(row["estimate"] or 0), row["name"].casefold()))
-        groups.append((code, [_scale_row(row, axis) for row in rows]))
+        groups.append((code, [_scale_row(row, axis, ranked) for row in rows]))
     columns = [
         Column("", "text"),
         Column("articles", "number"),
@@ -153,6 +162,7 @@ def _scale(name: str, shown: list[Row], lexicon: Lexicon, scope: str, more: str)
         Column(axis_head(axis), "chart"),
         Column("at large", "number", "in doublings; 0 as usual in its language"),
         Column("95 % interval", "number"),
+        *([Column("reliability", "text", _RELIABILITY)] if ranked else []),
         Column("", "text"),
     ]
     ends = f"Below 0: {scale.low_label}; above: {scale.high_label}." if scale.low_label and scale.high_label else ""
@@ -163,7 +173,7 @@ def _scale(name: str, shown: list[Row], lexicon: Lexicon, scope: str, more: str)
     return section(name, _grouped(caption, columns, groups), note=f"{scale.definition} {ends}".strip())
 
 
-def _scale_row(row: Row, axis: Axis) -> list[str]:
+def _scale_row(row: Row, axis: Axis, ranked: bool) -> list[str]:
     interval = f"{signed(row['low'])} … {signed(row['high'])}"
     return [
         _name(row),
@@ -173,13 +183,13 @@ def _scale_row(row: Row, axis: Axis) -> list[str]:
         strip(axis, row["low"], row["estimate"], row["high"], muted=row["status"] != "ok"),
         signed(row["estimate"]),
         interval if row["low"] is not None else "–",
+        *([_ranked(row)] if ranked else []),
         _note(row),
     ]
 
 
 def _heat(shown: list[Row], dimensions: list[str], scope: str, more: str) -> Markup:
     cells = {(row["key"], row["dimension"]): row for row in shown}
-    tested = any(row["p_adjusted"] is not None for row in shown)
     body: list[list[str]] = []
     groups = _groups([row for row in shown if row["dimension"] == dimensions[0]])
     for code, rows in groups:
@@ -188,34 +198,34 @@ def _heat(shown: list[Row], dimensions: list[str], scope: str, more: str) -> Mar
         body += [
             [
                 _name(row),
-                *(_cell(cells.get((row["key"], name)), tested) for name in dimensions),
+                *(_cell(cells.get((row["key"], name))) for name in dimensions),
             ]
             for row in sorted(rows, key=lambda row: row["name"].casefold())
         ]
     columns = [Column(""), *(Column(tag("span", name), "number") for name in dimensions)]
-    marked = " Bold: differs from the rest of its language, p below .05 adjusted for all cells." if tested else ""
-    caption = f"Rate at large divided by that of the language's median outlet.{marked} {scope}.{more}"
-    note = "How often, compared with the median outlet of the same language: ×2 is twice as often."
-    note += " Pale cells may be chance." if tested else ""
+    caption = f"Rate at large divided by that of the language's median outlet. {scope}.{more}"
+    note = (
+        "How often, compared with the median outlet of the same language: ×2 is twice as often. Bold cells are far "
+        "from that, by more than half as much again with a chance of 80 % or more, and of all bold cells on average no "
+        "more than one in twenty is on the wrong side; pale ones may be nearer, or chance."
+    )
     return section("Compared with the language's baseline", table(caption, columns, body, class_="heat"), note=note)
 
 
-def _cell(row: Row | None, tested: bool) -> Markup:
+def _cell(row: Row | None) -> Markup:
     if row is None or row["ratio"] is None:
-        return tag("td", "–", class_="muted")
-    sure = row["p_adjusted"] is not None and row["p_adjusted"] < _SURE
+        return tag("td", "–", class_="muted", title=None if row is None else _note(row))
     strength = min(abs(math.log(row["ratio"])) / math.log(_STRONG), 1.0) if row["ratio"] > 0 else 1.0
-    share = round(strength * (60 if sure or not tested else 22))
+    share = round(strength * (60 if row["marked"] else 22))
     colour = f"background:color-mix(in srgb,var(--{'more' if row['ratio'] > 1 else 'less'}) {share}%,transparent)"
     hint = f"{row['dimension']}: {row['estimate']:.2f} per 1,000 words, {row['hits']} hits"
-    return tag(
-        "td", factor(row["ratio"]), class_="sure" if sure else "muted" if tested else None, style=colour, title=hint
-    )
+    return tag("td", factor(row["ratio"]), class_="sure" if row["marked"] else "muted", style=colour, title=hint)
 
 
 def _dimension(name: str, shown: list[Row], lexicon: Lexicon, scope: str) -> Markup:
     rows = [row for row in shown if row["dimension"] == name]
     relative = any(row["baseline"] for row in rows)
+    ranked = any(row["reliability"] is not None for row in rows)
     points = [(row, *_relative(row)) for row in rows]
     if relative:
         axis = ratios([value for _, low, middle, high in points for value in (low, middle, high) if value])
@@ -224,7 +234,7 @@ def _dimension(name: str, shown: list[Row], lexicon: Lexicon, scope: str) -> Mar
     groups = []
     for code, members in _groups(rows):
         members.sort(key=lambda row: (row["estimate"] is None, -(row["estimate"] or 0), row["name"].casefold()))
-        groups.append((code, [_rate_row(row, axis, relative) for row in members]))
+        groups.append((code, [_rate_row(row, axis, relative, ranked) for row in members]))
     columns = [
         Column(""),
         Column(axis_head(axis), "chart"),
@@ -234,6 +244,7 @@ def _dimension(name: str, shown: list[Row], lexicon: Lexicon, scope: str) -> Mar
         Column("hits", "number", "in these articles"),
         Column("words", "number"),
         Column("observed", "number", "per 1,000 words of these articles"),
+        *([Column("reliability", "text", _RELIABILITY)] if ranked else []),
         Column("adj. p", "number", "against the rest of its language, adjusted for all cells"),
         Column(""),
     ]
@@ -248,7 +259,7 @@ def _relative(row: Row) -> tuple[float | None, float | None, float | None]:
     return row["ratio_low"], row["ratio"], row["ratio_high"]
 
 
-def _rate_row(row: Row, axis: Axis, relative: bool) -> list[str]:
+def _rate_row(row: Row, axis: Axis, relative: bool, ranked: bool) -> list[str]:
     drawn = _relative(row) if relative else (row["low"], row["estimate"], row["high"])
     p = row["p_adjusted"]
     return [
@@ -260,9 +271,16 @@ def _rate_row(row: Row, axis: Axis, relative: bool) -> list[str]:
         number(row["hits"]),
         number(row["words"]),
         "–" if row["observed"] is None else number(row["observed"], 2),
+        *([_ranked(row)] if ranked else []),
         "–" if p is None else tag("span", probability(p), class_="sure" if p < _SURE else None),
         _note(row),
     ]
+
+
+def _ranked(row: Row) -> str:
+    """What a place among the outlets is worth; a badge where it is mostly chance."""
+    said = reliability(row)
+    return tag("span", said, class_="badge") if "!" in said else said
 
 
 def _methods(lexicon: Lexicon) -> Markup:

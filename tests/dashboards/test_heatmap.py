@@ -1,0 +1,102 @@
+"""The heat map marks what is far, and says of whom little can be said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+from dash.development.base_component import Component
+
+import framing
+from dashboards.components.heatmap import LOW, heat_map
+from dashboards.data import Filters, Selection, Snapshot
+from dashboards.pages.outlets import outlets_page
+from dashboards.sample import SampleProject
+from dashboards.view import OutletsView
+
+LOUD, PLAIN = "The minister slams the traitor in a stunning outburst.", "The minister said that the talks went on."
+
+
+def project(outlets: int, each: int) -> SampleProject:
+    """Outlets of which the first is loud and the others are alike."""
+    draw = Random(7)
+    rows = [
+        {
+            "article_id": f"{outlet}-{number}",
+            "outlet": f"outlet-{outlet}",
+            "text": f"{' '.join(f'word{draw.randrange(10**6)}' for _ in range(60))}. "
+            + (LOUD if draw.random() < (0.95 if not outlet else 0.15) else PLAIN),
+        }
+        for outlet in range(outlets)
+        for number in range(each)
+    ]
+    return SampleProject(framing.articles(pl.DataFrame(rows).with_columns(language=pl.lit("en"))))
+
+
+def snapshot(found: SampleProject) -> Snapshot:
+    return Snapshot(found.name, found.load(), found.lexicon(), found.outlets())
+
+
+def parts(component: Any) -> Iterator[Component]:
+    """A component and all in it."""
+    if isinstance(component, list | tuple):
+        for part in component:
+            yield from parts(part)
+    elif isinstance(component, Component):
+        yield component
+        yield from parts(getattr(component, "children", None))
+
+
+def text(component: Any) -> str:
+    if isinstance(component, list | tuple):
+        return " ".join(map(text, component))
+    return text(getattr(component, "children", "")) if isinstance(component, Component) else str(component or "")
+
+
+@pytest.fixture(scope="module")
+def nine() -> tuple[Snapshot, Selection]:
+    found = snapshot(project(9, 12))
+    return found, found.select(Filters())
+
+
+def classed(component: Component, name: str) -> list[Component]:
+    return [part for part in parts(component) if name in str(getattr(part, "className", "")).split()]
+
+
+def test_the_largest_set_that_is_far_is_marked(nine: tuple[Snapshot, Selection]) -> None:
+    rows = nine[1].estimates.filter(level="outlet").filter(pl.col("dimension").is_in(list(_book())))
+    wanted = rows.filter(pl.Series(framing.marked(rows["lfsr"], rows["beyond"])))
+    shown = classed(heat_map(*nine, OutletsView(), 1), "sure")
+    assert len(shown) == wanted.height > 0
+    assert np.mean(wanted["lfsr"].to_numpy()) <= 0.05
+    assert np.min(wanted["beyond"].to_numpy()) >= 0.8
+    loud = wanted.filter(pl.col("ratio") > 1, dimension="sensational")
+    assert loud["key"].to_list() == [rows["key"][0]]
+    # The words beside the map say what is marked.
+    said = text(outlets_page(nine[0], OutletsView()))
+    assert "by more than half as much again with a chance of 80 % or more" in said
+    assert "one in twenty" in said
+
+
+def test_outlets_that_chance_ranks_have_a_badge(nine: tuple[Snapshot, Selection]) -> None:
+    rows = nine[1].estimates.filter(level="outlet", dimension="attribution")
+    low = rows.filter(pl.col("reliability") < LOW).height
+    badges = classed(heat_map(*nine, OutletsView(sort="attribution"), 1), "badge")
+    assert len(badges) == low > 0
+    assert "reliability among the outlets of its language" in getattr(badges[0], "title", "")
+    assert not classed(heat_map(*nine, OutletsView(sort="sensational"), 1), "badge")
+    assert "Unreliable:" in text(outlets_page(nine[0], OutletsView()))
+
+
+def test_under_eight_outlets_nothing_is_said_of_rankings() -> None:
+    seven = snapshot(project(7, 6))
+    assert not classed(heat_map(seven, seven.select(Filters()), OutletsView(), 1), "badge")
+    assert "Unreliable:" not in text(outlets_page(seven, OutletsView()))
+
+
+def _book() -> dict[str, Any]:
+    return dict(framing.default_lexicon().codebook.dimensions)
