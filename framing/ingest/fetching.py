@@ -28,6 +28,9 @@ _HINT: Final = "check the address, and try again later"
 #: What servers call the formats, where the address does not tell.
 _TYPES: Final = {"json": ".jsonl", "csv": ".csv", "html": ".html", "xml": ".xml", "rss": ".xml", "atom": ".xml"}
 
+#: Ways to pack an answer that are known by how it begins, as files packed so are.
+_PACKINGS: Final = frozenset(("identity", "gzip", "x-gzip", "zstd"))
+
 
 def is_address(text: str) -> bool:
     """Whether a text is an address that can be fetched."""
@@ -125,6 +128,7 @@ def _fetch(url: str, path: Path) -> tuple[str, str]:
         opener = urllib.request.build_opener(_WebOnly, _Http(watch), _Https(watch))
         try:
             with opener.open(request, timeout=limits.FETCH_SECONDS) as answer, path.open("wb") as file:
+                _check_packing(answer, url)
                 _copy(answer, file, url)
         except (OSError, HTTPException) as error:
             if watch.is_over:
@@ -137,6 +141,14 @@ def _fetch(url: str, path: Path) -> tuple[str, str]:
     with suppress(StopIteration):
         name += next(suffix for word, suffix in _TYPES.items() if word in kind and not name.lower().endswith(suffix))
     return name or "fetched", final
+
+
+def _check_packing(answer: HTTPResponse, url: str) -> None:
+    """Refuse what a server packs, without being asked to, in a way that cannot be unpacked here."""
+    packing = (answer.headers.get("Content-Encoding") or "identity").strip().lower()
+    if packing not in _PACKINGS:
+        what = f"its server packs it as '{packing[:40]}', though nobody asked for it"
+        raise InputError("input.fetch", what, url, "fetch it yourself, and add the file")
 
 
 def _copy(answer: HTTPResponse, file: IO[bytes], url: str) -> None:
