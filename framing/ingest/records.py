@@ -258,16 +258,15 @@ class Records:
         """Whether a row over several lines is none: the mark that ends a cell of it began the cell of a later row.
 
         So it looks where a cell ends in a delimiter or a line break, and a later line of it begins a row, if a mark has
-        no partner, or the next record is no row and begins in the middle of a cell.
+        no partner, or the next line stands within a cell; where no mark tells that, if the next record is no row.
         """
         if len(found.lines) == 1 or not any(self._is_suspect(cell) for cell in found.cells):
             return False
         is_paired = (len(before) + sum(line.text.count('"') for line in found.lines)) % 2 == 0
         if is_paired:
-            if self._look()[0] is False:
-                return False
-            later = self._trial()
-            if later is None or self._is_row(later):
+            within = self._look()[0]
+            later = self._trial() if within is None else None
+            if within is False or (within is None and (later is None or self._is_row(later))):
                 return False
         # The other row holds the mark in question: it goes on to the last line, or beyond where it is not closed there.
         return any(

@@ -134,6 +134,16 @@ def test_one_fault_costs_what_it_must(
     assert says in "".join(reasons)
 
 
+def test_a_line_of_a_text_that_looks_like_a_row_is_none() -> None:
+    """The mark that begins the next text ends the broken one, and so that text's first line stands alone."""
+    broken, good = 'r1,"The ""talks"".""\n', 'r2,"\nof today,and,\ntomorrow.",T2\n'
+    rows, rest = rows_of(f"id,text,title\n{broken.strip()},T1\n{good}".encode())
+    assert rows == [["r2", "\nof today,and,\ntomorrow.", "T2"]]
+    found, _ = rows_of(f'id,text,title\nr0,T,"{broken[4:]}{good}'.encode())
+    assert found == rows
+    assert len(rest) == 1
+
+
 @pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
 def test_a_file_cut_short_in_a_text_of_many_lines_is_one_reject(tmp_path: Path, end: str) -> None:
     text = "The first, of the day.\nNo comma here\nnor here\nand the rest".replace("\n", end)
