@@ -147,16 +147,17 @@ _LITTLE: Final = 16_000_000
 _CGROUPS: Final = Path("/sys/fs/cgroup")
 
 
-def claim(size: float) -> None:
+def claim(size: float, *, beside: float = 0) -> None:
     """Ask for memory that is about to be taken.
 
     Args:
         size: bytes.
+        beside: bytes that others may take meanwhile.
 
     Raises:
         MemoryError: there is not so much.
     """
-    if size > _LITTLE and size > (left := room()):
+    if size > _LITTLE and size + beside > (left := room()):
         raise MemoryError(f"{size / 1e6:.0f} MB are needed and {left / 1e6:.0f} MB are left")
 
 

@@ -48,6 +48,12 @@ SHORT_WORDS: Final = 20
 
 #: Memory that a span takes while the spans of all batches are put together.
 _SPAN_BYTES: Final = 500
+#: Memory that a byte of text takes while it is scored: some 30 in news, at most 260 in the worst cases of
+#: ``tests/benchmarks/worst.py``; of articles that are scored together, one is taken to be such a case. What is read
+#: ahead and written meanwhile takes some more. Where there is not so much, fewer articles are scored together.
+_BYTES_EACH: Final = 30
+_BYTES_MOST: Final = 300
+_BYTES_BESIDE: Final = 64_000_000
 _FIELDS: Final = ("title", "text")
 
 
@@ -93,6 +99,7 @@ class Scorer:
 
     def score(self, articles: pl.DataFrame) -> Scored:
         """Score articles; see :func:`score`."""
+        _claim(articles, self.threads)
         rows, whole, cut = readable(articles)
         parts = list(self._score_parts(pl.concat([whole, cut.drop("whole_id", "section", "offset")])))
         claim(_SPAN_BYTES * sum(evidence.height for evidence, _, _ in parts))
@@ -161,6 +168,19 @@ def score(articles: pl.DataFrame, lexicon: Lexicon | None = None, *, threads: in
         'गला फाड़ रहा'
     """
     return Scorer(lexicon, threads=threads).score(articles)
+
+
+def _claim(articles: pl.DataFrame, threads: int) -> None:
+    """Ask for the memory that scoring takes at most, before any of it is taken.
+
+    Raises:
+        MemoryError: there is not so much.
+    """
+    names = [name for name in _FIELDS if articles.schema.get(name) == pl.String]
+    size = articles.select(pl.sum_horizontal(pl.col(names).str.len_bytes().fill_null(0))).to_series()
+    if names and size.len():
+        together = min(int(size.sum()), threads * BATCH_BYTES)
+        claim(_BYTES_EACH * together + _BYTES_MOST * int(size.max() or 0), beside=_BYTES_BESIDE)  # type: ignore[arg-type]
 
 
 def readable(articles: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
