@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import random
 import subprocess
 import sys
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -84,18 +87,49 @@ def test_tables_and_evidence_are_the_same_whatever_the_hash_seed(inputs: tuple[P
     assert scored.evidence["entry_id"].n_unique() >= 10
     assert scored.exposure["voice"].n_unique() == 4
 
-    def told(seed: int) -> str:
-        command = [sys.executable, "-m", "tests.properties.seed_probe", *map(str, inputs)]
+    same_for_all("seed_probe", inputs, SEEDS)
+
+
+def same_for_all(probe: str, given: Iterable[Path], seeds: Iterable[int]) -> Any:
+    """What a probe prints; the same with each hash seed."""
+
+    def told(seed: int) -> Any:
+        command = [sys.executable, "-m", f"tests.properties.{probe}", *map(str, given)]
         environment = {**os.environ, "PYTHONHASHSEED": str(seed), "POLARS_MAX_THREADS": "1"}
         done = subprocess.run(
             command, env=environment, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2]
         )
-        return done.stdout
+        return json.loads(done.stdout)
 
     with ThreadPoolExecutor(2) as pool:
-        first, *others = pool.map(told, SEEDS)
+        first, *others = pool.map(told, seeds)
     for other in others:
-        assert json.loads(other) == json.loads(first)
+        assert other == first
+    return first
+
+
+#: Names of outlets: of one in several ways, of one that is another's elsewhere, and none.
+NAMES = ["Dawn", "dawn.com", "Vir Arjun", "vir-arjun", "AAP", "The Nation", "Sample Post", ""]
+DATES = ["2025-03-{:02}", "{:02} March 2025", "{:02}/04/2025", "2025-05", "मई 2025", "yesterday"]
+LABELS = ["Opinion/News", "News / Editorial", "Blog | World", "Press Release", ""]
+PLACES = ["IN", "PK", "US", ""]
+
+
+def test_reading_and_statistics_are_the_same_whatever_the_hash_seed(inputs: tuple[Path, Path], tmp_path: Path) -> None:
+    chance = random.Random(3)
+    with (tmp_path / "a.csv").open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(["text", "outlet", "date", "category", "country", "source", "tags"])
+        for number in range(96):
+            text = article(["en", "hi", "ur"][number % 8 % 3], chance)
+            date = chance.choice(DATES).format(number % 28 + 1)
+            rest = (chance.choice(of) for of in (LABELS, PLACES, ["PTI", "Reuters", ""], ["a; b", "b", ""]))
+            table.writerow([text, NAMES[number % 8], date, *rest])
+    _, said, counts = same_for_all("table_probe", (inputs[0], tmp_path / "a.csv"), (1, 5))
+    # Nothing would be told apart where nothing is found.
+    assert min(counts["rows"][name] for name in ("read.articles", "estimate.", "compare.table", "trends.series")) > 8
+    outlets, precisions, genres = counts["read"]
+    assert (outlets >= 5, precisions >= 2, len(genres) >= 3, len(said) >= 3) == (True, True, True, True)
 
 
 def test_a_word_is_taken_apart_behind_its_longest_prefix() -> None:

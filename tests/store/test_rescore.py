@@ -13,6 +13,7 @@ import duckdb
 import polars as pl
 import pytest
 
+import framing
 import framing.store.rescore as rescoring
 from framing.errors import UsageError
 from framing.lexicon.compile import compile_lexicon
@@ -237,3 +238,20 @@ def test_the_commands(tmp_path: Path, run: Any) -> None:
     assert (found["stale_before"], found["stale_after"]) == (1, 0)
     assert run("diff", 1, 2, "--project", folder).err == ""
     assert run("diff", "1", "--project", folder).code == 2
+
+
+def test_what_an_older_version_scored_is_stale(tmp_path: Path, run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, text = tmp_path / "news", tmp_path / "a.txt"
+    text.write_text("A historic day: the drizzle reached the coast, officials said.", encoding="utf-8")
+    run("init", folder)
+    with monkeypatch.context() as older:
+        older.setattr("framing.scoring.score.__version__", "0.1.0")
+        run("add", text, "--project", folder)
+    assert open_project(folder).load().scored.articles["scorer_version"].to_list() == ["0.1.0"]
+    assert "1 of 1 article of the later state: scored with another" in run("diff", 0, 1, "--project", folder).err
+    assert "framing rescore" in run("report", "--project", folder).out
+    found = json.loads(run("rescore", "--project", folder, "--json").out)
+    assert (found["scored"], found["stale_before"], found["stale_after"]) == (1, 1, 0)
+    assert (found["outlets"], found["entries"]) == ([], [])
+    assert open_project(folder).load().scored.articles["scorer_version"].to_list() == [framing.__version__]
+    assert "nothing is stale" in run("rescore", "--project", folder).out
