@@ -21,10 +21,12 @@ def cells(hits: list[float], thousands: list[float], texts: list[float]) -> Cell
 def integrated(counted: Cells, prior: Prior) -> tuple[Floats, Floats]:
     """Posterior mean and interval of each λ, by sums over plain, fine grids of everything."""
     assert prior.mean is not None
-    logs = np.linspace(-14, 7, 1200)
-    rates, step = np.exp(logs), logs[1] - logs[0]
+    logs = np.concatenate([np.linspace(-60, -14, 231)[:-1], np.linspace(-14, 7, 1200)])
+    rates, step = np.exp(logs), np.gradient(logs)
     means = np.log(prior.mean) + np.linspace(-7, 7, 57)
-    spreads = prior.variation * np.exp(np.linspace(-1.8, 1.8, 11))
+    # No outlets vary more than 2.5.
+    spreads = np.exp(np.linspace(np.log(prior.variation) - 2.4, np.log(2.5), 17))
+    ends = np.r_[0.5, np.ones(15), 0.5]
     whole, parts = 0.0, np.zeros((len(counted.hits), len(logs)))
     for kappa in prior.extra * np.array([0.5, 1, 2, 4]):
         shape = counted.texts / kappa
@@ -35,21 +37,25 @@ def integrated(counted: Cells, prior: Prior) -> tuple[Floats, Floats]:
             ]
         )
         for mean, weight in zip(means, stats.t.pdf(means - np.log(prior.mean), 3), strict=True):
-            for spread in spreads:
+            for spread, end in zip(spreads, ends, strict=True):
                 a = spread**-2.0
                 density = stats.gamma.pdf(rates, a, scale=np.exp(mean) / a) * rates * step
                 each = likely @ density
-                chance = weight * np.exp(-((np.log(spread / prior.variation) / 0.57) ** 2) / 2) * each.prod()
+                chance = weight * end * np.exp(-((np.log(spread / prior.variation) / 0.8) ** 2) / 2) * each.prod()
                 whole += chance
                 parts += chance * likely * density / each[:, None]
     parts /= whole
-    ends = np.exp([np.interp(TAILS, np.cumsum(part), logs) for part in parts])
-    return parts @ rates, ends
+    return parts @ rates, np.exp([np.interp(TAILS, np.cumsum(part), logs) for part in parts])
 
 
 @pytest.mark.parametrize(
     ("hits", "thousands", "texts"),
-    [([3], [2.0], [4.0]), ([0, 12], [1.5, 2.0], [2.0, 6.0]), ([2, 9, 120], [1.0, 4.0, 30.0], [2.0, 8.0, 50.0])],
+    [
+        ([3], [2.0], [4.0]),
+        ([0, 12], [1.5, 2.0], [2.0, 6.0]),
+        ([2, 9, 120], [1.0, 4.0, 30.0], [2.0, 8.0, 50.0]),
+        ([0, 0, 3, 9], [2.0, 2.0, 2.0, 2.0], [5.0, 5.0, 5.0, 5.0]),
+    ],
 )
 def test_it_agrees_with_plain_integration(hits: list[float], thousands: list[float], texts: list[float]) -> None:
     counted, prior = cells(hits, thousands, texts), Prior(2.0, 0.6, 0.8)
@@ -66,10 +72,11 @@ def test_the_draws_are_those_of_the_posterior() -> None:
     found = fit(cells([0, 4, 40, 7], [1, 2, 9, 3], [2, 5, 20, 6]), Prior(3.0, 0.5, 1.0))
     rates = np.exp(found.logs.astype(np.float64))
     assert rates.shape == (DRAWS, 4)
-    assert rates.mean(axis=0) == pytest.approx(found.estimate, rel=0.02)
-    assert np.quantile(rates, TAILS[1], axis=0) == pytest.approx(found.interval[:, 1], rel=0.05)
+    # Of the rate of an outlet without hits 400 draws know the mean to 3 %.
+    assert rates.mean(axis=0) == pytest.approx(found.estimate, rel=0.03)
+    assert (rates <= found.interval[:, 1]).mean(axis=0) == pytest.approx(TAILS[1], abs=0.02)
     alone = fit(cells([0, 4, 40, 7], [1, 2, 9, 3], [2, 5, 20, 6]), Prior(3.0, 0.5, 1.0), joint=False)
-    assert np.exp(alone.logs).mean(axis=0) == pytest.approx(found.estimate, rel=0.02)
+    assert np.exp(alone.logs).mean(axis=0) == pytest.approx(found.estimate, rel=0.03)
 
 
 def test_many_outlets_are_worked_out_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,7 +88,8 @@ def test_many_outlets_are_worked_out_in_parts(monkeypatch: pytest.MonkeyPatch) -
     whole = fit(counted, Prior(4.0, 0.5, 0.5))
     monkeypatch.setattr(model, "_SAMPLES", (30, 45))
     parts = fit(counted, Prior(4.0, 0.5, 0.5))
-    assert parts.estimate == pytest.approx(whole.estimate, rel=0.1)
+    # Half of the outlets tell of the others' spread a little else than all.
+    assert parts.estimate == pytest.approx(whole.estimate, rel=0.2)
     assert parts.logs.shape == whole.logs.shape
 
 
@@ -97,6 +105,24 @@ def test_what_contradicts_the_prior_gives_it_up() -> None:
     far = fit(cells([4000], [10.0], [20.0]), Prior(0.01, 0.5, 0.5))
     assert (as_usual.conflict, far.conflict) == (False, True)
     assert far.estimate[0] == pytest.approx(400, rel=0.1)
+
+
+def test_the_prior_is_given_up_as_seldom_as_it_says() -> None:
+    random, mean, size = np.random.default_rng(6), 0.5, 5
+    thousands, texts = np.full(size, 4.0), np.full(size, 10.0)
+    given_up = {"as the prior has it": 0, "a thousand times": 0}
+    for name, shifts in (
+        ("as the prior has it", np.exp(random.standard_t(3, 400))),
+        ("a thousand times", [1000.0] * 20),
+    ):
+        for shift in shifts:
+            rates = np.minimum(mean * shift, 900) * random.gamma(4, 1 / 4, size)
+            hits = random.poisson(random.gamma(texts, rates / texts) * thousands)
+            counted = cells(hits.tolist(), thousands.tolist(), texts.tolist())
+            given_up[name] += model._surprise(counted, Prior(mean, 0.5, 1.0), mean) < model._CONFLICT
+    # One in a hundred, and three standard errors.
+    assert given_up["as the prior has it"] <= 400 * 0.01 + 6
+    assert given_up["a thousand times"] == 20
 
 
 def test_no_rate_is_above_a_thousand() -> None:
