@@ -7,7 +7,7 @@ outlets' cells under the same key.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -30,7 +30,7 @@ from framing.statistics.observations import Observations
 from framing.statistics.reference import NEGATIVE, POSITIVE, Reference, reference_news
 from framing.statistics.tally import Tally, tally
 
-__all__ = ["META", "OUTLET", "Cellular", "Known", "cellular", "with_outlets"]
+__all__ = ["META", "OUTLET", "Cellular", "Known", "Shared", "cellular", "shared", "with_outlets"]
 
 Floats = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
@@ -186,9 +186,8 @@ class Known:
                 known[number] = line.mean
         return drawn, baseline_of(drawn.draws, language, known)
 
-    def drawn(self, name: str, cells: Cellular) -> Drawn:
-        """A measure in cells that are fitted for themselves."""
-        joint = bool((np.bincount(cells.key) > 1).any())
+    def drawn(self, name: str, cells: Cellular, *, joint: bool) -> Drawn:
+        """A measure in cells that are fitted for themselves, drawn together where several make one key."""
         found = divided(cells.found, self.factors)
         return self._drawn(name, found, cells.language, cells.population, cells.place, 1, joint=joint)
 
@@ -260,6 +259,51 @@ def cellular(observations: Observations, level: str, known: Known) -> Cellular |
     return Cellular(
         level, parts, keys, found, key.to_numpy().astype(np.int64), language, outlets, population, place, alike
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shared:
+    """Where the cells of a level are fitted: at another level, where that has the same.
+
+    Attributes:
+        level: number of the level where they are fitted.
+        place: of each cell, its place there; None where the level's own cells are fitted.
+        joint: whether at one of the levels that share the fit a key has several cells.
+    """
+
+    level: int
+    place: Longs | None
+    joint: bool
+
+
+def shared(levels: Sequence[Cellular]) -> list[Shared]:
+    """For each level where its cells are fitted: months, and months of each outlet, have the same cells."""
+    orders = [np.lexsort((cells.place, cells.population)) for cells in levels]
+    first: list[int] = []
+    for number, cells in enumerate(levels):
+        same = (at for at in first[:number] if first[at] == at and _same(levels[at], orders[at], cells, orders[number]))
+        first.append(next(same, number))
+    several = {at for at, cells in zip(first, levels, strict=True) if (np.bincount(cells.key) > 1).any()}
+    found = []
+    for number, (at, cells) in enumerate(zip(first, levels, strict=True)):
+        place = None
+        if at != number:
+            place = np.empty(len(cells.key), np.int64)
+            place[orders[number]] = orders[at]
+        found.append(Shared(at, place, at in several))
+    return found
+
+
+def _same(one: Cellular, first: Longs, other: Cellular, second: Longs) -> bool:
+    """Whether two levels have the same cells in the same populations."""
+    if one.outlets is not None or other.outlets is not None or len(first) != len(second):
+        return False
+    if not np.array_equal(one.population[first], other.population[second]):
+        return False
+    sums = [(cells.found.rates, order) for cells, order in ((one, first), (other, second))]
+    return all(
+        np.array_equal(*(getattr(rates, name)[order] for rates, order in sums)) for name in ("y", "n", "n2")
+    ) and np.array_equal(one.language[first], other.language[second])
 
 
 def _keys(articles: pl.DataFrame) -> pl.DataFrame:

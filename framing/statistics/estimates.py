@@ -26,11 +26,11 @@ import polars as pl
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.schemas import ESTIMATE, SECTIONS, VOICES
 from framing.scoring.score import Scored
-from framing.statistics.cells import OUTLET, Cellular, Known, cellular, with_outlets
+from framing.statistics.cells import OUTLET, Cellular, Known, Shared, cellular, shared, with_outlets
 from framing.statistics.counts import Counts, counts_of, counts_of_scored, with_sides
 from framing.statistics.differences import measured
-from framing.statistics.draws import uniforms
-from framing.statistics.figures import Figures, Keys, figures_of, further_outlets
+from framing.statistics.draws import uniforms_of
+from framing.statistics.figures import Drawn, Figures, Keys, figures_of, further_outlets
 from framing.statistics.levels import KEY, LEVELS, keyed, parts_of
 from framing.statistics.observations import NOTHING, Observations, observe, observed_articles
 from framing.statistics.reliability import ranked
@@ -146,9 +146,10 @@ def _estimates(
     counts = (with_sides(*counts), counts[1])
     known = Known.of(observations, counts, lexicon, calibrated)
     found = [cells for level in dict.fromkeys(levels) if (cells := cellular(observations, level, known)) is not None]
+    fits = shared(found)
     # Numpy and SciPy let go of the interpreter while they add up, so that two threads use two cores.
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        columns = list(pool.map(partial(_column, known=known, levels=found), known.names))
+        columns = list(pool.map(partial(_column, known=known, levels=found, fits=fits), known.names))
     frames = [pl.DataFrame(schema=ESTIMATE)]
     for number, cells in enumerate(found):
         p, ranking = _of_units(observations, cells, known) if cells.parts == ("outlet",) else (None, None)
@@ -164,19 +165,24 @@ def _estimates(
     return pl.concat(frames)
 
 
-def _column(name: str, known: Known, levels: Sequence[Cellular]) -> list[tuple[Figures, Figures | None]]:
+def _column(
+    name: str, known: Known, levels: Sequence[Cellular], fits: Sequence[Shared]
+) -> list[tuple[Figures, Figures | None]]:
     """The figures of one measure at each level, and those for further outlets."""
     outlets, baseline = known.outlets_drawn(name)
     usual = baseline if outlets.ratio else baseline.of_differences
-    found = []
-    for cells in levels:
-        drawn = outlets.take(cells.outlets) if cells.outlets is not None else known.drawn(name, cells)
-        drawn = drawn.centred(cells.language, baseline)
+    found, fitted = [], dict[int, Drawn]()
+    for cells, fit in zip(levels, fits, strict=True):
+        if cells.outlets is None and fit.level not in fitted:
+            fitted[fit.level] = known.drawn(name, levels[fit.level], joint=fit.joint)
+        drawn, place = (outlets, cells.outlets) if cells.outlets is not None else (fitted[fit.level], fit.place)
+        drawn = (drawn if place is None else drawn.take(place)).centred(cells.language, baseline)
         keys = Keys(cells.key, cells.language, cells.keys.height, cells.alike)
         further = None
         if set(cells.parts) & set(_POPULATIONS):
             number = np.arange(keys.size)
-            like = further_outlets(drawn, keys, uniforms(known.stream(name, 3), number))
+            even = uniforms_of(known.stream(name, 3), cells.keys[KEY].cast(pl.String).to_list())
+            like = further_outlets(drawn, keys, even)
             further = figures_of(like, Keys(number, number, keys.size), usual.of_keys(keys))
         found.append((figures_of(drawn, keys, usual), further))
     return found

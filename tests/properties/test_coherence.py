@@ -104,9 +104,32 @@ def test_names_and_order_change_nothing(outlets: list[list[tuple[int, int, int]]
 def test_another_language_changes_nothing(
     outlets: list[list[tuple[int, int, int]]], other: list[tuple[int, int, int]]
 ) -> None:
-    english, urdu = press(outlets), press([other], "ur")
+    english, urdu = press(outlets), press([other, other], "ur")
+    # Its country comes before the others in the order of keys.
+    urdu = replace(urdu, articles=urdu.articles.with_columns(country=pl.lit("AE")))
     names = ("articles", "hits", "sides")
     both = Observations(*(pl.concat([getattr(part, name) for part in (english, urdu)]) for name in names))
-    alone, beside = (estimates(found, levels=("outlet", "language")) for found in (english, both))
+    alone, beside = (estimates(found, levels=("outlet", "country")) for found in (english, both))
+    assert "population:country" in alone["level"]
     # But p, which is adjusted over all cells of the table, whatever their language.
     assert_same(alone, beside.filter(pl.col("language") == "en"), 1e-9)
+
+
+@settings(max_examples=3, deadline=None)
+@given(PRESS)
+def test_a_crossing_agrees_with_its_parts(outlets: list[list[tuple[int, int, int]]]) -> None:
+    found = press(outlets)
+    articles = found.articles.with_columns(genre=pl.Series(["news", "opinion", "news"] * 99)[: found.articles.height])
+    table = estimates(replace(found, articles=articles), levels=("outlet*genre", "genre", "genre*outlet"))
+    table = table.filter(pl.col("dimension").is_in([*NAMES, "tone"]))
+    first, again = (table.filter(pl.col("level") == level) for level in ("outlet*genre", "genre*outlet"))
+    turned = again.with_columns(key=pl.col("key").str.replace(r"(.*)\*(.*)", "$2*$1"))
+    assert_same(first.sort("key", "dimension"), turned.sort("key", "dimension"), 1e-9)
+    # A genre is the mean of what its outlets have in it.
+    own = first.with_columns(key=pl.col("key").str.replace(r".*\*", "")).group_by("key", "dimension").agg(
+        mean=pl.col("estimate").mean(), told=pl.col("estimate").is_not_null().all()
+    )  # fmt: skip
+    genre = table.filter(pl.col("level") == "genre").join(own, on=["key", "dimension"]).filter("told")
+    np.testing.assert_allclose(
+        genre.drop_nulls("estimate")["estimate"], genre.drop_nulls("estimate")["mean"], rtol=1e-5
+    )

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
 
 import numpy as np
 import polars as pl
 import pytest
 
 import framing
+from framing.statistics import cells
 from framing.statistics.estimates import estimates
+from framing.statistics.model import Cells, Fit, fit
 from tests.conftest import MakeLexicon
 from tests.statistics.newsrooms import several
 from tests.statistics.simulated import frames
@@ -196,3 +200,29 @@ def test_tone_is_relative_to_what_is_usual_in_the_language() -> None:
     assert (tone["0"]["observed"], tone["formal0"]["observed"]) == (1.0, -1.0)
     assert tone["formal0"]["high"] < 0 < tone["0"]["estimate"]  # type: ignore[operator]
     assert row(table, "outlet", "0", "loudness")["estimate"] > row(table, "outlet", "formal0", "loudness")["estimate"]  # type: ignore[operator]
+
+
+def test_levels_that_have_the_same_cells_share_their_fits(monkeypatch: pytest.MonkeyPatch) -> None:
+    random = np.random.default_rng(5)
+    outlet = np.repeat(np.arange(3), 12)
+    observed = frames(outlet, np.full(36, 400), random.poisson(2, (36, 1)), ("conflict",))
+    months = pl.Series(
+        [datetime(2024, 1 + number % 2, 5, tzinfo=UTC) for number in range(36)], dtype=pl.Datetime("us", "UTC")
+    )
+    observed = replace(
+        observed, articles=observed.articles.with_columns(published=months, published_precision=pl.lit("day"))
+    )
+    fitted: list[int] = []
+
+    def counted(given: Cells, *arguments: Any, **options: Any) -> Fit:
+        fitted.append(len(given.hits))
+        return fit(given, *arguments, **options)
+
+    monkeypatch.setattr(cells, "fit", counted)
+    runs = {}
+    for levels in (("month",), ("month", "outlet*month", "month*outlet"), ("month", "genre")):
+        fitted.clear()
+        estimates(observed, levels=levels)
+        runs[levels] = len(fitted)
+    one, crossed, other = runs.values()
+    assert one == crossed < other
