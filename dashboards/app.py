@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
-from flask import Response, abort, request
+from flask import Response, abort, jsonify, request
 
 import framing
+from dashboards.components.filters import CHOICES, answer
 from dashboards.components.links import Child, named, view_link
 from dashboards.data import Feed, Problem, ProjectLike, Snapshot
 from dashboards.pages.article import article_page
@@ -77,6 +78,7 @@ def create_app(
     )
     app.layout = lambda: _shell(feed)
     _add_callbacks(app, feed)
+    _add_choices(app, feed)
     _harden(app, local_only)
     return app
 
@@ -146,6 +148,21 @@ def _add_callbacks(app: Dash, feed: Feed) -> None:
         Input("effect", "data"),
         prevent_initial_call=True,
     )
+
+
+def _add_choices(app: Dash, feed: Feed) -> None:
+    """What the fields of the filters ask for: a page holds the first choices only."""
+
+    @app.server.get(CHOICES)  # type: ignore[untyped-decorator]
+    def choices() -> Response:
+        asked = request.args
+        look = feed.look()
+        found = None
+        if isinstance(look, Snapshot):
+            found = answer(look, asked.get("view", "/"), asked.get("name", ""), asked.get("q", "")[:200])
+        if found is None:
+            abort(Response("No such choices.\n", 404, mimetype="text/plain"))
+        return jsonify(found)
 
 
 def _page(look: Snapshot | Problem, path: str, search: str | None) -> tuple[Child, str, str]:

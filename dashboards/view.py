@@ -59,6 +59,8 @@ class OverviewView:
     Attributes:
         scale: of the outlets.
         by: whose country: the publisher's or the source's.
+        order: of the outlets: empty for the highest first, ``low`` for the lowest, ``articles`` for the most articles.
+        rank: page of the outlets, from 1.
         sort: column of the list of articles, ``-`` first for descending; empty for the project's own order.
         page: of the list, from 1.
     """
@@ -66,6 +68,8 @@ class OverviewView:
     filters: Filters = field(default_factory=Filters)
     scale: str = _SCALE
     by: str = _BY
+    order: str = ""
+    rank: int = 1
     sort: str = ""
     page: int = 1
 
@@ -77,6 +81,8 @@ class OverviewView:
             filters=_filters(query),
             scale=_one(query, "scale", _SCALE),
             by=_one(query, "by", _BY),
+            order=_one(query, "order", ""),
+            rank=_page(query, "outlets"),
             sort=_one(query, "sort", ""),
             page=_page(query),
         )
@@ -86,9 +92,12 @@ class OverviewView:
         view = replace(self, **changes)
         if "page" not in changes and changes.keys() & {"filters", "sort"}:
             view = replace(view, page=1)
+        if "rank" not in changes and changes.keys() & {"filters", "scale", "order"}:
+            view = replace(view, rank=1)
         pairs = _filter_pairs(view.filters)
-        plain = {"scale": (view.scale, _SCALE), "by": (view.by, _BY), "sort": (view.sort, "")}
-        pairs += [(name, value) for name, (value, usual) in plain.items() if value != usual]
+        usual = {"scale": _SCALE, "by": _BY, "order": "", "sort": ""}
+        pairs += [(name, getattr(view, name)) for name, value in usual.items() if getattr(view, name) != value]
+        pairs += [("outlets", str(view.rank))] if view.rank > 1 else []
         pairs += [("page", str(view.page))] if view.page > 1 else []
         return "/" + (f"?{urlencode(pairs)}" if pairs else "")
 
@@ -209,8 +218,8 @@ def _switched(filters: Filters, name: str, value: str) -> Filters:
     return replace(filters, **changed)
 
 
-def _page(query: dict[str, list[str]]) -> int:
-    page = _one(query, "page", "1")
+def _page(query: dict[str, list[str]], name: str = "page") -> int:
+    page = _one(query, name, "1")
     return int(page) if page.isascii() and page.isdigit() and len(page) < 9 else 1
 
 

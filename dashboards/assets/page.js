@@ -50,23 +50,64 @@
     }
   });
 
-  /* A long list of choices gets a field to search it, made where it is first opened. */
+  /* A long list of choices holds its first ones; a field, made where it is first opened, asks the server for others. */
   document.addEventListener("toggle", function (event) {
     var slot = event.target.matches && event.target.matches("details.filter[open]") && event.target.querySelector(".search-slot");
-    if (!slot || slot.firstChild) { return; }
-    var field = document.createElement("input");
+    if (!slot) { return; }
+    /* The list that stands there already is Dash's own; what the server answers stands in a list beside it. */
+    if (!slot.firstChild) { slot.append(searchField(slot), document.createElement("ul")); }
+    slot.firstChild.focus();
+  }, true);
+
+  function searchField(slot) {
+    var field = document.createElement("input"), asked = 0, waiting = 0;
     field.type = "search";
+    field.dir = "auto";
     field.placeholder = slot.dataset.placeholder;
     field.setAttribute("aria-label", slot.dataset.placeholder);
     field.addEventListener("input", function () {
-      var wanted = field.value.trim().toLowerCase();
-      slot.parentNode.querySelectorAll("li").forEach(function (item) {
-        item.hidden = item.textContent.toLowerCase().indexOf(wanted) < 0;
-      });
+      window.clearTimeout(waiting);
+      waiting = window.setTimeout(function () {
+        var mine = ++asked;
+        var query = new URLSearchParams({ name: slot.dataset.name, view: slot.dataset.view, q: field.value });
+        window.fetch(slot.dataset.ask + "?" + query).then(function (response) {
+          return response.ok ? response.json() : [];
+        }).then(function (found) {
+          /* Answers may overtake each other; the last question counts. */
+          if (mine !== asked) { return; }
+          fill(slot.lastChild, field.value.trim() ? found : null, slot.dataset.name.length > 1);
+          slot.parentNode.querySelector(":scope > ul").hidden = field.value.trim() !== "";
+        }).catch(function () { /* The server is gone; the page says so by itself. */ });
+      }, 120);
     });
-    slot.appendChild(field);
-    field.focus();
-  }, true);
+    return field;
+  }
+
+  function fill(list, found, several) {
+    if (found === null) { list.replaceChildren(); return; }
+    if (!found.length) { list.replaceChildren(span("nothing", "Nothing has that in its name.")); return; }
+    list.replaceChildren.apply(list, found.map(function (choice) {
+      var item = document.createElement("li"), link = document.createElement("a");
+      link.href = choice.href;
+      link.className = several ? "view toggle" : "view";
+      if (several) {
+        link.setAttribute("role", "checkbox");
+        link.setAttribute("aria-checked", String(choice.on));
+        link.appendChild(span("tick", ""));
+      } else if (choice.on) { link.setAttribute("aria-current", "true"); }
+      link.appendChild(span("name", choice.text));
+      link.appendChild(span("n", choice.detail));
+      item.appendChild(link);
+      return item;
+    }));
+  }
+
+  function span(name, text) {
+    var made = document.createElement("span");
+    made.className = name;
+    made.textContent = text;
+    return made;
+  }
 
   /* What the articles are about is asked for in words; the answer is an address like any other. */
   document.addEventListener("toggle", function (event) {

@@ -29,7 +29,7 @@ FAMILIES: Final = {
     "own": "Own lexicons",
 }
 #: Outlets on one page of the map: some 1,400 cells, which a browser lays out without a pause.
-ROWS: Final = 50
+ROWS: Final = 15
 #: Differences of this adjusted p and below are shown as sure in a contrast.
 _SURE: Final = 0.05
 #: Under this reliability more than half of what outlets differ by is chance, and a badge says so.

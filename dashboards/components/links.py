@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
-__all__ = ["Child", "Children", "named", "switch", "toggle", "view_link"]
+__all__ = ["Child", "Children", "named", "paged", "switch", "toggle", "view_link"]
 
 Child = Component | str | int | float | None
 Children = Child | Sequence[Child]
@@ -42,3 +43,27 @@ def switch(label: str, choices: Sequence[tuple[str, str, bool]]) -> Component:
         for text, href, chosen in choices
     ]
     return html.Nav(links, className="switch", **named({"aria-label": label}))
+
+
+def paged(
+    rows: pl.DataFrame, page: int, length: int, href: Callable[[int], str], label: str
+) -> tuple[pl.DataFrame, Component | None]:
+    """The rows of one page of a table, and the links to the pages beside it; None where one page holds all.
+
+    Args:
+        rows: of the table.
+        page: from 1; the last one where there are not so many.
+        length: rows on a page.
+        href: page → the link to it.
+        label: what is paged, for those who do not see it.
+    """
+    pages = max(1, -(-rows.height // length))
+    page = min(max(1, page), pages)
+    first, last = (page - 1) * length, min(page * length, rows.height)
+    parts: list[Child] = [html.Span(f"{first + 1:,}–{last:,} of {rows.height:,}")]
+    if page > 1:
+        parts.insert(0, view_link("← Previous", href(page - 1), rel="prev"))
+    if page < pages:
+        parts.append(view_link("Next →", href(page + 1), rel="next"))
+    nav = html.Nav(parts, className="pager", **named({"aria-label": label})) if pages > 1 else None
+    return rows.slice(first, length), nav

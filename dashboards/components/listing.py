@@ -8,7 +8,7 @@ import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components.links import Child, named, view_link
+from dashboards.components.links import Child, named, paged, view_link
 from dashboards.data import Selection
 from dashboards.names import count, country_name, language_name, scale_number, script_of, when
 from dashboards.view import OverviewView, article_path
@@ -16,7 +16,7 @@ from dashboards.view import OverviewView, article_path
 __all__ = ["PAGE", "listing"]
 
 #: Articles on one page of the list.
-PAGE: Final = 50
+PAGE: Final = 25
 
 _COLUMNS: Final = (
     ("title", "Article", ""),
@@ -33,13 +33,11 @@ _COLUMNS: Final = (
 def listing(selection: Selection, view: OverviewView) -> Component:
     """The articles of a selection, each a link to its page."""
     rows = _sorted(selection.rows, view)
-    pages = max(1, -(-rows.height // PAGE))
-    page = min(max(1, view.page), pages)
-    shown = rows.slice((page - 1) * PAGE, PAGE)
+    shown, pages = paged(rows, view.page, PAGE, lambda page: view.href(page=page), "Pages of the list")
     head: list[Child] = [_head(column, label, kind, view) for column, label, kind in _COLUMNS]
     body = [_row(row, view) for row in shown.iter_rows(named=True)]
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="articles", id="articles")
-    return html.Div([table, _pager(view, page, pages, rows.height)] if pages > 1 else [table])
+    return html.Div([table, pages])
 
 
 def _sorted(rows: pl.DataFrame, view: OverviewView) -> pl.DataFrame:
@@ -85,14 +83,3 @@ def _row(row: dict[str, Any], view: OverviewView) -> Component:
         for (children, label), (_, _, kind) in zip(cells, _COLUMNS, strict=True)
     ]
     return html.Tr(made, **named({"data-key": row["article_id"]}))
-
-
-def _pager(view: OverviewView, page: int, pages: int, height: int) -> Component:
-    last = min(page * PAGE, height)
-    parts: list[Child] = []
-    if page > 1:
-        parts.append(view_link("← Previous", view.href(page=page - 1), rel="prev"))
-    parts.append(html.Span(f"{(page - 1) * PAGE + 1:,}–{last:,} of {height:,}"))
-    if page < pages:
-        parts.append(view_link("Next →", view.href(page=page + 1), rel="next"))
-    return html.Nav(parts, className="pager", **named({"aria-label": "Pages of the list"}))

@@ -10,13 +10,14 @@ import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components.links import Child, named, view_link
+from dashboards.components.links import Child, named, paged, view_link
 from dashboards.data import Selection, Snapshot
 from dashboards.names import count, country_name, language_name, scale_number
 from dashboards.view import OverviewView
 
 __all__ = [
     "NOTHING",
+    "OUTLETS",
     "axis",
     "country_classes",
     "dot",
@@ -37,6 +38,10 @@ _WHY: Final = {
     "no-words": "no words",
     "one-outlet": "one outlet is not a country",
 }
+#: Outlets on one page of the table.
+OUTLETS: Final = 15
+#: Order of the outlets → column, and whether its highest value comes first.
+_ORDERS: Final = {"": ("estimate", True), "low": ("estimate", False), "articles": ("articles", True)}
 #: Countries that have a colour of their own; further ones share a grey, and the name beside it tells them apart.
 _COLOURS: Final = 7
 
@@ -115,11 +120,14 @@ def axis(low: str, high: str, span: float = 1.0) -> Component:
 
 
 def scale_table(snapshot: Snapshot, selection: Selection, view: OverviewView) -> Component:
-    """All outlets of a selection on one scale, loudest first; those of which little is known last, without a dot."""
+    """The outlets of a selection on one scale, page by page; those of which little is known last, without a dot."""
     scale = snapshot.lexicon.codebook.scales[view.scale]
     rows = selection.estimates.filter((pl.col("level") == "outlet") & (pl.col("dimension") == view.scale))
-    rows = rows.sort("estimate", descending=True, nulls_last=True, maintain_order=True)
+    column, descending = _ORDERS.get(view.order, _ORDERS[""])
+    rows = rows.sort(column, descending=descending, nulls_last=True, maintain_order=True)
+    # The same axis on every page, so that dots compare.
     colours, span = country_classes(snapshot.rows["country"]), reach(rows)
+    rows, pages = paged(rows, view.rank, OUTLETS, lambda page: view.href(rank=page), "Pages of the outlets")
     sides = {row["outlet"]: row for row in selection.sides.filter(pl.col("scale") == view.scale).iter_rows(named=True)}
     labels = {name: dimension.label for name, dimension in snapshot.lexicon.codebook.dimensions.items()}
     names = [" + ".join(labels[name] for name in side) for side in (scale.negative, scale.positive)]
@@ -133,7 +141,8 @@ def scale_table(snapshot: Snapshot, selection: Selection, view: OverviewView) ->
         _row(row, snapshot.outlet_name(row["key"]), sides.get(row["key"], {}), colours, names, view, span)
         for row in rows.iter_rows(named=True)
     ]
-    return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="scale", id="scale")
+    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="scale", id="scale")
+    return html.Div([table, pages])
 
 
 def _row(

@@ -155,14 +155,8 @@ def _pager(view: OutletsView, page: int, pages: int, outlets: int) -> Component:
 
 
 def _contrast(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Component:
-    rows, usual = selection.rows, "the rest of its language"
     pick = html.Div(
-        [
-            chooser(snapshot, rows, "a", "A", view.a, "choose an outlet", lambda key: view.href(a=key, measure="")),
-            chooser(snapshot, rows, "b", "B", view.b, usual, lambda key: view.href(b=key, measure=""), empty=True)
-            if view.a
-            else None,
-        ],
+        [chooser(snapshot, view, "a"), chooser(snapshot, view, "b") if view.a else None],
         className="filters pick",
         role="group",
         **named({"aria-label": "Outlets compared"}),

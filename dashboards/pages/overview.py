@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 from dash import html
 from dash.development.base_component import Component
@@ -10,7 +12,7 @@ from dashboards.components.countries import LEVEL, country_map, country_table, m
 from dashboards.components.filters import filter_bar
 from dashboards.components.links import Child, named, switch, view_link
 from dashboards.components.listing import listing
-from dashboards.components.scale import scale_names, scale_table
+from dashboards.components.scale import OUTLETS, scale_names, scale_table
 from dashboards.data import Filters, Selection, Snapshot
 from dashboards.names import count, language_name, listed
 from dashboards.view import OverviewView
@@ -23,7 +25,7 @@ def overview_page(snapshot: Snapshot, view: OverviewView) -> Component:
     names = scale_names(snapshot)
     scale = view.scale if view.scale in names else names[0]
     by = view.by if view.by in LEVEL else "publisher"
-    view = OverviewView(filters=view.filters, scale=scale, by=by, sort=view.sort, page=view.page)
+    view = replace(view, scale=scale, by=by)
     selection = snapshot.select(view.filters)
     head = html.Header([html.H1(_question(selection)), html.P(_about(selection), className="about")], className="lede")
     parts: list[Child] = [head, filter_bar(snapshot, view)]
@@ -80,12 +82,22 @@ def _outlets(snapshot: Snapshot, selection: Selection, view: OverviewView, names
         [
             html.Div([html.H2("Outlets"), switch("Scale", choices)], className="section-head"),
             html.P(scale.definition, className="standfirst"),
+            _order(selection, view, scale.high_label, scale.low_label),
             scale_table(snapshot, selection, view),
             html.P(how, className="note"),
             caveats if said else None,
         ],
         id="outlets",
     )
+
+
+def _order(selection: Selection, view: OverviewView, high: str, low: str) -> Component | None:
+    """Which outlets come first, where they do not fit one page."""
+    if selection.rows["outlet"].n_unique() <= OUTLETS:
+        return None
+    orders = {"": f"Most {high}", "low": f"Most {low}", "articles": "Most articles"}
+    on = view.order if view.order in orders else ""
+    return switch("Order", [(text, view.href(order=name), name == on) for name, text in orders.items()])
 
 
 def _countries(snapshot: Snapshot, selection: Selection, view: OverviewView) -> Component:

@@ -142,3 +142,12 @@ def test_quantiles_are_those_of_a_normal() -> None:
     grid = np.linspace(-6, 6, 121)[None, :]
     found = quantiles(grid, stats.norm.pdf(grid), np.array([[0.025, 0.5, 0.9]]))
     assert found[0] == pytest.approx(stats.norm.ppf([0.025, 0.5, 0.9]), abs=0.01)
+
+
+@pytest.mark.parametrize("prior", [Prior(7.049, 0.193, 0.51), Prior(3.0, 0.3, 0.2)])
+@pytest.mark.parametrize("hits", [0, 1])
+def test_hundreds_of_outlets_that_do_not_differ_have_a_fit(prior: Prior, hits: int) -> None:
+    """The spread then lies at the lower end of what is taken for possible, where points of its grid fall together."""
+    found = fit(cells([hits] * 300, [0.008] * 300, [1] * 300), prior)
+    assert np.isfinite(found.estimate).all()
+    assert np.ptp(found.estimate) < 0.05 * found.estimate.max()
