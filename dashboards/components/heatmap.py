@@ -28,7 +28,7 @@ FAMILIES: Final = {
     "issue": "Issue frames",
     "own": "Own lexicons",
 }
-#: Outlets on one page of the map: some 1,400 cells, which a browser lays out without a pause.
+#: Outlets on one page of the map: some 420 cells, which a browser lays out without a pause.
 ROWS: Final = 15
 #: Differences of this adjusted p and below are shown as sure in a contrast.
 _SURE: Final = 0.05

@@ -320,7 +320,8 @@ def _information(cells: Cells, extra: float) -> Floats:
 def _distinct(variations: Floats) -> Floats:
     """Rising, and two at least; none so near another that their logarithms are the same number."""
     found = np.unique(variations)
-    found = found[np.append(True, np.diff(np.log(found)) > 1e-9)]
+    apart = np.append(True, np.diff(np.log(found)) > 1e-9)
+    found = np.asarray(found[apart], np.float64)
     return found if len(found) > 1 else found[0] * np.array([1.0, 1.1])
 
 

@@ -14,7 +14,7 @@ pytest.importorskip("dash")
 def test_every_row_is_on_one_page(height: int, length: int) -> None:
     from dashboards.components.links import paged
 
-    rows = pl.DataFrame({"row": range(height)})
+    rows = pl.DataFrame({"row": list(range(height))}, schema={"row": pl.Int64})
     seen: list[int] = []
     for page in range(1, max(1, -(-height // length)) + 1):
         shown, links = paged(rows, page, length, lambda number: f"?page={number}", "Pages")
@@ -28,5 +28,5 @@ def test_every_row_is_on_one_page(height: int, length: int) -> None:
 def test_a_page_that_there_is_not_is_the_nearest(page: int) -> None:
     from dashboards.components.links import paged
 
-    shown, _ = paged(pl.DataFrame({"row": range(7)}), page, 3, str, "Pages")
+    shown, _ = paged(pl.DataFrame({"row": list(range(7))}), page, 3, str, "Pages")
     assert shown["row"].to_list() == ([0, 1, 2] if page < 1 else [6])

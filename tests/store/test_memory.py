@@ -49,7 +49,7 @@ def test_what_exhausts_memory_is_one_reject(tmp_path: Path) -> None:
     (folder / "big.jsonl").write_text("\n".join(lines), encoding="utf-8")
     (folder / "later.txt").write_text("صدر نے کہا کہ وہ تیار ہیں۔", encoding="utf-8")
     init_project(tmp_path / "study")
-    command = [sys.executable, "-c", ADD, tmp_path / "study", str(ROOM), first, folder]
+    command: list[str | Path] = [sys.executable, "-c", ADD, tmp_path / "study", str(ROOM), first, folder]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 3, done.stderr
     project = open_project(tmp_path / "study")
