@@ -160,7 +160,7 @@ class Snapshot:
             rows=rows,
             estimates=framing.estimate(scored, articles, self.lexicon),
             sides=sides.group_by("outlet", "scale").agg(pl.col("positive", "negative", "words").sum()),
-            caveats=tuple(framing.caveats(scored, articles, self.lexicon)),
+            caveats=tuple(framing.caveats(scored, articles, self.lexicon, outlet_name=self.outlet_name)),
             articles=articles,
             scored=scored,
         )

@@ -209,7 +209,8 @@ def findings(asked: Asked, plan: Plan | None, planned: list[str], outlet_name: C
     question = asked.question
     estimates = asked.estimates()
     estimates = plan.adjusted(estimates) if plan is not None else estimates
-    said = caveats(asked.scored, asked.articles, asked.lexicon, calibrated=question.calibrated)
+    told = {"calibrated": question.calibrated, "outlet_name": outlet_name}
+    said = caveats(asked.scored, asked.articles, asked.lexicon, **told)  # type: ignore[arg-type]
     return Findings(
         asked=asked,
         outlet_name=outlet_name,

@@ -61,7 +61,7 @@ def print_level(
     meta = {"publisher": "country", "source": "source_country", "language": "language"}
     meta = {name: column for name, column in meta.items() if (kind, name) not in _SAME}
     # A column that is empty throughout says nothing.
-    meta = {name: column for name, column in meta.items() if rows[column].drop_nulls().len()}
+    meta = {name: column for name, column in meta.items() if any(rows[column].drop_nulls())}
     ranked = inferred and rows["reliability"].drop_nulls().len() > 0
     columns = [(kind, "left"), *((name, "left") for name in meta), ("articles", "right"), ("words", "right")]
     columns += [("measure", "left"), ("hits", "right"), ("observed", "right")]

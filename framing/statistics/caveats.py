@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import polars as pl
 
@@ -13,20 +13,28 @@ from framing.languages.registry import languages, name_of
 from framing.lexicon.lexicon import Lexicon
 from framing.schemas import TITLE_ALONE, UNKNOWN_OUTLET
 from framing.scoring.score import Scored
+from framing.scoring.search import restrict
 from framing.scoring.versions import is_current
 from framing.statistics.events import BY_DAY, UNIT, UNIT_BASIS
 from framing.statistics.figures import MIN_OUTLETS
 from framing.statistics.routes import differing_routes
 from framing.statistics.table import FEW_ARTICLES
 
-__all__ = ["caveats"]
+__all__ = ["caveats", "caveats_of_sides"]
 
 #: Outlets, and routes, that are named one by one.
 _NAMED = 3
+#: Shares of headlines without a text that differ by more than this between two sides are told.
+_UNLIKE = 0.05
 
 
 def caveats(
-    scored: Scored, articles: pl.DataFrame, lexicon: Lexicon | None = None, *, calibrated: bool = False
+    scored: Scored,
+    articles: pl.DataFrame,
+    lexicon: Lexicon | None = None,
+    *,
+    calibrated: bool = False,
+    outlet_name: Callable[[str], str] = str,
 ) -> list[str]:
     """Sentences that belong beside any table of these articles.
 
@@ -35,6 +43,7 @@ def caveats(
         articles: ARTICLE columns of the same articles.
         lexicon: of the project; where it is given, articles that another one or another version scored are counted.
         calibrated: whether the rates shown are divided by the factors between languages.
+        outlet_name: what an outlet is called, such as ``framing.load_outlets().name``.
 
     Returns:
         No sentence where none applies.
@@ -42,13 +51,47 @@ def caveats(
     read = scored.articles.filter(pl.col("status") != "refused").select("article_id", "language")
     rows = read.join(articles.drop("language", strict=False), on="article_id", how="left", maintain_order="left")
     said = [*_few(rows), *_lonely(rows), *_reference(rows), *_confounded(rows), *_languages(rows, calibrated)]
-    said += [*_apart(rows), *_events(rows), *_routes(scored, articles, lexicon)]
+    said += [*_apart(rows), *_events(rows), *_routes(scored, articles, lexicon, outlet_name)]
     if "cluster" not in articles.columns:
         said.append(
             "Near-duplicates were not looked for: copies of one agency text count as texts of their own, and "
             "differences look surer than they are."
         )
     return [*said, *_titles_alone(scored), *_refused(scored), *(_stale(scored, lexicon) if lexicon else ())]
+
+
+def caveats_of_sides(
+    scored: Scored,
+    articles: pl.DataFrame,
+    sides: pl.DataFrame,
+    names: tuple[str, str],
+    lexicon: Lexicon | None = None,
+    *,
+    outlet_name: Callable[[str], str] = str,
+) -> list[str]:
+    """Sentences that belong beside a contrast of articles: whether its sides were collected alike.
+
+    Args:
+        scored: from :func:`framing.scoring.score.score`.
+        articles: ARTICLE columns of the same articles.
+        sides: columns article_id, first (whether on side A).
+        names: of the sides.
+        lexicon: that scored them.
+        outlet_name: what an outlet is called.
+    """
+    states = scored.articles.select("article_id", pl.col("status").is_in(TITLE_ALONE)).join(sides, on="article_id")
+    alone = [states.filter(pl.col("first") == side)["status"] for side in (True, False)]
+    said = []
+    if abs(float(alone[0].mean() or 0) - float(alone[1].mean() or 0)) > _UNLIKE:  # type: ignore[arg-type]
+        of = " and ".join(
+            f"{each.sum():,} of {each.len():,} of {name}" for each, name in zip(alone, names, strict=True)
+        )
+        said.append(
+            f"Of some articles the headline alone is known: {of}. Headlines are written otherwise than texts, so "
+            "compare like with like: --section title, or --section lead --section body."
+        )
+    kept = articles.filter(pl.col("article_id").cast(pl.String).is_in(sides["article_id"].implode()))
+    return [*said, *_routes(restrict(scored, sides["article_id"]), kept, lexicon, outlet_name)]
 
 
 def _few(rows: pl.DataFrame) -> list[str]:
@@ -170,11 +213,13 @@ def _events(rows: pl.DataFrame) -> list[str]:
     ]
 
 
-def _routes(scored: Scored, articles: pl.DataFrame, lexicon: Lexicon | None) -> list[str]:
+def _routes(
+    scored: Scored, articles: pl.DataFrame, lexicon: Lexicon | None, outlet_name: Callable[[str], str]
+) -> list[str]:
     """Outlets of which two collections do not agree."""
     found = differing_routes(scored, articles, lexicon).rows()
     said = [
-        f"Articles of {outlet} came by {len(routes)} routes ({_some(_short(routes), _NAMED)}) that differ in "
+        f"Articles of {outlet_name(outlet)} came by {len(routes)} routes ({_some(_short(routes), _NAMED)}) that differ in "
         f"{_some(measures, 2 * _NAMED)}: intervals do not cover how articles were collected."
         for outlet, routes, measures in found[:_NAMED]
     ]

@@ -24,6 +24,7 @@ from framing.schemas import SECTIONS, VOICES
 from framing.scoring.score import Scored
 from framing.scoring.search import about as about_query
 from framing.scoring.search import restrict
+from framing.statistics.caveats import caveats_of_sides
 from framing.statistics.comparison import SIDES, Comparison
 from framing.statistics.dispersion import DEFAULT, dispersion
 from framing.statistics.effects import Rows, counts_only, pairs_within, picked, relative, within
@@ -235,6 +236,9 @@ def _unpaired(
     said = sentences(rows, table, sides, unit=unit, standardised=task.standardise)
     if unit == "event":
         said += _told_of_events(observed.articles, compared)
+    if SECTIONS[0] in task.sections and len(set(task.sections)) > 1:
+        of = (task.scored, task.articles, compared, (sides.a, sides.b), task.lexicon)
+        said += caveats_of_sides(*of, outlet_name=task.outlet_name)
     if not task.standardise:
         said += mixes_differ(mixes, sides.a, sides.b)
     chosen_sides = [

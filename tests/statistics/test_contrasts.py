@@ -310,3 +310,18 @@ def test_a_relative_contrast_can_be_standardised(
     found = framing.compare(scored, articles, "loud", "calm", standardise="genre", lexicon=lexicon, permutations=299)
     conflict = row(found, "conflict")
     assert conflict["effect"] == conflict["standardised"] == pytest.approx(conflict["crude"], rel=0.1)
+
+
+def test_sides_that_were_collected_otherwise_are_told(lexicon: framing.Lexicon) -> None:
+    articles = frame(outlet("a", ["war", "health"] * 20, 5), outlet("b", ["war", "health"] * 20, 6))
+    is_headline = (pl.col("outlet") == "a") & (pl.int_range(pl.len()) % 2 == 0)
+    headlines = articles.with_columns(
+        title=pl.when(is_headline).then("text"),
+        text=pl.when(is_headline).then(pl.lit("")).otherwise("text"),
+    )
+    scored = framing.score(headlines, lexicon)
+    assert set(scored.articles["status"]) == {"headline", "ok"}
+    found = framing.compare(scored, headlines, "a", "b", lexicon=lexicon)
+    assert any("the headline alone is known: 20 of 40 of a and 0 of 40 of b" in said for said in found.caveats)
+    texts = framing.compare(scored, headlines, "a", "b", lexicon=lexicon, sections=["lead", "body"])
+    assert not any("headline" in said for said in texts.caveats)
