@@ -23,14 +23,13 @@ from framing.statistics import contrasts as _contrasts
 from framing.statistics import discovery as _discovery
 from framing.statistics import estimates as _estimates
 from framing.statistics import events as _events
-from framing.statistics import influence as _influence
 from framing.statistics import keyness as _keyness
 from framing.statistics import levels as _levels
 from framing.statistics import reasons as _reasons
 from framing.statistics import shift as _shift
 from framing.statistics import specifications as _specifications
 from framing.statistics import trends as _trends
-from framing.statistics.periods import PERIODS
+from framing.statistics.levels import PERIODS
 
 __all__ = [
     "FramingNamespace",
@@ -104,7 +103,7 @@ events = of_articles(_events.events)
 with_units = of_articles(_events.with_units)
 marked = _discovery.marked
 about = of_articles(_search.about, clusters=False)
-influence = of_found(_influence.influence)
+influence = of_found(_reasons.influence)
 shift = of_found(_shift.shift)
 
 

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 __all__ = [
     "Bools",
+    "Floats",
     "Longs",
     "Spans",
     "blocks",
@@ -21,6 +22,7 @@ __all__ = [
 
 
 Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
 #: First tokens of stretches, and the tokens after their last.
 Spans = tuple[Longs, Longs]

@@ -205,7 +205,7 @@ STATUS: Final = {
 #: ``p`` compares an outlet with the rest of its language; ``p_adjusted`` is Benjamini and Hochberg's over all
 #: dimensions, or scales, and outlets of the table. ``reliability`` is the share of what the observed values of a
 #: language's outlets differ by that is differences between outlets, and ``articles_needed`` are as many as an outlet
-#: needs for .8 (:mod:`framing.statistics.reliability`); null under eight outlets, ``articles_needed`` also where
+#: needs for .8 (:mod:`framing.statistics.rankings`); null under eight outlets, ``articles_needed`` also where
 #: outlets do not differ by more than chance. ``calibrated``: divided by a factor between languages, so that it compares
 #: over languages. For ``status`` see :func:`framing.statistics.estimates.estimate`.
 ESTIMATE: Final = {

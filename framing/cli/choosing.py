@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from framing.statistics.sides import COLUMNS
+from framing.statistics.contrast_sides import COLUMNS
 
 if TYPE_CHECKING:
     from framing.store.naming import Naming

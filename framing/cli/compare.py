@@ -207,7 +207,7 @@ def _sides(
 
 def print_comparison(found: Comparison, lexicon: Lexicon) -> None:
     """The contrast for people: the table, its caveats, the words and sentences behind the strongest differences."""
-    from framing.statistics.finishing import ALONE
+    from framing.statistics.contrast_table import ALONE
 
     out = console()
     for row in found.sides.iter_rows(named=True):

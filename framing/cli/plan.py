@@ -199,7 +199,7 @@ def _sizes(fixed: Plan, scored: Any, articles: pl.DataFrame, lexicon: Lexicon, e
 
     from framing.scoring.search import about, restrict
     from framing.statistics.events import with_units
-    from framing.statistics.sizing import SIZE, sizes
+    from framing.statistics.rankings import SIZE, sizes
 
     articles = with_units(articles)
     if fixed.about and articles.height:

@@ -8,7 +8,7 @@ from typing import Any, Final
 import polars as pl
 
 from framing.cli.output import console, print_table
-from framing.statistics.reliability import AIM, LOW
+from framing.statistics.rankings import AIM, LOW
 from framing.statistics.table import FEW_ARTICLES
 
 __all__ = [

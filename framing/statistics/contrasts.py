@@ -2,7 +2,7 @@
 
 Effect size first: a ratio of rates, or a difference of a scale's values, with an interval widened by clusters; p by an
 exact or a permutation test that respects clusters and languages, adjusted over all that is shown. See
-:mod:`framing.statistics.permutation` (tests), :mod:`framing.statistics.ratios` and :mod:`framing.statistics.pairs`
+:mod:`framing.statistics.permutation` (tests), :mod:`framing.statistics.ratios` and :mod:`framing.statistics.ratios`
 (effects and intervals), :mod:`framing.statistics.topics` (standardising).
 """
 
@@ -17,7 +17,6 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from framing.counting import counted
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.schemas import SECTIONS, VOICES
@@ -25,19 +24,26 @@ from framing.scoring.score import Scored
 from framing.scoring.search import about as about_query
 from framing.scoring.search import restrict
 from framing.statistics.caveats import caveats_of_sides
-from framing.statistics.comparison import SIDES, Comparison
+from framing.statistics.comparison import Comparison, Parts, behind
+from framing.statistics.contrast_sides import (
+    THIN,
+    Measures,
+    Split,
+    column_of,
+    measures_of,
+    near,
+    split,
+    units_of,
+    within_keys,
+)
+from framing.statistics.contrast_table import FEW_TEXTS, finished, sentences, side_of, told_of_events
 from framing.statistics.dispersion import DEFAULT, dispersion
 from framing.statistics.effects import Rows, counts_only, pairs_within, picked, relative, within
 from framing.statistics.events import UNIT, independent
-from framing.statistics.evidence import Parts, behind
-from framing.statistics.finishing import FEW_TEXTS, finished, sentences
-from framing.statistics.mixes import MIX, mix, mixes_differ
+from framing.statistics.factors import factors_of, raw
+from framing.statistics.levels import reaches
 from framing.statistics.observations import GROUP, Observations, observe
-from framing.statistics.periods import last_moment, reaches
-from framing.statistics.raw import factors_of, raw
-from framing.statistics.sides import Split, column_of, near, split, within_keys
-from framing.statistics.topics import topic_frames, topics
-from framing.statistics.units import THIN, Measures, measures_of, units_of
+from framing.statistics.topics import MIX, mix, mixes_differ, topic_frames, topics
 
 __all__ = ["compare"]
 
@@ -192,7 +198,7 @@ def _paired(
     shifts, examples = behind(
         task.scored.evidence, task.articles, table, parts, task.lexicon, explain=task.explain, seed=task.seed
     )
-    sides = pl.concat([_side(first, split.a, "a"), _side(second, split.b, "b")])
+    sides = pl.concat([side_of(first, split.a, "a"), side_of(second, split.b, "b")])
     said = sentences(rows, table, split, paired=True)
     return Comparison(split.a, split.b, table, sides, pl.DataFrame(schema=MIX), shifts, examples, tuple(said), {})
 
@@ -235,14 +241,14 @@ def _unpaired(
     )
     said = sentences(rows, table, sides, unit=unit, standardised=task.standardise)
     if unit == "event":
-        said += _told_of_events(observed.articles, compared)
+        said += told_of_events(observed.articles, compared)
     if SECTIONS[0] in task.sections and len(set(task.sections)) > 1:
         of = (task.scored, task.articles, compared, (sides.a, sides.b), task.lexicon)
         said += caveats_of_sides(*of, outlet_name=task.outlet_name)
     if not task.standardise:
         said += mixes_differ(mixes, sides.a, sides.b)
     chosen_sides = [
-        _side(_only(observed, keyed.filter(pl.col("first") == first)), name, label)
+        side_of(_only(observed, keyed.filter(pl.col("first") == first)), name, label)
         for first, name, label in ((True, sides.a, "a"), (False, sides.b, "b"))
     ]
     return Comparison(sides.a, sides.b, table, pl.concat(chosen_sides), mixes, shifts, examples, tuple(said), {})
@@ -270,20 +276,6 @@ def _frame(observed: Observations, sides: Split, by: str, *, dated: bool) -> tup
     if min(half["outlet"].drop_nulls().n_unique() for half in halves) < 2:
         return frame, "one-outlet"
     return frame.with_columns(unit=_UNITS["outlet"]), "outlet"
-
-
-def _told_of_events(articles: pl.DataFrame, compared: pl.DataFrame) -> list[str]:
-    """How the units were found, where they are not the articles."""
-    worded = compared.join(articles.filter(pl.col("words") > 0), on="article_id", how="semi")
-    halves = [worded.filter(pl.col("first") == side) for side in (True, False)]
-    sizes = " and ".join(f"{counted(half.height, 'articles')} in {half['unit'].n_unique():,}" for half in halves)
-    undated = worded["published"].null_count()
-    blind = f"; {counted(undated, 'have', 'has')} no date, and only copies are found among these" if undated else ""
-    if not blind and worded["unit"].n_unique() == worded.height:
-        return []
-    return [
-        f"{sizes} stories: what an outlet published on one event, and copies of a text, change sides as one{blind}."
-    ]
 
 
 def _strata(task: _Task, observed: Observations) -> pl.DataFrame:
@@ -401,18 +393,3 @@ def _with_rest(
 
 def _only(observed: Observations, articles: pl.DataFrame) -> Observations:
     return replace(observed, articles=observed.articles.join(articles, on="article_id", how="semi"))
-
-
-def _side(observed: Observations, name: str, label: str) -> pl.DataFrame:
-    worded = observed.articles.filter(pl.col("words") > 0)
-    return worded.select(
-        side=pl.lit(label),
-        name=pl.lit(name),
-        articles=pl.len(),
-        clusters=pl.col("cluster").n_unique(),
-        outlets=pl.col("outlet").drop_nulls().n_unique(),
-        words=pl.col("words").sum(),
-        languages=pl.col("language").drop_nulls().unique().sort().str.join("+"),
-        first_published=pl.col("published").min(),
-        last_published=last_moment().max(),
-    ).cast(dict(SIDES))  # type: ignore[arg-type]

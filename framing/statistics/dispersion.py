@@ -8,8 +8,8 @@ Statistics in Medicine 18, 1999). Likewise for a proportion p of t hits: Var = p
 correlation between the hits of a text, and a design effect 1 + ρ(Σt²/Σt − 1) (Rao & Scott, Biometrics 48, 1992).
 
 κ and ρ are pooled over the outlets of a language, one for each dimension or scale. They come from squared residuals
-around each outlet's own rate, with texts, not articles, as the units (:mod:`framing.statistics.tally`): the variance is
-cluster-robust. Where texts are few they lean on the values of reference news (``lexicons/priors.csv``).
+around each outlet's own rate, with texts, not articles, as the units (:mod:`framing.statistics.groups`): the variance
+is cluster-robust. Where texts are few they lean on the values of reference news (``lexicons/priors.csv``).
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from framing.arrays import Floats
 from framing.lexicon.lexicon import Lexicon, default_lexicon
+from framing.statistics.groups import Rates, Shares, Tally, tally
 from framing.statistics.observations import Observations
-from framing.statistics.tally import Rates, Shares, Tally, tally
 
 __all__ = [
     "DEFAULT",
@@ -35,7 +36,6 @@ __all__ = [
     "share_effect",
 ]
 
-Floats = npt.NDArray[np.float64]
 #: (language, dimension or scale) → κ or ρ in reference news.
 Reference = Mapping[tuple[str, str], float]
 

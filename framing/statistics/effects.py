@@ -12,10 +12,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from framing.arrays import Floats
 from framing.scoring.intervals import NORMAL
+from framing.statistics.contrast_sides import Measures, Placed, Table, table_of, units_of
 from framing.statistics.events import independent
 from framing.statistics.observations import Observations
-from framing.statistics.pairs import Pairs, conditional_p, contributions, paired_difference, paired_ratio
 from framing.statistics.permutation import (
     ENOUGH,
     Side,
@@ -25,8 +26,18 @@ from framing.statistics.permutation import (
     relabelled_sides,
     sign_flip_test,
 )
-from framing.statistics.ratios import Effect, Effective, difference, effective, ratio
-from framing.statistics.units import Measures, Placed, Table, table_of, units_of
+from framing.statistics.ratios import (
+    Effect,
+    Effective,
+    Pairs,
+    conditional_p,
+    contributions,
+    difference,
+    effective,
+    paired_difference,
+    paired_ratio,
+    ratio,
+)
 
 __all__ = [
     "Rows",
@@ -39,8 +50,6 @@ __all__ = [
     "relative",
     "within",
 ]
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -165,7 +174,7 @@ def within(
 
     Args:
         observed: what was counted.
-        sides: as for :func:`framing.statistics.units.units_of`.
+        sides: as for :func:`framing.statistics.contrast_sides.units_of`.
         measures: what is measured.
         likeness: language → how much alike the words of a text are there (see
             :func:`framing.statistics.ratios.effective`), where texts are the units.

@@ -2,7 +2,7 @@
 
 Two questions stand apart. *These articles*: hits, words and ``observed``, as counted. *At large*: estimate and interval
 from one model for all outlets of a language (:mod:`framing.statistics.model`), on unweighted hits, copies of one text
-counted once (:mod:`framing.statistics.tally`).
+counted once (:mod:`framing.statistics.groups`).
 
 Whatever a level is, its smallest part is a *cell*: an outlet's articles in one language, as far as they belong to the
 key. An outlet is its own cell. A country and a language are the unweighted mean of their outlets. A source, a genre, a
@@ -27,16 +27,15 @@ from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.schemas import ESTIMATE, SECTIONS, VOICES
 from framing.scoring.score import Scored
 from framing.statistics.cells import OUTLET, Cellular, Known, Shared, cellular, shared, with_outlets
-from framing.statistics.counts import Counts, counts_of, counts_of_scored, with_sides
-from framing.statistics.differences import measured
 from framing.statistics.draws import uniforms_of
 from framing.statistics.figures import Drawn, Figures, Keys, figures_of, further_outlets
+from framing.statistics.groups import texts_of
+from framing.statistics.hits import Counts, counts_of, counts_of_scored, with_sides
 from framing.statistics.levels import KEY, LEVELS, keyed, parts_of
 from framing.statistics.observations import NOTHING, Observations, observe, observed_articles
-from framing.statistics.reliability import ranked
+from framing.statistics.rankings import measured, ranked
 from framing.statistics.saddlepoint import shuffled_p
 from framing.statistics.table import FEW_ARTICLES, Level, table
-from framing.statistics.tally import texts_of
 
 __all__ = ["FEW_ARTICLES", "LEVELS", "POPULATION", "estimate", "estimates"]
 

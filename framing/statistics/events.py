@@ -17,9 +17,9 @@ from datetime import timedelta
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
+from framing.arrays import Floats, Longs
 from framing.languages.folding import fold
 from framing.languages.registry import languages
 from framing.limits import EVENT_ARTICLES
@@ -27,8 +27,6 @@ from framing.statistics.observations import published
 
 __all__ = ["ALIKE", "BY_DAY", "BY_EVENT", "SHARED", "UNIT", "UNIT_BASIS", "events", "independent", "with_units"]
 
-Floats = npt.NDArray[np.float64]
-Longs = npt.NDArray[np.int64]
 
 #: Least cosine of two articles on one event. Calibrated on 191 pairs that share three rare words and appeared a day
 #: apart at most, drawn from news in English, Hindi and Urdu and read by hand: of the pairs at or above .3, 81 of 103

@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from framing.arrays import Floats
 from framing.errors import UsageError
 from framing.languages.folding import fold
 from framing.languages.registry import languages
@@ -31,7 +32,6 @@ from framing.statistics.discovery import adjusted
 
 __all__ = ["KEYNESS", "LEAST", "PRIOR_WORDS", "Prior", "keyness", "log_odds"]
 
-Floats = npt.NDArray[np.float64]
 Prior = Literal["pooled", "reference"]
 
 #: One row a language × word. ``rate`` per 1,000 words; ``log_odds`` is natural and positive where A has more of the

@@ -1,17 +1,165 @@
-"""Levels: what estimates can be made for, and the keys that articles have at each."""
+"""Levels: what estimates can be made for, and the keys that articles have at each.
+
+Periods: days, weeks, months, quarters and years of publication, in UTC.
+
+Their names sort as text in the order of time: ``2024-03-01``, ``2024-W09`` (ISO 8601), ``2024-03``, ``2024-Q1``,
+``2024``.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 import polars as pl
 
 from framing.errors import UsageError
 from framing.statistics.observations import GROUP, Observations
-from framing.statistics.periods import reaches
 
-__all__ = ["CROSS", "KEY", "LEVELS", "keyed", "parts_of"]
+__all__ = [
+    "CROSS",
+    "KEY",
+    "LEVELS",
+    "PERIODS",
+    "check_period",
+    "keyed",
+    "last_moment",
+    "number_of",
+    "parts_of",
+    "period_index",
+    "period_name",
+    "reaches",
+]
+
+
+PERIODS: Final = ("day", "week", "month", "quarter", "year")
+
+_FORMATS: Final = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m", "year": "%Y"}
+
+#: What must be known of a date for its period to be known: a month tells its quarter and year, and not its week.
+_TELLING: Final = {"month": ("month", "quarter", "year"), "year": ("year",)}
+
+#: 1 January 1970 was a Thursday; weeks begin on Mondays.
+_TO_MONDAY: Final = 3
+_EPOCH: Final = date(1970, 1, 1).toordinal()
+
+
+def check_period(period: str) -> None:
+    """Refuse an unknown period.
+
+    Raises:
+        UsageError: ``statistics.period``.
+    """
+    if period not in PERIODS:
+        raise UsageError("statistics.period", f"no period '{period}'", "", f"use {', '.join(PERIODS)}")
+
+
+def period_name(published: pl.Expr, period: str) -> pl.Expr:
+    """The name of the period that a date is in; null where there is no date.
+
+    Args:
+        published: a UTC datetime.
+        period: one of ``PERIODS``.
+
+    Raises:
+        UsageError: an unknown period.
+
+    Example:
+        >>> from datetime import datetime
+        >>> frame = pl.DataFrame({"published": [datetime(2024, 12, 30)]})
+        >>> [frame.select(period_name(pl.col("published"), name)).item() for name in PERIODS]
+        ['2024-12-30', '2025-W01', '2024-12', '2024-Q4', '2024']
+    """
+    check_period(period)
+    if period == "quarter":
+        quarter = published.dt.quarter().cast(pl.String)
+        return published.dt.year().cast(pl.String) + pl.lit("-Q") + quarter
+    return published.dt.to_string(_FORMATS[period])
+
+
+def reaches(period: str) -> pl.Expr:
+    """Whether it is known in which period an article was published.
+
+    It reads the columns ``published`` and ``published_precision``; where the latter is null, the day is known.
+
+    Args:
+        period: one of ``PERIODS``.
+
+    Raises:
+        UsageError: an unknown period.
+
+    Example:
+        >>> from datetime import datetime
+        >>> march = pl.DataFrame({"published": [datetime(2024, 3, 1)], "published_precision": ["month"]})
+        >>> [march.select(reaches(name)).item() for name in PERIODS]
+        [False, False, True, True, True]
+    """
+    check_period(period)
+    coarse = [name for name, told in _TELLING.items() if period not in told]
+    return pl.col("published").is_not_null() & ~pl.col("published_precision").is_in(coarse).fill_null(False)
+
+
+def last_moment() -> pl.Expr:
+    """The last moment at which an article may have been published: that of its month or year where no day is known.
+
+    It reads the same columns as :func:`reaches`.
+    """
+    published, precision = pl.col("published"), pl.col("published_precision")
+    return (
+        pl.when(precision == "month").then(published.dt.offset_by("1mo").dt.offset_by("-1us"))
+        .when(precision == "year").then(published.dt.offset_by("1y").dt.offset_by("-1us"))
+        .otherwise(published)
+    )  # fmt: skip
+
+
+def period_index(published: pl.Expr, period: str) -> pl.Expr:
+    """The number of the period that a date is in; the next period has the next number, also if nothing is in it.
+
+    Args:
+        published: a UTC datetime.
+        period: one of ``PERIODS``.
+
+    Raises:
+        UsageError: an unknown period.
+    """
+    check_period(period)
+    days = published.dt.date().cast(pl.Int32).cast(pl.Int64)
+    year, month = published.dt.year().cast(pl.Int64), published.dt.month().cast(pl.Int64)
+    match period:
+        case "day":
+            return days
+        case "week":
+            return (days + _TO_MONDAY).floordiv(7)
+        case "month":
+            return year * 12 + month - 1
+        case "quarter":
+            return year * 4 + (month - 1).floordiv(3)
+        case _:
+            return year
+
+
+def number_of(name: str, period: str) -> int:
+    """The number that :func:`period_index` gives a period, from its name.
+
+    Example:
+        >>> number_of("2024-W02", "week") - number_of("2023-W52", "week")
+        2
+    """
+    check_period(period)
+    if period == "day":
+        return date.fromisoformat(name).toordinal() - _EPOCH
+    year, _, rest = name.partition("-")
+    match period:
+        case "week":
+            return (date.fromisocalendar(int(year), int(rest[1:]), 1).toordinal() - _EPOCH + _TO_MONDAY) // 7
+        case "month":
+            return int(year) * 12 + int(rest) - 1
+        case "quarter":
+            return int(year) * 4 + int(rest[1:]) - 1
+        case _:
+            return int(year)
+
 
 #: Level → the article column that its keys come from. Publisher and source are two levels and never added up.
 LEVELS: Final = {

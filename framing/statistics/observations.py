@@ -13,15 +13,24 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from framing.arrays import Longs
 from framing.errors import UsageError
 from framing.lexicon.codebook import Scale
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.schemas import SECTIONS, TITLE_ALONE, VOICES
 from framing.scoring.scales import WHOLE
 from framing.scoring.score import Scored
-from framing.statistics.rows import article_rows
 
-__all__ = ["GROUP", "NOTHING", "SCALE_WORDS", "Observations", "observe", "observed_articles", "published"]
+__all__ = [
+    "GROUP",
+    "NOTHING",
+    "SCALE_WORDS",
+    "Observations",
+    "article_rows",
+    "observe",
+    "observed_articles",
+    "published",
+]
 
 #: Begins the name of a column made of the user's own groups: ``group:desk``.
 GROUP: Final = "group:"
@@ -241,6 +250,33 @@ def _spoken_sides(evidence: pl.LazyFrame, scales: list[Scale]) -> pl.DataFrame:
     return (
         joined.group_by("article_id", "scale", maintain_order=True).agg(pl.col("positive", "negative").sum()).collect()
     )
+
+
+def article_rows(column: pl.Series, ids: pl.Series) -> tuple[Longs, Longs]:
+    """Where the articles of a long frame stand among others.
+
+    Args:
+        column: the article of each line; lines of one article mostly stand together.
+        ids: the articles, each once.
+
+    Returns:
+        Of each run of lines of one article its row in ``ids``, −1 where it is not there, and its length.
+
+    Example:
+        >>> rows, lengths = article_rows(pl.Series(["b", "b", "x", "a"]), pl.Series(["a", "b"]))
+        >>> rows.tolist(), lengths.tolist()
+        ([1, -1, 0], [2, 1, 1])
+    """
+    if not len(column):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    # Chunk by chunk, so that no column is copied; a run cut in two does no harm.
+    runs = pl.concat([chunk.rle().struct.unnest() for chunk in column.get_chunks() if len(chunk)])
+    heads, lengths = runs["value"].cast(pl.String), runs["len"].to_numpy().astype(np.int64)
+    if len(heads) == len(ids) and bool((heads == ids).all()):
+        return np.arange(len(ids)), lengths
+    known = pl.DataFrame({"id": ids, "row": np.arange(len(ids), dtype=np.int64)})
+    rows = heads.to_frame("id").join(known, on="id", how="left", maintain_order="left")["row"]
+    return rows.fill_null(-1).to_numpy(), lengths
 
 
 #: No hits at all.

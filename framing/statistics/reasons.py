@@ -1,4 +1,10 @@
-"""Reasons for a contrast: the words that set its sides apart, and the entries and articles that it rests on."""
+"""Reasons for a contrast: the words that set its sides apart, and the entries and articles that it rests on.
+
+Influence: how far a number moves if one entry, or one article, goes.
+
+A ratio that rests on one word is a finding about that word; one that rests on one article is no finding at all. Leaving
+out each in turn (Efron & Stein, Annals of Statistics 9, 1981) shows which numbers these are, and on what they rest.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +13,174 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
+import numpy as np
 import polars as pl
 
+from framing.arrays import Floats
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.render.page import Markup, fragment, joined, tag
 from framing.schemas import SECTIONS, VOICES
+from framing.scoring.intervals import PER
 from framing.scoring.score import Scored
 from framing.scoring.search import about as about_query
 from framing.scoring.search import restrict
-from framing.statistics.influence import INFLUENCE, influence
+from framing.statistics.contrast_sides import split, within_keys
 from framing.statistics.keyness import KEYNESS, keyness
 from framing.statistics.observations import observe
-from framing.statistics.sides import split, within_keys
+from framing.statistics.shift import count_entries, entry_names
 
-__all__ = ["INFLUENCES", "Reasons", "reasons"]
+__all__ = [
+    "INFLUENCE",
+    "INFLUENCES",
+    "Reasons",
+    "influence",
+    "reasons",
+]
+
+
+#: One row an entry or article with hits. ``kind`` says what ``value`` is: ``rate`` per 1,000 words, ``ratio`` of two
+#: rates, ``value`` of a contrast scale, or ``difference`` of two such values. ``without``: the same if this one goes.
+#: ``change``: for rates and ratios ``without / value`` (1: no change), for scales ``without − value`` (0: no change).
+INFLUENCE: Final = {
+    "unit": pl.String(),
+    "term": pl.String(),
+    "hits_a": pl.Int64(),
+    "hits_b": pl.Int64(),
+    "kind": pl.String(),
+    "value": pl.Float64(),
+    "without": pl.Float64(),
+    "change": pl.Float64(),
+}
+
+#: Jeffreys' half hit, so that a side without hits has a ratio all the same.
+_HALF: Final = 0.5
+
+# Hits of the positive side, of the negative side, and words; of a dimension or a rate scale the first and the last.
+_Sums = tuple[Floats, Floats, Floats]
+
+
+def influence(
+    scored: Scored,
+    a_ids: Collection[str] | pl.Series,
+    b_ids: Collection[str] | pl.Series | None,
+    measure: str,
+    lexicon: Lexicon | None = None,
+    *,
+    by: Literal["entry", "article"] = "entry",
+    sections: Collection[str] = SECTIONS,
+    voices: Collection[str] | None = None,
+) -> pl.DataFrame:
+    """Leave out each entry or each article in turn.
+
+    Args:
+        scored: from :func:`framing.scoring.score.score`.
+        a_ids: article ids of one set.
+        b_ids: article ids of the set that it is compared with; None for the number of A alone.
+        measure: a dimension or a scale of the codebook.
+        lexicon: that scored the articles.
+        by: what is left out: an ``entry`` on both sides, or an ``article``.
+        sections: whose words and hits count.
+        voices: whose words and hits count; all for a dimension, and for a scale those that the codebook names.
+
+    Returns:
+        INFLUENCE columns, the largest change first; an entry or article without hits has no row. Rates and ratios count
+        half a hit on top, so that there is one to speak of where nothing is left. Numbers are null where there is none:
+        no words, or no stance hits of a contrast scale.
+
+    Raises:
+        UsageError: an unknown measure.
+
+    Example:
+        >>> from framing.scoring.score import score
+        >>> news = pl.DataFrame({"article_id": ["a"], "text": ["A historic deal was signed."]})
+        >>> influence(score(news), ["a"], None, "praise").select("term", "value", "without").row(0)
+        ('historic', 300.0, 100.0)
+    """
+    lexicon = lexicon or default_lexicon()
+    scale = lexicon.codebook.scales.get(measure)
+    contrast = scale is not None and scale.kind == "contrast"
+    place = pl.col("section").cast(pl.String).is_in(list(sections))
+    counts = count_entries(scored.evidence.filter(place), measure, lexicon, voices=voices)
+    spoken = voices if voices is not None else scale.voices if scale else VOICES
+    words = scored.exposure.filter(place, pl.col("voice").cast(pl.String).is_in(list(spoken)))
+    words = words.group_by("article_id").agg(pl.sum("words"))
+    ids = [_ids(one) for one in ((a_ids,) if b_ids is None else (a_ids, b_ids))]
+    own = [counts.join(one, on="article_id", how="semi") for one in ids]
+    total_words = [int(words.join(one, on="article_id", how="semi")["words"].sum()) for one in ids]
+    unit = "entry_id" if by == "entry" else "article_id"
+    found = _units(own, unit).join(words.rename({"article_id": unit}), on=unit, how="left", maintain_order="left")
+    zero = np.zeros(found.height)
+    exposure = zero if by == "entry" else found["words"].fill_null(0).to_numpy().astype(np.float64)
+    whole, rest = [], []
+    for name, hits, total in zip("ab", own, total_words, strict=False):
+        ends = [float(hits.filter(_end(sign))["hits"].sum()) for sign in (1, -1)]
+        lost = [found[f"{end}_{name}"].to_numpy().astype(np.float64) for end in ("positive", "negative")]
+        here = np.where(lost[0] + lost[1] > 0, exposure, 0.0)
+        whole.append((zero + ends[0], zero + ends[1], zero + total))
+        rest.append((ends[0] - lost[0], ends[1] - lost[1], total - here))
+    value, without = (_number(sides, contrast) for sides in (whole, rest))
+    kinds = ("value", "difference") if contrast else ("rate", "ratio")
+    with np.errstate(invalid="ignore"):
+        change = without - value if contrast else without / value
+    rows = found.with_columns(
+        unit=pl.col(unit),
+        hits_a=pl.col("positive_a") + pl.col("negative_a"),
+        hits_b=pl.col("positive_b") + pl.col("negative_b"),
+        kind=pl.lit(kinds[len(ids) - 1]),
+        value=pl.Series(value, dtype=pl.Float64).fill_nan(None),
+        without=pl.Series(without, dtype=pl.Float64).fill_nan(None),
+        change=pl.Series(change, dtype=pl.Float64).fill_nan(None),
+    )
+    moved = pl.col("change").abs() if contrast else pl.col("change").log().abs()
+    rows = rows.sort(moved, "unit", descending=[True, False], nulls_last=True)
+    return _named(rows, by, lexicon).select(list(INFLUENCE)).cast(dict(INFLUENCE))  # type: ignore[arg-type]
+
+
+def _ids(ids: Collection[str] | pl.Series) -> pl.DataFrame:
+    return pl.DataFrame({"article_id": pl.Series(list(ids), dtype=pl.String)}).unique()
+
+
+def _end(sign: int) -> pl.Expr:
+    negative = pl.col("side").fill_null("positive") == "negative"
+    return negative if sign < 0 else ~negative
+
+
+def _units(sides: list[pl.DataFrame], unit: str) -> pl.DataFrame:
+    """One row an entry or article: its hits at both ends of the scale, on both sides."""
+    empty = sides[0].clear()
+    ends = {"positive": 1, "negative": -1}
+    counted = [
+        side.group_by(unit).agg(
+            *(pl.col("hits").filter(_end(sign)).sum().alias(f"{end}_{name}") for end, sign in ends.items())
+        )
+        for name, side in zip("ab", [*sides, empty], strict=False)
+    ]
+    return counted[0].join(counted[1], on=unit, how="full", coalesce=True).with_columns(pl.exclude(unit).fill_null(0))
+
+
+def _number(sides: list[_Sums], contrast: bool) -> Floats:
+    """What is measured, of one side or of two."""
+    numbers = []
+    for positive, negative, words in sides:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            if contrast:
+                number = (positive - negative) / (positive + negative)
+            else:
+                number = np.where(words > 0, PER * (positive + _HALF) / words, np.nan)
+        numbers.append(number)
+    if len(numbers) == 1:
+        return numbers[0]
+    return numbers[0] - numbers[1] if contrast else numbers[0] / numbers[1]
+
+
+def _named(rows: pl.DataFrame, by: str, lexicon: Lexicon) -> pl.DataFrame:
+    if by == "article":
+        return rows.with_columns(term=pl.lit(None, dtype=pl.String))
+    named = rows.join(
+        entry_names(set(rows["unit"]), lexicon), left_on="unit", right_on="entry_id", how="left", maintain_order="left"
+    )
+    return named.with_columns(pl.col("term").fill_null(pl.col("unit")))
+
 
 #: INFLUENCE columns, of several dimensions and scales.
 INFLUENCES: Final = {"measure": pl.String(), **INFLUENCE}

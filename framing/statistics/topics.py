@@ -12,6 +12,11 @@ languages 3 % of the hits of `conflict` are hits of an issue frame as well, 4 % 
 Topics this coarse take away much of a confounding, not all: where articles of one pool were dealt out by the
 countries they name (80 : 20), standardising removed 55 % (English) and 66 % (Urdu) of the mean absolute log ratio that
 this had added.
+
+Mixes: whether the two sides of a contrast write about the same things, in the same genres.
+
+More war in the news is not a more warlike newspaper. The distance between two mixes is their total variation: the
+share of the words that would have to change category for the mixes to be the same.
 """
 
 from __future__ import annotations
@@ -21,10 +26,21 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from framing.arrays import Floats
 from framing.lexicon.lexicon import Lexicon
 from framing.statistics.observations import Observations
+from framing.statistics.permutation import Units, assignments, relabelled
 
-__all__ = ["NO_TOPIC", "topic_frames", "topics"]
+__all__ = [
+    "DIFFER",
+    "MIX",
+    "NO_TOPIC",
+    "mix",
+    "mixes_differ",
+    "topic_frames",
+    "topics",
+]
+
 
 #: Of articles in which no issue frame stands out.
 NO_TOPIC: Final = "none"
@@ -79,3 +95,90 @@ def topics(observed: Observations, lexicon: Lexicon) -> pl.DataFrame:
     stands_out = excess[np.arange(len(best)), best] > 0
     names = pl.Series([*frames, NO_TOPIC]).gather(np.where(stands_out, best, len(frames)))
     return articles.select("article_id", topic=names)
+
+
+#: One row a category: shares of the words of each side; ``distance`` and ``p`` are of the whole mix.
+MIX: Final = {
+    "mix": pl.String(),
+    "category": pl.String(),
+    "share_a": pl.Float64(),
+    "share_b": pl.Float64(),
+    "distance": pl.Float64(),
+    "p": pl.Float64(),
+}
+
+#: A distance below this is not worth a warning: were a rate twice as high in one half of the topics as in the other,
+#: it would move a ratio by at most 7 %.
+DIFFER: Final = 0.1
+#: Sets of labels: enough to tell a p below 0.05.
+_SETS: Final = 400
+
+
+def mix(name: str, units: Units, parts: pl.DataFrame, *, seed: int = 0, number: int = _SETS) -> pl.DataFrame:
+    """Compare the mixes of two sides.
+
+    Args:
+        name: of the mix: ``topic`` or ``genre``.
+        units: clusters on their sides; the strata (languages) keep their common weights.
+        parts: columns row (a unit), category, words.
+        seed: of the draws.
+        number: sets of labels to try; see :mod:`framing.statistics.permutation`.
+
+    Returns:
+        MIX columns, the category that differs most first.
+    """
+    if not len(units.words):
+        return pl.DataFrame(schema=MIX)
+    category = parts["category"].fill_null("unknown")
+    names = category.unique().sort()
+    at = category.replace_strict({name: number for number, name in enumerate(names)}, return_dtype=pl.Int64).to_numpy()
+    counted = np.zeros((len(units.words), len(names)))
+    np.add.at(counted, (parts["row"].to_numpy(), at), parts["words"].to_numpy())
+    share_a, share_b = _shares(units, counted, units.first[None, :].astype(np.float64))
+    distance = _distance(share_a, share_b)[0]
+    sets = assignments(units)
+    tried, as_far = 0, 0
+    for labels in relabelled(units, number, seed):
+        as_far += int((_distance(*_shares(units, counted, labels)) >= distance - 1e-12).sum())
+        tried += len(labels)
+    p = as_far / tried if sets <= number + 0.5 else (as_far + 1) / (tried + 1)
+    frame = pl.DataFrame({"category": names, "share_a": share_a[0], "share_b": share_b[0]})
+    frame = frame.with_columns(mix=pl.lit(name), distance=pl.lit(float(distance)), p=pl.lit(float(p)))
+    order = (pl.col("share_a") - pl.col("share_b")).abs()
+    return frame.sort(order, "category", descending=[True, False]).select(list(MIX)).cast(dict(MIX))  # type: ignore[arg-type]
+
+
+def _shares(units: Units, counted: Floats, labels: Floats) -> tuple[Floats, Floats]:
+    """Shares of both sides, shape (sets, categories)."""
+    out = []
+    for chosen in (labels, 1 - labels):
+        shares = np.zeros((len(labels), counted.shape[1]))
+        for stratum, weight in enumerate(units.weights):
+            at = np.flatnonzero(units.stratum == stratum)
+            words = chosen[:, at] @ counted[at]
+            shares += weight * words / np.maximum(words.sum(axis=1, keepdims=True), 1.0)
+        out.append(shares)
+    return out[0], out[1]
+
+
+def _distance(a: Floats, b: Floats) -> Floats:
+    return np.asarray(np.abs(a - b).sum(axis=1) / 2, dtype=np.float64)
+
+
+def mixes_differ(mixes: pl.DataFrame, a: str, b: str) -> list[str]:
+    """A sentence for each mix that differs by more than chance and enough to matter."""
+    said = []
+    for (name,), rows in mixes.partition_by("mix", as_dict=True, maintain_order=True).items():
+        head = rows.row(0, named=True)
+        if head["distance"] < DIFFER or head["p"] >= 0.05:
+            continue
+        parts = [
+            f"{row['category']} {row['share_a']:.0%} against {row['share_b']:.0%}"
+            for row in rows.head(3).iter_rows(named=True)
+            if abs(row["share_a"] - row["share_b"]) >= DIFFER / 5
+        ]
+        said.append(
+            f"{a} and {b} differ in their {name} mix (distance {head['distance']:.2f}, p {head['p']:.2g}; "
+            f"{', '.join(parts)}): a difference may be one of {name}."
+        )
+    return said

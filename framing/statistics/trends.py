@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from framing.arrays import Floats, Longs
 from framing.counting import counted
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon, default_lexicon
@@ -24,15 +25,13 @@ from framing.scoring.intervals import PER, contrast_interval, rate_interval
 from framing.scoring.score import Scored
 from framing.statistics.discovery import adjusted
 from framing.statistics.dispersion import extra_variance, rate_effect, share_effect
+from framing.statistics.groups import Rates, Shares, Tally, tally
+from framing.statistics.levels import check_period, period_index, period_name, reaches
 from framing.statistics.observations import Observations, observe
-from framing.statistics.periods import check_period, period_index, period_name, reaches
 from framing.statistics.slopes import FEWEST_PERIODS, Cells, Slope, Slopes, slopes
-from framing.statistics.tally import Rates, Shares, Tally, tally
 
 __all__ = ["SERIES", "SLOPE", "VOLUME", "Trends", "trends"]
 
-Floats = npt.NDArray[np.float64]
-Longs = npt.NDArray[np.int64]
 
 #: One row a language or key × period × dimension or scale. ``level`` is ``language`` (all of its outlets together) or
 #: the level asked for. ``estimate`` is the raw rate per 1,000 words, or a scale's value from −1 to +1; ``low`` and
@@ -141,7 +140,7 @@ def trends(
         articles: ARTICLE columns of the same articles; those without a date, or of whose date the period is not known,
             are left out, and counted in a caveat.
         lexicon: that scored them.
-        period: one of ``framing.statistics.periods.PERIODS``.
+        period: one of ``framing.statistics.levels.PERIODS``.
         level: whose trends are told apart: outlet, country, source, source_country, genre, or ``group:NAME``.
         measures: dimensions and scales; all where none are named.
         sections: whose words and hits count.

@@ -22,7 +22,7 @@ from framing.schemas import ARTICLE, ESTIMATE, EVIDENCE, EXPOSURE, REJECT, SCALE
 from framing.scoring.search import about, restrict
 from framing.statistics.estimates import estimate
 from framing.statistics.events import with_units
-from framing.statistics.periods import last_moment
+from framing.statistics.levels import last_moment
 from framing.store.columns import codebook
 from framing.store.formats import FORMATS, Sheet, write
 from framing.store.funnel import Funnel

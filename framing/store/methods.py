@@ -11,7 +11,7 @@ from framing.counting import counted
 from framing.lexicon.lexicon import Lexicon
 from framing.schemas import VERSIONS
 from framing.scoring.versions import is_current
-from framing.statistics.periods import last_moment
+from framing.statistics.levels import last_moment
 from framing.store.project import Project
 from framing.version import __version__
 

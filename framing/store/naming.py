@@ -17,8 +17,8 @@ from framing.ingest.countries import COUNTRIES
 from framing.ingest.names import name_key
 from framing.languages.detection import check_language
 from framing.languages.registry import name_of
+from framing.statistics.contrast_sides import near
 from framing.statistics.levels import CROSS
-from framing.statistics.sides import near
 
 if TYPE_CHECKING:
     from framing.ingest.outlets import Outlets

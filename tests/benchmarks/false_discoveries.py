@@ -24,8 +24,8 @@ import polars as pl
 import framing
 from framing.ingest.duplicates import SketchIndex
 from framing.ingest.sketches import sketches
-from framing.statistics.counts import counts_of_scored
 from framing.statistics.discovery import adjusted
+from framing.statistics.hits import counts_of_scored
 from framing.statistics.observations import observe
 from framing.statistics.saddlepoint import shuffled_p
 from tests.benchmarks.corpora import corpora_folder, load

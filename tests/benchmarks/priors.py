@@ -16,11 +16,11 @@ import polars as pl
 import framing
 from framing.scoring.intervals import PER
 from framing.statistics.cells import OUTLET, with_outlets
-from framing.statistics.counts import counts_of, with_sides
 from framing.statistics.dispersion import extra_variance
+from framing.statistics.groups import tally
+from framing.statistics.hits import counts_of, with_sides
 from framing.statistics.model import VARIATION, Cells, Prior, fit
 from framing.statistics.observations import Observations, observe
-from framing.statistics.tally import tally
 
 COLUMNS = ("language", "dimension", "mean", "variation", "extra", "outlets", "note")
 #: Outlets that a spread is fitted on at least: of fewer, it is nearly as uncertain as each outlet.

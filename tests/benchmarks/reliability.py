@@ -14,7 +14,7 @@ import numpy.typing as npt
 import polars as pl
 
 import framing
-from framing.statistics.reliability import reliability
+from framing.statistics.rankings import reliability
 from tests.benchmarks.corpora import corpora_folder, load
 from tests.benchmarks.false_discoveries import units
 

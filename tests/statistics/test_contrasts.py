@@ -8,7 +8,7 @@ import pytest
 
 import framing
 from framing.statistics.comparison import CONTRAST, EXAMPLE, SHIFTS, SIDES
-from framing.statistics.mixes import MIX
+from framing.statistics.topics import MIX
 from tests.statistics.newsrooms import frame, outlet, row
 
 

@@ -8,7 +8,7 @@ import pytest
 
 import framing
 from framing.statistics.dispersion import dispersion, fit_intra_text, rate_effect, share_effect
-from framing.statistics.tally import Shares, tally
+from framing.statistics.groups import Shares, tally
 from tests.statistics.simulated import draw, frames
 
 

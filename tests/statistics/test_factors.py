@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 import framing
-from framing.statistics.factors import calibration_factors
-from framing.statistics.raw import factors_of
+from framing.statistics.factors import calibration_factors, factors_of
 
 
 def without_an_entry(code: str, dimension: str) -> framing.Lexicon:

@@ -7,7 +7,7 @@ import pytest
 
 import framing
 from framing.scoring.search import restrict
-from framing.statistics.influence import INFLUENCE
+from framing.statistics.reasons import INFLUENCE
 
 ARTICLES = pl.DataFrame(
     {

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 import framing
-from framing.statistics.periods import PERIODS, last_moment, reaches
+from framing.statistics.levels import PERIODS, last_moment, reaches
 
 DATES = pl.DataFrame(
     {

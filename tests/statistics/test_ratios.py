@@ -7,9 +7,18 @@ import numpy.typing as npt
 import pytest
 from scipy.stats import beta, binomtest
 
-from framing.statistics.pairs import Pairs, conditional_p, contributions, paired_difference, paired_ratio
 from framing.statistics.permutation import Side, evaluate, sign_flip_test
-from framing.statistics.ratios import Effective, difference, effective, ratio
+from framing.statistics.ratios import (
+    Effective,
+    Pairs,
+    conditional_p,
+    contributions,
+    difference,
+    effective,
+    paired_difference,
+    paired_ratio,
+    ratio,
+)
 from tests.statistics.test_permutation import make, news
 
 Floats = npt.NDArray[np.float64]

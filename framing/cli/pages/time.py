@@ -10,7 +10,7 @@ import polars as pl
 from framing.cli.pages.wording import language_name
 from framing.render.charts import Line, linear, series
 from framing.render.page import Column, Markup, named, number, section, table, tag
-from framing.statistics.periods import number_of
+from framing.statistics.levels import number_of
 from framing.statistics.trends import Trends
 from framing.store.naming import key_names
 

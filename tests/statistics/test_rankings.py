@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from framing.statistics.reliability import articles_needed, reliability
+from framing.statistics.rankings import articles_needed, reliability
 from tests.benchmarks.reliability import halves
 
 Floats = npt.NDArray[np.float64]

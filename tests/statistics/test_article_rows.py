@@ -6,7 +6,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.statistics.rows import article_rows
+from framing.statistics.observations import article_rows
 
 IDS = ["a", "b", "c", "d"]
 

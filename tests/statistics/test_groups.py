@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import framing
-from framing.statistics import counts, tally
+from framing.statistics import groups
+from framing.statistics import hits as counts
 from framing.statistics.observations import Observations
 
 #: Outlet, cluster, words, hits of praise, sides of tone; so few of each that copies and empty groups turn up.
@@ -30,7 +31,7 @@ Article = tuple[str | None, str, int, int, tuple[int, int]]
 def _stretches() -> object:
     """Stretches so short that sums run over several."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (counts, tally):
+        for module in (counts, groups):
             patch.setattr(module, "_STRETCH", 3)
         yield
 
@@ -70,7 +71,7 @@ def by_hand(articles: list[Article]) -> dict[str, dict[str, Fraction]]:
 
 @given(st.lists(ARTICLE, min_size=1, max_size=20), st.integers(0, 99))
 def test_sums_are_those_made_by_hand(articles: list[Article], seed: int) -> None:
-    found = tally.tally(observations(articles, seed), ["outlet"], framing.default_lexicon().codebook)
+    found = groups.tally(observations(articles, seed), ["outlet"], framing.default_lexicon().codebook)
     expected = by_hand(articles)
     outlets = found.groups["outlet"].to_list()
     assert outlets == sorted(expected)
@@ -86,7 +87,7 @@ def test_sums_are_those_made_by_hand(articles: list[Article], seed: int) -> None
 def test_without_squares_the_rest_stays() -> None:
     articles: list[Article] = [("x", "1", 5, 1, (1, 0)), ("x", "1", 7, 2, (0, 1)), ("y", "2", 3, 1, (2, 1))]
     seen, codebook = observations(articles, 0), framing.default_lexicon().codebook
-    whole, part = (tally.tally(seen, ["outlet"], codebook, squares=squares) for squares in (True, False))
+    whole, part = (groups.tally(seen, ["outlet"], codebook, squares=squares) for squares in (True, False))
     for field in ("hits", "y", "n", "n2"):
         np.testing.assert_array_equal(getattr(whole.rates, field), getattr(part.rates, field))
     for field in ("positive", "p", "t", "t2"):

@@ -8,17 +8,27 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from framing.arrays import Floats
+from framing.counting import counted
 from framing.scoring.intervals import PER
-from framing.statistics.comparison import CONTRAST
+from framing.statistics.comparison import CONTRAST, SIDES
+from framing.statistics.contrast_sides import Measures, Split
 from framing.statistics.discovery import adjusted
 from framing.statistics.effects import Rows
+from framing.statistics.levels import last_moment
+from framing.statistics.observations import Observations
 from framing.statistics.permutation import ENOUGH
-from framing.statistics.sides import Split
-from framing.statistics.units import Measures
 
-__all__ = ["ALONE", "FEW_HITS", "FEW_TEXTS", "finished", "sentences"]
+__all__ = [
+    "ALONE",
+    "FEW_HITS",
+    "FEW_TEXTS",
+    "finished",
+    "sentences",
+    "side_of",
+    "told_of_events",
+]
 
-Floats = npt.NDArray[np.float64]
 
 #: With fewer hits on both sides together, or less than one expected on a side at the common rate, nothing is said of a
 #: measure: the interval of a ratio of 2 against 2 spans a factor of fifty.
@@ -193,3 +203,33 @@ def _languages(rows: Rows, states: set[str], split: Split) -> list[str]:
     if "calibrated" in states:
         said.append("Ratios are divided by translation-based factors, whose uncertainty widens the intervals.")
     return said
+
+
+def told_of_events(articles: pl.DataFrame, compared: pl.DataFrame) -> list[str]:
+    """How the units were found, where they are not the articles."""
+    worded = compared.join(articles.filter(pl.col("words") > 0), on="article_id", how="semi")
+    halves = [worded.filter(pl.col("first") == side) for side in (True, False)]
+    sizes = " and ".join(f"{counted(half.height, 'articles')} in {half['unit'].n_unique():,}" for half in halves)
+    undated = worded["published"].null_count()
+    blind = f"; {counted(undated, 'have', 'has')} no date, and only copies are found among these" if undated else ""
+    if not blind and worded["unit"].n_unique() == worded.height:
+        return []
+    return [
+        f"{sizes} stories: what an outlet published on one event, and copies of a text, change sides as one{blind}."
+    ]
+
+
+def side_of(observed: Observations, name: str, label: str) -> pl.DataFrame:
+    """SIDES columns: how much there is on a side."""
+    worded = observed.articles.filter(pl.col("words") > 0)
+    return worded.select(
+        side=pl.lit(label),
+        name=pl.lit(name),
+        articles=pl.len(),
+        clusters=pl.col("cluster").n_unique(),
+        outlets=pl.col("outlet").drop_nulls().n_unique(),
+        words=pl.col("words").sum(),
+        languages=pl.col("language").drop_nulls().unique().sort().str.join("+"),
+        first_published=pl.col("published").min(),
+        last_published=last_moment().max(),
+    ).cast(dict(SIDES))  # type: ignore[arg-type]

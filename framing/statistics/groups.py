@@ -13,18 +13,24 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
+from framing.arrays import Floats, Longs
 from framing.lexicon.codebook import Codebook
-from framing.statistics.counts import Counts, counts_of, rate_names, share_names
+from framing.statistics.hits import Counts, counts_of, rate_names, share_names
 from framing.statistics.observations import SCALE_WORDS, Observations
 from framing.statistics.reference import NEGATIVE, POSITIVE
 
-__all__ = ["Rates", "Shares", "Tally", "Texts", "rate_names", "share_names", "tally", "texts_of"]
-
-Floats = npt.NDArray[np.float64]
-Longs = npt.NDArray[np.int64]
+__all__ = [
+    "Rates",
+    "Shares",
+    "Tally",
+    "Texts",
+    "rate_names",
+    "share_names",
+    "tally",
+    "texts_of",
+]
 
 
 #: Units added up at a time: some tens of MB a matrix.

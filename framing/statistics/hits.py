@@ -1,4 +1,4 @@
-"""Counts: hits as numbers of articles and measures, so that millions of them add up in a moment."""
+"""Hits: numbers of articles and measures, so that millions of them add up in a moment."""
 
 from __future__ import annotations
 
@@ -14,11 +14,17 @@ from framing.lexicon.codebook import Codebook
 from framing.schemas import SECTIONS
 from framing.scoring.scales import WHOLE
 from framing.scoring.score import Scored
-from framing.statistics.observations import Observations
+from framing.statistics.observations import Observations, article_rows
 from framing.statistics.reference import NEGATIVE, POSITIVE
-from framing.statistics.rows import article_rows
 
-__all__ = ["Counts", "counts_of", "counts_of_scored", "rate_names", "share_names", "with_sides"]
+__all__ = [
+    "Counts",
+    "counts_of",
+    "counts_of_scored",
+    "rate_names",
+    "share_names",
+    "with_sides",
+]
 
 Ints = npt.NDArray[np.integer[Any]]
 
