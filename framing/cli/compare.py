@@ -302,7 +302,7 @@ def _method(table: pl.DataFrame) -> str:
 def _line(row: dict[str, Any]) -> list[str]:
     ratio = row["measure"] == "ratio"
     if row["effect"] is None:
-        effect, interval = "–", "nothing to say it from"
+        effect, interval = "–", "–"
     elif ratio:
         effect, interval = f"× {_figures(row['effect'])}", f"{_figures(row['low'])} … {_figures(row['high'])}"
     else:

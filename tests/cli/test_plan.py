@@ -148,3 +148,23 @@ def test_specifications_are_told_of_one_measure(project: Path, run: Run, tmp_pat
     assert {row["voices"] for row in found["table"]} <= {"as asked", "own voice"}
     assert "Specifications: praise" in page.read_text(encoding="utf-8")
     assert "Specifications of praise: " in run(*asked, "--dimension", "praise").out
+
+
+def test_a_report_says_how_reliably_outlets_are_ranked(project: Path, run: Run, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    asked = ("report", "--project", project)
+    rows = json.loads(run(*asked, "--json", "--html", page).out)["estimates"]
+    told = [row for row in rows if row["reliability"] is not None]
+    assert told
+    low = [row for row in told if row["reliability"] < 0.5 and row["estimate"] is not None]
+    assert low
+    html = page.read_text(encoding="utf-8")
+    assert html.count('class="badge"') == len(low)
+    row = next(row for row in low if row["articles_needed"])
+    assert f"{row['reliability']:.2f}"[1:] + f"; {row['articles_needed']:,} for .80" in html
+    said = run(*asked, "--dimension", row["dimension"]).out
+    assert "Reliability: " in said
+    assert f"{row['reliability']:.2f}"[1:] + f"! {row['articles_needed']:,}" in said
+    # Languages are no outlets.
+    others = json.loads(run(*asked, "--by", "language", "--json").out)["estimates"]
+    assert all(row["reliability"] is None for row in others)

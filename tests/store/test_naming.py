@@ -190,6 +190,6 @@ def test_a_language_of_ones_own_is_told_in_one_line(project: Project, run: Run) 
     assert done.code == 0, done.err
     (line,) = (line for line in done.out.splitlines() if "--raw" in line)
     assert "divided by factors between the languages" in line
-    assert "nothing to say it from" not in done.out
+    assert "no-baseline" not in done.out
     raw = run("compare", "bbc hindi", "BBC Urdu", "--raw", "--json", "--project", project.folder)
     assert raw.code == 0

@@ -29,6 +29,7 @@ from framing.render.page import (
 )
 from framing.statistics.discovery import marked
 from framing.statistics.estimates import POPULATION
+from framing.statistics.rankings import AIM
 from framing.statistics.trends import Trends
 from framing.store.naming import key_names
 
@@ -43,8 +44,8 @@ _SURE: Final = 0.05
 _STRONG: Final = 4.0
 
 _RELIABILITY: Final = (
-    "share of what the outlets of a language differ by, as observed, that is no chance; under .50 (!) a ranking is "
-    "mostly chance, and so many articles would make it .80; nothing is said under eight outlets"
+    "share of what the outlets of a language differ by, as observed, that is no chance; under .50 a ranking is mostly "
+    "chance, and so many articles would make it .80; nothing is said under eight outlets"
 )
 _MEANING: Final = {
     "ok": "",
@@ -279,8 +280,11 @@ def _rate_row(row: Row, axis: Axis, relative: bool, ranked: bool) -> list[str]:
 
 def _ranked(row: Row) -> str:
     """What a place among the outlets is worth; a badge where it is mostly chance."""
-    said = reliability(row)
-    return tag("span", said, class_="badge") if "!" in said else said
+    value, is_low, needed = reliability(row).partition("!")
+    if not is_low:
+        return value
+    aim = f"; {needed.strip()} for {AIM:.2f}".replace(" 0.", " .") if needed else ""
+    return tag("span", value + aim, class_="badge")
 
 
 def _methods(lexicon: Lexicon) -> Markup:
