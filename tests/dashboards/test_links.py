@@ -14,13 +14,13 @@ pytest.importorskip("dash")
 def test_every_row_is_on_one_page(height: int, length: int) -> None:
     from dashboards.components.links import paged
 
-    rows = pl.DataFrame({"row": list(range(height))}, schema={"row": pl.Int64})
+    rows = pl.DataFrame({"row": pl.Series(range(height), dtype=pl.Int64)})
     seen: list[int] = []
     for page in range(1, max(1, -(-height // length)) + 1):
         shown, links = paged(rows, page, length, lambda number: f"?page={number}", "Pages")
         assert shown.height <= length
         assert (links is None) is (height <= length)
-        seen += shown["row"]
+        seen.extend(shown["row"])
     assert seen == list(range(height))
 
 
