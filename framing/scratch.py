@@ -20,10 +20,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-import numpy as np
-import numpy.typing as npt
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 __all__ = [
     "Spill",
@@ -147,7 +148,7 @@ else:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-Bytes: TypeAlias = npt.NDArray[np.uint8]
+Bytes: TypeAlias = "npt.NDArray[np.uint8]"
 
 
 class Spill:
@@ -161,6 +162,7 @@ class Spill:
         OSError: here or when rows are appended, where the disk does not take them.
 
     Example:
+        >>> import numpy as np
         >>> spill = Spill(2)
         >>> spill.append(np.array([[1, 2], [3, 4], [5, 6]], np.uint8))
         >>> len(spill), spill.read(1, 3).tolist()
@@ -178,6 +180,8 @@ class Spill:
 
     def append(self, rows: Bytes) -> None:
         """Append an array (rows, width)."""
+        import numpy as np  # Whoever only wants a place for files does without it.
+
         left = np.ascontiguousarray(rows).reshape(-1).data
         self._file.seek(self._rows * self._width)
         while left:
@@ -186,6 +190,8 @@ class Spill:
 
     def read(self, start: int, end: int) -> Bytes:
         """Rows ``start`` to ``end`` as an array (rows, width)."""
+        import numpy as np
+
         found = np.empty((end - start, self._width), np.uint8)
         left = found.reshape(-1).data
         self._file.seek(start * self._width)

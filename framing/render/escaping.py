@@ -13,10 +13,12 @@ Whatever writes a table that a spreadsheet opens has its text from here: article
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import polars as pl
 import regex
+
+if TYPE_CHECKING:
+    import polars as pl
 
 __all__ = [
     "bare_cell",
@@ -111,10 +113,13 @@ def safe_cells(schema: pl.Schema) -> list[pl.Expr]:
         schema: of the frame that they are for.
 
     Example:
+        >>> import polars as pl
         >>> frame = pl.DataFrame({"a": [" =1+1", "1+1"], "b": [-1, 1]})
         >>> frame.with_columns(safe_cells(frame.schema)).rows()
         [("' =1+1", -1), ('1+1', 1)]
     """
+    import polars as pl  # The help of each command escapes what it prints, and does without it.
+
     return [
         pl.when(pl.col(name).str.contains(_RISKY)).then(pl.lit(_ESCAPE) + pl.col(name)).otherwise(name).alias(name)
         for name, kind in schema.items()
