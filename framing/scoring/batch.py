@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from framing.arrays import Longs
-from framing.lexicon.compile import Role
+from framing.arrays import Bools, Longs
+from framing.lexicon.compile import Compiled, Role
 from framing.memory import claim
 from framing.schemas import EVIDENCE, EXPOSURE, SECTIONS, VOICES
 from framing.scoring.analysis import Flag
 from framing.scoring.context import INTENSIFIED, intensified, nearest_actor, negated, negating
 from framing.scoring.effort import tick
-from framing.scoring.matching import find, longest, suppress
+from framing.scoring.matching import Matches, find, longest, suppress
 from framing.scoring.tokens import Tokens, tokenise
 from framing.scoring.vocabulary import Vocabulary
 from framing.scoring.voice import OWN, voices
 
 __all__ = ["Layout", "score_batch"]
 
+
+Floats = npt.NDArray[np.float64]
 
 _OTHERS: Final = tuple(name for code, name in enumerate(VOICES) if code != OWN)
 #: Memory that a match takes while it is made evidence. Measured on texts in which every other word is one.
@@ -68,6 +71,15 @@ class Layout:
     def field_of(self, places: Longs) -> Longs:
         """Field numbers of tokens."""
         return np.searchsorted(self.first, places, side="right") - 1
+
+    def order(self, places: Longs, group: Longs) -> Longs:
+        """The order of tokens by article, then by place, then by group; no two are the same."""
+        field = self.field_of(places)
+        # Where the fields would begin if each title stood before its text.
+        widths = np.diff(self.first).reshape(2, self.count).T.ravel()
+        begins = (np.cumsum(widths) - widths).reshape(self.count, 2).T.ravel()
+        placed = places + (begins - self.first[:-1])[field]
+        return np.argsort(placed * (int(group.max(initial=0)) + 1) + group)
 
     def section_of(self, places: Longs, field: Longs) -> npt.NDArray[np.int8]:
         """Section codes of tokens."""
@@ -133,35 +145,37 @@ def _evidence(
     matches = longest(allowed, dimension[allowed.owner], compiled.lengths)
     claim(_MATCH_BYTES * len(matches))
     tick()
-    negations = negated(tokens, compiled, matches, found[Role.NEGATION])
-    is_intensifier = (compiled.entry_frame["dimension"] == "intensifier").to_numpy()
-    strengthens = is_intensifier[matches.owner] & ~negating(tokens, compiled, matches, found[Role.NEGATION])
+    matches = matches.take(layout.order(matches.first, dimension[matches.owner]))
+    field = layout.field_of(matches.first)
+    row = field % max(layout.count, 1)
+    start, end, surface = tokens.spans(matches.first, matches.last)
+    entry = compiled.entry_frame[matches.owner]
+    columns = {
+        "article_id": articles["article_id"].gather(row),
+        "section": pl.Series(SECTIONS).gather(layout.section_of(matches.first, field)),
+        "start": start,
+        "end": end,
+        "surface": surface,
+        **entry.to_dict(),
+        "voice": pl.Series(VOICES).gather(voice[matches.first]),
+        **_context(tokens, compiled, matches, found),
+    }
+    return pl.DataFrame({name: columns[name] for name in EVIDENCE})
+
+
+def _context(
+    tokens: Tokens, compiled: Compiled, matches: Matches, found: Mapping[Role, Matches]
+) -> dict[str, pl.Series | Bools | Floats]:
+    """The columns that the words around a match tell: negated, factor, actor."""
+    entries = compiled.entry_frame
+    cues = longest(found[Role.NEGATION], np.zeros(len(found[Role.NEGATION]), np.int64), compiled.lengths)
+    is_negated = negated(tokens, compiled, matches, cues)
+    is_intensifier = (entries["dimension"] == "intensifier").to_numpy()
+    strengthens = is_intensifier[matches.owner] & ~negating(tokens, compiled, matches, cues)
     boosted = intensified(tokens, matches, strengthens)
     actor = nearest_actor(tokens, compiled, matches, found[Role.ACTOR])
-    field = layout.field_of(matches.first)
-    start, end, surface = tokens.spans(matches.first, matches.last)
-    frame = pl.DataFrame(
-        {
-            "row": field % max(layout.count, 1),
-            "section_code": layout.section_of(matches.first, field),
-            "start": start,
-            "end": end,
-            "surface": surface,
-            "voice": pl.Series(VOICES).gather(voice[matches.first]),
-            "negated": negations,
-            "boosted": boosted,
-            "actor": pl.Series([*compiled.actors, None], dtype=pl.String).gather(
-                np.where(actor < 0, len(compiled.actors), actor)
-            ),
-        }
-    )
-    entry = compiled.entry_frame[matches.owner]
-    factor = pl.when("negated").then("negation_factor").otherwise(1.0) * pl.when("boosted").then(INTENSIFIED).otherwise(
-        1.0
-    )
-    frame = pl.concat([frame, entry], how="horizontal").with_columns(
-        article_id=articles["article_id"].gather(frame["row"]),
-        section=pl.Series(SECTIONS).gather(frame["section_code"]),
-        factor=factor,
-    )
-    return frame.sort("row", "section_code", "start", "dimension_index").select(list(EVIDENCE))
+    factor = np.where(is_negated, entries["negation_factor"].to_numpy()[matches.owner], 1.0)
+    factor *= np.where(boosted, INTENSIFIED, 1.0)
+    names = pl.Series([*compiled.actors, None], dtype=pl.String)
+    actor = np.where(actor < 0, len(compiled.actors), actor)
+    return {"negated": is_negated, "factor": factor, "actor": names.gather(actor)}

@@ -30,9 +30,8 @@ def negated(tokens: Tokens, compiled: Compiled, matches: Matches, cues: Matches)
         tokens: of the batch.
         compiled: whose negation cues were matched.
         matches: entry matches.
-        cues: negation matches, overlapping ones too; a longer cue ("न केवल") shields a shorter one in it.
+        cues: negation matches, the longest: a longer cue ("न केवल") shields a shorter one in it.
     """
-    cues = longest(cues, np.zeros(len(cues), np.int64), compiled.lengths)
     reach = compiled.language.negations
     ahead = np.array([cue.ahead for cue in reach], dtype=np.int64)[cues.owner]
     behind = np.array([cue.behind for cue in reach], dtype=np.int64)[cues.owner]
@@ -67,7 +66,6 @@ def _outside_entries(tokens: Tokens, compiled: Compiled, matches: Matches, cues:
 
 def negating(tokens: Tokens, compiled: Compiled, matches: Matches, cues: Matches) -> Bools:
     """Which matches have a negation cue among their own words: "by no means" strengthens a no, not what is negated."""
-    cues = longest(cues, np.zeros(len(cues), np.int64), compiled.lengths)
     reaches = np.array([cue.ahead + cue.behind > 0 for cue in compiled.language.negations], dtype=np.bool_)
     places = np.unique(cues.first[reaches[cues.owner]])
     held: Bools = first_from(places, matches.first, len(tokens)) <= matches.last

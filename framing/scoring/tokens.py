@@ -118,10 +118,33 @@ class Tokens:
         pieces = self.pieces
         piece, start, _ = pieces.locate(pieces.words_of(first), self.snapshot)
         _, _, end = pieces.locate(pieces.words_of(last + 1) - 1, self.snapshot)
-        surface = _surfaces(pieces, piece, start, end)
+        surface = self._surfaces(first, last, piece, start, end)
         field = np.searchsorted(pieces.field_first, piece, side="right") - 1
         begin = pieces.start[pieces.field_first[field]]
         return start - begin, end - begin, surface
+
+    def _surfaces(self, first: Longs, last: Longs, piece: Longs, start: Longs, end: Longs) -> pl.Series:
+        """The texts of runs of tokens: the vocabulary has those of single words, the others are cut out.
+
+        Python finds the n-th code point of a string at once, Polars by counting from its beginning.
+        """
+        units = self.units[first]
+        # A word that was torn stands in no piece of the vocabulary.
+        whole = (first == last) & (self.snapshot.unit_end[units] > 0)
+        found = self.snapshot.surfaces.gather(units)
+        several = np.flatnonzero(~whole)
+        if not len(several):
+            return found
+        pieces, piece = self.pieces, piece[several]
+        paragraph = np.searchsorted(pieces.paragraph_first, piece, side="right") - 1
+        begin = pieces.start[pieces.paragraph_first[paragraph]]
+        numbers, home = np.unique(paragraph, return_inverse=True)
+        texts = pieces.paragraphs.gather(numbers).to_list()
+        places = zip(
+            home.tolist(), (start[several] - begin).tolist(), (end[several] - begin).tolist(), strict=True
+        )
+        cut = pl.Series([texts[text][first:last] for text, first, last in places], dtype=pl.String)
+        return found.scatter(several, cut)
 
     def keys(self, tokens: npt.NDArray[np.integer]) -> Ints:
         """Key numbers of tokens."""
@@ -229,19 +252,6 @@ def tokenise(fields: pl.Series, vocabulary: Vocabulary) -> Tokens:
     places = _quote_places(pieces, snapshot, noted)
     tokens = Tokens(snapshot, units, flags, word_first[field_first], pieces, places, stopped)
     return _join_torn(tokens, vocabulary) if vocabulary.compiled.language.tears else tokens
-
-
-def _surfaces(pieces: _Pieces, piece: Longs, start: Longs, end: Longs) -> pl.Series:
-    """The texts of stretches within paragraphs.
-
-    Python finds the n-th code point of a string at once, Polars by counting from its beginning.
-    """
-    paragraph = np.searchsorted(pieces.paragraph_first, piece, side="right") - 1
-    begin = pieces.start[pieces.paragraph_first[paragraph]]
-    numbers, home = np.unique(paragraph, return_inverse=True)
-    texts = pieces.paragraphs.gather(numbers).to_list()
-    places = zip(home.tolist(), (start - begin).tolist(), (end - begin).tolist(), strict=True)
-    return pl.Series([texts[text][first:last] for text, first, last in places], dtype=pl.String)
 
 
 def _offsets(counts: pl.Series) -> Longs:

@@ -70,6 +70,7 @@ class Snapshot:
         unit_start, unit_end: unit → code points from the beginning of its piece.
         unit_key: unit → key number.
         flags: unit → Flag and Cue bits.
+        surfaces: unit → its text as it stands in its piece.
         keys: key → folded word; shared as ``event_letters`` is.
         key_flags: key → Flag and Cue bits of the word alone.
         anchored: key → patterns of entries, actors and negation cues anchored in it.
@@ -91,6 +92,7 @@ class Snapshot:
         "key_flags",
         "keys",
         "noted",
+        "surfaces",
         "tails",
         "unit_count",
         "unit_end",
@@ -112,6 +114,7 @@ class Snapshot:
         self.unit_end: Ints = np.zeros(0, np.int32)
         self.unit_key: Ints = np.zeros(0, np.int32)
         self.flags: Ints = np.zeros(0, np.int32)
+        self.surfaces = pl.Series(dtype=pl.String)
         self.keys: list[str] = []
         self.key_flags: Ints = np.zeros(0, np.int32)
         self.anchored = Lists(np.zeros(1, np.int64), np.zeros(0, np.int32))
@@ -222,6 +225,9 @@ class Vocabulary:
             unit_key=key,
             flags=found.marks | new.key_flags[key],
         )
+        width = found.end - found.start
+        whole = pieces.gather(np.repeat(np.arange(len(pieces)), found.counts))
+        new.surfaces = pl.concat([new.surfaces, _slices(whole, found.start, width)], rechunk=True)
         new.event_letters.extend(found.events.letters)
         self._arrays = new
 
@@ -278,9 +284,16 @@ class Vocabulary:
         keys = pl.Series([new.keys[left] + new.keys[right] for left, right in pairs], dtype=pl.String)
         key = self._key_numbers(new, keys)
         base, nowhere = len(new.flags), np.zeros(len(pairs), np.int32)
+        new.surfaces = pl.concat([new.surfaces, keys], rechunk=True)
         new.extend(unit_start=nowhere, unit_end=nowhere, unit_key=key, flags=new.key_flags[key])
         self._arrays = new
         return range(base, len(new.flags))
+
+
+def _slices(texts: pl.Series, start: Ints, length: Ints) -> pl.Series:
+    """Of each text the code points from ``start`` on."""
+    frame = pl.DataFrame({"text": texts, "start": start, "length": length})
+    return frame.select(pl.col("text").str.slice("start", "length")).to_series()
 
 
 class _Numbers:
