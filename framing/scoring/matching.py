@@ -1,14 +1,15 @@
 """Matching: where the patterns of a compiled lexicon stand in the tokens of a batch.
 
-Only tokens that can be some pattern's anchor are looked at, and most candidates fall at one look at the word beside
-the anchor. From the anchor the others are followed outwards, slot by slot, all at once. Contexts that forbid an entry
-in a sentence are looked for only in sentences that have the entry.
+Only tokens that can be some pattern's anchor are looked at, and most of these fall at one look at the words beside
+them, as do most of the patterns anchored in the others. From the anchor the rest are followed outwards, slot by slot,
+all at once. Contexts that forbid an entry in a sentence are looked for only in sentences that have the entry.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
+from itertools import chain
 from typing import Final, Literal
 
 import numpy as np
@@ -65,8 +66,13 @@ class Matches:
 
 def find(tokens: Tokens, compiled: Compiled) -> dict[Role, Matches]:
     """All matches of entries, actors and negation cues, overlapping ones too, by role."""
-    candidates = _candidates(tokens, tokens.where(Flag.ANCHOR), tokens.snapshot.anchored)
-    first, last, pattern = _joined(_follow(tokens, compiled, *block) for block in candidates)
+    places = tokens.where(Flag.ANCHOR)
+    alone = ((anchor, anchor, pattern) for anchor, pattern in _candidates(tokens, places, tokens.snapshot.alone))
+    keys, before, after = (tokens.keys(np.clip(places + side, 0, len(tokens) - 1)) for side in (0, -1, 1))
+    places = places[tokens.snapshot.may_be_met(keys, before, after)]
+    candidates = _candidates(tokens, places, tokens.snapshot.anchored)
+    longer = (_follow(tokens, compiled, *block) for block in candidates)
+    first, last, pattern = _joined(chain(alone, longer))
     first = first + compiled.leads[pattern]
     matches = Matches(pattern, compiled.owners[pattern].astype(np.int64), first, last, last)
     roles = compiled.roles[pattern]

@@ -35,10 +35,25 @@ def scores_of(evidence: pl.DataFrame, exposure: pl.DataFrame) -> pl.DataFrame:
         SCORE columns, in the order of the evidence.
     """
     keys = ["article_id", "dimension", "section", "voice"]
-    hits = evidence.filter(pl.col("factor") > 0).group_by(keys, maintain_order=True)
-    scores = hits.agg(hits=pl.len().cast(pl.Int64), weighted=(pl.col("weight") * pl.col("factor")).sum())
+    hits = evidence.select(*keys, weighted=pl.col("weight") * pl.col("factor")).filter(evidence["factor"] > 0)
+    # Of numbers groups are made in a third of the time that strings take.
+    group = _numbers(hits["article_id"])
+    for key in keys[1:]:
+        code = _numbers(hits[key])
+        group = group * (int(code.max(initial=0)) + 1) + code
+    grouped = hits.with_columns(group=group).group_by("group", maintain_order=True)
+    scores = grouped.agg(
+        *(pl.col(key).first() for key in keys), hits=pl.len().cast(pl.Int64), weighted=pl.sum("weighted")
+    )
     joined = scores.join(exposure, on=["article_id", "section", "voice"], how="left", maintain_order="left")
     return joined.with_columns(rate=PER * pl.col("hits") / pl.col("words")).select(list(SCORE))
+
+
+def _numbers(column: pl.Series) -> Longs:
+    """A number for each value of a column of strings; equal ones have the same. Articles come in runs."""
+    runs = column.rle().struct.unnest()
+    codes = runs["value"].cast(pl.Enum(runs["value"].unique())).to_physical().to_numpy().astype(np.int64)
+    return np.repeat(codes, runs["len"].to_numpy())
 
 
 def scales_of(articles: pl.DataFrame, evidence: pl.DataFrame, exposure: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
@@ -54,11 +69,14 @@ def scales_of(articles: pl.DataFrame, evidence: pl.DataFrame, exposure: pl.DataF
         SCALE columns; an article without words has no rows.
     """
     scales = list(lexicon.codebook.scales.values())
-    hits = evidence.filter((pl.col("kind") == "stance") & (pl.col("factor") > 0))
-    positive = _counts(articles, hits, [(scale.positive, scale.voices) for scale in scales])
-    negative = _counts(articles, hits, [(scale.negative, scale.voices) for scale in scales])
-    words = _counts(articles, exposure, [(None, scale.voices) for scale in scales])
-    worded = _counts(articles, exposure, [(None, VOICES)]) > 0
+    columns = ["article_id", "section", "voice"]
+    stance = (evidence["kind"] == "stance") & (evidence["factor"] > 0)
+    hits = _Rows(articles, evidence.select(*columns, "dimension").filter(stance))
+    exposed = _Rows(articles, exposure.select(*columns, "words"))
+    positive = hits.counts([(scale.positive, scale.voices) for scale in scales])
+    negative = hits.counts([(scale.negative, scale.voices) for scale in scales])
+    words = exposed.counts([(None, scale.voices) for scale in scales])
+    worded = exposed.counts([(None, VOICES)]) > 0
     # An article's rows: the whole of it, scale by scale, then the sections of each scale.
     sections, number = len(SECTIONS), len(scales)
     place = np.concatenate([np.zeros(number, np.int64), np.tile(np.arange(1, sections + 1), number)])
@@ -75,31 +93,41 @@ def scales_of(articles: pl.DataFrame, evidence: pl.DataFrame, exposure: pl.DataF
     return scale_values(frame, lexicon).select(list(SCALE))
 
 
-def _counts(articles: pl.DataFrame, rows: pl.DataFrame, sides: Sequence[_Side]) -> Longs:
-    """Article × place × side: how many rows have a dimension and a voice of the side; for words, how many they are.
+class _Rows:
+    """Rows of evidence or exposure, to be counted by article and section."""
 
-    The places are the whole article and then its sections.
-    """
-    numbers = articles.select("article_id").with_row_index("row")
-    rows = rows.join(numbers, on="article_id", maintain_order="left")
-    section = rows["section"].cast(pl.Enum(SECTIONS)).to_physical().to_numpy().astype(np.int64)
-    cell = rows["row"].to_numpy() * len(SECTIONS) + section
-    shape = (articles.height, len(SECTIONS))
-    size = articles.height * len(SECTIONS)
-    voices = {voice: (rows["voice"] == voice).to_numpy() for voice in VOICES}
-    counts = []
-    for dimensions, named in sides:
-        chosen = np.logical_or.reduce([voices[voice] for voice in named])
-        if dimensions is None:
-            counts.append(np.bincount(cell[chosen], rows["words"].to_numpy()[chosen], size))
+    def __init__(self, articles: pl.DataFrame, rows: pl.DataFrame) -> None:
+        self.shape = (articles.height, len(SECTIONS))
+        runs = rows["article_id"].rle().struct.unnest()
+        numbers = articles.select("article_id").with_row_index("row")
+        found = runs.join(numbers, left_on="value", right_on="article_id", how="left", maintain_order="left")
+        row = np.repeat(found["row"].to_numpy().astype(np.int64), runs["len"].to_numpy())
+        section = rows["section"].cast(pl.Enum(SECTIONS)).to_physical().to_numpy()
+        self.cell = row * len(SECTIONS) + section
+        self.voice = rows["voice"].cast(pl.Enum(VOICES)).to_physical().to_numpy()
+        if "dimension" in rows.columns:
+            self.dimensions = rows["dimension"].unique().sort().to_list()
+            self.dimension = rows["dimension"].cast(pl.Enum(self.dimensions)).to_physical().to_numpy()
         else:
-            chosen &= rows["dimension"].is_in(list(dimensions)).to_numpy()
-            counts.append(np.bincount(cell[chosen], None, size))
-    # Without stack(): a lexicon may have no scales, and then there is nothing to stack.
-    parts = np.empty((*shape, len(counts)), np.int64)
-    for number, part in enumerate(counts):
-        parts[..., number] = part.reshape(shape)
-    return np.concatenate([parts.sum(axis=1, keepdims=True), parts], axis=1)
+            self.words = rows["words"].to_numpy()
+
+    def counts(self, sides: Sequence[_Side]) -> Longs:
+        """Article × place × side: how many rows have a dimension and a voice of the side; for words, how many they are.
+
+        The places are the whole article and then its sections.
+        """
+        size = self.shape[0] * self.shape[1]
+        # Without stack(): a lexicon may have no scales, and then there is nothing to stack.
+        parts = np.empty((*self.shape, len(sides)), np.int64)
+        for number, (dimensions, voices) in enumerate(sides):
+            chosen = np.array([voice in voices for voice in VOICES])[self.voice]
+            if dimensions is None:
+                found = np.bincount(self.cell[chosen], self.words[chosen], size)
+            else:
+                chosen &= np.array([name in dimensions for name in self.dimensions], np.bool_)[self.dimension]
+                found = np.bincount(self.cell[chosen], None, size)
+            parts[..., number] = found.reshape(self.shape)
+        return np.concatenate([parts.sum(axis=1, keepdims=True), parts], axis=1)
 
 
 def scale_values(counts: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:

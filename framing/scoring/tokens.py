@@ -140,9 +140,7 @@ class Tokens:
         begin = pieces.start[pieces.paragraph_first[paragraph]]
         numbers, home = np.unique(paragraph, return_inverse=True)
         texts = pieces.paragraphs.gather(numbers).to_list()
-        places = zip(
-            home.tolist(), (start[several] - begin).tolist(), (end[several] - begin).tolist(), strict=True
-        )
+        places = zip(home.tolist(), (start[several] - begin).tolist(), (end[several] - begin).tolist(), strict=True)
         cut = pl.Series([texts[text][first:last] for text, first, last in places], dtype=pl.String)
         return found.scatter(several, cut)
 

@@ -29,6 +29,7 @@ from framing.scoring.analysis import Flag, analyse
 __all__ = ["Lists", "Snapshot", "Vocabulary"]
 
 Ints = npt.NDArray[np.int32]
+Sets = npt.NDArray[np.uint64]
 
 
 #: Memory that a new piece takes, and each byte of it, while it is learned. Measured on texts of words that all differ,
@@ -40,6 +41,9 @@ _UNITS: Final = 4
 #: Bits of the hash by which most (key, slot) pairs are told not to be there: with the some 100,000 pairs of a week's
 #: news 5 % of the others pass, and the table still fits a processor's cache.
 _HASH_BITS: Final = 21
+#: 2⁶⁴ over the golden ratio.
+_GOLDEN: Final = np.uint64(0x9E3779B97F4A7C15)
+_ALL: Final = ~np.uint64(0)
 
 
 class Lists(NamedTuple):
@@ -73,19 +77,25 @@ class Snapshot:
         surfaces: unit → its text as it stands in its piece.
         keys: key → folded word; shared as ``event_letters`` is.
         key_flags: key → Flag and Cue bits of the word alone.
-        anchored: key → patterns of entries, actors and negation cues anchored in it.
+        alone: key → patterns of entries, actors and negation cues that are this word and no other.
+        anchored: key → the longer ones that are anchored in it.
+        wanted: key → for the words left and right of it, a set of slots one of which must be filled there for any of
+            these patterns to be met (see ``_bits``); all slots where one of them does not ask for the very next word.
+        fillable: key → the set of the slots that it fills.
         contexts: key → patterns that forbid an entry in a sentence anchored in it.
         fills: sorted codes ``key × slots + slot``: which keys fill which slots.
         hashed: whether some code in ``fills`` has a hash. Only added to, so that all snapshots share it.
     """
 
     __slots__ = (
+        "alone",
         "anchored",
         "chars",
         "contexts",
         "event_before",
         "event_first",
         "event_letters",
+        "fillable",
         "fills",
         "flags",
         "hashed",
@@ -99,6 +109,7 @@ class Snapshot:
         "unit_first",
         "unit_key",
         "unit_start",
+        "wanted",
     )
 
     def __init__(self) -> None:
@@ -117,8 +128,10 @@ class Snapshot:
         self.surfaces = pl.Series(dtype=pl.String)
         self.keys: list[str] = []
         self.key_flags: Ints = np.zeros(0, np.int32)
-        self.anchored = Lists(np.zeros(1, np.int64), np.zeros(0, np.int32))
-        self.contexts = self.anchored
+        self.alone = Lists(np.zeros(1, np.int64), np.zeros(0, np.int32))
+        self.anchored = self.contexts = self.alone
+        self.wanted: Sets = np.zeros((0, 2), np.uint64)
+        self.fillable: Sets = np.zeros(0, np.uint64)
         self.fills: Longs = np.zeros(0, np.int64)
         self.hashed: Bools = np.zeros(1 << _HASH_BITS, np.bool_)
 
@@ -135,15 +148,27 @@ class Snapshot:
             array = getattr(self, name)
             setattr(self, name, np.concatenate([array, part.astype(array.dtype)]))
 
+    def may_be_met(self, keys: Ints, before: Ints, after: Ints) -> Bools:
+        """Whether a pattern anchored in each key may be met between two others: surely not, where it says no."""
+        left, right = self.wanted[keys].T
+        met: Bools = (left & self.fillable[before] | right & self.fillable[after]) != 0
+        met |= left == _ALL
+        return met
+
     def may_fill(self, keys: Ints, slots: Ints, compiled: Compiled) -> Bools:
         """Whether keys may fill slots: surely not, where it says no."""
         may: Bools = self.hashed[_hash(keys.astype(np.int64) * compiled.slot_count + slots)]
         return may
 
 
+def _bits(slots: npt.NDArray[np.integer]) -> Sets:
+    """Sets of one slot each, as one of 64 bits. Others share it; so what is not in a set surely is not."""
+    return np.uint64(1) << (slots.astype(np.uint64) * _GOLDEN >> np.uint64(58))
+
+
 def _hash(codes: Longs) -> npt.NDArray[np.uint64]:
     """Fibonacci hashing (Knuth 1973, 6.4): the upper bits of a product with 2⁶⁴ over the golden ratio."""
-    product: npt.NDArray[np.uint64] = codes.view(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    product: npt.NDArray[np.uint64] = codes.view(np.uint64) * _GOLDEN
     product >>= np.uint64(64 - _HASH_BITS)
     return product
 
@@ -158,7 +183,9 @@ class Vocabulary:
         is_context = compiled.roles == Role.UNLESS_SENTENCE
         # Contexts beside a match are followed from the match and need no anchor.
         is_beside = (compiled.roles == Role.UNLESS_AFTER) | (compiled.roles == Role.UNLESS_BEFORE)
-        self._anchored = _anchored(compiled, ~is_context & ~is_beside)
+        is_alone = compiled.lengths == 1
+        self._alone = _anchored(compiled, ~is_context & ~is_beside & is_alone)
+        self._anchored = _anchored(compiled, ~is_context & ~is_beside & ~is_alone)
         self._contexts = _anchored(compiled, is_context)
         self._slots_of = compiled.keys.group_by("key").agg(pl.col("slot").sort())
         self._prefixes = _prefixes_by_length(compiled.prefixes)
@@ -245,9 +272,22 @@ class Vocabulary:
         filled = self._slots_filled(frame)
         codes = (filled["number"].to_numpy().astype(np.int64) + base) * self.compiled.slot_count
         codes += filled["slot"].to_numpy()
-        arrays.anchored, is_anchor = _with_patterns(arrays.anchored, self._anchored, filled, len(keys))
-        arrays.contexts, _ = _with_patterns(arrays.contexts, self._contexts, filled, len(keys))
-        arrays.extend(key_flags=flags | np.where(is_anchor, int(Flag.ANCHOR), 0), fills=codes)
+        of_lists = {}
+        for name, patterns in (("alone", self._alone), ("anchored", self._anchored), ("contexts", self._contexts)):
+            found = of_lists[name] = filled.join(patterns, on="slot", maintain_order="left_right")
+            counts = np.bincount(found["number"].to_numpy(), minlength=len(keys))
+            setattr(arrays, name, getattr(arrays, name).extended(counts, found["pattern"].to_numpy()))
+        is_anchor = np.zeros(len(keys), np.bool_)
+        is_anchor[of_lists["alone"]["number"].to_numpy()] = True
+        is_anchor[of_lists["anchored"]["number"].to_numpy()] = True
+        fillable = np.zeros(len(keys), np.uint64)
+        np.bitwise_or.at(fillable, filled["number"].to_numpy(), _bits(filled["slot"].to_numpy()))
+        arrays.extend(
+            key_flags=flags | np.where(is_anchor, int(Flag.ANCHOR), 0),
+            fills=codes,
+            fillable=fillable,
+            wanted=_wanted(of_lists["anchored"], self.compiled, len(keys)),
+        )
         arrays.hashed[_hash(codes)] = True
         arrays.keys.extend(keys.to_list())
         return numbers
@@ -339,18 +379,15 @@ def _anchored(compiled: Compiled, chosen: Bools) -> pl.DataFrame:
     return pl.DataFrame({"slot": slots, "pattern": patterns}).sort("slot", "pattern")
 
 
-def _with_patterns(lists: Lists, anchored: pl.DataFrame, filled: pl.DataFrame, keys: int) -> tuple[Lists, Bools]:
-    """Lists of patterns with those of new keys behind, and which of the new keys have any.
-
-    Args:
-        lists: of the keys known before.
-        anchored: from ``_anchored``.
-        filled: rows (number, slot) of the new keys, sorted.
-        keys: how many are new.
-    """
-    found = filled.join(anchored, on="slot", maintain_order="left_right")
-    counts = np.bincount(found["number"].to_numpy(), minlength=keys)
-    return lists.extended(counts, found["pattern"].to_numpy()), counts > 0
+def _wanted(anchored: pl.DataFrame, compiled: Compiled, keys: int) -> Sets:
+    """As ``Snapshot.wanted``, from rows (number, pattern)."""
+    number, pattern = anchored["number"].to_numpy(), anchored["pattern"].to_numpy()
+    side, slots = compiled.sides[pattern], _bits(compiled.side_slots[pattern])
+    wanted = np.zeros((keys, 2), np.uint64)
+    for column, chosen in enumerate((side == -1, side == 1)):
+        np.bitwise_or.at(wanted[:, column], number[chosen], slots[chosen])
+    wanted[number[side == 0]] = _ALL
+    return wanted
 
 
 def _prefixes_by_length(prefixes: pl.DataFrame) -> dict[int, pl.DataFrame]:

@@ -32,8 +32,11 @@ def main() -> None:
     sys.stdout.write(json.dumps(found, indent=1) + "\n")
     if given.same:
         before = json.loads(given.same.read_text())
-        differing = [f"{name}: {frame}" for name in found for frame in FRAMES if found[name][frame] != before[name][frame]]
-        sys.exit("\n".join(differing))
+        differing = [
+            f"{name}: {frame}" for name in found for frame in FRAMES if found[name][frame] != before[name][frame]
+        ]
+        if differing:
+            sys.exit("\n".join(differing))
 
 
 def corpus(path: Path) -> pl.DataFrame:
@@ -52,8 +55,16 @@ def hashes(articles: pl.DataFrame, threads: int) -> dict[str, str]:
 
 def digest(frame: pl.DataFrame) -> str:
     """SHA-256 over a frame's columns, types and values, however these lie in memory."""
-    whole = frame.rechunk().write_ipc(None, compat_level=pl.CompatLevel.oldest()).getvalue()
-    return hashlib.sha256(whole).hexdigest()
+    # What lies under a null is anything, and so are the bits behind the last of a column of bits.
+    frame = frame.cast({pl.Boolean: pl.UInt8})
+    absent = frame.select(pl.all().is_null().name.suffix("?").cast(pl.UInt8))
+    filled = frame.select(
+        pl.lit("").alias(name) if kind == pl.Null else pl.col(name).fill_null("" if kind == pl.String else 0)
+        for name, kind in frame.schema.items()
+    )
+    whole = pl.concat([absent, filled], how="horizontal").rechunk()
+    content = whole.write_ipc(None, compat_level=pl.CompatLevel.oldest()).getvalue()
+    return hashlib.sha256(content).hexdigest()
 
 
 if __name__ == "__main__":
