@@ -56,6 +56,10 @@ VOCABULARY_PIECES: Final = 500_000
 #: Bytes of these pieces, and so much for texts without spaces; half a million pieces of news have ten million.
 VOCABULARY_BYTES: Final = 50_000_000
 
+#: Bytes of the files that are kept from process to process; the oldest are deleted beyond it. The tables of the
+#: toolkit's own lexicon, compiled, have 8 MB.
+CACHE_BYTES: Final = 64_000_000
+
 #: Bytes of one HTML page; a larger one is rejected (front pages with everything inlined have under 5 MB).
 PAGE_BYTES: Final = 10_000_000
 

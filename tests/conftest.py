@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +32,14 @@ def write_entries(path: Path, rows: Sequence[Row]) -> None:
         for number, row in enumerate(rows):
             concept = row.get("concept", f"concept_{number}")
             writer.writerow({**usual, "id": f"{path.parent.name}.{path.stem}.{concept}", "concept": concept, **row})
+
+
+@pytest.fixture(scope="session", autouse=True)
+def empty_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nothing that an earlier run kept on the disk is read, and nothing is left there."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FRAMING_CACHE", str(tmp_path_factory.mktemp("kept")))
+        yield
 
 
 @pytest.fixture

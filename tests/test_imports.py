@@ -26,6 +26,7 @@ FLOORS = [
     ("lexicon",),
     ("languages",),
     ("render",),
+    ("cache",),
     ("arrays", "frames", "modes", "schemas", "resources", "limits", "memory", "scratch"),
     ("errors",),
     ("counting", "countries", "version"),

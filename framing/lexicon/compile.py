@@ -11,19 +11,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from framing.cache import key, read, write
 from framing.languages.base import Language
 from framing.languages.folding import fold
 from framing.languages.registry import language as language_of
 from framing.languages.registry import languages, merged_language
 from framing.lexicon.digest import digest
 from framing.lexicon.entries import Entry
-from framing.lexicon.lexicon import Lexicon, as_written
+from framing.lexicon.lexicon import Lexicon, as_written, is_as_loaded
 from framing.lexicon.patterns import Alternative, Match, Slot, inverted, parse_term
 from framing.lexicon.respelling import respelt, run_together
 from framing.memory import uncollected
@@ -68,7 +70,8 @@ class Compiled:
             0 where other words may stand between, or where the anchor is all.
         side_slots: pattern → that slot, 0 where ``sides`` is 0.
         roles: pattern → Role.
-        owners: pattern → index into ``entries`` (ENTRY, UNLESS_*), ``actors`` (ACTOR) or ``negations`` (NEGATION).
+        entry_frame: what evidence takes over from an entry, one row an entry.
+        owners: pattern → row of ``entry_frame`` (ENTRY, UNLESS_*), ``actors`` (ACTOR) or ``negations`` (NEGATION).
         extends: pattern → whether auxiliaries after it belong to the match.
         leads: pattern → words at its beginning that must be there and are no part of the match.
         known: folded word → occurrences per million: the word list and all forms of the entries.
@@ -78,7 +81,6 @@ class Compiled:
     """
 
     language: Language
-    entries: tuple[Entry, ...]
     entry_frame: pl.DataFrame
     actors: tuple[str, ...]
     keys: pl.DataFrame
@@ -142,6 +144,25 @@ def compile_lexicon(lexicon: Lexicon, code: str, *, merged: bool = False) -> Com
 @uncollected
 def _compile(lexicon: Lexicon, code: str, merged: bool) -> Compiled:
     language = merged_language(code) if merged else language_of(code)
+    place = key("compiled", lexicon.fingerprint, code, str(merged)) if is_as_loaded(lexicon) else ""
+    if place and (kept := read(place)) is not None:
+        return _of_tables(language, kept)
+    tables = _tables(lexicon, language, merged)
+    if place:
+        write(place, tables)
+    return _of_tables(language, tables)
+
+
+def _of_tables(language: Language, tables: Mapping[str, Any]) -> Compiled:
+    """What was compiled, from values as they are kept on the disk."""
+    (name,), known = tables["name"], tables["known"]
+    listed = frozenset(islice(known, int(tables["listed"][0])))
+    return Compiled(language=language, **{**tables, "name": name, "listed": listed})
+
+
+def _tables(lexicon: Lexicon, language: Language, merged: bool) -> dict[str, Any]:
+    """The attributes of ``Compiled`` that depend on the lexicon; of ``listed`` the number: they come first in known."""
+    code = language.code
     entries = lexicon.entries.get(code, ())
     patterns = [*_entry_patterns(entries, language), *_negation_patterns(language)]
     aliases = as_written(lexicon.aliases)[code]
@@ -154,10 +175,10 @@ def _compile(lexicon: Lexicon, code: str, merged: bool) -> Compiled:
     known = _word_list(lexicon, language, merged)
     listed = frozenset(known)
     frequency = _slot_frequency(pairs, known, len(members))
-    for key in pairs.filter(~pl.col("prefix"))["key"].unique(maintain_order=True).to_list():
+    for word in pairs.filter(~pl.col("prefix"))["key"].unique(maintain_order=True).to_list():
         # A verb that an entry writes together with its auxiliary comes apart in every text.
-        if not run_together(key, language):
-            known.setdefault(key, _UNLISTED)
+        if not run_together(word, language):
+            known.setdefault(word, _UNLISTED)
     tables = {
         "entry_frame": _entry_frame(entries, lexicon),
         "actors": tuple(alias.actor_id for alias in aliases),
@@ -171,7 +192,7 @@ def _compile(lexicon: Lexicon, code: str, merged: bool) -> Compiled:
     ordered = pl.DataFrame({"word": list(known), "rate": list(known.values())})
     named = digest(language, {**tables, "known": ordered, "dimensions": list(lexicon.codebook.dimensions)})
     name = f"{code}{_MERGED * merged}:{named[:_NAMED]}"
-    return Compiled(language=language, entries=entries, name=name, **tables)
+    return {**tables, "name": (name,), "listed": np.array([len(listed)])}
 
 
 def tables_named(lexicon: Lexicon, names: Iterable[str]) -> frozenset[str]:

@@ -10,11 +10,12 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from io import StringIO
 from pathlib import Path
-from typing import Final, Literal, TypeVar
+from typing import Final, Literal, NamedTuple, TypeVar
 
+from framing.cache import key, read, write
 from framing.errors import LexiconError
 from framing.languages.registry import languages
 from framing.lexicon.codebook import Codebook, load_codebook
@@ -28,6 +29,7 @@ __all__ = [
     "as_written",
     "combine",
     "default_lexicon",
+    "is_as_loaded",
     "load_aliases",
     "load_lexicon",
 ]
@@ -123,7 +125,6 @@ class Lexicon:
         return f"<Lexicon {self.codebook.version}: entries {counts}; fingerprint {self.fingerprint[:12]}>"
 
 
-@uncollected
 def load_lexicon(folder: Path | str) -> Lexicon:
     """Load a lexicon folder, laid out as ``lexicons/`` is.
 
@@ -142,36 +143,100 @@ def load_lexicon(folder: Path | str) -> Lexicon:
     """
     folder = Path(folder)
     codebook = load_codebook(folder / "codebook.toml")
-    read = {"codebook.toml": folder / "codebook.toml"}
-    entries: dict[str, tuple[Entry, ...]] = {}
-    words: dict[str, Mapping[str, float]] = {}
-    for code, language in languages().items():
-        found: list[Entry] = []
-        listed = _own_or_default(folder, f"{code}/words.csv")
-        words[code] = _load_words(listed)
-        read[f"{code}/words.csv"] = listed
-        for path in sorted((folder / code).glob("*.csv")):
-            if path.stem == "words":
-                continue
-            read[f"{code}/{path.name}"] = path
-            if path.stem in codebook.dimensions:
-                found += load_entries(path, language=language, dimension=path.stem)
-            else:
-                hint = "name the file after a dimension of codebook.toml"
-                raise LexiconError("lexicon.dimension", f"no dimension '{path.stem}'", f"{code}/{path.name}", hint)
-        entries[code] = tuple(sorted(found, key=lambda entry: entry.id))
-    read["actors.csv"] = _own_or_default(folder, "actors.csv")
-    baselines: Mapping[tuple[str, str], tuple[float, float]] = {}
-    if (folder / "baselines.csv").is_file():
-        read["baselines.csv"] = folder / "baselines.csv"
-        baselines = _load_baselines(folder / "baselines.csv")
+    files = _files(folder, codebook)
+    origin = _Origin(files, codebook, _fingerprint(files))
+    # The same files, read by the same code, have no error the next time; so they are read when they are needed.
+    place = key("read", origin.fingerprint)
+    if read(place) is None:
+        origin.parts  # noqa: B018
+        write(place, {})
+    baselines = files.get("baselines.csv")
     return Lexicon(
         codebook=codebook,
-        entries=entries,
-        words=words,
-        aliases=load_aliases(read["actors.csv"]),
-        baselines=baselines,
-        fingerprint=_fingerprint(read),
+        entries=_Later(origin, "entries"),
+        words=_Later(origin, "words"),
+        aliases=_Later(origin, "aliases"),
+        baselines=_load_baselines(baselines) if baselines else {},
+        fingerprint=origin.fingerprint,
+    )
+
+
+def _files(folder: Path, codebook: Codebook) -> dict[str, Path]:
+    """The files of a lexicon, by the names that they have in its folder."""
+    found = {"codebook.toml": folder / "codebook.toml"}
+    for code in languages():
+        found[f"{code}/words.csv"] = _own_or_default(folder, f"{code}/words.csv")
+        for path in sorted((folder / code).glob("*.csv")):
+            if path.stem != "words" and path.stem not in codebook.dimensions:
+                hint = "name the file after a dimension of codebook.toml"
+                raise LexiconError("lexicon.dimension", f"no dimension '{path.stem}'", f"{code}/{path.name}", hint)
+            found.setdefault(f"{code}/{path.name}", path)
+    found["actors.csv"] = _own_or_default(folder, "actors.csv")
+    if (folder / "baselines.csv").is_file():
+        found["baselines.csv"] = folder / "baselines.csv"
+    return found
+
+
+class _Parts(NamedTuple):
+    entries: Mapping[str, tuple[Entry, ...]]
+    words: Mapping[str, Mapping[str, float]]
+    aliases: Mapping[str, tuple[Alias, ...]]
+
+
+class _Origin:
+    """The files that a lexicon was made of, and what is in them."""
+
+    def __init__(self, files: Mapping[str, Path], codebook: Codebook, fingerprint: str) -> None:
+        self.files = files
+        self.codebook = codebook
+        self.fingerprint = fingerprint
+
+    @cached_property
+    @uncollected
+    def parts(self) -> _Parts:
+        """What is in the files. Raises LexiconError, also where they are others by now."""
+        entries: dict[str, tuple[Entry, ...]] = {}
+        for code, language in languages().items():
+            found: list[Entry] = []
+            for name, path in self.files.items():
+                if name.startswith(f"{code}/") and path.stem != "words":
+                    found += load_entries(path, language=language, dimension=path.stem)
+            entries[code] = tuple(sorted(found, key=lambda entry: entry.id))
+        words = {code: _load_words(self.files[f"{code}/words.csv"]) for code in languages()}
+        parts = _Parts(entries, words, load_aliases(self.files["actors.csv"]))
+        if _fingerprint(self.files) != self.fingerprint:
+            what = "its files were changed while they were in use"
+            raise LexiconError("lexicon.changed", what, str(self.files["codebook.toml"].parent), "run it again")
+        return parts
+
+
+class _Later(Mapping[str, T]):
+    """A part of a lexicon, which is read when somebody first looks into it."""
+
+    def __init__(self, origin: _Origin, name: str) -> None:
+        self.origin = origin
+        self._name = name
+
+    def _found(self) -> Mapping[str, T]:
+        found: Mapping[str, T] = getattr(self.origin.parts, self._name)
+        return found
+
+    def __getitem__(self, code: str) -> T:
+        return self._found()[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found())
+
+    def __len__(self) -> int:
+        return len(self._found())
+
+
+def is_as_loaded(lexicon: Lexicon) -> bool:
+    """Whether a lexicon is what :func:`load_lexicon` made, so that its fingerprint tells all of it."""
+    parts = (lexicon.entries, lexicon.words, lexicon.aliases)
+    origins = [part.origin for part in parts if isinstance(part, _Later)]
+    return len(origins) == len(parts) and all(
+        origin.fingerprint == lexicon.fingerprint and origin.codebook is lexicon.codebook for origin in origins
     )
 
 

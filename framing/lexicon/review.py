@@ -99,12 +99,12 @@ def review(lexicon: Lexicon) -> list[Finding]:
         LexiconError: an entry that does not parse.
     """
     found: list[Finding] = []
-    for code in lexicon.entries:
+    for code, entries in lexicon.entries.items():
         compiled = compile_lexicon(lexicon, code)
-        shapes = _shapes(compiled, Role.ENTRY)
+        shapes = _shapes(compiled, entries, Role.ENTRY)
         families = {name: dimension.family for name, dimension in lexicon.codebook.dimensions.items()}
         found += _doubled(list(shapes.values()), families)
-        found += _contexts(compiled, shapes)
+        found += _contexts(compiled, entries, shapes)
     return sorted(found, key=lambda finding: (_place(finding.where), finding.code))
 
 
@@ -114,7 +114,7 @@ def _place(where: str) -> tuple[str, int]:
     return file, int(line) if line.isdigit() else 0
 
 
-def _shapes(compiled: Compiled, *roles: Role) -> dict[int, _Shape]:
+def _shapes(compiled: Compiled, entries: Sequence[Entry], *roles: Role) -> dict[int, _Shape]:
     """Pattern number → shape, for the patterns of some roles as they are written (not turned around for headlines)."""
     keys: defaultdict[int, set[str]] = defaultdict(set)
     prefixes: defaultdict[int, list[str]] = defaultdict(list)
@@ -130,7 +130,7 @@ def _shapes(compiled: Compiled, *roles: Role) -> dict[int, _Shape]:
         if Role(role) in roles and not lead:
             slots = compiled.slots[number, :length].tolist()
             shapes[number] = _Shape(
-                compiled.entries[owner],
+                entries[owner],
                 tuple(shared.get(slot, frozenset()) for slot in slots),
                 tuple(tuple(prefixes.get(slot, ())) for slot in slots),
                 tuple(compiled.gaps[number, :length].tolist()),
@@ -173,14 +173,14 @@ def _compare(shape: _Shape, other: _Shape) -> Iterator[Finding]:
         yield _finding("swallowed", entry, f"whatever '{entry.term}' matches, {place} matches too", "drop one")
 
 
-def _contexts(compiled: Compiled, shapes: Mapping[int, _Shape]) -> Iterator[Finding]:
+def _contexts(compiled: Compiled, entries: Sequence[Entry], shapes: Mapping[int, _Shape]) -> Iterator[Finding]:
     """Contexts of `unless` that the entry itself always brings along, or that stand twice."""
     of_entry: defaultdict[str, list[_Shape]] = defaultdict(list)
     for shape in shapes.values():
         of_entry[shape.entry.id].append(shape)
     grouped: defaultdict[tuple[str, Role], list[_Shape]] = defaultdict(list)
     for role in (Role.UNLESS_SENTENCE, Role.UNLESS_AFTER, Role.UNLESS_BEFORE):
-        for shape in _shapes(compiled, role).values():
+        for shape in _shapes(compiled, entries, role).values():
             grouped[shape.entry.id, role].append(shape)
     for (identifier, role), contexts in grouped.items():
         entry = contexts[0].entry

@@ -223,11 +223,11 @@ def suppress(tokens: Tokens, compiled: Compiled, entries: Matches) -> Matches:
 
 def _within(tokens: Tokens, compiled: Compiled, entries: Matches) -> Bools:
     """Which matches have one of their entry's contexts in their sentence."""
-    conditional = np.zeros(len(compiled.entries), np.bool_)
+    conditional = np.zeros(compiled.entry_frame.height, np.bool_)
     conditional[compiled.owners[compiled.roles == Role.UNLESS_SENTENCE]] = True
     forbidden: Bools = conditional[entries.owner]
     asked = np.flatnonzero(forbidden)
-    scale = len(compiled.entries)
+    scale = compiled.entry_frame.height
     sentence = tokens.sentence_of(entries.first[asked]).astype(np.int64)
     wanted = sentence * scale + entries.owner[asked]
 
@@ -253,7 +253,7 @@ def _beside(
     """
     contexts = np.flatnonzero(compiled.roles == role)
     # Entry → its contexts, which follow each other.
-    begins = np.searchsorted(compiled.owners[contexts], np.arange(len(compiled.entries) + 1))
+    begins = np.searchsorted(compiled.owners[contexts], np.arange(compiled.entry_frame.height + 1))
     counts = np.diff(begins)[owner]
     result = np.zeros(len(owner), np.bool_)
     for block in blocks(counts, _ROWS):

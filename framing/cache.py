@@ -1,0 +1,201 @@
+"""What takes long to compute and is the same each time, kept on the disk for the next process.
+
+Nothing but plain arrays and texts is kept, never objects that reading would run; and nothing of articles. A file's
+name is a hash over all that its content depends on, the code that computes it too, so that another version asks for
+another file. Each file begins with a hash of the rest: what is damaged is as good as absent, and is written anew. It is
+written aside and then renamed, so that several processes may write at once. The folder may be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import platform
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+import regex
+
+from framing.limits import CACHE_BYTES
+from framing.version import __version__
+
+__all__ = ["Value", "folder", "key", "read", "write"]
+
+#: What can be kept under a name. Of mappings the order is kept, too.
+Value = npt.NDArray[Any] | pl.DataFrame | tuple[str, ...] | dict[str, float]
+
+_VARIABLE: Final = "FRAMING_CACHE"
+_OFF: Final = ("", "0", "off", "no")
+_NAME: Final = "framing-toolkit"
+#: Nothing else in the folder is ever read or deleted.
+_PATTERN, _SUFFIX, _DRAFT = "framing-*", ".cache", ".draft"
+#: Seconds after which whoever wrote a draft is taken for dead.
+_PATIENCE: Final = 600
+#: Code that decides what is made of a lexicon.
+_SOURCES: Final = ("cache.py", "limits.py", "lexicon/*.py", "languages/*.py")
+_HASH: Final = hashlib.sha256().digest_size
+
+
+def folder() -> Path | None:
+    """Where files are kept: what the variable ``FRAMING_CACHE`` names, else the system's place for such; None for off.
+
+    Example:
+        >>> import os
+        >>> before, os.environ["FRAMING_CACHE"] = os.environ.get("FRAMING_CACHE"), "off"
+        >>> folder() is None
+        True
+        >>> _ = os.environ.pop("FRAMING_CACHE") if before is None else os.environ.update(FRAMING_CACHE=before)
+    """
+    named = os.environ.get(_VARIABLE)
+    if named is not None:
+        return None if named.strip().lower() in _OFF else Path(named).expanduser()
+    with suppress(RuntimeError):  # There is no home.
+        if sys.platform == "darwin":
+            return Path.home() / "Library" / "Caches" / _NAME
+        if sys.platform == "win32":
+            return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / _NAME / "Cache"
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / _NAME
+    return None
+
+
+def key(what: str, *parts: str) -> str:
+    """The name under which something is kept: a hash over its parts, the version and the code.
+
+    Args:
+        what: kind of thing; letters and hyphens.
+        parts: all that the content depends on.
+    """
+    found = hashlib.sha256("\0".join([what, *parts, _engine()]).encode()).hexdigest()
+    return f"{what}-{found[:40]}"
+
+
+@cache
+def _engine() -> str:
+    """A hash over versions and code. What libraries know of letters is theirs."""
+    found = hashlib.sha256(repr((__version__, platform.python_version(), pl.__version__, regex.__version__)).encode())
+    for pattern in _SOURCES:
+        for path in sorted(Path(__file__).parent.glob(pattern)):
+            found.update(path.read_bytes())
+    return found.hexdigest()
+
+
+def read(name: str) -> dict[str, Value] | None:
+    """What was kept under a name (see :func:`key`); None where nothing was, or where it is damaged."""
+    if (place := folder()) is None:
+        return None
+    try:
+        content = (place / f"framing-{name}{_SUFFIX}").read_bytes()
+        if hashlib.sha256(content[_HASH:]).digest() != content[:_HASH]:
+            return None
+        with np.load(io.BytesIO(content[_HASH:]), allow_pickle=False) as arrays:
+            return _unpacked(dict(arrays))
+    except (OSError, ValueError):
+        return None
+
+
+def write(name: str, values: Mapping[str, Value]) -> None:
+    """Keep values under a name. Where the disk refuses, nothing is kept and nobody is told: it is done without."""
+    if (place := folder()) is None or (packed := _packed(values)) is None:
+        return
+    file = io.BytesIO()
+    np.savez(file, allow_pickle=False, **packed)
+    content = file.getvalue()
+    draft = None
+    try:
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, draft = tempfile.mkstemp(suffix=_DRAFT, prefix="framing-", dir=place)
+        with os.fdopen(handle, "wb") as opened:
+            opened.write(hashlib.sha256(content).digest() + content)
+        os.replace(draft, place / f"framing-{name}{_SUFFIX}")
+        _bound(place)
+    except OSError:
+        if draft is not None:
+            with suppress(OSError):
+                os.unlink(draft)
+
+
+def _bound(place: Path) -> None:
+    """Delete what is oldest where all is too much, and drafts whose writers were killed."""
+    total, now = 0, time.time()
+    for changed, size, path in sorted(_files(place), reverse=True):
+        total += size
+        if total > CACHE_BYTES or (path.suffix == _DRAFT and now - changed > _PATIENCE):
+            path.unlink(missing_ok=True)
+
+
+def _files(place: Path) -> Iterator[tuple[float, int, Path]]:
+    for path in place.glob(_PATTERN):
+        # Another process may delete it in the meantime.
+        with suppress(OSError):
+            if path.suffix in (_SUFFIX, _DRAFT) and path.is_file():
+                state = path.stat()
+                yield state.st_mtime, state.st_size, path
+
+
+def _packed(values: Mapping[str, Value]) -> dict[str, npt.NDArray[Any]] | None:
+    """Values as arrays whose names tell what they are; None for nulls, and for NUL in a text, which parts them here."""
+    arrays: dict[str, npt.NDArray[Any]] = {}
+    for name, value in values.items():
+        match value:
+            case np.ndarray():
+                arrays[f"array:{name}"] = value
+            case tuple():
+                arrays[f"texts:{name}"] = _joined(value)
+            case dict():
+                arrays[f"words:{name}"] = _joined(tuple(value))
+                arrays[f"rates:{name}"] = np.array(list(value.values()), np.float64)
+            case _:
+                if any(column.null_count() for column in value):
+                    return None
+                for column in value:
+                    texts = column.dtype == pl.String
+                    content = _joined(tuple(column)) if texts else column.to_numpy()
+                    arrays[f"{'texts' if texts else 'array'}:{name}:{column.name}"] = content
+    sizes = [int((array == 0).sum()) for name, array in arrays.items() if name.startswith(("texts:", "words:"))]
+    return arrays if sum(sizes) == _count(values) else None
+
+
+def _count(values: Mapping[str, Value]) -> int:
+    """How many texts there are."""
+    count = 0
+    for value in values.values():
+        if isinstance(value, tuple | dict):
+            count += len(value)
+        elif isinstance(value, pl.DataFrame):
+            count += value.height * sum(kind == pl.String for kind in value.dtypes)
+    return count
+
+
+def _joined(texts: tuple[str, ...]) -> npt.NDArray[np.uint8]:
+    return np.frombuffer("".join(f"{text}\0" for text in texts).encode(), np.uint8)
+
+
+def _parted(array: npt.NDArray[Any]) -> list[str]:
+    return array.tobytes().decode().split("\0")[:-1]
+
+
+def _unpacked(arrays: Mapping[str, npt.NDArray[Any]]) -> dict[str, Value]:
+    values: dict[str, Value] = {}
+    columns: dict[str, dict[str, pl.Series]] = {}
+    for label, array in arrays.items():
+        kind, name, *column = label.split(":")
+        if column:
+            content = pl.Series(_parted(array), dtype=pl.String) if kind == "texts" else pl.Series(array)
+            columns.setdefault(name, {})[column[0]] = content
+        elif kind == "array":
+            values[name] = array
+        elif kind == "texts":
+            values[name] = tuple(_parted(array))
+        elif kind == "words":
+            values[name] = dict(zip(_parted(array), arrays[f"rates:{name}"].tolist(), strict=True))
+    return values | {name: pl.DataFrame(content) for name, content in columns.items()}
