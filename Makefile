@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 CORPORA ?= ../shared/corpora
 GOLD ?= ../shared/gold
 
-.PHONY: demo test torture browser lint bench scale measure simulate mutate worst screenshots clean
+.PHONY: demo test torture browser lint bench profile scale measure simulate mutate worst screenshots clean
 
 demo: $(VENV)/.installed
 	$(BIN)/framing demo
@@ -37,6 +37,10 @@ bench: $(VENV)/.tested
 	$(BIN)/python -m tests.benchmarks.speed --corpora $(CORPORA)
 	$(BIN)/python -m tests.benchmarks.million
 	POLARS_MAX_THREADS=2 $(BIN)/python -m tests.benchmarks.estimates
+
+# Where the time of scoring goes, part by part.
+profile: $(VENV)/.tested
+	$(BIN)/python -m tests.benchmarks.profile --corpora $(CORPORA)
 
 # How many articles of 3 KB a second, in how much memory and room; ARTICLES=1000000 takes an hour or so.
 ARTICLES ?= 20000

@@ -205,7 +205,7 @@ def readable(articles: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.Dat
     # What is left of a text that was cut off tells the language, and breaks off within a sentence.
     articles = articles.with_columns(text=pl.when(~pl.col("truncated")).then("text").otherwise(pl.lit("")))
     rows = articles.with_row_index("row").with_columns(primary=_primary())
-    rows = rows.with_columns(merged=_merged())
+    rows = rows.with_columns(merged=_merged(rows))
     return rows, *_cut(rows.filter(pl.col("primary").is_not_null()))
 
 
@@ -234,14 +234,16 @@ def _complete(articles: pl.DataFrame) -> pl.DataFrame:
     return articles.select("article_id", "title", "text", language, "content_sha256", truncated=truncated)
 
 
-def _merged() -> pl.Expr:
+def _merged(rows: pl.DataFrame) -> pl.Series:
     """Whether an article has none of the letters that some newsrooms of its language never write (Urdu ھ)."""
-    merged = pl.lit(False)
+    merged = pl.zeros(rows.height, pl.Boolean, eager=True)
     for code, language in languages().items():
-        if language.merged:
+        of_language = rows["primary"].eq(code).fill_null(False)
+        if language.merged and of_language.any():
             letters = [letter for letter, folded in language.fold_chars.items() if folded in language.merged]
             absent = [~pl.col(name).fill_null("").str.contains_any([*language.merged, *letters]) for name in _FIELDS]
-            merged = merged | ((pl.col("primary") == code) & pl.all_horizontal(absent))
+            found = rows.filter(of_language).select(pl.all_horizontal(absent).alias("merged"))["merged"]
+            merged = merged.scatter(of_language.arg_true(), found)
     return merged
 
 
@@ -261,18 +263,15 @@ def _languages(articles: pl.DataFrame) -> pl.DataFrame:
     unknown = articles["language"].is_null() | contradicted(whole, articles["language"])
     if not unknown.any():
         return articles.select("language")
-    found = detect(whole, languages())
-    unclear = (found["language"] == UNDETERMINED) & unknown
+    found = detect(whole.filter(unknown), languages())["language"]
+    unclear = found == UNDETERMINED
     if unclear.any():
         # Of two scripts in equal shares, neither is the article's; of its paragraphs, most may be.
-        main = main_language(whole.filter(unclear), languages())
-        found = found.with_columns(found["language"].scatter(unclear.arg_true(), main))
-    code = pl.when(unknown).then(found["language"]).otherwise(articles["language"])
+        found = found.scatter(unclear.arg_true(), main_language(whole.filter(unknown).filter(unclear), languages()))
+    code = articles["language"].scatter(unknown.arg_true(), found)
     # What is stated to be Hindi or Urdu, stands in Latin letters and is no English: romanised.
     primary = articles["language"].str.split("-").list.first()
-    romanised = (
-        unknown & found["language"].eq(UNDETERMINED) & primary.is_in(["hi", "ur"]) & whole.str.contains("[A-Za-z]")
-    )
+    romanised = unknown & code.eq(UNDETERMINED) & primary.is_in(["hi", "ur"]) & whole.str.contains("[A-Za-z]")
     return pl.select(language=pl.when(romanised.fill_null(False)).then(primary + "-Latn").otherwise(code))
 
 
