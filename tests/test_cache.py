@@ -59,13 +59,18 @@ def same(one: Compiled, other: Compiled) -> bool:
     return digest(one.language, ordered[0]) == digest(other.language, ordered[1])
 
 
+def tables(folder: Path) -> str:
+    """The name under which the lexicon's tables are kept."""
+    return cache.key("compiled", load_lexicon(folder).fingerprint, "en", "False")
+
+
 def test_the_tables_are_read_where_they_are_kept(kept: Path, lexicon: Path) -> None:
     before = compiled(lexicon)
-    again = load_lexicon(lexicon)
-    # Nothing is left to compile from.
-    shutil.rmtree(lexicon / "en")
-    assert same(before, compile_lexicon(again, "en"))
-    assert {path.name.split("-")[1] for path in kept.iterdir()} == {"read", "compiled"}
+    found = cache.read(tables(lexicon))
+    assert found is not None
+    assert same(before, compiled(lexicon))
+    cache.write(tables(lexicon), {**found, "name": ("what is kept",)})
+    assert compiled(lexicon).name == "what is kept"
 
 
 def test_scores_are_the_same_with_and_without(kept: Path, lexicon: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,12 +113,40 @@ def test_a_lexicon_that_was_changed_by_hand_is_not_taken_for_its_files(kept: Pat
     assert compile_lexicon(empty, "en").entry_frame.height == 0
 
 
-def test_files_that_change_while_they_are_in_use_are_told(kept: Path, lexicon: Path) -> None:
-    compiled(lexicon)
-    loaded = load_lexicon(lexicon)
-    write_entries(lexicon / "en" / "derogation.csv", [{"term": "folly"}])
+@pytest.fixture
+def own(lexicon: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The small lexicon in the place of the toolkit's own."""
+    shutil.copy(framing.lexicons_folder() / "actors.csv", lexicon)
+    for code in ("en", "hi", "ur"):
+        (lexicon / code).mkdir(exist_ok=True)
+        shutil.copy(framing.lexicons_folder() / code / "words.csv", lexicon / code)
+    monkeypatch.setattr("framing.lexicon.lexicon.lexicons_folder", lambda: lexicon)
+    return lexicon
+
+
+def test_the_entries_of_our_own_are_read_when_they_are_asked_for(kept: Path, own: Path) -> None:
+    terms = [entry.term for entry in load_lexicon(own).entries["en"]]
+    before = compiled(own)
+    again, third = load_lexicon(own), load_lexicon(own)
+    assert [entry.term for entry in again.entries["en"]] == terms
+    # Scoring asks for none.
+    (own / "en" / "derogation.csv").unlink()
+    assert same(before, compile_lexicon(third, "en"))
+
+
+def test_files_that_change_while_they_are_in_use_are_told(kept: Path, own: Path) -> None:
+    compiled(own)
+    loaded = load_lexicon(own)
+    write_entries(own / "en" / "derogation.csv", [{"term": "folly"}])
     with pytest.raises(LexiconError, match="changed"):
         loaded.entries["en"]
+
+
+def test_a_lexicon_outlives_its_folder(kept: Path, lexicon: Path) -> None:
+    load_lexicon(lexicon)
+    loaded = load_lexicon(lexicon)
+    shutil.rmtree(lexicon)
+    assert len(loaded.entries["en"]) == 2
 
 
 def test_an_error_is_told_each_time(kept: Path, lexicon: Path) -> None:
@@ -131,9 +164,7 @@ def test_damaged_tables_are_compiled_anew(kept: Path, lexicon: Path) -> None:
         path.write_bytes(content)
     assert same(before, compiled(lexicon))
     # And they are whole again.
-    again = load_lexicon(lexicon)
-    shutil.rmtree(lexicon / "en")
-    assert same(before, compile_lexicon(again, "en"))
+    assert cache.read(tables(lexicon)) is not None
 
 
 def test_a_disk_that_refuses_is_done_without(tmp_path: Path, lexicon: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -145,11 +145,13 @@ def load_lexicon(folder: Path | str) -> Lexicon:
     codebook = load_codebook(folder / "codebook.toml")
     files = _files(folder, codebook)
     origin = _Origin(files, codebook, _fingerprint(files))
-    # The same files, read by the same code, have no error the next time; so they are read when they are needed.
-    place = key("read", origin.fingerprint)
-    if read(place) is None:
+    # The toolkit's own files are there for good, and what the same code has read once has no error; so they are read
+    # when they are needed. Any other folder may be gone by then.
+    place = key("read", origin.fingerprint) if folder == lexicons_folder() else ""
+    if not place or read(place) is None:
         origin.parts  # noqa: B018
-        write(place, {})
+        if place:
+            write(place, {})
     baselines = files.get("baselines.csv")
     return Lexicon(
         codebook=codebook,
