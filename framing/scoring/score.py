@@ -178,8 +178,8 @@ def _claim(articles: pl.DataFrame, threads: int) -> None:
         MemoryError: there is not so much.
     """
     names = [name for name in _FIELDS if articles.schema.get(name) == pl.String]
-    size = articles.select(pl.sum_horizontal(pl.col(names).str.len_bytes().fill_null(0))).to_series()
-    if names and size.len():
+    if names and articles.height:
+        size = articles.select(pl.sum_horizontal(pl.col(names).str.len_bytes().fill_null(0))).to_series()
         together = min(int(size.sum()), threads * BATCH_BYTES)
         claim(_BYTES_EACH * together + _BYTES_MOST * int(size.max() or 0), beside=_BYTES_BESIDE)  # type: ignore[arg-type]
 
