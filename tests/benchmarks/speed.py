@@ -45,14 +45,19 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="where to write the figures, besides the table")
     given = parser.parse_args()
     texts = load(given.corpora)
-    found = {"machine": machine(), "scoring": measure(texts), "others": others(texts), "commands": commands(texts)}
+    found: dict[str, Any] = {
+        "machine": machine(),
+        "scoring": measure(texts),
+        "others": others(texts),
+        "commands": commands(texts),
+    }
     slower = fallen(found["scoring"])
     show(found, slower)
     if given.json:
         given.json.write_text(json.dumps({**found, "slower": slower}, indent=1) + "\n")
 
 
-def machine() -> dict[str, str | int]:
+def machine() -> dict[str, str | float]:
     """What the figures were measured on."""
     info = Path("/proc/cpuinfo")
     lines = info.read_text().splitlines() if info.is_file() else []
