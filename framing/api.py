@@ -6,14 +6,14 @@ The Polars namespace: ``frame.framing.score()`` in a notebook.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
 import polars as pl
 
 from framing.errors import UsageError
 from framing.given import of_articles, of_found, of_scored, score, warn
-from framing.ingest.outlets import load_outlets
+from framing.ingest.outlets import Outlets, load_outlets
 from framing.lexicon.lexicon import Lexicon
 from framing.scoring import records as _records
 from framing.scoring import search as _search
@@ -87,7 +87,12 @@ def _missing(articles: pl.DataFrame, level: str) -> str | None:
 def _with_names(
     scored: Scored, articles: pl.DataFrame, outlet_name: Callable[[str, str | None], str] | None = None
 ) -> Iterator[dict[str, Any]]:
-    return _records.records(scored, articles, outlet_name or load_outlets().name)
+    return _records.records(scored, articles, outlet_name or _listed().name)
+
+
+@cache
+def _listed() -> Outlets:
+    return load_outlets()
 
 
 estimate = of_scored(_estimates.estimate, _has_levels)
