@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 from dataclasses import dataclass
 from typing import IO, Any, Final
 
@@ -41,10 +42,10 @@ _NULS: Final = 0.05
 
 _SAVE: Final = "save it as UTF-8"
 
-#: What stands in a recoded stream for bytes that mean nothing in its encoding: no UTF-8 either, so that whoever reads
-#: rows from it meets the fault in the row that has it.
+#: What stands in a recoded stream around the name of its encoding, for bytes that mean nothing in it: no UTF-8 either,
+#: so that whoever reads rows from it meets the fault in the row that has it.
 _ASTRAY: Final = "\udcff"
-_HANDLER: Final = "framing.astray"
+_MARKED: Final = re.compile(rb"\xed\xb3\xbf([ -~]+)\xed\xb3\xbf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +137,8 @@ def astray(place: int, raw: bytes) -> InputError:
         place: of the first of them in the file that :func:`utf8` gives.
         raw: the row there.
     """
-    if _ASTRAY.encode("utf-8", "surrogatepass") in raw:
-        what = "it has bytes that mean nothing in the encoding of the file"
+    if found := _MARKED.search(raw):
+        what = f"it has bytes that mean nothing in {found[1].decode()}, the encoding of the file"
         return InputError("input.encoding", what, "", f"check that encoding, or {_SAVE}")
     return InputError("input.encoding", f"byte {place} of the file is not UTF-8", "", f"{_SAVE}, or {suggestion(raw)}")
 
@@ -156,7 +157,7 @@ class _Recoded(io.RawIOBase):
     def __init__(self, source: Source, handle: IO[bytes], name: str) -> None:
         self._source = source
         self._handle = handle
-        self._decoder = codecs.getincrementaldecoder(name)(_HANDLER)
+        self._decoder = codecs.getincrementaldecoder(name)(_marking(name))
         self._name = name
         self._read = 0
         self._left = b""
@@ -188,13 +189,16 @@ class _Recoded(io.RawIOBase):
         super().close()
 
 
-def _mark_astray(error: UnicodeError) -> tuple[str, int]:
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return _ASTRAY, error.end
+def _marking(name: str) -> str:
+    """The handler of errors, by its name, that marks what means nothing in an encoding."""
 
+    def mark(error: UnicodeError) -> tuple[str, int]:
+        if not isinstance(error, UnicodeDecodeError):
+            raise error
+        return f"{_ASTRAY}{name}{_ASTRAY}", error.end
 
-codecs.register_error(_HANDLER, _mark_astray)
+    codecs.register_error(f"framing.{name}", mark)
+    return f"framing.{name}"
 
 
 def _recoded(source: Source, handle: IO[bytes], name: str) -> IO[bytes]:

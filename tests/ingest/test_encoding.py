@@ -94,7 +94,8 @@ def test_bytes_that_mean_nothing_in_the_encoding_cost_their_row(
     assert result.articles["text"].to_list() == [*texts[:4], *texts[5:]]
     (reject,) = result.rejects.iter_rows(named=True)
     assert reject["code"] == "input.encoding"
-    assert "bytes that mean nothing in the encoding" in reject["reason"]
+    # A byte order mark says more than the user.
+    assert f"bytes that mean nothing in {check_encoding(encoding)}" in reject["reason"]
     assert reject["hint"]
 
 
