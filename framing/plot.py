@@ -19,6 +19,8 @@ __all__ = ["outlets", "specifications"]
 _CLEAR, _PALE, _LINE = "#0072b2", "#999999", "#7f7f7f"
 #: Outlets that fit one figure.
 _MOST: Final = 60
+#: Pixels between two panels, for the ticks of the one and the title of the other.
+_GAP: Final = 70
 
 
 def specifications(found: Specifications | pl.DataFrame, key: str | None = None) -> Figure:
@@ -63,7 +65,7 @@ def specifications(found: Specifications | pl.DataFrame, key: str | None = None)
         figure.add_trace(graphs.Scatter(**dots, mode="markers", marker={"color": colour, "size": 6}), row=1, col=1)
     for name, way in made:
         ranks = rows.filter(pl.col(name) == way)["rank"].to_list()
-        label = f"{name}: {way}"
+        label = way if way.startswith(name) else f"{name}: {way}"
         marks = {"x": ranks, "y": [label] * len(ranks), "marker": {"color": _LINE, "size": 5}}
         figure.add_trace(graphs.Scatter(**marks, mode="markers", hoverinfo="skip", showlegend=False), row=2, col=1)
     figure.add_hline(y=1.0 if ratio else 0.0, line={"color": _LINE, "dash": "dot"}, row=1, col=1)
@@ -96,9 +98,10 @@ def outlets(estimates: pl.DataFrame, measure: str) -> Figure:
     if told.is_empty():
         raise UsageError("plot.measure", f"nothing can be said of '{measure}' of any outlet", "", "ask for another one")
     parts = told.partition_by("language", maintain_order=True)
+    height = 160 + 20 * sum(min(part.height, _MOST) for part in parts) + _GAP * (len(parts) - 1)
     figure = make_subplots(
         rows=len(parts), subplot_titles=[part["language"][0] for part in parts], shared_xaxes=False,
-        row_heights=[part.tail(_MOST).height + 1 for part in parts], vertical_spacing=0.08 / len(parts),
+        row_heights=[part.tail(_MOST).height + 1 for part in parts], vertical_spacing=_GAP / height,
     )  # fmt: skip
     for number, part in enumerate(parts, start=1):
         shown = part.tail(_MOST)
@@ -119,7 +122,6 @@ def outlets(estimates: pl.DataFrame, measure: str) -> Figure:
     below = f"; {left} of {rows.height} outlets are not shown: too little is known of them, or {_MOST} stand above"
     unit = "doublings, 0 as usual in the language" if is_scale else "per 1,000 words"
     figure.update_xaxes(title_text=f"{unit}{below if left else ''}", row=len(parts), col=1)
-    height = 160 + 20 * sum(min(part.height, _MOST) for part in parts)
     figure.update_layout(title=f"{measure} at large", template="simple_white", height=height)
     return figure
 

@@ -34,8 +34,8 @@ WAYS: Final[Mapping[str, Mapping[str, str]]] = {
     "entries": {
         "all": "every entry counts",
         "stance only": "entries that name a topic do not count",
-        "without top entry": "the entry that has most hits goes, of each key its own",
-        "without top three": "the three entries that have most hits go, of each key its own",
+        "without top entry": "the entry that has most hits in a language goes, everywhere",
+        "without top three": "the three entries that have most hits in a language go, everywhere",
     },
     "topics": {
         "as they are": "each key has its own topics",
@@ -159,13 +159,17 @@ class Task:
     def _without(
         self, observed: Observations, sections: Collection[str], voices: Collection[str], number: int
     ) -> Observations:
-        """Hits without those of the entries that each key uses most: so all keys, and their median, lose as many."""
+        """Hits without those of each language's most frequent entries.
+
+        The same entries go everywhere: of those that a key uses most itself, outlets with few hits would lose most, so
+        that all ratios would grow.
+        """
         spans = self.scored.evidence.lazy().filter(_counts(sections, voices), pl.col("factor") > 0)
         counts = spans.group_by("article_id", "dimension", "entry_id").agg(hits=pl.len().cast(pl.Int64)).collect()
-        counts = counts.join(self._keys, on="article_id")
-        ranked = counts.group_by("key", "language", "dimension", "entry_id").agg(pl.sum("hits"))
+        counts = counts.join(observed.articles.select("article_id", "language"), on="article_id")
+        ranked = counts.group_by("language", "dimension", "entry_id").agg(pl.sum("hits"))
         ranked = ranked.sort("hits", "entry_id", descending=[True, False])
-        places = ["key", "language", "dimension"]
+        places = ["language", "dimension"]
         gone = ranked.filter(pl.int_range(pl.len()).over(places) < number).select(*places, "entry_id")
         lost = counts.join(gone, on=[*places, "entry_id"], how="semi")
         lost = lost.group_by("article_id", "dimension").agg(lost=pl.sum("hits"))

@@ -78,7 +78,7 @@ def test_the_table_itself_is_that_of_the_library(
         assert scale["effect"].to_list() == pytest.approx((scale["estimate"] - scale["baseline"]).to_list())
 
 
-def test_the_top_entry_goes_of_each_outlet(alone: framing.Specifications) -> None:
+def test_the_top_entry_goes_everywhere(alone: framing.Specifications) -> None:
     rows = alone.table.filter(pl.col("key") == "praising", pl.col("dimension") == "praise")
     hits = dict(rows.select("choice", "hits").iter_rows())
     # Four entries, thirty hits of each: one of them goes.
@@ -217,3 +217,22 @@ def test_what_is_asked_for_is_the_first_specification(scored: framing.Scored, ar
     told = framing.estimate(scored, articles, levels=["outlet"], voices=["own"], sections=["body", "lead"])
     ratios = dict(told.filter(dimension="praise").select("key", "ratio").iter_rows())
     assert dict(own.summary.select("key", "effect").iter_rows()) == pytest.approx(ratios)
+
+
+def test_without_top_entries_an_outlet_of_many_entries_is_not_made_louder() -> None:
+    # One outlet uses four entries, eight others one of them each. Were each to lose its own, these would lose all.
+    words = ("historic", "landmark", "heroic", "remarkable")
+    used = {"loud": words, **{f"plain{number}": (words[number % 4],) for number in range(8)}}
+    rows = [
+        (f"{outlet}-{at}", f"{FILLER} {' '.join(f'It was {word}.' for word in said)} Item {at} of {outlet}.", outlet)
+        for outlet, said in used.items()
+        for at in range(24)
+    ]
+    articles = pl.DataFrame(rows, schema=["article_id", "text", "outlet"], orient="row").with_columns(
+        language=pl.lit("en"), cluster="article_id"
+    )
+    table = framing.specifications(framing.score(articles), articles, measure="praise").table
+    loud = table.filter(key="loud", topics="as they are")
+    effects = dict(loud.group_by("entries").agg(pl.col("effect").mean()).iter_rows())
+    assert effects["all"] > 2
+    assert effects["without top entry"] < 1.1 * effects["all"]
