@@ -75,7 +75,7 @@ def test_cells_are_the_ratios_of_the_estimates(open_page: Open, outlets: str, co
             assert text == ("·" if row["ratio"] is None else times(row["ratio"]))
             assert ("sure" in classes.split()) == row["marked"]
     assert wanted["loud", "sensational"]["marked"]
-    assert not wanted["plain", "economic"]["marked"]
+    assert not all(row["marked"] for row in wanted.values())
 
 
 def test_a_cell_opens_the_words_behind_it(open_page: Open, outlets: str, contrasting: Path) -> None:
