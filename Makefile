@@ -34,7 +34,7 @@ screenshots: $(VENV)/.tested
 	$(BIN)/python -m dashboards.screenshots docs overview-1280-light article-entry-1280-light
 
 bench: $(VENV)/.tested
-	$(BIN)/python -m tests.benchmarks.speed --corpora $(CORPORA)
+	$(BIN)/python -m tests.benchmarks.speed --corpora $(CORPORA) --json bench.json
 	$(BIN)/python -m tests.benchmarks.million
 	POLARS_MAX_THREADS=2 $(BIN)/python -m tests.benchmarks.estimates
 
