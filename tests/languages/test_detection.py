@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.languages.base import Language
-from framing.languages.detection import UNDETERMINED, detect
+from framing.languages.detection import UNDETERMINED, contradicted, detect
 from framing.languages.registry import languages
 
 ROOT = Path(__file__).parents[2]
@@ -249,3 +249,11 @@ def test_any_texts_give_one_row_each_and_do_not_depend_on_each_other(texts: list
     assert together["language"].null_count() == 0
     alone = [detect(pl.Series([text], dtype=pl.String), languages()).row(0) for text in texts]
     assert together.rows() == alone
+
+
+@given(st.lists(st.text(st.sampled_from("aé,1\u0301कि٣اﷺ漢𝐀\0 \n")), max_size=4), st.sampled_from(["en", "hi", "ur"]))
+def test_the_script_is_counted_as_regular_expressions_count_it(texts: list[str], code: str) -> None:
+    series = pl.Series(texts, dtype=pl.String)
+    letters, own = (series.str.count_matches(rf"\p{{{name}}}") for name in ("L", languages()[code].script))
+    expected = (letters > 0) & (own < 0.1 * letters)
+    assert contradicted(series, pl.Series([code] * len(texts), dtype=pl.String)).to_list() == expected.to_list()

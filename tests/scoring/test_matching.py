@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import framing
+from framing.languages.registry import languages
+from framing.lexicon.compile import compile_lexicon
+from framing.scoring.matching import find
+from framing.scoring.tokens import tokenise
+from framing.scoring.vocabulary import Vocabulary
 from tests.conftest import MakeLexicon, Row
 
 HI: list[Row] = [
@@ -111,3 +122,28 @@ def test_a_topic_entry_counts_in_its_dimension_and_in_no_scale(make_lexicon: Mak
     assert scored.scores["hits"].to_list() == [1]
     tone = scored.scales.filter((pl.col("scale") == "tone") & (pl.col("section") == "all")).row(0, named=True)
     assert (tone["negative"], tone["value"], tone["low"], tone["high"]) == (0, None, -1.0, 1.0)
+
+
+@cache
+def words_of(code: str) -> tuple[Vocabulary, list[str]]:
+    """A vocabulary, and words and terms of entries, with a word of no entry in each gap."""
+    compiled = compile_lexicon(framing.default_lexicon(), code)
+    terms = [entry.term.replace("…", "zxq") for entry in framing.default_lexicon().entries[code]]
+    loose = [term for term in terms if "zxq" in term]
+    return Vocabulary(compiled), [*compiled.keys["key"].gather_every(50), *terms[::20], *loose]
+
+
+@given(st.sampled_from(list(languages())), st.data())
+def test_what_the_look_at_the_neighbours_rejects_is_no_match(code: str, data: st.DataObject) -> None:
+    """Words of entries in any order: the same is found where every word is let pass."""
+    vocabulary, words = words_of(code)
+    compiled = vocabulary.compiled
+    text = " ".join(data.draw(st.lists(st.sampled_from(words) | st.just("zxq"), min_size=1, max_size=30)))
+    tokens = tokenise(pl.Series([text]), vocabulary)
+    open_to_all = tokens.snapshot.copy()
+    for name in ("wanted", "fillable"):
+        setattr(open_to_all, name, np.full_like(getattr(open_to_all, name), ~np.uint64(0)))
+    found, expected = find(tokens, compiled), find(replace(tokens, snapshot=open_to_all), compiled)
+    for role, matches in expected.items():
+        for name in ("pattern", "first", "last", "core"):
+            assert np.array_equal(getattr(found[role], name), getattr(matches, name))
