@@ -57,7 +57,7 @@ measure: $(VENV)/.tested
 	$(BIN)/python -m tests.benchmarks.measure --gold $(GOLD) --corpora $(CORPORA)
 	$(BIN)/python -m tests.benchmarks.readings --corpora $(CORPORA)
 
-# Coverage and false discoveries where the truth is known; the table stands in the README.
+# Coverage and false discoveries where the truth is known; the table stands in docs/statistics-simulated.md.
 simulate: $(VENV)/.tested
 	$(BIN)/python -m tests.benchmarks.simulate
 

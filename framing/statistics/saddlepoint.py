@@ -66,7 +66,8 @@ def shuffled_p(
 
     Returns:
         Shape (outlets,), twice the smaller tail. NaN where an outlet or the rest has no unit, or nobody a hit; 1 where
-        all units have one rate. An outlet, or a rest, of a single unit has the exact mid-p of that unit's rank.
+        all units have one rate. An outlet, or a rest, of a single unit has the exact mid-p of that unit's rank. An
+        outlet that has all hits has about 2 over the number of sets of as many units: .1 of three of six, and no less.
 
     Example:
         >>> hits = np.r_[np.full(8, 6.0), np.arange(40) % 3]

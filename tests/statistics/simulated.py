@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +22,7 @@ class Truth:
 
 
 #: How outlets and articles may vary around their mean: what the model takes for granted, and what it does not.
-KINDS = ("gamma", "lognormal", "bimodal", "zero-inflated", "heavy-tailed", "topics", "events")
+KINDS = ("gamma", "lognormal", "bimodal", "zero-inflated", "heavy-tailed", "topics", "events", "marked events")
 #: Articles of an event, which share how full they are of a frame.
 EVENT = 3
 
@@ -65,8 +65,8 @@ def draw(
     """Outlets with rates around ``rate`` per 1,000 words, articles with rates around their outlet's.
 
     ``between`` and ``within`` are the coefficients of variation of outlets and of articles, ``kinds`` how they vary,
-    ``counts`` the articles of each outlet; the first three may be one value a dimension. An article's length is log-normal. Returned
-    rates are outlets × dimensions.
+    ``counts`` the articles of each outlet; the first three may be one value a dimension. An article's length is
+    log-normal. Returned rates are outlets × dimensions. A dimension called ``tone+`` or ``tone-`` is a side of a scale.
     """
     random = np.random.default_rng(seed)
     counts = np.asarray(counts)
@@ -76,11 +76,15 @@ def draw(
         kinds[0], np.asarray(between, np.float64), (len(counts), len(dimensions)), random
     )
     full = varied(kinds[1], np.asarray(within, np.float64), (len(outlet), len(dimensions)), random)
-    if kinds[1] == "events":
+    unit = np.arange(len(outlet))
+    if kinds[1].endswith("events"):
         begins = np.concatenate([[0], np.cumsum(counts)])[outlet]
-        full = full[begins + (np.arange(len(outlet)) - begins) // EVENT]
-    hits = random.poisson(rates[outlet] / 1000 * length[:, None] * full)
-    return Truth(frames(outlet, length, hits, dimensions, language), rates)
+        unit = begins + (unit - begins) // EVENT
+    hits = random.poisson(rates[outlet] / 1000 * length[:, None] * full[unit])
+    found = frames(outlet, length, hits, dimensions, language)
+    if kinds[1] == "marked events":
+        found = replace(found, articles=found.articles.with_columns(unit=pl.Series(unit)))
+    return Truth(found, rates)
 
 
 def frames(
@@ -108,13 +112,19 @@ def frames(
         published=pl.lit(None, dtype=pl.Datetime("us", "UTC")),
     )  # fmt: skip
     where, which = np.nonzero(hits)
-    sparse = pl.DataFrame(
+    long = pl.DataFrame(
         {
-            "article_id": [ids[number] for number in where],
-            "dimension": [dimensions[number] for number in which],
+            "article_id": np.array(ids)[where].tolist(),
+            "name": [dimensions[at] for at in which],
             "hits": hits[where, which],
         },
-        schema={"article_id": pl.String(), "dimension": pl.String(), "hits": pl.Int64()},
+        schema={"article_id": pl.String(), "name": pl.String(), "hits": pl.Int64()},
     )
-    sides = {"article_id": pl.String(), "scale": pl.String(), "positive": pl.Int64(), "negative": pl.Int64()}
-    return Observations(articles=articles, hits=sparse, sides=pl.DataFrame(schema=sides))
+    side = pl.col("name").str.tail(1)
+    sparse = long.filter(~side.is_in(["+", "-"])).rename({"name": "dimension"})
+    sides = (
+        long.filter(side.is_in(["+", "-"]))
+        .group_by("article_id", scale=pl.col("name").str.head(-1), maintain_order=True)
+        .agg(positive=pl.col("hits").filter(side == "+").sum(), negative=pl.col("hits").filter(side == "-").sum())
+    )
+    return Observations(articles=articles, hits=sparse, sides=sides)

@@ -202,6 +202,16 @@ def test_tone_is_relative_to_what_is_usual_in_the_language() -> None:
     assert row(table, "outlet", "0", "loudness")["estimate"] > row(table, "outlet", "formal0", "loudness")["estimate"]  # type: ignore[operator]
 
 
+def test_shouting_leads_tone_however_common_its_other_side_is() -> None:
+    # Urdu, where communiqué is as common as shouting, in outlets that are the more official the more they shout.
+    outlet = np.repeat(np.arange(5), 8)
+    hits = np.column_stack([outlet + 1, outlet + 1])
+    table = estimates(frames(outlet, np.full(40, 1000), hits, ("tone+", "tone-"), "ur"), levels=("outlet",))
+    tone = table.filter(pl.col("dimension") == "tone").sort("key")["estimate"].to_list()
+    assert tone == sorted(tone)
+    assert tone[4] - tone[0] > 0.5
+
+
 def test_levels_that_have_the_same_cells_share_their_fits(monkeypatch: pytest.MonkeyPatch) -> None:
     random = np.random.default_rng(5)
     outlet = np.repeat(np.arange(3), 12)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 
 import numpy as np
 import numpy.typing as npt
@@ -100,6 +101,17 @@ def test_the_highest_sum_there_can_be_is_as_likely_as_its_sets_are_many(taken: i
     sums = exhaustive(hits - hits.sum() / words.sum() * words, taken)
     p = shuffled_p(hits, words, outlet, 2, lengths=False)[0]
     assert p == pytest.approx(2 / len(sums), rel=0.5)
+
+
+@pytest.mark.parametrize(("taken", "size"), [(3, 6), (5, 10), (5, 25), (10, 40)])
+def test_complete_separation_is_as_likely_as_there_are_sets(taken: int, size: int) -> None:
+    outlet = (np.arange(size) >= taken).astype(np.int64)
+    p = shuffled_p(np.where(outlet == 0, 3.0, 0.0), np.full(size, 400.0), outlet, 2)[0]
+    # Of three of six texts one set in twenty is as extreme to each side: .1 is the least there can be.
+    assert 0.9 < p / (2 / math.comb(size, taken)) < 5
+    # Where an outlet's texts are also longer than all others, length is another reason, and little is left to tell.
+    longer = shuffled_p(np.where(outlet == 0, 3.0, 0.0), np.where(outlet == 0, 900.0, 300.0), outlet, 2)[0]
+    assert longer > p
 
 
 def test_what_cannot_be_tested_has_no_p() -> None:

@@ -23,7 +23,8 @@ def error(drawn: int, share: float = 0.95) -> float:
 )
 def test_intervals_hold_their_rates(counts: tuple[int, ...], world: tuple[str, str], shift: float) -> None:
     repeats = 4
-    outlets, countries = simulate(counts, world, shift, repeats=repeats, seed=11)
+    found = simulate(counts, world, shift, repeats=repeats, seed=11)
+    outlets, countries = found.outlets, found.countries
     assert outlets.computed >= 0.93 - error(repeats * 28 * len(counts))
     assert countries.computed >= 0.93 - error(repeats * 28)
     assert outlets.width < 20
