@@ -21,6 +21,9 @@ from tests.benchmarks import detection, duplicates, inflection, priors, spacing,
 from tests.benchmarks.corpora import LANGUAGES, load
 from tests.golden import reading
 
+#: What the news of each language is, for notes.
+_NEWS = {"en": "US news", "hi": "Hindi news", "ur": "Pakistani news"}
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -81,6 +84,7 @@ def _plain(value: float | None) -> str:
 def _corpora(folder: Path) -> None:
     lexicon = framing.default_lexicon()
     spreads: list[dict[str, object]] = []
+    baselines: list[dict[str, object]] = []
     for code, articles in load(folder).items():
         scored = framing.score(articles, lexicon)
         words = int(scored.articles["words"].sum())
@@ -89,10 +93,12 @@ def _corpora(folder: Path) -> None:
         own = scored.exposure.filter(pl.col("voice") == "own")["words"].sum()
         print(f"  words in the outlet's own voice: {own / words:.1%}")
         _dimensions(scored, lexicon, code, words)
-        _priors(scored, lexicon, code)
+        baselines += _baselines(scored, lexicon, code)
         spreads += priors.rows(code, articles, scored)
     if spreads:
-        priors.write(framing.lexicons_folder() / "priors.csv", spreads)
+        folder_of_tables = framing.lexicons_folder()
+        priors.write(folder_of_tables / "priors.csv", spreads)
+        priors.write(folder_of_tables / "baselines.csv", baselines)
 
 
 def _dimensions(scored: framing.Scored, lexicon: framing.Lexicon, code: str, words: int) -> None:
@@ -106,12 +112,18 @@ def _dimensions(scored: framing.Scored, lexicon: framing.Lexicon, code: str, wor
             print(f"  {dimension:14}{rate:8.2f} hits per 1,000 words; {seen} of {len(entries)} entries occur")
 
 
-def _priors(scored: framing.Scored, lexicon: framing.Lexicon, code: str) -> None:
+def _baselines(scored: framing.Scored, lexicon: framing.Lexicon, code: str) -> list[dict[str, object]]:
+    """The mean of each rate scale in a language, and the words of evidence that it is worth."""
+    made: list[dict[str, object]] = []
     for scale in lexicon.codebook.scales.values():
         if scale.kind == "rate":
             rows = scored.scales.filter((pl.col("scale") == scale.name) & (pl.col("section") == "all"))
-            rate, prior = priors.fit_rate_prior(rows["positive"].to_numpy(), rows["words"].to_numpy())
-            print(f"  baselines.csv: {code},{scale.name},{rate:.2f},{prior:.0f}")
+            rate, worth = priors.fit_rate_prior(rows["positive"].to_numpy(), rows["words"].to_numpy())
+            size = f"{rows.height:,} articles of {_NEWS[code]}, {int(rows['words'].sum()) / 1e6:.1f} million words"
+            note = f"fitted by moments on {size} (make measure)"
+            row = {"per_1000": f"{rate:.2f}", "prior_words": f"{worth:.0f}", "note": note}
+            made.append({"language": code, "scale": scale.name, **row})
+    return made
 
 
 if __name__ == "__main__":

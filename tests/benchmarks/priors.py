@@ -22,7 +22,6 @@ from framing.statistics.hits import counts_of, with_sides
 from framing.statistics.model import VARIATION, Cells, Prior, fit
 from framing.statistics.observations import Observations, observe
 
-COLUMNS = ("language", "dimension", "mean", "variation", "extra", "outlets", "note")
 #: Outlets that a spread is fitted on at least: of fewer, it is nearly as uncertain as each outlet.
 MIN_OUTLETS = 10
 
@@ -57,11 +56,11 @@ def rows(code: str, articles: pl.DataFrame, scored: framing.Scored) -> list[dict
 
 
 def write(path: Path, lines: list[dict[str, object]]) -> None:
-    """Write the file, its lines sorted."""
+    """Write the file, its lines sorted by their first two columns."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer = csv.DictWriter(file, list(lines[0]), lineterminator="\n")
         writer.writeheader()
-        writer.writerows(sorted(lines, key=lambda line: (str(line["language"]), str(line["dimension"]))))
+        writer.writerows(sorted(lines, key=lambda line: [str(value) for value in line.values()][:2]))
 
 
 def fit_rate_prior(hits: npt.ArrayLike, words: npt.ArrayLike) -> tuple[float, float]:
