@@ -28,8 +28,8 @@ from .errors import (
     UsageError,
 )
 from .given import articles, score
-from .ingest.articles import raw_texts
-from .ingest.outlets import Outlets, load_outlets
+from .ingest.article.articles import raw_texts
+from .ingest.article.outlets import Outlets, load_outlets
 from .ingest.read import ReadResult, read
 from .lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
 from .resources import lexicons_folder, seeds_folder
@@ -38,9 +38,9 @@ from .statistics.comparison import Comparison
 from .statistics.reasons import Reasons
 from .statistics.specifications import Specifications
 from .statistics.trends import Trends
+from .store.add import Counts, Writer
 from .store.export import Chosen, Exported, export
 from .store.project import Loaded, Project, init_project, open_project
-from .store.writer import Counts, Writer
 from .version import __version__
 
 __all__ = [

@@ -13,20 +13,20 @@ import polars as pl
 
 from framing.errors import UsageError
 from framing.given import of_articles, of_found, of_scored, score, warn
-from framing.ingest.outlets import Outlets, load_outlets
+from framing.ingest.article.outlets import Outlets, load_outlets
 from framing.lexicon.lexicon import Lexicon
 from framing.scoring import records as _records
 from framing.scoring import search as _search
 from framing.scoring.score import Scored
 from framing.statistics import caveats as _caveats
 from framing.statistics import contrasts as _contrasts
-from framing.statistics import discovery as _discovery
 from framing.statistics import estimates as _estimates
 from framing.statistics import events as _events
 from framing.statistics import keyness as _keyness
 from framing.statistics import levels as _levels
 from framing.statistics import reasons as _reasons
 from framing.statistics import shift as _shift
+from framing.statistics import significance as _significance
 from framing.statistics import specifications as _specifications
 from framing.statistics import trends as _trends
 from framing.statistics.levels import PERIODS
@@ -106,7 +106,7 @@ records = of_scored(_with_names, clusters=False, units=False)
 keyness = of_articles(_keyness.keyness)
 events = of_articles(_events.events)
 with_units = of_articles(_events.with_units)
-marked = _discovery.marked
+marked = _significance.marked
 about = of_articles(_search.about, clusters=False)
 influence = of_found(_reasons.influence)
 shift = of_found(_shift.shift)

@@ -7,18 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-__all__ = [
-    "Bools",
-    "Floats",
-    "Longs",
-    "Spans",
-    "blocks",
-    "first_from",
-    "is_among",
-    "last_before",
-    "ranges",
-    "union",
-]
+__all__ = ["Bools", "Floats", "Longs", "Spans", "blocks", "first_from", "is_among", "last_before", "ranges", "union"]
 
 
 Bools = npt.NDArray[np.bool_]

@@ -17,13 +17,13 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeAlias, TypeVar
 
 import polars as pl
 
-from framing.counting import counted
 from framing.errors import FramingWarning, InputError, UsageError
 from framing.frames import GIVEN, frame_of, identified, is_frame
-from framing.ingest.duplicates import with_clusters
-from framing.ingest.outlets import Outlets
+from framing.ingest.article.duplicates import with_clusters
+from framing.ingest.article.outlets import Outlets
 from framing.ingest.read import ReadResult, read
 from framing.lexicon.lexicon import Lexicon
+from framing.phrases import counted
 from framing.scoring.score import Scored, Scorer
 from framing.scoring.search import restrict
 from framing.statistics.events import UNIT, with_units

@@ -27,15 +27,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-__all__ = [
-    "IdTable",
-    "Longs",
-    "claim",
-    "keep_little",
-    "release",
-    "room",
-    "uncollected",
-]
+__all__ = ["IdTable", "Longs", "claim", "keep_little", "release", "room", "uncollected"]
 
 P = ParamSpec("P")
 T = TypeVar("T")

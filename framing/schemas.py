@@ -97,7 +97,7 @@ ARTICLE: Final = {
 
 #: One row a text that came in, and one each time that an article's cluster was joined to an older one; an article's
 #: last row counts. ``similarity`` is that to the most similar text before it, null where none is a near-duplicate;
-#: ``sketch`` is what texts are compared by (see :mod:`framing.ingest.sketches`).
+#: ``sketch`` is what texts are compared by (see :mod:`framing.ingest.article.sketches`).
 CLUSTER: Final = {
     "article_id": pl.String(),
     "cluster": pl.Int64(),

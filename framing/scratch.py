@@ -26,11 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-__all__ = [
-    "Spill",
-    "scratch",
-    "sweep_scratch",
-]
+__all__ = ["Spill", "scratch", "sweep_scratch"]
 
 
 _PREFIX: Final = "framing-scratch-"

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.ingest.boilerplate import Learned, read_rules, write_rules
-from framing.ingest.outlets import load_outlets
+from framing.ingest.article.boilerplate import Learned, read_rules, write_rules
+from framing.ingest.article.outlets import load_outlets
 from framing.lexicon.foreign.dictionary import Dictionary, Pattern, Warnings
 from framing.lexicon.foreign.liwc import read_dicx, write_dicx
 from framing.lexicon.foreign.tables import read_csv, write_csv

@@ -7,9 +7,8 @@ import re
 import polars as pl
 
 import framing
-from framing.counting import counted
-from framing.countries import COUNTRY_NAMES, country_name
-from framing.ingest.countries import COUNTRIES, named_country
+from framing.ingest.article.sites import COUNTRIES, named_country
+from framing.phrases import COUNTRY_NAMES, counted, country_name
 
 #: "1 articles", "1 article are": a number that does not agree with what stands behind it.
 DISAGREES = re.compile(r"\b1 (?:more )?(?:\w*[^s\W]s\b|\w+ (?:are|have|were|do)\b)")

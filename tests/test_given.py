@@ -15,7 +15,7 @@ from polars.testing import assert_frame_equal
 
 import framing
 from framing.errors import FramingError
-from framing.ingest.held import Held, held
+from framing.ingest.inputs import Held, held
 from tests.test_frames import Capsule
 
 TEXTS = [

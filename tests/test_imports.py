@@ -29,7 +29,7 @@ FLOORS = [
     ("cache",),
     ("arrays", "frames", "modes", "schemas", "resources", "limits", "memory", "scratch"),
     ("errors",),
-    ("counting", "countries", "version"),
+    ("phrases", "version"),
 ]
 LEVEL = {name: level for level, names in enumerate(FLOORS) for name in names}
 

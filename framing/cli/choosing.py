@@ -10,7 +10,7 @@ import polars as pl
 from framing.statistics.contrast_sides import COLUMNS
 
 if TYPE_CHECKING:
-    from framing.store.naming import Naming
+    from framing.store.filters import Naming
     from framing.store.project import Loaded, Project
 
 __all__ = ["Choice"]
@@ -27,7 +27,7 @@ class Choice:
     """
 
     def __init__(self, project: Project, loaded: Loaded, about: str | None, sides: Mapping[str, Any]) -> None:
-        from framing.store.naming import Naming
+        from framing.store.filters import Naming
 
         self._lexicon = project.lexicon()
         self._about = about
@@ -48,7 +48,7 @@ class Choice:
             UsageError: ``filter.empty``; it says how many each filter left.
         """
         from framing.scoring.search import about
-        from framing.store.funnel import Funnel
+        from framing.store.filters import Funnel
 
         on_topic = None
         if self._about is not None:

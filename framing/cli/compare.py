@@ -11,8 +11,8 @@ from framing.cli.choosing import Choice
 from framing.cli.main import DONE
 from framing.cli.options import PROJECT, command
 from framing.cli.output import console, json_line, message, print_table
-from framing.counting import counted
 from framing.errors import UsageError, whole_file
+from framing.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -244,7 +244,7 @@ def print_comparison(found: Comparison, lexicon: Lexicon) -> None:
 
 def _alone(found: Comparison, measures: int, lexicon: Lexicon) -> str:
     """What is told instead of rows that say nothing: a side has its language to itself; and what --raw would do."""
-    from framing.statistics.factors import calibration_factors
+    from framing.statistics.reference import calibration_factors
 
     factors = calibration_factors(lexicon)
     codes = {code for languages in found.sides["languages"] for code in (languages or "").split("+") if code}

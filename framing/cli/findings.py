@@ -1,4 +1,7 @@
-"""What ``framing report`` was asked for, of which articles, and what it found."""
+"""What ``framing report`` was asked for, of which articles, and what it found.
+
+The tables of ``framing report`` in the terminal.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +9,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from framing.counting import counted
+import polars as pl
+
+from framing.cli.output import console, print_table
+from framing.cli.tables import SHOWN, print_caveats, print_level
 from framing.errors import UsageError
+from framing.phrases import counted
 from framing.schemas import SECTIONS, VOICES
+from framing.statistics.estimates import POPULATION
+from framing.statistics.specifications import Specifications
+from framing.statistics.trends import Trends
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from framing.cli.plan import Plan
     from framing.lexicon.lexicon import Lexicon
     from framing.scoring.score import Scored
     from framing.statistics.specifications import Specifications
     from framing.statistics.trends import Trends
 
-__all__ = ["Asked", "Findings", "Question", "findings"]
+__all__ = ["Asked", "Findings", "Question", "findings", "print_findings"]
+
 
 _PERIOD: Final = "period"
 _MONTH: Final = "month"
@@ -167,7 +176,7 @@ class Findings:
 
     def named(self, rows: pl.DataFrame, level: str) -> pl.DataFrame:
         """Rows with what their keys are called."""
-        from framing.store.naming import with_names
+        from framing.store.filters import with_names
 
         return with_names(rows, level, self.outlet_name)
 
@@ -204,7 +213,7 @@ def findings(asked: Asked, plan: Plan | None, planned: list[str], outlet_name: C
         outlet_name: what an outlet is called.
     """
     from framing.statistics.caveats import caveats
-    from framing.store.naming import with_names
+    from framing.store.filters import with_names
 
     question = asked.question
     estimates = asked.estimates()
@@ -220,3 +229,103 @@ def findings(asked: Asked, plan: Plan | None, planned: list[str], outlet_name: C
         choices=asked.choices() if question.alone else None,
         curves=asked.curves() if question.together else [],
     )
+
+
+#: Values that a table of what survives shows; the JSON and the page have all.
+_SHOWN: Final = 40
+
+
+def print_findings(found: Findings) -> None:
+    """All that was asked for, and what belongs beside it."""
+    question = found.asked.question
+    estimates = found.estimates.with_columns(key="name")
+    levels = [question.level]
+    population = POPULATION + question.level
+    if estimates.filter(pl.col("level") == population)["estimate"].drop_nulls().len():
+        levels.append(population)
+    for level in levels:
+        print_level(estimates, level, question.measures, calibrated=question.calibrated)
+        console().print()
+    if found.trends is not None:
+        _print_trends(found.trends, question.measures)
+    if found.choices is not None:
+        _print_choices(found, found.choices)
+    for curve in found.curves:
+        _print_curve(found, curve)
+    sections, voices = found.asked.counted.values()
+    counted = "in all voices" if set(voices) == set(VOICES) else f"in {' and '.join(voices)} words"
+    if set(sections) != set(SECTIONS):
+        counted += f" of {' and '.join(sections)}"
+    further = found.trends.caveats if found.trends is not None else ()
+    print_caveats([*found.said, *further], found.asked.lexicon.fingerprint, counted=counted)
+
+
+def _print_trends(trends: Trends, measures: tuple[str, ...]) -> None:
+    told = trends.slopes.filter(pl.col("pooled").is_not_null())
+    told = told.filter(pl.col("dimension").is_in(measures or SHOWN) | pl.col("status").is_in(["paradox", "mix"]))
+    columns = [("dimension", "left"), ("language", "left"), ("all together", "right"), ("95 % interval", "right")]
+    columns += [(f"within each {trends.level}", "right"), ("95 % interval", "right"), ("", "left")]
+    rows = [
+        [
+            row["dimension"],
+            row["language"],
+            f"× {row['pooled']:.3f}",
+            f"{row['pooled_low']:.3f} … {row['pooled_high']:.3f}",
+            "–" if row["within"] is None else f"× {row['within']:.3f}",
+            "–" if row["within"] is None else f"{row['within_low']:.3f} … {row['within_high']:.3f}",
+            "" if row["status"] == "ok" else row["status"],
+        ]
+        for row in told.iter_rows(named=True)
+    ]
+    periods = trends.series["period"].n_unique()
+    print_table(f"Trends: by what a {trends.period} multiplies a rate, over {periods} {trends.period}s", columns, rows)
+    console().print()
+
+
+def _print_choices(found: Findings, choices: Specifications) -> None:
+    clear = choices.clear
+    columns = [(choices.level, "left"), ("measure", "left"), ("effect", "right"), ("95 % interval", "right")]
+    columns += [("survives", "right"), ("not under", "left")]
+    rows = [
+        [
+            row["name"],
+            row["dimension"],
+            f"{row['effect']:.2f}",
+            f"{row['low']:.2f} … {row['high']:.2f}",
+            f"{row['survived']} of {row['choices']}",
+            ", ".join(row["lost"]),
+        ]
+        for row in found.named(clear.head(_SHOWN), choices.level).iter_rows(named=True)
+    ]
+    stable = clear.filter(clear["survived"] == clear["choices"]).height
+    title = f"Other choices: {stable} of {clear.height} values that leave out their baseline survive all"
+    print_table(title, columns, rows)
+    _print_more(clear.height)
+
+
+def _print_curve(found: Findings, curve: Specifications) -> None:
+    columns = [(curve.level, "left"), ("language", "left"), ("as asked", "right"), ("median", "right")]
+    columns += [("least … most", "right"), ("above", "right"), ("clear", "right")]
+    rows = [
+        [
+            row["name"],
+            row["language"],
+            "–" if row["effect"] is None else f"{row['effect']:.2f}",
+            f"{row['median']:.2f}",
+            f"{row['least']:.2f} … {row['most']:.2f}",
+            f"{row['above']} of {row['specifications']}",
+            str(max(row["clear_above"], row["clear_below"])),
+        ]
+        for row in found.named(curve.summary.head(_SHOWN), curve.level).iter_rows(named=True)
+    ]
+    holds = curve.summary.filter("holds").height
+    measure = ", ".join(curve.table["dimension"].unique())
+    title = f"Specifications of {measure}: {holds} of {curve.summary.height} are clear on one side under all choices"
+    print_table(title, columns, rows)
+    _print_more(curve.summary.height)
+
+
+def _print_more(height: int) -> None:
+    if height > _SHOWN:
+        console().print(f"{height - _SHOWN} more; --json has all.", highlight=False)
+    console().print()

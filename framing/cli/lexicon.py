@@ -1,23 +1,223 @@
-"""``framing lexicon``: look into a lexicon and check it."""
+"""``framing lexicon``: look into a lexicon and check it.
+
+``framing lexicon check`` and ``coverage``: what is wrong, doubtful or missing in a lexicon.
+
+``framing lexicon expand``: the inflected forms that a lexicon entry stands for.
+"""
 
 from __future__ import annotations
 
+import sys
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Final, cast, get_args
 
 import click
+import polars as pl
 
-from framing.cli.calibrate import calibrate
-from framing.cli.check import check, coverage
-from framing.cli.expand import expand
-from framing.cli.foreign import export_dictionary, import_dictionary
-from framing.cli.options import LEXICON, group
-from framing.cli.output import json_line, print_table
-from framing.errors import UsageError
+from framing.cli.dictionaries import calibrate, export_dictionary, import_dictionary
+from framing.cli.main import DONE, DONE_WITH_REJECTS, FAILED
+from framing.cli.options import LEXICON, command, group
+from framing.cli.output import console, json_line, message, print_table, say
+from framing.cli.reading import Refusals
+from framing.errors import InputError, UsageError
+from framing.ingest.read import read_batches
+from framing.languages.base import Language, Pos
 from framing.languages.registry import language, languages
 from framing.lexicon.entries import COLUMNS, Entry
 from framing.lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
+from framing.lexicon.review import Finding, concepts, review
+from framing.limits import TERM_CHARS
+from framing.scoring.score import Scorer
 
-__all__ = ["lexicon"]
+__all__ = ["check", "coverage", "expand", "lexicon"]
+
+
+#: Concepts that a table lists by name for each language; --json has all.
+_LISTED: Final = 12
+
+
+@command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--corpus",
+    multiple=True,
+    type=click.Path(path_type=str),
+    help="Texts to look for the entries in; one without a hit and without a note is a finding.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def check(folder: Path | None, corpus: tuple[str, ...], as_json: bool) -> int:
+    """Check a lexicon folder (the toolkit's own where none is named).
+
+    Stops at the first entry that is not valid, with file, line and remedy. Then it lists what is doubtful: entries
+    that match the same or swallow another, one form in two dimensions of a family, contexts that never apply, entries
+    that the corpus does not have. Exit code 1 where there is any.
+    """
+    loaded = load_lexicon(folder) if folder else default_lexicon()
+    found = review(loaded)
+    if corpus:
+        found += _absent(loaded, corpus)
+    counts = Counter((entry.dimension, entry.language) for entry in _entries(loaded))
+    if as_json:
+        listed = [
+            {"dimension": name, "language": code, "entries": count} for (name, code), count in sorted(counts.items())
+        ]
+        version = {"fingerprint": loaded.fingerprint, "version": loaded.codebook.version}
+        fields = ("code", "entry_id", "where", "what", "hint")
+        findings = [{name: getattr(finding, name) for name in fields} for finding in found]
+        click.echo(json_line({**version, "entries": listed, "findings": findings}))
+        return FAILED if found else DONE
+    for finding in found:
+        say(str(finding))
+    codes = [code for code in loaded.entries if loaded.entries[code]]
+    present = [name for name in loaded.codebook.dimensions if any(counts[name, code] for code in codes)]
+    rows = [[name, *(str(counts[name, code]) for code in codes)] for name in present]
+    rows.append(["all", *(str(len(loaded.entries[code])) for code in codes)])
+    state = f"{len(found)} {'doubt' if len(found) == 1 else 'doubts'}" if found else "valid"
+    title = f"Lexicon {loaded.codebook.version}, fingerprint {loaded.fingerprint[:12]}: {state}"
+    print_table(title, [("dimension", "left"), *((language(code).name, "right") for code in codes)], rows)
+    return FAILED if found else DONE
+
+
+@command()
+@click.argument("dimension", required=False)
+@click.option(
+    "--json", "as_json", is_flag=True, help="One JSON object a dimension, with every concept that is missing."
+)
+@LEXICON
+def coverage(dimension: str | None, as_json: bool, folder: Path | None) -> int:
+    """Print, for each dimension (or one), the concepts that a language lacks."""
+    loaded = load_lexicon(folder) if folder else default_lexicon()
+    if dimension is not None and dimension not in loaded.codebook.dimensions:
+        hint = f"the dimensions are {', '.join(loaded.codebook.dimensions)}"
+        raise UsageError("coverage.dimension", f"no dimension '{dimension}'", "", hint)
+    table = concepts(loaded)
+    codes = [code for code in loaded.entries if loaded.entries[code]]
+    rows = []
+    for (name,), block in table.partition_by("dimension", as_dict=True, maintain_order=True).items():
+        if dimension not in (None, name):
+            continue
+        everywhere = block.filter(pl.all_horizontal(pl.col(codes) > 0)).height
+        lacking = {code: block.filter(pl.col(code) == 0)["concept"].to_list() for code in codes}
+        if as_json:
+            numbers = {"concepts": block.height, "everywhere": everywhere}
+            click.echo(json_line({"dimension": name, **numbers, "lacking": lacking}))
+        listed = [_some(lacking[code], everything=dimension is not None) for code in codes]
+        rows.append([str(name), str(block.height), f"{everywhere / block.height:.0%}", *listed])
+    if not as_json:
+        columns = [("dimension", "left"), ("concepts", "right"), ("in all", "right")]
+        columns += [(f"{language(code).name} lacks", "left") for code in codes]
+        print_table("Concepts", columns, rows)
+    return DONE
+
+
+def _some(names: list[str], *, everything: bool) -> str:
+    shown = names if everything else names[:_LISTED]
+    rest = f" … {len(names) - len(shown)} more" if len(shown) < len(names) else ""
+    return f"{len(names)}: {', '.join(shown)}{rest}" if names else "–"
+
+
+def _absent(loaded: Lexicon, corpus: tuple[str, ...]) -> list[Finding]:
+    """Entries without a hit in a corpus, and without a note that says why they belong."""
+    scorer = Scorer(loaded)
+    hit: set[str] = set()
+    read: set[str] = set()
+    refusals = Refusals()
+    for result in read_batches(corpus):
+        refusals.tell(result.rejects)
+        if result.articles.height:
+            scored = scorer.score(result.articles)
+            hit.update(scored.evidence["entry_id"].unique().to_list())
+            read.update(code.split("-")[0] for code in scored.articles["language"].unique().to_list())
+    refusals.sum_up()
+    for code in sorted(set(loaded.entries) - read):
+        console(err=True).print(f"framing: the corpus has no {language(code).name}; its entries were not looked for")
+    return [
+        Finding(
+            code="absent",
+            entry_id=entry.id,
+            where=entry.where,
+            what=f"'{entry.term}' does not occur in the corpus",
+            hint="drop it, or say in a note why it belongs",
+        )
+        for entry in _entries(loaded)
+        if entry.language in read and entry.id not in hit and not entry.note
+    ]
+
+
+#: The parts of speech that inflect; the others have one form.
+_INFLECTED: Final = ("noun", "verb", "adj")
+#: Where terms come from when none is named.
+_STANDARD_INPUT: Final = "-"
+
+
+@command()
+@click.argument("term")
+@click.option("--language", "code", type=click.Choice(list(languages())), required=True, help="The term's language.")
+@click.option("--pos", type=click.Choice(_INFLECTED), help="Its part of speech; with -, that of lines that name none.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a term (with - always).")
+def expand(term: str, code: str, pos: str | None, as_json: bool) -> int:
+    r"""Print the forms of a word that an entry with match = lemma finds.
+
+    TERM is a noun, an adjective, or a verb as root or infinitive. With - for TERM, lines of a term, a tab and its
+    part of speech are read from standard input, and each gives one JSON object.
+
+    \b
+    framing lexicon expand फाड़ना --language hi --pos verb
+    framing lexicon expand - --language ur < terms.tsv
+    """
+    spoken = language(code)
+    if term == _STANDARD_INPUT:
+        return _expand_lines(sys.stdin.buffer, spoken, pos)
+    if pos is None:
+        raise UsageError("expand.pos", "the part of speech is missing", "", f"give --pos {'|'.join(_INFLECTED)}")
+    try:
+        expanded = _expanded(term, pos, spoken, "")
+    except InputError as error:
+        raise UsageError(error.code, error.what, "", error.hint) from None
+    click.echo(json_line(expanded) if as_json else "\n".join(cast("list[str]", expanded["forms"])))
+    return DONE
+
+
+def _expand_lines(lines: Iterable[bytes], spoken: Language, pos: str | None) -> int:
+    """One object a line, in order; a line that cannot be read is reported, and the rest goes on."""
+    code = DONE
+    for number, line in enumerate(lines, start=1):
+        try:
+            click.echo(json_line(_read(line, pos, spoken, f"line {number}")))
+        except InputError as error:
+            message(f"{error}")
+            code = DONE_WITH_REJECTS
+    return code
+
+
+def _read(line: bytes, pos: str | None, spoken: Language, where: str) -> dict[str, object]:
+    try:
+        # A table saved by a spreadsheet begins with a byte order mark.
+        text = line.decode("utf-8").lstrip("\ufeff").rstrip("\r\n")
+    except UnicodeDecodeError as error:
+        what = f"not UTF-8 at byte {error.start}"
+        raise InputError("expand.encoding", what, where, "save the list as UTF-8") from None
+    cells = text.split("\t")
+    if len(cells) > 2 or (len(cells) == 1 and pos is None):
+        what = f"{len(cells)} columns instead of term and part of speech"
+        raise InputError("expand.columns", what, where, "separate the two with one tab")
+    return _expanded(cells[0], cells[1].strip() if len(cells) == 2 else str(pos), spoken, where)
+
+
+def _expanded(term: str, pos: str, spoken: Language, where: str) -> dict[str, object]:
+    """The term, its part of speech and its forms, sorted."""
+    term = unicodedata.normalize("NFC", term).strip()
+    if not any(letter.isalnum() for letter in term):
+        raise InputError("expand.term", "the term is empty", where, "give a word")
+    if len(term) > TERM_CHARS:
+        raise InputError("expand.length", f"the term has {len(term)} characters", where, f"at most {TERM_CHARS}")
+    if pos not in get_args(Pos):
+        raise InputError("expand.pos", f"'{pos}' is no part of speech", where, f"use {', '.join(_INFLECTED)}")
+    return {"term": term, "pos": pos, "forms": sorted(spoken.inflect(term, cast("Pos", pos)))}
+
 
 _SHOWN = ("id", "term", "match", "kind", "weight", "gloss", "unless")
 _FIELDS = ("id", "language", "dimension", *COLUMNS[1:])

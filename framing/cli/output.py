@@ -18,16 +18,7 @@ from rich.text import Text
 from framing.errors import UsageError, whole_file
 from framing.render.escaping import escaped, line_of, safe_cells, visible
 
-__all__ = [
-    "above",
-    "console",
-    "data",
-    "json_line",
-    "message",
-    "print_table",
-    "say",
-    "write_frame",
-]
+__all__ = ["above", "console", "data", "json_line", "message", "print_table", "say", "write_frame"]
 
 
 def json_line(value: Any) -> str:

@@ -85,7 +85,7 @@ class Plan:
         """Estimates whose p are adjusted for what was planned alone; what is exploratory keeps its own."""
         import polars as pl
 
-        from framing.statistics.discovery import adjusted
+        from framing.statistics.significance import adjusted
 
         planned = estimates["dimension"].is_in(list(self.measures)).to_numpy()
         values = estimates["p_adjusted"].to_numpy().astype(float).copy()

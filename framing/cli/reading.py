@@ -1,23 +1,29 @@
-"""What ``add`` and ``score`` have in common: the options of reading, and what is said of how files were read."""
+"""What ``add`` and ``score`` have in common: the options of reading, and what is said of how files were read.
+
+What is said of rejects: a line each, and one with a count where many rows of a file are rejected for one reason.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
+import polars as pl
 
 from framing.cli.output import message
-from framing.counting import counted
+from framing.ingest.article.names import file_of
+from framing.phrases import counted
 
 if TYPE_CHECKING:
     from framing.ingest.source import Note, Options
 
-__all__ = ["Notes", "Reading", "reading_options", "told"]
+__all__ = ["Notes", "Reading", "Refusals", "reading_options", "told"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +77,7 @@ def told(reading: Reading, project: Path | None = None) -> Options:
     Raises:
         UsageError: a field, an encoding, an order, a language or a profile that there is not.
     """
-    from framing.ingest.mapping import parse_columns
+    from framing.ingest.columns import parse_columns
     from framing.ingest.profiles import load_profile, options, profile_folders, save_profile
 
     folders = profile_folders(project)
@@ -118,3 +124,87 @@ class Notes:
                 message(f"{counted(count - 1, 'more files')}: {said}")
         self._files.clear()
         self._counts.update({said: 1 - count for said, count in self._counts.items()})
+
+
+#: Rows that a line names.
+_NAMED: Final = 3
+#: Files of which the same is said, before the others are only counted.
+_FILES: Final = 5
+
+
+@dataclass(slots=True)
+class _Group:
+    """The rejects of one file and code."""
+
+    reason: str
+    hint: str
+    first: str
+    rows: list[str] = field(default_factory=list)
+    count: int = 0
+    is_one: bool = True
+
+    def take(self, row: str, reason: str) -> None:
+        """One more."""
+        self.count += 1
+        self.is_one = self.is_one and reason == self.reason
+        if row and len(self.rows) < _NAMED:
+            self.rows.append(row)
+
+
+class Refusals:
+    """Says what was rejected, as soon as no more of a file is to be expected; a context manager that says the rest."""
+
+    def __init__(self) -> None:
+        self._groups: dict[tuple[str, str], _Group] = {}
+        self._files: Counter[tuple[str, str]] = Counter()
+        self._unsaid: Counter[tuple[str, str]] = Counter()
+
+    @contextmanager
+    def telling(self) -> Iterator[None]:
+        """Say what is left in the end, also where reading is broken off."""
+        try:
+            yield
+        finally:
+            self.sum_up()
+
+    def tell(self, rejects: pl.DataFrame) -> None:
+        """Take down the rejects of one more batch.
+
+        Args:
+            rejects: columns as in ``schemas.REJECT``.
+        """
+        met = set()
+        for origin, code, reason, hint in rejects.select("origin", "code", "reason", "hint").iter_rows():
+            file = file_of(origin)
+            met.add((file, code))
+            group = self._groups.setdefault((file, code), _Group(reason, hint, origin))
+            group.take(origin[len(file) + 1 :], reason)
+        # A file that goes on in the next batch has rejects in this one, or is told of once more.
+        for key in [key for key in self._groups if key not in met]:
+            self._say(key, self._groups.pop(key))
+
+    def sum_up(self) -> None:
+        """Say the rest, and how many files were like those that were named; then begin anew."""
+        for key, group in self._groups.items():
+            self._say(key, group)
+        for (code, reason), rejects in self._unsaid.items():
+            files = self._files[code, reason] - _FILES
+            more = f" with {counted(rejects, 'rejects')}" if rejects > files else ""
+            message(f"{counted(files, 'more files')}{more}: {reason} [{code}]")
+        self._groups.clear()
+        self._unsaid.clear()
+        self._files.clear()
+
+    def _say(self, key: tuple[str, str], group: _Group) -> None:
+        file, code = key
+        self._files[code, group.reason] += 1
+        if self._files[code, group.reason] > _FILES:
+            self._unsaid[code, group.reason] += group.count
+            return
+        hint = f"; {group.hint}" if group.hint else ""
+        if group.count == 1:
+            message(f"{group.first}: {group.reason}{hint} [{code}]")
+            return
+        rows = ", ".join([*group.rows, *(["…"] if group.count > len(group.rows) else [])])
+        alike = "" if group.is_one else ", or the like"
+        message(f"{file}: {group.count:,} rows ({rows}): {group.reason}{alike}{hint} [{code}]")

@@ -78,7 +78,7 @@ def report(folder: Path, plan_path: Path | None, as_json: bool, page: Path | Non
     elif loaded.articles.is_empty():
         message("the project has no articles yet; add some with 'framing add'")
     elif page is None and found.asked.articles.height:
-        from framing.cli.report_tables import print_findings
+        from framing.cli.findings import print_findings
 
         print_findings(found)
     return DONE
@@ -90,7 +90,7 @@ def _asked(question: Question, loaded: Loaded, lexicon: Lexicon) -> Asked:
 
     from framing.scoring.search import about, restrict
     from framing.statistics.events import with_units
-    from framing.store.funnel import Funnel
+    from framing.store.filters import Funnel
 
     articles, scored = with_units(loaded.articles), loaded.scored
     if question.about is not None and articles.height:
@@ -104,8 +104,8 @@ def _asked(question: Question, loaded: Loaded, lexicon: Lexicon) -> Asked:
 
 
 def _write(path: Path, project: str, found: Findings) -> None:
+    from framing.cli.pages.charts import choice_parts, curve_parts
     from framing.cli.pages.report import report_page
-    from framing.cli.pages.specifications import choice_parts, curve_parts
 
     asked, scope = found.asked, found.asked.scope()
     further = choice_parts(found.choices, scope, found.outlet_name) if found.choices is not None else []

@@ -9,8 +9,8 @@ import click
 
 from framing.cli.options import LEXICON, command
 from framing.cli.output import console, json_line, print_table
-from framing.counting import counted
 from framing.lexicon.lexicon import default_lexicon, load_lexicon
+from framing.phrases import counted
 from framing.validation.validate import Figure, Measure, Validity, load_labelled
 from framing.validation.validate import validate as run_validation
 

@@ -24,9 +24,9 @@ import regex
 
 from framing import limits
 from framing.errors import LanguageError, UsageError, whole_file, writing
-from framing.ingest.datecells import ORDERS, Order
-from framing.ingest.encoding import check_encoding
-from framing.ingest.mapping import check_columns
+from framing.ingest.article.datecells import ORDERS, Order
+from framing.ingest.columns import check_columns
+from framing.ingest.readers.encoding import check_encoding
 from framing.ingest.source import Options
 from framing.languages.detection import check_language
 from framing.modes import as_folder, make_folder

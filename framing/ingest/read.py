@@ -7,6 +7,8 @@ Example:
     >>> result = read([seeds_folder()])
     >>> result.articles.height, result.rejects.height
     (5, 0)
+
+What is said of how articles were read, in one line each with their number.
 """
 
 from __future__ import annotations
@@ -22,26 +24,84 @@ import polars as pl
 
 from framing import limits, schemas
 from framing.errors import InputError
-from framing.ingest.articles import Outlets, complete, load_outlets
-from framing.ingest.boilerplate import Boilerplate
-from framing.ingest.datecolumns import dated
-from framing.ingest.duplicates import with_clusters
-from framing.ingest.finding import STDIN, find
-from framing.ingest.fonts import without_legacy_fonts
+from framing.ingest.archives import members, unpacked
+from framing.ingest.article.articles import Outlets, complete, load_outlets
+from framing.ingest.article.boilerplate import Boilerplate
+from framing.ingest.article.datecolumns import dated
+from framing.ingest.article.duplicates import with_clusters
+from framing.ingest.article.names import file_of
+from framing.ingest.article.repairs import without_legacy_fonts
+from framing.ingest.files import STDIN, find
 from framing.ingest.formats import READERS, SUFFIXES, is_archive, passed_over, reader_of
-from framing.ingest.held import Held, held
-from framing.ingest.names import file_of
-from framing.ingest.packing import members, unpacked
+from framing.ingest.inputs import Held, held
 from framing.ingest.profiles import options
 from framing.ingest.source import FIRST_BYTES, Note, Options, Part, Rejected, Row, Source, rows_frame, unreadable
-from framing.ingest.telling import added_up, counted_notes
-from framing.ingest.visits import Passed, State, Visit, Visits, is_settled, places_of, state_of
-from framing.ingest.walking import Walk
+from framing.ingest.walking import Passed, State, Visit, Visits, Walk, is_settled, places_of, state_of
+from framing.languages.detection import contradicted
+from framing.languages.registry import name_of
 from framing.memory import IdTable
+from framing.schemas import HEADLINE_ONLY, REPAIRED, TRUNCATED, marked
 
-__all__ = ["READERS", "ReadResult", "options", "read", "read_batches"]
+__all__ = ["READERS", "ReadResult", "added_up", "counted_notes", "options", "read", "read_batches", "refused_notes"]
 
-#: Said of a file that is one article; those of tables are counted by :mod:`framing.ingest.datecolumns`.
+
+def counted_notes(articles: pl.DataFrame) -> Iterator[Note]:
+    """What reading made of some articles that is no matter of course, file by file.
+
+    Args:
+        articles: columns as in ``schemas.ARTICLE``, completed.
+    """
+    texts = articles.select(pl.concat_str("title", "text", separator="\n", ignore_nulls=True)).to_series()
+    told: dict[str, pl.Expr | pl.Series] = {
+        "with a headline and no text: the headline alone is scored": HEADLINE_ONLY,
+        "cut off by the service that they come from: the headline alone is scored": marked(TRUNCATED),
+        "with UTF-8 in them that was read as windows-1252: repaired": marked(REPAIRED),
+        "in another script than the language stated of them: read as what they are written in": contradicted(
+            texts, articles["language"]
+        ),
+    }
+    for said, which in told.items():
+        for place, count in _by_file(articles.filter(which)["origin"]):
+            yield Note(place, said, count)
+
+
+def refused_notes(articles: pl.DataFrame, status: pl.DataFrame) -> Iterator[Note]:
+    """Which articles are not scored, by the language that they are in.
+
+    Args:
+        articles: columns ``article_id`` and ``origin``.
+        status: columns as in ``schemas.STATUS``, of these articles.
+    """
+    refused = status.filter(pl.col("status") == "refused").select("article_id", "language")
+    found = refused.join(articles.select("article_id", "origin"), on="article_id", maintain_order="left")
+    names = found["language"].map_elements(name_of, return_dtype=pl.String)
+    for name in names.unique(maintain_order=True):
+        for place, count in _by_file(found.filter(names == name)["origin"]):
+            yield Note(place, f"in {name}: not scored", count)
+
+
+def added_up(notes: Iterable[Note]) -> list[Note]:
+    """Notes in which the counts of one file that say the same are one."""
+    found: dict[tuple[str, str], Note] = {}
+    others = []
+    for note in notes:
+        if note.count:
+            before = found.get((note.origin, note.said))
+            found[note.origin, note.said] = Note(note.origin, note.said, note.count + (before.count if before else 0))
+        else:
+            others.append(note)
+    return [*others, *found.values()]
+
+
+def _by_file(places: pl.Series) -> Iterator[tuple[str, int]]:
+    files: dict[str, int] = {}
+    for place in places.to_list():
+        file = file_of(place)
+        files[file] = files.get(file, 0) + 1
+    yield from files.items()
+
+
+#: Said of a file that is one article; those of tables are counted by :mod:`framing.ingest.article.datecolumns`.
 _UNREAD: Final = (
     "what is given as its date could not be read, or could be day/month or month/day (--date-order says which); "
     "it counts as not given"
@@ -82,7 +142,7 @@ def read(
     Args:
         given: one or a list of: a file, a folder, a pattern ("news/*.csv"), the web address of a feed or page, "-" for
             standard input; a frame of Polars, pandas or Arrow, or rows as dictionaries; a text (see
-            :func:`framing.ingest.held.held` for when a string is one).
+            :func:`framing.ingest.inputs.held` for when a string is one).
         outlets: the outlets to match; the toolkit's own if left out.
         columns: field of an article → column of a table that it is in, such as ``{"text": "body"}``, where the column
             has neither the field's own name nor a common one.

@@ -17,9 +17,8 @@ import polars as pl
 
 from framing import schemas
 from framing.errors import InputError, fault_of, pass_on
-from framing.ingest.datecells import Order
-from framing.ingest.visits import Visit
-from framing.ingest.walking import printable
+from framing.ingest.article.datecells import Order
+from framing.ingest.walking import Visit, printable
 
 __all__ = [
     "FIELDS",

@@ -13,13 +13,7 @@ from enum import IntFlag, auto
 from math import inf
 from typing import Literal
 
-__all__ = [
-    "Cue",
-    "Language",
-    "Negation",
-    "Pos",
-    "words",
-]
+__all__ = ["Cue", "Language", "Negation", "Pos", "words"]
 
 
 Pos = Literal["noun", "verb", "adj", "adv", "phrase"]

@@ -29,14 +29,7 @@ from framing.languages.folding import fold
 from framing.languages.registry import language, languages
 from framing.languages.short import settled
 
-__all__ = [
-    "UNDETERMINED",
-    "check_language",
-    "contradicted",
-    "detect",
-    "sample",
-    "stated",
-]
+__all__ = ["UNDETERMINED", "check_language", "contradicted", "detect", "sample", "stated"]
 
 
 #: The language of a text that gives too little evidence, or evidence for none.

@@ -9,9 +9,7 @@ from framing.languages.base import Cue, Language, Negation
 from framing.languages.base import words as _words
 from framing.languages.en_inflection import inflect
 
-__all__ = [
-    "LANGUAGE",
-]
+__all__ = ["LANGUAGE"]
 
 
 def _fold_chars() -> dict[str, str]:

@@ -13,9 +13,7 @@ from typing import Final
 from framing.languages.base import Pos
 from framing.languages.base import words as _words
 
-__all__ = [
-    "inflect",
-]
+__all__ = ["inflect"]
 
 
 # Lemma, then its irregular pasts and participles.

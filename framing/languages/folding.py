@@ -21,17 +21,7 @@ import polars as pl
 
 from framing.languages.base import Language
 
-__all__ = [
-    "CHUNK",
-    "IGNORED",
-    "SEPARATORS",
-    "WORD",
-    "Alignment",
-    "align",
-    "cut",
-    "fold",
-    "fold_word",
-]
+__all__ = ["CHUNK", "IGNORED", "SEPARATORS", "WORD", "Alignment", "align", "cut", "fold", "fold_word"]
 
 
 # Characters that may stand within a word without being letters of it: bidi controls and other format characters,

@@ -12,15 +12,7 @@ import regex
 
 from framing.languages.base import Language
 
-__all__ = [
-    "SHORTEST_PIECE",
-    "UNKNOWN",
-    "UNKNOWN_LETTER",
-    "Prices",
-    "fragment",
-    "prices",
-    "torn",
-]
+__all__ = ["SHORTEST_PIECE", "UNKNOWN", "UNKNOWN_LETTER", "Prices", "fragment", "prices", "torn"]
 
 
 #: No shorter piece is read as a word.

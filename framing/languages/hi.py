@@ -12,12 +12,7 @@ from framing.languages.base import Cue, Language, Negation
 from framing.languages.base import words as _words
 from framing.languages.hi_inflection import LOAN_RULES, inflect
 
-__all__ = [
-    "FOREIGN_WORDS",
-    "FUNCTION_WORDS",
-    "LANGUAGE",
-    "NEIGHBOURS",
-]
+__all__ = ["FOREIGN_WORDS", "FUNCTION_WORDS", "LANGUAGE", "NEIGHBOURS"]
 
 
 #: Marathi ळ, the avagraha of Maithili and Sanskrit, the open e of Marathi's loan words; then endings of Marathi,

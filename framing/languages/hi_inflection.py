@@ -21,10 +21,7 @@ from typing import Final
 from framing.languages.base import Pos
 from framing.languages.base import words as _words
 
-__all__ = [
-    "LOAN_RULES",
-    "inflect",
-]
+__all__ = ["LOAN_RULES", "inflect"]
 
 
 def _bare(word: str) -> str:

@@ -14,12 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-__all__ = [
-    "EVENTS",
-    "Quotation",
-    "mark_events",
-    "pair_marks",
-]
+__all__ = ["EVENTS", "Quotation", "mark_events", "pair_marks"]
 
 
 _DOUBLE_OPEN: Final = "“„«‟"

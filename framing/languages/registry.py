@@ -10,12 +10,7 @@ from typing import Final
 from framing.errors import LanguageError
 from framing.languages.base import Language
 
-__all__ = [
-    "language",
-    "languages",
-    "merged_language",
-    "name_of",
-]
+__all__ = ["language", "languages", "merged_language", "name_of"]
 
 
 #: What the languages are called that a text may be told to be in and is not scored in.

@@ -22,9 +22,7 @@ from framing.languages.base import Language
 from framing.languages.folding import fold
 from framing.resources import lexicons_folder
 
-__all__ = [
-    "settled",
-]
+__all__ = ["settled"]
 
 
 #: Words of a short text. Longer ones have grammatical words; those of a list of names or goods are no language's.

@@ -24,10 +24,7 @@ from framing.languages.base import Cue, Language
 from framing.languages.folding import Alignment, align, fold, fold_word
 from framing.languages.frequencies import SHORTEST_PIECE, UNKNOWN, UNKNOWN_LETTER, Prices, prices
 
-__all__ = [
-    "Unit",
-    "units",
-]
+__all__ = ["Unit", "units"]
 
 
 #: A longer word is left whole: no word list helps with it, and the search is quadratic.

@@ -15,13 +15,7 @@ from framing.languages.base import Cue, Language, Negation
 from framing.languages.base import words as _words
 from framing.languages.ur_inflection import inflect
 
-__all__ = [
-    "FOREIGN_WORDS",
-    "FUNCTION_WORDS",
-    "LANGUAGE",
-    "NEIGHBOURS",
-    "OWN_LETTERS",
-]
+__all__ = ["FOREIGN_WORDS", "FUNCTION_WORDS", "LANGUAGE", "NEIGHBOURS", "OWN_LETTERS"]
 
 
 #: Letters and marks of Sindhi, Pashto, Saraiki, Kashmiri, Kurdish and Uyghur; Persian plurals and verbs with their

@@ -12,9 +12,7 @@ from typing import Final
 from framing.languages.base import Pos
 from framing.languages.base import words as _words
 
-__all__ = [
-    "inflect",
-]
+__all__ = ["inflect"]
 
 
 # Shortest stem that takes an Arabic or Persian plural ending: under it, endings make other words (جان, جانات; مہم,

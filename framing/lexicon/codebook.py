@@ -11,12 +11,7 @@ from typing import Any, Final, Literal
 from framing.errors import LexiconError
 from framing.schemas import VOICES
 
-__all__ = [
-    "Codebook",
-    "Dimension",
-    "Scale",
-    "load_codebook",
-]
+__all__ = ["Codebook", "Dimension", "Scale", "load_codebook"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,12 +30,7 @@ from framing.lexicon.patterns import Alternative, Match, Slot, inverted, parse_t
 from framing.lexicon.respelling import respelt, run_together
 from framing.memory import uncollected
 
-__all__ = [
-    "Compiled",
-    "Role",
-    "compile_lexicon",
-    "tables_named",
-]
+__all__ = ["Compiled", "Role", "compile_lexicon", "tables_named"]
 
 
 Ints = npt.NDArray[np.int32]

@@ -13,16 +13,7 @@ from dataclasses import dataclass
 
 from framing.render.page import Markup, tag
 
-__all__ = [
-    "Axis",
-    "Line",
-    "axis_head",
-    "bars",
-    "linear",
-    "ratios",
-    "series",
-    "strip",
-]
+__all__ = ["Axis", "Line", "axis_head", "bars", "linear", "ratios", "series", "strip"]
 
 
 @dataclass(frozen=True, slots=True)

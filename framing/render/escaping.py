@@ -20,15 +20,7 @@ import regex
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = [
-    "bare_cell",
-    "escaped",
-    "is_risky",
-    "line_of",
-    "safe_cell",
-    "safe_cells",
-    "visible",
-]
+__all__ = ["bare_cell", "escaped", "is_risky", "line_of", "safe_cell", "safe_cells", "visible"]
 
 
 #: Controls, direction marks and isolates, whatever has no width, line and paragraph separators, halves of characters;

@@ -21,16 +21,7 @@ from framing.lexicon.entries import Entry
 from framing.lexicon.lexicon import Lexicon, as_written, default_lexicon
 from framing.scoring.score import Scored, score
 
-__all__ = [
-    "KWIC",
-    "about",
-    "answering",
-    "contexts",
-    "draw",
-    "draw_each",
-    "names",
-    "restrict",
-]
+__all__ = ["KWIC", "about", "answering", "contexts", "draw", "draw_each", "names", "restrict"]
 
 
 _NAME: Final = "about"

@@ -24,10 +24,7 @@ from framing.languages.base import Cue
 from framing.scoring.analysis import Flag
 from framing.scoring.tokens import Tokens
 
-__all__ = [
-    "headlines",
-    "reported",
-]
+__all__ = ["headlines", "reported"]
 
 
 #: Words between a verb of saying and its complementizer: "warned the visiting delegation that".

@@ -17,29 +17,23 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from framing.counting import counted
-from framing.countries import country_name
 from framing.languages.registry import languages, name_of
 from framing.lexicon.lexicon import Lexicon, default_lexicon
+from framing.phrases import counted, country_name
 from framing.schemas import TITLE_ALONE, UNKNOWN_OUTLET
 from framing.scoring.score import Scored
 from framing.scoring.search import restrict
 from framing.scoring.versions import is_current
-from framing.statistics.discovery import adjusted
 from framing.statistics.events import BY_DAY, UNIT, UNIT_BASIS
 from framing.statistics.figures import MIN_OUTLETS
 from framing.statistics.groups import texts_of
 from framing.statistics.hits import counts_of
 from framing.statistics.observations import observe
 from framing.statistics.rankings import differences
+from framing.statistics.significance import adjusted
 from framing.statistics.table import FEW_ARTICLES
 
-__all__ = [
-    "FEWEST",
-    "caveats",
-    "caveats_of_sides",
-    "differing_routes",
-]
+__all__ = ["FEWEST", "caveats", "caveats_of_sides", "differing_routes"]
 
 
 #: Articles that a route must have to be compared.

@@ -20,15 +20,13 @@ import polars as pl
 from framing.lexicon.lexicon import Lexicon
 from framing.scoring.intervals import PER
 from framing.statistics.dispersion import extra_variance
-from framing.statistics.draws import DRAWS
-from framing.statistics.factors import calibration_factors
-from framing.statistics.figures import Baseline, Drawn, baseline_of
+from framing.statistics.figures import DRAWS, Baseline, Drawn, baseline_of
 from framing.statistics.groups import Tally, tally
 from framing.statistics.hits import Counts, share_names
 from framing.statistics.levels import CROSS, KEY, keyed, parts_of
 from framing.statistics.model import VARIATION, Cells, Fit, Prior, fit
 from framing.statistics.observations import Observations
-from framing.statistics.reference import NEGATIVE, POSITIVE, Reference, reference_news
+from framing.statistics.reference import NEGATIVE, POSITIVE, Reference, calibration_factors, reference_news
 
 __all__ = ["META", "OUTLET", "Cellular", "Known", "Shared", "cellular", "shared", "with_outlets"]
 

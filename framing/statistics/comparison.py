@@ -17,16 +17,7 @@ from framing.schemas import VOICES
 from framing.scoring.search import contexts, draw
 from framing.statistics.shift import SHIFT, shift
 
-__all__ = [
-    "CONTRAST",
-    "EXAMPLE",
-    "SHIFTS",
-    "SIDES",
-    "Comparison",
-    "Parts",
-    "behind",
-    "strongest",
-]
+__all__ = ["CONTRAST", "EXAMPLE", "SHIFTS", "SIDES", "Comparison", "Parts", "behind", "strongest"]
 
 
 #: One row a dimension or scale, strongest effect first, dimensions before scales.

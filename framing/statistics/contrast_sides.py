@@ -18,9 +18,9 @@ import numpy.typing as npt
 import polars as pl
 
 from framing.arrays import Floats
-from framing.counting import counted
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon
+from framing.phrases import counted
 from framing.statistics.levels import last_moment
 from framing.statistics.observations import GROUP, SCALE_WORDS, Observations
 from framing.statistics.permutation import Units

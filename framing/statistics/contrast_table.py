@@ -9,25 +9,17 @@ import numpy.typing as npt
 import polars as pl
 
 from framing.arrays import Floats
-from framing.counting import counted
+from framing.phrases import counted
 from framing.scoring.intervals import PER
 from framing.statistics.comparison import CONTRAST, SIDES
 from framing.statistics.contrast_sides import Measures, Split
-from framing.statistics.discovery import adjusted
 from framing.statistics.effects import Rows
 from framing.statistics.levels import last_moment
 from framing.statistics.observations import Observations
 from framing.statistics.permutation import ENOUGH
+from framing.statistics.significance import adjusted
 
-__all__ = [
-    "ALONE",
-    "FEW_HITS",
-    "FEW_TEXTS",
-    "finished",
-    "sentences",
-    "side_of",
-    "told_of_events",
-]
+__all__ = ["ALONE", "FEW_HITS", "FEW_TEXTS", "finished", "sentences", "side_of", "told_of_events"]
 
 
 #: With fewer hits on both sides together, or less than one expected on a side at the common rate, nothing is said of a

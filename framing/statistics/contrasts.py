@@ -40,9 +40,9 @@ from framing.statistics.contrast_table import FEW_TEXTS, finished, sentences, si
 from framing.statistics.dispersion import DEFAULT, dispersion
 from framing.statistics.effects import Rows, counts_only, pairs_within, picked, relative, within
 from framing.statistics.events import UNIT, independent
-from framing.statistics.factors import factors_of, raw
 from framing.statistics.levels import reaches
 from framing.statistics.observations import GROUP, Observations, observe
+from framing.statistics.reference import factors_of, raw
 from framing.statistics.topics import MIX, mix, mixes_differ, topic_frames, topics
 
 __all__ = ["compare"]

@@ -27,14 +27,13 @@ from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.schemas import ESTIMATE, SECTIONS, VOICES
 from framing.scoring.score import Scored
 from framing.statistics.cells import OUTLET, Cellular, Known, Shared, cellular, shared, with_outlets
-from framing.statistics.draws import uniforms_of
-from framing.statistics.figures import Drawn, Figures, Keys, figures_of, further_outlets
+from framing.statistics.figures import Drawn, Figures, Keys, figures_of, further_outlets, uniforms_of
 from framing.statistics.groups import texts_of
 from framing.statistics.hits import Counts, counts_of, counts_of_scored, with_sides
 from framing.statistics.levels import KEY, LEVELS, keyed, parts_of
 from framing.statistics.observations import NOTHING, Observations, observe, observed_articles
 from framing.statistics.rankings import measured, ranked
-from framing.statistics.saddlepoint import shuffled_p
+from framing.statistics.significance import shuffled_p
 from framing.statistics.table import FEW_ARTICLES, Level, table
 
 __all__ = ["FEW_ARTICLES", "LEVELS", "POPULATION", "estimate", "estimates"]

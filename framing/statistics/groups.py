@@ -21,16 +21,7 @@ from framing.statistics.hits import Counts, counts_of, rate_names, share_names
 from framing.statistics.observations import SCALE_WORDS, Observations
 from framing.statistics.reference import NEGATIVE, POSITIVE
 
-__all__ = [
-    "Rates",
-    "Shares",
-    "Tally",
-    "Texts",
-    "rate_names",
-    "share_names",
-    "tally",
-    "texts_of",
-]
+__all__ = ["Rates", "Shares", "Tally", "Texts", "rate_names", "share_names", "tally", "texts_of"]
 
 
 #: Units added up at a time: some tens of MB a matrix.

@@ -17,14 +17,7 @@ from framing.scoring.score import Scored
 from framing.statistics.observations import Observations, article_rows
 from framing.statistics.reference import NEGATIVE, POSITIVE
 
-__all__ = [
-    "Counts",
-    "counts_of",
-    "counts_of_scored",
-    "rate_names",
-    "share_names",
-    "with_sides",
-]
+__all__ = ["Counts", "counts_of", "counts_of_scored", "rate_names", "share_names", "with_sides"]
 
 Ints = npt.NDArray[np.integer[Any]]
 

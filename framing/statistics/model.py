@@ -23,7 +23,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from framing.statistics.draws import TAILS, quantiles, uniforms
+from framing.statistics.figures import TAILS, quantiles, uniforms
 
 __all__ = ["VARIATION", "Cells", "Fit", "Prior", "fit"]
 

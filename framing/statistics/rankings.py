@@ -2,7 +2,7 @@
 
 Differences: does an outlet differ from the rest of its language by more than its texts vary?
 
-The texts, or events, of a language are shuffled among its outlets (:mod:`framing.statistics.saddlepoint`). That asks
+The texts, or events, of a language are shuffled among its outlets (:mod:`framing.statistics.significance`). That asks
 whether the outlet could be any other, not by how much it differs, and not whether the outlets cover the same topics.
 
 Reliability: whether these articles can rank these outlets.
@@ -33,7 +33,7 @@ from framing.scoring.score import Scored
 from framing.statistics.groups import Texts, texts_of
 from framing.statistics.hits import Counts, counts_of
 from framing.statistics.observations import SCALE_WORDS, Observations, observe
-from framing.statistics.saddlepoint import shuffled_p
+from framing.statistics.significance import shuffled_p
 
 __all__ = [
     "AIM",

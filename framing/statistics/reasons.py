@@ -29,13 +29,7 @@ from framing.statistics.keyness import KEYNESS, keyness
 from framing.statistics.observations import observe
 from framing.statistics.shift import count_entries, entry_names
 
-__all__ = [
-    "INFLUENCE",
-    "INFLUENCES",
-    "Reasons",
-    "influence",
-    "reasons",
-]
+__all__ = ["INFLUENCE", "INFLUENCES", "Reasons", "influence", "reasons"]
 
 
 #: One row an entry or article with hits. ``kind`` says what ``value`` is: ``rate`` per 1,000 words, ``ratio`` of two

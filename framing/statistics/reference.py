@@ -3,6 +3,17 @@
 ``lexicons/priors.csv`` has a line for each language and measure, fitted by ``make measure`` on corpora that are not the
 user's. Estimates begin there and leave it where the user's own articles say otherwise
 (:mod:`framing.statistics.model`).
+
+Factors between languages: how much more one language's lexicon finds in the same news.
+
+``lexicons/calibration.csv`` holds them, measured on news in translation (:mod:`framing.validation.calibration`), with
+an interval that is widened by what translation may hide. A raw comparison between languages divides by the factor and
+takes its uncertainty into the interval; where there is none, the value stays uncalibrated.
+
+Raw comparisons of rates in different languages, divided by factors between the languages.
+
+A factor says, for a language and dimension, how many times as often a lexicon finds something as the reference
+language's does in the same text, translated; see :mod:`framing.statistics.reference`.
 """
 
 from __future__ import annotations
@@ -12,10 +23,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+import polars as pl
+
+from framing.arrays import Floats
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.resources import lexicons_folder
+from framing.scoring.intervals import NORMAL
+from framing.statistics.contrast_sides import Measures, units_of
+from framing.statistics.effects import Rows, alike_of, counted, counts_only, effective_sides, either
+from framing.statistics.observations import Observations
+from framing.statistics.ratios import Effect, difference, ratio
 
-__all__ = ["NEGATIVE", "POSITIVE", "Reference", "reference_news", "same_words"]
+__all__ = [
+    "NEGATIVE",
+    "POSITIVE",
+    "Factors",
+    "Reference",
+    "calibration_factors",
+    "factors_of",
+    "raw",
+    "reference_news",
+    "same_words",
+]
+
 
 #: End the name of a contrast scale where one of its sides is meant: ``tone+`` is the rate of its positive stance hits.
 POSITIVE, NEGATIVE = "+", "-"
@@ -92,3 +123,136 @@ def _reference() -> Mapping[tuple[str, str], Reference]:
 
 def _words(lexicon: Lexicon, code: str, dimension: str) -> list[object]:
     return [entry for entry in lexicon.entries.get(code, ()) if entry.dimension == dimension]
+
+
+def calibration_factors(lexicon: Lexicon) -> Mapping[tuple[str, str], tuple[float, float]]:
+    """(language, dimension) → factor and the standard error of its logarithm, those that hold for a lexicon.
+
+    The reference language has factor 1 without error wherever another language has a factor against it.
+
+    Example:
+        >>> from framing.lexicon.lexicon import default_lexicon
+        >>> factors = calibration_factors(default_lexicon())
+        >>> factors["en", "conflict"], factors["hi", "conflict"][1] > 0
+        ((1.0, 0.0), True)
+    """
+    known = _factors()
+    same = same_words(lexicon)
+    return {key: value for key, value in known.items() if same is None or key in same}
+
+
+@cache
+def _factors() -> Mapping[tuple[str, str], tuple[float, float]]:
+    path = lexicons_folder() / "calibration.csv"
+    if not path.is_file():
+        return {}
+    found: dict[tuple[str, str], tuple[float, float]] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["factor"]:
+                error = float(np.log(float(row["wide_high"]) / float(row["wide_low"]))) / (2 * NORMAL)
+                found[row["language"], row["dimension"]] = float(row["factor"]), error
+                found[row["reference"], row["dimension"]] = 1.0, 0.0
+    return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Factors:
+    """Factors of some measures.
+
+    Attributes:
+        logs: language → logarithms, shape (measures,); NaN where no factor was measured.
+        variances: of these, widened because translated news is not native news.
+    """
+
+    logs: dict[str, Floats]
+    variances: dict[str, Floats]
+
+
+def factors_of(lexicon: Lexicon, languages: set[str], measures: tuple[str, ...]) -> Factors:
+    """The factors of some languages, those that hold for a lexicon (:func:`calibration_factors`).
+
+    Example:
+        >>> from framing.lexicon.lexicon import default_lexicon
+        >>> factors = factors_of(default_lexicon(), {"hi", "en"}, ("conflict", "tone"))
+        >>> factors.logs["en"].tolist(), bool(np.isnan(factors.logs["hi"][1]))
+        ([0.0, nan], True)
+    """
+    known = calibration_factors(lexicon)
+    logs, variances = {}, {}
+    for code in languages:
+        found = [known.get((code, name), (np.nan, np.nan)) for name in measures]
+        factor, error = np.array(found, dtype=np.float64).reshape(-1, 2).T
+        logs[code], variances[code] = np.log(factor), error**2
+    return Factors(logs, variances)
+
+
+def raw(
+    observed: Observations,
+    sides: pl.DataFrame,
+    measures: Measures,
+    factors: Factors,
+    likeness: Mapping[str, Floats] | None = None,
+) -> Rows:
+    """Contrast rates of different languages, divided by factors whose uncertainty goes into the interval.
+
+    A measure without a factor is compared as it is, with no p, and marked. There is no permutation test: language and
+    side are one thing.
+
+    Args:
+        observed: what was counted.
+        sides: as for :func:`within`; strata do not count.
+        measures: what is measured.
+        factors: of the languages.
+        likeness: as for :func:`framing.statistics.effects.within`.
+    """
+    # All languages into one stratum.
+    flat = sides.with_columns(language=pl.lit("all"), stratum=pl.lit("all"))
+    placed = units_of(observed, flat, measures)
+    if not len(placed.units.words):
+        return counts_only(observed, sides, measures, "raw")
+    (a, b), both = effective_sides(placed.units, measures, alike_of(likeness, sides))
+    rates = a.rate[0], b.rate[0]
+    plain = either(measures.shares, difference(*both, rates), ratio(*both, rates))
+    shares = _language_shares(observed, sides)
+    log, variance = np.zeros(len(measures.names)), np.zeros(len(measures.names))
+    for code, (on_a, on_b) in shares.items():
+        log = log + (on_a - on_b) * factors.logs[code]
+        variance = variance + (on_a - on_b) ** 2 * factors.variances[code]
+    calibrated = np.isfinite(log) & ~measures.shares
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = np.log(plain.value) - log
+        # The factor's spread is added to that of the counts on each side of the ratio.
+        down = np.sqrt(np.log(plain.value / plain.low) ** 2 + NORMAL**2 * variance)
+        up = np.sqrt(np.log(plain.high / plain.value) ** 2 + NORMAL**2 * variance)
+        effect = Effect(np.exp(value), np.exp(value - down), np.exp(value + up))
+        toward = np.where(value > 0, down, up)
+        p = _two_sided(np.abs(value) / (toward / NORMAL))
+    hits, words = counted(placed, measures)
+    return Rows(
+        hits=hits,
+        words=words,
+        rates=rates,
+        clusters=(int(placed.units.first.sum()), int((~placed.units.first).sum())),
+        effect=either(~calibrated, plain, effect),
+        p=np.where(calibrated, p, np.nan),
+        sets=np.inf,
+        method="raw, factors between languages",
+        calibrated=calibrated,
+    )
+
+
+def _language_shares(observed: Observations, sides: pl.DataFrame) -> dict[str, tuple[float, float]]:
+    """Each language's share of the words of both sides."""
+    rows = sides.join(observed.articles.select("article_id", "words"), on="article_id")
+    sums = rows.group_by("language").agg(
+        a=pl.col("words").filter(pl.col("first")).sum(), b=pl.col("words").filter(~pl.col("first")).sum()
+    )
+    total = max(int(sums["a"].sum()), 1), max(int(sums["b"].sum()), 1)
+    return {row["language"]: (row["a"] / total[0], row["b"] / total[1]) for row in sums.iter_rows(named=True)}
+
+
+def _two_sided(z: Floats) -> Floats:
+    from scipy.special import ndtr
+
+    return np.asarray(2 * ndtr(-z), dtype=np.float64)

@@ -35,14 +35,7 @@ import numpy.typing as npt
 
 from framing.arrays import Floats, Longs
 
-__all__ = [
-    "FEWEST_PERIODS",
-    "Cells",
-    "Slope",
-    "Slopes",
-    "reach",
-    "slopes",
-]
+__all__ = ["FEWEST_PERIODS", "Cells", "Slope", "Slopes", "reach", "slopes"]
 
 
 #: Correlations of a period with the next, closer together where one more tenth changes more. Up to .95, evenly spaced,

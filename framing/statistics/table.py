@@ -13,11 +13,11 @@ import polars as pl
 from framing.schemas import ESTIMATE
 from framing.scoring.intervals import NORMAL, PER
 from framing.statistics.cells import META, Cellular, Known
-from framing.statistics.discovery import adjusted
 from framing.statistics.dispersion import rate_effect
 from framing.statistics.figures import Figures
 from framing.statistics.levels import KEY
 from framing.statistics.reference import NEGATIVE, POSITIVE
+from framing.statistics.significance import adjusted
 
 __all__ = ["FEW_ARTICLES", "Level", "table"]
 

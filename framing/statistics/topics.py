@@ -31,15 +31,7 @@ from framing.lexicon.lexicon import Lexicon
 from framing.statistics.observations import Observations
 from framing.statistics.permutation import Units, assignments, relabelled
 
-__all__ = [
-    "DIFFER",
-    "MIX",
-    "NO_TOPIC",
-    "mix",
-    "mixes_differ",
-    "topic_frames",
-    "topics",
-]
+__all__ = ["DIFFER", "MIX", "NO_TOPIC", "mix", "mixes_differ", "topic_frames", "topics"]
 
 
 #: Of articles in which no issue frame stands out.

@@ -16,18 +16,18 @@ import numpy.typing as npt
 import polars as pl
 
 from framing.arrays import Floats, Longs
-from framing.counting import counted
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon, default_lexicon
+from framing.phrases import counted
 from framing.render.page import Markup, fragment, notes, tag
 from framing.schemas import SECTIONS, VOICES
 from framing.scoring.intervals import PER, contrast_interval, rate_interval
 from framing.scoring.score import Scored
-from framing.statistics.discovery import adjusted
 from framing.statistics.dispersion import extra_variance, rate_effect, share_effect
 from framing.statistics.groups import Rates, Shares, Tally, tally
 from framing.statistics.levels import check_period, period_index, period_name, reaches
 from framing.statistics.observations import Observations, observe
+from framing.statistics.significance import adjusted
 from framing.statistics.slopes import FEWEST_PERIODS, Cells, Slope, Slopes, slopes
 
 __all__ = ["SERIES", "SLOPE", "VOLUME", "Trends", "trends"]

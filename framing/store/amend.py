@@ -15,14 +15,14 @@ from typing import Final
 import polars as pl
 
 from framing.errors import InputError, UsageError
-from framing.ingest.countries import COUNTRIES
-from framing.ingest.datecells import Dated, read_cell
-from framing.ingest.names import is_unknown
-from framing.ingest.outlets import Outlets
+from framing.ingest.article.datecells import Dated, read_cell
+from framing.ingest.article.names import is_unknown
+from framing.ingest.article.outlets import Outlets
+from framing.ingest.article.sites import COUNTRIES
 from framing.schemas import ARTICLE, GENRES
 from framing.store.commit import Commits
+from framing.store.filters import country_of
 from framing.store.layout import BATCH, TABLES
-from framing.store.naming import country_of
 from framing.store.project import Project
 
 __all__ = ["FIELDS", "Amended", "amend", "amended"]

@@ -23,16 +23,12 @@ from deltalake.exceptions import CommitFailedError, DeltaError
 from framing.errors import FramingError, ProjectError, StorageError, is_panic, probe, refused
 from framing.modes import make_folder
 from framing.schemas import VERSIONS
-from framing.store.erase import Erasure, erasure_keys, pending, purged_rows, reject_keys
-from framing.store.history import ARCHIVE, History, archived, removed_of
+from framing.store.erase import Erasure, erasure_keys, pending, purged_rows, reject_keys, unlearn
 from framing.store.integrity import FileHash, hash_file, sync_folder, write_seal
-from framing.store.layout import BATCH, ERASING, LEDGER, MARKER, RUN, RUNS, TABLES
-from framing.store.lock import writer_lock
-from framing.store.log import LOG, added, entry, newest, transactions
+from framing.store.layout import BATCH, ERASING, LEDGER, MARKER, RUN, RUNS, TABLES, writer_lock
+from framing.store.log import ARCHIVE, LOG, History, added, archived, entry, newest, removed_of, transactions
 from framing.store.project import Project, check_name
-from framing.store.rewrite import Rewrite, checkpoint, log_files, replace_files
-from framing.store.sweep import GRACE, sweep
-from framing.store.unlearn import unlearn
+from framing.store.rewrite import GRACE, Rewrite, checkpoint, log_files, replace_files, sweep
 from framing.version import __version__
 
 __all__ = ["Commits"]

@@ -8,11 +8,18 @@ them it is known when it comes again, and not added.
 
 What is to be erased is noted in the project first, and the note is taken away last. Killed in between, the next command
 that writes completes the erasure before it does anything else.
+
+What a project learned from articles that are to be erased: lines of theirs in its rules of boilerplate.
+
+A learned line stands in many articles of an outlet, and after an erasure it still stands in those that are left. One
+that does not was the erased articles' own: it is taken out of every file of rules, however it came there.
 """
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import json
 import re
 import secrets
@@ -25,13 +32,27 @@ from typing import Final
 import polars as pl
 
 from framing.errors import InputError
-from framing.store.history import scan_parquet
-from framing.store.integrity import damaged, write_atomically
+from framing.ingest.article.articles import raw_texts
+from framing.ingest.article.boilerplate import FOLDER
+from framing.ingest.article.clean import fold_line
+from framing.render.escaping import bare_cell
+from framing.store.integrity import damaged, guarded, write_atomically
 from framing.store.layout import BATCH, ERASING, TABLES
+from framing.store.log import scan_parquet
 from framing.store.project import Project, data_files
 from framing.store.rewrite import Rewrite, write_rows
 
-__all__ = ["Erasure", "erased_before", "erasure_keys", "find_articles", "pending", "purged_rows", "reject_keys"]
+__all__ = [
+    "Erasure",
+    "erased_before",
+    "erasure_keys",
+    "find_articles",
+    "pending",
+    "purged_rows",
+    "reject_keys",
+    "unlearn",
+]
+
 
 #: A reject quotes an article if so many characters of its first bytes stand in the article: shorter runs are common.
 _QUOTE: Final = 24
@@ -215,3 +236,76 @@ def _readings(first: bytes) -> Iterator[str]:
     for encoding in ("utf-8", "utf-16-le", "utf-16-be", "cp1252"):
         read = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), first.decode(encoding, errors="ignore"))
         yield " ".join(read.split())
+
+
+#: In so many other articles a line must stand to be a repetition, and nobody's own: the least that can be asked for
+#: when lines are learned.
+_OTHERS: Final = 2
+#: Articles whose texts are held at a time.
+_CHUNK: Final = 4_096
+
+
+def unlearn(project: Project, runs: pl.DataFrame, gone: pl.DataFrame) -> None:
+    """Take the lines out of a project's rules that stand in erased articles and in fewer than two others.
+
+    Args:
+        project: whose lock is held; it still has the articles that are to be erased.
+        runs: its runs.
+        gone: the erased articles' rows, all versions: columns article_id, title, text, cut.
+
+    Raises:
+        ProjectError: ``project.damaged``; a file of rules cannot be read.
+        StorageError: one cannot be written.
+    """
+    folder = project.folder / FOLDER
+    for draft in folder.glob("*.draft"):
+        draft.unlink()
+    files = sorted(folder.glob("*.csv"))
+    if not files or gone.is_empty():
+        return
+    own = {fold_line(line) for lines in _lines(gone) for line in lines} | {
+        fold_line(title) for title in gone["title"].drop_nulls()
+    }
+    found = {cell for path in files for row in _rows(path) for cell in map(_folded, row) if cell and cell in own}
+    if not found:
+        return
+    found -= _shared(project, runs, found, set(gone["article_id"]))
+    for path in files:
+        rows = _rows(path)
+        kept = [row for row in rows if found.isdisjoint(map(_folded, row))]
+        if len(kept) < len(rows):
+            out = io.StringIO()
+            csv.writer(out, lineterminator="\n").writerows(kept)
+            write_atomically(path, out.getvalue().encode("utf-8", "surrogateescape"))
+
+
+def _rows(path: Path) -> list[list[str]]:
+    """The cells of a file of rules, whatever a spreadsheet made of its bytes; escaped where they were."""
+    with guarded(path):
+        text = path.read_bytes().decode("utf-8", "surrogateescape")
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+def _folded(cell: str) -> str:
+    return fold_line(bare_cell(cell))
+
+
+def _lines(articles: pl.DataFrame) -> Iterator[list[str]]:
+    """The lines of raw texts."""
+    return (text.split("\n") for text in raw_texts(articles))
+
+
+def _shared(project: Project, runs: pl.DataFrame, lines: set[str], gone: set[str]) -> set[str]:
+    """Those of some lines that stand in enough articles that are left."""
+    holders: dict[str, set[str]] = {line: set() for line in lines}
+    left = set(lines)
+    scanned = project.scan("articles", ["article_id", "text", "cut"], runs)
+    for batch in scanned.collect_batches(chunk_size=_CHUNK):
+        others = batch.filter(~pl.col("article_id").is_in(list(gone)))
+        for article, text in zip(others["article_id"], _lines(others), strict=True):
+            for line in left.intersection(map(fold_line, text)):
+                holders[line].add(article)
+        left = {line for line in left if len(holders[line]) < _OTHERS}
+        if not left:
+            break
+    return lines - left

@@ -16,21 +16,19 @@ from typing import Final
 import polars as pl
 
 from framing.errors import UsageError
-from framing.ingest.dates import parse_published
+from framing.ingest.article.dates import parse_published
 from framing.lexicon.lexicon import Lexicon
 from framing.schemas import ARTICLE, ESTIMATE, EVIDENCE, EXPOSURE, REJECT, SCALE, SCORE, STATUS, VERSIONS
 from framing.scoring.search import about, restrict
 from framing.statistics.estimates import estimate
 from framing.statistics.events import with_units
 from framing.statistics.levels import last_moment
-from framing.store.columns import codebook
+from framing.store.filters import Funnel, Naming, with_names
 from framing.store.formats import FORMATS, Sheet, write
-from framing.store.funnel import Funnel
+from framing.store.known import open_rejects
 from framing.store.layout import BATCH, SCORED_IN, STATED
-from framing.store.methods import methods
-from framing.store.naming import Naming, with_names
+from framing.store.methods import codebook, methods
 from framing.store.project import Project, open_project
-from framing.store.rejects import open_rejects
 
 __all__ = ["EXPORTS", "Chosen", "Exported", "export"]
 

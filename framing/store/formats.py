@@ -18,8 +18,8 @@ from typing import Any, Final
 
 import polars as pl
 
-from framing.counting import counted
 from framing.errors import UsageError, whole_file
+from framing.phrases import counted
 from framing.render.escaping import is_risky, safe_cells
 from framing.scratch import scratch
 

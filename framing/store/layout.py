@@ -17,15 +17,24 @@ byte. Files that later runs took out (``removed``) are no longer part of the pro
 
 An article's newest version is its row of the last batch. What scoring found in it stands under the batch of its last
 row in ``scorings``, if that came later; else under the batch that its row names in ``scored_in``, else its own batch.
+
+What became of the articles that came in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import Final
 
 import polars as pl
 
+from framing.errors import ProjectError
+from framing.modes import as_folder
 from framing.schemas import ARTICLE, CLUSTER, EVIDENCE, EXPOSURE, REJECT, SCALE, SCORE, STATUS
 
 __all__ = [
@@ -44,7 +53,10 @@ __all__ = [
     "SEAL",
     "STATED",
     "TABLES",
+    "Counts",
+    "writer_lock",
 ]
+
 
 #: Version of all that this page says. A reader refuses a newer one.
 FORMAT: Final = 1
@@ -117,3 +129,68 @@ RUN: Final = {
     "removed": pl.List(pl.String()),
     "erased": pl.List(pl.Struct({BATCH: pl.String(), "table": pl.String(), "rows": pl.Int64()})),
 }
+
+
+@contextmanager
+def writer_lock(folder: Path) -> Iterator[None]:
+    """Hold the project's lock. It belongs to the process: the system frees it however the process ends.
+
+    Raises:
+        ProjectError: ``project.busy``; another process, or another writer of this one, holds it.
+    """
+    handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644)
+    try:
+        as_folder(handle, folder)
+        try:
+            _take(handle)
+        except (BlockingIOError, PermissionError):
+            hint = "wait for it, then run this again; nothing was added"
+            raise ProjectError("project.busy", "another process is writing", str(folder), hint) from None
+        yield
+    finally:
+        os.close(handle)
+
+
+if sys.platform == "win32":
+
+    def _take(handle: int) -> None:
+        import msvcrt
+
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+
+else:
+
+    def _take(handle: int) -> None:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What became of the articles that came in: ``articles`` = scored + refused + rejects + known + superseded.
+
+    ``old_rejects`` counts the rejects that an earlier run met, too, ``replaced`` stored versions that were made old,
+    ``batches`` the batches that landed.
+    """
+
+    articles: int = 0
+    scored: int = 0
+    refused: int = 0
+    rejects: int = 0
+    known: int = 0
+    superseded: int = 0
+    old_rejects: int = 0
+    replaced: int = 0
+    batches: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(**{name: getattr(self, name) + getattr(other, name) for name in self.names()})
+
+    def __sub__(self, other: Counts) -> Counts:
+        return Counts(**{name: getattr(self, name) - getattr(other, name) for name in self.names()})
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """The names of the counts."""
+        return tuple(field.name for field in fields(cls))

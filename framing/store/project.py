@@ -21,19 +21,18 @@ from zlib import crc32
 
 import polars as pl
 
-from framing.counting import counted
 from framing.errors import ProjectError
 from framing.modes import PRIVATE, close
+from framing.phrases import counted
 from framing.schemas import ARTICLE, EVIDENCE, EXPOSURE, SCALE, SCORE, STATUS
-from framing.store.history import History, files_of, read_history, read_parquet, removed_of, scan_parquet
 from framing.store.integrity import FileHash, check, damaged, guarded, read_seal, write_atomically
 from framing.store.layout import BATCH, FORMAT, LEXICONS, MARKER, OUTLETS, RUNS, SCORED_IN, STATED, TABLES
-from framing.store.log import LOG, newest
+from framing.store.log import LOG, History, files_of, newest, read_history, read_parquet, removed_of, scan_parquet
 from framing.version import __version__
 
 if TYPE_CHECKING:
-    from framing.ingest.boilerplate import Boilerplate
-    from framing.ingest.outlets import Outlets
+    from framing.ingest.article.boilerplate import Boilerplate
+    from framing.ingest.article.outlets import Outlets
     from framing.lexicon.lexicon import Lexicon
     from framing.scoring.score import Scored
 
@@ -124,13 +123,13 @@ class Project:
         return self._outlets[1]
 
     def _listed(self) -> Outlets:
-        from framing.ingest.outlets import load_outlets
+        from framing.ingest.article.outlets import load_outlets
 
         return load_outlets(project=self.folder)
 
     def _renamed(self, articles: pl.DataFrame) -> pl.DataFrame:
         """Stored articles under the outlets that their names mean now."""
-        from framing.ingest.renaming import renamed
+        from framing.ingest.article.spellings import renamed
 
         return renamed(articles, self._listed())
 
@@ -140,7 +139,7 @@ class Project:
         Raises:
             UsageError: the file is not valid.
         """
-        from framing.ingest.boilerplate import load_boilerplate
+        from framing.ingest.article.boilerplate import load_boilerplate
 
         return load_boilerplate(self.folder)
 
@@ -261,7 +260,7 @@ class Project:
         Raises:
             ProjectError: ``project.damaged``.
         """
-        from framing.ingest.renaming import ASKED
+        from framing.ingest.article.spellings import ASKED
 
         needed = list(dict.fromkeys(("article_id", BATCH, SCORED_IN, *names)))
         asked = ASKED if not as_stored and not {"outlet", "outlet_name"}.isdisjoint(names) else ()

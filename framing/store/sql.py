@@ -13,9 +13,8 @@ from typing import Final
 import polars as pl
 
 from framing.schemas import STATUS
-from framing.store.history import History, is_archive
 from framing.store.layout import BATCH, RUNS, SCORED_IN, TABLES
-from framing.store.log import added
+from framing.store.log import History, added, is_archive
 from framing.store.project import Project, data_files
 
 __all__ = ["views"]

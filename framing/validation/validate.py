@@ -20,15 +20,7 @@ from framing.scoring.scales import WHOLE
 from framing.scoring.score import Scored, score
 from framing.validation.metrics import auc, bootstrap_interval, f1, length_matched_auc, spearman
 
-__all__ = [
-    "Figure",
-    "Labelled",
-    "Measure",
-    "Validity",
-    "load_labelled",
-    "read_table",
-    "validate",
-]
+__all__ = ["Figure", "Labelled", "Measure", "Validity", "load_labelled", "read_table", "validate"]
 
 
 _TRUE: Final = ("1", "1.0", "true", "yes")

@@ -13,8 +13,8 @@ import polars as pl
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from framing.ingest.duplicates import ALIKE, SketchIndex
-from framing.ingest.sketches import similarity, sketches
+from framing.ingest.article.duplicates import ALIKE, SketchIndex
+from framing.ingest.article.sketches import similarity, sketches
 from tests.benchmarks.corpora import gold_folder
 
 FILE = "ur_pairs_counter.jsonl.zst"

@@ -22,12 +22,11 @@ import numpy.typing as npt
 import polars as pl
 
 import framing
-from framing.ingest.duplicates import SketchIndex
-from framing.ingest.sketches import sketches
-from framing.statistics.discovery import adjusted
+from framing.ingest.article.duplicates import SketchIndex
+from framing.ingest.article.sketches import sketches
 from framing.statistics.hits import counts_of_scored
 from framing.statistics.observations import observe
-from framing.statistics.saddlepoint import shuffled_p
+from framing.statistics.significance import adjusted, shuffled_p
 from tests.benchmarks.corpora import corpora_folder, load
 
 Floats = npt.NDArray[np.float64]

@@ -16,9 +16,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from framing.ingest.visits import SETTLED_NS, State, Visit
-from framing.ingest.walking import walk
-from framing.store.ledger import Ledger
+from framing.ingest.walking import SETTLED_NS, State, Visit, walk
+from framing.store.intake import Ledger
 from framing.store.project import open_project
 
 TEXT = "मंत्री ने कहा कि समझौता ऐतिहासिक है।"

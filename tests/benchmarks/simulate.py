@@ -26,10 +26,10 @@ import numpy.typing as npt
 import polars as pl
 
 from framing.lexicon.lexicon import default_lexicon
-from framing.statistics.discovery import adjusted
 from framing.statistics.estimates import estimates
 from framing.statistics.figures import MIN_OUTLETS
 from framing.statistics.reference import reference_news
+from framing.statistics.significance import adjusted
 from tests.benchmarks.rivals import bootstrap, mixed, regression
 from tests.statistics.simulated import Truth, draw
 

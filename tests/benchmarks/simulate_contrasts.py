@@ -15,10 +15,10 @@ import polars as pl
 
 from framing.lexicon.lexicon import default_lexicon
 from framing.statistics.contrast_sides import Measures
-from framing.statistics.discovery import adjusted
 from framing.statistics.dispersion import dispersion
 from framing.statistics.effects import Rows, within
 from framing.statistics.observations import Observations
+from framing.statistics.significance import adjusted
 from tests.statistics.simulated import draw
 
 __all__ = ["CELLS", "Cell", "simulate", "table"]

@@ -11,9 +11,9 @@ import pytest
 
 from framing.cli.main import main
 from framing.ingest.read import read_batches
+from framing.store.add import Writer
+from framing.store.maintain import verify_project
 from framing.store.project import init_project, open_project
-from framing.store.verify import verify_project
-from framing.store.writer import Writer
 
 FOOT = "Read the Daily Sample app every morning"
 

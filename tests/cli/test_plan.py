@@ -10,7 +10,7 @@ import pytest
 
 import framing
 from framing.cli.main import DONE, FAILED, USAGE
-from framing.statistics.discovery import adjusted
+from framing.statistics.significance import adjusted
 from tests.conftest import Run
 
 CALM, LOUD = (

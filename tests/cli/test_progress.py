@@ -10,11 +10,11 @@ import polars as pl
 import pytest
 
 from framing import schemas
+from framing.cli.add import Progress
 from framing.cli.output import message
-from framing.cli.progress import Progress
 from framing.ingest.read import ReadResult
-from framing.ingest.visits import Visit
-from framing.store.counts import Counts
+from framing.ingest.walking import Visit
+from framing.store.layout import Counts
 
 
 class Terminal(io.StringIO):
@@ -43,7 +43,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Seconds, as the module reads them."""
     now = [100.0]
-    monkeypatch.setattr("framing.cli.progress.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("framing.cli.add.time.monotonic", lambda: now[0])
     return now
 
 

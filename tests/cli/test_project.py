@@ -15,13 +15,13 @@ from click.testing import CliRunner, Result
 import framing
 from framing.cli.add import add
 from framing.cli.main import DONE, DONE_WITH_REJECTS, FAILED
-from framing.cli.project import init, verify
+from framing.cli.maintain import init, verify
 from framing.cli.report import report
 from framing.errors import ProjectError
-from framing.ingest.outlets import load_outlets
+from framing.ingest.article.outlets import load_outlets
 from framing.resources import seeds_folder
+from framing.store.add import Writer
 from framing.store.project import open_project
-from framing.store.writer import Writer
 from tests.conftest import Run as MainRun
 
 Run = Callable[..., Result]

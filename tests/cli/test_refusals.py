@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing import schemas
-from framing.cli.refusals import Refusals
+from framing.cli.reading import Refusals
 from framing.store.project import init_project
 from tests.conftest import Run
 
@@ -64,7 +64,7 @@ def test_each_reject_is_in_one_line(rows: list[tuple[str, int, str]]) -> None:
     """However they are spread over batches."""
     lines: list[str] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("framing.cli.refusals.message", lines.append)
+        patch.setattr("framing.cli.reading.message", lines.append)
         refusals = Refusals()
         with refusals.telling():
             for start in range(0, len(rows), 7):

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from framing.store.known import path_of
 from framing.store.project import init_project
-from framing.store.rejects import path_of
 from tests.conftest import Run
 
 GOOD = '{"id": "a", "text": "यह फैसला ऐतिहासिक है।", "language": "hi"}\n'

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from framing.store.maintain import verify_project
 from framing.store.project import Project, init_project, open_project
-from framing.store.verify import verify_project
 
 TEXT = "मंत्री ने कहा कि यह फैसला ऐतिहासिक है।"
 DEADLINE = 300.0

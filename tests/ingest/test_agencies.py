@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.ingest.agencies import USES, fold_credit, load_agencies
-from framing.ingest.outlets import load_outlets
+from framing.ingest.article.agencies import USES, fold_credit, load_agencies
+from framing.ingest.article.outlets import load_outlets
 from framing.resources import lexicons_folder
 
 AGENCIES = load_agencies()

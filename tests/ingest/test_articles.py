@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from framing import schemas
 from framing.errors import UsageError
-from framing.ingest.articles import Outlets, as_cuts, canonical_url, complete, load_outlets, parse_published
-from framing.ingest.boilerplate import Boilerplate
-from framing.ingest.cuts import Cut, rebuild
+from framing.ingest.article.articles import Outlets, as_cuts, canonical_url, complete, load_outlets, parse_published
+from framing.ingest.article.boilerplate import Boilerplate
+from framing.ingest.article.cuts import Cut, rebuild
 from framing.ingest.source import rows_frame
 
 

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.errors import UsageError
-from framing.ingest.boilerplate import Learned, learn, load_boilerplate, merge, newest_rules, write_rules
-from framing.ingest.patterns import general_rule
-from framing.ingest.screening import suspect
+from framing.ingest.article.boilerplate import Learned, learn, load_boilerplate, merge, newest_rules, write_rules
+from framing.ingest.article.clean import suspect
+from framing.ingest.article.cuts import general_rule
 from framing.resources import lexicons_folder
 
 FOOT = "Read the Daily Sample app"

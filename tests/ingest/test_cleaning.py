@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.errors import InputError
-from framing.ingest.cleaning import clean, credited, guess_title, normalise_newlines
-from framing.ingest.cuts import Cut, rebuild
-from framing.ingest.screening import suspect
+from framing.ingest.article.clean import clean, credited, guess_title, normalise_newlines, suspect
+from framing.ingest.article.cuts import Cut, rebuild
 
 LINES = st.one_of(
     st.text(max_size=60),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.ingest.cuts import Cut, compose, cut_spans, rebuild, restore
+from framing.ingest.article.cuts import Cut, compose, cut_spans, rebuild, restore
 
 
 @st.composite

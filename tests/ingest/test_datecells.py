@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.ingest.datecells import in_words, is_yearless, kind_of_number, read_cell, readings
+from framing.ingest.article.datecells import in_words, is_yearless, kind_of_number, read_cell, readings
 
 TODAY = date(2026, 11, 29)
 

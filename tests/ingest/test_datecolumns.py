@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from framing import limits
 from framing.errors import UsageError
-from framing.ingest.articles import Outlets
-from framing.ingest.datecolumns import dated
+from framing.ingest.article.articles import Outlets
+from framing.ingest.article.datecolumns import dated
 from framing.ingest.profiles import load_profile, options, save_profile
 from framing.ingest.read import ReadResult, read, read_batches
 from framing.ingest.source import Options, Part, Source, rows_frame

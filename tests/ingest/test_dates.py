@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.ingest.countries import COUNTRIES
-from framing.ingest.dates import parse_date, stated_date, url_date
+from framing.ingest.article.dates import parse_date, stated_date, url_date
+from framing.ingest.article.sites import COUNTRIES
 from framing.resources import lexicons_folder
 
 

@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.errors import InputError
-from framing.ingest.downloads.document import Document, is_date
-from framing.ingest.downloads.splitting import split
 from framing.ingest.read import ReadResult, read
+from framing.ingest.readers.downloads.document import Document, is_date
+from framing.ingest.readers.downloads.splitting import split
 from framing.resources import seeds_folder
 
 FOLDER = Path(__file__).parents[1] / "golden" / "downloads"

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.ingest.duplicates import ALIKE, SketchIndex
-from framing.ingest.sketches import SHINGLE, SHORT, SLOTS, similarity, sketches
+from framing.ingest.article.duplicates import ALIKE, SketchIndex
+from framing.ingest.article.sketches import SHINGLE, SHORT, SLOTS, similarity, sketches
 from framing.languages.folding import fold
 from framing.languages.registry import language
 from tests.benchmarks import duplicates

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.errors import InputError, UsageError
-from framing.ingest.articles import Outlets
-from framing.ingest.encoding import check_encoding, decode
-from framing.ingest.fonts import is_kruti_dev
+from framing.ingest.article.articles import Outlets
+from framing.ingest.article.repairs import is_kruti_dev
 from framing.ingest.read import ReadResult, options, read
+from framing.ingest.readers.encoding import check_encoding, decode
 from framing.ingest.source import Source
 
 URDU = "پاکستان نے کہا کہ وہ بات چیت کے لیے تیار ہے"

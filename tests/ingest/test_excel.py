@@ -9,9 +9,9 @@ from xml.sax.saxutils import escape
 import pytest
 
 from framing import limits
-from framing.ingest import extraction
-from framing.ingest.articles import Outlets
+from framing.ingest.article.articles import Outlets
 from framing.ingest.read import ReadResult, read
+from framing.ingest.readers import extraction
 
 Cells = list[list[str | float | None]]
 

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from framing.ingest.countries import named_country
+from framing.ingest.article.sites import named_country
 from framing.ingest.read import ReadResult, read
 
 TEXT = "The talks failed on Monday, and nobody said why.\nThat is all."

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from framing import limits
-from framing.ingest.articles import Outlets
+from framing.ingest.article.articles import Outlets
 from framing.ingest.read import ReadResult, read
 
 FEED = b"<rss version='2.0'><channel><title>S</title><item><link>https://s.example/a</link><description>A text.</description></item></channel></rss>"

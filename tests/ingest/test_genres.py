@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from framing import schemas
-from framing.ingest.bylines import byline_from, tidy_byline
-from framing.ingest.genres import genre_of, given_genre
+from framing.ingest.article.metadata import byline_from, tidy_byline
+from framing.ingest.article.sites import genre_of, given_genre
 from framing.resources import lexicons_folder
 
 

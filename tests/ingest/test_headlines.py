@@ -13,11 +13,10 @@ from hypothesis import strategies as st
 
 import framing
 from framing.errors import FramingWarning, UsageError
-from framing.ingest.mojibake import fixed, repaired
-from framing.ingest.outlets import Outlets
+from framing.ingest.article.outlets import Outlets
+from framing.ingest.article.repairs import fixed, marked_truncated, repaired
 from framing.ingest.read import ReadResult, read, read_batches
 from framing.ingest.source import rows_frame
-from framing.ingest.truncation import marked_truncated
 from framing.resources import seeds_folder
 from framing.scoring.score import score
 

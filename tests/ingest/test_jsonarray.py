@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.errors import InputError
-from framing.ingest import jsonarray
-from framing.ingest.articles import Outlets
+from framing.ingest.article.articles import Outlets
 from framing.ingest.read import read
+from framing.ingest.readers import jsonarray
 
 VALUES = st.recursive(
     st.none() | st.integers() | st.text(st.sampled_from('a"\\[]{},:\n क😀'), max_size=6),

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from framing import limits
 from framing.errors import UsageError
-from framing.ingest.articles import Outlets
-from framing.ingest.mapping import parse_columns
+from framing.ingest.article.articles import Outlets
+from framing.ingest.columns import parse_columns
 from framing.ingest.profiles import load_profile, save_profile
 from framing.ingest.read import ReadResult, options, read
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from framing.ingest.articles import Outlets
+from framing.ingest.article.articles import Outlets
 from framing.ingest.read import ReadResult, read
 
 _FREE, _END, _TABLE = -1, -2, -3

@@ -15,10 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.errors import UsageError
-from framing.ingest.countries import COUNTRIES
-from framing.ingest.names import name_key, unlisted
-from framing.ingest.outlets import COLUMNS, KINDS, OWNERS, Outlets, load_outlets
-from framing.ingest.urls import site_of
+from framing.ingest.article.names import name_key, unlisted
+from framing.ingest.article.outlets import COLUMNS, KINDS, OWNERS, Outlets, load_outlets
+from framing.ingest.article.sites import COUNTRIES, site_of
 from framing.resources import lexicons_folder
 
 

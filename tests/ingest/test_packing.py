@@ -16,7 +16,7 @@ import polars as pl
 import pytest
 
 from framing import limits
-from framing.ingest.articles import Outlets
+from framing.ingest.article.articles import Outlets
 from framing.ingest.read import ReadResult, read
 
 if sys.version_info >= (3, 14):

@@ -11,11 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing import limits
-from framing.ingest.articles import Outlets
-from framing.ingest.entries import feed_rows
-from framing.ingest.markup import Unreadable, plain_text
-from framing.ingest.pages import page_row
+from framing.ingest.article.articles import Outlets
 from framing.ingest.read import ReadResult, read
+from framing.ingest.readers.entries import Unreadable, feed_rows, plain_text
+from framing.ingest.readers.pages import page_row
 
 HINDI = (
     "पाकिस्तान के विदेश मंत्री ने कहा कि बातचीत फिर शुरू होगी और दोनों देश इसके लिए तैयार हैं।",

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.ingest.articles import Outlets
+from framing.ingest.article.articles import Outlets
 from framing.ingest.read import read
-from framing.ingest.rowgroups import row_groups
+from framing.ingest.readers.parquet import row_groups
 
 ROWS = 3_500
 SIZES = [1_500, 1_500, 500]

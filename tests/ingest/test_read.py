@@ -17,10 +17,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from framing import limits, schemas
-from framing.ingest import jsonl
-from framing.ingest.articles import Outlets
+from framing.ingest.article.articles import Outlets
 from framing.ingest.formats import SUFFIXES
 from framing.ingest.read import ReadResult, read, read_batches
+from framing.ingest.readers import jsonl
 from framing.ingest.source import Source
 
 GOOD = b'{"text": "Good."}\n'

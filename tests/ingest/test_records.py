@@ -13,10 +13,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from framing.ingest import records
-from framing.ingest.articles import Outlets
+from framing.ingest.article.articles import Outlets
 from framing.ingest.read import read
-from framing.ingest.records import Record, Records
+from framing.ingest.readers import records
+from framing.ingest.readers.records import Record, Records
 
 
 def rows_of(raw: bytes, delimiter: str = ",") -> tuple[list[list[str]], list[Record]]:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.ingest.outlets import Outlets, load_outlets
-from framing.ingest.renaming import ASKED, renamed
+from framing.ingest.article.outlets import Outlets, load_outlets
+from framing.ingest.article.spellings import ASKED, renamed
 
 SCHEMA = dict.fromkeys(ASKED, pl.String())
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from framing.errors import InputError
-from framing.ingest.articles import Outlets
+from framing.ingest.article.articles import Outlets
 from framing.ingest.read import read
-from framing.ingest.sidecar import load_sidecar
+from framing.ingest.readers.text import load_sidecar
 
 
 def write(folder: Path, content: str) -> Path:

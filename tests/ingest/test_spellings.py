@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.ingest.outlets import Outlets, load_outlets
-from framing.ingest.spellings import Spelt, propose
+from framing.ingest.article.outlets import Outlets, load_outlets
+from framing.ingest.article.spellings import Spelt, propose
 
 
 @pytest.fixture(scope="module")

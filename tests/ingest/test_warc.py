@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing import limits
-from framing.ingest.articles import Outlets
+from framing.ingest.article.articles import Outlets
 from framing.ingest.read import ReadResult, read
+from framing.ingest.readers.web import read_warc
 from framing.ingest.source import Source
-from framing.ingest.warc import read_warc
 
 PARAGRAPHS = (
     "पाकिस्तान के विदेश मंत्री ने कहा कि बातचीत फिर शुरू होगी और दोनों देश इसके लिए तैयार हैं।",

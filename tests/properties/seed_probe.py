@@ -11,7 +11,7 @@ import sys
 
 import polars as pl
 
-from framing.ingest.genres import given_genre
+from framing.ingest.article.sites import given_genre
 from framing.languages.registry import languages
 from framing.lexicon.compile import compile_lexicon
 from framing.lexicon.lexicon import load_lexicon

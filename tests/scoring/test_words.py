@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 import framing
-from framing.scoring.words import WORD_COUNT, count_words
+from framing.statistics.keyness import WORD_COUNT, count_words
 
 
 def rows(articles: pl.DataFrame, **options: list[str]) -> dict[tuple[str, str], int]:

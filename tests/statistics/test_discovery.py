@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import false_discovery_control
 
-from framing.statistics.discovery import LARGE, RATE, adjusted, marked
+from framing.statistics.significance import LARGE, RATE, adjusted, marked
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=60))

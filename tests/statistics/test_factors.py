@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import framing
-from framing.statistics.factors import calibration_factors, factors_of
+from framing.statistics.reference import calibration_factors, factors_of
 
 
 def without_an_entry(code: str, dimension: str) -> framing.Lexicon:

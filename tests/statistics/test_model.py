@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from framing.statistics import model
-from framing.statistics.draws import DRAWS, TAILS, quantiles, uniforms
+from framing.statistics.figures import DRAWS, TAILS, quantiles, uniforms
 from framing.statistics.model import Cells, Prior, fit
 
 Floats = npt.NDArray[np.float64]

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.statistics import saddlepoint
-from framing.statistics.saddlepoint import shuffled_p
+from framing.statistics import significance
+from framing.statistics.significance import shuffled_p
 from tests.benchmarks.false_discoveries import TEXTS, against_permutations, equal_outlets
 
 Floats = npt.NDArray[np.float64]
@@ -80,7 +80,7 @@ def test_units_that_are_alike_go_together_without_loss(monkeypatch: pytest.Monke
     outlet, words = random.integers(0, 40, 1200), random.lognormal(6, 0.6, 1200).round()
     hits = random.poisson(0.004 * random.gamma(1, 1 + 2 * (outlet == 3), 1200) * words)
     together = shuffled_p(hits, words, outlet, 40)
-    monkeypatch.setattr(saddlepoint, "_ENOUGH", 2000)
+    monkeypatch.setattr(significance, "_ENOUGH", 2000)
     apart = shuffled_p(hits, words, outlet, 40)
     assert together == pytest.approx(apart, rel=0.03)
     assert together.min() < 1e-3

@@ -17,8 +17,8 @@ from framing.languages.registry import languages
 from framing.lexicon.lexicon import load_lexicon
 from framing.resources import lexicons_folder
 from framing.scoring.score import Scorer
+from framing.store.add import Counts, Writer
 from framing.store.project import Project
-from framing.store.writer import Counts, Writer
 
 PHRASES = (
     "पाकिस्तान कश्मीर पर फिर गला फाड़ रहा है।",

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from framing.lexicon.lexicon import load_lexicon
 from framing.scoring.score import Scorer
-from framing.store.compact import compact
+from framing.store.add import Writer
+from framing.store.maintain import compact
 from framing.store.project import init_project
-from framing.store.writer import Writer
 from tests.store.striking import batch
 
 GROUP = 4000

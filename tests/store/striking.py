@@ -23,9 +23,9 @@ from framing.errors import StorageError
 from framing.ingest.read import ReadResult
 from framing.lexicon.lexicon import load_lexicon
 from framing.scoring.score import Scorer
+from framing.store.add import Writer
+from framing.store.maintain import verify_project
 from framing.store.project import init_project, open_project
-from framing.store.verify import verify_project
-from framing.store.writer import Writer
 
 TEXTS = ("मंत्री ने कहा कि यह फैसला ऐतिहासिक है।", "पुलिस ने कथित आरोपी को नहीं पकड़ा।", "यह सिर्फ चालबाजी है।")
 

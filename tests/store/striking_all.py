@@ -27,15 +27,14 @@ if __name__ == "__main__":
 from framing.errors import FramingError
 from framing.lexicon.lexicon import load_lexicon
 from framing.scoring.score import Scorer
+from framing.store.add import Writer
 from framing.store.amend import amend
 from framing.store.commit import Commits
-from framing.store.compact import compact
 from framing.store.erase import find_articles
 from framing.store.export import export
+from framing.store.maintain import compact, verify_project
 from framing.store.project import Project, init_project, open_project
 from framing.store.rescore import rescore
-from framing.store.verify import verify_project
-from framing.store.writer import Writer
 from tests.store.striking import batch
 
 #: Loaded when it runs: one that scores, and one that says of itself that it is another.

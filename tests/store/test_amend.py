@@ -12,8 +12,8 @@ import pytest
 from framing.errors import InputError, UsageError
 from framing.store.amend import amend
 from framing.store.layout import TABLES
+from framing.store.maintain import verify_project
 from framing.store.project import Project, init_project
-from framing.store.verify import verify_project
 
 ID = "article-0003"
 

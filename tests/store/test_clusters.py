@@ -13,10 +13,10 @@ from framing import schemas
 from framing.ingest.read import ReadResult
 from framing.lexicon.lexicon import load_lexicon
 from framing.scoring.score import Scorer
+from framing.store.add import Writer
 from framing.store.layout import TABLES
+from framing.store.maintain import verify_project
 from framing.store.project import Project, init_project, open_project
-from framing.store.verify import verify_project
-from framing.store.writer import Writer
 
 ALPHABET = "कखगघचछजझटठडढतथदधनपफबभमयरलवशसह"
 

@@ -16,13 +16,12 @@ from deltalake import DeltaTable
 from framing.errors import ProjectError
 from framing.ingest.read import read
 from framing.scoring.score import Scorer
-from framing.store.compact import compact, runs_since
-from framing.store.history import files_of, is_archive, removed_of
+from framing.store.add import Writer
 from framing.store.layout import RUNS, TABLES
+from framing.store.log import files_of, is_archive, removed_of
+from framing.store.maintain import compact, runs_since, verify_project
 from framing.store.project import Loaded, Project, data_files, init_project, open_project
-from framing.store.sweep import GRACE
-from framing.store.verify import verify_project
-from framing.store.writer import Writer
+from framing.store.rewrite import GRACE
 
 
 @pytest.fixture(scope="module")
@@ -176,7 +175,7 @@ def test_replaced_files_stay_for_an_hour(project: Project, scorer: Scorer, monke
     import time
 
     now = time.time()
-    monkeypatch.setattr("framing.store.sweep.time.time", lambda: now + GRACE + 1)
+    monkeypatch.setattr("framing.store.rewrite.time.time", lambda: now + GRACE + 1)
     with Writer(project, scorer):
         pass
     assert not any((project.folder / path).exists() for path in removed)

@@ -22,8 +22,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from framing.ingest.read import read_batches
 from framing.scoring.score import Scorer
+from framing.store.add import Counts, Writer
 from framing.store.project import init_project
-from framing.store.writer import Counts, Writer
 
 TEXTS = (
     "पाकिस्तान कश्मीर पर फिर गला फाड़ रहा है। मंत्री ने कहा कि यह सिर्फ चालबाजी है।",

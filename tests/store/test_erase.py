@@ -13,18 +13,17 @@ import pytest
 from deltalake import DeltaTable
 
 from framing.errors import InputError
-from framing.ingest.boilerplate import FOLDER, newest_rules, write_rules
-from framing.ingest.boilerplate import learn as learn_lines
+from framing.ingest.article.boilerplate import FOLDER, newest_rules, write_rules
+from framing.ingest.article.boilerplate import learn as learn_lines
 from framing.scoring.score import Scorer
+from framing.store.add import Writer
 from framing.store.amend import amend
 from framing.store.commit import Commits
-from framing.store.compact import compact
 from framing.store.erase import find_articles, pending
 from framing.store.layout import TABLES
+from framing.store.maintain import compact, verify_project
 from framing.store.project import Project, init_project, open_project
 from framing.store.rescore import rescore
-from framing.store.verify import verify_project
-from framing.store.writer import Writer
 
 GONE = "article-0003"
 FIRST = "गोपनीय पहला पाठ जिसे कोई नहीं पढ़ेगा, पाकिस्तान गला फाड़ रहा है।"

@@ -22,15 +22,15 @@ from framing.errors import UsageError
 from framing.lexicon.lexicon import load_lexicon
 from framing.scoring.score import Scorer
 from framing.store import formats
+from framing.store.add import Writer
 from framing.store.amend import amend
-from framing.store.columns import codebook
-from framing.store.compact import compact
 from framing.store.export import EXPORTS, Chosen, _chosen, export
-from framing.store.naming import Naming
+from framing.store.filters import Naming
+from framing.store.maintain import compact
+from framing.store.methods import codebook
 from framing.store.project import Project, init_project, open_project
 from framing.store.rescore import rescore
 from framing.store.sql import views
-from framing.store.writer import Writer
 
 FORMULA = '=HYPERLINK("http://example.org"; "कश्मीर")'
 

@@ -14,11 +14,10 @@ import polars as pl
 import pytest
 
 from framing.scoring.score import Scorer
-from framing.store.compact import compact
+from framing.store.add import Writer
 from framing.store.erase import pending
+from framing.store.maintain import compact, verify_project
 from framing.store.project import Project, init_project, open_project
-from framing.store.verify import verify_project
-from framing.store.writer import Writer
 
 WORKER = Path(__file__).with_name("worker.py")
 DEADLINE = 300.0

@@ -23,9 +23,9 @@ import pytest
 import framing.store.commit
 from framing.errors import StorageError
 from framing.scoring.score import Scorer
+from framing.store.add import Writer
+from framing.store.maintain import verify_project
 from framing.store.project import init_project, open_project
-from framing.store.verify import verify_project
-from framing.store.writer import Writer
 from tests.store.test_kills import DEADLINE, expect_ready, sorted_frames, tell, worker
 
 HERE = Path(__file__).parent

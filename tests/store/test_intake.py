@@ -14,20 +14,18 @@ from typing import Any
 import polars as pl
 import pytest
 
-import framing.ingest.visits
+import framing.ingest.walking
 from framing.errors import ProjectError
 from framing.ingest.formats import is_page
 from framing.ingest.source import Options, Part, Source
 from framing.scoring.score import Scorer
+from framing.store.add import Counts, Writer
 from framing.store.amend import amend
-from framing.store.compact import compact
-from framing.store.intake import Intake, ahead
+from framing.store.intake import Intake, Ledger, ahead
 from framing.store.layout import LEDGER, RUNS, TABLES
-from framing.store.ledger import Ledger
 from framing.store.log import entry
+from framing.store.maintain import compact, verify_project
 from framing.store.project import Project, init_project, open_project
-from framing.store.verify import verify_project
-from framing.store.writer import Counts, Writer
 
 Add = Callable[..., Counts]
 
@@ -35,7 +33,7 @@ Add = Callable[..., Counts]
 @pytest.fixture(autouse=True)
 def _settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files are taken for settled at once; what a file that has just changed is worth has a test of its own."""
-    monkeypatch.setattr(framing.ingest.visits, "SETTLED_NS", 0)
+    monkeypatch.setattr(framing.ingest.walking, "SETTLED_NS", 0)
 
 
 @pytest.fixture
@@ -135,7 +133,7 @@ def test_an_edit_under_the_old_time_and_size_is_read(news: Path, add: Add, monke
 
 def test_a_file_that_has_just_changed_is_read_once_more(news: Path, add: Add, monkeypatch: pytest.MonkeyPatch) -> None:
     """Within the tick of a coarse clock it could change again without a trace."""
-    monkeypatch.setattr(framing.ingest.visits, "SETTLED_NS", 3_600_000_000_000)
+    monkeypatch.setattr(framing.ingest.walking, "SETTLED_NS", 3_600_000_000_000)
     add(news)
     names = opened(monkeypatch)
     assert add(news).known == 5
@@ -190,7 +188,7 @@ def test_where_nothing_is_new_nothing_is_loaded_that_reads_or_scores(news: Path,
     command = [sys.executable, "-c", code, "add", str(news), "--project", str(project.folder)]
     told, loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
     assert told == "5 articles: 5 known"
-    assert "framing.store.ledger" in loaded.split()
+    assert "framing.store.intake" in loaded.split()
     unneeded = {"framing.ingest.read", "framing.ingest.formats", "framing.scoring.score", "deltalake", "scipy"}
     assert unneeded.isdisjoint(loaded.split())
 
@@ -205,7 +203,7 @@ def test_a_sidecar_is_not_opened_to_see_what_it_is(
         asked.append(path.name)
         return is_page(path)
 
-    monkeypatch.setattr("framing.ingest.finding.is_page", told)
+    monkeypatch.setattr("framing.ingest.files.is_page", told)
     (news / "page.toml").write_text(f"<!doctype html><p>{'पाठ ' * 50}", encoding="utf-8")
     (news / "noted").write_text("", encoding="utf-8")
     assert add(news).articles == 6

@@ -18,12 +18,11 @@ from hypothesis import strategies as st
 
 from framing.errors import ProjectError
 from framing.scoring.score import Scorer
-from framing.store.history import files_of
+from framing.store.add import Writer
 from framing.store.layout import LOCK, MARKER, RUNS, SEAL, TABLES
-from framing.store.log import entry, newest
+from framing.store.log import entry, files_of, newest
+from framing.store.maintain import verify_project
 from framing.store.project import Project, init_project, open_project
-from framing.store.verify import verify_project
-from framing.store.writer import Writer
 
 #: Seconds added to a file's time with each change, as a clock coarser than the test would otherwise hide it.
 _TICKS = itertools.count(1)

@@ -21,11 +21,11 @@ import pytest
 
 from framing.errors import ProjectError
 from framing.scoring.score import Scorer
+from framing.store.add import Writer
 from framing.store.layout import RUNS, TABLES
 from framing.store.log import newest
+from framing.store.maintain import verify_project
 from framing.store.project import Loaded, Project, init_project, open_project
-from framing.store.verify import verify_project
-from framing.store.writer import Writer
 
 WORKER = Path(__file__).with_name("worker.py")
 #: Tens here, hundreds with `make torture`; each finds some batches to go.

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from framing.store.known import open_rejects
 from framing.store.project import init_project, open_project
-from framing.store.rejects import open_rejects
 from tests.benchmarks.worst import CASES
 
 #: Memory that the system gives beyond what a run holds that has added something: what reading the article takes, and not

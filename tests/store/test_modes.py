@@ -18,10 +18,9 @@ import pytest
 from framing.ingest.profiles import options, profile_folders, save_profile
 from framing.scoring.score import Scorer
 from framing.store.amend import amend
-from framing.store.compact import compact
+from framing.store.maintain import compact, verify_project
 from framing.store.project import Project, init_project, open_project
 from framing.store.rescore import rescore
-from framing.store.verify import verify_project
 from tests.conftest import Run
 from tests.store.test_erase import erase
 

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 import framing
 from framing.errors import UsageError
-from framing.store.funnel import Funnel
-from framing.store.naming import Naming, country_of, language_of
+from framing.store.filters import Funnel, Naming, country_of, language_of
 from framing.store.project import Project, init_project
 from tests.conftest import Run
 

@@ -12,9 +12,9 @@ from framing.errors import ProjectError
 from framing.ingest.read import read
 from framing.schemas import ARTICLE, EVIDENCE, EXPOSURE, SCALE, SCORE, STATUS
 from framing.scoring.score import Scorer
+from framing.store.add import Writer
 from framing.store.layout import FORMAT, MARKER, RUN, RUNS, TABLES
 from framing.store.project import Project, init_project, open_project
-from framing.store.writer import Writer
 
 
 @pytest.fixture

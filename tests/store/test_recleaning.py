@@ -5,10 +5,10 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from framing.ingest.articles import complete, load_outlets
-from framing.ingest.boilerplate import Boilerplate
+from framing.ingest.article.articles import complete, load_outlets
+from framing.ingest.article.boilerplate import Boilerplate
 from framing.ingest.source import rows_frame
-from framing.store.recleaning import reclean
+from framing.store.rescore import reclean
 
 FEET = ("Read the Daily Sample app", "The Daily Sample since 1901", "Our readers write to us", "Call us any time")
 LEARNED = Boilerplate(1, {"dawn": dict.fromkeys(FEET, "learned 1")})

@@ -20,13 +20,11 @@ from framing.lexicon.compile import compile_lexicon
 from framing.lexicon.lexicon import load_lexicon
 from framing.scoring.score import Scorer
 from framing.store.amend import amend
-from framing.store.compact import compact
-from framing.store.diff import diff, last_rescoring
 from framing.store.layout import BATCH, RUN, TABLES
+from framing.store.maintain import compact, verify_project
 from framing.store.project import Project, init_project, open_project
-from framing.store.rescore import rescore, stale
+from framing.store.rescore import diff, last_rescoring, rescore, stale
 from framing.store.sql import views
-from framing.store.verify import verify_project
 
 KEYS = ["article_id", "section", "start", "dimension"]
 

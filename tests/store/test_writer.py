@@ -19,11 +19,11 @@ from framing import schemas
 from framing.errors import ProjectError, StorageError
 from framing.ingest.read import ReadResult
 from framing.scoring.score import Scorer
+from framing.store.add import Counts, Writer
 from framing.store.layout import TABLES
 from framing.store.log import newest
+from framing.store.maintain import verify_project
 from framing.store.project import Project, init_project
-from framing.store.verify import verify_project
-from framing.store.writer import Counts, Writer
 
 
 @pytest.fixture

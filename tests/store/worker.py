@@ -31,8 +31,8 @@ import polars as pl
 from framing.cli.add import add
 from framing.lexicon.compile import compile_lexicon
 from framing.lexicon.lexicon import default_lexicon
+from framing.store.add import Writer
 from framing.store.project import Loaded, open_project
-from framing.store.writer import Writer
 
 
 def say(word: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from framing.cli.pages.time import trend_parts
+from framing.cli.pages.charts import trend_parts
 from framing.cli.pages.wording import language_name
 from framing.cli.tables import reliability
 from framing.lexicon.lexicon import Lexicon
@@ -27,11 +27,11 @@ from framing.render.page import (
     table,
     tag,
 )
-from framing.statistics.discovery import marked
 from framing.statistics.estimates import POPULATION
 from framing.statistics.rankings import AIM
+from framing.statistics.significance import marked
 from framing.statistics.trends import Trends
-from framing.store.naming import key_names
+from framing.store.filters import key_names
 
 __all__ = ["report_page"]
 

@@ -35,12 +35,7 @@ from framing.lexicon.foreign.trees import (
 from framing.lexicon.patterns import Alternative, Slot
 from framing.render.escaping import safe_cell
 
-__all__ = [
-    "FORMATS",
-    "format_of",
-    "from_entries",
-    "write_lexicon",
-]
+__all__ = ["FORMATS", "format_of", "from_entries", "write_lexicon"]
 
 
 #: Ways to write one phrase that an export spells out; a phrase of three inflected words has thousands.

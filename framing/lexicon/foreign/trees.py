@@ -19,16 +19,7 @@ import yaml
 from framing.errors import LexiconError
 from framing.lexicon.foreign.dictionary import SEPARATOR, Dictionary, Pattern, Warnings
 
-__all__ = [
-    "read_cat",
-    "read_lc3",
-    "read_yaml",
-    "read_ykd",
-    "write_cat",
-    "write_lc3",
-    "write_yaml",
-    "write_ykd",
-]
+__all__ = ["read_cat", "read_lc3", "read_yaml", "read_ykd", "write_cat", "write_lc3", "write_yaml", "write_ykd"]
 
 
 #: Deeper nesting is refused; dictionaries have two or three levels.

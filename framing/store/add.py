@@ -1,0 +1,311 @@
+"""Adding articles, batch by batch; how a batch becomes visible all at once stands in :mod:`framing.store.commit`.
+
+Clusters: which stored articles are near-duplicates of each other, such as agency copy.
+
+Two articles are in one cluster if their texts are alike (:mod:`framing.ingest.article.duplicates`), or if a chain of
+articles joins them: clusters are the connected components of likeness over all versions ever stored, so they depend
+neither on the order in which articles came nor on the batches. What is stored is append-only: each new text adds a row
+with its sketch and its cluster, and where it joins two clusters, the members of the younger one get a row with the
+number of the older. The last row of an article counts. A text of 3 KB in Hindi costs 96 bytes for its sketch, and its
+id.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from framing.errors import InputError
+from framing.ingest.article.duplicates import SketchIndex, compared, merged
+from framing.ingest.article.sketches import SLOTS, Bytes, digests, sketches
+from framing.ingest.read import ReadResult, refused_notes
+from framing.ingest.source import Note
+from framing.memory import IdTable, Longs, release
+from framing.schemas import CLUSTER, REJECT
+from framing.scoring.portions import EXHAUSTED, exhausted, halves, reject
+from framing.scoring.score import Scored, Scorer
+from framing.scoring.versions import used
+from framing.scratch import Spill
+from framing.store.amend import amended
+from framing.store.commit import Commits
+from framing.store.known import REJECT_KEY, Known, Sorted
+from framing.store.layout import RUN, SCORED_IN, STATED, TABLES, Counts
+from framing.store.maintain import MANY_RUNS, Compacted, compact_within, runs_since
+from framing.store.project import Project
+
+__all__ = ["Clusters", "Counts", "Writer"]
+
+
+class Clusters:
+    """The clusters of a project while articles are added; about 40 MB for a million articles, and 150 MB of disk.
+
+    Args:
+        project: read once, at the start.
+        runs: its runs.
+
+    Raises:
+        ProjectError: ``project.damaged``.
+        OSError: the project's disk does not take what is put aside.
+    """
+
+    def __init__(self, project: Project, runs: pl.DataFrame) -> None:
+        self._ids, self._names = IdTable(), _Names(project.folder)
+        self._index = SketchIndex(project.folder)
+        self._cluster: Longs = np.zeros(0, np.int64)
+        for rows in project.pieces("clusters", ["article_id", "cluster", "sketch"], runs):
+            texts = rows.filter(pl.col("sketch").is_not_null())
+            self._keep(texts["article_id"], texts["cluster"].to_numpy())
+            self._index.load(np.frombuffer(b"".join(texts["sketch"]), np.uint8).reshape(-1, SLOTS))
+            # The last row of an article counts, for all its versions.
+            last = rows.unique("article_id", keep="last")
+            place, stored = self._ids.find(last["article_id"])
+            self._cluster[stored] = last["cluster"].to_numpy()[place]
+        self._next = int(self._cluster.max(initial=-1)) + 1
+
+    def assign(self, articles: pl.DataFrame) -> pl.DataFrame:
+        """Find the clusters of new articles and new versions, which are known from then on.
+
+        Args:
+            articles: columns article_id, title and text; each id once. Headlines without a text are alike or not as
+                headlines.
+
+        Returns:
+            The rows to store: first those of new texts, then those of earlier articles whose cluster was joined to an
+            older one.
+        """
+        found = sketches(compared(articles))
+        row, stored = self._ids.find(articles["article_id"])
+        # A text that was only scored anew, or corrected in its title, is where it was.
+        is_new = np.ones(len(found), bool)
+        is_new[row[digests(found)[row] == self._index.digests[stored]]] = False
+        ids, found = articles["article_id"].filter(pl.Series(is_new)), found[is_new]
+        changed = is_new[row]
+        links = self._index.add(found)
+        before = len(self._cluster)
+        own = self._next + np.arange(len(found))
+        cluster = np.concatenate([self._cluster, own])
+        cluster = merged(
+            cluster,
+            np.concatenate([cluster[links.new], own[np.cumsum(is_new)[row[changed]] - 1]]),
+            np.concatenate([cluster[links.earlier], cluster[stored[changed]]]),
+        )
+        moved = np.flatnonzero(cluster[:before] != self._cluster)
+        self._next += len(found)
+        self._cluster = cluster[:before]
+        self._keep(ids, cluster[before:])
+        best = np.zeros(len(found))
+        np.maximum.at(best, links.new - before, links.similarity)
+        return pl.concat([_rows(ids, cluster[before:], best, found), self._moved(moved)])
+
+    def _keep(self, ids: pl.Series, cluster: Longs) -> None:
+        self._ids.add(ids)
+        self._names.append(ids)
+        self._cluster = np.concatenate([self._cluster, cluster])
+
+    def _moved(self, rows: Longs) -> pl.DataFrame:
+        found = pl.DataFrame({"article_id": self._names.gather(rows), "cluster": self._cluster[rows]})
+        once = found.unique("article_id", keep="last", maintain_order=True)
+        return _typed(once.with_columns(similarity=None, sketch=None))
+
+
+class _Names:
+    """Ids, put aside on the disk: only those of articles that move to another cluster are asked for again."""
+
+    def __init__(self, folder: Path) -> None:
+        self._bytes = Spill(1, folder)
+        self._ends: Longs = np.zeros(1, np.int64)
+
+    def append(self, ids: pl.Series) -> None:
+        ends = self._ends[-1] + ids.str.len_bytes().cast(pl.Int64).cum_sum().to_numpy()
+        self._bytes.append(np.frombuffer("".join(ids).encode(), np.uint8))
+        self._ends = np.concatenate([self._ends, ends])
+
+    def gather(self, rows: Longs) -> pl.Series:
+        found = (self._bytes.read(int(self._ends[row]), int(self._ends[row + 1])).tobytes().decode() for row in rows)
+        return pl.Series(found, dtype=pl.String)
+
+
+def _rows(ids: pl.Series, cluster: Longs, best: npt.NDArray[np.float64], found: Bytes) -> pl.DataFrame:
+    rows = pl.DataFrame({"article_id": ids, "cluster": cluster, "similarity": best})
+    sketch = pl.Series([sketch.tobytes() for sketch in found], dtype=pl.Binary)
+    return _typed(rows.with_columns(pl.when(pl.col("similarity") > 0).then("similarity"), sketch=sketch))
+
+
+def _typed(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.select(list(CLUSTER)).cast(dict(CLUSTER))  # type: ignore[arg-type]
+
+
+class Writer:
+    """Adds batches to a project; a context manager that holds the project's lock.
+
+    Args:
+        project: to add to.
+        scorer: one with the project's lexicon where none is given.
+
+    Raises:
+        ProjectError: on entering, ``project.busy`` or ``project.damaged``.
+    """
+
+    def __init__(self, project: Project, scorer: Scorer | None = None) -> None:
+        self.project = project
+        self._scorer = scorer or Scorer(project.lexicon())
+        self._stack = ExitStack()
+        #: The rejects of the last batch that no earlier run has met.
+        self.new_rejects = pl.DataFrame(schema=REJECT)
+        #: The articles of the last batch that could not be scored, as rejects.
+        self.too_much = pl.DataFrame(schema=REJECT)
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            self._commits = stack.enter_context(Commits(self.project))
+            self._known = Known(self.project, self._commits.history.runs)
+            self._amendments = self.project.columns(
+                "amendments", ["article_id", "field", "value"], self._commits.history.runs
+            )
+            self._clusters: Clusters | None = None
+            #: What is to be said of the articles of the last batch that are not scored.
+            self.refused: tuple[Note, ...] = ()
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)
+
+    def add(self, result: ReadResult) -> Counts:
+        """Add one batch; where nothing in it is new, nothing is written.
+
+        Args:
+            result: from :func:`framing.ingest.read.read_batches`.
+
+        Returns:
+            What became of it, once it has landed. What takes more memory or time than there is lands in parts, and
+            an article that is alone too much is counted as a reject.
+
+        Raises:
+            ProjectError: ``project.busy`` or ``project.write``; nothing of the batch was added.
+        """
+        self._commits.check()
+        batch = self._known.sort(amended(result.articles, self._amendments), result.rejects)
+        found: Scored | InputError
+        try:
+            found = self._scorer.score(batch.new)
+        except EXHAUSTED as error:
+            found = exhausted(error, batch.new)
+        # Only now is what the error held free again.
+        if isinstance(found, InputError):
+            return self._add_apart(result, found)
+        return self._land(result, batch, found)
+
+    def _land(self, result: ReadResult, batch: Sorted, scored: Scored) -> Counts:
+        """Commit a batch that was scored."""
+        counts = _counts(result, batch, scored)
+        self.new_rejects, self.too_much = batch.rejects, batch.rejects.clear()
+        self.refused = tuple(refused_notes(batch.new, scored.articles))
+        if counts.batches:
+            clusters = self._assign(batch.new)
+            numbers = {name: getattr(counts, name) for name in Counts.names() if name in RUN}
+            versions = used(scored.articles, self._scorer.lexicon)
+            self._commits.commit("add", _frames(batch, scored, clusters), numbers, versions=versions)
+            self._known.learn(batch)
+        return counts
+
+    def _add_apart(self, result: ReadResult, error: InputError) -> Counts:
+        """Add a batch that was too much in two, each of which lands by itself; of one article, as a reject."""
+        release()
+        if result.articles.height == 1:
+            found = reject(error, result.articles)
+            nothing = result.articles.clear()
+            counts = self.add(replace(result, articles=nothing, rejects=result.rejects.vstack(found)))
+            self.too_much = found
+            return counts
+        first, second = (replace(result, articles=half) for half in halves(result.articles))
+        counts = self.add(first)
+        new_rejects, too_much, refused = self.new_rejects, self.too_much, self.refused
+        counts += self.add(replace(second, rejects=result.rejects.clear()))
+        self.new_rejects = new_rejects.vstack(self.new_rejects)
+        self.too_much, self.refused = too_much.vstack(self.too_much), (*refused, *self.refused)
+        return counts
+
+    def _assign(self, new: pl.DataFrame) -> pl.DataFrame:
+        """The clusters of new articles; what is stored of clusters is read when the first new article comes."""
+        try:
+            if self._clusters is None:
+                self._clusters = Clusters(self.project, self._commits.history.runs)
+            return self._clusters.assign(new)
+        except OSError as error:
+            raise self._commits.failed(error) from error
+
+    def compact(self, *, many: int = MANY_RUNS) -> Compacted | None:
+        """Compact the project and go on, where so many runs have added up that each takes longer.
+
+        Args:
+            many: runs since the last compaction.
+
+        Returns:
+            What was done; nothing where there were fewer.
+
+        Raises:
+            ProjectError: ``project.busy``, ``project.write`` or ``project.damaged``.
+        """
+        self._commits.check()
+        if runs_since(self.project.history().runs) < many:
+            return None
+        return compact_within(self._commits)
+
+    def resolve(self, rejects: pl.DataFrame) -> None:
+        """Take down that rejects, tried again, did not come again.
+
+        Args:
+            rejects: columns of ``REJECT_KEY``.
+
+        Raises:
+            ProjectError: ``project.busy`` or ``project.write``.
+        """
+        if rejects.height:
+            self._commits.commit("retry", {"resolutions": rejects.select(REJECT_KEY)}, {})
+
+
+def _counts(result: ReadResult, batch: Sorted, scored: Scored) -> Counts:
+    refused = int((scored.articles["status"] == "refused").sum())
+    return Counts(
+        articles=result.articles.height + result.rejects.height,
+        scored=batch.new.height - refused,
+        refused=refused,
+        rejects=result.rejects.height,
+        known=batch.known,
+        superseded=batch.superseded,
+        old_rejects=result.rejects.height - batch.rejects.height,
+        replaced=batch.replaced,
+        batches=int(bool(batch.new.height or batch.rejects.height)),
+    )
+
+
+def _frames(batch: Sorted, scored: Scored, clusters: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """The rows of a batch by table, in the order of writing, without their batch id."""
+    articles = pl.concat(
+        [
+            batch.new.rename({"language": STATED}).drop("content_sha256"),
+            scored.articles.drop("article_id"),
+            pl.DataFrame(schema={SCORED_IN: pl.String()}).clear(batch.new.height),
+        ],
+        how="horizontal",
+    )
+    frames = {
+        "evidence": scored.evidence,
+        "exposure": scored.exposure,
+        "scores": scored.scores,
+        "scales": scored.scales,
+        "clusters": clusters,
+        "rejects": batch.rejects,
+        "articles": articles,
+    }
+    return {table: frame.select(list(TABLES[table])[1:]) for table, frame in frames.items()}
