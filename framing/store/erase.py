@@ -38,8 +38,8 @@ from framing.ingest.article.clean import fold_line
 from framing.render.escaping import bare_cell
 from framing.store.integrity import damaged, guarded, write_atomically
 from framing.store.layout import BATCH, ERASING, TABLES
-from framing.store.log import scan_parquet
-from framing.store.project import Project, data_files
+from framing.store.log import data_files, scan_parquet
+from framing.store.project import Project
 from framing.store.rewrite import Rewrite, write_rows
 
 __all__ = [

@@ -38,6 +38,7 @@ __all__ = [
     "actions",
     "added",
     "archived",
+    "data_files",
     "entry",
     "files_of",
     "is_archive",
@@ -49,6 +50,9 @@ __all__ = [
     "scan_parquet",
     "transactions",
 ]
+
+#: The name of a data file that was written in place of others, with the number of its first batch.
+_REWRITTEN: Final = re.compile(r"/rows-(\d+)-[^/]*$")
 
 
 LOG: Final = "_delta_log"
@@ -257,3 +261,19 @@ def scan_parquet(folder: Path, paths: list[str], columns: Mapping[str, pl.DataTy
         places, glob=False, hive_partitioning=False, schema=kinds, missing_columns="insert", extra_columns="ignore"
     )
     return scanned.select(list(columns)).cast(kinds)  # type: ignore[arg-type]
+
+
+def data_files(runs: pl.DataFrame, table: str) -> list[FileHash]:
+    """The data files of a table that are part of the project, in the order of the batches that their rows came with.
+
+    A rewritten file stands in the place of what it replaced; its name begins with the number of its first batch.
+    """
+    gone = removed_of(runs)
+    found = []
+    for number, files in enumerate(runs["files"].to_list()):
+        for file in files:
+            path = file["path"]
+            if path.startswith(f"{table}/") and not path.startswith(f"{table}/{LOG}/") and path not in gone:
+                rewritten = _REWRITTEN.search(path)
+                found.append((int(rewritten[1]) if rewritten else number, FileHash(**file)))
+    return [file for _, file in sorted(found, key=lambda pair: pair[0])]

@@ -31,8 +31,8 @@ from framing.modes import is_open_to_all
 from framing.store.commit import Commits
 from framing.store.integrity import FileHash, check, guarded
 from framing.store.layout import BATCH, ERASING, TABLES
-from framing.store.log import LOG, History, files_of, read_history, read_parquet
-from framing.store.project import Project, data_files, open_project
+from framing.store.log import LOG, History, data_files, files_of, read_history, read_parquet
+from framing.store.project import Project, open_project
 from framing.store.rewrite import Rewrite, write_rows
 
 __all__ = ["MANY_RUNS", "Compacted", "Damage", "Report", "compact", "compact_within", "runs_since", "verify_project"]

@@ -27,7 +27,15 @@ from framing.phrases import counted
 from framing.schemas import ARTICLE, EVIDENCE, EXPOSURE, SCALE, SCORE, STATUS
 from framing.store.integrity import FileHash, check, damaged, guarded, read_seal, write_atomically
 from framing.store.layout import BATCH, FORMAT, LEXICONS, MARKER, OUTLETS, RUNS, SCORED_IN, STATED, TABLES
-from framing.store.log import LOG, History, files_of, newest, read_history, read_parquet, removed_of, scan_parquet
+from framing.store.log import (
+    History,
+    data_files,
+    files_of,
+    newest,
+    read_history,
+    read_parquet,
+    scan_parquet,
+)
 from framing.version import __version__
 
 if TYPE_CHECKING:
@@ -38,13 +46,10 @@ if TYPE_CHECKING:
 
 # What reads, scores and knows lexicons is loaded where it is used: a run that finds nothing new needs none of it.
 
-__all__ = ["Loaded", "Project", "check_name", "data_files", "init_project", "number_of", "open_project"]
+__all__ = ["Loaded", "Project", "check_name", "init_project", "number_of", "open_project"]
 
 #: What the object store below the Delta library takes for no part of a file's address, or for a separator.
 _UNWRITABLE: Final = re.compile(r"[\[\]|^\\\x00-\x1f\x7f]")
-
-#: The name of a data file that was written in place of others, with the number of its first batch.
-_REWRITTEN: Final = re.compile(r"/rows-(\d+)-[^/]*$")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -310,22 +315,6 @@ def number_of(batch: str) -> pl.Expr:
 
 def _before(rows: pl.DataFrame, number: int | None) -> pl.DataFrame:
     return rows if number is None else rows.filter(number_of(BATCH) < number)
-
-
-def data_files(runs: pl.DataFrame, table: str) -> list[FileHash]:
-    """The data files of a table that are part of the project, in the order of the batches that their rows came with.
-
-    A rewritten file stands in the place of what it replaced; its name begins with the number of its first batch.
-    """
-    gone = removed_of(runs)
-    found = []
-    for number, files in enumerate(runs["files"].to_list()):
-        for file in files:
-            path = file["path"]
-            if path.startswith(f"{table}/") and not path.startswith(f"{table}/{LOG}/") and path not in gone:
-                rewritten = _REWRITTEN.search(path)
-                found.append((int(rewritten[1]) if rewritten else number, FileHash(**file)))
-    return [file for _, file in sorted(found, key=lambda pair: pair[0])]
 
 
 def _is_plain(runs: pl.DataFrame) -> bool:

@@ -28,8 +28,7 @@ from polars.exceptions import PolarsError
 from framing.errors import ProjectError, StorageError, is_panic, writing
 from framing.store.integrity import FileHash, guarded
 from framing.store.layout import BATCH, RUNS, TABLES
-from framing.store.log import LOG, History, added, entry, files_of, newest, scan_parquet
-from framing.store.project import data_files
+from framing.store.log import LOG, History, added, data_files, entry, files_of, newest, scan_parquet
 
 __all__ = ["GRACE", "Rewrite", "checkpoint", "log_files", "replace_files", "sweep", "write_rows"]
 

@@ -14,8 +14,8 @@ import polars as pl
 
 from framing.schemas import STATUS
 from framing.store.layout import BATCH, RUNS, SCORED_IN, TABLES
-from framing.store.log import History, added, is_archive
-from framing.store.project import Project, data_files
+from framing.store.log import History, added, data_files, is_archive
+from framing.store.project import Project
 
 __all__ = ["views"]
 
