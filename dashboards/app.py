@@ -14,6 +14,7 @@ import framing
 from dashboards.components.filters import CHOICES, answer
 from dashboards.components.links import Child, named, view_link
 from dashboards.data import Feed, Problem, ProjectLike, Snapshot
+from dashboards.filtering import Filters
 from dashboards.pages.article import article_page
 from dashboards.pages.outlets import outlets_page
 from dashboards.pages.overview import overview_page
@@ -92,16 +93,13 @@ def _shell(feed: Feed) -> Child:
         **named({"aria-label": "Reading the project"}),
     )
     marks: list[Child] = [html.Span(f"Theme: {name}", className=f"when-{name}") for name in ("system", "light", "dark")]
+    brand: list[Child] = [html.Span("Framing", className="brand"), html.Span("", id="project")]
     header = html.Header(
         html.Div(
             [
-                view_link([html.Span("Framing", className="brand"), html.Span("", id="project")], "/", "home"),
+                view_link(brand, "/", "home", id="home"),
                 html.Span("", id="status", role="status"),
-                html.Nav(
-                    [view_link("Overview", "/"), view_link("Outlets", OUTLETS)],
-                    className="nav",
-                    **named({"aria-label": "Pages"}),
-                ),
+                html.Nav(_nav("", Filters()), id="nav", className="nav", **named({"aria-label": "Pages"})),
                 html.Button(marks, id="theme", type="button", title="Switch between system, light and dark"),
             ],
             className="bar",
@@ -129,6 +127,8 @@ def _add_callbacks(app: Dash, feed: Feed) -> None:
         Output("foot", "children"),
         Output("project", "children"),
         Output("status", "children"),
+        Output("nav", "children"),
+        Output("home", "href"),
         Output("effect", "data"),
         Input("url", "pathname"),
         Input("url", "search"),
@@ -140,7 +140,9 @@ def _add_callbacks(app: Dash, feed: Feed) -> None:
         name = look.name if isinstance(look, Snapshot) else ""
         fresh = "Updated just now" if ctx.triggered_id == "version" else ""
         effect = {"title": f"{title} – Framing" if title else "Framing", "focus": focus}
-        return page, _footer(look), name, fresh, effect
+        filters = _kept_filters(search)
+        nav, home = _nav(path or "/", filters), OverviewView(filters=filters).href()
+        return page, _footer(look), name, fresh, nav, home, effect
 
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("framing", "settle"),
@@ -148,6 +150,23 @@ def _add_callbacks(app: Dash, feed: Feed) -> None:
         Input("effect", "data"),
         prevent_initial_call=True,
     )
+
+
+def _nav(path: str, filters: Filters) -> list[Child]:
+    """The links to the pages, which keep the filters."""
+    targets = {"Overview": OverviewView(filters=filters).href(), "Outlets": OutletsView(filters=filters).href()}
+    return [
+        view_link(text, href, **named({"aria-current": "page"} if href.split("?")[0] == path else {}))
+        for text, href in targets.items()
+    ]
+
+
+def _kept_filters(search: str | None) -> Filters:
+    """The filters of an address; none where it has some that are none, of which the page tells."""
+    try:
+        return ArticleView.parse(search).filters
+    except framing.FramingError:
+        return Filters()
 
 
 def _add_choices(app: Dash, feed: Feed) -> None:
@@ -158,8 +177,11 @@ def _add_choices(app: Dash, feed: Feed) -> None:
         asked = request.args
         look = feed.look()
         found = None
-        if isinstance(look, Snapshot):
-            found = answer(look, asked.get("view", "/"), asked.get("name", ""), asked.get("q", "")[:200])
+        try:
+            if isinstance(look, Snapshot):
+                found = answer(look, asked.get("view", "/"), asked.get("name", ""), asked.get("q", "")[:200])
+        except framing.FramingError as error:
+            abort(Response(f"{error}\n", 400, mimetype="text/plain"))
         if found is None:
             abort(Response("No such choices.\n", 404, mimetype="text/plain"))
         return jsonify(found)

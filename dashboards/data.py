@@ -11,9 +11,10 @@ from typing import Any, Final, Protocol, TypeVar
 import polars as pl
 
 import framing
+from dashboards.filtering import Filters, keep
 from dashboards.names import first_words
 
-__all__ = ["Feed", "Filters", "Problem", "ProjectLike", "Selection", "Snapshot"]
+__all__ = ["Feed", "Problem", "ProjectLike", "Selection", "Snapshot"]
 
 T = TypeVar("T")
 
@@ -71,23 +72,6 @@ class Problem:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """Which articles a view is about; an empty tuple means all.
-
-    Attributes:
-        about: an actor, or names apart by ``|``: only articles that name it; empty for all.
-    """
-
-    language: tuple[str, ...] = ()
-    country: tuple[str, ...] = ()
-    outlet: tuple[str, ...] = ()
-    about: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.language or self.country or self.outlet or self.about)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Selection:
     """The articles that fit some filters, and what the toolkit says of them.
@@ -99,6 +83,8 @@ class Selection:
         caveats: from ``framing.caveats``.
         articles: ARTICLE columns of the same articles.
         scored: the same articles, scored.
+        undated: articles that a range of dates leaves out because they have none.
+        told: how many articles each filter leaves.
     """
 
     rows: pl.DataFrame
@@ -107,6 +93,8 @@ class Selection:
     caveats: tuple[str, ...]
     articles: pl.DataFrame
     scored: framing.Scored
+    undated: int
+    told: str
 
 
 class Snapshot:
@@ -144,14 +132,10 @@ class Snapshot:
         return self._selections[filters]
 
     def _select(self, filters: Filters) -> Selection:
-        rows = self.rows
-        for column in ("language", "country", "outlet"):
-            if wanted := getattr(filters, column):
-                rows = rows.filter(pl.col(column).is_in(list(wanted)))
-        if filters.about and rows.height:
-            texts = self.articles.join(rows, on="article_id", how="semi", maintain_order="left")
-            named = framing.about(texts, filters.about, self.lexicon).filter(pl.col("mentions") > 0)
-            rows = rows.join(named, on="article_id", how="semi", maintain_order="left")
+        kept = keep(
+            self.rows, filters, outlet_name=self.outlet_name, on_topic=lambda rows: self._on_topic(rows, filters.about)
+        )
+        rows = kept.rows
         scored, articles = (self.scored, self.articles) if not filters else self._only(rows["article_id"])
         sides = scored.scales.filter(pl.col("section") == "all").join(
             rows.select("article_id", "outlet"), on="article_id", how="inner", maintain_order="left"
@@ -163,7 +147,16 @@ class Snapshot:
             caveats=tuple(framing.caveats(scored, articles, self.lexicon, outlet_name=self.outlet_name)),
             articles=articles,
             scored=scored,
+            undated=kept.undated,
+            told=kept.told,
         )
+
+    def _on_topic(self, rows: pl.DataFrame, query: str) -> pl.Series:
+        """The ids of those that name what a query stands for."""
+        if not rows.height:
+            return rows["article_id"]
+        texts = self.articles.join(rows, on="article_id", how="semi", maintain_order="left")
+        return framing.about(texts, query, self.lexicon).filter(pl.col("mentions") > 0)["article_id"]
 
     def contrast(self, filters: Filters, a: str, b: str, mix: str = "") -> framing.Comparison:
         """Two outlets compared, or an outlet and the rest of its language where ``b`` is empty.
@@ -284,8 +277,8 @@ def _rows(
     keys = articles["outlet"].unique()
     names = pl.DataFrame({"outlet": keys, "outlet_name": [outlets.name(key) for key in keys]}, schema=_NAMES)
     meta = articles.select(
-        "article_id", "title", "outlet", "country", "source", "source_country", "published", "published_basis",
-        "published_precision",
+        "article_id", "title", "outlet", "country", "source", "source_country", "genre", "published",
+        "published_basis", "published_precision",
         start=pl.col("text").fill_null("").str.slice(0, 400).map_elements(first_words, return_dtype=pl.String),
     )  # fmt: skip
     status = scored.articles.select("article_id", "language", "words", "status")

@@ -15,6 +15,7 @@ __all__ = [
     "count",
     "country_name",
     "first_words",
+    "genre_name",
     "language_name",
     "listed",
     "rate",
@@ -62,6 +63,16 @@ def language_name(code: str | None) -> str:
     if not code:
         return "unknown"
     return _LANGUAGES.get(code.split("-")[0], code)
+
+
+def genre_name(name: str) -> str:
+    """A genre as the page writes it.
+
+    Example:
+        >>> genre_name("editorial"), genre_name("unknown")
+        ('Editorial', 'Unknown genre')
+    """
+    return "Unknown genre" if name == "unknown" else name.capitalize()
 
 
 def script_of(language: str | None) -> dict[str, str]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, Protocol, Self
 from urllib.parse import parse_qs, quote, unquote, urlencode
 
-from dashboards.data import Filters
+from dashboards.filtering import LISTS, Filters
+from framing.errors import UsageError
 
 __all__ = ["OUTLETS", "ArticleView", "FilteredView", "OutletsView", "OverviewView", "article_of", "article_path"]
 
@@ -15,7 +16,6 @@ OUTLETS: Final = "/outlets"
 _ARTICLE: Final = "/article/"
 _SCALE: Final = "tone"
 _BY: Final = "publisher"
-_FILTERS: Final = ("language", "country", "outlet")
 
 
 def article_path(article_id: str) -> str:
@@ -157,12 +157,14 @@ class ArticleView:
     """What an article's page shows.
 
     Attributes:
+        filters: of the page that led to it, and that it leads back to.
         hidden: dimensions that are switched off.
         dimension: whose spans stand out; empty for all.
         voice: in which voice they stand out; empty for all.
         entry: whose card is open; empty for none.
     """
 
+    filters: Filters = field(default_factory=Filters)
     hidden: tuple[str, ...] = ()
     dimension: str = ""
     voice: str = ""
@@ -173,6 +175,7 @@ class ArticleView:
         """The view that a query string names."""
         query = parse_qs((search or "").lstrip("?"))
         return cls(
+            filters=_filters(query),
             hidden=tuple(query.get("hide", ())),
             dimension=_one(query, "dimension", ""),
             voice=_one(query, "voice", ""),
@@ -182,7 +185,7 @@ class ArticleView:
     def href(self, article_id: str, **changes: Any) -> str:
         """The link to this view, with some things changed."""
         view = replace(self, **changes)
-        pairs = [("hide", name) for name in view.hidden]
+        pairs = _filter_pairs(view.filters) + [("hide", name) for name in view.hidden]
         pairs += [(name, value) for name in ("dimension", "voice", "entry") if (value := getattr(view, name))]
         return article_path(article_id) + (f"?{urlencode(pairs)}" if pairs else "")
 
@@ -202,13 +205,20 @@ class ArticleView:
 
 
 def _filters(query: dict[str, list[str]]) -> Filters:
-    chosen = {name: tuple(query.get(name, ())) for name in _FILTERS}
-    return Filters(**chosen, about=" ".join(_one(query, "about", "").split()))
+    chosen: dict[str, Any] = {name: tuple(query.get(name, ())) for name in LISTS}
+    chosen |= {name: _one(query, name, "").strip() for name in ("since", "until")}
+    least = _one(query, "least", "0").strip()
+    if not (least.isascii() and least.isdigit() and len(least) < 9):
+        raise UsageError(
+            "dashboard.least", f"'{least[:40]}' is no number of articles", "", "write it in figures, such as 20"
+        )
+    return Filters(**chosen, about=" ".join(_one(query, "about", "").split()), least=int(least))
 
 
 def _filter_pairs(filters: Filters) -> list[tuple[str, str]]:
-    pairs = [(name, value) for name in _FILTERS for value in getattr(filters, name)]
-    return [*pairs, ("about", filters.about)] if filters.about else pairs
+    pairs = [(name, value) for name in LISTS for value in getattr(filters, name)]
+    pairs += [(name, value) for name in ("since", "until", "about") if (value := getattr(filters, name))]
+    return [*pairs, ("least", str(filters.least))] if filters.least > 1 else pairs
 
 
 def _switched(filters: Filters, name: str, value: str) -> Filters:

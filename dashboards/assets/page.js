@@ -5,10 +5,22 @@
 
   function go(link) {
     var target = new URL(link.href);
-    if (link.dataset.back === "overview") {
-      target.search = window.sessionStorage.getItem("overview") || "";
+    var before = new URL(window.sessionStorage.getItem("overview") || "", target);
+    /* Back to the place in the list; with other filters it is another list. */
+    if (link.dataset.back === "overview" && filtersOf(before) === filtersOf(target)) { target = before; }
+    var filter = link.closest("details.filter");
+    if (filter && !link.matches(".toggle")) {
+      opened = null;
+      filter.querySelector("summary").focus();
+      filter.open = false;
     }
     visit(target);
+  }
+
+  function filtersOf(address) {
+    return ["language", "country", "outlet", "genre", "since", "until", "about", "least"].map(function (name) {
+      return name + "=" + address.searchParams.getAll(name).join("&");
+    }).join("\n");
   }
 
   function visit(target) {
@@ -21,7 +33,7 @@
     window.dash_clientside.set_props("url", {
       pathname: target.pathname, search: target.search, hash: "", href: window.location.href
     });
-    if (elsewhere) { window.scrollTo(0, 0); }
+    if (elsewhere) { held = null; window.scrollTo(0, 0); document.getElementById("page").focus(); }
   }
 
   function closeFilters(except) {
@@ -54,41 +66,57 @@
   document.addEventListener("toggle", function (event) {
     var slot = event.target.matches && event.target.matches("details.filter[open]") && event.target.querySelector(".search-slot");
     if (!slot) { return; }
-    /* The list that stands there already is Dash's own; what the server answers stands in a list beside it. */
-    if (!slot.firstChild) { slot.append(searchField(slot), document.createElement("ul")); }
-    slot.firstChild.focus();
+    fillSearch(slot, "");
+    focusUnlessKept(event.target, slot.firstChild);
   }, true);
 
+  function fillSearch(slot, asked) {
+    /* The list that stands there already is Dash's own; what the server answers stands in a list beside it. */
+    if (slot.firstChild) { return; }
+    slot.append(searchField(slot), document.createElement("ul"));
+    if (!asked) { return; }
+    slot.firstChild.value = asked;
+    slot.parentNode.querySelector(":scope > ul").hidden = true;
+    search(slot);
+  }
+
   function searchField(slot) {
-    var field = document.createElement("input"), asked = 0, waiting = 0;
+    var field = document.createElement("input"), waiting = 0;
     field.type = "search";
     field.dir = "auto";
+    field.name = "search";
     field.placeholder = slot.dataset.placeholder;
     field.setAttribute("aria-label", slot.dataset.placeholder);
     field.addEventListener("input", function () {
       window.clearTimeout(waiting);
-      waiting = window.setTimeout(function () {
-        var mine = ++asked;
-        var query = new URLSearchParams({ name: slot.dataset.name, view: slot.dataset.view, q: field.value });
-        window.fetch(slot.dataset.ask + "?" + query).then(function (response) {
-          return response.ok ? response.json() : [];
-        }).then(function (found) {
-          /* Answers may overtake each other; the last question counts. */
-          if (mine !== asked) { return; }
-          fill(slot.lastChild, field.value.trim() ? found : null, slot.dataset.name.length > 1);
-          slot.parentNode.querySelector(":scope > ul").hidden = field.value.trim() !== "";
-        }).catch(function () { /* The server is gone; the page says so by itself. */ });
-      }, 120);
+      waiting = window.setTimeout(search, 120, slot);
     });
     return field;
   }
 
-  function fill(list, found, several) {
+  var asked = 0, answered = 0;
+  function search(slot) {
+    var mine = ++asked, said = slot.firstChild.value;
+    var query = new URLSearchParams({ name: slot.dataset.name, view: slot.dataset.view, q: said });
+    if (opened) { opened.asked = said; }
+    window.fetch(slot.dataset.ask + "?" + query).then(function (response) {
+      return response.ok ? response.json() : [];
+    }).then(function (found) {
+      /* Answers may overtake each other; the last question counts. */
+      if (mine !== asked) { return; }
+      answered = mine;
+      fill(slot.lastChild, said.trim() ? found : null, slot.dataset.name.length > 1, slot.dataset.name);
+      slot.parentNode.querySelector(":scope > ul").hidden = said.trim() !== "";
+    }).catch(function () { answered = mine; /* The server is gone; the page says so by itself. */ });
+  }
+
+  function fill(list, found, several, name) {
     if (found === null) { list.replaceChildren(); return; }
     if (!found.length) { list.replaceChildren(span("nothing", "Nothing has that in its name.")); return; }
     list.replaceChildren.apply(list, found.map(function (choice) {
       var item = document.createElement("li"), link = document.createElement("a");
       link.href = choice.href;
+      link.dataset.focus = name + " " + choice.key;
       link.className = several ? "view toggle" : "view";
       if (several) {
         link.setAttribute("role", "checkbox");
@@ -109,30 +137,130 @@
     return made;
   }
 
-  /* What the articles are about is asked for in words; the answer is an address like any other. */
+  /* Filters that are typed: what is in the fields of a panel becomes part of the address, which is like any other. */
   document.addEventListener("toggle", function (event) {
-    var slot = event.target.matches && event.target.matches("details.filter[open]") && event.target.querySelector(".ask-slot");
-    if (!slot) { return; }
-    if (!slot.firstChild) {
-      var field = document.createElement("input");
-      field.type = "search";
+    var panel = event.target.matches && event.target.matches("details.filter[open]") && event.target.querySelector(".panel.ask");
+    if (!panel) { return; }
+    makeFields(panel);
+    focusUnlessKept(event.target, panel.querySelector("input"));
+  }, true);
+
+  function makeFields(panel) {
+    var slots = panel.querySelectorAll(".ask-slot");
+    if (slots[0].firstChild) { return; }
+    slots.forEach(function (slot, at) {
+      var label = document.createElement("label"), field = document.createElement("input");
+      field.type = slot.dataset.kind === "text" ? "search" : "text";
+      field.inputMode = slot.dataset.kind === "text" ? "search" : "numeric";
+      field.autocomplete = "off";
       field.dir = "auto";
+      field.name = slot.dataset.name;
       field.value = slot.dataset.value;
-      field.setAttribute("aria-label", slot.dataset.label);
-      field.placeholder = slot.dataset.label;
+      field.placeholder = slot.dataset.hint;
       field.addEventListener("keydown", function (pressed) {
         if (pressed.key !== "Enter" || pressed.isComposing) { return; }
-        var target = new URL(window.location.href);
-        target.searchParams.delete("page");
-        target.searchParams.delete(slot.dataset.name);
-        if (field.value.trim()) { target.searchParams.set(slot.dataset.name, field.value.trim()); }
-        event.target.open = false;
-        visit(target);
+        /* The focus moves to the button of the panel, which this key would press. */
+        pressed.preventDefault();
+        ask(panel);
       });
-      slot.appendChild(field);
+      label.append(span("label", slot.dataset.label), field);
+      slot.append(label);
+      if (at < slots.length - 1) { return; }
+      var button = document.createElement("button"), complaint = span("complaint", "");
+      button.type = "button";
+      button.textContent = "Show";
+      button.addEventListener("click", function () { ask(panel); });
+      complaint.setAttribute("role", "alert");
+      slot.append(button, complaint);
+    });
+  }
+
+  var SHAPES = {
+    text: [/^/, ""],
+    date: [/^(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?$/, "Write a date as 2026-02-05, 2026-02 or 2026."],
+    number: [/^\d{0,8}$/, "Write a number in figures."]
+  };
+
+  function ask(panel) {
+    var target = new URL(window.location.href), wrong = null;
+    ["page", "outlets"].forEach(function (name) { target.searchParams.delete(name); });
+    panel.querySelectorAll(".ask-slot").forEach(function (slot) {
+      var field = slot.querySelector("input"), said = field.value.trim(), shape = SHAPES[slot.dataset.kind];
+      field.setAttribute("aria-invalid", String(!shape[0].test(said)));
+      if (!shape[0].test(said)) { wrong = wrong || [field, shape[1]]; }
+      target.searchParams.delete(field.name);
+      if (said) { target.searchParams.set(field.name, said); }
+    });
+    panel.querySelector(".complaint").textContent = wrong ? wrong[1] : "";
+    if (wrong) { wrong[0].focus(); return; }
+    var filter = panel.closest("details");
+    opened = null;
+    filter.open = false;
+    filter.querySelector("summary").focus();
+    visit(target);
+  }
+
+  /* An answer of the server replaces the page. Where the focus was, and which panel was open, is held and found again. */
+  var FOCUSABLE = "a, summary, input, button, [tabindex]";
+  var held = null, opened = null;
+
+  function placeOf(element) {
+    var root = element.closest("[id]"), row = element.parentNode.closest("[data-key], [data-dimension], [data-measure]");
+    var named = element.matches("summary, input") ? element.name || "" : element.dataset.focus || element.textContent;
+    return JSON.stringify([root && root.id, row && Object.values(row.dataset).join(" "), element.tagName, named]);
+  }
+
+  function sameAs(place) {
+    return Array.prototype.filter.call(document.querySelectorAll(FOCUSABLE), function (element) {
+      return element.getClientRects().length && placeOf(element) === place;
+    });
+  }
+
+  document.addEventListener("focusin", function (event) {
+    var place = placeOf(event.target);
+    held = { element: event.target, place: place, at: sameAs(place).indexOf(event.target) };
+  });
+  document.addEventListener("focusout", function (event) {
+    if (!event.relatedTarget && event.target.isConnected && document.hasFocus()) {
+      var left = event.target;
+      /* A node that is taken out of the page loses the focus too, and that is no wish of the reader's. */
+      window.queueMicrotask(function () { if (left.isConnected && held && held.element === left) { held = null; } });
     }
-    slot.firstChild.focus();
+  });
+  document.addEventListener("toggle", function (event) {
+    if (!event.target.matches || !event.target.matches("details.filter")) { return; }
+    if (event.target.open) {
+      var panel = event.target.querySelector(".panel");
+      if (!opened || opened.element !== event.target) {
+        opened = { element: event.target, id: event.target.id, asked: "", scroll: 0 };
+      }
+      panel.addEventListener("scroll", function () { if (opened && panel.isConnected) { opened.scroll = panel.scrollTop; } });
+    } else if (opened && opened.element === event.target && event.target.isConnected) { opened = null; }
   }, true);
+
+  function focusUnlessKept(filter, field) {
+    if (filter.dataset.kept) { delete filter.dataset.kept; } else { field.focus(); }
+  }
+
+  function restore() {
+    if (opened && !opened.element.isConnected) { reopen(document.getElementById(opened.id)); }
+    if (!held || held.element.isConnected || document.activeElement !== document.body) { return; }
+    var found = sameAs(held.place);
+    if (found.length) { found[Math.min(Math.max(held.at, 0), found.length - 1)].focus({ preventScroll: true }); }
+  }
+
+  function reopen(filter) {
+    if (!filter) { return; }
+    var before = opened, slot = filter.querySelector(".search-slot"), panel = filter.querySelector(".panel");
+    opened = { element: filter, id: filter.id, asked: before.asked, scroll: before.scroll };
+    filter.dataset.kept = "yes";
+    filter.open = true;
+    if (panel.matches(".ask")) { makeFields(panel); }
+    if (slot) { fillSearch(slot, before.asked); }
+    panel.scrollTop = before.scroll;
+  }
+
+  new MutationObserver(restore).observe(document.body, { childList: true, subtree: true });
 
   var last = "";
   window.dash_clientside = window.dash_clientside || {};
@@ -141,16 +269,30 @@
     settle: function (effect) {
       if (!effect) { return window.dash_clientside.no_update; }
       document.title = effect.title;
-      document.querySelectorAll(".nav a").forEach(function (link) {
-        if (link.pathname === window.location.pathname) { link.setAttribute("aria-current", "page"); }
-        else { link.removeAttribute("aria-current"); }
-      });
       var wanted = effect.focus ? window.location.pathname + " " + effect.focus : "";
       if (wanted && wanted !== last) { window.requestAnimationFrame(reveal); }
       last = wanted;
+      /* What Dash kept in place holds fields of ours, which know the view before. */
+      window.requestAnimationFrame(refresh);
       return window.dash_clientside.no_update;
     }
   };
+
+  function refresh() {
+    document.querySelectorAll(".ask-slot input").forEach(function (field) {
+      if (field !== document.activeElement) { field.value = field.closest(".ask-slot").dataset.value; }
+    });
+    var slot = opened && opened.element.isConnected && opened.asked && opened.element.querySelector(".search-slot");
+    if (slot && slot.firstChild) { search(slot); }
+    restore();
+    /* What a field asked for comes a little later, and the focus with it. */
+    if (opened && asked !== answered) { return; }
+    /* What had the focus is gone for good: the page has it, so that the next key starts there and not at the top. */
+    if (held && !held.element.isConnected && document.activeElement === document.body) {
+      held = null;
+      document.getElementById("page").focus({ preventScroll: true });
+    }
+  }
 
   function reveal() {
     var first = document.querySelector("mark.focus");

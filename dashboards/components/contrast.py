@@ -177,18 +177,19 @@ def examples(found: framing.Comparison, articles: pl.DataFrame, measure: str, vi
     columns: list[Child] = []
     for side, name in zip("ab", side_names(found, view), strict=True):
         found_here = [row for row in rows.iter_rows(named=True) if row["compared"] == side]
-        items: list[Child] = [_example(row, about[row["article_id"]], found) for row in found_here]
+        items: list[Child] = [_example(row, about[row["article_id"]], found, view) for row in found_here]
         quoted: Child = html.Ul(items) if items else html.P("No hit on this side.", className="nothing")
         columns.append(html.Div([html.H4([html.B(side.upper(), className=f"side-{side}"), f" {name}"]), quoted]))
     return html.Div(columns, className="examples")
 
 
-def _example(row: dict[str, Any], article: dict[str, Any], found: framing.Comparison) -> Component:
+def _example(row: dict[str, Any], article: dict[str, Any], found: framing.Comparison, view: OutletsView) -> Component:
     script: Any = script_of(article["language"])
     text: list[Child] = [f"… {row['before']} ", html.Mark(row["hit"]), f" {row['after']} …"]
     entry = found.shifts.filter(pl.col("entry_id") == row["entry_id"])
     about = [article["outlet_name"], f"{row['voice']} words", language_name(article["language"])]
     if entry.height and entry["concept"][0]:
         about.insert(1, dimension_name(entry["concept"][0]))
-    link = view_link("Open the article", ArticleView().href(row["article_id"], entry=row["entry_id"]))
+    target = ArticleView(filters=view.filters).href(row["article_id"], entry=row["entry_id"])
+    link = view_link("Open the article", target)
     return html.Li([html.Blockquote(text, **script), html.P([" · ".join(about), " · ", link], className="note")])

@@ -1,4 +1,4 @@
-"""The filters: language, country, outlet, and what the articles are about. Each choice is a link.
+"""The filters, the same on every page. Each choice is a link.
 
 A list of hundreds of outlets would be most of the page. A panel holds the choices that were made and those with the
 most articles; its field asks the server for others (:func:`answer`).
@@ -7,17 +7,19 @@ most articles; its field asks the server for others (:func:`answer`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards.components.fields import about_panel, dates_panel, least_panel, panel_details
 from dashboards.components.links import Child, named, toggle, view_link
-from dashboards.data import Filters, Snapshot
-from dashboards.names import country_name, language_name
-from dashboards.view import FilteredView, OutletsView, OverviewView
+from dashboards.data import Snapshot
+from dashboards.filtering import LISTS, Filters
+from dashboards.names import country_name, genre_name, language_name
+from dashboards.view import OutletsView, OverviewView
 
 __all__ = ["CHOICES", "answer", "chooser", "filter_bar"]
 
@@ -26,9 +28,12 @@ _SHOWN: Final = 12
 #: Where the field of a panel asks for others.
 CHOICES: Final = "/choices"
 
-_FILTERS: Final[dict[str, str]] = {"language": "Language", "country": "Country", "outlet": "Outlet"}
 #: The outlet that is compared, and the one that it is compared with.
 _SIDES: Final[dict[str, str]] = {"a": "A", "b": "B"}
+_MANY: Final = {
+    "language": "languages", "country": "countries", "outlet": "outlets", "genre": "genres",
+    "a": "outlets", "b": "outlets",
+}  # fmt: skip
 _REST: Final = "the rest of its language"
 
 
@@ -58,8 +63,8 @@ def filter_bar(snapshot: Snapshot, view: OverviewView | OutletsView) -> Componen
         snapshot: the project.
         view: which filters are on.
     """
-    parts: list[Child] = [_filter(snapshot, view, name) for name in _FILTERS]
-    parts.append(_about(view))
+    parts: list[Child] = [_filter(snapshot, view, name) for name in LISTS]
+    parts += [dates_panel(snapshot, view), about_panel(view), least_panel(snapshot, view)]
     if view.filters:
         parts.append(view_link("Clear filters", view.href(filters=Filters()), "clear"))
     return html.Div(parts, className="filters", role="group", **named({"aria-label": "Filters"}))
@@ -83,24 +88,24 @@ def answer(snapshot: Snapshot, address: str, name: str, wanted: str) -> list[dic
         wanted: part of a name, in whatever case; empty for those with the most articles.
 
     Returns:
-        Text, detail, link and whether it is on, of each; None where there is no such panel.
+        Text, detail, link, key and whether it is on, of each; None where there is no such panel.
     """
     path, _, search = address.partition("?")
     view = OutletsView.parse(search) if path == OutletsView().href() else OverviewView.parse(search)
-    if name not in _FILTERS and (name not in _SIDES or isinstance(view, OverviewView)):
+    if name not in LISTS and (name not in _SIDES or isinstance(view, OverviewView)):
         return None
     part = wanted.strip().casefold()
     found = _choices(snapshot, view, name)
     fitting = [choice for choice in found if part in choice.text.casefold() or part in choice.key.casefold()]
     return [
-        {"text": choice.text, "detail": choice.detail, "href": choice.href, "on": choice.on}
+        {"text": choice.text, "detail": choice.detail, "href": choice.href, "on": choice.on, "key": choice.key}
         for choice in _first(fitting if part else found)
     ]
 
 
 def _choices(snapshot: Snapshot, view: OverviewView | OutletsView, name: str) -> list[_Choice]:
     """All choices of a panel: those that are on, then by their number of articles."""
-    if name in _FILTERS:
+    if name in LISTS:
         on: tuple[str, ...] = getattr(view.filters, name)
         call = _named(snapshot, name)
         counts = snapshot.rows[name].drop_nulls().value_counts().iter_rows()
@@ -127,7 +132,7 @@ def _named(snapshot: Snapshot, name: str) -> Callable[[str], str]:
     """How the keys of a filter are called."""
     if name == "outlet":
         return snapshot.outlet_name
-    return language_name if name == "language" else country_name
+    return {"language": language_name, "country": country_name, "genre": genre_name}[name]
 
 
 def _first(found: list[_Choice]) -> list[_Choice]:
@@ -140,29 +145,7 @@ def _filter(snapshot: Snapshot, view: OverviewView | OutletsView, name: str) -> 
     on: tuple[str, ...] = getattr(view.filters, name)
     said = "all" if not on else call(on[0]) if len(on) == 1 else f"{len(on)} chosen"
     found = _choices(snapshot, view, name)
-    return _panel(f"filter-{name}", name, _FILTERS[name], said, found, view, on=bool(on))
-
-
-def _about(view: FilteredView) -> Component:
-    """What the articles name: a field, since there are too many names to choose from."""
-    asked = view.filters.about
-    # The page's script makes the field and leads to the view that it names.
-    field = {"data-name": "about", "data-value": asked, "data-label": "Only articles that name this"}
-    hint = (
-        "An actor such as Kashmir or NATO, found in every language; or names apart by | such as monsoon|मानसून|مون سون."
-    )
-    all_of_them = view_link("All articles", view.href(filters=replace(view.filters, about=""))) if asked else None
-    return html.Details(
-        [
-            html.Summary([html.Span("About ", className="label"), html.Bdi(asked or "anything", className="value")]),
-            html.Div(
-                [html.Div(className="ask-slot", **named(field)), html.P(hint, className="note"), all_of_them],
-                className="panel ask",
-            ),
-        ],
-        className="filter on" if asked else "filter",
-        id="filter-about",
-    )
+    return _panel(f"filter-{name}", name, LISTS[name], said, found, view, on=bool(on))
 
 
 def _panel(
@@ -179,23 +162,19 @@ def _panel(
     shown = _first(found)
     parts: list[Child] = []
     if len(found) > len(shown):
-        hint = f"Search {len(found):,} {'outlets' if name in _SIDES else label.lower() + 's'}"
+        hint = f"Search {len(found):,} {_MANY[name]}"
         field = {"placeholder": hint, "ask": CHOICES, "name": name, "view": view.href()}
         parts = [html.Div(className="search-slot", **named({f"data-{key}": value for key, value in field.items()}))]
-    several = name in _FILTERS
-    parts.append(html.Ul([html.Li(_item(choice, several=several)) for choice in shown]))
-    return html.Details(
-        [
-            html.Summary([html.Span(f"{label} ", className="label"), html.Span(said, className="value")]),
-            html.Div(parts, className="panel"),
-        ],
-        className="filter on" if on else "filter",
-        id=identity,
-    )
+    several = name in LISTS
+    parts.append(html.Ul([html.Li(_item(choice, name, several=several)) for choice in shown]))
+    return panel_details(identity, label, said, parts, on=on, kind="")
 
 
-def _item(choice: _Choice, *, several: bool) -> Component:
+def _item(choice: _Choice, name: str, *, several: bool) -> Component:
     words: list[Child] = [html.Span(choice.text, className="name"), html.Span(choice.detail, className="n")]
+    # What the focus finds the choice by, once it is on and its link is another.
+    same = {"data-focus": f"{name} {choice.key}"}
     if several:
-        return toggle([html.Span(className="tick"), *words], choice.href, on=choice.on, role="checkbox")
-    return view_link(words, choice.href, "", **({"aria-current": "true"} if choice.on else {}))
+        tick = html.Span(className="tick")
+        return toggle([tick, *words], choice.href, on=choice.on, role="checkbox", **named(same))
+    return view_link(words, choice.href, "", **named(same | ({"aria-current": "true"} if choice.on else {})))

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboards.components.links import Child, named, paged, view_link
 from dashboards.data import Selection
 from dashboards.names import count, country_name, language_name, scale_number, script_of, when
-from dashboards.view import OverviewView, article_path
+from dashboards.view import ArticleView, OverviewView
 
 __all__ = ["PAGE", "listing"]
 
@@ -61,7 +61,9 @@ def _head(column: str, label: str, kind: str, view: OverviewView) -> Component:
 
 def _row(row: dict[str, Any], view: OverviewView) -> Component:
     title = row["title"] or row["start"] or row["article_id"]
-    link = view_link(title, article_path(row["article_id"]), "title", **script_of(row["language"]))
+    link = view_link(
+        title, ArticleView(filters=view.filters).href(row["article_id"]), "title", **script_of(row["language"])
+    )
     untitled = [] if row["title"] else [html.Small("no title; first words")]
     value = row.get(view.scale)
     date: list[Child] = [html.Span(when(row["published"], row["published_precision"]))]

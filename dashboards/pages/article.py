@@ -14,7 +14,7 @@ from dashboards.components.scale import scale_names
 from dashboards.components.summary import evidence_table, legend, numbers, scales
 from dashboards.data import Snapshot
 from dashboards.names import count, country_name, language_name, script_of, when
-from dashboards.view import ArticleView
+from dashboards.view import ArticleView, OverviewView
 
 __all__ = ["article_page"]
 
@@ -33,7 +33,9 @@ def article_page(snapshot: Snapshot, article_id: str, view: ArticleView) -> Comp
     row, record = found
     spans = spans_of(record["evidence"])
     shown = [span for span in spans if span.dimension not in view.hidden]
-    back = view_link("← All articles", "/", "back", **named({"data-back": "overview"}))
+    back = view_link(
+        "← All articles", OverviewView(filters=view.filters).href(), "back", **named({"data-back": "overview"})
+    )
     aside: list[Child] = [
         *([entry_card(snapshot, spans, record["language"], article_id, view)] if view.entry else []),
         html.Section(

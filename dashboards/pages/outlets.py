@@ -10,10 +10,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.contrast import contrast_table, examples, shift_bars, side_names, sides_line
+from dashboards.components.fields import left_out, nothing_left
 from dashboards.components.filters import chooser, filter_bar
 from dashboards.components.heatmap import FAMILIES, LOW, ROWS, cells_of, dimension_name, heat_map, times
 from dashboards.components.links import Child, named, switch, view_link
-from dashboards.data import Filters, Selection, Snapshot
+from dashboards.data import Selection, Snapshot
 from dashboards.names import count, language_name
 from dashboards.view import OutletsView
 
@@ -33,19 +34,19 @@ def outlets_page(snapshot: Snapshot, view: OutletsView) -> Component:
         "How many times as often as its language’s baseline an outlet uses the words of each dimension, and what "
         "makes the difference between two of them."
     )
+    measured = f"{count(number, 'outlet')}, {count(_measured(snapshot, selection), 'dimension')}"
     head = html.Header(
         [
-            html.H1(f"{count(number, 'outlet')}, {count(_measured(snapshot, selection), 'dimension')}"),
+            html.H1(measured if number else "No article fits these filters"),
             html.P(about, className="about"),
         ],
         className="lede",
     )
-    parts: list[Child] = [head, filter_bar(snapshot, view)]
+    parts: list[Child] = [head, filter_bar(snapshot, view), left_out(selection)]
     if selection.rows.height:
         parts += [_map(snapshot, selection, view), _contrast(snapshot, selection, view)]
     else:
-        clear = view_link("Clear the filters", view.href(filters=Filters()))
-        parts.append(html.Section([html.H2("No article fits these filters"), html.P(clear)], className="empty-note"))
+        parts.append(nothing_left(snapshot, selection, view))
     return html.Div(parts, className="outlets-page overview")
 
 

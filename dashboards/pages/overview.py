@@ -9,11 +9,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.countries import LEVEL, country_map, country_table, missing_source
+from dashboards.components.fields import left_out, nothing_left
 from dashboards.components.filters import filter_bar
-from dashboards.components.links import Child, named, switch, view_link
+from dashboards.components.links import Child, named, switch
 from dashboards.components.listing import listing
 from dashboards.components.scale import OUTLETS, scale_names, scale_table
-from dashboards.data import Filters, Selection, Snapshot
+from dashboards.data import Selection, Snapshot
 from dashboards.names import count, language_name, listed
 from dashboards.view import OverviewView
 
@@ -27,8 +28,11 @@ def overview_page(snapshot: Snapshot, view: OverviewView) -> Component:
     by = view.by if view.by in LEVEL else "publisher"
     view = replace(view, scale=scale, by=by)
     selection = snapshot.select(view.filters)
-    head = html.Header([html.H1(_question(selection)), html.P(_about(selection), className="about")], className="lede")
-    parts: list[Child] = [head, filter_bar(snapshot, view)]
+    head = html.Header(
+        [html.H1(_question(selection, view.filters.about)), html.P(_about(selection), className="about")],
+        className="lede",
+    )
+    parts: list[Child] = [head, filter_bar(snapshot, view), left_out(selection)]
     if selection.rows.height:
         parts += [
             _outlets(snapshot, selection, view, names),
@@ -36,17 +40,18 @@ def overview_page(snapshot: Snapshot, view: OverviewView) -> Component:
             _articles(selection, view),
         ]
     else:
-        clear = view_link("Clear the filters", view.href(filters=Filters()))
-        parts.append(html.Section([html.H2("No article fits these filters"), html.P(clear)], className="empty-note"))
+        parts.append(nothing_left(snapshot, selection, view))
     return html.Div(parts, className="overview")
 
 
-def _question(selection: Selection) -> str:
+def _question(selection: Selection, about: str) -> str:
     outlets = selection.rows["outlet"].n_unique()
+    if not outlets:
+        return "No article fits these filters"
     countries = selection.rows["country"].drop_nulls().n_unique()
     verb = "does" if outlets == 1 else "do"
     where = f" in {count(countries, 'country', 'countries')}" if countries else ""
-    return f"How {verb} {count(outlets, 'outlet')}{where} frame this?"
+    return f"How {verb} {count(outlets, 'outlet')}{where} frame {about or 'this'}?"
 
 
 def _about(selection: Selection) -> str:

@@ -18,6 +18,8 @@ _TITLES: Final = {
     "project.damaged": "A file of this project is damaged",
     "project.busy": "This project is being written",
 }
+#: Faults of an address.
+_ASKED: Final = frozenset({"dashboard.date", "dashboard.least"})
 #: Commands beyond the hint that help.
 _COMMANDS: Final = {
     "project.missing": ("framing init DIR", "framing add PATH", "framing dashboard DIR"),
@@ -28,14 +30,18 @@ _COMMANDS: Final = {
 
 def problem_page(problem: Problem) -> Component:
     """Why the project cannot be shown."""
-    parts: list[Child] = [html.H1(_TITLES.get(problem.code, "The project cannot be shown"))]
+    # Of an address that asks for what cannot be, the project is not to blame, and no wait will mend it.
+    asked = problem.code in _ASKED
+    title = "This address cannot be shown" if asked else "The project cannot be shown"
+    parts: list[Child] = [html.H1(_TITLES.get(problem.code, title))]
     place = f" ({problem.where})" if problem.where else ""
     parts.append(html.P(_sentence(f"{problem.what}{place}"), className="standfirst"))
     if problem.hint:
         parts.append(html.P([html.B("What to do: "), _sentence(problem.hint)]))
     if commands := _COMMANDS.get(problem.code):
         parts.append(html.Pre("\n".join(commands)))
-    parts.append(html.P(["This page goes on by itself once that is done. ", html.Code(problem.code)], className="note"))
+    then = view_link("Go to the overview", "/") if asked else "This page goes on by itself once that is done"
+    parts.append(html.P([then, ". ", html.Code(problem.code)], className="note"))
     return html.Section(parts, className="problem", id="problem")
 
 

@@ -13,7 +13,8 @@ from dash.development.base_component import Component
 
 import framing
 from dashboards.components.heatmap import LOW, heat_map
-from dashboards.data import Filters, Selection, Snapshot
+from dashboards.data import Selection, Snapshot
+from dashboards.filtering import Filters
 from dashboards.pages.outlets import outlets_page
 from dashboards.sample import SampleProject
 from dashboards.view import OutletsView
