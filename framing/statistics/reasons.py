@@ -86,9 +86,9 @@ def influence(
 
     Example:
         >>> from framing.scoring.score import score
-        >>> news = pl.DataFrame({"article_id": ["a"], "text": ["A historic deal was signed."]})
+        >>> news = pl.DataFrame({"article_id": ["a"], "text": ["An admirable deal was signed."]})
         >>> influence(score(news), ["a"], None, "praise").select("term", "value", "without").row(0)
-        ('historic', 300.0, 100.0)
+        ('admirable', 300.0, 100.0)
     """
     lexicon = lexicon or default_lexicon()
     scale = lexicon.codebook.scales.get(measure)
@@ -249,11 +249,11 @@ def reasons(
 
     Example:
         >>> from framing.scoring.score import score
-        >>> texts = ["A historic deal was signed.", "The deal was signed."] * 9
+        >>> texts = ["An admirable deal was signed.", "The deal was signed."] * 9
         >>> news = pl.DataFrame({"text": texts, "outlet": ["a", "b"] * 9, "language": ["en"] * 18})
         >>> news = news.with_columns(article_id=pl.int_range(18).cast(pl.String))
         >>> reasons(score(news), news, ["praise"], "a", "b").entries["term"].to_list()
-        ['historic']
+        ['admirable']
     """
     lexicon = lexicon or default_lexicon()
     empty = pl.DataFrame(schema=INFLUENCES)

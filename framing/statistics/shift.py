@@ -77,11 +77,11 @@ def shift(
 
     Example:
         >>> from framing.scoring.score import score
-        >>> texts = ["A stunning, historic deal.", "A deal was signed."]
+        >>> texts = ["A stunning, admirable deal.", "A deal was signed."]
         >>> news = pl.DataFrame({"article_id": ["a", "b"], "text": texts})
         >>> found = shift(score(news).evidence, ["a"], ["b"], 4, 4, "praise")
         >>> found.select("term", "contribution").rows()
-        [('historic', 250.0)]
+        [('admirable', 250.0)]
     """
     lexicon = lexicon or default_lexicon()
     counts = count_entries(evidence, measure, lexicon, voices=voices)
