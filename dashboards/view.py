@@ -57,6 +57,7 @@ class OverviewView:
     """What the overview shows.
 
     Attributes:
+        plane: language of the outlets on the plane; empty for the one with the most.
         scale: of the outlets.
         by: whose country: the publisher's or the source's.
         order: of the outlets: empty for the highest first, ``low`` for the lowest, ``articles`` for the most articles.
@@ -66,6 +67,7 @@ class OverviewView:
     """
 
     filters: Filters = field(default_factory=Filters)
+    plane: str = ""
     scale: str = _SCALE
     by: str = _BY
     order: str = ""
@@ -79,6 +81,7 @@ class OverviewView:
         query = parse_qs((search or "").lstrip("?"))
         return cls(
             filters=_filters(query),
+            plane=_one(query, "plane", ""),
             scale=_one(query, "scale", _SCALE),
             by=_one(query, "by", _BY),
             order=_one(query, "order", ""),
@@ -95,7 +98,7 @@ class OverviewView:
         if "rank" not in changes and changes.keys() & {"filters", "scale", "order"}:
             view = replace(view, rank=1)
         pairs = _filter_pairs(view.filters)
-        usual = {"scale": _SCALE, "by": _BY, "order": "", "sort": ""}
+        usual = {"plane": "", "scale": _SCALE, "by": _BY, "order": "", "sort": ""}
         pairs += [(name, getattr(view, name)) for name, value in usual.items() if getattr(view, name) != value]
         pairs += [("outlets", str(view.rank))] if view.rank > 1 else []
         pairs += [("page", str(view.page))] if view.page > 1 else []

@@ -4,7 +4,7 @@
   var calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
   function go(link) {
-    var target = new URL(link.href);
+    var target = new URL(link.getAttribute("href"), window.location.href);
     var before = new URL(window.sessionStorage.getItem("overview") || "", target);
     /* Back to the place in the list; with other filters it is another list. */
     if (link.dataset.back === "overview" && filtersOf(before) === filtersOf(target)) { target = before; }
@@ -260,7 +260,43 @@
     panel.scrollTop = before.scroll;
   }
 
-  new MutationObserver(restore).observe(document.body, { childList: true, subtree: true });
+  new MutationObserver(function () { drawPlanes(); restore(); }).observe(document.body, {
+    childList: true, subtree: true, attributes: true, attributeFilter: ["data-wide"]
+  });
+
+  /* Drawings come as markup of the server's, which Dash has no elements for; the screen decides which one fits. */
+  var narrow = window.matchMedia("(max-width: 48rem)");
+  narrow.addEventListener("change", drawPlanes);
+  function drawPlanes() {
+    document.querySelectorAll(".plane").forEach(function (slot) {
+      var markup = narrow.matches ? slot.dataset.narrow : slot.dataset.wide;
+      if (slot.drawn === markup) { return; }
+      slot.drawn = markup;
+      var drawing = document.importNode(new DOMParser().parseFromString(markup, "image/svg+xml").documentElement, true);
+      var cross = document.createElementNS("http://www.w3.org/2000/svg", "path"), tip = span("plane-tip", "");
+      cross.setAttribute("class", "cross");
+      drawing.append(cross);
+      tip.setAttribute("aria-hidden", "true");
+      slot.replaceChildren(drawing, tip);
+      var dots = Array.from(drawing.querySelectorAll("a.view")).sort(function (a, b) { return across(a) - across(b); });
+      if (dots.length) { dots[0].setAttribute("tabindex", "0"); }
+      /* One stop of the tab key for all dots; arrows go from dot to dot, from the left to the right. */
+      drawing.addEventListener("keydown", function (event) {
+        var step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+        var next = step && dots[dots.indexOf(event.target.closest("a")) + step];
+        if (next) { event.preventDefault(); next.focus({ preventScroll: true }); }
+      });
+      ["focusin", "mouseover"].forEach(function (name) {
+        drawing.addEventListener(name, function (event) {
+          var dot = event.target.closest("a");
+          if (!dot) { return; }
+          cross.setAttribute("d", dot.dataset.cross);
+          tip.textContent = dot.getAttribute("aria-label");
+        });
+      });
+    });
+  }
+  function across(dot) { return Number(dot.firstElementChild.getAttribute("cx")); }
 
   var last = "";
   window.dash_clientside = window.dash_clientside || {};

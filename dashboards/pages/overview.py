@@ -13,6 +13,7 @@ from dashboards.components.fields import left_out, nothing_left
 from dashboards.components.filters import filter_bar
 from dashboards.components.links import Child, named, switch
 from dashboards.components.listing import listing
+from dashboards.components.plane import plane_section
 from dashboards.components.scale import OUTLETS, scale_names, scale_table
 from dashboards.data import Selection, Snapshot
 from dashboards.names import count, language_name, listed
@@ -35,6 +36,7 @@ def overview_page(snapshot: Snapshot, view: OverviewView) -> Component:
     parts: list[Child] = [head, filter_bar(snapshot, view), left_out(selection)]
     if selection.rows.height:
         parts += [
+            plane_section(snapshot, selection, view),
             _outlets(snapshot, selection, view, names),
             _countries(snapshot, selection, view),
             _articles(selection, view),

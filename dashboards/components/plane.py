@@ -1,0 +1,184 @@
+"""The plane of shouting against communiqué: where the outlets of a language stand, with intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import polars as pl
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.drawing import NARROW, WIDE, Axis, Point, drawn
+from dashboards.components.links import Child, named, switch
+from dashboards.components.scale import country_classes
+from dashboards.data import Selection, Snapshot
+from dashboards.names import count, country_name, language_name, listed
+from dashboards.view import OutletsView, OverviewView
+
+__all__ = ["LOUD", "OFFICIAL", "Plane", "plane_of", "plane_section"]
+
+#: A scale: alarm and contempt in the outlet's own voice, per 1,000 of its own words.
+LOUD: Final = "loudness"
+#: A dimension: formulas of official statements in any voice, per 1,000 words.
+OFFICIAL: Final = "communique"
+_COLUMNS: Final = ("estimate", "low", "high", "baseline")
+_LOUD_AXIS: Final = "shouting in its own voice, per 1,000 own words"
+_OFFICIAL_AXIS: Final = "communiqué words, per 1,000 words"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plane:
+    """The outlets of a language on the plane.
+
+    Attributes:
+        language: whose outlets.
+        languages: all that have outlets on a plane, those with the most first.
+        rows: key, name, country, articles and both rates with the ends of their intervals, most articles first.
+        withheld: outlets of the language of which too little is known.
+    """
+
+    language: str
+    languages: tuple[str, ...]
+    rows: pl.DataFrame
+    withheld: int
+
+
+def plane_of(snapshot: Snapshot, selection: Selection, wanted: str) -> Plane | None:
+    """The plane of a language, of the one with the most outlets where there is no such; None without any outlet."""
+    outlets = selection.estimates.filter(pl.col("level") == "outlet")
+    sides = [
+        outlets.filter(pl.col("dimension") == name).select(
+            "key", *extra, *(pl.col(column).alias(f"{name}_{column}") for column in _COLUMNS)
+        )
+        for name, extra in ((OFFICIAL, ("language", "country", "articles")), (LOUD, ()))
+    ]
+    both = sides[0].join(sides[1], on="key", how="inner", maintain_order="left")
+    told = both.filter(*(pl.col(f"{name}_{end}").is_not_null() for name in (OFFICIAL, LOUD) for end in _COLUMNS[:3]))
+    if told.is_empty():
+        return None
+    sizes = told.group_by("language").len().sort("len", "language", descending=[True, False])
+    languages = tuple(sizes["language"])
+    language = wanted if wanted in languages else languages[0]
+    rows = told.filter(pl.col("language") == language).sort("articles", "key", descending=[True, False])
+    names = [snapshot.outlet_name(key) for key in rows["key"]]
+    return Plane(
+        language=language,
+        languages=languages,
+        rows=rows.with_columns(pl.Series("name", names, dtype=pl.String)),
+        withheld=both.filter(pl.col("language") == language).height - rows.height,
+    )
+
+
+def plane_section(snapshot: Snapshot, selection: Selection, view: OverviewView) -> Component:
+    """The plane, who is the loudest and who the quietest, and how to read it."""
+    plane = plane_of(snapshot, selection, view.plane)
+    if plane is None:
+        said = "No outlet has enough of both to be placed between them: five articles, and words for a rate."
+        return html.Section(
+            [html.H2("Who shouts, who speaks officially"), html.P(said, className="nothing")], id="plane"
+        )
+    of = _called(plane.language)
+    choices = [(_called(code), view.href(plane=code), code == plane.language) for code in plane.languages]
+    label = f"{count(plane.rows.height, 'outlet')} in {of} by communiqué and shouting"
+    markup = {name: picture(snapshot, plane, view, name, label) for name in ("wide", "narrow")}
+    slot = html.Div(className="plane", **named({f"data-{name}": text for name, text in markup.items()}))
+    return html.Section(
+        [
+            html.Div(
+                [
+                    html.H2(f"Who shouts, who speaks officially: {of}"),
+                    switch("Language of the plane", choices) if len(choices) > 1 else None,
+                ],
+                className="section-head",
+            ),
+            html.P(_ends(plane), className="standfirst"),
+            html.Figure([slot, _legend(snapshot, plane), html.P(_how(plane), className="note")]),
+        ],
+        id="plane",
+    )
+
+
+def picture(snapshot: Snapshot, plane: Plane, view: OverviewView, size: str, label: str) -> str:
+    """The markup that the page draws."""
+    points = _points(snapshot, plane, view)
+    return drawn(points, *_axes(plane), {"wide": WIDE, "narrow": NARROW}[size], label=label)
+
+
+def _called(language: str) -> str:
+    return " and ".join(language_name(code) for code in language.split("+"))
+
+
+def _axes(plane: Plane) -> tuple[Axis, Axis]:
+    usual = [plane.rows[f"{name}_baseline"][0] for name in (OFFICIAL, LOUD)]
+    return Axis(name=_OFFICIAL_AXIS, usual=usual[0]), Axis(name=_LOUD_AXIS, usual=usual[1])
+
+
+def _points(snapshot: Snapshot, plane: Plane, view: OverviewView) -> list[Point]:
+    colours = country_classes(snapshot.rows["country"])
+    return [
+        Point(
+            key=row["key"],
+            name=row["name"],
+            said=_said(row),
+            href=OutletsView(filters=view.filters, a=row["key"]).href(),
+            colour=colours.get(row["country"] or "", "c7"),
+            articles=row["articles"],
+            x=row[f"{OFFICIAL}_estimate"],
+            y=row[f"{LOUD}_estimate"],
+            x_ends=(row[f"{OFFICIAL}_low"], row[f"{OFFICIAL}_high"]),
+            y_ends=(row[f"{LOUD}_low"], row[f"{LOUD}_high"]),
+        )
+        for row in plane.rows.iter_rows(named=True)
+    ]
+
+
+def _said(row: Mapping[str, Any]) -> str:
+    rates = f"shouting {_rate(row, LOUD)}, communiqué {_rate(row, OFFICIAL)}"
+    return f"{row['name']}: {rates}; {count(row['articles'], 'article')}"
+
+
+def _rate(row: Mapping[str, Any], name: str) -> str:
+    low, high = row[f"{name}_low"], row[f"{name}_high"]
+    return f"{row[f'{name}_estimate']:.2f} ({low:.2f} to {high:.2f})"
+
+
+def _ends(plane: Plane) -> list[Child]:
+    """The loudest and the quietest, and how many are not told apart from them."""
+    order = plane.rows.sort(f"{LOUD}_estimate", "key", descending=[True, False])
+    if order.height < 2:
+        return [f"One outlet alone has enough to be placed: {order['name'][0]}."]
+    parts: list[Child] = []
+    for row, called in ((order.row(0, named=True), "Loudest"), (order.row(-1, named=True), "Quietest")):
+        meets = (pl.col(f"{LOUD}_low") <= row[f"{LOUD}_high"]) & (pl.col(f"{LOUD}_high") >= row[f"{LOUD}_low"])
+        near = order.filter(meets).height - 1
+        apart = (
+            f"; the intervals of {near:,} others overlap with it" if near else "; no other interval overlaps with it"
+        )
+        parts += [f"{called}: ", html.B(html.Bdi(row["name"])), f", {_rate(row, LOUD)} per 1,000 own words{apart}. "]
+    return parts
+
+
+def _how(plane: Plane) -> str:
+    said = (
+        "A dot is an outlet at large, the faint cross its two 95 % intervals, the dashed lines what is usual in the "
+        "language. The axes go by square roots, so that small rates lie apart. Shouting is alarm and contempt in the "
+        "outlet’s own voice; communiqué words count in any voice. Choose a dot to see the words behind it."
+    )
+    if plane.withheld:
+        said += f" {count(plane.withheld, 'outlet')} of the language had too little to be placed."
+    return said
+
+
+def _legend(snapshot: Snapshot, plane: Plane) -> Component:
+    """Which colour is which country; a grey one stands for several."""
+    colours = country_classes(snapshot.rows["country"])
+    named_by: dict[str, list[str]] = {}
+    for code in sorted(plane.rows["country"].fill_null("").unique().to_list()):
+        named_by.setdefault(colours.get(code, "c7"), []).append(country_name(code))
+    items: list[Child] = []
+    for colour, names in sorted(named_by.items()):
+        said = listed(names) if len(names) < 4 else f"{len(names)} other countries"
+        items.append(html.Li([html.Span(className=f"swatch {colour}"), said]))
+    return html.Ul(items, className="plane-legend", **named({"aria-label": "Colours of the countries"}))
