@@ -13,7 +13,7 @@ from enum import IntFlag, auto
 from math import inf
 from typing import Literal
 
-__all__ = ["Cue", "Language", "Negation", "Pos", "words"]
+__all__ = ["Cue", "Language", "Negation", "Orders", "Pos", "words"]
 
 
 Pos = Literal["noun", "verb", "adj", "adv", "phrase"]
@@ -95,6 +95,25 @@ class Negation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Orders:
+    """What tells a phrase in another order than noun and verb from a noun and some other phrase's verb.
+
+    Attributes:
+        infinitive: its ending.
+        nonfinite: what makes of a stem an infinitive or a conjunctive (करने, करके), which no clause has alone.
+        light: verbs that make a verb of any noun (करना, देना); a noun some words away is as often another's.
+        never_fronted: forms that before a noun are another word (की), or belong to the verb before them (है, कर).
+        before_verb: what closes the words between a noun and its verb: case markers of doer and object, adverbs.
+    """
+
+    infinitive: str
+    nonfinite: frozenset[str]
+    light: frozenset[str]
+    never_fronted: frozenset[str]
+    before_verb: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
     """One language.
 
@@ -121,6 +140,7 @@ class Language:
         cue_patterns: cue → Rust regular expression matched on the folded word (anchor it with ``^`` or ``$``).
         negations: the negation cues.
         verb_position: where the verb of a phrase entry stands: ``last`` (Hindi, Urdu) or ``first`` (English).
+        orders: in which other orders phrases are met whose verb stands last.
         inflect: (lemma, pos) → all inflected forms, the lemma among them, in ordinary spelling. Verbs are accepted as
             root or infinitive. Never raises; a pos without inflection gives the lemma alone.
         non_joiners: letters after which a writer may leave out the space without a visible change (Urdu ا د ر و …).
@@ -153,6 +173,7 @@ class Language:
     inflect: Callable[[str, Pos], frozenset[str]]
     non_joiners: str = ""
     missing_space: float = inf
+    orders: Orders | None = None
     merged: Mapping[str, str] = field(default_factory=dict)
     prefixes: frozenset[str] = frozenset()
     contractions: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from framing.languages.base import Cue, Language, Negation
+from framing.languages.base import Cue, Language, Negation, Orders
 from framing.languages.base import words as _words
 from framing.languages.hi_inflection import LOAN_RULES, inflect
 
@@ -197,6 +197,23 @@ _AUXILIARY: Final = (
     | _words("कर करके करता करते करती वाला वाले वाली वालों चाहिए")
 ) - _words("दो")
 
+#: The copula belongs to the verb before it.
+_ORDERS: Final = Orders(
+    infinitive="ना",
+    nonfinite=_words("ना नी ने कर करके के"),
+    light=_words(
+        "करना होना देना आना लगना जाना लेना रहना बनना पड़ना मिलना रखना कहना बनाना लगाना करवाना कराना डालना बोलना लाना उठना"
+        " मानना"
+    ),
+    never_fronted=_words(
+        "की के का कि दो है हैं हूं हो था थे थी थीं ली ला लो आ आई जा जी मान मार ले दे कर करके करता करते करती वाला वाले वाली वालों"
+    ),
+    before_verb=_words(
+        "ने को भी ही तो नहीं खूब जमकर जल्द जल्दी अब आज फिर अभी तुरंत हमेशा क्यों कैसे कब तरह खुद जरूर अवश्य काफी बेहद"
+        " जबरदस्त लगातार अचानक"
+    ),
+)
+
 # Initials and titles. Not जी, आई, ले, which end sentences (मोदी जी, आई, ले), nor numerals.
 _ABBREVIATION: Final = _words(
     "डॉ डा प्रो पं मो कु सुश्री इंजी एड रु रू नं सं कि मि उ प्र म ई पु पू वि चौ अनु लि प्रा कं स्व ए बी सी डी ई एफ एच जे के एल एम एन ओ पी"
@@ -361,4 +378,5 @@ LANGUAGE: Final = Language(
     verb_position="last",
     inflect=inflect,
     missing_space=2.0,
+    orders=_ORDERS,
 )

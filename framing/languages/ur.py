@@ -11,7 +11,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
-from framing.languages.base import Cue, Language, Negation
+from framing.languages.base import Cue, Language, Negation, Orders
 from framing.languages.base import words as _words
 from framing.languages.ur_inflection import inflect
 
@@ -140,6 +140,19 @@ _REPORTING: Final = _words("""
     مطلع اپیل درخواست نشاندہی اشارہ عندیہ پیشگوئی گوئی شبہ خوف گواہی ٹویٹ ٹوئٹ پیغام مانا مانتے ماننا موقف
     اتفاق دھمکی اطلاع اطلاعات نوٹ قبول باور قرار شکوہ
     گلہ تاکید تلقین نصیحت استدعا گزارش خواہش عہد تجزیہ قیاس تنبیہ لکھتا لکھتی پوچھتے""")
+
+#: The copula belongs to the verb before it; کیا is "what" as well.
+_ORDERS: Final = Orders(
+    infinitive="نا",
+    nonfinite=_words("نا نی نے کر کرکے کے"),
+    light=_words("""
+        کرنا ہونا دینا آنا لگنا جانا لینا رہنا بننا پڑنا ملنا رکھنا کہنا بنانا لگانا کروانا کرانا ڈالنا بولنا لانا اٹھنا
+        ماننا"""),
+    never_fronted=_words("""
+        کی کے کا کہ کیا دو ہے ہیں ہوں ہو تھا تھے تھی تھیں لی لا لو آ آئی جا مان مار لے دے کر"""),
+    before_verb=_words("""
+        نے کو بھی ہی تو نہیں خوب جلد اب آج پھر ابھی فوری فوراً ہمیشہ کیوں کیسے کب طرح خود ضرور کافی مسلسل اچانک مزید"""),
+)
 
 _AUXILIARY: Final = _words("""
     ہے ہیں ہوں ہو تھا تھے تھی تھیں رہا رہے رہی رہیں رہ رہتا رہتے رہتی رہنا رہنے گیا گئے گئی گئیں جا جاتا جاتے
@@ -294,5 +307,6 @@ LANGUAGE: Final = Language(
     # ں is one in effect: it only ends words, so that what follows it is another (انہوںنے).
     non_joiners="اآدڈذرڑزژوےں",
     missing_space=1.0,
+    orders=_ORDERS,
     merged={"ھ": "ہ"},
 )

@@ -26,7 +26,7 @@ from framing.languages.registry import languages, merged_language
 from framing.lexicon.digest import digest
 from framing.lexicon.entries import Entry
 from framing.lexicon.lexicon import Lexicon, as_written, is_as_loaded
-from framing.lexicon.patterns import Alternative, Match, Slot, inverted, parse_term
+from framing.lexicon.patterns import Alternative, Match, Slot, inverted, parse_term, turned
 from framing.lexicon.respelling import respelt, run_together
 from framing.memory import uncollected
 
@@ -69,6 +69,7 @@ class Compiled:
         owners: pattern → row of ``entry_frame`` (ENTRY, UNLESS_*), ``actors`` (ACTOR) or ``negations`` (NEGATION).
         extends: pattern → whether auxiliaries after it belong to the match.
         leads: pattern → words at its beginning that must be there and are no part of the match.
+        turned: pattern → position of the verb where the words of an entry stand in another order or apart, else −1.
         known: folded word → occurrences per million: the word list and all forms of the entries.
         listed: the folded words of the word list alone.
         name: which tables these are, for results to carry: the language's code and the beginning of a SHA-256 over all
@@ -91,6 +92,7 @@ class Compiled:
     owners: Ints
     extends: Bools
     leads: Ints
+    turned: Ints
     known: Mapping[str, float]
     listed: frozenset[str]
     name: str
@@ -107,6 +109,7 @@ class _Pattern(NamedTuple):
     slots: tuple[Slot, ...]
     reach: int = 0
     lead: int = 0
+    turned: int = -1
 
 
 #: Occurrences per million of an entry's form that the word list, which ends at some two per million, lacks. Calibrated
@@ -227,8 +230,10 @@ def _entry_patterns(entries: Sequence[Entry], language: Language) -> Iterable[_P
         slots = entry.slots(language)
         for way in (slots, *respelt(slots, language)):
             yield _Pattern(Role.ENTRY, index, way)
-        if turned := inverted(slots, language):
-            yield _Pattern(Role.ENTRY, index, turned, lead=1)
+        if headline := inverted(slots, language):
+            yield _Pattern(Role.ENTRY, index, headline, lead=1)
+        for order in turned(slots, language):
+            yield _Pattern(Role.ENTRY, index, order.slots, turned=order.verb)
         for context in entry.contexts():
             yield _Pattern(roles[context.place], index, context.slots, context.reach)
 
@@ -247,13 +252,20 @@ def _number_slots(patterns: list[_Pattern]) -> tuple[Ints, list[Sequence[Alterna
     numbers: dict[Alternative | frozenset[Alternative], int] = {}
     members: list[Sequence[Alternative]] = []
     found: list[int] = []
+    # The auxiliaries, a hundred words, are one tuple in all patterns.
+    same: dict[int, int] = {}
     for pattern in patterns:
         for slot in pattern.slots:
+            if (known := same.get(id(slot.alternatives))) is not None:
+                found.append(known)
+                continue
             # Most slots hold one word.
             key = slot.alternatives[0] if len(slot.alternatives) == 1 else frozenset(slot.alternatives)
             number = numbers.setdefault(key, len(members))
             if number == len(members):
                 members.append(slot.alternatives)
+            if len(slot.alternatives) > 1:
+                same[id(slot.alternatives)] = number
             found.append(number)
     return np.array(found, dtype=np.int32), members
 
@@ -270,7 +282,7 @@ def _expand(members: list[Sequence[Alternative]], language: Language) -> pl.Data
                 slots.append(number)
                 prefixes.append(alternative.prefix)
                 continue
-            forms = sorted(language.inflect(alternative.word, alternative.pos) | {alternative.word})
+            forms = sorted(alternative.forms(language))
             words += forms
             slots += [number] * len(forms)
             prefixes += [alternative.prefix] * len(forms)
@@ -329,6 +341,7 @@ def _pattern_arrays(
         "owners": np.array([pattern.owner for pattern in patterns], dtype=np.int32),
         "extends": np.array(extends, dtype=np.bool_),
         "leads": np.array([pattern.lead for pattern in patterns], dtype=np.int32),
+        "turned": np.array([pattern.turned for pattern in patterns], dtype=np.int32),
     }
 
 

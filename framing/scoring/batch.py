@@ -139,7 +139,7 @@ def _evidence(
     vocabulary: Vocabulary,
 ) -> pl.DataFrame:
     compiled = vocabulary.compiled
-    found = find(tokens, compiled)
+    found = find(tokens, compiled, int(tokens.first[layout.count]))
     dimension = compiled.entry_frame["dimension_index"].to_numpy()
     allowed = suppress(tokens, compiled, found[Role.ENTRY])
     matches = longest(allowed, dimension[allowed.owner], compiled.lengths)

@@ -21,6 +21,7 @@ from framing.lexicon.compile import Compiled, Role
 from framing.memory import claim
 from framing.scoring.analysis import Flag
 from framing.scoring.effort import tick
+from framing.scoring.orders import in_one_clause
 from framing.scoring.tokens import Tokens
 from framing.scoring.vocabulary import Lists, Snapshot
 
@@ -64,8 +65,14 @@ class Matches:
         return Matches(*(getattr(self, field.name)[chosen] for field in fields(self)))
 
 
-def find(tokens: Tokens, compiled: Compiled) -> dict[Role, Matches]:
-    """All matches of entries, actors and negation cues, overlapping ones too, by role."""
+def find(tokens: Tokens, compiled: Compiled, texts: int) -> dict[Role, Matches]:
+    """All matches of entries, actors and negation cues, overlapping ones too, by role.
+
+    Args:
+        tokens: of the batch.
+        compiled: whose patterns.
+        texts: the first token that stands in no headline.
+    """
     places = tokens.where(Flag.ANCHOR)
     alone = ((anchor, anchor, pattern) for anchor, pattern in _candidates(tokens, places, tokens.snapshot.alone))
     keys, before, after = (tokens.keys(np.clip(places + side, 0, len(tokens) - 1)) for side in (0, -1, 1))
@@ -73,6 +80,9 @@ def find(tokens: Tokens, compiled: Compiled) -> dict[Role, Matches]:
     candidates = _candidates(tokens, places, tokens.snapshot.anchored)
     longer = (_follow(tokens, compiled, *block) for block in candidates)
     first, last, pattern = _joined(chain(alone, longer))
+    turned = np.flatnonzero(compiled.turned[pattern] >= 0)
+    apart = turned[~in_one_clause(tokens, compiled, pattern[turned], first[turned], last[turned], texts)]
+    first, last, pattern = (np.delete(array, apart) for array in (first, last, pattern))
     first = first + compiled.leads[pattern]
     matches = Matches(pattern, compiled.owners[pattern].astype(np.int64), first, last, last)
     roles = compiled.roles[pattern]

@@ -143,7 +143,7 @@ def test_what_the_look_at_the_neighbours_rejects_is_no_match(code: str, data: st
     open_to_all = tokens.snapshot.copy()
     for name in ("wanted", "fillable"):
         setattr(open_to_all, name, np.full_like(getattr(open_to_all, name), ~np.uint64(0)))
-    found, expected = find(tokens, compiled), find(replace(tokens, snapshot=open_to_all), compiled)
+    found, expected = find(tokens, compiled, 0), find(replace(tokens, snapshot=open_to_all), compiled, 0)
     for role, matches in expected.items():
         for name in ("pattern", "first", "last", "core"):
             assert np.array_equal(getattr(found[role], name), getattr(matches, name))
