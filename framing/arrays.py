@@ -7,12 +7,27 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Bools", "Floats", "Longs", "Spans", "blocks", "first_from", "is_among", "last_before", "ranges", "union"]
+__all__ = [
+    "Bools",
+    "Floats",
+    "Ints",
+    "Longs",
+    "Singles",
+    "Spans",
+    "blocks",
+    "first_from",
+    "is_among",
+    "last_before",
+    "ranges",
+    "union",
+]
 
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
+Singles = npt.NDArray[np.float32]
 #: First tokens of stretches, and the tokens after their last.
 Spans = tuple[Longs, Longs]
 

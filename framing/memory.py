@@ -27,13 +27,14 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from framing.arrays import Longs
+
 __all__ = ["IdTable", "Longs", "claim", "keep_little", "release", "room", "uncollected"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-Longs: TypeAlias = npt.NDArray[np.int64]
 _Hashes: TypeAlias = npt.NDArray[np.uint64]
 _Numbers: TypeAlias = npt.NDArray[np.uint32]
 

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from framing.arrays import Bools, Ints
 from framing.cache import key, read, write
 from framing.languages.base import Language
 from framing.languages.folding import fold
@@ -31,10 +32,6 @@ from framing.lexicon.respelling import respelt, run_together
 from framing.memory import uncollected
 
 __all__ = ["Compiled", "Role", "compile_lexicon", "tables_named"]
-
-
-Ints = npt.NDArray[np.int32]
-Bools = npt.NDArray[np.bool_]
 
 
 class Role(IntEnum):

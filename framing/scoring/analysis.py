@@ -14,10 +14,9 @@ from enum import IntFlag
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
-from framing.arrays import Longs, ranges
+from framing.arrays import Ints, Longs, ranges
 from framing.languages.base import Cue, Language
 from framing.languages.folding import SEPARATORS, cut, fold
 from framing.languages.frequencies import fragment
@@ -27,8 +26,6 @@ from framing.lexicon.compile import Compiled
 from framing.scoring.effort import tick
 
 __all__ = ["Analysis", "Events", "Flag", "analyse"]
-
-Ints = npt.NDArray[np.int32]
 
 
 class Flag(IntFlag):

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from framing.arrays import Bools, Longs
+from framing.arrays import Bools, Floats, Longs
 from framing.lexicon.compile import Compiled, Role
 from framing.memory import claim
 from framing.schemas import EVIDENCE, EXPOSURE, SECTIONS, VOICES
@@ -21,10 +21,8 @@ from framing.scoring.tokens import Tokens, tokenise
 from framing.scoring.vocabulary import Vocabulary
 from framing.scoring.voice import OWN, voices
 
-__all__ = ["Layout", "score_batch"]
+__all__ = ["BatchLayout", "score_batch"]
 
-
-Floats = npt.NDArray[np.float64]
 
 _OTHERS: Final = tuple(name for code, name in enumerate(VOICES) if code != OWN)
 #: Memory that a match takes while it is made evidence. Measured on texts in which every other word is one.
@@ -46,7 +44,7 @@ def score_batch(articles: pl.DataFrame, vocabulary: Vocabulary) -> tuple[pl.Data
     count = articles.height
     fields = pl.concat([articles["title"], articles["text"].alias("title")]).fill_null("")
     tokens = tokenise(fields, vocabulary)
-    layout = Layout(tokens, count)
+    layout = BatchLayout(tokens, count)
     tick()
     voice = voices(tokens, vocabulary.compiled.language)
     tick()
@@ -55,7 +53,7 @@ def score_batch(articles: pl.DataFrame, vocabulary: Vocabulary) -> tuple[pl.Data
     return evidence, _exposure(articles, layout, voice), coverage
 
 
-class Layout:
+class BatchLayout:
     """Which article and section the tokens belong to. Fields are all titles, then all texts."""
 
     def __init__(self, tokens: Tokens, count: int) -> None:
@@ -100,7 +98,7 @@ class Layout:
         }
 
 
-def _exposure(articles: pl.DataFrame, layout: Layout, voice: npt.NDArray[np.int8]) -> pl.DataFrame:
+def _exposure(articles: pl.DataFrame, layout: BatchLayout, voice: npt.NDArray[np.int8]) -> pl.DataFrame:
     """Words per article, section and voice; most words are the outlet's own, so the others are counted."""
     places = [np.flatnonzero(voice == code) for code in range(len(VOICES)) if code != OWN]
     rows = []
@@ -134,7 +132,7 @@ def _coverage(articles: pl.DataFrame, tokens: Tokens, count: int) -> pl.DataFram
 def _evidence(
     articles: pl.DataFrame,
     tokens: Tokens,
-    layout: Layout,
+    layout: BatchLayout,
     voice: npt.NDArray[np.int8],
     vocabulary: Vocabulary,
 ) -> pl.DataFrame:

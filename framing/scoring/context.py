@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-from framing.arrays import Bools, Longs, first_from, ranges
+from framing.arrays import Bools, Ints, Longs, first_from, ranges
 from framing.languages.base import Cue
 from framing.lexicon.compile import Compiled
 from framing.scoring.analysis import Flag
@@ -16,7 +15,6 @@ from framing.scoring.tokens import Tokens
 
 __all__ = ["INTENSIFIED", "intensified", "nearest_actor", "negated", "negating"]
 
-Ints = npt.NDArray[np.int32]
 
 #: What an intensifier directly before a match does to its weight. A convention, half a step of the weights 1 and
 #: 2; it moves the descriptive ``weighted`` only, never a hit count, and so no estimate.

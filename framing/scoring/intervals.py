@@ -14,11 +14,11 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from framing.arrays import Floats
 from framing.cache import key, read, write
 
 __all__ = ["LEVEL", "NORMAL", "PER", "contrast_interval", "rate_interval"]
 
-Floats = npt.NDArray[np.float64]
 
 #: Share of the posterior that an interval holds.
 LEVEL: Final = 0.95

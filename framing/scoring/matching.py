@@ -15,7 +15,7 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from framing.arrays import Bools, Longs, blocks, is_among, ranges
+from framing.arrays import Bools, Ints, Longs, blocks, is_among, ranges
 from framing.languages.base import Cue
 from framing.lexicon.compile import Compiled, Role
 from framing.memory import claim
@@ -23,11 +23,10 @@ from framing.scoring.analysis import Flag
 from framing.scoring.effort import tick
 from framing.scoring.orders import in_one_clause
 from framing.scoring.tokens import Tokens
-from framing.scoring.vocabulary import Lists, Snapshot
+from framing.scoring.vocabulary import Lists, VocabularySnapshot
 
 __all__ = ["Matches", "find", "longest", "suppress"]
 
-Ints = npt.NDArray[np.int32]
 
 #: Particles that may stand between a noun and its light verb ("समर्थन भी नहीं किया" has two).
 _PARTICLES: Final = 2
@@ -201,7 +200,7 @@ def _step(
     return reached
 
 
-def _fills(snapshot: Snapshot, keys: Ints, slots: Ints, compiled: Compiled) -> Bools:
+def _fills(snapshot: VocabularySnapshot, keys: Ints, slots: Ints, compiled: Compiled) -> Bools:
     filled = snapshot.may_fill(keys, slots, compiled)
     likely = np.flatnonzero(filled)
     codes = keys[likely].astype(np.int64) * compiled.slot_count + slots[likely]

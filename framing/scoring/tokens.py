@@ -16,15 +16,14 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from framing.arrays import Longs, Spans, first_from, last_before, ranges
+from framing.arrays import Ints, Longs, Spans, first_from, last_before, ranges
 from framing.languages.base import Cue
 from framing.memory import claim
 from framing.scoring.analysis import Flag
-from framing.scoring.vocabulary import Snapshot, Vocabulary
+from framing.scoring.vocabulary import Vocabulary, VocabularySnapshot
 
 __all__ = ["Tokens", "tokenise"]
 
-Ints = npt.NDArray[np.int32]
 Places = list[tuple[int, str]]
 
 # What some later step asks the places of; all else is skipped at once.
@@ -77,7 +76,7 @@ class _Pieces:
         """The first word of tokens."""
         return tokens + np.searchsorted(self.torn - np.arange(len(self.torn)), tokens, side="right")
 
-    def locate(self, words: Longs, snapshot: Snapshot) -> tuple[Longs, Longs, Longs]:
+    def locate(self, words: Longs, snapshot: VocabularySnapshot) -> tuple[Longs, Longs, Longs]:
         """(piece, start, end) of words; code points from where ``start`` counts."""
         piece = np.searchsorted(self.word_first, words, side="right") - 1
         unit = snapshot.unit_first[self.ids[piece]] + words - self.word_first[piece]
@@ -102,7 +101,7 @@ class Tokens:
         stopped: the tokens behind the paragraphs that end in a full stop, ascending.
     """
 
-    snapshot: Snapshot
+    snapshot: VocabularySnapshot
     units: Ints
     flags: Ints
     first: Longs
@@ -256,7 +255,7 @@ def _offsets(counts: pl.Series) -> Longs:
     return np.concatenate([[0], np.cumsum(counts.to_numpy(), dtype=np.int64)])
 
 
-def _flags(pieces: _Pieces, snapshot: Snapshot, units: Ints, noted: Longs) -> tuple[Ints, Longs]:
+def _flags(pieces: _Pieces, snapshot: VocabularySnapshot, units: Ints, noted: Longs) -> tuple[Ints, Longs]:
     """The units' flags, and what their place adds: the tail of the piece before, the beginning of a paragraph.
 
     What stands behind a paragraph's last word is no mark of the next one's. Returned besides, as ``Tokens.stopped``.
@@ -279,7 +278,7 @@ def _flags(pieces: _Pieces, snapshot: Snapshot, units: Ints, noted: Longs) -> tu
     return flags, np.unique(end[closing])
 
 
-def _quote_places(pieces: _Pieces, snapshot: Snapshot, noted: Longs) -> Places:
+def _quote_places(pieces: _Pieces, snapshot: VocabularySnapshot, noted: Longs) -> Places:
     """Mark events before tokens; each paragraph with marks in it closes with an ``N``."""
     numbers = pieces.ids[noted]
     counts = snapshot.event_first[numbers + 1] - snapshot.event_first[numbers]

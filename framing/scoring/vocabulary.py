@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from framing.arrays import Bools, Longs
+from framing.arrays import Bools, Ints, Longs
 from framing.languages.folding import fold
 from framing.languages.frequencies import torn
 from framing.lexicon.compile import Compiled, Role
@@ -26,9 +26,8 @@ from framing.limits import VOCABULARY_BYTES, VOCABULARY_PIECES
 from framing.memory import claim
 from framing.scoring.analysis import Flag, analyse
 
-__all__ = ["Lists", "Snapshot", "Vocabulary"]
+__all__ = ["Lists", "Vocabulary", "VocabularySnapshot"]
 
-Ints = npt.NDArray[np.int32]
 Sets = npt.NDArray[np.uint64]
 
 
@@ -58,7 +57,7 @@ class Lists(NamedTuple):
         return Lists(first, np.concatenate([self.members, members.astype(np.int32)]))
 
 
-class Snapshot:
+class VocabularySnapshot:
     """The arrays of a vocabulary at one moment; later growth does not touch it.
 
     Attributes:
@@ -135,9 +134,9 @@ class Snapshot:
         self.fills: Longs = np.zeros(0, np.int64)
         self.hashed: Bools = np.zeros(1 << _HASH_BITS, np.bool_)
 
-    def copy(self) -> Snapshot:
+    def copy(self) -> VocabularySnapshot:
         """Another snapshot of the same arrays, to be replaced one by one."""
-        other = Snapshot()
+        other = VocabularySnapshot()
         for name in self.__slots__:
             setattr(other, name, getattr(self, name))
         return other
@@ -190,7 +189,7 @@ class Vocabulary:
         self._slots_of = compiled.keys.group_by("key").agg(pl.col("slot").sort())
         self._prefixes = _prefixes_by_length(compiled.prefixes)
         self._pieces, self._keys = _Numbers(), _Numbers()
-        self._arrays = Snapshot()
+        self._arrays = VocabularySnapshot()
         self._joined: dict[tuple[int, int], int] = {}
         self._bytes = 0
         self._broken = False
@@ -203,7 +202,7 @@ class Vocabulary:
         is_large = max(len(arrays.chars), len(arrays.flags) // _UNITS) > VOCABULARY_PIECES
         return is_large or self._bytes > VOCABULARY_BYTES or self._broken
 
-    def ids(self, pieces: pl.Series) -> tuple[Longs, Snapshot]:
+    def ids(self, pieces: pl.Series) -> tuple[Longs, VocabularySnapshot]:
         """Number pieces, learning the new ones.
 
         Args:
@@ -258,7 +257,7 @@ class Vocabulary:
         new.event_letters.extend(found.events.letters)
         self._arrays = new
 
-    def _key_numbers(self, arrays: Snapshot, keys: pl.Series) -> Longs:
+    def _key_numbers(self, arrays: VocabularySnapshot, keys: pl.Series) -> Longs:
         """Number keys, and look the new ones up: flags, slots filled, patterns anchored."""
         base = len(arrays.key_flags)
         numbers, keys = self._keys.of(keys, base)
@@ -300,7 +299,7 @@ class Vocabulary:
             found.append(head.join(prefixes, on="key").select("number", "slot"))
         return pl.concat(found).unique().sort("number", "slot")
 
-    def join(self, pairs: list[tuple[int, int]]) -> tuple[list[int], Snapshot]:
+    def join(self, pairs: list[tuple[int, int]]) -> tuple[list[int], VocabularySnapshot]:
         """The units that adjacent words make where a writer tore one word in two.
 
         Args:
@@ -380,7 +379,7 @@ def _anchored(compiled: Compiled, chosen: Bools) -> pl.DataFrame:
 
 
 def _wanted(anchored: pl.DataFrame, compiled: Compiled, keys: int) -> Sets:
-    """As ``Snapshot.wanted``, from rows (number, pattern)."""
+    """As ``VocabularySnapshot.wanted``, from rows (number, pattern)."""
     number, pattern = anchored["number"].to_numpy(), anchored["pattern"].to_numpy()
     side, slots = compiled.sides[pattern], _bits(compiled.side_slots[pattern])
     wanted = np.zeros((keys, 2), np.uint64)

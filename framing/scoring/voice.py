@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from framing.arrays import Bools, Longs, Spans, last_before, ranges, union
+from framing.arrays import Bools, Ints, Longs, Spans, last_before, ranges, union
 from framing.languages.base import Cue, Language
 from framing.languages.quotations import pair_marks
 from framing.schemas import VOICES
@@ -29,7 +29,6 @@ QUOTED: Final = VOICES.index("quoted")
 REPORTED: Final = VOICES.index("reported")
 MENTION: Final = VOICES.index("mention")
 
-Ints = npt.NDArray[np.int32]
 
 #: Words between a verb of saying and its complementizer: "کہنا تھا کہ", "told reporters on Monday that".
 _TO_COMPLEMENTIZER: Final = 5

@@ -17,21 +17,20 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from framing.arrays import Floats, Longs
 from framing.lexicon.lexicon import Lexicon
 from framing.scoring.intervals import PER
 from framing.statistics.dispersion import extra_variance
 from framing.statistics.figures import DRAWS, Baseline, Drawn, baseline_of
 from framing.statistics.groups import Tally, tally
-from framing.statistics.hits import Counts, share_names
+from framing.statistics.hits import Sums, share_names
 from framing.statistics.levels import CROSS, KEY, keyed, parts_of
 from framing.statistics.model import VARIATION, Cells, Fit, Prior, fit
 from framing.statistics.observations import Observations
 from framing.statistics.reference import NEGATIVE, POSITIVE, Reference, calibration_factors, reference_news
 
-__all__ = ["META", "OUTLET", "Cellular", "Known", "Shared", "cellular", "shared", "with_outlets"]
+__all__ = ["META", "OUTLET", "Cellular", "Fitted", "Shared", "cellular", "shared", "with_outlets"]
 
-Floats = npt.NDArray[np.float64]
-Longs = npt.NDArray[np.int64]
 
 #: The column that holds outlets where articles of none count as one outlet of their country.
 OUTLET: Final = "__outlet"
@@ -95,7 +94,7 @@ class Cellular:
 
 
 @dataclass(frozen=True, eq=False)
-class Known:
+class Fitted:
     """What all levels share.
 
     Attributes:
@@ -109,7 +108,7 @@ class Known:
     """
 
     lexicon: Lexicon
-    counts: tuple[Counts, Counts]
+    counts: tuple[Sums, Sums]
     languages: tuple[str, ...]
     own: Tally
     extra: Floats
@@ -117,7 +116,7 @@ class Known:
     factors: Mapping[tuple[str, str], tuple[float, float]] | None
 
     @classmethod
-    def of(cls, observations: Observations, counts: tuple[Counts, Counts], lexicon: Lexicon, calibrated: bool) -> Known:
+    def of(cls, observations: Observations, counts: tuple[Sums, Sums], lexicon: Lexicon, calibrated: bool) -> Fitted:
         """Learn how articles vary, and what reference news holds."""
         factors = calibration_factors(lexicon) if calibrated else None
         own = divided(tally(observations, [OUTLET], lexicon.codebook, counts=counts), factors)
@@ -237,7 +236,7 @@ class Known:
                 yield rows, fit(cells, self.prior(name, number), self.stream(name, kind, number), joint=joint)
 
 
-def cellular(observations: Observations, level: str, known: Known) -> Cellular | None:
+def cellular(observations: Observations, level: str, known: Fitted) -> Cellular | None:
     """The cells of a level; None where no article has a key."""
     here = keyed(observations, level)
     parts = parts_of(level)

@@ -1,6 +1,6 @@
 """Dispersion: how much more the texts of an outlet vary than chance, and what that costs in evidence.
 
-Counts of news are not Poisson: one report is full of a frame and the next has none of it. With y hits in n words of a
+Sums of news are not Poisson: one report is full of a frame and the next has none of it. With y hits in n words of a
 text and r the outlet's rate, Var(y) = rn + κ(rn)²: κ is the squared coefficient of variation of the texts' own rates
 (the negative binomial's, Cameron & Trivedi 2013, ch. 3). The variance of an outlet's sum is then the Poisson one times
 the *design effect* 1 + κ·r·Σn²/Σn, which is 1 at least; hits and words are divided by it before inference (Rao & Scott,

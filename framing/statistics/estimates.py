@@ -20,16 +20,16 @@ from functools import partial
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
+from framing.arrays import Floats
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.schemas import ESTIMATE, SECTIONS, VOICES
 from framing.scoring.score import Scored
-from framing.statistics.cells import OUTLET, Cellular, Known, Shared, cellular, shared, with_outlets
+from framing.statistics.cells import OUTLET, Cellular, Fitted, Shared, cellular, shared, with_outlets
 from framing.statistics.figures import Drawn, Figures, Keys, figures_of, further_outlets, uniforms_of
 from framing.statistics.groups import texts_of
-from framing.statistics.hits import Counts, counts_of, counts_of_scored, with_sides
+from framing.statistics.hits import Sums, counts_of, counts_of_scored, with_sides
 from framing.statistics.levels import KEY, LEVELS, keyed, parts_of
 from framing.statistics.observations import NOTHING, Observations, observe, observed_articles
 from framing.statistics.rankings import measured, ranked
@@ -38,7 +38,6 @@ from framing.statistics.table import FEW_ARTICLES, Level, table
 
 __all__ = ["FEW_ARTICLES", "LEVELS", "POPULATION", "estimate", "estimates"]
 
-Floats = npt.NDArray[np.float64]
 
 #: Measures worked out at a time.
 _AT_ONCE: Final = 2
@@ -135,14 +134,14 @@ def _enumerated(articles: pl.DataFrame) -> pl.DataFrame:
 
 def _estimates(
     observations: Observations,
-    counts: tuple[Counts, Counts],
+    counts: tuple[Sums, Sums],
     lexicon: Lexicon,
     levels: Sequence[str],
     calibrated: bool,
     withhold: bool = True,
 ) -> pl.DataFrame:
     counts = (with_sides(*counts), counts[1])
-    known = Known.of(observations, counts, lexicon, calibrated)
+    known = Fitted.of(observations, counts, lexicon, calibrated)
     found = [cells for level in dict.fromkeys(levels) if (cells := cellular(observations, level, known)) is not None]
     fits = shared(found)
     # Numpy and SciPy let go of the interpreter while they add up, so that two threads use two cores.
@@ -164,7 +163,7 @@ def _estimates(
 
 
 def _column(
-    name: str, known: Known, levels: Sequence[Cellular], fits: Sequence[Shared]
+    name: str, known: Fitted, levels: Sequence[Cellular], fits: Sequence[Shared]
 ) -> list[tuple[Figures, Figures | None]]:
     """The figures of one measure at each level, and those for further outlets."""
     outlets, baseline = known.outlets_drawn(name)
@@ -186,11 +185,11 @@ def _column(
     return found
 
 
-def _of_units(observations: Observations, cells: Cellular, known: Known) -> tuple[Floats, tuple[Floats, Floats]]:
+def _of_units(observations: Observations, cells: Cellular, known: Fitted) -> tuple[Floats, tuple[Floats, Floats]]:
     """P of each outlet against the rest of its language, and how reliably it is ranked; no outlet of two languages."""
     rates, shares = known.counts
     width = len(known.names) - len(known.scales)
-    plain = Counts(rates.names[:width], rates.first[:, :width])
+    plain = Sums(rates.names[:width], rates.first[:, :width])
     texts, groups = texts_of(keyed(observations, cells.level), [KEY, OUTLET])
     articles = np.bincount(texts.group, texts.copies, groups.height).astype(np.float64)
     of_cells = np.full((3, groups.height, len(known.names)), np.nan)

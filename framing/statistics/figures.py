@@ -18,6 +18,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
+from framing.arrays import Floats, Longs
 from framing.scoring.intervals import LEVEL
 
 __all__ = [
@@ -36,8 +37,6 @@ __all__ = [
     "uniforms_of",
 ]
 
-
-Floats = npt.NDArray[np.float64]
 
 #: Joint draws.
 DRAWS: Final = 400
@@ -113,8 +112,6 @@ def _ranked(stream: int, columns: npt.NDArray[np.uint64]) -> Floats:
         mixed ^= mixed >> np.uint64(31)
     return (np.argsort(np.argsort(mixed, axis=0, kind="stable"), axis=0, kind="stable") + 0.5) / DRAWS
 
-
-Longs = npt.NDArray[np.int64]
 
 #: Outlets of a language that have a median worth naming.
 MIN_OUTLETS: Final = 5

@@ -17,7 +17,7 @@ import polars as pl
 
 from framing.arrays import Floats, Longs
 from framing.lexicon.codebook import Codebook
-from framing.statistics.hits import Counts, counts_of, rate_names, share_names
+from framing.statistics.hits import Sums, counts_of, rate_names, share_names
 from framing.statistics.observations import SCALE_WORDS, Observations
 from framing.statistics.reference import NEGATIVE, POSITIVE
 
@@ -127,7 +127,7 @@ def tally(
     by: Sequence[str],
     codebook: Codebook,
     *,
-    counts: tuple[Counts, Counts] | None = None,
+    counts: tuple[Sums, Sums] | None = None,
     squares: bool = True,
 ) -> Tally:
     """Add up observations.
@@ -211,7 +211,7 @@ def _numbers(column: pl.Series) -> Longs:
 
 
 def _sums(
-    counts: Counts, texts: Texts, size: int, words: Callable[[slice], Floats] | None, squares: bool
+    counts: Sums, texts: Texts, size: int, words: Callable[[slice], Floats] | None, squares: bool
 ) -> list[Floats]:
     """Per group and measure the sums of counts, of counts of units, and of their squares.
 
@@ -280,7 +280,7 @@ def _adder(number: Longs, size: int, kind: type[np.number[Any]]) -> Any:
     return csc_array((np.ones(len(number), kind), number, np.arange(len(number) + 1)), shape=(size, len(number)))
 
 
-def _rates(counts: Counts, texts: Texts, size: int, squares: bool) -> Rates:
+def _rates(counts: Sums, texts: Texts, size: int, squares: bool) -> Rates:
     names = counts.names
     columns = list(texts.words)
     own = [f"{SCALE_WORDS}{name.rstrip(POSITIVE + NEGATIVE)}" for name in names]
@@ -307,6 +307,6 @@ def _rates(counts: Counts, texts: Texts, size: int, squares: bool) -> Rates:
     )
 
 
-def _shares(counts: Counts, texts: Texts, size: int, squares: bool) -> Shares:
+def _shares(counts: Sums, texts: Texts, size: int, squares: bool) -> Shares:
     positive, negative, p, q, p2, pt, t2, t3, _ = _sums(counts, texts, size, None, squares)
     return Shares(counts.names, positive, negative, p, p + q, p2, pt, t2, t3)

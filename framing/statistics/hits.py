@@ -17,7 +17,7 @@ from framing.scoring.score import Scored
 from framing.statistics.observations import Observations, article_rows
 from framing.statistics.reference import NEGATIVE, POSITIVE
 
-__all__ = ["Counts", "counts_of", "counts_of_scored", "rate_names", "share_names", "with_sides"]
+__all__ = ["Sums", "counts_of", "counts_of_scored", "rate_names", "share_names", "with_sides"]
 
 Ints = npt.NDArray[np.integer[Any]]
 
@@ -26,7 +26,7 @@ _STRETCH: Final = 50_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Counts:
+class Sums:
     """Counts of all articles, as matrices articles × names.
 
     A full table, because news has hits of most dimensions: a sparse one would hold a row and a column with each count.
@@ -52,7 +52,7 @@ def share_names(codebook: Codebook) -> tuple[str, ...]:
     return tuple(name for name, scale in codebook.scales.items() if scale.kind == "contrast")
 
 
-def counts_of(observations: Observations, codebook: Codebook) -> tuple[Counts, Counts]:
+def counts_of(observations: Observations, codebook: Codebook) -> tuple[Sums, Sums]:
     """The counts of observations: for rates, and for proportions."""
     sides = observations.sides.select("article_id", name="scale", first="positive", second="negative")
     hits = observations.hits.select("article_id", name="dimension", first="hits")
@@ -61,7 +61,7 @@ def counts_of(observations: Observations, codebook: Codebook) -> tuple[Counts, C
 
 def counts_of_scored(
     scored: Scored, ids: pl.Series, codebook: Codebook, sections: Collection[str] = SECTIONS
-) -> tuple[Counts, Counts]:
+) -> tuple[Sums, Sums]:
     """The counts of scored articles in all voices, without an observation in between.
 
     Args:
@@ -82,27 +82,27 @@ def counts_of_scored(
     return _both(hits, sides, ids, codebook)
 
 
-def with_sides(rates: Counts, shares: Counts) -> Counts:
+def with_sides(rates: Sums, shares: Sums) -> Sums:
     """The rates, and the two sides of each contrast scale as rates of their own.
 
     Example:
-        >>> sided = with_sides(Counts(("x",), np.ones((1, 1), int)), Counts(("tone",), *np.ones((2, 1, 1), int)))
+        >>> sided = with_sides(Sums(("x",), np.ones((1, 1), int)), Sums(("tone",), *np.ones((2, 1, 1), int)))
         >>> sided.names
         ('x', 'tone+', 'tone-')
     """
     assert shares.second is not None
     names = [name + end for end in (POSITIVE, NEGATIVE) for name in shares.names]
-    return Counts((*rates.names, *names), np.hstack([rates.first, shares.first, shares.second]))
+    return Sums((*rates.names, *names), np.hstack([rates.first, shares.first, shares.second]))
 
 
-def _both(hits: pl.DataFrame, sides: pl.DataFrame, ids: pl.Series, codebook: Codebook) -> tuple[Counts, Counts]:
+def _both(hits: pl.DataFrame, sides: pl.DataFrame, ids: pl.Series, codebook: Codebook) -> tuple[Sums, Sums]:
     rates, shares = rate_names(codebook), share_names(codebook)
     counted = np.zeros((len(ids), len(rates)), np.int32)
     positive, negative = (np.zeros((len(ids), len(shares)), np.int32) for _ in range(2))
     # What is a rate is a dimension or a scale; the two have no name in common.
     _add(hits, ids, [(rates, [counted])])
     _add(sides, ids, [(rates, [counted]), (shares, [positive, negative])])
-    return Counts(rates, counted), Counts(shares, positive, negative)
+    return Sums(rates, counted), Sums(shares, positive, negative)
 
 
 def _add(counts: pl.DataFrame, ids: pl.Series, tables: list[tuple[tuple[str, ...], list[Ints]]]) -> None:

@@ -32,7 +32,7 @@ from framing.languages.registry import languages
 from framing.lexicon.compile import compile_lexicon
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.schemas import SECTIONS, VOICES
-from framing.scoring.batch import Layout
+from framing.scoring.batch import BatchLayout
 from framing.scoring.intervals import NORMAL, PER
 from framing.scoring.score import batches, readable
 from framing.scoring.tokens import tokenise
@@ -118,7 +118,7 @@ def _counts(
     kept = np.ones(len(tokens), np.bool_)
     if set(sections) != set(SECTIONS):
         codes = [SECTIONS.index(name) for name in sections]
-        kept &= np.isin(Layout(tokens, count).section_of(places, field), codes)
+        kept &= np.isin(BatchLayout(tokens, count).section_of(places, field), codes)
     if set(voices) != set(VOICES):
         codes = [VOICES.index(name) for name in voices]
         kept &= np.isin(voices_of(tokens, vocabulary.compiled.language), codes)

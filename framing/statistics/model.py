@@ -23,13 +23,11 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from framing.arrays import Floats, Longs, Singles
 from framing.statistics.figures import TAILS, quantiles, uniforms
 
 __all__ = ["VARIATION", "Cells", "Fit", "Prior", "fit"]
 
-Floats = npt.NDArray[np.float64]
-Longs = npt.NDArray[np.int64]
-Singles = npt.NDArray[np.float32]
 
 #: Factors of κ that are weighed alike: articles of an outlet come in topics and events, and κ is fitted on few.
 _KAPPAS: Final = np.array([0.5, 1.0, 2.0, 4.0])

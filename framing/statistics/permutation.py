@@ -19,7 +19,8 @@ from itertools import combinations, product
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
+
+from framing.arrays import Bools, Floats, Longs
 
 __all__ = [
     "ENOUGH",
@@ -34,9 +35,6 @@ __all__ = [
     "sign_flip_test",
 ]
 
-Floats = npt.NDArray[np.float64]
-Longs = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 
 #: With fewer sets of labels than this no p can be below 0.05.
 ENOUGH: Final = 20

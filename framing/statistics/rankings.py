@@ -31,7 +31,7 @@ from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.schemas import SECTIONS, VOICES
 from framing.scoring.score import Scored
 from framing.statistics.groups import Texts, texts_of
-from framing.statistics.hits import Counts, counts_of
+from framing.statistics.hits import Sums, counts_of
 from framing.statistics.observations import SCALE_WORDS, Observations, observe
 from framing.statistics.significance import shuffled_p
 
@@ -76,7 +76,7 @@ class Measured:
     share: bool
 
 
-def differences(observations: Observations, by: Sequence[str], counts: tuple[Counts, Counts]) -> Floats:
+def differences(observations: Observations, by: Sequence[str], counts: tuple[Sums, Sums]) -> Floats:
     """P that a group has the rate, or the proportion, of the rest of its language.
 
     Args:
@@ -94,7 +94,7 @@ def differences(observations: Observations, by: Sequence[str], counts: tuple[Cou
     return p
 
 
-def measured(texts: Texts, groups: pl.DataFrame, counts: tuple[Counts, Counts]) -> Iterator[Measured]:
+def measured(texts: Texts, groups: pl.DataFrame, counts: tuple[Sums, Sums]) -> Iterator[Measured]:
     """What each language's units have of each measure; see :func:`framing.statistics.groups.texts_of`."""
     language = (groups["language"].rank("dense").to_numpy() - 1).astype(np.int64)
     rates, shares = counts

@@ -29,11 +29,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from framing.arrays import Floats, Longs
+
 __all__ = ["LARGE", "RATE", "adjusted", "marked", "shuffled_p"]
 
-
-Floats = npt.NDArray[np.float64]
-Longs = npt.NDArray[np.int64]
 
 #: The sum of log lengths is conditioned on up to the spread of so many units: an outlet that has the longest articles
 #: leaves no other choice, and of two or three articles no two sets have the same sum. With 0 a quarter of the tables of

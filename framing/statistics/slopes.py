@@ -35,7 +35,7 @@ import numpy.typing as npt
 
 from framing.arrays import Floats, Longs
 
-__all__ = ["FEWEST_PERIODS", "Cells", "Slope", "Slopes", "reach", "slopes"]
+__all__ = ["FEWEST_PERIODS", "PeriodCells", "Slope", "Slopes", "reach", "slopes"]
 
 
 #: Correlations of a period with the next, closer together where one more tenth changes more. Up to .95, evenly spaced,
@@ -125,7 +125,7 @@ _SEVERAL: Final = 1.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Cells:
+class PeriodCells:
     """What was counted per group and period; arrays of one length.
 
     Attributes:
@@ -196,7 +196,7 @@ class _Fit:
 _NONE: Final = Slopes(Slope(), Slope(), np.nan)
 
 
-def slopes(cells: Cells) -> Slopes:
+def slopes(cells: PeriodCells) -> Slopes:
     """Slopes of one measure over time.
 
     Args:
@@ -210,7 +210,7 @@ def slopes(cells: Cells) -> Slopes:
         >>> x = np.arange(12.0)
         >>> n = np.full(12, 10_000.0)
         >>> y = np.round(10 * 1.5**x)
-        >>> cells = Cells(y, n, y**2, y * n, n**2, np.zeros(12, np.int64), x, share=False)
+        >>> cells = PeriodCells(y, n, y**2, y * n, n**2, np.zeros(12, np.int64), x, share=False)
         >>> round(float(np.exp(slopes(cells).pooled.value)), 1)
         1.5
     """
@@ -218,13 +218,13 @@ def slopes(cells: Cells) -> Slopes:
     if len(np.unique(cells.x[kept])) < FEWEST_PERIODS:
         return _NONE
     arrays = {name: getattr(cells, name)[kept] for name in ("y", "n", "y2", "yn", "n2", "group", "x")}
-    cells = Cells(**arrays, share=cells.share)
+    cells = PeriodCells(**arrays, share=cells.share)
     pooled = _fit(cells, np.zeros(len(cells.y), np.int64))
     within = _fit(cells, np.unique(cells.group, return_inverse=True)[1])
     return Slopes(_interval(cells, pooled), _interval(cells, within), _p_of_difference(cells, pooled, within))
 
 
-def _fit(cells: Cells, group: Longs) -> _Fit:
+def _fit(cells: PeriodCells, group: Longs) -> _Fit:
     """Maximum likelihood by Newton's method; levels of groups are profiled out at each step."""
     size = int(group.max()) + 1
     total, room = np.bincount(group, cells.y, size), np.bincount(group, cells.n, size)
@@ -265,7 +265,7 @@ def _mean(line: Floats, share: bool) -> Floats:
     return mean
 
 
-def _interval(cells: Cells, fit: _Fit) -> Slope:
+def _interval(cells: PeriodCells, fit: _Fit) -> Slope:
     if not np.isfinite(fit.value):
         return Slope()
     texts, _ = _variances(cells, fit, None)
@@ -279,7 +279,7 @@ def _interval(cells: Cells, fit: _Fit) -> Slope:
     return Slope(fit.value, fit.value - half, fit.value + half)
 
 
-def _dispersion(cells: Cells, seen: Floats, used: npt.NDArray[np.bool_]) -> float:
+def _dispersion(cells: PeriodCells, seen: Floats, used: npt.NDArray[np.bool_]) -> float:
     """How much more texts of one cell vary than chance, at least 1; cells of a single text cannot tell."""
     y, n, y2, yn, n2 = (getattr(cells, name)[used] for name in ("y", "n", "y2", "yn", "n2"))
     texts, rate = n**2 / n2, y / n
@@ -290,7 +290,7 @@ def _dispersion(cells: Cells, seen: Floats, used: npt.NDArray[np.bool_]) -> floa
     return max(float(spread.sum() / seen[several].sum()), 1.0)
 
 
-def _variances(cells: Cells, fit: _Fit, other: _Fit | None) -> tuple[float, float]:
+def _variances(cells: PeriodCells, fit: _Fit, other: _Fit | None) -> tuple[float, float]:
     """Of a slope, or of the difference of two: by texts, and by periods."""
     first, second = fit.pull, (other.pull if other else np.zeros_like(fit.pull))
     # A text's share in the slope is a·(y − rn) − b·(y − sn) = (a − b)·y − (ar − bs)·n.
@@ -302,7 +302,7 @@ def _variances(cells: Cells, fit: _Fit, other: _Fit | None) -> tuple[float, floa
     return max(texts, 0.0), periods
 
 
-def _p_of_difference(cells: Cells, pooled: _Fit, within: _Fit) -> float:
+def _p_of_difference(cells: PeriodCells, pooled: _Fit, within: _Fit) -> float:
     from scipy.special import stdtr
 
     gap = pooled.value - within.value

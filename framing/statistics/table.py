@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from framing.arrays import Floats, Longs
 from framing.schemas import ESTIMATE
 from framing.scoring.intervals import NORMAL, PER
-from framing.statistics.cells import META, Cellular, Known
+from framing.statistics.cells import META, Cellular, Fitted
 from framing.statistics.dispersion import rate_effect
 from framing.statistics.figures import Figures
 from framing.statistics.levels import KEY
@@ -21,8 +22,6 @@ from framing.statistics.significance import adjusted
 
 __all__ = ["FEW_ARTICLES", "Level", "table"]
 
-Floats = npt.NDArray[np.float64]
-Longs = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 #: Of fewer distinct texts nothing is said of the outlet at large.
@@ -57,7 +56,7 @@ class Level:
 
     name: str
     cells: Cellular
-    known: Known
+    known: Fitted
     figures: Sequence[Figures]
     p: Floats | None
     ranked: tuple[Floats, Floats] | None = None

@@ -28,7 +28,7 @@ from framing.statistics.groups import Rates, Shares, Tally, tally
 from framing.statistics.levels import check_period, period_index, period_name, reaches
 from framing.statistics.observations import Observations, observe
 from framing.statistics.significance import adjusted
-from framing.statistics.slopes import FEWEST_PERIODS, Cells, Slope, Slopes, slopes
+from framing.statistics.slopes import FEWEST_PERIODS, PeriodCells, Slope, Slopes, slopes
 
 __all__ = ["SERIES", "SLOPE", "VOLUME", "Trends", "trends"]
 
@@ -299,13 +299,13 @@ def _slopes(apart: Tally, chosen: list[str]) -> pl.DataFrame:
     return frame.with_columns(pl.col(pl.Float64).fill_nan(None))
 
 
-def _cells(apart: Tally, name: str, here: npt.NDArray[np.bool_], group: Longs, x: Floats) -> Cells:
+def _cells(apart: Tally, name: str, here: npt.NDArray[np.bool_], group: Longs, x: Floats) -> PeriodCells:
     share = name in apart.shares.names
     sums: Rates | Shares = apart.shares if share else apart.rates
     column = sums.names.index(name)
     names = ("p", "t", "p2", "pt", "t2") if share else ("y", "n", "y2", "yn", "n2")
     y, n, y2, yn, n2 = (getattr(sums, one)[here, column] for one in names)
-    return Cells(y, n, y2, yn, n2, group[here], x[here], share=share)
+    return PeriodCells(y, n, y2, yn, n2, group[here], x[here], share=share)
 
 
 def _bounds(slope: Slope) -> list[float]:

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
+from framing.arrays import Floats
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.scoring.intervals import NORMAL
@@ -24,7 +24,6 @@ from framing.validation.metrics import spearman
 
 __all__ = ["FACTOR", "PARTS", "counts", "factors", "missing", "part_of"]
 
-Floats = npt.NDArray[np.float64]
 
 #: The two halves of the parallel documents: one to find missing words in, the other only to fit factors on.
 PARTS: Final = ("find", "fit")

@@ -13,10 +13,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import rankdata
 
+from framing.arrays import Bools, Floats
+
 __all__ = ["LENGTH_BINS", "auc", "bootstrap_interval", "f1", "length_matched_auc", "spearman"]
 
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
 
 #: Bins of equal size by number of words. With 15, the longest text of a bin of news sentences has about a fifth more
 #: words than the shortest, and a bin of some hundred texts still holds both kinds.

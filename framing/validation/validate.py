@@ -146,9 +146,6 @@ def _of_numbers(table: pl.DataFrame, where: str) -> tuple[pl.DataFrame, bool]:
     return table, not set(values) <= {0.0, 1.0}
 
 
-Floats = npt.NDArray[np.float64]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
     """What is validated: a scale, or dimensions (against others, where given).

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from framing.statistics.slopes import Cells, slopes
+from framing.statistics.slopes import PeriodCells, slopes
 
 Floats = npt.NDArray[np.float64]
 
@@ -57,7 +57,7 @@ def _autoregression(random: np.random.Generator, periods: int, lasting: float) -
     return steps
 
 
-def _cells(random: np.random.Generator, periods: int, shocks: Floats, share: bool) -> Cells:
+def _cells(random: np.random.Generator, periods: int, shocks: Floats, share: bool) -> PeriodCells:
     group, period = (part.ravel() for part in np.meshgrid(np.arange(OUTLETS), np.arange(periods), indexing="ij"))
     line = np.linspace(-0.8, 0.8, OUTLETS)[group] + SLOPE * period + shocks[period]
     texts = np.repeat(line[:, None], TEXTS, axis=1)
@@ -68,7 +68,7 @@ def _cells(random: np.random.Generator, periods: int, shocks: Floats, share: boo
         n = random.lognormal(np.log(WORDS), 0.5, texts.shape).round()
         y = random.poisson(RATE * n * np.exp(texts) * random.gamma(1, 1, texts.shape)).astype(np.float64)
     y1, n1, y2, yn, n2 = (each.sum(axis=1) for each in (y, n, y**2, y * n, n**2))
-    return Cells(y1, n1, y2, yn, n2, group, period.astype(np.float64), share=share)
+    return PeriodCells(y1, n1, y2, yn, n2, group, period.astype(np.float64), share=share)
 
 
 def main() -> None:

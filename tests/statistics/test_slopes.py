@@ -9,13 +9,15 @@ import numpy.typing as npt
 import pytest
 from scipy.optimize import minimize
 
-from framing.statistics.slopes import Cells, slopes
+from framing.statistics.slopes import PeriodCells, slopes
 from tests.benchmarks.trends import held
 
 Floats = npt.NDArray[np.float64]
 
 
-def cells(random: np.random.Generator, *, share: bool, periods: int = 13, groups: int = 3, slope: float = 0.1) -> Cells:
+def cells(
+    random: np.random.Generator, *, share: bool, periods: int = 13, groups: int = 3, slope: float = 0.1
+) -> PeriodCells:
     """A text a cell, so that all sums follow from it."""
     group, x = (part.ravel() for part in np.meshgrid(np.arange(groups), np.arange(periods), indexing="ij"))
     level = np.array([-1.0, 0.0, 0.7])[group]
@@ -25,10 +27,10 @@ def cells(random: np.random.Generator, *, share: bool, periods: int = 13, groups
     else:
         n = random.integers(2000, 9000, len(x)).astype(np.float64)
         y = random.poisson(0.005 * n * np.exp(level + slope * x)).astype(np.float64)
-    return Cells(y, n, y**2, y * n, n**2, group, x.astype(np.float64), share=share)
+    return PeriodCells(y, n, y**2, y * n, n**2, group, x.astype(np.float64), share=share)
 
 
-def likelihood(of: Cells, *, within: bool) -> float:
+def likelihood(of: PeriodCells, *, within: bool) -> float:
     """The slope by a general optimiser, levels as dummies."""
     group = of.group if within else np.zeros_like(of.group)
     x = of.x - of.x.mean()
@@ -72,7 +74,7 @@ def test_a_change_of_the_mix_is_told_from_one_of_the_groups() -> None:
     part = np.linspace(0.1, 0.9, 12)
     n = 50_000 * np.concatenate([part, 1 - part])
     y = np.round(n * np.repeat([0.01, 0.001], 12) * np.exp(-0.05 * x))
-    found = slopes(Cells(y, n, y**2 / 100, y * n / 100, n**2 / 100, group, x, share=False))
+    found = slopes(PeriodCells(y, n, y**2 / 100, y * n / 100, n**2 / 100, group, x, share=False))
     assert found.pooled.low > 0
     assert found.within.high < 0
     assert found.within.value == pytest.approx(-0.05, abs=0.002)
@@ -94,7 +96,7 @@ def test_a_change_of_the_mix_is_told_from_one_of_the_groups() -> None:
 def test_too_little_has_no_slope(y: list[float], n: list[float], x: Sequence[int], share: bool) -> None:
     counts, exposure, times = (np.array(list(values), dtype=np.float64) for values in (y, n, x))
     group = np.zeros(len(counts), np.int64)
-    found = slopes(Cells(counts, exposure, counts**2, counts * exposure, exposure**2, group, times, share=share))
+    found = slopes(PeriodCells(counts, exposure, counts**2, counts * exposure, exposure**2, group, times, share=share))
     assert not found.pooled.clear
     assert not found.within.clear
     assert np.isnan(found.pooled.value)
@@ -103,7 +105,7 @@ def test_too_little_has_no_slope(y: list[float], n: list[float], x: Sequence[int
 
 def test_twelve_periods_have_a_slope() -> None:
     y, n, x = np.full(12, 5.0), np.full(12, 100.0), np.arange(12.0)
-    found = slopes(Cells(y, n, y**2, y * n, n**2, np.zeros(12, np.int64), x, share=False))
+    found = slopes(PeriodCells(y, n, y**2, y * n, n**2, np.zeros(12, np.int64), x, share=False))
     assert found.pooled.value == pytest.approx(0.0, abs=1e-9)
     assert found.pooled.low < 0 < found.pooled.high
 

@@ -21,7 +21,7 @@ from typing import IO, Final
 from framing import limits
 from framing.errors import InputError
 
-__all__ = ["CELL", "Line", "Record", "Records"]
+__all__ = ["CELL", "Record", "RecordLine", "Records"]
 
 
 #: Characters of one line, one cell and one record: beyond it a quotation mark was never closed.
@@ -43,7 +43,7 @@ _HINT: Final = "check the quotation marks around its cells"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RecordLine:
     """A line of a file.
 
     Attributes:
@@ -75,11 +75,11 @@ class Record:
         error: why it is no row.
     """
 
-    lines: Sequence[Line]
+    lines: Sequence[RecordLine]
     cells: Sequence[str] = ()
     error: InputError | None = None
 
-    def astray(self) -> Line | None:
+    def astray(self) -> RecordLine | None:
         """Its first line with a byte that is not UTF-8."""
         return next((line for line in self.lines if line.astray is not None), None)
 
@@ -88,7 +88,7 @@ class Record:
 class _Taken:
     """Lines that are no row, and whether the text of the last one may go on."""
 
-    lines: Sequence[Line]
+    lines: Sequence[RecordLine]
     goes_on: bool
 
 
@@ -188,7 +188,7 @@ class Records:
         self._looked += sum(len(line.text) for line in lines[count:])
         return _Taken(lines[:count], opens is not True)
 
-    def _are_rows(self, lines: Sequence[Line]) -> bool:
+    def _are_rows(self, lines: Sequence[RecordLine]) -> bool:
         """Whether most lines look like rows; those of a table of one column would in any case."""
         if self._width == 1:
             return not self._has_breaks
@@ -224,10 +224,10 @@ class Records:
             return True
         return not self._are_rows(between)
 
-    def _look(self) -> tuple[bool | None, list[Line]]:
+    def _look(self) -> tuple[bool | None, list[RecordLine]]:
         """Whether the next line stands within a cell, if the next marks tell, and the lines before them."""
         flips, within = False, None
-        between: list[Line] = []
+        between: list[RecordLine] = []
         size = 0
         if self._is_spent():
             return False, between
@@ -289,10 +289,10 @@ class Records:
     def _is_suspect(self, cell: str) -> bool:
         return "\n" in cell and cell.rstrip('"')[-1:] in self._edges
 
-    def _trial(self, lines: Sequence[Line] = ()) -> Record | None:
+    def _trial(self, lines: Sequence[RecordLine] = ()) -> Record | None:
         """The next record that is not blank, as if some lines came before; nothing is used up."""
         self._feed.back(lines)
-        used: list[Line] = []
+        used: list[RecordLine] = []
         while (found := self._attempt()) is not None:
             used += found.lines
             if found.cells or found.error is not None:
@@ -323,10 +323,10 @@ class _Feed:
     def __init__(self, handle: IO[bytes]) -> None:
         # Each way to end a line counts, whatever ends the others; nothing is translated.
         self._file = io.TextIOWrapper(handle, "utf-8", "surrogateescape", newline="")
-        self._ahead: deque[Line] = deque()
+        self._ahead: deque[RecordLine] = deque()
         self._number = 0
         self._offset = 0
-        self._given: list[Line] = []
+        self._given: list[RecordLine] = []
         self._size = 0
         self._before = ""
         self._most = CELL
@@ -336,7 +336,7 @@ class _Feed:
         """Let go of the bytes."""
         self._file.detach()
 
-    def begin(self, before: str, most: int) -> list[Line]:
+    def begin(self, before: str, most: int) -> list[RecordLine]:
         """Begin a record; its lines will be those of the list.
 
         Args:
@@ -346,7 +346,7 @@ class _Feed:
         self._given, self._size, self._before, self._most = [], 0, before, most
         return self._given
 
-    def back(self, lines: Sequence[Line]) -> None:
+    def back(self, lines: Sequence[RecordLine]) -> None:
         """Have lines come again."""
         self._ahead.extendleft(reversed(lines))
 
@@ -355,7 +355,7 @@ class _Feed:
         for _ in range(count):
             self._ahead.popleft()
 
-    def ahead(self) -> Iterator[Line]:
+    def ahead(self) -> Iterator[RecordLine]:
         """The next lines, which will come all the same."""
         known = list(self._ahead)
         yield from known
@@ -377,7 +377,7 @@ class _Feed:
         text, self._before = self._before + line.text, ""
         return text
 
-    def _next(self) -> Line | None:
+    def _next(self) -> RecordLine | None:
         text = self._file.readline(CELL)
         if not text:
             return None
@@ -396,4 +396,4 @@ class _Feed:
             if more[-1] in "\r\n":
                 break
         self._offset += len(raw) + rest
-        return Line(self._number, text, len(raw) + rest, astray, is_long)
+        return RecordLine(self._number, text, len(raw) + rest, astray, is_long)

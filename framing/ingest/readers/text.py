@@ -38,7 +38,7 @@ from framing.ingest.article.articles import parse_published
 from framing.ingest.article.clean import Cleaned, clean, credited, guess_title, normalise_newlines
 from framing.ingest.article.repairs import illegible, is_inpage
 from framing.ingest.article.sites import COUNTRIES
-from framing.ingest.readers.downloads.splitting import Split, split
+from framing.ingest.readers.downloads.splitting import Documents, split
 from framing.ingest.readers.encoding import decode
 from framing.ingest.source import Note, Part, Rejected, Row, Source, empty_file, printable, rows_frame, unreadable
 
@@ -245,7 +245,7 @@ def read_plain(source: Source) -> Iterator[Part]:
 _DOCUMENT: Final = ("title", "text", "outlet", "country", "published", "byline", "language")
 
 
-def _documents(source: Source, download: Split, notes: Sequence[Note]) -> Part:
+def _documents(source: Source, download: Documents, notes: Sequence[Note]) -> Part:
     rows: list[Row] = []
     rejects: list[Rejected] = []
     for number, document in enumerate(download.documents, 1):

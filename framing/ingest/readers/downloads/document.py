@@ -10,7 +10,7 @@ from typing import Final
 from framing.errors import InputError
 from framing.ingest.article.sites import named_country
 
-__all__ = ["COPYRIGHT", "Document", "Layout", "blocks", "checked", "country_of", "is_date", "joined", "uncut"]
+__all__ = ["COPYRIGHT", "DatabaseLayout", "Document", "blocks", "checked", "country_of", "is_date", "joined", "uncut"]
 
 
 #: A date as databases write it on a line of its own: a month's name, a day and a year in any order, or a month and a
@@ -54,7 +54,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
+class DatabaseLayout:
     """How one database lays its downloads out.
 
     Attributes:

@@ -11,7 +11,15 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from framing.ingest.readers.downloads.document import COPYRIGHT, Document, Layout, blocks, is_date, joined, uncut
+from framing.ingest.readers.downloads.document import (
+    COPYRIGHT,
+    DatabaseLayout,
+    Document,
+    blocks,
+    is_date,
+    joined,
+    uncut,
+)
 
 __all__ = ["FACTIVA"]
 
@@ -175,4 +183,4 @@ def _number(found: re.Match[str] | None) -> int | None:
     return int(re.sub(r"[,.]", "", found[1])) if found else None
 
 
-FACTIVA: Final = Layout(name="Factiva", signs=_signs, cut=_cut, document=_document)
+FACTIVA: Final = DatabaseLayout(name="Factiva", signs=_signs, cut=_cut, document=_document)

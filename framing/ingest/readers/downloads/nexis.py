@@ -12,7 +12,15 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from framing.ingest.readers.downloads.document import COPYRIGHT, Document, Layout, blocks, is_date, joined, uncut
+from framing.ingest.readers.downloads.document import (
+    COPYRIGHT,
+    DatabaseLayout,
+    Document,
+    blocks,
+    is_date,
+    joined,
+    uncut,
+)
 
 __all__ = ["CLASSIC", "UNI"]
 
@@ -120,7 +128,7 @@ def _is_copyright(part: Sequence[str]) -> bool:
     return COPYRIGHT.match(part[0]) is not None
 
 
-CLASSIC: Final = Layout(name="LexisNexis", signs=_signs_classic, cut=_cut_classic, document=_document_classic)
+CLASSIC: Final = DatabaseLayout(name="LexisNexis", signs=_signs_classic, cut=_cut_classic, document=_document_classic)
 
 # ----------------------------------------------------------------------------------------------------------------- uni
 
@@ -185,4 +193,4 @@ def _name(line: str) -> str:
     return line.partition(":")[0].strip().lower()
 
 
-UNI: Final = Layout(name="LexisNexis", signs=_signs_uni, cut=_cut_uni, document=_document_uni)
+UNI: Final = DatabaseLayout(name="LexisNexis", signs=_signs_uni, cut=_cut_uni, document=_document_uni)

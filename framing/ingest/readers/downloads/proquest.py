@@ -16,7 +16,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from framing.ingest.readers.downloads.document import Document, Layout, blocks, joined, uncut
+from framing.ingest.readers.downloads.document import DatabaseLayout, Document, blocks, joined, uncut
 
 __all__ = ["PROQUEST"]
 
@@ -131,4 +131,4 @@ def _end(names: Sequence[str | None], full: int | None) -> int:
     return sure
 
 
-PROQUEST: Final = Layout(name="ProQuest", signs=_signs, cut=_cut, document=_document)
+PROQUEST: Final = DatabaseLayout(name="ProQuest", signs=_signs, cut=_cut, document=_document)

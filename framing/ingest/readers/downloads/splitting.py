@@ -12,12 +12,12 @@ from itertools import pairwise
 from typing import Final
 
 from framing.errors import InputError
-from framing.ingest.readers.downloads.document import Document, Layout, checked, uncut
+from framing.ingest.readers.downloads.document import DatabaseLayout, Document, checked, uncut
 from framing.ingest.readers.downloads.factiva import FACTIVA
 from framing.ingest.readers.downloads.nexis import CLASSIC, UNI
 from framing.ingest.readers.downloads.proquest import PROQUEST
 
-__all__ = ["LAYOUTS", "Split", "split"]
+__all__ = ["LAYOUTS", "Documents", "split"]
 
 
 #: Another database is one more.
@@ -36,14 +36,14 @@ _SIGNS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Split:
+class Documents:
     """What a download holds: its database, and each document or why it is none, by its place from 1."""
 
     database: str
     documents: Sequence[Document | InputError]
 
 
-def split(lines: Sequence[str]) -> Split | None:
+def split(lines: Sequence[str]) -> Documents | None:
     """The documents of a download.
 
     Args:
@@ -73,10 +73,10 @@ def split(lines: Sequence[str]) -> Split | None:
     if not pieces:
         what = f"it looks like a download of {number} documents from {layout.name}, and nothing tells where each ends"
         raise uncut(what)
-    return Split(layout.name, [_document(layout, piece) for _, piece in pieces] + _gaps([at for at, _ in pieces]))
+    return Documents(layout.name, [_document(layout, piece) for _, piece in pieces] + _gaps([at for at, _ in pieces]))
 
 
-def _document(layout: Layout, lines: Sequence[str]) -> Document | InputError:
+def _document(layout: DatabaseLayout, lines: Sequence[str]) -> Document | InputError:
     try:
         return checked(layout.document(lines))
     except InputError as error:
