@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from framing.statistics.contrast_sides import COLUMNS
+from framing.statistics.levels import LEVELS
 
 if TYPE_CHECKING:
     from framing.store.filters import Naming
@@ -59,14 +59,14 @@ class Choice:
             if on_topic is not None:
                 funnel.keep(f"--about {self._about}", on_topic)
             for level, key in self.sides["within"].items():
-                if level in COLUMNS:
-                    funnel.keep(f"--within {level}={key}", pl.col(COLUMNS[level]) == key)
+                if level in LEVELS:
+                    funnel.keep(f"--within {level}={key}", pl.col(LEVELS[level]) == key)
             level, key = self.sides["by"], self.sides.get(side)
-            if level in COLUMNS and key is not None:
-                funnel.keep(f"the {level} {key}", pl.col(COLUMNS[level]) == key)
+            if level in LEVELS and key is not None:
+                funnel.keep(f"the {level} {key}", pl.col(LEVELS[level]) == key)
             funnel.check()
 
     def _key(self, naming: Naming, level: str, name: str | None) -> str | None:
-        if name is None or level not in COLUMNS:
+        if name is None or level not in LEVELS:
             return name
-        return naming.key(level, name, set(self._articles[COLUMNS[level]].drop_nulls()), code="compare.key")
+        return naming.key(level, name, set(self._articles[LEVELS[level]].drop_nulls()), code="compare.key")

@@ -117,9 +117,8 @@ class Asked:
 
         parts = self.question.level.split(_CROSS)
         period = self.question.period or next((part for part in parts if part in _PERIODS), _MONTH)
-        # A language is never told apart by itself, and an agency is called a source among articles.
-        other = next((part for part in parts if part not in _PERIODS), "outlet")
-        level = {"language": "outlet", "source": "source_country", "agency": "source"}.get(other, other)
+        # A language stands beside every level by itself.
+        level = next((part for part in parts if part not in {*_PERIODS, "language"}), "outlet")
         found = {"period": period, "level": level, "measures": self.question.measures or None, **self.counted}
         return trends(self.scored, self.articles, self.lexicon, **found)
 
@@ -184,9 +183,7 @@ class Findings:
         """Plain values for JSON."""
         found: dict[str, Any] = {"estimates": self.estimates.to_dicts(), "caveats": self.said}
         if (trends := self.trends) is not None:
-            # Among articles, an agency is called a source.
-            level = "agency" if trends.level == "source" else trends.level
-            frames = {name: self.named(getattr(trends, name), level).to_dicts() for name in ("series", "volume")}
+            frames = {name: self.named(getattr(trends, name), trends.level).to_dicts() for name in ("series", "volume")}
             frames["slopes"] = trends.slopes.to_dicts()
             found["trends"] = {
                 "period": trends.period,

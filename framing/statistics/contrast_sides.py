@@ -21,12 +21,11 @@ from framing.arrays import Floats
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon
 from framing.phrases import counted
-from framing.statistics.levels import last_moment
+from framing.statistics.levels import LEVELS, last_moment
 from framing.statistics.observations import GROUP, SCALE_WORDS, Observations
 from framing.statistics.permutation import Units
 
 __all__ = [
-    "COLUMNS",
     "THIN",
     "Measures",
     "Placed",
@@ -42,15 +41,6 @@ __all__ = [
     "within_keys",
 ]
 
-
-#: Level → the article column that its keys come from.
-COLUMNS: Final = {
-    "outlet": "outlet",
-    "country": "country",
-    "source": "source_country",
-    "genre": "genre",
-    "language": "language",
-}
 
 #: Likeness of a name that was probably meant: "amar-ujala" and "nieman-lab" have .5, one letter of five wrong .8.
 _ALIKE: Final = 0.6
@@ -89,11 +79,11 @@ def column_of(articles: pl.DataFrame, level: str) -> str:
     Raises:
         UsageError: no such level, or no such group.
     """
-    column = COLUMNS.get(level, level if level.startswith(GROUP) else "")
+    column = LEVELS.get(level, level if level.startswith(GROUP) else "")
     if column in articles.columns:
         return column
     groups = [name for name in articles.columns if name.startswith(GROUP)]
-    levels = [*COLUMNS, "voice", "section", *groups]
+    levels = [*LEVELS, "voice", "section", *groups]
     raise UsageError("compare.level", f"no level '{level}'", "", f"use {', '.join(levels)}")
 
 

@@ -25,7 +25,7 @@ from framing.scoring.intervals import PER, contrast_interval, rate_interval
 from framing.scoring.score import Scored
 from framing.statistics.dispersion import extra_variance, rate_effect, share_effect
 from framing.statistics.groups import Rates, Shares, Tally, tally
-from framing.statistics.levels import check_period, period_index, period_name, reaches
+from framing.statistics.levels import LEVELS, check_period, period_index, period_name, reaches
 from framing.statistics.observations import Observations, observe
 from framing.statistics.significance import adjusted
 from framing.statistics.slopes import FEWEST_PERIODS, PeriodCells, Slope, Slopes, slopes
@@ -83,7 +83,8 @@ SLOPE: Final = {
     "status": pl.String(),
 }
 
-_LEVELS: Final = ("outlet", "country", "source", "source_country", "genre")
+#: All but the language, which stands beside every level by itself.
+_LEVELS: Final = {level: column for level, column in LEVELS.items() if level != "language"}
 _UNKNOWN: Final = "unknown"
 _NAME: Final = "__period"
 _INDEX: Final = "__index"
@@ -141,7 +142,7 @@ def trends(
             are left out, and counted in a caveat.
         lexicon: that scored them.
         period: one of ``framing.statistics.levels.PERIODS``.
-        level: whose trends are told apart: outlet, country, source, source_country, genre, or ``group:NAME``.
+        level: whose trends are told apart: outlet, country, source (its country), agency, genre, or ``group:NAME``.
         measures: dimensions and scales; all where none are named.
         sections: whose words and hits count.
         voices: whose words and hits count.
@@ -197,7 +198,7 @@ def _dated(observed: Observations, period: str, level: str) -> Observations:
     kept = articles.filter(reaches(period), pl.col("words") > 0).with_columns(
         period_name(pl.col("published"), period).alias(_NAME),
         period_index(pl.col("published"), period).alias(_INDEX),
-        pl.col(level).fill_null(_UNKNOWN).alias(_KEY),
+        pl.col(_LEVELS.get(level, level)).fill_null(_UNKNOWN).alias(_KEY),
     )
     ids = kept.select("article_id")
     return replace(

@@ -145,9 +145,7 @@ _SAID: Final = {
 
 def trend_parts(trends: Trends, scope: str, outlet_name: Callable[[str], str]) -> list[Markup]:
     """Charts of each language, and the table of trends; nothing where no article has a date."""
-    # Among articles, an agency is called a source.
-    level = "agency" if trends.level == "source" else trends.level
-    names = key_names(trends.volume["key"].unique(), level, outlet_name)
+    names = key_names(trends.volume["key"].unique(), trends.level, outlet_name)
     parts = []
     for (code,), part in trends.series.partition_by("language", as_dict=True, maintain_order=True).items():
         volume = trends.volume.filter(pl.col("language") == code)
