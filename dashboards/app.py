@@ -11,9 +11,11 @@ from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html,
 from flask import Response, abort, jsonify, request
 
 import framing
+from dashboards.components.exports import EXPORT
 from dashboards.components.filters import CHOICES, answer
 from dashboards.components.links import Child, named, view_link
 from dashboards.data import Feed, Problem, ProjectLike, Snapshot
+from dashboards.export import exported
 from dashboards.filtering import Filters
 from dashboards.pages.article import article_page
 from dashboards.pages.outlets import outlets_page
@@ -80,6 +82,7 @@ def create_app(
     app.layout = lambda: _shell(feed)
     _add_callbacks(app, feed)
     _add_choices(app, feed)
+    _add_exports(app, feed)
     _harden(app, local_only)
     return app
 
@@ -185,6 +188,23 @@ def _add_choices(app: Dash, feed: Feed) -> None:
         if found is None:
             abort(Response("No such choices.\n", 404, mimetype="text/plain"))
         return jsonify(found)
+
+
+def _add_exports(app: Dash, feed: Feed) -> None:
+    """Files of what a page shows."""
+
+    @app.server.get(f"{EXPORT}<name>")  # type: ignore[untyped-decorator]
+    def export(name: str) -> Response:
+        look = feed.look()
+        try:
+            made = exported(look, name, request.args.get("view", "/")) if isinstance(look, Snapshot) else None
+        except framing.FramingError as error:
+            abort(Response(f"{error}\n", 400, mimetype="text/plain"))
+        if made is None:
+            abort(Response("No such file.\n", 404, mimetype="text/plain"))
+        response = Response(made[1], mimetype=made[0])
+        response.headers["Content-Disposition"] = f"attachment; filename={name}"
+        return response
 
 
 def _page(look: Snapshot | Problem, path: str, search: str | None) -> tuple[Child, str, str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -14,7 +14,7 @@ from framing.errors import UsageError
 from framing.statistics.levels import last_moment
 from framing.store.filters import Funnel
 
-__all__ = ["LISTS", "Filters", "Kept", "keep", "moments"]
+__all__ = ["LISTS", "Filters", "Kept", "described", "keep", "moments"]
 
 #: Filters that hold several values, and how the page calls them.
 LISTS: Final[dict[str, str]] = {"language": "Language", "country": "Country", "outlet": "Outlet", "genre": "Genre"}
@@ -80,6 +80,31 @@ def moments(text: str) -> tuple[datetime, datetime]:
         hint = "write a day as 2026-02-05, a month as 2026-02, a year as 2026"
         raise UsageError("dashboard.date", f"'{text[:40]}' is no date", "", hint) from error
     return first, after
+
+
+def described(filters: Filters, outlet_name: Callable[[str], str]) -> list[tuple[str, Filters]]:
+    """Each filter that is on, in words, and the filters without it.
+
+    Example:
+        >>> [said for said, _ in described(Filters(language=("ur", "hi"), least=20), str.upper)]
+        ['Language Urdu or Hindi', 'Outlets with at least 20 articles']
+    """
+    call: dict[str, Callable[[str], str]] = {
+        "language": language_name, "country": country_name, "outlet": outlet_name, "genre": genre_name,
+    }  # fmt: skip
+    found: list[tuple[str, Filters]] = []
+    for name, label in LISTS.items():
+        if chosen := getattr(filters, name):
+            empty: dict[str, Any] = {name: ()}
+            said = f"{label} {' or '.join(call[name](key) for key in chosen)}"
+            found.append((said, replace(filters, **empty)))
+    for name, label in {"since": "From", "until": "Until", "about": "About"}.items():
+        if text := getattr(filters, name):
+            blank: dict[str, Any] = {name: ""}
+            found.append((f"{label} {text}", replace(filters, **blank)))
+    if filters.least > 1:
+        found.append((f"Outlets with at least {filters.least:,} articles", replace(filters, least=0)))
+    return found
 
 
 def keep(

@@ -203,20 +203,23 @@ def _names(points: Sequence[Point], places: Mapping[str, tuple[float, float]], s
         right_to_left = bool(_RIGHT.match(name))
         width, height = 7.0 * len(name), 22 if right_to_left else 12
         left, top = places[point.key]
-        for start in (left + 8, left - 8 - width):
+        for side in (1, -1):
+            start = left + 8 if side > 0 else left - 8 - width
             box = (start, top - height / 2, start + width, top + height / 2)
             inside = box[0] >= _LEFT and box[2] <= size.width - 2
             if inside and not any(_meet(box, other) for other in taken):
                 taken.append(box)
-                parts.append(_name(name, start, width, top, right_to_left))
+                parts.append(_name(name, left + 8 * side, top, right_to_left, is_before=side < 0))
                 break
     return parts
 
 
-def _name(name: str, start: float, width: float, top: float, right_to_left: bool) -> str:
-    # In a text that runs from the right, its beginning is at the right end.
-    at, direction = (start + width, ' direction="rtl" lang="ur"') if right_to_left else (start, "")
-    return f'<text class="name" x="{at:.1f}" y="{top:.1f}" dy="4"{direction}>{escape(name)}</text>'
+def _name(name: str, at: float, top: float, right_to_left: bool, *, is_before: bool) -> str:
+    """A name that ends or begins beside its dot."""
+    # A text that runs from the right begins at its right end, and a drawing goes by where a text begins.
+    anchor = ' text-anchor="end"' if is_before != right_to_left else ""
+    direction = ' direction="rtl" lang="ur"' if right_to_left else ""
+    return f'<text class="name" x="{at:.1f}" y="{top:.1f}" dy="4"{anchor}{direction}>{escape(name)}</text>'
 
 
 def _meet(a: _Box, b: _Box) -> bool:

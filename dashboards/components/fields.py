@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.links import Child, named, view_link
 from dashboards.data import Selection, Snapshot
-from dashboards.filtering import LISTS, Filters
-from dashboards.names import count, country_name, genre_name, language_name, when
+from dashboards.filtering import Filters, described
+from dashboards.names import count, when
 from dashboards.view import FilteredView
 
 __all__ = ["about_panel", "dates_panel", "least_panel", "left_out", "nothing_left", "panel_details"]
@@ -109,7 +109,7 @@ def nothing_left(snapshot: Snapshot, selection: Selection, view: FilteredView) -
     funnel: list[Child] = [html.Li(step) for step in selection.told.split("; ")]
     without: list[Child] = [
         html.Li(view_link(f"Without “{said}”", view.href(filters=fewer)))
-        for said, fewer in _each_left_out(snapshot, view.filters)
+        for said, fewer in described(view.filters, snapshot.outlet_name)
     ]
     clear = view_link("Clear the filters", view.href(filters=Filters()))
     return html.Section(
@@ -120,23 +120,3 @@ def nothing_left(snapshot: Snapshot, selection: Selection, view: FilteredView) -
         ],
         className="empty-note",
     )
-
-
-def _each_left_out(snapshot: Snapshot, filters: Filters) -> list[tuple[str, Filters]]:
-    """Each filter that is on, in words, and the filters without it."""
-    names: dict[str, Any] = {
-        "language": language_name, "country": country_name, "outlet": snapshot.outlet_name, "genre": genre_name,
-    }  # fmt: skip
-    found: list[tuple[str, Filters]] = []
-    for name, label in LISTS.items():
-        if chosen := getattr(filters, name):
-            empty: dict[str, Any] = {name: ()}
-            found.append((f"{label} {' or '.join(map(names[name], chosen))}", replace(filters, **empty)))
-    for name in ("since", "until", "about"):
-        if text := getattr(filters, name):
-            label = {"since": "From", "until": "Until", "about": "About"}[name]
-            blank: dict[str, Any] = {name: ""}
-            found.append((f"{label} {text}", replace(filters, **blank)))
-    if filters.least > 1:
-        found.append((f"Outlets with at least {filters.least:,} articles", replace(filters, least=0)))
-    return found

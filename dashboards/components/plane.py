@@ -11,13 +11,14 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.drawing import NARROW, WIDE, Axis, Point, drawn
+from dashboards.components.exports import command_for, export_line
 from dashboards.components.links import Child, named, switch
 from dashboards.components.scale import country_classes
 from dashboards.data import Selection, Snapshot
 from dashboards.names import count, country_name, language_name, listed
 from dashboards.view import OutletsView, OverviewView
 
-__all__ = ["LOUD", "OFFICIAL", "Plane", "plane_of", "plane_section"]
+__all__ = ["LOUD", "OFFICIAL", "Plane", "axes_of", "label_of", "plane_of", "plane_section", "points_of"]
 
 #: A scale: alarm and contempt in the outlet's own voice, per 1,000 of its own words.
 LOUD: Final = "loudness"
@@ -81,8 +82,10 @@ def plane_section(snapshot: Snapshot, selection: Selection, view: OverviewView) 
         )
     of = _called(plane.language)
     choices = [(_called(code), view.href(plane=code), code == plane.language) for code in plane.languages]
-    label = f"{count(plane.rows.height, 'outlet')} in {of} by communiqué and shouting"
+    label = label_of(plane)
     markup = {name: picture(snapshot, plane, view, name, label) for name in ("wide", "narrow")}
+    command = command_for(["export", "estimates"], view.filters)
+    files = export_line("plane", view.href(), command, kinds=("svg", "csv"))
     slot = html.Div(className="plane", **named({f"data-{name}": text for name, text in markup.items()}))
     return html.Section(
         [
@@ -94,7 +97,7 @@ def plane_section(snapshot: Snapshot, selection: Selection, view: OverviewView) 
                 className="section-head",
             ),
             html.P(_ends(plane), className="standfirst"),
-            html.Figure([slot, _legend(snapshot, plane), html.P(_how(plane), className="note")]),
+            html.Figure([slot, _legend(snapshot, plane), html.P(_how(plane), className="note"), files]),
         ],
         id="plane",
     )
@@ -102,20 +105,27 @@ def plane_section(snapshot: Snapshot, selection: Selection, view: OverviewView) 
 
 def picture(snapshot: Snapshot, plane: Plane, view: OverviewView, size: str, label: str) -> str:
     """The markup that the page draws."""
-    points = _points(snapshot, plane, view)
-    return drawn(points, *_axes(plane), {"wide": WIDE, "narrow": NARROW}[size], label=label)
+    points = points_of(snapshot, plane, view)
+    return drawn(points, *axes_of(plane), {"wide": WIDE, "narrow": NARROW}[size], label=label)
 
 
 def _called(language: str) -> str:
     return " and ".join(language_name(code) for code in language.split("+"))
 
 
-def _axes(plane: Plane) -> tuple[Axis, Axis]:
+def label_of(plane: Plane) -> str:
+    """What the plane shows."""
+    return f"{count(plane.rows.height, 'outlet')} in {_called(plane.language)} by communiqué and shouting"
+
+
+def axes_of(plane: Plane) -> tuple[Axis, Axis]:
+    """Across and up."""
     usual = [plane.rows[f"{name}_baseline"][0] for name in (OFFICIAL, LOUD)]
     return Axis(name=_OFFICIAL_AXIS, usual=usual[0]), Axis(name=_LOUD_AXIS, usual=usual[1])
 
 
-def _points(snapshot: Snapshot, plane: Plane, view: OverviewView) -> list[Point]:
+def points_of(snapshot: Snapshot, plane: Plane, view: OverviewView) -> list[Point]:
+    """The outlets as they are drawn."""
     colours = country_classes(snapshot.rows["country"])
     return [
         Point(

@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.entry import entry_card
+from dashboards.components.exports import export_line
 from dashboards.components.links import Child, Children, named, view_link
 from dashboards.components.reader import Span, body_text, field_text, spans_of
 from dashboards.components.scale import scale_names
@@ -43,6 +44,7 @@ def article_page(snapshot: Snapshot, article_id: str, view: ArticleView) -> Comp
                 html.H2("Numbers"),
                 html.P("Choose a number to see its words.", className="hint"),
                 html.Div(numbers(snapshot, record, spans, article_id, view), className="scroll-x"),
+                export_line("numbers", view.href(article_id)),
                 scales(snapshot, record, scale_names(snapshot)),
             ]
             if spans
@@ -61,8 +63,10 @@ def article_page(snapshot: Snapshot, article_id: str, view: ArticleView) -> Comp
         ],
         className="reading",
     )
+    files = export_line("evidence", view.href(article_id))
     evidence = html.Section(
-        [html.H2("Evidence"), evidence_table(spans, record["language"], article_id, view)], className="evidence-section"
+        [html.H2("Evidence"), evidence_table(spans, record["language"], article_id, view), files],
+        className="evidence-section",
     )
     columns = html.Div(
         [text, html.Aside(aside, className="side", **named({"aria-label": "Numbers"}))], className="columns"

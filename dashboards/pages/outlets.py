@@ -10,6 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.contrast import contrast_table, examples, shift_bars, side_names, sides_line
+from dashboards.components.exports import command_for, export_line
 from dashboards.components.fields import left_out, nothing_left
 from dashboards.components.filters import chooser, filter_bar
 from dashboards.components.heatmap import FAMILIES, LOW, ROWS, cells_of, dimension_name, heat_map, times
@@ -18,7 +19,7 @@ from dashboards.data import Selection, Snapshot
 from dashboards.names import count, language_name
 from dashboards.view import OutletsView
 
-__all__ = ["outlets_page"]
+__all__ = ["outlets_page", "settled_outlets"]
 
 #: Differences that are named where no outlet is chosen yet.
 _CLEAREST: Final = 6
@@ -28,7 +29,7 @@ _MIXES: Final = {"": "As they are", "topic": "Same topics", "genre": "Same genre
 def outlets_page(snapshot: Snapshot, view: OutletsView) -> Component:
     """The outlets' page of a project that has articles."""
     selection = snapshot.select(view.filters)
-    view = _valid(snapshot, selection, view)
+    view = settled_outlets(snapshot, selection, view)
     number = selection.rows["outlet"].n_unique()
     about = (
         "How many times as often as its language’s baseline an outlet uses the words of each dimension, and what "
@@ -50,7 +51,7 @@ def outlets_page(snapshot: Snapshot, view: OutletsView) -> Component:
     return html.Div(parts, className="outlets-page overview")
 
 
-def _valid(snapshot: Snapshot, selection: Selection, view: OutletsView) -> OutletsView:
+def settled_outlets(snapshot: Snapshot, selection: Selection, view: OutletsView) -> OutletsView:
     """The view without what this selection has not: a link may be older than the project."""
     outlets, book = set(selection.rows["outlet"]), snapshot.lexicon.codebook
     families = {dimension.family for dimension in book.dimensions.values()}
@@ -97,6 +98,9 @@ def _map(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Compone
     ]
     if pages > 1:
         parts.append(_pager(view, page, pages, outlets))
+    command = command_for(["report", "--by", "outlet"], view.filters)
+    command = command or command_for(["export", "estimates"], view.filters)
+    parts.append(export_line("heatmap", view.href(), command))
     if selection.caveats:
         said = html.Ul([html.Li(sentence) for sentence in selection.caveats])
         caveats = html.Details(
@@ -179,6 +183,8 @@ def _contrast(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Co
         parts.append(html.Aside([html.H3("Before you read on"), said_so], className="caveats"))
     measure = view.measure or next(iter(found.strongest), "")
     parts.append(contrast_table(found, view, measure))
+    sides = [view.a, *([view.b] if view.b else []), *(["--standardise", view.mix] if view.mix else [])]
+    parts.append(export_line("contrast", view.href(), command_for(["compare", *sides], view.filters)))
     how = (
         "A dot is the effect, the bar its 95 % interval; bold rows survive the control of false discoveries over all "
         "rows. p is from a permutation test in which copies of one agency text move together."
@@ -195,13 +201,14 @@ def _words(snapshot: Snapshot, selection: Selection, view: OutletsView, measure:
     found = snapshot.behind(view.filters, view.a, view.b, measure)
     unit = "of the scale’s difference" if measure in book.scales else "hits per 1,000 words"
     how = f"Each entry’s part in the difference, in {unit}; the parts of all entries add up to it."
+    files = export_line("words", view.href())
     return html.Section(
         [
             html.H3(f"The words behind {dimension_name(measure)}"),
             html.P(definition, className="standfirst"),
             html.Div(
                 [
-                    html.Div([shift_bars(found, measure), html.P(how, className="note")]),
+                    html.Div([shift_bars(found, measure), html.P(how, className="note"), files]),
                     examples(found, selection.rows, measure, view),
                 ],
                 className="words-columns",

@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.countries import LEVEL, country_map, country_table, missing_source
+from dashboards.components.exports import command_for, export_line
 from dashboards.components.fields import left_out, nothing_left
 from dashboards.components.filters import filter_bar
 from dashboards.components.links import Child, named, switch
@@ -19,15 +20,12 @@ from dashboards.data import Selection, Snapshot
 from dashboards.names import count, language_name, listed
 from dashboards.view import OverviewView
 
-__all__ = ["overview_page"]
+__all__ = ["overview_page", "settled_overview"]
 
 
 def overview_page(snapshot: Snapshot, view: OverviewView) -> Component:
     """The overview of a project that has articles."""
-    names = scale_names(snapshot)
-    scale = view.scale if view.scale in names else names[0]
-    by = view.by if view.by in LEVEL else "publisher"
-    view = replace(view, scale=scale, by=by)
+    names, view = scale_names(snapshot), settled_overview(snapshot, view)
     selection = snapshot.select(view.filters)
     head = html.Header(
         [html.H1(_question(selection, view.filters.about)), html.P(_about(selection), className="about")],
@@ -44,6 +42,13 @@ def overview_page(snapshot: Snapshot, view: OverviewView) -> Component:
     else:
         parts.append(nothing_left(snapshot, selection, view))
     return html.Div(parts, className="overview")
+
+
+def settled_overview(snapshot: Snapshot, view: OverviewView) -> OverviewView:
+    """The view with a scale and a country that there are: a link may be older than the lexicon."""
+    names = scale_names(snapshot)
+    scale = view.scale if view.scale in names else names[0]
+    return replace(view, scale=scale, by=view.by if view.by in LEVEL else "publisher")
 
 
 def _question(selection: Selection, about: str) -> str:
@@ -91,6 +96,7 @@ def _outlets(snapshot: Snapshot, selection: Selection, view: OverviewView, names
             html.P(scale.definition, className="standfirst"),
             _order(selection, view, scale.high_label, scale.low_label),
             scale_table(snapshot, selection, view),
+            export_line("outlets", view.href(), _estimates(view, "outlet")),
             html.P(how, className="note"),
             caveats if said else None,
         ],
@@ -123,12 +129,14 @@ def _countries(snapshot: Snapshot, selection: Selection, view: OverviewView) -> 
         if empty
         else country_table(snapshot, selection, view)
     )
+    by = {"publisher": "country", "source": "source"}[view.by]
+    files = export_line("countries", view.href(), _estimates(view, by), picture="map")
     return html.Section(
         [
             html.Div([html.H2("Countries"), switch("Whose country", choices)], className="section-head"),
             html.P(explained, className="standfirst"),
             html.Div(
-                [html.Div(table, className="geo-table"), country_map(snapshot, selection, view)],
+                [html.Div([table, files], className="geo-table"), country_map(snapshot, selection, view)],
                 className="geo-columns",
             ),
         ],
@@ -138,6 +146,13 @@ def _countries(snapshot: Snapshot, selection: Selection, view: OverviewView) -> 
 
 def _articles(selection: Selection, view: OverviewView) -> Component:
     note = "Each opens on its text, with the words behind its numbers."
+    files = export_line("articles", view.href(), command_for(["export", "articles"], view.filters))
     return html.Section(
-        [html.H2("Articles"), html.P(note, className="standfirst"), listing(selection, view)], id="list"
+        [html.H2("Articles"), html.P(note, className="standfirst"), listing(selection, view), files], id="list"
     )
+
+
+def _estimates(view: OverviewView, level: str) -> str:
+    """The command that prints the figures of a level, or writes them to a file where the report lacks a filter."""
+    report = command_for(["report", "--by", level, "--dimension", view.scale], view.filters)
+    return report or command_for(["export", "estimates"], view.filters)
