@@ -39,7 +39,8 @@ from .statistics.reasons import Reasons
 from .statistics.specifications import Specifications
 from .statistics.trends import Trends
 from .store.add import Counts, Writer
-from .store.export import Chosen, Exported, export
+from .store.export import Exported, export
+from .store.filters import Chosen
 from .store.project import Loaded, Project, init_project, open_project
 from .version import __version__
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -9,7 +10,7 @@ import click
 
 from framing.cli.choosing import Choice
 from framing.cli.main import DONE
-from framing.cli.options import PROJECT, command
+from framing.cli.options import PROJECT, command, filtered
 from framing.cli.output import console, json_line, message, print_table
 from framing.errors import UsageError, whole_file
 from framing.phrases import counted
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from framing.lexicon.lexicon import Lexicon
     from framing.statistics.comparison import Comparison
     from framing.statistics.reasons import Reasons
+    from framing.store.filters import Chosen
 
 __all__ = ["compare"]
 
@@ -50,7 +52,7 @@ _WITHIN: Final = "--within wants LEVEL=KEY"
 @click.option("--voices", metavar="A,B", help="Compare two voices inside the articles (of A or of all): own,quoted.")
 @click.option("--parts", metavar="A,B", help="Compare two sections inside the articles (of A or of all): title,body.")
 @click.option("--within", multiple=True, metavar="LEVEL=KEY", help="Only articles with this key: country=IN.")
-@click.option("--about", help="Only articles that name this: an actor, or names apart by '|' in any language.")
+@filtered
 @click.option("--section", "sections", multiple=True, help="Count in this section only: title, lead, body.")
 @click.option("--voice", "spoken", multiple=True, help="Count in this voice only: own, quoted, reported, mention.")
 @click.option("--standardise", metavar="LEVEL", help="Compare at one mix of topic, genre or another level.")
@@ -74,7 +76,7 @@ def compare(
     voices: str | None,
     parts: str | None,
     within: tuple[str, ...],
-    about: str | None,
+    chosen: Chosen,
     sections: tuple[str, ...],
     spoken: tuple[str, ...],
     standardise: str | None,
@@ -100,20 +102,23 @@ def compare(
     from framing.schemas import SECTIONS, VOICES
     from framing.statistics.contrasts import compare as contrast
     from framing.statistics.events import with_units
+    from framing.store.filters import narrowed
     from framing.store.project import open_project
 
     project = open_project(folder)
     loaded = project.load()
     if loaded.articles.is_empty():
         raise UsageError("compare.empty", "the project has no articles yet", str(folder), "add some with 'framing add'")
-    choice = Choice(project, loaded, about, _sides(a, b, by, before, voices, parts, within))
+    loaded, funnel = narrowed(loaded, replace(chosen, about=None), project)
+    funnel.check()
+    choice = Choice(project, loaded, chosen.about, _sides(a, b, by, before, voices, parts, within))
     sides, outlet_name = choice.sides, project.outlets().name
     try:
         found = contrast(
             loaded.scored,
             with_units(loaded.articles),
             lexicon=project.lexicon(),
-            about=about,
+            about=chosen.about,
             sections=sections or SECTIONS,
             voices=spoken or VOICES,
             standardise=standardise,
@@ -135,13 +140,15 @@ def compare(
         from framing.statistics.reasons import reasons
 
         measures = found.shifts["measure"].unique(maintain_order=True).to_list()
-        chosen = {"sections": sections or SECTIONS, "voices": spoken or VOICES, "about": about}
-        rests = reasons(loaded.scored, loaded.articles, measures, lexicon=project.lexicon(), **chosen, **sides)  # type: ignore[arg-type]
+        counted_in = {"sections": sections or SECTIONS, "voices": spoken or VOICES, "about": chosen.about}
+        rests = reasons(loaded.scored, loaded.articles, measures, lexicon=project.lexicon(), **counted_in, **sides)  # type: ignore[arg-type]
     if page is not None and rests is not None:
-        _write(page, found, rests, loaded.articles, project.lexicon(), outlet_name)
+        _write(page, found, rests, loaded.articles, project.lexicon(), outlet_name, chosen)
     if as_json:
         click.echo(json_line({**found.to_dict(), **({"why": rests.to_dict()} if rests is not None else {})}))
     elif page is None:
+        if filters := replace(chosen, about=None).named():
+            message("only " + "; ".join(f"{name} {value}" for name, value in filters.items()))
         print_comparison(found, project.lexicon())
         if rests is not None:
             print_reasons(found, rests)
@@ -155,12 +162,13 @@ def _write(
     articles: pl.DataFrame,
     lexicon: Lexicon,
     outlet_name: Callable[[str], str],
+    chosen: Chosen,
 ) -> None:
     from framing.cli.pages.comparison import comparison_page
 
     asked = found.settings
     parts = [", ".join(counted(int(found.sides[name].sum()), name) for name in ("articles", "words"))]
-    parts += [f"about {asked['about']}"] if asked["about"] else []
+    parts += [f"{name} {value}" for name, value in chosen.named().items()]
     parts += [f"at one mix of {asked['standardise']}"] if asked["standardise"] else []
     within = cast("dict[str, str]", asked["within"]).items()
     parts += [f"{level} {outlet_name(key) if level == 'outlet' else key}" for level, key in within]

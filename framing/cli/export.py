@@ -6,14 +6,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from framing.cli.main import DONE
-from framing.cli.options import PROJECT, command
+from framing.cli.options import PROJECT, command, filtered
 from framing.cli.output import data, json_line, message, say
 from framing.store.project import open_project
 from framing.store.sql import views
+
+if TYPE_CHECKING:
+    from framing.store.filters import Chosen
 
 __all__ = ["export", "sql"]
 
@@ -28,12 +32,7 @@ _FORMATS = ("csv", "xlsx", "parquet", "dta", "sav")
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="The file; TABLE.FORMAT where none is named.")
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="Its format; by its suffix where none is named.")
 @click.option("--bom", is_flag=True, help="Begin a CSV with the mark by which Excel knows UTF-8.")
-@click.option("--about", help="Only articles that name this: an actor, or names apart by '|' in any language.")
-@click.option("--outlet", "outlets", multiple=True, help="Only articles of this outlet (id or name); may come again.")
-@click.option("--country", "countries", multiple=True, help="Only of publishers in this country (code or name).")
-@click.option("--language", "languages", multiple=True, help="Only articles in this language (code or name).")
-@click.option("--since", help="Only articles published on or after this day.")
-@click.option("--until", help="Only articles published on or before this day.")
+@filtered
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: rows, articles, files, notes.")
 def export(
     table: str,
@@ -41,12 +40,7 @@ def export(
     output: Path | None,
     form: str | None,
     bom: bool,
-    about: str | None,
-    outlets: tuple[str, ...],
-    countries: tuple[str, ...],
-    languages: tuple[str, ...],
-    since: str | None,
-    until: str | None,
+    chosen: Chosen,
     as_json: bool,
 ) -> int:
     """Write a table for spreadsheets and statistics programs: CSV, XLSX, Parquet, Stata (dta) or SPSS (sav).
@@ -55,10 +49,8 @@ def export(
     cites versions, lexicon fingerprint, filters and n. Text that a spreadsheet would run as a formula is escaped.
     Evidence and scores are sparse: an article without a hit is a row of 'articles' only.
     """
-    from framing.store.export import Chosen
     from framing.store.export import export as write_table
 
-    chosen = Chosen(about=about, outlets=outlets, countries=countries, languages=languages, since=since, until=until)
     path = output or Path(f"{table}.{form or 'csv'}")
     found = write_table(folder, table, path, format=form, bom=bom, chosen=chosen)
     if as_json:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from framing.scoring.score import Scored
     from framing.statistics.specifications import Specifications
     from framing.statistics.trends import Trends
+    from framing.store.filters import Chosen
 
 __all__ = ["Asked", "Findings", "Question", "findings", "print_findings"]
 
@@ -43,7 +44,7 @@ class Question:
     Attributes:
         by: the level, as it was given.
         period: to follow rates by; None for none.
-        about: what articles name; None for all.
+        chosen: which articles.
         sections: that count; so ``voices``; none where all do.
         measures: dimensions and scales; none where all are shown.
         calibrated: whether rates are divided by factors between languages.
@@ -52,7 +53,7 @@ class Question:
 
     by: str
     period: str | None
-    about: str | None
+    chosen: Chosen
     sections: tuple[str, ...]
     voices: tuple[str, ...]
     measures: tuple[str, ...]
@@ -141,8 +142,7 @@ class Asked:
         """What was counted: stands below every table."""
         words = int(self.scored.articles["words"].sum())
         parts = [f"{counted(self.articles.height, 'articles')}, {counted(words, 'words')}"]
-        if self.question.about is not None:
-            parts.append(f"about {self.question.about}")
+        parts += [f"{name} {value}" for name, value in self.question.chosen.named().items()]
         sections, voices = self.counted.values()
         if set(sections) != set(SECTIONS):
             parts.append(f"in {' and '.join(sections)}")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
-__all__ = ["LEXICON", "PROJECT", "Command", "Group", "command", "group"]
+__all__ = ["LEXICON", "PROJECT", "Command", "Group", "command", "filtered", "group"]
 
 
 class Command(click.Command):
@@ -61,5 +62,34 @@ PROJECT: Final = click.option(
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
     default=Path(),
-    help="The project folder (the current folder where none is named).",
+    envvar="FRAMING_PROJECT",
+    help="The project folder (else that of FRAMING_PROJECT, else the current folder).",
 )
+
+_GENRES: Final = ("news", "opinion", "editorial", "release", "unknown")
+_FILTERS: Final = (
+    click.option("--about", help="Only articles that name this: an actor, or names apart by '|' in any language."),
+    click.option("--outlet", "outlets", multiple=True, help="Only of this outlet (id or name); may come again."),
+    click.option("--country", "countries", multiple=True, help="Only of publishers in this country (code or name)."),
+    click.option("--language", "languages", multiple=True, help="Only articles in this language (code or name)."),
+    click.option("--genre", "genres", multiple=True, type=click.Choice(_GENRES), help="Only articles of this genre."),
+    click.option("--since", help="Only articles published on or after this day."),
+    click.option("--until", help="Only articles published on or before this day."),
+    click.option("--min-articles", "least", type=click.IntRange(1), help="Only outlets with so many of these."),
+)
+
+
+def filtered(run: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the filters of articles, as ``chosen``: the same ones everywhere."""
+
+    @wraps(run)
+    def with_chosen(*given: Any, **options: Any) -> Any:
+        from framing.store.filters import Chosen
+
+        names = ("about", "outlets", "countries", "languages", "genres", "since", "until", "least")
+        return run(*given, chosen=Chosen(**{name: options.pop(name) for name in names}), **options)
+
+    found: Callable[..., Any] = with_chosen
+    for option in reversed(_FILTERS):
+        found = option(found)
+    return found

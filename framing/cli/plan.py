@@ -33,7 +33,20 @@ PLAN: Final = click.option(
     help="Run what this plan fixed, and call all else exploratory.",
 )
 #: The options that a plan fixes, by the names of their parameters.
-_FIXED: Final = {"by": "--by", "about": "--about", "sections": "--section", "voices": "--voice"}
+#: Parameter of a report → its option, where a plan fixes it: which articles count is no question for afterwards.
+_FIXED: Final = {
+    "by": "--by",
+    "about": "--about",
+    "sections": "--section",
+    "voices": "--voice",
+    "outlets": "--outlet",
+    "countries": "--country",
+    "languages": "--language",
+    "genres": "--genre",
+    "since": "--since",
+    "until": "--until",
+    "least": "--min-articles",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -9,7 +10,7 @@ import click
 
 from framing.cli.findings import Asked, Findings, Question, findings
 from framing.cli.main import DONE
-from framing.cli.options import PROJECT, command
+from framing.cli.options import PROJECT, command, filtered
 from framing.cli.output import json_line, message
 from framing.cli.plan import PLAN, read_plan
 from framing.cli.tables import LEVEL_TITLES
@@ -17,8 +18,8 @@ from framing.errors import whole_file
 from framing.schemas import SECTIONS, VOICES
 
 if TYPE_CHECKING:
-    from framing.lexicon.lexicon import Lexicon
-    from framing.store.project import Loaded
+    from framing.store.filters import Chosen
+    from framing.store.project import Loaded, Project
 
 __all__ = ["report"]
 
@@ -32,7 +33,7 @@ _LEVELS: Final = (
 @PROJECT
 @click.option("--by", default="outlet", show_default=True, help=_LEVELS)
 @click.option("--period", type=click.Choice(_PERIODS), help="Follow rates over time, by day, week, month or year.")
-@click.option("--about", help="Only articles that name this: an actor, or names apart by '|' in any language.")
+@filtered
 @click.option("--section", "sections", multiple=True, type=click.Choice(SECTIONS), help="Count in this section only.")
 @click.option("--voice", "voices", multiple=True, type=click.Choice(VOICES), help="Count in this voice only.")
 @click.option("--dimension", "measures", multiple=True, help="Only this dimension or scale.")
@@ -48,7 +49,9 @@ _LEVELS: Final = (
 @click.option(
     "--html", "page", type=click.Path(path_type=Path, dir_okay=False), help="Write a page that needs no network."
 )
-def report(folder: Path, plan_path: Path | None, as_json: bool, page: Path | None, **options: Any) -> int:
+def report(
+    folder: Path, plan_path: Path | None, as_json: bool, page: Path | None, chosen: Chosen, **options: Any
+) -> int:
     r"""Print what a project says of its outlets, countries, sources, languages or months, with intervals.
 
     \b
@@ -63,14 +66,15 @@ def report(folder: Path, plan_path: Path | None, as_json: bool, page: Path | Non
     fixed = read_plan(plan_path) if plan_path is not None else None
     planned: list[str] = []
     if fixed is not None:
-        chosen, planned = fixed.options(click.get_current_context(), options["measures"])
-        options |= chosen
-    question = Question(**options)
+        of_plan, planned = fixed.options(click.get_current_context(), options["measures"])
+        chosen = replace(chosen, about=of_plan.pop("about"))
+        options |= of_plan
+    question = Question(**options, chosen=chosen)
     project = open_project(folder)
     lexicon = project.lexicon()
     question.check(lexicon)
     loaded = project.load()
-    found = findings(_asked(question, loaded, lexicon), fixed, planned, project.outlets().name)
+    found = findings(_asked(question, loaded, project), fixed, planned, project.outlets().name)
     if page is not None:
         _write(page, project.name, found)
     if as_json:
@@ -84,23 +88,15 @@ def report(folder: Path, plan_path: Path | None, as_json: bool, page: Path | Non
     return DONE
 
 
-def _asked(question: Question, loaded: Loaded, lexicon: Lexicon) -> Asked:
+def _asked(question: Question, loaded: Loaded, project: Project) -> Asked:
     """The question to the articles that it is about; a message says so where there are none."""
-    import polars as pl
-
-    from framing.scoring.search import about, restrict
     from framing.statistics.events import with_units
-    from framing.store.filters import Funnel
+    from framing.store.filters import narrowed
 
-    articles, scored = with_units(loaded.articles), loaded.scored
-    if question.about is not None and articles.height:
-        on_topic = pl.lit(about(articles, question.about, lexicon)["mentions"] > 0)
-        funnel = Funnel(articles).keep(f"--about {question.about}", on_topic)
-        articles = funnel.rows
-        if articles.is_empty():
-            message(funnel.told())
-        scored = restrict(scored, articles["article_id"])
-    return Asked(question, scored, articles, lexicon)
+    kept, funnel = narrowed(loaded, question.chosen, project)
+    if kept.articles.is_empty() and loaded.articles.height:
+        message(funnel.told())
+    return Asked(question, kept.scored, with_units(kept.articles), project.lexicon())
 
 
 def _write(path: Path, project: str, found: Findings) -> None:

@@ -7,23 +7,21 @@ article text is anybody's.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
 from framing.errors import UsageError
-from framing.ingest.article.dates import parse_published
 from framing.lexicon.lexicon import Lexicon
 from framing.schemas import ARTICLE, ESTIMATE, EVIDENCE, EXPOSURE, REJECT, SCALE, SCORE, STATUS, VERSIONS
 from framing.scoring.search import about, restrict
 from framing.statistics.estimates import estimate
 from framing.statistics.events import with_units
-from framing.statistics.levels import last_moment
-from framing.store.filters import Funnel, Naming, with_names
+from framing.store.filters import Chosen, Funnel, Naming, with_names
 from framing.store.formats import FORMATS, Sheet, write
 from framing.store.known import open_rejects
 from framing.store.layout import BATCH, SCORED_IN, STATED
@@ -39,39 +37,6 @@ _LEVELS: Final = ("outlet", "country", "source", "language")
 #: Metadata that stands beside each row of evidence and scores.
 _BESIDE: Final = ("outlet", "outlet_name", "country", "language", "genre", "published", "published_precision")
 _SCHEMAS: Final = {"evidence": EVIDENCE, "scores": SCORE, "scales": SCALE, "exposure": EXPOSURE}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chosen:
-    """Which articles an export speaks of; those that fit all that is named.
-
-    Attributes:
-        about: a query as for :func:`framing.about`.
-        outlets: ids, or names as they are printed and any other that is known.
-        countries: of the publisher: codes or names.
-        languages: in which the articles were read: codes or names.
-        since: first day or moment of publication, ISO 8601; an article without a date does not fit.
-        until: last day or moment, inclusive.
-    """
-
-    about: str | None = None
-    outlets: Collection[str] = field(default_factory=tuple)
-    countries: Collection[str] = field(default_factory=tuple)
-    languages: Collection[str] = field(default_factory=tuple)
-    since: str | None = None
-    until: str | None = None
-
-    def named(self) -> dict[str, str]:
-        """The filters in use, for people."""
-        found = {
-            "about": self.about,
-            "outlet": ", ".join(self.outlets),
-            "country": ", ".join(self.countries),
-            "language": ", ".join(self.languages),
-            "since": self.since,
-            "until": self.until,
-        }
-        return {name: value for name, value in found.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,35 +119,12 @@ def _articles(project: Project, runs: pl.DataFrame, lexicon: Lexicon, chosen: Ch
     articles = project.newest(list(dict.fromkeys(names)), runs)
     outlets = project.outlets().among(articles)
     articles = articles.with_columns(outlet_name=pl.col("outlet").replace_strict(outlets.shown, return_dtype=pl.String))
-    funnel = _chosen(articles, chosen, Naming(outlets, lexicon))
+    funnel = chosen.kept(Funnel(articles), Naming(outlets, lexicon))
     if chosen.about is not None:
         ids = _about(project, runs, funnel.rows, chosen.about, lexicon)
         on_topic = pl.col("article_id").is_in(ids.implode())
         funnel.keep(f"--about {chosen.about}", on_topic, is_partial=True)
-    return funnel
-
-
-def _chosen(articles: pl.DataFrame, chosen: Chosen, naming: Naming) -> Funnel:
-    """Those that fit what their metadata can tell."""
-    funnel = Funnel(articles)
-    for name, given in (("outlet", chosen.outlets), ("country", chosen.countries), ("language", chosen.languages)):
-        if given:
-            keys = naming.keys(name, given, set(articles[name].drop_nulls()), code="export.filter")
-            funnel.keep(f"--{name} {', '.join(given)}", pl.col(name).is_in(list(keys)))
-    if chosen.since is not None:
-        funnel.keep(f"--since {chosen.since}", pl.col("published") >= _moment(chosen.since, "since"))
-    if chosen.until is not None:
-        # A bare day is meant as a whole.
-        day = timedelta(days=1) if len(chosen.until.strip()) == len("2026-02-05") else timedelta(microseconds=1)
-        funnel.keep(f"--until {chosen.until}", last_moment() < _moment(chosen.until, "until") + day)
-    return funnel
-
-
-def _moment(text: str, name: str) -> datetime:
-    moment = parse_published(text)
-    if moment is None:
-        raise UsageError("export.filter", f"'{text}' is no date", f"--{name}", "write it as 2026-02-05")
-    return moment
+    return chosen.large(funnel)
 
 
 def _about(project: Project, runs: pl.DataFrame, found: pl.DataFrame, query: str, lexicon: Lexicon) -> pl.Series:

@@ -8,23 +8,28 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, Self
 
 import polars as pl
 
 from framing.errors import LanguageError, UsageError
+from framing.ingest.article.dates import parse_published
 from framing.ingest.article.names import name_key
 from framing.ingest.article.sites import COUNTRIES
 from framing.languages.detection import check_language
 from framing.languages.registry import name_of
+from framing.scoring.search import about, restrict
 from framing.statistics.contrast_sides import near
-from framing.statistics.levels import CROSS
+from framing.statistics.levels import CROSS, last_moment
 
 if TYPE_CHECKING:
     from framing.ingest.article.outlets import Outlets
     from framing.lexicon.lexicon import Lexicon
+    from framing.store.project import Loaded, Project
 
-__all__ = ["Funnel", "Naming", "country_of", "key_names", "language_of", "with_names"]
+__all__ = ["Chosen", "Funnel", "Naming", "country_of", "key_names", "language_of", "narrowed", "with_names"]
 
 
 _COUNTRIES: Final = ("country", "source", "source_country")
@@ -228,3 +233,102 @@ class Funnel:
         if self.rows.is_empty() and self._steps:
             raise UsageError("filter.empty", self.told(), "", _HINT)
         return self
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """Which articles a result speaks of: those that fit all that is named.
+
+    Attributes:
+        about: a query as for :func:`framing.about`.
+        outlets: ids, or names as they are printed and any other that is known.
+        countries: of the publisher: codes or names.
+        languages: in which the articles were read: codes or names.
+        since: first day or moment of publication, ISO 8601; an article without a date does not fit.
+        until: last day or moment, inclusive.
+        genres: news, opinion, editorial, release or unknown.
+        least: only outlets with so many of the articles left.
+    """
+
+    about: str | None = None
+    outlets: Collection[str] = field(default_factory=tuple)
+    countries: Collection[str] = field(default_factory=tuple)
+    languages: Collection[str] = field(default_factory=tuple)
+    since: str | None = None
+    until: str | None = None
+    genres: Collection[str] = field(default_factory=tuple)
+    least: int | None = None
+
+    def named(self) -> dict[str, str]:
+        """The filters in use, for people."""
+        found = {
+            "about": self.about,
+            "outlet": ", ".join(self.outlets),
+            "country": ", ".join(self.countries),
+            "language": ", ".join(self.languages),
+            "since": self.since,
+            "until": self.until,
+            "genre": ", ".join(self.genres),
+            "least number of articles": None if self.least is None else str(self.least),
+        }
+        return {name: value for name, value in found.items() if value}
+
+    def kept(self, funnel: Funnel, naming: Naming) -> Funnel:
+        """Keep what fits by what is known of articles; ``about`` takes their texts, and is left to the caller.
+
+        Args:
+            funnel: of articles, their ``language`` the one that they were read in.
+            naming: of their keys.
+
+        Raises:
+            UsageError: ``export.filter``: no such key, or no date.
+        """
+        found = funnel.rows
+        for name, given in (("outlet", self.outlets), ("country", self.countries), ("language", self.languages)):
+            if given:
+                keys = naming.keys(name, given, set(found[name].drop_nulls()), code="export.filter")
+                funnel.keep(f"--{name} {', '.join(given)}", pl.col(name).is_in(list(keys)))
+        if self.genres:
+            funnel.keep(f"--genre {', '.join(self.genres)}", pl.col("genre").is_in(list(self.genres)))
+        if self.since is not None:
+            funnel.keep(f"--since {self.since}", pl.col("published") >= _moment(self.since, "since"))
+        if self.until is not None:
+            # A bare day is meant as a whole.
+            day = timedelta(days=1) if len(self.until.strip()) == len("2026-02-05") else timedelta(microseconds=1)
+            funnel.keep(f"--until {self.until}", last_moment() < _moment(self.until, "until") + day)
+        return funnel
+
+    def large(self, funnel: Funnel) -> Funnel:
+        """Keep the outlets with enough articles, of those that are left by all else."""
+        if self.least is not None:
+            counts = funnel.rows.group_by("outlet").len().filter(pl.col("len") >= self.least)["outlet"].drop_nulls()
+            funnel.keep(f"--min-articles {self.least}", pl.col("outlet").is_in(counts.implode()), is_partial=True)
+        return funnel
+
+
+def narrowed(loaded: Loaded, chosen: Chosen, project: Project) -> tuple[Loaded, Funnel]:
+    """What a project holds of the articles that are chosen, and what each filter left of them.
+
+    Raises:
+        UsageError: see :meth:`Chosen.kept` and :func:`framing.about`.
+    """
+    if not chosen.named():
+        return loaded, Funnel(loaded.articles)
+    read_in = loaded.scored.articles.select("article_id", "language")
+    articles = loaded.articles.drop("language").join(read_in, on="article_id", how="left", maintain_order="left")
+    funnel = chosen.kept(Funnel(articles), Naming(project.outlets().among(articles), project.lexicon()))
+    if chosen.about is not None:
+        found = about(funnel.rows, chosen.about, project.lexicon())
+        ids = found.filter(pl.col("mentions") > 0)["article_id"]
+        funnel.keep(f"--about {chosen.about}", pl.col("article_id").is_in(ids.implode()), is_partial=True)
+    funnel = chosen.large(funnel)
+    ids = funnel.rows["article_id"]
+    kept = loaded.articles.filter(pl.col("article_id").is_in(ids.implode()))
+    return replace(loaded, articles=kept, scored=restrict(loaded.scored, ids)), funnel
+
+
+def _moment(text: str, name: str) -> datetime:
+    moment = parse_published(text)
+    if moment is None:
+        raise UsageError("export.filter", f"'{text}' is no date", f"--{name}", "write it as 2026-02-05")
+    return moment

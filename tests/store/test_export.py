@@ -24,8 +24,8 @@ from framing.scoring.score import Scorer
 from framing.store import formats
 from framing.store.add import Writer
 from framing.store.amend import amend
-from framing.store.export import EXPORTS, Chosen, _chosen, export
-from framing.store.filters import Naming
+from framing.store.export import EXPORTS, export
+from framing.store.filters import Chosen, Funnel, Naming
 from framing.store.maintain import compact
 from framing.store.methods import codebook
 from framing.store.project import Project, init_project, open_project
@@ -251,9 +251,9 @@ def test_a_large_table_is_chosen_from_like_a_small_one() -> None:
     large = pl.DataFrame({"outlet": ["alpha", "beta"] * 50_000, "published": [None, moment] * 50_000})
     large = large.with_columns(published_precision=pl.lit("day"))
     naming = Naming(framing.load_outlets(), framing.default_lexicon())
-    assert _chosen(large, Chosen(), naming).rows.equals(large)
-    assert _chosen(large, Chosen(outlets=["alpha"]), naming).rows.height == 50_000
-    of_a_day = _chosen(large, Chosen(since="2026-02-05", until="2026-02-05"), naming).rows
+    assert Chosen().kept(Funnel(large), naming).rows.equals(large)
+    assert Chosen(outlets=["alpha"]).kept(Funnel(large), naming).rows.height == 50_000
+    of_a_day = Chosen(since="2026-02-05", until="2026-02-05").kept(Funnel(large), naming).rows
     assert of_a_day["outlet"].unique().to_list() == ["beta"]
 
 
