@@ -24,7 +24,9 @@ from dashboards.view import OutletsView, OverviewView
 __all__ = ["CHOICES", "answer", "chooser", "filter_bar"]
 
 #: Choices that a panel shows at once, those that are on apart.
-_SHOWN: Final = 12
+_SHOWN: Final = 8
+#: Choices that a field finds.
+_FOUND: Final = 12
 #: Where the field of a panel asks for others.
 CHOICES: Final = "/choices"
 
@@ -99,7 +101,7 @@ def answer(snapshot: Snapshot, address: str, name: str, wanted: str) -> list[dic
     fitting = [choice for choice in found if part in choice.text.casefold() or part in choice.key.casefold()]
     return [
         {"text": choice.text, "detail": choice.detail, "href": choice.href, "on": choice.on, "key": choice.key}
-        for choice in _first(fitting if part else found)
+        for choice in _first(fitting if part else found, _FOUND)
     ]
 
 
@@ -135,9 +137,9 @@ def _named(snapshot: Snapshot, name: str) -> Callable[[str], str]:
     return {"language": language_name, "country": country_name, "genre": genre_name}[name]
 
 
-def _first(found: list[_Choice]) -> list[_Choice]:
+def _first(found: list[_Choice], most: int = _SHOWN) -> list[_Choice]:
     on = sum(choice.on for choice in found)
-    return found[: on + _SHOWN]
+    return found[: on + most]
 
 
 def _filter(snapshot: Snapshot, view: OverviewView | OutletsView, name: str) -> Component:

@@ -18,7 +18,7 @@ from dashboards.data import Selection, Snapshot
 from dashboards.names import count, country_name, language_name
 from dashboards.view import OutletsView
 
-__all__ = ["FAMILIES", "LOW", "ROWS", "cells_of", "dimension_name", "heat_map", "is_sure", "times"]
+__all__ = ["FAMILIES", "LOW", "NEAR", "ROWS", "cells_of", "dimension_name", "heat_map", "is_sure", "times"]
 
 #: Families of dimensions in the codebook's order, and how the page calls them.
 FAMILIES: Final = {
@@ -30,6 +30,8 @@ FAMILIES: Final = {
 }
 #: Outlets on one page of the map: some 420 cells, which a browser lays out without a pause.
 ROWS: Final = 15
+#: Outlets on the map while one is compared: it and those beside it, so that the page holds the contrast as well.
+NEAR: Final = 3
 #: Differences of this adjusted p and below are shown as sure in a contrast.
 _SURE: Final = 0.05
 #: Under this reliability more than half of what outlets differ by is chance, and a badge says so.
@@ -91,13 +93,25 @@ def heat_map(snapshot: Snapshot, selection: Selection, view: OutletsView, page: 
     names = {key: snapshot.outlet_name(key) for key in cells}
     order = sorted(cells, key=lambda key: _place(cells[key], names[key], view.sort))
     body: list[Child] = []
-    shown = order[(page - 1) * ROWS : page * ROWS]
+    shown = _near(order, view.a, view.b) if view.a in cells else order[(page - 1) * ROWS : page * ROWS]
     for language, keys in groupby(shown, key=lambda key: _any(cells[key])["language"]):
         body.append(html.Tr(html.Th(_languages(language), colSpan=len(columns) + 1, scope="rowgroup"), className="of"))
         body += [_row(key, names[key], cells[key], columns, view) for key in keys]
     table = html.Table([html.Thead(_head(snapshot, columns, view)), html.Tbody(body)], className="heat", id="heat")
     label = "Outlets against dimensions; scrolls sideways"
     return html.Div(table, className="heat-pane", tabIndex="0", role="region", **named({"aria-label": label}))
+
+
+def _near(order: Sequence[str], a: str, b: str) -> list[str]:
+    """An outlet and those beside it, with the one that it is compared with, in their order.
+
+    Example:
+        >>> _near(list("abcdefgh"), "a", "h"), _near(list("abcdefgh"), "e", "")
+        (['a', 'b', 'c', 'h'], ['d', 'e', 'f'])
+    """
+    first = max(0, min(order.index(a) - NEAR // 2, len(order) - NEAR))
+    shown = set(order[first : first + NEAR]) | {b}
+    return [key for key in order if key in shown]
 
 
 def _dimensions(snapshot: Snapshot) -> list[str]:

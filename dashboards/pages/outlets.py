@@ -13,7 +13,7 @@ from dashboards.components.contrast import contrast_table, examples, shift_bars,
 from dashboards.components.exports import command_for, export_line
 from dashboards.components.fields import left_out, nothing_left
 from dashboards.components.filters import chooser, filter_bar
-from dashboards.components.heatmap import FAMILIES, LOW, ROWS, cells_of, dimension_name, heat_map, times
+from dashboards.components.heatmap import FAMILIES, LOW, NEAR, ROWS, cells_of, dimension_name, heat_map, times
 from dashboards.components.links import Child, named, switch, view_link
 from dashboards.data import Selection, Snapshot
 from dashboards.names import count, language_name
@@ -96,7 +96,10 @@ def _map(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Compone
         _key(),
         *_ranking(selection),
     ]
-    if pages > 1:
+    if view.a and outlets > NEAR:
+        every = view_link(f"Show all {outlets:,} outlets", view.href(a="", b="", measure=""))
+        parts.append(html.P(["The outlet compared, and those beside it. ", every], className="note"))
+    elif pages > 1:
         parts.append(_pager(view, page, pages, outlets))
     command = command_for(["report", "--by", "outlet"], view.filters)
     command = command or command_for(["export", "estimates"], view.filters)

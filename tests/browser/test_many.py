@@ -47,6 +47,16 @@ def test_a_page_stays_small(open_page: Open, crowd: str, path: str) -> None:
     assert elements(page) < MOST
 
 
+def test_a_page_stays_small_while_outlets_are_compared(open_page: Open, crowd: str) -> None:
+    page = open_page(f"{crowd}/outlets?page=9")
+    page.locator("#heat a.outlet").nth(3).click()
+    page.wait_for_selector("#contrast .sides")
+    assert page.locator("#heat tr.chosen").count() == 1
+    assert elements(page) < MOST
+    page.click(f"text=Show all {OUTLETS} outlets")
+    expect(page.locator("#contrast .sides")).to_have_count(0)
+
+
 def test_the_next_page_of_the_table_holds_others(open_page: Open, crowd: str) -> None:
     page = open_page(crowd)
     keys = "rows => rows.map(row => row.dataset.key)"
