@@ -19,7 +19,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from framing.arrays import Bools, Longs, Spans, first_from
+from framing.arrays import Bools, Longs, Spans, first_from, is_among
 from framing.languages.base import Cue
 from framing.scoring.analysis import Flag
 from framing.scoring.tokens import Tokens
@@ -220,8 +220,10 @@ def _headlines(clauses: _Clauses) -> tuple[Spans, Spans]:
     tokens = clauses.tokens
     colon = clauses.unquoted(tokens.where(Flag.COLON))
     begin, stop = tokens.sentence_spans(colon)
-    # Only a field's first sentence can be a headline.
-    title = first_from(tokens.first, begin, -1) == begin
+    # A headline or the head of a section is a paragraph of one sentence, wherever it stands: what stands around a
+    # paragraph is no business of its own.
+    lines = np.append(tokens.where(Flag.NEWLINE), len(tokens))
+    title = is_among(begin, lines) & is_among(stop, lines)
     named = title & (colon > begin) & (colon - begin <= _HEADLINE_SPEAKER) & clauses.beside(colon, -1, Cue.SPEAKER)
     closing = title & ~named & (stop - colon <= _HEADLINE_SPEAKER) & clauses.has(stop - 1, Cue.SPEAKER)
     return (colon[named], colon[named] - 1), (begin[closing], colon[closing])

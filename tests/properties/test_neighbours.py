@@ -97,6 +97,22 @@ def test_a_headline_is_one_whatever_follows(code: str, headline: str) -> None:
         assert told([f"{headline}\n{further}"], code)[0][: len(alone)] == alone
 
 
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        ("ur", "وزیراعظم: تاریخی کام ہو رہا ہے"),
+        ("hi", "प्रधानमंत्री: यह ऐतिहासिक दिन है"),
+        ("en", "PM: the visit was historic"),
+        ("en", "alleged: un"),
+    ],
+)
+def test_a_line_with_a_colon_is_told_alike_wherever_it_stands(code: str, line: str) -> None:
+    (alone,) = told([line], code)
+    assert REPORTED in alone
+    for further in ("", "5", PLAIN[code]):
+        assert told([f"{further}\n{line}"], code)[0][-len(alone) :] == alone
+
+
 @pytest.mark.parametrize("code", languages())
 @settings(max_examples=EXAMPLES)
 @given(data=st.data())
