@@ -27,9 +27,9 @@ FLOORS = [
     ("languages",),
     ("render",),
     ("cache",),
-    ("arrays", "frames", "modes", "schemas", "resources", "limits", "memory", "scratch"),
+    ("frames", "modes", "schemas", "resources", "limits", "memory", "scratch"),
     ("errors",),
-    ("phrases", "version"),
+    ("arrays", "phrases", "version"),
 ]
 LEVEL = {name: level for level, names in enumerate(FLOORS) for name in names}
 
