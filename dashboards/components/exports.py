@@ -19,7 +19,7 @@ __all__ = ["EXPORT", "command_for", "export_line"]
 #: Where files of what a page shows are.
 EXPORT: Final = "/export/"
 #: Filters that ``framing export`` has, and how it calls them.
-_OPTIONS: Final = ("language", "country", "outlet")
+_OPTIONS: Final = ("language", "country", "outlet", "genre")
 
 
 def export_line(
@@ -30,7 +30,7 @@ def export_line(
     Args:
         name: of the file.
         address: of the page that shows it.
-        command: that makes the same figures; empty where no command has the filters, None where none has the table.
+        command: that makes the same figures; None where no command has the table.
         kinds: endings of the files.
         picture: id of a chart that the page's script saves as SVG and PNG.
     """
@@ -47,13 +47,11 @@ def export_line(
         parts.append(html.Button(kind.upper(), type="button", className="save", **named(said)))
     if command:
         parts.append(html.Code(command, title="The command that makes the same figures, in the project’s folder"))
-    elif command is not None:
-        parts.append(html.Span("No command has all of these filters; the file says which they are."))
     return html.P(parts, className="export")
 
 
 def command_for(verb: Sequence[str], filters: Filters) -> str:
-    """A command with its filters; empty where it has no option for one of them.
+    """A command with the filters of a page; all commands take the same ones.
 
     Args:
         verb: the command, such as ``["export", "estimates"]`` or ``["report", "--dimension", "tone"]``.
@@ -62,13 +60,10 @@ def command_for(verb: Sequence[str], filters: Filters) -> str:
     Example:
         >>> command_for(["export", "articles"], Filters(language=("ur",), since="2026", until="2026-02"))
         'framing export articles --language ur --since 2026-01-01 --until 2026-02-28'
-        >>> command_for(["report"], Filters(genre=("news",)))
-        ''
+        >>> command_for(["report"], Filters(genre=("news",), least=3))
+        'framing report --genre news --min-articles 3'
     """
     given = ["framing", *verb]
-    only_about = verb[0] != "export" and filters != Filters(about=filters.about)
-    if only_about or filters.genre or filters.least > 1:
-        return ""
     for name in _OPTIONS:
         for value in getattr(filters, name):
             given += [f"--{name}", value]
@@ -78,4 +73,6 @@ def command_for(verb: Sequence[str], filters: Filters) -> str:
         given += ["--until", f"{moments(filters.until)[1] - timedelta(days=1):%Y-%m-%d}"]
     if filters.about:
         given += ["--about", filters.about]
+    if filters.least > 1:
+        given += ["--min-articles", str(filters.least)]
     return join(given)

@@ -102,7 +102,6 @@ def _map(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Compone
     elif pages > 1:
         parts.append(_pager(view, page, pages, outlets))
     command = command_for(["report", "--by", "outlet"], view.filters)
-    command = command or command_for(["export", "estimates"], view.filters)
     parts.append(export_line("heatmap", view.href(), command))
     if selection.caveats:
         said = html.Ul([html.Li(sentence) for sentence in selection.caveats])

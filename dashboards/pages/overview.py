@@ -153,6 +153,5 @@ def _articles(selection: Selection, view: OverviewView) -> Component:
 
 
 def _estimates(view: OverviewView, level: str) -> str:
-    """The command that prints the figures of a level, or writes them to a file where the report lacks a filter."""
-    report = command_for(["report", "--by", level, "--dimension", view.scale], view.filters)
-    return report or command_for(["export", "estimates"], view.filters)
+    """The command that prints the figures of a level."""
+    return command_for(["report", "--by", level, "--dimension", view.scale], view.filters)
