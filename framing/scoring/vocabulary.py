@@ -31,6 +31,10 @@ __all__ = ["Lists", "Vocabulary", "VocabularySnapshot"]
 Sets = npt.NDArray[np.uint64]
 
 
+#: Bytes of a piece, such as a chain of words with hyphens, from which on Polars does not cut it: each cut reads the
+#: piece from its beginning. Words of news are far below; no time is measurable on either side of it.
+_LONG: Final = 512
+
 #: Memory that a new piece takes, and each byte of it, while it is learned. Measured on texts of words that all differ,
 #: and on words of a million joiners.
 _NEW_PIECE_BYTES: Final = 600
@@ -251,9 +255,8 @@ class Vocabulary:
             unit_key=key,
             flags=found.marks | new.key_flags[key],
         )
-        width = found.end - found.start
-        whole = pieces.gather(np.repeat(np.arange(len(pieces)), found.counts))
-        new.surfaces = pl.concat([new.surfaces, _slices(whole, found.start, width)], rechunk=True)
+        parts = _parts(pieces, found.counts, found.start, found.end)
+        new.surfaces = pl.concat([new.surfaces, parts], rechunk=True)
         new.event_letters.extend(found.events.letters)
         self._arrays = new
 
@@ -329,10 +332,27 @@ class Vocabulary:
         return range(base, len(new.flags))
 
 
-def _slices(texts: pl.Series, start: Ints, length: Ints) -> pl.Series:
-    """Of each text the code points from ``start`` on."""
-    frame = pl.DataFrame({"text": texts, "start": start, "length": length})
-    return frame.select(pl.col("text").str.slice("start", "length")).to_series()
+def _parts(pieces: pl.Series, counts: Longs, start: Ints, end: Ints) -> pl.Series:
+    """The parts of each piece, so many of each, between two of its code points.
+
+    Polars counts code points from the beginning of a text, as often as it has parts: of a long one Python cuts them.
+    """
+    owner = np.repeat(np.arange(len(pieces)), counts)
+    far = (pieces.str.len_bytes().to_numpy() > _LONG)[owner]
+    near = np.flatnonzero(~far)
+    frame = pl.DataFrame({"text": pieces.gather(owner[near]), "start": start[near], "length": (end - start)[near]})
+    found = frame.select(pl.col("text").str.slice("start", "length")).to_series()
+    if not far.any():
+        return found
+    long = np.flatnonzero(far)
+    cut: list[str] = []
+    ends = np.cumsum(counts)
+    for piece in np.unique(owner[long]).tolist():
+        text, rows = pieces[piece], slice(int(ends[piece] - counts[piece]), int(ends[piece]))
+        cut += [text[first:last] for first, last in zip(start[rows].tolist(), end[rows].tolist(), strict=True)]
+    order = np.empty(len(owner), np.int64)
+    order[np.concatenate([near, long])] = np.arange(len(owner))
+    return pl.concat([found, pl.Series(found.name, cut, pl.String)]).gather(order)
 
 
 class _Numbers:
