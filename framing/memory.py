@@ -29,7 +29,7 @@ import polars as pl
 
 from framing.arrays import Longs
 
-__all__ = ["IdTable", "Longs", "claim", "keep_little", "release", "room", "uncollected"]
+__all__ = ["IdTable", "claim", "keep_little", "release", "room", "uncollected"]
 
 P = ParamSpec("P")
 T = TypeVar("T")

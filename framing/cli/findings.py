@@ -9,18 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import polars as pl
-
 from framing.cli.output import console, print_table
-from framing.cli.tables import SHOWN, print_caveats, print_level
 from framing.errors import UsageError
 from framing.phrases import counted
 from framing.schemas import SECTIONS, VOICES
-from framing.statistics.estimates import POPULATION
-from framing.statistics.specifications import Specifications
-from framing.statistics.trends import Trends
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from framing.cli.plan import Plan
     from framing.lexicon.lexicon import Lexicon
     from framing.scoring.score import Scored
@@ -234,6 +230,11 @@ _SHOWN: Final = 40
 
 def print_findings(found: Findings) -> None:
     """All that was asked for, and what belongs beside it."""
+    import polars as pl
+
+    from framing.cli.tables import print_caveats, print_level
+    from framing.statistics.estimates import POPULATION
+
     question = found.asked.question
     estimates = found.estimates.with_columns(key="name")
     levels = [question.level]
@@ -250,14 +251,18 @@ def print_findings(found: Findings) -> None:
     for curve in found.curves:
         _print_curve(found, curve)
     sections, voices = found.asked.counted.values()
-    counted = "in all voices" if set(voices) == set(VOICES) else f"in {' and '.join(voices)} words"
+    where = "in all voices" if set(voices) == set(VOICES) else f"in {' and '.join(voices)} words"
     if set(sections) != set(SECTIONS):
-        counted += f" of {' and '.join(sections)}"
+        where += f" of {' and '.join(sections)}"
     further = found.trends.caveats if found.trends is not None else ()
-    print_caveats([*found.said, *further], found.asked.lexicon.fingerprint, counted=counted)
+    print_caveats([*found.said, *further], found.asked.lexicon.fingerprint, counted=where)
 
 
 def _print_trends(trends: Trends, measures: tuple[str, ...]) -> None:
+    import polars as pl
+
+    from framing.cli.tables import SHOWN
+
     told = trends.slopes.filter(pl.col("pooled").is_not_null())
     told = told.filter(pl.col("dimension").is_in(measures or SHOWN) | pl.col("status").is_in(["paradox", "mix"]))
     columns = [("dimension", "left"), ("language", "left"), ("all together", "right"), ("95 % interval", "right")]

@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import polars as pl
@@ -23,14 +23,13 @@ from framing.cli.options import PROJECT, command
 from framing.cli.output import console, json_line, message, print_table, say
 from framing.errors import UsageError
 from framing.phrases import counted
-from framing.store.known import REJECT_KEY, open_rejects, path_of
 from framing.store.layout import COMMIT_BYTES, MARKER
-from framing.store.maintain import compact as compact_project
-from framing.store.maintain import verify_project
 from framing.store.project import Project, init_project, open_project
-from framing.store.rescore import Diff, last_rescoring
-from framing.store.rescore import diff as compare_states
-from framing.store.rescore import rescore as score_anew
+
+if TYPE_CHECKING:
+    from framing.store.rescore import Diff
+
+# The commands of this file need different parts of the store: each loads its own when it runs.
 
 __all__ = ["compact", "diff", "init", "rejects", "rescore", "resolved", "retried", "verify"]
 
@@ -63,6 +62,8 @@ def verify(folder: Path, as_json: bool) -> int:
     Exit code 1 if a file is damaged, missing or cannot be read. The files of the last run itself are vouched for by a
     seal, those of earlier runs by the run after them.
     """
+    from framing.store.maintain import verify_project
+
     found = verify_project(folder)
     if as_json:
         damage, unread = (
@@ -94,6 +95,8 @@ def compact(folder: Path, purge: bool, as_json: bool) -> int:
     is simply started again. Replaced files stay for an hour, for other programs that are just reading them; the next
     command that writes deletes them.
     """
+    from framing.store.maintain import compact as compact_project
+
     found = compact_project(open_project(folder), purge=purge)
     if as_json:
         click.echo(json_line(asdict(found)))
@@ -126,6 +129,9 @@ def rescore(folder: Path, batch_bytes: int, as_json: bool) -> int:
 
     What was found before stays, for 'framing diff'. Interrupted, it is simply started again.
     """
+    from framing.store.rescore import diff as compare_states
+    from framing.store.rescore import rescore as score_anew
+
     project = open_project(folder)
     before = int(project.version())
     start = time.monotonic()
@@ -160,6 +166,9 @@ def diff(states: tuple[int, ...], folder: Path, as_json: bool) -> int:
     A state is a number of runs: 'framing diff 12 15' compares what the project said after its 12th and after its
     15th. Without numbers, it is before and after the articles were last scored anew.
     """
+    from framing.store.rescore import diff as compare_states
+    from framing.store.rescore import last_rescoring
+
     if len(states) not in (0, 2):
         raise UsageError("diff.usage", "name two states or none", "", "such as: framing diff 12 15")
     project = open_project(folder)
@@ -250,6 +259,8 @@ def rejects(folder: Path, code: str | None, as_json: bool) -> int:
 
     A reject stands until its file or row is read as an article; 'framing add --retry-rejects' tries all of them again.
     """
+    from framing.store.known import open_rejects
+
     project = open_project(folder)
     found = open_rejects(project, project.history().runs)
     if code is not None:
@@ -273,6 +284,8 @@ def rejects(folder: Path, code: str | None, as_json: bool) -> int:
 
 def retried(project: Project) -> dict[str, pl.DataFrame]:
     """The paths of the rejects that stand, each with its rejects; what is no longer there is told and stays."""
+    from framing.store.known import open_rejects, path_of
+
     found = open_rejects(project, project.history().runs)
     paths: dict[str, list[int]] = {}
     missing = []
@@ -290,6 +303,8 @@ def retried(project: Project) -> dict[str, pl.DataFrame]:
 
 def resolved(before: pl.DataFrame, now: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """Of rejects that were tried again, those that did not come again."""
+    from framing.store.known import REJECT_KEY
+
     again = pl.concat([before.select(REJECT_KEY).clear(), *(frame.select(REJECT_KEY) for frame in now)])
     return before.select(REJECT_KEY).join(again, on=REJECT_KEY, how="anti", nulls_equal=True)
 

@@ -13,7 +13,6 @@ from framing.cli.main import DONE
 from framing.cli.options import PROJECT, command, filtered
 from framing.cli.output import json_line, message
 from framing.cli.plan import PLAN, read_plan
-from framing.cli.tables import LEVEL_TITLES
 from framing.errors import whole_file
 from framing.schemas import SECTIONS, VOICES
 
@@ -102,6 +101,7 @@ def _asked(question: Question, loaded: Loaded, project: Project) -> Asked:
 def _write(path: Path, project: str, found: Findings) -> None:
     from framing.cli.pages.charts import choice_parts, curve_parts
     from framing.cli.pages.report import report_page
+    from framing.cli.tables import LEVEL_TITLES
 
     asked, scope = found.asked, found.asked.scope()
     further = choice_parts(found.choices, scope, found.outlet_name) if found.choices is not None else []

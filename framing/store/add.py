@@ -22,12 +22,13 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from framing.arrays import Longs
 from framing.errors import InputError
 from framing.ingest.article.duplicates import SketchIndex, compared, merged
 from framing.ingest.article.sketches import SLOTS, Bytes, digests, sketches
 from framing.ingest.read import ReadResult, refused_notes
 from framing.ingest.source import Note
-from framing.memory import IdTable, Longs, release
+from framing.memory import IdTable, release
 from framing.schemas import CLUSTER, REJECT
 from framing.scoring.portions import EXHAUSTED, exhausted, halves, reject
 from framing.scoring.score import Scored, Scorer

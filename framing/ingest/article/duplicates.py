@@ -16,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from framing.arrays import Longs
 from framing.ingest.article.sketches import SLOTS, Bytes, digests, similarity, sketches
-from framing.memory import Longs
 from framing.schemas import HEADLINE_ONLY
 from framing.scratch import Spill
 
