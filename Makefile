@@ -71,7 +71,7 @@ $(VENV)/.created:
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/.installed: $(VENV)/.created pyproject.toml constraints.txt
+$(VENV)/.installed: $(VENV)/.created pyproject.toml constraints.txt hatch_build.py $(wildcard framing/native/*.[ch])
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dashboard]"
 	@touch $@
 

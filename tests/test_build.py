@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -28,6 +29,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_code_lexicons_and_seeds(built: Path) -> None:
     (wheel,) = built.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
+    # Without a compiler it is one for all machines.
+    compiled = any(map(shutil.which, ("cc", "gcc", "clang")))
+    assert wheel.name.endswith("-py3-none-any.whl") != compiled
+    assert bool({"framing/native/accelerator.so", "framing/native/accelerator.dll"} & names) == compiled
     for source in sorted([*(ROOT / "lexicons").rglob("*.*"), *(ROOT / "seeds").rglob("*.*")]):
         assert f"framing/_data/{source.relative_to(ROOT).as_posix()}" in names
     assert {"framing/scoring/score.py", "dashboards/assets/page.js", "dashboards/assets/fonts/OFL.txt"} <= names
@@ -44,6 +49,8 @@ def test_the_sdist_holds_the_tests_too(built: Path) -> None:
         "NOTICE",
         "Makefile",
         "constraints.txt",
+        "hatch_build.py",
+        "framing/native/matching.c",
         "tests/test_build.py",
         "lexicons/codebook.toml",
     } <= names
@@ -74,6 +81,9 @@ def test_the_wheel_scores_a_seed_in_another_place(built: Path, tmp_path: Path) -
         cwd=tmp_path,
         env=environment,
     )
+    told = subprocess.run([python, "-m", "framing", "--version"], check=True, capture_output=True, env=environment)
+    compiler = any(map(shutil.which, ("cc", "gcc", "clang")))
+    assert (b"(with accelerator)" in told.stdout) == compiler, told.stdout
     printed = json.loads(done.stdout)
     assert len(printed["articles"]) == 5
     assert printed["articles"][0]["lexicon_fingerprint"] == framing.default_lexicon().fingerprint

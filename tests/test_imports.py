@@ -29,7 +29,7 @@ FLOORS = [
     ("cache",),
     ("frames", "modes", "schemas", "resources", "limits", "memory", "scratch"),
     ("errors",),
-    ("arrays", "phrases", "version"),
+    ("arrays", "native", "phrases", "version"),
 ]
 LEVEL = {name: level for level, names in enumerate(FLOORS) for name in names}
 

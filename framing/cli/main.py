@@ -75,8 +75,21 @@ class _LazyGroup(click.Group):
             formatter.write_dl([(name, about) for name, (_, about) in sorted(_COMMANDS.items())])
 
 
+def _show_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    """Print the version, and whether scoring has its compiled parts."""
+    if not asked or context.resilient_parsing:
+        return
+    from framing.native.library import accelerator
+
+    reason = accelerator().reason
+    click.echo(f"framing {__version__} ({f'without accelerator: {reason}' if reason else 'with accelerator'})")
+    context.exit()
+
+
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, message="framing %(version)s")
+@click.option(
+    "--version", is_flag=True, expose_value=False, is_eager=True, callback=_show_version, help="Show the version."
+)
 def framing() -> None:
     """Measure how news outlets frame what they report, in Hindi, Urdu and English.
 

@@ -149,6 +149,12 @@ class Tokens:
         return keys
 
     @cached_property
+    def key(self) -> Ints:
+        """Token → key number."""
+        key: Ints = self.snapshot.unit_key[self.units]
+        return key
+
+    @cached_property
     def sentences(self) -> Longs:
         """The first token of each sentence, ascending."""
         # A field begins with a paragraph. A dot behind an abbreviation ends no sentence.
@@ -163,7 +169,8 @@ class Tokens:
         return np.append(self.sentences[1:], len(self))
 
     @cached_property
-    def _sentence(self) -> Ints:
+    def sentence(self) -> Ints:
+        """Token → sentence number."""
         begins = np.zeros(len(self), np.int32)
         begins[self.sentences] = 1
         begins[:1] = 0
@@ -171,12 +178,12 @@ class Tokens:
 
     def sentence_of(self, tokens: npt.NDArray[np.integer]) -> Ints:
         """Sentence numbers of tokens."""
-        numbers: Ints = self._sentence[tokens]
+        numbers: Ints = self.sentence[tokens]
         return numbers
 
     def sentence_spans(self, tokens: npt.NDArray[np.integer]) -> Spans:
         """The first token of the sentences that tokens stand in, and the token after their last."""
-        numbers = self._sentence[tokens]
+        numbers = self.sentence[tokens]
         return self.sentences[numbers], self.sentence_ends[numbers]
 
     def beside(self, tokens: Longs, offset: int) -> Ints:

@@ -26,7 +26,7 @@ from framing.limits import VOCABULARY_BYTES, VOCABULARY_PIECES
 from framing.memory import claim
 from framing.scoring.analysis import Flag, analyse
 
-__all__ = ["Lists", "Vocabulary", "VocabularySnapshot"]
+__all__ = ["Lists", "Sets", "Vocabulary", "VocabularySnapshot"]
 
 Sets = npt.NDArray[np.uint64]
 
@@ -86,6 +86,7 @@ class VocabularySnapshot:
             these patterns to be met (see ``_bits``); all slots where one of them does not ask for the very next word.
         fillable: key → the set of the slots that it fills.
         contexts: key → patterns that forbid an entry in a sentence anchored in it.
+        filled: key → the slots that it fills, ascending.
         fills: sorted codes ``key × slots + slot``: which keys fill which slots.
         hashed: whether some code in ``fills`` has a hash. Only added to, so that all snapshots share it.
     """
@@ -99,6 +100,7 @@ class VocabularySnapshot:
         "event_first",
         "event_letters",
         "fillable",
+        "filled",
         "fills",
         "flags",
         "hashed",
@@ -132,7 +134,7 @@ class VocabularySnapshot:
         self.keys: list[str] = []
         self.key_flags: Ints = np.zeros(0, np.int32)
         self.alone = Lists(np.zeros(1, np.int64), np.zeros(0, np.int32))
-        self.anchored = self.contexts = self.alone
+        self.anchored = self.contexts = self.filled = self.alone
         self.wanted: Sets = np.zeros((0, 2), np.uint64)
         self.fillable: Sets = np.zeros(0, np.uint64)
         self.fills: Longs = np.zeros(0, np.int64)
@@ -279,6 +281,8 @@ class Vocabulary:
             found = of_lists[name] = filled.join(patterns, on="slot", maintain_order="left_right")
             counts = np.bincount(found["number"].to_numpy(), minlength=len(keys))
             setattr(arrays, name, getattr(arrays, name).extended(counts, found["pattern"].to_numpy()))
+        counts = np.bincount(filled["number"].to_numpy(), minlength=len(keys))
+        arrays.filled = arrays.filled.extended(counts, filled["slot"].to_numpy())
         is_anchor = np.zeros(len(keys), np.bool_)
         is_anchor[of_lists["alone"]["number"].to_numpy()] = True
         is_anchor[of_lists["anchored"]["number"].to_numpy()] = True

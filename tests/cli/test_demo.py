@@ -10,6 +10,7 @@ import polars as pl
 
 import framing
 from framing.cli.main import _COMMANDS
+from framing.native.library import accelerator
 from framing.schemas import ESTIMATE
 from tests.conftest import Run
 
@@ -78,4 +79,6 @@ def test_each_command_has_help(run: Run) -> None:
 
 
 def test_the_version(run: Run) -> None:
-    assert run("--version").out == f"framing {framing.__version__}\n"
+    reason = accelerator().reason
+    told = f"without accelerator: {reason}" if reason else "with accelerator"
+    assert run("--version").out == f"framing {framing.__version__} ({told})\n"
