@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,9 +37,9 @@ def write_entries(path: Path, rows: Sequence[Row]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def empty_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Nothing that an earlier run kept on the disk is read, and nothing is left there."""
+    """Nothing that an earlier run kept on the disk is read, and nothing is left there; ``make mutate`` keeps its own."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("FRAMING_CACHE", str(tmp_path_factory.mktemp("kept")))
+        patch.setenv("FRAMING_CACHE", os.environ.get("FRAMING_TESTS_CACHE") or str(tmp_path_factory.mktemp("kept")))
         yield
 
 

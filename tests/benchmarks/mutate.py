@@ -1,35 +1,36 @@
 """Do the tests notice? Small faults put into the code at random, one at a time, and the tests run on each.
 
-``python -m tests.benchmarks.mutate framing/scoring --count 100 --seed 1`` changes an operator, a bound, a constant or a
-condition somewhere in the folder, runs the tests that reach the line, and puts the line back. A fault that no test
-notices is printed with its place: either a test is missing there, or the line does nothing. Work is done on copies of
-the tree, two at a time, so that the tree itself is never touched.
+``python -m tests.benchmarks.mutate framing/scoring --count 100 --seed 1`` changes an operator, a bound, a constant, a
+condition, a return or a way out of a loop somewhere in the folder, and runs the tests that reach the statement, the
+quickest first, until one fails. A fault that no test notices is printed with its place: either a test is missing there,
+or the statement does nothing. Statements that no test reaches count as not noticed; changes listed in
+``equivalent.toml`` are not tried. Work is done on a copy of the tree.
 
-Which tests reach which line is measured first, in one run of the folder's tests with ``coverage``.
+Which tests reach which line, and how long they take, is measured first and kept in the system's temporary folder until
+the tests or the folder change. Tests that take longer than ``--slow`` CPU seconds are not used, and at most
+``--seconds`` are spent on one fault: a fault that only a long simulation would notice counts as not noticed.
 """
 
 from __future__ import annotations
 
 import argparse
-import ast
+import hashlib
 import json
 import os
 import random
-import re
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from itertools import pairwise
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
-from queue import SimpleQueue
-from typing import Final
+from typing import Any, Final
 
-ROOT: Final = Path(__file__).parents[2]
+from tests.benchmarks.mutants import ROOT, Fault, equivalent, faults
+from tests.benchmarks.noticing import VARIABLE
 
 #: Folder → its tests, where they are more than the folder of the same name under ``tests``.
 TESTS: Final = {
@@ -41,223 +42,193 @@ TESTS: Final = {
     "framing/ingest": ("tests/ingest", "tests/store/test_recleaning.py"),
     "framing/render": ("tests/render", "tests/cli/test_report.py", "tests/cli/test_compare.py"),
     "framing/cli": ("tests/cli",),
-    "dashboards": ("tests/browser",),
+    "dashboards": ("tests/dashboards", "tests/browser"),
 }
 
-_COMPARE: Final = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "==", "in": "not in", "not in": "in"}
-_COMPARE_IS: Final = {"is": "is not", "is not": "is"}
-_ARITHMETIC: Final = {"+": "-", "-": "+", "*": "/", "/": "*", "//": "/", "%": "*", "&": "|", "|": "&", "**": "*"}
-_BOOLEAN: Final = {"and": "or", "or": "and"}
-_CALLS: Final = {"min": "max", "max": "min", "any": "all", "all": "any", "minimum": "maximum", "maximum": "minimum"}
+#: Folders whose code compiles what others find ready in the cache.
+_COMPILING: Final = ("framing/lexicon", "framing/languages")
 
-#: A mutant that takes this many times as long as the same tests took is an endless loop: noticed.
+#: A mutant that takes this many times as long as the same tests took, and a little, is an endless loop: noticed.
 _PATIENCE: Final = 4
-_GRACE_SECONDS: Final = 60.0
+_GRACE_SECONDS: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """One small change of a file.
+class Test:
+    """What a test runs of a folder, file by file, and its CPU seconds."""
 
-    Attributes:
-        path: file, relative to the tree.
-        line: where, from 1.
-        start, end: the bytes replaced.
-        before, after: what stood there, and what stands there now.
-    """
+    name: str
+    seconds: float
+    lines: dict[str, frozenset[int]]
 
-    path: str
-    line: int
-    start: int
-    end: int
-    before: str
-    after: str
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.before.strip()!r} → {self.after.strip()!r}"
-
-
-def faults(path: Path, root: Path = ROOT) -> list[Fault]:
-    """Every fault that can be put into a file, in the order of the file.
-
-    Example:
-        >>> folder = Path(tempfile.mkdtemp())
-        >>> _ = (folder / "a.py").write_text("x = [n + 1 for n in range(9) if n < 3]")
-        >>> [f"{fault.before.strip()} → {fault.after.strip()}" for fault in faults(folder / "a.py", folder)]
-        ['+ → -', '1 → 2', '9 → 10', 'n < 3 → not (n < 3)', '< → <=', '3 → 4']
-        >>> shutil.rmtree(folder)
-    """
-    source = path.read_bytes()
-    starts = [0]
-    for line in source.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
-    name = path.relative_to(root).as_posix()
-
-    def fault(line: int, start: int, end: int, after: str) -> Fault:
-        return Fault(name, line, start, end, source[start:end].decode(), after)
-
-    def span(node: ast.expr) -> tuple[int, int]:
-        assert node.end_lineno is not None
-        assert node.end_col_offset is not None
-        return starts[node.lineno - 1] + node.col_offset, starts[node.end_lineno - 1] + node.end_col_offset
-
-    def between(left: ast.expr, right: ast.expr, changes: dict[str, str]) -> Iterator[Fault]:
-        start, end = span(left)[1], span(right)[0]
-        text = source[start:end].decode()
-        for token in re.findall(r"not in|is not|\w+|[-+*/%&|<>=!]+", text):
-            if token in changes:
-                yield fault(left.end_lineno or left.lineno, start, end, text.replace(token, changes[token], 1))
-                return
-
-    def of(node: ast.AST) -> Iterator[Fault]:
-        match node:
-            case ast.Compare(left=left, comparators=rights):
-                for one, two in pairwise([left, *rights]):
-                    yield from between(one, two, {**_COMPARE, **_COMPARE_IS})
-            case ast.BinOp(left=one, right=two):
-                yield from between(one, two, _ARITHMETIC)
-            case ast.BoolOp(values=values):
-                for one, two in pairwise(values):
-                    yield from between(one, two, _BOOLEAN)
-            case ast.UnaryOp(op=ast.Not() | ast.USub(), operand=operand) if not isinstance(operand, ast.Constant):
-                start, end = span(node)
-                yield fault(node.lineno, start, end, source[slice(*span(operand))].decode())
-            case ast.Constant(value=bool() | int() as value):
-                start, end = span(node)
-                yield fault(node.lineno, start, end, str(not value if isinstance(value, bool) else value + 1))
-            case ast.Call(func=ast.Name(id=called) | ast.Attribute(attr=called)) if called in _CALLS:
-                end = span(node.func)[1]
-                yield fault(node.lineno, end - len(called), end, _CALLS[called])
-        conditions = [node.test] if isinstance(node, ast.If | ast.IfExp | ast.While) else getattr(node, "ifs", [])
-        for condition in conditions:
-            start, end = span(condition)
-            yield fault(condition.lineno, start, end, f"not ({source[start:end].decode()})")
-
-    return sorted(
-        (one for node in _running(ast.parse(source)) for one in of(node)), key=lambda one: (one.start, -one.end)
-    )
-
-
-def _running(tree: ast.AST) -> Iterator[ast.AST]:
-    """The nodes that do something: no annotations, no imports for types only, no lists of public names."""
-    waiting: list[ast.AST] = [tree]
-    while waiting:
-        node = waiting.pop()
-        yield node
-        for name, value in ast.iter_fields(node):
-            if name in {"annotation", "returns", "type_params", "decorator_list"}:
-                continue
-            if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
-                continue
-            children = value if isinstance(value, list) else [value]
-            waiting.extend(child for child in children if isinstance(child, ast.AST))
+    def reaches(self, fault: Fault) -> bool:
+        """Whether it runs a line of the statement."""
+        first, last = fault.lines
+        return any(first <= line <= last for line in self.lines.get(fault.path, ()))
 
 
 class Tree:
-    """A copy of the tree in which faults are tried."""
+    """A copy of the tree in which faults are tried, and the process that tries them (``noticing.py``)."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, cached: bool = True) -> None:
         self.folder = folder
-        listed = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
-        for name in listed.splitlines():
+        listed = subprocess.run(
+            ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+            cwd=ROOT, check=True, capture_output=True, text=True,
+        ).stdout  # fmt: skip
+        for name in filter(lambda name: (ROOT / name).exists(), listed.splitlines()):
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, target)
         if (ROOT / ".." / "shared").exists():
             (folder.parent / "shared").symlink_to((ROOT / ".." / "shared").resolve())
+        ours, theirs = socket.socketpair()
+        self.line = ours.makefile("rw", encoding="utf-8")
+        environment = {
+            "PYTHONPATH": str(folder),
+            "PYTEST_DEBUG_TEMPROOT": str(folder.parent),
+            "OPENBLAS_NUM_THREADS": "1",
+            "FRAMING_TESTS_CACHE": str(folder.parent / "kept") if cached else "",
+            VARIABLE: str(theirs.fileno()),
+        }
+        self.log = (folder.parent / "log").open("wb")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.benchmarks.noticing"],
+            cwd=folder, env=os.environ | environment, pass_fds=[theirs.fileno()], stdout=self.log, stderr=self.log,
+        )  # fmt: skip
+        theirs.close()
 
-    def run(self, *arguments: str, seconds: float | None = None) -> bool:
-        """Whether the tests pass, within the time given."""
-        environment = {**os.environ, "PYTHONPATH": str(self.folder), "PYTHONDONTWRITEBYTECODE": "1"}
-        try:
-            done = subprocess.run(
-                [sys.executable, *arguments],
-                cwd=self.folder,
-                env=environment,
-                capture_output=True,
-                timeout=seconds,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return False
-        return done.returncode == 0
+    def ask(self, **request: object) -> dict[str, Any]:
+        """Have a request served."""
+        self.line.write(json.dumps(request) + "\n")
+        self.line.flush()
+        answered = json.loads(self.line.readline() or "null")
+        if answered is None:
+            raise SystemExit((self.folder.parent / "log").read_text(encoding="utf-8")[-3000:])
+        answer: dict[str, Any] = answered
+        return answer
 
-    def is_noticed(self, fault: Fault, tests: list[str], seconds: float) -> bool:
-        """Whether a test fails with the fault in place."""
+    def outcome(self, fault: Fault, tests: list[Test]) -> str:
+        """A dot where a test fails with the fault in place, ``!`` where it never ends or kills, else nothing."""
+        if not tests:
+            return ""
         path = self.folder / fault.path
-        source = path.read_bytes()
-        path.write_bytes(source[: fault.start] + fault.after.encode() + source[fault.end :])
+        source, state = path.read_bytes(), path.stat()
+        path.write_bytes(fault.applied(source))
+        names = [test.name for test in tests]
+        seconds = _GRACE_SECONDS + _PATIENCE * sum(test.seconds for test in tests)
         try:
-            return not self.run(*_PYTEST, "-x", *tests, fault.path, seconds=seconds)
+            answer = self.ask(do="try", tests=names, seconds=seconds)
         finally:
             path.write_bytes(source)
+            # What was compiled of the file as it is can be used again.
+            os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+        return ("!" if answer.get("died") else ".") if answer["noticed"] else ""
+
+    def close(self) -> None:
+        """End the process."""
+        self.line.close()
+        self.process.kill()
+        self.process.wait()
+        self.log.close()
 
 
-_PYTEST: Final = ("-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist")
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """Which tests run a line, and how long all of them take."""
-
-    tests: dict[tuple[str, int], list[str]]
-    seconds: float
-
-
-def reach(tree: Tree, tests: tuple[str, ...], folder: str) -> Reach:
-    """Run the tests once, and note which of them run which line."""
-    settings = tree.folder / ".coveragerc"
-    settings.write_text(f"[run]\ndynamic_context = test_function\nsource = {folder}\n", encoding="utf-8")
-    started = time.monotonic()
-    if not tree.run("-m", "coverage", "run", *_PYTEST, *tests, folder):
-        raise SystemExit(f"the tests of {folder} fail as they are; mend them first")
-    seconds = time.monotonic() - started
-    tree.run("-m", "coverage", "json", "--show-contexts", "-o", "reach.json")
-    files = json.loads((tree.folder / "reach.json").read_text(encoding="utf-8"))["files"]
+def measured(tree: Tree, folder: str, tests: Iterable[str], slow: float) -> list[Test]:
+    """What the tests reach: from the last time where neither they nor the folder changed, else by running them."""
+    kept = Path(tempfile.gettempdir()) / f"framing-reach-{os.getuid()}"
+    kept.mkdir(mode=0o700, exist_ok=True)
+    code = _hash(sorted((ROOT / folder).rglob("*.py")))
+    places = {}
+    for name in _files(tests):
+        fixtures = [path / "conftest.py" for path in (ROOT / name).parents if (path / "conftest.py").exists()]
+        state = _hash([ROOT / name, *fixtures])
+        places[name] = kept / f"{folder.replace('/', '-')}-{code[:16]}-{state[:16]}-{slow}.json"
+    if missing := [name for name in places if not places[name].exists()]:
+        answer = tree.ask(do="measure", folder=folder, files=missing, most=slow)
+        for file in missing:
+            found = {name: test for name, test in answer["tests"].items() if name.split("::")[0] == file}
+            places[file].write_text(json.dumps(found), encoding="utf-8")
+        if answer["left"]:
+            print(f"not used, since too slow or failing: {', '.join(answer['left'])}")
     found = {}
-    for name, file in files.items():
-        for line, contexts in file["contexts"].items():
-            found[name, int(line)] = sorted({_node(context) for context in contexts if context})
-    return Reach(found, seconds)
+    for place in places.values():
+        found |= json.loads(place.read_text(encoding="utf-8"))
+    print(f"{folder}: {len(found)} tests of {sum(test['seconds'] for test in found.values()):.0f} s")
+    return [
+        Test(name, test["seconds"], {path: frozenset(numbers) for path, numbers in test["lines"].items()})
+        for name, test in found.items()
+    ]
 
 
-def _node(context: str) -> str:
-    """``tests.scoring.test_matching.test_one`` → ``tests/scoring/test_matching.py::test_one``."""
-    parts = context.split(".")
-    file = next(number for number, part in enumerate(parts) if part.startswith("test_"))
-    return "::".join(["/".join(parts[: file + 1]) + ".py", *parts[file + 1 :]])
+def _files(tests: Iterable[str]) -> list[str]:
+    """The files of tests, and those with examples to try."""
+    found: dict[str, None] = {}
+    for name in tests:
+        path = ROOT / name
+        own = "test_*.py" if name.startswith("tests") else "*.py"
+        paths = sorted(path.rglob(own)) if path.is_dir() else [path]
+        tried = [one for one in paths if own != "*.py" or ">>>" in one.read_text(encoding="utf-8")]
+        found |= dict.fromkeys(one.relative_to(ROOT).as_posix() for one in tried)
+    return list(found)
 
 
-def survivors(folder: str, count: int, seed: int, jobs: int) -> tuple[int, list[Fault]]:
-    """Try faults in a folder.
+def _hash(paths: Iterable[Path]) -> str:
+    found = hashlib.sha256()
+    for path in paths:
+        found.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return found.hexdigest()
 
-    Returns:
-        How many were tried, and the ones that no test noticed.
-    """
-    possible = [fault for path in sorted((ROOT / folder).rglob("*.py")) for fault in faults(path)]
-    chosen = random.Random(seed).sample(possible, min(count, len(possible)))
-    tests = TESTS.get(folder, (folder.replace("framing", "tests", 1),))
+
+def suited(fault: Fault, tests: list[Test], seconds: float) -> list[Test]:
+    """The tests for a fault: those that reach it, quickest first, then others of its file; as many as there is time."""
+    rest = [test for test in tests if fault.path in test.lines]
+    rest.sort(key=lambda test: (not test.reaches(fault), test.seconds))
+    chosen = []
+    for test in rest:
+        seconds -= test.seconds
+        if seconds < 0:
+            break
+        chosen.append(test)
+    return chosen
+
+
+@dataclass
+class Tally:
+    """How many faults of a kind were tried, and which were not noticed."""
+
+    tried: int = 0
+    missed: list[Fault] = field(default_factory=list)
+
+
+def survivors(folder: str, chosen: list[Fault], only: list[str], slow: float, seconds: float) -> Tally:
+    """Try faults in a folder, and print which the tests do not notice."""
+    tests = only or [*TESTS.get(folder, (folder.replace("framing", "tests", 1),)), folder]
+    tally = Tally()
     with tempfile.TemporaryDirectory() as scratch:
-        trees: SimpleQueue[Tree] = SimpleQueue()
-        for number in range(jobs):
-            trees.put(Tree(Path(scratch) / str(number) / "tree"))
-        first = trees.get()
-        reached = reach(first, tests, folder)
-        trees.put(first)
+        # What is compiled once for all tests of a run would be run by one of them alone.
+        tree = Tree(Path(scratch) / "tree", cached=folder not in _COMPILING)
+        try:
+            reach = measured(tree, folder, tests, slow)
+            for fault in chosen:
+                mine = suited(fault, reach, seconds)
+                tally.tried += 1
+                if outcome := tree.outcome(fault, mine):
+                    print(outcome, end="", flush=True)
+                    continue
+                tally.missed.append(fault)
+                near = sum(test.reaches(fault) for test in mine)
+                print(f"\nnot noticed: {fault}  ({near} tests run it)", end="", flush=True)
+        finally:
+            tree.close()
+    return tally
 
-        def is_noticed(fault: Fault) -> bool:
-            nodes = reached.tests.get((fault.path, fault.line), [])
-            tree = trees.get()
-            try:
-                noticed = tree.is_noticed(fault, nodes, reached.seconds * _PATIENCE + _GRACE_SECONDS)
-            finally:
-                trees.put(tree)
-            print("." if noticed else f"\nnot noticed: {fault} ({len(nodes)} tests run the line)", end="", flush=True)
-            return noticed
 
-        with ThreadPoolExecutor(jobs) as pool:
-            noticed = list(pool.map(is_noticed, chosen))
-    return len(chosen), [fault for fault, yes in zip(chosen, noticed, strict=True) if not yes]
+def sample(folder: str, count: int, seed: int) -> list[Fault]:
+    """Faults drawn by a seed from all that could be put into a folder, without those that would change nothing."""
+    same = equivalent()
+    paths = sorted((ROOT / folder).rglob("*.py")) if (ROOT / folder).is_dir() else [ROOT / folder]
+    possible = [fault for path in paths for fault in faults(path) if (fault.statement, fault.change) not in same]
+    return random.Random(seed).sample(possible, min(count, len(possible)))
 
 
 def main() -> None:
@@ -266,18 +237,22 @@ def main() -> None:
     parser.add_argument("folders", nargs="+", help="such as framing/scoring")
     parser.add_argument("--count", type=int, default=100, help="faults tried in each folder")
     parser.add_argument("--seed", type=int, default=1, help="another seed tries other faults")
-    parser.add_argument("--jobs", type=int, default=2, help="faults tried at a time")
+    parser.add_argument("--seconds", type=float, default=30, help="CPU seconds of tests for one fault")
+    parser.add_argument("--slow", type=float, default=10, help="CPU seconds from which a test is not used")
     parser.add_argument("--least", type=float, default=0.93, help="share that has to be noticed; exit 1 below it")
+    parser.add_argument("--tests", nargs="*", default=[], help="tests to use in place of the folder's")
     arguments = parser.parse_args()
     poor = False
-    for folder in arguments.folders:
-        folder = folder.rstrip("/")
-        tried, missed = survivors(folder, arguments.count, arguments.seed, arguments.jobs)
-        share = 1 - len(missed) / tried
+    for folder in (folder.rstrip("/") for folder in arguments.folders):
+        chosen = sample(folder, arguments.count, arguments.seed)
+        found = survivors(folder, chosen, arguments.tests, arguments.slow, arguments.seconds)
+        share = 1 - len(found.missed) / found.tried
         poor |= share < arguments.least
-        print(f"\n{folder}: {tried - len(missed)} of {tried} noticed ({share:.0%}), seed {arguments.seed}")
-        for fault in missed:
-            print(f"  {fault}")
+        print(
+            f"\n{folder}: {found.tried - len(found.missed)} of {found.tried} noticed ({share:.0%}), seed {arguments.seed}"
+        )
+        for path, number in Counter(fault.path for fault in found.missed).most_common():
+            print(f"  {number} in {path}")
     sys.exit(1 if poor else 0)
 
 

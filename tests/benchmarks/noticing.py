@@ -1,0 +1,213 @@
+"""A process that runs tests, again and again, on faulty code: what others wrote is loaded once, what is ours each time.
+
+Each request runs in a process forked from this one, in which the libraries are imported and nothing has run (the
+threads of Polars start with its first query, and would not survive a fork).
+
+Requests and replies are lines of JSON on the socket whose number stands in ``FRAMING_MUTATE``:
+``{"do": "measure", "folder", "files", "most"}`` → ``{"tests": {name: {"seconds", "lines": {path: [line]}}}, "left"}``;
+``{"do": "try", "tests", "seconds"}`` → ``{"noticed": bool, "died": true where the process did not live to say so}``.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import resource
+import signal
+import socket
+import sys
+import traceback
+from collections.abc import Callable, Generator, Sequence
+from contextlib import suppress
+from functools import partial
+from typing import Any, Final
+
+import coverage
+import pytest
+
+VARIABLE: Final = "FRAMING_MUTATE"
+#: What takes long to load.
+_LIBRARIES: Final = (
+    *("numpy", "polars", "regex", "deltalake", "click", "hypothesis", "hypothesis.strategies", "scipy.stats"),
+    *("scipy.sparse.csgraph", "scipy.optimize", "plotly.graph_objects", "fastwarc", "feedparser"),
+)
+#: A faulty loop may gather without end; the machine is not ours alone.
+_MEMORY: Final = 8 * 2**30
+#: Wall seconds for each CPU second that is allowed: tests wait for processes, and the machine may be busy.
+_WAITING: Final = 20
+_OPTIONS: Final = (
+    *("-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:unraisableexception"),
+    *("-W", "ignore::pytest.PytestAssertRewriteWarning"),
+)
+
+
+def main() -> None:
+    """Serve requests until the other side closes."""
+    for name in _LIBRARIES:
+        with suppress(ImportError):
+            importlib.import_module(name)
+    line = socket.socket(fileno=int(os.environ[VARIABLE])).makefile("rw", encoding="utf-8")
+    for request in map(json.loads, line):
+        if request["do"] == "measure":
+            reply = _forked(partial(_measured, request), request["most"] * 1_000)
+        else:
+            reply = _forked(partial(_tried, request), request["seconds"]) or {"noticed": True, "died": True}
+        line.write(json.dumps(reply) + "\n")
+        line.flush()
+
+
+def _forked(work: Callable[[], dict[str, Any]], seconds: float) -> dict[str, Any] | None:
+    """What work returns in a process of its own; None where that dies, or takes too long."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        os.setsid()
+        os.close(reading)
+        resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, int(seconds) + 2))
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        with os.fdopen(writing, "w", encoding="utf-8") as pipe:
+            try:
+                json.dump(work(), pipe)
+            except BaseException:  # For the log; that nothing was said tells the rest.
+                traceback.print_exc()
+        os._exit(0)
+    os.close(writing)
+    signal.signal(signal.SIGALRM, lambda *_: _kill(child))
+    signal.alarm(int(seconds * _WAITING) + 1)
+    with os.fdopen(reading, encoding="utf-8") as pipe:
+        said = pipe.read()
+    signal.alarm(0)
+    _kill(child)  # What it started and left behind ends with it.
+    os.waitpid(child, 0)
+    try:
+        found: dict[str, Any] = json.loads(said)
+    except ValueError:
+        return None
+    return found
+
+
+def _kill(group: int) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)
+
+
+def _run(tests: Sequence[str], *options: str, plugins: list[object]) -> int:
+    return int(pytest.main([*_OPTIONS, *options, *dict.fromkeys(tests)], plugins=plugins))
+
+
+def _tried(request: dict[str, Any]) -> dict[str, Any]:
+    """Whether one of the tests fails, or cannot even be loaded."""
+    names = request["tests"]
+    chosen = Chosen(names)
+    code = _run([name.split("::")[0] for name in names], "-x", plugins=[chosen, Hurried()])
+    return {"noticed": code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)}
+
+
+class Hurried:
+    """Lets properties stop at the first example that fails: nobody reads a smaller one."""
+
+    def pytest_collection_finish(self) -> None:
+        """After the profile of the tests was loaded."""
+        from hypothesis import Phase, settings
+
+        settings.register_profile("hurried", settings.get_profile("toolkit"), phases=[Phase.explicit, Phase.generate])
+        settings.load_profile("hurried")
+
+
+class Chosen:
+    """Runs some tests alone, in the order given."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.place = {name: place for place, name in enumerate(names)}
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Leave out all others."""
+        items[:] = sorted((one for one in items if one.nodeid in self.place), key=lambda one: self.place[one.nodeid])
+
+
+def _measured(request: dict[str, Any]) -> dict[str, Any]:
+    """What each test that passes runs of a folder, and how long it takes; one that takes too long is left out."""
+    watch = coverage.Coverage(data_file=None, source=[request["folder"]], messages=False)
+    reach = Reach(watch, request["most"])
+    watch.start()
+    _run(request["files"], plugins=[reach, Hurried()])
+    watch.stop()
+    data = watch.get_data()
+    lines: dict[str, dict[str, list[int]]] = {}
+    for file in sorted(data.measured_files()):
+        path = os.path.relpath(file)
+        for line, contexts in data.contexts_by_lineno(file).items():
+            for context in contexts:
+                lines.setdefault(context, {}).setdefault(path, []).append(line)
+    left = sorted(set(reach.seconds) - reach.passed)
+    return {"tests": {name: reach.of(name, lines) for name in sorted(reach.passed)}, "left": left}
+
+
+class Reach:
+    """Notes which tests pass, in how long, and under which contexts their lines are."""
+
+    def __init__(self, watch: coverage.Coverage, most: float) -> None:
+        self.watch, self.most = watch, most
+        self.seconds: dict[str, float] = {}
+        self.contexts: dict[str, list[str]] = {}
+        self.passed: set[str] = set()
+        self.now = ""
+
+    def of(self, name: str, lines: dict[str, dict[str, list[int]]]) -> dict[str, Any]:
+        """The seconds of a test and the lines that it and its fixtures run."""
+        found: dict[str, set[int]] = {}
+        for context in self.contexts[name]:
+            for path, numbers in lines.get(context, {}).items():
+                found.setdefault(path, set()).update(numbers)
+        return {"seconds": self.seconds[name], "lines": {path: sorted(of) for path, of in found.items()}}
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+        """One test: its context, its time, and an end to it."""
+        name, started = item.nodeid, _cpu()
+        self.contexts[name] = [name, *(f"fixture {fixture}" for fixture in getattr(item, "fixturenames", ()))]
+        self.now = name
+        self.watch.switch_context(name)
+        self.passed.add(name)
+
+        def stop(*_: object) -> None:
+            raise pytest.fail.Exception("too slow")
+
+        signal.signal(signal.SIGPROF, stop)
+        signal.setitimer(signal.ITIMER_PROF, self.most, 1)
+        try:
+            return (yield)
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            self.seconds[name] = round(_cpu() - started, 3)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: Any) -> Generator[None, object, object]:
+        """What is set up for several tests is run by all of them."""
+        if fixturedef.scope == "function":
+            return (yield)
+        before, self.now = self.now, f"fixture {fixturedef.argname}"
+        self.watch.switch_context(self.now)
+        try:
+            return (yield)
+        finally:
+            self.now = before
+            self.watch.switch_context(before)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note a test that does not pass."""
+        if not report.passed:
+            self.passed.discard(report.nodeid)
+
+
+def _cpu() -> float:
+    """CPU seconds of this process and of those that it waited for."""
+    return sum(os.times()[:4])
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, os.getcwd())
+    main()
