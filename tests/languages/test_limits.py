@@ -1,0 +1,172 @@
+"""Where the answer turns: one word fewer, just enough, one more, in languages made up for it."""
+
+from __future__ import annotations
+
+import string
+from dataclasses import replace
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing.languages.detection import UNDETERMINED, detect, sample
+from framing.languages.frequencies import fragment, prices, torn
+from framing.languages.registry import languages
+from framing.languages.spacing import units
+from framing.languages.ur import LANGUAGE as URDU
+
+#: A language whose one grammatical word is "one"; its neighbour's is "uno"; a w is a letter of its own.
+MADE = replace(
+    languages()["en"],
+    headline_words="",
+    function_words=frozenset({"one"}),
+    neighbours={"xx": frozenset({"uno"})},
+    own_letters="w",
+)
+
+
+def told(text: str) -> str:
+    return str(detect(pl.Series([text]), {"en": MADE})["language"].item())
+
+
+def words(size: int) -> str:
+    """So many words that are no language's."""
+    return " ".join(f"{first}{second}" for first in "bcdf" for second in string.ascii_lowercase[:20])[
+        : 3 * size
+    ].strip()
+
+
+@pytest.mark.parametrize(
+    ("known", "others", "is_told"),
+    [
+        *((2, 0, False), (1, 2, True), (3, 0, True)),  # Fewer than three words say nothing.
+        *((1, 8, True), (1, 9, False), (2, 15, True), (2, 16, False), (4, 30, True), (4, 31, False)),
+    ],
+)
+@pytest.mark.parametrize(("word", "code"), [("one", "en"), ("uno", "xx")])
+def test_grammatical_words_are_an_eighth_or_so(known: int, others: int, is_told: bool, word: str, code: str) -> None:
+    assert told(f"{f'{word} ' * known}{words(others)}") == (code if is_told else UNDETERMINED)
+
+
+@pytest.mark.parametrize(
+    ("lettered", "others", "is_told"),
+    [(3, 6, True), (3, 7, False), (2, 4, True), (2, 5, False), (1, 2, True), (1, 3, False)],
+)
+def test_letters_count_for_a_third_of_a_word(lettered: int, others: int, is_told: bool) -> None:
+    assert told(f"{'wow ' * lettered}{words(others)}") == ("en" if is_told else UNDETERMINED)
+    # One word of a neighbour takes it away.
+    assert told(f"{'wow ' * lettered}{words(others)} uno") != "en"
+
+
+@pytest.mark.parametrize(
+    ("own", "neighbour", "code"),
+    [(1, 1, "xx"), (2, 1, UNDETERMINED), (3, 1, "en"), (4, 2, UNDETERMINED), (5, 2, "en"), (3, 2, "xx")],
+)
+def test_a_neighbours_word_counts_double(own: int, neighbour: int, code: str) -> None:
+    assert told(f"{'one ' * own}{'uno ' * neighbour}bb") == code
+
+
+@pytest.mark.parametrize(("latin", "is_told"), [(11, False), (12, False), (13, True)])
+def test_more_than_half_of_the_letters_are_in_its_script(latin: int, is_told: bool) -> None:
+    text = f"one one one {'b' * (latin - 9)} {'क' * 12}"
+    assert told(text) == ("en" if is_told else UNDETERMINED)
+
+
+@given(st.integers(0, 3_400))
+def test_what_is_read_of_a_text(size: int) -> None:
+    text = "".join(chr(0x4E00 + number) for number in range(size))
+    read = sample(pl.Series([text])).item()
+    head = text[:3_000]
+    if size <= 390:
+        assert read == text
+    else:
+        assert read == " ".join((head[:130], head[(len(head) - 130) // 2 :][:130], head[-130:]))
+
+
+@pytest.mark.parametrize("size", [389, 390, 391, 392, 2_999, 3_000, 3_001])
+def test_a_text_of_three_windows_is_read_whole(size: int) -> None:
+    test_what_is_read_of_a_text.hypothesis.inner_test(size)  # type: ignore[attr-defined]
+
+
+#: Six words of which so many stand in a list of words that other languages do not have.
+TELLING = ("attacked", "wounded", "warned", "refused", "demanded", "killed")
+
+
+@pytest.mark.parametrize(
+    ("telling", "others", "is_told"),
+    [(0, 6, False), (1, 2, False), (2, 1, True), (2, 2, True), (3, 21, False), (6, 18, True), (6, 19, False)],
+)
+def test_a_headline_has_two_telling_words_and_no_more_than_24(telling: int, others: int, is_told: bool) -> None:
+    share = languages()["en"].headline_share
+    assert is_told == (telling >= max(2, share * (telling + others)) and 3 <= telling + others <= 24)
+    text = " ".join([*TELLING[:telling], *(f"qwr{letter}t" for letter in string.ascii_lowercase[:others])])
+    found = detect(pl.Series([text]), languages())["language"].item()
+    assert found == ("en" if is_told else UNDETERMINED)
+
+
+@pytest.mark.parametrize(
+    ("known", "is_torn"),
+    [
+        ({"ابت": 999.0, "اب": 1.0, "ت": 9.0}, False),
+        ({"ابت": 1000.0, "اب": 1.0, "ت": 9.0}, True),
+        ({"ابت": 1001.0, "اب": 9.0, "ت": 1.0}, True),  # The rarer piece counts, whichever it is.
+        ({"ابت": 2.9}, False),  # Where a piece is no word at all.
+        ({"ابت": 3.0}, True),
+        ({"ابت": 3.0, "اب": 800.0}, True),
+        ({"اب": 800.0, "ت": 800.0}, False),
+    ],
+)
+def test_a_whole_must_be_far_more_frequent_than_its_pieces(known: dict[str, float], is_torn: bool) -> None:
+    assert torn("اب", "ت", known, URDU) == is_torn
+
+
+@pytest.mark.parametrize(
+    ("known", "is_torn"),
+    [
+        ({"ابت": 150.0, "بت": 100.0}, True),
+        ({"ابت": 149.0, "بت": 100.0}, False),
+        ({"ابت": 151.0, "بت": 100.0, "ا": 1.0}, False),  # A letter that is a word is one.
+        ({"ابت": 2.9, "بت": 1.0}, False),
+        ({"ابت": 3.0, "بت": 1.0}, True),
+    ],
+)
+def test_a_stray_letter_joins_what_is_half_as_frequent_again(known: dict[str, float], is_torn: bool) -> None:
+    assert torn("ا", "بت", known, URDU) == is_torn
+
+
+def test_a_fragment_has_five_letters_at_most() -> None:
+    assert [fragment("ابتثج"[:size] + "ح" * (size - 5), {}) for size in (1, 4, 5, 6)] == [True, True, True, False]
+
+
+KNOWN = {"اب": 50_000.0, "تب": 40_000.0, "جب": 30_000.0}
+
+
+@pytest.mark.parametrize(("pairs", "are_read"), [(24, True), (25, True), (26, False)])
+def test_words_of_up_to_a_hundred_letters_are_looked_at(pairs: int, are_read: bool) -> None:
+    # Behind alef, dal or re a space may be missing without a trace.
+    known = {"گیدا": 60_000.0, "سیدا": 50_000.0}
+    word = "گیداسیدا" * (pairs // 2) + "گیدا" * (pairs % 2)
+    assert len(word) == 4 * pairs
+    found = units(word, word, known, URDU)
+    assert len(found) == (pairs if are_read else 1)
+
+
+def test_prices_are_of_frequency_and_size() -> None:
+    from math import log
+
+    known = {"ا": 900.0, "اب": 800.0, "ابتث": 20.0, "ابتثج": 400.0, "جتاب": 1_600.0, "تاب": 100.0}
+    table = prices(known, frozenset({"تا"}))
+    assert table.longest == 5
+    # A letter is no piece; two letters pay for it unless they are grammatical.
+    assert set(table.inner) == set(known) - {"ا"}
+    assert table.inner["تاب"] == pytest.approx(-log(100e-6))
+    assert table.inner["اب"] == pytest.approx(-log(800e-6) + 4)
+    assert prices(known, frozenset({"اب"})).inner["اب"] == pytest.approx(-log(800e-6))
+    # What longer words more often begin or end with pays half the logarithm of how much more often, up to four letters.
+    assert table.last["اب"] - table.inner["اب"] == pytest.approx(0.5 * log((1_600 + 100) / 800))
+    assert table.first["ابتث"] - table.inner["ابتث"] == pytest.approx(0.5 * log(400 / 20))
+    assert table.last["تاب"] - table.inner["تاب"] == pytest.approx(0.5 * log(1_600 / 100))
+    assert table.first["اب"] == table.inner["اب"]
+    assert table.last["ابتث"] == table.inner["ابتث"]
+    assert table.first["ابتثج"] == table.inner["ابتثج"]
