@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from framing import limits
 from framing.errors import InputError, pass_on
+from framing.ingest.formats import with_suffix
 from framing.ingest.source import Options, Rejected, Source
 from framing.scratch import scratch
 from framing.version import __version__
@@ -24,9 +25,6 @@ __all__ = ["fetched", "is_address"]
 
 _SCHEMES: Final = ("http://", "https://")
 _HINT: Final = "check the address, and try again later"
-
-#: What servers call the formats, where the address does not tell.
-_TYPES: Final = {"json": ".jsonl", "csv": ".csv", "html": ".html", "xml": ".xml", "rss": ".xml", "atom": ".xml"}
 
 #: Ways to pack an answer that are known by how it begins, as files packed so are.
 _PACKINGS: Final = frozenset(("identity", "gzip", "x-gzip", "zstd"))
@@ -138,9 +136,7 @@ def _fetch(url: str, path: Path) -> tuple[str, str]:
             raise _slow(url, f"it took more than {limits.FETCH_TOTAL_SECONDS:g} seconds")
         kind, final = str(answer.headers.get_content_type()), str(answer.url)
     name = PurePosixPath(urlsplit(final).path).name
-    with suppress(StopIteration):
-        name += next(suffix for word, suffix in _TYPES.items() if word in kind and not name.lower().endswith(suffix))
-    return name or "fetched", final
+    return with_suffix(name, kind) or "fetched", final
 
 
 def _check_packing(answer: HTTPResponse, url: str) -> None:

@@ -21,7 +21,8 @@ from typing import Final
 
 from framing.errors import InputError, copied, pass_on
 from framing.ingest.fetching import fetched, is_address
-from framing.ingest.formats import SUFFIXES, is_page, passed_over
+from framing.ingest.foreign import passed_over
+from framing.ingest.formats import SUFFIXES, is_page
 from framing.ingest.source import Note, Options, Rejected, Source, printable
 from framing.ingest.walking import SIDECAR, Passed, Visits, Walk, known_file, walk
 from framing.scratch import scratch

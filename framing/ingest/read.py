@@ -32,7 +32,8 @@ from framing.ingest.article.duplicates import with_clusters
 from framing.ingest.article.names import file_of
 from framing.ingest.article.repairs import without_legacy_fonts
 from framing.ingest.files import STDIN, find
-from framing.ingest.formats import READERS, SUFFIXES, is_archive, passed_over, reader_of
+from framing.ingest.foreign import passed_over
+from framing.ingest.formats import READABLE, SUFFIXES, is_archive, reader_of
 from framing.ingest.inputs import Held, held
 from framing.ingest.profiles import options
 from framing.ingest.source import FIRST_BYTES, Note, Options, Part, Rejected, Row, Source, rows_frame, unreadable
@@ -42,7 +43,7 @@ from framing.languages.registry import name_of
 from framing.memory import IdTable
 from framing.schemas import HEADLINE_ONLY, REPAIRED, TRUNCATED, marked
 
-__all__ = ["READERS", "ReadResult", "added_up", "counted_notes", "options", "read", "read_batches", "refused_notes"]
+__all__ = ["ReadResult", "added_up", "counted_notes", "options", "read", "read_batches", "refused_notes"]
 
 
 def counted_notes(articles: pl.DataFrame) -> Iterator[Note]:
@@ -285,7 +286,7 @@ def _read_archive(source: Source) -> Iterator[Part]:
             others.append(found.file_name)
     yield Part(notes=list(passed_over(source.origin, others)))
     if not met:
-        hint = f"put files in it that end in one of: {', '.join(READERS)}"
+        hint = f"put files in it that end in one of: {', '.join(READABLE)}"
         yield Part(rejects=[Rejected(source.origin, "input.no-articles", "the archive holds no articles", hint, b"")])
 
 

@@ -13,7 +13,7 @@ from enum import IntFlag, auto
 from math import inf
 from typing import Literal
 
-__all__ = ["Cue", "Language", "Negation", "Orders", "Pos", "words"]
+__all__ = ["Cue", "Furniture", "Language", "Negation", "Orders", "Pos", "words"]
 
 
 Pos = Literal["noun", "verb", "adj", "adv", "phrase"]
@@ -114,12 +114,43 @@ class Orders:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Furniture:
+    """Words that a newsroom puts around an article, and that are none of it. All are regular expressions.
+
+    Attributes:
+        tags: what a line of tags begins with, before a colon.
+        courtesy: what stands before a colon and the name of whom a text is taken from.
+        sources: the same, where the name is that of an agency or another source of the facts.
+        credits: a last line that credits others; each names them in its group ``names``.
+        author: what stands before an author's name; editors and producers are no authors.
+        after_author: what may follow an author's name on its line, where the name so ends.
+        no_author: what people write where an author or outlet is not known; no expressions.
+        conjunctions: "and" between names.
+        more: what an excerpt ends in, for the rest to be read elsewhere.
+        outlet_particles: words of outlets' names that people write or leave out (The, Daily); no expressions.
+    """
+
+    tags: tuple[str, ...] = ()
+    courtesy: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    credits: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+    after_author: tuple[str, ...] = ()
+    no_author: tuple[str, ...] = ()
+    conjunctions: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+    outlet_particles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
     """One language.
 
     Attributes:
         code: BCP 47 primary tag.
         name: English name.
+        names: further names and codes that files state it by, such as those of ISO 639-2 and 639-3.
+        is_romanised: whether many write it in Latin letters too, in which it is not read.
         script: Unicode script name as a regular expression writes it, such as ``Devanagari``.
         direction: ``ltr`` or ``rtl``.
         fold_chars: characters (or short strings) → what they fold to, for matching only. Applied to NFC text from which
@@ -151,6 +182,7 @@ class Language:
         prefixes: first parts of words that newsrooms write together, with a hyphen or with a space (cooperate,
             co-operate).
         contractions: two words → the one or more words that writers contract them to (is not → isn't).
+        furniture: what its newsrooms put around an article.
     """
 
     code: str
@@ -177,6 +209,9 @@ class Language:
     merged: Mapping[str, str] = field(default_factory=dict)
     prefixes: frozenset[str] = frozenset()
     contractions: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    furniture: Furniture = field(default_factory=Furniture)
+    names: tuple[str, ...] = ()
+    is_romanised: bool = False
 
     def plain(self) -> Language:
         """The same language without its spelling rules, which cost the most and concern no common word."""

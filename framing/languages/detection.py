@@ -218,12 +218,6 @@ def _function_words(language: Language) -> pl.DataFrame:
     return table.with_columns(word=fold(table["word"], language.plain())).unique()
 
 
-#: What the codes of three letters and the names in their own script stand for.
-_NAMES: Final = {
-    "eng": "en",
-    **dict.fromkeys(("hin", "हिन्दी", "हिंदी"), "hi"),
-    **dict.fromkeys(("urd", "اردو", "اُردو"), "ur"),
-}
 #: Codes that name no language: undetermined, several, none, uncoded; and what tables write where nothing is known.
 _NOTHING: Final = ("und", "mul", "zxx", "mis", "na", "nan", "nil")
 
@@ -321,4 +315,4 @@ def _of_class(name: str) -> Bools:
 
 @cache
 def _names() -> dict[str, str]:
-    return _NAMES | {one.name.casefold(): code for code, one in languages().items()}
+    return {name.casefold(): code for code, one in languages().items() for name in (one.name, *one.names)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from framing.languages.base import Cue, Language, Negation, Orders
+from framing.languages.base import Cue, Furniture, Language, Negation, Orders
 from framing.languages.base import words as _words
 from framing.languages.hi_inflection import LOAN_RULES, inflect
 
@@ -379,4 +379,20 @@ LANGUAGE: Final = Language(
     inflect=inflect,
     missing_space=2.0,
     orders=_ORDERS,
+    names=("hin", "हिन्दी", "हिंदी"),
+    is_romanised=True,
+    furniture=Furniture(
+        tags=("टैग्स?",),
+        courtesy=("साभार",),
+        credits=(
+            r"\(?\s*(?:इनपुट|इनपुट्स|स्रोत|सोर्स)\s*[:—–-]\s*(?P<names>.{2,60}?)\s*\)?[.।]?",
+            r"\(?\s*(?P<names>.{2,60}?)\s(?:के\s)?(?:इनपुट|इनपुट्स)(?:\sके\sसाथ)?\s*\)?[.।]?",
+        ),
+        author=("लेखक", "लेखिका", "रिपोर्टर", "द्वारा"),
+        after_author=("अपडेट", "प्रकाशित"),
+        no_author=("अज्ञात",),
+        conjunctions=("और", "एवं"),
+        more=("और पढ़ें", "आगे पढ़ें", "पूरा पढ़ें"),
+        outlet_particles=("dainik", "दैनिक", "द", "दि"),
+    ),
 )

@@ -10,7 +10,7 @@ from typing import Final
 from framing.errors import LanguageError
 from framing.languages.base import Language
 
-__all__ = ["language", "languages", "merged_language", "name_of"]
+__all__ = ["furniture", "language", "languages", "merged_language", "name_of"]
 
 
 #: What the languages are called that a text may be told to be in and is not scored in.
@@ -58,6 +58,16 @@ def languages() -> dict[str, Language]:
     # A language module is named by its code, which is what tells it from the engine's own modules.
     names = sorted(path.stem for path in Path(__file__).parent.glob("*.py") if 2 <= len(path.stem) <= 3)
     return {name: import_module(f"framing.languages.{name}").LANGUAGE for name in names}
+
+
+def furniture(kind: str) -> tuple[str, ...]:
+    """What the newsrooms of all languages put around an article, of one kind (an attribute of ``Furniture``).
+
+    Example:
+        >>> furniture("courtesy")
+        ('Courtesy', 'साभार', 'بشکریہ')
+    """
+    return tuple(dict.fromkeys(word for known in languages().values() for word in getattr(known.furniture, kind)))
 
 
 def language(code: str) -> Language:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
-from framing.languages.base import Cue, Language, Negation, Orders
+from framing.languages.base import Cue, Furniture, Language, Negation, Orders
 from framing.languages.base import words as _words
 from framing.languages.ur_inflection import inflect
 
@@ -309,4 +309,17 @@ LANGUAGE: Final = Language(
     missing_space=1.0,
     orders=_ORDERS,
     merged={"ھ": "ہ"},
+    names=("urd", "اردو", "اُردو"),
+    is_romanised=True,
+    furniture=Furniture(
+        tags=("ٹیگز?",),
+        courtesy=("بشکریہ",),
+        sources=("ماخذ",),
+        author=("تحریر", "مصنف", "کالم نگار"),
+        after_author=("اپ ڈیٹ", "شائع"),
+        no_author=("نامعلوم",),
+        conjunctions=("اور",),
+        more=("مزید پڑھیں",),
+        outlet_particles=("roznama", "روزنامہ", "دی"),
+    ),
 )

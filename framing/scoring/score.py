@@ -269,9 +269,10 @@ def _languages(articles: pl.DataFrame) -> pl.DataFrame:
         # Of two scripts in equal shares, neither is the article's; of its paragraphs, most may be.
         found = found.scatter(unclear.arg_true(), main_language(whole.filter(unknown).filter(unclear), languages()))
     code = articles["language"].scatter(unknown.arg_true(), found)
-    # What is stated to be Hindi or Urdu, stands in Latin letters and is no English: romanised.
+    # What is stated to be in such a language, stands in Latin letters and is no English: romanised.
+    often = [known.code for known in languages().values() if known.is_romanised]
     primary = articles["language"].str.split("-").list.first()
-    romanised = unknown & code.eq(UNDETERMINED) & primary.is_in(["hi", "ur"]) & whole.str.contains("[A-Za-z]")
+    romanised = unknown & code.eq(UNDETERMINED) & primary.is_in(often) & whole.str.contains("[A-Za-z]")
     return pl.select(language=pl.when(romanised.fill_null(False)).then(primary + "-Latn").otherwise(code))
 
 

@@ -168,9 +168,6 @@ def _context(project: Project, options: Options) -> str:
 
 Item = TypeVar("Item")
 
-#: Suffixes of files whose text is larger than they are.
-_COMPACT: Final = (".gz", ".zst", ".zip", ".parquet", ".xlsx", ".xlsm", ".xlsb", ".ods")
-
 
 class Intake:
     """Reads files and adds what is new to a project; a context manager.
@@ -335,13 +332,13 @@ def _walked(path: str | Path | Source, visits: Visits | None) -> str | Path | So
 
 def _size(file: str | Path | Source | os.DirEntry[str]) -> int | None:
     """Bytes of a file that is read; none for an address, and for a packed file, whose text is larger."""
-    from framing.ingest.formats import SUFFIXES
+    from framing.ingest.formats import SUFFIXES, unsized
 
     path = os.fspath(file.path if isinstance(file, Source) else file)
     name = path.lower()
     if isinstance(file, os.DirEntry) and not name.endswith(SUFFIXES):
         return 0  # In a folder it is passed over.
-    if name.endswith(_COMPACT):
+    if unsized(name):
         return None
     try:
         return os.stat(path).st_size

@@ -28,6 +28,7 @@ from typing import Final
 import regex
 
 from framing.ingest.article.names import SAME_LETTERS
+from framing.languages.registry import furniture
 from framing.resources import lexicons_folder
 
 __all__ = ["USES", "Agencies", "Credit", "fold_credit", "load_agencies"]
@@ -54,7 +55,7 @@ _UNBRACKETED: Final = (
     regex.compile(r"(?P<place>\p{Lu}[\p{L} .,'’\d-]{2,50})\s*/\s*(?P<name>\p{Lu}[\p{L}-]{2,12})\s*/"),
     regex.compile(r"(?P<place>\p{Lu}[\p{L} ,'’\d-]{2,50}[.,])\s+(?P<name>\p{Lu}[\p{L}-]{2,12})\s*[–—-]"),
 )
-_BETWEEN: Final = regex.compile(r"[,،/;+&|]|\band\b|\bاور\b|\bऔर\b|\bएवं\b")
+_BETWEEN: Final = regex.compile("|".join(("[,،/;+&|]", *(rf"\b{word}\b" for word in furniture("conjunctions")))))
 
 #: The last line: nothing but names, in brackets or behind dashes; or names in brackets at the end of its text.
 _ALONE: Final = regex.compile(r"(?:[-–—]{1,3}\s*|(?P<open>[(\[])\s*)(?P<names>[^()\[\]]{2,60}?)\s*[)\]]?\s*[.।۔]?")
@@ -67,14 +68,14 @@ _INITIALS: Final = regex.compile(
 )
 #: How Reuters, and nobody else, ends an article.
 _REPORTING: Final = regex.compile(r"\(Reporting by .{2,300}[;,] ?[Ee]diting by .{2,150}\)\.?")
-_INPUTS: Final = (
-    regex.compile(r"\(?\s*with\s+(?:additional\s+|agency\s+)*inputs?\s+from\s+(?P<names>.{2,80}?)\s*\)?\.?", regex.I),
-    regex.compile(r"\(?\s*(?:with\s+)?additional reporting (?:by|from)\s+(?P<names>.{2,80}?)\s*\)?\.?", regex.I),
-    regex.compile(r"(?P<names>.{2,140}?)\s+contributed to (?:this|the) (?:report|story|article)\.?"),
-    regex.compile(r"\(?\s*(?:इनपुट|इनपुट्स|स्रोत|सोर्स)\s*[:—–-]\s*(?P<names>.{2,60}?)\s*\)?[.।]?"),
-    regex.compile(r"\(?\s*(?P<names>.{2,60}?)\s(?:के\s)?(?:इनपुट|इनपुट्स)(?:\sके\sसाथ)?\s*\)?[.।]?"),
-    regex.compile(r"\(?\s*(?:साभार|Courtesy|بشکریہ|Source|SOURCE|ماخذ)\s*[:—–-]\s*(?P<names>[^,،)]{2,60}?)\s*(?:[,،][^)]*)?\)?[.।۔]?"),
-)  # fmt: skip
+_INPUTS: Final = tuple(
+    regex.compile(pattern)
+    for pattern in (
+        *furniture("credits"),
+        rf"\(?\s*(?:{'|'.join((*furniture('courtesy'), *furniture('sources')))})\s*[:—–-]\s*"
+        r"(?P<names>[^,،)]{2,60}?)\s*(?:[,،][^)]*)?\)?[.।۔]?",
+    )
+)
 
 _LEFT_OUT: Final = regex.compile(r"[\s.'’‘\p{Cf}\p{Mn}--[\u0900-\u0fff]]+|[.]", regex.V1)
 

@@ -30,6 +30,7 @@ import regex
 
 from framing.errors import InputError
 from framing.ingest.article.cuts import OTHER_SCRIPT, START_CHARS, Cut, cut_spans, general_rule, triggers
+from framing.languages.registry import furniture
 
 __all__ = [
     "REPEATED_CHARS",
@@ -46,8 +47,8 @@ __all__ = [
 
 #: A label that some archives write before the first line of a text. The rest of that line is the page's own.
 _LABEL: Final = regex.compile(r"date \d{4}-\d{2}-\d{2}\s+")
-_TAG_HEAD: Final = regex.compile(r"(?:Tags?|TAGS|Topics|टैग्स?|ٹیگز?)\s*:")
-_CREDIT: Final = regex.compile(r"\(?\s?(?:साभार|Courtesy|بشکریہ)\s?[:—–-]\s?(?P<name>[^,،)]+)")
+_TAG_HEAD: Final = regex.compile(rf"(?:{'|'.join(furniture('tags'))})\s*:")
+_CREDIT: Final = regex.compile(rf"\(?\s?(?:{'|'.join(furniture('courtesy'))})\s?[:—–-]\s?(?P<name>[^,،)]+)")
 _CLOSING: Final = " .…।۔!?؟\"'”’)"
 _STOPS: Final = (".", "…", "।", "۔")
 _SENTENCE: Final = regex.compile(r"[।۔!?؟]|\.(?=\s)")

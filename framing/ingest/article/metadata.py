@@ -24,21 +24,16 @@ from framing.ingest.article.dates import parse_date, parse_published, stated_dat
 from framing.ingest.article.names import name_key, slug
 from framing.ingest.article.outlets import Outlets
 from framing.ingest.article.sites import COUNTRIES, genre_of, given_genre, site_of
+from framing.languages.registry import furniture
 from framing.schemas import UNKNOWN_OUTLET
 
 __all__ = ["EDGE_CHARS", "Facts", "Given", "byline_from", "interpret", "tidy_byline"]
 
 
 #: Labels of authors; editors and producers are not.
-_AUTHOR: Final = regex.compile(
-    r"\s*(?:By|BY|Written [Bb]y|Reported [Bb]y|Author|लेखक|लेखिका|रिपोर्टर|द्वारा|تحریر|مصنف|کالم نگار)"
-    r"(?:\s?[:؛۔–—-]\s?|\s+)(?P<name>.+)"
-)
+_AUTHOR: Final = regex.compile(rf"\s*(?:{'|'.join(furniture('author'))})(?:\s?[:؛۔–—-]\s?|\s+)(?P<name>.+)")
 #: Where a name ends: at the next part of the line, a date, or what somebody else did.
-_END: Final = regex.compile(
-    r"\s*(?:[|•·\n]|(?:Edited|Updated|Published|Posted|Written|Reported|Last [Uu]pdated|Produced)\b"
-    r"|अपडेट|प्रकाशित|اپ ڈیٹ|شائع|,?\s*\d|[،,]?\s*\(?(?:IST|PKT)\b)"
-)
+_END: Final = regex.compile(rf"\s*(?:[|•·\n]|{'|'.join(furniture('after_author'))}|,?\s*\d|[،,]?\s*\(?(?:IST|PKT)\b)")
 _EDGES: Final = " \t,;:|–—-।۔\u00a0"
 #: Longer than any list of names; what follows such a label is then a sentence.
 _NAME_CHARS: Final = 80
@@ -97,8 +92,7 @@ _NOT_GIVEN: Final = frozenset(
         "undefined",
         "unspecified",
         "notavailable",
-        "अज्ञात",
-        "نامعلوم",
+        *furniture("no_author"),
     )
 )
 

@@ -27,6 +27,7 @@ import polars as pl
 from framing import schemas
 from framing.errors import InputError
 from framing.ingest.source import Rejected
+from framing.languages.registry import furniture
 from framing.schemas import REPAIRED, TRUNCATED
 
 __all__ = [
@@ -215,8 +216,8 @@ _COUNTED: Final = r"\[\+?\d+ char(?:acter)?s\]\s*$"
 
 #: What excerpts end in.
 _MORE: Final = (
-    r"(?i)(?:\[(?:…|\.\.\.|&#8230;|&hellip;)\]|(?:…|\.\.\.)\s*[(\[<]?\s*(?:read more|read full (?:story|article)|"
-    r"continue reading|और पढ़ें|आगे पढ़ें|पूरा पढ़ें|مزید پڑھیں)[\s.…)\]>»→]*)\s*$"
+    r"(?i)(?:\[(?:…|\.\.\.|&#8230;|&hellip;)\]|(?:…|\.\.\.)\s*[(\[<]?\s*"
+    rf"(?:{'|'.join(furniture('more'))})[\s.…)\]>»→]*)\s*$"
 )
 #: Code points of an excerpt at most; behind a longer text such words point to another article.
 _EXCERPT_CHARS: Final = 1_000

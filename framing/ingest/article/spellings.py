@@ -32,7 +32,7 @@ import regex
 
 from framing.ingest.article.names import file_of, is_address, is_unknown, name_key, unknown_of
 from framing.ingest.article.outlets import Outlets
-from framing.languages.registry import languages
+from framing.languages.registry import furniture, languages
 from framing.schemas import UNKNOWN_OUTLET
 
 __all__ = ["ASKED", "Proposal", "Spelt", "propose", "renamed"]
@@ -40,12 +40,7 @@ __all__ = ["ASKED", "Proposal", "Spelt", "propose", "renamed"]
 
 #: Words that people write or leave out, as keys. None of them tells two outlets of one country and language apart
 #: as often as it does not; so they are proposed, and a reader decides.
-_LEFT_OUT: Final = frozenset(
-    (
-        *("the", "daily", "roznama", "dainik", "روزنامہ", "دی", "दैनिक", "द", "दि"),
-        *("online", "news", "web", "com", "epaper", "print", "opinion", "editorial", "blog", "blogs"),
-    )
-)
+_LEFT_OUT: Final = frozenset(furniture("outlet_particles"))
 #: A name must keep so many letters: of shorter ones too many are alike.
 _LETTERS: Final = 3
 #: Names of fewer letters differ by one in too many cases (Samaa, Samay; Jang, Jung).

@@ -18,6 +18,7 @@ import trafilatura
 from lxml import html
 
 from framing.ingest.readers.entries import Unreadable, article_address, parse, plain_text, squeezed
+from framing.languages.registry import languages
 
 __all__ = ["page_row"]
 
@@ -46,11 +47,7 @@ _SECTION: Final = (
 )
 _TAG: Final = ("article:tag", "og:article:tag", "keywords", "news_keywords", "parsely-tags", "sailthru.tags")
 
-_SCRIPTS: Final = {
-    "hi": regex.compile(r"\p{Devanagari}"),
-    "ur": regex.compile(r"\p{Arabic}"),
-    "en": regex.compile(r"\p{Latin}"),
-}
+_SCRIPTS: Final = {known.code: regex.compile(rf"\p{{{known.script}}}") for known in languages().values()}
 _LETTER: Final = regex.compile(r"\p{L}")
 
 #: Where browsers and SingleFile note the address that a page was saved from.

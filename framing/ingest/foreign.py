@@ -1,0 +1,139 @@
+"""What files are that no reader reads, by their first bytes and their suffix, and what to do with them.
+
+A Word document is a zip archive, and so are e-books and presentations: opened as archives they would give dozens of
+messages about their parts.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePath
+from typing import Final
+
+from framing.errors import InputError
+from framing.ingest.source import Note, Source
+
+__all__ = ["FOREIGN", "foreign", "passed_over"]
+
+
+_TEXT: Final = "save it as plain text (.txt, UTF-8)"
+_READ: Final = "recognise its text first (OCR), and save that as .txt"
+_TABLE: Final = "export it as CSV"
+
+#: Suffix → what such a file is called, and what to do with it.
+FOREIGN: Final[Mapping[str, tuple[str, str]]] = {
+    **dict.fromkeys((".docx", ".docm", ".dotx"), ("a Word document", _TEXT)),
+    ".doc": ("a Word document", _TEXT),
+    ".rtf": ("rich text (RTF)", _TEXT),
+    **dict.fromkeys((".odt", ".ott", ".fodt"), ("an OpenDocument text", _TEXT)),
+    ".pages": ("a Pages document", _TEXT),
+    ".wpd": ("a WordPerfect document", _TEXT),
+    ".pdf": ("a PDF", "extract its text first, as with pdftotext"),
+    ".ps": ("PostScript", "extract its text first"),
+    ".djvu": ("a DjVu scan", _READ),
+    **dict.fromkeys((".pptx", ".ppt", ".odp", ".key"), ("a presentation", _TEXT)),
+    ".epub": ("an e-book", _TEXT),
+    **dict.fromkeys((".mobi", ".azw3"), ("an e-book", _TEXT)),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".heic"), ("an image", _READ)),
+    **dict.fromkeys(
+        (".mp3", ".mp4", ".wav", ".m4a", ".mov", ".avi", ".webm"), ("sound or video", "transcribe it first")
+    ),
+    **dict.fromkeys((".eml", ".msg", ".mbox", ".pst"), ("e-mail", _TEXT)),
+    **dict.fromkeys((".mhtml", ".mht", ".webarchive"), ("a web page in one file", "save the page as HTML")),
+    **dict.fromkeys(
+        (".sav", ".dta", ".rds", ".rdata", ".sas7bdat", ".feather", ".arrow"),
+        ("a table of a statistics program", _TABLE),
+    ),
+    **dict.fromkeys((".db", ".sqlite", ".sqlite3", ".mdb", ".accdb"), ("a database", _TABLE)),
+    **dict.fromkeys((".rar", ".7z", ".tar", ".tgz", ".bz2", ".xz"), ("an archive", "pack its files as .zip")),
+    ".numbers": ("a Numbers spreadsheet", _TABLE),
+}
+
+#: First bytes of a file → the suffix that such files have.
+_MAGIC: Final[tuple[tuple[bytes, str], ...]] = (
+    *((b"%PDF", ".pdf"), (b"{\\rtf", ".rtf"), (b"\x89PNG\r\n", ".png"), (b"\xff\xd8\xff", ".jpg"), (b"GIF8", ".gif")),
+    *((b"II*\0", ".tif"), (b"MM\0*", ".tif"), (b"%!PS", ".ps"), (b"AT&TFORM", ".djvu"), (b"SQLite format 3\0", ".db")),
+    *(
+        (b"Rar!\x1a\x07", ".rar"),
+        (b"7z\xbc\xaf\x27\x1c", ".7z"),
+        (b"BZh", ".bz2"),
+        (b"\xfd7zXZ\0", ".xz"),
+        (b"ID3", ".mp3"),
+    ),
+    *((b"ARROW1", ".arrow"), (b"\xffWPC", ".wpd"), (b"!BDN", ".pst")),
+)
+#: The compound files of old Office programs, whose suffix alone tells one from another.
+_COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+#: A part of a zip archive → the suffix of the document that has it.
+_PARTS: Final = {
+    "word/document.xml": ".docx",
+    "ppt/presentation.xml": ".pptx",
+    "META-INF/container.xml": ".epub",
+    "Index/Document.iwa": ".pages",
+}
+#: What an OpenDocument or e-book says that it is, in the part ``mimetype``.
+_TYPES: Final = {
+    "application/vnd.oasis.opendocument.text": ".odt",
+    "application/vnd.oasis.opendocument.presentation": ".odp",
+    "application/epub+zip": ".epub",
+}
+_TYPE_BYTES: Final = 100
+
+
+def foreign(source: Source, head: bytes) -> InputError | None:
+    """The error of a file that is a document, an image or the like; null where nothing tells that it is one.
+
+    Args:
+        source: the file.
+        head: its first bytes.
+
+    Returns:
+        ``input.format``, with what the file is and what to do.
+    """
+    suffix = PurePath(source.file_name).suffix
+    found = next((kind for magic, kind in _MAGIC if head.startswith(magic)), None)
+    if found is None and head[4:12] in (b"ftypmp42", b"ftypisom", b"ftypM4A ", b"ftypqt  ", b"ftypheic"):
+        found = ".heic" if head[8:12] == b"heic" else ".mp4"
+    if found is None and head.startswith(b"RIFF"):
+        found = {b"WEBP": ".webp", b"WAVE": ".wav", b"AVI ": ".avi"}.get(head[8:12])
+    if found is None and head.startswith(b"PK\x03\x04"):
+        found = _packed(source) or (suffix if suffix in FOREIGN else None)
+    if found is None and head.startswith(_COMPOUND):
+        found = suffix if suffix in FOREIGN else None
+    # A text file may be called anything; what is no text is believed to be what its name says.
+    if found is None and suffix in FOREIGN and (b"\0" in head or suffix in (".eml", ".mbox", ".mhtml", ".mht")):
+        found = suffix
+    if found is None:
+        return None
+    what, hint = FOREIGN[found]
+    return InputError("input.format", f"it is {what}, which is not read", source.origin, hint)
+
+
+def _packed(source: Source) -> str | None:
+    """What a zip archive is that is a document."""
+    try:
+        with source.open() as handle, zipfile.ZipFile(handle) as archive:
+            names = set(archive.namelist())
+            if "mimetype" in names:
+                with archive.open("mimetype") as part:
+                    said = part.read(_TYPE_BYTES).decode("ascii", "replace").strip()
+                if said in _TYPES:
+                    return _TYPES[said]
+            return next((suffix for name, suffix in _PARTS.items() if name in names), None)
+    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError, RuntimeError, InputError):
+        return None
+
+
+def passed_over(origin: str, names: Iterable[str]) -> Iterator[Note]:
+    """What to say of files of other formats in a folder or an archive; of sidecars nothing."""
+    kinds = Counter(Path(name).suffix.lower() or "no suffix" for name in names)
+    del kinds[".toml"]
+    if kinds:
+        said = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())[:20])
+        hints = dict.fromkeys(
+            f"{what}: {hint}" for what, hint in (FOREIGN[kind] for kind in sorted(kinds) if kind in FOREIGN)
+        )
+        yield Note(origin, "; ".join((f"passed over files of other formats: {said}", *list(hints)[:3])))
