@@ -15,13 +15,11 @@ from dashboards.components.exports import EXPORT
 from dashboards.components.filters import CHOICES, answer
 from dashboards.components.links import Child, named, view_link
 from dashboards.data import Feed, Problem, ProjectLike, Snapshot
-from dashboards.export import exported
 from dashboards.filtering import Filters
-from dashboards.pages.article import article_page
-from dashboards.pages.outlets import outlets_page
-from dashboards.pages.overview import overview_page
+from dashboards.page import File, Made
+from dashboards.pages import PAGES
 from dashboards.pages.problem import empty_page, missing_page, problem_page
-from dashboards.view import OUTLETS, ArticleView, OutletsView, OverviewView, article_of
+from dashboards.view import ArticleView, OverviewView
 
 __all__ = ["create_app"]
 
@@ -139,13 +137,13 @@ def _add_callbacks(app: Dash, feed: Feed) -> None:
     )
     def show(path: str | None, search: str | None, _: str | None) -> Any:
         look = feed.look()
-        page, title, focus = _page(look, path or "/", search)
+        made = _page(look, path or "/", search)
         name = look.name if isinstance(look, Snapshot) else ""
         fresh = "Updated just now" if ctx.triggered_id == "version" else ""
-        effect = {"title": f"{title} – Framing" if title else "Framing", "focus": focus}
+        effect = {"title": f"{made.title} – Framing" if made.title else "Framing", "focus": made.focus}
         filters = _kept_filters(search)
         nav, home = _nav(path or "/", filters), OverviewView(filters=filters).href()
-        return page, _footer(look), name, fresh, nav, home, effect
+        return made.content, _footer(look), name, fresh, nav, home, effect
 
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("framing", "settle"),
@@ -157,10 +155,10 @@ def _add_callbacks(app: Dash, feed: Feed) -> None:
 
 def _nav(path: str, filters: Filters) -> list[Child]:
     """The links to the pages, which keep the filters."""
-    targets = {"Overview": OverviewView(filters=filters).href(), "Outlets": OutletsView(filters=filters).href()}
     return [
-        view_link(text, href, **named({"aria-current": "page"} if href.split("?")[0] == path else {}))
-        for text, href in targets.items()
+        view_link(page.name, page.href(filters), **named({"aria-current": "page"} if page.stands_at(path) else {}))
+        for page in PAGES
+        if page.name and page.href is not None
     ]
 
 
@@ -197,20 +195,26 @@ def _add_exports(app: Dash, feed: Feed) -> None:
     def export(name: str) -> Response:
         look = feed.look()
         try:
-            made = exported(look, name, request.args.get("view", "/")) if isinstance(look, Snapshot) else None
+            made = _file(look, name, request.args.get("view", "/")) if isinstance(look, Snapshot) else None
         except framing.FramingError as error:
             abort(Response(f"{error}\n", 400, mimetype="text/plain"))
         if made is None:
             abort(Response("No such file.\n", 404, mimetype="text/plain"))
-        response = Response(made[1], mimetype=made[0])
+        response = Response(made.content, mimetype=made.media_type)
         response.headers["Content-Disposition"] = f"attachment; filename={name}"
         return response
 
 
-def _page(look: Snapshot | Problem, path: str, search: str | None) -> tuple[Child, str, str]:
-    """A page, its title, and what to scroll to."""
+def _file(snapshot: Snapshot, name: str, address: str) -> File | None:
+    path, _, search = address.partition("?")
+    page = next((page for page in PAGES if page.stands_at(path)), None)
+    return page.file(snapshot, name, path, search) if page is not None else None
+
+
+def _page(look: Snapshot | Problem, path: str, search: str | None) -> Made:
+    """The page at an address."""
     try:
-        return _found(look, path, search)
+        return _found(look, path, search or "")
     except framing.FramingError as error:
         _LOG.warning("%s", error)
         problem = Problem(code=error.code, what=error.what, where=error.where, hint=error.hint)
@@ -218,26 +222,18 @@ def _page(look: Snapshot | Problem, path: str, search: str | None) -> tuple[Chil
         _LOG.exception("the page cannot be made")
         hint = "Go back, or clear the filters; the terminal that serves this page has the details."
         problem = Problem(code="dashboard.page", what="this page cannot be made", hint=hint)
-    return problem_page(problem), "Problem", ""
+    return Made(problem_page(problem), "Problem")
 
 
-def _found(look: Snapshot | Problem, path: str, search: str | None) -> tuple[Child, str, str]:
+def _found(look: Snapshot | Problem, path: str, search: str) -> Made:
     if isinstance(look, Problem):
-        return problem_page(look), "Problem", ""
-    article_id = article_of(path)
-    if article_id is not None:
-        view = ArticleView.parse(search)
-        page = article_page(look, article_id, view)
-        if page is None:
-            return missing_page("The project has no such article; it may have been removed."), "Not found", ""
-        return page, "Article", f"{view.dimension} {view.voice}".strip()
-    if path not in ("/", OUTLETS):
-        return missing_page("No page of the dashboard has this address."), "Not found", ""
-    if not look.articles.height:
-        return empty_page(look.name), "Empty project", ""
-    if path == OUTLETS:
-        return outlets_page(look, OutletsView.parse(search)), "Outlets", ""
-    return overview_page(look, OverviewView.parse(search)), look.name, ""
+        return Made(problem_page(look), "Problem")
+    page = next((page for page in PAGES if page.stands_at(path)), None)
+    if page is None:
+        return Made(missing_page("No page of the dashboard has this address."), "Not found")
+    if page.needs_articles and not look.articles.height:
+        return Made(empty_page(look.name), "Empty project")
+    return page.make(look, path, search) or Made(missing_page(page.missing), "Not found")
 
 
 def _footer(look: Snapshot | Problem) -> Child:

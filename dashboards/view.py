@@ -9,11 +9,21 @@ from urllib.parse import parse_qs, quote, unquote, urlencode
 from dashboards.filtering import LISTS, Filters
 from framing.errors import UsageError
 
-__all__ = ["OUTLETS", "ArticleView", "FilteredView", "OutletsView", "OverviewView", "article_of", "article_path"]
+__all__ = [
+    "ARTICLE",
+    "OUTLETS",
+    "ArticleView",
+    "FilteredView",
+    "OutletsView",
+    "OverviewView",
+    "article_of",
+    "article_path",
+]
 
 #: The path of the outlets' page.
 OUTLETS: Final = "/outlets"
-_ARTICLE: Final = "/article/"
+#: Below it stand the articles.
+ARTICLE: Final = "/article/"
 _SCALE: Final = "tone"
 _BY: Final = "publisher"
 
@@ -25,7 +35,7 @@ def article_path(article_id: str) -> str:
         >>> article_path("https://example.org/ख़बर?a=1")[:40]
         '/article/https%3A%2F%2Fexample.org%2F%E0'
     """
-    return _ARTICLE + quote(article_id, safe="")
+    return ARTICLE + quote(article_id, safe="")
 
 
 def article_of(path: str) -> str | None:
@@ -35,7 +45,7 @@ def article_of(path: str) -> str | None:
         >>> article_of(article_path("a/b:c %41"))
         'a/b:c %41'
     """
-    return unquote(path.removeprefix(_ARTICLE)) if path.startswith(_ARTICLE) and path != _ARTICLE else None
+    return unquote(path.removeprefix(ARTICLE)) if path.startswith(ARTICLE) and path != ARTICLE else None
 
 
 class FilteredView(Protocol):

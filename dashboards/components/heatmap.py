@@ -18,16 +18,8 @@ from dashboards.data import Selection, Snapshot
 from dashboards.names import count, country_name, language_name
 from dashboards.view import OutletsView
 
-__all__ = ["FAMILIES", "LOW", "NEAR", "ROWS", "cells_of", "dimension_name", "heat_map", "is_sure", "times"]
+__all__ = ["LOW", "NEAR", "ROWS", "cells_of", "dimension_name", "heat_map", "is_sure", "times"]
 
-#: Families of dimensions in the codebook's order, and how the page calls them.
-FAMILIES: Final = {
-    "register": "Register",
-    "epistemic": "Epistemic",
-    "generic": "Generic frames",
-    "issue": "Issue frames",
-    "own": "Own lexicons",
-}
 #: Outlets on one page of the map: some 420 cells, which a browser lays out without a pause.
 ROWS: Final = 15
 #: Outlets on the map while one is compared: it and those beside it, so that the page holds the contrast as well.
@@ -120,7 +112,12 @@ def _dimensions(snapshot: Snapshot) -> list[str]:
 
 def _columns(snapshot: Snapshot, view: OutletsView) -> list[str]:
     book = snapshot.lexicon.codebook.dimensions
-    ordered = [name for family in FAMILIES for name, dimension in book.items() if dimension.family == family]
+    ordered = [
+        name
+        for family in snapshot.lexicon.codebook.families
+        for name, dimension in book.items()
+        if dimension.family == family
+    ]
     return [name for name in ordered if view.family in ("", book[name].family)]
 
 
@@ -140,10 +137,10 @@ def _place(cells: Mapping[str, dict[str, Any]], outlet: str, sort: str) -> tuple
 
 
 def _head(snapshot: Snapshot, columns: Sequence[str], view: OutletsView) -> list[Component]:
-    book = snapshot.lexicon.codebook.dimensions
+    book, called = snapshot.lexicon.codebook.dimensions, snapshot.lexicon.codebook.families
     families: list[Child] = [html.Td()]
     for family, members in groupby(columns, key=lambda name: book[name].family):
-        families.append(html.Th(FAMILIES[family], colSpan=len(list(members)), scope="colgroup", className="family"))
+        families.append(html.Th(called[family], colSpan=len(list(members)), scope="colgroup", className="family"))
     names: list[Child] = [html.Th("Outlet", scope="col")]
     for name in columns:
         sorted_by = view.sort == name

@@ -1,1 +1,13 @@
-"""The pages."""
+"""The pages: each is a file, and a line here."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dashboards.page import Page
+from dashboards.pages import article, outlets, overview
+
+__all__ = ["PAGES"]
+
+#: All pages, in the order of the links to them.
+PAGES: Final[tuple[Page, ...]] = (overview.PAGE, outlets.PAGE, article.PAGE)

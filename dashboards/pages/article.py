@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
@@ -14,10 +15,13 @@ from dashboards.components.reader import Span, body_text, field_text, spans_of
 from dashboards.components.scale import scale_names
 from dashboards.components.summary import evidence_table, legend, numbers, scales
 from dashboards.data import Snapshot
+from dashboards.export import caption, csv
+from dashboards.filtering import Filters
 from dashboards.names import count, country_name, language_name, script_of, when
-from dashboards.view import ArticleView, OverviewView
+from dashboards.page import File, Made, Page
+from dashboards.view import ARTICLE, ArticleView, OverviewView, article_of
 
-__all__ = ["article_page"]
+__all__ = ["PAGE", "article_page"]
 
 #: Status of an article → why nothing in its text is marked.
 _ALONE: Final = {
@@ -152,3 +156,29 @@ def _focus_note(spans: list[Span], article_id: str, view: ArticleView) -> Compon
     return html.P(
         [html.B(said), " stand out. " if number != 1 else " stands out. ", clear], className="focus-note", role="status"
     )
+
+
+def _make(snapshot: Snapshot, path: str, search: str) -> Made | None:
+    view = ArticleView.parse(search)
+    content = article_page(snapshot, article_of(path) or "", view)
+    return None if content is None else Made(content, "Article", f"{view.dimension} {view.voice}".strip())
+
+
+def _file(snapshot: Snapshot, name: str, path: str, _: str) -> File | None:
+    """``evidence.csv``, ``numbers.csv``."""
+    frames = {"evidence.csv": snapshot.scored.evidence, "numbers.csv": snapshot.scored.scores}
+    article_id = article_of(path)
+    article = snapshot.rows.filter(pl.col("article_id") == article_id)
+    if name not in frames or not article.height:
+        return None
+    rows = frames[name].filter(pl.col("article_id") == article_id)
+    return csv(rows, caption(snapshot, Filters(), article))
+
+
+PAGE: Final = Page(
+    path=ARTICLE,
+    make=_make,
+    file=_file,
+    needs_articles=False,
+    missing="The project has no such article; it may have been removed.",
+)

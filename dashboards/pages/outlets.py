@@ -13,13 +13,15 @@ from dashboards.components.contrast import contrast_table, examples, shift_bars,
 from dashboards.components.exports import command_for, export_line
 from dashboards.components.fields import left_out, nothing_left
 from dashboards.components.filters import chooser, filter_bar
-from dashboards.components.heatmap import FAMILIES, LOW, NEAR, ROWS, cells_of, dimension_name, heat_map, times
+from dashboards.components.heatmap import LOW, NEAR, ROWS, cells_of, dimension_name, heat_map, times
 from dashboards.components.links import Child, named, switch, view_link
 from dashboards.data import Selection, Snapshot
+from dashboards.export import caption, csv, with_names
 from dashboards.names import count, language_name
-from dashboards.view import OutletsView
+from dashboards.page import File, Made, Page
+from dashboards.view import OUTLETS, OutletsView
 
-__all__ = ["outlets_page", "settled_outlets"]
+__all__ = ["PAGE", "outlets_page"]
 
 #: Differences that are named where no outlet is chosen yet.
 _CLEAREST: Final = 6
@@ -29,7 +31,7 @@ _MIXES: Final = {"": "As they are", "topic": "Same topics", "genre": "Same genre
 def outlets_page(snapshot: Snapshot, view: OutletsView) -> Component:
     """The outlets' page of a project that has articles."""
     selection = snapshot.select(view.filters)
-    view = settled_outlets(snapshot, selection, view)
+    view = _settled(snapshot, selection, view)
     number = selection.rows["outlet"].n_unique()
     about = (
         "How many times as often as its language’s baseline an outlet uses the words of each dimension, and what "
@@ -51,10 +53,10 @@ def outlets_page(snapshot: Snapshot, view: OutletsView) -> Component:
     return html.Div(parts, className="outlets-page overview")
 
 
-def settled_outlets(snapshot: Snapshot, selection: Selection, view: OutletsView) -> OutletsView:
+def _settled(snapshot: Snapshot, selection: Selection, view: OutletsView) -> OutletsView:
     """The view without what this selection has not: a link may be older than the project."""
     outlets, book = set(selection.rows["outlet"]), snapshot.lexicon.codebook
-    families = {dimension.family for dimension in book.dimensions.values()}
+    families = book.families
     a = view.a if view.a in outlets else ""
     return replace(
         view,
@@ -75,11 +77,9 @@ def _measured(snapshot: Snapshot, selection: Selection) -> int:
 
 
 def _map(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Component:
-    present = {dimension.family for dimension in snapshot.lexicon.codebook.dimensions.values()}
     choices = [("All", view.href(family=""), not view.family)]
-    choices += [
-        (label, view.href(family=name), view.family == name) for name, label in FAMILIES.items() if name in present
-    ]
+    families = snapshot.lexicon.codebook.families
+    choices += [(label, view.href(family=name), view.family == name) for name, label in families.items()]
     outlets = selection.rows["outlet"].n_unique()
     pages = max(1, -(-outlets // ROWS))
     page = min(max(1, view.page), pages)
@@ -238,3 +238,36 @@ def _clearest(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Co
         said = "No outlet is surely far from its language’s baseline in any dimension; more articles may tell."
         return html.P(said, className="nothing")
     return html.Ul(items, className="clearest")
+
+
+def _make(snapshot: Snapshot, _: str, search: str) -> Made:
+    return Made(outlets_page(snapshot, OutletsView.parse(search)), "Outlets")
+
+
+def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
+    """``heatmap.csv``, ``contrast.csv``, ``words.csv``."""
+    view = OutletsView.parse(search)
+    selection = snapshot.select(view.filters)
+    view = _settled(snapshot, selection, view)
+    said = caption(snapshot, view.filters, selection.rows)
+    if name == "heatmap.csv":
+        rows = cells_of(snapshot, selection)
+        book = snapshot.lexicon.codebook.dimensions
+        kept = [key for key, dimension in book.items() if view.family in ("", dimension.family)]
+        return csv(with_names(rows.filter(pl.col("dimension").is_in(kept)), snapshot), said)
+    if not view.a:
+        return None
+    found = snapshot.contrast(view.filters, view.a, view.b, view.mix)
+    said += f" · A {found.a} against B {found.b}"
+    if name == "contrast.csv":
+        return csv(found.table, said)
+    measure = view.measure or next(iter(found.strongest), "")
+    if name != "words.csv" or not measure:
+        return None
+    behind = snapshot.behind(view.filters, view.a, view.b, measure)
+    return csv(behind.shifts.filter(pl.col("measure") == measure), said)
+
+
+PAGE: Final = Page(
+    path=OUTLETS, make=_make, file=_file, name="Outlets", href=lambda filters: OutletsView(filters=filters).href()
+)

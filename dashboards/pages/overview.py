@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from textwrap import wrap
+from typing import Final
 
 import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.countries import LEVEL, country_map, country_table, missing_source
+from dashboards.components.drawing import WIDE, drawn
 from dashboards.components.exports import command_for, export_line
 from dashboards.components.fields import left_out, nothing_left
 from dashboards.components.filters import filter_bar
 from dashboards.components.links import Child, named, switch
 from dashboards.components.listing import listing
-from dashboards.components.plane import plane_section
+from dashboards.components.plane import axes_of, label_of, plane_of, plane_section, points_of
 from dashboards.components.scale import OUTLETS, scale_names, scale_table
 from dashboards.data import Selection, Snapshot
+from dashboards.export import caption, csv, with_names
 from dashboards.names import count, language_name, listed
+from dashboards.page import File, Made, Page
 from dashboards.view import OverviewView
 
-__all__ = ["overview_page", "settled_overview"]
+__all__ = ["PAGE", "overview_page"]
 
 
 def overview_page(snapshot: Snapshot, view: OverviewView) -> Component:
     """The overview of a project that has articles."""
-    names, view = scale_names(snapshot), settled_overview(snapshot, view)
+    names, view = scale_names(snapshot), _settled(snapshot, view)
     selection = snapshot.select(view.filters)
     head = html.Header(
         [html.H1(_question(selection, view.filters.about)), html.P(_about(selection), className="about")],
@@ -44,7 +49,7 @@ def overview_page(snapshot: Snapshot, view: OverviewView) -> Component:
     return html.Div(parts, className="overview")
 
 
-def settled_overview(snapshot: Snapshot, view: OverviewView) -> OverviewView:
+def _settled(snapshot: Snapshot, view: OverviewView) -> OverviewView:
     """The view with a scale and a country that there are: a link may be older than the lexicon."""
     names = scale_names(snapshot)
     scale = view.scale if view.scale in names else names[0]
@@ -155,3 +160,34 @@ def _articles(selection: Selection, view: OverviewView) -> Component:
 def _estimates(view: OverviewView, level: str) -> str:
     """The command that prints the figures of a level."""
     return command_for(["report", "--by", level, "--dimension", view.scale], view.filters)
+
+
+def _make(snapshot: Snapshot, _: str, search: str) -> Made:
+    return Made(overview_page(snapshot, OverviewView.parse(search)), snapshot.name)
+
+
+def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
+    """``outlets.csv``, ``countries.csv``, ``articles.csv``, ``plane.csv``, ``plane.svg``."""
+    view = _settled(snapshot, OverviewView.parse(search))
+    selection = snapshot.select(view.filters)
+    said = caption(snapshot, view.filters, selection.rows)
+    if name in ("outlets.csv", "countries.csv"):
+        level = "outlet" if name == "outlets.csv" else LEVEL[view.by]
+        rows = selection.estimates.filter(pl.col("level") == level, pl.col("dimension") == view.scale)
+        return csv(with_names(rows, snapshot) if level == "outlet" else rows, said)
+    if name == "articles.csv":
+        return csv(selection.rows.drop("start"), said)
+    plane = plane_of(snapshot, selection, view.plane) if name in ("plane.csv", "plane.svg") else None
+    if plane is None:
+        return None
+    if name == "plane.csv":
+        return csv(plane.rows, said)
+    points = points_of(snapshot, plane, view)
+    label = label_of(plane)
+    lines = [label, *wrap(said, 150)]
+    return File("image/svg+xml", drawn(points, *axes_of(plane), WIDE, label=label, caption=lines, file=True))
+
+
+PAGE: Final = Page(
+    path="/", make=_make, file=_file, name="Overview", href=lambda filters: OverviewView(filters=filters).href()
+)

@@ -11,7 +11,17 @@ from typing import Any, Final, Literal
 from framing.errors import LexiconError
 from framing.schemas import VOICES
 
-__all__ = ["Codebook", "Dimension", "Scale", "load_codebook"]
+__all__ = ["FAMILIES", "Codebook", "Dimension", "Scale", "load_codebook"]
+
+#: Families of dimensions, in the order in which they are shown, and what they are called. Others, which a codebook may
+#: have, come behind these and are called by their own names.
+FAMILIES: Final = {
+    "register": "Register",
+    "epistemic": "Epistemic",
+    "generic": "Generic frames",
+    "issue": "Issue frames",
+    "own": "Own lexicons",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +36,7 @@ class Dimension:
     """
 
     name: str
-    family: Literal["register", "epistemic", "generic", "issue", "own"]
+    family: str
     label: str
     definition: str
     include: tuple[str, ...] = ()
@@ -64,6 +74,13 @@ class Codebook:
     licence: str
     dimensions: Mapping[str, Dimension]
     scales: Mapping[str, Scale]
+
+    @property
+    def families(self) -> dict[str, str]:
+        """The families that it has dimensions of, in the order in which they are shown, and what they are called."""
+        present = dict.fromkeys(dimension.family for dimension in self.dimensions.values())
+        named = {name: label for name, label in FAMILIES.items() if name in present}
+        return named | {name: name.replace("_", " ").capitalize() for name in present if name not in named}
 
 
 #: What a table may hold: key → type, and whether it must be there.
