@@ -103,11 +103,7 @@ def drawn(
     # Drawn from the least known to the best known, which lie on top.
     known, others = list(points[:_MOST]), points[_MOST:]
     places = {point.key: (across(point.x), up(point.y)) for point in points}
-    crosses = {
-        point.key: f"M{across(point.x_ends[0]):.1f} {up(point.y):.1f}H{across(point.x_ends[1]):.1f}"
-        f"M{across(point.x):.1f} {up(point.y_ends[0]):.1f}V{up(point.y_ends[1]):.1f}"
-        for point in known
-    }
+    crosses = {point.key: _cross(point, across, up) for point in known}
     faint = "".join(f"M{left:.1f} {top:.1f}h0" for left, top in (places[point.key] for point in others))
     parts = [
         *_grid(ends, across, up, size),
@@ -121,17 +117,30 @@ def drawn(
         f'<text class="axis-name" x="{size.width - _RIGHT_EDGE}" y="{size.height - 6}" text-anchor="end">'
         f"{escape(x.name)} →</text>",
         f'<text class="axis-name" x="4" y="14">↑ {escape(y.name)}</text>',
-        *(
-            f'<text class="caption" x="4" y="{size.height + 16 * line}">{escape(text)}</text>'
-            for line, text in enumerate(caption, 1)
-        ),
+    ]
+    return _sheet(parts, size, label, caption, file)
+
+
+def _sheet(parts: Sequence[str], size: Size, label: str, caption: Sequence[str], file: bool) -> str:
+    """A drawing's parts as one SVG, with room for its caption; as a file it has its own colours and ground."""
+    below = [
+        f'<text class="caption" x="4" y="{size.height + 16 * line}">{escape(text)}</text>'
+        for line, text in enumerate(caption, 1)
     ]
     height = size.height + (16 * len(caption) + 8 if caption else 0)
     role = "img" if file else "group"
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size.width} {height}" role="{role}"'
     head += f' aria-label="{escape(label)}"' + (f' width="{size.width}" height="{height}">' if file else ">")
     ground = f'<style>{_STYLE}</style><rect width="100%" height="100%" fill="#fff"/>' if file else ""
-    return _PLAIN.sub("", f"{head}{ground}{''.join(parts)}</svg>")
+    return _PLAIN.sub("", f"{head}{ground}{''.join((*parts, *below))}</svg>")
+
+
+def _cross(point: Point, across: _Place, up: _Place) -> str:
+    """The path of an outlet's two intervals."""
+    return (
+        f"M{across(point.x_ends[0]):.1f} {up(point.y):.1f}H{across(point.x_ends[1]):.1f}"
+        f"M{across(point.x):.1f} {up(point.y_ends[0]):.1f}V{up(point.y_ends[1]):.1f}"
+    )
 
 
 def _end(values: Sequence[float]) -> float:

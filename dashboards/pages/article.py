@@ -41,21 +41,6 @@ def article_page(snapshot: Snapshot, article_id: str, view: ArticleView) -> Comp
     back = view_link(
         "← All articles", OverviewView(filters=view.filters).href(), "back", **named({"data-back": "overview"})
     )
-    aside: list[Child] = [
-        *([entry_card(snapshot, spans, record["language"], article_id, view)] if view.entry else []),
-        html.Section(
-            [
-                html.H2("Numbers"),
-                html.P("Choose a number to see its words.", className="hint"),
-                html.Div(numbers(snapshot, record, spans, article_id, view), className="scroll-x"),
-                export_line("numbers", view.href(article_id)),
-                scales(snapshot, record, scale_names(snapshot)),
-            ]
-            if spans
-            else [html.H2("Numbers"), html.P(_nothing(record))],
-            className="side-numbers",
-        ),
-    ]
     text = html.Div(
         [
             legend(snapshot, spans, article_id, view) if spans else None,
@@ -72,13 +57,30 @@ def article_page(snapshot: Snapshot, article_id: str, view: ArticleView) -> Comp
         [html.H2("Evidence"), evidence_table(spans, record["language"], article_id, view), files],
         className="evidence-section",
     )
-    columns = html.Div(
-        [text, html.Aside(aside, className="side", **named({"aria-label": "Numbers"}))], className="columns"
-    )
+    columns = html.Div([text, _aside(snapshot, record, spans, article_id, view)], className="columns")
     return html.Article(
         [back, _head(snapshot, row, record, shown, article_id, view), columns, evidence if spans else None],
         className="article-page",
     )
+
+
+def _aside(
+    snapshot: Snapshot, record: dict[str, Any], spans: list[Span], article_id: str, view: ArticleView
+) -> Component:
+    """The numbers beside the text, below the entry that is looked at."""
+    section: list[Child] = [html.H2("Numbers")]
+    if spans:
+        section += [
+            html.P("Choose a number to see its words.", className="hint"),
+            html.Div(numbers(snapshot, record, spans, article_id, view), className="scroll-x"),
+            export_line("numbers", view.href(article_id)),
+            scales(snapshot, record, scale_names(snapshot)),
+        ]
+    else:
+        section.append(html.P(_nothing(record)))
+    card = entry_card(snapshot, spans, record["language"], article_id, view) if view.entry else None
+    parts: list[Child] = [*([card] if card is not None else []), html.Section(section, className="side-numbers")]
+    return html.Aside(parts, className="side", **named({"aria-label": "Numbers"}))
 
 
 def _head(

@@ -8,7 +8,7 @@ screen readers are given these instead.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from framing.render.page import Markup, tag
@@ -152,22 +152,10 @@ def series(
         tag("div", _drawing(*grid, *drawn, class_="plot", height=100), class_="canvas"),
     ]
     if volume:
-        most = max(many for _, many in volume) or 1
         half = 50 / max(last - first + 1, 1) * 0.8
-        columns = [
-            tag(
-                "rect",
-                x=round(along.place(place) - half, 2),
-                width=round(2 * half, 2),
-                y=round(100 - 100 * many / most, 2),
-                height=round(100 * many / most, 2),
-                class_="volume",
-            )
-            for place, many in volume
-        ]
         parts += [
             tag("div", "words", class_="values small"),
-            tag("div", _drawing(*columns, class_="low", height=100), class_="canvas"),
+            tag("div", _drawing(*_columns(volume, along, half), class_="low", height=100), class_="canvas"),
         ]
     parts += [tag("div"), tag("div", *below, class_="times")]
     legend = [tag("span", tag("i", class_=f"key s{line.style}"), line.name) for line in lines] if len(lines) > 1 else []
@@ -177,6 +165,15 @@ def series(
         tag("div", *parts, class_="series"),
         aria_hidden="true",
     )
+
+
+def _columns(volume: Sequence[tuple[float, float]], along: Axis, half: float) -> Iterator[Markup]:
+    """Columns, each of twice ``half`` in width, the highest as high as the drawing."""
+    most = max(many for _, many in volume) or 1
+    for place, many in volume:
+        height = round(100 * many / most, 2)
+        x, y = round(along.place(place) - half, 2), round(100 - 100 * many / most, 2)
+        yield tag("rect", x=x, width=round(2 * half, 2), y=y, height=height, class_="volume")
 
 
 def _line(line: Line, axis: Axis, along: Axis) -> Markup:

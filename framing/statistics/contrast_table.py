@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from typing import Final
 
 import numpy as np
@@ -85,7 +86,11 @@ def finished(
     }
     frame = pl.DataFrame(columns, schema_overrides={"dimension": pl.String, "method": pl.String}, nan_to_null=True)
     frame = frame.with_columns(pl.selectors.float().fill_nan(None)).cast(dict(CONTRAST))  # type: ignore[arg-type]
-    scales = pl.Series(np.arange(len(shares)) >= measures.dimensions)
+    return _ordered(frame, pl.Series(np.arange(len(shares)) >= measures.dimensions))
+
+
+def _ordered(frame: pl.DataFrame, scales: pl.Series) -> pl.DataFrame:
+    """Dimensions before scales, in each the clearest difference first."""
     order = frame.with_columns(scale=scales, strength=_strength(), size=_size()).sort(
         "scale", "strength", "size", "dimension", descending=[False, True, True, False], nulls_last=True
     )
@@ -157,20 +162,7 @@ def sentences(
         said.append("Both sides are the same.")
     if states == {"no-words"}:
         said.append("A side has no words: there is nothing to compare.")
-    for name, share in zip((split.a, split.b), rows.left_out, strict=True):
-        if share >= 0.005:
-            of = f"languages or {standardised}s" if standardised else "languages"
-            said.append(f"{share:.0%} of the words of {name} are in {of} that the other side does not have; left out.")
-    if "few-articles" in states:
-        said.append(f"Fewer than {FEW_TEXTS} texts on a side: the intervals speak of these texts, not of the outlets.")
-    if unit == "one-outlet":
-        said.append("One of the sides is a single outlet: this compares outlets, not countries.")
-    elif unit in ("outlet", "day", "event") and standardised:
-        said.append(f"At one mix of {standardised}s articles change sides in the test, not whole {unit}s.")
-    elif unit == "outlet":
-        said.append("Outlets, not articles, change sides in the test: a country is no more than its outlets.")
-    elif unit == "day":
-        said.append("Days, not articles, change sides in the test: the articles of a day share its news.")
+    said += [*_left_out(rows, split, standardised), *_changed_sides(states, unit, standardised)]
     said += _languages(rows, states, split)
     if standardised:
         said.append("Word shifts take the crude difference apart, not the one at one mix.")
@@ -179,6 +171,27 @@ def sentences(
     if "is-topic" in states:
         said.append("Issue frames make up the topics; they are compared crude and marked is-topic.")
     return said
+
+
+def _left_out(rows: Rows, split: Split, standardised: str | None) -> Iterator[str]:
+    for name, share in zip((split.a, split.b), rows.left_out, strict=True):
+        if share >= 0.005:
+            of = f"languages or {standardised}s" if standardised else "languages"
+            yield f"{share:.0%} of the words of {name} are in {of} that the other side does not have; left out."
+
+
+def _changed_sides(states: Collection[str], unit: str, standardised: str | None) -> Iterator[str]:
+    """What the test let change sides, and so what its p speaks of."""
+    if "few-articles" in states:
+        yield f"Fewer than {FEW_TEXTS} texts on a side: the intervals speak of these texts, not of the outlets."
+    if unit == "one-outlet":
+        yield "One of the sides is a single outlet: this compares outlets, not countries."
+    elif unit in ("outlet", "day", "event") and standardised:
+        yield f"At one mix of {standardised}s articles change sides in the test, not whole {unit}s."
+    elif unit == "outlet":
+        yield "Outlets, not articles, change sides in the test: a country is no more than its outlets."
+    elif unit == "day":
+        yield "Days, not articles, change sides in the test: the articles of a day share its news."
 
 
 def _languages(rows: Rows, states: set[str], split: Split) -> list[str]:

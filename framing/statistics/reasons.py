@@ -8,7 +8,7 @@ out each in turn (Efron & Stein, Annals of Statistics 9, 1981) shows which numbe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -93,25 +93,16 @@ def influence(
     lexicon = lexicon or default_lexicon()
     scale = lexicon.codebook.scales.get(measure)
     contrast = scale is not None and scale.kind == "contrast"
-    place = pl.col("section").cast(pl.String).is_in(list(sections))
-    counts = count_entries(scored.evidence.filter(place), measure, lexicon, voices=voices)
+    counts = count_entries(scored.evidence.filter(_within(sections)), measure, lexicon, voices=voices)
     spoken = voices if voices is not None else scale.voices if scale else VOICES
-    words = scored.exposure.filter(place, pl.col("voice").cast(pl.String).is_in(list(spoken)))
+    words = scored.exposure.filter(_within(sections), pl.col("voice").cast(pl.String).is_in(list(spoken)))
     words = words.group_by("article_id").agg(pl.sum("words"))
     ids = [_ids(one) for one in ((a_ids,) if b_ids is None else (a_ids, b_ids))]
     own = [counts.join(one, on="article_id", how="semi") for one in ids]
     total_words = [int(words.join(one, on="article_id", how="semi")["words"].sum()) for one in ids]
     unit = "entry_id" if by == "entry" else "article_id"
     found = _units(own, unit).join(words.rename({"article_id": unit}), on=unit, how="left", maintain_order="left")
-    zero = np.zeros(found.height)
-    exposure = zero if by == "entry" else found["words"].fill_null(0).to_numpy().astype(np.float64)
-    whole, rest = [], []
-    for name, hits, total in zip("ab", own, total_words, strict=False):
-        ends = [float(hits.filter(_end(sign))["hits"].sum()) for sign in (1, -1)]
-        lost = [found[f"{end}_{name}"].to_numpy().astype(np.float64) for end in ("positive", "negative")]
-        here = np.where(lost[0] + lost[1] > 0, exposure, 0.0)
-        whole.append((zero + ends[0], zero + ends[1], zero + total))
-        rest.append((ends[0] - lost[0], ends[1] - lost[1], total - here))
+    whole, rest = _with_and_without(found, own, total_words, by)
     value, without = (_number(sides, contrast) for sides in (whole, rest))
     kinds = ("value", "difference") if contrast else ("rate", "ratio")
     with np.errstate(invalid="ignore"):
@@ -128,6 +119,26 @@ def influence(
     moved = pl.col("change").abs() if contrast else pl.col("change").log().abs()
     rows = rows.sort(moved, "unit", descending=[True, False], nulls_last=True)
     return _named(rows, by, lexicon).select(list(INFLUENCE)).cast(dict(INFLUENCE))  # type: ignore[arg-type]
+
+
+def _within(sections: Collection[str]) -> pl.Expr:
+    return pl.col("section").cast(pl.String).is_in(list(sections))
+
+
+def _with_and_without(
+    found: pl.DataFrame, own: Sequence[pl.DataFrame], words: Sequence[int], by: str
+) -> tuple[list[_Sums], list[_Sums]]:
+    """The sums of each side, and what is left of them without each unit of ``found``."""
+    zero = np.zeros(found.height)
+    exposure = zero if by == "entry" else found["words"].fill_null(0).to_numpy().astype(np.float64)
+    whole, rest = [], []
+    for name, hits, total in zip("ab", own, words, strict=False):
+        ends = [float(hits.filter(_end(sign))["hits"].sum()) for sign in (1, -1)]
+        lost = [found[f"{end}_{name}"].to_numpy().astype(np.float64) for end in ("positive", "negative")]
+        here = np.where(lost[0] + lost[1] > 0, exposure, 0.0)
+        whole.append((zero + ends[0], zero + ends[1], zero + total))
+        rest.append((ends[0] - lost[0], ends[1] - lost[1], total - here))
+    return whole, rest
 
 
 def _ids(ids: Collection[str] | pl.Series) -> pl.DataFrame:

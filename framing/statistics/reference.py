@@ -214,11 +214,7 @@ def raw(
     (a, b), both = effective_sides(placed.units, measures, alike_of(likeness, sides))
     rates = a.rate[0], b.rate[0]
     plain = either(measures.shares, difference(*both, rates), ratio(*both, rates))
-    shares = _language_shares(observed, sides)
-    log, variance = np.zeros(len(measures.names)), np.zeros(len(measures.names))
-    for code, (on_a, on_b) in shares.items():
-        log = log + (on_a - on_b) * factors.logs[code]
-        variance = variance + (on_a - on_b) ** 2 * factors.variances[code]
+    log, variance = _factor_between(observed, sides, factors, len(measures.names))
     calibrated = np.isfinite(log) & ~measures.shares
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.log(plain.value) - log
@@ -240,6 +236,15 @@ def raw(
         method="raw, factors between languages",
         calibrated=calibrated,
     )
+
+
+def _factor_between(observed: Observations, sides: pl.DataFrame, factors: Factors, size: int) -> tuple[Floats, Floats]:
+    """The log of the factor that the sides' languages alone make between them, and its variance; by measure."""
+    log, variance = np.zeros(size), np.zeros(size)
+    for code, (on_a, on_b) in _language_shares(observed, sides).items():
+        log = log + (on_a - on_b) * factors.logs[code]
+        variance = variance + (on_a - on_b) ** 2 * factors.variances[code]
+    return log, variance
 
 
 def _language_shares(observed: Observations, sides: pl.DataFrame) -> dict[str, tuple[float, float]]:

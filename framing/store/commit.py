@@ -238,9 +238,8 @@ class Commits:
         rewrites: Mapping[str, Rewrite],
         shorten: bool,
     ) -> None:
-        number = self._number
         # The number keeps batches in order for whoever reads the tables, the rest makes a crashed batch another batch.
-        batch = f"{number:06d}-{secrets.token_hex(4)}"
+        batch = f"{self._number:06d}-{secrets.token_hex(4)}"
         files: list[FileHash] = []
         removed: list[str] = []
         for table in TABLES:
@@ -250,7 +249,7 @@ class Commits:
             if table in rewrites:
                 removed += self._rewrite(table, rewrites[table], batch)
             files += self._record(table, batch)
-        files += self._run_files(number - 1)
+        files += self._run_files(self._number - 1)
         if shorten:
             checkpoints, summed_up = self._shorten()
             files += checkpoints
@@ -269,8 +268,12 @@ class Commits:
             "removed": removed,
             "erased": _erased(rewrites),
         }
+        self._append_run(pl.DataFrame([row], schema=RUN), batch, shorten)
+
+    def _append_run(self, run: pl.DataFrame, batch: str, shorten: bool) -> None:
+        """The commit itself: with this row the batch is visible."""
+        number = self._number
         claims = (Transaction(batch, 1), Transaction(_CLAIM, number))
-        run = pl.DataFrame([row], schema=RUN)
         if shorten:
             self._append_with_archive(run, batch, claims)
         else:

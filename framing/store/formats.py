@@ -118,6 +118,16 @@ def _counted(rows: pl.LazyFrame) -> tuple[Callable[[], int], pl.LazyFrame]:
     return lambda: seen[0], rows.map_batches(count, streamable=True, validate_output_schema=False)
 
 
+#: Nothing of an article's text may become a formula or a link.
+_BOOK: Final[Mapping[str, Any]] = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "nan_inf_to_errors": True,
+}
+
+
 def _xlsx(rows: pl.LazyFrame, path: Path, sheet: Sheet) -> int:
     try:
         from xlsxwriter import Workbook
@@ -127,16 +137,8 @@ def _xlsx(rows: pl.LazyFrame, path: Path, sheet: Sheet) -> int:
     if len(schema) > _XLSX_COLUMNS:
         what = f"{len(schema)} columns are more than a sheet holds"
         raise UsageError("export.too-large", what, str(path), "export CSV or Parquet")
-    # Nothing of an article's text may become a formula or a link.
-    options: dict[str, Any] = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "nan_inf_to_errors": True,
-    }
     # What is put aside meanwhile is text of articles as well: nobody else's to read, and gone with the process.
-    with scratch() as folder, _Output(path) as file, Workbook(file, {**options, "tmpdir": str(folder)}) as book:
+    with scratch() as folder, _Output(path) as file, Workbook(file, {**_BOOK, "tmpdir": str(folder)}) as book:
         bold = book.add_format({"bold": True})
         date = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
         quoted = book.add_format()

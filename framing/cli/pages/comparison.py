@@ -87,11 +87,15 @@ def comparison_page(
     ]
     if found.mixes.height:
         parts.append(_mixes(found, scope))
+    parts.append(_method(found, lexicon))
+    return page(title, *parts, lead=scope)
+
+
+def _method(found: Comparison, lexicon: Lexicon) -> Markup:
     about = f"Lexicon {lexicon.codebook.version}, fingerprint {lexicon.fingerprint}."
     method = ", ".join(found.table["method"].unique(maintain_order=True))
     said = f"Test: {method}. p is adjusted for all rows after Benjamini and Hochberg. Rates are per 1,000 words."
-    parts.append(section("What the numbers are", tag("p", said), tag("p", about, class_="note")))
-    return page(title, *parts, lead=scope)
+    return section("What the numbers are", tag("p", said), tag("p", about, class_="note"))
 
 
 def _sides(found: Comparison) -> Markup:
