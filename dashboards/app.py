@@ -11,9 +11,8 @@ from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html,
 from flask import Response, abort, jsonify, request
 
 import framing
-from dashboards.components.exports import EXPORT
 from dashboards.components.filters import CHOICES, answer
-from dashboards.components.links import Child, named, view_link
+from dashboards.components.links import EXPORT, Child, named, view_link
 from dashboards.data import Feed, Problem, ProjectLike, Snapshot
 from dashboards.filtering import Filters
 from dashboards.page import File, Made

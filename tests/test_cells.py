@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from framing.ingest.article.boilerplate import Learned, read_rules, write_rules
 from framing.ingest.article.outlets import load_outlets
 from framing.lexicon.foreign.dictionary import Dictionary, Pattern, Warnings
-from framing.lexicon.foreign.liwc import read_dicx, write_dicx
-from framing.lexicon.foreign.tables import read_csv, write_csv
+from framing.lexicon.foreign.lists import read_csv, read_dicx, write_csv, write_dicx
 from framing.render.escaping import bare_cell, is_risky, safe_cell, safe_cells
 from tests.conftest import Run
 

@@ -1,27 +1,23 @@
-"""The filters, the same on every page. Each choice is a link.
-
-A list of hundreds of outlets would be most of the page. A panel holds the choices that were made and those with the
-most articles; its field asks the server for others (:func:`answer`).
-"""
+"""The bar of filters, its fields, and what is said of what they leave."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components.fields import about_panel, dates_panel, least_panel, panel_details
 from dashboards.components.links import Child, named, toggle, view_link
-from dashboards.data import Snapshot
-from dashboards.filtering import LISTS, Filters
-from dashboards.names import country_name, genre_name, language_name
-from dashboards.view import OutletsView, OverviewView
+from dashboards.data import Selection, Snapshot
+from dashboards.filtering import LISTS, Filters, described
+from dashboards.names import count, country_name, genre_name, language_name, when
+from dashboards.view import FilteredView, OutletsView, OverviewView
 
-__all__ = ["CHOICES", "answer", "chooser", "filter_bar"]
+__all__ = ["CHOICES", "answer", "chooser", "filter_bar", "left_out", "nothing_left"]
+
 
 #: Choices that a panel shows at once, those that are on apart.
 _SHOWN: Final = 8
@@ -66,7 +62,7 @@ def filter_bar(snapshot: Snapshot, view: OverviewView | OutletsView) -> Componen
         view: which filters are on.
     """
     parts: list[Child] = [_filter(snapshot, view, name) for name in LISTS]
-    parts += [dates_panel(snapshot, view), about_panel(view), least_panel(snapshot, view)]
+    parts += [_dates_panel(snapshot, view), _about_panel(view), _least_panel(snapshot, view)]
     if view.filters:
         parts.append(view_link("Clear filters", view.href(filters=Filters()), "clear"))
     return html.Div(parts, className="filters", role="group", **named({"aria-label": "Filters"}))
@@ -169,7 +165,7 @@ def _panel(
         parts = [html.Div(className="search-slot", **named({f"data-{key}": value for key, value in field.items()}))]
     several = name in LISTS
     parts.append(html.Ul([html.Li(_item(choice, name, several=several)) for choice in shown]))
-    return panel_details(identity, label, said, parts, on=on, kind="")
+    return _panel_details(identity, label, said, parts, on=on, kind="")
 
 
 def _item(choice: _Choice, name: str, *, several: bool) -> Component:
@@ -180,3 +176,105 @@ def _item(choice: _Choice, name: str, *, several: bool) -> Component:
         tick = html.Span(className="tick")
         return toggle([tick, *words], choice.href, on=choice.on, role="checkbox", **named(same))
     return view_link(words, choice.href, "", **named(same | ({"aria-current": "true"} if choice.on else {})))
+
+
+#: Numbers of articles that are offered; five is what an outlet needs for an estimate at large.
+_LEAST: Final = (5, 20, 100)
+
+
+def _panel_details(identity: str, label: str, said: Child, parts: Sequence[Child], *, on: bool, kind: str) -> Component:
+    """A button with what is chosen, and under it a panel."""
+    return html.Details(
+        [
+            html.Summary([html.Span(f"{label} ", className="label"), html.Bdi(said, className="value")]),
+            html.Div(list(parts), className=f"panel {kind}".strip()),
+        ],
+        className="filter on" if on else "filter",
+        id=identity,
+    )
+
+
+def _field(name: str, value: str, label: str, kind: str, hint: str = "") -> Component:
+    """Where the page's script makes a field; what is typed there becomes part of the address."""
+    said = {"name": name, "value": value, "label": label, "kind": kind, "hint": hint}
+    return html.Div(className="ask-slot", **named({f"data-{key}": text for key, text in said.items()}))
+
+
+def _about_panel(view: FilteredView) -> Component:
+    """What the articles name: there are too many names to choose from."""
+    asked = view.filters.about
+    hint = (
+        "An actor such as Kashmir or NATO, found in every language; or names apart by | such as monsoon|मानसून|مون سون."
+    )
+    every = view_link("All articles", view.href(filters=replace(view.filters, about=""))) if asked else None
+    parts = [_field("about", asked, "Only articles that name this", "text"), html.P(hint, className="note"), every]
+    return _panel_details("filter-about", "About", asked or "anything", parts, on=bool(asked), kind="ask")
+
+
+def _dates_panel(snapshot: Snapshot, view: FilteredView) -> Component:
+    """The first and the last day, month or year."""
+    since, until = view.filters.since, view.filters.until
+    said = f"{since} to {until}" if since and until else f"from {since}" if since else f"until {until}"
+    dates = snapshot.rows["published"]
+    hint = "No article of this project has a date."
+    if len(dates) > dates.null_count():
+        hint = f"Dated articles run from {when(dates.min())} to {when(dates.max())}."  # type: ignore[arg-type]
+        if dates.null_count():
+            hint += f" A range leaves out the {count(dates.null_count(), 'article')} without a date."
+    every = view_link("Any date", view.href(filters=replace(view.filters, since="", until="")))
+    parts: list[Child] = [
+        _field("since", since, "From", "date", "2026-02-05 or 2026-02"),
+        _field("until", until, "Until", "date", "2026-02-05 or 2026-02"),
+        html.P(hint, className="note"),
+        every if since or until else None,
+    ]
+    on = bool(since or until)
+    return _panel_details("filter-dates", "Dates", said if on else "any", parts, on=on, kind="ask")
+
+
+def _least_panel(snapshot: Snapshot, view: FilteredView) -> Component:
+    """The least number of articles that an outlet has."""
+    now = view.filters.least if view.filters.least > 1 else 0
+    sizes = snapshot.rows.group_by("outlet").len()["len"]
+    items: list[Child] = [_size("any", count(len(sizes), "outlet"), view, 0, now)]
+    items += [
+        _size(f"{least:,} or more", count(int((sizes >= least).sum()), "outlet"), view, least, now) for least in _LEAST
+    ]
+    parts: list[Child] = [
+        _field("least", str(now or ""), "At least so many articles", "number", "such as 50"),
+        html.Ul(items),
+    ]
+    said = f"{now:,} or more" if now else "any number"
+    return _panel_details("filter-least", "Articles per outlet", said, parts, on=bool(now), kind="ask")
+
+
+def _size(text: str, detail: str, view: FilteredView, least: int, now: int) -> Component:
+    words: list[Child] = [html.Span(text, className="name"), html.Span(detail, className="n")]
+    current: dict[str, str] = {"aria-current": "true"} if least == now else {}
+    return html.Li(view_link(words, view.href(filters=replace(view.filters, least=least)), "", **named(current)))
+
+
+def left_out(selection: Selection) -> Component | None:
+    """How many articles have no date to be in a range with."""
+    if not selection.undated:
+        return None
+    said = f"{count(selection.undated, 'undated article')} left out: a range of dates holds only what has a date."
+    return html.P(said, className="note left-out", role="status")
+
+
+def nothing_left(snapshot: Snapshot, selection: Selection, view: FilteredView) -> Component:
+    """Which filter left nothing, how much each one leaves, and a link without each."""
+    funnel: list[Child] = [html.Li(step) for step in selection.told.split("; ")]
+    without: list[Child] = [
+        html.Li(view_link(f"Without “{said}”", view.href(filters=fewer)))
+        for said, fewer in described(view.filters, snapshot.outlet_name)
+    ]
+    clear = view_link("Clear the filters", view.href(filters=Filters()))
+    return html.Section(
+        [
+            html.H2("What each filter leaves"),
+            html.Ol(funnel, className="funnel"),
+            html.Ul([*(without if len(without) > 1 else []), html.Li(clear)], className="ways-out"),
+        ],
+        className="empty-note",
+    )

@@ -11,8 +11,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.drawing import NARROW, WIDE, Axis, Point, drawn
-from dashboards.components.exports import command_for, export_line
-from dashboards.components.links import Child, named, switch
+from dashboards.components.links import Child, command_for, export_line, named, switch
 from dashboards.components.scale import country_classes
 from dashboards.data import Selection, Snapshot
 from dashboards.names import count, country_name, language_name, listed

@@ -1,4 +1,4 @@
-"""The text of an article with its spans. Text is cut where spans begin and end, and never becomes markup."""
+"""The text of an article with its spans, and the card of the entry that matched one."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from typing import Any, Final
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components.links import Child, view_link
-from dashboards.names import script_of
+from dashboards.components.links import Child, named, view_link
+from dashboards.data import Snapshot
+from dashboards.names import count, language_name, script_of
 from dashboards.view import ArticleView
 
-__all__ = ["SHOWN_CHARS", "Span", "body_text", "field_text", "pieces", "spans_of"]
+__all__ = ["Span", "body_text", "entry_card", "field_text", "pieces", "spans_of"]
+
 
 #: Code points of one text on the page; a browser stumbles over more, and nobody reads on.
-SHOWN_CHARS: Final = 120_000
+_SHOWN_CHARS: Final = 120_000
 #: Layers of colour in one stretch of text; further dimensions are named in its description alone.
 _LAYERS: Final = 4
 
@@ -115,14 +117,14 @@ def body_text(text: str, spans: Sequence[Span], article_id: str, language: str, 
     """Lead and body, a paragraph a line."""
     paragraphs: list[Child] = []
     at = 0
-    for number, line in enumerate(text[:SHOWN_CHARS].split("\n")):
+    for number, line in enumerate(text[:_SHOWN_CHARS].split("\n")):
         end = at + len(line)
         if line.strip():
             children = field_text(text, at, end, spans, article_id, view)
             paragraphs.append(html.P(children, className="body" if number else "lead"))
         at = end + 1
-    if len(text) > SHOWN_CHARS:
-        note = f"The page shows the first {SHOWN_CHARS:,} characters; the numbers count the whole article."
+    if len(text) > _SHOWN_CHARS:
+        note = f"The page shows the first {_SHOWN_CHARS:,} characters; the numbers count the whole article."
         paragraphs.append(html.P(note, className="note", lang="en", dir="ltr"))
     focus = " focusing" if view.dimension else ""
     return html.Div(paragraphs, className=f"text{focus}", **_attributes(language))
@@ -159,3 +161,53 @@ def _layers(dimensions: list[str]) -> str:
         f"var(--wash-{name}) {index * size:.1f}% {(index + 1) * size:.1f}%" for index, name in enumerate(dimensions)
     ]
     return f"linear-gradient({', '.join(stops)})"
+
+
+def entry_card(
+    snapshot: Snapshot, spans: Sequence[Span], language: str, article_id: str, view: ArticleView
+) -> Component:
+    """The card of the entry that a view has open."""
+    hits = [span for span in spans if span.entry == view.entry]
+    close = view_link("Close", view.href(article_id, entry=""), "close")
+    entry = snapshot.entries.get(view.entry)
+    if entry is None:
+        what = "This entry is not in the lexicon at hand: the article was scored with another version of it."
+        parts: list[Child] = [html.Div([html.H2(view.entry), close], className="card-head"), html.P(what)]
+        return _card([*parts, *_hits(hits, language)])
+    dimension = snapshot.lexicon.codebook.dimensions[entry.dimension]
+    term = html.H2(entry.term, **_script(entry.language))
+    facts: list[tuple[str, Child]] = [
+        ("Gloss", entry.gloss),
+        ("Concept", entry.concept.replace("_", " ")),
+        ("Dimension", html.Span([html.Span(className=f"chip d-{entry.dimension}"), dimension.label])),
+        ("Kind", f"{entry.kind}: " + ("counts in scales" if entry.kind == "stance" else "counts in no scale")),
+        ("Weight", f"{entry.weight:g}"),
+        ("Matches", f"{entry.match}, {entry.pos}, {language_name(entry.language)}"),
+        ("Not where", html.Bdi(entry.unless, **_script(entry.language)) if entry.unless else ""),
+        ("Note", entry.note),
+        ("Entry", html.Code(entry.id)),
+    ]
+    rows: list[Child] = [html.Div([html.Dt(name), html.Dd(value)]) for name, value in facts if value]
+    about = html.P([html.B(f"{dimension.label}: "), dimension.definition], className="definition")
+    return _card([html.Div([term, close], className="card-head"), html.Dl(rows), about, *_hits(hits, language)])
+
+
+def _card(children: list[Child]) -> Component:
+    return html.Aside(children, className="card", id="entry", **named({"aria-label": "Lexicon entry"}))
+
+
+def _hits(hits: Sequence[Span], language: str) -> list[Child]:
+    items: list[Child] = [
+        html.Li(
+            [
+                html.A(span.surface, href=f"#span-{span.number}", className="goto", **_script(language)),
+                html.Small(f"{span.section}, {span.voice}" + ("" if span.counted else ", negated: no hit")),
+            ]
+        )
+        for span in hits
+    ]
+    return [html.H3(f"{count(len(hits), 'match', 'matches')} in this article"), html.Ul(items, className="hits")]
+
+
+def _script(language: str) -> dict[str, Any]:
+    return dict(script_of(language))

@@ -8,10 +8,8 @@ import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components.entry import entry_card
-from dashboards.components.exports import export_line
-from dashboards.components.links import Child, Children, named, view_link
-from dashboards.components.reader import Span, body_text, field_text, spans_of
+from dashboards.components.links import Child, Children, export_line, named, view_link
+from dashboards.components.reader import Span, body_text, entry_card, field_text, spans_of
 from dashboards.components.scale import scale_names
 from dashboards.components.summary import evidence_table, legend, numbers, scales
 from dashboards.data import Snapshot

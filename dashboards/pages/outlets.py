@@ -10,11 +10,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.contrast import contrast_table, examples, shift_bars, side_names, sides_line
-from dashboards.components.exports import command_for, export_line
-from dashboards.components.fields import left_out, nothing_left
-from dashboards.components.filters import chooser, filter_bar
+from dashboards.components.filters import chooser, filter_bar, left_out, nothing_left
 from dashboards.components.heatmap import LOW, NEAR, ROWS, cells_of, dimension_name, heat_map, times
-from dashboards.components.links import Child, named, switch, view_link
+from dashboards.components.links import Child, command_for, export_line, named, switch, view_link
 from dashboards.data import Selection, Snapshot
 from dashboards.export import caption, csv, with_names
 from dashboards.names import count, language_name

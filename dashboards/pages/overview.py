@@ -12,10 +12,8 @@ from dash.development.base_component import Component
 
 from dashboards.components.countries import LEVEL, country_map, country_table, missing_source
 from dashboards.components.drawing import WIDE, drawn
-from dashboards.components.exports import command_for, export_line
-from dashboards.components.fields import left_out, nothing_left
-from dashboards.components.filters import filter_bar
-from dashboards.components.links import Child, named, switch
+from dashboards.components.filters import filter_bar, left_out, nothing_left
+from dashboards.components.links import Child, command_for, export_line, named, switch
 from dashboards.components.listing import listing
 from dashboards.components.plane import axes_of, label_of, plane_of, plane_section, points_of
 from dashboards.components.scale import OUTLETS, scale_names, scale_table

@@ -19,7 +19,7 @@ pytest.importorskip("dash")
 from flask.testing import FlaskClient
 
 from dashboards.app import create_app
-from dashboards.components.exports import command_for
+from dashboards.components.links import command_for
 from dashboards.data import Feed, Snapshot
 from dashboards.filtering import Filters
 from dashboards.sample import SampleProject

@@ -1,4 +1,4 @@
-"""What a page shows of specifications and of time."""
+"""What a page shows of specifications and of time, and the words that all pages use."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from framing.cli.pages.wording import language_name
+from framing.languages.registry import languages
 from framing.render.charts import Axis, Line, axis_head, linear, ratios, series, strip
 from framing.render.page import Column, Markup, factor, named, number, section, signed, table, tag
 from framing.statistics.choices import ASKED, WAYS, meaning
@@ -16,7 +16,7 @@ from framing.statistics.specifications import Specifications
 from framing.statistics.trends import Trends
 from framing.store.filters import key_names
 
-__all__ = ["choice_parts", "curve_parts", "trend_parts"]
+__all__ = ["choice_parts", "curve_parts", "language_name", "trend_parts"]
 
 
 #: Rows that the page shows; the JSON has all.
@@ -265,3 +265,9 @@ def _slopes(trends: Trends, scope: str) -> Markup:
 
 def _factor(value: float | None) -> str:
     return "–" if value is None else f"×{value:.3f}"
+
+
+def language_name(codes: str) -> str:
+    """What languages are called in English; codes are joined by ``+``."""
+    known = languages()
+    return " and ".join(known[code].name if code in known else code for code in codes.split("+")) or "no language"

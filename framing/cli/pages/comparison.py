@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from framing.cli.pages.wording import language_name
+from framing.cli.pages.charts import language_name
 from framing.lexicon.lexicon import Lexicon
 from framing.render.charts import Axis, axis_head, bars, linear, ratios, strip
 from framing.render.page import (

@@ -8,8 +8,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from framing.cli.pages.charts import trend_parts
-from framing.cli.pages.wording import language_name
+from framing.cli.pages.charts import language_name, trend_parts
 from framing.cli.tables import reliability
 from framing.lexicon.lexicon import Lexicon
 from framing.render.charts import Axis, axis_head, linear, ratios, strip

@@ -20,8 +20,16 @@ from framing.errors import LexiconError, UsageError
 from framing.languages.base import Language
 from framing.lexicon.entries import COLUMNS, Entry, parse_row
 from framing.lexicon.foreign.dictionary import Dictionary, Format, Pattern, Warnings
-from framing.lexicon.foreign.liwc import read_dic, read_dicx, write_dic, write_dicx
-from framing.lexicon.foreign.tables import read_csv, read_vader, write_csv, write_vader
+from framing.lexicon.foreign.lists import (
+    read_csv,
+    read_dic,
+    read_dicx,
+    read_vader,
+    write_csv,
+    write_dic,
+    write_dicx,
+    write_vader,
+)
 from framing.lexicon.foreign.trees import (
     read_cat,
     read_lc3,
