@@ -250,7 +250,7 @@ def _told(result: ReadResult) -> pl.DataFrame:
         raise InputError(first["code"], f"{first['reason']}{more}", first["origin"], hint)
     seen = set()
     for note in result.notes:
-        said = f"{counted(note.count, 'articles')} {note.said}" if note.count else note.said
+        said = f"{counted(note.count, 'articles')} {note.text}" if note.count else note.text
         if said not in seen:
             seen.add(said)
             warn(f"{note.origin}: {said}")

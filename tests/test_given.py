@@ -59,7 +59,7 @@ MAKERS: dict[str, Callable[[dict[str, Any]], Any]] = {
 def test_a_frame_means_what_the_same_file_means(file: Path, make: Callable[[dict[str, Any]], Any]) -> None:
     expected, found = (framing.read(given, columns=COLUMNS) for given in (file, make(TABLE)))
     assert_frame_equal(found.articles.drop("origin"), expected.articles.drop("origin"))
-    assert [note.said for note in found.notes] == [note.said for note in expected.notes]
+    assert [note.text for note in found.notes] == [note.text for note in expected.notes]
     assert found.articles["published"].dt.to_string("%Y-%m-%d").to_list() == ["2024-04-03", "2024-04-13", "2024-03-05"]
     assert found.articles["outlet"].to_list() == ["times-of-india", "the-hindu", "the-hindu"]
 

@@ -107,12 +107,12 @@ class Notes:
         """Say what is new."""
         for note in notes:
             if note.count:
-                files = self._files.setdefault(note.said, {})
+                files = self._files.setdefault(note.text, {})
                 files[note.origin] = files.get(note.origin, 0) + note.count
                 continue
-            if not self._counts[note.said]:
-                message(f"{note.origin}: {note.said}")
-            self._counts[note.said] += 1
+            if not self._counts[note.text]:
+                message(f"{note.origin}: {note.text}")
+            self._counts[note.text] += 1
 
     def sum_up(self) -> None:
         """Say of how many articles, and of how many more files, the same is true; then begin anew."""

@@ -118,13 +118,13 @@ def unpacked(source: Source) -> Source:
         head = handle.read(len(ZSTD))
     name = source.name or source.path.name
     suffix = next((suffix for suffix in PACKED if name.lower().endswith(suffix)), "")
-    found = next((key for key, (_, magic, _) in PACKED.items() if head.startswith(magic)), "")
-    if not found:
+    packing = next((key for key, (_, magic, _) in PACKED.items() if head.startswith(magic)), "")
+    if not packing:
         if suffix and head:
             what = f"it is not {PACKED[suffix][0]}, though its name says so"
             raise InputError("input.unreadable", what, source.origin, "rename it, or fetch it again")
         return source
-    inner = replace(source, name=name[: -len(suffix)] if suffix else name, opener=lambda: _opened(source, found))
+    inner = replace(source, name=name[: -len(suffix)] if suffix else name, opener=lambda: _opened(source, packing))
     with inner.open() as handle:
         head = handle.read(len(ZSTD))
     if head.startswith((GZIP, ZSTD, ZIP)) and not inner.file_name.endswith(".xlsx"):
@@ -190,10 +190,10 @@ def _member(
             yield io.BufferedReader(Bounded(handle, lambda: info.compress_size, origin), 1 << 18)
 
     def beside(suffix: str) -> bytes | None:
-        found = names.get(str(PurePosixPath(info.filename).with_suffix(suffix)))
-        if found is None or _refused(found) or found.file_size > limits.SIDECAR_BYTES:
+        sibling = names.get(str(PurePosixPath(info.filename).with_suffix(suffix)))
+        if sibling is None or _refused(sibling) or sibling.file_size > limits.SIDECAR_BYTES:
             return None
-        with archive.open(found) as handle:
+        with archive.open(sibling) as handle:
             return handle.read()
 
     label = f"{source.label}/{printable(info.filename)}"

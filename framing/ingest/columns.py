@@ -105,8 +105,8 @@ class Columns:
 
     def further(self, names: Iterable[str]) -> list[str]:
         """Those of some columns that become groups; sections are a field, and what people compare by too."""
-        found = [name for name in names if name and (name not in self.used or name == self.fields["labels"])]
-        return [name for name in found if name not in _MADE and name != "labels"][: limits.GROUP_COLUMNS]
+        further = [name for name in names if name and (name not in self.used or name == self.fields["labels"])]
+        return [name for name in further if name not in _MADE and name != "labels"][: limits.GROUP_COLUMNS]
 
 
 def resolve(names: Sequence[str], source: Source, *, nested: Collection[str] = ()) -> Columns:
@@ -122,55 +122,55 @@ def resolve(names: Sequence[str], source: Source, *, nested: Collection[str] = (
     """
     folded = {_fold(name): name for name in reversed(names)}
     given = source.options.columns.items()
-    told = {field: name if name in names else folded.get(_fold(name), name) for field, name in given}
-    if missing := sorted(set(told.values()) - set(names)):
+    stated = {field: name if name in names else folded.get(_fold(name), name) for field, name in given}
+    if missing := sorted(set(stated.values()) - set(names)):
         what = f"it has no column '{missing[0]}' ({', '.join(names)[:200]})"
         raise InputError("input.no-column", what, source.origin, "name one of these in --map")
-    found = {name: told.get(name) or (name if name in names else None) for name in TABLE_FIELDS}
-    if "text" not in told and found["text"] in nested:
-        found["text"] = None
-    taken = {column for column in found.values() if column}
+    chosen = {name: stated.get(name) or (name if name in names else None) for name in TABLE_FIELDS}
+    if "text" not in stated and chosen["text"] in nested:
+        chosen["text"] = None
+    taken = {column for column in chosen.values() if column}
     for name in TABLE_FIELDS:
-        if found[name] is None:
+        if chosen[name] is None:
             candidates = [folded.get(alias) for alias in (_fold(name), *_ALIASES.get(name, ()))]
             if name == "text":
                 # A text beside an object that describes it (fundus: body, plaintext) is the text.
                 candidates.sort(key=lambda column: column in nested)
             column = next((column for column in candidates if column and column not in taken), None)
             # The id of an article has two names of its own.
-            if column and not (name in {"article_id", "id"} and (found["article_id"] or found["id"])):
-                found[name] = column
+            if column and not (name in {"article_id", "id"} and (chosen["article_id"] or chosen["id"])):
+                chosen[name] = column
                 taken.add(column)
-    if found["source_country"] and not found["source"] and not found["country"]:
+    if chosen["source_country"] and not chosen["source"] and not chosen["country"]:
         # Where no agency is told of, it is the country of the news source: of the publisher.
-        found["country"], found["source_country"] = found["source_country"], None
+        chosen["country"], chosen["source_country"] = chosen["source_country"], None
     # A column that is read as another field must not be read as its own as well.
-    fields = {name: found[name] or (f"no {name}" if name in taken else name) for name in TABLE_FIELDS}
+    fields = {name: chosen[name] or (f"no {name}" if name in taken else name) for name in TABLE_FIELDS}
     columns = Columns(fields, (), frozenset(taken))
-    return Columns(columns.fields, tuple(_notes(source, columns, found, names, nested)), columns.used)
+    return Columns(columns.fields, tuple(_notes(source, columns, chosen, names, nested)), columns.used)
 
 
 def _notes(
     source: Source,
     columns: Columns,
-    found: Mapping[str, str | None],
+    chosen: Mapping[str, str | None],
     names: Sequence[str],
     nested: Collection[str],
 ) -> Iterable[Note]:
-    other = [f"{column} as {name}" for name, column in found.items() if column and column != name]
+    other = [f"{column} as {name}" for name, column in chosen.items() if column and column != name]
     further = columns.further([name for name in names if name not in nested])
     left = [name for name in columns.further(names) if name in nested]
-    said = []
+    notes = []
     if other:
-        said.append(f"read {', '.join(other)}")
-    if found["title"] and not found["text"]:
-        said.append(f"it has no column of text, only headlines (if it has one, {_NAME_IT})")
+        notes.append(f"read {', '.join(other)}")
+    if chosen["title"] and not chosen["text"]:
+        notes.append(f"it has no column of text, only headlines (if it has one, {_NAME_IT})")
     if further:
-        said.append(f"kept as groups: {', '.join(further)[:300]}")
+        notes.append(f"kept as groups: {', '.join(further)[:300]}")
     if left:
-        said.append(f"left out, since it holds objects: {', '.join(left)[:300]}")
-    if said:
-        yield Note(source.origin, "; ".join(said))
+        notes.append(f"left out, since it holds objects: {', '.join(left)[:300]}")
+    if notes:
+        yield Note(source.origin, "; ".join(notes))
 
 
 def check_text(source: Source, columns: Columns, names: Iterable[str], *, headlines: bool = True) -> None:
@@ -210,13 +210,13 @@ def _kept(value: pl.Expr) -> pl.Expr:
 
 def group_rows(cells: Iterable[tuple[str, str | None]]) -> list[dict[str, str]] | None:
     """The same for one row: (name, value) pairs as groups."""
-    found = []
+    groups = []
     for name, value in cells:
         # What Polars calls white space at the ends of a text; Python would take more away.
         bare = (value or "").strip(_BLANK)
         if bare and len(bare) <= limits.GROUP_CHARS and "\0" not in bare:
-            found.append({"name": name, "value": bare})
-    return found or None
+            groups.append({"name": name, "value": bare})
+    return groups or None
 
 
 #: White space as Unicode defines it.
@@ -233,17 +233,17 @@ def parse_columns(given: Iterable[str]) -> dict[str, str]:
         >>> parse_columns(["title=headline,text=body"])
         {'title': 'headline', 'text': 'body'}
     """
-    found: dict[str, str] = {}
+    columns: dict[str, str] = {}
     for pair in (pair for one in given for pair in one.split(",")):
         name, equals, column = (part.strip() for part in pair.partition("="))
         if not (name and equals and column):
             hint = "write --map title=headline,text=body"
             raise UsageError("map.syntax", f"'{pair.strip()}' is not FIELD=COLUMN", "--map", hint)
-        if found.get(name, column) != column:
-            what = f"'{name}' stands in two columns: {found[name]} and {column}"
+        if columns.get(name, column) != column:
+            what = f"'{name}' stands in two columns: {columns[name]} and {column}"
             raise UsageError("map.field", what, "--map", "name the one that it is read from")
-        found[name] = column
-    return check_columns(found, "--map")
+        columns[name] = column
+    return check_columns(columns, "--map")
 
 
 def check_columns(columns: Mapping[str, Any], where: str) -> dict[str, str]:

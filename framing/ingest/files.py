@@ -217,10 +217,10 @@ def _files(path: str) -> Iterator[str]:
 
 def _state(path: str) -> tuple[int, int] | None:
     try:
-        found = os.stat(path)
+        status = os.stat(path)
     except OSError:
         return None
-    return found.st_size, found.st_mtime_ns
+    return status.st_size, status.st_mtime_ns
 
 
 def _source(path: str, folders: Sequence[Path], roots: Sequence[str], options: Options) -> Source | None:

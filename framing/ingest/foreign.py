@@ -94,21 +94,21 @@ def foreign(source: Source, head: bytes) -> InputError | None:
         ``input.format``, with what the file is and what to do.
     """
     suffix = PurePath(source.file_name).suffix
-    found = next((kind for magic, kind in _MAGIC if head.startswith(magic)), None)
-    if found is None and head[4:12] in (b"ftypmp42", b"ftypisom", b"ftypM4A ", b"ftypqt  ", b"ftypheic"):
-        found = ".heic" if head[8:12] == b"heic" else ".mp4"
-    if found is None and head.startswith(b"RIFF"):
-        found = {b"WEBP": ".webp", b"WAVE": ".wav", b"AVI ": ".avi"}.get(head[8:12])
-    if found is None and head.startswith(b"PK\x03\x04"):
-        found = _packed(source) or (suffix if suffix in FOREIGN else None)
-    if found is None and head.startswith(_COMPOUND):
-        found = suffix if suffix in FOREIGN else None
+    known_as = next((kind for magic, kind in _MAGIC if head.startswith(magic)), None)
+    if known_as is None and head[4:12] in (b"ftypmp42", b"ftypisom", b"ftypM4A ", b"ftypqt  ", b"ftypheic"):
+        known_as = ".heic" if head[8:12] == b"heic" else ".mp4"
+    if known_as is None and head.startswith(b"RIFF"):
+        known_as = {b"WEBP": ".webp", b"WAVE": ".wav", b"AVI ": ".avi"}.get(head[8:12])
+    if known_as is None and head.startswith(b"PK\x03\x04"):
+        known_as = _packed(source) or (suffix if suffix in FOREIGN else None)
+    if known_as is None and head.startswith(_COMPOUND):
+        known_as = suffix if suffix in FOREIGN else None
     # A text file may be called anything; what is no text is believed to be what its name says.
-    if found is None and suffix in FOREIGN and (b"\0" in head or suffix in (".eml", ".mbox", ".mhtml", ".mht")):
-        found = suffix
-    if found is None:
+    if known_as is None and suffix in FOREIGN and (b"\0" in head or suffix in (".eml", ".mbox", ".mhtml", ".mht")):
+        known_as = suffix
+    if known_as is None:
         return None
-    what, hint = FOREIGN[found]
+    what, hint = FOREIGN[known_as]
     return InputError("input.format", f"it is {what}, which is not read", source.origin, hint)
 
 
@@ -119,9 +119,9 @@ def _packed(source: Source) -> str | None:
             names = set(archive.namelist())
             if "mimetype" in names:
                 with archive.open("mimetype") as part:
-                    said = part.read(_TYPE_BYTES).decode("ascii", "replace").strip()
-                if said in _TYPES:
-                    return _TYPES[said]
+                    stated = part.read(_TYPE_BYTES).decode("ascii", "replace").strip()
+                if stated in _TYPES:
+                    return _TYPES[stated]
             return next((suffix for name, suffix in _PARTS.items() if name in names), None)
     except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError, RuntimeError, InputError):
         return None
@@ -132,8 +132,8 @@ def passed_over(origin: str, names: Iterable[str]) -> Iterator[Note]:
     kinds = Counter(Path(name).suffix.lower() or "no suffix" for name in names)
     del kinds[".toml"]
     if kinds:
-        said = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())[:20])
+        listed = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())[:20])
         hints = dict.fromkeys(
             f"{what}: {hint}" for what, hint in (FOREIGN[kind] for kind in sorted(kinds) if kind in FOREIGN)
         )
-        yield Note(origin, "; ".join((f"passed over files of other formats: {said}", *list(hints)[:3])))
+        yield Note(origin, "; ".join((f"passed over files of other formats: {listed}", *list(hints)[:3])))

@@ -135,10 +135,10 @@ def reader_of(source: Source) -> tuple[Reader, tuple[Note, ...]]:
     if (error := foreign(source, head)) is not None:
         raise error
     named = next((known for known in FORMATS if source.file_name.endswith(known.suffixes)), None)
-    found = next((known for known in FORMATS if known.is_mine is not None and known.is_mine(source, head)), None)
-    if found is not None and found is not named:
-        notes = () if named is None else (Note(source.origin, f"read as {found.name}, whatever its name says"),)
-        return found.read, notes
+    certain = next((known for known in FORMATS if known.is_mine is not None and known.is_mine(source, head)), None)
+    if certain is not None and certain is not named:
+        notes = () if named is None else (Note(source.origin, f"read as {certain.name}, whatever its name says"),)
+        return certain.read, notes
     if named is None:
         what = f"no reader for '{_suffix(source)}'"
         raise InputError("input.format", what, source.origin, f"convert it to one of: {', '.join(READABLE)}")

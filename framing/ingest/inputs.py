@@ -75,10 +75,10 @@ def held(given: object) -> list[str | Path | Held]:
         >>> held("Pakistan slams India over Kashmir").pop().table.rows()
         [('Pakistan slams India over Kashmir',)]
     """
-    found = list(_held(given))
-    tables = sum(isinstance(one, pl.DataFrame) for one in found)
+    items = list(_held(given))
+    tables = sum(isinstance(one, pl.DataFrame) for one in items)
     names = iter(["table"] if tables == 1 else [f"table {number}" for number in range(1, tables + 1)])
-    return [Held(one, next(names)) if isinstance(one, pl.DataFrame) else one for one in found]
+    return [Held(one, next(names)) if isinstance(one, pl.DataFrame) else one for one in items]
 
 
 def _held(given: object) -> Iterator[str | Path | pl.DataFrame]:

@@ -65,10 +65,10 @@ def options(
 
 
 def _order(given: str) -> Order:
-    found = next((order for order in ORDERS if order == given.lower()), None)
-    if found is None:
+    chosen = next((order for order in ORDERS if order == given.lower()), None)
+    if chosen is None:
         raise UsageError("date-order", f"'{given}' is no order of a date", "", f"use {', '.join(ORDERS)}")
-    return found
+    return chosen
 
 
 def _language(given: str) -> str:
@@ -120,7 +120,7 @@ def load_profile(name: str, folders: Sequence[Path]) -> Options:
     candidates = [Path(name)] if name.endswith(".toml") else [folder / f"{_checked(name)}.toml" for folder in folders]
     path = next((path for path in candidates if path.is_file()), None)
     if path is None:
-        known = sorted({found.stem for folder in folders for found in folder.glob("*.toml")})
+        known = sorted({file.stem for folder in folders for file in folder.glob("*.toml")})
         hint = f"use one of: {', '.join(known)}" if known else "save one with --save-profile"
         raise UsageError("profile.missing", f"there is no profile '{name}'", "", hint)
     try:
@@ -128,12 +128,12 @@ def load_profile(name: str, folders: Sequence[Path]) -> Options:
             table = tomllib.loads(handle.read(limits.SIDECAR_BYTES).decode("utf-8"))
     except (OSError, ValueError) as error:
         raise UsageError("profile.invalid", f"it cannot be read: {error}", str(path), "save it anew") from error
-    columns, said = table.get("columns", {}), {name: table.get(name) or None for name in _SAID}
+    columns, options_given = table.get("columns", {}), {name: table.get(name) or None for name in _SAID}
     strange = set(table) - {"columns", *_SAID} or not isinstance(columns, dict)
-    if strange or not all(isinstance(value, str | None) for value in said.values()):
+    if strange or not all(isinstance(value, str | None) for value in options_given.values()):
         what = f"it has more than columns, {', '.join(_SAID)}"
         raise UsageError("profile.invalid", what, str(path), "save it anew")
-    return options(check_columns(columns, str(path)), **said)
+    return options(check_columns(columns, str(path)), **options_given)
 
 
 def _checked(name: str) -> str:

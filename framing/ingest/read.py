@@ -53,7 +53,7 @@ def counted_notes(articles: pl.DataFrame) -> Iterator[Note]:
         articles: columns as in ``schemas.ARTICLE``, completed.
     """
     texts = articles.select(pl.concat_str("title", "text", separator="\n", ignore_nulls=True)).to_series()
-    told: dict[str, pl.Expr | pl.Series] = {
+    which_articles: dict[str, pl.Expr | pl.Series] = {
         "with a headline and no text: the headline alone is scored": HEADLINE_ONLY,
         "cut off by the service that they come from: the headline alone is scored": marked(TRUNCATED),
         "with UTF-8 in them that was read as windows-1252: repaired": marked(REPAIRED),
@@ -61,9 +61,9 @@ def counted_notes(articles: pl.DataFrame) -> Iterator[Note]:
             texts, articles["language"]
         ),
     }
-    for said, which in told.items():
+    for text, which in which_articles.items():
         for place, count in _by_file(articles.filter(which)["origin"]):
-            yield Note(place, said, count)
+            yield Note(place, text, count)
 
 
 def refused_notes(articles: pl.DataFrame, status: pl.DataFrame) -> Iterator[Note]:
@@ -74,24 +74,24 @@ def refused_notes(articles: pl.DataFrame, status: pl.DataFrame) -> Iterator[Note
         status: columns as in ``schemas.STATUS``, of these articles.
     """
     refused = status.filter(pl.col("status") == "refused").select("article_id", "language")
-    found = refused.join(articles.select("article_id", "origin"), on="article_id", maintain_order="left")
-    names = found["language"].map_elements(name_of, return_dtype=pl.String)
+    rows = refused.join(articles.select("article_id", "origin"), on="article_id", maintain_order="left")
+    names = rows["language"].map_elements(name_of, return_dtype=pl.String)
     for name in names.unique(maintain_order=True):
-        for place, count in _by_file(found.filter(names == name)["origin"]):
+        for place, count in _by_file(rows.filter(names == name)["origin"]):
             yield Note(place, f"in {name}: not scored", count)
 
 
 def added_up(notes: Iterable[Note]) -> list[Note]:
     """Notes in which the counts of one file that say the same are one."""
-    found: dict[tuple[str, str], Note] = {}
+    totals: dict[tuple[str, str], Note] = {}
     others = []
     for note in notes:
         if note.count:
-            before = found.get((note.origin, note.said))
-            found[note.origin, note.said] = Note(note.origin, note.said, note.count + (before.count if before else 0))
+            before = totals.get((note.origin, note.text))
+            totals[note.origin, note.text] = Note(note.origin, note.text, note.count + (before.count if before else 0))
         else:
             others.append(note)
-    return [*others, *found.values()]
+    return [*others, *totals.values()]
 
 
 def _by_file(places: pl.Series) -> Iterator[tuple[str, int]]:
@@ -161,8 +161,8 @@ def read(
         UsageError: what was given cannot be read at all; a field, an encoding or an order that there is not, or a
             language that the toolkit does not read.
     """
-    told = options(columns, encoding, date_order, language)
-    results = list(read_batches(held(given), outlets=outlets, options=told))
+    stated = options(columns, encoding, date_order, language)
+    results = list(read_batches(held(given), outlets=outlets, options=stated))
     articles = pl.concat([pl.DataFrame(schema=schemas.ARTICLE), *(result.articles for result in results)])
     return ReadResult(
         with_clusters(articles),
@@ -204,10 +204,10 @@ def read_batches(
         articles, bad = complete(rows, known, boilerplate=boilerplate, language=options.language)
         articles, doubled = _without_duplicates(articles, seen)
         rejects = Rejected.frame([*whole.rejects, *illegible, *bad, *doubled])
-        here = places_of(rejects["origin"])
-        clean = tuple(visit for visit in whole.visits if visit.origin not in here | bad_files)
+        bad_now = places_of(rejects["origin"])
+        clean = tuple(visit for visit in whole.visits if visit.origin not in bad_now | bad_files)
         # The file that the next batch goes on with, or ends, may have had its rejects in this one.
-        bad_files = here if whole.visits else here | bad_files
+        bad_files = bad_now if whole.visits else bad_now | bad_files
         notes = [*whole.notes, *_unread_dates(rows, articles, undated), *counted_notes(articles)]
         yield ReadResult(articles, rejects, tuple(notes), clean, whole.passed)
 
@@ -219,15 +219,15 @@ def _parts(
         if isinstance(path, Held):
             yield from dated(path.source(options), path.parts)
             continue
-        for found in [path] if isinstance(path, Source) else find(path, options, visits):
-            if isinstance(found, Passed):
-                yield Part(passed=found.articles)
-            elif isinstance(found, Note):
-                yield Part(notes=[found])
-            elif isinstance(found, Rejected):
-                yield Part(rejects=[found])
+        for source in [path] if isinstance(path, Source) else find(path, options, visits):
+            if isinstance(source, Passed):
+                yield Part(passed=source.articles)
+            elif isinstance(source, Note):
+                yield Part(notes=[source])
+            elif isinstance(source, Rejected):
+                yield Part(rejects=[source])
             else:
-                yield from _visited(found, _read_file(found))
+                yield from _visited(source, _read_file(source))
 
 
 def _visited(source: Source, parts: Iterable[Part]) -> Iterator[Part]:
@@ -275,15 +275,15 @@ def _read_file(source: Source) -> Iterator[Part]:
 def _read_archive(source: Source) -> Iterator[Part]:
     met = False
     others: list[str] = []
-    for found in members(source):
-        if isinstance(found, Rejected):
+    for member in members(source):
+        if isinstance(member, Rejected):
             met = True
-            yield Part(rejects=[found])
-        elif found.file_name.endswith(SUFFIXES):
+            yield Part(rejects=[member])
+        elif member.file_name.endswith(SUFFIXES):
             met = True
-            yield from _read_member(found)
+            yield from _read_member(member)
         else:
-            others.append(found.file_name)
+            others.append(member.file_name)
     yield Part(notes=list(passed_over(source.origin, others)))
     if not met:
         hint = f"put files in it that end in one of: {', '.join(READABLE)}"
@@ -380,12 +380,12 @@ def _without_duplicates(articles: pl.DataFrame, seen: IdTable) -> tuple[pl.DataF
     return kept, rejects
 
 
-def _unread_dates(rows: pl.DataFrame, articles: pl.DataFrame, told: set[str]) -> Iterator[Note]:
+def _unread_dates(rows: pl.DataFrame, articles: pl.DataFrame, noted: set[str]) -> Iterator[Note]:
     """A note for each page whose date nobody could read; ``told`` holds those that were told of."""
     unknown = articles.lazy().filter(pl.col("published").is_null()).select(place="origin")
     given = rows.lazy().select("place", "published").filter(pl.col("published").str.contains(r"\S"))
     for place, _ in given.join(unknown, on="place", how="semi", maintain_order="left").collect().iter_rows():
         file = file_of(place)
-        if file not in told:
-            told.add(file)
+        if file not in noted:
+            noted.add(file)
             yield Note(place, _UNREAD)

@@ -171,14 +171,14 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """How a file was read, where that is not a matter of course: ``said`` of the file ``origin``.
+    """How a file was read, where that is not a matter of course: ``text`` tells it of the file ``origin``.
 
-    With a ``count`` it is said of so many of its articles. What is said goes on after "3 articles", and the same words
-    are said of all files, so that counts add up.
+    With a ``count`` it is true of so many of its articles. The text goes on after "3 articles", and has the same words
+    for all files, so that counts add up.
     """
 
     origin: str
-    said: str
+    text: str
     count: int = 0
 
 
@@ -235,12 +235,12 @@ def listed(cell: str | None, between: str = ", ") -> str | None:
     if not (bare.startswith("[") and bare.endswith("]")) or len(bare) > _LIST_CHARS:
         return cell
     try:
-        found = ast.literal_eval(bare)
+        items = ast.literal_eval(bare)
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         return cell
-    if not all(isinstance(item, str) for item in found):
+    if not all(isinstance(item, str) for item in items):
         return cell
-    return between.join(found) or None
+    return between.join(items) or None
 
 
 def unreadable(source: Source, error: Exception) -> Rejected:
@@ -250,9 +250,9 @@ def unreadable(source: Source, error: Exception) -> Rejected:
         StorageError: the system would refuse any other file as well.
     """
     pass_on(error, source.origin)
-    if (found := fault_of(error)) is not None:
-        fault, said = found
-        return Rejected(source.origin, "input.unreadable", f"{fault.what} ({said})", fault.hint, b"")
+    if (known := fault_of(error)) is not None:
+        fault, message = known
+        return Rejected(source.origin, "input.unreadable", f"{fault.what} ({message})", fault.hint, b"")
     reason = " ".join(str(getattr(error, "strerror", None) or error).split()) or type(error).__name__
     hint = "check that the file is whole and that you may read it"
     return Rejected(source.origin, "input.unreadable", reason[:500], hint, b"")

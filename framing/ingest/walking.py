@@ -72,24 +72,24 @@ class Visits(Protocol):
 
 
 def state_of(
-    path: str, label: str, *, found: os.stat_result | None = None, sidecar: os.stat_result | None = None
+    path: str, label: str, *, status: os.stat_result | None = None, sidecar: os.stat_result | None = None
 ) -> State:
     """The state of a file.
 
     Args:
         path: the file.
         label: what its articles' ids are made from.
-        found: what the system says of it; asked where left out.
-        sidecar: what it says of the sidecar; asked where ``found`` is left out too.
+        status: what the system says of it; asked where left out.
+        sidecar: what it says of the sidecar; asked where ``status`` is left out too.
 
     Raises:
         OSError: there is no such file.
     """
-    if found is None:
-        found = os.stat(path)
+    if status is None:
+        status = os.stat(path)
         sidecar = _stat(os.path.splitext(path)[0] + SIDECAR)
     beside = "" if sidecar is None else f"{sidecar.st_size} {sidecar.st_mtime_ns} {sidecar.st_ctime_ns}"
-    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, crc32(f"{label}\0{beside}".encode())
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, crc32(f"{label}\0{beside}".encode())
 
 
 def _stat(path: str) -> os.stat_result | None:
@@ -106,11 +106,11 @@ def is_settled(state: State) -> bool:
 
 def places_of(origins: Iterable[str]) -> set[str]:
     """The files that rejects may have come from, and more: ``file`` of ``file:12``, ``a.zip`` of ``a.zip/file#3``."""
-    found = set()
+    places = set()
     for origin in origins:
-        found.add(origin)
-        found |= {origin[:place] for place, letter in enumerate(origin) if not letter.isalnum()}
-    return found
+        places.add(origin)
+        places |= {origin[:place] for place, letter in enumerate(origin) if not letter.isalnum()}
+    return places
 
 
 _DOT: Final = "."
@@ -149,27 +149,27 @@ def walk(folder: str | os.PathLike[str], visits: Visits | None = None) -> Walk:
         folder: the folder.
         visits: files that were read before and are the same now are only counted.
     """
-    found = Walk(os.fspath(folder))
-    places = [(found.folder, "")]
-    absolute = os.path.abspath(found.folder)
+    walked = Walk(os.fspath(folder))
+    places = [(walked.folder, "")]
+    absolute = os.path.abspath(walked.folder)
     while places:
         place, below = places.pop()
         try:
             with os.scandir(place) as listing:
                 entries = [entry for entry in listing if not entry.name.startswith(_DOT)]
         except OSError as error:
-            found.errors.append(error)
+            walked.errors.append(error)
             continue
         files = []
         for entry in entries:
             if not _is_folder(entry):
                 files.append(entry)
             elif entry.is_symlink():
-                found.links.append(entry)
+                walked.links.append(entry)
             else:
                 places.append((entry.path, f"{below}{entry.name}/"))
-        _sort(found, files, below, f"{absolute}/{below}", visits)
-    return found
+        _sort(walked, files, below, f"{absolute}/{below}", visits)
+    return walked
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -180,7 +180,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _sort(found: Walk, files: list[os.DirEntry[str]], below: str, place: str, visits: Visits | None) -> None:
+def _sort(walked: Walk, files: list[os.DirEntry[str]], below: str, place: str, visits: Visits | None) -> None:
     """Tell the files of one folder that were read before from the others."""
     sidecars = {entry.name[: -len(SIDECAR)]: entry for entry in files if entry.name.endswith(SIDECAR)}
     described = set()
@@ -194,12 +194,12 @@ def _sort(found: Walk, files: list[os.DirEntry[str]], below: str, place: str, vi
             described.add(stem)
         known = None if visits is None else _known(visits, place + name, below + name, entry, beside)
         if known is None:
-            found.files[below + name] = entry
+            walked.files[below + name] = entry
         else:
-            found.passed += 1
-            found.articles += known
+            walked.passed += 1
+            walked.articles += known
     for stem in sidecars.keys() - described:
-        found.files[below + sidecars[stem].name] = sidecars[stem]
+        walked.files[below + sidecars[stem].name] = sidecars[stem]
 
 
 def _known(
@@ -207,7 +207,7 @@ def _known(
 ) -> int | None:
     """The articles of a file that was read before and is the same now."""
     try:
-        state = state_of(path, printable(below), found=entry.stat(), sidecar=None if beside is None else beside.stat())
+        state = state_of(path, printable(below), status=entry.stat(), sidecar=None if beside is None else beside.stat())
     except OSError:
         return None
     return visits.articles_in(path, state)

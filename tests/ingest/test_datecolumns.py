@@ -46,7 +46,7 @@ def days(result: ReadResult) -> list[str | None]:
 
 
 def said(result: ReadResult) -> list[str]:
-    return [note.said for note in result.notes if "dates" in note.said]
+    return [note.text for note in result.notes if "dates" in note.text]
 
 
 def test_one_day_above_twelve_settles_a_column(tmp_path: Path) -> None:
@@ -190,8 +190,8 @@ def test_the_size_of_parts_and_of_memory_makes_no_difference(
         assert sum(part.rows.height for part in parts) == len(dates)
     first, second = (pl.concat(part.rows for part in parts)["published"].to_list() for parts in (whole, divided))
     assert first == second
-    assert [note.said for part in whole for note in part.notes] == [
-        note.said for part in divided for note in part.notes
+    assert [note.text for part in whole for note in part.notes] == [
+        note.text for part in divided for note in part.notes
     ]
 
 
@@ -226,7 +226,7 @@ def test_a_page_is_no_column_and_follows_its_country_or_the_user(tmp_path: Path)
     path.write_text(page.format("It rained all day, and people stayed at home. " * 9), encoding="utf-8")
     result = run(path)
     assert days(result) == [None]
-    assert any("--date-order" in note.said for note in result.notes)
+    assert any("--date-order" in note.text for note in result.notes)
     assert days(run(path, "mdy")) == ["2024-03-04"]
 
 

@@ -77,7 +77,7 @@ def test_a_download_is_its_documents(name: str) -> None:
     assert articles["language"].to_list() == ["en"] * 3
     database = {"nexis": "LexisNexis", "factiva": "Factiva", "proquest": "ProQuest"}[name.split("_")[0]]
     assert articles["groups"].to_list() == [[{"name": "archive", "value": database}]] * 3
-    assert [note.said for note in result.notes] == [f"cut into the documents of a download from {database}"]
+    assert [note.text for note in result.notes] == [f"cut into the documents of a download from {database}"]
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def test_a_mark_tells_the_encoding(tmp_path: Path, name: str, content: str, enco
     path.write_bytes(mark + content.encode(encoding))
     result = run(path)
     assert result.articles["text"].to_list() == [URDU]
-    assert [note.said for note in result.notes] == (
+    assert [note.text for note in result.notes] == (
         [] if encoding == "utf-8" else [f"read as {encoding} (byte order mark)"]
     )
 
@@ -57,7 +57,7 @@ def test_what_is_not_declared_is_refused_until_it_is_told(tmp_path: Path, name: 
     assert "--encoding windows-1252" in reject["hint"]
     told = run(path, "windows-1252")
     assert told.articles["text"].to_list() == ["Ein Café."]
-    assert [note.said for note in told.notes] == ["read as cp1252 (as you said)"]
+    assert [note.text for note in told.notes] == ["read as cp1252 (as you said)"]
 
 
 def as_csv(texts: list[str]) -> str:

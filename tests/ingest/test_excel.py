@@ -106,7 +106,7 @@ def test_titles_are_headlines_where_no_sheet_has_a_text(tmp_path: Path) -> None:
     path = make_workbook(tmp_path / "a.xlsx", {"Notes": [["one"]], "News": [["title", "wave"], ["Talks fail", 3]]})
     result = run(path)
     assert result.articles.select("title", "text").rows() == [("Talks fail", "")]
-    assert "only headlines" in " ".join(note.said for note in result.notes)
+    assert "only headlines" in " ".join(note.text for note in result.notes)
 
 
 def test_a_workbook_without_articles_is_one_reject(tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ def test_a_workbook_by_another_name(tmp_path: Path) -> None:
     result = run(make_workbook(tmp_path / "a.zip", {"News": [["text"], ["A text."]]}))
     assert result.articles["text"].to_list() == ["A text."]
     path = make_workbook(tmp_path / "a.csv", {"News": [["text"], ["A text."]]})
-    assert run(path).notes[0].said == "read as a workbook, whatever its name says"
+    assert run(path).notes[0].text == "read as a workbook, whatever its name says"
 
 
 def test_a_workbook_that_grows_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

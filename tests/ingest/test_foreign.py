@@ -86,7 +86,7 @@ def test_a_folder_says_what_it_passes_over(tmp_path: Path) -> None:
     result = read([tmp_path])
     assert result.articles.height == 1
     (note,) = result.notes
-    assert note.said.startswith(
+    assert note.text.startswith(
         "passed over files of other formats: 1 .docx, 1 .pdf; a Word document: save it as plain text"
     )
 
@@ -98,4 +98,4 @@ def test_articles_in_an_archive_are_read_beside_documents(tmp_path: Path) -> Non
     result = read([tmp_path / "a.zip"])
     assert result.articles.height == 1
     assert result.rejects.is_empty()
-    assert "1 .docx" in result.notes[0].said
+    assert "1 .docx" in result.notes[0].text

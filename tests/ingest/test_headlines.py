@@ -30,7 +30,7 @@ def of(folder: Path, *rows: Mapping[str, object], language: str | None = None) -
 
 
 def counted(result: ReadResult) -> dict[str, int]:
-    return {note.said.split(":")[0]: note.count for note in result.notes if note.count}
+    return {note.text.split(":")[0]: note.count for note in result.notes if note.count}
 
 
 @pytest.mark.parametrize("text", [{}, {"text": None}, {"text": ""}, {"text": " \n\u00a0"}])
@@ -51,7 +51,7 @@ def test_a_table_without_a_column_of_text_is_of_headlines(tmp_path: Path, name: 
     frame.write_csv(tmp_path / name) if name == "a.csv" else frame.write_parquet(tmp_path / name)
     result = read([tmp_path / name], outlets=Outlets())
     assert result.articles.select("title", "text").rows() == [("Talks fail", ""), ("Talks go on", "")]
-    assert any("only headlines (if it has one, name the column" in note.said for note in result.notes)
+    assert any("only headlines (if it has one, name the column" in note.text for note in result.notes)
 
 
 def test_rows_of_headlines_fill_batches_by_their_headlines(tmp_path: Path) -> None:

@@ -68,9 +68,9 @@ def test_common_names_are_found_and_said(
         "wave": "3",
     }
     (note,) = result.notes
-    assert "Headline as title" in note.said
-    assert "groups: section, Region, wave, blank" in note.said
-    assert "Author as byline" in note.said
+    assert "Headline as title" in note.text
+    assert "groups: section, Region, wave, blank" in note.text
+    assert "Author as byline" in note.text
 
 
 @pytest.mark.parametrize(("name", "write"), FORMATS)
@@ -112,7 +112,7 @@ def test_values_of_json_as_groups(tmp_path: Path) -> None:
         (groups,) = run(path).articles["groups"].to_list()
         assert [(group["name"], group["value"]) for group in groups] == expected
         (note,) = run(path).notes
-        assert note.said.endswith("left out, since it holds objects: object")
+        assert note.text.endswith("left out, since it holds objects: object")
 
 
 def test_nested_columns_of_parquet_are_left_out_and_said(tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_nested_columns_of_parquet_are_left_out_and_said(tmp_path: Path) -> None
     result = run(tmp_path / "a.parquet")
     assert result.articles["byline"].to_list() == ["Asha Rao, B. Shah"]
     (note,) = result.notes
-    assert note.said == "read authors as byline; kept as groups: wave; left out, since it holds objects: meta"
+    assert note.text == "read authors as byline; kept as groups: wave; left out, since it holds objects: meta"
 
 
 @pytest.mark.parametrize(

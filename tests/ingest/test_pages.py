@@ -237,7 +237,7 @@ def test_pages_of_all_encodings_and_names(tmp_path: Path) -> None:
     assert result.rejects.is_empty()
     assert result.articles["article_id"].to_list() == ["named.txt", "story-7", "strict.xhtml", "urdu.html", "wide.htm"]
     assert urdu in result.articles["text"].to_list()[3]
-    assert [note.said for note in result.notes] == [
+    assert [note.text for note in result.notes] == [
         "passed over files of other formats: 1 .doc; a Word document: save it as plain text (.txt, UTF-8)",
         "read as HTML, whatever its name says",
         "read as cp1256 (declared by the file)",

@@ -401,7 +401,7 @@ def test_dates_that_nobody_can_read_are_told_of_once_a_file(tmp_path: Path) -> N
     file(tmp_path, "c.jsonl", GOOD)
     result = run(tmp_path)
     assert result.articles["published"].is_not_null().sum() == 2
-    told = [(os.path.relpath(note.origin, tmp_path), note.said) for note in result.notes if "could not be" in note.said]
+    told = [(os.path.relpath(note.origin, tmp_path), note.text) for note in result.notes if "could not be" in note.text]
     assert told == [
         (
             "a.csv",

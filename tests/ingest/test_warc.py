@@ -74,7 +74,7 @@ def test_the_pages_of_an_archive_are_articles(tmp_path: Path, name: str) -> None
     assert result.articles["text"].to_list() == ["\n".join(PARAGRAPHS)] * 2
     assert result.articles["published"].to_list() == [None, None]
     assert result.rejects.is_empty()
-    assert [note.said for note in result.notes if "passed over" in note.said] == [
+    assert [note.text for note in result.notes if "passed over" in note.text] == [
         "passed over records without a page: 1 HTTP 301, 1 image/png, 1 request, 1 warcinfo"
     ]
 

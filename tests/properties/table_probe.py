@@ -37,7 +37,7 @@ def main() -> None:
     tables = {f"{name}.{part}": table for name, each in found.items() for part, table in frames(each).items()}
     told = {name: hashlib.sha256(table.write_json().encode()).hexdigest() for name, table in tables.items()}
     rows = {name: table.height for name, table in tables.items()}
-    said = [[note.origin, note.said] for note in result.notes] + framing.caveats(scored, articles, lexicon)
+    said = [[note.origin, note.text] for note in result.notes] + framing.caveats(scored, articles, lexicon)
     genres = sorted(articles["genre"].unique())
     outlets, precisions = articles["outlet"].n_unique(), articles["published_precision"].n_unique()
     sys.stdout.write(json.dumps([told, said, {"rows": rows, "read": [outlets, precisions, genres]}]))

@@ -157,12 +157,12 @@ class Agencies:
         rest = [place]
         known = False
         for part in filter(None, map(str.strip, _BETWEEN.split(inside))):
-            found, use = self.forms.get(fold_credit(part), ("", ""))
+            agency, use = self.forms.get(fold_credit(part), ("", ""))
             begun = None if use else self._begins(part)
-            found, use = begun or (found, use)
+            agency, use = begun or (agency, use)
             known = known or bool(use)
-            source = source or (found if use in ("name", "bracket") else None)
-            outlet = outlet or (found if use == "house" else None)
+            source = source or (agency if use in ("name", "bracket") else None)
+            outlet = outlet or (agency if use == "house" else None)
             if use == "desk" or (use == "house" and not begun):
                 desks.append(part)
             elif not use or begun:
@@ -197,8 +197,8 @@ class Agencies:
         if _REPORTING.fullmatch(line) is not None:
             return self.source("Reuters")
         for pattern in _INPUTS:
-            if (match := pattern.fullmatch(line)) is not None and (found := self._first(match["names"])):
-                return found
+            if (match := pattern.fullmatch(line)) is not None and (credited := self._first(match["names"])):
+                return credited
         # A line of nothing but the name; भाषा is a word as well.
         if (bare := self.source(line, bracket=line.isupper())) is not None:
             return bare
@@ -213,16 +213,16 @@ class Agencies:
         parts = _BETWEEN.split((byline or "")[:100])
         alone = len(parts) == 1 and not parts[0].isascii()
         return next(
-            (found for part in parts if (found := self.source(part, bracket=alone or part.strip().isupper()))), None
+            (agency for part in parts if (agency := self.source(part, bracket=alone or part.strip().isupper()))), None
         )
 
     def _first(self, names: str, *, whole: bool = False) -> str | None:
         """The first agency of a list; with ``whole``, only where the list names nothing else."""
         parts = [part for part in map(str.strip, _BETWEEN.split(names)) if part]
-        found = [self.source(part) for part in parts]
-        if whole and not all(found):
+        agencies = [self.source(part) for part in parts]
+        if whole and not all(agencies):
             return None
-        return next(filter(None, found), None)
+        return next(filter(None, agencies), None)
 
 
 def fold_credit(name: str) -> str:

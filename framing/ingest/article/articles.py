@@ -68,7 +68,7 @@ def complete(
     headline = rows.select(schemas.HEADLINE_ONLY).to_series()
     rows = rows.with_columns(pl.Series("article_id", _ids(rows), pl.String))
     texts, titles = rows["text"].to_list(), rows["title"].to_list()
-    cuts = [as_cuts(found) for found in rows["cut"].to_list()]
+    cuts = [as_cuts(extra) for extra in rows["cut"].to_list()]
     for row in suspect(rows).arg_true().to_list():
         texts[row], cuts[row] = _clean(texts[row], cuts[row], titles[row], {})
     facts = _interpret(rows, texts, cuts, outlets)
@@ -81,8 +81,8 @@ def complete(
             if texts[row] != before and _is_open(facts[row].source, facts[row].genre):
                 anew.append(row)
         again = _interpret(rows[anew], [texts[row] for row in anew], [cuts[row] for row in anew], outlets)
-        for row, found in zip(anew, again, strict=True):
-            source, genre = _filled(facts[row].source, facts[row].genre, found)
+        for row, extra in zip(anew, again, strict=True):
+            source, genre = _filled(facts[row].source, facts[row].genre, extra)
             facts[row] = replace(facts[row], source=source, genre=genre)
     rows = rows.with_columns(pl.Series("text", texts, pl.String), cuts_series(cuts))
     articles = _assemble(rows, facts, outlets)
@@ -113,7 +113,7 @@ def filled(articles: pl.DataFrame, outlets: Outlets) -> pl.DataFrame:
         pl.col("article_id").alias("fallback_id"),
     )
     known = list(articles.select("source", "genre").iter_rows())
-    cuts = [as_cuts(found) for found in articles["cut"].to_list()]
+    cuts = [as_cuts(cut) for cut in articles["cut"].to_list()]
     facts = _interpret(rows, articles["text"].to_list(), cuts, outlets)
     known = [_filled(source, genre, fact) for (source, genre), fact in zip(known, facts, strict=True)]
     countries = pl.Series("country found", [outlets.country(source) for source, _ in known], pl.String)
@@ -128,13 +128,13 @@ def _is_open(source: str | None, genre: str | None) -> bool:
     return source is None or genre == "unknown"
 
 
-def _filled(source: str | None, genre: str, found: Facts) -> tuple[str | None, str]:
-    return source or found.source, found.genre if genre == "unknown" else genre
+def _filled(source: str | None, genre: str, facts: Facts) -> tuple[str | None, str]:
+    return source or facts.source, facts.genre if genre == "unknown" else genre
 
 
-def as_cuts(found: Iterable[dict[str, Any]] | None) -> tuple[Cut, ...]:
+def as_cuts(rows: Iterable[dict[str, Any]] | None) -> tuple[Cut, ...]:
     """The column ``cut`` of one article as cuts."""
-    return () if found is None else tuple(Cut(**cut) for cut in found)
+    return () if rows is None else tuple(Cut(**cut) for cut in rows)
 
 
 def raw_texts(articles: pl.DataFrame) -> pl.Series:
@@ -202,29 +202,29 @@ def _interpret(
 
 def _languages(rows: pl.DataFrame, texts: Sequence[str], outlets: Outlets) -> pl.Series:
     """The language of each article as it is stated; or that of its words, where a listed name has to be asked."""
-    found, titles = rows["language"].to_list(), rows["title"].to_list()
+    codes, titles = rows["language"].to_list(), rows["title"].to_list()
     named = rows.select("outlet", "outlet_name", "site", "source").rows()
     asked = [
         row
         for row, names in enumerate(named)
-        if found[row] is None and any(name and name_key(name) in outlets.names for name in names)
+        if codes[row] is None and any(name and name_key(name) in outlets.names for name in names)
     ]
     if not asked:
         return rows["language"]
     words = pl.Series([f"{titles[row] or ''}\n{texts[row]}" for row in asked], dtype=pl.String)
     for row, code in zip(asked, detect(words, languages())["language"], strict=True):
         # A near relative of a language may be that language in few words: it speaks against no outlet.
-        found[row] = code if code in languages() else None
-    return pl.Series("language", found, pl.String)
+        codes[row] = code if code in languages() else None
+    return pl.Series("language", codes, pl.String)
 
 
 def _unknowns(rows: pl.DataFrame) -> pl.Series:
     """The unknown of each article's file; of an export that is read in again, that which it names."""
-    found = []
+    names = []
     for outlet, article, fallback, place in rows.select("outlet", "article_id", "fallback_id", "place").iter_rows():
         is_kept = outlet is not None and is_unknown(outlet) and outlet != f"{schemas.UNKNOWN_OUTLET}{article}"
-        found.append(outlet if is_kept else unknown_of(fallback or article, place or ""))
-    return pl.Series("unknown", found, pl.String)
+        names.append(outlet if is_kept else unknown_of(fallback or article, place or ""))
+    return pl.Series("unknown", names, pl.String)
 
 
 def _assemble(rows: pl.DataFrame, facts: Sequence[Facts], outlets: Outlets) -> pl.DataFrame:

@@ -160,7 +160,7 @@ def read_rules(path: Path) -> list[Learned]:
     Raises:
         UsageError: it is not valid.
     """
-    found = []
+    rules = []
     with path.open(encoding="utf-8-sig", newline="") as handle:
         reader = csv.DictReader(handle)
         if not {"outlet", "line"} <= set(reader.fieldnames or ()):
@@ -174,8 +174,8 @@ def read_rules(path: Path) -> list[Learned]:
                 int(cell) if (cell := row.get(name) or "").isdecimal() else 0 for name in ("articles", "of")
             )
             used = (row.get("use") or "yes").strip().lower() != "no"
-            found.append(Learned(bare_cell(row["outlet"]), used, articles, of, bare_cell(row["line"])))
-    return found
+            rules.append(Learned(bare_cell(row["outlet"]), used, articles, of, bare_cell(row["line"])))
+    return rules
 
 
 def write_rules(learned: Iterable[Learned], version: int) -> tuple[str, bytes]:
@@ -184,15 +184,15 @@ def write_rules(learned: Iterable[Learned], version: int) -> tuple[str, bytes]:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     writer.writerows(
-        (safe_cell(found.outlet), "yes" if found.use else "no", found.articles, found.of, safe_cell(found.line))
-        for found in learned
+        (safe_cell(rule.outlet), "yes" if rule.use else "no", rule.articles, rule.of, safe_cell(rule.line))
+        for rule in learned
     )
     return f"{FOLDER}/{version:04d}.csv", out.getvalue().encode()
 
 
 def merge(learned: Iterable[Learned], before: Iterable[Learned]) -> list[Learned]:
     """What was learned, with what a researcher wrote into the file before: lines to keep, and lines of their own."""
-    rules = {(found.outlet, fold_line(found.line)): found for found in learned}
+    rules = {(rule.outlet, fold_line(rule.line)): rule for rule in learned}
     for old in before:
         key = (old.outlet, fold_line(old.line))
         new = rules.get(key)
@@ -220,11 +220,11 @@ def newest_rules(project: Path) -> list[Learned]:
 def _id_now(outlet: str, outlets: Outlets) -> str:
     if outlet in outlets.known or is_unknown(outlet):
         return outlet
-    found = outlets.resolve(outlet)
+    resolved = outlets.resolve(outlet)
     # A name that may be several outlets is none of them; its own articles are those that it is an id of.
-    return found.outlet if found is not None and not found.reason else unlisted(outlet) or outlet
+    return resolved.outlet if resolved is not None and not resolved.reason else unlisted(outlet) or outlet
 
 
 def _newest(project: Path) -> Path | None:
-    found = [path for path in (project / FOLDER).glob("*.csv") if path.stem.isdigit()]
-    return max(found, key=lambda path: int(path.stem), default=None)
+    files = [path for path in (project / FOLDER).glob("*.csv") if path.stem.isdigit()]
+    return max(files, key=lambda path: int(path.stem), default=None)

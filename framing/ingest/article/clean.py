@@ -375,7 +375,7 @@ def suspect(rows: pl.DataFrame, *, learned: Collection[str] = ()) -> pl.Series:
         .collect()
     )
     start, words = triggers()
-    found = (
+    suspicious = (
         pl.col("line").str.slice(0, START_CHARS).str.contains(start)
         | ((pl.col("line").str.len_chars() < _LINE_CHARS) & pl.col("line").str.contains_any(list(words)))
         | ((pl.col("line").str.len_chars() >= REPEATED_CHARS) & pl.struct("row", "line").is_duplicated())
@@ -385,7 +385,7 @@ def suspect(rows: pl.DataFrame, *, learned: Collection[str] = ()) -> pl.Series:
             & pl.col("following").str.starts_with(pl.col("line").str.strip_chars_end(" .…।۔!?؟\"'”’)"))
         )
     )
-    hits = lines.filter(found.fill_null(False))["row"]
+    hits = lines.filter(suspicious.fill_null(False))["row"]
     if learned:
         longest = max(map(len, learned))
         short = lines.filter(pl.col("line").str.len_chars() <= 2 * longest).select("row", "line")

@@ -216,8 +216,8 @@ def triggers() -> tuple[str, tuple[str, ...]]:
 def _possible(start: str) -> tuple[tuple[str, regex.Pattern[str]], ...]:
     """The patterns that a line beginning so may still match; none where only those may that begin with anything."""
     patterns = _patterns()
-    found = tuple((rule, pattern) for rule, pattern in patterns.rules if pattern.fullmatch(start, partial=True))
-    return () if found == patterns.open else found
+    rules = tuple((rule, pattern) for rule, pattern in patterns.rules if pattern.fullmatch(start, partial=True))
+    return () if rules == patterns.open else rules
 
 
 @cache

@@ -120,11 +120,11 @@ def readings(text: str, *, today: date | None = None) -> dict[Order, datetime]:
         return {}
     a, b, c = int(match["a"]), int(match["b"]), int(match["c"])
     if match.re is _LONG:
-        found = {"dmy": make_day(c, b, a), "mdy": make_day(c, a, b)}
+        days = {"dmy": make_day(c, b, a), "mdy": make_day(c, a, b)}
     else:
-        found = {"dmy": _recent(c, b, a, today), "mdy": _recent(c, a, b, today)}
-        found["ymd"] = _recent(a, b, c, today) if len(match["a"]) == 2 else None
-    return {order: found[order] for order in ORDERS if found.get(order) is not None}  # type: ignore[misc]
+        days = {"dmy": _recent(c, b, a, today), "mdy": _recent(c, a, b, today)}
+        days["ymd"] = _recent(a, b, c, today) if len(match["a"]) == 2 else None
+    return {order: days[order] for order in ORDERS if days.get(order) is not None}  # type: ignore[misc]
 
 
 def in_words(text: str, day: datetime) -> str:
@@ -236,7 +236,7 @@ def _digits(line: str) -> regex.Match[str] | None:
 
 def _recent(year: int, month: int, day: int, today: date | None) -> datetime | None:
     """A day of a year of two digits; null where there is none or it is yet to come."""
-    found = make_day(year + (2000 if year <= 68 else 1900), month, day)
+    moment = make_day(year + (2000 if year <= 68 else 1900), month, day)
     # Somewhere it is tomorrow already.
     last = (today or datetime.now(UTC).date()) + timedelta(days=1)
-    return found if found is not None and found.date() <= last else None
+    return moment if moment is not None and moment.date() <= last else None

@@ -67,8 +67,8 @@ def dated(source: Source, reader: Reader) -> Iterator[Part]:
             yield replace(part, row={**part.row, "published": column.alone(part.row.get("published"))})
         else:
             yield replace(part, rows=column.read(part.rows)) if part.rows.height else part
-    if (said := column.said()) is not None:
-        yield Part(notes=[Note(source.origin, said)])
+    if (note := column.summary()) is not None:
+        yield Part(notes=[Note(source.origin, note)])
 
 
 def _decided(source: Source, reader: Reader, column: _Column) -> Iterator[Part]:
@@ -77,26 +77,26 @@ def _decided(source: Source, reader: Reader, column: _Column) -> Iterator[Part]:
     if column.order is not None:
         yield from parts
         return
-    told = _Evidence()
+    evidence = _Evidence()
     for part in parts:
-        told.see(part)
-        if not told.asked:
+        evidence.see(part)
+        if not evidence.asked:
             yield part
             continue
         # One part more than fits tells that the file is too long to be kept.
         kept, size, ended = [part], 0, True
         for later in parts:
             kept.append(later)
-            told.see(later)
+            evidence.see(later)
             size += int(later.rows["text"].str.len_bytes().sum())
             if size > limits.BATCH_BYTES:
                 ended = False
                 break
         if not ended:
-            told = _Evidence()
+            evidence = _Evidence()
             for again in reader(source):
-                told.see(again)
-        column.decide(told)
+                evidence.see(again)
+        column.decide(evidence)
         yield from kept
         yield from parts
         return
@@ -114,9 +114,9 @@ class _Evidence:
         """Look at the dates of some rows."""
         if part.row is None:
             for text in _unclear(part.rows).unique().to_list():
-                if found := readings(text, today=self._today):
-                    self.possible &= found.keys()
-                    self.asked |= len(set(found.values())) > 1
+                if days := readings(text, today=self._today):
+                    self.possible &= days.keys()
+                    self.asked |= len(set(days.values())) > 1
 
     @property
     def order(self) -> Order | None:
@@ -139,15 +139,15 @@ class _Column:
         self._could_be: set[Order] = set()
         self._known: dict[str, tuple[str | None, tuple[str, ...]]] = {}
 
-    def decide(self, told: _Evidence) -> None:
+    def decide(self, evidence: _Evidence) -> None:
         """Take the order that the column tells."""
-        self.order, self._contradicted = told.order, not told.possible
+        self.order, self._contradicted = evidence.order, not evidence.possible
 
     def alone(self, cell: Cell) -> Cell:
         """The date of a file that is one article, in the order that the user told."""
-        if self._stated is None or not isinstance(cell, str) or not (found := readings(cell, today=self._today)):
+        if self._stated is None or not isinstance(cell, str) or not (days := readings(cell, today=self._today)):
             return cell
-        return in_words(cell, found[self._stated]) if self._stated in found else cell
+        return in_words(cell, days[self._stated]) if self._stated in days else cell
 
     def read(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Rows with dates that mean one day each, or none."""
@@ -175,33 +175,33 @@ class _Column:
         return known
 
     def _in_digits(self, text: str) -> tuple[str | None, tuple[str, ...]] | None:
-        found = readings(text, today=self._today)
-        if not found:
+        days = readings(text, today=self._today)
+        if not days:
             return None
-        different = len(set(found.values())) > 1
+        different = len(set(days.values())) > 1
         if self.order is not None:
-            if self.order not in found:
+            if self.order not in days:
                 return None, ("misfit",)
             # What the user said need not be said to them.
             guessed = different and self._stated is None
-            return in_words(text, found[self.order]), ("order",) if guessed else ()
+            return in_words(text, days[self.order]), ("order",) if guessed else ()
         if different:
-            self._could_be |= found.keys()
+            self._could_be |= days.keys()
             return None, ("either",)
-        return in_words(text, next(iter(found.values()))), ()
+        return in_words(text, next(iter(days.values()))), ()
 
     def _otherwise(self, text: str) -> tuple[str | None, tuple[str, ...]]:
         number = kind_of_number(text)
         if number == "days" and self._since_1904 is None:
             self._since_1904 = _counts_from_1904(self._source)
         since = number == "days" and bool(self._since_1904)
-        found = read_cell(text, since_1904=since, today=self._today)
-        if found is None:
+        day = read_cell(text, since_1904=since, today=self._today)
+        if day is None:
             return None, ("unread", "yearless") if is_yearless(text) else ("unread",)
-        kinds = (number,) if number else ("coarse",) if found.precision != "day" else ()
-        return (found.moment.isoformat() if since else text), kinds
+        kinds = (number,) if number else ("coarse",) if day.precision != "day" else ()
+        return (day.moment.isoformat() if since else text), kinds
 
-    def said(self) -> str | None:
+    def summary(self) -> str | None:
         """What there is to say of the dates; null where each says by itself what it means."""
         counts, lost = self._counts, []
         if either := counts["either"]:

@@ -263,8 +263,8 @@ def parse_date(text: str, *, country: str | None = None) -> datetime | None:
     if (unix := _UNIX.fullmatch(line)) is not None:
         line = f"{unix['d']} {unix['m']} {unix['y']} {unix['time']} {unix['zone']}"
     for part in _published_parts(line):
-        if (found := _find(part, country)) is not None:
-            return found
+        if (day := _find(part, country)) is not None:
+            return day
     return None
 
 
@@ -281,8 +281,8 @@ def stated_date(lines: Iterable[str], *, country: str | None = None) -> datetime
         folded = fold_date(line[:400])
         labels = date_words().label.finditer(folded)
         labelled = [label for label in labels if word_key(label[1]) not in date_words().updated]
-        if labelled and (found := parse_date(folded[labelled[0].start() :], country=country)) is not None:
-            return found
+        if labelled and (day := parse_date(folded[labelled[0].start() :], country=country)) is not None:
+            return day
     return None
 
 
@@ -318,9 +318,9 @@ def _find(line: str, country: str | None) -> datetime | None:
     words = date_words()
     if (match := _ISO_WITHIN.search(line)) is not None:
         return _iso(match)
-    found = [match for pattern in (words.dates.day_month, words.dates.month_day) if (match := pattern.search(line))]
-    if found:
-        match = min(found, key=lambda match: match.start())
+    matches = [match for pattern in (words.dates.day_month, words.dates.month_day) if (match := pattern.search(line))]
+    if matches:
+        match = min(matches, key=lambda match: match.start())
         day = make_day(int(match["y"]), words.months[word_key(match["m"])], int(match["d"]))
     elif words.other_calendar.search(line):
         return None

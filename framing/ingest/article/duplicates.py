@@ -104,21 +104,21 @@ class SketchIndex:
         stored_alone = _firsts(self._digests) if self._alone is None else self._alone
         number = digests(sketches)
         alone = _firsts(number)
-        found = [_copies(number, alone, begin)]
+        links_by_band = [_copies(number, alone, begin)]
         band = _Bands(sketches[alone], begin + np.flatnonzero(alone))
         # Where none of these is to be compared, as of texts without letters, nothing is read.
         for start in range(0, begin if len(band.rows) else 0, _PIECE):
             earlier = np.flatnonzero(stored_alone[start : start + _PIECE])
             piece = self._stored.read(start, min(start + _PIECE, begin))
-            found.append(band.links(piece[earlier], start + earlier))
-        for links in found[1:]:
+            links_by_band.append(band.links(piece[earlier], start + earlier))
+        for links in links_by_band[1:]:
             alone[links.new[links.similarity == 1.0] - begin] = False
         among = band.links(band.sketches, band.rows)
         compared = alone[among.new - begin] & alone[among.earlier - begin]
-        found.append(Links(among.new[compared], among.earlier[compared], among.similarity[compared]))
+        links_by_band.append(Links(among.new[compared], among.earlier[compared], among.similarity[compared]))
         self._keep(sketches, number)
         self._alone = np.concatenate([stored_alone, alone])
-        return _joined(found)
+        return _joined(links_by_band)
 
     def _keep(self, sketches: Bytes, number: Longs) -> None:
         self._stored.append(sketches)
@@ -139,7 +139,7 @@ class _Bands:
 
     def links(self, earlier: Bytes, rows: Longs) -> Links:
         """Pairs of these and of earlier sketches in ``rows`` that are alike."""
-        found = []
+        parts = []
         codes, others = self._met(earlier)
         halves = _halves(earlier)
         # What is compared first is of the other half than the band.
@@ -152,8 +152,8 @@ class _Bands:
             one, other = one[near], other[near]
             alike = similarity(self.sketches[one], earlier[other])
             good = alike >= ALIKE
-            found.append(Links(self.rows[one[good]], rows[other[good]], alike[good]))
-        return _joined(found)
+            parts.append(Links(self.rows[one[good]], rows[other[good]], alike[good]))
+        return _joined(parts)
 
     def _met(self, earlier: Bytes) -> tuple[Longs, Longs]:
         """The bands in which an earlier sketch meets any of these: their codes, and the places in ``earlier``.
@@ -218,10 +218,10 @@ def merged(cluster: Longs, left: Longs, right: Longs) -> Longs:
 def _band_keys(sketches: Bytes) -> npt.NDArray[np.uint16]:
     """Array (bands, sketches)."""
     keys = np.ascontiguousarray(sketches).view(np.uint16)
-    found = np.empty((_BANDS, len(keys)), np.uint16)
+    bands = np.empty((_BANDS, len(keys)), np.uint16)
     for start in range(0, len(keys), _BLOCK):
-        found[:, start : start + _BLOCK] = keys[start : start + _BLOCK].T
-    return found
+        bands[:, start : start + _BLOCK] = keys[start : start + _BLOCK].T
+    return bands
 
 
 def _halves(sketches: Bytes) -> npt.NDArray[np.uint64]:

@@ -167,7 +167,7 @@ def interpret(given: Given, outlets: Outlets) -> Facts:
     agencies = load_agencies()
     first = [line for line in given.head.split("\n") if line.strip()][:_FIRST_LINES]
     last = [line for line in given.tail.split("\n") if line.strip()][-_LAST_LINES - 1 :]
-    dateline = next((found for line in first if (found := agencies.dateline(line)) is not None), None)
+    dateline = next((credit for line in first if (credit := agencies.dateline(line)) is not None), None)
     bylines = [cut.text for cut in given.cuts if cut.rule == "byline"]
     silent = _is_unknown(given.byline)
     byline = None if silent else tidy_byline(given.byline) or byline_from(bylines)
@@ -210,14 +210,14 @@ def _outlet(
 
     An address counts before a name: a page is where it stands, whatever somebody calls it.
     """
-    if found := outlets.by_url(given.url):
-        return found, None
+    if outlet := outlets.by_url(given.url):
+        return outlet, None
     country = given.country if given.country in COUNTRIES else None
     for name in _names(given):
         if name is None or _is_unknown(name):
             continue
-        if (told := outlets.resolve(name, language=given.language, country=country)) is not None:
-            return told.outlet, name
+        if (resolved := outlets.resolve(name, language=given.language, country=country)) is not None:
+            return resolved.outlet, name
     site = outlets.resolve(given.site or "", language=given.language, country=country)
     if site is not None and site.is_listed:
         return site.outlet, given.site
@@ -229,9 +229,9 @@ def _outlet(
         return str(dateline.outlet), None
     # An agency in the byline is where the text comes from, not where it stands.
     if byline and len(byline) >= _OUTLET_CHARS and agencies.byline(byline) is None:
-        found = outlets.by_name(byline, language=given.language, country=country)
-        if found and outlets.kind(found) != "agency":
-            return found, None
+        outlet = outlets.by_name(byline, language=given.language, country=country)
+        if outlet and outlets.kind(outlet) != "agency":
+            return outlet, None
     return given.unknown, None
 
 
@@ -257,43 +257,43 @@ def _source(
     if name:
         country = given.country if given.country in COUNTRIES else None
         agency = agencies.source(name)
-        told = outlets.credited(name, language=given.language, country=country)
-        if told is not None and told.is_listed:
-            return told.outlet
+        resolved = outlets.credited(name, language=given.language, country=country)
+        if resolved is not None and resolved.is_listed:
+            return resolved.outlet
         return agency if agency in outlets.known else slug(name)
     credits_cut = [cut.text for cut in given.cuts if cut.rule == "credit"]
-    found = (
+    source = (
         agencies.byline(byline)
         or (dateline.source if dateline is not None else None)
-        or next((found for line in [*credits_cut, *reversed(last)] if (found := agencies.last_line(line))), None)
+        or next((source for line in [*credits_cut, *reversed(last)] if (source := agencies.last_line(line))), None)
     )
-    return found if found in outlets.known else None
+    return source if source in outlets.known else None
 
 
 def _published(
     given: Given, bylines: Sequence[str], dateline: Credit | None, country: str | None
 ) -> tuple[Dated | None, str | None]:
     """The date of publication and how it is known."""
-    if given.published is not None and (told := read_cell(given.published, country=country)) is not None:
-        return told, None
+    if given.published is not None and (day := read_cell(given.published, country=country)) is not None:
+        return day, None
     if given.undated:
         return None, None
-    moment, basis = _found(given, bylines, dateline, country)
+    moment, basis = _date_elsewhere(given, bylines, dateline, country)
     return (None, None) if moment is None else (Dated(moment, "day"), basis)
 
 
-def _found(
+def _date_elsewhere(
     given: Given, bylines: Sequence[str], dateline: Credit | None, country: str | None
 ) -> tuple[datetime | None, str | None]:
     """The date that a page's lines, its address or a dateline tell."""
-    found = [cut.text for cut in given.cuts if cut.rule in ("date", "byline")]
-    lines = [line for line in found if _ARCHIVED.fullmatch(line) is None]
+    cut_lines = [cut.text for cut in given.cuts if cut.rule in ("date", "byline")]
+    lines = [line for line in cut_lines if _ARCHIVED.fullmatch(line) is None]
     if (moment := stated_date(lines, country=country)) is not None:
         return moment, "stated"
     for line in bylines:
         if (moment := parse_date(line, country=country)) is not None:
             return moment, "stated"
-    for line in found:
+    for line in cut_lines:
         if (label := _ARCHIVED.fullmatch(line)) is not None:
             return parse_published(label[1]), "metadata"
     if dateline is not None and (moment := parse_date(dateline.rest, country=country)) is not None:

@@ -108,8 +108,8 @@ class Outlets:
 
     def by_name(self, name: str | None, *, language: str | None = None, country: str | None = None) -> str | None:
         """The id of a known outlet, by its id, a name or a domain; null where :meth:`resolve` finds none."""
-        found = self.resolve(name or "", language=language, country=country)
-        return found.outlet if found is not None and found.is_listed else None
+        resolved = self.resolve(name or "", language=language, country=country)
+        return resolved.outlet if resolved is not None and resolved.is_listed else None
 
     def by_url(self, url: str | None) -> str | None:
         """The id of a known outlet by the address of an article; of several, that with the longest address."""
@@ -147,11 +147,11 @@ class Outlets:
 
         A place tells a paper from others of its name, so only one of that country is meant.
         """
-        found = _BEHIND.fullmatch(name.strip())
-        if found is None:
+        match = _BEHIND.fullmatch(name.strip())
+        if match is None:
             return []
-        candidates = [self.known[key] for key in self.names.get(name_key(found["name"]), ())]
-        is_edition = found["behind"].strip().casefold() in _EDITIONS
+        candidates = [self.known[key] for key in self.names.get(name_key(match["name"]), ())]
+        is_edition = match["behind"].strip().casefold() in _EDITIONS
         return [outlet for outlet in candidates if is_edition or (country is not None and outlet.country == country)]
 
     @cached_property
@@ -164,8 +164,8 @@ class Outlets:
         if new is None:
             return None
         host, _, path = new.partition("/")
-        if is_address(new) and (found := self._by_address(host, path)):
-            return Resolved(found, True)
+        if is_address(new) and (listed := self._by_address(host, path)):
+            return Resolved(listed, True)
         candidates = [self.known[key] for key in self.names.get(name_key(name), ())] or self._bare(name, country)
         if not candidates:
             return Resolved(new, False)
@@ -192,12 +192,12 @@ class Outlets:
 
         Only an acronym of a national agency in a country and a language of another does not mean it.
         """
-        found = self.resolve(name)
-        if found is None or not found.is_listed or not name.isascii() or len(name_key(name)) > _ACRONYM:
-            return found
-        outlet = self.known[found.outlet]
+        resolved = self.resolve(name)
+        if resolved is None or not resolved.is_listed or not name.isascii() or len(name_key(name)) > _ACRONYM:
+            return resolved
+        outlet = self.known[resolved.outlet]
         both = self._against(outlet, language, None) and self._against(outlet, None, country)
-        return self.resolve(name, language=language, country=country) if both else found
+        return self.resolve(name, language=language, country=country) if both else resolved
 
     def speaks_against(self, outlet: str, *, language: str | None, country: str | None) -> bool:
         """Whether the language or country of an article speaks against a listed outlet."""
@@ -298,7 +298,7 @@ class Outlets:
             >>> outlets.meant("BBC News Hindi", here), outlets.meant("BBC", here), outlets.meant("Sample-Post", here)
             (('bbc-hindi',), ('bbc-hindi', 'bbc-urdu'), ('samplepost',))
         """
-        here = sorted(set(self.shown if among is None else among))
+        candidates = sorted(set(self.shown if among is None else among))
         key = name_key(text)
         host, _, path = text.strip().lower().partition("/")
         answers = (
@@ -307,7 +307,7 @@ class Outlets:
             lambda outlet: outlet in self.names.get(key, ()) or outlet == self._by_address(host, path),
             lambda outlet: key and key in (unlisted(outlet), name_key(outlet.partition("~")[0])),
         )
-        return next((found for answer in answers if (found := tuple(filter(answer, here)))), ())
+        return next((outlets for answer in answers if (outlets := tuple(filter(answer, candidates)))), ())
 
     def country(self, outlet: str | None) -> str | None:
         """The publisher's country."""
@@ -324,8 +324,8 @@ class Outlets:
         for start in range(len(labels) - 1):
             domain = ".".join(labels[start:])
             for end in range(len(parts), -1, -1):
-                if found := self.domains.get("/".join([domain, *parts[:end]])):
-                    return found
+                if outlet := self.domains.get("/".join([domain, *parts[:end]])):
+                    return outlet
         return None
 
 

@@ -177,8 +177,8 @@ def is_kruti_dev(text: str) -> bool:
         False
     """
     words = text[:20_000].split()
-    found = [word for word in words if word in _WORDS]
-    return len(found) >= _SHARE * len(words) and len(set(found)) >= _DISTINCT
+    known = [word for word in words if word in _WORDS]
+    return len(known) >= _SHARE * len(words) and len(set(known)) >= _DISTINCT
 
 
 def is_inpage(raw: bytes) -> bool:

@@ -217,12 +217,12 @@ def genre_of(
         >>> genre_of(labels=["संपादकीय"]), genre_of(url="https://example.com/opinion/a-1"), genre_of(title="A day")
         ('editorial', 'opinion', 'unknown')
     """
-    found = {*_labels(labels), *_address(url), *_headline(title), *_text(lines)}
+    genres = {*_labels(labels), *_address(url), *_headline(title), *_text(lines)}
     if kind == "press office":
-        found.add("release")
+        genres.add("release")
     if dateline:
-        found.add("news")
-    return next((genre for genre in _ORDER if genre in found), "unknown")
+        genres.add("news")
+    return next((genre for genre in _ORDER if genre in genres), "unknown")
 
 
 def given_genre(genre: str | None) -> str | None:
@@ -238,18 +238,18 @@ def given_genre(genre: str | None) -> str | None:
     if folded in (*_ORDER, "unknown"):
         return folded
     # Of several ("Opinion/News") the same one as where a page has them as labels, not whichever a set holds first.
-    found = _labels([genre])
-    return next((name for name in _ORDER if name in found), None)
+    genres = _labels([genre])
+    return next((name for name in _ORDER if name in genres), None)
 
 
 def _labels(labels: Iterable[str]) -> set[str]:
     signs = _signs().forms
-    found = set()
+    genres = set()
     for label in labels:
         for part in {label, *_BETWEEN.split(label)}:
             folded = _fold(part.rsplit("schema.org/", 1)[-1])
-            found |= {signs[sign][folded] for sign in ("section", "type") if folded in signs[sign]}
-    return found
+            genres |= {signs[sign][folded] for sign in ("section", "type") if folded in signs[sign]}
+    return genres
 
 
 def _address(url: str | None) -> set[str]:
@@ -258,12 +258,12 @@ def _address(url: str | None) -> set[str]:
         return set()
     forms = _signs().forms["url"]
     first, _, rest = parts.hostname.partition(".")
-    found = {forms[first]} if first in forms and "." in rest else set()
+    genres = {forms[first]} if first in forms and "." in rest else set()
     # The last part is the article's own name, which may begin with any word.
     for part in parts.path.lower().strip("/").split("/")[:-1]:
         if part in forms:
-            found.add(forms[part])
-    return found
+            genres.add(forms[part])
+    return genres
 
 
 def _headline(title: str | None) -> set[str]:
@@ -276,12 +276,12 @@ def _text(lines: Sequence[str]) -> set[str]:
     signs = _signs()
     opening = signs.forms["opening"]
     short = (_fold(line) for line in lines[:3] if len(line) <= _OPENING_CHARS)
-    found = {opening[line] for line in short if line in opening}
+    genres = {opening[line] for line in short if line in opening}
     for line in lines[-_CLOSING_LINES:]:
         # Not normalised, which would take longer than all the rest; the forms are spelled in one way.
         end = line[-400:].casefold()
-        found |= {genre for form, genre in signs.closing.items() if form in end}
-    return found
+        genres |= {genre for form, genre in signs.closing.items() if form in end}
+    return genres
 
 
 @cache

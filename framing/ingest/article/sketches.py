@@ -70,13 +70,13 @@ def sketches(texts: pl.Series) -> Bytes:
         >>> similarity(found[:1], found[1:]).round().tolist()
         [1.0, 0.0]
     """
-    found = np.zeros((len(texts), SLOTS), np.uint8)
+    slots = np.zeros((len(texts), SLOTS), np.uint8)
     sizes = texts.str.len_chars().fill_null(0).to_numpy().cumsum()
     cuts = np.searchsorted(sizes, np.arange(0, sizes[-1] if len(sizes) else 0, _PIECE)[1:])
     for start, end in zip(np.r_[0, cuts], np.r_[cuts, len(texts)], strict=True):
         if end > start:
-            found[start:end] = _sketch(texts[int(start) : int(end)])
-    return found
+            slots[start:end] = _sketch(texts[int(start) : int(end)])
+    return slots
 
 
 def similarity(left: Bytes, right: Bytes) -> npt.NDArray[np.float64]:
@@ -85,7 +85,7 @@ def similarity(left: Bytes, right: Bytes) -> npt.NDArray[np.float64]:
     return np.asarray(np.maximum((equal - _CHANCE) / (1 - _CHANCE), 0.0), np.float64)
 
 
-def digests(found: Bytes) -> npt.NDArray[np.int64]:
+def digests(sketch: Bytes) -> npt.NDArray[np.int64]:
     """A number for each sketch; of equal sketches it is equal.
 
     Example:
@@ -94,7 +94,7 @@ def digests(found: Bytes) -> npt.NDArray[np.int64]:
         >>> bool(number[0] == number[2]), bool(number[0] == number[1])
         (True, False)
     """
-    words = np.ascontiguousarray(found).view(np.int64).reshape(-1, SLOTS // 8)
+    words = np.ascontiguousarray(sketch).view(np.int64).reshape(-1, SLOTS // 8)
     number = np.zeros(len(words), np.int64)
     for place, factor in enumerate(_FACTORS):  # Column by column: the product as a whole would be as large as they are.
         number += words[:, place] * factor
@@ -115,9 +115,9 @@ def _sketch(texts: pl.Series) -> Bytes:
     slot = ((hashes >> np.uint64(40)) * np.uint64(SLOTS)) >> np.uint64(24)
     least = np.full(number * SLOTS, _EMPTY, np.uint64)
     np.minimum.at(least, owner * SLOTS + slot.astype(np.int64), hashes << np.uint64(24))
-    found = _dense(least.reshape(number, SLOTS))
-    found[short] = digests
-    return found
+    slots = _dense(least.reshape(number, SLOTS))
+    slots[short] = digests
+    return slots
 
 
 def _short_digests(letters: _Hashes, ends: _Places, rows: _Places) -> Bytes:
@@ -164,9 +164,9 @@ def _dense(least: _Hashes) -> Bytes:
         part = np.where(usable, part[:, source], part)
         done |= usable
     least[rows] = part
-    found = (_mix(least) >> np.uint64(56)).astype(np.uint8)
-    found[~full.any(axis=1)] = 0
-    return found
+    slots = (_mix(least) >> np.uint64(56)).astype(np.uint8)
+    slots[~full.any(axis=1)] = 0
+    return slots
 
 
 @cache

@@ -93,31 +93,31 @@ class Proposal:
     why: str
 
 
-def propose(found: Iterable[Spelt], outlets: Outlets) -> list[Proposal]:
+def propose(spelt: Iterable[Spelt], outlets: Outlets) -> list[Proposal]:
     """The outlets of a collection that may be one.
 
     Args:
-        found: all outlets of the collection.
+        spelt: all outlets of the collection.
         outlets: that are known.
 
     Returns:
         One proposal an unlisted outlet at most, those with most articles first: into a listed outlet where one is
-        alike, else into that with most articles. Nothing depends on the order of ``found``.
+        alike, else into that with most articles. Nothing depends on the order of ``spelt``.
 
     Example:
         >>> from framing.ingest.article.outlets import load_outlets
-        >>> found = [Spelt(outlet="sampleherald", name="Sample Herald", articles=9)]
-        >>> found.append(Spelt(outlet="thesampleherald", name="The Sample Herald", articles=2))
-        >>> [(one.spelling.name, one.name, one.why) for one in propose(found, load_outlets())]
+        >>> spelt = [Spelt(outlet="sampleherald", name="Sample Herald", articles=9)]
+        >>> spelt.append(Spelt(outlet="thesampleherald", name="The Sample Herald", articles=2))
+        >>> [(one.spelling.name, one.name, one.why) for one in propose(spelt, load_outlets())]
         [('The Sample Herald', 'Sample Herald', "the same without 'The'")]
     """
-    here = sorted((one for one in found if not is_unknown(one.outlet)), key=lambda one: one.outlet)
-    own = {one.outlet: one for one in here}
-    others = [*here, *(_listed(key, outlets) for key in sorted(outlets.known) if key not in own)]
+    named = sorted((one for one in spelt if not is_unknown(one.outlet)), key=lambda one: one.outlet)
+    own = {one.outlet: one for one in named}
+    others = [*named, *(_listed(key, outlets) for key in sorted(outlets.known) if key not in own)]
     rank = {one.outlet: (one.outlet in outlets.known, one.articles, one.outlet) for one in others}
     chosen: dict[str, tuple[str, str]] = {}
     index = _Index(others, outlets)
-    for one in here:
+    for one in named:
         if one.outlet in outlets.known:
             continue
         alike = [(rank[key], key, why) for key, why in index.alike(one) if rank[key] > rank[one.outlet]]
@@ -153,12 +153,12 @@ class _Index:
 
     def alike(self, one: Spelt) -> Iterable[tuple[str, str]]:
         """The outlets that one may be, each with what speaks for it; the best reason of each."""
-        told: dict[str, str] = {}
+        reasons: dict[str, str] = {}
         for why, keys in self._reasons(one):
             for key in keys:
                 if key != one.outlet and self._fits(one, self._all[key]):
-                    told.setdefault(key, why)
-        return told.items()
+                    reasons.setdefault(key, why)
+        return reasons.items()
 
     def _reasons(self, one: Spelt) -> Iterable[tuple[str, Iterable[str]]]:
         for site in sorted(_sites(one)):
@@ -176,9 +176,9 @@ class _Index:
                     yield f"one letter from '{near[0]}'", (key,)
         sound = _sounds(one.name)
         for key in self._sounds[sound] if sound else ():
-            said = [name for name in self._names[key] if _sounds(name) == sound and _script(name) != _script(one.name)]
-            if said:
-                yield f"it sounds like '{said[0]}'", (key,)
+            names = [name for name in self._names[key] if _sounds(name) == sound and _script(name) != _script(one.name)]
+            if names:
+                yield f"it sounds like '{names[0]}'", (key,)
 
     def _fits(self, one: Spelt, other: Spelt) -> bool:
         """Whether neither language nor country speaks against it."""
@@ -194,11 +194,11 @@ class _Index:
 
 
 def _by(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
-    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    keys_by_value: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for value, key in pairs:
         if value:
-            found[value][key] = None
-    return defaultdict(tuple, {value: tuple(sorted(keys)) for value, keys in found.items()})
+            keys_by_value[value][key] = None
+    return defaultdict(tuple, {value: tuple(sorted(keys)) for value, keys in keys_by_value.items()})
 
 
 def _names(one: Spelt, outlets: Outlets) -> tuple[str, ...]:
@@ -236,9 +236,9 @@ def _difference(ours: str, theirs: str) -> str:
     mine, other = _words(ours), _words(theirs)
     more = [word for word in regex.split(r"[\s\p{P}]+", ours) if word and name_key(word) not in other]
     less = [word for word in regex.split(r"[\s\p{P}]+", theirs) if word and name_key(word) not in mine]
-    said = [f"without '{' '.join(more)}'"] if more else []
-    said += [f"with '{' '.join(less)}'"] if less else []
-    return f"the same {' and '.join(said)}" if said else "the same but for accents or word order"
+    parts = [f"without '{' '.join(more)}'"] if more else []
+    parts += [f"with '{' '.join(less)}'"] if less else []
+    return f"the same {' and '.join(parts)}" if parts else "the same but for accents or word order"
 
 
 def _slips(name: str) -> frozenset[str]:
@@ -268,8 +268,8 @@ def _figures(key: str) -> str:
 def _sounds(name: str) -> str:
     """The consonants of a name as they sound, whatever the script; empty where there are few of them."""
     key = _plain(name_key(name))
-    found = [_SOUND[letter] for letter in key if letter in _SOUND]
-    once = [sound for place, sound in enumerate(found) if place == 0 or found[place - 1] != sound]
+    sounds = [_SOUND[letter] for letter in key if letter in _SOUND]
+    once = [sound for place, sound in enumerate(sounds) if place == 0 or sounds[place - 1] != sound]
     return "".join(once) if len(once) >= _SOUNDS else ""
 
 
@@ -303,10 +303,10 @@ def renamed(articles: pl.DataFrame, outlets: Outlets) -> pl.DataFrame:
     rows = articles.with_columns(_unknowns(articles), tongue=pl.coalesce("language_stated", scored))
     keys = rows.select(_KEY).unique().drop_nulls("outlet")
     meant = [_meant(outlets, *key) for key in keys.iter_rows()]
-    found = keys.with_columns(
+    outlets_now = keys.with_columns(
         meant=pl.Series(meant, dtype=pl.String), home=pl.Series(map(outlets.country, meant), dtype=pl.String)
     )
-    joined = rows.join(found, on=_KEY, how="left", nulls_equal=True, maintain_order="left")
+    joined = rows.join(outlets_now, on=_KEY, how="left", nulls_equal=True, maintain_order="left")
     # An id of an earlier version is a name, if none was kept: it had the hyphens of its spelling.
     is_named = pl.col("meant").is_in(list(outlets.known)).not_() & ~pl.col("outlet").str.contains(r"[:.]")
     has_moved = (pl.col("meant") != pl.col("outlet")).fill_null(False)
@@ -321,11 +321,11 @@ def _meant(outlets: Outlets, outlet: str, name: str | None, country: str | None,
     """What an outlet is now, by the name that told it, else by its id."""
     if is_unknown(outlet) or (name is None and outlet in outlets.known):
         return outlet
-    found = outlets.resolve(name or outlet, language=language, country=country)
-    if found is None or (outlet in outlets.known and found.reason):
+    resolved = outlets.resolve(name or outlet, language=language, country=country)
+    if resolved is None or (outlet in outlets.known and resolved.reason):
         # What was known stays so: the country may have been amended, and says nothing of the outlet.
         return outlet
-    return found.outlet
+    return resolved.outlet
 
 
 def _unknowns(articles: pl.DataFrame) -> pl.Series:
@@ -340,8 +340,8 @@ def _unknowns(articles: pl.DataFrame) -> pl.Series:
     labels: dict[str, set[str]] = {}
     for article, origin in rows.select("article_id", "origin").iter_rows():
         # An id made from the place tells that of the file within the folder that was given.
-        file, told = file_of(origin), file_of(article)
-        labels.setdefault(file, set()).update({told} if told != article and file.endswith(told) else ())
+        file, label = file_of(origin), file_of(article)
+        labels.setdefault(file, set()).update({label} if label != article and file.endswith(label) else ())
     alike = Counter(file.rsplit("/", 1)[-1] for file in labels)
     for row, origin in rows.select("row", "origin").iter_rows():
         file = file_of(origin)

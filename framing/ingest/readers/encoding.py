@@ -68,13 +68,13 @@ def check_encoding(name: str) -> str:
         'cp1256'
     """
     try:
-        found = codecs.lookup(name)
+        codec = codecs.lookup(name)
         # "hex" and "zip" are codecs too, of bytes.
-        "".encode(found.name)
+        "".encode(codec.name)
     except (LookupError, ValueError, TypeError) as error:
         what = f"there is no encoding '{name}'"
         raise UsageError("input.encoding-name", what, "", "use one such as utf-8, utf-16 or windows-1256") from error
-    return found.name
+    return codec.name
 
 
 def decode(source: Source, raw: bytes, declared: str | None = None) -> Decoded:
@@ -138,8 +138,8 @@ def astray(place: int, raw: bytes) -> InputError:
         place: of the first of them in the file that :func:`utf8` gives.
         raw: the row there.
     """
-    if found := _MARKED.search(raw):
-        what = f"it has bytes that mean nothing in {found[1].decode()}, the encoding of the file"
+    if mark := _MARKED.search(raw):
+        what = f"it has bytes that mean nothing in {mark[1].decode()}, the encoding of the file"
         return InputError("input.encoding", what, "", f"check that encoding, or {_SAVE}")
     return InputError("input.encoding", f"byte {place} of the file is not UTF-8", "", f"{_SAVE}, or {suggestion(raw)}")
 

@@ -63,8 +63,8 @@ def is_answer(text: str) -> bool:
         >>> is_answer('{"status": "ok", "articles": [{"title":'), is_answer('{"title": "a", "tags": [{"name":')
         (True, False)
     """
-    found = _LIST.match(text)
-    return found is not None and not _ARTICLE_KEY.search(found[0])
+    match = _LIST.match(text)
+    return match is not None and not _ARTICLE_KEY.search(match[0])
 
 
 def objects(handle: IO[bytes], decoder: json.JSONDecoder, limit: int) -> Iterator[object]:
@@ -205,8 +205,8 @@ def _encoded(text: _Text, value: object, end: int) -> object:
         text.text[text.at : end].encode()
     except UnicodeEncodeError as error:
         raw = text.text[text.at : end].encode("utf-8", "surrogateescape")
-        found = astray(text.byte(text.at + error.start), raw)
-        return _LostError(found.code, found.what, "", found.hint)
+        stray = astray(text.byte(text.at + error.start), raw)
+        return _LostError(stray.code, stray.what, "", stray.hint)
     text.at = end
     return value
 
@@ -220,7 +220,7 @@ def _pass_over(text: _Text, error: _LostError, key: str, array: bool) -> InputEr
     following = list(islice(begin.finditer(text.text, text.at + 1), _LOOKED_AT)) if key else []
     end = _end(text, following[-1].start() + 1 if following else len(text.text))
     if following:
-        closed = [found for found in following if found.start() + 1 == end]
+        closed = [match for match in following if match.start() + 1 == end]
         text.at = (closed or following)[0].start() + 1
     elif end is not None and _goes_on(text, end):
         text.at = end
@@ -235,13 +235,13 @@ def _pass_over(text: _Text, error: _LostError, key: str, array: bool) -> InputEr
 def _end(text: _Text, limit: int) -> int | None:
     """Where a value ends by its brackets, whatever else is wrong with it; null where they do not close by then."""
     depth = 0
-    for found in _TOKEN.finditer(text.text, text.at, limit):
-        sign = found[0]
+    for token in _TOKEN.finditer(text.text, text.at, limit):
+        sign = token[0]
         if depth == 0 and sign in {",", "]"}:
-            return found.start()
+            return token.start()
         depth += (sign in {"{", "["}) - (sign in {"}", "]"})
         if depth <= 0 and sign in {"}", "]"}:
-            return found.end()
+            return token.end()
     return None
 
 
@@ -253,9 +253,9 @@ def _goes_on(text: _Text, end: int) -> bool:
 
 def _first_key(text: _Text) -> str:
     """The key with which the object at the place begins, as it is written; empty where it is none."""
-    while not (found := _KEY.match(text.text, text.at)) and len(text.text) - text.at < _LONGEST_KEY and text.fill():
+    while not (key := _KEY.match(text.text, text.at)) and len(text.text) - text.at < _LONGEST_KEY and text.fill():
         pass
-    return found[1] if found else ""
+    return key[1] if key else ""
 
 
 def _beginning(key: str, array: bool) -> re.Pattern[str]:
@@ -266,16 +266,16 @@ def _beginning(key: str, array: bool) -> re.Pattern[str]:
 
 def _find_next(text: _Text, begin: re.Pattern[str]) -> None:
     """Go on to the next object; to the file's end where there is none."""
-    while not (found := begin.search(text.text, text.at)):
+    while not (match := begin.search(text.text, text.at)):
         # A beginning may be torn at the end of what was read.
         text.at = max(text.at, len(text.text) - _TORN - len(begin.pattern))
         if not text.fill():
             text.at, text.is_lost = len(text.text), True
             return
-    text.at = found.end()
+    text.at = match.end()
 
 
 def _wrapped_list(text: _Text) -> int | None:
     """Where the list begins in an object around a list of articles that cannot be read as a whole."""
-    found = _LIST.match(text.text, text.at, text.at + _READ)
-    return None if found is None or _ARTICLE_KEY.search(found[0]) else found.end()
+    match = _LIST.match(text.text, text.at, text.at + _READ)
+    return None if match is None or _ARTICLE_KEY.search(match[0]) else match.end()

@@ -195,11 +195,11 @@ def _resolved(values: Iterable[object], source: Source) -> Columns:
 
 def _sample(chunk: _Chunk) -> list[object]:
     """The first objects of a file; lines that are none are left out."""
-    found = []
+    rows = []
     for line in chunk.data.split(b"\n", _SAMPLE)[:_SAMPLE]:
         with suppress(ValueError, RecursionError):
-            found.append(json.loads(line))
-    return found
+            rows.append(json.loads(line))
+    return rows
 
 
 def _byte_chunks(source: Source, handle: IO[bytes]) -> Iterator[_Chunk | Rejected]:
@@ -339,7 +339,7 @@ def _keys_in(data: bytes) -> set[str] | None:
     """All keys in a chunk, and perhaps some words that are none; null where that cannot be told in a hurry."""
     if _APART.search(data):
         return None
-    found = set()
+    keys = set()
     for piece in data.split(b'":')[:-1]:
         if piece.endswith(b"\\"):
             if piece.endswith(b"\\\\"):
@@ -348,8 +348,8 @@ def _keys_in(data: bytes) -> set[str] | None:
         before, _, key = piece.rpartition(b'"')
         if before.endswith(b"\\") or b"\\" in key:
             return None
-        found.add(key)
-    return {key.decode("utf-8", "replace") for key in found}
+        keys.add(key)
+    return {key.decode("utf-8", "replace") for key in keys}
 
 
 def _long_line(source: Source, number: int, line: bytes) -> Rejected:

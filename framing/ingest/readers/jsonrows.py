@@ -86,8 +86,8 @@ def _paragraphs(value: object) -> list[str] | None:
         value = [value[name] for name in _PARTS if value.get(name)]
     if not isinstance(value, list):
         return None
-    found = [_paragraphs(item) for item in value]
-    return None if None in found else [text for texts in found for text in texts or ()]
+    parts = [_paragraphs(item) for item in value]
+    return None if None in parts else [text for texts in parts for text in texts or ()]
 
 
 def _text(value: object) -> str | None:
@@ -152,8 +152,8 @@ def wrapped(value: object, source: Source) -> list[object] | None:
     holders = (value, *(inner for inner in value.values() if isinstance(inner, dict)))
     lists = [inner for holder in holders for inner in holder.values() if isinstance(inner, list)]
     for name in ("text", "title"):
-        if found := [inner for inner in lists if any(name in _fields(item, source) for item in inner[:_SAMPLE])]:
-            return found[0] if len(found) == 1 else None
+        if candidates := [inner for inner in lists if any(name in _fields(item, source) for item in inner[:_SAMPLE])]:
+            return candidates[0] if len(candidates) == 1 else None
     return None
 
 

@@ -97,20 +97,20 @@ def page_row(page: str, url: str | None = None) -> dict[str, Any]:
 
 
 def _body(tree: html.HtmlElement) -> str:
-    found = trafilatura.bare_extraction(
+    extracted = trafilatura.bare_extraction(
         tree, fast=True, favor_precision=True, include_comments=False, include_tables=False, with_metadata=False
     )
-    return "" if found is None or isinstance(found, dict) else (found.text or "").strip()
+    return "" if extracted is None or isinstance(extracted, dict) else (extracted.text or "").strip()
 
 
 def _metas(tree: html.HtmlElement) -> Facts:
-    found: Facts = {}
+    metas: Facts = {}
     for meta in tree.iter("meta"):
         name = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv") or ""
         content = squeezed(meta.get("content") or "")
         if name and content:
-            found.setdefault(name.strip().lower(), []).append(content)
-    return found
+            metas.setdefault(name.strip().lower(), []).append(content)
+    return metas
 
 
 def _linked_data(tree: html.HtmlElement) -> Iterator[dict[str, Any]]:
@@ -137,27 +137,27 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
 
 def _article(objects: Iterable[dict[str, Any]], metas: Facts) -> dict[str, Any]:
     """The object of the page's own article, not that of one it recommends."""
-    articles = [found for found in objects if any(_ARTICLE.search(kind) for kind in _texts(found.get("@type")))]
+    articles = [item for item in objects if any(_ARTICLE.search(kind) for kind in _texts(item.get("@type")))]
     title = _first(metas, ("og:title",))
-    same = [found for found in articles if title and _is_same(_text(found.get("headline")), title)]
+    same = [item for item in articles if title and _is_same(_text(item.get("headline")), title)]
     return (same or articles or [{}])[0]
 
 
 def _title(tree: html.HtmlElement, metas: Facts, article: dict[str, Any]) -> str | None:
     """The headline that readers see, where the page's head confirms that it is one; else what the head says."""
-    said = [_text(article.get("headline")), _first(metas, ("og:title", "twitter:title"))]
+    stated = [_text(article.get("headline")), _first(metas, ("og:title", "twitter:title"))]
     whole = next((squeezed(title.text_content()) for title in tree.iter("title")), None)
     headings = tree.xpath("//h1 | //*[contains(@class, 'entry-title')]")
-    shown = [text for text in dict.fromkeys(squeezed(found.text_content()) for found in headings) if text]
+    shown = [text for text in dict.fromkeys(squeezed(heading.text_content()) for heading in headings) if text]
     confirmed = [
         text
         for text in shown
         # A blog's own name is a heading, and a part of the title: the title must not say much more.
-        if any(_is_same(text, other) for other in said) or (_is_same(text, whole) and _is_same(whole, text))
+        if any(_is_same(text, other) for other in stated) or (_is_same(text, whole) and _is_same(whole, text))
     ]
     if len(confirmed) == 1:
         return confirmed[0]
-    return next((unescape(text) for text in (*said, whole) if text), None)
+    return next((unescape(text) for text in (*stated, whole) if text), None)
 
 
 def _is_same(one: str | None, other: str | None) -> bool:
@@ -169,14 +169,14 @@ def _without_site(title: str | None, site: str | None) -> str | None:
     """A title without the name of the site behind it."""
     if title and site:
         for sign in (" | ", " - ", " – ", " — ", " :: ", " • "):
-            head, found, tail = title.rpartition(sign)
-            if found and tail.strip().casefold() == site.strip().casefold():
+            head, separator, tail = title.rpartition(sign)
+            if separator and tail.strip().casefold() == site.strip().casefold():
                 return head.strip()
     return title
 
 
 def _address(tree: html.HtmlElement, metas: Facts, article: dict[str, Any], page: str, url: str | None) -> str | None:
-    base = url or next((found.get("href") for found in tree.iter("base") if found.get("href")), "") or ""
+    base = url or next((element.get("href") for element in tree.iter("base") if element.get("href")), "") or ""
     links = (link.get("href") for link in tree.iter("link") if link.get("rel", "").lower() == "canonical")
     entity = article.get("mainEntityOfPage")
     saved = _SAVED.search(page[:4096])
@@ -199,8 +199,8 @@ def _joined(base: str, address: str) -> str | None:
 def _time(tree: html.HtmlElement) -> str | None:
     """The one time in the page that is marked as that of the publication."""
     marked = [
-        (found.get("datetime") or found.get("content") or found.get("title") or "").strip()
-        for found in tree.xpath(
+        (element.get("datetime") or element.get("content") or element.get("title") or "").strip()
+        for element in tree.xpath(
             "//*[@itemprop='datePublished'] | //time[@pubdate] | //time[contains(@class, 'published')]"
             " | //abbr[contains(@class, 'published')]"
         )
@@ -220,12 +220,10 @@ def _labels(objects: Iterable[dict[str, Any]], article: dict[str, Any]) -> Itera
     yield from (kind for kind in _texts(article.get("@type")) if kind not in _COMMON)
     yield from _texts(article.get("articleSection"))
     yield from _texts(article.get("genre"))
-    for found in objects:
-        if "BreadcrumbList" in _texts(found.get("@type")) and isinstance(found.get("itemListElement"), list):
+    for item in objects:
+        if "BreadcrumbList" in _texts(item.get("@type")) and isinstance(item.get("itemListElement"), list):
             crumbs = [
-                _name(crumb) or _name(crumb.get("item"))
-                for crumb in found["itemListElement"]
-                if isinstance(crumb, dict)
+                _name(crumb) or _name(crumb.get("item")) for crumb in item["itemListElement"] if isinstance(crumb, dict)
             ]
             # The first is the front page, the last the article itself.
             yield from filter(None, crumbs[1:-1])

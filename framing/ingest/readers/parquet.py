@@ -71,13 +71,13 @@ class _Compact:
     def struct(self, depth: int = 0) -> dict[int, Any]:
         if depth > _DEPTH:
             raise ValueError("too deep")
-        found: dict[int, Any] = {}
+        fields: dict[int, Any] = {}
         number = 0
         while head := self._byte():
             number = number + (head >> 4) if head >> 4 else self._integer()
             kind = head & 15
-            found[number] = kind == _TRUE if kind in (_TRUE, _FALSE) else self._value(kind, depth)
-        return found
+            fields[number] = kind == _TRUE if kind in (_TRUE, _FALSE) else self._value(kind, depth)
+        return fields
 
     def _value(self, kind: int, depth: int) -> Any:
         if kind in _INTEGERS:
@@ -109,19 +109,19 @@ class _Compact:
         return self._data[self._at - size : self._at]
 
     def _varint(self) -> int:
-        found = shift = 0
+        number = shift = 0
         while True:
             byte = self._byte()
-            found |= (byte & 127) << shift
+            number |= (byte & 127) << shift
             shift += 7
             if byte < 128:
-                return found
+                return number
             if shift > 63:
                 raise ValueError("too long a number")
 
     def _integer(self) -> int:
-        found = self._varint()
-        return (found >> 1) ^ -(found & 1)
+        number = self._varint()
+        return (number >> 1) ^ -(number & 1)
 
 
 #: Rows fetched at once. Articles have some kilobytes, so a part stays near a batch.
@@ -246,32 +246,32 @@ def _text(column: str, kind: pl.DataType) -> pl.Expr:
     return pl.col(column).cast(pl.String, strict=False)
 
 
-def _column(name: str, column: str, found: pl.DataType | None) -> pl.Expr:
+def _column(name: str, column: str, kind: pl.DataType | None) -> pl.Expr:
     """A field as text; null where there is no such column, or none that is text."""
     if name in ("tags", "labels"):
-        return _list(column, found).alias(name)
-    if name == "byline" and isinstance(found, pl.List) and not found.inner.is_nested():
+        return _list(column, kind).alias(name)
+    if name == "byline" and isinstance(kind, pl.List) and not kind.inner.is_nested():
         return pl.col(column).cast(pl.List(pl.String), strict=False).list.join(", ", ignore_nulls=True).alias(name)
-    if name == "text" and found == pl.List(pl.String):
+    if name == "text" and kind == pl.List(pl.String):
         return pl.col(column).list.join("\n", ignore_nulls=True).alias(name)
-    if found is None or found.is_nested() or found == pl.Null:
+    if kind is None or kind.is_nested() or kind == pl.Null:
         return pl.lit(None, dtype=ROW[name]).alias(name)
-    if found == pl.Binary:
+    if kind == pl.Binary:
         # Polars' cast would fail the whole table for one byte that is not UTF-8.
         return pl.col(column).alias(name) if name == "text" else pl.lit(None, dtype=pl.String).alias(name)
-    if name == "text" and found != pl.String and not isinstance(found, pl.Categorical | pl.Enum):
+    if name == "text" and kind != pl.String and not isinstance(kind, pl.Categorical | pl.Enum):
         return pl.lit(None, dtype=pl.String).alias(name)
     if name == "text":
         # What is rejected for its length anyway need not be carried along whole.
-        whole, most = _text(column, found), limits.ARTICLE_CHARS + 1
+        whole, most = _text(column, kind), limits.ARTICLE_CHARS + 1
         return pl.when(whole.str.len_bytes() > 4 * most).then(whole.str.slice(0, most)).otherwise(whole).alias(name)
-    return _text(column, found).alias(name)
+    return _text(column, kind).alias(name)
 
 
-def _list(column: str, found: pl.DataType | None) -> pl.Expr:
-    if isinstance(found, pl.List) and not found.inner.is_nested():
+def _list(column: str, kind: pl.DataType | None) -> pl.Expr:
+    if isinstance(kind, pl.List) and not kind.inner.is_nested():
         return pl.col(column).cast(ROW["tags"], strict=False).list.drop_nulls()
-    if found == pl.String:
+    if kind == pl.String:
         parts = pl.col(column).str.split(";").list.eval(pl.element().str.strip_chars())
         return parts.list.eval(pl.element().filter(pl.element() != ""))
     return pl.lit(None, dtype=ROW["tags"])

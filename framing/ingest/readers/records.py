@@ -120,25 +120,25 @@ class Records:
         Raises:
             InputError: ``input.csv``.
         """
-        while (found := self._attempt()) is not None:
-            if found.error is not None:
-                raise InputError("input.csv", f"its header cannot be read: {found.error.what}", "", _HINT)
-            if found.cells:
-                self._width = len(found.cells)
-                return found
+        while (record := self._attempt()) is not None:
+            if record.error is not None:
+                raise InputError("input.csv", f"its header cannot be read: {record.error.what}", "", _HINT)
+            if record.cells:
+                self._width = len(record.cells)
+                return record
         return None
 
     def __iter__(self) -> Iterator[Record]:
         """The records behind the header; blank lines are none."""
         is_behind = False
-        while (found := self._attempt()) is not None:
-            if self._is_row(found) and not self._is_torn(found) and not (is_behind and _is_odd(found)):
-                self._has_breaks |= len(found.lines) > 1
+        while (record := self._attempt()) is not None:
+            if self._is_row(record) and not self._is_torn(record) and not (is_behind and _is_odd(record)):
+                self._has_breaks |= len(record.lines) > 1
                 is_behind = False
-                yield found
-            elif found.cells or found.error is not None:
+                yield record
+            elif record.cells or record.error is not None:
                 is_behind = True
-                yield self._broken(found)
+                yield self._broken(record)
 
     def _attempt(self, before: str = "") -> Record | None:
         """The next record, with some text put before it; null at the end of the file."""
@@ -148,8 +148,8 @@ class Records:
         except StopIteration:
             return None
         except csv.Error as error:
-            said = str(error)
-            what = "a quotation mark is never closed" if said.startswith("unexpected end") else said
+            message = str(error)
+            what = "a quotation mark is never closed" if message.startswith("unexpected end") else message
             return Record(given, error=InputError("input.csv", f"it cannot be split into cells: {what}", "", _HINT))
         except _TooLongError:
             what = f"it has more than {CELL:,} characters"
@@ -157,29 +157,29 @@ class Records:
                 what = "a quotation mark in its line is not closed there, and too many rows before were broken"
             return Record(given, error=InputError("input.too-large", what, "", _HINT))
 
-    def _is_row(self, found: Record | None) -> bool:
-        return found is not None and found.error is None and len(found.cells) == self._width
+    def _is_row(self, record: Record | None) -> bool:
+        return record is not None and record.error is None and len(record.cells) == self._width
 
-    def _broken(self, found: Record) -> Record:
+    def _broken(self, record: Record) -> Record:
         """What is no row, up to where the next row may begin; the lines that it takes are said."""
-        first, taken = found.lines[0], self._taken(found)
+        first, taken = record.lines[0], self._taken(record)
         while taken.goes_on and self._is_within() and (rest := self._attempt('"')) is not None:
             ends = rest.error is None and not self._is_torn(rest, '"')
             further = _Taken(rest.lines, False) if ends else self._taken(rest)
             taken = _Taken([*taken.lines, *further.lines], further.goes_on)
         last, size = taken.lines[-1].number, sum(line.size for line in taken.lines)
-        what = f"it has {len(found.cells)} cells where the header has {self._width}"
-        if len(found.cells) == self._width:
+        what = f"it has {len(record.cells)} cells where the header has {self._width}"
+        if len(record.cells) == self._width:
             what = "its quotation marks do not pair, and it may be two rows"
-        error = found.error or InputError("input.csv", what, "", _HINT)
+        error = record.error or InputError("input.csv", what, "", _HINT)
         where = f"line {last}" if last == first.number else f"lines {first.number}–{last}"
-        said = f"{error.what}; {where} skipped ({size:,} bytes)"
-        return Record([first], found.cells, InputError(error.code, said, "", error.hint))
+        reason = f"{error.what}; {where} skipped ({size:,} bytes)"
+        return Record([first], record.cells, InputError(error.code, reason, "", error.hint))
 
-    def _taken(self, found: Record) -> _Taken:
+    def _taken(self, record: Record) -> _Taken:
         """The lines that a broken record takes for certain, and whether its text may go on."""
-        lines = found.lines
-        opens = self._offends(lines[-1].text) if len(lines) > 1 and found.error is not None else None
+        lines = record.lines
+        opens = self._offends(lines[-1].text) if len(lines) > 1 and record.error is not None else None
         # The mark that makes it none is within its text, or opens the cell of a later row, or there is no such mark.
         count = len(lines)
         if opens is not False:
@@ -255,15 +255,15 @@ class Records:
     def _is_spent(self) -> bool:
         return self._looked > _BUDGET + _BUDGET_TIMES * self._feed.read
 
-    def _is_torn(self, found: Record, before: str = "") -> bool:
+    def _is_torn(self, record: Record, before: str = "") -> bool:
         """Whether a row over several lines is none: the mark that ends a cell of it began the cell of a later row.
 
         So it looks where a cell ends in a delimiter or a line break, and a later line of it begins a row, if a mark has
         no partner, or the next line stands within a cell; where no mark tells that, if the next record is no row.
         """
-        if len(found.lines) == 1 or not any(self._is_suspect(cell) for cell in found.cells):
+        if len(record.lines) == 1 or not any(self._is_suspect(cell) for cell in record.cells):
             return False
-        is_paired = (len(before) + sum(line.text.count('"') for line in found.lines)) % 2 == 0
+        is_paired = (len(before) + sum(line.text.count('"') for line in record.lines)) % 2 == 0
         if is_paired:
             within = self._look()[0]
             later = self._trial() if within is None else None
@@ -271,18 +271,18 @@ class Records:
                 return False
         # The other row holds the mark in question: it goes on to the last line, or beyond where it is not closed there.
         return any(
-            self._is_row(other) and not _is_odd(other) and start + len(other.lines) >= len(found.lines) + is_paired
-            for start, other in self._others(found)
+            self._is_row(other) and not _is_odd(other) and start + len(other.lines) >= len(record.lines) + is_paired
+            for start, other in self._others(record)
         )
 
-    def _others(self, found: Record) -> Iterator[tuple[int, Record]]:
+    def _others(self, record: Record) -> Iterator[tuple[int, Record]]:
         """The records that begin in the lines of another one, and where."""
-        for start in range(1, len(found.lines))[-_LINES_BACK:]:
-            text = found.lines[start].text
+        for start in range(1, len(record.lines))[-_LINES_BACK:]:
+            text = record.lines[start].text
             # A line that begins with the mark in question would begin with a cell that begins with a line break.
             marks = len(text) - len(text.lstrip('"'))
             if text.strip() and not (marks % 2 and self._is_edge(text, marks)):
-                other = self._trial(found.lines[start:])
+                other = self._trial(record.lines[start:])
                 if other is not None:
                     yield start, other
 
@@ -293,20 +293,20 @@ class Records:
         """The next record that is not blank, as if some lines came before; nothing is used up."""
         self._feed.back(lines)
         used: list[RecordLine] = []
-        while (found := self._attempt()) is not None:
-            used += found.lines
-            if found.cells or found.error is not None:
+        while (record := self._attempt()) is not None:
+            used += record.lines
+            if record.cells or record.error is not None:
                 break
         self._feed.back(used)
         self._feed.drop(len(lines))
         self._looked += sum(len(line.text) for line in used)
-        return found
+        return record
 
 
-def _is_odd(found: Record) -> bool:
+def _is_odd(record: Record) -> bool:
     """Whether a mark stands in a cell that has none around it, as no program writes it: the rest of a broken row."""
-    marks = [cell.count('"') for cell in found.cells]
-    return sum(line.text.count('"') for line in found.lines) < sum(2 * count + 2 for count in marks if count)
+    marks = [cell.count('"') for cell in record.cells]
+    return sum(line.text.count('"') for line in record.lines) < sum(2 * count + 2 for count in marks if count)
 
 
 class _TooLongError(Exception):

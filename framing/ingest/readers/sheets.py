@@ -186,12 +186,12 @@ def _sheets(archive: zipfile.ZipFile) -> dict[str, str]:
     except (KeyError, etree.XMLSyntaxError):
         return {}
     files = {link.get("Id"): urljoin("/xl/", str(link.get("Target")))[1:] for link in links.iter("{*}Relationship")}
-    found = {}
+    names = {}
     for sheet in book.iter("{*}sheet"):
         link = next((value for name, value in sheet.attrib.items() if str(name).endswith("}id")), None)
         if link in files:
-            found[files[link]] = str(sheet.get("name"))
-    return found
+            names[files[link]] = str(sheet.get("name"))
+    return names
 
 
 def _tree(raw: bytes) -> etree._Element:

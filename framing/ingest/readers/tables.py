@@ -73,8 +73,8 @@ def _delimiter(source: Source, handle: IO[bytes]) -> str:
         raise InputError("input.binary", "it is not a text file", source.origin, hint)
     names = head.decode("utf-8", "replace")
     headers = {sign: _names(next(csv.reader([names], delimiter=sign), [])) for sign in _DELIMITERS}
-    told = set(source.options.columns.values()) | {"text"}
-    return max(_DELIMITERS, key=lambda sign: (len(told & set(headers[sign])), len(headers[sign])))
+    known = set(source.options.columns.values()) | {"text"}
+    return max(_DELIMITERS, key=lambda sign: (len(known & set(headers[sign])), len(headers[sign])))
 
 
 def _names(header: Sequence[str]) -> list[str]:
@@ -254,7 +254,7 @@ class _Sheet:
             yield self._part(self._header, rows)
 
     def _part(self, header: Header, rows: Sequence[_Cells]) -> Part:
-        found: list[Row] = []
+        given_rows: list[Row] = []
         rejects: list[Rejected] = []
         width = len(header.names)
         for number, cells in rows:
@@ -267,8 +267,8 @@ class _Sheet:
                     rejects.append(Rejected.of(error, str(row["text"]).encode()[:200], origin=place))
                 else:
                     label = f"{self._source.label}#{self._name}!{number}"
-                    found.append({**row, "place": place, "fallback_id": label})
-        return Part(rows_frame(found), rejects)
+                    given_rows.append({**row, "place": place, "fallback_id": label})
+        return Part(rows_frame(given_rows), rejects)
 
 
 def _is_cut(row: Row) -> InputError | None:

@@ -263,8 +263,8 @@ def _documents(source: Source, download: Documents, notes: Sequence[Note]) -> Pa
                 "fallback_id": f"{source.label}#{number}",
             }
         )
-    said = Note(source.origin, f"cut into the documents of a download from {download.database}")
-    return Part(rows_frame(rows), rejects, [*notes, said])
+    note = Note(source.origin, f"cut into the documents of a download from {download.database}")
+    return Part(rows_frame(rows), rejects, [*notes, note])
 
 
 def _load(source: Source) -> bytes:

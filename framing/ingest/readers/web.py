@@ -41,8 +41,8 @@ _LOOKED: Final = 4096
 
 def declared_encoding(raw: bytes) -> str | None:
     """The encoding that markup declares."""
-    found = _DECLARED.search(raw[:_LOOKED])
-    return found[1].decode("ascii") if found else None
+    match = _DECLARED.search(raw[:_LOOKED])
+    return match[1].decode("ascii") if match else None
 
 
 def load_markup(source: Source, limit: int) -> bytes:
@@ -156,12 +156,12 @@ def read_warc(source: Source) -> Iterator[Part]:
     number = 0
     try:
         with source.open() as handle:
-            for number, found in enumerate(_records(handle), 1):
+            for number, record in enumerate(_records(handle), 1):
                 place = f"{source.origin}#{number}"
-                if isinstance(found, InputError):
-                    yield Part(rejects=[Rejected.of(found, origin=place)])
+                if isinstance(record, InputError):
+                    yield Part(rejects=[Rejected.of(record, origin=place)])
                     continue
-                headers, block = found
+                headers, block = record
                 part = _part(source, number, headers, block)
                 if isinstance(part, str):
                     passed[part] += 1
@@ -172,8 +172,8 @@ def read_warc(source: Source) -> Iterator[Part]:
     except OSError as error:
         yield Part(rejects=[unreadable(source, error)])
     if passed:
-        said = ", ".join(f"{count} {kind}" for kind, count in sorted(passed.items())[:20])
-        yield Part(notes=[Note(source.origin, f"passed over records without a page: {said}")])
+        kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(passed.items())[:20])
+        yield Part(notes=[Note(source.origin, f"passed over records without a page: {kinds}")])
     if not number:
         yield Part(rejects=[empty_file(source)])
 
@@ -309,14 +309,14 @@ def _inflated(raw: bytes) -> bytes:
     # 47: gzip or zlib, whichever it is; -15: "deflate" without a header, as some servers send it.
     for window in (47, -15):
         try:
-            found = zlib.decompressobj(window).decompress(raw, limits.PAGE_BYTES + 1)
+            raw_page = zlib.decompressobj(window).decompress(raw, limits.PAGE_BYTES + 1)
         except zlib.error:
             continue
-        if found or not raw:
-            return found
+        if raw_page or not raw:
+            return raw_page
     raise InputError("input.unreadable", "it cannot be unpacked", "", "fetch the archive again")
 
 
 def _charset(kind: str) -> str | None:
-    found = _CHARSET.search(kind)
-    return found[1] if found else None
+    match = _CHARSET.search(kind)
+    return match[1] if match else None

@@ -81,8 +81,8 @@ def country_of(outlet: str | None) -> str | None:
         >>> country_of("Dawn (Pakistan)"), country_of("Gulf News (Dubai, United Arab Emirates)"), country_of("Mint")
         ('PK', 'AE', None)
     """
-    found = _PLACE.search(outlet or "")
-    return named_country(found[1]) if found else None
+    place = _PLACE.search(outlet or "")
+    return named_country(place[1]) if place else None
 
 
 def uncut(what: str, where: str = "") -> InputError:
@@ -99,11 +99,11 @@ def checked(document: Document) -> Document:
     """
     if not (document.title or document.text):
         raise uncut("no headline and no text were found in it")
-    found = len((document.text or "").split())
-    if document.words is not None and abs(found - document.words) > _WORDS:
-        few, many = sorted((found, document.words))
+    counted = len((document.text or "").split())
+    if document.words is not None and abs(counted - document.words) > _WORDS:
+        few, many = sorted((counted, document.words))
         if many > _TIMES * few:
-            raise uncut(f"it says that it has {document.words} words, and {found} were found")
+            raise uncut(f"it says that it has {document.words} words, and {counted} were found")
     return replace(document, country=country_of(document.outlet))
 
 
@@ -114,8 +114,8 @@ def is_date(line: str) -> bool:
         >>> is_date("July 1, 2015 Wednesday"), is_date("1 January 2021"), is_date("In July 2015 he left.")
         (True, True, False)
     """
-    found = _DATE.fullmatch(line.strip())
-    return found is not None and len(found["rest"]) <= _BEHIND
+    match = _DATE.fullmatch(line.strip())
+    return match is not None and len(match["rest"]) <= _BEHIND
 
 
 def blocks(lines: Iterable[str]) -> Iterator[list[str]]:

@@ -101,10 +101,10 @@ def _tagged(lines: Sequence[str]) -> Document:
     fields: dict[str, list[str]] = {}
     tag = ""
     for line in lines:
-        found = _TAG.match(line)
-        if found is not None and (found["value"] or found["tag"] in ("LP", "TD")):
-            tag = found["tag"]
-            fields.setdefault(tag, []).append(found["value"])
+        match = _TAG.match(line)
+        if match is not None and (match["value"] or match["tag"] in ("LP", "TD")):
+            tag = match["tag"]
+            fields.setdefault(tag, []).append(match["value"])
         elif tag:
             fields[tag].append(line)
     key = _AN.fullmatch(" ".join(fields.get("AN", ())).strip())
@@ -179,8 +179,8 @@ def _header(lines: Sequence[str], start: int) -> tuple[list[str], int]:
     return header[: named[0]], named[1]
 
 
-def _number(found: re.Match[str] | None) -> int | None:
-    return int(re.sub(r"[,.]", "", found[1])) if found else None
+def _number(match: re.Match[str] | None) -> int | None:
+    return int(re.sub(r"[,.]", "", match[1])) if match else None
 
 
 FACTIVA: Final = DatabaseLayout(name="Factiva", signs=_signs, cut=_cut, document=_document)

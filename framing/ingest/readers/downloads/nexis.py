@@ -63,9 +63,9 @@ def _signs_classic(lines: Sequence[str]) -> int:
 
 
 def _cut_classic(lines: Sequence[str]) -> list[tuple[int, Sequence[str]]]:
-    found = [(at, match) for at, line in enumerate(lines) if (match := _NUMBER.fullmatch(line)) is not None]
-    ends = [*(at for at, _ in found[1:]), len(lines)][: len(found)]
-    return [(int(match[1] or match[2]), lines[at + 1 : end]) for (at, match), end in zip(found, ends, strict=True)]
+    starts = [(at, match) for at, line in enumerate(lines) if (match := _NUMBER.fullmatch(line)) is not None]
+    ends = [*(at for at, _ in starts[1:]), len(lines)][: len(starts)]
+    return [(int(match[1] or match[2]), lines[at + 1 : end]) for (at, match), end in zip(starts, ends, strict=True)]
 
 
 def _document_classic(lines: Sequence[str]) -> Document:
@@ -115,13 +115,13 @@ def _read(parts: Sequence[list[str]]) -> tuple[dict[str, str], str | None, list[
 
 
 def _tag(part: Sequence[str]) -> str | None:
-    found = _TAG.match(part[0])
-    return found["tag"] if found else None
+    match = _TAG.match(part[0])
+    return match["tag"] if match else None
 
 
 def _field(part: Sequence[str]) -> dict[str, str]:
-    found = _TAG.match(part[0])
-    return {found["tag"]: joined([found["value"], *part[1:]]) or ""} if found else {}
+    match = _TAG.match(part[0])
+    return {match["tag"]: joined([match["value"], *part[1:]]) or ""} if match else {}
 
 
 def _is_copyright(part: Sequence[str]) -> bool:
@@ -174,8 +174,8 @@ def _document_uni(lines: Sequence[str]) -> Document:
     day = dates[0]
     title = bare[day - 2] if day > 1 else None
     end = next(at for at in range(body + 1, len(bare)) if _name(bare[at]) in _PARTS or _END.fullmatch(bare[at]))
-    fields = {found["tag"]: found["value"] for line in bare[day:body] if (found := _FIELD.match(line))}
-    fields |= {found["tag"]: found["value"] for line in bare[end:] if (found := _FIELD.match(line))}
+    fields = {match["tag"]: match["value"] for line in bare[day:body] if (match := _FIELD.match(line))}
+    fields |= {match["tag"]: match["value"] for line in bare[end:] if (match := _FIELD.match(line))}
     length = re.match(r"[\d,.]+", fields.get("Length", ""))
     return Document(
         title=title,

@@ -93,15 +93,15 @@ def _document(lines: Sequence[str]) -> Document:
     if sum(line.startswith("Publication title:") for line in lines) > 1:
         raise uncut("two documents stand in it without a line between them")
     parts = [part for part in blocks(lines) if not (_LINE.fullmatch(part[0]) or _NUMBER.fullmatch(part[0]))]
-    names = [found["name"] if (found := _FIELD.match(part[0])) else None for part in parts]
+    names = [match["name"] if (match := _FIELD.match(part[0])) else None for part in parts]
     full = names.index(_FULL) if _FULL in names else None
     end = _end(names, full)
     fields: dict[str, str] = {}
     for at, part in enumerate(parts):
         if full is None or not full <= at < end:
             for line in part:
-                if found := _FIELD.match(line):
-                    fields.setdefault(found["name"], found["value"].strip())
+                if match := _FIELD.match(line):
+                    fields.setdefault(match["name"], match["value"].strip())
     text = [] if full is None else [line for part in parts[full:end] for line in part]
     if text:
         text[0] = text[0].removeprefix(f"{_FULL}:").strip()

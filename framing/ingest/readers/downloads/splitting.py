@@ -85,13 +85,13 @@ def _document(layout: DatabaseLayout, lines: Sequence[str]) -> Document | InputE
 
 def _gaps(numbers: Sequence[int]) -> list[Document | InputError]:
     """An error for each gap in the numbers that documents have: what stood there was lost, or is in the one before."""
-    told = [number for number in numbers if number]
+    stated = [number for number in numbers if number]
     return [
         uncut(
             f"document {after - 1} is missing"
             if after == before + 2
             else f"documents {before + 1} to {after - 1} are missing"
         )
-        for before, after in pairwise(told)
+        for before, after in pairwise(stated)
         if after > before + 1
     ]
