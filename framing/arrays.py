@@ -118,5 +118,5 @@ def is_among(values: Longs, places: Longs) -> Bools:
         return np.zeros(len(values), np.bool_)
     index = np.searchsorted(places, values)
     index[index == len(places)] = 0
-    found: Bools = places[index] == values
-    return found
+    among: Bools = places[index] == values
+    return among

@@ -75,18 +75,18 @@ def key(what: str, *parts: str) -> str:
         what: kind of thing; letters and hyphens.
         parts: all that the content depends on.
     """
-    found = hashlib.sha256("\0".join([what, *parts, _engine()]).encode()).hexdigest()
-    return f"{what}-{found[:40]}"
+    digest = hashlib.sha256("\0".join([what, *parts, _engine()]).encode()).hexdigest()
+    return f"{what}-{digest[:40]}"
 
 
 @cache
 def _engine() -> str:
     """A hash over versions and code. What libraries know of letters is theirs."""
-    found = hashlib.sha256(repr((__version__, platform.python_version(), pl.__version__, regex.__version__)).encode())
+    digest = hashlib.sha256(repr((__version__, platform.python_version(), pl.__version__, regex.__version__)).encode())
     for pattern in _SOURCES:
         for path in sorted(Path(__file__).parent.glob(pattern)):
-            found.update(path.read_bytes())
-    return found.hexdigest()
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def read(name: str) -> dict[str, Value] | None:

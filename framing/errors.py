@@ -180,17 +180,17 @@ def fault_of(error: BaseException) -> tuple[Fault, str] | None:
         True
     """
     seen: set[int] = set()
-    found: BaseException | None = error
-    while found is not None and id(found) not in seen:
-        seen.add(id(found))
-        if isinstance(found, MemoryError):
+    cause: BaseException | None = error
+    while cause is not None and id(cause) not in seen:
+        seen.add(id(cause))
+        if isinstance(cause, MemoryError):
             return _BY_NUMBER[errno.ENOMEM], "out of memory"
-        number = found.errno if isinstance(found, OSError) else None
-        if number not in _BY_NUMBER and (told := _NUMBER.search(str(found))):
-            number = int(told[1] or told[2])
+        number = cause.errno if isinstance(cause, OSError) else None
+        if number not in _BY_NUMBER and (number_text := _NUMBER.search(str(cause))):
+            number = int(number_text[1] or number_text[2])
         if number is not None and number in _BY_NUMBER:
             return _BY_NUMBER[number], os.strerror(number)
-        found = found.__cause__ or found.__context__
+        cause = cause.__cause__ or cause.__context__
     return None
 
 
@@ -203,11 +203,11 @@ def refused(error: BaseException, where: str | Path, *, doing: str = "", then: s
         doing: what could not be done.
         then: what to know beside what to do, such as that nothing was lost.
     """
-    if (found := fault_of(error)) is None:
+    if (known := fault_of(error)) is None:
         return None
-    fault, said = found
+    fault, message = known
     named = getattr(error, "filename2", None) or getattr(error, "filename", None)
-    what = f"{doing + ': ' if doing else ''}{fault.what} ({said})"
+    what = f"{doing + ': ' if doing else ''}{fault.what} ({message})"
     hint = f"{fault.hint}, then run this again" + (f"; {then}" if then else "")
     return StorageError(fault.code, what, os.fsdecode(named) if isinstance(named, str | bytes) else str(where), hint)
 
@@ -218,7 +218,7 @@ def pass_on(error: BaseException, where: str | Path) -> None:
     Raises:
         StorageError: such as too many open files, or a full disk; any other error is left to the caller.
     """
-    if (found := fault_of(error)) is not None and found[0].is_general:
+    if (known := fault_of(error)) is not None and known[0].is_general:
         refusal = refused(error, where, doing="it cannot be read", then="what was added before is safe")
         raise refusal from error  # type: ignore[misc]
 
@@ -269,16 +269,21 @@ def writing(path: Path, *, doing: str = "it cannot be written", then: str = "") 
     except BaseException as error:
         if not (isinstance(error, Exception) or is_panic(error)):
             raise
-        found = refused(error, path, doing=doing, then=then)
-        if found is None and not isinstance(error, OSError) and (reason := probe(path.parent)) is not None:
+        explained = refused(error, path, doing=doing, then=then)
+        if explained is None and not isinstance(error, OSError) and (reason := probe(path.parent)) is not None:
             # Some libraries keep the system's number to themselves.
-            found = refused(reason, path, doing=doing, then=then)
-        elif found is not None and found.code in _OF_A_DISK and found.where == str(path) and not probe(path.parent):
+            explained = refused(reason, path, doing=doing, then=then)
+        elif (
+            explained is not None
+            and explained.code in _OF_A_DISK
+            and explained.where == str(path)
+            and not probe(path.parent)
+        ):
             # There is room for it: the other disk is full, where something is put aside meanwhile.
-            found = refused(error, tempfile.gettempdir(), doing=f"{path}: what is put aside meanwhile", then=then)
-        if found is None:
+            explained = refused(error, tempfile.gettempdir(), doing=f"{path}: what is put aside meanwhile", then=then)
+        if explained is None:
             raise
-        raise found from error
+        raise explained from error
 
 
 def copied(source: IO[bytes], path: Path) -> None:
@@ -293,8 +298,8 @@ def copied(source: IO[bytes], path: Path) -> None:
                 file.write(data)
                 file.flush()
             except OSError as error:
-                if found := refused(error, path, doing="it cannot be written"):
-                    raise found from error
+                if explained := refused(error, path, doing="it cannot be written"):
+                    raise explained from error
                 raise
 
 

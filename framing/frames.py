@@ -117,8 +117,8 @@ def _of_pandas_column(name: str, column: Any) -> pl.Series:
         # A time zone of pandas is an object of its own; the moment is the same in UTC.
         zone = getattr(column.dt, "tz", None)
         bare = column if zone is None else column.dt.tz_convert("UTC").dt.tz_localize(None)
-        found = pl.Series(name, bare.to_numpy())
-        return found if zone is None else found.dt.replace_time_zone("UTC")
+        series = pl.Series(name, bare.to_numpy())
+        return series if zone is None else series.dt.replace_time_zone("UTC")
     missing = column.isna().to_numpy()
     values = [None if none else value for value, none in zip(column.tolist(), missing, strict=True)]
     kinds = {type(value) for value in values if value is not None}

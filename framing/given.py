@@ -75,7 +75,7 @@ def articles(
         >>> articles(frame).select("article_id", "outlet", pl.col("published").dt.date().cast(str)).row(0)
         ('table#1', 'bbc-hindi', '2024-03-05')
     """
-    return _told(
+    return _articles_of(
         read(given, outlets=outlets, columns=columns, encoding=encoding, date_order=date_order, language=language)
     )
 
@@ -123,7 +123,7 @@ def _frame(given: object) -> pl.DataFrame:
             "articles.scored", what, "", "give the articles that were scored, with their texts and outlets"
         )
     held = given if is_frame(given) else getattr(given, "articles", None)
-    return frame_of(held) if is_frame(held) else _told(read(given))
+    return frame_of(held) if is_frame(held) else _articles_of(read(given))
 
 
 def of_scored(
@@ -203,11 +203,11 @@ def _check_scored(scored: object, name: str) -> None:
 
 
 def _evidence(given: object, name: str) -> pl.DataFrame:
-    found = given.evidence if isinstance(given, Scored) else given
-    if not isinstance(found, pl.DataFrame) or "entry_id" not in found.columns:
+    evidence = given.evidence if isinstance(given, Scored) else given
+    if not isinstance(evidence, pl.DataFrame) or "entry_id" not in evidence.columns:
         hint = f"framing.{name}(scored.evidence, …)"
         raise UsageError("articles.evidence", "the first argument is no evidence of spans", name, hint)
-    return found
+    return evidence
 
 
 def _shared(scored: Scored, articles: pl.DataFrame, name: str) -> Scored:
@@ -234,13 +234,13 @@ def _clustered(articles: pl.DataFrame) -> pl.DataFrame:
 
 
 def _in_units(articles: pl.DataFrame) -> pl.DataFrame:
-    found = with_units(articles)
-    if UNIT not in found.columns and {"outlet", "published"} <= set(articles.columns):
+    in_units = with_units(articles)
+    if UNIT not in in_units.columns and {"outlet", "published"} <= set(articles.columns):
         warn("story events were not looked for, since the articles have neither a column 'unit' nor their texts")
-    return found
+    return in_units
 
 
-def _told(result: ReadResult) -> pl.DataFrame:
+def _articles_of(result: ReadResult) -> pl.DataFrame:
     """The articles that were read; what there is to say of the others is said."""
     rejects = result.rejects
     if rejects.height and not result.articles.height:
@@ -250,10 +250,10 @@ def _told(result: ReadResult) -> pl.DataFrame:
         raise InputError(first["code"], f"{first['reason']}{more}", first["origin"], hint)
     seen = set()
     for note in result.notes:
-        said = f"{counted(note.count, 'articles')} {note.text}" if note.count else note.text
-        if said not in seen:
-            seen.add(said)
-            warn(f"{note.origin}: {said}")
+        text = f"{counted(note.count, 'articles')} {note.text}" if note.count else note.text
+        if text not in seen:
+            seen.add(text)
+            warn(f"{note.origin}: {text}")
     if rejects.height:
         named = "; ".join(f"{row['origin']}: {row['reason']}" for row in rejects.head(_NAMED).iter_rows(named=True))
         warn(f"{rejects.height:,} of {rejects.height + result.articles.height:,} could not be read: {named}"
@@ -261,9 +261,9 @@ def _told(result: ReadResult) -> pl.DataFrame:
     return result.articles
 
 
-def warn(said: str) -> None:
+def warn(text: str) -> None:
     """Warn whoever called the public function."""
-    warnings.warn(said, FramingWarning, stacklevel=_outside())
+    warnings.warn(text, FramingWarning, stacklevel=_outside())
 
 
 def _outside() -> int:

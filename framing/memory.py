@@ -174,7 +174,7 @@ def _limits() -> Iterator[float]:
                 yield soft - used * os.sysconf("SC_PAGE_SIZE")
     with suppress(OSError, ValueError, IndexError, StopIteration):
         lines = Path("/proc/meminfo").read_text().splitlines()
-        free = {name: int(told.split()[0]) for name, _, told in (line.partition(":") for line in lines)}
+        free = {name: int(amount.split()[0]) for name, _, amount in (line.partition(":") for line in lines)}
         yield 1024 * (free["MemAvailable"] + free["SwapFree"])
     with suppress(OSError, ValueError, IndexError, StopIteration):
         yield from _cgroup_limits()
@@ -182,8 +182,8 @@ def _limits() -> Iterator[float]:
 
 def _cgroup_limits() -> Iterator[float]:
     """What is left to the control group of this process and to those around it, as containers limit memory."""
-    told = Path("/proc/self/cgroup").read_text().splitlines()
-    own = next(line.split(":", 2)[2] for line in told if line.startswith("0::"))
+    groups = Path("/proc/self/cgroup").read_text().splitlines()
+    own = next(line.split(":", 2)[2] for line in groups if line.startswith("0::"))
     group = _CGROUPS / own.strip("/")
     for folder in (group, *group.parents):
         limit = folder / "memory.max"

@@ -23,11 +23,11 @@ _MOST: Final = 60
 _GAP: Final = 70
 
 
-def specifications(found: Specifications | pl.DataFrame, key: str | None = None) -> Figure:
+def specifications(specified: Specifications | pl.DataFrame, key: str | None = None) -> Figure:
     """The specification curve of one key: its effects with their intervals, sorted, and the choices behind each.
 
     Args:
-        found: from :func:`framing.specifications`, or its table.
+        specified: from :func:`framing.specifications`, or its table.
         key: an outlet, or what the level is of; the first of the table that anything can be said of if left out.
 
     Returns:
@@ -45,7 +45,7 @@ def specifications(found: Specifications | pl.DataFrame, key: str | None = None)
         >>> specifications(found, "a").write_html("curve.html")  # doctest: +SKIP
     """
     graphs, make_subplots = _plotly()
-    table = found.table if isinstance(found, Specifications) else found
+    table = specified.table if isinstance(specified, Specifications) else specified
     rows = _curve(table, key)
     made = [(name, way) for name, ways in WAYS.items() if rows[name].n_unique() > 1 for way in ways]
     made = [(name, way) for name, way in made if way in set(rows[name])]
@@ -94,10 +94,10 @@ def outlets(estimates: pl.DataFrame, measure: str) -> Figure:
     """
     graphs, make_subplots = _plotly()
     rows = estimates.filter(pl.col("level") == "outlet", pl.col("dimension") == measure)
-    told = rows.drop_nulls("estimate").drop_nulls("low").sort("language", "estimate")
-    if told.is_empty():
+    estimated = rows.drop_nulls("estimate").drop_nulls("low").sort("language", "estimate")
+    if estimated.is_empty():
         raise UsageError("plot.measure", f"nothing can be said of '{measure}' of any outlet", "", "ask for another one")
-    parts = told.partition_by("language", maintain_order=True)
+    parts = estimated.partition_by("language", maintain_order=True)
     height = 160 + 20 * sum(min(part.height, _MOST) for part in parts) + _GAP * (len(parts) - 1)
     figure = make_subplots(
         rows=len(parts), subplot_titles=[part["language"][0] for part in parts], shared_xaxes=False,
@@ -117,7 +117,7 @@ def outlets(estimates: pl.DataFrame, measure: str) -> Figure:
         names = shown["name" if "name" in shown.columns else "key"].to_list()
         dots = {"x": shown["estimate"].to_list(), "y": names, "error_x": error, "marker": marker}
         figure.add_trace(graphs.Scatter(**dots, mode="markers", showlegend=False), row=number, col=1)
-    is_scale = told["positive"].drop_nulls().len() > 0
+    is_scale = estimated["positive"].drop_nulls().len() > 0
     left = rows.height - sum(min(part.height, _MOST) for part in parts)
     below = f"; {left} of {rows.height} outlets are not shown: too little is known of them, or {_MOST} stand above"
     unit = "doublings, 0 as usual in the language" if is_scale else "per 1,000 words"
@@ -131,11 +131,11 @@ def _curve(table: pl.DataFrame, key: str | None) -> pl.DataFrame:
     if table["dimension"].n_unique() > 1:
         what = "the table is of several measures"
         raise UsageError("plot.measures", what, "", "give what framing.specifications returns, or filter its table")
-    told = table.drop_nulls("effect")
-    chosen = key if key is not None else (told["key"][0] if told.height else "")
-    rows = told.filter(pl.col("key") == chosen).sort("rank")
+    answered = table.drop_nulls("effect")
+    chosen = key if key is not None else (answered["key"][0] if answered.height else "")
+    rows = answered.filter(pl.col("key") == chosen).sort("rank")
     if rows.is_empty():
-        known = ", ".join(told["key"].unique(maintain_order=True).head(8)) or "none"
+        known = ", ".join(answered["key"].unique(maintain_order=True).head(8)) or "none"
         raise UsageError("plot.key", f"nothing can be said of '{chosen}'", "", f"there are {known}")
     return rows
 

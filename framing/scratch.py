@@ -188,11 +188,11 @@ class Spill:
         """Rows ``start`` to ``end`` as an array (rows, width)."""
         import numpy as np
 
-        found = np.empty((end - start, self._width), np.uint8)
-        left = found.reshape(-1).data
+        block = np.empty((end - start, self._width), np.uint8)
+        left = block.reshape(-1).data
         self._file.seek(start * self._width)
         while left:
             if not (got := self._file.readinto(left)):
                 raise OSError("rows put aside on the disk are gone")
             left = left[got:]
-        return found
+        return block

@@ -93,10 +93,10 @@ def detect(texts: pl.Series, known: Mapping[str, Language]) -> pl.DataFrame:
     counted = _scripts(pieces, words, scripts)
     evidence = evidence.join(counted, on=["text", "script"], how="inner")
     texts_told = _best(evidence, list(known)).select("text", "code", "hits", "words")
-    found = settled(texts_told, evidence, counted, pieces, words, known)
-    found = found.select("text", language="code", share=pl.col("hits") / pl.col("words"))
+    languages_found = settled(texts_told, evidence, counted, pieces, words, known)
+    languages_found = languages_found.select("text", language="code", share=pl.col("hits") / pl.col("words"))
     rows = pl.DataFrame({"text": pl.int_range(len(texts), dtype=pl.UInt32, eager=True)})
-    return rows.join(found, on="text", how="left", maintain_order="left").select(
+    return rows.join(languages_found, on="text", how="left", maintain_order="left").select(
         pl.col("language").fill_null(UNDETERMINED), pl.col("share").fill_null(0.0)
     )
 
@@ -173,30 +173,30 @@ def _evidence(words: pl.DataFrame, known: Mapping[str, Language]) -> pl.DataFram
         cannot be its words, and words that have its letters.
     """
     schema = {"id": pl.UInt32, "script": pl.String, "code": pl.String, "word": pl.String, "weight": pl.Float64}
-    found = [pl.DataFrame(schema=schema)]
+    parts = [pl.DataFrame(schema=schema)]
     for spoken in known.values():
-        here = words.filter(pl.col("script") == spoken.script).select("id", "script", "word", "letters")
+        in_script = words.filter(pl.col("script") == spoken.script).select("id", "script", "word", "letters")
         table = _function_words(spoken)
         # Folding costs more than all the rest, and most words are longer than any function word.
         longest = max(map(len, table["word"]), default=0)
-        candidates = here.filter(pl.col("letters") <= longest + _MARKS)
+        candidates = in_script.filter(pl.col("letters") <= longest + _MARKS)
         distinct = candidates.select(pl.col("word").unique())
         distinct = distinct.with_columns(folded=fold(distinct["word"], spoken.plain()))
         distinct = distinct.join(table, left_on="folded", right_on="word", how="inner")
         counted = pl.when(pl.col("code").is_in(list(known))).then(1.0).otherwise(_NEIGHBOUR_WEIGHT)
-        found.append(candidates.join(distinct, on="word", how="inner").select(*list(schema)[:4], weight=counted))
+        parts.append(candidates.join(distinct, on="word", how="inner").select(*list(schema)[:4], weight=counted))
         for pattern, weight in (
             (spoken.foreign_words, -_NEIGHBOUR_WEIGHT),
             (spoken.own_letters, 0.0),
         ):
             if pattern:
-                lettered = here.filter(pl.col("word").str.contains(pattern))
-                found.append(
+                lettered = in_script.filter(pl.col("word").str.contains(pattern))
+                parts.append(
                     lettered.select("id", "script", code=pl.lit(spoken.code), word="word", weight=pl.lit(weight))
                 )
     # Two known languages may share a neighbour: its words count once.
     return (
-        pl.concat(found)
+        pl.concat(parts)
         .unique()
         .group_by("id", "script", "code")
         .agg(
@@ -279,11 +279,11 @@ def contradicted(texts: pl.Series, codes: pl.Series) -> pl.Series:
     asked = (primary.is_in(list(languages())) & ~whole.str.contains("-[A-Za-z]{4}(?:-|$)")).fill_null(False)
     read, primary = sample(texts.filter(asked)), primary.filter(asked)
     letters, own = (_letters(read, names) for names in (("L",), tuple(known.script for known in languages().values())))
-    found = pl.zeros(len(read), pl.Boolean, eager=True)
+    wrong_ones = pl.zeros(len(read), pl.Boolean, eager=True)
     for place, code in enumerate(languages()):
         wrong = (letters[0] > 0) & (own[place] < _OWN_SCRIPT * letters[0])
-        found |= primary.eq(code) & pl.Series(wrong, dtype=pl.Boolean)
-    return pl.zeros(len(texts), pl.Boolean, eager=True).scatter(asked.arg_true(), found).alias("wrong")
+        wrong_ones |= primary.eq(code) & pl.Series(wrong, dtype=pl.Boolean)
+    return pl.zeros(len(texts), pl.Boolean, eager=True).scatter(asked.arg_true(), wrong_ones).alias("wrong")
 
 
 def _letters(texts: pl.Series, classes: tuple[str, ...]) -> list[Longs]:

@@ -76,13 +76,13 @@ def prices(known: Mapping[str, float], grammar: frozenset[str]) -> Prices:
 
 def _affixes(frame: pl.DataFrame, end: str) -> dict[str, float]:
     """Known short words → how often longer words begin (``head``) or end (``tail``) with them, per million."""
-    found = []
+    rates = []
     for size in range(SHORTEST_PIECE, _LONGEST_AFFIX + 1):
         longer = frame.filter(pl.col("word").str.len_chars() > size)
         part = getattr(pl.col("word").str, end)(size)
         # In the order of the list: what a sum of fractions comes to depends on theirs.
-        found.append(longer.group_by(part, maintain_order=True).agg(pl.col("rate").sum()))
-    return dict(pl.concat(found).join(frame.select("word"), on="word", how="semi").iter_rows())
+        rates.append(longer.group_by(part, maintain_order=True).agg(pl.col("rate").sum()))
+    return dict(pl.concat(rates).join(frame.select("word"), on="word", how="semi").iter_rows())
 
 
 def _dearer(table: dict[str, float], known: Mapping[str, float], affixes: Mapping[str, float]) -> dict[str, float]:

@@ -38,7 +38,7 @@ _AGAINST: Final = 1.0
 
 
 def settled(
-    found: pl.DataFrame,
+    decided: pl.DataFrame,
     evidence: pl.DataFrame,
     texts: pl.DataFrame,
     pieces: pl.DataFrame,
@@ -48,7 +48,7 @@ def settled(
     """The language of short texts, told anew where grammatical words did not tell it.
 
     Args:
-        found: columns text, code, hits, words; one row a text whose language is told.
+        decided: columns text, code, hits, words; one row a text whose language is told.
         evidence: columns text, code, hits, weight, lettered.
         texts: columns text, words, script.
         pieces: columns text, id.
@@ -56,35 +56,35 @@ def settled(
         known: the languages to tell apart.
 
     Returns:
-        The columns of ``found``.
+        The columns of ``decided``.
     """
     short = texts.filter(pl.col("words").is_between(_FEWEST, _MOST))
-    changed = [found.clear().with_columns(pl.lit(None, pl.String).alias("code"))]
+    changed = [decided.clear().with_columns(pl.lit(None, pl.String).alias("code"))]
     for language in known.values():
         if language.headline_words:
             rows = short.filter(pl.col("script") == language.script)
             rows = rows.join(_listed(rows, pieces, words, language), on="text", how="left")
             rows = rows.join(_beside(evidence, language.code), on="text", how="left").fill_null(0)
-            rows = rows.join(found.select("text", told="code"), on="text", how="left")
-            changed.append(_judged(rows, language, list(known)).select(found.columns))
+            rows = rows.join(decided.select("text", told="code"), on="text", how="left")
+            changed.append(_judged(rows, language, list(known)).select(decided.columns))
     anew = pl.concat(changed, how="vertical_relaxed")
-    return pl.concat([found.join(anew, on="text", how="anti"), anew.drop_nulls("code").cast(dict(found.schema))])  # type: ignore[arg-type]
+    return pl.concat([decided.join(anew, on="text", how="anti"), anew.drop_nulls("code").cast(dict(decided.schema))])  # type: ignore[arg-type]
 
 
 def _judged(rows: pl.DataFrame, language: Language, ours: list[str]) -> pl.DataFrame:
     """The texts of which another answer is to be given; without a code where it is none."""
     enough = pl.col("listed") >= language.headline_share * pl.col("words")
     if language.headline_words_tell:
-        told = enough & (pl.col("listed") >= _TELLING) & (pl.col("listed") > _AGAINST * pl.col("other"))
+        is_clear = enough & (pl.col("listed") >= _TELLING) & (pl.col("listed") > _AGAINST * pl.col("other"))
         # Grammatical words that other languages have too (in, a, me, no, do) among words that are all foreign.
         lonely = (pl.col("told") == language.code) & (pl.col("listed") == 0)
     else:
         own = (pl.col("lettered") > 0) if language.own_letters else pl.lit(True)
-        told = enough & own & (pl.col("other") == 0) & (pl.col("weight") >= pl.col("hits"))
+        is_clear = enough & own & (pl.col("other") == 0) & (pl.col("weight") >= pl.col("hits"))
         lonely = pl.lit(False)
     open_ = pl.col("told").is_null() | ~pl.col("told").is_in(ours)
-    code = pl.when(told & open_).then(pl.lit(language.code))
-    return rows.filter((told & open_) | lonely.fill_null(False)).with_columns(code=code)
+    code = pl.when(is_clear & open_).then(pl.lit(language.code))
+    return rows.filter((is_clear & open_) | lonely.fill_null(False)).with_columns(code=code)
 
 
 def _beside(evidence: pl.DataFrame, code: str) -> pl.DataFrame:
@@ -99,11 +99,13 @@ def _beside(evidence: pl.DataFrame, code: str) -> pl.DataFrame:
 def _listed(rows: pl.DataFrame, pieces: pl.DataFrame, words: pl.DataFrame, language: Language) -> pl.DataFrame:
     """How many words of each text stand in the language's list."""
     pieces = pieces.join(rows.select("text"), on="text", how="semi")
-    here = words.filter(pl.col("script") == language.script).join(pieces.select("id").unique(), on="id", how="semi")
-    distinct = here.select(pl.col("word").unique())
+    in_script = words.filter(pl.col("script") == language.script).join(
+        pieces.select("id").unique(), on="id", how="semi"
+    )
+    distinct = in_script.select(pl.col("word").unique())
     distinct = distinct.with_columns(folded=_folded(distinct["word"], language))
     distinct = distinct.join(_list(language), on="folded", how="semi")
-    counts = here.join(distinct, on="word", how="semi").group_by("id").agg(listed=pl.len())
+    counts = in_script.join(distinct, on="word", how="semi").group_by("id").agg(listed=pl.len())
     return pieces.join(counts, on="id", how="inner").group_by("text").agg(pl.col("listed").sum())
 
 

@@ -292,13 +292,15 @@ def _split(run: _Run, cuts: Sequence[int], table: Prices, letters: _Letters) -> 
                     longer = (reading[0] + price + toll, reading[1] and grammar, (*reading[2], piece))
                     if end not in reached or _bare(longer) < _bare(reached[end]):
                         reached[end] = longer
-    found = [readings[length] for readings in (grammatical, other) if length in readings]
+    possible = [readings[length] for readings in (grammatical, other) if length in readings]
     surely = not _FINAL.isdisjoint(run.written[:-1])
     allowed = UNKNOWN + UNKNOWN_LETTER * length + _FINAL_INSIDE * surely
     # What each reading is cheaper by than a word that nobody knows.
-    gains = [allowed - _bare(reading) + _AUXILIARY_LAST * (reading[2][-1] in letters.auxiliaries) for reading in found]
+    gains = [
+        allowed - _bare(reading) + _AUXILIARY_LAST * (reading[2][-1] in letters.auxiliaries) for reading in possible
+    ]
     best = max(gains, default=0.0)
-    return list(found[gains.index(best)][2]) if best > 0 else [run.text]
+    return list(possible[gains.index(best)][2]) if best > 0 else [run.text]
 
 
 def _bare(reading: _Reading) -> float:
@@ -348,18 +350,18 @@ def _words_inside(
     piece: str, end: int, run: _Run, table: Mapping[str, float], letters: _Letters, limit: float
 ) -> list[_Word]:
     """The words that a piece may be which is not the last of its run; those that cost too much left out."""
-    found: list[_Word] = []
+    inside: list[_Word] = []
     final = letters.shapes.get(piece[-1])
     if final is not None:
         # A final letter as it stands inside a word.
         word = piece[:-1] + final
-        found = [(end, word, table.get(word, inf))]
+        inside = [(end, word, table.get(word, inf))]
     if final is None or not (run.written[end - 1] in _FINAL or letters.missing_space == inf):
         price = table.get(piece)
         price = _stranger(piece) if price is None else price
         free = end in run.seams or piece[-1] in letters.free
-        found.append((end, piece, price if free else price + letters.missing_space))
-    return [word for word in found if word[2] < limit]
+        inside.append((end, piece, price if free else price + letters.missing_space))
+    return [word for word in inside if word[2] < limit]
 
 
 def _stranger(piece: str) -> float:

@@ -127,10 +127,10 @@ def load_codebook(path: Path) -> Codebook:
 
 
 def _tables(data: dict[str, Any], name: str) -> Iterable[tuple[str, Any]]:
-    found = data.get(name, {})
-    if not isinstance(found, dict):
+    tables = data.get(name, {})
+    if not isinstance(tables, dict):
         raise LexiconError("codebook.key", f"'{name}' is no table", hint=f"write [{name}.NAME] above its keys")
-    return found.items()
+    return tables.items()
 
 
 def _checked(table: object, name: str, known: Mapping[str, tuple[type, bool]]) -> dict[str, Any]:
@@ -161,15 +161,15 @@ def _is_kind(value: object, kind: type) -> bool:
 
 
 def _dimension(name: str, table: object) -> Dimension:
-    found = _checked(table, f"dimensions.{name}", _DIMENSION)
-    lists = {key: tuple(found.get(key, ())) for key in ("include", "exclude", "literature")}
-    examples = {code: tuple(sentences) for code, sentences in found.get("examples", {}).items()}
-    return Dimension(**{**found, **lists, "name": name, "examples": examples})
+    checked = _checked(table, f"dimensions.{name}", _DIMENSION)
+    lists = {key: tuple(checked.get(key, ())) for key in ("include", "exclude", "literature")}
+    examples = {code: tuple(sentences) for code, sentences in checked.get("examples", {}).items()}
+    return Dimension(**{**checked, **lists, "name": name, "examples": examples})
 
 
 def _scale(name: str, table: object, dimensions: Mapping[str, Dimension]) -> Scale:
-    found = _checked(table, f"scales.{name}", _SCALE)
-    sets = {key: tuple(found.get(key, ())) for key in ("positive", "negative", "voices")}
+    checked = _checked(table, f"scales.{name}", _SCALE)
+    sets = {key: tuple(checked.get(key, ())) for key in ("positive", "negative", "voices")}
     sets["voices"] = sets["voices"] or ("own",)
     for dimension in (*sets["positive"], *sets["negative"]):
         if dimension not in dimensions:
@@ -179,7 +179,7 @@ def _scale(name: str, table: object, dimensions: Mapping[str, Dimension]) -> Sca
         if voice not in VOICES:
             what = f"scale '{name}' names no voice '{voice}'"
             raise LexiconError("codebook.scale", what, hint=f"the voices are {', '.join(VOICES)}")
-    scale = Scale(**{**found, **sets, "name": name})
+    scale = Scale(**{**checked, **sets, "name": name})
     if scale.kind not in ("contrast", "rate") or (scale.kind == "contrast") != bool(scale.negative):
         hint = "a contrast has both sides, a rate only 'positive'"
         raise LexiconError("codebook.scale", f"scale '{name}' is no {scale.kind}", hint=hint)

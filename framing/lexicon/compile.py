@@ -203,12 +203,12 @@ def tables_named(lexicon: Lexicon, names: Iterable[str]) -> frozenset[str]:
         >>> tables_named(default_lexicon(), [english, "en:0123456789abcdef", "xx:0123456789abcdef"]) == {english}
         True
     """
-    found = set()
+    compiled = set()
     for code in sorted({name.partition(":")[0] for name in names}):
         plain = code.removesuffix(_MERGED)
         if plain in languages():
-            found.add(compile_lexicon(lexicon, plain, merged=plain != code).name)
-    return frozenset(names) & found
+            compiled.add(compile_lexicon(lexicon, plain, merged=plain != code).name)
+    return frozenset(names) & compiled
 
 
 def _word_list(lexicon: Lexicon, language: Language, merged: bool) -> dict[str, float]:
@@ -248,13 +248,13 @@ def _number_slots(patterns: list[_Pattern]) -> tuple[Ints, list[Sequence[Alterna
     """The slot id at each position of each pattern, all in a row, and the alternatives of each slot."""
     numbers: dict[Alternative | frozenset[Alternative], int] = {}
     members: list[Sequence[Alternative]] = []
-    found: list[int] = []
+    slot_numbers: list[int] = []
     # The auxiliaries, a hundred words, are one tuple in all patterns.
     same: dict[int, int] = {}
     for pattern in patterns:
         for slot in pattern.slots:
             if (known := same.get(id(slot.alternatives))) is not None:
-                found.append(known)
+                slot_numbers.append(known)
                 continue
             # Most slots hold one word.
             key = slot.alternatives[0] if len(slot.alternatives) == 1 else frozenset(slot.alternatives)
@@ -263,8 +263,8 @@ def _number_slots(patterns: list[_Pattern]) -> tuple[Ints, list[Sequence[Alterna
                 members.append(slot.alternatives)
             if len(slot.alternatives) > 1:
                 same[id(slot.alternatives)] = number
-            found.append(number)
-    return np.array(found, dtype=np.int32), members
+            slot_numbers.append(number)
+    return np.array(slot_numbers, dtype=np.int32), members
 
 
 def _expand(members: list[Sequence[Alternative]], language: Language) -> pl.DataFrame:

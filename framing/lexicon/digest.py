@@ -40,12 +40,12 @@ def digest(language: Language, parts: Mapping[str, Any]) -> str:
         True
     """
     rules = {field.name: getattr(language, field.name) for field in fields(language) if field.name not in _FUNCTIONS}
-    found = hashlib.sha256()
+    total = hashlib.sha256()
     for name, part in sorted({**parts, "language": rules}.items()):
         content = _bytes(part)
-        found.update(f"{name}\0{len(content)}\0".encode())
-        found.update(content)
-    return found.hexdigest()
+        total.update(f"{name}\0{len(content)}\0".encode())
+        total.update(content)
+    return total.hexdigest()
 
 
 def _bytes(part: Any) -> bytes:

@@ -59,7 +59,7 @@ def load_aliases(path: Path) -> Mapping[str, tuple[Alias, ...]]:
     Raises:
         LexiconError: other columns than expected, or a match that is neither form nor phrase.
     """
-    found: dict[str, list[Alias]] = defaultdict(list)
+    by_language: dict[str, list[Alias]] = defaultdict(list)
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         if reader.fieldnames != _COLUMNS:
@@ -72,8 +72,8 @@ def load_aliases(path: Path) -> Mapping[str, tuple[Alias, ...]]:
                     alias = Alias(actor_id=row["actor_id"], alias=row["alias"], match=match, where=where)
                 case other:
                     raise LexiconError("actors.match", f"'{other}' is no match", where, "use form or phrase")
-            found[row["language"]].append(alias)
-    return {code: tuple(aliases) for code, aliases in found.items()}
+            by_language[row["language"]].append(alias)
+    return {code: tuple(aliases) for code, aliases in by_language.items()}
 
 
 def as_written(names: Mapping[str, tuple[T, ...]]) -> Mapping[str, tuple[T, ...]]:
@@ -165,18 +165,18 @@ def load_lexicon(folder: Path | str) -> Lexicon:
 
 def _files(folder: Path, codebook: Codebook) -> dict[str, Path]:
     """The files of a lexicon, by the names that they have in its folder."""
-    found = {"codebook.toml": folder / "codebook.toml"}
+    files = {"codebook.toml": folder / "codebook.toml"}
     for code in languages():
-        found[f"{code}/words.csv"] = _own_or_default(folder, f"{code}/words.csv")
+        files[f"{code}/words.csv"] = _own_or_default(folder, f"{code}/words.csv")
         for path in sorted((folder / code).glob("*.csv")):
             if path.stem != "words" and path.stem not in codebook.dimensions:
                 hint = "name the file after a dimension of codebook.toml"
                 raise LexiconError("lexicon.dimension", f"no dimension '{path.stem}'", f"{code}/{path.name}", hint)
-            found.setdefault(f"{code}/{path.name}", path)
-    found["actors.csv"] = _own_or_default(folder, "actors.csv")
+            files.setdefault(f"{code}/{path.name}", path)
+    files["actors.csv"] = _own_or_default(folder, "actors.csv")
     if (folder / "baselines.csv").is_file():
-        found["baselines.csv"] = folder / "baselines.csv"
-    return found
+        files["baselines.csv"] = folder / "baselines.csv"
+    return files
 
 
 class _Parts(NamedTuple):
@@ -199,11 +199,11 @@ class _Origin:
         """What is in the files. Raises LexiconError, also where they are others by now."""
         entries: dict[str, tuple[Entry, ...]] = {}
         for code, language in languages().items():
-            found: list[Entry] = []
+            loaded: list[Entry] = []
             for name, path in self.files.items():
                 if name.startswith(f"{code}/") and path.stem != "words":
-                    found += load_entries(path, language=language, dimension=path.stem)
-            entries[code] = tuple(sorted(found, key=lambda entry: entry.id))
+                    loaded += load_entries(path, language=language, dimension=path.stem)
+            entries[code] = tuple(sorted(loaded, key=lambda entry: entry.id))
         words = {code: _load_words(self.files[f"{code}/words.csv"]) for code in languages()}
         parts = _Parts(entries, words, load_aliases(self.files["actors.csv"]))
         if _fingerprint(self.files) != self.fingerprint:
@@ -219,18 +219,18 @@ class _Later(Mapping[str, T]):
         self.origin = origin
         self._name = name
 
-    def _found(self) -> Mapping[str, T]:
-        found: Mapping[str, T] = getattr(self.origin.parts, self._name)
-        return found
+    def _part(self) -> Mapping[str, T]:
+        part: Mapping[str, T] = getattr(self.origin.parts, self._name)
+        return part
 
     def __getitem__(self, code: str) -> T:
-        return self._found()[code]
+        return self._part()[code]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._found())
+        return iter(self._part())
 
     def __len__(self) -> int:
-        return len(self._found())
+        return len(self._part())
 
 
 def is_as_loaded(lexicon: Lexicon) -> bool:

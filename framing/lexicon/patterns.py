@@ -274,17 +274,17 @@ def turned(slots: tuple[Slot, ...], language: Language) -> list[Turned]:
     gap = SPLIT_AUXILIARIES + (0 if light and len(rest) == 1 else SPLIT_WORDS)
     # With a gap of its own among them, the place of the verb is not told by the place of the match.
     ways = range(len(rest)) if not any(slot.gap for slot in rest) else range(1)
-    found = [
+    other_orders = [
         Turned((*rest[:way], *fronted, Slot(rest[way].alternatives, gap), *rest[way + 1 :]), way + len(fronted) - 1)
         for fronted in _fronted(verb, orders, language)
         for way in ways
     ]
     if not light and not verb[0].gap:
         closer = _any_of(orders.before_verb, gap=SPLIT_WORDS - 1)
-        found.append(Turned((*rest, closer, *(Slot(slot.alternatives) for slot in verb)), len(slots)))
+        other_orders.append(Turned((*rest, closer, *(Slot(slot.alternatives) for slot in verb)), len(slots)))
     if light and width == 1 and len(rest) > 2:
-        found.append(Turned(rest, len(rest)))
-    return found
+        other_orders.append(Turned(rest, len(rest)))
+    return other_orders
 
 
 def _fronted(verb: tuple[Slot, ...], orders: Orders, language: Language) -> list[tuple[Slot, ...]]:

@@ -55,7 +55,7 @@ def visible(text: str, *, keep: str = "") -> str:
         >>> print(visible("\x1b[31mred\u2067"), visible("می\u200cخواہم") == "می\u200cخواہم")
         \x1b[31mred\u2067 True
     """
-    return _SHOWN.sub(lambda found: found[0] if found[0] in keep else _written(found[0]), text)
+    return _SHOWN.sub(lambda match: match[0] if match[0] in keep else _written(match[0]), text)
 
 
 def line_of(text: str) -> str:
@@ -75,7 +75,7 @@ def escaped(text: str) -> str:
         >>> print(escaped('{"a": "\u202e\U000e0041"}'))
         {"a": "\u202e\udb40\udc41"}
     """
-    return _RAW.sub(lambda found: found[0] if found[0] in "\n\r\t" else _in_json(found[0]), text)
+    return _RAW.sub(lambda match: match[0] if match[0] in "\n\r\t" else _in_json(match[0]), text)
 
 
 def _written(letter: str) -> str:

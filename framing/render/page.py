@@ -135,17 +135,19 @@ def section(title: str, *parts: Markup | None, note: str = "", folded: bool | No
         note: a line below the heading.
         folded: True: closed until the reader opens it; False: open, and can be closed; None: always open.
     """
-    said = tag("p", note, class_="note") if note else None
+    lead = tag("p", note, class_="note") if note else None
     if folded is None:
-        return tag("section", tag("h2", title), said, *parts)
-    return tag("details", tag("summary", title), said, *parts, open=not folded)
+        return tag("section", tag("h2", title), lead, *parts)
+    return tag("details", tag("summary", title), lead, *parts, open=not folded)
 
 
-def notes(said: Sequence[str]) -> Markup | None:
+def notes(sentences: Sequence[str]) -> Markup | None:
     """Caveats: what the numbers cannot tell."""
-    if not said:
+    if not sentences:
         return None
-    return tag("ul", *(tag("li", line) for line in said), class_="caveats", aria_label="What the numbers cannot tell")
+    return tag(
+        "ul", *(tag("li", line) for line in sentences), class_="caveats", aria_label="What the numbers cannot tell"
+    )
 
 
 _NONE = "–"

@@ -143,8 +143,8 @@ def missing(table: pl.DataFrame, code: str, reference: str, dimension: str, lexi
         )
         for name in (code, reference)
     }
-    found = {name: one.evidence.filter(pl.col("dimension") == dimension) for name, one in scored.items()}
-    only = found[reference].join(found[code], on="article_id", how="anti")
+    of_dimension = {name: one.evidence.filter(pl.col("dimension") == dimension) for name, one in scored.items()}
+    only = of_dimension[reference].join(of_dimension[code], on="article_id", how="anti")
     hits = only.group_by("article_id", maintain_order=True).agg(hits=pl.col("surface").str.join(", "))
     numbered = table.select(article_id=pl.int_range(pl.len()).cast(pl.String), reference=reference, translation=code)
     return hits.join(numbered, on="article_id", maintain_order="left").select("reference", "hits", "translation")

@@ -332,12 +332,12 @@ def _misses(texts: pl.DataFrame, examples: int) -> list[dict[str, Any]]:
 
 def _false_alarms(texts: pl.DataFrame, spans: pl.DataFrame, examples: int) -> list[dict[str, Any]]:
     worst = texts.sort("value", descending=True, maintain_order=True).head(examples)
-    found: Sequence[dict[str, Any]] = worst.select("article_id", "text", "label", "value").to_dicts()
+    rows: Sequence[dict[str, Any]] = worst.select("article_id", "text", "label", "value").to_dicts()
     columns = ["surface", "dimension", "entry_id"]
     return [
         {
             **{name: row[name] for name in ("text", "label", "value")},
             "spans": spans.filter(pl.col("article_id") == row["article_id"]).select(columns).to_dicts(),
         }
-        for row in found
+        for row in rows
     ]

@@ -187,7 +187,7 @@ def from_entries(entries: Iterable[Entry], language: Language, warnings: Warning
         language: theirs.
         warnings: takes what is lost.
     """
-    found: dict[str, dict[str, Pattern]] = {}
+    categories: dict[str, dict[str, Pattern]] = {}
     for entry in entries:
         for feature, there in (
             ("contexts in which an entry does not count (unless) are lost", entry.unless),
@@ -200,8 +200,8 @@ def from_entries(entries: Iterable[Entry], language: Language, warnings: Warning
             if there:
                 warnings.add(feature, entry.term)
         for text in _spellings(entry, language, warnings):
-            found.setdefault(entry.dimension, {}).setdefault(text, Pattern(text, entry.weight))
-    return Dictionary({name: tuple(patterns.values()) for name, patterns in found.items()})
+            categories.setdefault(entry.dimension, {}).setdefault(text, Pattern(text, entry.weight))
+    return Dictionary({name: tuple(patterns.values()) for name, patterns in categories.items()})
 
 
 def _spellings(entry: Entry, language: Language, warnings: Warnings) -> list[str]:

@@ -37,7 +37,7 @@ def read_dic(text: str, warnings: Warnings) -> Dictionary:
     if len(ends) < 2:
         raise LexiconError("foreign.liwc", "no head between two lines '%'", "line 1", "is it a LIWC dictionary?")
     names = _names(lines[ends[0] + 1 : ends[1]], ends[0] + 2)
-    found: dict[str, list[Pattern]] = {name: [] for name in names.values()}
+    categories: dict[str, list[Pattern]] = {name: [] for name in names.values()}
     for number, line in enumerate(lines[ends[1] + 1 :], ends[1] + 2):
         if not line.strip():
             continue
@@ -46,8 +46,8 @@ def read_dic(text: str, warnings: Warnings) -> Dictionary:
             if one not in names:
                 hint = "the head lists the categories"
                 raise LexiconError("foreign.liwc", f"'{word}' names no category '{one}'", f"line {number}", hint)
-            found[names[one]].append(Pattern(word))
-    return Dictionary({name: tuple(patterns) for name, patterns in found.items()})
+            categories[names[one]].append(Pattern(word))
+    return Dictionary({name: tuple(patterns) for name, patterns in categories.items()})
 
 
 def _names(lines: list[str], first: int) -> dict[str, str]:
@@ -111,12 +111,12 @@ def read_dicx(text: str, warnings: Warnings) -> Dictionary:
     if not rows or not rows[0] or rows[0][0].strip() != "DicTerm":
         raise LexiconError("foreign.liwc22", "no column 'DicTerm'", "line 1", "is it a LIWC-22 dictionary?")
     names = [bare_cell(name.strip()) for name in rows[0][1:]]
-    found: dict[str, list[Pattern]] = {name: [] for name in names}
+    categories: dict[str, list[Pattern]] = {name: [] for name in names}
     for row in rows[1:]:
         for name, cell in zip(names, row[1:], strict=False):
             if cell.strip():
-                found[name].append(_weighted(bare_cell(row[0].strip()), cell.strip(), warnings))
-    return Dictionary({name: tuple(patterns) for name, patterns in found.items()})
+                categories[name].append(_weighted(bare_cell(row[0].strip()), cell.strip(), warnings))
+    return Dictionary({name: tuple(patterns) for name, patterns in categories.items()})
 
 
 def _weighted(word: str, cell: str, warnings: Warnings) -> Pattern:
@@ -161,14 +161,14 @@ def read_vader(text: str, _: Warnings) -> Dictionary:
         >>> read_vader("grim\t-2.7\t0.78\n", Warnings()).categories["negative"]
         (Pattern(text='grim', weight=2.7),)
     """
-    found: dict[str, list[Pattern]] = {name: [] for name in _SIDES}
+    categories: dict[str, list[Pattern]] = {name: [] for name in _SIDES}
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
             continue
         token, _tab, rest = line.partition("\t")
         mean = _number(rest.split("\t")[0], f"line {number}")
-        found["positive" if mean >= 0 else "negative"].append(Pattern(token.strip(), abs(mean)))
-    return Dictionary({name: tuple(patterns) for name, patterns in found.items()})
+        categories["positive" if mean >= 0 else "negative"].append(Pattern(token.strip(), abs(mean)))
+    return Dictionary({name: tuple(patterns) for name, patterns in categories.items()})
 
 
 def write_vader(dictionary: Dictionary, warnings: Warnings) -> str:
@@ -201,14 +201,14 @@ def read_csv(text: str, warnings: Warnings) -> Dictionary:
     for name in header:
         if name not in (term, category, weight):
             warnings.add("columns are left out", name)
-    found: dict[str, list[Pattern]] = {}
+    categories: dict[str, list[Pattern]] = {}
     for number, cells in enumerate(rows[1:], 2):
         row = dict(zip(header, cells, strict=False))
         if any(cells):
             size = _number(row.get(weight, ""), f"line {number}") if weight and row.get(weight) else 1.0
             name, text = (bare_cell(row.get(column, "").strip()) for column in (category, term))
-            found.setdefault(name, []).append(Pattern(text, size))
-    return Dictionary({name: tuple(patterns) for name, patterns in found.items()})
+            categories.setdefault(name, []).append(Pattern(text, size))
+    return Dictionary({name: tuple(patterns) for name, patterns in categories.items()})
 
 
 def write_csv(dictionary: Dictionary, _: Warnings) -> str:

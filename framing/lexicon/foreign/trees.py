@@ -59,12 +59,12 @@ def read_yaml(text: str, _: Warnings) -> Dictionary:
         raise LexiconError("foreign.yaml", "nested too deeply", "", f"at most {_LEVELS} levels") from None
     if not isinstance(data, dict):
         raise LexiconError("foreign.yaml", "the file is no map of categories", "line 1", "write 'category:' and a list")
-    found: dict[str, list[Pattern]] = {}
+    categories: dict[str, list[Pattern]] = {}
     for name, word in _leaves(data, ()):
-        found.setdefault(name, [])
+        categories.setdefault(name, [])
         if word is not None:
-            found[name].append(Pattern(word))
-    return Dictionary({name: tuple(patterns) for name, patterns in found.items()})
+            categories[name].append(Pattern(word))
+    return Dictionary({name: tuple(patterns) for name, patterns in categories.items()})
 
 
 def _leaves(value: Any, path: tuple[str, ...]) -> Iterator[tuple[str, str | None]]:
@@ -126,11 +126,11 @@ def read_ykd(text: str, _: Warnings) -> Dictionary:
     root = ElementTree.fromstring(text)
     if root.tag != "dictionary":
         raise LexiconError("foreign.ykd", f"the root is '{root.tag}'", "line 1", "a Yoshikoder file has 'dictionary'")
-    found: dict[str, list[Pattern]] = {}
+    categories: dict[str, list[Pattern]] = {}
     for node in root:
         # Yoshikoder wraps everything in one node with the dictionary's own name.
-        _collect(node, (), found)
-    return Dictionary({name: tuple(patterns) for name, patterns in found.items()})
+        _collect(node, (), categories)
+    return Dictionary({name: tuple(patterns) for name, patterns in categories.items()})
 
 
 def _refuse_declarations(text: str) -> None:
@@ -161,17 +161,17 @@ def _refuse_declarations(text: str) -> None:
         raise LexiconError("foreign.xml", expat.ErrorString(error.code), f"line {error.lineno}", "correct it") from None
 
 
-def _collect(node: ElementTree.Element, path: tuple[str, ...], found: dict[str, list[Pattern]]) -> None:
+def _collect(node: ElementTree.Element, path: tuple[str, ...], categories: dict[str, list[Pattern]]) -> None:
     if node.tag != "cnode":
         return
     path = (*path, node.get("name", "").strip())
     own = [leaf for leaf in node if leaf.tag == "pnode"]
     inner = [leaf for leaf in node if leaf.tag == "cnode"]
     if own or not inner:
-        patterns = found.setdefault(SEPARATOR.join(path), [])
+        patterns = categories.setdefault(SEPARATOR.join(path), [])
         patterns += [Pattern(leaf.get("name", "").strip(), _score(leaf)) for leaf in own]
     for leaf in inner:
-        _collect(leaf, path, found)
+        _collect(leaf, path, categories)
 
 
 def _score(leaf: ElementTree.Element) -> float:
@@ -208,18 +208,18 @@ def read_lc3(text: str, _: Warnings) -> Dictionary:
         >>> list(read_lc3("+negative\na lie\nabandon*\n", Warnings()).categories)
         ['negative']
     """
-    found: dict[str, list[Pattern]] = {}
+    categories: dict[str, list[Pattern]] = {}
     patterns: list[Pattern] | None = None
     for number, line in enumerate(text.splitlines(), 1):
         # Lexicoder sets spaces around a word to keep it from matching inside others; words are whole here anyway.
         line = line.strip()
         if line.startswith("+"):
-            patterns = found.setdefault(line[1:].strip(), [])
+            patterns = categories.setdefault(line[1:].strip(), [])
         elif line:
             if patterns is None:
                 raise LexiconError("foreign.lc3", f"'{line}' stands before any category", f"line {number}", "+category")
             patterns.append(Pattern(line))
-    return Dictionary({name: tuple(patterns) for name, patterns in found.items()})
+    return Dictionary({name: tuple(patterns) for name, patterns in categories.items()})
 
 
 def write_lc3(dictionary: Dictionary, warnings: Warnings) -> str:
@@ -240,7 +240,7 @@ def read_cat(text: str, warnings: Warnings) -> Dictionary:
     Raises:
         LexiconError: a word before the first category.
     """
-    found: dict[str, list[Pattern]] = {}
+    categories: dict[str, list[Pattern]] = {}
     above: list[tuple[int, str]] = []
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
@@ -251,7 +251,7 @@ def read_cat(text: str, warnings: Warnings) -> Dictionary:
         word = _WEIGHTED.fullmatch(item)
         if word is None and not _RULE.search(item):
             above.append((indent, item))
-            found.setdefault(SEPARATOR.join(name for _, name in above), [])
+            categories.setdefault(SEPARATOR.join(name for _, name in above), [])
             continue
         if not above:
             raise LexiconError("foreign.cat", f"'{item}' stands before any category", f"line {number}", "indent it")
@@ -259,8 +259,8 @@ def read_cat(text: str, warnings: Warnings) -> Dictionary:
             warnings.add("rules and regular expressions are left out", item)
         elif word is not None:
             pattern = Pattern(word[1].replace("_", " ").lower(), float(word[2]))
-            found[SEPARATOR.join(name for _, name in above)].append(pattern)
-    return Dictionary({name: tuple(patterns) for name, patterns in found.items()})
+            categories[SEPARATOR.join(name for _, name in above)].append(pattern)
+    return Dictionary({name: tuple(patterns) for name, patterns in categories.items()})
 
 
 def write_cat(dictionary: Dictionary, _: Warnings) -> str:
