@@ -19,6 +19,8 @@ from framing.languages.folding import fold_word
 from framing.languages.frequencies import fragment, torn
 from framing.languages.spacing import Unit, units
 from framing.languages.ur import LANGUAGE
+from framing.lexicon.compile import compile_lexicon
+from framing.lexicon.lexicon import default_lexicon
 
 WORD_LIST = Path(__file__).parents[2] / "lexicons" / "ur" / "words.csv"
 with WORD_LIST.open(encoding="utf-8", newline="") as _handle:
@@ -115,6 +117,12 @@ def test_units_tile_the_word(word: str) -> None:
     assert all(before.end == after.start for before, after in itertools.pairwise(found))
     assert all(unit.key and unit.start < unit.end for unit in found)
     assert all(unicodedata.category(word[unit.start])[0] != "M" and word[unit.start] != "\u200c" for unit in found[1:])
+
+
+@pytest.mark.parametrize("word", ["انکے", "اسکی", "جسکا", "اورمیں", "دنیابھرمیں", "کہناہے", "کہناتھا"])
+def test_no_list_takes_words_run_together_for_one(word: str) -> None:
+    known = compile_lexicon(default_lexicon(), "ur").known
+    assert len(units(word, fold_word(word, LANGUAGE), known, LANGUAGE)) > 1
 
 
 @given(st.sampled_from(sorted(KNOWN)))
