@@ -4,7 +4,8 @@ Each request runs in a process forked from this one, in which the libraries are 
 threads of Polars start with its first query, and would not survive a fork).
 
 Requests and replies are lines of JSON on the socket whose number stands in ``FRAMING_MUTATE``:
-``{"do": "measure", "folder", "files", "most"}`` → ``{"tests": {name: {"seconds", "lines": {path: [line]}}}, "left"}``;
+``{"do": "measure", "folder", "files", "but", "most"}`` → ``{"tests": {name: {"seconds", "lines": {path: [line]}}},
+"left": tests that fail, "slow": the test that was not waited for, so that others were not run, or null}``;
 ``{"do": "try", "tests", "seconds"}`` → ``{"noticed": bool, "died": true where the process did not live to say so}``.
 """
 
@@ -21,7 +22,7 @@ import traceback
 from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import coverage
 import pytest
@@ -57,7 +58,12 @@ def main() -> None:
         line.flush()
 
 
-def _forked(work: Callable[[], dict[str, Any]], seconds: float) -> dict[str, Any] | None:
+#: What is said to whoever asked.
+Answer = dict[str, Any]
+Say = Callable[[Answer], NoReturn]
+
+
+def _forked(work: Callable[[Say], Answer], seconds: float) -> Answer | None:
     """What work returns in a process of its own; None where that dies, or takes too long."""
     reading, writing = os.pipe()
     child = os.fork()
@@ -67,12 +73,17 @@ def _forked(work: Callable[[], dict[str, Any]], seconds: float) -> dict[str, Any
         resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, int(seconds) + 2))
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        with os.fdopen(writing, "w", encoding="utf-8") as pipe:
-            try:
-                json.dump(work(), pipe)
-            except BaseException:  # For the log; that nothing was said tells the rest.
-                traceback.print_exc()
-        os._exit(0)
+
+        def say(answer: Answer) -> NoReturn:
+            with os.fdopen(writing, "w", encoding="utf-8") as pipe:
+                json.dump(answer, pipe)
+            os._exit(0)
+
+        try:
+            say(work(say))
+        except BaseException:  # For the log; that nothing was said tells the rest.
+            traceback.print_exc()
+            os._exit(1)
     os.close(writing)
     signal.signal(signal.SIGALRM, lambda *_: _kill(child))
     signal.alarm(int(seconds * _WAITING) + 1)
@@ -82,7 +93,7 @@ def _forked(work: Callable[[], dict[str, Any]], seconds: float) -> dict[str, Any
     _kill(child)  # What it started and left behind ends with it.
     os.waitpid(child, 0)
     try:
-        found: dict[str, Any] = json.loads(said)
+        found: Answer = json.loads(said)
     except ValueError:
         return None
     return found
@@ -97,7 +108,7 @@ def _run(tests: Sequence[str], *options: str, plugins: list[object]) -> int:
     return int(pytest.main([*_OPTIONS, *options, *dict.fromkeys(tests)], plugins=plugins))
 
 
-def _tried(request: dict[str, Any]) -> dict[str, Any]:
+def _tried(request: dict[str, Any], _: Say) -> Answer:
     """Whether one of the tests fails, or cannot even be loaded."""
     names = request["tests"]
     chosen = Chosen(names)
@@ -128,33 +139,51 @@ class Chosen:
         items[:] = sorted((one for one in items if one.nodeid in self.place), key=lambda one: self.place[one.nodeid])
 
 
-def _measured(request: dict[str, Any]) -> dict[str, Any]:
+class Left:
+    """Leaves some tests out."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = frozenset(names)
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Run all others."""
+        items[:] = [item for item in items if item.nodeid not in self.names]
+
+
+def _measured(request: dict[str, Any], say: Say) -> Answer:
     """What each test that passes runs of a folder, and how long it takes; one that takes too long is left out."""
     watch = coverage.Coverage(data_file=None, source=[request["folder"]], messages=False)
-    reach = Reach(watch, request["most"])
+    reach = Reach(watch)
+
+    def found(slow: str | None = None) -> Answer:
+        watch.stop()
+        data = watch.get_data()
+        lines: dict[str, dict[str, list[int]]] = {}
+        for file in sorted(data.measured_files()):
+            for line, contexts in data.contexts_by_lineno(file).items():
+                for context in contexts:
+                    lines.setdefault(context, {}).setdefault(os.path.relpath(file), []).append(line)
+        tests = {name: reach.of(name, lines) for name in sorted(reach.passed)}
+        return {"tests": tests, "left": sorted(set(reach.seconds) - reach.passed), "slow": slow}
+
+    # Nothing is raised, which might leave a lock behind: what there is by then is said, and the process ends.
+    signal.signal(signal.SIGPROF, lambda *_: say(found(reach.running)))
+    reach.most = request["most"]
     watch.start()
-    _run(request["files"], plugins=[reach, Hurried()])
-    watch.stop()
-    data = watch.get_data()
-    lines: dict[str, dict[str, list[int]]] = {}
-    for file in sorted(data.measured_files()):
-        path = os.path.relpath(file)
-        for line, contexts in data.contexts_by_lineno(file).items():
-            for context in contexts:
-                lines.setdefault(context, {}).setdefault(path, []).append(line)
-    left = sorted(set(reach.seconds) - reach.passed)
-    return {"tests": {name: reach.of(name, lines) for name in sorted(reach.passed)}, "left": left}
+    _run(request["files"], plugins=[reach, Left(request["but"]), Hurried()])
+    return found()
 
 
 class Reach:
     """Notes which tests pass, in how long, and under which contexts their lines are."""
 
-    def __init__(self, watch: coverage.Coverage, most: float) -> None:
-        self.watch, self.most = watch, most
+    def __init__(self, watch: coverage.Coverage) -> None:
+        self.watch, self.most = watch, 0.0
         self.seconds: dict[str, float] = {}
         self.contexts: dict[str, list[str]] = {}
         self.passed: set[str] = set()
-        self.now = ""
+        self.now = self.running = ""
+        self.failed = False
 
     def of(self, name: str, lines: dict[str, dict[str, list[int]]]) -> dict[str, Any]:
         """The seconds of a test and the lines that it and its fixtures run."""
@@ -169,20 +198,17 @@ class Reach:
         """One test: its context, its time, and an end to it."""
         name, started = item.nodeid, _cpu()
         self.contexts[name] = [name, *(f"fixture {fixture}" for fixture in getattr(item, "fixturenames", ()))]
-        self.now = name
+        self.now = self.running = name
         self.watch.switch_context(name)
-        self.passed.add(name)
-
-        def stop(*_: object) -> None:
-            raise pytest.fail.Exception("too slow")
-
-        signal.signal(signal.SIGPROF, stop)
-        signal.setitimer(signal.ITIMER_PROF, self.most, 1)
+        self.failed = False
+        signal.setitimer(signal.ITIMER_PROF, self.most)
         try:
             return (yield)
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
             self.seconds[name] = round(_cpu() - started, 3)
+            if not self.failed:
+                self.passed.add(name)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef: Any) -> Generator[None, object, object]:
@@ -199,8 +225,7 @@ class Reach:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note a test that does not pass."""
-        if not report.passed:
-            self.passed.discard(report.nodeid)
+        self.failed |= not report.passed
 
 
 def _cpu() -> float:
