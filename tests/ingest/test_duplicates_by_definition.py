@@ -62,7 +62,7 @@ def by_pairs(whole: Bytes, ends: list[int]) -> set[tuple[int, int]]:
     return pairs
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(st.integers(0, 10**6), st.sets(st.integers(1, 46)), st.integers(1, 50), st.integers(30, 300), st.booleans())
 def test_the_index_finds_the_pairs_that_a_loop_finds(
     seed: int, cuts: set[int], piece: int, pairs: int, loaded: bool

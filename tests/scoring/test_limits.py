@@ -55,7 +55,7 @@ WORDS = st.dictionaries(
 )  # fmt: skip
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(st.lists(HITS, max_size=25), WORDS)
 def test_scores_add_up_what_counts(hits: list[tuple[object, ...]], words: dict[tuple[str, str, str], int]) -> None:
     _, evidence, exposure = frames(hits, words)
@@ -78,7 +78,7 @@ def test_scores_add_up_what_counts(hits: list[tuple[object, ...]], words: dict[t
         assert row["rate"] == (None if size is None else pytest.approx(1000 * row["hits"] / size))
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(st.lists(HITS, max_size=25), WORDS)
 def test_scales_count_their_sides_in_their_voices(
     hits: list[tuple[object, ...]], words: dict[tuple[str, str, str], int]
