@@ -86,31 +86,65 @@ def check(folder: Path | None, corpus: tuple[str, ...], as_json: bool) -> int:
 @click.option(
     "--json", "as_json", is_flag=True, help="One JSON object a dimension, with every concept that is missing."
 )
+@click.option(
+    "--corpus",
+    multiple=True,
+    type=click.Path(path_type=str),
+    help="Texts to look for the entries in: print the share of them that occurs there.",
+)
 @LEXICON
-def coverage(dimension: str | None, as_json: bool, folder: Path | None) -> int:
-    """Print, for each dimension (or one), the concepts that a language lacks."""
+def coverage(dimension: str | None, corpus: tuple[str, ...], as_json: bool, folder: Path | None) -> int:
+    """Print, for each dimension (or one), the concepts that a language lacks, and the share of its entries in use.
+
+    The share in use is that of entries with at least one hit in the texts of --corpus; a longer match of the dimension
+    takes a shorter one's place, so that a few of the rest are in use too.
+    """
     loaded = load_lexicon(folder) if folder else default_lexicon()
     if dimension is not None and dimension not in loaded.codebook.dimensions:
         hint = f"the dimensions are {', '.join(loaded.codebook.dimensions)}"
         raise UsageError("coverage.dimension", f"no dimension '{dimension}'", "", hint)
     table = concepts(loaded)
     codes = [code for code in loaded.entries if loaded.entries[code]]
+    attested = _attested(loaded, corpus) if corpus else {}
     rows = []
     for (name,), block in table.partition_by("dimension", as_dict=True, maintain_order=True).items():
         if dimension not in (None, name):
             continue
         everywhere = block.filter(pl.all_horizontal(pl.col(codes) > 0)).height
         lacking = {code: block.filter(pl.col(code) == 0)["concept"].to_list() for code in codes}
+        found = {code: attested[str(name), code] for code in codes if (str(name), code) in attested}
         if as_json:
             numbers = {"concepts": block.height, "everywhere": everywhere}
-            click.echo(json_line({"dimension": name, **numbers, "lacking": lacking}))
+            shares = {code: {"entries": total, "attested": seen} for code, (seen, total) in found.items()}
+            click.echo(json_line({"dimension": name, **numbers, "lacking": lacking, "in_use": shares}))
         listed = [_some(lacking[code], everything=dimension is not None) for code in codes]
-        rows.append([str(name), str(block.height), f"{everywhere / block.height:.0%}", *listed])
+        shown = [_share(*found[code]) if code in found else "–" for code in codes] if corpus else []
+        rows.append([str(name), str(block.height), f"{everywhere / block.height:.0%}", *listed, *shown])
     if not as_json:
-        columns = [("dimension", "left"), ("concepts", "right"), ("in all", "right")]
-        columns += [(f"{language(code).name} lacks", "left") for code in codes]
-        print_table("Concepts", columns, rows)
+        print_table("Concepts", _coverage_columns(codes, with_shares=bool(corpus)), rows)
     return DONE
+
+
+def _coverage_columns(codes: list[str], *, with_shares: bool) -> list[tuple[str, str]]:
+    columns = [("dimension", "left"), ("concepts", "right"), ("in all", "right")]
+    columns += [(f"{language(code).name} lacks", "left") for code in codes]
+    return columns + [(f"{language(code).name} in use", "right") for code in codes if with_shares]
+
+
+def _share(seen: int, total: int) -> str:
+    return f"{seen / total:.0%} of {total}"
+
+
+def _attested(loaded: Lexicon, corpus: tuple[str, ...]) -> dict[tuple[str, str], tuple[int, int]]:
+    """Of each dimension and language that a corpus has: entries with a hit, and all."""
+    hit, read = _hits(loaded, corpus)
+    total: Counter[tuple[str, str]] = Counter()
+    seen: Counter[tuple[str, str]] = Counter()
+    for entry in _entries(loaded):
+        if entry.language in read:
+            total[entry.dimension, entry.language] += 1
+            seen[entry.dimension, entry.language] += entry.id in hit
+    return {key: (seen[key], count) for key, count in total.items()}
 
 
 def _some(names: list[str], *, everything: bool) -> str:
@@ -119,8 +153,8 @@ def _some(names: list[str], *, everything: bool) -> str:
     return f"{len(names)}: {', '.join(shown)}{rest}" if names else "–"
 
 
-def _absent(loaded: Lexicon, corpus: tuple[str, ...]) -> list[Finding]:
-    """Entries without a hit in a corpus, and without a note that says why they belong."""
+def _hits(loaded: Lexicon, corpus: tuple[str, ...]) -> tuple[set[str], set[str]]:
+    """The entries that have a hit in a corpus, and the languages that it is in."""
     scorer = Scorer(loaded)
     hit: set[str] = set()
     read: set[str] = set()
@@ -134,6 +168,12 @@ def _absent(loaded: Lexicon, corpus: tuple[str, ...]) -> list[Finding]:
     refusals.sum_up()
     for code in sorted(set(loaded.entries) - read):
         console(err=True).print(f"framing: the corpus has no {language(code).name}; its entries were not looked for")
+    return hit, read
+
+
+def _absent(loaded: Lexicon, corpus: tuple[str, ...]) -> list[Finding]:
+    """Entries without a hit in a corpus, and without a note that says why they belong."""
+    hit, read = _hits(loaded, corpus)
     return [
         Finding(
             code="absent",

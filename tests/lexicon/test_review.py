@@ -79,9 +79,30 @@ def test_coverage_names_the_concepts_a_language_lacks(tmp_path: Path, run: Run, 
     make_lexicon({"en/praise": [row("hero", "a"), row("brave", "b")], "hi/praise": [row("वीर", "a")]})
     folder = tmp_path / "lexicon"
     printed = json.loads(run("lexicon", "coverage", "--json", "--lexicon", folder).out)
-    assert printed == {"dimension": "praise", "concepts": 2, "everywhere": 1, "lacking": {"en": [], "hi": ["b"]}}
+    assert printed == {
+        "dimension": "praise",
+        "concepts": 2,
+        "everywhere": 1,
+        "lacking": {"en": [], "hi": ["b"]},
+        "in_use": {},
+    }
     assert "Hindi lacks" in run("lexicon", "coverage", "praise", "--lexicon", folder).out
     assert run("lexicon", "coverage", "volume").code == 2
+
+
+def test_coverage_says_which_share_of_the_entries_a_corpus_has(
+    tmp_path: Path, run: Run, make_lexicon: MakeLexicon
+) -> None:
+    make_lexicon({"en/praise": [row("hero", "a"), row("saint", "b")], "hi/praise": [row("वीर", "a")]})
+    text = tmp_path / "news.txt"
+    text.write_text("The town said its heroes came back from the hills on Monday.", encoding="utf-8")
+    folder = tmp_path / "lexicon"
+    result = run("lexicon", "coverage", "--lexicon", folder, "--corpus", text, "--json")
+    assert json.loads(result.out)["in_use"] == {"en": {"entries": 2, "attested": 1}}
+    assert "no Hindi" in result.err
+    printed = run("lexicon", "coverage", "praise", "--lexicon", folder, "--corpus", text).out
+    assert "50% of 2" in printed
+    assert printed.count("in use") == 2
 
 
 @pytest.mark.parametrize("dimension", list(framing.default_lexicon().codebook.dimensions))
