@@ -12,7 +12,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import os
-from ctypes import POINTER, Structure, c_char_p, c_int32, c_int64, c_void_p
+from ctypes import POINTER, Structure, c_char_p, c_int32, c_int64, c_uint64, c_void_p
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -23,11 +23,14 @@ import numpy.typing as npt
 __all__ = [
     "SOURCES",
     "Accelerator",
+    "Cutting",
     "Keys",
     "Lists",
     "Patterns",
     "Progress",
+    "Table",
     "Tokens",
+    "Units",
     "accelerator",
     "address",
     "checked",
@@ -89,6 +92,43 @@ class Patterns(Structure):
     )
 
 
+class Units(Structure):
+    """What a vocabulary knows of its pieces and their units."""
+
+    _fields_ = (
+        ("pieces", c_int64),
+        ("chars", c_void_p),
+        ("tails", c_void_p),
+        ("unit_first", c_void_p),
+        ("unit_count", c_void_p),
+        ("event_first", c_void_p),
+        ("units", c_int64),
+        ("flags", c_void_p),
+    )
+
+
+class Table(Structure):
+    """Pieces by their letters."""
+
+    _fields_ = (
+        ("slot_count", c_int64),
+        ("slots", c_void_p),
+        ("seed", c_uint64),
+        ("known", c_int64),
+        ("room", c_int64),
+        ("hashes", c_void_p),
+        ("begins", c_void_p),
+        ("letters", c_void_p),
+        ("letters_room", c_int64),
+    )
+
+
+class Cutting(Structure):
+    """Where in the fields the cutting stands."""
+
+    _fields_ = tuple((name, c_int64) for name in ("field", "opened", "at", "pieces", "paragraphs", "needed"))
+
+
 class Progress(Structure):
     """How far a function has come."""
 
@@ -113,6 +153,17 @@ _ARGUMENTS: Final[dict[str, tuple[Any, ...]]] = {
     "framing_within": (*_SPACE, c_int64, *(c_void_p,) * 5, POINTER(Progress)),
     "framing_beside": (*_SPACE, c_int64, *(c_void_p,) * 2, c_int32, c_void_p, POINTER(Progress)),
     "framing_longest": (*(c_int64,) * 3, *(c_void_p,) * 6),
+    "framing_rehash": (POINTER(Table),),
+    "framing_cut": (
+        *(POINTER(Table), c_void_p, c_int64, c_int64, c_void_p, POINTER(Cutting)),
+        *(c_int64, c_void_p, c_void_p, c_int64, c_void_p, c_void_p),
+    ),
+    "framing_lay_out": (
+        *(POINTER(Units), c_int64, c_void_p, c_int64, c_void_p, c_int64),
+        *(*(c_int32,) * 3, *(c_void_p,) * 7),
+    ),
+    "framing_sentences": (c_int64, c_void_p, *(c_int32,) * 3, *(c_void_p,) * 2),
+    "framing_slices": (c_int64, c_void_p, c_int64, c_void_p, c_int64, *(c_void_p,) * 3, c_int64, c_void_p),
 }
 
 

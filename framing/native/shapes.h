@@ -62,6 +62,41 @@ typedef struct {
     int32_t most_particles; /* that may stand between two slots */
 } Patterns;
 
+/* What a vocabulary knows of its pieces and their units. */
+typedef struct {
+    int64_t pieces;
+    const int32_t *chars;       /* piece -> code points */
+    const int32_t *tails;       /* piece -> flags for the next word */
+    const int32_t *unit_first;  /* piece -> its first unit */
+    const int32_t *unit_count;  /* piece -> its units */
+    const int64_t *event_first; /* piece -> its first event; one element more */
+    int64_t units;
+    const int32_t *flags; /* unit -> Flag and Cue bits */
+} Units;
+
+/* Pieces by their letters: an open hash table, its slots a power of two, at most half of them taken. */
+typedef struct {
+    int64_t slot_count;
+    uint64_t *slots; /* upper half: that of a piece's hash; lower half: its number + 1; 0 where there is none */
+    uint64_t seed;
+    int64_t known;    /* pieces */
+    int64_t room;     /* for pieces */
+    uint64_t *hashes; /* of pieces */
+    int64_t *begins;  /* piece -> where it begins in letters; one element more */
+    uint8_t *letters; /* all pieces, a space behind each */
+    int64_t letters_room;
+} Table;
+
+/* Where in the fields the cutting stands; `needed` are letters that the table has no room for. */
+typedef struct {
+    int64_t field;
+    int64_t opened;
+    int64_t at;
+    int64_t pieces;
+    int64_t paragraphs;
+    int64_t needed;
+} Cutting;
+
 /* How far a function has come: it returns when its room or its steps are used up, and goes on when called again. */
 typedef struct {
     int64_t at;

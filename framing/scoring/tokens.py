@@ -18,8 +18,11 @@ import polars as pl
 
 from framing.arrays import Ints, Longs, Spans, first_from, last_before, ranges
 from framing.languages.base import Cue
-from framing.memory import claim
+from framing.native.library import library
 from framing.scoring.analysis import Flag
+from framing.scoring.pieces import Pieces, lay_out, sentences_of
+from framing.scoring.pieces_compiled import lay_out as lay_out_compiled
+from framing.scoring.pieces_compiled import sentences_of as sentences_compiled
 from framing.scoring.vocabulary import Vocabulary, VocabularySnapshot
 
 __all__ = ["Tokens", "tokenise"]
@@ -46,44 +49,6 @@ _ASKED: Final = int(
 )
 
 
-#: Memory that a piece takes with its word, in all arrays of a batch. Measured on texts of one letter a word and a line.
-_PIECE_BYTES: Final = 110
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Pieces:
-    """The pieces of a batch, which the words came from. A *word* here is one as written, torn or not.
-
-    Attributes:
-        ids: piece → its number in the vocabulary.
-        word_first: piece → its first word; one element more than pieces.
-        start: piece → code points from the beginning of the batch, if one stood behind each field.
-        paragraph_first: paragraph → its first piece; one element more than paragraphs.
-        field_first: field → its first piece; as ``paragraph_first``.
-        paragraphs: their texts.
-        torn: words that are the right-hand half of the word before them, ascending.
-    """
-
-    ids: Longs
-    word_first: Longs
-    start: Longs
-    paragraph_first: Longs
-    field_first: Longs
-    paragraphs: pl.Series
-    torn: Longs
-
-    def words_of(self, tokens: Longs) -> Longs:
-        """The first word of tokens."""
-        return tokens + np.searchsorted(self.torn - np.arange(len(self.torn)), tokens, side="right")
-
-    def locate(self, words: Longs, snapshot: VocabularySnapshot) -> tuple[Longs, Longs, Longs]:
-        """(piece, start, end) of words; code points from where ``start`` counts."""
-        piece = np.searchsorted(self.word_first, words, side="right") - 1
-        unit = snapshot.unit_first[self.ids[piece]] + words - self.word_first[piece]
-        start = self.start[piece]
-        return piece, start + snapshot.unit_start[unit], start + snapshot.unit_end[unit]
-
-
 @dataclass(frozen=True, eq=False)
 class Tokens:
     """The words of a batch, field after field.
@@ -105,7 +70,7 @@ class Tokens:
     units: Ints
     flags: Ints
     first: Longs
-    pieces: _Pieces
+    pieces: Pieces
     quote_places: Places
     stopped: Longs
 
@@ -123,10 +88,7 @@ class Tokens:
         return start - begin, end - begin, surface
 
     def _surfaces(self, first: Longs, last: Longs, piece: Longs, start: Longs, end: Longs) -> pl.Series:
-        """The texts of runs of tokens: the vocabulary has those of single words, the others are cut out.
-
-        Python finds the n-th code point of a string at once, Polars by counting from its beginning.
-        """
+        """The texts of runs of tokens: the vocabulary has those of single words, the others are cut out."""
         units = self.units[first]
         # A word that was torn stands in no piece of the vocabulary.
         whole = (first == last) & (self.snapshot.unit_end[units] > 0)
@@ -134,13 +96,7 @@ class Tokens:
         several = np.flatnonzero(~whole)
         if not len(several):
             return found
-        pieces, piece = self.pieces, piece[several]
-        paragraph = np.searchsorted(pieces.paragraph_first, piece, side="right") - 1
-        begin = pieces.start[pieces.paragraph_first[paragraph]]
-        numbers, home = np.unique(paragraph, return_inverse=True)
-        texts = pieces.paragraphs.gather(numbers).to_list()
-        places = zip(home.tolist(), (start[several] - begin).tolist(), (end[several] - begin).tolist(), strict=True)
-        cut = pl.Series([texts[text][first:last] for text, first, last in places], dtype=pl.String)
+        cut = self.pieces.cutter.cut(piece[several], start[several], end[several])
         return found.scatter(several, cut)
 
     def keys(self, tokens: npt.NDArray[np.integer]) -> Ints:
@@ -154,27 +110,24 @@ class Tokens:
         key: Ints = self.snapshot.unit_key[self.units]
         return key
 
-    @cached_property
+    @property
     def sentences(self) -> Longs:
         """The first token of each sentence, ascending."""
-        # A field begins with a paragraph. A dot behind an abbreviation ends no sentence.
-        places = np.flatnonzero((self.flags & int(Flag.NEWLINE | Flag.STOP | Flag.DOT)) != 0)
-        surely = (self.flags[places] & int(Flag.NEWLINE | Flag.STOP)) != 0
-        starts: Longs = places[surely | ((self.flags[places - 1] & int(Cue.ABBREVIATION)) == 0)]
-        return starts
+        return self._sentences[0]
+
+    @property
+    def sentence(self) -> Ints:
+        """Token → sentence number."""
+        return self._sentences[1]
+
+    @cached_property
+    def _sentences(self) -> tuple[Longs, Ints]:
+        return sentences_of(self.flags) if library() is None else sentences_compiled(self.flags)
 
     @cached_property
     def sentence_ends(self) -> Longs:
         """Sentence → the token after its last."""
         return np.append(self.sentences[1:], len(self))
-
-    @cached_property
-    def sentence(self) -> Ints:
-        """Token → sentence number."""
-        begins = np.zeros(len(self), np.int32)
-        begins[self.sentences] = 1
-        begins[:1] = 0
-        return np.cumsum(begins, dtype=np.int32)
 
     def sentence_of(self, tokens: npt.NDArray[np.integer]) -> Ints:
         """Sentence numbers of tokens."""
@@ -231,61 +184,14 @@ def tokenise(fields: pl.Series, vocabulary: Vocabulary) -> Tokens:
         fields: String series without nulls.
         vocabulary: of the fields' language; it learns their new pieces.
     """
-    paragraphs = fields.str.split("\n")
-    texts = paragraphs.explode()
-    split = texts.str.split(" ")
-    paragraph_first = _offsets(split.list.len())
-    claim(_PIECE_BYTES * paragraph_first[-1])
-    ids, snapshot = vocabulary.ids(split.explode())
-
-    counts = snapshot.unit_count[ids]
-    word_first = np.zeros(len(ids) + 1, np.int64)
-    np.cumsum(counts, out=word_first[1:])
-    # Each piece is followed by one space or line break, so that offsets are a cumulative sum.
-    widths = snapshot.chars[ids] + 1
-    field_first = paragraph_first[_offsets(paragraphs.list.len())]
-    start = np.cumsum(widths, dtype=np.int64) - widths
-    pieces = _Pieces(ids, word_first, start, paragraph_first, field_first, texts, np.zeros(0, np.int64))
-
-    units = np.repeat(snapshot.unit_first[ids], counts)
-    # Few pieces have more than one word.
-    several = np.flatnonzero(counts > 1)
-    units[ranges(word_first[several], counts[several])] = ranges(snapshot.unit_first[ids[several]], counts[several])
-    noted = np.flatnonzero(snapshot.noted[ids])
-    flags, stopped = _flags(pieces, snapshot, units, noted)
+    lay = lay_out if vocabulary.table is None else lay_out_compiled
+    snapshot, pieces, units, flags, noted, stopped = lay(fields, vocabulary)
     places = _quote_places(pieces, snapshot, noted)
-    tokens = Tokens(snapshot, units, flags, word_first[field_first], pieces, places, stopped)
+    tokens = Tokens(snapshot, units, flags, pieces.word_first[pieces.field_first], pieces, places, stopped)
     return _join_torn(tokens, vocabulary) if vocabulary.compiled.language.tears else tokens
 
 
-def _offsets(counts: pl.Series) -> Longs:
-    return np.concatenate([[0], np.cumsum(counts.to_numpy(), dtype=np.int64)])
-
-
-def _flags(pieces: _Pieces, snapshot: VocabularySnapshot, units: Ints, noted: Longs) -> tuple[Ints, Longs]:
-    """The units' flags, and what their place adds: the tail of the piece before, the beginning of a paragraph.
-
-    What stands behind a paragraph's last word is no mark of the next one's. Returned besides, as ``Tokens.stopped``.
-    """
-    flags = snapshot.flags[units]
-    if not len(flags):
-        return flags, np.zeros(0, np.int64)
-    noted = noted[snapshot.tails[pieces.ids[noted]] != 0]
-    tails, after = snapshot.tails[pieces.ids[noted]], pieces.word_first[noted + 1]
-    bounds = pieces.word_first[pieces.paragraph_first]
-    begin, end = bounds[:-1], bounds[1:]
-    paragraph = np.searchsorted(pieces.paragraph_first, noted, side="right") - 1
-    within = after < end[paragraph]
-    np.bitwise_or.at(flags, after[within], tails[within])
-    flags[after[within]] &= ~int(Flag.BLANK)
-    heads = begin[begin < end]
-    flags[heads] = (flags[heads] | int(Flag.NEWLINE)) & ~int(Flag.BLANK)
-    closing = paragraph[~within & ((tails & int(Flag.STOP | Flag.DOT)) != 0)]
-    closing = closing[begin[closing] < end[closing]]
-    return flags, np.unique(end[closing])
-
-
-def _quote_places(pieces: _Pieces, snapshot: VocabularySnapshot, noted: Longs) -> Places:
+def _quote_places(pieces: Pieces, snapshot: VocabularySnapshot, noted: Longs) -> Places:
     """Mark events before tokens; each paragraph with marks in it closes with an ``N``."""
     numbers = pieces.ids[noted]
     counts = snapshot.event_first[numbers + 1] - snapshot.event_first[numbers]

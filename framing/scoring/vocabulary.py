@@ -24,7 +24,9 @@ from framing.languages.frequencies import torn
 from framing.lexicon.compile import Compiled, Role
 from framing.limits import VOCABULARY_BYTES, VOCABULARY_PIECES
 from framing.memory import claim
+from framing.native.library import library
 from framing.scoring.analysis import Flag, analyse
+from framing.scoring.piece_table import Bytes, CutPieces, PieceTable
 
 __all__ = ["Lists", "Sets", "Vocabulary", "VocabularySnapshot"]
 
@@ -179,10 +181,17 @@ def _hash(codes: Longs) -> npt.NDArray[np.uint64]:
 
 
 class Vocabulary:
-    """The pieces of one language seen so far, under one compiled lexicon."""
+    """The pieces of one language seen so far, under one compiled lexicon.
 
-    def __init__(self, compiled: Compiled) -> None:
+    Args:
+        compiled: the lexicon.
+        accelerated: whether pieces are cut and numbered in C; where it can be done if not given.
+    """
+
+    def __init__(self, compiled: Compiled, *, accelerated: bool | None = None) -> None:
         self.compiled = compiled
+        #: Pieces by their letters, where C numbers them; else Polars does.
+        self.table = PieceTable() if (accelerated is None and library()) or accelerated else None
         self._lock = Lock()
         self._key_flags = _key_flags(compiled)
         is_context = compiled.roles == Role.UNLESS_SENTENCE
@@ -222,6 +231,22 @@ class Vocabulary:
             if len(new):
                 self._learn(new)
             return ids, self._arrays
+
+    def cut(self, text: Bytes, ends: Longs) -> tuple[CutPieces, VocabularySnapshot]:
+        """Cut fields into pieces and number these, learning the new ones; where ``table`` is not None.
+
+        Args:
+            text: UTF-8 of the fields, end to end.
+            ends: field → the byte behind its last.
+        """
+        if self.table is None:
+            raise RuntimeError("this vocabulary numbers pieces through Polars")
+        with self._learning():
+            known = len(self._arrays.chars)
+            found = self.table.cut(text, ends)
+            if self.table.known > known:
+                self._learn(self.table.texts(known))
+            return found, self._arrays
 
     @contextmanager
     def _learning(self) -> Iterator[None]:

@@ -28,7 +28,7 @@ PARTS: Final = {
     "language told": ["score.readable", "score._languages"],
     "mixed languages": ["score._cut"],
     "pieces to words": ["batch.tokenise"],
-    "pieces numbered": ["vocabulary._Numbers.of"],
+    "pieces numbered": ["vocabulary._Numbers.of", "piece_table.PieceTable.cut"],
     "new words read": ["vocabulary.analyse"],
     "new words looked up": ["vocabulary.Vocabulary._learn"],
     "voices": ["batch.voices"],

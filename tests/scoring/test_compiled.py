@@ -20,7 +20,11 @@ from framing.languages.registry import languages
 from framing.lexicon.compile import Role, compile_lexicon
 from framing.native.library import accelerator, address
 from framing.scoring import walking, walking_compiled
+from framing.scoring.analysis import Flag
 from framing.scoring.overlaps import kept, kept_compiled
+from framing.scoring.piece_table import PieceTable
+from framing.scoring.pieces import sentences_of
+from framing.scoring.pieces_compiled import sentences_of as sentences_compiled
 from framing.scoring.tokens import Tokens, tokenise
 from framing.scoring.vocabulary import Lists, Vocabulary
 
@@ -80,6 +84,88 @@ def test_the_same_contexts_forbid(code: str, data: st.DataObject) -> None:
         walk.beside(tokens, compiled, owner, first, Role.UNLESS_BEFORE, -1) for walk in (walking_compiled, walking)
     ]
     assert before[0].tolist() == before[1].tolist()
+
+
+#: What texts are made of here: words with and without marks, several run together, torn ones, and what only looks like it.
+PIECES = st.text(max_size=6) | st.sampled_from(
+    [
+        "“Peace",
+        "talks,”",
+        "he",
+        "said.",
+        "Mr.",
+        "(U.S.)",
+        "well-known",
+        "…",
+        "-",
+        "नहीं।",
+        "‘शांति’",
+        "है.यह",
+        "کہا:",
+        "دونو",
+        "ں",
+        "اورمصنوعی",
+        "37معاہدوں",
+        "'",
+        '"',
+        "é😀",
+        "2۔5",
+        "۔",
+    ]
+)
+FIELDS = st.lists(st.lists(PIECES | st.just("\n"), max_size=12).map(" ".join), max_size=5)
+
+
+@built
+@given(st.sampled_from(list(languages())), FIELDS, FIELDS)
+def test_fields_are_laid_out_the_same(code: str, before: list[str], fields: list[str]) -> None:
+    """In a vocabulary that has learned others before."""
+    compiled = words_of(code)[0].compiled
+    vocabularies = [Vocabulary(compiled, accelerated=accelerated) for accelerated in (True, False)]
+    for texts in (before, fields):
+        series = pl.Series(texts, dtype=pl.String)
+        found, expected = (tokenise(series, vocabulary) for vocabulary in vocabularies)
+        for name in ("units", "flags", "first", "stopped"):
+            assert getattr(found, name).tolist() == getattr(expected, name).tolist(), name
+        assert found.quote_places == expected.quote_places
+        assert found.snapshot.keys == expected.snapshot.keys
+        (begins, sentence), (others, numbers) = sentences_compiled(found.flags), sentences_of(found.flags)
+        assert (begins.tolist(), sentence.tolist()) == (others.tolist(), numbers.tolist())
+        # From each word to the last of its paragraph, and each word alone; backwards, as no caller asks.
+        ends = np.append(np.flatnonzero(found.flags & int(Flag.NEWLINE)), len(found))
+        first = np.arange(len(found))[::-1].copy()
+        for last in (first, ends[np.searchsorted(ends, first, side="right")] - 1):
+            parts = [
+                [part.tolist() for part in spans[:2]]
+                for spans in (found.spans(first, last), expected.spans(first, last))
+            ]
+            assert parts[0] == parts[1]
+            assert found.spans(first, last)[2].to_list() == expected.spans(first, last)[2].to_list()
+
+
+@built
+def test_the_table_grows_with_pieces_and_with_letters() -> None:
+    table = PieceTable()
+    # More pieces and more letters than a new table has room for; then all of them again.
+    texts = [
+        " ".join(f"{number:x}" for number in range(50_000)),
+        "क" * 200_000,
+        "",
+        " ".join(f"{number:x}" for number in range(50_000)),
+    ]
+    content = [text.encode() for text in texts]
+    cut = table.cut(np.frombuffer(b"".join(content), np.uint8), np.cumsum([len(part) for part in content]))
+    assert cut.ids.tolist() == [*range(50_002), *range(50_000)]
+    assert cut.field_first.tolist() == [0, 50_000, 50_001, 50_002, 100_002]
+    assert table.texts(49_999).to_list() == [f"{49_999:x}", texts[1], ""]
+
+
+@built
+def test_ends_beyond_the_text_are_an_error() -> None:
+    text = np.frombuffer(b"a b", np.uint8)
+    for ends in ([4], [2, 1]):
+        with pytest.raises(IndexError, match="broken"):
+            PieceTable().cut(text, np.array(ends, np.int64))
 
 
 #: (pattern, first token, further tokens, group).
