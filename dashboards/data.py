@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 import polars as pl
 
 import framing
-from dashboards.filtering import Filters, keep
+from dashboards.filtering import Filters, keep, moments
 from dashboards.names import first_words
+from dashboards.sides import BY, Sides
+from framing.statistics.levels import last_moment
 
-__all__ = ["Feed", "Problem", "ProjectLike", "Selection", "Snapshot"]
+__all__ = ["MOST_COUNTED", "Feed", "Problem", "ProjectLike", "Selection", "Snapshot", "Words"]
 
 T = TypeVar("T")
 
@@ -24,6 +26,9 @@ _NAMES: Final = {"outlet": pl.String(), "outlet_name": pl.String()}
 
 #: Selections kept: going back and forth between a few filters costs nothing.
 _KEPT: Final = 16
+#: Articles of a side whose words are counted, at most: a thousand and more rank the first fifty words alike, and a page
+#: must not wait for a hundred thousand.
+MOST_COUNTED: Final = 1_500
 
 
 class LoadedLike(Protocol):
@@ -70,6 +75,14 @@ class Problem:
     what: str
     where: str = ""
     hint: str = ""
+
+
+class Words(NamedTuple):
+    """The words of two sides: KEYNESS columns, and how many articles each side has in all."""
+
+    table: pl.DataFrame
+    on_a: int
+    on_b: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -120,7 +133,8 @@ class Snapshot:
         self.rows = _rows(loaded.articles, loaded.scored, outlets, lexicon)
         self.entries = {entry.id: entry for entries in lexicon.entries.values() for entry in entries}
         self._selections: dict[Filters, Selection] = {}
-        self._contrasts: dict[tuple[Filters, str, str, str], framing.Comparison] = {}
+        self._contrasts: dict[tuple[Filters, Sides, str], framing.Comparison] = {}
+        self._words: dict[tuple[Filters, Sides], Words] = {}
 
     def select(self, filters: Filters) -> Selection:
         """The articles that fit filters."""
@@ -158,46 +172,74 @@ class Snapshot:
         texts = self.articles.join(rows, on="article_id", how="semi", maintain_order="left")
         return framing.about(texts, query, self.lexicon).filter(pl.col("mentions") > 0)["article_id"]
 
-    def contrast(self, filters: Filters, a: str, b: str, mix: str = "") -> framing.Comparison:
-        """Two outlets compared, or an outlet and the rest of its language where ``b`` is empty.
+    def contrast(self, filters: Filters, sides: Sides) -> framing.Comparison:
+        """Two sides compared, in all dimensions and scales.
 
         Args:
             filters: among these articles only.
-            a: an outlet.
-            b: an outlet, or nothing.
-            mix: ``topic`` or ``genre`` to compare at one mix of it.
+            sides: what is compared.
 
         Raises:
-            FramingError: there is no such outlet or mix among these articles.
+            FramingError: there is no such side or mix among these articles.
         """
-        return self._compared((filters, a, b, mix), standardise=mix or None)
+        return self._compared(filters, sides, "")
 
-    def behind(self, filters: Filters, a: str, b: str, measure: str) -> framing.Comparison:
+    def behind(self, filters: Filters, sides: Sides, measure: str) -> framing.Comparison:
         """The words that make the difference in one dimension or scale: a contrast of which no test is wanted.
 
         Raises:
-            FramingError: there is no such outlet or measure among these articles.
+            FramingError: there is no such side or measure among these articles.
         """
-        key = (filters, a, b, f"behind {measure}")
-        return self._compared(key, dimensions=[measure], explain=[measure], permutations=1)
+        return self._compared(
+            filters, replace(sides, mix=""), measure, dimensions=[measure], explain=[measure], permutations=1
+        )
 
-    def _compared(self, key: tuple[Filters, str, str, str], **options: Any) -> framing.Comparison:
+    def _compared(self, filters: Filters, sides: Sides, measure: str, **options: Any) -> framing.Comparison:
+        key = filters, sides, measure
         if key not in self._contrasts:
-            filters, a, b, _ = key
             chosen = self.select(filters)
-            found = framing.compare(
+            compared = framing.compare(
                 chosen.scored,
                 chosen.articles,
-                a,
-                b or None,
                 lexicon=self.lexicon,
                 outlet_name=self.outlet_name,
+                **sides.options(),
                 **options,
             )
             while len(self._contrasts) >= _KEPT:
                 self._contrasts.pop(next(iter(self._contrasts)), None)
-            self._contrasts[key] = found
+            self._contrasts[key] = compared
         return self._contrasts[key]
+
+    def words(self, filters: Filters, sides: Sides) -> Words:
+        """All words that set two sides of articles apart, see ``framing.keyness``; counted in a sample of large sides.
+
+        The sample is the same each time: articles go by a hash of their ids.
+        """
+        key = filters, sides
+        if key not in self._words:
+            on_a, on_b = self._ids(self.select(filters).rows, sides)
+            counted = [ids.gather(ids.hash(seed=1).arg_sort()[:MOST_COUNTED]) for ids in (on_a, on_b)]
+            articles = self._only(pl.concat(counted))[1]
+            table = framing.keyness(articles, counted[0], counted[1], self.lexicon)
+            while len(self._words) >= _KEPT:
+                self._words.pop(next(iter(self._words)), None)
+            self._words[key] = Words(table, len(on_a), len(on_b))
+        return self._words[key]
+
+    def _ids(self, rows: pl.DataFrame, sides: Sides) -> tuple[pl.Series, pl.Series]:
+        """The articles of each side."""
+        if sides.by == "period":
+            day = moments(sides.before)[0]
+            return (
+                rows.filter(last_moment() < day)["article_id"],
+                rows.filter(pl.col("published") >= day)["article_id"],
+            )
+        column = pl.col(BY[sides.by].column)
+        first = rows.filter(column == sides.a)
+        rest = (column != sides.a) & pl.col("language").is_in(first["language"].implode())
+        others = column == sides.b if sides.b else rest
+        return first["article_id"], rows.filter(others)["article_id"]
 
     def _only(self, ids: pl.Series) -> tuple[framing.Scored, pl.DataFrame]:
         kept = pl.DataFrame({"article_id": ids})

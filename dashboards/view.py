@@ -7,24 +7,31 @@ from typing import Any, Final, Protocol, Self
 from urllib.parse import parse_qs, quote, unquote, urlencode
 
 from dashboards.filtering import LISTS, Filters
+from dashboards.sides import BY, Sides
 from framing.errors import UsageError
 
 __all__ = [
     "ARTICLE",
+    "COMPARE",
     "OUTLETS",
     "ArticleView",
+    "CompareView",
     "FilteredView",
     "OutletsView",
     "OverviewView",
+    "SidedView",
     "article_of",
     "article_path",
 ]
 
 #: The path of the outlets' page.
 OUTLETS: Final = "/outlets"
+#: The path of the page that compares.
+COMPARE: Final = "/compare"
 #: Below it stand the articles.
 ARTICLE: Final = "/article/"
 _SCALE: Final = "tone"
+_COMPARED: Final = ("a", "b", "before", "mix", "raw", "measure", "words", "word")
 _BY: Final = "publisher"
 
 
@@ -60,6 +67,18 @@ class FilteredView(Protocol):
 
     def toggled(self, name: str, value: str) -> str:
         """The link to this view with one filter value switched on or off."""
+
+
+class SidedView(FilteredView, Protocol):
+    """A view that compares two sides."""
+
+    @property
+    def sides(self) -> Sides:
+        """What is compared."""
+
+    @property
+    def measure(self) -> str:
+        """The dimension or scale whose words are shown; empty for the strongest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +182,60 @@ class OutletsView:
     def toggled(self, name: str, value: str) -> str:
         """The link to this view with one filter value switched on or off."""
         return self.href(filters=_switched(self.filters, name, value))
+
+    @property
+    def sides(self) -> Sides:
+        """The outlets compared."""
+        return Sides(a=self.a, b=self.b, mix=self.mix)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompareView:
+    """What the page shows that compares.
+
+    Attributes:
+        by, a, b, before, mix, raw: what is compared, see :class:`dashboards.sides.Sides`.
+        measure: dimension or scale whose words are shown; empty for the strongest.
+        words: language whose words are all compared; empty where they are not wanted, ``all`` for that with the most.
+        word: only words that have this in them.
+    """
+
+    filters: Filters = field(default_factory=Filters)
+    by: str = "outlet"
+    a: str = ""
+    b: str = ""
+    before: str = ""
+    mix: str = ""
+    raw: str = ""
+    measure: str = ""
+    words: str = ""
+    word: str = ""
+
+    @classmethod
+    def parse(cls, search: str | None) -> Self:
+        """The view that a query string names; what it does not name is the default."""
+        query = parse_qs((search or "").lstrip("?"))
+        plain = {name: _one(query, name, "").strip() for name in _COMPARED}
+        by = _one(query, "by", "outlet")
+        return cls(filters=_filters(query), by=by if by in BY else "outlet", **plain)
+
+    def href(self, **changes: Any) -> str:
+        """The link to this view, with some things changed. Other ways to compare begin without sides."""
+        view = replace(self, **changes)
+        if "by" in changes and changes["by"] != self.by:
+            view = replace(view, **{"a": "", "b": "", "before": "", "measure": "", "words": "", **changes})
+        pairs = _filter_pairs(view.filters) + ([("by", view.by)] if view.by != "outlet" else [])
+        pairs += [(name, value) for name in _COMPARED if (value := getattr(view, name))]
+        return COMPARE + (f"?{urlencode(pairs)}" if pairs else "")
+
+    def toggled(self, name: str, value: str) -> str:
+        """The link to this view with one filter value switched on or off."""
+        return self.href(filters=_switched(self.filters, name, value))
+
+    @property
+    def sides(self) -> Sides:
+        """What is compared."""
+        return Sides(by=self.by, a=self.a, b=self.b, before=self.before, mix=self.mix, raw=bool(self.raw))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

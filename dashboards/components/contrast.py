@@ -1,4 +1,4 @@
-"""A contrast of two outlets: ratios with intervals, the entries that make the difference, sentences side by side."""
+"""A contrast of two sides: ratios with intervals, the entries that make the difference, sentences side by side."""
 
 from __future__ import annotations
 
@@ -12,11 +12,15 @@ from dash.development.base_component import Component
 
 import framing
 from dashboards.components.heatmap import dimension_name, is_sure, times
-from dashboards.components.links import Child, named, view_link
+from dashboards.components.links import Child, command_for, export_line, named, view_link
+from dashboards.data import Selection, Snapshot
+from dashboards.export import csv
 from dashboards.names import count, language_name, scale_number, script_of
-from dashboards.view import ArticleView, OutletsView
+from dashboards.page import File
+from dashboards.sides import side_names
+from dashboards.view import ArticleView, SidedView
 
-__all__ = ["contrast_table", "examples", "shift_bars", "side_names", "sides_line"]
+__all__ = ["contrast", "contrast_file"]
 
 #: The forest's ends: beyond eight times as much, or as little, a dot stands at the edge.
 _OCTAVES: Final = 3.0
@@ -39,22 +43,17 @@ _NOTES: Final = {
 }
 
 
-def side_names(found: framing.Comparison, view: OutletsView) -> tuple[str, str]:
-    """What the two sides are called."""
-    return found.a, found.b if view.b else f"the {found.b}"
-
-
-def sides_line(found: framing.Comparison, view: OutletsView) -> Component:
+def sides_line(found: framing.Comparison, view: SidedView) -> Component:
     """How much there is on each side."""
     parts: list[Child] = []
-    for row, name, side in zip(found.sides.iter_rows(named=True), side_names(found, view), "AB", strict=True):
+    for row, name, side in zip(found.sides.iter_rows(named=True), side_names(found, view.sides), "AB", strict=True):
         texts = f", {count(row['clusters'], 'text')}" if row["clusters"] != row["articles"] else ""
         said = f" {count(row['articles'], 'article')}{texts}, {count(row['words'], 'word')}"
         parts.append(html.P([html.B(side, className=f"side-{side.lower()}"), f" {name}:", said]))
     return html.Div(parts, className="sides")
 
 
-def contrast_table(found: framing.Comparison, view: OutletsView, measure: str) -> Component:
+def contrast_table(found: framing.Comparison, view: SidedView, measure: str) -> Component:
     """All measures of a contrast that something can be said of, strongest first; the others by name."""
     told = found.table.filter(~pl.col("status").is_in(_SILENT) & pl.col("effect").is_not_null())
     silent = [row for row in found.table["dimension"] if row not in set(told["dimension"])]
@@ -63,7 +62,7 @@ def contrast_table(found: framing.Comparison, view: OutletsView, measure: str) -
         rows = told.filter(pl.col("measure") == kind)
         if rows.height:
             parts.append(_table(rows, kind, title, view, measure))
-    if silent:
+    if silent and set(found.table["status"]) != {"no-baseline"}:
         names = ", ".join(map(dimension_name, silent))
         parts.append(html.P([html.B("Too few words to say: "), names, "."], className="note"))
     return html.Div(parts, className="contrast-tables")
@@ -77,7 +76,7 @@ def _axis(kind: str) -> Component:
     return html.Div([words, html.Div(marks, className="ticks")], className="forest-axis")
 
 
-def _table(rows: pl.DataFrame, kind: str, title: str, view: OutletsView, measure: str) -> Component:
+def _table(rows: pl.DataFrame, kind: str, title: str, view: SidedView, measure: str) -> Component:
     unit = "A ÷ B" if kind == "ratio" else "A − B"
     side = "per 1,000 (hits)" if kind == "ratio" else "value (hits)"
     head: list[Child] = [
@@ -91,7 +90,7 @@ def _table(rows: pl.DataFrame, kind: str, title: str, view: OutletsView, measure
     return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="contrast")
 
 
-def _row(row: dict[str, Any], kind: str, view: OutletsView, measure: str) -> Component:
+def _row(row: dict[str, Any], kind: str, view: SidedView, measure: str) -> Component:
     name, sure = row["dimension"], is_sure(row["p_adjusted"])
     shown: Callable[[float | None], str] = times if kind == "ratio" else scale_number
     note = _NOTES.get(row["status"], "")
@@ -169,13 +168,13 @@ def _bar(row: dict[str, Any], most: float) -> Component:
     )
 
 
-def examples(found: framing.Comparison, articles: pl.DataFrame, measure: str, view: OutletsView) -> Component:
+def examples(found: framing.Comparison, articles: pl.DataFrame, measure: str, view: SidedView) -> Component:
     """Sentences of both sides, side by side; each leads to its article."""
     rows = found.examples.filter(pl.col("measure") == measure)
     shown = articles.filter(pl.col("article_id").is_in(rows["article_id"].implode()))
     about = {row["article_id"]: row for row in shown.iter_rows(named=True)}
     columns: list[Child] = []
-    for side, name in zip("ab", side_names(found, view), strict=True):
+    for side, name in zip("ab", side_names(found, view.sides), strict=True):
         found_here = [row for row in rows.iter_rows(named=True) if row["compared"] == side]
         items: list[Child] = [_example(row, about[row["article_id"]], found, view) for row in found_here]
         quoted: Child = html.Ul(items) if items else html.P("No hit on this side.", className="nothing")
@@ -183,7 +182,7 @@ def examples(found: framing.Comparison, articles: pl.DataFrame, measure: str, vi
     return html.Div(columns, className="examples")
 
 
-def _example(row: dict[str, Any], article: dict[str, Any], found: framing.Comparison, view: OutletsView) -> Component:
+def _example(row: dict[str, Any], article: dict[str, Any], found: framing.Comparison, view: SidedView) -> Component:
     script: Any = script_of(article["language"])
     text: list[Child] = [f"… {row['before']} ", html.Mark(row["hit"]), f" {row['after']} …"]
     entry = found.shifts.filter(pl.col("entry_id") == row["entry_id"])
@@ -193,3 +192,59 @@ def _example(row: dict[str, Any], article: dict[str, Any], found: framing.Compar
     target = ArticleView(filters=view.filters).href(row["article_id"], entry=row["entry_id"])
     link = view_link("Open the article", target)
     return html.Li([html.Blockquote(text, **script), html.P([" · ".join(about), " · ", link], className="note")])
+
+
+def contrast(snapshot: Snapshot, selection: Selection, view: SidedView) -> list[Child]:
+    """All that is shown of two sides: how much there is, effects, and the words behind one of them."""
+    compared = snapshot.contrast(view.filters, view.sides)
+    parts: list[Child] = [sides_line(compared, view)]
+    if compared.caveats:
+        sentences = html.Ul([html.Li(sentence) for sentence in compared.caveats])
+        parts.append(html.Aside([html.H3("Before you read on"), sentences], className="caveats"))
+    measure = view.measure or next(iter(compared.strongest), "")
+    parts.append(contrast_table(compared, view, measure))
+    parts.append(export_line("contrast", view.href(), command_for(view.sides.command(), view.filters)))
+    how = (
+        "A dot is the effect, the bar its 95 % interval; bold rows survive the control of false discoveries over all "
+        "rows. p is from a permutation test in which copies of one agency text move together."
+    )
+    parts.append(html.P(how, className="note"))
+    return [*parts, _behind(snapshot, selection, view, measure)] if measure else parts
+
+
+def _behind(snapshot: Snapshot, selection: Selection, view: SidedView, measure: str) -> Component:
+    book = snapshot.lexicon.codebook
+    definition = book.dimensions[measure].definition if measure in book.dimensions else book.scales[measure].definition
+    compared = snapshot.behind(view.filters, view.sides, measure)
+    unit = "of the scale’s difference" if measure in book.scales else "hits per 1,000 words"
+    how = f"Each entry’s part in the difference, in {unit}; the parts of all entries add up to it."
+    files = export_line("words", view.href())
+    return html.Section(
+        [
+            html.H3(f"The words behind {dimension_name(measure)}"),
+            html.P(definition, className="standfirst"),
+            html.Div(
+                [
+                    html.Div([shift_bars(compared, measure), html.P(how, className="note"), files]),
+                    examples(compared, selection.rows, measure, view),
+                ],
+                className="words-columns",
+            ),
+        ],
+        className="words",
+        id="words",
+    )
+
+
+def contrast_file(snapshot: Snapshot, view: SidedView, name: str, heading: str) -> File | None:
+    """``contrast.csv`` and ``words.csv`` of two sides."""
+    compared = snapshot.contrast(view.filters, view.sides)
+    a, b = side_names(compared, view.sides)
+    heading += f" · A {a} against B {b}"
+    if name == "contrast.csv":
+        return csv(compared.table, heading)
+    measure = view.measure or next(iter(compared.strongest), "")
+    if name != "words.csv" or not measure:
+        return None
+    behind = snapshot.behind(view.filters, view.sides, measure)
+    return csv(behind.shifts.filter(pl.col("measure") == measure), heading)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, TypeAlias, cast
 
 import polars as pl
 from dash import html
@@ -13,10 +13,11 @@ from dash.development.base_component import Component
 from dashboards.components.links import Child, named, toggle, view_link
 from dashboards.data import Selection, Snapshot
 from dashboards.filtering import LISTS, Filters, described
-from dashboards.names import count, country_name, genre_name, language_name, when
-from dashboards.view import FilteredView, OutletsView, OverviewView
+from dashboards.names import count, language_name, when
+from dashboards.sides import BY
+from dashboards.view import COMPARE, OUTLETS, CompareView, FilteredView, OutletsView, OverviewView, SidedView
 
-__all__ = ["CHOICES", "answer", "chooser", "filter_bar", "left_out", "nothing_left"]
+__all__ = ["CHOICES", "answer", "chooser", "day_chooser", "filter_bar", "left_out", "nothing_left"]
 
 
 #: Choices that a panel shows at once, those that are on apart.
@@ -26,13 +27,11 @@ _FOUND: Final = 12
 #: Where the field of a panel asks for others.
 CHOICES: Final = "/choices"
 
-#: The outlet that is compared, and the one that it is compared with.
+_View: TypeAlias = OverviewView | OutletsView | CompareView
+
+#: What is compared, and what it is compared with.
 _SIDES: Final[dict[str, str]] = {"a": "A", "b": "B"}
-_MANY: Final = {
-    "language": "languages", "country": "countries", "outlet": "outlets", "genre": "genres",
-    "a": "outlets", "b": "outlets",
-}  # fmt: skip
-_REST: Final = "the rest of its language"
+_MANY: Final = {"language": "languages", "country": "countries", "outlet": "outlets", "genre": "genres"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +53,7 @@ class _Choice:
     on: bool
 
 
-def filter_bar(snapshot: Snapshot, view: OverviewView | OutletsView) -> Component:
+def filter_bar(snapshot: Snapshot, view: FilteredView) -> Component:
     """The filters over all articles of the project.
 
     Args:
@@ -68,12 +67,26 @@ def filter_bar(snapshot: Snapshot, view: OverviewView | OutletsView) -> Componen
     return html.Div(parts, className="filters", role="group", **named({"aria-label": "Filters"}))
 
 
-def chooser(snapshot: Snapshot, view: OutletsView, side: str) -> Component:
-    """A choice of one outlet: ``a``, which is compared, or ``b``, with which it is."""
-    found = _choices(snapshot, view, side)
-    chosen = getattr(view, side)
-    said = snapshot.outlet_name(chosen) if chosen else {"a": "choose an outlet", "b": _REST}[side]
-    return _panel(f"choose-{side}", side, _SIDES[side], said, found, view, on=bool(chosen))
+def chooser(snapshot: Snapshot, view: SidedView, side: str) -> Component:
+    """A choice of one key: ``a``, which is compared, or ``b``, with which it is."""
+    sides, level = view.sides, BY[view.sides.by]
+    chosen = getattr(sides, side)
+    none = "choose" if side == "a" else level.rest
+    value = _key_name(snapshot, sides.by)(chosen) if chosen else none
+    return _panel(f"choose-{side}", side, _SIDES[side], value, _choices(snapshot, view, side), view, on=bool(chosen))
+
+
+def day_chooser(snapshot: Snapshot, view: SidedView) -> Component:
+    """The day before which articles stand on side A."""
+    chosen = view.sides.before
+    dates = snapshot.select(view.filters).rows["published"].drop_nulls()
+    parts: list[Child] = [_field("before", chosen, "B begins", "date", "2026-02-05 or 2026-02")]
+    if len(dates):
+        hint = f"Dated articles run from {when(dates.min())} to {when(dates.max())}."  # type: ignore[arg-type]
+        starts = dates.dt.strftime("%Y").unique().sort()[1:].tail(_STARTS).to_list()
+        items = [html.Li(view_link(html.Span(start, className="name"), view.href(before=start))) for start in starts]
+        parts += [html.P(hint, className="note"), html.Ul(items)]
+    return _panel_details("choose-before", "B begins", chosen or "choose a day", parts, on=bool(chosen), kind="ask")
 
 
 def answer(snapshot: Snapshot, address: str, name: str, wanted: str) -> list[dict[str, Any]] | None:
@@ -89,8 +102,9 @@ def answer(snapshot: Snapshot, address: str, name: str, wanted: str) -> list[dic
         Text, detail, link, key and whether it is on, of each; None where there is no such panel.
     """
     path, _, search = address.partition("?")
-    view = OutletsView.parse(search) if path == OutletsView().href() else OverviewView.parse(search)
-    if name not in LISTS and (name not in _SIDES or isinstance(view, OverviewView)):
+    kinds: dict[str, type[_View]] = {OUTLETS: OutletsView, COMPARE: CompareView}
+    view: _View = kinds.get(path, OverviewView).parse(search)
+    if name not in LISTS and (name not in _SIDES or isinstance(view, OverviewView) or not BY[view.sides.by].column):
         return None
     part = wanted.strip().casefold()
     found = _choices(snapshot, view, name)
@@ -101,36 +115,44 @@ def answer(snapshot: Snapshot, address: str, name: str, wanted: str) -> list[dic
     ]
 
 
-def _choices(snapshot: Snapshot, view: OverviewView | OutletsView, name: str) -> list[_Choice]:
+def _choices(snapshot: Snapshot, view: FilteredView, name: str) -> list[_Choice]:
     """All choices of a panel: those that are on, then by their number of articles."""
     if name in LISTS:
         on: tuple[str, ...] = getattr(view.filters, name)
-        call = _named(snapshot, name)
+        call = _key_name(snapshot, name)
         counts = snapshot.rows[name].drop_nulls().value_counts().iter_rows()
         made = [(number, key, call(key), f"{number:,}", view.toggled(name, key)) for key, number in counts]
     else:
-        assert isinstance(view, OutletsView)
-        on = (getattr(view, name),)
-        made = list(_outlets(snapshot, view, name))
+        sided = cast("SidedView", view)
+        on = (getattr(sided.sides, name),)
+        made = list(_keys(snapshot, sided, name))
     made.sort(key=lambda row: (row[1] not in on, -row[0], row[2], row[1]))
     return [_Choice(key=key, text=text, detail=detail, href=href, on=key in on) for _, key, text, detail, href in made]
 
 
-def _outlets(snapshot: Snapshot, view: OutletsView, side: str) -> Iterable[tuple[int, str, str, str, str]]:
-    rows = snapshot.select(view.filters).rows
-    counts = rows.group_by("outlet", "language").len().sort("len", "language").group_by("outlet").agg(pl.all().last())
+def _keys(snapshot: Snapshot, view: SidedView, side: str) -> Iterable[tuple[int, str, str, str, str]]:
+    level, call = BY[view.sides.by], _key_name(snapshot, view.sides.by)
+    rows = snapshot.select(view.filters).rows.drop_nulls(level.column)
+    counts = (
+        rows.group_by(level.column, "language").len().sort("len", "language")
+        .group_by(level.column, maintain_order=True).agg(pl.last("language"), pl.sum("len"))
+    )  # fmt: skip
     if side == "b":
-        yield rows.height + 1, "", _REST, "", view.href(b="", measure="")
+        yield rows.height + 1, "", level.rest, "", view.href(b="", measure="")
     for key, code, number in counts.iter_rows():
         changed: dict[str, Any] = {side: key, "measure": ""}
-        yield number, key, snapshot.outlet_name(key), language_name(code), view.href(**changed)
+        detail = language_name(code) if view.sides.by == "outlet" else f"{number:,}"
+        yield number, key, call(key), detail, view.href(**changed)
 
 
-def _named(snapshot: Snapshot, name: str) -> Callable[[str], str]:
-    """How the keys of a filter are called."""
+def _key_name(snapshot: Snapshot, name: str) -> Callable[[str], str]:
+    """How the keys of a filter or level are called."""
     if name == "outlet":
         return snapshot.outlet_name
-    return {"language": language_name, "country": country_name, "genre": genre_name}[name]
+    if name == "language":
+        return language_name
+    level = BY.get(name)
+    return level.named if level is not None and level.named is not None else str
 
 
 def _first(found: list[_Choice], most: int = _SHOWN) -> list[_Choice]:
@@ -138,8 +160,8 @@ def _first(found: list[_Choice], most: int = _SHOWN) -> list[_Choice]:
     return found[: on + most]
 
 
-def _filter(snapshot: Snapshot, view: OverviewView | OutletsView, name: str) -> Component:
-    call = _named(snapshot, name)
+def _filter(snapshot: Snapshot, view: FilteredView, name: str) -> Component:
+    call = _key_name(snapshot, name)
     on: tuple[str, ...] = getattr(view.filters, name)
     said = "all" if not on else call(on[0]) if len(on) == 1 else f"{len(on)} chosen"
     found = _choices(snapshot, view, name)
@@ -152,7 +174,7 @@ def _panel(
     label: str,
     said: str,
     found: list[_Choice],
-    view: OverviewView | OutletsView,
+    view: FilteredView,
     *,
     on: bool,
 ) -> Component:
@@ -160,7 +182,8 @@ def _panel(
     shown = _first(found)
     parts: list[Child] = []
     if len(found) > len(shown):
-        hint = f"Search {len(found):,} {_MANY[name]}"
+        many = _MANY[name] if name in LISTS else BY[cast("SidedView", view).sides.by].many
+        hint = f"Search {len(found):,} {many}"
         field = {"placeholder": hint, "ask": CHOICES, "name": name, "view": view.href()}
         parts = [html.Div(className="search-slot", **named({f"data-{key}": value for key, value in field.items()}))]
     several = name in LISTS
@@ -178,6 +201,8 @@ def _item(choice: _Choice, name: str, *, several: bool) -> Component:
     return view_link(words, choice.href, "", **named(same | ({"aria-current": "true"} if choice.on else {})))
 
 
+#: Years that are offered as the beginning of side B.
+_STARTS: Final = 6
 #: Numbers of articles that are offered; five is what an outlet needs for an estimate at large.
 _LEAST: Final = (5, 20, 100)
 

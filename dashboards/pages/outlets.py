@@ -9,7 +9,7 @@ import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components.contrast import contrast_table, examples, shift_bars, side_names, sides_line
+from dashboards.components.contrast import contrast, contrast_file
 from dashboards.components.filters import chooser, filter_bar, left_out, nothing_left
 from dashboards.components.heatmap import LOW, NEAR, ROWS, cells_of, dimension_name, heat_map, times
 from dashboards.components.links import Child, command_for, export_line, named, switch, view_link
@@ -17,13 +17,13 @@ from dashboards.data import Selection, Snapshot
 from dashboards.export import caption, csv, with_names
 from dashboards.names import count, language_name
 from dashboards.page import File, Made, Page
+from dashboards.sides import MIXES, side_names
 from dashboards.view import OUTLETS, OutletsView
 
 __all__ = ["PAGE", "outlets_page"]
 
 #: Differences that are named where no outlet is chosen yet.
 _CLEAREST: Final = 6
-_MIXES: Final = {"": "As they are", "topic": "Same topics", "genre": "Same genres"}
 
 
 def outlets_page(snapshot: Snapshot, view: OutletsView) -> Component:
@@ -59,7 +59,7 @@ def _settled(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Out
     return replace(
         view,
         family=view.family if view.family in families else "",
-        mix=view.mix if view.mix in _MIXES else "",
+        mix=view.mix if view.mix in MIXES else "",
         a=a,
         b=view.b if a and view.b in outlets and view.b != a else "",
         measure=view.measure if view.measure in {*book.dimensions, *book.scales} else "",
@@ -170,53 +170,15 @@ def _contrast(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Co
         said = "Choose an outlet here or in the map, or begin with one of the clearest differences."
         parts: list[Child] = [html.H2("One against another"), html.P(said, className="standfirst"), pick]
         return html.Section([*parts, _clearest(snapshot, selection, view)], id="contrast")
-    choices = [(label, view.href(mix=name), view.mix == name) for name, label in _MIXES.items()]
-    found = snapshot.contrast(view.filters, view.a, view.b, view.mix)
-    names = side_names(found, view)
+    choices = [(label, view.href(mix=name), view.mix == name) for name, label in MIXES.items()]
+    compared = snapshot.contrast(view.filters, view.sides)
+    names = side_names(compared, view.sides)
     parts = [
         html.Div([html.H2(f"{names[0]} against {names[1]}"), switch("Mix", choices)], className="section-head"),
         pick,
-        sides_line(found, view),
+        *contrast(snapshot, selection, view),
     ]
-    if found.caveats:
-        said_so = html.Ul([html.Li(sentence) for sentence in found.caveats])
-        parts.append(html.Aside([html.H3("Before you read on"), said_so], className="caveats"))
-    measure = view.measure or next(iter(found.strongest), "")
-    parts.append(contrast_table(found, view, measure))
-    sides = [view.a, *([view.b] if view.b else []), *(["--standardise", view.mix] if view.mix else [])]
-    parts.append(export_line("contrast", view.href(), command_for(["compare", *sides], view.filters)))
-    how = (
-        "A dot is the effect, the bar its 95 % interval; bold rows survive the control of false discoveries over all "
-        "rows. p is from a permutation test in which copies of one agency text move together."
-    )
-    parts.append(html.P(how, className="note"))
-    if measure:
-        parts.append(_words(snapshot, selection, view, measure))
     return html.Section(parts, id="contrast")
-
-
-def _words(snapshot: Snapshot, selection: Selection, view: OutletsView, measure: str) -> Component:
-    book = snapshot.lexicon.codebook
-    definition = book.dimensions[measure].definition if measure in book.dimensions else book.scales[measure].definition
-    found = snapshot.behind(view.filters, view.a, view.b, measure)
-    unit = "of the scale’s difference" if measure in book.scales else "hits per 1,000 words"
-    how = f"Each entry’s part in the difference, in {unit}; the parts of all entries add up to it."
-    files = export_line("words", view.href())
-    return html.Section(
-        [
-            html.H3(f"The words behind {dimension_name(measure)}"),
-            html.P(definition, className="standfirst"),
-            html.Div(
-                [
-                    html.Div([shift_bars(found, measure), html.P(how, className="note"), files]),
-                    examples(found, selection.rows, measure, view),
-                ],
-                className="words-columns",
-            ),
-        ],
-        className="words",
-        id="words",
-    )
 
 
 def _clearest(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Component:
@@ -253,17 +215,7 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
         book = snapshot.lexicon.codebook.dimensions
         kept = [key for key, dimension in book.items() if view.family in ("", dimension.family)]
         return csv(with_names(rows.filter(pl.col("dimension").is_in(kept)), snapshot), said)
-    if not view.a:
-        return None
-    found = snapshot.contrast(view.filters, view.a, view.b, view.mix)
-    said += f" · A {found.a} against B {found.b}"
-    if name == "contrast.csv":
-        return csv(found.table, said)
-    measure = view.measure or next(iter(found.strongest), "")
-    if name != "words.csv" or not measure:
-        return None
-    behind = snapshot.behind(view.filters, view.a, view.b, measure)
-    return csv(behind.shifts.filter(pl.col("measure") == measure), said)
+    return contrast_file(snapshot, view, name, said) if view.a else None
 
 
 PAGE: Final = Page(

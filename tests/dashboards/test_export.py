@@ -73,7 +73,7 @@ def test_every_table_of_a_page_is_a_file_of_what_fits_the_filters(client: FlaskC
     _, cells = table(client, "heatmap.csv", page.href())
     register = {n for n, d in snapshot.lexicon.codebook.dimensions.items() if d.family == "register"}
     assert set(cells["dimension"]) == register
-    found = snapshot.contrast(DATED, page.a, "")
+    found = snapshot.contrast(DATED, page.sides)
     assert table(client, "contrast.csv", page.href())[1]["dimension"].to_list() == found.table["dimension"].to_list()
 
 

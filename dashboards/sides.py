@@ -1,0 +1,121 @@
+"""What is compared with what: two keys of a level, two periods, own and quoted words, headlines and texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import framing
+from dashboards.filtering import moments
+from dashboards.names import country_name, genre_name
+
+__all__ = ["BY", "MIXES", "Level", "Sides", "side_names"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """One way to put articles, or their words, on two sides.
+
+    Attributes:
+        label: what the page calls it.
+        column: of an article's row that holds its keys; empty where sides are no keys.
+        many: several keys, for the field that searches them.
+        rest: what a side is compared with where no other is chosen; empty where the other side is given.
+        named: what a key is called; none where the toolkit names it.
+        fixed: both sides, where there is nothing to choose.
+        called: what fixed sides are called.
+    """
+
+    label: str
+    column: str = ""
+    many: str = ""
+    rest: str = ""
+    named: Callable[[str], str] | None = None
+    fixed: tuple[str, str] | None = None
+    called: tuple[str, str] = ("", "")
+
+
+_REST: Final = "the rest of its language"
+
+#: All ways to compare, in the order of the page.
+BY: Final[dict[str, Level]] = {
+    "outlet": Level(label="Outlets", column="outlet", many="outlets", rest=_REST),
+    "country": Level(label="Countries", column="country", many="countries", rest=_REST, named=country_name),
+    "source": Level(
+        label="Countries of sources", column="source_country", many="countries", rest=_REST, named=country_name
+    ),
+    "genre": Level(label="Genres", column="genre", many="genres", rest="all others", named=genre_name),
+    "period": Level(label="Before and after"),
+    "voice": Level(
+        label="Own and quoted words", fixed=("own", "quoted+reported"), called=("own words", "quoted words")
+    ),
+    "section": Level(label="Headlines and texts", fixed=("title", "lead+body"), called=("headlines", "texts")),
+}
+#: What both sides may be brought to one mix of.
+MIXES: Final = {"": "As they are", "topic": "Same topics", "genre": "Same genres"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """What is compared.
+
+    Attributes:
+        by: one of ``BY``.
+        a: a key; empty where none is chosen, or the level has none.
+        b: a key; empty for the rest.
+        before: the first day, month or year of side B, where periods are compared.
+        mix: what both sides are brought to one mix of; empty for as they are.
+        raw: whether rates of different languages are compared, divided by measured factors between the languages.
+    """
+
+    by: str = "outlet"
+    a: str = ""
+    b: str = ""
+    before: str = ""
+    mix: str = ""
+    raw: bool = False
+
+    def __bool__(self) -> bool:
+        """Whether there are two sides."""
+        return bool(self.a or BY[self.by].fixed or (self.by == "period" and self.before))
+
+    def options(self) -> dict[str, Any]:
+        """The arguments of ``framing.compare``."""
+        fixed = BY[self.by].fixed
+        mix = {"standardise": self.mix} if self.mix and not fixed else {}
+        if fixed:
+            return {"a": fixed[0], "b": fixed[1], "by": self.by}
+        if self.by == "period":
+            return {"before": f"{moments(self.before)[0]:%Y-%m-%d}", **mix}
+        raw = {"languages": "raw"} if self.raw else {}
+        return {"a": self.a, "b": self.b or None, "by": self.by, **mix, **raw}
+
+    def command(self) -> list[str]:
+        """The command that compares the same sides.
+
+        Example:
+            >>> Sides(by="country", a="IN", b="PK", mix="topic").command()
+            ['compare', 'IN', 'PK', '--by', 'country', '--standardise', 'topic']
+        """
+        asked = self.options()
+        if BY[self.by].fixed:
+            return ["compare", "--voices" if self.by == "voice" else "--parts", f"{asked['a']},{asked['b']}"]
+        given = ["compare", *(side for name in "ab" if (side := asked.get(name)))]
+        given += ["--by", self.by] if self.by not in ("outlet", "period") else []
+        given += ["--before", asked["before"]] if "before" in asked else []
+        given += ["--raw"] if "languages" in asked else []
+        return [*given, "--standardise", self.mix] if "standardise" in asked else given
+
+
+def side_names(compared: framing.Comparison, sides: Sides) -> tuple[str, str]:
+    """What the two sides are called."""
+    level = BY[sides.by]
+    if level.fixed:
+        return level.called
+    if sides.by == "period":
+        return compared.a, compared.b
+    first = level.named(sides.a) if level.named is not None else compared.a
+    if not sides.b:
+        return first, f"the {compared.b}"
+    return first, level.named(sides.b) if level.named is not None else compared.b
