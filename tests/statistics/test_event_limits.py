@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -34,9 +35,9 @@ def fill(size: int) -> list[str]:
     return [f"{word(number, 'filla')} {word(number, 'fillb')}" for number in range(size)]
 
 
-def unit(texts: list[str], **columns: object) -> list[int]:
+def unit(texts: list[str], **columns: list[Any]) -> list[int]:
     rows = pl.DataFrame({"text": texts}).with_columns(outlet=pl.lit("a"), published=pl.lit(DAY))
-    return events(rows.with_columns(**{name: pl.Series(values) for name, values in columns.items()})).to_list()  # type: ignore[call-overload]
+    return events(rows.with_columns(**{name: pl.Series(values) for name, values in columns.items()})).to_list()
 
 
 @pytest.mark.parametrize(("shared", "joined"), [(2, False), (3, True), (4, True)])
@@ -90,12 +91,9 @@ def test_what_is_too_large_is_joined_by_its_strongest_links(
         for number, (one, other, value) in enumerate(links)
         if one != other
     ]
-    found = _joined(
-        12,
-        *(np.array([link[at] for link in links], np.int64) for at in (0, 1)),
-        np.array([link[2] for link in links], float),
-        np.full(12, largest),
-    ).tolist()
+    ends = [np.array([link[at] for link in links], np.int64) for at in (0, 1)]
+    cosine = np.array([link[2] for link in links], np.float64)
+    found = _joined(12, ends[0], ends[1], cosine, np.full(12, largest)).tolist()
 
     def components(chosen: list[tuple[int, int, float]]) -> list[set[int]]:
         groups = {row: {row} for row in range(12)}
