@@ -163,8 +163,8 @@ def _flat(text: str) -> str:
 
 
 def _running(node: ast.AST, place: _Place) -> Iterator[tuple[ast.AST, _Place]]:
-    """The nodes that do something: no annotations, no imports for types only, no assertions, no defaults of types."""
-    if isinstance(node, ast.Assert) or _is_for_types(node):
+    """The nodes that do something: no annotations, no imports for types only, no assertions (``strict`` of zip is one)."""
+    if isinstance(node, ast.Assert) or _is_for_types(node) or (isinstance(node, ast.keyword) and node.arg == "strict"):
         return
     if isinstance(node, ast.stmt):
         place = _Place(_lines(node), place.on_import)
