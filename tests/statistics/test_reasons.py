@@ -39,3 +39,17 @@ def test_a_contrast_inside_articles_has_none(articles: pl.DataFrame) -> None:
 def test_an_unknown_side_is_named(articles: pl.DataFrame) -> None:
     with pytest.raises(framing.UsageError, match=r"compare\.key"):
         framing.reasons(framing.score(articles), articles, ["praise"], "planet")
+
+
+def test_only_the_voices_asked_for_count(articles: pl.DataFrame) -> None:
+    quoted = articles.with_columns(
+        text=pl.when(pl.col("outlet") == "a")
+        .then(pl.lit("“A historic deal was signed today by both sides,” she said."))
+        .otherwise("text")
+    )
+    scored = framing.score(quoted)
+    rows = {
+        voices: framing.reasons(scored, quoted, ["praise"], "a", "b", voices=voices).entries.height
+        for voices in (("own", "quoted", "reported", "mention"), ("quoted", "own"), ("own", "reported"))
+    }
+    assert list(rows.values()) == [1, 1, 0]
