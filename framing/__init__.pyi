@@ -41,7 +41,8 @@ from .statistics.trends import Trends
 from .store.add import Counts, Writer
 from .store.export import Exported, export
 from .store.filters import Chosen
-from .store.project import Loaded, Project, init_project, open_project
+from .store.loaded import Loaded
+from .store.project import Project, init_project, open_project
 from .version import __version__
 
 __all__ = [

@@ -11,7 +11,8 @@ from framing.statistics.levels import LEVELS
 
 if TYPE_CHECKING:
     from framing.store.filters import Naming
-    from framing.store.project import Loaded, Project
+    from framing.store.loaded import Loaded
+    from framing.store.project import Project
 
 __all__ = ["Choice"]
 
@@ -32,7 +33,7 @@ class Choice:
         self._lexicon = project.lexicon()
         self._about = about
         read_in = loaded.scored.articles.select("article_id", "language")
-        self._texts = loaded.articles
+        self._loaded = loaded
         self._articles = loaded.articles.drop("language").join(read_in, on="article_id", maintain_order="left")
         naming = Naming(project.outlets().among(loaded.articles), self._lexicon)
         #: As given, but for the keys.
@@ -52,7 +53,8 @@ class Choice:
 
         on_topic = None
         if self._about is not None:
-            mentions = about(self._texts, self._about, self._lexicon).filter(pl.col("mentions") > 0)
+            texts = self._loaded.scored.with_texts(self._loaded.articles)
+            mentions = about(texts, self._about, self._lexicon).filter(pl.col("mentions") > 0)
             on_topic = pl.col("article_id").is_in(mentions["article_id"].implode())
         for side in ("a", "b"):
             funnel = Funnel(self._articles)

@@ -102,11 +102,12 @@ def compare(
     from framing.schemas import SECTIONS, VOICES
     from framing.statistics.contrasts import compare as contrast
     from framing.statistics.events import with_units
+    from framing.store.answers import Answers
     from framing.store.filters import narrowed
     from framing.store.project import open_project
 
     project = open_project(folder)
-    loaded = project.load()
+    loaded = Answers(project).counted()
     if loaded.articles.is_empty():
         raise UsageError("compare.empty", "the project has no articles yet", str(folder), "add some with 'framing add'")
     loaded, funnel = narrowed(loaded, replace(chosen, about=None), project)

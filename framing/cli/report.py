@@ -18,7 +18,8 @@ from framing.schemas import SECTIONS, VOICES
 
 if TYPE_CHECKING:
     from framing.store.filters import Chosen
-    from framing.store.project import Loaded, Project
+    from framing.store.loaded import Loaded
+    from framing.store.project import Project
 
 __all__ = ["report"]
 
@@ -60,6 +61,7 @@ def report(
     framing report --sensitivity --about kashmir
     framing report --plan plan.toml
     """
+    from framing.store.answers import Answers
     from framing.store.project import open_project
 
     fixed = read_plan(plan_path) if plan_path is not None else None
@@ -72,7 +74,8 @@ def report(
     project = open_project(folder)
     lexicon = project.lexicon()
     question.check(lexicon)
-    loaded = project.load()
+    # Choices weigh hits, of which counts know nothing.
+    loaded = project.load() if question.alone or question.together else Answers(project).counted()
     found = findings(_asked(question, loaded, project), fixed, planned, project.outlets().name)
     if page is not None:
         _write(page, project.name, found)

@@ -83,6 +83,15 @@ class Scored:
             "frames articles, evidence, exposure, scores, scales>"
         )
 
+    def with_texts(self, articles: pl.DataFrame) -> pl.DataFrame:
+        """Articles with their texts, as far as these are known: here, as they are."""
+        return articles
+
+    def only(self, articles: pl.Series) -> Scored:
+        """What was found in some articles, by their ids."""
+        keep = pl.col("article_id").is_in(articles.implode())
+        return Scored(**{name: getattr(self, name).filter(keep) for name in Scored.__dataclass_fields__})
+
 
 class Scorer:
     """Scores batch after batch with one lexicon, and keeps each language's vocabulary in between.

@@ -113,9 +113,7 @@ def restrict(scored: Scored, articles: pl.Series) -> Scored:
         scored: of all.
         articles: the ids of those to keep.
     """
-    keep = pl.col("article_id").is_in(articles.implode())
-    frames = {name: getattr(scored, name).filter(keep) for name in Scored.__dataclass_fields__}
-    return Scored(**frames)
+    return scored.only(articles)
 
 
 def _lexicon(named: dict[str, tuple[str, ...]], lexicon: Lexicon) -> Lexicon:

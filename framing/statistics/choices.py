@@ -144,7 +144,8 @@ class Task:
     def _stance(self) -> Scored:
         """What scoring would have found without entries that name a topic; scales count none of these anyway."""
         evidence = self.scored.evidence.filter(pl.col("kind") == "stance")
-        return replace(self.scored, evidence=evidence, scores=scores_of(evidence, self.scored.exposure))
+        of, scores = self.scored, scores_of(evidence, self.scored.exposure)
+        return Scored(of.articles, evidence, of.exposure, scores, of.scales)
 
     @cached_property
     def _topics(self) -> pl.DataFrame:

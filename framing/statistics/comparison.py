@@ -14,7 +14,8 @@ import polars as pl
 from framing.lexicon.lexicon import Lexicon
 from framing.render.page import Column, factor, joined, number, probability, signed, table, tag
 from framing.schemas import VOICES
-from framing.scoring.search import contexts, draw
+from framing.scoring.score import Scored
+from framing.scoring.search import contexts, draw, restrict
 from framing.statistics.shift import SHIFT, shift
 
 __all__ = ["CONTRAST", "EXAMPLE", "SHIFTS", "SIDES", "Comparison", "Parts", "behind", "strongest"]
@@ -222,7 +223,7 @@ class Parts:
 
 
 def behind(
-    evidence: pl.DataFrame,
+    scored: Scored,
     articles: pl.DataFrame,
     table: pl.DataFrame,
     parts: Parts,
@@ -234,7 +235,7 @@ def behind(
     """Word shifts and examples.
 
     Args:
-        evidence: EVIDENCE columns.
+        scored: what was found in the articles.
         articles: columns article_id, text, title and outlet, where they are known; without texts there are no examples.
         table: CONTRAST columns.
         parts: who is on which side.
@@ -245,7 +246,7 @@ def behind(
     Returns:
         SHIFTS and EXAMPLE columns.
     """
-    sided = _sided(evidence, parts)
+    sided = _sided(restrict(scored, parts.articles["article_id"]).evidence, parts)
     shifts, examples = [pl.DataFrame(schema=SHIFTS)], [pl.DataFrame(schema=EXAMPLE)]
     rows = {row["dimension"]: row for row in table.iter_rows(named=True)}
     for name in strongest(table) if explain is None else [name for name in explain if name in rows]:
@@ -253,9 +254,9 @@ def behind(
         shifts.append(
             found.select(measure=pl.lit(name), **{column: column for column in SHIFTS if column != "measure"})
         )
-        if "text" in articles.columns:
+        if "text" in scored.with_texts(articles.clear()).columns:
             hits = sided.filter(pl.col("concept").is_in(found["concept"].head(_ENTRIES).implode()))
-            examples.append(_examples(hits.filter(_counts(name, lexicon)), articles, name, seed))
+            examples.append(_examples(hits.filter(_counts(name, lexicon)), scored, articles, name, seed))
     return pl.concat(shifts), pl.concat(examples)
 
 
@@ -291,11 +292,12 @@ def _counts(name: str, lexicon: Lexicon) -> pl.Expr:
     return pl.col("dimension").is_in([*scale.positive, *scale.negative]) & (pl.col("kind") == "stance")
 
 
-def _examples(hits: pl.DataFrame, articles: pl.DataFrame, name: str, seed: int) -> pl.DataFrame:
+def _examples(hits: pl.DataFrame, scored: Scored, articles: pl.DataFrame, name: str, seed: int) -> pl.DataFrame:
     # One hit an article: three of one text would show the text, not the side.
     single = draw(hits, hits.height, seed=seed).unique(["article_id", "compared"], keep="first", maintain_order=True)
     drawn = pl.concat([draw(single.filter(pl.col("compared") == side), _EXAMPLES, seed=seed) for side in "ab"])
-    found = contexts(drawn, articles, width=_WIDTH)
+    told = articles.filter(pl.col("article_id").cast(pl.String).is_in(drawn["article_id"].unique().implode()))
+    found = contexts(drawn, scored.with_texts(told), width=_WIDTH)
     outlet = pl.col("outlet").cast(pl.String) if "outlet" in articles.columns else pl.lit(None, pl.String)
     outlets = articles.select(pl.col("article_id").cast(pl.String), outlet=outlet).unique("article_id", keep="last")
     placed = found.with_columns(measure=pl.lit(name), compared=drawn["compared"])

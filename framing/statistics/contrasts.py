@@ -124,7 +124,7 @@ def compare(
     lexicon = lexicon or default_lexicon()
     chosen, explained = _chosen(dimensions, lexicon), _chosen(explain, lexicon)
     if about is not None and articles.height:
-        articles = articles.filter(about_query(articles, about, lexicon)["mentions"] > 0)
+        articles = articles.filter(about_query(scored.with_texts(articles), about, lexicon)["mentions"] > 0)
     if about is not None:
         scored = restrict(scored, articles["article_id"])
     task = _Task(
@@ -196,7 +196,7 @@ def _paired(
     table = finished(rows, measures, status=status)
     parts = Parts.paired(rows.used if rows.used is not None else wanted["article_id"], *kept)
     shifts, examples = behind(
-        task.scored.evidence, task.articles, table, parts, task.lexicon, explain=task.explain, seed=task.seed
+        task.scored, task.articles, table, parts, task.lexicon, explain=task.explain, seed=task.seed
     )
     sides = pl.concat([side_of(first, split.a, "a"), side_of(second, split.b, "b")])
     said = sentences(rows, table, split, paired=True)
@@ -237,7 +237,7 @@ def _unpaired(
     compared = keyed if rows.used is None else keyed.filter(pl.col("article_id").is_in(rows.used.implode()))
     parts = Parts.between(compared, {"sections": task.sections, "voices": task.voices})
     shifts, examples = behind(
-        task.scored.evidence, task.articles, table, parts, task.lexicon, explain=task.explain, seed=task.seed
+        task.scored, task.articles, table, parts, task.lexicon, explain=task.explain, seed=task.seed
     )
     said = sentences(rows, table, sides, unit=unit, standardised=task.standardise)
     if unit == "event":

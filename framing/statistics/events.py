@@ -25,7 +25,18 @@ from framing.languages.registry import languages
 from framing.limits import EVENT_ARTICLES
 from framing.statistics.observations import published
 
-__all__ = ["ALIKE", "BY_DAY", "BY_EVENT", "SHARED", "UNIT", "UNIT_BASIS", "events", "independent", "with_units"]
+__all__ = [
+    "ALIKE",
+    "BY_DAY",
+    "BY_EVENT",
+    "SHARED",
+    "UNIT",
+    "UNIT_BASIS",
+    "by_event",
+    "events",
+    "independent",
+    "with_units",
+]
 
 
 #: Least cosine of two articles on one event. Calibrated on 191 pairs that share three rare words and appeared a day
@@ -105,9 +116,19 @@ def with_units(articles: pl.DataFrame, *, most: int = EVENT_ARTICLES) -> pl.Data
     """
     if UNIT in articles.columns or not {"outlet", "text"} <= set(articles.columns):
         return articles
-    dated = articles.select(_day(articles).is_not_null() & pl.col("outlet").is_not_null()).to_series().sum()
-    unit, basis = (events(articles), BY_EVENT) if dated <= most else (_days(articles), BY_DAY)
+    unit, basis = (events(articles), BY_EVENT) if by_event(articles, most=most) else (_days(articles), BY_DAY)
     return articles.with_columns(unit, pl.lit(basis).alias(UNIT_BASIS))
+
+
+def by_event(articles: pl.DataFrame, *, most: int = EVENT_ARTICLES) -> bool:
+    """Whether :func:`with_units` compares texts: of too many dated articles it does not look at them.
+
+    Args:
+        articles: columns outlet and, where there is one, published.
+        most: dated articles that are compared.
+    """
+    dated = articles.select(_day(articles).is_not_null() & pl.col("outlet").is_not_null()).to_series().sum()
+    return bool(dated <= most)
 
 
 def independent(articles: pl.DataFrame) -> pl.Expr:

@@ -271,11 +271,13 @@ def reasons(
     if by in _INSIDE:
         return Reasons(pl.DataFrame(schema=KEYNESS), empty, empty)
     if about is not None and articles.height:
-        articles = articles.filter(about_query(articles, about, lexicon)["mentions"] > 0)
+        articles = articles.filter(about_query(scored.with_texts(articles), about, lexicon)["mentions"] > 0)
         scored = restrict(scored, articles["article_id"])
     observed = observe(scored, articles, lexicon, sections=sections, voices=voices)
     frame = split(within_keys(observed.articles, within), by, a, b, before).frame
     ids = [frame.filter(pl.col("first") == side)["article_id"] for side in (True, False)]
+    # Spans of articles that are on no side are not read.
+    scored = restrict(scored, frame["article_id"])
     chosen = None if set(voices) == set(VOICES) else voices
 
     def moved(what: Literal["entry", "article"]) -> pl.DataFrame:
@@ -287,5 +289,6 @@ def reasons(
         ]
         return pl.concat([empty, *found])
 
-    words = keyness(articles, ids[0], ids[1], lexicon, sections=sections, voices=voices)
+    sided = articles.filter(pl.col("article_id").cast(pl.String).is_in(frame["article_id"].implode()))
+    words = keyness(scored.with_texts(sided), ids[0], ids[1], lexicon, sections=sections, voices=voices)
     return Reasons(words, moved("entry"), moved("article"))

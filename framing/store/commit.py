@@ -25,6 +25,7 @@ from framing.modes import make_folder
 from framing.schemas import VERSIONS
 from framing.store.erase import Erasure, erasure_keys, pending, purged_rows, reject_keys, unlearn
 from framing.store.integrity import FileHash, hash_file, sync_folder, write_seal
+from framing.store.kept import clear, tidy
 from framing.store.layout import BATCH, ERASING, LEDGER, MARKER, RUN, RUNS, TABLES, writer_lock
 from framing.store.log import ARCHIVE, LOG, History, added, archived, entry, newest, removed_of, transactions
 from framing.store.project import Project, check_name
@@ -93,6 +94,7 @@ class Commits:
                 self._seal(self.history.version)
             self._recorded = dict.fromkeys(TABLES, -1) | _versions(self.history)
             sweep(self.project.folder, self.history, self._recorded)
+            tidy(self.project.folder)
             self._tables: dict[str, DeltaTable] = {}
             self._number = self.history.version + 1
             self._broken = False
@@ -144,6 +146,7 @@ class Commits:
             self.commit("erase", {"erasures": record}, counts, rewrites=rewrites)
             self.history = self.project.history()
         self.sweep(purge=True, strays=True)
+        clear(folder)
         for name in (LEDGER, f"{LEDGER}.draft", f"{ERASING}.draft", ERASING):
             (folder / name).unlink(missing_ok=True)
         sync_folder(folder)

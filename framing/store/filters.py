@@ -27,7 +27,8 @@ from framing.statistics.levels import CROSS, last_moment
 if TYPE_CHECKING:
     from framing.ingest.article.outlets import Outlets
     from framing.lexicon.lexicon import Lexicon
-    from framing.store.project import Loaded, Project
+    from framing.store.loaded import Loaded
+    from framing.store.project import Project
 
 __all__ = ["Chosen", "Funnel", "Naming", "country_of", "key_names", "language_of", "narrowed", "with_names"]
 
@@ -318,7 +319,7 @@ def narrowed(loaded: Loaded, chosen: Chosen, project: Project) -> tuple[Loaded, 
     articles = loaded.articles.drop("language").join(read_in, on="article_id", how="left", maintain_order="left")
     funnel = chosen.kept(Funnel(articles), Naming(project.outlets().among(articles), project.lexicon()))
     if chosen.about is not None:
-        found = about(funnel.rows, chosen.about, project.lexicon())
+        found = about(loaded.scored.with_texts(funnel.rows), chosen.about, project.lexicon())
         ids = found.filter(pl.col("mentions") > 0)["article_id"]
         funnel.keep(f"--about {chosen.about}", pl.col("article_id").is_in(ids.implode()), is_partial=True)
     funnel = chosen.large(funnel)

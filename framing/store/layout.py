@@ -42,6 +42,7 @@ __all__ = [
     "COMMIT_BYTES",
     "ERASING",
     "FORMAT",
+    "KEPT",
     "LEDGER",
     "LEXICONS",
     "LOCK",
@@ -75,6 +76,8 @@ LOCK: Final = ".framing.lock"
 SEAL: Final = ".framing.seal"
 LEDGER: Final = ".framing.ledger"
 ERASING: Final = ".framing.erasing"
+#: What is kept for the next reader, and may be deleted (see ``kept.py``).
+KEPT: Final = ".framing.kept"
 RUNS: Final = "runs"
 BATCH: Final = "batch_id"
 

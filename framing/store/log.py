@@ -18,7 +18,8 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -41,6 +42,7 @@ __all__ = [
     "data_files",
     "entry",
     "files_of",
+    "files_with",
     "is_archive",
     "newest",
     "read_history",
@@ -268,6 +270,20 @@ def data_files(runs: pl.DataFrame, table: str) -> list[FileHash]:
 
     A rewritten file stands in the place of what it replaced; its name begins with the number of its first batch.
     """
+    return [file for _, file in _by_batch(runs, table)]
+
+
+def files_with(runs: pl.DataFrame, table: str, batches: Iterable[int]) -> list[FileHash]:
+    """As :func:`data_files`, those alone that may hold rows of some batches, by their numbers."""
+    files = _by_batch(runs, table)
+    firsts = [first for first, _ in files]
+    # Rows of a batch stand in the last file that begins with it or an earlier one, or in several that begin so.
+    wanted = {firsts[place - 1] for number in batches if (place := bisect_right(firsts, number))}
+    return [file for first, file in files if first in wanted]
+
+
+def _by_batch(runs: pl.DataFrame, table: str) -> list[tuple[int, FileHash]]:
+    """Data files, each with the number of its first batch."""
     gone = removed_of(runs)
     found = []
     for number, files in enumerate(runs["files"].to_list()):
@@ -276,4 +292,4 @@ def data_files(runs: pl.DataFrame, table: str) -> list[FileHash]:
             if path.startswith(f"{table}/") and not path.startswith(f"{table}/{LOG}/") and path not in gone:
                 rewritten = _REWRITTEN.search(path)
                 found.append((int(rewritten[1]) if rewritten else number, FileHash(**file)))
-    return [file for _, file in sorted(found, key=lambda pair: pair[0])]
+    return sorted(found, key=lambda pair: pair[0])

@@ -28,9 +28,11 @@ from deltalake import DeltaTable
 
 from framing.errors import ProjectError, StorageError
 from framing.modes import is_open_to_all
+from framing.phrases import counted
 from framing.store.commit import Commits
 from framing.store.integrity import FileHash, check, guarded
-from framing.store.layout import BATCH, ERASING, TABLES
+from framing.store.kept import is_of, is_sound, kept_files
+from framing.store.layout import BATCH, ERASING, KEPT, TABLES
 from framing.store.log import LOG, History, data_files, files_of, read_history, read_parquet
 from framing.store.project import Project, open_project
 from framing.store.rewrite import Rewrite, write_rows
@@ -115,6 +117,7 @@ def verify_project(folder: Path | str) -> Report:
             f"whoever reaches the folder on this machine can {can} the project (mode {mode:o}); 'chmod -R o-rwx' on it"
             " closes it to others"
         )
+    notes += _kept(project.folder, history.version)
     if findings.damage:
         notes.append("what only a damaged run recorded was not checked")
     files = {file.path: file for file in (*history.seal, *files_of(history.runs))}
@@ -133,6 +136,24 @@ def verify_project(folder: Path | str) -> Report:
         tuple(notes),
         tuple(findings.unread),
     )
+
+
+def _kept(folder: Path, version: int) -> list[str]:
+    """What there is to say of what is kept for readers; damage to it is none to the project."""
+    files = kept_files(folder)
+    broken = sum(not is_sound(path) for path in files)
+    old = sum(not is_of(path, version) for path in files)
+    said = []
+    if broken:
+        said.append(
+            f"{broken} of {counted(len(files), 'files')} in {KEPT}, kept for faster reports, cannot be read: they count"
+            " for nothing and are made anew; the folder may be deleted"
+        )
+    if old:
+        said.append(
+            f"{old} of {counted(len(files), 'files')} in {KEPT} are of earlier runs; the next writer deletes them"
+        )
+    return said
 
 
 def _check_counts(findings: _Findings, history: History) -> None:

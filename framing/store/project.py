@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 from zlib import crc32
 
 import polars as pl
@@ -43,31 +43,16 @@ if TYPE_CHECKING:
     from framing.ingest.article.outlets import Outlets
     from framing.lexicon.lexicon import Lexicon
     from framing.scoring.score import Scored
+    from framing.store.loaded import Loaded
 
 # What reads, scores and knows lexicons is loaded where it is used: a run that finds nothing new needs none of it.
 
-__all__ = ["Loaded", "Project", "check_name", "init_project", "number_of", "open_project"]
+__all__ = ["Project", "check_name", "init_project", "number_of", "open_project"]
+
+T = TypeVar("T")
 
 #: What the object store below the Delta library takes for no part of a file's address, or for a separator.
 _UNWRITABLE: Final = re.compile(r"[\[\]|^\\\x00-\x1f\x7f]")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Loaded:
-    """A project at one moment: whole batches only, and of each article the newest version.
-
-    Attributes:
-        articles: ARTICLE columns, as they were read, and ``cluster``: the id of the first article of those that are
-            near-duplicates of each other; its own id where an article is alone.
-        scored: what scoring found in them.
-        runs: RUN columns (see ``framing.store.layout``), oldest first.
-        version: what :meth:`Project.version` said at that moment.
-    """
-
-    articles: pl.DataFrame
-    scored: Scored
-    runs: pl.DataFrame
-    version: str
 
 
 class Project:
@@ -157,43 +142,58 @@ class Project:
         self._history = read_history(self.folder, self._history)
         return self._history
 
-    def load(self) -> Loaded:
+    def load(self, *, counts: bool = False) -> Loaded:
         """Read the project.
+
+        Args:
+            counts: read what was counted alone, in a tenth of the room: the articles come without their texts, which
+                :meth:`texts` gives, and evidence is read when it is asked for. Scores and scales have the columns of
+                :data:`framing.store.loaded.COUNTED`.
 
         Raises:
             ProjectError: ``project.damaged``; a recorded file is missing or another than was written.
         """
+        return self.steadily(partial(self._load, counts=counts))
+
+    def steadily(self, read: Callable[[], T]) -> T:
+        """What reading gives, once more where a run landed meanwhile and files are missing.
+
+        An erasure purges files at once, and compaction some time later: with another run, other files count.
+        """
         while True:
             version = self.version()
             try:
-                return self._load()
+                return read()
             except ProjectError:
-                # An erasure purges files at once, and compaction some time later: with another run, other files count.
                 if self.version() == version:
                     raise
 
-    def _load(self) -> Loaded:
-        from framing.scoring.score import Scored
+    def _load(self, *, counts: bool) -> Loaded:
+        from framing.store.loaded import LONG, Held, Loaded
 
         history = self.history()
-        self.check(files_of(history.runs))
         runs = history.runs
+        if not counts:
+            self.check(files_of(runs))
+        names = [name for name in TABLES["articles"] if not counts or name not in LONG]
+        articles = self.columns("articles", names, runs)
         # Where no article was ever stored or scored twice, every row is the newest, and no table needs its batches.
-        if _is_plain(runs):
-            articles = self.columns("articles", list(TABLES["articles"]), runs)
-            scorings = None
-        else:
-            articles = self._newest(self.columns("articles", list(TABLES["articles"]), runs))
-            articles, scorings = self._scored(articles, runs)
+        scorings = None
+        if not _is_plain(runs):
+            articles, scorings = self._scored(self._newest(articles), runs)
         status = articles.select(list(STATUS))
-        read = self._renamed(articles).with_columns(language=pl.col(STATED)).select(list(ARTICLE))
-        read = self._clustered(read, runs)
-        evidence, exposure, scores, scales = (
-            self._read(table, columns, runs, scorings)
-            for table, columns in (("evidence", EVIDENCE), ("exposure", EXPOSURE), ("scores", SCORE), ("scales", SCALE))
-        )
-        scored = Scored(articles=status, evidence=evidence, exposure=exposure, scores=scores, scales=scales)
+        held = Held(self, articles.select("article_id", BATCH, pl.coalesce(SCORED_IN, BATCH).alias(SCORED_IN)))
+        read = self._renamed(articles).with_columns(language=pl.col(STATED))
+        read = self._clustered(read.select([name for name in ARTICLE if name in names]), runs)
+        scored = held.counts(status, runs, scorings) if counts else self._found(status, runs, scorings)
         return Loaded(read, scored, runs, _version(history.version))
+
+    def _found(self, status: pl.DataFrame, runs: pl.DataFrame, scorings: pl.DataFrame | None) -> Scored:
+        from framing.scoring.score import Scored
+
+        tables = {"evidence": EVIDENCE, "exposure": EXPOSURE, "scores": SCORE, "scales": SCALE}
+        frames = {table: self._read(table, columns, runs, scorings) for table, columns in tables.items()}
+        return Scored(articles=status, **frames)
 
     def columns(self, table: str, names: list[str], runs: pl.DataFrame) -> pl.DataFrame:
         """Some columns of all committed rows of a table, old versions too, in the order of the commits.

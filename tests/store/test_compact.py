@@ -18,9 +18,10 @@ from framing.ingest.read import read
 from framing.scoring.score import Scorer
 from framing.store.add import Writer
 from framing.store.layout import RUNS, TABLES
+from framing.store.loaded import Loaded
 from framing.store.log import data_files, files_of, is_archive, removed_of
 from framing.store.maintain import compact, runs_since, verify_project
-from framing.store.project import Loaded, Project, init_project, open_project
+from framing.store.project import Project, init_project, open_project
 from framing.store.rewrite import GRACE
 
 

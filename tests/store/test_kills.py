@@ -23,9 +23,10 @@ from framing.errors import ProjectError
 from framing.scoring.score import Scorer
 from framing.store.add import Writer
 from framing.store.layout import RUNS, TABLES
+from framing.store.loaded import Loaded
 from framing.store.log import newest
 from framing.store.maintain import verify_project
-from framing.store.project import Loaded, Project, init_project, open_project
+from framing.store.project import Project, init_project, open_project
 
 WORKER = Path(__file__).with_name("worker.py")
 #: Tens here, hundreds with `make torture`; each finds some batches to go.

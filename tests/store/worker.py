@@ -32,7 +32,8 @@ from framing.cli.add import add
 from framing.lexicon.compile import compile_lexicon
 from framing.lexicon.lexicon import default_lexicon
 from framing.store.add import Writer
-from framing.store.project import Loaded, open_project
+from framing.store.loaded import Loaded
+from framing.store.project import open_project
 
 
 def say(word: str) -> None:

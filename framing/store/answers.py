@@ -1,0 +1,91 @@
+"""What is worked out of a whole project, and kept for whoever asks the same again: units, topics, tables.
+
+Each answer depends on what is stored, on the lists that name outlets, on the lexicon and on the question. It is kept
+beside the tables (:mod:`framing.store.kept`) under a hash of all of these, so that it is the same with and without.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+
+import polars as pl
+
+from framing.statistics.events import UNIT, UNIT_BASIS, by_event, with_units
+from framing.store.kept import Frames, Kept
+from framing.store.layout import OUTLETS
+from framing.store.loaded import Loaded
+from framing.store.log import files_of
+from framing.store.project import Project
+
+__all__ = ["Answers"]
+
+
+class Answers:
+    """Answers to questions about a project as it is now.
+
+    Args:
+        project: the project.
+
+    Raises:
+        ProjectError: ``project.damaged``.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._loaded: Loaded | None = None
+        self._look()
+
+    def _look(self) -> None:
+        self._moment = self._now()
+        runs = self.project.history().runs
+        files = "\n".join(f"{file.path} {file.sha256}" for file in files_of(runs))
+        self._kept = Kept(self.project.folder, runs.height - 1)
+        self._state = hashlib.sha256(files.encode() + b"\0" + self._moment[1]).hexdigest()
+
+    def _now(self) -> tuple[str, bytes]:
+        """What changes when answers do: the project's version, and what names its outlets."""
+        path = self.project.folder / OUTLETS
+        return self.project.version(), path.read_bytes() if path.is_file() else b""
+
+    def loaded(self) -> Loaded:
+        """What was counted in the project, read when it is first needed.
+
+        Raises:
+            ProjectError: ``project.damaged``.
+        """
+        while self._loaded is None:
+            found = self.project.load(counts=True)
+            if (found.version, self._now()) == (self._moment[0], self._moment):
+                self._loaded = found
+            else:
+                self._look()
+        return self._loaded
+
+    def get(self, what: str, parts: tuple[str, ...], make: Callable[[], Frames]) -> Frames:
+        """An answer.
+
+        Args:
+            what: kind of answer; letters and hyphens.
+            parts: the question, and the fingerprint of the lexicon where it depends on one.
+            make: works it out from what is stored, and nothing else.
+        """
+        return self._kept.get(what, (self._state, *parts), make, lambda: self._now() == self._moment)
+
+    def counted(self) -> Loaded:
+        """What was counted, the articles with the unit of each: what all that works out uncertainty goes by.
+
+        Raises:
+            ProjectError: ``project.damaged``.
+        """
+        loaded = self.loaded()
+
+        def make() -> Frames:
+            found = loaded.articles
+            # Of too many articles the texts are not looked at.
+            blank = pl.lit(None, pl.String).alias("text")
+            found = loaded.scored.with_texts(found) if by_event(found) else found.with_columns(blank)
+            return {"units": with_units(found).select(UNIT, UNIT_BASIS)}
+
+        return replace(loaded, articles=loaded.articles.hstack(self.get("units", (), make)["units"]))

@@ -1,0 +1,201 @@
+"""What a project keeps of its own tables for the next reader: a cache beside them, and no data.
+
+What takes long to work out and depends on stored files alone, such as which articles tell of one event, is kept in a
+folder of the project under a name that is a hash over all it depends on: the files' recorded hashes, the lists and
+lexicons, the code. So nothing kept is ever out of date; it is either what is asked for, or not asked for any more. Each
+file begins with a hash of the rest: what is damaged is as good as absent. Files are written aside and renamed, so that
+several processes may write at once. Where the folder may not be written to, all is done without. It may be deleted.
+
+Whatever is kept belongs to one version of the project, which its name begins with. What belongs to an older one goes
+when something is kept anew, and an erasure takes all of it away. A reader that was slower than the erasure finds, when
+it has written, that the project has moved on, and takes back what it wrote.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import platform
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from framing.limits import KEPT_BYTES
+from framing.modes import as_folder, make_folder
+from framing.resources import lexicons_folder
+from framing.store.layout import KEPT, RUNS
+from framing.store.log import newest
+from framing.version import __version__
+
+__all__ = ["Frames", "Kept", "clear", "is_of", "is_sound", "kept_files", "tidy"]
+
+#: Tables by name.
+Frames = Mapping[str, pl.DataFrame]
+
+_SUFFIX, _DRAFT = ".kept", ".draft"
+#: Seconds after which whoever wrote a draft is taken for dead.
+_PATIENCE: Final = 600
+_HASH: Final = hashlib.sha256().digest_size
+_PACKAGE: Final = Path(__file__).parents[1]
+
+
+class Kept:
+    """What one version of a project keeps.
+
+    Args:
+        folder: the project.
+        version: the number of its last run.
+    """
+
+    def __init__(self, folder: Path, version: int) -> None:
+        self._project = folder
+        self._version = version
+        self._folder = folder / KEPT
+
+    def get(
+        self, what: str, parts: tuple[str, ...], make: Callable[[], Frames], is_current: Callable[[], bool]
+    ) -> Frames:
+        """What was kept, else what is made now, and kept.
+
+        Args:
+            what: kind of thing; letters and hyphens.
+            parts: all that it depends on, beside the project's version and the code.
+            make: makes it; the same each time.
+            is_current: whether what it was made of is what ``parts`` say, asked when it is made.
+        """
+        named = hashlib.sha256("\0".join([what, *parts, _engine()]).encode()).hexdigest()
+        path = self._folder / f"{self._version:06d}-{what}-{named[:40]}{_SUFFIX}"
+        found = _read(path)
+        if found is None:
+            found = make()
+            if is_current():
+                self._write(path, _packed(found))
+        return found
+
+    def _write(self, path: Path, content: bytes) -> None:
+        """Write a file, and take away what is no longer asked for; nothing where the system refuses."""
+        draft = None
+        try:
+            make_folder(self._folder)
+            handle, draft = tempfile.mkstemp(suffix=_DRAFT, dir=self._folder)
+            with os.fdopen(handle, "wb") as opened:
+                as_folder(handle, self._folder)
+                opened.write(content)
+            os.replace(draft, path)
+        except OSError:
+            if draft is not None:
+                with suppress(OSError):
+                    os.unlink(draft)
+            return
+        # What was just written, too, where the project has moved on meanwhile.
+        tidy(self._project)
+        _bound(self._project)
+
+
+def kept_files(folder: Path) -> list[Path]:
+    """The files that a project keeps, drafts too."""
+    with suppress(OSError):
+        return sorted(path for path in (folder / KEPT).iterdir() if path.suffix in (_SUFFIX, _DRAFT))
+    return []
+
+
+def clear(folder: Path) -> None:
+    """Delete all that a project keeps.
+
+    Raises:
+        OSError: the system refuses.
+    """
+    for path in kept_files(folder):
+        path.unlink(missing_ok=True)
+
+
+def tidy(folder: Path) -> None:
+    """Delete what earlier versions of a project kept, as far as the system lets us: nobody asks for it any more."""
+    now = newest(folder / RUNS)
+    for path in kept_files(folder):
+        if not is_of(path, now) and _is_done(path):
+            with suppress(OSError):
+                path.unlink()
+
+
+def is_of(path: Path, version: int) -> bool:
+    """Whether a file was kept of a version of the project: by the number of its last run."""
+    return path.name.startswith(f"{version:06d}-")
+
+
+def is_sound(path: Path) -> bool:
+    """Whether a file is what was written."""
+    return path.suffix == _DRAFT or _checked(path) is not None
+
+
+def _is_done(path: Path) -> bool:
+    """Whether nobody is writing a file any more."""
+    if path.suffix != _DRAFT:
+        return True
+    with suppress(OSError):
+        return time.time() - path.stat().st_mtime > _PATIENCE
+    return False
+
+
+def _bound(folder: Path) -> None:
+    """Delete what is oldest where all is too much."""
+    total, sized = 0, []
+    for path in kept_files(folder):
+        # Another process may delete it in the meantime.
+        with suppress(OSError):
+            state = path.stat()
+            sized.append((state.st_mtime, state.st_size, path))
+    for _, size, path in sorted(sized, reverse=True):
+        total += size
+        if total > KEPT_BYTES and _is_done(path):
+            with suppress(OSError):
+                path.unlink()
+
+
+@cache
+def _engine() -> str:
+    """A hash over the code, the lists and the libraries that work things out; lexicons have their fingerprints."""
+    libraries = [version(name) for name in ("numpy", "polars", "regex", "scipy")]
+    found = hashlib.sha256(repr((__version__, platform.python_version(), libraries)).encode())
+    for path in sorted((*_PACKAGE.rglob("*.py"), *lexicons_folder().glob("*.csv"))):
+        found.update(path.read_bytes())
+    return found.hexdigest()
+
+
+def _packed(frames: Frames) -> bytes:
+    """Frames as Arrow has them, one after the other, each with its name and size before it."""
+    body = io.BytesIO()
+    for name, frame in frames.items():
+        content = io.BytesIO()
+        frame.write_ipc(content)
+        body.write(f"{name}\n{content.tell()}\n".encode())
+        body.write(content.getvalue())
+    packed = body.getvalue()
+    return hashlib.sha256(packed).digest() + packed
+
+
+def _checked(path: Path) -> bytes | None:
+    """What a file holds, if it is what was written."""
+    with suppress(OSError):
+        content = path.read_bytes()
+        if hashlib.sha256(content[_HASH:]).digest() == content[:_HASH]:
+            return content[_HASH:]
+    return None
+
+
+def _read(path: Path) -> Frames | None:
+    if (content := _checked(path)) is None:
+        return None
+    frames: dict[str, pl.DataFrame] = {}
+    at = io.BytesIO(content)
+    while name := at.readline().decode().rstrip("\n"):
+        frames[name] = pl.read_ipc(io.BytesIO(at.read(int(at.readline()))))
+    return frames
