@@ -30,6 +30,9 @@ __all__ = [
     "Figures",
     "Keys",
     "baseline_of",
+    "between",
+    "cumulated",
+    "edges",
     "figures_of",
     "further_outlets",
     "quantiles",
@@ -54,17 +57,50 @@ def quantiles(grid: Floats, mass: Floats, at: Floats) -> Floats:
         >>> quantiles(np.array([[0.0, 1.0, 2.0]]), np.array([[1.0, 2.0, 1.0]]), np.array([[0.5, 0.875]])).tolist()
         [[1.0, 2.0]]
     """
+    row = np.arange(len(grid))[:, None]
+    return between(edges(grid), row, cumulated(mass), row, at)
+
+
+def cumulated(mass: Floats) -> Floats:
+    """What is at each point and before it, as a share of all; rows × points."""
     total = np.cumsum(mass, axis=1)
     total /= np.maximum(total[:, -1:], _TINY)
+    return np.asarray(total, np.float64)
+
+
+def edges(grid: Floats) -> Floats:
+    """Where the stretch of each point begins, and the last one ends; rows × (points + 1)."""
     middle = (grid[:, 1:] + grid[:, :-1]) / 2
-    edges = np.concatenate([2 * grid[:, :1] - middle[:, :1], middle, 2 * grid[:, -1:] - middle[:, -1:]], axis=1)
-    # One search in all rows at once: each row's part lies between two whole numbers of its own.
-    row = np.arange(len(grid))[:, None]
-    index = np.searchsorted((total + 2 * row).ravel(), (at + 2 * row).ravel()).reshape(at.shape) - row * grid.shape[1]
-    index = np.minimum(index, grid.shape[1] - 1)
-    before = np.where(index > 0, np.take_along_axis(total, np.maximum(index - 1, 0), 1), 0.0)
-    own = np.maximum(np.take_along_axis(total, index, 1) - before, _TINY)
-    left, right = np.take_along_axis(edges, index, 1), np.take_along_axis(edges, index + 1, 1)
+    return np.concatenate([2 * grid[:, :1] - middle[:, :1], middle, 2 * grid[:, -1:] - middle[:, -1:]], axis=1)
+
+
+def between(ends: Floats, row: Longs, total: Floats, density: Longs, at: Floats) -> Floats:
+    """Values below which shares of densities lie, even within the stretch of each point.
+
+    Args:
+        ends: from :func:`edges`.
+        row: of ``ends``, for each share.
+        total: from :func:`cumulated`; densities × points.
+        density: for each share; like ``row`` of the shape of ``at``, once broadcast.
+        at: the shares.
+
+    Returns:
+        Values, of the shape of ``at``.
+    """
+    points = total.shape[1]
+    flat, first = total.ravel(), density * points
+    # How many points of its density lie below each share: all are searched at once, by ever smaller steps.
+    below = np.zeros(at.shape, np.int64)
+    step = 1 << (points.bit_length() - 1)
+    while step:
+        next_one = np.minimum(below + step, points)
+        below = np.where(flat.take(first + next_one - 1) < at, next_one, below)
+        step //= 2
+    index = np.minimum(below, points - 1)
+    before = np.where(index > 0, flat.take(first + np.maximum(index - 1, 0)), 0.0)
+    own = np.maximum(flat.take(first + index) - before, _TINY)
+    begin = row * (points + 1) + index
+    left, right = ends.ravel().take(begin), ends.ravel().take(begin + 1)
     return np.asarray(left + np.clip((at - before) / own, 0, 1) * (right - left), np.float64)
 
 

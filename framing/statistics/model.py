@@ -24,7 +24,7 @@ import numpy as np
 import numpy.typing as npt
 
 from framing.arrays import Floats, Longs, Singles
-from framing.statistics.figures import TAILS, quantiles, uniforms
+from framing.statistics.figures import TAILS, between, cumulated, edges, quantiles, uniforms
 
 __all__ = ["VARIATION", "Cells", "Fit", "Prior", "fit"]
 
@@ -51,8 +51,8 @@ _MEANS: Final = (25, 15)
 _SPREADS: Final = (7, 7)
 #: Outlets that the first, wide grids are weighed on at most, and the second; more add nothing but time.
 _SAMPLES: Final = (128, 1024)
-#: Outlets of which all draws are worked out at once.
-_FEW: Final = 6
+#: Chances that are held at a time, of all points of all outlets given what was drawn: 16 MB.
+_CELLS: Final = 2_000_000
 #: A rate cannot be higher: each word a hit.
 _HIGHEST: Final = np.log(1000.0)
 #: Half the width of the grids, in standard deviations.
@@ -368,17 +368,16 @@ def _drawn(cells: Cells, found: _Weighed, stream: int, conflict: bool, joint: bo
 def _given(found: _Weighed, drawn: tuple[Longs, Longs], even: Floats) -> Floats:
     """Each outlet's log λ in each draw, given κ and given mean and variation; draws × outlets."""
     kappa, prior = drawn
-    logs = np.empty(even.shape)
-    size = len(found.grid)
-    if size <= _FEW:
-        # All draws at once: for few outlets the steps of a loop take more time than what they do.
-        likely, density = found.likelihood.transpose(1, 0, 2)[kappa], found.density.transpose(2, 0, 1)[prior]
-        grid = np.broadcast_to(found.grid, density.shape).reshape(-1, found.grid.shape[1])
-        mass = (likely * density).astype(np.float64)
-        return quantiles(grid, mass.reshape(grid.shape), even.reshape(-1, 1)).reshape(even.shape)
-    both = kappa * found.density.shape[2] + prior
-    for each in np.unique(both):
-        draws = np.flatnonzero(both == each)
-        given = found.likelihood[:, kappa[draws[0]]] * found.density[:, :, prior[draws[0]]]
-        logs[draws] = quantiles(found.grid, given.astype(np.float64), even[draws].T).T
+    pairs, which = np.unique(kappa * found.density.shape[2] + prior, return_inverse=True)
+    kappas, priors = np.divmod(pairs, found.density.shape[2])
+    likelihood, density = found.likelihood.transpose(1, 0, 2), found.density.transpose(2, 0, 1)
+    logs, ends = np.empty(even.shape), edges(found.grid)
+    outlet, size = np.arange(len(found.grid)), len(found.grid)
+    step = max(1, _CELLS // found.grid.size)
+    for at in range(0, len(pairs), step):
+        some = slice(at, at + step)
+        given = (likelihood[kappas[some]] * density[priors[some]]).astype(np.float64)
+        draws = np.flatnonzero((which >= at) & (which < at + step))
+        place = outlet + (which[draws] - at)[:, None] * size
+        logs[draws] = between(ends, outlet, cumulated(given.reshape(-1, given.shape[2])), place, even[draws])
     return logs

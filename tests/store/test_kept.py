@@ -91,7 +91,7 @@ def same(project: Project, scorer: Scorer) -> None:
 STEPS = ("amend", "erase", "rescore", "compact", "purge", "add", "delete", "damage", "nothing")
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 11)), min_size=1, max_size=4))
 def test_what_is_told_is_what_the_tables_say_whatever_came_between(
     made: Project,
