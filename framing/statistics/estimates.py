@@ -27,7 +27,7 @@ from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.schemas import ESTIMATE, SECTIONS, VOICES
 from framing.scoring.score import Scored
 from framing.statistics.cells import OUTLET, Cellular, Fitted, Shared, cellular, shared, with_outlets
-from framing.statistics.figures import Drawn, Figures, Keys, figures_of, further_outlets, uniforms_of
+from framing.statistics.figures import Drawn, Figures, Keys, figures_of, further_outlets, uniforms_of, unknown
 from framing.statistics.groups import texts_of
 from framing.statistics.hits import Sums, counts_of, counts_of_scored, with_sides
 from framing.statistics.levels import KEY, LEVELS, keyed, parts_of
@@ -55,6 +55,8 @@ def estimate(
     sections: Collection[str] = SECTIONS,
     voices: Collection[str] = VOICES,
     calibrated: bool = False,
+    measures: Collection[str] | None = None,
+    tested: bool = True,
 ) -> pl.DataFrame:
     """Rates of all dimensions and values of all scales per level.
 
@@ -70,6 +72,9 @@ def estimate(
         voices: whose words count; see :func:`framing.statistics.observations.observe` for scales.
         calibrated: whether rates are divided by the factors between languages (``lexicons/calibration.csv``), so that
             they can be compared over languages; intervals are wider by the factors' uncertainty.
+        measures: the dimensions and scales that are wanted; all where none are named. The rows of these are the same,
+            in a fraction of the time, but for ``p_adjusted``, which is adjusted for all that is there.
+        tested: whether ``p``, ``p_adjusted``, ``reliability`` and ``articles_needed`` are worked out; null where not.
 
     Returns:
         ESTIMATE columns, described in :mod:`framing.schemas`. ``status`` says what the estimate is worth: ``ok``;
@@ -94,11 +99,13 @@ def estimate(
         parts_of(level)
     if set(voices) != set(VOICES):
         observations = observe(scored, articles, lexicon, sections=sections, voices=voices)
-        return estimates(observations, lexicon, levels=levels, calibrated=calibrated)
+        found = estimates(observations, lexicon, levels=levels, calibrated=calibrated)
+        return found if measures is None else found.filter(pl.col("dimension").is_in(list(measures)))
     # The same without the frames of hits, which for a million articles take more room than all the rest.
     read = observed_articles(scored, articles, lexicon, sections=sections)
     counts = counts_of_scored(scored, read["article_id"], lexicon.codebook, sections)
-    return _estimates(replace(NOTHING, articles=_enumerated(read)), counts, lexicon, levels, calibrated)
+    observed = replace(NOTHING, articles=_enumerated(read))
+    return _estimates(observed, counts, lexicon, levels, calibrated, only=measures, tested=tested)
 
 
 def estimates(
@@ -139,27 +146,33 @@ def _estimates(
     levels: Sequence[str],
     calibrated: bool,
     withhold: bool = True,
+    *,
+    only: Collection[str] | None = None,
+    tested: bool = True,
 ) -> pl.DataFrame:
     counts = (with_sides(*counts), counts[1])
     known = Fitted.of(observations, counts, lexicon, calibrated)
     found = [cells for level in dict.fromkeys(levels) if (cells := cellular(observations, level, known)) is not None]
     fits = shared(found)
     # Numpy and SciPy let go of the interpreter while they add up, so that two threads use two cores.
+    wanted = [name for name in known.names if only is None or name in only]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        columns = list(pool.map(partial(_column, known=known, levels=found, fits=fits), known.names))
+        columns = list(pool.map(partial(_column, known=known, levels=found, fits=fits), wanted))
     frames = [pl.DataFrame(schema=ESTIMATE)]
     for number, cells in enumerate(found):
-        p, ranking = _of_units(observations, cells, known) if cells.parts == ("outlet",) else (None, None)
-        figures = [column[number] for column in columns]
-        frames.append(
-            table(Level(cells.level, cells, known, [own for own, _ in figures], p, ranking), withhold=withhold)
-        )
+        of_units = tested and cells.parts == ("outlet",)
+        p, ranking = _of_units(observations, cells, known) if of_units else (None, None)
+        figures = {name: column[number] for name, column in zip(wanted, columns, strict=True)}
+        nothing = unknown(cells.keys.height)
+        own = [figures[name][0] if name in figures else nothing for name in known.names]
+        frames.append(table(Level(cells.level, cells, known, own, p, ranking), withhold=withhold))
         if set(cells.parts) & set(_POPULATIONS):
-            further = [other for _, other in figures if other is not None]
+            further = [figures.get(name, (nothing, None))[1] or nothing for name in known.names]
             frames.append(
                 table(Level(POPULATION + cells.level, cells, known, further, None, further=True), withhold=withhold)
             )
-    return pl.concat(frames)
+    rows = pl.concat(frames)
+    return rows if only is None else rows.filter(pl.col("dimension").is_in(wanted))
 
 
 def _column(

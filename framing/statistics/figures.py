@@ -38,6 +38,7 @@ __all__ = [
     "quantiles",
     "uniforms",
     "uniforms_of",
+    "unknown",
 ]
 
 
@@ -314,6 +315,12 @@ def figures_of(drawn: Drawn, keys: Keys, baseline: Baseline) -> Figures:
 
 
 _COLUMNS: Final = ("estimate", "low", "high", "baseline", "ratio", "ratio_low", "ratio_high", "lfsr", "beyond")
+
+
+def unknown(keys: int) -> Figures:
+    """The figures of a measure that nobody asked for: none."""
+    blank = dict.fromkeys(_COLUMNS, np.full(keys, np.nan))
+    return Figures(**blank, conflict=np.zeros(keys, np.bool_), basis=np.zeros(keys, np.int64))
 
 
 def _some(

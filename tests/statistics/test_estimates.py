@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 import framing
 from framing.statistics import cells
@@ -106,6 +107,18 @@ def test_scales_stand_beside_the_rates(lexicon: framing.Lexicon) -> None:
     assert tone["observed"] == pytest.approx(1 / 3)
     # No entry of the lexicon can move these scales.
     assert "skepticism" not in table["dimension"].to_list()
+
+
+def test_some_measures_alone_have_the_rows_that_they_have_among_all(lexicon: framing.Lexicon) -> None:
+    articles = pl.concat([ARTICLES.with_columns(article_id=pl.col("article_id") + f"{n}") for n in range(6)])
+    levels, tests = ("outlet", "country", "source"), ["p", "p_adjusted", "reliability", "articles_needed"]
+    scored = framing.score(articles, lexicon)
+    whole = framing.estimate(scored, articles, lexicon, levels=levels)
+    some = framing.estimate(scored, articles, lexicon, levels=levels, measures=["tone", "communique"], tested=False)
+    expected = whole.filter(pl.col("dimension").is_in(["tone", "communique"]))
+    assert some.height
+    assert_frame_equal(some.drop(tests), expected.drop(tests), check_exact=True)
+    assert some.select(pl.col(tests).is_null().all()).row(0) == (True,) * 4
 
 
 def test_an_unknown_level_is_refused(lexicon: framing.Lexicon) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import stats
 
 from framing.statistics import model
-from framing.statistics.figures import DRAWS, TAILS, quantiles, uniforms
+from framing.statistics.figures import DRAWS, TAILS, between, cumulated, quantiles, uniforms
 from framing.statistics.model import Cells, Prior, fit
 
 Floats = npt.NDArray[np.float64]
@@ -93,10 +95,10 @@ def test_many_outlets_are_worked_out_in_parts(monkeypatch: pytest.MonkeyPatch) -
     assert parts.logs.shape == whole.logs.shape
 
 
-def test_few_outlets_are_drawn_as_many_are(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_outlets_drawn_in_steps_are_drawn_as_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     counted = cells([0, 4, 40], [1, 2, 9], [2, 5, 20])
     at_once = fit(counted, Prior(3.0, 0.5, 1.0))
-    monkeypatch.setattr(model, "_FEW", 0)
+    monkeypatch.setattr(model, "_CELLS", 400)
     assert np.array_equal(fit(counted, Prior(3.0, 0.5, 1.0)).logs, at_once.logs)
 
 
@@ -136,6 +138,28 @@ def test_a_place_has_the_same_numbers_whatever_else_is_drawn() -> None:
     assert not np.array_equal(uniforms(3, [2]), uniforms(4, [2]))
     many = uniforms(5, np.arange(60))
     assert np.abs(np.corrcoef(many.T) - np.eye(60)).max() < 0.25
+
+
+@given(
+    st.integers(1, 70).flatmap(
+        lambda points: st.lists(
+            st.lists(st.sampled_from([0.0, 1e-20, 0.1, 1.0, 3.0]), min_size=points, max_size=points),
+            min_size=1,
+            max_size=4,
+        )
+    ),
+    st.lists(st.floats(0, 1), min_size=3, max_size=3),
+)
+def test_the_stretch_of_a_share_is_found_as_by_looking_at_each_density(
+    mass: list[list[float]], shares: list[float]
+) -> None:
+    grid = np.arange(len(mass[0]), dtype=np.float64) + np.zeros((len(mass), 1))
+    total = cumulated(np.array(mass))
+    row, at = np.arange(len(mass))[:, None], np.tile(shares, (len(mass), 1))
+    found = between(np.hstack([grid, grid[:, -1:] + 1]), row, total, row, at)
+    index = np.array([[np.searchsorted(one, share) for share in shares] for one in total])
+    index = np.minimum(index, grid.shape[1] - 1)
+    assert ((found >= index) & (found <= index + 1)).all()
 
 
 def test_quantiles_are_those_of_a_normal() -> None:
