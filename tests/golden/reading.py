@@ -45,6 +45,7 @@ __all__ = [
     "Share",
     "Target",
     "Voices",
+    "lexicon_of",
     "measure_negation",
     "measure_voice",
     "parse",
@@ -214,7 +215,7 @@ def measure_voice(code: str) -> Voices:
     passages = read_passages(code)
     fields = [text for passage in passages for text in (passage.title, passage.text)]
     gold = [voiced for passage in passages for voiced in (passage.title_voices, passage.text_voices)]
-    vocabulary = Vocabulary(compile_lexicon(_lexicon({}), code))
+    vocabulary = Vocabulary(compile_lexicon(lexicon_of({}), code))
     tokens = tokenise(pl.Series(fields, dtype=pl.String), vocabulary)
     told = [VOICES[voice] for voice in voices(tokens, vocabulary.compiled.language).tolist()]
     places = np.arange(len(tokens))
@@ -267,7 +268,7 @@ def measure_negation(code: str) -> Negations:
     entries = [
         {"term": term, "match": "phrase" if re.search(r"[\s-]", term) else "form", "pos": "phrase"} for term in terms
     ]
-    lexicon = _lexicon({f"{code}/praise": entries, f"{code}/sensational": entries}, f"{code}/intensifier.csv")
+    lexicon = lexicon_of({f"{code}/praise": entries, f"{code}/sensational": entries}, f"{code}/intensifier.csv")
     articles = pl.DataFrame({"article_id": [str(number) for number in range(len(sentences))], "text": sentences})
     evidence = framing.score(articles.with_columns(language=pl.lit(code)), lexicon).evidence
     found: dict[str, list[dict[str, object]]] = {}
@@ -276,7 +277,7 @@ def measure_negation(code: str) -> Negations:
     return _compare(code, targets, found)
 
 
-def _lexicon(files: dict[str, list[dict[str, str]]], *shipped: str) -> framing.Lexicon:
+def lexicon_of(files: dict[str, list[dict[str, str]]], *shipped: str) -> framing.Lexicon:
     """A lexicon of rows by "language/dimension", with the toolkit's own codebook, words and the files named."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
