@@ -77,6 +77,17 @@ class Cue(IntFlag):
     NAMED = RULE | HAPPENING
     #: Who a headline names beside a colon as the one who says the rest: police, PM, study.
     SPEAKER = auto()
+    # The bits are used up; what follows are pairs that no word has for another reason.
+    #: The copula of the present tense, where it ends a sentence: है, ہیں.
+    LASTING = AUXILIARY | SPEAKER
+    #: What should be, where it ends a sentence: करें, کریں. Only forms that are nothing else.
+    WISHED = HAPPENING | SPEAKER
+    #: At the beginning of a sentence the story turns to something else, and the outlet speaks: उधर, इस बीच, دوسری جانب.
+    ELSEWHERE = ASIDE | HAPPENING
+    #: A word that is "I" directly before the ergative and something else elsewhere: میں.
+    MYSELF = DISTANCING | HAPPENING
+    #: A verb of saying as a noun, behind whose copula content may follow with nothing between: "ان کا کہنا ہے …".
+    OPINION = REPORTING_BARE | RULE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

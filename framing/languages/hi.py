@@ -242,11 +242,16 @@ _CUE_WORDS: Final = {
     # हवाले is से ("quoting") in two of three; else somebody is handed over.
     Cue.ACCORDING: _words("मुताबिक अनुसार हवाले बकौल मानें"),
     # Not बताना of who is called what (को … बताया): DECLARING goes before.
-    Cue.REPORTING_BARE: _words("कहा कहते कहती बोले बोला बोली बोलीं बताया लिखा पूछा जोड़ा दावा आरोप चेतावनी जवाब"),
+    Cue.REPORTING_BARE: _words("कहा कहते कहती बोले बोला बोली बोलीं बताया लिखा पूछा जोड़ा दावा आरोप चेतावनी जवाब ट्वीट ट्विट"),
     # Not और, nor तो, which is a particle as well (करना तो नहीं).
     Cue.CLAUSE: _words("जबकि लेकिन मगर परंतु किंतु हालांकि वहीं अलबत्ता बहरहाल"),
     Cue.FIRST_PERSON: _words("मैं मैंने मुझे मुझको मुझसे मुझ मेरा मेरे मेरी हम हमने हमें हमको हमसे हमारा हमारे हमारी हमलोग हमलोगों"),
     Cue.RUNNING_ON: _words("चाहिए चाहिएं होगा होगी होंगे होंगी हूंगा हूंगी दूंगा दूंगी लूंगा लूंगी देगा देगी लेगा लेगी"),
+    # Not आए "came", nor the दें of बता दें.
+    Cue.WISHED: _words("करें रहें रखें हों जाए जाएं बनें बनाएं कराएं करवाएं चलाएं लगाएं उठाएं अपनाएं निकालें बरतें छोड़ें निभाएं"),
+    Cue.OPINION: _words("कहना मानना"),
+    Cue.LASTING: _words("है हैं हूं"),
+    Cue.ELSEWHERE: _words("उधर इधर बीच दूसरी बावजूद दौरान पहले जाहिर दरअसल यानी"),
     Cue.NARRATIVE: _words("ने उन्होंने इन्होंने उसने इसने"),
     Cue.AUXILIARY: _AUXILIARY,
     Cue.PARTICLE: _words("भी ही तो नहीं न ना मत तक"),
@@ -270,7 +275,7 @@ _CUE_WORDS: Final = {
         " सूत्र अखबार पत्रिका किताब पुस्तक लेख आलेख"
     ),
     Cue.HAPPENING: _words("होगा होगी होंगे होंगी चलेगा चलेगी चलेंगे रहेगा रहेगी रहेंगे मिलेगा मिलेगी पड़ेगा पड़ेगी"),
-    Cue.TELLING: _words("दावा आरोप चेतावनी जवाब सवाल स्पष्ट साफ व्यवस्था संकेत संकेतों इशारा इशारों"),
+    Cue.TELLING: _words("ट्वीट ट्विट दावा आरोप चेतावनी जवाब सवाल स्पष्ट साफ व्यवस्था संकेत संकेतों इशारा इशारों"),
     # Not the habitual: यह संकेत देता है कि draws a conclusion, and nobody speaks.
     Cue.DOING: _forms("करना", "देना", "उठाना") - _words("देता देती देते"),
 }

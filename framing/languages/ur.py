@@ -185,9 +185,10 @@ _SPEAKER: Final = _words("""
 _CUES: Final = {
     Cue.COMPLEMENTIZER: _words("کہ"),
     Cue.REPORTING: _REPORTING,
-    Cue.REPORTING_BARE: _words("کہا بتایا کہنا بولے بولا بولی"),
+    Cue.REPORTING_BARE: _words("کہا بتایا بولے بولا بولی لکھا دعویٰ ٹویٹ ٹوئٹ خبردار"),
+    Cue.OPINION: _words("کہنا ماننا"),
     # "واضح کیا کہ" tells, "واضح ہے کہ" is the outlet's view; so with "معلوم ہوا کہ" and "معلوم نہیں کہ".
-    Cue.TELLING: _words("واضح ظاہر معلوم ذکر مسترد یاد"),
+    Cue.TELLING: _words("دعویٰ ٹویٹ ٹوئٹ خبردار واضح ظاہر معلوم ذکر مسترد یاد"),
     Cue.DOING: _words("کیا کی کیں کیے کرتے کرتا کرتی کریں کرنا کرنے کر دیا دی دلایا دلائی کرایا کرائی ہوا"),
     Cue.ACCORDING: _words("مطابق بقول بموجب"),
     Cue.CLAUSE: _words("جبکہ لیکن مگر تاہم حالانکہ البتہ بلکہ اگرچہ چونکہ کیونکہ ورنہ تاکہ چنانچہ لہذا"),
@@ -195,6 +196,10 @@ _CUES: Final = {
     Cue.FIRST_PERSON: _words("ہم ہمارا ہمارے ہماری ہمیں مجھے مجھ میرا میرے میری"),
     # Where the future is written as one word, as ہوگا usually is.
     Cue.RUNNING_ON: _words("گا گے گی چاہیے چاہئیں ہوگا ہوگی ہوگے ہونگے ہونگی پرعزم دعاگو خواہاں کوشاں متمنی"),
+    Cue.WISHED: _words("کریں رہیں رکھیں جائے جائیں بنائیں"),
+    Cue.LASTING: _words("ہے ہیں ہوں"),
+    Cue.ELSEWHERE: _words("ادھر جانب طرف دوسری دوران اثنا قبل باوجود ازیں"),
+    Cue.MYSELF: _words("میں"),
     Cue.NARRATIVE: _words("نے"),
     Cue.AUXILIARY: _AUXILIARY,
     Cue.PARTICLE: _words("بھی ہی تو نہیں نہ تک"),

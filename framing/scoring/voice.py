@@ -14,11 +14,12 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from framing.arrays import Bools, Ints, Longs, Spans, last_before, ranges, union
+from framing.arrays import Bools, Longs, Spans, last_before, ranges, union
 from framing.languages.base import Cue, Language
 from framing.languages.quotations import pair_marks
 from framing.schemas import VOICES
 from framing.scoring.analysis import Flag
+from framing.scoring.running import running_on
 from framing.scoring.speech import headlines, reported
 from framing.scoring.tokens import Tokens
 
@@ -120,6 +121,7 @@ def _doubted(tokens: Tokens, first: Longs) -> Bools:
     # "Called" doubts only behind its "so".
     so = (tokens.beside(first, -2) & int(Cue.PARTICLE)) != 0
     doubted: Bools = ((before & int(Cue.DISTANCING)) != 0) & (((before & int(Cue.TELLING)) == 0) | so)
+    doubted &= (before & int(Cue.MYSELF)) != int(Cue.MYSELF)
     return doubted
 
 
@@ -134,7 +136,7 @@ def _reported(tokens: Tokens, language: Language, quotations: Spans) -> Spans:
     first, end, to_the_end = _cut(tokens, quotations, *_within_sentences(tokens, opened, verb))
     titles = headlines(tokens)
     before = _said_before(tokens, tokens.where(Cue.REPORTING_BARE))
-    running = _running_on(tokens, language, first, to_the_end)
+    running = running_on(tokens, language, quotations, (first, verb), to_the_end)
     return (
         np.concatenate([first, declared[0], before[0], running[0], titles[0]]),
         np.concatenate([end, declared[1], before[1], running[1], titles[1]]),
@@ -166,25 +168,37 @@ def _openings(tokens: Tokens, taken: Longs) -> Spans:
     verbs.append(lead)
     bare = tokens.where(Cue.REPORTING_BARE)
     bare = bare[~np.isin(bare, verbs[0])]
-    bare = bare[_goes_over(tokens, bare) & ~np.isin(bare + 1, taken)]
-    opened.append(bare + 1)
-    verbs.append(bare)
+    content = _content(tokens, bare)
+    over = _goes_over(tokens, bare, content) & ~np.isin(content, taken)
+    opened.append(content[over])
+    verbs.append(bare[over])
     return _same_sentence(tokens, np.concatenate(opened), np.concatenate(verbs))
 
 
-def _goes_over(tokens: Tokens, bare: Longs) -> Bools:
+def _content(tokens: Tokens, bare: Longs) -> Longs:
+    """What follows a word of saying and what belongs to it: "कहा है …", "दावा किया …"."""
+    return tokens.after(np.flatnonzero((tokens.flags & int(Cue.AUXILIARY | Cue.DOING)) == 0), bare)
+
+
+def _goes_over(tokens: Tokens, bare: Longs, content: Longs) -> Bools:
     """Which final verbs of saying go over into what was said without a complementizer.
 
-    Punctuation stands for it ("उन्होंने कहा, यह …"), or nothing does where the verb follows its speaker and has neither
-    auxiliary nor particle ("उन्होंने आगे कहा यह …").
+    Punctuation stands for it ("उन्होंने कहा, यह …"), or nothing does where the verb follows its speaker ("उन्होंने आगे कहा यह
+    …", "نے دعویٰ کیا ہے یہ …") or is a noun of its own ("ان کا کہنا ہے یہ …").
     """
-    after = tokens.beside(bare, 1)
-    marked: Bools = (after & int(Flag.CLAUSE_MARK)) != 0
+    stop = tokens.sentence_spans(bare)[1]
+    flags = np.where(content < stop, tokens.flags[np.minimum(content, stop - 1)], np.int32(0))
+    marked = ((flags & int(Flag.CLAUSE_MARK)) != 0) & ((flags & int(Cue.CLAUSE)) == 0)
     speaker = tokens.before(tokens.where(Cue.NARRATIVE), bare)
-    rest = tokens.sentence_spans(bare)[1] - bare - 1
-    plain = ((after & int(_BELONGS_TO_VERB)) == 0) & ((after & int(Flag.BLANK)) != 0) & (rest >= _BARE_CONTENT)
-    close: Bools = _is_verb(tokens, bare) & (speaker >= 0) & (bare - speaker <= _TO_SPEAKER) & plain
-    return marked | close
+    close = (speaker >= 0) & (bare - speaker <= _TO_SPEAKER)
+    # A noun of saying needs its verb, and that an auxiliary: "ट्वीट कर …" is no more than the way it was said.
+    done = ((tokens.beside(bare, 1) & int(Cue.DOING)) != 0) & (content > bare + 2)
+    named = ((tokens.flags[bare] & int(Cue.OPINION)) == int(Cue.OPINION)) & (content > bare + 1)
+    plain = (
+        ((flags & int(_BELONGS_TO_VERB)) == 0) & ((flags & int(Flag.BLANK)) != 0) & (stop - content >= _BARE_CONTENT)
+    )
+    over: Bools = marked | (plain & (named | (close & (_is_verb(tokens, bare) | done))))
+    return over
 
 
 def _is_verb(tokens: Tokens, saying: Longs) -> Bools:
@@ -291,34 +305,3 @@ def _has_speaker(tokens: Tokens, comma: Longs, verb: Longs) -> Bools:
     calls = tokens.before(tokens.where(Cue.OBJECT), verb, skip=2) >= comma
     has: Bools = named & ~calls & (verb - comma <= _SPEAKER_WORDS)
     return has
-
-
-def _running_on(tokens: Tokens, language: Language, opened: Longs, to_the_end: Bools) -> Spans:
-    """Sentences into which indirect speech runs on."""
-    flags = np.bitwise_or.reduceat(tokens.flags, tokens.sentences)
-    # "ہم نے …" has an ergative and yet is no narration of the outlet's.
-    first_person = (flags & int(Cue.FIRST_PERSON)) != 0
-    scheduled = (flags & int(Cue.CALENDAR)) != 0
-    if Cue.HAPPENING in language.cue_words:
-        scheduled &= (flags & int(Cue.HAPPENING)) != 0
-    speech = first_person | (((flags & int(Cue.RUNNING_ON)) != 0) & ~scheduled)
-    told = ((flags & int(Cue.NARRATIVE)) != 0) & ~first_person
-    told[_asides(tokens)] = True
-    heads = np.zeros(len(flags), np.bool_)
-    begins = tokens.first[:-1]
-    heads[tokens.sentence_of(begins[begins < len(tokens)])] = True
-    speaking = np.zeros(len(flags), np.bool_)
-    speaking[tokens.sentence_of(opened[to_the_end])] = True
-    goes_on = speech & ~told & ~heads & ~speaking
-    # The last sentence that does not merely go on decides for all that do.
-    decides = np.maximum.accumulate(np.where(goes_on, 0, np.arange(len(flags))))
-    running = np.flatnonzero(goes_on & speaking[decides])
-    return tokens.sentences[running], tokens.sentence_ends[running]
-
-
-def _asides(tokens: Tokens) -> Ints:
-    """Sentences in which the outlet turns to its readers: "बता दें कि", "गौरतलब है कि"."""
-    complementizer = tokens.where(Cue.COMPLEMENTIZER)
-    near = tokens.beside(complementizer, -1) | tokens.beside(complementizer, -2)
-    lead = complementizer - tokens.sentence_spans(complementizer)[0] <= _TO_COMPLEMENTIZER
-    return tokens.sentence_of(complementizer[lead & ((near & int(Cue.ASIDE)) != 0)])

@@ -1,0 +1,122 @@
+"""Speech that goes on over the end of a sentence, where verbs stand last: Hindi and Urdu.
+
+What was said goes on as long as the sentences that follow have a sign of speech (the first person, the future, what
+should be) and none of narration (the ergative, an aside to the readers). Present tense is such a sign too, if the
+speech began in the same paragraph with somebody who said it: news tells what happened in the past tense. Of a hundred
+sentences of Hindi and Urdu news in the present tense behind "… said that …", nearly ninety were the speaker's; behind
+"according to …" half of them were. Past tense tells nothing: the outlet goes on with the story as often.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from framing.arrays import Bools, Ints, Longs, Spans, ranges
+from framing.languages.base import Cue, Language
+from framing.scoring.analysis import Flag
+from framing.scoring.tokens import Tokens
+
+__all__ = ["running_on"]
+
+#: Words of a sentence among which the outlet says that it turns to its readers or to something else.
+_LEAD: Final = 3
+#: Words between an aside's beginning and its complementizer.
+_TO_COMPLEMENTIZER: Final = 5
+
+
+def running_on(tokens: Tokens, language: Language, quotations: Spans, openings: Spans, to_the_end: Bools) -> Spans:
+    """Sentences into which indirect speech runs on.
+
+    Args:
+        tokens: of the batch.
+        language: theirs.
+        quotations: their first tokens and the tokens after their last, disjoint: what stands in them tells nothing of
+            the sentence around them.
+        openings: first tokens of indirect speech, and the word of saying that opens each.
+        to_the_end: which of them reach the end of their sentence.
+    """
+    unquoted = tokens.flags.copy()
+    unquoted[ranges(quotations[0], quotations[1] - quotations[0])] = 0
+    flags = np.bitwise_or.reduceat(unquoted, tokens.sentences)
+    first_person = (flags & int(Cue.FIRST_PERSON)) != 0
+    ergative = tokens.where(Cue.NARRATIVE)
+    myself = ergative[_has(tokens.beside(ergative, -1), Cue.MYSELF) & (unquoted[ergative] != 0)]
+    first_person[tokens.sentence_of(myself)] = True
+    # "ہم نے …" has an ergative and yet is no narration of the outlet's.
+    told = ((flags & int(Cue.NARRATIVE)) != 0) & ~first_person
+    told[_asides(tokens)] = True
+    told |= _elsewhere(tokens)
+    heads = np.zeros(len(flags), np.bool_)
+    begins = tokens.first[:-1]
+    heads[tokens.sentence_of(begins[begins < len(tokens)])] = True
+    speaking, said = np.zeros(len(flags), np.bool_), np.zeros(len(flags), np.bool_)
+    last = tokens.sentence_of(openings[0][to_the_end])
+    speaking[last] = True
+    said[last] = _said(tokens, openings[1][to_the_end])
+    surely = (first_person | _planned(flags, language)) & ~told & ~heads & ~speaking
+    lasting = _lasting(tokens, flags) & ~told & ~heads & ~speaking & ~surely
+    decides = _deciding(surely | lasting)
+    paragraph = np.cumsum((tokens.flags[tokens.sentences] & int(Flag.NEWLINE)) != 0)
+    goes_on = surely | (lasting & said[decides] & (paragraph[decides] == paragraph))
+    running = np.flatnonzero(goes_on & speaking[_deciding(goes_on)])
+    return tokens.sentences[running], tokens.sentence_ends[running]
+
+
+def _deciding(goes_on: Bools) -> Longs:
+    """For each sentence the last one up to it that does not merely go on: it decides for all that do."""
+    return np.maximum.accumulate(np.where(goes_on, 0, np.arange(len(goes_on))))
+
+
+def _said(tokens: Tokens, verb: Longs) -> Bools:
+    """Whether somebody says it: a verb of saying with its speaker, not "according to", "it is feared that"."""
+    somebody = tokens.before(tokens.where(Cue.NARRATIVE), verb) >= 0
+    plainly = (tokens.flags[verb] & int(Cue.REPORTING_BARE | Cue.TELLING)) == int(Cue.REPORTING_BARE)
+    # "कहा जा रहा है कि": nobody in particular.
+    rumoured = (tokens.beside(verb, 1) & tokens.beside(verb, 2) & tokens.beside(verb, 3) & int(Cue.AUXILIARY)) != 0
+    said: Bools = (somebody | (plainly & ~rumoured)) & ((tokens.flags[verb] & int(Cue.REPORTING)) != 0)
+    return said
+
+
+def _planned(flags: Ints, language: Language) -> Bools:
+    """Sentences of what will or should be, but for what the calendar says."""
+    scheduled = (flags & int(Cue.CALENDAR)) != 0
+    if Cue.HAPPENING in language.cue_words:
+        scheduled &= (flags & int(Cue.HAPPENING)) != 0
+    planned: Bools = ((flags & int(Cue.RUNNING_ON)) != 0) & ~scheduled
+    return planned
+
+
+def _lasting(tokens: Tokens, flags: Ints) -> Bools:
+    """Sentences whose last word is a verb in the present tense, one of wishing, or a negation that stands for one.
+
+    Not with a day or a month: "इलाके में सोमवार से कर्फ्यू है".
+    """
+    last = tokens.flags[tokens.sentence_ends - 1]
+    lasting = _has(last, Cue.LASTING) | _has(last, Cue.WISHED) | _has(last, Cue.PARTICLE)
+    return lasting & ((flags & int(Cue.CALENDAR)) == 0)
+
+
+def _has(flags: Ints, cue: Cue) -> Bools:
+    """Which flags have all bits of a cue."""
+    found: Bools = (flags & int(cue)) == int(cue)
+    return found
+
+
+def _asides(tokens: Tokens) -> Ints:
+    """Sentences in which the outlet turns to its readers: "बता दें कि", "गौरतलब है कि"."""
+    complementizer = tokens.where(Cue.COMPLEMENTIZER)
+    near = tokens.beside(complementizer, -1) | tokens.beside(complementizer, -2)
+    lead = complementizer - tokens.sentence_spans(complementizer)[0] <= _TO_COMPLEMENTIZER
+    return tokens.sentence_of(complementizer[lead & ((near & int(Cue.ASIDE)) != 0)])
+
+
+def _elsewhere(tokens: Tokens) -> Bools:
+    """Sentences that begin with a turn to something else: "इस बीच", "دوسری جانب"; and asides without "that"."""
+    found = np.zeros(len(tokens.sentences), np.bool_)
+    for place in range(_LEAD):
+        found |= _has(tokens.beside(tokens.sentences, place), Cue.ELSEWHERE)
+    # "واضح رہے …" and nothing else between.
+    found |= (tokens.beside(tokens.sentences, 1) & int(Cue.ASIDE)) != 0
+    return found
