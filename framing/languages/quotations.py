@@ -36,6 +36,9 @@ EVENTS: Final = _DOUBLE + _SINGLE
 
 _MARKS: Final = EVENTS + _PAIR
 
+#: The events of single marks.
+_SINGLES: Final = re.compile("[oct]")
+
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
@@ -57,7 +60,7 @@ def mark_events(separators: str) -> str:
 
     Returns:
         One letter an event, in order: ``O``/``C``/``T`` a double mark opens, closes, or does either;
-        ``o``/``c`` single marks; ``P``/``Q``/``R`` two single marks side by side; ``S`` a
+        ``o``/``c``/``t`` single marks; ``P``/``Q``/``R`` two single marks side by side; ``S`` a
         sentence-final stop; ``N`` a line break.
 
     Example:
@@ -79,15 +82,20 @@ def mark_events(separators: str) -> str:
             after = place == last or not (
                 separators[place + 1].isspace() or separators[place + 1] in ")]}-–—,;:،؛" + _STOPS + _MARKS
             )
-            events.append(_event(char, before, after))
+            # "… ہے۔‘انھوں": a word glued to it behind the stop. With a space on either side nothing tells either.
+            behind_stop = before and place > 0 and separators[place - 1] in _STOPS
+            events.append(_event(char, before, after, behind_stop or not (before or after)))
     return "".join(events)
 
 
-def _event(char: str, before: bool, after: bool) -> str:
+def _event(char: str, before: bool, after: bool, turns: bool) -> str:
     if after and not before:
         event = "O"
     elif before and not after:
         event = "C"
+    elif turns and char in _DOUBLE_OPEN + _SINGLE_OPEN:
+        # Whatever its shape, it closes what is open.
+        return "t" if char in _SINGLE else "T"
     elif char in _DOUBLE_OPEN + _SINGLE_OPEN:
         event = "O"
     elif char in _DOUBLE_CLOSE:
@@ -106,8 +114,8 @@ def pair_marks(places: Iterable[tuple[int, str]]) -> list[Quotation]:
     """Pair marks into quotations.
 
     A quotation that is still open closes at its paragraph's end, so that a missing mark never flips the rest of an
-    article. A single mark that nothing closes in its paragraph was an apostrophe. Marks of another kind inside a
-    quotation belong to it.
+    article. A single mark that nothing closes in its paragraph was an apostrophe (the ’96 reform), and the marks behind
+    it are read without it. Marks of another kind inside a quotation belong to it.
 
     Args:
         places: (token number, events of the separators before that token), in order; each field ends with a place that
@@ -121,18 +129,33 @@ def pair_marks(places: Iterable[tuple[int, str]]) -> list[Quotation]:
         [Quotation(first=3, end=7, sentence=True)]
     """
     found: list[Quotation] = []
+    beneath: list[Quotation] = []
     state, opened = _CLOSED, 0
+    other, other_opened = _CLOSED, 0
     for token, events in places:
-        state, closes, sentence, opens = _pass(state, events)
-        if closes and token > opened:
-            found.append(Quotation(opened, token, sentence))
-        if opens:
-            opened = token
+        if state[0] == "o":
+            # Until it closes: what the other marks say if it was an apostrophe.
+            other, other_opened = _step(beneath, other, other_opened, token, _SINGLES.sub("", events))
+        single, known = state[0] == "o", len(found)
+        state, opened = _step(found, state, opened, token, events)
+        ended = single and (state[0] != "o" or opened == token)
+        if ended and len(found) == known:
+            found += beneath
+        if ended:
+            beneath, other = [], _CLOSED
     return found
 
 
+def _step(found: list[Quotation], state: _State, opened: int, token: int, events: str) -> tuple[_State, int]:
+    """Go on by the events of one place; a quotation that closes there is added."""
+    state, closes, sentence, opens = _pass(state, events)
+    if closes and token > opened:
+        found.append(Quotation(opened, token, sentence))
+    return state, token if opens else opened
+
+
 # What opened a quotation → what closes it.
-_CLOSING: Final = {"O": "CT", "o": "c", "P": "QR"}
+_CLOSING: Final = {"O": "CT", "o": "ct", "P": "QR"}
 
 # Between two places nothing is open, or a mark of one kind; and its quotation so far ends in a full stop, or not.
 _State = tuple[str, bool]
@@ -152,8 +175,8 @@ def _pass(state: _State, events: str) -> tuple[_State, bool, bool, bool]:
     closes = sentence = False
     for event in events:
         if not opened:
-            if event in "OToPR":
-                opened, stop = {"T": "O", "R": "P"}.get(event, event), False
+            if event in "OTotPR":
+                opened, stop = {"T": "O", "R": "P", "t": "o"}.get(event, event), False
             continue
         if event == "N" or event in _CLOSING[opened]:
             if inherited:

@@ -22,8 +22,12 @@ from framing.languages.quotations import Quotation, mark_events, pair_marks
         (' "', "O"),
         ('," ', "C"),
         ("(“", "O"),
-        (" “ ", "O"),  # the place does not tell: the shape does
+        (" “ ", "T"),  # the place does not tell: it closes what is open
+        (" ‘ ", "t"),
         (" ” ", "C"),
+        ("۔‘", "St"),  # as behind a stop, where a word is glued to it
+        ("۔“", "ST"),
+        ("-‘", "o"),
         (' " ', "T"),
         ("' ", "c"),
         (" ‘", "o"),
@@ -51,6 +55,10 @@ def test_events(separators: str, events: str) -> None:
         ([(3, "T"), (5, "T"), (9, "N")], [(3, 5)]),  # straight marks between spaces alternate
         ([(3, "O"), (5, "o"), (6, "c"), (8, "C"), (9, "N")], [(3, 8)]),  # the inner belongs to the outer
         ([(3, "o"), (9, "N")], []),  # a single mark left open was an apostrophe
+        ([(3, "o"), (5, "O"), (7, "C"), (9, "N")], [(5, 7)]),  # and what stands behind it in marks is quoted
+        ([(3, "o"), (5, "O"), (9, "No"), (11, "c"), (12, "N")], [(5, 9), (9, 11)]),
+        ([(3, "o"), (5, "O"), (7, "C"), (8, "c"), (9, "N")], [(3, 8)]),
+        ([(3, "t"), (5, "t"), (9, "N")], [(3, 5)]),
         ([(3, "O"), (3, "C"), (9, "N")], []),  # empty
         ([(3, "P"), (5, "o"), (6, "c"), (7, "O"), (8, "C"), (9, "Q"), (12, "N")], [(3, 9)]),
         ([(3, "P"), (5, "Q"), (7, "P"), (8, "Q"), (12, "N")], [(3, 5), (7, 8)]),  # nothing between is quoted
@@ -66,7 +74,7 @@ def test_a_sentence_is_told_from_a_fragment() -> None:
     assert pair_marks([(3, "O"), (5, "C"), (9, "N")]) == [Quotation(3, 5, False)]
 
 
-@given(st.lists(st.tuples(st.integers(0, 40), st.text("OCTocPQRSN", max_size=3)), max_size=30))
+@given(st.lists(st.tuples(st.integers(0, 40), st.text("OCToctPQRSN", max_size=3)), max_size=30))
 def test_quotations_are_disjoint_ordered_and_never_cross_a_paragraph(places: list[tuple[int, str]]) -> None:
     places.sort(key=lambda place: place[0])
     found = pair_marks([*places, (41, "N")])
