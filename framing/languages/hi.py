@@ -325,6 +325,8 @@ _DENIAL: Final = ("इनकार", "इंकार")
 
 _NEGATIONS: Final = (
     *(Negation(term=term, behind=_BEHIND, ahead=2) for term in ("नहीं", "नही")),
+    # "Why is it not": not a question that expects a yes.
+    Negation(term="क्यों नहीं", behind=_BEHIND, ahead=2),
     # What stands before is contrasted with what follows.
     *_before(_BEHIND, "नहीं बल्कि", "का नहीं", "के नहीं", "की नहीं", "के लिए नहीं"),
     # "Not only", "otherwise", "no doubt", "no less than".

@@ -226,7 +226,7 @@ _NEGATIONS: Final = (
     # The verb is last and نہیں stands before it, so nearly all of what it negates lies behind.
     # Farther words are the subject or object of what is negated: "یہ بہادر لوگ کسی سے نہیں ڈرتے". Reach measured on the
     # golden set.
-    Negation(term="نہیں", behind=3, ahead=1),
+    Negation(term="نہیں", behind=3),
     # "Not X but Y": Y holds.
     Negation(term="نہیں بلکہ", behind=3),
     Negation(term="نہ", behind=3, ahead=2),

@@ -49,6 +49,8 @@ class Flag(IntFlag):
     FRAGMENT = 1 << 29
     #: The separators before it hold a colon.
     COLON = 1 << 30
+    #: They hold a question mark. No colon ends a sentence, so these two bits.
+    QUESTION = STOP | COLON
 
 
 # Read in separators with a space added where the piece begins or ends.
@@ -57,6 +59,7 @@ _MARKS: Final = {
     Flag.DOT: r"\.[\s\"'”’»)\]]|۔",
     Flag.CLAUSE_MARK: r"[,;:،؛–—]|-\s",
     Flag.COLON: ":",
+    Flag.QUESTION: "[?؟]",
     Flag.BLANK: r"^[ \t\u00a0]*$",
 }
 _QUOTES: Final = f"[{EVENTS}]"

@@ -19,6 +19,8 @@ __all__ = ["INTENSIFIED", "intensified", "nearest_actor", "negated", "negating"]
 #: What an intensifier directly before a match does to its weight. A convention, half a step of the weights 1 and
 #: 2; it moves the descriptive ``weighted`` only, never a hit count, and so no estimate.
 INTENSIFIED: Final = 1.5
+#: Words from the beginning of a question to its "not": "Has the ministry not failed?".
+_TO_NOT: Final = 4
 
 
 def negated(tokens: Tokens, compiled: Compiled, matches: Matches, cues: Matches) -> Bools:
@@ -41,16 +43,36 @@ def negated(tokens: Tokens, compiled: Compiled, matches: Matches, cues: Matches)
         opens[cues.last] = False
         begins[1:] |= opens[:-1]
     clause = np.cumsum(begins, dtype=np.int32)
+    plain = ~_rhetorical(tokens, compiled, cues)
     emphatic = (compiled.entry_frame["dimension"] == "intensifier").to_numpy()[matches.owner]
     result = np.zeros(len(matches), np.bool_)
     # What an intensifier has of a cue among its own words ("by no means") reaches the words it strengthens.
     for chosen, holders in ((emphatic, matches), (~emphatic, matches.take(~emphatic))):
-        free = _outside_entries(tokens, compiled, holders, cues)
+        free = _outside_entries(tokens, compiled, holders, cues) & plain
         found = matches.take(chosen)
         result[chosen] = _reached_ahead(
             clause, found, cues.take(free & (ahead > 0)), ahead[free & (ahead > 0)]
         ) | _reached_behind(clause, found, cues.take(free & (behind > 0)), behind[free & (behind > 0)])
     return result
+
+
+def _rhetorical(tokens: Tokens, compiled: Compiled, cues: Matches) -> Bools:
+    """Cues of questions that expect a yes: "सरकार की विफलता नहीं है?", "Isn't this a failure?" claim what they ask.
+
+    Where verbs stand last, the one word of negation stands right before the last verb; longer cues ("क्यों नहीं") ask why
+    it is not so. Where they stand first, the question begins with the negated verb, or with a verb that its subject and
+    "not" follow.
+    """
+    begin, stop = tokens.sentence_spans(cues.first)
+    asked = tokens.is_question[tokens.sentence_of(cues.first)]
+    if compiled.language.verb_position == "last":
+        rest = tokens.after(np.flatnonzero((tokens.flags & int(Cue.AUXILIARY)) == 0), cues.last)
+        last: Bools = asked & (cues.first == cues.last) & (rest == stop)
+        return last
+    opens = np.where((tokens.flags[begin] & int(Cue.CLAUSE)) != 0, begin + 1, begin)
+    inverted = (tokens.flags[np.minimum(opens, stop - 1)] & int(Cue.AUXILIARY)) != 0
+    rhetorical: Bools = asked & inverted & (cues.first - opens <= _TO_NOT)
+    return rhetorical
 
 
 def _outside_entries(tokens: Tokens, compiled: Compiled, matches: Matches, cues: Matches) -> Bools:

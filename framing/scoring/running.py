@@ -95,7 +95,8 @@ def _lasting(tokens: Tokens, flags: Ints) -> Bools:
     """
     last = tokens.flags[tokens.sentence_ends - 1]
     lasting = _has(last, Cue.LASTING) | _has(last, Cue.WISHED) | _has(last, Cue.PARTICLE)
-    return lasting & ((flags & int(Cue.CALENDAR)) == 0)
+    lasting &= (flags & int(Cue.CALENDAR)) == 0
+    return lasting
 
 
 def _has(flags: Ints, cue: Cue) -> Bools:

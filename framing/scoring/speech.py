@@ -70,7 +70,7 @@ def reported(tokens: Tokens, quotations: Spans) -> Spans:
     *content, verb = _ends(clauses, opened, verb)
     told = clauses.has(verb, Cue.REPORTING_BARE | Cue.ACCORDING)
     running = _running_on(clauses, content[0][told], content[1][told])
-    spans = (content, before, late, headline, running)
+    spans = (content, before, late, headline, running, _excerpts(clauses))
     first, end = (np.concatenate(parts) for parts in zip(*spans, strict=True))
     return first, end
 
@@ -174,9 +174,11 @@ def _bare(clauses: _Clauses, taken: Longs) -> tuple[Spans, Spans]:
     short = stop - verb - 1 < _CONTENT
     # "The plan would fail, the ministry said in a statement", "…, said Dr Rao, who heads the ward".
     behind = (comma > begin) & (verb - comma <= _SPEAKER)
+    # "Trump keeps the blockade, claims Iran wants it lifted to make millions": a headline's second verb.
+    named = clauses.has(verb, Cue.NARRATIVE) | (pause - verb <= _SPEAKER)
     adverbial = clauses.beside(verb, 1, _ADVERBIAL)
     closed = clauses.is_finite(begin, comma) & ~clauses.is_finite(verb + 1, stop) & adverbial
-    behind &= short | closed | ((comma == verb) & ~clauses.is_finite(verb + 1, pause))
+    behind &= short | closed | ((comma == verb) & ~clauses.is_finite(verb + 1, pause) & named)
     # "…, a charge they have denied".
     behind &= clauses.has(verb, Cue.NARRATIVE) | ~clauses.beside(verb, -1, Cue.AUXILIARY)
     before = (amid | behind) & ~quoted
@@ -227,6 +229,16 @@ def _headlines(clauses: _Clauses) -> tuple[Spans, Spans]:
     named = title & (colon > begin) & (colon - begin <= _HEADLINE_SPEAKER) & clauses.beside(colon, -1, Cue.SPEAKER)
     closing = title & ~named & (stop - colon <= _HEADLINE_SPEAKER) & clauses.has(stop - 1, Cue.SPEAKER)
     return (colon[named], colon[named] - 1), (begin[closing], colon[closing])
+
+
+def _excerpts(clauses: _Clauses) -> Spans:
+    """Paragraphs behind one that ends in a colon and a word of saying: "Lee argued:", and what he argued set apart."""
+    tokens = clauses.tokens
+    begin = tokens.announcing[~is_among(tokens.announcing, tokens.first)]
+    saying = tokens.before(tokens.where(Cue.REPORTING), begin - 1, skip=0)
+    begin = begin[saying >= 0]
+    ends = np.append(tokens.where(Flag.NEWLINE), len(tokens))
+    return begin, first_from(ends, begin + 1, len(tokens))
 
 
 def _ends(clauses: _Clauses, opened: Longs, verb: Longs) -> tuple[Longs, Longs, Longs]:

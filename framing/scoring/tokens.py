@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from framing.arrays import Ints, Longs, Spans, first_from, last_before, ranges
+from framing.arrays import Bools, Ints, Longs, Spans, first_from, is_among, last_before, ranges
 from framing.languages.base import Cue
 from framing.native.library import library
 from framing.scoring.analysis import Flag
@@ -128,6 +128,39 @@ class Tokens:
     def sentence_ends(self) -> Longs:
         """Sentence → the token after its last."""
         return np.append(self.sentences[1:], len(self))
+
+    @cached_property
+    def _closed(self) -> tuple[Longs, Ints]:
+        """The tokens behind the paragraphs that end in some mark, ascending; and the flags of these marks."""
+        pieces, tails = self.pieces, self.snapshot.tails[self.pieces.ids]
+        noted = np.flatnonzero(tails != 0)
+        after = pieces.word_first[noted + 1]
+        bounds = pieces.word_first[pieces.paragraph_first]
+        paragraph = np.searchsorted(pieces.paragraph_first, noted, side="right") - 1
+        end = bounds[paragraph + 1]
+        behind = (after == end) & (bounds[paragraph] < end)
+        ends, place = np.unique(end[behind], return_inverse=True)
+        marks = np.zeros(len(ends), np.int32)
+        np.bitwise_or.at(marks, place, tails[noted[behind]])
+        return ends - np.searchsorted(pieces.torn, ends), marks
+
+    @cached_property
+    def announcing(self) -> Longs:
+        """The tokens behind the paragraphs that end in a colon, ascending."""
+        ends, marks = self._closed
+        announcing: Longs = ends[(marks & int(Flag.QUESTION)) == int(Flag.COLON)]
+        return announcing
+
+    @cached_property
+    def is_question(self) -> Bools:
+        """Sentence → whether a question mark ends it."""
+        ends, marks = self._closed
+        asked = ends[(marks & int(Flag.QUESTION)) == int(Flag.QUESTION)]
+        inner = np.minimum(self.sentence_ends, max(len(self) - 1, 0))
+        goes_on = (self.sentence_ends < len(self)) & ((self.flags[inner] & int(Flag.NEWLINE)) == 0)
+        marked = (self.flags[inner] & int(Flag.QUESTION)) == int(Flag.QUESTION)
+        questions: Bools = (goes_on & marked) | is_among(self.sentence_ends, asked)
+        return questions
 
     def sentence_of(self, tokens: npt.NDArray[np.integer]) -> Ints:
         """Sentence numbers of tokens."""

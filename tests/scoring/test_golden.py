@@ -14,15 +14,17 @@ from tests.golden.reading import CODES, measure_negation, measure_voice, parse, 
 PASSAGES: Final = 150
 
 # Floors of (precision, recall) are the measured figures rounded down to two places, never below the aims .90 and .93. The
-# engine reads all passages as one batch; that none of them lends another anything is a property of its own.
+# engine reads all passages as one batch; that none of them lends another anything is a property of its own. In Hindi and
+# Urdu these passages set narration in the present tense behind speech far more often than news does, where nine in ten of
+# such sentences are the speaker's; ``test_passages`` measures that on news.
 WORDS: Final = {
-    "hi": {"own": (0.98, 0.98), "quoted": (0.98, 0.97), "reported": (0.96, 0.97), "mention": (0.98, 0.98)},
-    "ur": {"own": (0.98, 0.98), "quoted": (0.98, 0.98), "reported": (0.95, 0.96), "mention": (0.98, 0.98)},
+    "hi": {"own": (0.98, 0.97), "quoted": (0.98, 0.97), "reported": (0.93, 0.97), "mention": (0.98, 0.98)},
+    "ur": {"own": (0.98, 0.96), "quoted": (0.98, 0.98), "reported": (0.92, 0.97), "mention": (0.98, 0.98)},
     "en": {"own": (0.99, 0.97), "quoted": (0.97, 0.99), "reported": (0.96, 0.98), "mention": (0.98, 0.98)},
 }
 STRETCHES: Final = {
-    "hi": {"own": (0.99, 0.99), "quoted": (0.98, 0.97), "reported": (0.96, 0.97), "mention": (0.98, 0.98)},
-    "ur": {"own": (0.98, 0.98), "quoted": (0.98, 0.98), "reported": (0.95, 0.97), "mention": (0.98, 0.98)},
+    "hi": {"own": (0.99, 0.97), "quoted": (0.98, 0.97), "reported": (0.93, 0.97), "mention": (0.98, 0.98)},
+    "ur": {"own": (0.99, 0.96), "quoted": (0.98, 0.98), "reported": (0.94, 0.98), "mention": (0.98, 0.98)},
     "en": {"own": (0.99, 0.98), "quoted": (0.98, 0.99), "reported": (0.97, 0.98), "mention": (0.98, 0.98)},
 }
 NEGATED: Final = {"hi": 0.96, "ur": 0.97, "en": 0.98}
