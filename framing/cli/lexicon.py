@@ -22,13 +22,15 @@ from framing.cli.main import DONE, DONE_WITH_REJECTS, FAILED
 from framing.cli.options import LEXICON, command, group
 from framing.cli.output import console, json_line, message, print_table, say
 from framing.cli.reading import Refusals
+from framing.cli.review import review
 from framing.errors import InputError, UsageError
 from framing.ingest.read import read_batches
 from framing.languages.base import Language, Pos
 from framing.languages.registry import language, languages
 from framing.lexicon.entries import COLUMNS, Entry
 from framing.lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
-from framing.lexicon.review import Finding, concepts, review
+from framing.lexicon.review import Finding, concepts
+from framing.lexicon.review import review as doubts
 from framing.limits import TERM_CHARS
 from framing.scoring.score import Scorer
 
@@ -56,7 +58,7 @@ def check(folder: Path | None, corpus: tuple[str, ...], as_json: bool) -> int:
     that the corpus does not have. Exit code 1 where there is any.
     """
     loaded = load_lexicon(folder) if folder else default_lexicon()
-    found = review(loaded)
+    found = doubts(loaded)
     if corpus:
         found += _absent(loaded, corpus)
     counts = Counter((entry.dimension, entry.language) for entry in _entries(loaded))
@@ -265,7 +267,7 @@ _FIELDS = ("id", "language", "dimension", *COLUMNS[1:])
 
 @group()
 def lexicon() -> None:
-    """Check, show, expand, import, export and calibrate lexicons."""
+    """Check, show, expand, import, export, calibrate and read lexicons against news."""
 
 
 lexicon.add_command(calibrate)
@@ -274,6 +276,7 @@ lexicon.add_command(coverage)
 lexicon.add_command(expand)
 lexicon.add_command(export_dictionary)
 lexicon.add_command(import_dictionary)
+lexicon.add_command(review)
 
 
 @lexicon.command()

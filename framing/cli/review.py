@@ -1,0 +1,112 @@
+"""``framing lexicon review``: sheets for a blind reading, and what a reading says of the lexicon."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import polars as pl
+
+from framing.cli.main import DONE, DONE_WITH_REJECTS
+from framing.cli.options import LEXICON, group
+from framing.cli.output import json_line, message, print_table, say
+from framing.cli.reading import Refusals
+from framing.errors import UsageError
+from framing.ingest.read import read_batches
+from framing.lexicon.lexicon import default_lexicon, load_lexicon
+from framing.phrases import counted
+from framing.scoring.score import score
+from framing.validation.reading import figures as compute
+from framing.validation.sheets import draw_sheets, read_sheets
+
+__all__ = ["review"]
+
+
+@group()
+def review() -> None:
+    """Draw hits and whole articles for a blind reading, and compute precision and recall from it."""
+
+
+@review.command()
+@click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=str))
+@click.option(
+    "--into", required=True, type=click.Path(path_type=Path, file_okay=False), help="A new folder for the sheets."
+)
+@click.option("--hits", type=click.IntRange(1), default=50, show_default=True, help="Hits of each dimension.")
+@click.option("--texts", type=click.IntRange(0), default=20, show_default=True, help="Whole articles of each language.")
+@click.option("--dimension", "dimensions", multiple=True, help="Only of this dimension; may come again.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed draws the same again.")
+@LEXICON
+def draw(
+    inputs: tuple[str, ...],
+    into: Path,
+    hits: int,
+    texts: int,
+    dimensions: tuple[str, ...],
+    seed: int,
+    folder: Path | None,
+) -> int:
+    r"""Draw sheets for readers from news.
+
+    hits.csv has a hit a line, no two of a dimension from one article: write right, wrong or unsure in 'verdict' and who
+    read in 'reader'. texts/ has whole articles: write what you find of each dimension into marks.csv, with its words as
+    they stand there. The codebook says what counts; key.csv says what the lexicon found, so leave it closed.
+
+    \b
+    framing lexicon review draw news/ --into reading --hits 50 --texts 20
+    framing lexicon review figures reading
+    """
+    lexicon = load_lexicon(folder) if folder else default_lexicon()
+    unknown = [name for name in dimensions if name not in lexicon.codebook.dimensions]
+    if unknown:
+        hint = f"the dimensions are {', '.join(lexicon.codebook.dimensions)}"
+        raise UsageError("review.dimension", f"no dimension '{unknown[0]}'", "", hint)
+    refusals = Refusals()
+    parts = []
+    for result in read_batches(inputs):
+        refusals.tell(result.rejects)
+        parts.append(result.articles)
+    refusals.sum_up()
+    articles = pl.concat(parts, how="vertical_relaxed") if parts else pl.DataFrame()
+    scored = score(articles, lexicon) if articles.height else None
+    if scored is None:
+        raise UsageError("review.empty", "there are no articles to draw from", "", "name files that hold some")
+    drawn, whole = draw_sheets(articles, scored, into, hits=hits, texts=texts, dimensions=dimensions or None, seed=seed)
+    say(f"{into}: {counted(drawn, 'hits')} to judge, {counted(whole, 'texts')} to mark (seed {seed})")
+    return DONE
+
+
+@review.command()
+@click.argument("sheets", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a figure.")
+def figures(sheets: Path, as_json: bool) -> int:
+    """Compute precision and recall with 95 % intervals from sheets that were filled in.
+
+    Lines that cannot be read are named and left out; exit code 3 where there are any.
+    """
+    read = read_sheets(sheets)
+    for problem in read.problems:
+        message(problem)
+    if not read.verdicts and not read.marks:
+        hint = "write verdicts into hits.csv or what you find into marks.csv"
+        raise UsageError("review.unread", "nothing is filled in yet", str(sheets), hint)
+    table = compute(read)
+    if as_json:
+        for row in table.iter_rows(named=True):
+            click.echo(json_line(row))
+    else:
+        columns = [("language", "left"), ("dimension", "left"), ("figure", "left"), ("value", "right")]
+        columns += [("95 %", "right"), ("of", "right"), ("articles", "right"), ("read by", "left")]
+        rows = [
+            [
+                *(row[name] for name in ("language", "dimension", "figure")),
+                f"{row['value']:.3f}",
+                f"{row['low']:.3f} to {row['high']:.3f}",
+                str(row["n"]),
+                str(row["clusters"]),
+                row["reader"],
+            ]
+            for row in table.iter_rows(named=True)
+        ]
+        print_table(f"What the reading says (seed {read.about['seed']})", columns, rows)
+    return DONE_WITH_REJECTS if read.problems else DONE
