@@ -73,9 +73,9 @@ def _said(tokens: Tokens, verb: Longs) -> Bools:
     """Whether somebody says it: a verb of saying with its speaker, not "according to", "it is feared that"."""
     somebody = tokens.before(tokens.where(Cue.NARRATIVE), verb) >= 0
     plainly = (tokens.flags[verb] & int(Cue.REPORTING_BARE | Cue.TELLING)) == int(Cue.REPORTING_BARE)
-    # "कहा जा रहा है कि": nobody in particular.
-    rumoured = (tokens.beside(verb, 1) & tokens.beside(verb, 2) & tokens.beside(verb, 3) & int(Cue.AUXILIARY)) != 0
-    said: Bools = (somebody | (plainly & ~rumoured)) & ((tokens.flags[verb] & int(Cue.REPORTING)) != 0)
+    # "कहा जा रहा है कि", "بتایا گیا ہے کہ": nobody in particular.
+    passive = _has(tokens.beside(verb, 1), Cue.AUXILIARY) & ~_has(tokens.beside(verb, 1), Cue.LASTING)
+    said: Bools = (somebody | (plainly & ~passive)) & ((tokens.flags[verb] & int(Cue.REPORTING)) != 0)
     return said
 
 
@@ -91,11 +91,11 @@ def _planned(flags: Ints, language: Language) -> Bools:
 def _lasting(tokens: Tokens, flags: Ints) -> Bools:
     """Sentences whose last word is a verb in the present tense, one of wishing, or a negation that stands for one.
 
-    Not with a day or a month: "इलाके में सोमवार से कर्फ्यू है".
+    Not with a day or a month ("इलाके में सोमवार से कर्फ्यू है"), nor behind "but" and "although", with which outlets comment.
     """
     last = tokens.flags[tokens.sentence_ends - 1]
     lasting = _has(last, Cue.LASTING) | _has(last, Cue.WISHED) | _has(last, Cue.PARTICLE)
-    lasting &= (flags & int(Cue.CALENDAR)) == 0
+    lasting &= ((flags & int(Cue.CALENDAR)) == 0) & ~_has(tokens.flags[tokens.sentences], Cue.CLAUSE)
     return lasting
 
 
