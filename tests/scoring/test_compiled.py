@@ -209,7 +209,7 @@ def test_a_number_beside_its_array_is_an_error() -> None:
     tokens = tokenise(pl.Series([" ".join(words[:50])]), vocabulary)
     compiled, snapshot = vocabulary.compiled, tokens.snapshot.copy()
     snapshot.alone = Lists(snapshot.alone.first, np.full_like(snapshot.alone.members, len(compiled.lengths)))
-    broken = Tokens(snapshot, tokens.units, tokens.flags, tokens.first, tokens.pieces, [], tokens.closed)
+    broken = Tokens(snapshot, tokens.units, tokens.flags, tokens.first, tokens.pieces, [], tokens.stopped)
     assert len(walking_compiled.places(tokens, compiled)[0])
     with pytest.raises(IndexError, match="broken"):
         walking_compiled.places(broken, compiled)
