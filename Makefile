@@ -61,8 +61,8 @@ measure: $(VENV)/.tested
 simulate: $(VENV)/.tested
 	$(BIN)/python -m tests.benchmarks.simulate
 
-# Do the tests notice small faults? FOLDERS names where, SEED which; a folder takes ten minutes or so.
-FOLDERS ?= framing/lexicon framing/scoring framing/statistics framing/languages framing/ingest framing/store
+# Do the tests notice small faults? FOLDERS names where, SEED which; a folder takes half an hour or so, most of it the first look at its tests.
+FOLDERS ?= framing/lexicon framing/scoring framing/statistics framing/languages framing/ingest framing/store framing/render framing/validation
 SEED ?= 1
 mutate: $(VENV)/.tested
 	$(BIN)/python -m tests.benchmarks.mutate $(FOLDERS) --seed $(SEED)
