@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.render.charts import Axis, Line, bars, linear, ratios, series, strip
-from framing.render.escaping import bare_cell, is_risky, line_of, safe_cell, visible
+from framing.render.escaping import bare_cell, escaped, is_risky, line_of, safe_cell, visible
 
 AXIS = Axis(-1, 3, (0, 2), reference=0)
 
@@ -152,3 +152,32 @@ def test_what_hides_is_written_out(letter: str, shown: str) -> None:
     assert visible(f"a{letter}b") == f"a{shown}b"
     assert visible(f"a{letter}b", keep=letter) == f"a{letter}b"
     assert line_of(f"a\n{letter}\tb") == f"a {shown} b"
+
+
+def test_drawings_have_the_height_that_their_lines_go_through() -> None:
+    for found in (strip(AXIS, 0, 1, 2), bars(AXIS, 1)):
+        (svg,) = drawn(found, "strip")
+        assert svg["viewBox"] == "0 0 100 20"
+        assert [(line["y1"], line["y2"]) for line in drawn(found, "zero")] == [("0", "20")]
+    assert [(line["y1"], line["y2"]) for line in drawn(strip(AXIS, 0, 1, 2), "range")] == [("10", "10")]
+    assert [line["x1"] for line in drawn(bars(AXIS, 1), "zero")] == ["25.0"]
+    assert [(bar["y"], bar["height"]) for bar in drawn(bars(AXIS, 1), "more")] == [("3", "14")]
+
+
+@pytest.mark.parametrize("missing", [0, 1, 2])
+def test_whatever_is_missing_of_a_point_interrupts_its_line(missing: int) -> None:
+    whole = [0.0, 1.0, 2.0]
+    part = [None if place == missing else value for place, value in enumerate(whole)]
+    line = Line("a", ((0.0, *whole), (1.0, part[0], part[1], part[2]), (2.0, *whole)))
+    assert line.style == 0
+    found = series([line], AXIS, [(float(time), str(time)) for time in range(3)], [(0, 3), (1, 7)])
+    assert [len(drawn(found, kind)) for kind in ("line", "dot", "range")] == [2, 2, 2]
+    # Two decimals are as fine as a screen shows.
+    assert [(part["x"], part["y"], part["height"]) for part in drawn(found, "volume")] == [
+        ("3.34", "57.14", "42.86"),
+        ("36.67", "0.0", "100.0"),
+    ]
+
+
+def test_line_breaks_of_json_stay() -> None:
+    assert escaped("a\n\tb\r\x07") == "a\n\tb\r\\u0007"
