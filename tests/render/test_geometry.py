@@ -166,9 +166,8 @@ def test_drawings_have_the_height_that_their_lines_go_through() -> None:
 
 @pytest.mark.parametrize("missing", [0, 1, 2])
 def test_whatever_is_missing_of_a_point_interrupts_its_line(missing: int) -> None:
-    whole = [0.0, 1.0, 2.0]
-    part = [None if place == missing else value for place, value in enumerate(whole)]
-    line = Line("a", ((0.0, *whole), (1.0, part[0], part[1], part[2]), (2.0, *whole)))
+    low, value, high = (None if place == missing else float(place) for place in range(3))
+    line = Line("a", ((0.0, 0.0, 1.0, 2.0), (1.0, low, value, high), (2.0, 0.0, 1.0, 2.0)))
     assert line.style == 0
     found = series([line], AXIS, [(float(time), str(time)) for time in range(3)], [(0, 3), (1, 7)])
     assert [len(drawn(found, kind)) for kind in ("line", "dot", "range")] == [2, 2, 2]
