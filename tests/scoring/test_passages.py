@@ -13,11 +13,12 @@ from tests.benchmarks.corpora import corpora_folder
 from tests.golden.passages import PARTS, measure, read_hits
 from tests.golden.reading import CODES
 
-#: What is measured, rounded down to two places: (voice, negation) of the part on which rules are written and the other.
+#: What is measured, rounded down: (voice, negation) of the part on which rules are written and of the other. The aims are
+#: .92 and .95; before these rules voice was .90, .90, .91 in development and .86, .81, .93 in what was kept.
 FLOORS: Final = {
-    "hi": {"development": (0.90, 0.97), "kept": (0.86, 0.97)},
-    "ur": {"development": (0.90, 0.94), "kept": (0.81, 0.97)},
-    "en": {"development": (0.91, 0.97), "kept": (0.93, 0.96)},
+    "hi": {"development": (0.90, 0.98), "kept": (0.90, 0.97)},
+    "ur": {"development": (0.93, 0.96), "kept": (0.83, 0.97)},
+    "en": {"development": (0.95, 0.98), "kept": (0.93, 0.96)},
 }
 
 
