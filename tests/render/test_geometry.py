@@ -48,6 +48,8 @@ def test_an_axis_of_one_value_has_a_length() -> None:
     assert (linear(3, 3).low, linear(3, 3).high) == (3, 4)
     assert linear(0, 4).ticks == (0, 1, 2, 3, 4)
     assert linear(0, 4.1).ticks == (0, 2, 4)
+    assert linear(0, 20).ticks == (0, 10, 20)
+    assert linear(0, 19).ticks == (0, 5, 10, 15)
 
 
 @pytest.mark.parametrize(
