@@ -13,7 +13,7 @@ id.
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -41,7 +41,7 @@ from framing.store.layout import RUN, SCORED_IN, STATED, TABLES, Counts
 from framing.store.maintain import MANY_RUNS, Compacted, compact_within, runs_since
 from framing.store.project import Project
 
-__all__ = ["Clusters", "Counts", "Writer"]
+__all__ = ["Clusters", "Counts", "Unlanded", "Writer"]
 
 
 class Clusters:
@@ -143,6 +143,26 @@ def _typed(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.select(list(CLUSTER)).cast(dict(CLUSTER))  # type: ignore[arg-type]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Unlanded:
+    """A batch that was scored and is not committed yet.
+
+    Attributes:
+        result: what was read.
+        batch: the same, sorted by what is to be done with it.
+        found: what scoring found, or why it was too much.
+    """
+
+    result: ReadResult
+    batch: Sorted
+    found: Scored | InputError
+
+    @property
+    def apart(self) -> bool:
+        """Whether it was too much at once, so that landing it scores its halves."""
+        return isinstance(self.found, InputError)
+
+
 class Writer:
     """Adds batches to a project; a context manager that holds the project's lock.
 
@@ -195,16 +215,34 @@ class Writer:
             ProjectError: ``project.busy`` or ``project.write``; nothing of the batch was added.
         """
         self._commits.check()
+        return self.land(self.score(result))
+
+    def score(self, result: ReadResult) -> Unlanded:
+        """Score one batch and write nothing yet; meanwhile another thread may land the one before it.
+
+        Args:
+            result: as for :meth:`add`.
+
+        Returns:
+            What is to be landed next. Where it is ``apart``, it has to land before the next batch is scored.
+        """
         batch = self._known.sort(amended(result.articles, self._amendments), result.rejects)
         found: Scored | InputError
         try:
             found = self._scorer.score(batch.new)
         except EXHAUSTED as error:
             found = exhausted(error, batch.new)
-        # Only now is what the error held free again.
-        if isinstance(found, InputError):
-            return self._add_apart(result, found)
-        return self._land(result, batch, found)
+        if not isinstance(found, InputError):
+            # The next batch has to know it. Should it not land, nothing lands after it.
+            self._known.learn(batch)
+        return Unlanded(result, batch, found)
+
+    def land(self, unlanded: Unlanded) -> Counts:
+        """Commit what was scored, in the order of scoring; see :meth:`add`."""
+        # Only now is what an error held free again.
+        if isinstance(unlanded.found, InputError):
+            return self._add_apart(unlanded.result, unlanded.found)
+        return self._land(unlanded.result, unlanded.batch, unlanded.found)
 
     def _land(self, result: ReadResult, batch: Sorted, scored: Scored) -> Counts:
         """Commit a batch that was scored."""
@@ -216,7 +254,6 @@ class Writer:
             numbers = {name: getattr(counts, name) for name in Counts.names() if name in RUN}
             versions = used(scored.articles, self._scorer.lexicon)
             self._commits.commit("add", _frames(batch, scored, clusters), numbers, versions=versions)
-            self._known.learn(batch)
         return counts
 
     def _add_apart(self, result: ReadResult, error: InputError) -> Counts:

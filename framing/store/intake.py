@@ -1,4 +1,6 @@
-"""Intake: from files to a project; what was read before is passed over, and reading goes on while a batch is scored.
+"""Intake: from files to a project; what was read before is passed over.
+
+Reading goes on while a batch is scored, and scoring while the batch before it is committed.
 
 Jobs are threads: they share vocabularies and compiled lexicons, which each process would have to make anew, and Polars
 and NumPy work outside of Python's lock. The result is the same whatever their number: batches land in the order of the
@@ -23,7 +25,7 @@ import os
 import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import fields, replace
 from pathlib import Path
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
 
     from framing.ingest.read import ReadResult
     from framing.scoring.score import Scorer
-    from framing.store.add import Writer
+    from framing.store.add import Unlanded, Writer
 
 __all__ = ["Intake", "Ledger", "ahead"]
 
@@ -235,18 +237,48 @@ class Intake:
         self._left = left = [path for path in found if not (isinstance(path, Walk) and path.is_known)]
         if passed := sum(path.articles for path in found if isinstance(path, Walk) and path.is_known):
             yield None, Counts(articles=passed, known=passed)
-        for result in self._read(left, visits) if left else ():
-            counts = Counts(articles=result.passed, known=result.passed)
-            self.new_rejects = None
-            if result.articles.height or result.rejects.height or result.visits:
-                counts += self.writer.add(result)
-                self.new_rejects = self.writer.new_rejects
-                result = self._told(result)
-                self._ledger.learn(result.visits)
-                release()
-            yield result, counts
+        if left:
+            yield from self._landed(self._scored(self._read(left, visits)))
 
-    def _told(self, result: ReadResult) -> ReadResult:
+    def _scored(self, results: Iterator[ReadResult]) -> Iterator[tuple[ReadResult, Unlanded | None]]:
+        """Batches, each with what is to be committed of it, if anything."""
+        for result in results:
+            found = result.articles.height or result.rejects.height or result.visits
+            yield result, self.writer.score(result) if found else None
+
+    def _landed(
+        self, batches: Iterator[tuple[ReadResult, Unlanded | None]]
+    ) -> Iterator[tuple[ReadResult | None, Counts]]:
+        """Commit batches in order, each while the next one is scored; with one job, before it is.
+
+        Nothing is being committed while what was added is given out.
+        """
+        with ThreadPoolExecutor(1) as pool:
+            landing: tuple[ReadResult, Future[Counts] | None] | None = None
+            for result, unlanded in batches:
+                if landing is not None:
+                    yield self._told(*landing)
+                landing = result, None if unlanded is None else pool.submit(self.writer.land, unlanded)
+                # What was too much at once is scored in parts while it lands, and no vocabulary serves two then.
+                if self._jobs == 1 or (unlanded is not None and unlanded.apart):
+                    yield self._told(*landing)
+                    landing = None
+            if landing is not None:
+                yield self._told(*landing)
+
+    def _told(self, result: ReadResult, landing: Future[Counts] | None) -> tuple[ReadResult, Counts]:
+        """What was read and what became of it, once it has landed."""
+        counts = Counts(articles=result.passed, known=result.passed)
+        self.new_rejects = None
+        if landing is not None:
+            counts += landing.result()
+            self.new_rejects = self.writer.new_rejects
+            result = self._completed(result)
+            self._ledger.learn(result.visits)
+            release()
+        return result, counts
+
+    def _completed(self, result: ReadResult) -> ReadResult:
         """What was read, with what adding found out about it."""
         too_much = self.writer.too_much
         # A file with a reject is not one that has been read to the end.

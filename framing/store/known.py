@@ -112,7 +112,7 @@ class Known:
         self._rejects = [open_rejects(project, runs).select(REJECT_KEY)]
 
     def sort(self, articles: pl.DataFrame, rejects: pl.DataFrame) -> Sorted:
-        """Sort a batch; :meth:`learn` it once it is committed."""
+        """Sort a batch; :meth:`learn` it before the next is sorted."""
         once = articles.unique("article_id", keep="last", maintain_order=True)
         superseded = articles.height - once.height
         erased, once = self._without_erased(once)
@@ -133,7 +133,7 @@ class Known:
         )
 
     def learn(self, batch: Sorted) -> None:
-        """Take a committed batch into account."""
+        """Take a batch into account that is committed, or is the next to be."""
         self._keep(batch.new)
         _append(self._rejects, batch.rejects.select(REJECT_KEY))
 

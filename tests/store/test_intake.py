@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import polars as pl
@@ -155,16 +156,16 @@ def test_the_ledger_names_only_what_has_landed(
     news: Path, project: Project, add: Add, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One batch lands, the next cannot: its files are read again, though reading was ahead."""
-    inner, batches = Writer.add, []
+    inner, batches = Writer.land, []
 
-    def failing(self: Writer, result: Any) -> Counts:
-        batches.append(result)
+    def failing(self: Writer, unlanded: Any) -> Counts:
+        batches.append(unlanded)
         if len(batches) == 2:
             raise ProjectError("project.write", "no space", "", "")
-        return inner(self, result)
+        return inner(self, unlanded)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Writer, "add", failing)
+        patch.setattr(Writer, "land", failing)
         with pytest.raises(ProjectError):
             add(news, jobs=2, batch_bytes=30)
     stored = project.load().articles.height
@@ -175,6 +176,44 @@ def test_the_ledger_names_only_what_has_landed(
     assert counts.scored == 5 - stored
     assert project.load().articles.height == 5
     assert len(names) >= 3
+
+
+def test_a_batch_is_scored_while_the_one_before_it_lands(
+    news: Path, project: Project, add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    land, score, scored = Writer.land, Writer.score, [Event() for _ in range(9)]
+    waited: list[bool] = []
+
+    def scoring(self: Writer, result: Any) -> Any:
+        next(event for event in scored if not event.is_set()).set()
+        return score(self, result)
+
+    def landing(self: Writer, unlanded: Any) -> Counts:
+        if not waited:
+            # The first lands once the second is being scored; one after the other, that would be never.
+            waited.append(scored[1].wait(60))
+        return land(self, unlanded)
+
+    monkeypatch.setattr(Writer, "score", scoring)
+    monkeypatch.setattr(Writer, "land", landing)
+    assert add(news, jobs=2, batch_bytes=30).scored == 5
+    assert waited == [True]
+    assert project.load().articles.height == 5
+
+
+def test_the_next_batch_waits_for_one_that_lands_in_parts(
+    news: Path, project: Project, add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner = Scorer.score
+
+    def scarce(self: Scorer, articles: pl.DataFrame) -> Any:
+        if articles.height > 1:
+            raise MemoryError
+        return inner(self, articles)
+
+    monkeypatch.setattr(Scorer, "score", scarce)
+    assert add(news, jobs=2, batch_bytes=60).scored == 5
+    assert project.load().articles.height == 5
 
 
 def test_where_nothing_is_new_nothing_is_loaded_that_reads_or_scores(news: Path, project: Project, add: Add) -> None:

@@ -15,6 +15,7 @@ import os
 import select
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -69,6 +70,8 @@ def run_fall(folder: str, function: str, call: str, *command: str) -> None:
     main_module = import_module("framing.cli.main")
     say("ready")
     sys.stdin.readline()
+    # Batches are committed in a thread of their own.
+    threading.setprofile(count)
     sys.setprofile(count)
     main_module.main([*command, "--project", folder])
 
