@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import cache, cached_property, partial
+from pathlib import Path
 from threading import Lock
 from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
@@ -18,6 +21,7 @@ from framing.statistics.levels import last_moment
 
 __all__ = ["MOST_COUNTED", "Feed", "Problem", "ProjectLike", "Selection", "Snapshot", "Words"]
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 _LOG: Final = logging.getLogger(__name__)
@@ -42,9 +46,17 @@ class LoadedLike(Protocol):
     def scored(self) -> framing.Scored:
         """The same articles, scored."""
 
-    @property
-    def version(self) -> str:
-        """Of what was read."""
+
+class AnswersLike(Protocol):
+    """What is worked out of a project, and kept for the next time."""
+
+    def counted(self) -> LoadedLike:
+        """What was counted, the articles with their units."""
+
+    def get(
+        self, what: str, parts: tuple[str, ...], make: Callable[[], Mapping[str, pl.DataFrame]], /
+    ) -> Mapping[str, pl.DataFrame]:
+        """An answer: what was kept of it, else what is made."""
 
 
 class ProjectLike(Protocol):
@@ -57,8 +69,8 @@ class ProjectLike(Protocol):
     def state(self) -> str:
         """Changes when a batch landed, or outlets were named anew; cheap."""
 
-    def load(self) -> LoadedLike:
-        """Everything, as of now."""
+    def answers(self) -> AnswersLike:
+        """What is worked out of it, as of now."""
 
     def lexicon(self) -> framing.Lexicon:
         """Whose entries and codebook explain the numbers."""
@@ -91,23 +103,29 @@ class Selection:
 
     Attributes:
         rows: one row an article, see :attr:`Snapshot.rows`.
-        estimates: from ``framing.estimate``.
         sides: outlet × scale: positive, negative and own words, which ``framing.estimate`` adds up to its ``hits``.
         caveats: from ``framing.caveats``.
-        articles: ARTICLE columns of the same articles.
-        scored: the same articles, scored.
         undated: articles that a range of dates leaves out because they have none.
         told: how many articles each filter leaves.
+        estimated: gives rows of ``framing.estimate`` for a level and some measures.
     """
 
     rows: pl.DataFrame
-    estimates: pl.DataFrame
     sides: pl.DataFrame
     caveats: tuple[str, ...]
-    articles: pl.DataFrame
-    scored: framing.Scored
     undated: int
     told: str
+    estimated: Callable[[str, tuple[str, ...], bool], pl.DataFrame]
+
+    def estimates(self, level: str, measures: Collection[str], *, ranked: bool = False) -> pl.DataFrame:
+        """Rows of ``framing.estimate``, worked out when they are first asked for.
+
+        Args:
+            level: outlet, country or source.
+            measures: dimensions and scales.
+            ranked: with reliability; without it, and without p in any case, it takes a fraction of the time.
+        """
+        return self.estimated(level, tuple(dict.fromkeys(measures)), ranked)
 
 
 class Snapshot:
@@ -115,61 +133,105 @@ class Snapshot:
 
     Args:
         name: of the project.
-        loaded: what the project gave.
+        answers: what is worked out of it, and kept.
         lexicon: whose entries and codebook explain the numbers.
         outlets: what the outlets are called.
     """
 
-    def __init__(self, name: str, loaded: LoadedLike, lexicon: framing.Lexicon, outlets: framing.Outlets) -> None:
+    def __init__(self, name: str, answers: AnswersLike, lexicon: framing.Lexicon, outlets: framing.Outlets) -> None:
         self.name = name
-        self.version = loaded.version
-        #: With what belongs together: what is shown of uncertainty goes by units, whatever the filters.
-        self.articles = framing.with_units(loaded.articles)
-        self.scored = loaded.scored
+        self._answers = answers
         self.lexicon = lexicon
         #: The name of an outlet, or of an agency, by its id.
         self.outlet_name = outlets.name
-        #: One row an article: metadata, words, status, total hits, and each contrast as counted.
-        self.rows = _rows(loaded.articles, loaded.scored, outlets, lexicon)
         self.entries = {entry.id: entry for entries in lexicon.entries.values() for entry in entries}
         self._selections: dict[Filters, Selection] = {}
         self._contrasts: dict[tuple[Filters, Sides, str], framing.Comparison] = {}
         self._words: dict[tuple[Filters, Sides], Words] = {}
+        self._estimates: dict[tuple[Filters, str, tuple[str, ...], bool], pl.DataFrame] = {}
+        names = self._kept("rows", (), lambda: {"rows": _rows(self.articles, self.scored, outlets, lexicon)})
+        #: One row an article: metadata, words, status, total hits, and each contrast as counted.
+        self.rows = names["rows"]
+
+    @cached_property
+    def _loaded(self) -> LoadedLike:
+        return self._answers.counted()
+
+    @property
+    def articles(self) -> pl.DataFrame:
+        """With what belongs together: what is shown of uncertainty goes by units, whatever the filters."""
+        return self._loaded.articles
+
+    @property
+    def scored(self) -> framing.Scored:
+        """What was found in the articles, read when it is first needed."""
+        return self._loaded.scored
+
+    def _kept(
+        self, what: str, parts: tuple[str, ...], make: Callable[[], Mapping[str, pl.DataFrame]]
+    ) -> Mapping[str, pl.DataFrame]:
+        return self._answers.get(f"dashboard-{what}", (self.lexicon.fingerprint, _code(), *parts), make)
 
     def select(self, filters: Filters) -> Selection:
         """The articles that fit filters."""
         if filters not in self._selections:
-            found = self._select(filters)
-            while len(self._selections) >= _KEPT:
-                self._selections.pop(next(iter(self._selections)), None)
-            self._selections[filters] = found
+            _remember(self._selections, filters, self._select(filters))
         return self._selections[filters]
 
     def _select(self, filters: Filters) -> Selection:
+        kept = self._kept("selection", (repr(filters),), partial(self._selected, filters))
+        told = kept["told"].row(0, named=True)
+        return Selection(
+            rows=self.rows.filter(kept["rows"]["kept"]),
+            sides=kept["sides"],
+            caveats=tuple(kept["caveats"]["said"]),
+            undated=told["undated"],
+            told=told["told"],
+            estimated=partial(self._estimated, filters),
+        )
+
+    def _selected(self, filters: Filters) -> dict[str, pl.DataFrame]:
         kept = keep(
             self.rows, filters, outlet_name=self.outlet_name, on_topic=lambda rows: self._on_topic(rows, filters.about)
         )
-        rows = kept.rows
-        scored, articles = (self.scored, self.articles) if not filters else self._only(rows["article_id"])
-        sides = scored.scales.filter(pl.col("section") == "all").join(
-            rows.select("article_id", "outlet"), on="article_id", how="inner", maintain_order="left"
+        ids = kept.rows["article_id"]
+        scored, articles = (self.scored, self.articles) if not filters else self._only(ids)
+        sides = scored.scales.filter(pl.col("section") == "all").with_columns(pl.col("scale").cast(pl.String))
+        sides = sides.join(
+            kept.rows.select("article_id", "outlet"), on="article_id", how="inner", maintain_order="left"
         )
-        return Selection(
-            rows=rows,
-            estimates=framing.estimate(scored, articles, self.lexicon),
-            sides=sides.group_by("outlet", "scale").agg(pl.col("positive", "negative", "words").sum()),
-            caveats=tuple(framing.caveats(scored, articles, self.lexicon, outlet_name=self.outlet_name)),
-            articles=articles,
-            scored=scored,
-            undated=kept.undated,
-            told=kept.told,
-        )
+        said = framing.caveats(scored, articles, self.lexicon, outlet_name=self.outlet_name)
+        return {
+            "rows": self.rows.select(kept=pl.col("article_id").is_in(ids.implode())),
+            "sides": sides.group_by("outlet", "scale").agg(pl.col("positive", "negative", "words").sum()),
+            "caveats": pl.DataFrame({"said": said}, schema={"said": pl.String}),
+            "told": pl.DataFrame({"undated": [kept.undated], "told": [kept.told]}),
+        }
+
+    def _estimated(self, filters: Filters, level: str, measures: tuple[str, ...], ranked: bool) -> pl.DataFrame:
+        """Estimates of the articles that fit filters; see :meth:`Selection.estimates`."""
+        key = (filters, level, measures, ranked)
+        for (*asked, told, is_ranked), found in tuple(self._estimates.items()):
+            if asked == [filters, level] and set(measures) <= set(told) and is_ranked >= ranked:
+                return found.filter(pl.col("dimension").is_in(list(measures)))
+        if key not in self._estimates:
+
+            def make() -> dict[str, pl.DataFrame]:
+                rows = self.select(filters).rows
+                scored, articles = (self.scored, self.articles) if not filters else self._only(rows["article_id"])
+                asked: dict[str, Any] = {"levels": (level,), "measures": measures, "tested": False, "ranked": ranked}
+                found = framing.estimate(scored, articles, self.lexicon, **asked)
+                return {"estimates": found.filter(pl.col("level") == level)}
+
+            parts = (repr(filters), level, "|".join(measures), str(ranked))
+            _remember(self._estimates, key, self._kept("estimates", parts, make)["estimates"])
+        return self._estimates[key]
 
     def _on_topic(self, rows: pl.DataFrame, query: str) -> pl.Series:
         """The ids of those that name what a query stands for."""
         if not rows.height:
             return rows["article_id"]
-        texts = self.articles.join(rows, on="article_id", how="semi", maintain_order="left")
+        texts = self.scored.with_texts(self.articles.join(rows, on="article_id", how="semi", maintain_order="left"))
         return framing.about(texts, query, self.lexicon).filter(pl.col("mentions") > 0)["article_id"]
 
     def contrast(self, filters: Filters, sides: Sides) -> framing.Comparison:
@@ -197,18 +259,16 @@ class Snapshot:
     def _compared(self, filters: Filters, sides: Sides, measure: str, **options: Any) -> framing.Comparison:
         key = filters, sides, measure
         if key not in self._contrasts:
-            chosen = self.select(filters)
+            scored, articles = self._only(self.select(filters).rows["article_id"])
             compared = framing.compare(
-                chosen.scored,
-                chosen.articles,
+                scored,
+                articles,
                 lexicon=self.lexicon,
                 outlet_name=self.outlet_name,
                 **sides.options(),
                 **options,
             )
-            while len(self._contrasts) >= _KEPT:
-                self._contrasts.pop(next(iter(self._contrasts)), None)
-            self._contrasts[key] = compared
+            _remember(self._contrasts, key, compared)
         return self._contrasts[key]
 
     def words(self, filters: Filters, sides: Sides) -> Words:
@@ -220,11 +280,9 @@ class Snapshot:
         if key not in self._words:
             on_a, on_b = self._ids(self.select(filters).rows, sides)
             counted = [ids.gather(ids.hash(seed=1).arg_sort()[:MOST_COUNTED]) for ids in (on_a, on_b)]
-            articles = self._only(pl.concat(counted))[1]
-            table = framing.keyness(articles, counted[0], counted[1], self.lexicon)
-            while len(self._words) >= _KEPT:
-                self._words.pop(next(iter(self._words)), None)
-            self._words[key] = Words(table, len(on_a), len(on_b))
+            scored, articles = self._only(pl.concat(counted))
+            table = framing.keyness(scored.with_texts(articles), counted[0], counted[1], self.lexicon)
+            _remember(self._words, key, Words(table, len(on_a), len(on_b)))
         return self._words[key]
 
     def _ids(self, rows: pl.DataFrame, sides: Sides) -> tuple[pl.Series, pl.Series]:
@@ -242,20 +300,36 @@ class Snapshot:
         return first["article_id"], rows.filter(others)["article_id"]
 
     def _only(self, ids: pl.Series) -> tuple[framing.Scored, pl.DataFrame]:
-        kept = pl.DataFrame({"article_id": ids})
-
-        def part(frame: pl.DataFrame) -> pl.DataFrame:
-            return frame.join(kept, on="article_id", how="semi", maintain_order="left")
-
-        names = ("articles", "evidence", "exposure", "scores", "scales")
-        return framing.Scored(**{name: part(getattr(self.scored, name)) for name in names}), part(self.articles)
+        articles = self.articles
+        if len(ids) == articles.height:
+            return self.scored, articles
+        return self.scored.only(ids), articles.filter(pl.col("article_id").is_in(ids.implode()))
 
     def article(self, article_id: str) -> tuple[dict[str, Any], dict[str, Any]] | None:
         """One article: its ARTICLE row and its record; None where the project has no such article."""
         scored, articles = self._only(pl.Series([article_id], dtype=pl.String))
         if not articles.height or not scored.articles.height:
             return None
-        return articles.row(0, named=True), next(iter(framing.records(scored, articles)))
+        articles = scored.with_texts(articles)
+        return articles.row(0, named=True), next(iter(framing.records(scored.whole(), articles)))
+
+    def whole(self, article_id: str) -> framing.Scored:
+        """All that was found in an article."""
+        return self.scored.only(pl.Series([article_id], dtype=pl.String)).whole()
+
+
+@cache
+def _code() -> str:
+    """A hash over what makes rows and picks them."""
+    names = ("data.py", "filtering.py", "names.py")
+    return hashlib.sha256(b"".join(Path(__file__).with_name(name).read_bytes() for name in names)).hexdigest()
+
+
+def _remember(kept: dict[K, T], key: K, value: T) -> None:
+    """Keep a value, and forget the oldest of too many."""
+    while len(kept) >= _KEPT:
+        kept.pop(next(iter(kept)), None)
+    kept[key] = value
 
 
 class Feed:
@@ -293,7 +367,7 @@ class Feed:
         state = project.state()
         if self._seen is None or self._seen[0] != state:
             lexicon = self._lexicon or project.lexicon()
-            self._seen = state, Snapshot(project.name, project.load(), lexicon, project.outlets())
+            self._seen = state, Snapshot(project.name, project.answers(), lexicon, project.outlets())
         return self._seen[1]
 
     def _guarded(self, ask: Callable[[], T]) -> T | Problem:
@@ -321,15 +395,22 @@ def _rows(
     meta = articles.select(
         "article_id", "title", "outlet", "country", "source", "source_country", "genre", "published",
         "published_basis", "published_precision",
-        start=pl.col("text").fill_null("").str.slice(0, 400).map_elements(first_words, return_dtype=pl.String),
     )  # fmt: skip
+    opening = (
+        scored.with_texts(articles)["text"]
+        .fill_null("")
+        .str.slice(0, 400)
+        .map_elements(first_words, return_dtype=pl.String)
+    )
+    meta = meta.with_columns(opening.alias("start"))
     status = scored.articles.select("article_id", "language", "words", "status")
     hits = scored.scores.group_by("article_id").agg(pl.col("hits").sum())
     # As counted, like the outlets' beside them: the middle of an article's interval is another number.
     both = pl.col("positive") + pl.col("negative")
     share = pl.when(both > 0).then((pl.col("positive") - pl.col("negative")) / both)
     contrasts = [name for name, scale in lexicon.codebook.scales.items() if scale.kind == "contrast"]
-    whole = scored.scales.filter(pl.col("section") == "all", pl.col("scale").is_in(contrasts)).with_columns(share=share)
+    scales = scored.scales.with_columns(pl.col("scale").cast(pl.String))
+    whole = scales.filter(pl.col("section") == "all", pl.col("scale").is_in(contrasts)).with_columns(share=share)
     values = whole.pivot("scale", index="article_id", values="share") if whole.height else whole.select("article_id")
     rows = meta.join(status, on="article_id", how="inner", maintain_order="left")
     for part in (hits, values):

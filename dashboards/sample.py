@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -18,6 +19,23 @@ class SampleLoaded:
     articles: pl.DataFrame
     scored: framing.Scored
     version: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SampleAnswers:
+    """What is worked out of a sample project; nothing of it is kept."""
+
+    sample: SampleLoaded
+
+    def counted(self) -> SampleLoaded:
+        """Everything, the articles with their units."""
+        return replace(self.sample, articles=framing.with_units(self.sample.articles))
+
+    def get(
+        self, _what: str, _parts: tuple[str, ...], make: Callable[[], Mapping[str, pl.DataFrame]]
+    ) -> Mapping[str, pl.DataFrame]:
+        """An answer, worked out each time."""
+        return make()
 
 
 class SampleProject:
@@ -54,6 +72,10 @@ class SampleProject:
     def outlets(self) -> framing.Outlets:
         """The toolkit's own, and what those of the articles are called that it does not know."""
         return framing.load_outlets().among(self._loaded.articles)
+
+    def answers(self) -> SampleAnswers:
+        """What is worked out of it as of now."""
+        return SampleAnswers(self._loaded)
 
     def load(self) -> SampleLoaded:
         """Everything, as of now."""

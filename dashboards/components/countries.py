@@ -44,8 +44,8 @@ def _on_coarse_map() -> frozenset[str]:
 
 
 def _rows(selection: Selection, view: OverviewView) -> pl.DataFrame:
-    wanted = (pl.col("level") == LEVEL[view.by]) & (pl.col("dimension") == view.scale)
-    return selection.estimates.filter(wanted).sort("estimate", descending=True, nulls_last=True, maintain_order=True)
+    found = selection.estimates(LEVEL[view.by], (view.scale,))
+    return found.sort("estimate", descending=True, nulls_last=True, maintain_order=True)
 
 
 def country_map(snapshot: Snapshot, selection: Selection, view: OverviewView) -> Component:

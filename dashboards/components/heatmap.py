@@ -63,8 +63,7 @@ def is_sure(p_adjusted: float | None) -> bool:
 
 def cells_of(snapshot: Snapshot, selection: Selection) -> pl.DataFrame:
     """The estimates of the map's cells, of all families and pages, and which of them are ``marked``."""
-    wanted = (pl.col("level") == "outlet") & pl.col("dimension").is_in(_dimensions(snapshot))
-    rows = selection.estimates.filter(wanted)
+    rows = selection.estimates("outlet", snapshot.lexicon.codebook.dimensions, ranked=True)
     return rows.with_columns(pl.Series("marked", framing.marked(rows["lfsr"].to_numpy(), rows["beyond"].to_numpy())))
 
 
@@ -104,10 +103,6 @@ def _near(order: Sequence[str], a: str, b: str) -> list[str]:
     first = max(0, min(order.index(a) - NEAR // 2, len(order) - NEAR))
     shown = set(order[first : first + NEAR]) | {b}
     return [key for key in order if key in shown]
-
-
-def _dimensions(snapshot: Snapshot) -> list[str]:
-    return list(snapshot.lexicon.codebook.dimensions)
 
 
 def _columns(snapshot: Snapshot, view: OutletsView) -> list[str]:

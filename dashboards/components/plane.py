@@ -47,7 +47,7 @@ class Plane:
 
 def plane_of(snapshot: Snapshot, selection: Selection, wanted: str) -> Plane | None:
     """The plane of a language, of the one with the most outlets where there is no such; None without any outlet."""
-    outlets = selection.estimates.filter(pl.col("level") == "outlet")
+    outlets = selection.estimates("outlet", (OFFICIAL, LOUD))
     sides = [
         outlets.filter(pl.col("dimension") == name).select(
             "key", *extra, *(pl.col(column).alias(f"{name}_{column}") for column in _COLUMNS)

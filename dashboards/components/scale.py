@@ -122,7 +122,7 @@ def axis(low: str, high: str, span: float = 1.0) -> Component:
 def scale_table(snapshot: Snapshot, selection: Selection, view: OverviewView) -> Component:
     """The outlets of a selection on one scale, page by page; those of which little is known last, without a dot."""
     scale = snapshot.lexicon.codebook.scales[view.scale]
-    rows = selection.estimates.filter((pl.col("level") == "outlet") & (pl.col("dimension") == view.scale))
+    rows = selection.estimates("outlet", (view.scale,))
     column, descending = _ORDERS.get(view.order, _ORDERS[""])
     rows = rows.sort(column, descending=descending, nulls_last=True, maintain_order=True)
     # The same axis on every page, so that dots compare.

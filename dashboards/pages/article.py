@@ -166,12 +166,12 @@ def _make(snapshot: Snapshot, path: str, search: str) -> Made | None:
 
 def _file(snapshot: Snapshot, name: str, path: str, _: str) -> File | None:
     """``evidence.csv``, ``numbers.csv``."""
-    frames = {"evidence.csv": snapshot.scored.evidence, "numbers.csv": snapshot.scored.scores}
-    article_id = article_of(path)
+    names = {"evidence.csv": "evidence", "numbers.csv": "scores"}
+    article_id = article_of(path) or ""
     article = snapshot.rows.filter(pl.col("article_id") == article_id)
-    if name not in frames or not article.height:
+    if name not in names or not article.height:
         return None
-    rows = frames[name].filter(pl.col("article_id") == article_id)
+    rows = getattr(snapshot.whole(article_id), names[name])
     return csv(rows, caption(snapshot, Filters(), article))
 
 

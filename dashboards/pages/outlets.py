@@ -67,8 +67,8 @@ def _settled(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Out
 
 
 def _measured(snapshot: Snapshot, selection: Selection) -> int:
-    rows = selection.estimates.filter((pl.col("level") == "outlet") & pl.col("ratio").is_not_null())
-    return len(set(rows["dimension"]) & set(snapshot.lexicon.codebook.dimensions))
+    rows = cells_of(snapshot, selection)
+    return rows.filter(pl.col("ratio").is_not_null())["dimension"].n_unique()
 
 
 # --- the map -----------------------------------------------------------------------------------------------------
@@ -81,8 +81,9 @@ def _map(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Compone
     outlets = selection.rows["outlet"].n_unique()
     pages = max(1, -(-outlets // ROWS))
     page = min(max(1, view.page), pages)
+    cells = cells_of(snapshot, selection)
     standfirst = (
-        f"A figure is a ratio: 2.0 is twice the rate of {_baseline(selection)}, 0.50 half of it. Bold cells are far "
+        f"A figure is a ratio: 2.0 is twice the rate of {_baseline(cells)}, 0.50 half of it. Bold cells are far "
         "from it, by more than half as much again with a chance of 80 % or more, and of all bold cells on average no "
         "more than one in twenty is on the wrong side; pale ones may be nearer, or chance. A dot: too little to say. "
         "Choose a cell to see the words behind it, a dimension to sort by it."
@@ -92,7 +93,7 @@ def _map(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Compone
         html.P(standfirst, className="standfirst"),
         heat_map(snapshot, selection, view, page),
         _key(),
-        *_ranking(selection),
+        *_ranking(cells),
     ]
     if view.a and outlets > NEAR:
         every = view_link(f"Show all {outlets:,} outlets", view.href(a="", b="", measure=""))
@@ -110,9 +111,9 @@ def _map(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Compone
     return html.Section(parts, id="map")
 
 
-def _baseline(selection: Selection) -> str:
+def _baseline(cells: pl.DataFrame) -> str:
     """What a figure is a ratio to."""
-    bases = set(selection.estimates.filter(pl.col("level") == "outlet")["baseline_basis"].drop_nulls())
+    bases = set(cells["baseline_basis"].drop_nulls())
     if bases == {"reference"}:
         return "reference news in its language, since there are under five outlets"
     if bases == {"language"}:
@@ -120,10 +121,9 @@ def _baseline(selection: Selection) -> str:
     return "the language’s median outlet, or of reference news where there are under five outlets"
 
 
-def _ranking(selection: Selection) -> list[Child]:
+def _ranking(cells: pl.DataFrame) -> list[Child]:
     """What the badges mean, where there are any."""
-    told = selection.estimates.filter(pl.col("level") == "outlet")["reliability"].drop_nulls()
-    if told.is_empty():
+    if cells["reliability"].drop_nulls().is_empty():
         return []
     said = (
         "Unreliable: of what the outlets of a language differ by in a dimension, as counted, less than half "

@@ -6,7 +6,6 @@ from dataclasses import replace
 from textwrap import wrap
 from typing import Final
 
-import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
@@ -15,7 +14,7 @@ from dashboards.components.drawing import WIDE, drawn
 from dashboards.components.filters import filter_bar, left_out, nothing_left
 from dashboards.components.links import Child, command_for, export_line, named, switch
 from dashboards.components.listing import listing
-from dashboards.components.plane import axes_of, label_of, plane_of, plane_section, points_of
+from dashboards.components.plane import LOUD, OFFICIAL, axes_of, label_of, plane_of, plane_section, points_of
 from dashboards.components.scale import OUTLETS, scale_names, scale_table
 from dashboards.data import Selection, Snapshot
 from dashboards.export import caption, csv, with_names
@@ -36,6 +35,8 @@ def overview_page(snapshot: Snapshot, view: OverviewView) -> Component:
     )
     parts: list[Child] = [head, filter_bar(snapshot, view), left_out(selection)]
     if selection.rows.height:
+        # Asked for together, they are worked out together.
+        selection.estimates("outlet", (OFFICIAL, LOUD, view.scale))
         parts += [
             plane_section(snapshot, selection, view),
             _outlets(snapshot, selection, view, names),
@@ -126,7 +127,7 @@ def _countries(snapshot: Snapshot, selection: Selection, view: OverviewView) -> 
         "source": "Where the credited agency or producer sits, whoever published the text. "
         + missing_source(selection),
     }[view.by]
-    empty = selection.estimates.filter(pl.col("level") == LEVEL[view.by]).height == 0
+    empty = selection.estimates(LEVEL[view.by], (view.scale,)).height == 0
     table: Component = (
         html.P("No article of this selection names one.", className="nothing")
         if empty
@@ -171,7 +172,7 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
     said = caption(snapshot, view.filters, selection.rows)
     if name in ("outlets.csv", "countries.csv"):
         level = "outlet" if name == "outlets.csv" else LEVEL[view.by]
-        rows = selection.estimates.filter(pl.col("level") == level, pl.col("dimension") == view.scale)
+        rows = selection.estimates(level, (view.scale,))
         return csv(with_names(rows, snapshot) if level == "outlet" else rows, said)
     if name == "articles.csv":
         return csv(selection.rows.drop("start"), said)

@@ -83,6 +83,10 @@ class Scored:
             "frames articles, evidence, exposure, scores, scales>"
         )
 
+    def whole(self) -> Scored:
+        """The same with all columns: here, as it is."""
+        return self
+
     def with_texts(self, articles: pl.DataFrame) -> pl.DataFrame:
         """Articles with their texts, as far as these are known: here, as they are."""
         return articles

@@ -57,6 +57,7 @@ def estimate(
     calibrated: bool = False,
     measures: Collection[str] | None = None,
     tested: bool = True,
+    ranked: bool = True,
 ) -> pl.DataFrame:
     """Rates of all dimensions and values of all scales per level.
 
@@ -74,7 +75,8 @@ def estimate(
             they can be compared over languages; intervals are wider by the factors' uncertainty.
         measures: the dimensions and scales that are wanted; all where none are named. The rows of these are the same,
             in a fraction of the time, but for ``p_adjusted``, which is adjusted for all that is there.
-        tested: whether ``p``, ``p_adjusted``, ``reliability`` and ``articles_needed`` are worked out; null where not.
+        tested: whether ``p`` and ``p_adjusted`` are worked out; null where not.
+        ranked: whether ``reliability`` and ``articles_needed`` are; likewise.
 
     Returns:
         ESTIMATE columns, described in :mod:`framing.schemas`. ``status`` says what the estimate is worth: ``ok``;
@@ -105,7 +107,7 @@ def estimate(
     read = observed_articles(scored, articles, lexicon, sections=sections)
     counts = counts_of_scored(scored, read["article_id"], lexicon.codebook, sections)
     observed = replace(NOTHING, articles=_enumerated(read))
-    return _estimates(observed, counts, lexicon, levels, calibrated, only=measures, tested=tested)
+    return _estimates(observed, counts, lexicon, levels, calibrated, only=measures, of_units=(tested, ranked))
 
 
 def estimates(
@@ -148,7 +150,7 @@ def _estimates(
     withhold: bool = True,
     *,
     only: Collection[str] | None = None,
-    tested: bool = True,
+    of_units: tuple[bool, bool] = (True, True),
 ) -> pl.DataFrame:
     counts = (with_sides(*counts), counts[1])
     known = Fitted.of(observations, counts, lexicon, calibrated)
@@ -160,8 +162,8 @@ def _estimates(
         columns = list(pool.map(partial(_column, known=known, levels=found, fits=fits), wanted))
     frames = [pl.DataFrame(schema=ESTIMATE)]
     for number, cells in enumerate(found):
-        of_units = tested and cells.parts == ("outlet",)
-        p, ranking = _of_units(observations, cells, known) if of_units else (None, None)
+        is_told = any(of_units) and cells.parts == ("outlet",)
+        p, ranking = _of_units(observations, cells, known, *of_units) if is_told else (None, None)
         figures = {name: column[number] for name, column in zip(wanted, columns, strict=True)}
         nothing = unknown(cells.keys.height)
         own = [figures[name][0] if name in figures else nothing for name in known.names]
@@ -198,7 +200,9 @@ def _column(
     return found
 
 
-def _of_units(observations: Observations, cells: Cellular, known: Fitted) -> tuple[Floats, tuple[Floats, Floats]]:
+def _of_units(
+    observations: Observations, cells: Cellular, known: Fitted, tested: bool, told: bool
+) -> tuple[Floats, tuple[Floats, Floats]]:
     """P of each outlet against the rest of its language, and how reliably it is ranked; no outlet of two languages."""
     rates, shares = known.counts
     width = len(known.names) - len(known.scales)
@@ -207,8 +211,9 @@ def _of_units(observations: Observations, cells: Cellular, known: Fitted) -> tup
     articles = np.bincount(texts.group, texts.copies, groups.height).astype(np.float64)
     of_cells = np.full((3, groups.height, len(known.names)), np.nan)
     for one in measured(texts, groups, (plain, shares)):
-        of_cells[0][one.rows, one.column] = shuffled_p(one.y, one.n, one.group, len(one.rows))
-        for place, values in enumerate(ranked(one, articles), start=1):
+        if tested:
+            of_cells[0][one.rows, one.column] = shuffled_p(one.y, one.n, one.group, len(one.rows))
+        for place, values in enumerate(ranked(one, articles) if told else (), start=1):
             of_cells[place][one.rows, one.column] = values
     found = np.full((3, cells.keys.height, len(known.names)), np.nan)
     single = np.bincount(cells.key, minlength=cells.keys.height)[cells.key] == 1

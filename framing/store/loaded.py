@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from framing.schemas import EVIDENCE, EXPOSURE
+from framing.schemas import EVIDENCE, EXPOSURE, SCALE, SCORE
 from framing.scoring.score import Scored
 from framing.store.integrity import guarded
 from framing.store.layout import BATCH, SCORED_IN, TABLES
@@ -102,6 +102,20 @@ class Held:
 
         return self.project.steadily(read)
 
+    def whole(self, status: pl.DataFrame) -> Scored:
+        """All that was found in some articles, with the columns that :meth:`counts` leaves out.
+
+        Args:
+            status: STATUS columns of the articles.
+
+        Raises:
+            ProjectError: ``project.damaged``.
+        """
+        tables = {"evidence": EVIDENCE, "exposure": EXPOSURE, "scores": SCORE, "scales": SCALE}
+        ids = status["article_id"]
+        frames = {table: self._rows(table, tuple(columns), SCORED_IN, ids) for table, columns in tables.items()}
+        return Scored(articles=status, **frames)
+
     def counts(self, status: pl.DataFrame, runs: pl.DataFrame, scorings: pl.DataFrame | None) -> Stored:
         """What was counted, file by file, so that no more than one is held as it is stored.
 
@@ -161,6 +175,14 @@ class Stored(Scored):
             object.__setattr__(self, "_evidence", self._held.evidence(self.articles["article_id"]))
         assert self._evidence is not None
         return self._evidence
+
+    def whole(self) -> Scored:
+        """All that was found in the articles, with the columns that counts leave out.
+
+        Raises:
+            ProjectError: ``project.damaged``.
+        """
+        return self._held.whole(self.articles)
 
     def with_texts(self, articles: pl.DataFrame) -> pl.DataFrame:
         """Articles of the project with their texts, in their order; as they are where they have them.

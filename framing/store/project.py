@@ -27,15 +27,7 @@ from framing.phrases import counted
 from framing.schemas import ARTICLE, EVIDENCE, EXPOSURE, SCALE, SCORE, STATUS
 from framing.store.integrity import FileHash, check, damaged, guarded, read_seal, write_atomically
 from framing.store.layout import BATCH, FORMAT, LEXICONS, MARKER, OUTLETS, RUNS, SCORED_IN, STATED, TABLES
-from framing.store.log import (
-    History,
-    data_files,
-    files_of,
-    newest,
-    read_history,
-    read_parquet,
-    scan_parquet,
-)
+from framing.store.log import History, data_files, files_of, newest, read_history, read_parquet, scan_parquet
 from framing.version import __version__
 
 if TYPE_CHECKING:
@@ -43,6 +35,7 @@ if TYPE_CHECKING:
     from framing.ingest.article.outlets import Outlets
     from framing.lexicon.lexicon import Lexicon
     from framing.scoring.score import Scored
+    from framing.store.answers import Answers
     from framing.store.loaded import Loaded
 
 # What reads, scores and knows lexicons is loaded where it is used: a run that finds nothing new needs none of it.
@@ -154,6 +147,12 @@ class Project:
             ProjectError: ``project.damaged``; a recorded file is missing or another than was written.
         """
         return self.steadily(partial(self._load, counts=counts))
+
+    def answers(self) -> Answers:
+        """What is worked out of the project as it is now, and kept."""
+        from framing.store.answers import Answers
+
+        return Answers(self)
 
     def steadily(self, read: Callable[[], T]) -> T:
         """What reading gives, once more where a run landed meanwhile and files are missing.

@@ -65,7 +65,7 @@ def test_every_table_of_a_page_is_a_file_of_what_fits_the_filters(client: FlaskC
         assert said in caption
     assert "," not in caption
     _, outlets = table(client, "outlets.csv", overview)
-    shown = kept.estimates.filter(level="outlet", dimension="tone")
+    shown = kept.estimates("outlet", ("tone",))
     assert outlets["estimate"].to_list() == pytest.approx(shown["estimate"].to_list())
     assert set(outlets["name"]) == {snapshot.outlet_name(key) for key in shown["key"]}
     assert table(client, "plane.csv", overview)[1].height == 3
@@ -126,6 +126,6 @@ def test_the_command_makes_the_same_figures(tmp_path: Path, run: Run, snapshot: 
     command = shlex.split(command_for(["export", "estimates"], filters))
     run(*command[1:], "--project", tmp_path / "news", "--output", tmp_path / "made.csv")
     made = pl.read_csv(tmp_path / "made.csv", infer_schema_length=None).filter(level="outlet", dimension="tone")
-    shown = snapshot.select(filters).estimates.filter(level="outlet", dimension="tone")
+    shown = snapshot.select(filters).estimates("outlet", ("tone",))
     assert shown.height == 3
     assert made.sort("key")["estimate"].to_list() == pytest.approx(shown.sort("key")["estimate"].to_list())

@@ -39,7 +39,7 @@ def project(outlets: int, each: int) -> SampleProject:
 
 
 def snapshot(found: SampleProject) -> Snapshot:
-    return Snapshot(found.name, found.load(), found.lexicon(), found.outlets())
+    return Snapshot(found.name, found.answers(), found.lexicon(), found.outlets())
 
 
 def parts(component: Any) -> Iterator[Component]:
@@ -69,7 +69,7 @@ def classed(component: Component, name: str) -> list[Component]:
 
 
 def test_the_largest_set_that_is_far_is_marked(nine: tuple[Snapshot, Selection]) -> None:
-    rows = nine[1].estimates.filter(level="outlet").filter(pl.col("dimension").is_in(list(_book())))
+    rows = nine[1].estimates("outlet", _book(), ranked=True)
     wanted = rows.filter(pl.Series(framing.marked(rows["lfsr"], rows["beyond"])))
     shown = classed(heat_map(*nine, OutletsView(), 1), "sure")
     assert len(shown) == wanted.height > 0
@@ -84,7 +84,7 @@ def test_the_largest_set_that_is_far_is_marked(nine: tuple[Snapshot, Selection])
 
 
 def test_outlets_that_chance_ranks_have_a_badge(nine: tuple[Snapshot, Selection]) -> None:
-    rows = nine[1].estimates.filter(level="outlet", dimension="attribution")
+    rows = nine[1].estimates("outlet", ("attribution",), ranked=True)
     low = rows.filter(pl.col("reliability") < LOW).height
     badges = classed(heat_map(*nine, OutletsView(sort="attribution"), 1), "badge")
     assert len(badges) == low > 0
