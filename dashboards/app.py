@@ -13,11 +13,12 @@ from flask import Response, abort, jsonify, request
 import framing
 from dashboards.components.filters import CHOICES, answer
 from dashboards.components.links import EXPORT, Child, named, view_link
-from dashboards.data import Feed, Problem, ProjectLike, Snapshot
+from dashboards.data import Feed, Problem, Reading, Snapshot
 from dashboards.filtering import Filters
 from dashboards.page import File, Made
 from dashboards.pages import PAGES
-from dashboards.pages.problem import empty_page, missing_page, problem_page
+from dashboards.pages.problem import empty_page, missing_page, problem_page, reading_page
+from dashboards.project import ProjectLike
 from dashboards.view import ArticleView, OverviewView
 
 __all__ = ["create_app"]
@@ -26,6 +27,8 @@ _LOG: Final = logging.getLogger(__name__)
 _ASSETS: Final = Path(__file__).with_name("assets")
 #: Milliseconds between two looks at whether a batch landed.
 _POLL: Final = 2_000
+#: Seconds that a page waits for a project that is being read, before it says so.
+_PATIENCE: Final = 1.0
 #: Hosts that mean this machine. A page that a name elsewhere resolves to here may not read the project.
 _LOCAL: Final = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
 
@@ -135,7 +138,7 @@ def _add_callbacks(app: Dash, feed: Feed) -> None:
         Input("version", "data"),
     )
     def show(path: str | None, search: str | None, _: str | None) -> Any:
-        look = feed.look()
+        look = feed.glance(_PATIENCE)
         made = _page(look, path or "/", search)
         name = look.name if isinstance(look, Snapshot) else ""
         fresh = "Updated just now" if ctx.triggered_id == "version" else ""
@@ -210,7 +213,7 @@ def _file(snapshot: Snapshot, name: str, address: str) -> File | None:
     return page.file(snapshot, name, path, search) if page is not None else None
 
 
-def _page(look: Snapshot | Problem, path: str, search: str | None) -> Made:
+def _page(look: Snapshot | Problem | Reading, path: str, search: str | None) -> Made:
     """The page at an address."""
     try:
         return _found(look, path, search or "")
@@ -224,18 +227,20 @@ def _page(look: Snapshot | Problem, path: str, search: str | None) -> Made:
     return Made(problem_page(problem), "Problem")
 
 
-def _found(look: Snapshot | Problem, path: str, search: str) -> Made:
+def _found(look: Snapshot | Problem | Reading, path: str, search: str) -> Made:
+    if isinstance(look, Reading):
+        return Made(reading_page(look), "Reading")
     if isinstance(look, Problem):
         return Made(problem_page(look), "Problem")
     page = next((page for page in PAGES if page.stands_at(path)), None)
     if page is None:
         return Made(missing_page("No page of the dashboard has this address."), "Not found")
-    if page.needs_articles and not look.articles.height:
+    if page.needs_articles and not look.rows.height:
         return Made(empty_page(look.name), "Empty project")
     return page.make(look, path, search) or Made(missing_page(page.missing), "Not found")
 
 
-def _footer(look: Snapshot | Problem) -> Child:
+def _footer(look: Snapshot | Problem | Reading) -> Child:
     """Which lexicon and which version made the numbers."""
     parts: list[Child] = [html.Span(f"framing {framing.__version__}")]
     if isinstance(look, Snapshot):

@@ -5,78 +5,35 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
 from pathlib import Path
-from threading import Lock
-from typing import Any, Final, NamedTuple, Protocol, TypeVar
+from threading import Lock, Thread
+from time import monotonic
+from typing import Any, Final, NamedTuple, TypeVar
 
 import polars as pl
 
 import framing
 from dashboards.filtering import Filters, keep, moments
-from dashboards.names import first_words
+from dashboards.project import AnswersLike, LoadedLike, ProjectLike
+from dashboards.rows import article_rows
 from dashboards.sides import BY, Sides
 from framing.statistics.levels import last_moment
 
-__all__ = ["MOST_COUNTED", "Feed", "Problem", "ProjectLike", "Selection", "Snapshot", "Words"]
+__all__ = ["MOST_COUNTED", "Feed", "Problem", "Reading", "Selection", "Snapshot", "Words"]
 
 K = TypeVar("K")
 T = TypeVar("T")
 
 _LOG: Final = logging.getLogger(__name__)
 
-_NAMES: Final = {"outlet": pl.String(), "outlet_name": pl.String()}
-
 #: Selections kept: going back and forth between a few filters costs nothing.
 _KEPT: Final = 16
 #: Articles of a side whose words are counted, at most: a thousand and more rank the first fifty words alike, and a page
 #: must not wait for a hundred thousand.
 MOST_COUNTED: Final = 1_500
-
-
-class LoadedLike(Protocol):
-    """What a project gives when it is read."""
-
-    @property
-    def articles(self) -> pl.DataFrame:
-        """ARTICLE columns."""
-
-    @property
-    def scored(self) -> framing.Scored:
-        """The same articles, scored."""
-
-
-class AnswersLike(Protocol):
-    """What is worked out of a project, and kept for the next time."""
-
-    def counted(self) -> LoadedLike:
-        """What was counted, the articles with their units."""
-
-    def get(
-        self, what: str, parts: tuple[str, ...], make: Callable[[], Mapping[str, pl.DataFrame]], /
-    ) -> Mapping[str, pl.DataFrame]:
-        """An answer: what was kept of it, else what is made."""
-
-
-class ProjectLike(Protocol):
-    """A project, as far as the dashboard needs it."""
-
-    @property
-    def name(self) -> str:
-        """What people call it."""
-
-    def state(self) -> str:
-        """Changes when a batch landed, or outlets were named anew; cheap."""
-
-    def answers(self) -> AnswersLike:
-        """What is worked out of it, as of now."""
-
-    def lexicon(self) -> framing.Lexicon:
-        """Whose entries and codebook explain the numbers."""
-
-    def outlets(self) -> framing.Outlets:
-        """What the outlets are called."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +44,17 @@ class Problem:
     what: str
     where: str = ""
     hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The project is being read, which is not done yet.
+
+    Attributes:
+        seconds: since when.
+    """
+
+    seconds: int
 
 
 class Words(NamedTuple):
@@ -149,7 +117,7 @@ class Snapshot:
         self._contrasts: dict[tuple[Filters, Sides, str], framing.Comparison] = {}
         self._words: dict[tuple[Filters, Sides], Words] = {}
         self._estimates: dict[tuple[Filters, str, tuple[str, ...], bool], pl.DataFrame] = {}
-        names = self._kept("rows", (), lambda: {"rows": _rows(self.articles, self.scored, outlets, lexicon)})
+        names = self._kept("rows", (), lambda: {"rows": article_rows(self.articles, self.scored, outlets, lexicon)})
         #: One row an article: metadata, words, status, total hits, and each contrast as counted.
         self.rows = names["rows"]
 
@@ -321,7 +289,7 @@ class Snapshot:
 @cache
 def _code() -> str:
     """A hash over what makes rows and picks them."""
-    names = ("data.py", "filtering.py", "names.py")
+    names = ("data.py", "filtering.py", "names.py", "rows.py")
     return hashlib.sha256(b"".join(Path(__file__).with_name(name).read_bytes() for name in names)).hexdigest()
 
 
@@ -346,16 +314,41 @@ class Feed:
         self._lock = Lock()
         self._project: ProjectLike | None = None
         self._seen: tuple[str, Snapshot] | None = None
+        self._reading: Future[Snapshot | Problem] | None = None
+        self._begun = 0.0
 
     def state(self) -> str:
-        """A word that changes when there is something else to show."""
+        """A word that changes when there is something else to show; also with each second that reading takes."""
+        if self._reading is not None and not self._reading.done():
+            return f"reading {int(monotonic() - self._begun)}"
         found = self._guarded(lambda: f"version {self._open().state()}")
         return f"problem {found.code} {found.what}" if isinstance(found, Problem) else found
 
     def look(self) -> Snapshot | Problem:
         """The project as it is now, or why it cannot be shown."""
+        return self._ask().result()
+
+    def glance(self, seconds: float) -> Snapshot | Problem | Reading:
+        """The same, if it can be had in so many seconds; else that it is being read, which goes on."""
+        try:
+            return self._ask().result(seconds)
+        except TimeoutError:
+            return Reading(seconds=int(monotonic() - self._begun))
+
+    def _ask(self) -> Future[Snapshot | Problem]:
+        """What is being read, by one thread for all who ask."""
         with self._lock:
-            return self._guarded(self._snapshot)
+            if self._reading is None or self._reading.done():
+                self._begun, self._reading = monotonic(), Future()
+                # A daemon, so that nobody who ends the server waits for it.
+                Thread(target=self._read, args=(self._reading,), daemon=True).start()
+            return self._reading
+
+    def _read(self, into: Future[Snapshot | Problem]) -> None:
+        try:
+            into.set_result(self._guarded(self._snapshot))
+        except BaseException as error:
+            into.set_exception(error)
 
     def _open(self) -> ProjectLike:
         if self._project is None:
@@ -385,35 +378,3 @@ class Feed:
             self._project = None
             hint = "Run framing verify on the project; the terminal that serves this page has the details."
             return Problem(code="dashboard.unreadable", what="the project cannot be read", hint=hint)
-
-
-def _rows(
-    articles: pl.DataFrame, scored: framing.Scored, outlets: framing.Outlets, lexicon: framing.Lexicon
-) -> pl.DataFrame:
-    keys = articles["outlet"].unique()
-    names = pl.DataFrame({"outlet": keys, "outlet_name": [outlets.name(key) for key in keys]}, schema=_NAMES)
-    meta = articles.select(
-        "article_id", "title", "outlet", "country", "source", "source_country", "genre", "published",
-        "published_basis", "published_precision",
-    )  # fmt: skip
-    opening = (
-        scored.with_texts(articles)["text"]
-        .fill_null("")
-        .str.slice(0, 400)
-        .map_elements(first_words, return_dtype=pl.String)
-    )
-    meta = meta.with_columns(opening.alias("start"))
-    status = scored.articles.select("article_id", "language", "words", "status")
-    hits = scored.scores.group_by("article_id").agg(pl.col("hits").sum())
-    # As counted, like the outlets' beside them: the middle of an article's interval is another number.
-    both = pl.col("positive") + pl.col("negative")
-    share = pl.when(both > 0).then((pl.col("positive") - pl.col("negative")) / both)
-    contrasts = [name for name, scale in lexicon.codebook.scales.items() if scale.kind == "contrast"]
-    scales = scored.scales.with_columns(pl.col("scale").cast(pl.String))
-    whole = scales.filter(pl.col("section") == "all", pl.col("scale").is_in(contrasts)).with_columns(share=share)
-    values = whole.pivot("scale", index="article_id", values="share") if whole.height else whole.select("article_id")
-    rows = meta.join(status, on="article_id", how="inner", maintain_order="left")
-    for part in (hits, values):
-        rows = rows.join(part, on="article_id", how="left", maintain_order="left")
-    rows = rows.join(names, on="outlet", how="left", nulls_equal=True, maintain_order="left")
-    return rows.with_columns(pl.col("hits").fill_null(0))

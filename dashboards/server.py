@@ -8,7 +8,7 @@ from typing import Any
 from waitress.server import create_server
 
 from dashboards.app import create_app
-from dashboards.data import ProjectLike
+from dashboards.project import ProjectLike
 
 __all__ = ["dashboard_server", "stop"]
 

@@ -8,9 +8,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.links import Child, view_link
-from dashboards.data import Problem
+from dashboards.data import Problem, Reading
+from dashboards.names import count
 
-__all__ = ["empty_page", "missing_page", "problem_page"]
+__all__ = ["empty_page", "missing_page", "problem_page", "reading_page"]
 
 _TITLES: Final = {
     "project.missing": "There is no project here yet",
@@ -43,6 +44,25 @@ def problem_page(problem: Problem) -> Component:
     then = view_link("Go to the overview", "/") if asked else "This page goes on by itself once that is done"
     parts.append(html.P([then, ". ", html.Code(problem.code)], className="note"))
     return html.Section(parts, className="problem", id="problem")
+
+
+def reading_page(reading: Reading) -> Component:
+    """That the project is being read, and for how long; the page follows by itself."""
+    since = f" for {count(reading.seconds, 'second')}" if reading.seconds else ""
+    return html.Section(
+        [
+            html.H1("Reading the project"),
+            html.P(f"Its articles are being counted and put into stories{since}.", className="standfirst"),
+            html.P(
+                "This takes longest after articles were added, a minute for some fifty thousand, and is kept for the "
+                "next time. The page follows by itself.",
+                className="note",
+            ),
+        ],
+        className="problem",
+        id="reading",
+        role="status",
+    )
 
 
 def empty_page(name: str) -> Component:

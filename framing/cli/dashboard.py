@@ -53,7 +53,8 @@ _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 def dashboard(folder: Path, host: str, port: int, no_browser: bool) -> int:
     """Look at the project in DIR (this folder where none is given) in a browser.
 
-    Nothing is written, and nothing leaves this machine.
+    Articles and scores stay as they are, and nothing leaves this machine. What takes long to work out is kept with the
+    project, in .framing.kept, for the next look.
     """
     return serve(folder, host=host, port=port, browser=not no_browser)
 

@@ -1,0 +1,56 @@
+"""What the dashboard needs of a project: one on the disk has it, and so has one in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+import polars as pl
+
+import framing
+
+__all__ = ["AnswersLike", "LoadedLike", "ProjectLike"]
+
+
+class LoadedLike(Protocol):
+    """What a project gives when it is read."""
+
+    @property
+    def articles(self) -> pl.DataFrame:
+        """ARTICLE columns."""
+
+    @property
+    def scored(self) -> framing.Scored:
+        """The same articles, scored."""
+
+
+class AnswersLike(Protocol):
+    """What is worked out of a project, and kept for the next time."""
+
+    def counted(self) -> LoadedLike:
+        """What was counted, the articles with their units."""
+
+    def get(
+        self, what: str, parts: tuple[str, ...], make: Callable[[], Mapping[str, pl.DataFrame]], /
+    ) -> Mapping[str, pl.DataFrame]:
+        """An answer: what was kept of it, else what is made."""
+
+
+class ProjectLike(Protocol):
+    """A project, as far as the dashboard needs it."""
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+
+    def state(self) -> str:
+        """Changes when a batch landed, or outlets were named anew; cheap."""
+
+    def answers(self) -> AnswersLike:
+        """What is worked out of it, as of now."""
+
+    def lexicon(self) -> framing.Lexicon:
+        """Whose entries and codebook explain the numbers."""
+
+    def outlets(self) -> framing.Outlets:
+        """What the outlets are called."""
