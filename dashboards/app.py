@@ -141,7 +141,7 @@ def _add_callbacks(app: Dash, feed: Feed) -> None:
         look = feed.glance(_PATIENCE)
         made = _page(look, path or "/", search)
         name = look.name if isinstance(look, Snapshot) else ""
-        fresh = "Updated just now" if ctx.triggered_id == "version" else ""
+        fresh = "Updated just now" if ctx.triggered_id == "version" and not feed.is_reading else ""
         effect = {"title": f"{made.title} – Framing" if made.title else "Framing", "focus": made.focus}
         filters = _kept_filters(search)
         nav, home = _nav(path or "/", filters), OverviewView(filters=filters).href()

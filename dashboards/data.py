@@ -318,22 +318,27 @@ class Feed:
         self._begun = 0.0
 
     def state(self) -> str:
-        """A word that changes when there is something else to show; also with each second that reading takes."""
-        if self._reading is not None and not self._reading.done():
-            return f"reading {int(monotonic() - self._begun)}"
+        """A word that changes when there is something else to show; at first also with each second of reading."""
+        if self.is_reading:
+            return f"renewing {self._seen[0]}" if self._seen else f"reading {int(monotonic() - self._begun)}"
         found = self._guarded(lambda: f"version {self._open().state()}")
         return f"problem {found.code} {found.what}" if isinstance(found, Problem) else found
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether the project is being read."""
+        return self._reading is not None and not self._reading.done()
 
     def look(self) -> Snapshot | Problem:
         """The project as it is now, or why it cannot be shown."""
         return self._ask().result()
 
     def glance(self, seconds: float) -> Snapshot | Problem | Reading:
-        """The same, if it can be had in so many seconds; else that it is being read, which goes on."""
+        """The same, if it can be had in so many seconds; else as it was, or that it is being read, which goes on."""
         try:
             return self._ask().result(seconds)
         except TimeoutError:
-            return Reading(seconds=int(monotonic() - self._begun))
+            return self._seen[1] if self._seen else Reading(seconds=int(monotonic() - self._begun))
 
     def _ask(self) -> Future[Snapshot | Problem]:
         """What is being read, by one thread for all who ask."""

@@ -37,6 +37,29 @@ def test_whoever_cannot_wait_is_told_that_the_project_is_being_read() -> None:
     assert len(opened) == 1
 
 
+def test_while_a_batch_is_read_what_was_shown_before_stays() -> None:
+    may_read = Event()
+    may_read.set()
+
+    class Slow(SampleProject):
+        def outlets(self) -> framing.Outlets:
+            may_read.wait(60)
+            return super().outlets()
+
+    project = Slow(ARTICLES)
+    feed = Feed(lambda: project)
+    before, state = feed.look(), feed.state()
+    may_read.clear()
+    project.replace(ARTICLES.with_columns(title=pl.lit("New")))
+    assert feed.glance(0.0) is before
+    assert feed.state() == feed.state() != state
+    may_read.set()
+    after = feed.look()
+    assert isinstance(after, Snapshot)
+    assert after is not before
+    assert feed.state() not in (state, f"renewing {state}")
+
+
 def test_what_takes_no_time_is_there_at_once() -> None:
     feed = Feed(lambda: SampleProject(ARTICLES))
     first = feed.look()
