@@ -39,10 +39,16 @@ class Answers:
 
     def _look(self) -> None:
         self._moment = self._now()
-        runs = self.project.history().runs
+        runs = self.project.steadily(self._verified)
         files = "\n".join(f"{file.path} {file.sha256}" for file in files_of(runs))
         self._kept = Kept(self.project.folder, runs.height - 1)
         self._state = hashlib.sha256(files.encode() + b"\0" + self._moment[1]).hexdigest()
+
+    def _verified(self) -> pl.DataFrame:
+        """The runs; all files are what was written, also those of which no answer is made anew."""
+        runs = self.project.history().runs
+        self.project.check(files_of(runs))
+        return runs
 
     def _now(self) -> tuple[str, bytes]:
         """What changes when answers do: the project's version, and what names its outlets."""
