@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -102,14 +104,14 @@ def test_a_label_is_no_longer_than_eighty_characters(size: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "expected"),
+    ("write", "given", "expected"),
     [
-        *((number(None), "–"), (number(0), "0"), (number(999), "999"), (number(1000), "1\u202f000"), (number(1234567.8, 1), "1\u202f234\u202f567.8")),
-        *((signed(None), "–"), (signed(0.004), "0.00"), (signed(-0.004), "0.00"), (signed(0.005001), "+0.01"), (signed(-1.5, 1), "−1.5")),
-        *((factor(None), "–"), (factor(9.99), "×9.99"), (factor(10), "×10"), (factor(10.4), "×10"), (factor(0.5), "×0.50")),
-        *((probability(None), "–"), (probability(0.000999), "<.001"), (probability(0.001), ".001"), (probability(1.0), "1.000"), (probability(0.25), ".250")),
-        *((percent(None), "–"), (percent(0.0), "0\u202f%"), (percent(0.125, 1), "12.5\u202f%"), (percent(1), "100\u202f%")),
+        *((number, (None,), "–"), (number, (0,), "0"), (number, (999,), "999"), (number, (1000,), "1\u202f000"), (number, (1234567.8, 1,), "1\u202f234\u202f567.8")),
+        *((signed, (None,), "–"), (signed, (0.004,), "0.00"), (signed, (-0.004,), "0.00"), (signed, (0.005001,), "+0.01"), (signed, (-1.5, 1,), "−1.5")),
+        *((factor, (None,), "–"), (factor, (9.99,), "×9.99"), (factor, (10,), "×10"), (factor, (10.4,), "×10"), (factor, (0.5,), "×0.50")),
+        *((probability, (None,), "–"), (probability, (0.000999,), "<.001"), (probability, (0.001,), ".001"), (probability, (1.0,), "1.000"), (probability, (0.25,), ".250")),
+        *((percent, (None,), "–"), (percent, (0.0,), "0\u202f%"), (percent, (0.125, 1,), "12.5\u202f%"), (percent, (1,), "100\u202f%")),
     ],
 )  # fmt: skip
-def test_numbers_as_they_are_written(written: str, expected: str) -> None:
-    assert written == expected
+def test_numbers_as_they_are_written(write: Callable[..., str], given: tuple[Any, ...], expected: str) -> None:
+    assert write(*given) == expected
