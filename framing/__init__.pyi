@@ -8,6 +8,7 @@ from .api import (
     events,
     influence,
     keyness,
+    kwic,
     marked,
     reasons,
     records,
@@ -35,18 +36,17 @@ from .lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
 from .resources import lexicons_folder, seeds_folder
 from .scoring.score import Scored, Scorer
 from .statistics.comparison import Comparison
+from .statistics.question import Question
 from .statistics.reasons import Reasons
 from .statistics.specifications import Specifications
 from .statistics.trends import Trends
 from .store.add import Counts, Writer
 from .store.export import Exported, export
-from .store.filters import Chosen
 from .store.loaded import Loaded
 from .store.project import Project, init_project, open_project
 from .version import __version__
 
 __all__ = [
-    "Chosen",
     "Comparison",
     "Counts",
     "Exported",
@@ -61,6 +61,7 @@ __all__ = [
     "Outlets",
     "Project",
     "ProjectError",
+    "Question",
     "ReadResult",
     "Reasons",
     "Scored",
@@ -82,6 +83,7 @@ __all__ = [
     "influence",
     "init_project",
     "keyness",
+    "kwic",
     "lexicons_folder",
     "load_lexicon",
     "load_outlets",

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, wraps
-from typing import Any
+from typing import Any, Unpack
 
 import polars as pl
 
 from framing.errors import UsageError
 from framing.given import of_articles, of_found, of_scored, score, warn
 from framing.ingest.article.outlets import Outlets, load_outlets
-from framing.lexicon.lexicon import Lexicon
+from framing.lexicon.lexicon import Lexicon, default_lexicon
+from framing.scoring import about as _about
 from framing.scoring import records as _records
 from framing.scoring import search as _search
 from framing.scoring.score import Scored
@@ -30,6 +31,8 @@ from framing.statistics import significance as _significance
 from framing.statistics import specifications as _specifications
 from framing.statistics import trends as _trends
 from framing.statistics.levels import PERIODS
+from framing.statistics.narrowing import fitting
+from framing.statistics.question import Keywords, Question, question_of
 
 __all__ = [
     "FramingNamespace",
@@ -40,6 +43,7 @@ __all__ = [
     "events",
     "influence",
     "keyness",
+    "kwic",
     "marked",
     "reasons",
     "records",
@@ -62,6 +66,8 @@ def _has_levels(given: Mapping[str, Any]) -> None:
         UsageError: ``articles.no-level``, or an unknown level.
     """
     articles, asked = given["articles"], given.get("levels")
+    by = question_of(given.get("question"), given.get("keywords", {})).by
+    asked = asked or ((by,) if by else None)
     missing = {level: column for level in asked or _USUAL if (column := _missing(articles, level))}
     if not missing:
         return
@@ -75,10 +81,13 @@ def _has_levels(given: Mapping[str, Any]) -> None:
 
 
 def _missing(articles: pl.DataFrame, level: str) -> str | None:
-    """A column that a level needs and the articles lack. Languages are known from scoring, groups told of when read."""
+    """A column that a level needs and the articles lack.
+
+    Languages and topics are known from scoring; of groups it is told when they are read.
+    """
     for part in _levels.parts_of(level):
         column = "published" if part in PERIODS else _levels.LEVELS.get(part, "language")
-        if column not in (*articles.columns, "language"):
+        if column not in (*articles.columns, "language", "topic"):
             return column
     return None
 
@@ -95,6 +104,54 @@ def _listed() -> Outlets:
     return load_outlets()
 
 
+def _kwic(
+    scored: Scored,
+    articles: pl.DataFrame,
+    query: str,
+    lexicon: Lexicon | None = None,
+    *,
+    sample: int | None = None,
+    seed: int = 1,
+    width: int = 60,
+    question: Question | None = None,
+    **keywords: Unpack[Keywords],
+) -> pl.DataFrame:
+    """Hits in their contexts.
+
+    Args:
+        scored: from :func:`framing.score`.
+        articles: the same articles, with their texts.
+        query: a dimension, a concept, an entry's id or its term.
+        lexicon: that scored them.
+        sample: that many hits, drawn at random; all where it is left out.
+        seed: of the draw; the same seed draws the same hits.
+        width: code points of context on each side.
+        question: of which articles, sections and voices.
+        keywords: the same, one by one: ``about="kashmir"``, ``voices="own"``.
+
+    Returns:
+        A row a hit: article_id, section, before, hit, after, dimension, entry_id, voice, negated, actor, start, end.
+
+    Raises:
+        UsageError: ``kwic.nothing``: the lexicon has no such entry; or a filter that does not fit.
+
+    Example:
+        >>> import framing
+        >>> news = pl.DataFrame({"text": ["It was a stunning, historic deal."]})
+        >>> framing.kwic(framing.score(news), news, "praise")["hit"].to_list()
+        ['stunning', 'historic']
+    """
+    lexicon, asked = lexicon or default_lexicon(), question_of(question, keywords)
+    wanted = _search.entries_of(lexicon, query)
+    scored, articles = fitting(scored, articles, asked, lexicon)
+    found = scored.evidence.filter(
+        pl.col("entry_id").is_in(list(wanted)),
+        pl.col("section").cast(pl.String).is_in(asked.sections),
+        pl.col("voice").cast(pl.String).is_in(asked.voices),
+    )
+    return _search.contexts(found if sample is None else _search.draw(found, sample, seed=seed), articles, width=width)
+
+
 estimate = of_scored(_estimates.estimate, _has_levels)
 compare = of_scored(_contrasts.compare)
 trends = of_scored(_trends.trends)
@@ -102,12 +159,13 @@ sensitivity = of_scored(_specifications.sensitivity)
 specifications = of_scored(_specifications.specifications)
 reasons = of_scored(_reasons.reasons, units=False)
 caveats = of_scored(_caveats.caveats)
+kwic = of_scored(_kwic, clusters=False, units=False)
 records = of_scored(_with_names, clusters=False, units=False)
 keyness = of_articles(_keyness.keyness)
 events = of_articles(_events.events)
 with_units = of_articles(_events.with_units)
 marked = _significance.marked
-about = of_articles(_search.about, clusters=False)
+about = of_articles(_about.about, clusters=False)
 influence = of_found(_reasons.influence)
 shift = of_found(_shift.shift)
 

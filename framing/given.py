@@ -20,13 +20,16 @@ import polars as pl
 from framing.errors import FramingWarning, InputError, UsageError
 from framing.frames import GIVEN, frame_of, identified, is_frame
 from framing.ingest.article.duplicates import with_clusters
-from framing.ingest.article.outlets import Outlets
+from framing.ingest.article.outlets import Outlets, load_outlets
 from framing.ingest.read import ReadResult, read
-from framing.lexicon.lexicon import Lexicon
+from framing.lexicon.lexicon import Lexicon, default_lexicon
+from framing.naming import Naming
 from framing.phrases import counted
+from framing.scoring.about import restrict
 from framing.scoring.score import Scored, Scorer
-from framing.scoring.search import restrict
 from framing.statistics.events import UNIT, with_units
+from framing.statistics.levels import LEVELS
+from framing.statistics.question import Question, question_of
 
 __all__ = ["articles", "articles_of", "of_articles", "of_found", "of_scored", "score", "warn"]
 
@@ -181,6 +184,8 @@ def _entered(function: Callable[..., Any], check: Check | None, clusters: bool, 
                 given["articles"] = _clustered(given["articles"])
             if units:
                 given["articles"] = _in_units(given["articles"])
+        if "question" in bound.signature.parameters:
+            given["question"] = _with_keys(given)
         return function(*bound.args, **bound.kwargs)
 
     return call
@@ -193,6 +198,23 @@ def _bound(function: Callable[..., object], args: tuple[object, ...], kwargs: Ma
         if isinstance(bound.arguments[name], str):
             bound.arguments[name] = (bound.arguments[name],)
     return bound
+
+
+def _with_keys(given: dict[str, Any]) -> Question:
+    """The question that a function is asked, its names made the keys of the articles."""
+    question = question_of(given.pop("question", None), given.pop("keywords", {}))
+    articles = given["articles"]
+    if not question.filters or "outlet" not in articles.columns:
+        return question
+    naming = Naming(load_outlets().among(articles), given.get("lexicon") or default_lexicon())
+    known = {level: articles[column] for level, column in LEVELS.items() if column in articles.columns}
+    known["language"] = given["scored"].articles["language"]
+
+    def key(level: str, name: str) -> str:
+        # A topic, a month or a group has no other name.
+        return naming.key(level, name, set(known[level].drop_nulls())) if level in known else name
+
+    return question.with_keys(key)
 
 
 def _check_scored(scored: object, name: str) -> None:

@@ -110,3 +110,6 @@ GROUP_CHARS: Final = 1_000
 #: Bytes that a project keeps beside its tables for the next reader; beyond them the oldest go. A report of 300 outlets
 #: takes 3 MB, the units of a million articles 60 MB.
 KEPT_BYTES: Final = 500_000_000
+#: Parts of a query that may stand in each other, and its terms: a lexicon for more is compiled for seconds.
+QUERY_DEPTH: Final = 50
+QUERY_TERMS: Final = 200

@@ -1,11 +1,25 @@
-"""Words for people: numbers with what they count, and what countries are called."""
+"""Words for people: numbers with what they count, names that were probably meant, and what countries are called."""
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["COUNTRY_NAMES", "counted", "country_name"]
+__all__ = ["COUNTRY_NAMES", "counted", "country_name", "near"]
+
+#: Likeness of a name that was probably meant: "amar-ujala" and "nieman-lab" have .5, one letter of five wrong .8.
+_ALIKE: Final = 0.6
+
+
+def near(name: str, names: list[str]) -> str:
+    """A hint that names what is spelled like a name, else the first few of what there is."""
+    folded = {other.casefold(): other for other in reversed(names)}
+    close = [folded[match] for match in get_close_matches(name.casefold(), list(folded), n=3, cutoff=_ALIKE)]
+    close += [other for other in names if name.casefold() in other.casefold() and other not in close][:3]
+    if close:
+        return f"did you mean {' or '.join(close[:3])}?"
+    return f"there are {', '.join(names[:8])}{' …' if len(names) > 8 else ''}" if names else "there are none"
 
 
 def counted(number: int, many: str, one: str | None = None) -> str:

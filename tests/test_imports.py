@@ -20,6 +20,7 @@ FLOORS = [
     ("store",),
     ("api",),
     ("given",),
+    ("naming",),
     ("ingest", "validation"),
     ("statistics",),
     ("scoring",),
@@ -70,5 +71,5 @@ def test_the_public_names_are_all_there() -> None:
 
 @pytest.mark.parametrize("name", ["nothing"])
 def test_an_unknown_name_lists_what_there_is(name: str) -> None:
-    with pytest.raises(AttributeError, match="it has Chosen, Comparison, Counts"):
+    with pytest.raises(AttributeError, match="it has Comparison, Counts, Exported"):
         getattr(framing, name)

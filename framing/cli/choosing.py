@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
+from framing.naming import Naming
+from framing.scoring.about import Mentions, Query
 from framing.statistics.levels import LEVELS
+from framing.statistics.narrowing import Funnel, keep_about, keep_large, option
 
 if TYPE_CHECKING:
-    from framing.store.filters import Naming
+    from framing.statistics.question import Question
     from framing.store.loaded import Loaded
     from framing.store.project import Project
 
@@ -23,24 +25,22 @@ class Choice:
     Args:
         project: that is compared within.
         loaded: what it holds.
-        about: only articles that name this.
-        sides: ``a``, ``b``, ``by``, ``within`` as for :func:`framing.compare`; names are made keys.
+        asked: the contrast; its names are made keys. Its filters by what is known of articles were applied already.
     """
 
-    def __init__(self, project: Project, loaded: Loaded, about: str | None, sides: Mapping[str, Any]) -> None:
-        from framing.store.filters import Naming
-
+    def __init__(self, project: Project, loaded: Loaded, asked: Question) -> None:
         self._lexicon = project.lexicon()
-        self._about = about
-        read_in = loaded.scored.articles.select("article_id", "language")
         self._loaded = loaded
+        read_in = loaded.scored.articles.select("article_id", "language")
         self._articles = loaded.articles.drop("language").join(read_in, on="article_id", maintain_order="left")
         naming = Naming(project.outlets().among(loaded.articles), self._lexicon)
+        by = asked.by or "outlet"
         #: As given, but for the keys.
-        self.sides: dict[str, Any] = dict(sides)
-        self.sides["within"] = {level: self._key(naming, level, key) for level, key in sides["within"].items()}
-        for side in ("a", "b"):
-            self.sides[side] = self._key(naming, str(sides["by"]), sides.get(side))
+        self.asked = asked.changed(
+            a=self._key(naming, by, asked.a),
+            b=self._key(naming, by, asked.b),
+            within={level: str(self._key(naming, level, key)) for level, key in asked.within},
+        )
 
     def check(self) -> None:
         """Refuse sides that have no articles.
@@ -48,24 +48,20 @@ class Choice:
         Raises:
             UsageError: ``filter.empty``; it says how many each filter left.
         """
-        from framing.scoring.search import about
-        from framing.store.filters import Funnel
-
-        on_topic = None
-        if self._about is not None:
-            texts = self._loaded.scored.with_texts(self._loaded.articles)
-            mentions = about(texts, self._about, self._lexicon).filter(pl.col("mentions") > 0)
-            on_topic = pl.col("article_id").is_in(mentions["article_id"].implode())
-        for side in ("a", "b"):
+        asked, mentions = self.asked, Mentions.none()
+        if asked.about is not None:
+            mentions = Query(asked.about, self._lexicon).of(self._loaded.scored.with_texts(self._loaded.articles))
+        by = str(asked.by)
+        for side in (asked.a, asked.b):
             funnel = Funnel(self._articles)
-            if on_topic is not None:
-                funnel.keep(f"--about {self._about}", on_topic)
-            for level, key in self.sides["within"].items():
+            if asked.about is not None:
+                keep_about(funnel, asked.about, mentions, said=option)
+            keep_large(funnel, asked, said=option)
+            for level, key in asked.within:
                 if level in LEVELS:
                     funnel.keep(f"--within {level}={key}", pl.col(LEVELS[level]) == key)
-            level, key = self.sides["by"], self.sides.get(side)
-            if level in LEVELS and key is not None:
-                funnel.keep(f"the {level} {key}", pl.col(LEVELS[level]) == key)
+            if by in LEVELS and side is not None:
+                funnel.keep(f"the {by} {side}", pl.col(LEVELS[by]) == side)
             funnel.check()
 
     def _key(self, naming: Naming, level: str, name: str | None) -> str | None:

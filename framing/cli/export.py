@@ -17,7 +17,7 @@ from framing.store.project import open_project
 from framing.store.sql import views
 
 if TYPE_CHECKING:
-    from framing.store.filters import Chosen
+    from framing.statistics.question import Question
 
 __all__ = ["export", "sql"]
 
@@ -32,7 +32,7 @@ _FORMATS = ("csv", "xlsx", "parquet", "dta", "sav")
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="The file; TABLE.FORMAT where none is named.")
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="Its format; by its suffix where none is named.")
 @click.option("--bom", is_flag=True, help="Begin a CSV with the mark by which Excel knows UTF-8.")
-@filtered
+@filtered("sections", "voices")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: rows, articles, files, notes.")
 def export(
     table: str,
@@ -40,7 +40,7 @@ def export(
     output: Path | None,
     form: str | None,
     bom: bool,
-    chosen: Chosen,
+    asked: Question,
     as_json: bool,
 ) -> int:
     """Write a table for spreadsheets and statistics programs: CSV, XLSX, Parquet, Stata (dta) or SPSS (sav).
@@ -52,7 +52,7 @@ def export(
     from framing.store.export import export as write_table
 
     path = output or Path(f"{table}.{form or 'csv'}")
-    found = write_table(folder, table, path, format=form, bom=bom, chosen=chosen)
+    found = write_table(folder, table, path, format=form, bom=bom, question=asked)
     if as_json:
         files = [str(file) for file in found.files]
         numbers = {"rows": found.rows, "articles": found.articles}

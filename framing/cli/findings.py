@@ -1,7 +1,4 @@
-"""What ``framing report`` was asked for, of which articles, and what it found.
-
-The tables of ``framing report`` in the terminal.
-"""
+"""What ``framing report`` was asked for, of which articles, and what it found."""
 
 from __future__ import annotations
 
@@ -9,10 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from framing.cli.output import console, print_table
 from framing.errors import UsageError
 from framing.phrases import counted
-from framing.schemas import SECTIONS, VOICES
 
 if TYPE_CHECKING:
     import polars as pl
@@ -20,38 +15,32 @@ if TYPE_CHECKING:
     from framing.cli.plan import Plan
     from framing.lexicon.lexicon import Lexicon
     from framing.scoring.score import Scored
+    from framing.statistics.question import Question
     from framing.statistics.specifications import Specifications
     from framing.statistics.trends import Trends
-    from framing.store.filters import Chosen
 
-__all__ = ["Asked", "Findings", "Question", "findings", "print_findings"]
+__all__ = ["Asked", "Findings", "Request", "findings"]
 
 
+#: Stands in ``--by`` for the period that ``--period`` names.
 _PERIOD: Final = "period"
 _MONTH: Final = "month"
-_PERIODS: Final = ("day", "week", "month", "year")
-_CROSS: Final = "*"
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Request:
     """The options of the command.
 
     Attributes:
-        by: the level, as it was given.
+        question: of which articles, and which of their words count; ``by`` is the level, as it was given.
         period: to follow rates by; None for none.
-        chosen: which articles.
-        sections: that count; so ``voices``; none where all do.
         measures: dimensions and scales; none where all are shown.
         calibrated: whether rates are divided by factors between languages.
         alone: whether each choice is made the other way; ``together``: whether all combinations are.
     """
 
-    by: str
+    question: Question
     period: str | None
-    chosen: Chosen
-    sections: tuple[str, ...]
-    voices: tuple[str, ...]
     measures: tuple[str, ...]
     calibrated: bool
     alone: bool
@@ -60,13 +49,17 @@ class Question:
     @property
     def level(self) -> str:
         """The level, with the period that it names."""
-        parts = [part.strip() for part in self.by.split(_CROSS)]
-        return _CROSS.join(self.period or _MONTH if part == _PERIOD else part for part in parts)
+        from framing.statistics.levels import CROSS
+
+        parts = [part.strip() for part in (self.question.by or "outlet").split(CROSS)]
+        return CROSS.join(self.period or _MONTH if part == _PERIOD else part for part in parts)
 
     @property
     def is_timed(self) -> bool:
         """Whether rates are followed over time."""
-        return self.period is not None or any(part in _PERIODS for part in self.level.split(_CROSS))
+        from framing.statistics.levels import CROSS, PERIODS
+
+        return self.period is not None or any(part in PERIODS for part in self.level.split(CROSS))
 
     def check(self, lexicon: Lexicon) -> None:
         """Refuse what there is not.
@@ -86,9 +79,9 @@ class Question:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Asked:
-    """A question to some articles."""
+    """What is asked of some articles."""
 
-    question: Question
+    request: Request
     scored: Scored
     articles: pl.DataFrame
     lexicon: Lexicon
@@ -96,7 +89,7 @@ class Asked:
     @property
     def counted(self) -> dict[str, Any]:
         """The sections and voices that count."""
-        return {"sections": self.question.sections or SECTIONS, "voices": self.question.voices or VOICES}
+        return {"sections": self.request.question.sections, "voices": self.request.question.voices}
 
     def estimates(self) -> pl.DataFrame:
         """The estimates of the level, of the measures that were asked for."""
@@ -104,26 +97,27 @@ class Asked:
 
         from framing.statistics.estimates import estimate
 
-        asked = {"levels": (self.question.level,), "calibrated": self.question.calibrated, **self.counted}
+        asked = {"levels": (self.request.level,), "calibrated": self.request.calibrated, **self.counted}
         found = estimate(self.scored, self.articles, self.lexicon, **asked)
-        return found.filter(pl.col("dimension").is_in(self.question.measures)) if self.question.measures else found
+        return found.filter(pl.col("dimension").is_in(self.request.measures)) if self.request.measures else found
 
     def trends(self) -> Trends:
         """Rates over time, within each key of the level."""
+        from framing.statistics.levels import CROSS, PERIODS
         from framing.statistics.trends import trends
 
-        parts = self.question.level.split(_CROSS)
-        period = self.question.period or next((part for part in parts if part in _PERIODS), _MONTH)
+        parts = self.request.level.split(CROSS)
+        period = self.request.period or next((part for part in parts if part in PERIODS), _MONTH)
         # A language stands beside every level by itself.
-        level = next((part for part in parts if part not in {*_PERIODS, "language"}), "outlet")
-        found = {"period": period, "level": level, "measures": self.question.measures or None, **self.counted}
+        level = next((part for part in parts if part not in {*PERIODS, "language"}), "outlet")
+        found = {"period": period, "level": level, "measures": self.request.measures or None, **self.counted}
         return trends(self.scored, self.articles, self.lexicon, **found)
 
     def choices(self) -> Specifications:
         """The table with each choice made the other way."""
         from framing.statistics.specifications import sensitivity
 
-        asked = {"measures": self.question.measures or None, "level": self.question.level, **self.counted}
+        asked = {"measures": self.request.measures or None, "level": self.request.level, **self.counted}
         return sensitivity(self.scored, self.articles, self.lexicon, **asked)
 
     def curves(self) -> list[Specifications]:
@@ -131,20 +125,22 @@ class Asked:
         from framing.statistics.specifications import specifications
 
         of = (self.scored, self.articles, self.lexicon)
-        asked = {"level": self.question.level, **self.counted}
-        return [specifications(*of, measure=name, **asked) for name in self.question.measures]
+        asked = {"level": self.request.level, **self.counted}
+        return [specifications(*of, measure=name, **asked) for name in self.request.measures]
 
     def scope(self) -> str:
         """What was counted: stands below every table."""
         words = int(self.scored.articles["words"].sum())
+        from framing.schemas import SECTIONS, VOICES
+
         parts = [f"{counted(self.articles.height, 'articles')}, {counted(words, 'words')}"]
-        parts += [f"{name} {value}" for name, value in self.question.chosen.named().items()]
+        parts += [f"{name} {value}" for name, value in self.request.question.named().items()]
         sections, voices = self.counted.values()
         if set(sections) != set(SECTIONS):
             parts.append(f"in {' and '.join(sections)}")
         if set(voices) != set(VOICES):
             parts.append(f"{' and '.join(voices)} words")
-        if self.question.calibrated:
+        if self.request.calibrated:
             parts.append("rates divided by factors between languages")
         return "; ".join([*parts, f"lexicon {self.lexicon.codebook.version} ({self.lexicon.fingerprint[:12]})"])
 
@@ -171,7 +167,7 @@ class Findings:
 
     def named(self, rows: pl.DataFrame, level: str) -> pl.DataFrame:
         """Rows with what their keys are called."""
-        from framing.store.filters import with_names
+        from framing.naming import with_names
 
         return with_names(rows, level, self.outlet_name)
 
@@ -205,129 +201,20 @@ def findings(asked: Asked, plan: Plan | None, planned: list[str], outlet_name: C
         planned: what the plan has to say.
         outlet_name: what an outlet is called.
     """
+    from framing.naming import with_names
     from framing.statistics.caveats import caveats
-    from framing.store.filters import with_names
 
-    question = asked.question
+    request = asked.request
     estimates = asked.estimates()
     estimates = plan.adjusted(estimates) if plan is not None else estimates
-    told = {"calibrated": question.calibrated, "outlet_name": outlet_name}
+    told = {"calibrated": request.calibrated, "outlet_name": outlet_name}
     said = caveats(asked.scored, asked.articles, asked.lexicon, **told)  # type: ignore[arg-type]
     return Findings(
         asked=asked,
         outlet_name=outlet_name,
-        estimates=with_names(estimates, question.level, outlet_name),
+        estimates=with_names(estimates, request.level, outlet_name),
         said=[*planned, *said],
-        trends=asked.trends() if question.is_timed else None,
-        choices=asked.choices() if question.alone else None,
-        curves=asked.curves() if question.together else [],
+        trends=asked.trends() if request.is_timed else None,
+        choices=asked.choices() if request.alone else None,
+        curves=asked.curves() if request.together else [],
     )
-
-
-#: Values that a table of what survives shows; the JSON and the page have all.
-_SHOWN: Final = 40
-
-
-def print_findings(found: Findings) -> None:
-    """All that was asked for, and what belongs beside it."""
-    import polars as pl
-
-    from framing.cli.tables import print_caveats, print_level
-    from framing.statistics.estimates import POPULATION
-
-    question = found.asked.question
-    estimates = found.estimates.with_columns(key="name")
-    levels = [question.level]
-    population = POPULATION + question.level
-    if estimates.filter(pl.col("level") == population)["estimate"].drop_nulls().len():
-        levels.append(population)
-    for level in levels:
-        print_level(estimates, level, question.measures, calibrated=question.calibrated)
-        console().print()
-    if found.trends is not None:
-        _print_trends(found.trends, question.measures)
-    if found.choices is not None:
-        _print_choices(found, found.choices)
-    for curve in found.curves:
-        _print_curve(found, curve)
-    sections, voices = found.asked.counted.values()
-    where = "in all voices" if set(voices) == set(VOICES) else f"in {' and '.join(voices)} words"
-    if set(sections) != set(SECTIONS):
-        where += f" of {' and '.join(sections)}"
-    further = found.trends.caveats if found.trends is not None else ()
-    print_caveats([*found.said, *further], found.asked.lexicon.fingerprint, counted=where)
-
-
-def _print_trends(trends: Trends, measures: tuple[str, ...]) -> None:
-    import polars as pl
-
-    from framing.cli.tables import SHOWN
-
-    told = trends.slopes.filter(pl.col("pooled").is_not_null())
-    told = told.filter(pl.col("dimension").is_in(measures or SHOWN) | pl.col("status").is_in(["paradox", "mix"]))
-    columns = [("dimension", "left"), ("language", "left"), ("all together", "right"), ("95 % interval", "right")]
-    columns += [(f"within each {trends.level}", "right"), ("95 % interval", "right"), ("", "left")]
-    rows = [
-        [
-            row["dimension"],
-            row["language"],
-            f"× {row['pooled']:.3f}",
-            f"{row['pooled_low']:.3f} … {row['pooled_high']:.3f}",
-            "–" if row["within"] is None else f"× {row['within']:.3f}",
-            "–" if row["within"] is None else f"{row['within_low']:.3f} … {row['within_high']:.3f}",
-            "" if row["status"] == "ok" else row["status"],
-        ]
-        for row in told.iter_rows(named=True)
-    ]
-    periods = trends.series["period"].n_unique()
-    print_table(f"Trends: by what a {trends.period} multiplies a rate, over {periods} {trends.period}s", columns, rows)
-    console().print()
-
-
-def _print_choices(found: Findings, choices: Specifications) -> None:
-    clear = choices.clear
-    columns = [(choices.level, "left"), ("measure", "left"), ("effect", "right"), ("95 % interval", "right")]
-    columns += [("survives", "right"), ("not under", "left")]
-    rows = [
-        [
-            row["name"],
-            row["dimension"],
-            f"{row['effect']:.2f}",
-            f"{row['low']:.2f} … {row['high']:.2f}",
-            f"{row['survived']} of {row['choices']}",
-            ", ".join(row["lost"]),
-        ]
-        for row in found.named(clear.head(_SHOWN), choices.level).iter_rows(named=True)
-    ]
-    stable = clear.filter(clear["survived"] == clear["choices"]).height
-    title = f"Other choices: {stable} of {clear.height} values that leave out their baseline survive all"
-    print_table(title, columns, rows)
-    _print_more(clear.height)
-
-
-def _print_curve(found: Findings, curve: Specifications) -> None:
-    columns = [(curve.level, "left"), ("language", "left"), ("as asked", "right"), ("median", "right")]
-    columns += [("least … most", "right"), ("above", "right"), ("clear", "right")]
-    rows = [
-        [
-            row["name"],
-            row["language"],
-            "–" if row["effect"] is None else f"{row['effect']:.2f}",
-            f"{row['median']:.2f}",
-            f"{row['least']:.2f} … {row['most']:.2f}",
-            f"{row['above']} of {row['specifications']}",
-            str(max(row["clear_above"], row["clear_below"])),
-        ]
-        for row in found.named(curve.summary.head(_SHOWN), curve.level).iter_rows(named=True)
-    ]
-    holds = curve.summary.filter("holds").height
-    measure = ", ".join(curve.table["dimension"].unique())
-    title = f"Specifications of {measure}: {holds} of {curve.summary.height} are clear on one side under all choices"
-    print_table(title, columns, rows)
-    _print_more(curve.summary.height)
-
-
-def _print_more(height: int) -> None:
-    if height > _SHOWN:
-        console().print(f"{height - _SHOWN} more; --json has all.", highlight=False)
-    console().print()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
-__all__ = ["LEXICON", "PROJECT", "Command", "Group", "command", "filtered", "group"]
+from framing.errors import UsageError
+
+__all__ = ["FILTERS", "LEXICON", "PROJECT", "Command", "Group", "command", "filtered", "group", "levels_of"]
 
 
 class Command(click.Command):
@@ -67,29 +69,79 @@ PROJECT: Final = click.option(
 )
 
 _GENRES: Final = ("news", "opinion", "editorial", "release", "unknown")
-_FILTERS: Final = (
-    click.option("--about", help="Only articles that name this: an actor, or names apart by '|' in any language."),
-    click.option("--outlet", "outlets", multiple=True, help="Only of this outlet (id or name); may come again."),
-    click.option("--country", "countries", multiple=True, help="Only of publishers in this country (code or name)."),
-    click.option("--language", "languages", multiple=True, help="Only articles in this language (code or name)."),
-    click.option("--genre", "genres", multiple=True, type=click.Choice(_GENRES), help="Only articles of this genre."),
-    click.option("--since", help="Only articles published on or after this day."),
-    click.option("--until", help="Only articles published on or before this day."),
-    click.option("--min-articles", "least", type=click.IntRange(1), help="Only outlets with so many of these."),
+_SECTIONS: Final = ("title", "lead", "body")
+_VOICES: Final = ("own", "quoted", "reported", "mention")
+_ABOUT: Final = (
+    'Only articles that fit a query: an actor, a concept or a word; with AND, OR, NOT, NEAR/5, (…) and "a phrase".'
 )
+#: Name of a filter, as a question has it → its option. All may come again but those that hold one value.
+FILTERS: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "about": click.option("--about", metavar="QUERY", help=_ABOUT),
+    "outlet": click.option("--outlet", multiple=True, help="Only of this outlet (id or name); may come again."),
+    "country": click.option("--country", multiple=True, help="Only of publishers in this country (code or name)."),
+    "language": click.option("--language", multiple=True, help="Only articles in this language (code or name)."),
+    "genre": click.option("--genre", multiple=True, type=click.Choice(_GENRES), help="Only articles of this genre."),
+    "topic": click.option("--topic", multiple=True, help="Only articles in which this issue stands out: economic, …"),
+    "within": click.option(
+        "--within", multiple=True, metavar="LEVEL=KEY", help="Only articles with this key: group:desk=city, year=2025."
+    ),
+    "since": click.option("--since", help="Only articles published in or after this day, month or year."),
+    "until": click.option("--until", help="Only articles published in or before this day, month or year."),
+    "min_articles": click.option(
+        "--min-articles", type=click.IntRange(1), help="Only outlets with so many of these articles."
+    ),
+    "top": click.option("--top", type=click.IntRange(1), help="Only the so many outlets with most of these articles."),
+    "sections": click.option(
+        "--section", "sections", multiple=True, type=click.Choice(_SECTIONS), help="Count in this section only."
+    ),
+    "voices": click.option(
+        "--voice", "voices", multiple=True, type=click.Choice(_VOICES), help="Count in this voice only."
+    ),
+}
 
 
-def filtered(run: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the filters of articles, as ``chosen``: the same ones everywhere."""
+def filtered(*without: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command the filters of articles, as ``asked``, a question: the same ones everywhere.
 
-    @wraps(run)
-    def with_chosen(*given: Any, **options: Any) -> Any:
-        from framing.store.filters import Chosen
+    Args:
+        without: filters that make no sense there.
+    """
+    names = [name for name in FILTERS if name not in without]
 
-        names = ("about", "outlets", "countries", "languages", "genres", "since", "until", "least")
-        return run(*given, chosen=Chosen(**{name: options.pop(name) for name in names}), **options)
+    def decorate(run: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(run)
+        def with_question(*given: Any, **options: Any) -> Any:
+            from framing.statistics.question import Question
 
-    found: Callable[..., Any] = with_chosen
-    for option in reversed(_FILTERS):
-        found = option(found)
+            keywords: dict[str, Any] = {name: options.pop(name) or None for name in names}
+            keywords["within"] = levels_of(keywords.get("within") or ())
+            return run(*given, asked=Question(**keywords), **options)
+
+        found: Callable[..., Any] = with_question
+        for name in reversed(names):
+            found = FILTERS[name](found)
+        return found
+
+    return decorate
+
+
+def levels_of(pairs: Iterable[str]) -> dict[str, str]:
+    """The keys that ``--within`` names, by level.
+
+    Raises:
+        UsageError: ``filter.within``.
+
+    Example:
+        >>> levels_of(["country=IN", "group:desk = city"])
+        {'country': 'IN', 'group:desk': 'city'}
+    """
+    found: dict[str, str] = {}
+    for pair in pairs:
+        level, equals, key = (part.strip() for part in pair.partition("="))
+        if not equals:
+            raise UsageError("filter.within", f"'{pair}' names no key", "", "--within wants LEVEL=KEY")
+        if level in found:
+            what = f"--within names two keys of one level: {found[level]} and {key}"
+            raise UsageError("filter.within", what, "", "an article has one; name one of them")
+        found[level] = key
     return found

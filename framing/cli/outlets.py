@@ -21,9 +21,9 @@ from framing.ingest.article.outlets import COLUMNS, Outlet, load_outlets
 from framing.ingest.article.sites import COUNTRIES
 from framing.ingest.article.spellings import Proposal, propose
 from framing.lexicon.lexicon import default_lexicon
+from framing.naming import country_of, language_of
 from framing.phrases import counted
 from framing.render.escaping import safe_cell
-from framing.store.filters import country_of, language_of
 from framing.store.layout import MARKER
 from framing.store.outlets import add_aliases, remove_alias, spelt_outlets, unlisted_outlets
 from framing.store.project import Project, open_project

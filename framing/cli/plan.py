@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,16 +13,17 @@ import click
 
 from framing import limits
 from framing.cli.main import DONE
-from framing.cli.options import PROJECT, command
+from framing.cli.options import FILTERS, PROJECT, command, filtered, levels_of
 from framing.cli.output import json_line, message, print_table
 from framing.errors import UsageError
-from framing.schemas import SECTIONS, VOICES
 from framing.store.integrity import write_atomically
 
 if TYPE_CHECKING:
     import polars as pl
 
     from framing.lexicon.lexicon import Lexicon
+    from framing.statistics.question import Question
+    from framing.store.project import Project
 
 __all__ = ["PLAN", "Plan", "plan", "read_plan"]
 
@@ -32,21 +33,10 @@ PLAN: Final = click.option(
     type=click.Path(path_type=Path, dir_okay=False),
     help="Run what this plan fixed, and call all else exploratory.",
 )
-#: The options that a plan fixes, by the names of their parameters.
-#: Parameter of a report → its option, where a plan fixes it: which articles count is no question for afterwards.
-_FIXED: Final = {
-    "by": "--by",
-    "about": "--about",
-    "sections": "--section",
-    "voices": "--voice",
-    "outlets": "--outlet",
-    "countries": "--country",
-    "languages": "--language",
-    "genres": "--genre",
-    "since": "--since",
-    "until": "--until",
-    "least": "--min-articles",
-}
+#: What a plan always names; other filters stand in it where they are used.
+_ALWAYS: Final = ("question", "by", "about", "sections", "voices", "measures")
+_LISTS: Final = ("sections", "voices", "measures", "outlet", "country", "language", "genre", "topic", "within")
+_NUMBERS: Final = ("min_articles", "top")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,44 +45,57 @@ class Plan:
 
     Attributes:
         question: in the researcher's words.
-        by: as ``report --by``; so ``about``, empty where all articles count, ``sections`` and ``voices``.
+        asked: the same as the toolkit takes it: of which articles, by which level, and which of their words count.
         measures: dimensions and scales that the question is about.
     """
 
     question: str
-    by: str
-    about: str
-    sections: tuple[str, ...]
-    voices: tuple[str, ...]
+    asked: Question
     measures: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """All that is fixed, as the file holds it."""
+        asked = self.asked
+        always = {"question": self.question, "by": asked.by or "outlet", "about": asked.about or ""}
+        counted = {"sections": list(asked.sections), "voices": list(asked.voices), "measures": list(self.measures)}
+        names = [name for name in asked.filters if name not in always]
+        further = {name: getattr(asked, name) for name in names}
+        if "within" in further:
+            further["within"] = [f"{level}={key}" for level, key in asked.within]
+        return {**always, **counted, **{name: list(v) if isinstance(v, tuple) else v for name, v in further.items()}}
 
     @property
     def sha256(self) -> str:
         """Of what is fixed, whatever else stands in the file."""
-        return hashlib.sha256(json.dumps(asdict(self), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(self.to_dict(), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
     def text(self) -> str:
         """The file: TOML, whose strings and lists are written as JSON's are."""
         lines = ["# Fixed by 'framing plan' before results were seen: a changed line no longer fits the hash.", ""]
-        lines += [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in asdict(self).items()]
+        lines += [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in self.to_dict().items()]
         return "\n".join([*lines, f'sha256 = "{self.sha256}"', ""])
 
-    def options(self, context: click.Context, asked: tuple[str, ...]) -> tuple[dict[str, Any], list[str]]:
-        """The options of a report that this fixes, and what belongs beside its tables.
+    @staticmethod
+    def check(context: click.Context) -> None:
+        """Refuse a command that says otherwise: which articles and words count is no question for afterwards.
 
         Raises:
-            UsageError: ``plan.fixed``, where the command says otherwise.
+            UsageError: ``plan.fixed``.
         """
-        for name, option in _FIXED.items():
-            source = context.get_parameter_source(name)
-            if source is not None and source.name == "COMMANDLINE":
+        for parameter in context.command.params:
+            source = context.get_parameter_source(parameter.name or "")
+            given = source is not None and source.name == "COMMANDLINE"
+            if given and parameter.name in ("by", *FILTERS):
+                option = parameter.opts[0]
                 raise UsageError("plan.fixed", f"the plan fixes {option}", "", f"leave out {option} or --plan")
+
+    def measured(self, asked: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:
+        """The measures of a report, and what belongs beside its tables."""
         more = tuple(name for name in asked if name not in self.measures)
         said = [f"Planned: {self.question} ({', '.join(self.measures)}; plan {self.sha256[:12]})."]
         if more:
             said.append(f"Exploratory, since the plan does not name it: {', '.join(more)}.")
-        values = {"by": self.by, "about": self.about or None, "sections": self.sections, "voices": self.voices}
-        return {**values, "measures": (*self.measures, *more)}, said
+        return (*self.measures, *more), said
 
     def adjusted(self, estimates: pl.DataFrame) -> pl.DataFrame:
         """Estimates whose p are adjusted for what was planned alone; what is exploratory keeps its own."""
@@ -120,21 +123,31 @@ def read_plan(path: Path) -> Plan:
         raise UsageError("plan.unreadable", f"cannot be read ({error.strerror})", str(path), hint) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UsageError("plan.invalid", f"is no TOML ({error})", str(path), hint) from None
-    names = tuple(Plan.__dataclass_fields__)
-    missing = [name for name in (*names, "sha256") if not isinstance(table.get(name), _kind(name))]
-    if missing or not all(isinstance(each, str) for name in names[3:] for each in table[name]):
-        said = f"'{missing[0]}' is missing or no {_kind(missing[0]).__name__}" if missing else "a list holds no text"
-        raise UsageError("plan.invalid", said, str(path), hint)
-    question, by, about = (str(table[name]) for name in names[:3])
-    found = Plan(question, by, about, *(tuple(table[name]) for name in names[3:]))
+    found = _plan(table, path, hint)
     if found.sha256 != table["sha256"]:
         what = "the plan was changed after it was fixed: it does not fit its hash"
         raise UsageError("plan.changed", what, str(path), "restore it, or fix a new plan and say so")
     return found
 
 
+def _plan(table: dict[str, Any], path: Path, hint: str) -> Plan:
+    from framing.statistics.question import FILTERS as CHOOSING
+    from framing.statistics.question import Question
+
+    names = (*_ALWAYS, *(name for name in CHOOSING if name in table), "sha256")
+    wrong = [name for name in names if not isinstance(table.get(name), _kind(name))]
+    if wrong or not all(isinstance(each, str) for name in _LISTS for each in table.get(name, ())):
+        said = f"'{wrong[0]}' is missing or no {_kind(wrong[0]).__name__}" if wrong else "a list holds no text"
+        raise UsageError("plan.invalid", said, str(path), hint)
+    keywords: dict[str, Any] = {
+        name: table[name] or None for name in names if name not in ("question", "measures", "sha256")
+    }
+    keywords["within"] = levels_of(table.get("within", ()))
+    return Plan(table["question"], Question(**keywords), tuple(table["measures"]))
+
+
 def _kind(name: str) -> type:
-    return list if name in ("sections", "voices", "measures") else str
+    return list if name in _LISTS else int if name in _NUMBERS else str
 
 
 @command()
@@ -142,9 +155,7 @@ def _kind(name: str) -> type:
 @click.option("--write", "path", type=click.Path(path_type=Path, dir_okay=False), help="Fix the plan in this new file.")
 @click.option("--question", default="", help="What you want to know, in a sentence.")
 @click.option("--by", default="outlet", show_default=True, help="As for 'framing report'.")
-@click.option("--about", default="", help="Only articles that name this.")
-@click.option("--section", "sections", multiple=True, type=click.Choice(SECTIONS), help="Count in this section only.")
-@click.option("--voice", "voices", multiple=True, type=click.Choice(VOICES), help="Count in this voice only.")
+@filtered()
 @click.option("--dimension", "measures", multiple=True, help="A dimension or scale that the question is about.")
 @click.option(
     "--each", type=click.IntRange(1), default=50, show_default=True, help="Articles of an outlet to plan for."
@@ -155,9 +166,7 @@ def plan(
     path: Path | None,
     question: str,
     by: str,
-    about: str,
-    sections: tuple[str, ...],
-    voices: tuple[str, ...],
+    asked: Question,
     measures: tuple[str, ...],
     each: int,
     as_json: bool,
@@ -177,15 +186,14 @@ def plan(
     project = open_project(folder)
     lexicon = project.lexicon()
     parts_of(by)
-    fixed = Plan(question, by, about, tuple(sections or SECTIONS), tuple(voices or VOICES), measures)
+    fixed = Plan(question, asked.changed(by=by), measures)
     _check(fixed, path, lexicon)
-    loaded = project.load()
-    table = _sizes(fixed, loaded.scored, loaded.articles, lexicon, each)
+    table = _sizes(fixed, project, each)
     if path is not None:
         write_atomically(path, fixed.text().encode("utf-8"))
         message(f"fixed {path} ({fixed.sha256[:12]}); run it with 'framing report --plan {path}'")
     if as_json:
-        click.echo(json_line({"plan": {**asdict(fixed), "sha256": fixed.sha256}, "sizes": table.to_dicts()}))
+        click.echo(json_line({"plan": {**fixed.to_dict(), "sha256": fixed.sha256}, "sizes": table.to_dicts()}))
     elif table.is_empty():
         message("the project has no articles that tell sizes; add a pilot with 'framing add'")
     else:
@@ -194,11 +202,15 @@ def plan(
 
 
 def _check(fixed: Plan, path: Path | None, lexicon: Lexicon) -> None:
+    from framing.scoring.expression import parse
+
     known = [*lexicon.codebook.dimensions, *lexicon.codebook.scales]
     for name in fixed.measures:
         if name not in known:
             what = f"no dimension or scale '{name}'"
             raise UsageError("plan.dimension", what, "", f"use one of {', '.join(known)}")
+    if fixed.asked.about:
+        parse(fixed.asked.about)
     if path is None:
         return
     if not fixed.measures or not fixed.question.strip():
@@ -207,21 +219,24 @@ def _check(fixed: Plan, path: Path | None, lexicon: Lexicon) -> None:
         raise UsageError("plan.exists", "is there already: a plan is fixed once", str(path), "write another file")
 
 
-def _sizes(fixed: Plan, scored: Any, articles: pl.DataFrame, lexicon: Lexicon, each: int) -> pl.DataFrame:
+def _sizes(fixed: Plan, project: Project, each: int) -> pl.DataFrame:
     import polars as pl
 
-    from framing.scoring.search import about, restrict
     from framing.statistics.events import with_units
     from framing.statistics.rankings import SIZE, sizes
+    from framing.store.filters import chosen_of
 
-    articles = with_units(articles)
-    if fixed.about and articles.height:
-        articles = articles.filter(pl.lit(about(articles, fixed.about, lexicon)["mentions"] > 0))
-        scored = restrict(scored, articles["article_id"])
-    if articles.is_empty():
+    loaded = project.load()
+    kept, found = chosen_of(replace(loaded, articles=with_units(loaded.articles)), fixed.asked, project)
+    for said in found.readings:
+        message(said)
+    if kept.articles.is_empty():
+        if loaded.articles.height:
+            message(found.funnel.told())
         return pl.DataFrame(schema=SIZE)
-    found = sizes(scored, articles, lexicon, sections=fixed.sections, voices=fixed.voices, each=each)
-    return found.filter(pl.col("dimension").is_in(list(fixed.measures))) if fixed.measures else found
+    counted = {"sections": fixed.asked.sections, "voices": fixed.asked.voices}
+    table = sizes(kept.scored, kept.articles, project.lexicon(), each=each, **counted)
+    return table.filter(pl.col("dimension").is_in(list(fixed.measures))) if fixed.measures else table
 
 
 def _print(table: pl.DataFrame, each: int) -> None:

@@ -2,40 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from framing.cli.findings import Asked, Findings, Question, findings
+from framing.cli.findings import Asked, Findings, Request, findings
 from framing.cli.main import DONE
 from framing.cli.options import PROJECT, command, filtered
 from framing.cli.output import json_line, message
 from framing.cli.plan import PLAN, read_plan
 from framing.errors import whole_file
-from framing.schemas import SECTIONS, VOICES
 
 if TYPE_CHECKING:
-    from framing.store.filters import Chosen
+    from framing.statistics.question import Question
     from framing.store.loaded import Loaded
     from framing.store.project import Project
 
 __all__ = ["report"]
 
-_PERIODS: Final = ("day", "week", "month", "year")
+_PERIODS: Final = ("day", "week", "month", "quarter", "year")
 _LEVELS: Final = (
-    "outlet, country, source, agency, language, genre, period, group:NAME, or two of them: 'outlet*period'."
+    "outlet, country, source, agency, language, genre, topic, period, group:NAME, or two of them: 'outlet*period'."
 )
 
 
 @command()
 @PROJECT
 @click.option("--by", default="outlet", show_default=True, help=_LEVELS)
-@click.option("--period", type=click.Choice(_PERIODS), help="Follow rates over time, by day, week, month or year.")
-@filtered
-@click.option("--section", "sections", multiple=True, type=click.Choice(SECTIONS), help="Count in this section only.")
-@click.option("--voice", "voices", multiple=True, type=click.Choice(VOICES), help="Count in this voice only.")
+@click.option(
+    "--period", type=click.Choice(_PERIODS), help="Follow rates over time, by day, week, month, quarter or year."
+)
+@filtered()
 @click.option("--dimension", "measures", multiple=True, help="Only this dimension or scale.")
 @click.option("--calibrated", is_flag=True, help="Divide rates by measured factors between languages.")
 @PLAN
@@ -50,7 +48,7 @@ _LEVELS: Final = (
     "--html", "page", type=click.Path(path_type=Path, dir_okay=False), help="Write a page that needs no network."
 )
 def report(
-    folder: Path, plan_path: Path | None, as_json: bool, page: Path | None, chosen: Chosen, **options: Any
+    folder: Path, plan_path: Path | None, as_json: bool, page: Path | None, by: str, asked: Question, **options: Any
 ) -> int:
     r"""Print what a project says of its outlets, countries, sources, languages or months, with intervals.
 
@@ -67,16 +65,16 @@ def report(
     fixed = read_plan(plan_path) if plan_path is not None else None
     planned: list[str] = []
     if fixed is not None:
-        of_plan, planned = fixed.options(click.get_current_context(), options["measures"])
-        chosen = replace(chosen, about=of_plan.pop("about"))
-        options |= of_plan
-    question = Question(**options, chosen=chosen)
+        fixed.check(click.get_current_context())
+        asked, by = fixed.asked, str(fixed.asked.by)
+        options["measures"], planned = fixed.measured(options["measures"])
+    request = Request(question=asked.changed(by=by), **options)
     project = open_project(folder)
     lexicon = project.lexicon()
-    question.check(lexicon)
+    request.check(lexicon)
     # Choices weigh hits, of which counts know nothing.
-    loaded = project.load() if question.alone or question.together else Answers(project).counted()
-    found = findings(_asked(question, loaded, project), fixed, planned, project.outlets().name)
+    loaded = project.load() if request.alone or request.together else Answers(project).counted()
+    found = findings(_asked(request, loaded, project), fixed, planned, project.outlets().name)
     if page is not None:
         _write(page, project.name, found)
     if as_json:
@@ -84,21 +82,24 @@ def report(
     elif loaded.articles.is_empty():
         message("the project has no articles yet; add some with 'framing add'")
     elif page is None and found.asked.articles.height:
-        from framing.cli.findings import print_findings
+        from framing.cli.printing import print_findings
 
         print_findings(found)
     return DONE
 
 
-def _asked(question: Question, loaded: Loaded, project: Project) -> Asked:
-    """The question to the articles that it is about; a message says so where there are none."""
+def _asked(request: Request, loaded: Loaded, project: Project) -> Asked:
+    """What is asked, of the articles that it is about; a message says so where there are none."""
     from framing.statistics.events import with_units
-    from framing.store.filters import narrowed
+    from framing.store.filters import chosen_of
 
-    kept, funnel = narrowed(loaded, question.chosen, project)
-    if kept.articles.is_empty() and loaded.articles.height:
-        message(funnel.told())
-    return Asked(question, kept.scored, with_units(kept.articles), project.lexicon())
+    kept, found = chosen_of(loaded, request.question.changed(by=request.level), project)
+    for said in (
+        *found.readings,
+        *([found.funnel.told()] if kept.articles.is_empty() and loaded.articles.height else []),
+    ):
+        message(said)
+    return Asked(request, kept.scored, with_units(kept.articles), project.lexicon())
 
 
 def _write(path: Path, project: str, found: Findings) -> None:
@@ -109,7 +110,7 @@ def _write(path: Path, project: str, found: Findings) -> None:
     asked, scope = found.asked, found.asked.scope()
     further = choice_parts(found.choices, scope, found.outlet_name) if found.choices is not None else []
     further += [part for curve in found.curves for part in curve_parts(curve, scope, found.outlet_name)]
-    level = asked.question.level
+    level = asked.request.level
     content = report_page(
         f"{project}: {LEVEL_TITLES.get(level, level).lower()}",
         found.estimates,

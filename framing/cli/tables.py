@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import polars as pl
 
@@ -14,6 +14,7 @@ from framing.statistics.table import FEW_ARTICLES
 __all__ = [
     "LEVEL_TITLES",
     "SHOWN",
+    "AtLarge",
     "at_large",
     "counted_hits",
     "observed_value",
@@ -34,6 +35,7 @@ LEVEL_TITLES: Final = {
     "country": "Publisher countries",
     "source": "Source countries",
     "language": "Languages",
+    "topic": "Topics",
     "population:country": "All outlets like these, by publisher country",
     "population:language": "All outlets like these, by language",
 }
@@ -82,17 +84,13 @@ def print_level(
     print_table(LEVEL_TITLES.get(level, level), columns, table)
     if ranked:
         out = "Reliability: share of what the outlets of a language differ by, as observed, that is no chance"
-        console().print(
-            f"{out}; under {LOW:.2f} (!) a ranking is mostly chance, and so many articles would make it {AIM:.2f}.",
-            markup=False,
-            highlight=False,
-        )
+        _line(f"{out}; under {LOW:.2f} (!) a ranking is mostly chance, and so many articles would make it {AIM:.2f}.")
     if table and not inferred:
-        console().print(
-            f"Fewer than {FEW_ARTICLES} articles each: these articles are counted; nothing is said at large.",
-            markup=False,
-            highlight=False,
-        )
+        _line(f"Fewer than {FEW_ARTICLES} articles each: these articles are counted; nothing is said at large.")
+
+
+def _line(said: str) -> None:
+    console().print(said, markup=False, highlight=False)
 
 
 def print_caveats(said: Sequence[str], fingerprint: str, *, counted: str = "in all voices") -> None:
@@ -149,10 +147,18 @@ def reliability(row: dict[str, Any]) -> str:
     return f"{said}! {row['articles_needed']:,}" if row["articles_needed"] else f"{said}!"
 
 
-def at_large(row: dict[str, Any], calibrated: bool = False) -> tuple[str, str, str]:
+class AtLarge(NamedTuple):
+    """What is inferred of a key, as a table shows it."""
+
+    estimate: str
+    interval: str
+    ratio: str
+
+
+def at_large(row: dict[str, Any], calibrated: bool = False) -> AtLarge:
     """An estimate with its interval, and its ratio to the language's baseline; or why there is none."""
     if row["estimate"] is None:
-        return "–", _WHY.get(row["status"], "few articles"), ""
+        return AtLarge("–", _WHY.get(row["status"], "few articles"), "")
     scale = row["positive"] is not None
     sign, digits = ("+", 2) if scale else ("", 1)
     interval = _WHY.get(row["status"], "–")
@@ -161,4 +167,4 @@ def at_large(row: dict[str, Any], calibrated: bool = False) -> tuple[str, str, s
     mark = "*" if row["p_adjusted"] is not None and row["p_adjusted"] <= SURE else " "
     ratio = "" if row["ratio"] is None else f"{row['ratio']:.2f}{mark}"
     note = " uncalibrated" if calibrated and not row["calibrated"] else ""
-    return f"{row['estimate']:{sign}.{digits}f}", f"{interval}{note}", ratio
+    return AtLarge(f"{row['estimate']:{sign}.{digits}f}", f"{interval}{note}", ratio)

@@ -21,8 +21,8 @@ from framing.languages.registry import languages, name_of
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.phrases import counted, country_name
 from framing.schemas import TITLE_ALONE, UNKNOWN_OUTLET
+from framing.scoring.about import restrict
 from framing.scoring.score import Scored
-from framing.scoring.search import restrict
 from framing.scoring.versions import is_current
 from framing.statistics.events import BY_DAY, UNIT, UNIT_BASIS
 from framing.statistics.figures import MIN_OUTLETS

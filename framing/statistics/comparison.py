@@ -14,8 +14,9 @@ import polars as pl
 from framing.lexicon.lexicon import Lexicon
 from framing.render.page import Column, factor, joined, number, probability, signed, table, tag
 from framing.schemas import VOICES
+from framing.scoring.about import restrict
 from framing.scoring.score import Scored
-from framing.scoring.search import contexts, draw, restrict
+from framing.scoring.search import contexts, draw
 from framing.statistics.shift import SHIFT, shift
 
 __all__ = ["CONTRAST", "EXAMPLE", "SHIFTS", "SIDES", "Comparison", "Parts", "behind", "strongest"]

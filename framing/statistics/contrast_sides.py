@@ -7,10 +7,9 @@ From observations to arrays: what each measure counts, by cluster, side and stra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from difflib import get_close_matches
 from typing import Final
 
 import numpy as np
@@ -20,8 +19,8 @@ import polars as pl
 from framing.arrays import Floats
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon
-from framing.phrases import counted
-from framing.statistics.levels import LEVELS, last_moment
+from framing.phrases import counted, near
+from framing.statistics.levels import LEVELS, PERIODS, keys_of, last_moment, moments
 from framing.statistics.observations import GROUP, SCALE_WORDS, Observations
 from framing.statistics.permutation import Units
 
@@ -34,16 +33,12 @@ __all__ = [
     "column_of",
     "known",
     "measures_of",
-    "near",
     "split",
     "table_of",
     "units_of",
+    "with_periods",
     "within_keys",
 ]
-
-
-#: Likeness of a name that was probably meant: "amar-ujala" and "nieman-lab" have .5, one letter of five wrong .8.
-_ALIKE: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,28 +58,24 @@ class Split:
     notes: tuple[str, ...] = ()
 
 
-def near(name: str, names: list[str]) -> str:
-    """A hint that names what is spelled like a name, else the first few of what there is."""
-    folded = {other.casefold(): other for other in reversed(names)}
-    close = [folded[match] for match in get_close_matches(name.casefold(), list(folded), n=3, cutoff=_ALIKE)]
-    close += [other for other in names if name.casefold() in other.casefold() and other not in close][:3]
-    if close:
-        return f"did you mean {' or '.join(close[:3])}?"
-    return f"there are {', '.join(names[:8])}{' …' if len(names) > 8 else ''}" if names else "there are none"
-
-
 def column_of(articles: pl.DataFrame, level: str) -> str:
     """The column that a level's keys stand in.
 
     Raises:
         UsageError: no such level, or no such group.
     """
-    column = LEVELS.get(level, level if level.startswith(GROUP) else "")
+    column = LEVELS.get(level, level if level.startswith(GROUP) or level in PERIODS else "")
     if column in articles.columns:
         return column
     groups = [name for name in articles.columns if name.startswith(GROUP)]
-    levels = [*LEVELS, "voice", "section", *groups]
+    levels = [*LEVELS, *PERIODS, "voice", "section", *groups]
     raise UsageError("compare.level", f"no level '{level}'", "", f"use {', '.join(levels)}")
+
+
+def with_periods(observed: Observations, levels: Iterable[str]) -> Observations:
+    """Observations with the keys of those levels that are periods, in columns of the same names."""
+    keys = [keys_of(observed.articles, level).cast(pl.String).alias(level) for level in levels if level in PERIODS]
+    return replace(observed, articles=observed.articles.with_columns(keys))
 
 
 def known(articles: pl.DataFrame, level: str, key: str) -> pl.Expr:
@@ -184,9 +175,9 @@ def _moment(given: str | date | datetime) -> datetime:
         return given if given.tzinfo else given.replace(tzinfo=UTC)
     if isinstance(given, str):
         try:
-            given = date.fromisoformat(given)
-        except ValueError:
-            raise UsageError("compare.date", f"'{given}' is no date", "", "write it as 2022-02-24") from None
+            return moments(given)[0]
+        except UsageError as error:
+            raise UsageError("compare.date", error.what, "", error.hint) from None
     return datetime(given.year, given.month, given.day, tzinfo=UTC)
 
 

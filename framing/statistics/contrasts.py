@@ -8,10 +8,10 @@ exact or a permutation test that respects clusters and languages, adjusted over 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, Unpack
 
 import numpy as np
 import numpy.typing as npt
@@ -19,10 +19,9 @@ import polars as pl
 
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon, default_lexicon
+from framing.phrases import near
 from framing.schemas import SECTIONS, VOICES
 from framing.scoring.score import Scored
-from framing.scoring.search import about as about_query
-from framing.scoring.search import restrict
 from framing.statistics.caveats import caveats_of_sides
 from framing.statistics.comparison import Comparison, Parts, behind
 from framing.statistics.contrast_sides import (
@@ -31,17 +30,19 @@ from framing.statistics.contrast_sides import (
     Split,
     column_of,
     measures_of,
-    near,
     split,
     units_of,
+    with_periods,
     within_keys,
 )
 from framing.statistics.contrast_table import FEW_TEXTS, finished, sentences, side_of, told_of_events
 from framing.statistics.dispersion import DEFAULT, dispersion
 from framing.statistics.effects import Rows, counts_only, pairs_within, picked, relative, within
 from framing.statistics.events import UNIT, independent
-from framing.statistics.levels import reaches
+from framing.statistics.levels import LEVELS, PERIODS, reaches
+from framing.statistics.narrowing import fitting
 from framing.statistics.observations import GROUP, Observations, observe
+from framing.statistics.question import Keywords, Question, question_of, sided
 from framing.statistics.reference import factors_of, raw
 from framing.statistics.topics import MIX, mix, mixes_differ, topic_frames, topics
 
@@ -66,12 +67,7 @@ def compare(
     b: str | None = None,
     *,
     lexicon: Lexicon | None = None,
-    by: str = "outlet",
     before: str | date | None = None,
-    within: Mapping[str, str] | None = None,
-    about: str | None = None,
-    sections: Collection[str] = SECTIONS,
-    voices: Collection[str] = VOICES,
     standardise: str | None = None,
     languages: Literal["relative", "raw"] | None = None,
     dimensions: Collection[str] | None = None,
@@ -79,6 +75,8 @@ def compare(
     permutations: int = 2000,
     seed: int = 0,
     outlet_name: Callable[[str], str] = str,
+    question: Question | None = None,
+    **keywords: Unpack[Keywords],
 ) -> Comparison:
     """Contrast two sides in all dimensions and scales.
 
@@ -89,13 +87,7 @@ def compare(
         a: key of side A. For ``by="voice"`` or ``"section"`` names of voices or sections, joined by ``+``.
         b: key of side B; without it, the rest of A's languages.
         lexicon: that scored the articles.
-        by: ``outlet``, ``country``, ``source``, ``genre``, ``language``, ``group:NAME``; or ``voice``, ``section``:
-            inside articles, each compared with itself.
         before: contrast what was published before this day with what came from it on, of the key ``a`` or of all.
-        within: only articles with these keys of these levels: ``{"outlet": "bbc-hindi"}``.
-        about: only articles that name this; see :func:`framing.scoring.search.about`.
-        sections: whose words and hits count.
-        voices: whose words and hits count.
         standardise: ``topic``, ``genre``, or another level: compare at one mix of it, that of both sides together.
         languages: sides without a common language are each compared with the rest of their own, and the two
             contrasts with each other (``relative``, the default there); ``raw`` divides by factors between
@@ -105,6 +97,10 @@ def compare(
         permutations: sets of labels to try.
         seed: of the draws.
         outlet_name: what an outlet is called in names and sentences, such as ``framing.load_outlets().name``.
+        question: of which articles, which of their words and hits count, and ``by``, the level of the keys: ``outlet``,
+            ``country``, ``source``, ``genre``, ``language``, ``topic``, ``month``, ``group:NAME``; or ``voice``,
+            ``section``: inside articles, each compared with itself.
+        keywords: the same, one by one: ``by="country"``, ``within={"outlet": "bbc-hindi"}``, ``about="kashmir"``.
 
     Returns:
         See :class:`framing.statistics.comparison.Comparison`. Where nothing can be said, its rows say why.
@@ -121,23 +117,25 @@ def compare(
         >>> found.table.filter(pl.col("dimension") == "praise").select("hits_a", "hits_b", "status").row(0)
         (12, 0, 'ok')
     """
-    lexicon = lexicon or default_lexicon()
+    lexicon, asked = lexicon or default_lexicon(), sided(question_of(question, keywords), a, b, before)
+    asked = asked.changed(by=asked.by or "outlet")
     chosen, explained = _chosen(dimensions, lexicon), _chosen(explain, lexicon)
-    if about is not None and articles.height:
-        articles = articles.filter(about_query(scored.with_texts(articles), about, lexicon)["mentions"] > 0)
-    if about is not None:
-        scored = restrict(scored, articles["article_id"])
-    task = _Task(
-        scored, articles, lexicon, by, a, b, sections, voices, standardise, languages, permutations, seed, explained,
-        outlet_name,
-    )  # fmt: skip
+    # Within a level is the contrast: what it is compared with, and how much texts differ, is known from all articles.
+    scored, articles = fitting(scored, articles, asked.without("within"), lexicon, _levels(asked))
+    task = _Task(scored, articles, lexicon, asked, standardise, languages, permutations, seed, explained, outlet_name)
     settings = {
-        "a": a, "b": b, "by": by, "before": None if before is None else str(before), "within": dict(within or {}),
-        "about": about, "sections": list(sections), "voices": list(voices), "standardise": standardise,
-        "languages": languages, "permutations": permutations, "seed": seed, "lexicon_fingerprint": lexicon.fingerprint,
+        "a": asked.a, "b": asked.b, "by": asked.by, "before": asked.before, "within": dict(asked.within),
+        "about": asked.about, "sections": list(asked.sections), "voices": list(asked.voices),
+        "standardise": standardise, "languages": languages, "permutations": permutations, "seed": seed,
+        "lexicon_fingerprint": lexicon.fingerprint,
     }  # fmt: skip
-    made = _paired(task, within, before, chosen) if by in _PAIRED else _unpaired(task, within, before, chosen)
+    made = _paired(task, chosen) if asked.by in _PAIRED else _unpaired(task, chosen)
     return replace(made, settings=settings)
+
+
+def _levels(asked: Question) -> tuple[str, ...]:
+    """The levels whose keys articles must have; an unknown one is told of where it is looked at."""
+    return tuple(level for level in asked.levels if level in LEVELS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -145,11 +143,7 @@ class _Task:
     scored: Scored
     articles: pl.DataFrame
     lexicon: Lexicon
-    by: str
-    a: str | None
-    b: str | None
-    sections: Collection[str]
-    voices: Collection[str]
+    asked: Question
     standardise: str | None
     languages: str | None
     permutations: int
@@ -169,26 +163,25 @@ def _chosen(dimensions: Collection[str] | None, lexicon: Lexicon) -> tuple[str, 
 # --- inside articles ---------------------------------------------------------------------------------------------
 
 
-def _paired(
-    task: _Task, within: Mapping[str, str] | None, before: object, chosen: tuple[str, ...] | None
-) -> Comparison:
-    if before is not None or task.standardise or task.languages:
-        what = f"a contrast of {task.by}s is inside articles: no date, mix or language can make it"
+def _paired(task: _Task, chosen: tuple[str, ...] | None) -> Comparison:
+    if task.asked.before is not None or task.standardise or task.languages:
+        what = f"a contrast of {task.asked.by}s is inside articles: no date, mix or language can make it"
         raise UsageError("compare.paired", what, "", "leave the option out")
-    a, b = (_named(task, name) for name in (task.a, task.b))
-    if task.by == "voice":
-        kept = [{"sections": task.sections, "voices": side} for side in (a, b)]
+    a, b = (_named(task, name) for name in (task.asked.a, task.asked.b))
+    if task.asked.by == "voice":
+        kept = [{"sections": task.asked.sections, "voices": side} for side in (a, b)]
     else:
-        kept = [{"sections": side, "voices": task.voices} for side in (a, b)]
+        kept = [{"sections": side, "voices": task.asked.voices} for side in (a, b)]
     observed = [observe(task.scored, task.articles, task.lexicon, **options) for options in kept]
-    wanted = within_keys(observed[0].articles, within).select("article_id")
+    levelled = with_periods(observed[0], task.asked.levels).articles
+    wanted = within_keys(levelled, dict(task.asked.within)).select("article_id")
     first, second = (
         Observations(*(getattr(part, name).join(wanted, on="article_id", how="semi", maintain_order="left")
                        for name in ("articles", "hits", "sides")))
         for part in observed
     )  # fmt: skip
     measures = measures_of(task.lexicon, set(first.articles["language"].drop_nulls()), chosen)
-    split = Split(_label(task, task.a), _label(task, task.b), wanted.with_columns(first=pl.lit(value=True)))
+    split = Split(_label(task, task.asked.a), _label(task, task.asked.b), wanted.with_columns(first=pl.lit(value=True)))
     if set(a) == set(b):
         rows, status = pairs_within((first, second), measures, sets=1, seed=0), "same-sides"
     else:
@@ -204,45 +197,45 @@ def _paired(
 
 
 def _named(task: _Task, names: str | None) -> tuple[str, ...]:
-    known = _PAIRED[task.by]
+    known = _PAIRED[str(task.asked.by)]
     parts = tuple(part.strip() for part in (names or "").split("+"))
     if unknown := [part for part in parts if part not in known]:
-        raise UsageError("compare.key", f"no {task.by} '{unknown[0]}'", "", f"use two of {', '.join(known)}")
+        raise UsageError("compare.key", f"no {task.asked.by} '{unknown[0]}'", "", f"use two of {', '.join(known)}")
     return parts
 
 
 def _label(task: _Task, name: str | None) -> str:
-    return f"{name} {'words' if task.by == 'voice' else ''}".strip()
+    return f"{name} {'words' if task.asked.by == 'voice' else ''}".strip()
 
 
 # --- between articles --------------------------------------------------------------------------------------------
 
 
-def _unpaired(
-    task: _Task, within_levels: Mapping[str, str] | None, before: str | date | None, chosen: tuple[str, ...] | None
-) -> Comparison:
-    observed = observe(task.scored, task.articles, task.lexicon, sections=task.sections, voices=task.voices)
-    kept = within_keys(observed.articles, within_levels)
-    sides = split(kept, task.by, task.a, task.b, before, outlet_name=task.outlet_name)
+def _unpaired(task: _Task, chosen: tuple[str, ...] | None) -> Comparison:
+    before, by = task.asked.before, str(task.asked.by)
+    observed = observe(task.scored, task.articles, task.lexicon, sections=task.asked.sections, voices=task.asked.voices)
+    observed = with_periods(observed, (*task.asked.levels, task.standardise or ""))
+    kept = within_keys(observed.articles, dict(task.asked.within))
+    sides = split(kept, by, task.asked.a, task.asked.b, before, outlet_name=task.outlet_name)
     measures = measures_of(task.lexicon, set(kept["language"].drop_nulls()), chosen)
     strata = _strata(task, observed)
-    keyed, unit = _frame(observed, sides, task.by, dated=before is not None)
+    keyed, unit = _frame(observed, sides, by, dated=before is not None or by in PERIODS)
     keyed = keyed.with_columns(stratum=pl.lit("all"))
     mixes = _mixes(task, observed, keyed, strata)
-    if task.a is not None and task.a == task.b:
+    if task.asked.a is not None and task.asked.a == task.asked.b:
         rows = counts_only(observed, pl.concat([keyed, keyed.with_columns(first=~pl.col("first"))]), measures, "none")
         table = finished(rows, measures, status="same-sides")
     else:
         rows, table = _contrast(task, observed, keyed, strata.select("article_id", "stratum"), measures, unit)
     compared = keyed if rows.used is None else keyed.filter(pl.col("article_id").is_in(rows.used.implode()))
-    parts = Parts.between(compared, {"sections": task.sections, "voices": task.voices})
+    parts = Parts.between(compared, {"sections": task.asked.sections, "voices": task.asked.voices})
     shifts, examples = behind(
         task.scored, task.articles, table, parts, task.lexicon, explain=task.explain, seed=task.seed
     )
     said = sentences(rows, table, sides, unit=unit, standardised=task.standardise)
     if unit == "event":
         said += told_of_events(observed.articles, compared)
-    if SECTIONS[0] in task.sections and len(set(task.sections)) > 1:
+    if SECTIONS[0] in task.asked.sections and len(set(task.asked.sections)) > 1:
         of = (task.scored, task.articles, compared, (sides.a, sides.b), task.lexicon)
         said += caveats_of_sides(*of, outlet_name=task.outlet_name)
     if not task.standardise:
@@ -280,11 +273,13 @@ def _frame(observed: Observations, sides: Split, by: str, *, dated: bool) -> tup
 
 def _strata(task: _Task, observed: Observations) -> pl.DataFrame:
     """Columns article_id, stratum, topic, genre."""
-    if (set(task.sections), set(task.voices)) == (set(SECTIONS), set(VOICES)):
+    if (set(task.asked.sections), set(task.asked.voices)) == (set(SECTIONS), set(VOICES)):
         whole = observed
     else:
         whole = observe(task.scored, task.articles, task.lexicon)
-    found = observed.articles.join(topics(whole, task.lexicon), on="article_id", how="left", maintain_order="left")
+    found = observed.articles
+    if "topic" not in found.columns:
+        found = found.join(topics(whole, task.lexicon), on="article_id", how="left", maintain_order="left")
     level = task.standardise or "topic"
     column = "topic" if level == "topic" else column_of(observed.articles, level)
     return found.select("article_id", "topic", "genre", "outlet", stratum=pl.col(column).fill_null("unknown"))

@@ -17,21 +17,23 @@ from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
-from typing import Final
+from typing import Final, Unpack
 
 import numpy as np
 import polars as pl
 
 from framing.arrays import Floats
 from framing.lexicon.lexicon import Lexicon, default_lexicon
-from framing.schemas import ESTIMATE, SECTIONS, VOICES
+from framing.schemas import ESTIMATE, VOICES
 from framing.scoring.score import Scored
 from framing.statistics.cells import OUTLET, Cellular, Fitted, Shared, cellular, shared, with_outlets
 from framing.statistics.figures import Drawn, Figures, Keys, figures_of, further_outlets, uniforms_of, unknown
 from framing.statistics.groups import texts_of
 from framing.statistics.hits import Sums, counts_of, counts_of_scored, with_sides
 from framing.statistics.levels import KEY, LEVELS, keyed, parts_of
+from framing.statistics.narrowing import fitting
 from framing.statistics.observations import NOTHING, Observations, observe, observed_articles
+from framing.statistics.question import Keywords, Question, question_of
 from framing.statistics.rankings import measured, ranked
 from framing.statistics.significance import shuffled_p
 from framing.statistics.table import FEW_ARTICLES, Level, table
@@ -39,6 +41,8 @@ from framing.statistics.table import FEW_ARTICLES, Level, table
 __all__ = ["FEW_ARTICLES", "LEVELS", "POPULATION", "estimate", "estimates"]
 
 
+#: Levels where none are named.
+_USUAL: Final = ("outlet", "country", "source")
 #: Measures worked out at a time.
 _AT_ONCE: Final = 2
 #: Levels that are populations of outlets, and what their rows for outlets like theirs are called.
@@ -51,13 +55,13 @@ def estimate(
     articles: pl.DataFrame,
     lexicon: Lexicon | None = None,
     *,
-    levels: Sequence[str] = ("outlet", "country", "source"),
-    sections: Collection[str] = SECTIONS,
-    voices: Collection[str] = VOICES,
+    levels: Sequence[str] | None = None,
     calibrated: bool = False,
     measures: Collection[str] | None = None,
     tested: bool = True,
     ranked: bool = True,
+    question: Question | None = None,
+    **keywords: Unpack[Keywords],
 ) -> pl.DataFrame:
     """Rates of all dimensions and values of all scales per level.
 
@@ -66,17 +70,19 @@ def estimate(
         articles: ARTICLE columns of the same articles; see :func:`framing.statistics.observations.observe`.
         lexicon: that scored them.
         levels: ``outlet``, ``country`` (the publisher's), ``source`` (country), ``agency``, ``language``, ``genre``,
-            ``day``, ``week``, ``month``, ``year`` (in UTC), ``group:NAME`` for a group of the user's, or two of them
-            crossed: ``outlet*month``. Articles that lack the key are left out at that level. ``country`` and
-            ``language`` bring rows of the level ``population:country`` or ``population:language`` along.
-        sections: whose words count.
-        voices: whose words count; see :func:`framing.statistics.observations.observe` for scales.
+            ``topic``, ``day``, ``week``, ``month``, ``quarter``, ``year`` (in UTC), ``group:NAME`` for a group of the
+            user's, or two of them crossed: ``outlet*month``. Where none are named that of the question, else outlet,
+            country and source. Articles that lack the key are left out at that level. ``country`` and ``language``
+            bring rows of the level ``population:country`` or ``population:language`` along.
         calibrated: whether rates are divided by the factors between languages (``lexicons/calibration.csv``), so that
             they can be compared over languages; intervals are wider by the factors' uncertainty.
         measures: the dimensions and scales that are wanted; all where none are named. The rows of these are the same,
             in a fraction of the time, but for ``p_adjusted``, which is adjusted for all that is there.
         tested: whether ``p`` and ``p_adjusted`` are worked out; null where not.
         ranked: whether ``reliability`` and ``articles_needed`` are; likewise.
+        question: of which articles, and which of their words count; see :func:`framing.statistics.observations.observe`
+            for how scales count in voices.
+        keywords: the same, one by one: ``about="kashmir"``, ``voices="own"``.
 
     Returns:
         ESTIMATE columns, described in :mod:`framing.schemas`. ``status`` says what the estimate is worth: ``ok``;
@@ -96,16 +102,18 @@ def estimate(
         >>> table.filter(pl.col("dimension") == "praise").select("hits", "words", "observed", "status").row(0)
         (1, 4, 250.0, 'few-articles')
     """
-    lexicon = lexicon or default_lexicon()
+    lexicon, asked = lexicon or default_lexicon(), question_of(question, keywords)
+    levels = levels or ((asked.by,) if asked.by else _USUAL)
     for level in levels:
         parts_of(level)
-    if set(voices) != set(VOICES):
-        observations = observe(scored, articles, lexicon, sections=sections, voices=voices)
+    scored, articles = fitting(scored, articles, asked, lexicon, levels)
+    if set(asked.voices) != set(VOICES):
+        observations = observe(scored, articles, lexicon, sections=asked.sections, voices=asked.voices)
         found = estimates(observations, lexicon, levels=levels, calibrated=calibrated)
         return found if measures is None else found.filter(pl.col("dimension").is_in(list(measures)))
     # The same without the frames of hits, which for a million articles take more room than all the rest.
-    read = observed_articles(scored, articles, lexicon, sections=sections)
-    counts = counts_of_scored(scored, read["article_id"], lexicon.codebook, sections)
+    read = observed_articles(scored, articles, lexicon, sections=asked.sections)
+    counts = counts_of_scored(scored, read["article_id"], lexicon.codebook, asked.sections)
     observed = replace(NOTHING, articles=_enumerated(read))
     return _estimates(observed, counts, lexicon, levels, calibrated, only=measures, of_units=(tested, ranked))
 
@@ -114,7 +122,7 @@ def estimates(
     observations: Observations,
     lexicon: Lexicon | None = None,
     *,
-    levels: Sequence[str] = ("outlet", "country", "source"),
+    levels: Sequence[str] = _USUAL,
     calibrated: bool = False,
     withhold: bool = True,
 ) -> pl.DataFrame:

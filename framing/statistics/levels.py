@@ -9,10 +9,11 @@ Their names sort as text in the order of time: ``2024-03-01``, ``2024-W09`` (ISO
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Final
 
 import polars as pl
+import regex
 
 from framing.errors import UsageError
 from framing.statistics.observations import GROUP, Observations
@@ -24,7 +25,9 @@ __all__ = [
     "PERIODS",
     "check_period",
     "keyed",
+    "keys_of",
     "last_moment",
+    "moments",
     "number_of",
     "parts_of",
     "period_index",
@@ -43,6 +46,14 @@ _TELLING: Final = {"month": ("month", "quarter", "year"), "year": ("year",)}
 #: 1 January 1970 was a Thursday; weeks begin on Mondays.
 _TO_MONDAY: Final = 3
 _EPOCH: Final = date(1970, 1, 1).toordinal()
+
+#: Length → how a year, a month and a day are written, and how long they last; else it is a moment.
+_SHAPES: Final = {
+    4: (regex.compile("[0-9]{4}"), "1y"),
+    7: (regex.compile("[0-9]{4}-[0-9]{2}"), "1mo"),
+    10: (regex.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"), "1d"),
+}
+_TIME: Final = regex.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9].{1,30}")
 
 
 def check_period(period: str) -> None:
@@ -113,6 +124,32 @@ def last_moment() -> pl.Expr:
     )  # fmt: skip
 
 
+def moments(text: str) -> tuple[datetime, datetime]:
+    """The first moment of a day, month or year, and the first one after it; of a moment itself and a microsecond later.
+
+    Args:
+        text: ISO 8601: ``2026-02-05``, ``2026-02``, ``2026`` or ``2026-02-05T13:00:00Z``; UTC where no zone is named.
+
+    Raises:
+        UsageError: ``filter.date``.
+
+    Example:
+        >>> [f"{moment:%Y-%m-%d}" for moment in moments("2025-12")]
+        ['2025-12-01', '2026-01-01']
+    """
+    shape, unit = _SHAPES.get(len(text), (_TIME, "1us"))
+    try:
+        if not shape.fullmatch(text):
+            raise ValueError(text)
+        first = datetime.fromisoformat(text + "-01-01"[len(text) - 4 :] if len(text) < len("2026-02-05") else text)
+        first = first.replace(tzinfo=UTC) if first.tzinfo is None else first.astimezone(UTC)
+        after: datetime = pl.Series([first]).dt.offset_by(unit)[0]
+    except (ValueError, OverflowError, pl.exceptions.PolarsError) as error:
+        hint = "write a day as 2026-02-05, a month as 2026-02, a year as 2026"
+        raise UsageError("filter.date", f"'{text[:40]}' is no date", "", hint) from error
+    return first, after
+
+
 def period_index(published: pl.Expr, period: str) -> pl.Expr:
     """The number of the period that a date is in; the next period has the next number, also if nothing is in it.
 
@@ -161,7 +198,8 @@ def number_of(name: str, period: str) -> int:
             return int(year)
 
 
-#: Level → the article column that its keys come from. Publisher and source are two levels and never added up.
+#: Level → the article column that its keys come from. Publisher and source are two levels and never added up. The
+#: column ``topic`` is made where it is asked for (:func:`framing.statistics.topics.with_topics`).
 LEVELS: Final = {
     "outlet": "outlet",
     "country": "country",
@@ -169,14 +207,10 @@ LEVELS: Final = {
     "agency": "source",
     "language": "language",
     "genre": "genre",
+    "topic": "topic",
 }
-#: Level → the length of a period, and how its first day is written.
-_PERIODS: Final = {
-    "day": ("1d", "%Y-%m-%d"),
-    "week": ("1w", "%G-W%V"),
-    "month": ("1mo", "%Y-%m"),
-    "year": ("1y", "%Y"),
-}
+#: Period → its length, as Polars calls it.
+_LENGTHS: Final = {"day": "1d", "week": "1w", "month": "1mo", "quarter": "1q", "year": "1y"}
 #: Stands between the two levels of a crossing, and between their keys.
 CROSS: Final = "*"
 #: The column that holds the keys.
@@ -194,7 +228,7 @@ def parts_of(level: str) -> tuple[str, ...]:
         ('outlet', 'month')
     """
     parts = tuple(part.strip() for part in level.split(CROSS))
-    known = (*LEVELS, *_PERIODS)
+    known = (*LEVELS, *PERIODS)
     for part in parts:
         if part not in known and not (part.startswith(GROUP) and len(part) > len(GROUP)):
             hint = f"use {', '.join(known)}, {GROUP}NAME, or two of them with '{CROSS}' between"
@@ -213,18 +247,28 @@ def keyed(observations: Observations, level: str) -> Observations:
         UsageError: no such level, or no such group of the user's.
     """
     articles = observations.articles
+    return replace(observations, articles=articles.with_columns(keys_of(articles, level)))
+
+
+def keys_of(articles: pl.DataFrame, level: str) -> pl.Series:
+    """The keys of articles at a level, as :func:`keyed` has them.
+
+    Args:
+        articles: with the columns of the level (:data:`LEVELS`), groups as columns ``group:NAME``.
+        level: as for :func:`parts_of`.
+
+    Raises:
+        UsageError: no such level, or no such group of the user's.
+    """
     parts: list[pl.Expr] = []
     texts = []
     for number, part in enumerate(parts_of(level)):
         column = pl.col(str(number))
-        if part in _PERIODS:
-            length, written = _PERIODS[part]
-            parts.append(pl.when(reaches(part)).then(pl.col("published").dt.date().dt.truncate(length)))
-            column = column.dt.strftime(written)
-        elif part in LEVELS:
-            parts.append(pl.col(LEVELS[part]))
-        elif part in articles.columns:
-            parts.append(pl.col(part))
+        if part in PERIODS:
+            parts.append(pl.when(reaches(part)).then(pl.col("published").dt.date().dt.truncate(_LENGTHS[part])))
+            column = period_name(column, part)
+        elif LEVELS.get(part, part) in articles.columns:
+            parts.append(pl.col(LEVELS.get(part, part)))
         elif articles.height:
             names = ", ".join(name for name in articles.columns if name.startswith(GROUP)) or "none"
             raise UsageError("estimate.group", f"no article has a '{part}'", "", f"the articles' groups: {names}")
@@ -235,5 +279,4 @@ def keyed(observations: Observations, level: str) -> Observations:
     known = found.unique().drop_nulls()
     known = known.with_columns(pl.concat_str(texts, separator=CROSS).alias(KEY))
     known = known.with_columns(pl.col(KEY).cast(pl.Enum(known[KEY].unique().sort())))
-    keys = found.join(known, on=found.columns, how="left", maintain_order="left")[KEY]
-    return replace(observations, articles=articles.with_columns(keys))
+    return found.join(known, on=found.columns, how="left", maintain_order="left")[KEY]

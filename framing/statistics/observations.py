@@ -27,6 +27,7 @@ __all__ = [
     "SCALE_WORDS",
     "Observations",
     "article_rows",
+    "group_columns",
     "observe",
     "observed_articles",
     "published",
@@ -157,10 +158,11 @@ def _articles(scored: Scored, articles: pl.DataFrame, sections: Collection[str])
         pl.col("article_id").cast(pl.String),
         *(_text(articles, name) for name in (*_TEXTS, "published_precision", "cluster")),
         *(pl.col(name).cast(pl.Int64) for name in ("unit",) if name in articles.columns),
+        *(pl.col(name).cast(pl.String) for name in ("topic",) if name in articles.columns),
         published(articles),
     )
     if "groups" in articles.columns:
-        given = given.join(_groups(articles), on="article_id", how="left", maintain_order="left")
+        given = given.join(group_columns(articles), on="article_id", how="left", maintain_order="left")
     silent = ("refused",) if SECTIONS[0] in sections else ("refused", *TITLE_ALONE)
     read = scored.articles.filter(~pl.col("status").is_in(silent)).select(
         "article_id", "content_sha256", pl.col("language").str.split("-").list.first()
@@ -172,6 +174,7 @@ def _articles(scored: Scored, articles: pl.DataFrame, sections: Collection[str])
     groups = [name for name in joined.columns if name.startswith(GROUP)]
     columns = ["article_id", "cluster", *_TEXTS[:4], "language", "genre", "published", "published_precision", *groups]
     cluster = pl.coalesce("cluster", "content_sha256", "article_id")
+    columns += ["topic"] if "topic" in joined.columns else []
     if "unit" in joined.columns:
         columns.append("unit")
         joined = joined.with_columns(unit=pl.coalesce("unit", -1 - pl.int_range(pl.len())))
@@ -197,7 +200,7 @@ def published(articles: pl.DataFrame) -> pl.Expr:
     return pl.lit(None, dtype=_UTC).alias("published")
 
 
-def _groups(articles: pl.DataFrame) -> pl.DataFrame:
+def group_columns(articles: pl.DataFrame) -> pl.DataFrame:
     """Column article_id and one column for each name in the users' groups; of two values of one name the first."""
     listed = articles.select(pl.col("article_id").cast(pl.String), "groups").drop_nulls()
     long = listed.explode("groups", empty_as_null=False).unnest("groups").drop_nulls("name")

@@ -8,10 +8,10 @@ out each in turn (Efron & Stein, Annals of Statistics 9, 1981) shows which numbe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, Unpack
 
 import numpy as np
 import polars as pl
@@ -22,11 +22,12 @@ from framing.render.page import Markup, fragment, joined, tag
 from framing.schemas import SECTIONS, VOICES
 from framing.scoring.intervals import PER
 from framing.scoring.score import Scored
-from framing.scoring.search import about as about_query
-from framing.scoring.search import restrict
-from framing.statistics.contrast_sides import split, within_keys
+from framing.statistics.contrast_sides import split, with_periods, within_keys
 from framing.statistics.keyness import KEYNESS, keyness
+from framing.statistics.levels import LEVELS
+from framing.statistics.narrowing import fitting
 from framing.statistics.observations import observe
+from framing.statistics.question import Keywords, Question, question_of, sided
 from framing.statistics.shift import count_entries, entry_names
 
 __all__ = ["INFLUENCE", "INFLUENCES", "Reasons", "influence", "reasons"]
@@ -231,12 +232,9 @@ def reasons(
     b: str | None = None,
     *,
     lexicon: Lexicon | None = None,
-    by: str = "outlet",
     before: str | date | None = None,
-    within: Mapping[str, str] | None = None,
-    about: str | None = None,
-    sections: Collection[str] = SECTIONS,
-    voices: Collection[str] = VOICES,
+    question: Question | None = None,
+    **keywords: Unpack[Keywords],
 ) -> Reasons:
     """Find what a contrast rests on; its sides are named as in :func:`framing.statistics.contrasts.compare`.
 
@@ -247,13 +245,10 @@ def reasons(
         a: key of side A.
         b: key of side B; without it, the rest of A's languages.
         lexicon: that scored the articles.
-        by: level of the keys. A contrast inside articles (voice, section) has no words or articles of its own sides,
-            and empty frames.
         before: contrast what was published before this day with what came from it on.
-        within: only articles with these keys of these levels.
-        about: only articles that name this.
-        sections: whose words and hits count.
-        voices: whose words and hits count.
+        question: of which articles, which of their words and hits count, and ``by``, the level of the keys. A contrast
+            inside articles (voice, section) has no words or articles of its own sides, and empty frames.
+        keywords: the same, one by one.
 
     Raises:
         UsageError: an unknown level, key, measure or date.
@@ -266,18 +261,20 @@ def reasons(
         >>> reasons(score(news), news, ["praise"], "a", "b").entries["term"].to_list()
         ['admirable']
     """
-    lexicon = lexicon or default_lexicon()
+    lexicon, asked = lexicon or default_lexicon(), sided(question_of(question, keywords), a, b, before)
     empty = pl.DataFrame(schema=INFLUENCES)
+    by, sections, voices = asked.by or "outlet", asked.sections, asked.voices
     if by in _INSIDE:
         return Reasons(pl.DataFrame(schema=KEYNESS), empty, empty)
-    if about is not None and articles.height:
-        articles = articles.filter(about_query(scored.with_texts(articles), about, lexicon)["mentions"] > 0)
-        scored = restrict(scored, articles["article_id"])
+    scored, articles = fitting(
+        scored, articles, asked.without("within"), lexicon, tuple(level for level in asked.levels if level in LEVELS)
+    )
     observed = observe(scored, articles, lexicon, sections=sections, voices=voices)
-    frame = split(within_keys(observed.articles, within), by, a, b, before).frame
+    placed = with_periods(observed, asked.levels).articles
+    frame = split(within_keys(placed, dict(asked.within)), by, asked.a, asked.b, asked.before).frame
     ids = [frame.filter(pl.col("first") == side)["article_id"] for side in (True, False)]
     # Spans of articles that are on no side are not read.
-    scored = restrict(scored, frame["article_id"])
+    scored = scored.only(frame["article_id"])
     chosen = None if set(voices) == set(VOICES) else voices
 
     def moved(what: Literal["entry", "article"]) -> pl.DataFrame:
@@ -289,6 +286,6 @@ def reasons(
         ]
         return pl.concat([empty, *found])
 
-    sided = articles.filter(pl.col("article_id").cast(pl.String).is_in(frame["article_id"].implode()))
-    words = keyness(scored.with_texts(sided), ids[0], ids[1], lexicon, sections=sections, voices=voices)
+    compared = articles.filter(pl.col("article_id").cast(pl.String).is_in(frame["article_id"].implode()))
+    words = keyness(scored.with_texts(compared), ids[0], ids[1], lexicon, sections=sections, voices=voices)
     return Reasons(words, moved("entry"), moved("article"))

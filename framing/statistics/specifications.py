@@ -14,16 +14,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, replace
 from itertools import product
-from typing import Final
+from typing import Final, Unpack
 
 import polars as pl
 
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.render.page import Markup, fragment, tag
-from framing.schemas import SECTIONS, VOICES
 from framing.scoring.score import Scored
 from framing.statistics.choices import ALONE, ASKED, TOGETHER, WAYS, Specification, Task, contrasts
+from framing.statistics.narrowing import fitting
+from framing.statistics.question import Keywords, Question, question_of
 
 __all__ = ["SPECIFICATION", "SUMMARY", "Specifications", "sensitivity", "specifications"]
 
@@ -117,10 +118,10 @@ def sensitivity(
     articles: pl.DataFrame,
     lexicon: Lexicon | None = None,
     *,
-    level: str = "outlet",
+    level: str | None = None,
     measures: Collection[str] | None = None,
-    sections: Collection[str] = SECTIONS,
-    voices: Collection[str] = VOICES,
+    question: Question | None = None,
+    **keywords: Unpack[Keywords],
 ) -> Specifications:
     """Make a table with each choice made the other way, one at a time.
 
@@ -128,10 +129,11 @@ def sensitivity(
         scored: from :func:`framing.scoring.score.score`.
         articles: ARTICLE columns of the same articles.
         lexicon: that scored them.
-        level: as for :func:`framing.statistics.estimates.estimate`.
+        level: as for :func:`framing.statistics.estimates.estimate`; that of the question where none is named, else
+            outlet.
         measures: dimensions and scales; all where none are named.
-        sections: whose words and hits count in the table itself.
-        voices: whose words and hits count in the table itself.
+        question: of which articles, and which of their words and hits count in the table itself.
+        keywords: the same, one by one: ``about="kashmir"``, ``voices="own"``.
 
     Returns:
         See :class:`Specifications`. A choice that changes nothing, because it was made already or no article has a
@@ -146,7 +148,7 @@ def sensitivity(
         >>> sensitivity(score(news), news).table["choice"][0]
         'as asked'
     """
-    task = Task(scored, articles, lexicon or default_lexicon(), level, sections, voices)
+    task = _task(scored, articles, lexicon or default_lexicon(), level, question_of(question, keywords))
     ways = [(name, way) for name, ways in task.ways().items() for way in ways[1:] if way not in TOGETHER]
     alone = [Specification(), *(replace(Specification(), **{name: way}) for name, way in ways)]
     return _made(task, alone, None if measures is None else list(measures))
@@ -158,9 +160,9 @@ def specifications(
     lexicon: Lexicon | None = None,
     *,
     measure: str,
-    level: str = "outlet",
-    sections: Collection[str] = SECTIONS,
-    voices: Collection[str] = VOICES,
+    level: str | None = None,
+    question: Question | None = None,
+    **keywords: Unpack[Keywords],
 ) -> Specifications:
     """Make a table of one measure under each combination of choices.
 
@@ -170,9 +172,9 @@ def specifications(
         lexicon: that scored them.
         measure: a dimension or scale. Topics are set equal for dimensions that are no issue frame (indirect
             standardisation). Entries go for dimensions alone.
-        level: as for :func:`framing.statistics.estimates.estimate`.
-        sections: whose words and hits count in the table itself.
-        voices: whose words and hits count in the table itself.
+        level: as for :func:`sensitivity`.
+        question: of which articles, and which of their words and hits count in the table itself.
+        keywords: the same, one by one: ``about="kashmir"``, ``voices="own"``.
 
     Returns:
         See :class:`Specifications`. Combinations that count the same are there once.
@@ -191,9 +193,17 @@ def specifications(
     if measure not in known:
         what = f"no dimension or scale '{measure}'"
         raise UsageError("statistics.measure", what, "", f"use one of {', '.join(known)}")
-    task = Task(scored, articles, lexicon, level, sections, voices, measure)
+    task = _task(scored, articles, lexicon, level, question_of(question, keywords), measure)
     ways = [[way for way in ways if way not in ALONE] for ways in task.ways().values()]
     return _made(task, [Specification(*each) for each in product(*ways)], [measure])
+
+
+def _task(
+    scored: Scored, articles: pl.DataFrame, lexicon: Lexicon, level: str | None, asked: Question, measure: str = ""
+) -> Task:
+    level = level or asked.by or "outlet"
+    scored, articles = fitting(scored, articles, asked, lexicon, (level,))
+    return Task(scored, articles, lexicon, level, asked.sections, asked.voices, measure)
 
 
 def _made(task: Task, chosen: Iterable[Specification], measures: list[str] | None) -> Specifications:

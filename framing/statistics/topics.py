@@ -21,6 +21,7 @@ share of the words that would have to change category for the mixes to be the sa
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
@@ -28,10 +29,12 @@ import polars as pl
 
 from framing.arrays import Floats
 from framing.lexicon.lexicon import Lexicon
-from framing.statistics.observations import Observations
+from framing.scoring.score import Scored
+from framing.statistics.levels import parts_of
+from framing.statistics.observations import Observations, observe
 from framing.statistics.permutation import Units, assignments, relabelled
 
-__all__ = ["DIFFER", "MIX", "NO_TOPIC", "mix", "mixes_differ", "topic_frames", "topics"]
+__all__ = ["DIFFER", "MIX", "NO_TOPIC", "mix", "mixes_differ", "topic_frames", "topics", "with_topics"]
 
 
 #: Of articles in which no issue frame stands out.
@@ -43,6 +46,26 @@ _DAMP: Final = 1.0
 def topic_frames(lexicon: Lexicon) -> tuple[str, ...]:
     """The dimensions that topics are made of: the codebook's issue frames."""
     return tuple(name for name, dimension in lexicon.codebook.dimensions.items() if dimension.family == "issue")
+
+
+def with_topics(scored: Scored, articles: pl.DataFrame, lexicon: Lexicon, levels: Iterable[str]) -> pl.DataFrame:
+    """Articles with their topic in a column ``topic``, where a level asks for it and they have none yet.
+
+    A topic is what stands out among articles, so that it is made out of all before some of them are chosen.
+
+    Args:
+        scored: what was found in the articles.
+        articles: ARTICLE columns.
+        lexicon: that scored them.
+        levels: that are looked at, such as ``topic`` or ``outlet*topic``.
+
+    Returns:
+        The articles; the topic of one that was refused is null.
+    """
+    if "topic" in articles.columns or not any("topic" in parts_of(level) for level in levels):
+        return articles
+    found = topics(observe(scored, articles, lexicon), lexicon)
+    return articles.join(found, on="article_id", how="left", maintain_order="left")
 
 
 def topics(observed: Observations, lexicon: Lexicon) -> pl.DataFrame:

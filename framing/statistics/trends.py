@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, Unpack
 
 import numpy as np
 import numpy.typing as npt
@@ -20,13 +20,14 @@ from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.phrases import counted
 from framing.render.page import Markup, fragment, notes, tag
-from framing.schemas import SECTIONS, VOICES
 from framing.scoring.intervals import PER, contrast_interval, rate_interval
 from framing.scoring.score import Scored
 from framing.statistics.dispersion import extra_variance, rate_effect, share_effect
 from framing.statistics.groups import Rates, Shares, Tally, tally
 from framing.statistics.levels import LEVELS, check_period, period_index, period_name, reaches
+from framing.statistics.narrowing import fitting
 from framing.statistics.observations import Observations, observe
+from framing.statistics.question import Keywords, Question, question_of
 from framing.statistics.significance import adjusted
 from framing.statistics.slopes import FEWEST_PERIODS, PeriodCells, Slope, Slopes, slopes
 
@@ -129,10 +130,10 @@ def trends(
     lexicon: Lexicon | None = None,
     *,
     period: str = "month",
-    level: str = "outlet",
+    level: str | None = None,
     measures: Collection[str] | None = None,
-    sections: Collection[str] = SECTIONS,
-    voices: Collection[str] = VOICES,
+    question: Question | None = None,
+    **keywords: Unpack[Keywords],
 ) -> Trends:
     """Follow rates and scales over time.
 
@@ -142,10 +143,11 @@ def trends(
             are left out, and counted in a caveat.
         lexicon: that scored them.
         period: one of ``framing.statistics.levels.PERIODS``.
-        level: whose trends are told apart: outlet, country, source (its country), agency, genre, or ``group:NAME``.
+        level: whose trends are told apart: outlet, country, source (its country), agency, genre, topic, or
+            ``group:NAME``; that of the question where none is named, else outlet.
         measures: dimensions and scales; all where none are named.
-        sections: whose words and hits count.
-        voices: whose words and hits count.
+        question: of which articles, and which of their words and hits count.
+        keywords: the same, one by one: ``about="kashmir"``, ``voices="own"``.
 
     Returns:
         Frames, and sentences where the pooled trend and those within keys disagree. Languages are never added up.
@@ -164,9 +166,11 @@ def trends(
         [('2024-01', 0), ('2024-02', 1), ('2024-03', 1)]
     """
     check_period(period)
-    lexicon = lexicon or default_lexicon()
+    lexicon, asked = lexicon or default_lexicon(), question_of(question, keywords)
+    level = level or asked.by or "outlet"
     chosen = _chosen(measures, lexicon)
-    observed = observe(scored, articles, lexicon, sections=sections, voices=voices)
+    scored, articles = fitting(scored, articles, asked, lexicon, (level,) if level in LEVELS else ())
+    observed = observe(scored, articles, lexicon, sections=asked.sections, voices=asked.voices)
     dated = _dated(observed, period, level)
     undated = observed.articles.height - dated.articles.height
     whole, apart = (tally(dated, [*keys, _NAME, _INDEX], lexicon.codebook) for keys in ((), (_KEY,)))

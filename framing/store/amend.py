@@ -19,9 +19,9 @@ from framing.ingest.article.datecells import Dated, read_cell
 from framing.ingest.article.names import is_unknown
 from framing.ingest.article.outlets import Outlets
 from framing.ingest.article.sites import COUNTRIES
+from framing.naming import country_of
 from framing.schemas import ARTICLE, GENRES
 from framing.store.commit import Commits
-from framing.store.filters import country_of
 from framing.store.layout import BATCH, TABLES
 from framing.store.project import Project
 

@@ -11,24 +11,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, Unpack
 
 import polars as pl
 
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon
+from framing.naming import Naming, with_names
 from framing.schemas import ARTICLE, ESTIMATE, EVIDENCE, EXPOSURE, REJECT, SCALE, SCORE, STATUS, VERSIONS
-from framing.scoring.search import about, restrict
+from framing.scoring.about import Mentions, Query, restrict
 from framing.statistics.estimates import estimate
 from framing.statistics.events import with_units
-from framing.store.filters import Chosen, Funnel, Naming, with_names
+from framing.statistics.narrowing import Funnel, keep_about, keep_known, keep_large, option
+from framing.statistics.question import Keywords, Question, question_of
+from framing.statistics.topics import with_topics
 from framing.store.formats import FORMATS, Sheet, write
 from framing.store.known import open_rejects
 from framing.store.layout import BATCH, SCORED_IN, STATED
 from framing.store.methods import codebook, methods
 from framing.store.project import Project, open_project
 
-__all__ = ["EXPORTS", "Chosen", "Exported", "export"]
+__all__ = ["EXPORTS", "Exported", "export"]
 
 #: What can be exported.
 EXPORTS: Final = ("articles", "evidence", "scores", "scales", "exposure", "estimates", "rejects")
@@ -47,7 +50,7 @@ class Exported:
         rows: of the table.
         articles: that it speaks of.
         files: the table's, and those beside it.
-        notes: which filter left no article, and what the format could not hold.
+        notes: how words of the query were taken, which filter left no article, and what the format could not hold.
     """
 
     rows: int
@@ -63,7 +66,8 @@ def export(
     *,
     format: str | None = None,  # noqa: A002 - the word that users know
     bom: bool = False,
-    chosen: Chosen | None = None,
+    question: Question | None = None,
+    **keywords: Unpack[Keywords],
 ) -> Exported:
     """Write a table of a project to a file, with its codebook and a ``methods.txt`` beside it.
 
@@ -76,7 +80,8 @@ def export(
         output: the file; its suffix is the format where none is named.
         format: ``csv``, ``xlsx``, ``parquet``, ``dta`` (Stata) or ``sav`` (SPSS).
         bom: begin a CSV with the mark by which Excel knows UTF-8.
-        chosen: which articles; all where nothing is named. Rejects are no articles, and always all.
+        question: of which articles; all where nothing is named. Rejects are no articles, and always all.
+        keywords: the same, one by one: ``outlet="BBC Hindi"``, ``since="2025-01"``.
 
     Returns:
         What was written.
@@ -96,46 +101,43 @@ def export(
         raise UsageError(
             "export.place", "an export does not belong into the project", str(output), "name another place"
         )
-    chosen = chosen or Chosen()
-    lexicon = project.lexicon()
+    asked, lexicon = question_of(question, keywords), project.lexicon()
     runs = project.history().runs
-    funnel = _articles(project, runs, lexicon, chosen)
+    funnel, readings = _articles(project, runs, lexicon, asked)
     articles = funnel.rows
     rows = _rows(project, table, runs, articles, lexicon)
     schema = rows.collect_schema()
     book = codebook(table, schema, lexicon)
-    said = methods(
-        project, table, articles, lexicon, filters=chosen.named(), runs=runs.height, moment=datetime.now(UTC)
-    )
+    said = methods(project, table, articles, lexicon, filters=asked.named(), runs=runs.height, moment=datetime.now(UTC))
     sheet = Sheet(table, book, said, bom)
     count, files = write(format, rows, output, sheet)
-    empty = [funnel.told()] if articles.is_empty() and chosen.named() else []
-    return Exported(count, articles.height, files, (*empty, *sheet.notes))
+    empty = [funnel.told()] if articles.is_empty() and asked.filters else []
+    return Exported(count, articles.height, files, (*readings, *empty, *sheet.notes))
 
 
-def _articles(project: Project, runs: pl.DataFrame, lexicon: Lexicon, chosen: Chosen) -> Funnel:
-    """The articles that are chosen: all that is known of them but their text."""
+def _articles(project: Project, runs: pl.DataFrame, lexicon: Lexicon, asked: Question) -> tuple[Funnel, list[str]]:
+    """The articles that a question is about, all that is known of them but their text; how its query was read."""
     names = [name for name in (*ARTICLE, STATED, *STATUS) if name not in ("title", "text", "cut")]
     articles = project.newest(list(dict.fromkeys(names)), runs)
     outlets = project.outlets().among(articles)
     articles = articles.with_columns(outlet_name=pl.col("outlet").replace_strict(outlets.shown, return_dtype=pl.String))
-    funnel = chosen.kept(Funnel(articles), Naming(outlets, lexicon))
-    if chosen.about is not None:
-        ids = _about(project, runs, funnel.rows, chosen.about, lexicon)
-        on_topic = pl.col("article_id").is_in(ids.implode())
-        funnel.keep(f"--about {chosen.about}", on_topic, is_partial=True)
-    return chosen.large(funnel)
+    if asked.topic or any("topic" in level for level in asked.levels):
+        loaded = project.load()
+        topics = with_topics(loaded.scored, loaded.articles, lexicon, ["topic"]).select("article_id", "topic")
+        articles = articles.join(topics, on="article_id", how="left", maintain_order="left")
+    funnel = keep_known(Funnel(articles), asked, key=Naming(outlets, lexicon).key, said=option)
+    readings: list[str] = []
+    if asked.about is not None:
+        query = Query(asked.about, lexicon)
+        readings = query.readings()
+        keep_about(funnel, asked.about, _mentions(project, runs, funnel.rows, query), said=option)
+    return keep_large(funnel, asked, said=option), readings
 
 
-def _about(project: Project, runs: pl.DataFrame, found: pl.DataFrame, query: str, lexicon: Lexicon) -> pl.Series:
-    """The ids of those that name what a query stands for; texts are read in pieces."""
+def _mentions(project: Project, runs: pl.DataFrame, found: pl.DataFrame, query: Query) -> Mentions:
+    """What a query finds in articles, whose texts are read in pieces."""
     texts = _with_text(project, runs, found, ["language"]).select("article_id", "title", "text", "language")
-    ids = [pl.Series([], dtype=pl.String)]
-    ids += (
-        batch.filter(about(batch, query, lexicon)["mentions"] > 0)["article_id"]
-        for batch in texts.collect_batches(chunk_size=4_096)
-    )
-    return pl.concat(ids)
+    return Mentions.together([query.of(batch) for batch in texts.collect_batches(chunk_size=4_096) if batch.height])
 
 
 def _with_text(project: Project, runs: pl.DataFrame, found: pl.DataFrame, names: Sequence[str]) -> pl.LazyFrame:

@@ -13,7 +13,7 @@ import pytest
 
 import framing
 from framing.cli.main import DONE, USAGE
-from framing.store.filters import key_names
+from framing.naming import key_names
 from tests.conftest import Run
 
 TEXTS = {

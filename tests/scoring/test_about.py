@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 import framing
-from framing.scoring.search import about, names, restrict
+from framing.scoring.about import about, names, restrict
 from tests.conftest import Run
 
 SAID = {

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 import framing
-from framing.scoring.search import restrict
+from framing.scoring.about import restrict
 from framing.statistics.reasons import INFLUENCE
 
 ARTICLES = pl.DataFrame(

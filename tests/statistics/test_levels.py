@@ -17,6 +17,7 @@ KEYS = {
     "source": ("CN", "GB"),
     "agency": ("ani", "reuters"),
     "genre": ("news", "opinion"),
+    "topic": ("economic", "health"),
 }
 
 

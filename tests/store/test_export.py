@@ -20,12 +20,13 @@ from python_calamine import CalamineWorkbook
 import framing
 from framing.errors import UsageError
 from framing.lexicon.lexicon import load_lexicon
+from framing.naming import Naming
 from framing.scoring.score import Scorer
+from framing.statistics.narrowing import Funnel, keep_known
 from framing.store import formats
 from framing.store.add import Writer
 from framing.store.amend import amend
 from framing.store.export import EXPORTS, export
-from framing.store.filters import Chosen, Funnel, Naming
 from framing.store.maintain import compact
 from framing.store.methods import codebook
 from framing.store.project import Project, init_project, open_project
@@ -144,8 +145,8 @@ def test_each_column_has_a_meaning(project: Project, tmp_path: Path, table: str)
 
 
 def test_methods_cite_what_made_it(project: Project, tmp_path: Path) -> None:
-    chosen = Chosen(outlets=["alpha"], since="2020-01-01")
-    export(project, "scores", tmp_path / "s.csv", chosen=chosen)
+    asked = framing.Question(outlet="alpha", since="2020-01-01")
+    export(project, "scores", tmp_path / "s.csv", question=asked)
     said = (tmp_path / "s.methods.txt").read_text(encoding="utf-8")
     assert project.lexicon().fingerprint in said
     assert framing.__version__ in said
@@ -162,39 +163,39 @@ def test_methods_cite_what_made_it(project: Project, tmp_path: Path) -> None:
 
 
 def test_filters_choose_articles(project: Project, tmp_path: Path) -> None:
-    def ids(**chosen: Any) -> list[str]:
-        export(project, "articles", tmp_path / "f.parquet", chosen=Chosen(**chosen))
+    def ids(**asked: Any) -> list[str]:
+        export(project, "articles", tmp_path / "f.parquet", **asked)
         return sorted(pl.read_parquet(tmp_path / "f.parquet")["article_id"])
 
     articles = project.load().articles
-    assert ids(outlets=["alpha"]) == sorted(articles.filter(pl.col("outlet") == "alpha")["article_id"])
+    assert ids(outlet="alpha") == sorted(articles.filter(pl.col("outlet") == "alpha")["article_id"])
     assert ids(since="2026-02-05", until="2026-02-05") == ["article-0001"]
     assert ids(since="2026-02-05T13:00:01Z") == ["article-0002"]
     expected = framing.about(articles, "kashmir")
     assert ids(about="kashmir") == sorted(expected.filter(pl.col("mentions") > 0)["article_id"])
     assert "article-0003" in ids(about="kashmir")
-    assert len(ids(languages=["hi"], countries=["IN"])) == 12
-    export(project, "evidence", tmp_path / "e.parquet", chosen=Chosen(about="kashmir"))
+    assert len(ids(language="hi", country="IN")) == 12
+    export(project, "evidence", tmp_path / "e.parquet", about="kashmir")
     assert set(pl.read_parquet(tmp_path / "e.parquet")["article_id"]) <= set(ids(about="kashmir"))
 
 
 @pytest.mark.parametrize(
-    ("table", "name", "chosen", "code"),
+    ("table", "name", "asked", "code"),
     [
         ("nothing", "a.csv", {}, "export.table"),
         ("articles", "a.docx", {}, "export.format"),
         ("articles", "a", {}, "export.format"),
-        ("articles", "a.csv", {"outlets": ["nobody"]}, "export.filter"),
-        ("articles", "a.csv", {"since": "soon"}, "export.filter"),
+        ("articles", "a.csv", {"outlet": "nobody"}, "filter.unknown"),
+        ("articles", "a.csv", {"since": "soon"}, "filter.date"),
         ("articles", "study/a.csv", {}, "export.place"),
     ],
 )
 def test_what_does_not_fit_is_refused(
-    project: Project, tmp_path: Path, table: str, name: str, chosen: dict[str, Any], code: str
+    project: Project, tmp_path: Path, table: str, name: str, asked: dict[str, Any], code: str
 ) -> None:
     output = project.folder / name.removeprefix("study/") if name.startswith("study/") else tmp_path / name
     with pytest.raises(UsageError) as caught:
-        export(project, table, output, chosen=Chosen(**chosen))
+        export(project, table, output, **asked)
     assert caught.value.code == code
     assert list(tmp_path.iterdir()) == []
 
@@ -251,9 +252,13 @@ def test_a_large_table_is_chosen_from_like_a_small_one() -> None:
     large = pl.DataFrame({"outlet": ["alpha", "beta"] * 50_000, "published": [None, moment] * 50_000})
     large = large.with_columns(published_precision=pl.lit("day"))
     naming = Naming(framing.load_outlets(), framing.default_lexicon())
-    assert Chosen().kept(Funnel(large), naming).rows.equals(large)
-    assert Chosen(outlets=["alpha"]).kept(Funnel(large), naming).rows.height == 50_000
-    of_a_day = Chosen(since="2026-02-05", until="2026-02-05").kept(Funnel(large), naming).rows
+
+    def kept(**asked: str) -> pl.DataFrame:
+        return keep_known(Funnel(large), framing.Question(**asked), key=naming.key).rows  # type: ignore[arg-type]
+
+    assert kept().equals(large)
+    assert kept(outlet="alpha").height == 50_000
+    of_a_day = kept(since="2026-02-05", until="2026-02-05")
     assert of_a_day["outlet"].unique().to_list() == ["beta"]
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 import framing
 from framing.errors import UsageError
-from framing.store.filters import Funnel, Naming, country_of, language_of
+from framing.naming import Naming, country_of, language_of
+from framing.statistics.narrowing import Funnel
 from framing.store.project import Project, init_project
 from tests.conftest import Run
 

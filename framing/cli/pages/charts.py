@@ -8,13 +8,13 @@ from typing import Any, Final
 import polars as pl
 
 from framing.languages.registry import languages
+from framing.naming import key_names
 from framing.render.charts import Axis, Line, axis_head, linear, ratios, series, strip
 from framing.render.page import Column, Markup, factor, named, number, section, signed, table, tag
 from framing.statistics.choices import ASKED, WAYS, meaning
 from framing.statistics.levels import number_of
 from framing.statistics.specifications import Specifications
 from framing.statistics.trends import Trends
-from framing.store.filters import key_names
 
 __all__ = ["choice_parts", "curve_parts", "language_name", "trend_parts"]
 

@@ -11,6 +11,7 @@ import polars as pl
 from framing.cli.pages.charts import language_name, trend_parts
 from framing.cli.tables import reliability
 from framing.lexicon.lexicon import Lexicon
+from framing.naming import key_names
 from framing.render.charts import Axis, axis_head, linear, ratios, strip
 from framing.render.page import (
     Column,
@@ -30,7 +31,6 @@ from framing.statistics.estimates import POPULATION
 from framing.statistics.rankings import AIM
 from framing.statistics.significance import marked
 from framing.statistics.trends import Trends
-from framing.store.filters import key_names
 
 __all__ = ["report_page"]
 

@@ -1,9 +1,4 @@
-"""``framing amend``: what a researcher corrects of what is known about an article.
-
-``framing erase``: takedown requests.
-
-``framing boilerplate``: what cleaning cuts, and the lines that outlets repeat.
-"""
+"""``framing boilerplate``: what cleaning cuts, and the lines that outlets repeat."""
 
 from __future__ import annotations
 
@@ -14,7 +9,7 @@ from typing import Final
 import click
 
 from framing.cli.main import DONE
-from framing.cli.options import PROJECT, command, group
+from framing.cli.options import PROJECT, group
 from framing.cli.output import data, json_line, message, print_table, say
 from framing.errors import UsageError
 from framing.ingest.article.articles import as_cuts
@@ -22,111 +17,13 @@ from framing.ingest.article.boilerplate import learn as learn_lines
 from framing.ingest.article.boilerplate import merge, newest_rules, write_rules
 from framing.ingest.article.cuts import rebuild
 from framing.modes import make_folder
+from framing.naming import Naming
 from framing.phrases import counted
-from framing.store.amend import amend as amend_articles
-from framing.store.commit import Commits
-from framing.store.erase import erased_before, find_articles, pending
-from framing.store.filters import Naming
 from framing.store.integrity import write_atomically
 from framing.store.project import Project, open_project
 from framing.store.rescore import apply_boilerplate
 
-__all__ = ["amend", "boilerplate", "erase"]
-
-
-@command()
-@click.argument("words", nargs=-1, required=True, metavar="ARTICLE… KEY=VALUE…")
-@PROJECT
-@click.option("--json", "as_json", is_flag=True, help="One JSON object: the articles and what changed.")
-def amend(words: tuple[str, ...], folder: Path, as_json: bool) -> int:
-    """Correct what is known about articles: outlet, country, source, source_country, genre, date, byline, group.NAME.
-
-    ARTICLE is an id or an address; an empty value (country=) says that it is not known. The text is not scored anew,
-    and the amendment holds also when the article's file is added again. A corrected text comes in by 'framing add'.
-    """
-    # Addresses have equals signs too: the changes are the words at the end that begin with a field.
-    split = next((place for place, word in enumerate(words) if _is_change(word)), len(words))
-    articles, changes = words[:split], words[split:]
-    if not articles or not changes:
-        what = "name one or more articles and then what changes"
-        raise UsageError("amend.usage", what, "", "such as: framing amend ARTICLE outlet=bbc-hindi date=2026-02-05")
-    if wrong := [word for word in changes if not _is_change(word)]:
-        raise UsageError("amend.usage", f"'{wrong[0]}' is no change", "", "write KEY=VALUE, articles first")
-    pairs = dict(word.split("=", 1) for word in changes)
-    if len(pairs) < len(changes):
-        raise UsageError("amend.usage", "a field is given twice", " ".join(changes), "give it one value")
-    found = amend_articles(open_project(folder), articles, pairs)
-    if as_json:
-        rows = [dict(zip(("article_id", "field", "before", "after"), change, strict=True)) for change in found.changes]
-        click.echo(json_line({"articles": list(found.articles), "changes": rows}))
-        return DONE
-    for article, field, before, after in found.changes:
-        say(f"{article}: {field} {before or '–'} → {after or '–'}")
-    if not found.changes:
-        message("it was so already; nothing was changed")
-    return DONE
-
-
-def _is_change(word: str) -> bool:
-    key, equals, _ = word.partition("=")
-    return bool(equals) and key.replace("_", "").replace(".", "", 1).replace("-", "").isalnum()
-
-
-_NOTHING: Final = {"articles": 0, "rejects": 0}
-
-
-@command()
-@click.argument("articles", nargs=-1, required=True, metavar="ARTICLE…")
-@PROJECT
-@click.option("--yes", is_flag=True, help="Do it; without it, nothing is erased.")
-@click.option("--reason", default="", help="Kept for good with the record, so name nobody in it.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object: how many articles, rejects and rows.")
-def erase(articles: tuple[str, ...], folder: Path, yes: bool, reason: str, as_json: bool) -> int:
-    """Purge articles from every file of a project, with all their versions and all that was found in them.
-
-    ARTICLE is an id, an address, or the place that a reject came from. There is no way back. What stays is a record
-    without text: hashes of id, address and content, the time and the reason. By them the article is known when it comes
-    again, and is not added. Interrupted, the next command that writes completes it; the same command says so.
-    """
-    project = open_project(folder)
-    if not yes:
-        raise UsageError("erase.yes", _asked(project, articles), str(project.folder), "say --yes to do it")
-    with Commits(project) as commits:
-        done = commits.completed
-        left = [name for name in articles if done is None or name not in done.names]
-        before = erased_before(project, commits.history.runs, left)
-        left = [name for name in left if name not in before]
-        # Where nothing is left to find, nothing is written.
-        found = find_articles(project, commits.history.runs, left, reason=reason) if left else None
-        rows = commits.erase(found) if found is not None else 0
-    numbers = {"articles": len(found.articles), "rejects": len(found.rejects)} if found else _NOTHING
-    if as_json:
-        more = {"rows": rows, "completed": done is not None, "erased_before": list(before)}
-        click.echo(json_line({"project": str(project.folder), "version": project.version(), **numbers, **more}))
-        return DONE
-    if done is not None:
-        say(f"completed the erasure that was interrupted: {_said(len(done.articles), len(done.rejects))}")
-    for name, moment in before.items():
-        say(f"{name}: erased before, on {moment:%Y-%m-%d}")
-    if found is not None:
-        say(f"erased {_said(**numbers)}: {counted(rows, 'rows')}")
-    message("the files that they were added from are not part of the project and still there")
-    return DONE
-
-
-def _asked(project: Project, articles: tuple[str, ...]) -> str:
-    """What would be done."""
-    noted = pending(project.folder)
-    left = [name for name in articles if noted is None or name not in noted.names]
-    parts = ["complete the erasure that was interrupted"] if noted is not None else []
-    if left:
-        found = find_articles(project, project.history().runs, left, reason="")
-        parts.append(f"erase {_said(len(found.articles), len(found.rejects))} for good")
-    return f"this would {' and '.join(parts)}"
-
-
-def _said(articles: int, rejects: int) -> str:
-    return " and ".join([counted(articles, "articles"), *([counted(rejects, "rejects")] if rejects else [])])
+__all__ = ["boilerplate"]
 
 
 #: Characters of a line that a table shows.
