@@ -12,7 +12,7 @@ import polars as pl
 from dashboards.names import country_name, genre_name, language_name
 from framing.errors import UsageError
 from framing.statistics.levels import last_moment
-from framing.store.filters import Funnel
+from framing.statistics.narrowing import Funnel
 
 __all__ = ["LISTS", "Filters", "Kept", "described", "keep", "moments"]
 

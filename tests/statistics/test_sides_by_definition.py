@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.errors import UsageError
-from framing.statistics.contrast_sides import Measures, near, split, table_of, units_of, within_keys
+from framing.phrases import near
+from framing.statistics.contrast_sides import Measures, split, table_of, units_of, within_keys
 from framing.statistics.observations import Observations
 from framing.statistics.reference import Factors, _factor_between, raw
 
