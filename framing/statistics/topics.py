@@ -30,7 +30,7 @@ import polars as pl
 from framing.arrays import Floats
 from framing.lexicon.lexicon import Lexicon
 from framing.scoring.score import Scored
-from framing.statistics.levels import parts_of
+from framing.statistics.levels import CROSS
 from framing.statistics.observations import Observations, observe
 from framing.statistics.permutation import Units, assignments, relabelled
 
@@ -62,7 +62,8 @@ def with_topics(scored: Scored, articles: pl.DataFrame, lexicon: Lexicon, levels
     Returns:
         The articles; the topic of one that was refused is null.
     """
-    if "topic" in articles.columns or not any("topic" in parts_of(level) for level in levels):
+    named = {part.strip() for level in levels for part in level.split(CROSS)}
+    if "topic" in articles.columns or "topic" not in named:
         return articles
     found = topics(observe(scored, articles, lexicon), lexicon)
     return articles.join(found, on="article_id", how="left", maintain_order="left")

@@ -182,3 +182,10 @@ def test_a_topic_is_one_of_all_articles_whatever_else_is_asked(scored: framing.S
 def test_periods_are_compared_like_any_level(scored: framing.Scored, articles: pl.DataFrame) -> None:
     found = framing.compare(scored, articles, "2024-Q1", "2024-Q2", by="quarter", permutations=100)
     assert found.sides["articles"].to_list() == [10, 9]
+
+
+def test_voices_are_compared_within_a_question(scored: framing.Scored, articles: pl.DataFrame) -> None:
+    asked = Question(by="voice", outlet="alpha", genre="news")
+    found = framing.compare(scored, articles, "own", "quoted+reported", question=asked, permutations=100)
+    assert found.sides["outlets"].max() == 1
+    assert found.settings["by"] == "voice"
