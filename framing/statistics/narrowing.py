@@ -151,7 +151,7 @@ def exact_key(level: str, given: str, present: Collection[str]) -> str:
 
 
 #: Columns of articles that filters look at, besides those that every frame has.
-_COLUMNS: Final = ("outlet", "country", "source", "source_country", "genre", "published_precision", "title", "text")
+_COLUMNS: Final = ("outlet", "country", "source", "source_country", "genre", "published_precision")
 
 #: What a filter is called in messages, with its value.
 Said: TypeAlias = Callable[[str, str], str]
