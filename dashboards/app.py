@@ -179,15 +179,15 @@ def _add_choices(app: Dash, feed: Feed) -> None:
     def choices() -> Response:
         asked = request.args
         look = feed.look()
-        found = None
+        choices_found = None
         try:
             if isinstance(look, Snapshot):
-                found = answer(look, asked.get("view", "/"), asked.get("name", ""), asked.get("q", "")[:200])
+                choices_found = answer(look, asked.get("view", "/"), asked.get("name", ""), asked.get("q", "")[:200])
         except framing.FramingError as error:
             abort(Response(f"{error}\n", 400, mimetype="text/plain"))
-        if found is None:
+        if choices_found is None:
             abort(Response("No such choices.\n", 404, mimetype="text/plain"))
-        return jsonify(found)
+        return jsonify(choices_found)
 
 
 def _add_exports(app: Dash, feed: Feed) -> None:
@@ -216,7 +216,7 @@ def _file(snapshot: Snapshot, name: str, address: str) -> File | None:
 def _page(look: Snapshot | Problem | Reading, path: str, search: str | None) -> Made:
     """The page at an address."""
     try:
-        return _found(look, path, search or "")
+        return _page_at(look, path, search or "")
     except framing.FramingError as error:
         _LOG.warning("%s", error)
         problem = Problem(code=error.code, what=error.what, where=error.where, hint=error.hint)
@@ -227,7 +227,7 @@ def _page(look: Snapshot | Problem | Reading, path: str, search: str | None) -> 
     return Made(problem_page(problem), "Problem")
 
 
-def _found(look: Snapshot | Problem | Reading, path: str, search: str) -> Made:
+def _page_at(look: Snapshot | Problem | Reading, path: str, search: str) -> Made:
     if isinstance(look, Reading):
         return Made(reading_page(look), "Reading")
     if isinstance(look, Problem):

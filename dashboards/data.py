@@ -74,7 +74,7 @@ class Selection:
         sides: outlet × scale: positive, negative and own words, which ``framing.estimate`` adds up to its ``hits``.
         caveats: from ``framing.caveats``.
         undated: articles that a range of dates leaves out because they have none.
-        told: how many articles each filter leaves.
+        funnel: how many articles each filter leaves.
         estimated: gives rows of ``framing.estimate`` for a level and some measures.
     """
 
@@ -82,7 +82,7 @@ class Selection:
     sides: pl.DataFrame
     caveats: tuple[str, ...]
     undated: int
-    told: str
+    funnel: str
     estimated: Callable[[str, tuple[str, ...], bool], pl.DataFrame]
 
     def estimates(self, level: str, measures: Collection[str], *, ranked: bool = False) -> pl.DataFrame:
@@ -148,13 +148,13 @@ class Snapshot:
 
     def _select(self, filters: Filters) -> Selection:
         kept = self._kept("selection", (repr(filters),), partial(self._selected, filters))
-        told = kept["told"].row(0, named=True)
+        counts = kept["counts"].row(0, named=True)
         return Selection(
             rows=self.rows.filter(kept["rows"]["kept"]),
             sides=kept["sides"],
             caveats=tuple(kept["caveats"]["said"]),
-            undated=told["undated"],
-            told=told["told"],
+            undated=counts["undated"],
+            funnel=counts["funnel"],
             estimated=partial(self._estimated, filters),
         )
 
@@ -168,28 +168,28 @@ class Snapshot:
         sides = sides.join(
             kept.rows.select("article_id", "outlet"), on="article_id", how="inner", maintain_order="left"
         )
-        said = framing.caveats(scored, articles, self.lexicon, outlet_name=self.outlet_name)
+        caveats = framing.caveats(scored, articles, self.lexicon, outlet_name=self.outlet_name)
         return {
             "rows": self.rows.select(kept=pl.col("article_id").is_in(ids.implode())),
             "sides": sides.group_by("outlet", "scale").agg(pl.col("positive", "negative", "words").sum()),
-            "caveats": pl.DataFrame({"said": said}, schema={"said": pl.String}),
-            "told": pl.DataFrame({"undated": [kept.undated], "told": [kept.told]}),
+            "caveats": pl.DataFrame({"said": caveats}, schema={"said": pl.String}),
+            "counts": pl.DataFrame({"undated": [kept.undated], "funnel": [kept.funnel]}),
         }
 
     def _estimated(self, filters: Filters, level: str, measures: tuple[str, ...], ranked: bool) -> pl.DataFrame:
         """Estimates of the articles that fit filters; see :meth:`Selection.estimates`."""
         key = (filters, level, measures, ranked)
-        for (*asked, told, is_ranked), found in tuple(self._estimates.items()):
-            if asked == [filters, level] and set(measures) <= set(told) and is_ranked >= ranked:
-                return found.filter(pl.col("dimension").is_in(list(measures)))
+        for (*asked, known_measures, is_ranked), estimated in tuple(self._estimates.items()):
+            if asked == [filters, level] and set(measures) <= set(known_measures) and is_ranked >= ranked:
+                return estimated.filter(pl.col("dimension").is_in(list(measures)))
         if key not in self._estimates:
 
             def make() -> dict[str, pl.DataFrame]:
                 rows = self.select(filters).rows
                 scored, articles = (self.scored, self.articles) if not filters else self._only(rows["article_id"])
                 asked: dict[str, Any] = {"levels": (level,), "measures": measures, "tested": False, "ranked": ranked}
-                found = framing.estimate(scored, articles, self.lexicon, **asked)
-                return {"estimates": found.filter(pl.col("level") == level)}
+                estimated = framing.estimate(scored, articles, self.lexicon, **asked)
+                return {"estimates": estimated.filter(pl.col("level") == level)}
 
             parts = (repr(filters), level, "|".join(measures), str(ranked))
             _remember(self._estimates, key, self._kept("estimates", parts, make)["estimates"])
@@ -321,8 +321,8 @@ class Feed:
         """A word that changes when there is something else to show; at first also with each second of reading."""
         if self.is_reading:
             return f"renewing {self._seen[0]}" if self._seen else f"reading {int(monotonic() - self._begun)}"
-        found = self._guarded(lambda: f"version {self._open().state()}")
-        return f"problem {found.code} {found.what}" if isinstance(found, Problem) else found
+        state = self._guarded(lambda: f"version {self._open().state()}")
+        return f"problem {state.code} {state.what}" if isinstance(state, Problem) else state
 
     @property
     def is_reading(self) -> bool:

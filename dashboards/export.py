@@ -22,7 +22,7 @@ def with_names(rows: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:
 def caption(snapshot: Snapshot, filters: Filters, rows: pl.DataFrame) -> str:
     """What a file holds, in one line."""
     chosen = described(filters, snapshot.outlet_name)
-    said = [
+    parts = [
         snapshot.name,
         *(text for text, _ in chosen),
         *([] if chosen else ["no filter"]),
@@ -30,15 +30,15 @@ def caption(snapshot: Snapshot, filters: Filters, rows: pl.DataFrame) -> str:
         f"lexicon {snapshot.lexicon.codebook.version} {snapshot.lexicon.fingerprint}",
         "rates per 1000 words; intervals hold 95 %",
     ]
-    return " · ".join(said)
+    return " · ".join(parts)
 
 
-def csv(rows: pl.DataFrame, said: str) -> File:
+def csv(rows: pl.DataFrame, heading: str) -> File:
     """Rows below a line that begins with ``#``, which programs can be told to pass over."""
     nested = [name for name, kind in rows.schema.items() if kind.is_nested()]
     flat: list[pl.Expr] = [pl.col(name).map_elements(_flat, return_dtype=pl.String) for name in nested]
     rows = rows.with_columns(flat)
-    line = " ".join(said.replace(",", ";").replace('"', "'").split())
+    line = " ".join(heading.replace(",", ";").replace('"', "'").split())
     return File("text/csv", f"# {line}\n{rows.with_columns(safe_cells(rows.schema)).write_csv()}")
 
 

@@ -53,12 +53,12 @@ class Kept:
     Attributes:
         rows: one row an article.
         undated: articles that a range of dates leaves out because they have none.
-        told: how many articles each filter leaves, up to the one that leaves none.
+        funnel: how many articles each filter leaves, up to the one that leaves none.
     """
 
     rows: pl.DataFrame
     undated: int
-    told: str
+    funnel: str
 
 
 def moments(text: str) -> tuple[datetime, datetime]:
@@ -92,19 +92,19 @@ def described(filters: Filters, outlet_name: Callable[[str], str]) -> list[tuple
     call: dict[str, Callable[[str], str]] = {
         "language": language_name, "country": country_name, "outlet": outlet_name, "genre": genre_name,
     }  # fmt: skip
-    found: list[tuple[str, Filters]] = []
+    described_filters: list[tuple[str, Filters]] = []
     for name, label in LISTS.items():
         if chosen := getattr(filters, name):
             empty: dict[str, Any] = {name: ()}
-            said = f"{label} {' or '.join(call[name](key) for key in chosen)}"
-            found.append((said, replace(filters, **empty)))
+            filter_text = f"{label} {' or '.join(call[name](key) for key in chosen)}"
+            described_filters.append((filter_text, replace(filters, **empty)))
     for name, label in {"since": "From", "until": "Until", "about": "About"}.items():
         if text := getattr(filters, name):
             blank: dict[str, Any] = {name: ""}
-            found.append((f"{label} {text}", replace(filters, **blank)))
+            described_filters.append((f"{label} {text}", replace(filters, **blank)))
     if filters.least > 1:
-        found.append((f"Outlets with at least {filters.least:,} articles", replace(filters, least=0)))
-    return found
+        described_filters.append((f"Outlets with at least {filters.least:,} articles", replace(filters, least=0)))
+    return described_filters
 
 
 def keep(
@@ -133,8 +133,8 @@ def keep(
     for name, label in LISTS.items():
         wanted: tuple[str, ...] = getattr(filters, name)
         if wanted:
-            said = f"{label} {' or '.join(call[name](key) for key in wanted)}"
-            funnel.keep(said, pl.col(name).is_in(list(wanted)))
+            text = f"{label} {' or '.join(call[name](key) for key in wanted)}"
+            funnel.keep(text, pl.col(name).is_in(list(wanted)))
     if filters.since or filters.until:
         undated = funnel.rows["published"].null_count()
     if filters.since:
@@ -148,4 +148,4 @@ def keep(
     if filters.least > 1:
         enough = pl.len().over("outlet") >= filters.least
         funnel.keep(f"Outlets with at least {filters.least:,} articles", enough)
-    return Kept(rows=funnel.rows, undated=undated, told=funnel.told())
+    return Kept(rows=funnel.rows, undated=undated, funnel=funnel.summary())

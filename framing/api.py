@@ -144,12 +144,14 @@ def _kwic(
     lexicon, asked = lexicon or default_lexicon(), question_of(question, keywords)
     wanted = _search.entries_of(lexicon, query)
     scored, articles = fitting(scored, articles, asked, lexicon)
-    found = scored.evidence.filter(
+    evidence = scored.evidence.filter(
         pl.col("entry_id").is_in(list(wanted)),
         pl.col("section").cast(pl.String).is_in(asked.sections),
         pl.col("voice").cast(pl.String).is_in(asked.voices),
     )
-    return _search.contexts(found if sample is None else _search.draw(found, sample, seed=seed), articles, width=width)
+    return _search.contexts(
+        evidence if sample is None else _search.draw(evidence, sample, seed=seed), articles, width=width
+    )
 
 
 estimate = of_scored(_estimates.estimate, _has_levels)

@@ -59,14 +59,14 @@ class Naming:
         if level == "language" and language_of(given) in present:
             return language_of(given)
         if level == "outlet":
-            found = list(self._outlets.meant(given, present))
+            keys = list(self._outlets.meant(given, present))
         else:
             named = name_key(given)
-            found = [key for key in sorted(present) if named in set(map(name_key, (key, *self._names(level, key))))]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            what = f"'{given}' may mean {' or '.join(self._shown(level, key) for key in found)}"
+            keys = [key for key in sorted(present) if named in set(map(name_key, (key, *self._names(level, key))))]
+        if len(keys) == 1:
+            return keys[0]
+        if keys:
+            what = f"'{given}' may mean {' or '.join(self._shown(level, key) for key in keys)}"
             raise UsageError("filter.ambiguous", what, "", "name one of them")
         names = dict.fromkeys(name for key in sorted(present) for name in (key, self._printed(level, key)))
         raise UsageError(code, f"no article has the {level} '{given}'", "", near(given, list(names)))
@@ -97,8 +97,8 @@ def country_of(given: str, lexicon: Lexicon) -> str | None:
     """
     named = name_key(given)
     aliases = (alias for listed in lexicon.aliases.values() for alias in listed)
-    found = {alias.actor_id for alias in aliases if alias.actor_id in COUNTRIES and name_key(alias.alias) == named}
-    return found.pop() if len(found) == 1 else None
+    countries = {alias.actor_id for alias in aliases if alias.actor_id in COUNTRIES and name_key(alias.alias) == named}
+    return countries.pop() if len(countries) == 1 else None
 
 
 def language_of(given: str) -> str:
@@ -127,17 +127,17 @@ def key_names(keys: Iterable[str], level: str, outlet_name: Callable[[str], str]
         {'dawn*2024-01': 'Dawn · 2024-01 (dawn*2024-01)', 'x*2024-01': 'Dawn · 2024-01 (x*2024-01)'}
     """
     levels = level.split(CROSS)
-    found = {}
+    names = {}
     for key in keys:
         parts = key.split(CROSS)
         # An id may hold the sign that stands between two keys; then nobody can tell where it ends.
         if len(parts) == len(levels):
             parts = [outlet_name(part) if of in _OUTLETS else part for of, part in zip(levels, parts, strict=True)]
-            found[key] = " · ".join(parts)
+            names[key] = " · ".join(parts)
         else:
-            found[key] = key
-    alike = Counter(found.values())
-    return {key: f"{name} ({key})" if alike[name] > 1 else name for key, name in found.items()}
+            names[key] = key
+    alike = Counter(names.values())
+    return {key: f"{name} ({key})" if alike[name] > 1 else name for key, name in names.items()}
 
 
 def with_names(rows: pl.DataFrame, level: str | None, outlet_name: Callable[[str], str]) -> pl.DataFrame:

@@ -43,26 +43,28 @@ _NOTES: Final = {
 }
 
 
-def sides_line(found: framing.Comparison, view: SidedView) -> Component:
+def sides_line(comparison: framing.Comparison, view: SidedView) -> Component:
     """How much there is on each side."""
     parts: list[Child] = []
-    for row, name, side in zip(found.sides.iter_rows(named=True), side_names(found, view.sides), "AB", strict=True):
+    for row, name, side in zip(
+        comparison.sides.iter_rows(named=True), side_names(comparison, view.sides), "AB", strict=True
+    ):
         texts = f", {count(row['clusters'], 'text')}" if row["clusters"] != row["articles"] else ""
-        said = f" {count(row['articles'], 'article')}{texts}, {count(row['words'], 'word')}"
-        parts.append(html.P([html.B(side, className=f"side-{side.lower()}"), f" {name}:", said]))
+        counts = f" {count(row['articles'], 'article')}{texts}, {count(row['words'], 'word')}"
+        parts.append(html.P([html.B(side, className=f"side-{side.lower()}"), f" {name}:", counts]))
     return html.Div(parts, className="sides")
 
 
-def contrast_table(found: framing.Comparison, view: SidedView, measure: str) -> Component:
+def contrast_table(comparison: framing.Comparison, view: SidedView, measure: str) -> Component:
     """All measures of a contrast that something can be said of, strongest first; the others by name."""
-    told = found.table.filter(~pl.col("status").is_in(_SILENT) & pl.col("effect").is_not_null())
-    silent = [row for row in found.table["dimension"] if row not in set(told["dimension"])]
+    answered = comparison.table.filter(~pl.col("status").is_in(_SILENT) & pl.col("effect").is_not_null())
+    silent = [row for row in comparison.table["dimension"] if row not in set(answered["dimension"])]
     parts: list[Child] = []
     for kind, title in (("ratio", "Rates"), ("difference", "Scales")):
-        rows = told.filter(pl.col("measure") == kind)
+        rows = answered.filter(pl.col("measure") == kind)
         if rows.height:
             parts.append(_table(rows, kind, title, view, measure))
-    if silent and set(found.table["status"]) != {"no-baseline"}:
+    if silent and set(comparison.table["status"]) != {"no-baseline"}:
         names = ", ".join(map(dimension_name, silent))
         parts.append(html.P([html.B("Too few words to say: "), names, "."], className="note"))
     return html.Div(parts, className="contrast-tables")
@@ -134,9 +136,9 @@ def _at(value: float, kind: str) -> float:
     return 50 + 50 * max(-1.0, min(1.0, part))
 
 
-def shift_bars(found: framing.Comparison, measure: str) -> Component:
+def shift_bars(comparison: framing.Comparison, measure: str) -> Component:
     """The entries that make the difference: parts that add up to it, the largest first."""
-    rows = found.shifts.filter(pl.col("measure") == measure).head(_ENTRIES)
+    rows = comparison.shifts.filter(pl.col("measure") == measure).head(_ENTRIES)
     if not rows.height:
         return html.P("No entry of this measure was found on either side.", className="nothing")
     most = float(rows["contribution"].abs().max() or 0) or 1.0  # type: ignore[arg-type]
@@ -168,24 +170,26 @@ def _bar(row: dict[str, Any], most: float) -> Component:
     )
 
 
-def examples(found: framing.Comparison, articles: pl.DataFrame, measure: str, view: SidedView) -> Component:
+def examples(comparison: framing.Comparison, articles: pl.DataFrame, measure: str, view: SidedView) -> Component:
     """Sentences of both sides, side by side; each leads to its article."""
-    rows = found.examples.filter(pl.col("measure") == measure)
+    rows = comparison.examples.filter(pl.col("measure") == measure)
     shown = articles.filter(pl.col("article_id").is_in(rows["article_id"].implode()))
     about = {row["article_id"]: row for row in shown.iter_rows(named=True)}
     columns: list[Child] = []
-    for side, name in zip("ab", side_names(found, view.sides), strict=True):
+    for side, name in zip("ab", side_names(comparison, view.sides), strict=True):
         found_here = [row for row in rows.iter_rows(named=True) if row["compared"] == side]
-        items: list[Child] = [_example(row, about[row["article_id"]], found, view) for row in found_here]
+        items: list[Child] = [_example(row, about[row["article_id"]], comparison, view) for row in found_here]
         quoted: Child = html.Ul(items) if items else html.P("No hit on this side.", className="nothing")
         columns.append(html.Div([html.H4([html.B(side.upper(), className=f"side-{side}"), f" {name}"]), quoted]))
     return html.Div(columns, className="examples")
 
 
-def _example(row: dict[str, Any], article: dict[str, Any], found: framing.Comparison, view: SidedView) -> Component:
+def _example(
+    row: dict[str, Any], article: dict[str, Any], comparison: framing.Comparison, view: SidedView
+) -> Component:
     script: Any = script_of(article["language"])
     text: list[Child] = [f"… {row['before']} ", html.Mark(row["hit"]), f" {row['after']} …"]
-    entry = found.shifts.filter(pl.col("entry_id") == row["entry_id"])
+    entry = comparison.shifts.filter(pl.col("entry_id") == row["entry_id"])
     about = [article["outlet_name"], f"{row['voice']} words", language_name(article["language"])]
     if entry.height and entry["concept"][0]:
         about.insert(1, dimension_name(entry["concept"][0]))

@@ -44,8 +44,8 @@ def _on_coarse_map() -> frozenset[str]:
 
 
 def _rows(selection: Selection, view: OverviewView) -> pl.DataFrame:
-    found = selection.estimates(LEVEL[view.by], (view.scale,))
-    return found.sort("estimate", descending=True, nulls_last=True, maintain_order=True)
+    rows = selection.estimates(LEVEL[view.by], (view.scale,))
+    return rows.sort("estimate", descending=True, nulls_last=True, maintain_order=True)
 
 
 def country_map(snapshot: Snapshot, selection: Selection, view: OverviewView) -> Component:
@@ -79,11 +79,11 @@ def country_map(snapshot: Snapshot, selection: Selection, view: OverviewView) ->
     )
     graph = dcc.Graph(id="map", figure=figure, config=_CONFIG, className="map", responsive=True)
     return html.Figure(
-        [html.Div(graph, role="img", **named({"aria-label": _said(rows, view)})), key, html.Figcaption(note)]
+        [html.Div(graph, role="img", **named({"aria-label": _label(rows, view)})), key, html.Figcaption(note)]
     )
 
 
-def _said(rows: pl.DataFrame, view: OverviewView) -> str:
+def _label(rows: pl.DataFrame, view: OverviewView) -> str:
     values = [f"{country_name(row['key'])} {scale_number(row['estimate'])}" for row in rows.iter_rows(named=True)]
     return f"World map of {view.scale} by {view.by} country: " + (listed(values) if values else "no country")
 

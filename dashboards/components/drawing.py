@@ -36,7 +36,7 @@ class Point:
 
     key: str
     name: str
-    said: str
+    label: str
     href: str
     colour: str
     articles: int
@@ -190,7 +190,7 @@ def _dot(point: Point, place: tuple[float, float], cross: str, file: bool) -> st
         return mark
     return (
         f'<a class="view" href="{escape(point.href)}" data-key="{escape(point.key)}" tabindex="-1" '
-        f'aria-label="{escape(point.said)}" data-cross="{cross}">{mark}</a>'
+        f'aria-label="{escape(point.label)}" data-cross="{cross}">{mark}</a>'
     )
 
 

@@ -107,11 +107,11 @@ def answer(snapshot: Snapshot, address: str, name: str, wanted: str) -> list[dic
     if name not in LISTS and (name not in _SIDES or isinstance(view, OverviewView) or not BY[view.sides.by].column):
         return None
     part = wanted.strip().casefold()
-    found = _choices(snapshot, view, name)
-    fitting = [choice for choice in found if part in choice.text.casefold() or part in choice.key.casefold()]
+    choices = _choices(snapshot, view, name)
+    fitting = [choice for choice in choices if part in choice.text.casefold() or part in choice.key.casefold()]
     return [
         {"text": choice.text, "detail": choice.detail, "href": choice.href, "on": choice.on, "key": choice.key}
-        for choice in _first(fitting if part else found, _FOUND)
+        for choice in _first(fitting if part else choices, _FOUND)
     ]
 
 
@@ -155,40 +155,40 @@ def _key_name(snapshot: Snapshot, name: str) -> Callable[[str], str]:
     return level.named if level is not None and level.named is not None else str
 
 
-def _first(found: list[_Choice], most: int = _SHOWN) -> list[_Choice]:
-    on = sum(choice.on for choice in found)
-    return found[: on + most]
+def _first(choices: list[_Choice], most: int = _SHOWN) -> list[_Choice]:
+    on = sum(choice.on for choice in choices)
+    return choices[: on + most]
 
 
 def _filter(snapshot: Snapshot, view: FilteredView, name: str) -> Component:
     call = _key_name(snapshot, name)
     on: tuple[str, ...] = getattr(view.filters, name)
-    said = "all" if not on else call(on[0]) if len(on) == 1 else f"{len(on)} chosen"
-    found = _choices(snapshot, view, name)
-    return _panel(f"filter-{name}", name, LISTS[name], said, found, view, on=bool(on))
+    value = "all" if not on else call(on[0]) if len(on) == 1 else f"{len(on)} chosen"
+    choices = _choices(snapshot, view, name)
+    return _panel(f"filter-{name}", name, LISTS[name], value, choices, view, on=bool(on))
 
 
 def _panel(
     identity: str,
     name: str,
     label: str,
-    said: str,
-    found: list[_Choice],
+    chosen_text: str,
+    choices: list[_Choice],
     view: FilteredView,
     *,
     on: bool,
 ) -> Component:
     """A button with what is chosen, and under it the choices."""
-    shown = _first(found)
+    shown = _first(choices)
     parts: list[Child] = []
-    if len(found) > len(shown):
+    if len(choices) > len(shown):
         many = _MANY[name] if name in LISTS else BY[cast("SidedView", view).sides.by].many
-        hint = f"Search {len(found):,} {many}"
+        hint = f"Search {len(choices):,} {many}"
         field = {"placeholder": hint, "ask": CHOICES, "name": name, "view": view.href()}
         parts = [html.Div(className="search-slot", **named({f"data-{key}": value for key, value in field.items()}))]
     several = name in LISTS
     parts.append(html.Ul([html.Li(_item(choice, name, several=several)) for choice in shown]))
-    return _panel_details(identity, label, said, parts, on=on, kind="")
+    return _panel_details(identity, label, chosen_text, parts, on=on, kind="")
 
 
 def _item(choice: _Choice, name: str, *, several: bool) -> Component:
@@ -207,11 +207,13 @@ _STARTS: Final = 6
 _LEAST: Final = (5, 20, 100)
 
 
-def _panel_details(identity: str, label: str, said: Child, parts: Sequence[Child], *, on: bool, kind: str) -> Component:
+def _panel_details(
+    identity: str, label: str, value: Child, parts: Sequence[Child], *, on: bool, kind: str
+) -> Component:
     """A button with what is chosen, and under it a panel."""
     return html.Details(
         [
-            html.Summary([html.Span(f"{label} ", className="label"), html.Bdi(said, className="value")]),
+            html.Summary([html.Span(f"{label} ", className="label"), html.Bdi(value, className="value")]),
             html.Div(list(parts), className=f"panel {kind}".strip()),
         ],
         className="filter on" if on else "filter",
@@ -221,8 +223,8 @@ def _panel_details(identity: str, label: str, said: Child, parts: Sequence[Child
 
 def _field(name: str, value: str, label: str, kind: str, hint: str = "") -> Component:
     """Where the page's script makes a field; what is typed there becomes part of the address."""
-    said = {"name": name, "value": value, "label": label, "kind": kind, "hint": hint}
-    return html.Div(className="ask-slot", **named({f"data-{key}": text for key, text in said.items()}))
+    attributes = {"name": name, "value": value, "label": label, "kind": kind, "hint": hint}
+    return html.Div(className="ask-slot", **named({f"data-{key}": text for key, text in attributes.items()}))
 
 
 def _about_panel(view: FilteredView) -> Component:
@@ -239,7 +241,7 @@ def _about_panel(view: FilteredView) -> Component:
 def _dates_panel(snapshot: Snapshot, view: FilteredView) -> Component:
     """The first and the last day, month or year."""
     since, until = view.filters.since, view.filters.until
-    said = f"{since} to {until}" if since and until else f"from {since}" if since else f"until {until}"
+    value = f"{since} to {until}" if since and until else f"from {since}" if since else f"until {until}"
     dates = snapshot.rows["published"]
     hint = "No article of this project has a date."
     if len(dates) > dates.null_count():
@@ -254,7 +256,7 @@ def _dates_panel(snapshot: Snapshot, view: FilteredView) -> Component:
         every if since or until else None,
     ]
     on = bool(since or until)
-    return _panel_details("filter-dates", "Dates", said if on else "any", parts, on=on, kind="ask")
+    return _panel_details("filter-dates", "Dates", value if on else "any", parts, on=on, kind="ask")
 
 
 def _least_panel(snapshot: Snapshot, view: FilteredView) -> Component:
@@ -269,8 +271,8 @@ def _least_panel(snapshot: Snapshot, view: FilteredView) -> Component:
         _field("least", str(now or ""), "At least so many articles", "number", "such as 50"),
         html.Ul(items),
     ]
-    said = f"{now:,} or more" if now else "any number"
-    return _panel_details("filter-least", "Articles per outlet", said, parts, on=bool(now), kind="ask")
+    value = f"{now:,} or more" if now else "any number"
+    return _panel_details("filter-least", "Articles per outlet", value, parts, on=bool(now), kind="ask")
 
 
 def _size(text: str, detail: str, view: FilteredView, least: int, now: int) -> Component:
@@ -283,16 +285,16 @@ def left_out(selection: Selection) -> Component | None:
     """How many articles have no date to be in a range with."""
     if not selection.undated:
         return None
-    said = f"{count(selection.undated, 'undated article')} left out: a range of dates holds only what has a date."
-    return html.P(said, className="note left-out", role="status")
+    sentence = f"{count(selection.undated, 'undated article')} left out: a range of dates holds only what has a date."
+    return html.P(sentence, className="note left-out", role="status")
 
 
 def nothing_left(snapshot: Snapshot, selection: Selection, view: FilteredView) -> Component:
     """Which filter left nothing, how much each one leaves, and a link without each."""
-    funnel: list[Child] = [html.Li(step) for step in selection.told.split("; ")]
+    funnel: list[Child] = [html.Li(step) for step in selection.funnel.split("; ")]
     without: list[Child] = [
-        html.Li(view_link(f"Without “{said}”", view.href(filters=fewer)))
-        for said, fewer in described(view.filters, snapshot.outlet_name)
+        html.Li(view_link(f"Without “{filter_text}”", view.href(filters=fewer)))
+        for filter_text, fewer in described(view.filters, snapshot.outlet_name)
     ]
     clear = view_link("Clear the filters", view.href(filters=Filters()))
     return html.Section(

@@ -159,8 +159,8 @@ def _edge(name: str, columns: Sequence[str], book: Mapping[str, Any]) -> str:
 def _row(
     key: str, outlet: str, cells: Mapping[str, dict[str, Any]], columns: Sequence[str], view: OutletsView
 ) -> Component:
-    some = _any(cells)
-    about: list[Child] = [f"{country_name(some['country'])} · {count(some['articles'], 'article')}"]
+    facts = _any(cells)
+    about: list[Child] = [f"{country_name(facts['country'])} · {count(facts['articles'], 'article')}"]
     about += _badge([cells[column] for column in columns if column in cells], view.sort)
     name = view_link(outlet, view.href(a=key, b="", measure=""), "outlet", title=f"{key}: compare it")
     head = html.Th([name, html.Small(about)], scope="row")
@@ -171,17 +171,19 @@ def _row(
 def _badge(cells: Sequence[Mapping[str, Any]], sort: str) -> list[Child]:
     """Whether the outlet's place is chance: in the dimension that is sorted by, else in most of those shown."""
     # Of whom nothing is said, no place is either.
-    told = [row for row in cells if row["ratio"] is not None and row["reliability"] is not None]
-    told = [row for row in told if sort in ("", row["dimension"])]
-    low = [row for row in told if row["reliability"] < LOW]
-    if len(low) * 2 <= len(told):
+    rated = [row for row in cells if row["ratio"] is not None and row["reliability"] is not None]
+    rated = [row for row in rated if sort in ("", row["dimension"])]
+    low = [row for row in rated if row["reliability"] < LOW]
+    if len(low) * 2 <= len(rated):
         return []
     if sort:
-        text, said = f"reliability {_share(low[0]['reliability'])}", _reliability(low[0])
+        text, explained = f"reliability {_share(low[0]['reliability'])}", _reliability(low[0])
     else:
-        text = f"unreliable in {len(low)} of {len(told)}"
-        said = f"in {len(low)} of {count(len(told), 'dimension')} more than half of what outlets differ by is chance"
-    return [html.Br(), html.Span(text, className="badge", title=said)]
+        text = f"unreliable in {len(low)} of {len(rated)}"
+        explained = (
+            f"in {len(low)} of {count(len(rated), 'dimension')} more than half of what outlets differ by is chance"
+        )
+    return [html.Br(), html.Span(text, className="badge", title=explained)]
 
 
 def _reliability(row: Mapping[str, Any]) -> str:
@@ -215,12 +217,12 @@ def _cell(key: str, outlet: str, dimension: str, row: Mapping[str, Any] | None, 
     if row is None or row["ratio"] is None:
         why = "not measured"
         if row is not None:
-            said = (
+            title = (
                 f"{count(row['hits'], 'hit')} in {count(row['words'], 'word')} of {count(row['articles'], 'article')}"
             )
-            why = f"{said}; {why_not(row)}: nothing is said of it at large"
+            why = f"{title}; {why_not(row)}: nothing is said of it at large"
         return html.Td(html.Span("·", title=f"{outlet}, {dimension_name(dimension)}: {why}"), className="none")
-    said = (
+    title = (
         f"{outlet}, {dimension_name(dimension)}: {times(row['ratio'])} times its language’s baseline, "
         f"95 % interval {times(row['ratio_low'])} to {times(row['ratio_high'])}; at large {row['estimate']:.2f} per "
         f"1,000 words, {row['low']:.2f} to {row['high']:.2f}; these articles {count(row['hits'], 'hit')} in "
@@ -228,11 +230,11 @@ def _cell(key: str, outlet: str, dimension: str, row: Mapping[str, Any] | None, 
     )
     if row["lfsr"] is not None:
         side = "below" if row["ratio"] >= 1 else "above"
-        said += f"; chance that it is {side} the baseline {_chance(row['lfsr'])}, "
-        said += f"that it differs by more than half as much again {_chance(row['beyond'])}"
+        title += f"; chance that it is {side} the baseline {_chance(row['lfsr'])}, "
+        title += f"that it differs by more than half as much again {_chance(row['beyond'])}"
     if row["reliability"] is not None:
-        said += f"; {_reliability(row)}"
-    link = view_link(times(row["ratio"]), view.href(a=key, b="", measure=dimension), "", title=said)
+        title += f"; {_reliability(row)}"
+    link = view_link(times(row["ratio"]), view.href(a=key, b="", measure=dimension), "", title=title)
     return html.Td(link, className=f"{_shade(row['ratio'])} {'sure' if row['marked'] else 'unsure'}")
 
 

@@ -110,11 +110,11 @@ def export_line(
         parts.append(html.A(kind.upper(), href=href, download="", **named({"aria-label": f"{kind.upper()} of {name}"})))
         if kind == "svg":
             # A browser turns the drawing into points.
-            said = {"data-drawing": href, "aria-label": f"PNG of {name}"}
-            parts.append(html.Button("PNG", type="button", className="save", **named(said)))
+            attributes = {"data-drawing": href, "aria-label": f"PNG of {name}"}
+            parts.append(html.Button("PNG", type="button", className="save", **named(attributes)))
     for kind in ("svg", "png") if picture else ():
-        said = {"data-chart": picture, "data-format": kind, "aria-label": f"{kind.upper()} of the {picture}"}
-        parts.append(html.Button(kind.upper(), type="button", className="save", **named(said)))
+        attributes = {"data-chart": picture, "data-format": kind, "aria-label": f"{kind.upper()} of the {picture}"}
+        parts.append(html.Button(kind.upper(), type="button", className="save", **named(attributes)))
     if command:
         parts.append(html.Code(command, title="The command that makes the same figures, in the project’s folder"))
     return html.P(parts, className="export")

@@ -55,13 +55,13 @@ def plane_of(snapshot: Snapshot, selection: Selection, wanted: str) -> Plane | N
         for name, extra in ((OFFICIAL, ("language", "country", "articles")), (LOUD, ()))
     ]
     both = sides[0].join(sides[1], on="key", how="inner", maintain_order="left")
-    told = both.filter(*(pl.col(f"{name}_{end}").is_not_null() for name in (OFFICIAL, LOUD) for end in _COLUMNS[:3]))
-    if told.is_empty():
+    placed = both.filter(*(pl.col(f"{name}_{end}").is_not_null() for name in (OFFICIAL, LOUD) for end in _COLUMNS[:3]))
+    if placed.is_empty():
         return None
-    sizes = told.group_by("language").len().sort("len", "language", descending=[True, False])
+    sizes = placed.group_by("language").len().sort("len", "language", descending=[True, False])
     languages = tuple(sizes["language"])
     language = wanted if wanted in languages else languages[0]
-    rows = told.filter(pl.col("language") == language).sort("articles", "key", descending=[True, False])
+    rows = placed.filter(pl.col("language") == language).sort("articles", "key", descending=[True, False])
     names = [snapshot.outlet_name(key) for key in rows["key"]]
     return Plane(
         language=language,
@@ -75,9 +75,9 @@ def plane_section(snapshot: Snapshot, selection: Selection, view: OverviewView) 
     """The plane, who is the loudest and who the quietest, and how to read it."""
     plane = plane_of(snapshot, selection, view.plane)
     if plane is None:
-        said = "No outlet has enough of both to be placed between them: five articles, and words for a rate."
+        sentence = "No outlet has enough of both to be placed between them: five articles, and words for a rate."
         return html.Section(
-            [html.H2("Who shouts, who speaks officially"), html.P(said, className="nothing")], id="plane"
+            [html.H2("Who shouts, who speaks officially"), html.P(sentence, className="nothing")], id="plane"
         )
     of = _called(plane.language)
     choices = [(_called(code), view.href(plane=code), code == plane.language) for code in plane.languages]
@@ -130,7 +130,7 @@ def points_of(snapshot: Snapshot, plane: Plane, view: OverviewView) -> list[Poin
         Point(
             key=row["key"],
             name=row["name"],
-            said=_said(row),
+            label=_point_label(row),
             href=OutletsView(filters=view.filters, a=row["key"]).href(),
             colour=colours.get(row["country"] or "", "c7"),
             articles=row["articles"],
@@ -143,7 +143,7 @@ def points_of(snapshot: Snapshot, plane: Plane, view: OverviewView) -> list[Poin
     ]
 
 
-def _said(row: Mapping[str, Any]) -> str:
+def _point_label(row: Mapping[str, Any]) -> str:
     rates = f"shouting {_rate(row, LOUD)}, communiqué {_rate(row, OFFICIAL)}"
     return f"{row['name']}: {rates}; {count(row['articles'], 'article')}"
 
@@ -170,14 +170,14 @@ def _ends(plane: Plane) -> list[Child]:
 
 
 def _how(plane: Plane) -> str:
-    said = (
+    sentence = (
         "A dot is an outlet at large, the faint cross its two 95 % intervals, the dashed lines what is usual in the "
         "language. The axes go by square roots, so that small rates lie apart. Shouting is alarm and contempt in the "
         "outlet’s own voice; communiqué words count in any voice. Choose a dot to see the words behind it."
     )
     if plane.withheld:
-        said += f" {count(plane.withheld, 'outlet')} of the language had too little to be placed."
-    return said
+        sentence += f" {count(plane.withheld, 'outlet')} of the language had too little to be placed."
+    return sentence
 
 
 def _legend(snapshot: Snapshot, plane: Plane) -> Component:
@@ -188,6 +188,6 @@ def _legend(snapshot: Snapshot, plane: Plane) -> Component:
         named_by.setdefault(colours.get(code, "c7"), []).append(country_name(code))
     items: list[Child] = []
     for colour, names in sorted(named_by.items()):
-        said = listed(names) if len(names) < 4 else f"{len(names)} other countries"
-        items.append(html.Li([html.Span(className=f"swatch {colour}"), said]))
+        text = listed(names) if len(names) < 4 else f"{len(names)} other countries"
+        items.append(html.Li([html.Span(className=f"swatch {colour}"), text]))
     return html.Ul(items, className="plane-legend", **named({"aria-label": "Colours of the countries"}))

@@ -98,8 +98,8 @@ def pieces(start: int, end: int, spans: Iterable[Span]) -> Iterator[tuple[int, i
         edges |= {max(start, span.start), min(end, span.end)}
     cuts = sorted(edges)
     for left, right in pairwise(cuts):
-        here = [span for span in inside if span.start <= left and span.end >= right]
-        yield left, right, tuple(sorted(here, key=lambda span: (span.end - span.start, span.number)))
+        covering = [span for span in inside if span.start <= left and span.end >= right]
+        yield left, right, tuple(sorted(covering, key=lambda span: (span.end - span.start, span.number)))
 
 
 def field_text(
@@ -107,9 +107,9 @@ def field_text(
 ) -> list[Child]:
     """A stretch of one field as children of a paragraph."""
     made: list[Child] = []
-    for left, right, here in pieces(start, end, spans):
+    for left, right, covering in pieces(start, end, spans):
         part = text[left:right]
-        made.append(_mark(part, left, here, article_id, view) if here else part)
+        made.append(_mark(part, left, covering, article_id, view) if covering else part)
     return made
 
 
@@ -134,23 +134,23 @@ def _attributes(language: str) -> dict[str, Any]:
     return dict(script_of(language))
 
 
-def _mark(part: str, left: int, here: tuple[Span, ...], article_id: str, view: ArticleView) -> Component:
-    first = next((span for span in here if span.entry == view.entry), here[0])
-    dimensions = list(dict.fromkeys(span.dimension for span in here))[:_LAYERS]
-    classes = ["hit", f"d-{dimensions[0]}", f"v-{here[0].voice}"]
+def _mark(part: str, left: int, covering: tuple[Span, ...], article_id: str, view: ArticleView) -> Component:
+    first = next((span for span in covering if span.entry == view.entry), covering[0])
+    dimensions = list(dict.fromkeys(span.dimension for span in covering))[:_LAYERS]
+    classes = ["hit", f"d-{dimensions[0]}", f"v-{covering[0].voice}"]
     classes += ["many"] if len(dimensions) > 1 else []
-    classes += ["focus"] if any(span.stands_out(view) for span in here) else []
+    classes += ["focus"] if any(span.stands_out(view) for span in covering) else []
     classes += ["open"] if first.entry == view.entry else []
-    classes += [] if any(span.counted for span in here) else ["void"]
-    said = "; ".join(f"{span.dimension}, {span.voice} voice{'' if span.counted else ', negated'}" for span in here)
+    classes += [] if any(span.counted for span in covering) else ["void"]
+    title = "; ".join(f"{span.dimension}, {span.voice} voice{'' if span.counted else ', negated'}" for span in covering)
     style = {"--wash": _layers(dimensions)} if len(dimensions) > 1 else None
     # Several stretches may belong to one span; only the one it begins with carries its name. Where several spans begin,
     # the mark has the first one's, and empty places the others'.
-    begun = [span for span in here if span.start == left]
+    begun = [span for span in covering if span.start == left]
     places = [html.Span(id=f"span-{span.number}") for span in begun[1:]]
     attributes: dict[str, Any] = {"id": f"span-{begun[0].number}"} if begun else {}
-    link = view_link(part, view.href(article_id, entry=first.entry), title=said)
-    attributes["data-dimensions"] = " ".join(span.dimension for span in here)
+    link = view_link(part, view.href(article_id, entry=first.entry), title=title)
+    attributes["data-dimensions"] = " ".join(span.dimension for span in covering)
     return html.Mark([*places, link], className=" ".join(classes), style=style, **attributes)
 
 

@@ -97,10 +97,10 @@ def dot(
     """A dot with its interval between −span and +span; without a value, words instead."""
     if value is None or low is None or high is None:
         return html.Div(html.Span(nothing, className="nothing"), className="strip empty")
-    said = f"{what} {scale_number(value)}, 95 % interval {scale_number(low)} to {scale_number(high)}"
+    label = f"{what} {scale_number(value)}, 95 % interval {scale_number(low)} to {scale_number(high)}"
     places = {"--at": _place(value, span), "--low": _place(low, span), "--high": _place(high, span)}
     marks: list[Child] = [html.Span(className="bar"), html.Span(className="dot")]
-    return html.Div(marks, className=f"strip {class_name}", style=places, role="img", **named({"aria-label": said}))
+    return html.Div(marks, className=f"strip {class_name}", style=places, role="img", **named({"aria-label": label}))
 
 
 def _place(value: float, span: float) -> str:

@@ -27,10 +27,10 @@ VOICES: Final = {
 
 
 def _present(snapshot: Snapshot, spans: Sequence[Span]) -> list[tuple[str, str]]:
-    found = {span.dimension for span in spans}
+    present = {span.dimension for span in spans}
     labels = {name: dimension.label for name, dimension in snapshot.lexicon.codebook.dimensions.items()}
-    order = [name for name in labels if name in found]
-    return [(name, labels[name]) for name in order] + [(name, name) for name in sorted(found - set(labels))]
+    order = [name for name in labels if name in present]
+    return [(name, labels[name]) for name in order] + [(name, name) for name in sorted(present - set(labels))]
 
 
 def legend(snapshot: Snapshot, spans: Sequence[Span], article_id: str, view: ArticleView) -> Component:
@@ -47,7 +47,7 @@ def legend(snapshot: Snapshot, spans: Sequence[Span], article_id: str, view: Art
         for name, label in _present(snapshot, spans)
     ]
     voices: list[Child] = [
-        html.Li([html.Span(voice, className=f"sample v-{voice}"), f" {said}"]) for voice, said in VOICES.items()
+        html.Li([html.Span(voice, className=f"sample v-{voice}"), f" {meaning}"]) for voice, meaning in VOICES.items()
     ]
     return html.Div(
         [
@@ -89,8 +89,8 @@ def _number(text: str, hits: int, article_id: str, view: ArticleView, dimension:
     on = (view.dimension, view.voice) == (dimension, voice)
     attributes: dict[str, Any] = {"aria-current": "true"} if on else {}
     attributes["data-voice"] = voice or "all"
-    said = f"Show the {voice} spans of {dimension}" if voice else f"Show the spans of {dimension}"
-    return view_link(text, view.focused(article_id, dimension, voice), "number", title=said, **attributes)
+    title = f"Show the {voice} spans of {dimension}" if voice else f"Show the spans of {dimension}"
+    return view_link(text, view.focused(article_id, dimension, voice), "number", title=title, **attributes)
 
 
 def scales(snapshot: Snapshot, record: dict[str, Any], names: Sequence[str]) -> Component:
@@ -100,15 +100,15 @@ def scales(snapshot: Snapshot, record: dict[str, Any], names: Sequence[str]) -> 
         scale = snapshot.lexicon.codebook.scales[name]
         row = record["scales"].get(name)
         value, low, high = (row[key] if row else None for key in ("value", "low", "high"))
-        said: list[Child] = [html.B(scale_number(value))]
+        details: list[Child] = [html.B(scale_number(value))]
         if row and value is not None:
             counts = f"{row['negative']} against {row['positive']} stance hits"
-            said.append(f" ({scale_number(low)} … {scale_number(high)}), {counts}")
+            details.append(f" ({scale_number(low)} … {scale_number(high)}), {counts}")
         else:
-            said = [NOTHING]
+            details = [NOTHING]
         parts: list[Child] = [
             html.Dt(name.replace("_", " ").capitalize()),
-            html.Dd([axis(scale.low_label, scale.high_label), dot(value, low, high, "ink", name), html.P(said)]),
+            html.Dd([axis(scale.low_label, scale.high_label), dot(value, low, high, "ink", name), html.P(details)]),
         ]
         made.append(html.Div(parts, **named({"data-scale": name})))
     return html.Dl(made, className="article-scales")

@@ -30,10 +30,10 @@ _ALONE: Final = {
 
 def article_page(snapshot: Snapshot, article_id: str, view: ArticleView) -> Component | None:
     """The page of an article; None where the project has no such article."""
-    found = snapshot.article(article_id)
-    if found is None:
+    article = snapshot.article(article_id)
+    if article is None:
         return None
-    row, record = found
+    row, record = article
     spans = spans_of(record["evidence"])
     shown = [span for span in spans if span.dimension not in view.hidden]
     back = view_link(
@@ -151,10 +151,10 @@ def _focus_note(spans: list[Span], article_id: str, view: ArticleView) -> Compon
         return None
     number = sum(span.stands_out(view) for span in spans)
     voice = f", {view.voice} voice" if view.voice else ""
-    said = f"{count(number, 'hit')} of {view.dimension.replace('_', ' ')}{voice}"
+    text = f"{count(number, 'hit')} of {view.dimension.replace('_', ' ')}{voice}"
     clear = view_link("Show all", view.href(article_id, dimension="", voice=""))
     return html.P(
-        [html.B(said), " stand out. " if number != 1 else " stands out. ", clear], className="focus-note", role="status"
+        [html.B(text), " stand out. " if number != 1 else " stands out. ", clear], className="focus-note", role="status"
     )
 
 

@@ -103,9 +103,9 @@ def _map(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Compone
     command = command_for(["report", "--by", "outlet"], view.filters)
     parts.append(export_line("heatmap", view.href(), command))
     if selection.caveats:
-        said = html.Ul([html.Li(sentence) for sentence in selection.caveats])
+        sentences = html.Ul([html.Li(sentence) for sentence in selection.caveats])
         caveats = html.Details(
-            [html.Summary(f"What these numbers cannot tell ({len(selection.caveats)})"), said], className="caveats"
+            [html.Summary(f"What these numbers cannot tell ({len(selection.caveats)})"), sentences], className="caveats"
         )
         parts.append(caveats)
     return html.Section(parts, id="map")
@@ -125,12 +125,12 @@ def _ranking(cells: pl.DataFrame) -> list[Child]:
     """What the badges mean, where there are any."""
     if cells["reliability"].drop_nulls().is_empty():
         return []
-    said = (
+    sentence = (
         "Unreliable: of what the outlets of a language differ by in a dimension, as counted, less than half "
         f"(reliability under {f'{LOW:.2f}'[1:]}) is difference between outlets; the rest is which articles were "
         "collected. In a language with under eight outlets nothing is said of it."
     )
-    return [html.P(said, className="note")]
+    return [html.P(sentence, className="note")]
 
 
 def _key() -> Component:
@@ -167,8 +167,8 @@ def _contrast(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Co
         **named({"aria-label": "Outlets compared"}),
     )
     if not view.a:
-        said = "Choose an outlet here or in the map, or begin with one of the clearest differences."
-        parts: list[Child] = [html.H2("One against another"), html.P(said, className="standfirst"), pick]
+        hint = "Choose an outlet here or in the map, or begin with one of the clearest differences."
+        parts: list[Child] = [html.H2("One against another"), html.P(hint, className="standfirst"), pick]
         return html.Section([*parts, _clearest(snapshot, selection, view)], id="contrast")
     choices = [(label, view.href(mix=name), view.mix == name) for name, label in MIXES.items()]
     compared = snapshot.contrast(view.filters, view.sides)
@@ -195,8 +195,8 @@ def _clearest(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Co
         )
         items.append(html.Li(view_link(text, view.href(a=row["key"], b="", measure=row["dimension"]))))
     if not items:
-        said = "No outlet is surely far from its language’s baseline in any dimension; more articles may tell."
-        return html.P(said, className="nothing")
+        sentence = "No outlet is surely far from its language’s baseline in any dimension; more articles may tell."
+        return html.P(sentence, className="nothing")
     return html.Ul(items, className="clearest")
 
 
@@ -209,13 +209,13 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
     view = OutletsView.parse(search)
     selection = snapshot.select(view.filters)
     view = _settled(snapshot, selection, view)
-    said = caption(snapshot, view.filters, selection.rows)
+    heading = caption(snapshot, view.filters, selection.rows)
     if name == "heatmap.csv":
         rows = cells_of(snapshot, selection)
         book = snapshot.lexicon.codebook.dimensions
         kept = [key for key, dimension in book.items() if view.family in ("", dimension.family)]
-        return csv(with_names(rows.filter(pl.col("dimension").is_in(kept)), snapshot), said)
-    return contrast_file(snapshot, view, name, said) if view.a else None
+        return csv(with_names(rows.filter(pl.col("dimension").is_in(kept)), snapshot), heading)
+    return contrast_file(snapshot, view, name, heading) if view.a else None
 
 
 PAGE: Final = Page(

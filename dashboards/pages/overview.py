@@ -83,14 +83,14 @@ def _about(selection: Selection) -> str:
 def _outlets(snapshot: Snapshot, selection: Selection, view: OverviewView, names: list[str]) -> Component:
     scale = snapshot.lexicon.codebook.scales[view.scale]
     choices = [(name.replace("_", " ").capitalize(), view.href(scale=name), name == view.scale) for name in names]
-    said: list[Child] = [html.Li(sentence) for sentence in selection.caveats]
+    sentences: list[Child] = [html.Li(sentence) for sentence in selection.caveats]
     how = (
         "A dot is the outlet at large, the bar its 95 % interval: how many doublings the ratio of its two rates is "
         "from what is usual in its language. “Counted”, from −1 to +1, and the two rates describe these articles. "
         "Stance words in the outlet’s own voice count; what it quotes or reports is left out."
     )
     caveats = html.Aside(
-        [html.H3("What these numbers cannot tell"), html.Ul(said)],
+        [html.H3("What these numbers cannot tell"), html.Ul(sentences)],
         className="caveats",
         **named({"aria-label": "Caveats"}),
     )
@@ -102,7 +102,7 @@ def _outlets(snapshot: Snapshot, selection: Selection, view: OverviewView, names
             scale_table(snapshot, selection, view),
             export_line("outlets", view.href(), _estimates(view, "outlet")),
             html.P(how, className="note"),
-            caveats if said else None,
+            caveats if sentences else None,
         ],
         id="outlets",
     )
@@ -169,21 +169,21 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
     """``outlets.csv``, ``countries.csv``, ``articles.csv``, ``plane.csv``, ``plane.svg``."""
     view = _settled(snapshot, OverviewView.parse(search))
     selection = snapshot.select(view.filters)
-    said = caption(snapshot, view.filters, selection.rows)
+    heading = caption(snapshot, view.filters, selection.rows)
     if name in ("outlets.csv", "countries.csv"):
         level = "outlet" if name == "outlets.csv" else LEVEL[view.by]
         rows = selection.estimates(level, (view.scale,))
-        return csv(with_names(rows, snapshot) if level == "outlet" else rows, said)
+        return csv(with_names(rows, snapshot) if level == "outlet" else rows, heading)
     if name == "articles.csv":
-        return csv(selection.rows.drop("start"), said)
+        return csv(selection.rows.drop("start"), heading)
     plane = plane_of(snapshot, selection, view.plane) if name in ("plane.csv", "plane.svg") else None
     if plane is None:
         return None
     if name == "plane.csv":
-        return csv(plane.rows, said)
+        return csv(plane.rows, heading)
     points = points_of(snapshot, plane, view)
     label = label_of(plane)
-    lines = [label, *wrap(said, 150)]
+    lines = [label, *wrap(heading, 150)]
     return File("image/svg+xml", drawn(points, *axes_of(plane), WIDE, label=label, caption=lines, file=True))
 
 

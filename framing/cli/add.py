@@ -25,7 +25,7 @@ from rich.text import Text
 from framing.cli.main import DONE, DONE_WITH_REJECTS, FAILED
 from framing.cli.options import PROJECT, command
 from framing.cli.output import above, console, json_line, message, say
-from framing.cli.reading import Notes, Reading, Refusals, reading_options, told
+from framing.cli.reading import Notes, Reading, Refusals, options_of, reading_options
 from framing.errors import UsageError
 from framing.ingest.source import Options, Source
 from framing.memory import keep_little
@@ -65,7 +65,7 @@ class Progress:
         is_wide = self._console.width >= _WIDE
         self._bar = Bar(
             *((BarColumn(bar_width=20),) if is_wide else ()),
-            _Told(lambda: self._told(short=not is_wide)),
+            _Late(lambda: self._summary(short=not is_wide)),
             console=self._console,
             transient=True,
             disable=not self._console.is_terminal,
@@ -98,9 +98,9 @@ class Progress:
         self._bar.update(self._task, completed=self._pace.read, total=self._pace.total)
         if not self._console.is_terminal and time.monotonic() - self._said > _EVERY:
             self._said = time.monotonic()
-            message(self._told())
+            message(self._summary())
 
-    def _told(self, *, short: bool = False) -> str:
+    def _summary(self, *, short: bool = False) -> str:
         counts, pace = self._counts, self._pace
         if not counts.articles:
             return "reading"
@@ -152,12 +152,12 @@ class _Pace:
         return max(0.0, (self.total - self.read) / self._speed - (time.monotonic() - self._last))
 
 
-class _Told(ProgressColumn):
+class _Late(ProgressColumn):
     """The numbers, in fewer letters where there is little room."""
 
-    def __init__(self, told: Callable[[], str]) -> None:
+    def __init__(self, call: Callable[[], str]) -> None:
         super().__init__(Column(no_wrap=True, overflow="ellipsis"))
-        self._call = told
+        self._call = call
 
     def render(self, task: Task) -> Text:  # noqa: ARG002 - the numbers are those of the whole run
         return Text(self._call())
@@ -221,7 +221,7 @@ def add(
         raise UsageError("add.usage", "no path is given", "", "name files or folders, or --retry-rejects")
     keep_little()
     project = open_project(folder)
-    options = told(reading, project.folder)
+    options = options_of(reading, project.folder)
     with Intake(project, options=options, jobs=jobs, batch_bytes=batch_bytes) as intake:
         # Whoever tries rejects again wants to know of those that stand.
         is_strict = strict or retry_rejects
@@ -309,7 +309,7 @@ class _Adding:
                 raise UsageError("add.watch", what, str(folder), hint)
         with _stopping() as stop:
             coming = watch_folders(folders, options, stop)
-            found = next(coming, [])
+            files = next(coming, [])
             # A folder to which nothing has come yet is no mistake here.
             self.add([path for path in paths if _holds_files(path)], stop=stop)
             self._intake.prepare()
@@ -317,9 +317,9 @@ class _Adding:
             message(f"{articles}; watching {watched}, stop with Ctrl-C")
             is_new = True
             while not stop.is_set():
-                if found:
+                if files:
                     before = self.counts
-                    self.add(found)
+                    self.add(files)
                     self.notes.sum_up()
                     message(_shares(self.counts - before) or "nothing new")
                     is_new = True
@@ -328,7 +328,7 @@ class _Adding:
                     is_new = False
                     if self._intake.compact():
                         message("compacted: adding had become slower")
-                found = next(coming, [])
+                files = next(coming, [])
 
 
 def _holds_files(folder: str) -> bool:

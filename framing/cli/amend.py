@@ -37,14 +37,16 @@ def amend(words: tuple[str, ...], folder: Path, as_json: bool) -> int:
     pairs = dict(word.split("=", 1) for word in changes)
     if len(pairs) < len(changes):
         raise UsageError("amend.usage", "a field is given twice", " ".join(changes), "give it one value")
-    found = amend_articles(open_project(folder), articles, pairs)
+    amended = amend_articles(open_project(folder), articles, pairs)
     if as_json:
-        rows = [dict(zip(("article_id", "field", "before", "after"), change, strict=True)) for change in found.changes]
-        click.echo(json_line({"articles": list(found.articles), "changes": rows}))
+        rows = [
+            dict(zip(("article_id", "field", "before", "after"), change, strict=True)) for change in amended.changes
+        ]
+        click.echo(json_line({"articles": list(amended.articles), "changes": rows}))
         return DONE
-    for article, field, before, after in found.changes:
+    for article, field, before, after in amended.changes:
         say(f"{article}: {field} {before or '–'} → {after or '–'}")
-    if not found.changes:
+    if not amended.changes:
         message("it was so already; nothing was changed")
     return DONE
 

@@ -103,8 +103,8 @@ def apply(folder: Path, as_json: bool) -> int:
     project = open_project(folder)
     counts = apply_boilerplate(project)
     if as_json:
-        found = {"project": str(project.folder), "version": project.version(), "changed": counts.articles}
-        click.echo(json_line(found))
+        summary = {"project": str(project.folder), "version": project.version(), "changed": counts.articles}
+        click.echo(json_line(summary))
     else:
         say(f"{counted(counts.articles, 'articles are', 'article is')} another now")
     return DONE
@@ -133,8 +133,8 @@ def show(article: str | None, folder: Path, outlet: str | None, raw: bool, as_js
         outlet = naming.key("outlet", outlet, set(articles["outlet"]), code="boilerplate.outlet")
         articles = articles.filter(articles["outlet"] == outlet)
     pieces: Counter[tuple[str, str]] = Counter()
-    for found in articles["cut"].to_list():
-        once = {(cut.rule, " ".join(cut.text.split())) for cut in as_cuts(found) if cut.rule != "space"}
+    for cuts in articles["cut"].to_list():
+        once = {(cut.rule, " ".join(cut.text.split())) for cut in as_cuts(cuts) if cut.rule != "space"}
         pieces.update((rule, text if outlet is not None else "") for rule, text in once)
     rows = sorted(pieces.items(), key=lambda item: (-item[1], item[0]))
     if as_json:
@@ -151,11 +151,11 @@ def show(article: str | None, folder: Path, outlet: str | None, raw: bool, as_js
 
 def _show_article(project: Project, article: str, *, raw: bool, as_json: bool) -> None:
     articles = project.load().articles
-    found = articles.filter(articles["article_id"] == article)
-    if found.is_empty():
+    rows = articles.filter(articles["article_id"] == article)
+    if rows.is_empty():
         hint = "name it by its article_id"
         raise UsageError("boilerplate.article", f"there is no article '{article}'", str(project.folder), hint)
-    text, cut = found.select("text", "cut").row(0)
+    text, cut = rows.select("text", "cut").row(0)
     cuts = as_cuts(cut)
     if raw:
         data(rebuild(text, cuts) + "\n")

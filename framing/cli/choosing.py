@@ -55,8 +55,8 @@ class Choice:
         for side in (asked.a, asked.b):
             funnel = Funnel(self._articles)
             if asked.about is not None:
-                keep_about(funnel, asked.about, mentions, said=option)
-            keep_large(funnel, asked, said=option)
+                keep_about(funnel, asked.about, mentions, called=option)
+            keep_large(funnel, asked, called=option)
             for level, key in asked.within:
                 if level in LEVELS:
                     funnel.keep(f"--within {level}={key}", pl.col(LEVELS[level]) == key)

@@ -76,14 +76,14 @@ def compare(folder: Path, asked: Question, why: bool, as_json: bool, page: Path 
         raise UsageError("compare.empty", "the project has no articles yet", str(folder), "add some with 'framing add'")
     contrast = _contrast(asked, options)
     loaded, choice = _chosen(project, loaded, contrast)
-    found = _compared(project, loaded, choice, options)
-    rests = _reasons(project, loaded, choice.asked, found) if why or page is not None else None
+    comparison = _compared(project, loaded, choice, options)
+    rests = _reasons(project, loaded, choice.asked, comparison) if why or page is not None else None
     if page is not None and rests is not None:
-        _write(page, found, rests, loaded, project, contrast)
+        _write(page, comparison, rests, loaded, project, contrast)
     if as_json:
-        click.echo(json_line({**found.to_dict(), **({"why": rests.to_dict()} if rests is not None else {})}))
+        click.echo(json_line({**comparison.to_dict(), **({"why": rests.to_dict()} if rests is not None else {})}))
     elif page is None:
-        _print(project, contrast, found, rests)
+        _print(project, contrast, comparison, rests)
     return DONE
 
 
@@ -94,8 +94,8 @@ def _chosen(project: Project, loaded: Loaded, contrast: Question) -> tuple[Loade
     from framing.store.filters import chosen_of
 
     levels = [level for level in contrast.levels if level in LEVELS]
-    kept, found = chosen_of(loaded, contrast.only(*_KNOWN).changed(by=None), project, levels)
-    found.funnel.check()
+    kept, choice = chosen_of(loaded, contrast.only(*_KNOWN).changed(by=None), project, levels)
+    choice.funnel.check()
     return kept, Choice(project, kept, contrast.without(*_KNOWN))
 
 
@@ -106,10 +106,10 @@ def _compared(project: Project, loaded: Loaded, choice: Choice, options: dict[st
     from framing.statistics.events import with_units
 
     if choice.asked.about is not None:
-        for said in Query(choice.asked.about, project.lexicon()).readings():
-            message(said)
+        for reading in Query(choice.asked.about, project.lexicon()).readings():
+            message(reading)
     try:
-        found = contrast(
+        comparison = contrast(
             loaded.scored,
             with_units(loaded.articles),
             lexicon=project.lexicon(),
@@ -125,39 +125,41 @@ def _compared(project: Project, loaded: Loaded, choice: Choice, options: dict[st
         if error.code in ("compare.key", "filter.empty"):
             choice.check()
         raise
-    if not found.sides["articles"].min():
+    if not comparison.sides["articles"].min():
         choice.check()
-    return found
+    return comparison
 
 
-def _reasons(project: Project, loaded: Loaded, asked: Question, found: Comparison) -> Reasons:
+def _reasons(project: Project, loaded: Loaded, asked: Question, comparison: Comparison) -> Reasons:
     from framing.statistics.reasons import reasons
 
-    measures = found.shifts["measure"].unique(maintain_order=True).to_list()
+    measures = comparison.shifts["measure"].unique(maintain_order=True).to_list()
     return reasons(loaded.scored, loaded.articles, measures, lexicon=project.lexicon(), question=asked)
 
 
-def _print(project: Project, contrast: Question, found: Comparison, rests: Reasons | None) -> None:
+def _print(project: Project, contrast: Question, comparison: Comparison, rests: Reasons | None) -> None:
     from framing.cli.contrast import print_comparison, print_reasons
 
     if filters := contrast.without("about", "within").named():
         message("only " + "; ".join(f"{name} {value}" for name, value in filters.items()))
-    print_comparison(found, project.lexicon())
+    print_comparison(comparison, project.lexicon())
     if rests is not None:
-        print_reasons(found, rests)
+        print_reasons(comparison, rests)
 
 
-def _write(path: Path, found: Comparison, rests: Reasons, loaded: Loaded, project: Project, contrast: Question) -> None:
+def _write(
+    path: Path, comparison: Comparison, rests: Reasons, loaded: Loaded, project: Project, contrast: Question
+) -> None:
     from framing.cli.pages.comparison import comparison_page
 
-    asked, lexicon, outlet_name = found.settings, project.lexicon(), project.outlets().name
-    parts = [", ".join(counted(int(found.sides[name].sum()), name) for name in ("articles", "words"))]
+    asked, lexicon, outlet_name = comparison.settings, project.lexicon(), project.outlets().name
+    parts = [", ".join(counted(int(comparison.sides[name].sum()), name) for name in ("articles", "words"))]
     parts += [f"{name} {value}" for name, value in contrast.without("within").named().items()]
     parts += [f"at one mix of {asked['standardise']}"] if asked["standardise"] else []
     within: Any = asked["within"]
     parts += [f"{level} {outlet_name(key) if level == 'outlet' else key}" for level, key in within.items()]
     parts += [f"lexicon {lexicon.codebook.version} ({lexicon.fingerprint[:12]})"]
-    content = comparison_page(found, rests, loaded.articles, lexicon, "; ".join(parts), outlet_name)
+    content = comparison_page(comparison, rests, loaded.articles, lexicon, "; ".join(parts), outlet_name)
     with whole_file(path) as draft:
         draft.write_text(content, encoding="utf-8")
     message(f"wrote {path}")

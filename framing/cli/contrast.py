@@ -25,17 +25,17 @@ _WORDS: Final = 12
 _SURE: Final = 0.05
 
 
-def print_comparison(found: Comparison, lexicon: Lexicon) -> None:
+def print_comparison(comparison: Comparison, lexicon: Lexicon) -> None:
     """The contrast for people: the table, its caveats, the words and sentences behind the strongest differences."""
     out = console()
-    for row in found.sides.iter_rows(named=True):
+    for row in comparison.sides.iter_rows(named=True):
         texts = f", {counted(row['clusters'], 'texts')}" if row["clusters"] != row["articles"] else ""
         size = f"{counted(row['articles'], 'articles')}{texts}, {counted(row['words'], 'words')}"
         line = f"{row['side'].upper()}  {row['name']}: {size} ({row['languages'] or '–'})"
         out.print(line, markup=False, highlight=False)
     columns = [("dimension", "left"), ("effect", "right"), ("95 % interval", "right"), ("adj. p", "right")]
     columns += [("hits A", "right"), ("hits B", "right"), ("rate A", "right"), ("rate B", "right"), ("", "left")]
-    rows = list(found.table.iter_rows(named=True))
+    rows = list(comparison.table.iter_rows(named=True))
     alone = [row for row in rows if row["status"] == "no-baseline"]
     measured = [row for row in rows if row["status"] not in ("few-hits", "no-hits", "no-words", "no-baseline")]
     if measured:
@@ -43,28 +43,28 @@ def print_comparison(found: Comparison, lexicon: Lexicon) -> None:
     if silent := [row["dimension"] for row in rows if row not in measured and row not in alone]:
         out.print(f"Too few words to say: {', '.join(silent)}.", markup=False, highlight=False)
     if alone:
-        said = f"! {_alone(found, len(alone), lexicon)}"
-        out.print(said, style="yellow", markup=False, highlight=False, soft_wrap=True)
-    for line in found.caveats:
+        sentence = f"! {_alone(comparison, len(alone), lexicon)}"
+        out.print(sentence, style="yellow", markup=False, highlight=False, soft_wrap=True)
+    for line in comparison.caveats:
         if alone and line == ALONE:
             continue
         out.print(f"! {line}", style="yellow", markup=False, highlight=False)
-    for measure in found.shifts["measure"].unique(maintain_order=True):
-        _behind(found, measure)
+    for measure in comparison.shifts["measure"].unique(maintain_order=True):
+        _behind(comparison, measure)
     out.print(
         "\n× ratio of A's rate to B's, + difference of a scale's values; * p below .05 when adjusted for all rows "
-        f"(Benjamini–Hochberg).\nRates per 1,000 words. Test: {_method(found.table)}. "
-        f"Lexicon fingerprint {str(found.settings['lexicon_fingerprint'])[:12]}.",
+        f"(Benjamini–Hochberg).\nRates per 1,000 words. Test: {_method(comparison.table)}. "
+        f"Lexicon fingerprint {str(comparison.settings['lexicon_fingerprint'])[:12]}.",
         markup=False,
         highlight=False,
     )
 
 
-def _alone(found: Comparison, measures: int, lexicon: Lexicon) -> str:
+def _alone(comparison: Comparison, measures: int, lexicon: Lexicon) -> str:
     """What is told instead of rows that say nothing: a side has its language to itself; and what --raw would do."""
     factors = calibration_factors(lexicon)
-    codes = {code for languages in found.sides["languages"] for code in (languages or "").split("+") if code}
-    names = found.table.filter(found.table["status"] == "no-baseline")["dimension"].to_list()
+    codes = {code for languages in comparison.sides["languages"] for code in (languages or "").split("+") if code}
+    names = comparison.table.filter(comparison.table["status"] == "no-baseline")["dimension"].to_list()
     tied = sum(all((code, name) in factors for code in codes) for name in names)
     rest = f", the other {measures - tied} as they are, marked uncalibrated" if tied < measures else ""
     return (
@@ -74,7 +74,7 @@ def _alone(found: Comparison, measures: int, lexicon: Lexicon) -> str:
     )
 
 
-def print_reasons(found: Comparison, rests: Reasons) -> None:
+def print_reasons(comparison: Comparison, rests: Reasons) -> None:
     """What the contrast rests on: the words of either side, and what moves it most."""
     for code in rests.keyness["language"].unique(maintain_order=True):
         words = rests.keyness.filter(pl.col("language") == code)
@@ -82,7 +82,7 @@ def print_reasons(found: Comparison, rests: Reasons) -> None:
         pairs = [[_word(end, number) for end in ends] for number in range(_WORDS)]
         console().print()
         title = f"All words ({code}) by weighted log-odds: z; * p below .05, adjusted for {words.height} words"
-        print_table(title, [(f"A: {found.a}", "left"), (f"B: {found.b}", "left")], pairs)
+        print_table(title, [(f"A: {comparison.a}", "left"), (f"B: {comparison.b}", "left")], pairs)
     columns = [("measure", "left"), ("without", "left"), ("is", "right"), ("instead of", "right")]
     rows = [
         [row["measure"], _short(row["term"] or row["unit"]), f"{row['without']:.2f}", f"{row['value']:.2f}"]
@@ -139,12 +139,12 @@ def _rate(value: float | None, ratio: bool) -> str:
     return "–" if value is None else f"{value:.2f}" if ratio else f"{value:+.2f}"
 
 
-def _behind(found: Comparison, measure: str) -> None:
+def _behind(comparison: Comparison, measure: str) -> None:
     """The word shift of a measure, and examples side by side."""
-    rows = found.shifts.filter(found.shifts["measure"] == measure).head(_ENTRIES)
+    rows = comparison.shifts.filter(comparison.shifts["measure"] == measure).head(_ENTRIES)
     unit = (
         "per 1,000 words"
-        if found.table.filter(found.table["dimension"] == measure)["measure"][0] == "ratio"
+        if comparison.table.filter(comparison.table["dimension"] == measure)["measure"][0] == "ratio"
         else "points of the scale"
     )
     columns = [
@@ -166,11 +166,11 @@ def _behind(found: Comparison, measure: str) -> None:
     ]
     console().print()
     print_table(f"{measure}: the entries behind the difference", columns, table)
-    examples = found.examples.filter(found.examples["measure"] == measure)
+    examples = comparison.examples.filter(comparison.examples["measure"] == measure)
     sides = [examples.filter(examples["compared"] == side).to_dicts() for side in "ab"]
     pairs = [[_context(side, number) for side in sides] for number in range(max(map(len, sides)))]
     if pairs:
-        print_table("", [(f"A: {found.a}", "left"), (f"B: {found.b}", "left")], pairs)
+        print_table("", [(f"A: {comparison.a}", "left"), (f"B: {comparison.b}", "left")], pairs)
 
 
 def _context(examples: list[dict[str, Any]], number: int) -> str:

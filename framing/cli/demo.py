@@ -61,14 +61,14 @@ def demo(serve: bool, port: int, no_browser: bool, tables: bool, as_json: bool) 
         outlets = project.outlets()
         articles = with_units(loaded.articles)
         estimates = with_names(estimate(loaded.scored, articles), None, outlets.name)
-        said = caveats(loaded.scored, articles)
+        sentences = caveats(loaded.scored, articles)
         if as_json:
             rows = list(records(loaded.scored, articles, outlets.name))
-            click.echo(json_line({"articles": rows, "estimates": estimates.to_dicts(), "caveats": said}))
+            click.echo(json_line({"articles": rows, "estimates": estimates.to_dicts(), "caveats": sentences}))
         else:
             _print(loaded.scored, articles, outlets)
             if tables:
-                _print_tables(loaded.scored, articles, outlets, estimates, said)
+                _print_tables(loaded.scored, articles, outlets, estimates, sentences)
             if serve:
                 _serve(project.folder, port, not no_browser)
     return DONE_WITH_REJECTS if result.rejects.height else DONE
@@ -120,8 +120,8 @@ def _print_article(article: dict[str, Any], outlets: Outlets, row: dict[str, Any
 def _others(evidence: pl.DataFrame) -> str:
     """Further dimensions of the tables with hits."""
     counts = dict(evidence.group_by("dimension").len().iter_rows())
-    told = [f"{name} {counts[name]}" for name in SHOWN[3:] if counts.get(name)]
-    return f"; {', '.join(told)}" if told else ""
+    parts = [f"{name} {counts[name]}" for name in SHOWN[3:] if counts.get(name)]
+    return f"; {', '.join(parts)}" if parts else ""
 
 
 def _strongest(evidence: pl.DataFrame) -> str:
@@ -145,7 +145,7 @@ def _line(text: str, style: str | None = None) -> None:
 
 
 def _print_tables(
-    scored: Scored, articles: pl.DataFrame, outlets: Outlets, estimates: pl.DataFrame, said: list[str]
+    scored: Scored, articles: pl.DataFrame, outlets: Outlets, estimates: pl.DataFrame, sentences: list[str]
 ) -> None:
     out = console()
     out.print()
@@ -154,7 +154,7 @@ def _print_tables(
         out.print()
     _print_words(scored, articles, outlets)
     out.print()
-    print_caveats(said, scored.articles["lexicon_fingerprint"][0])
+    print_caveats(sentences, scored.articles["lexicon_fingerprint"][0])
 
 
 def _print_words(scored: Scored, articles: pl.DataFrame, outlets: Outlets) -> None:

@@ -165,14 +165,14 @@ def calibrate(
     if dimension is not None:
         _list_missing(table, [code for code in codes if code != reference], reference, dimension, lexicon)
         return 0
-    found = factors(counts(table, codes, group, lexicon), reference=reference)
+    factors_by_language = factors(counts(table, codes, group, lexicon), reference=reference)
     if output is not None:
-        write_frame(found.with_columns(pl.selectors.float().round(_DECIMALS)), output)
+        write_frame(factors_by_language.with_columns(pl.selectors.float().round(_DECIMALS)), output)
     if as_json:
-        for row in found.iter_rows(named=True):
+        for row in factors_by_language.iter_rows(named=True):
             click.echo(json_line(row))
     elif output is None:
-        _print(found)
+        _print(factors_by_language)
     return 0
 
 
@@ -189,7 +189,7 @@ def _list_missing(table: pl.DataFrame, codes: list[str], reference: str, dimensi
         )
 
 
-def _print(found: pl.DataFrame) -> None:
+def _print(table: pl.DataFrame) -> None:
     columns = [("language", "left"), ("dimension", "left"), ("hits", "right"), ("reference", "right")]
     columns += [
         ("factor", "right"),
@@ -210,7 +210,7 @@ def _print(found: pl.DataFrame) -> None:
             _number(row["correlation"]),
             _number(row["ceiling"]),
         ]
-        for row in found.iter_rows(named=True)
+        for row in table.iter_rows(named=True)
     ]
     print_table("Translation-based factors", columns, rows)
 

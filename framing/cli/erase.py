@@ -44,19 +44,19 @@ def erase(articles: tuple[str, ...], folder: Path, yes: bool, reason: str, as_js
         before = erased_before(project, commits.history.runs, left)
         left = [name for name in left if name not in before]
         # Where nothing is left to find, nothing is written.
-        found = find_articles(project, commits.history.runs, left, reason=reason) if left else None
-        rows = commits.erase(found) if found is not None else 0
-    numbers = {"articles": len(found.articles), "rejects": len(found.rejects)} if found else _NOTHING
+        erasure = find_articles(project, commits.history.runs, left, reason=reason) if left else None
+        rows = commits.erase(erasure) if erasure is not None else 0
+    numbers = {"articles": len(erasure.articles), "rejects": len(erasure.rejects)} if erasure else _NOTHING
     if as_json:
         more = {"rows": rows, "completed": done is not None, "erased_before": list(before)}
         click.echo(json_line({"project": str(project.folder), "version": project.version(), **numbers, **more}))
         return DONE
     if done is not None:
-        say(f"completed the erasure that was interrupted: {_said(len(done.articles), len(done.rejects))}")
+        say(f"completed the erasure that was interrupted: {_counts(len(done.articles), len(done.rejects))}")
     for name, moment in before.items():
         say(f"{name}: erased before, on {moment:%Y-%m-%d}")
-    if found is not None:
-        say(f"erased {_said(**numbers)}: {counted(rows, 'rows')}")
+    if erasure is not None:
+        say(f"erased {_counts(**numbers)}: {counted(rows, 'rows')}")
     message("the files that they were added from are not part of the project and still there")
     return DONE
 
@@ -67,10 +67,10 @@ def _asked(project: Project, articles: tuple[str, ...]) -> str:
     left = [name for name in articles if noted is None or name not in noted.names]
     parts = ["complete the erasure that was interrupted"] if noted is not None else []
     if left:
-        found = find_articles(project, project.history().runs, left, reason="")
-        parts.append(f"erase {_said(len(found.articles), len(found.rejects))} for good")
+        erasure = find_articles(project, project.history().runs, left, reason="")
+        parts.append(f"erase {_counts(len(erasure.articles), len(erasure.rejects))} for good")
     return f"this would {' and '.join(parts)}"
 
 
-def _said(articles: int, rejects: int) -> str:
+def _counts(articles: int, rejects: int) -> str:
     return " and ".join([counted(articles, "articles"), *([counted(rejects, "rejects")] if rejects else [])])

@@ -52,16 +52,16 @@ def export(
     from framing.store.export import export as write_table
 
     path = output or Path(f"{table}.{form or 'csv'}")
-    found = write_table(folder, table, path, format=form, bom=bom, question=asked)
+    exported = write_table(folder, table, path, format=form, bom=bom, question=asked)
     if as_json:
-        files = [str(file) for file in found.files]
-        numbers = {"rows": found.rows, "articles": found.articles}
-        click.echo(json_line({**numbers, "files": files, "notes": list(found.notes)}))
+        files = [str(file) for file in exported.files]
+        numbers = {"rows": exported.rows, "articles": exported.articles}
+        click.echo(json_line({**numbers, "files": files, "notes": list(exported.notes)}))
         return DONE
-    say(f"{found.files[0]}: {found.rows} {'row' if found.rows == 1 else 'rows'}")
-    for file in found.files[1:]:
+    say(f"{exported.files[0]}: {exported.rows} {'row' if exported.rows == 1 else 'rows'}")
+    for file in exported.files[1:]:
         message(f"beside it {file}")
-    for note in found.notes:
+    for note in exported.notes:
         message(f"{note}")
     return DONE
 

@@ -98,8 +98,10 @@ class Asked:
         from framing.statistics.estimates import estimate
 
         asked = {"levels": (self.request.level,), "calibrated": self.request.calibrated, **self.counted}
-        found = estimate(self.scored, self.articles, self.lexicon, **asked)
-        return found.filter(pl.col("dimension").is_in(self.request.measures)) if self.request.measures else found
+        estimated = estimate(self.scored, self.articles, self.lexicon, **asked)
+        return (
+            estimated.filter(pl.col("dimension").is_in(self.request.measures)) if self.request.measures else estimated
+        )
 
     def trends(self) -> Trends:
         """Rates over time, within each key of the level."""
@@ -110,8 +112,8 @@ class Asked:
         period = self.request.period or next((part for part in parts if part in PERIODS), _MONTH)
         # A language stands beside every level by itself.
         level = next((part for part in parts if part not in {*PERIODS, "language"}), "outlet")
-        found = {"period": period, "level": level, "measures": self.request.measures or None, **self.counted}
-        return trends(self.scored, self.articles, self.lexicon, **found)
+        options = {"period": period, "level": level, "measures": self.request.measures or None, **self.counted}
+        return trends(self.scored, self.articles, self.lexicon, **options)
 
     def choices(self) -> Specifications:
         """The table with each choice made the other way."""
@@ -153,14 +155,14 @@ class Findings:
         asked: what was asked for.
         outlet_name: what an outlet is called.
         estimates: with the names of the keys.
-        said: what belongs beside the tables.
+        sentences: what belongs beside the tables.
         trends: where it was asked for; so ``choices`` and ``curves``.
     """
 
     asked: Asked
     outlet_name: Callable[[str], str]
     estimates: pl.DataFrame
-    said: list[str]
+    sentences: list[str]
     trends: Trends | None
     choices: Specifications | None
     curves: list[Specifications]
@@ -173,11 +175,11 @@ class Findings:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
-        found: dict[str, Any] = {"estimates": self.estimates.to_dicts(), "caveats": self.said}
+        record: dict[str, Any] = {"estimates": self.estimates.to_dicts(), "caveats": self.sentences}
         if (trends := self.trends) is not None:
             frames = {name: self.named(getattr(trends, name), trends.level).to_dicts() for name in ("series", "volume")}
             frames["slopes"] = trends.slopes.to_dicts()
-            found["trends"] = {
+            record["trends"] = {
                 "period": trends.period,
                 "level": trends.level,
                 **frames,
@@ -185,11 +187,11 @@ class Findings:
             }
         for name, tables in (("sensitivity", [self.choices] if self.choices else []), ("specifications", self.curves)):
             if tables:
-                found[name] = {
+                record[name] = {
                     part: [row for each in tables for row in self.named(getattr(each, part), each.level).to_dicts()]
                     for part in ("table", "summary")
                 }
-        return found
+        return record
 
 
 def findings(asked: Asked, plan: Plan | None, planned: list[str], outlet_name: Callable[[str], str]) -> Findings:
@@ -207,13 +209,13 @@ def findings(asked: Asked, plan: Plan | None, planned: list[str], outlet_name: C
     request = asked.request
     estimates = asked.estimates()
     estimates = plan.adjusted(estimates) if plan is not None else estimates
-    told = {"calibrated": request.calibrated, "outlet_name": outlet_name}
-    said = caveats(asked.scored, asked.articles, asked.lexicon, **told)  # type: ignore[arg-type]
+    options = {"calibrated": request.calibrated, "outlet_name": outlet_name}
+    sentences = caveats(asked.scored, asked.articles, asked.lexicon, **options)  # type: ignore[arg-type]
     return Findings(
         asked=asked,
         outlet_name=outlet_name,
         estimates=with_names(estimates, request.level, outlet_name),
-        said=[*planned, *said],
+        sentences=[*planned, *sentences],
         trends=asked.trends() if request.is_timed else None,
         choices=asked.choices() if request.alone else None,
         curves=asked.curves() if request.together else [],

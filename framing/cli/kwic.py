@@ -83,14 +83,14 @@ def kwic(
         evidence = draw_each(evidence, draws["entries"], draws["each"], seed=draws["seed"])
     elif draws["sample"]:
         evidence = draw(evidence, draws["sample"], seed=draws["seed"])
-    found = contexts(evidence, texts.articles, width=width)
+    lines = contexts(evidence, texts.articles, width=width)
     if as_json:
-        for row in found.iter_rows(named=True):
+        for row in lines.iter_rows(named=True):
             click.echo(json_line(row))
     else:
-        title = f"{query}: {found.height:,} of {counted(total, 'hits')}"
+        title = f"{query}: {lines.height:,} of {counted(total, 'hits')}"
         columns = [("before", "right"), ("hit", "left"), ("after", "left"), ("entry", "left"), ("voice", "left")]
-        rows = found.select("before", "hit", "after", "entry_id", pl.col("voice")).iter_rows()
+        rows = lines.select("before", "hit", "after", "entry_id", pl.col("voice")).iter_rows()
         print_table(title, columns, rows)
     return DONE_WITH_REJECTS if texts.rejects else DONE
 
@@ -110,13 +110,13 @@ def _hits(texts: _Texts, query: str, wanted: frozenset[str], asked: Question) ->
     """The hits that a question is about; a message says so where there are none."""
     of_articles = asked.without("language")
     key = Naming(texts.outlets.among(texts.articles), texts.lexicon).key
-    found = narrowed(texts.scored, texts.articles, of_articles, texts.lexicon, key=key, said=option)
-    for said in found.readings:
-        message(said)
+    narrowing = narrowed(texts.scored, texts.articles, of_articles, texts.lexicon, key=key, called=option)
+    for reading in narrowing.readings:
+        message(reading)
     hits = Funnel(texts.scored.evidence, "hits").keep(query, pl.col("entry_id").is_in(list(wanted)))
     if of_articles.filters:
-        steps = "; ".join(step.said for step in found.funnel.counts.steps)
-        hits.keep(steps, pl.col("article_id").is_in(found.articles["article_id"].implode()))
+        steps = "; ".join(step.name for step in narrowing.funnel.counts.steps)
+        hits.keep(steps, pl.col("article_id").is_in(narrowing.articles["article_id"].implode()))
     for name, values, every in (("section", asked.sections, SECTIONS), ("voice", asked.voices, VOICES)):
         if set(values) != set(every):
             hits.keep(option(name, ", ".join(values)), pl.col(name).cast(pl.String).is_in(values))
@@ -125,7 +125,7 @@ def _hits(texts: _Texts, query: str, wanted: frozenset[str], asked: Question) ->
         starts = [pl.col("entry_id").str.starts_with(code) for code in codes]
         hits.keep(option("language", ", ".join(asked.language)), pl.any_horizontal(starts))
     if hits.rows.is_empty():
-        message(found.funnel.told() if found.articles.is_empty() and of_articles.filters else hits.told())
+        message(narrowing.funnel.summary() if narrowing.articles.is_empty() and of_articles.filters else hits.summary())
     return hits.rows
 
 

@@ -58,9 +58,9 @@ def check(folder: Path | None, corpus: tuple[str, ...], as_json: bool) -> int:
     that the corpus does not have. Exit code 1 where there is any.
     """
     loaded = load_lexicon(folder) if folder else default_lexicon()
-    found = doubts(loaded)
+    all_doubts = doubts(loaded)
     if corpus:
-        found += _absent(loaded, corpus)
+        all_doubts += _absent(loaded, corpus)
     counts = Counter((entry.dimension, entry.language) for entry in _entries(loaded))
     if as_json:
         listed = [
@@ -68,19 +68,19 @@ def check(folder: Path | None, corpus: tuple[str, ...], as_json: bool) -> int:
         ]
         version = {"fingerprint": loaded.fingerprint, "version": loaded.codebook.version}
         fields = ("code", "entry_id", "where", "what", "hint")
-        findings = [{name: getattr(finding, name) for name in fields} for finding in found]
+        findings = [{name: getattr(finding, name) for name in fields} for finding in all_doubts]
         click.echo(json_line({**version, "entries": listed, "findings": findings}))
-        return FAILED if found else DONE
-    for finding in found:
+        return FAILED if all_doubts else DONE
+    for finding in all_doubts:
         say(str(finding))
     codes = [code for code in loaded.entries if loaded.entries[code]]
     present = [name for name in loaded.codebook.dimensions if any(counts[name, code] for code in codes)]
     rows = [[name, *(str(counts[name, code]) for code in codes)] for name in present]
     rows.append(["all", *(str(len(loaded.entries[code])) for code in codes)])
-    state = f"{len(found)} {'doubt' if len(found) == 1 else 'doubts'}" if found else "valid"
+    state = f"{len(all_doubts)} {'doubt' if len(all_doubts) == 1 else 'doubts'}" if all_doubts else "valid"
     title = f"Lexicon {loaded.codebook.version}, fingerprint {loaded.fingerprint[:12]}: {state}"
     print_table(title, [("dimension", "left"), *((language(code).name, "right") for code in codes)], rows)
-    return FAILED if found else DONE
+    return FAILED if all_doubts else DONE
 
 
 @command()
@@ -114,13 +114,13 @@ def coverage(dimension: str | None, corpus: tuple[str, ...], as_json: bool, fold
             continue
         everywhere = block.filter(pl.all_horizontal(pl.col(codes) > 0)).height
         lacking = {code: block.filter(pl.col(code) == 0)["concept"].to_list() for code in codes}
-        found = {code: attested[str(name), code] for code in codes if (str(name), code) in attested}
+        counts = {code: attested[str(name), code] for code in codes if (str(name), code) in attested}
         if as_json:
             numbers = {"concepts": block.height, "everywhere": everywhere}
-            shares = {code: {"entries": total, "attested": seen} for code, (seen, total) in found.items()}
+            shares = {code: {"entries": total, "attested": seen} for code, (seen, total) in counts.items()}
             click.echo(json_line({"dimension": name, **numbers, "lacking": lacking, "in_use": shares}))
-        listed = [_some(lacking[code], everything=dimension is not None) for code in codes]
-        shown = [_share(*found[code]) if code in found else "–" for code in codes] if corpus else []
+        listed = [_few(lacking[code], everything=dimension is not None) for code in codes]
+        shown = [_share(*counts[code]) if code in counts else "–" for code in codes] if corpus else []
         rows.append([str(name), str(block.height), f"{everywhere / block.height:.0%}", *listed, *shown])
     if not as_json:
         print_table("Concepts", _coverage_columns(codes, with_shares=bool(corpus)), rows)
@@ -149,7 +149,7 @@ def _attested(loaded: Lexicon, corpus: tuple[str, ...]) -> dict[tuple[str, str],
     return {key: (seen[key], count) for key, count in total.items()}
 
 
-def _some(names: list[str], *, everything: bool) -> str:
+def _few(names: list[str], *, everything: bool) -> str:
     shown = names if everything else names[:_LISTED]
     rest = f" … {len(names) - len(shown)} more" if len(shown) < len(names) else ""
     return f"{len(names)}: {', '.join(shown)}{rest}" if names else "–"
@@ -291,23 +291,23 @@ def show(query: str, code: str | None, forms: bool, as_json: bool, folder: Path 
     QUERY is a dimension, a concept, an entry's id, or a piece of its term; all entries where it is left out.
     """
     loaded = _load(folder)
-    found = [entry for entry in _entries(loaded) if (code is None or entry.language == code) and _answers(entry, query)]
-    if not found:
+    shown = [entry for entry in _entries(loaded) if (code is None or entry.language == code) and _answers(entry, query)]
+    if not shown:
         names = ", ".join(loaded.codebook.dimensions)
         raise UsageError(
             "lexicon.nothing", f"no entry for '{query}'", "", f"ask for a term, a concept or one of {names}"
         )
     if as_json:
-        for entry in found:
+        for entry in shown:
             extra = {"forms": _forms(entry)} if forms else {}
             click.echo(json_line({**{name: getattr(entry, name) for name in _FIELDS}, **extra}))
         return 0
     columns = [(name, "right" if name == "weight" else "left") for name in _SHOWN]
-    rows = [[_cell(getattr(entry, name)) for name in _SHOWN] for entry in found]
+    rows = [[_cell(getattr(entry, name)) for name in _SHOWN] for entry in shown]
     if forms:
         columns.append(("forms", "left"))
-        rows = [[*row, " ".join(_forms(entry))] for row, entry in zip(rows, found, strict=True)]
-    print_table(f"{len(found)} {'entry' if len(found) == 1 else 'entries'}", columns, rows)
+        rows = [[*row, " ".join(_forms(entry))] for row, entry in zip(rows, shown, strict=True)]
+    print_table(f"{len(shown)} {'entry' if len(shown) == 1 else 'entries'}", columns, rows)
     return 0
 
 

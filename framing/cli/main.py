@@ -121,8 +121,8 @@ def main(arguments: list[str] | None = None) -> None:
         code = DONE if sys.stdout is not stream else stopped.code
     except BaseException as error:
         # Whatever library met it, and in whatever words: what the system refused is told as what it is.
-        if (found := refused(error, "")) is not None:
-            code = _fail(str(found), FAILED)
+        if (explained := refused(error, "")) is not None:
+            code = _fail(str(explained), FAILED)
         elif isinstance(error, OSError):
             place = f"{error.filename}: " if error.filename else ""
             code = _fail(f"{place}{error.strerror or error}", FAILED)

@@ -64,24 +64,24 @@ def verify(folder: Path, as_json: bool) -> int:
     """
     from framing.store.maintain import verify_project
 
-    found = verify_project(folder)
+    findings = verify_project(folder)
     if as_json:
         damage, unread = (
-            [{"file": one.file, "reason": one.reason} for one in files] for files in (found.damage, found.unread)
+            [{"file": one.file, "reason": one.reason} for one in files] for files in (findings.damage, findings.unread)
         )
-        counts = {"runs": found.runs, "files": found.files, "bytes": found.size}
-        told = {"damage": damage, "unread": unread, "notes": list(found.notes)}
-        click.echo(json_line({"project": str(folder.absolute()), **counts, **told}))
+        counts = {"runs": findings.runs, "files": findings.files, "bytes": findings.size}
+        problems = {"damage": damage, "unread": unread, "notes": list(findings.notes)}
+        click.echo(json_line({"project": str(folder.absolute()), **counts, **problems}))
     else:
-        for line in (*found.damage, *found.unread):
+        for line in (*findings.damage, *findings.unread):
             say(f"{line.file}: {line.reason}")
-        for note in found.notes:
+        for note in findings.notes:
             message(note)
-        states = ((len(found.damage), "damaged"), (len(found.unread), "could not be read"))
+        states = ((len(findings.damage), "damaged"), (len(findings.unread), "could not be read"))
         verdict = ", ".join(f"{number} {state}" for number, state in states if number) or "all as written"
-        sizes = ((found.runs, "runs"), (found.files, "files"), (found.size, "bytes"))
+        sizes = ((findings.runs, "runs"), (findings.files, "files"), (findings.size, "bytes"))
         say(f"{', '.join(counted(*size) for size in sizes)}: {verdict}")
-    return FAILED if found.damage or found.unread else DONE
+    return FAILED if findings.damage or findings.unread else DONE
 
 
 @command()
@@ -97,14 +97,16 @@ def compact(folder: Path, purge: bool, as_json: bool) -> int:
     """
     from framing.store.maintain import compact as compact_project
 
-    found = compact_project(open_project(folder), purge=purge)
+    compacted = compact_project(open_project(folder), purge=purge)
     if as_json:
-        click.echo(json_line(asdict(found)))
+        click.echo(json_line(asdict(compacted)))
         return DONE
-    before, after, waiting = (f"{size / 1e6:.1f} MB" for size in (found.size, found.size_left, found.waiting))
-    files, runs = counted(found.files, "data files"), counted(found.runs, "runs")
-    say(f"{files} of {before}: now {found.files_left:,} of {after}; {runs} summed up")
-    if found.waiting:
+    before, after, waiting = (
+        f"{size / 1e6:.1f} MB" for size in (compacted.size, compacted.size_left, compacted.waiting)
+    )
+    files, runs = counted(compacted.files, "data files"), counted(compacted.runs, "runs")
+    say(f"{files} of {before}: now {compacted.files_left:,} of {after}; {runs} summed up")
+    if compacted.waiting:
         why = "stay for an hour, for programs that read them now"
         message(f"replaced files ({waiting}) {why}; --purge deletes them at once")
     return DONE
@@ -143,14 +145,14 @@ def rescore(folder: Path, batch_bytes: int, as_json: bool) -> int:
             status.update(f"{done}, {rate:.0f} a second, {left:.0f} s left")
     for error in step.left:
         message(f"{error}")
-    found = compare_states(project, before, int(project.version()))
+    difference = compare_states(project, before, int(project.version()))
     code = DONE_WITH_REJECTS if step.left else DONE
     if as_json:
-        click.echo(json_line({"scored": step.articles, **_record(found)}))
+        click.echo(json_line({"scored": step.articles, **_record(difference)}))
         return code
     if step.stale:
         say(f"{counted(step.articles, 'articles')} scored anew")
-        _print(found)
+        _print(difference)
     else:
         say("nothing is stale: all articles were scored with this lexicon, version and compiler")
     return code
@@ -173,35 +175,35 @@ def diff(states: tuple[int, ...], folder: Path, as_json: bool) -> int:
         raise UsageError("diff.usage", "name two states or none", "", "such as: framing diff 12 15")
     project = open_project(folder)
     before, after = states or last_rescoring(project.history().runs)
-    found = compare_states(project, before, after)
+    difference = compare_states(project, before, after)
     if as_json:
-        click.echo(json_line(_record(found)))
+        click.echo(json_line(_record(difference)))
     else:
-        _print(found)
+        _print(difference)
     return DONE
 
 
-def _record(found: Diff) -> dict[str, Any]:
+def _record(difference: Diff) -> dict[str, Any]:
     return {
-        "before": found.before,
-        "after": found.after,
-        "articles_before": found.articles[0],
-        "articles_after": found.articles[1],
-        "stale_before": found.stale[0],
-        "stale_after": found.stale[1],
-        "outlets": found.outlets.to_dicts(),
-        "entries": found.entries.to_dicts(),
+        "before": difference.before,
+        "after": difference.after,
+        "articles_before": difference.articles[0],
+        "articles_after": difference.articles[1],
+        "stale_before": difference.stale[0],
+        "stale_after": difference.stale[1],
+        "outlets": difference.outlets.to_dicts(),
+        "entries": difference.entries.to_dicts(),
     }
 
 
-def _print(found: Diff) -> None:
-    if found.articles[0] != found.articles[1]:
-        before = counted(found.articles[0], "articles")
-        message(f"{before} before, {found.articles[1]:,} after: rates moved with the articles, too")
-    if found.stale[1]:
-        what = f"{found.stale[1]:,} of {counted(found.articles[1], 'articles')} of the later state"
+def _print(difference: Diff) -> None:
+    if difference.articles[0] != difference.articles[1]:
+        before = counted(difference.articles[0], "articles")
+        message(f"{before} before, {difference.articles[1]:,} after: rates moved with the articles, too")
+    if difference.stale[1]:
+        what = f"{difference.stale[1]:,} of {counted(difference.articles[1], 'articles')} of the later state"
         message(f"{what}: scored with another lexicon, version or compiler; 'framing rescore' scores them anew")
-    if found.outlets.is_empty() and found.entries.is_empty():
+    if difference.outlets.is_empty() and difference.entries.is_empty():
         say("nothing moved")
         return
     names = ("outlet", "dimension", "hits", "rate before", "after", "change")
@@ -213,9 +215,9 @@ def _print(found: Diff) -> None:
             *(_number(row[name]) for name in ("rate_before", "rate_after")),
             f"{row['change']:+.2f}",
         )
-        for row in found.outlets.head(_LINES).iter_rows(named=True)
+        for row in difference.outlets.head(_LINES).iter_rows(named=True)
     ]
-    print_table(f"Hits per 1,000 words{_of(found.outlets)}", [(name, _side(name)) for name in names], rows)
+    print_table(f"Hits per 1,000 words{_of(difference.outlets)}", [(name, _side(name)) for name in names], rows)
     heads = ("entry", "dimension", "hits", "change", "")
     lines = [
         (
@@ -225,10 +227,10 @@ def _print(found: Diff) -> None:
             f"{row['change']:+}",
             row["status"],
         )
-        for row in found.entries.head(_LINES).iter_rows(named=True)
+        for row in difference.entries.head(_LINES).iter_rows(named=True)
     ]
     console().print()
-    print_table(f"Entries{_of(found.entries)}", [(name, _side(name)) for name in heads], lines)
+    print_table(f"Entries{_of(difference.entries)}", [(name, _side(name)) for name in heads], lines)
 
 
 def _of(rows: pl.DataFrame) -> str:
@@ -262,10 +264,10 @@ def rejects(folder: Path, code: str | None, as_json: bool) -> int:
     from framing.store.known import open_rejects
 
     project = open_project(folder)
-    found = open_rejects(project, project.history().runs)
+    open_ones = open_rejects(project, project.history().runs)
     if code is not None:
-        found = found.filter((pl.col("code") == code) | pl.col("code").str.starts_with(f"{code}."))
-    for row in found.iter_rows(named=True):
+        open_ones = open_ones.filter((pl.col("code") == code) | pl.col("code").str.starts_with(f"{code}."))
+    for row in open_ones.iter_rows(named=True):
         begins = _printable(row["first_bytes"])
         if as_json:
             named = {name: row[name] for name in ("origin", "code", "reason", "hint")}
@@ -277,8 +279,8 @@ def rejects(folder: Path, code: str | None, as_json: bool) -> int:
             more = "…" if len(begins) > _SHOWN else ""
             say(f"    begins: {begins[:_SHOWN]}{more}")
     if not as_json:
-        again = "; 'framing add --retry-rejects' tries them again" if found.height else ""
-        message(f"{counted(found.height, 'rejects')}{again}")
+        again = "; 'framing add --retry-rejects' tries them again" if open_ones.height else ""
+        message(f"{counted(open_ones.height, 'rejects')}{again}")
     return DONE
 
 
@@ -286,10 +288,10 @@ def retried(project: Project) -> dict[str, pl.DataFrame]:
     """The paths of the rejects that stand, each with its rejects; what is no longer there is told and stays."""
     from framing.store.known import open_rejects, path_of
 
-    found = open_rejects(project, project.history().runs)
+    open_ones = open_rejects(project, project.history().runs)
     paths: dict[str, list[int]] = {}
     missing = []
-    for number, origin in enumerate(found["origin"]):
+    for number, origin in enumerate(open_ones["origin"]):
         path = path_of(origin)
         if path is None:
             missing.append(origin)
@@ -298,7 +300,7 @@ def retried(project: Project) -> dict[str, pl.DataFrame]:
     if missing:
         what = f"{counted(len(missing), 'rejects')} of files that are no longer there, such as"
         message(f"{what} {missing[0]}: listed on")
-    return {path: found[numbers] for path, numbers in paths.items()}
+    return {path: open_ones[numbers] for path, numbers in paths.items()}
 
 
 def resolved(before: pl.DataFrame, now: Iterable[pl.DataFrame]) -> pl.DataFrame:

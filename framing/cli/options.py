@@ -117,10 +117,10 @@ def filtered(*without: str) -> Callable[[Callable[..., Any]], Callable[..., Any]
             keywords["within"] = levels_of(keywords.get("within") or ())
             return run(*given, asked=Question(**keywords), **options)
 
-        found: Callable[..., Any] = with_question
+        decorated: Callable[..., Any] = with_question
         for name in reversed(names):
-            found = FILTERS[name](found)
-        return found
+            decorated = FILTERS[name](decorated)
+        return decorated
 
     return decorate
 
@@ -135,13 +135,13 @@ def levels_of(pairs: Iterable[str]) -> dict[str, str]:
         >>> levels_of(["country=IN", "group:desk = city"])
         {'country': 'IN', 'group:desk': 'city'}
     """
-    found: dict[str, str] = {}
+    keys: dict[str, str] = {}
     for pair in pairs:
         level, equals, key = (part.strip() for part in pair.partition("="))
         if not equals:
             raise UsageError("filter.within", f"'{pair}' names no key", "", "--within wants LEVEL=KEY")
-        if level in found:
-            what = f"--within names two keys of one level: {found[level]} and {key}"
+        if level in keys:
+            what = f"--within names two keys of one level: {keys[level]} and {key}"
             raise UsageError("filter.within", what, "", "an article has one; name one of them")
-        found[level] = key
-    return found
+        keys[level] = key
+    return keys

@@ -46,24 +46,24 @@ def merge(
     as_json: bool,
 ) -> int:
     """Show spellings that may be one outlet, and with ``is_applied`` have the project read so."""
-    outlets, found = project.outlets(), spelt_outlets(project)
+    outlets, spelt = project.outlets(), spelt_outlets(project)
     if into is None:
         asked = (search or "").casefold()
         proposals = [
             one
-            for one in propose(found, outlets)
+            for one in propose(spelt, outlets)
             if any(asked in text.casefold() for text in (one.spelling.outlet, one.spelling.name, one.into, one.name))
             and (country is None or country in one.spelling.countries)
             and (language is None or language in one.spelling.languages)
         ]
     else:
-        proposals = [_told(project, search, into)]
+        proposals = [_stated(project, search, into)]
     if as_json:
         for one in proposals:
             click.echo(json_line(_as_json(one)))
     elif proposals:
         _print(proposals)
-    joined = [one for one in found if one.outlet not in outlets.known and len(one.spellings) > 1]
+    joined = [one for one in spelt if one.outlet not in outlets.known and len(one.spellings) > 1]
     if joined and into is None:
         examples = "; ".join(" = ".join(sorted(one.spellings)) for one in joined[:_EXAMPLES])
         message(
@@ -94,10 +94,10 @@ def unmerge(project: Project, name: str) -> int:
     return DONE
 
 
-def _told(project: Project, search: str | None, into: str) -> Proposal:
+def _stated(project: Project, search: str | None, into: str) -> Proposal:
     """What the user says is one outlet."""
     outlets = project.outlets()
-    here = {one.outlet: one for one in spelt_outlets(project)}
+    by_outlet = {one.outlet: one for one in spelt_outlets(project)}
     if search is None:
         raise UsageError("outlets.usage", "--into wants a spelling", "", "write --merge NAME --into OUTLET")
     spelling, target = (_one(project, text, all_known=known) for text, known in ((search, False), (into, True)))
@@ -106,22 +106,22 @@ def _told(project: Project, search: str | None, into: str) -> Proposal:
         raise UsageError(
             "outlets.merge", what, "", "name an outlet that is in no list; 'framing amend' corrects articles"
         )
-    articles = here[target].articles if target in here else 0
+    articles = by_outlet[target].articles if target in by_outlet else 0
     return Proposal(
-        spelling=here[spelling], into=target, name=outlets.name(target), articles=articles, why="you say so"
+        spelling=by_outlet[spelling], into=target, name=outlets.name(target), articles=articles, why="you say so"
     )
 
 
 def _one(project: Project, text: str, *, all_known: bool) -> str:
     """The outlet that a text means, of those that articles have, and of all listed ones where they may be meant."""
     outlets = project.outlets()
-    found = outlets.meant(text) or (outlets.meant(text, outlets.known) if all_known else ())
-    if len(found) != 1:
-        what = f"'{text}' may be {' or '.join(found)}" if found else f"no article has the outlet '{text}'"
+    matching = outlets.meant(text) or (outlets.meant(text, outlets.known) if all_known else ())
+    if len(matching) != 1:
+        what = f"'{text}' may be {' or '.join(matching)}" if matching else f"no article has the outlet '{text}'"
         raise UsageError(
             "outlets.merge", what, str(project.folder), "give an id, as 'framing outlets --unknown' shows it"
         )
-    return found[0]
+    return matching[0]
 
 
 def _apply(project: Project, proposals: list[Proposal]) -> None:
@@ -262,15 +262,15 @@ def _known(
 ) -> list[dict[str, Any]]:
     project = folder if (folder / MARKER).is_file() else None
     asked = ((country, "country"), (kind, "kind"))
-    found = []
+    rows = []
     for outlet in load_outlets(project=project).known.values():
         if any(value and getattr(outlet, name) != value for value, name in asked):
             continue
         if language and language not in outlet.languages:
             continue
         if search is None or any(search.casefold() in text.casefold() for text in _texts(outlet)):
-            found.append(_json_of(outlet))
-    return sorted(found, key=lambda row: str(row["outlet_id"]))
+            rows.append(_json_of(outlet))
+    return sorted(rows, key=lambda row: str(row["outlet_id"]))
 
 
 def _json_of(outlet: Outlet) -> dict[str, Any]:

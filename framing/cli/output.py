@@ -67,11 +67,11 @@ def print_table(title: str, columns: Sequence[tuple[str, str]], rows: Iterable[S
 
 def message(line: str) -> None:
     """One line on standard error, whatever it quotes; above a bar, if there is one."""
-    said = f"framing: {line_of(' '.join(line.split()))}"
+    text = f"framing: {line_of(' '.join(line.split()))}"
     if _BARS:
-        _BARS[-1].print(Text(said), soft_wrap=True)
+        _BARS[-1].print(Text(text), soft_wrap=True)
     else:
-        click.echo(said, err=True)
+        click.echo(text, err=True)
 
 
 #: The consoles on which a bar stands. Whatever were written past them would be written into the bar.

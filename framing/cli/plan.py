@@ -92,10 +92,10 @@ class Plan:
     def measured(self, asked: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:
         """The measures of a report, and what belongs beside its tables."""
         more = tuple(name for name in asked if name not in self.measures)
-        said = [f"Planned: {self.question} ({', '.join(self.measures)}; plan {self.sha256[:12]})."]
+        notes = [f"Planned: {self.question} ({', '.join(self.measures)}; plan {self.sha256[:12]})."]
         if more:
-            said.append(f"Exploratory, since the plan does not name it: {', '.join(more)}.")
-        return (*self.measures, *more), said
+            notes.append(f"Exploratory, since the plan does not name it: {', '.join(more)}.")
+        return (*self.measures, *more), notes
 
     def adjusted(self, estimates: pl.DataFrame) -> pl.DataFrame:
         """Estimates whose p are adjusted for what was planned alone; what is exploratory keeps its own."""
@@ -123,11 +123,11 @@ def read_plan(path: Path) -> Plan:
         raise UsageError("plan.unreadable", f"cannot be read ({error.strerror})", str(path), hint) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UsageError("plan.invalid", f"is no TOML ({error})", str(path), hint) from None
-    found = _plan(table, path, hint)
-    if found.sha256 != table["sha256"]:
+    fixed = _plan(table, path, hint)
+    if fixed.sha256 != table["sha256"]:
         what = "the plan was changed after it was fixed: it does not fit its hash"
         raise UsageError("plan.changed", what, str(path), "restore it, or fix a new plan and say so")
-    return found
+    return fixed
 
 
 def _plan(table: dict[str, Any], path: Path, hint: str) -> Plan:
@@ -137,8 +137,8 @@ def _plan(table: dict[str, Any], path: Path, hint: str) -> Plan:
     names = (*_ALWAYS, *(name for name in CHOOSING if name in table), "sha256")
     wrong = [name for name in names if not isinstance(table.get(name), _kind(name))]
     if wrong or not all(isinstance(each, str) for name in _LISTS for each in table.get(name, ())):
-        said = f"'{wrong[0]}' is missing or no {_kind(wrong[0]).__name__}" if wrong else "a list holds no text"
-        raise UsageError("plan.invalid", said, str(path), hint)
+        problem = f"'{wrong[0]}' is missing or no {_kind(wrong[0]).__name__}" if wrong else "a list holds no text"
+        raise UsageError("plan.invalid", problem, str(path), hint)
     keywords: dict[str, Any] = {
         name: table[name] or None for name in names if name not in ("question", "measures", "sha256")
     }
@@ -227,12 +227,12 @@ def _sizes(fixed: Plan, project: Project, each: int) -> pl.DataFrame:
     from framing.store.filters import chosen_of
 
     loaded = project.load()
-    kept, found = chosen_of(replace(loaded, articles=with_units(loaded.articles)), fixed.asked, project)
-    for said in found.readings:
-        message(said)
+    kept, sizes_by_measure = chosen_of(replace(loaded, articles=with_units(loaded.articles)), fixed.asked, project)
+    for reading in sizes_by_measure.readings:
+        message(reading)
     if kept.articles.is_empty():
         if loaded.articles.height:
-            message(found.funnel.told())
+            message(sizes_by_measure.funnel.summary())
         return pl.DataFrame(schema=SIZE)
     counted = {"sections": fixed.asked.sections, "voices": fixed.asked.voices}
     table = sizes(kept.scored, kept.articles, project.lexicon(), each=each, **counted)

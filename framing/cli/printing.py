@@ -20,10 +20,10 @@ __all__ = ["print_findings"]
 _SHOWN: Final = 40
 
 
-def print_findings(found: Findings) -> None:
+def print_findings(results: Findings) -> None:
     """All that was asked for, and what belongs beside it."""
-    request = found.asked.request
-    estimates = found.estimates.with_columns(key="name")
+    request = results.asked.request
+    estimates = results.estimates.with_columns(key="name")
     levels = [request.level]
     population = POPULATION + request.level
     if estimates.filter(pl.col("level") == population)["estimate"].drop_nulls().len():
@@ -31,23 +31,25 @@ def print_findings(found: Findings) -> None:
     for level in levels:
         print_level(estimates, level, request.measures, calibrated=request.calibrated)
         console().print()
-    if found.trends is not None:
-        _print_trends(found.trends, request.measures)
-    if found.choices is not None:
-        _print_choices(found, found.choices)
-    for curve in found.curves:
-        _print_curve(found, curve)
-    sections, voices = found.asked.counted.values()
+    if results.trends is not None:
+        _print_trends(results.trends, request.measures)
+    if results.choices is not None:
+        _print_choices(results, results.choices)
+    for curve in results.curves:
+        _print_curve(results, curve)
+    sections, voices = results.asked.counted.values()
     where = "in all voices" if set(voices) == set(VOICES) else f"in {' and '.join(voices)} words"
     if set(sections) != set(SECTIONS):
         where += f" of {' and '.join(sections)}"
-    further = found.trends.caveats if found.trends is not None else ()
-    print_caveats([*found.said, *further], found.asked.lexicon.fingerprint, counted=where)
+    further = results.trends.caveats if results.trends is not None else ()
+    print_caveats([*results.sentences, *further], results.asked.lexicon.fingerprint, counted=where)
 
 
 def _print_trends(trends: Trends, measures: tuple[str, ...]) -> None:
-    told = trends.slopes.filter(pl.col("pooled").is_not_null())
-    told = told.filter(pl.col("dimension").is_in(measures or SHOWN) | pl.col("status").is_in(["paradox", "mix"]))
+    estimated = trends.slopes.filter(pl.col("pooled").is_not_null())
+    estimated = estimated.filter(
+        pl.col("dimension").is_in(measures or SHOWN) | pl.col("status").is_in(["paradox", "mix"])
+    )
     columns = [("dimension", "left"), ("language", "left"), ("all together", "right"), ("95 % interval", "right")]
     columns += [(f"within each {trends.level}", "right"), ("95 % interval", "right"), ("", "left")]
     rows = [
@@ -60,14 +62,14 @@ def _print_trends(trends: Trends, measures: tuple[str, ...]) -> None:
             "–" if row["within"] is None else f"{row['within_low']:.3f} … {row['within_high']:.3f}",
             "" if row["status"] == "ok" else row["status"],
         ]
-        for row in told.iter_rows(named=True)
+        for row in estimated.iter_rows(named=True)
     ]
     periods = trends.series["period"].n_unique()
     print_table(f"Trends: by what a {trends.period} multiplies a rate, over {periods} {trends.period}s", columns, rows)
     console().print()
 
 
-def _print_choices(found: Findings, choices: Specifications) -> None:
+def _print_choices(results: Findings, choices: Specifications) -> None:
     clear = choices.clear
     columns = [(choices.level, "left"), ("measure", "left"), ("effect", "right"), ("95 % interval", "right")]
     columns += [("survives", "right"), ("not under", "left")]
@@ -80,7 +82,7 @@ def _print_choices(found: Findings, choices: Specifications) -> None:
             f"{row['survived']} of {row['choices']}",
             ", ".join(row["lost"]),
         ]
-        for row in found.named(clear.head(_SHOWN), choices.level).iter_rows(named=True)
+        for row in results.named(clear.head(_SHOWN), choices.level).iter_rows(named=True)
     ]
     stable = clear.filter(clear["survived"] == clear["choices"]).height
     title = f"Other choices: {stable} of {clear.height} values that leave out their baseline survive all"
@@ -88,7 +90,7 @@ def _print_choices(found: Findings, choices: Specifications) -> None:
     _print_more(clear.height)
 
 
-def _print_curve(found: Findings, curve: Specifications) -> None:
+def _print_curve(results: Findings, curve: Specifications) -> None:
     columns = [(curve.level, "left"), ("language", "left"), ("as asked", "right"), ("median", "right")]
     columns += [("least … most", "right"), ("above", "right"), ("clear", "right")]
     rows = [
@@ -101,7 +103,7 @@ def _print_curve(found: Findings, curve: Specifications) -> None:
             f"{row['above']} of {row['specifications']}",
             str(max(row["clear_above"], row["clear_below"])),
         ]
-        for row in found.named(curve.summary.head(_SHOWN), curve.level).iter_rows(named=True)
+        for row in results.named(curve.summary.head(_SHOWN), curve.level).iter_rows(named=True)
     ]
     holds = curve.summary.filter("holds").height
     measure = ", ".join(curve.table["dimension"].unique())

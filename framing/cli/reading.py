@@ -23,7 +23,7 @@ from framing.phrases import counted
 if TYPE_CHECKING:
     from framing.ingest.source import Note, Options
 
-__all__ = ["Notes", "Reading", "Refusals", "reading_options", "told"]
+__all__ = ["Notes", "Reading", "Refusals", "options_of", "reading_options"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,7 @@ def reading_options(command: Callable[..., int]) -> Callable[..., int]:
     return wrapped
 
 
-def told(reading: Reading, project: Path | None = None) -> Options:
+def options_of(reading: Reading, project: Path | None = None) -> Options:
     """What the user says of the files, from the options and a saved profile; the options count first.
 
     Raises:
@@ -82,15 +82,15 @@ def told(reading: Reading, project: Path | None = None) -> Options:
 
     folders = profile_folders(project)
     saved = load_profile(reading.profile, folders) if reading.profile else options()
-    found = options(
+    chosen = options(
         {**saved.columns, **parse_columns(reading.pairs)},
         reading.encoding or saved.encoding,
         reading.date_order or saved.date_order,
         reading.language or saved.language,
     )
     if reading.save_as:
-        message(f"saved as {save_profile(folders[0], reading.save_as, found)}")
-    return found
+        message(f"saved as {save_profile(folders[0], reading.save_as, chosen)}")
+    return chosen
 
 
 class Notes:
@@ -116,14 +116,14 @@ class Notes:
 
     def sum_up(self) -> None:
         """Say of how many articles, and of how many more files, the same is true; then begin anew."""
-        for said, files in self._files.items():
+        for text, files in self._files.items():
             place = next(iter(files)) if len(files) == 1 else f"{len(files)} files"
-            message(f"{place}: {counted(sum(files.values()), 'articles')} {said}")
-        for said, count in self._counts.items():
+            message(f"{place}: {counted(sum(files.values()), 'articles')} {text}")
+        for text, count in self._counts.items():
             if count > 1:
-                message(f"{counted(count - 1, 'more files')}: {said}")
+                message(f"{counted(count - 1, 'more files')}: {text}")
         self._files.clear()
-        self._counts.update({said: 1 - count for said, count in self._counts.items()})
+        self._counts.update({text: 1 - count for text, count in self._counts.items()})
 
 
 #: Rows that a line names.

@@ -74,17 +74,17 @@ def report(
     request.check(lexicon)
     # Choices weigh hits, of which counts know nothing.
     loaded = project.load() if request.alone or request.together else Answers(project).counted()
-    found = findings(_asked(request, loaded, project), fixed, planned, project.outlets().name)
+    results = findings(_asked(request, loaded, project), fixed, planned, project.outlets().name)
     if page is not None:
-        _write(page, project.name, found)
+        _write(page, project.name, results)
     if as_json:
-        click.echo(json_line(found.to_dict()))
+        click.echo(json_line(results.to_dict()))
     elif loaded.articles.is_empty():
         message("the project has no articles yet; add some with 'framing add'")
-    elif page is None and found.asked.articles.height:
+    elif page is None and results.asked.articles.height:
         from framing.cli.printing import print_findings
 
-        print_findings(found)
+        print_findings(results)
     return DONE
 
 
@@ -93,32 +93,32 @@ def _asked(request: Request, loaded: Loaded, project: Project) -> Asked:
     from framing.statistics.events import with_units
     from framing.store.filters import chosen_of
 
-    kept, found = chosen_of(loaded, request.question.changed(by=request.level), project)
-    for said in (
-        *found.readings,
-        *([found.funnel.told()] if kept.articles.is_empty() and loaded.articles.height else []),
+    kept, narrowing = chosen_of(loaded, request.question.changed(by=request.level), project)
+    for line in (
+        *narrowing.readings,
+        *([narrowing.funnel.summary()] if kept.articles.is_empty() and loaded.articles.height else []),
     ):
-        message(said)
+        message(line)
     return Asked(request, kept.scored, with_units(kept.articles), project.lexicon())
 
 
-def _write(path: Path, project: str, found: Findings) -> None:
+def _write(path: Path, project: str, results: Findings) -> None:
     from framing.cli.pages.charts import choice_parts, curve_parts
     from framing.cli.pages.report import report_page
     from framing.cli.tables import LEVEL_TITLES
 
-    asked, scope = found.asked, found.asked.scope()
-    further = choice_parts(found.choices, scope, found.outlet_name) if found.choices is not None else []
-    further += [part for curve in found.curves for part in curve_parts(curve, scope, found.outlet_name)]
+    asked, scope = results.asked, results.asked.scope()
+    further = choice_parts(results.choices, scope, results.outlet_name) if results.choices is not None else []
+    further += [part for curve in results.curves for part in curve_parts(curve, scope, results.outlet_name)]
     level = asked.request.level
     content = report_page(
         f"{project}: {LEVEL_TITLES.get(level, level).lower()}",
-        found.estimates,
-        found.said,
+        results.estimates,
+        results.sentences,
         asked.lexicon,
         scope,
-        outlet_name=found.outlet_name,
-        trends=found.trends,
+        outlet_name=results.outlet_name,
+        trends=results.trends,
         further=further,
     )
     with whole_file(path) as draft:

@@ -13,7 +13,7 @@ import polars as pl
 from framing.cli.main import DONE, DONE_WITH_REJECTS, FAILED
 from framing.cli.options import LEXICON, command, filtered
 from framing.cli.output import json_line, message, write_frame
-from framing.cli.reading import Notes, Reading, Refusals, reading_options, told
+from framing.cli.reading import Notes, Reading, Refusals, options_of, reading_options
 from framing.errors import InputError, UsageError, whole_file
 from framing.ingest.article.outlets import load_outlets
 from framing.ingest.read import read_batches, refused_notes
@@ -85,7 +85,7 @@ def score(
         )
     wants_table = table or ("scores" if output is not None and output.suffix.lower() in (".csv", ".parquet") else None)
     sift = _Sift(asked, scorer.lexicon)
-    batches = _scored(paths, scorer, sift, told(reading))
+    batches = _scored(paths, scorer, sift, options_of(reading))
     if wants_table:
         _write_table(batches, wants_table, output)
     else:
@@ -126,19 +126,19 @@ class _Sift:
                     return given
                 raise
 
-        funnel = keep_known(Funnel(articles), self._asked, key=key, said=option)
+        funnel = keep_known(Funnel(articles), self._asked, key=key, called=option)
         if self._query is not None:
-            found = self._query.of(funnel.rows) if funnel.rows.height else self._query.nothing()
-            keep_about(funnel, str(self._asked.about), found, said=option)
+            mentions = self._query.of(funnel.rows) if funnel.rows.height else self._query.nothing()
+            keep_about(funnel, str(self._asked.about), mentions, called=option)
         self._left = funnel.counts if self._left is None else self._left + funnel.counts
         return funnel.rows
 
     def tell(self) -> None:
         """Say how a query was read, and which filter left nothing."""
-        for said in self._query.readings() if self._query is not None else ():
-            message(said)
+        for reading in self._query.readings() if self._query is not None else ():
+            message(reading)
         if self._left is not None and not self._left.steps[-1].left:
-            message(self._left.told())
+            message(self._left.summary())
 
 
 def _scored(

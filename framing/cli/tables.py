@@ -77,9 +77,9 @@ def print_level(
         left += [str(head["articles"]), str(block["words"].max())]
         shown = block.sort(pl.col("dimension").replace_strict(order, return_dtype=pl.Int8, default=0))
         for row in shown.iter_rows(named=True):
-            said = at_large(row, calibrated) if inferred else ()
+            figures = at_large(row, calibrated) if inferred else ()
             place = (reliability(row),) if ranked else ()
-            table.append([*left, row["dimension"], counted_hits(row), observed_value(row), *said, *place])
+            table.append([*left, row["dimension"], counted_hits(row), observed_value(row), *figures, *place])
             left = [""] * len(left)
     print_table(LEVEL_TITLES.get(level, level), columns, table)
     if ranked:
@@ -89,20 +89,20 @@ def print_level(
         _line(f"Fewer than {FEW_ARTICLES} articles each: these articles are counted; nothing is said at large.")
 
 
-def _line(said: str) -> None:
-    console().print(said, markup=False, highlight=False)
+def _line(text: str) -> None:
+    console().print(text, markup=False, highlight=False)
 
 
-def print_caveats(said: Sequence[str], fingerprint: str, *, counted: str = "in all voices") -> None:
+def print_caveats(sentences: Sequence[str], fingerprint: str, *, counted: str = "in all voices") -> None:
     """What the numbers cannot tell, and what they are.
 
     Args:
-        said: caveats.
+        sentences: caveats.
         fingerprint: the lexicon's.
         counted: where hits and words are counted.
     """
     out = console()
-    for line in said:
+    for line in sentences:
         out.print(f"! {line}", style="yellow", markup=False, highlight=False)
     out.print(
         f"\nObserved: these articles, hits per 1,000 words {counted}; loudness, tone and skepticism from stance "
@@ -141,10 +141,10 @@ def reliability(row: dict[str, Any]) -> str:
     """
     if row["reliability"] is None or row["estimate"] is None:
         return ""
-    said = f"{row['reliability']:.2f}".removeprefix("0")
+    text = f"{row['reliability']:.2f}".removeprefix("0")
     if row["reliability"] >= LOW:
-        return said
-    return f"{said}! {row['articles_needed']:,}" if row["articles_needed"] else f"{said}!"
+        return text
+    return f"{text}! {row['articles_needed']:,}" if row["articles_needed"] else f"{text}!"
 
 
 class AtLarge(NamedTuple):

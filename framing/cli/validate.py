@@ -74,22 +74,22 @@ def validate(
     )
     measure = Measure(scale=scale, dimensions=dimensions, against=against)
     lexicon = load_lexicon(folder) if folder else default_lexicon()
-    found = run_validation(labelled, measure, lexicon, examples=examples)
+    validity = run_validation(labelled, measure, lexicon, examples=examples)
     if as_json:
-        click.echo(json_line({**found.as_dict(), "lexicon_fingerprint": lexicon.fingerprint}))
+        click.echo(json_line({**validity.as_dict(), "lexicon_fingerprint": lexicon.fingerprint}))
     else:
-        _print(found)
+        _print(validity)
     return 0
 
 
-def _print(found: Validity) -> None:
-    groups = counted(found.groups, "groups")
-    positives = "" if found.positives is None else f", {found.positives} marked"
-    title = f"{found.measure} on {found.data}: {counted(found.texts, 'texts')}{positives}, {groups}"
-    rows = [[_NAMES[name], *_cells(figure)] for name, figure in found.figures.items()]
+def _print(validity: Validity) -> None:
+    groups = counted(validity.groups, "groups")
+    positives = "" if validity.positives is None else f", {validity.positives} marked"
+    title = f"{validity.measure} on {validity.data}: {counted(validity.texts, 'texts')}{positives}, {groups}"
+    rows = [[_NAMES[name], *_cells(figure)] for name, figure in validity.figures.items()]
     print_table(title, [("figure", "left"), ("value", "right"), ("95 % interval", "left")], rows)
     out = console()
-    for heading, examples in (("Missed", found.misses), ("False alarms", found.false_alarms)):
+    for heading, examples in (("Missed", validity.misses), ("False alarms", validity.false_alarms)):
         if examples:
             out.print(f"\n{heading}", style="bold")
         for example in examples:

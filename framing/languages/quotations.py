@@ -128,7 +128,7 @@ def pair_marks(places: Iterable[tuple[int, str]]) -> list[Quotation]:
         >>> pair_marks([(3, "O"), (7, "SC"), (20, "N")])
         [Quotation(first=3, end=7, sentence=True)]
     """
-    found: list[Quotation] = []
+    quotations: list[Quotation] = []
     beneath: list[Quotation] = []
     state, opened = _CLOSED, 0
     other, other_opened = _CLOSED, 0
@@ -136,21 +136,21 @@ def pair_marks(places: Iterable[tuple[int, str]]) -> list[Quotation]:
         if state[0] == "o":
             # Until it closes: what the other marks say if it was an apostrophe.
             other, other_opened = _step(beneath, other, other_opened, token, _SINGLES.sub("", events))
-        single, known = state[0] == "o", len(found)
-        state, opened = _step(found, state, opened, token, events)
+        single, known = state[0] == "o", len(quotations)
+        state, opened = _step(quotations, state, opened, token, events)
         ended = single and (state[0] != "o" or opened == token)
-        if ended and len(found) == known:
-            found += beneath
+        if ended and len(quotations) == known:
+            quotations += beneath
         if ended:
             beneath, other = [], _CLOSED
-    return found
+    return quotations
 
 
-def _step(found: list[Quotation], state: _State, opened: int, token: int, events: str) -> tuple[_State, int]:
+def _step(quotations: list[Quotation], state: _State, opened: int, token: int, events: str) -> tuple[_State, int]:
     """Go on by the events of one place; a quotation that closes there is added."""
     state, closes, sentence, opens = _pass(state, events)
     if closes and token > opened:
-        found.append(Quotation(opened, token, sentence))
+        quotations.append(Quotation(opened, token, sentence))
     return state, token if opens else opened
 
 

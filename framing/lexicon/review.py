@@ -98,14 +98,14 @@ def review(lexicon: Lexicon) -> list[Finding]:
     Raises:
         LexiconError: an entry that does not parse.
     """
-    found: list[Finding] = []
+    doubts: list[Finding] = []
     for code, entries in lexicon.entries.items():
         compiled = compile_lexicon(lexicon, code)
         shapes = _shapes(compiled, entries, Role.ENTRY)
         families = {name: dimension.family for name, dimension in lexicon.codebook.dimensions.items()}
-        found += _doubled(list(shapes.values()), families)
-        found += _contexts(compiled, entries, shapes)
-    return sorted(found, key=lambda finding: (_place(finding.where), finding.code))
+        doubts += _doubled(list(shapes.values()), families)
+        doubts += _contexts(compiled, entries, shapes)
+    return sorted(doubts, key=lambda finding: (_place(finding.where), finding.code))
 
 
 def _place(where: str) -> tuple[str, int]:

@@ -187,24 +187,24 @@ def accelerator() -> Accelerator:
     if place is None:
         return Accelerator(None, "not built: no C compiler was found when the toolkit was installed")
     try:
-        found = ctypes.CDLL(str(place))
-        built = c_char_p.in_dll(found, "framing_sources").value
+        loaded = ctypes.CDLL(str(place))
+        built = c_char_p.in_dll(loaded, "framing_sources").value
         for name, arguments in _ARGUMENTS.items():
-            function = getattr(found, name)
+            function = getattr(loaded, name)
             function.argtypes, function.restype = arguments, c_int64
     except (OSError, ValueError, AttributeError) as error:
         return Accelerator(None, f"not usable here ({error})")
     if built != _digest(_FOLDER).encode():
         return Accelerator(None, "built from other sources: install the toolkit again")
-    return Accelerator(found, "")
+    return Accelerator(loaded, "")
 
 
 def _digest(folder: Path) -> str:
     """SHA-256 over the sources, as ``hatch_build.py`` writes it into what it builds."""
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for path in sorted(path for pattern in SOURCES for path in folder.glob(pattern)):
-        found.update(path.read_bytes())
-    return found.hexdigest()
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def address(array: npt.NDArray[Any], kind: type[np.generic]) -> int:

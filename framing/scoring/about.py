@@ -50,16 +50,16 @@ def names(query: str, lexicon: Lexicon | None = None) -> dict[str, tuple[str, ..
     wanted = _listed(query)
     if not wanted:
         raise UsageError("about.empty", "the query is empty", "", "name an actor or names apart by '|'")
-    found: dict[str, dict[str, None]] = {}
+    by_language: dict[str, dict[str, None]] = {}
     for name in wanted:
         actors = _actors(name, lexicon)
         for code, aliases in lexicon.aliases.items():
             for alias in aliases:
                 if alias.actor_id in actors:
-                    found.setdefault(code, {})[alias.alias] = None
+                    by_language.setdefault(code, {})[alias.alias] = None
         if not actors:
-            found.setdefault(_language_of(name), {})[name] = None
-    return {code: tuple(listed) for code, listed in sorted(found.items())}
+            by_language.setdefault(_language_of(name), {})[name] = None
+    return {code: tuple(listed) for code, listed in sorted(by_language.items())}
 
 
 def _listed(text: str) -> list[str]:
@@ -126,10 +126,10 @@ def _meant(term: Term, lexicon: Lexicon) -> _Term:
     """
     if term.exact:
         return _Term({_language_of(term.text): (term.text,)}, (), ())
-    found, listed = names(term.text, lexicon), _listed(term.text)
+    by_language, listed = names(term.text, lexicon), _listed(term.text)
     concepts = _concepts(listed[0], lexicon) if len(listed) == 1 and not _actors(listed[0], lexicon) else ()
     entries = tuple(entry for each in lexicon.entries.values() for entry in each if entry.concept in concepts)
-    return _Term(found, concepts, entries)
+    return _Term(by_language, concepts, entries)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -155,12 +155,12 @@ class Mentions:
         return Mentions(pl.DataFrame(schema={"article_id": pl.String(), "mentions": pl.Int64()}))
 
     @staticmethod
-    def together(found: list[Mentions]) -> Mentions:
+    def together(parts_of_articles: list[Mentions]) -> Mentions:
         """What was found in several batches of articles, as one."""
         parts: dict[str, int] = {}
-        for each in found:
+        for each in parts_of_articles:
             parts = {name: parts.get(name, 0) + number for name, number in each.parts.items()}
-        return Mentions(pl.concat([Mentions.none().frame, *(each.frame for each in found)]), parts)
+        return Mentions(pl.concat([Mentions.none().frame, *(each.frame for each in parts_of_articles)]), parts)
 
 
 class Query:
@@ -190,13 +190,15 @@ class Query:
 
     def readings(self) -> list[str]:
         """How words were taken that mean a concept, in a sentence each."""
-        said = []
+        lines = []
         for term, meant in zip(self._terms, self._meant, strict=True):
             if meant.concepts:
                 terms = list(dict.fromkeys(entry.term for entry in meant.entries))
                 shown = ", ".join(terms[:6]) + (f" and {len(terms) - 6} more" if len(terms) > 6 else "")
-                said.append(f"'{term}' is looked for as a concept in all languages ({shown}); as \"{term}\", by itself")
-        return said
+                lines.append(
+                    f"'{term}' is looked for as a concept in all languages ({shown}); as \"{term}\", by itself"
+                )
+        return lines
 
     def nothing(self) -> Mentions:
         """What it finds in no article at all."""

@@ -120,25 +120,25 @@ def analyse(pieces: pl.Series, compiled: Compiled) -> Analysis:
     parts, cores = _strip(pieces)
     rows = _chunks(cores, compiled)
     parts = _surround(parts, rows).with_columns(tail_marks=_dashed(parts, rows, compiled.language))
-    found = _units(rows.filter(pl.col("key") != ""), compiled)
+    unit_rows = _units(rows.filter(pl.col("key") != ""), compiled)
     core = parts["core"].to_numpy()
-    per_core = np.bincount(found["core"].to_numpy(), minlength=len(cores))
+    per_core = np.bincount(unit_rows["core"].to_numpy(), minlength=len(cores))
     first, counts = (np.cumsum(per_core) - per_core)[core], per_core[core]
     unit = ranges(first, counts)
     before = np.repeat(parts["shift"].to_numpy(), counts)
-    leading = found["leading"].to_numpy()[unit]
-    marks = found["marks"].to_numpy()[unit]
+    leading = unit_rows["leading"].to_numpy()[unit]
+    marks = unit_rows["marks"].to_numpy()[unit]
     marks[leading] |= np.repeat(parts["lead_marks"].to_numpy(), counts)[leading]
     return Analysis(
         chars=parts["chars"].to_numpy(),
         tails=parts["tail_marks"].to_numpy(),
         counts=counts,
-        start=found["start"].to_numpy()[unit] + before,
-        end=found["end"].to_numpy()[unit] + before,
-        keys=found["key"],
+        start=unit_rows["start"].to_numpy()[unit] + before,
+        end=unit_rows["end"].to_numpy()[unit] + before,
+        keys=unit_rows["key"],
         key=unit,
         marks=marks,
-        events=_events(parts, rows, found, counts),
+        events=_events(parts, rows, unit_rows, counts),
     )
 
 
@@ -284,14 +284,14 @@ def _units(rows: pl.DataFrame, compiled: Compiled) -> pl.DataFrame:
 def _split(rows: pl.DataFrame, compiled: Compiled) -> pl.DataFrame:
     """The units of words that are several run together, as ``_units`` has them."""
     words = rows.select("word", "key").unique(maintain_order=True)
-    found = [
+    pieces_of_words = [
         (word, part, unit.start, unit.end, unit.key)
         for word, key in _ticking(words.iter_rows())
         if len(several := units(word, key, compiled.known, compiled.language)) > 1
         for part, unit in enumerate(several)
     ]
     schema = {"word": pl.String(), "part": pl.Int32(), "from": pl.Int32(), "to": pl.Int32(), "unit": pl.String()}
-    split = rows.join(pl.DataFrame(found, schema=schema, orient="row"), on="word")
+    split = rows.join(pl.DataFrame(pieces_of_words, schema=schema, orient="row"), on="word")
     # Only the first unit has the chunk's separators before it.
     whole = pl.col("part") == 0
     return split.select(
@@ -312,13 +312,13 @@ def _ticking(rows: Iterator[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
         yield row
 
 
-def _events(parts: pl.DataFrame, rows: pl.DataFrame, found: pl.DataFrame, counts: Longs) -> Events:
+def _events(parts: pl.DataFrame, rows: pl.DataFrame, unit_rows: pl.DataFrame, counts: Longs) -> Events:
     """The events of all pieces: those before its first word, between its words, behind its last."""
     core = parts["core"].to_numpy()
     between = rows.filter(~pl.col("leading") & (pl.col("word") != "") & pl.col("letters").is_not_null())
     home = between["core"].to_numpy()
-    within = np.searchsorted(found["row"].to_numpy(), between["row"].to_numpy())
-    within -= np.searchsorted(found["core"].to_numpy(), home)
+    within = np.searchsorted(unit_rows["row"].to_numpy(), between["row"].to_numpy())
+    within -= np.searchsorted(unit_rows["core"].to_numpy(), home)
     per_core = np.bincount(home, minlength=int(core.max(initial=0)) + 1)
     number = ranges((np.cumsum(per_core) - per_core)[core], per_core[core])
     lead, tail = (parts[name].is_not_null().arg_true().to_numpy() for name in ("lead_letters", "tail_letters"))

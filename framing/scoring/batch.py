@@ -63,8 +63,8 @@ class BatchLayout:
         breaks = tokens.where(Flag.NEWLINE)
         # The lead is the first paragraph; a break before the first word of a text ends none.
         place = np.searchsorted(breaks, begin + 1)
-        found = np.append(breaks, len(tokens))[place]
-        self.lead_end = np.minimum(found, end)
+        next_break = np.append(breaks, len(tokens))[place]
+        self.lead_end = np.minimum(next_break, end)
 
     def field_of(self, places: Longs) -> Longs:
         """Field numbers of tokens."""
@@ -137,9 +137,9 @@ def _evidence(
     vocabulary: Vocabulary,
 ) -> pl.DataFrame:
     compiled = vocabulary.compiled
-    found = find(tokens, compiled, int(tokens.first[layout.count]))
+    by_role = find(tokens, compiled, int(tokens.first[layout.count]))
     dimension = compiled.entry_frame["dimension_index"].to_numpy()
-    allowed = suppress(tokens, compiled, found[Role.ENTRY])
+    allowed = suppress(tokens, compiled, by_role[Role.ENTRY])
     matches = longest(allowed, dimension[allowed.owner], compiled.lengths)
     claim(_MATCH_BYTES * len(matches))
     tick()
@@ -156,22 +156,22 @@ def _evidence(
         "surface": surface,
         **entry.to_dict(),
         "voice": pl.Series(VOICES).gather(voice[matches.first]),
-        **_context(tokens, compiled, matches, found),
+        **_context(tokens, compiled, matches, by_role),
     }
     return pl.DataFrame({name: columns[name] for name in EVIDENCE})
 
 
 def _context(
-    tokens: Tokens, compiled: Compiled, matches: Matches, found: Mapping[Role, Matches]
+    tokens: Tokens, compiled: Compiled, matches: Matches, by_role: Mapping[Role, Matches]
 ) -> dict[str, pl.Series | Bools | Floats]:
     """The columns that the words around a match tell: negated, factor, actor."""
     entries = compiled.entry_frame
-    cues = longest(found[Role.NEGATION], np.zeros(len(found[Role.NEGATION]), np.int64), compiled.lengths)
+    cues = longest(by_role[Role.NEGATION], np.zeros(len(by_role[Role.NEGATION]), np.int64), compiled.lengths)
     is_negated = negated(tokens, compiled, matches, cues)
     is_intensifier = (entries["dimension"] == "intensifier").to_numpy()
     strengthens = is_intensifier[matches.owner] & ~negating(tokens, compiled, matches, cues)
     boosted = intensified(tokens, matches, strengthens)
-    actor = nearest_actor(tokens, compiled, matches, found[Role.ACTOR])
+    actor = nearest_actor(tokens, compiled, matches, by_role[Role.ACTOR])
     factor = np.where(is_negated, entries["negation_factor"].to_numpy()[matches.owner], 1.0)
     factor *= np.where(boosted, INTENSIFIED, 1.0)
     names = pl.Series([*compiled.actors, None], dtype=pl.String)

@@ -49,10 +49,10 @@ def negated(tokens: Tokens, compiled: Compiled, matches: Matches, cues: Matches)
     # What an intensifier has of a cue among its own words ("by no means") reaches the words it strengthens.
     for chosen, holders in ((emphatic, matches), (~emphatic, matches.take(~emphatic))):
         free = _outside_entries(tokens, compiled, holders, cues) & plain
-        found = matches.take(chosen)
+        targets = matches.take(chosen)
         result[chosen] = _reached_ahead(
-            clause, found, cues.take(free & (ahead > 0)), ahead[free & (ahead > 0)]
-        ) | _reached_behind(clause, found, cues.take(free & (behind > 0)), behind[free & (behind > 0)])
+            clause, targets, cues.take(free & (ahead > 0)), ahead[free & (ahead > 0)]
+        ) | _reached_behind(clause, targets, cues.take(free & (behind > 0)), behind[free & (behind > 0)])
     return result
 
 

@@ -138,13 +138,13 @@ def parse(query: str) -> Expression:
     if not query.replace("|", " ").strip():
         raise UsageError("about.empty", "the query is empty", "", "name an actor or names apart by '|'")
     parser = _Parser(query)
-    found = parser.any_of(0)
+    expression = parser.any_of(0)
     if parser.next.kind != "end":
         parser.refuse(f"'{parser.next.text}' without '('" if parser.next.kind == ")" else "an operator is missing")
-    if len(terms_of(found)) > QUERY_TERMS:
-        what = f"it has {len(terms_of(found)):,} terms"
+    if len(terms_of(expression)) > QUERY_TERMS:
+        what = f"it has {len(terms_of(expression)):,} terms"
         raise UsageError("about.syntax", what, "", f"use at most {QUERY_TERMS}; names apart by '|' are one")
-    return found
+    return expression
 
 
 class _Token(NamedTuple):
@@ -205,25 +205,25 @@ class _Parser:
             times += 1
             if depth + times > QUERY_DEPTH:
                 self.refuse(f"more than {QUERY_DEPTH} parts in each other")
-        found = self._near(depth + times)
+        operand = self._near(depth + times)
         for _ in range(times):
-            found = Not(found)
-        return found
+            operand = Not(operand)
+        return operand
 
     def _near(self, depth: int) -> Expression:
         begin = self.next.start
-        found = self._single(depth)
+        left = self._single(depth)
         while self.next.kind == "NEAR":
             words, start = self.next.text, self.next.start
             if not words.isdecimal() or int(words) > _MOST_BETWEEN:
                 self.refuse(f"NEAR wants the number of words that may stand between, up to {_MOST_BETWEEN}: NEAR/5")
             self._move()
             other = self._single(depth)
-            for part, place in ((found, begin), (other, start)):
+            for part, place in ((left, begin), (other, start)):
                 if not _has_places(part):
                     self.refuse("NEAR stands between words, phrases and ORs of these", place)
-            found = Near(found, other, int(words))
-        return found
+            left = Near(left, other, int(words))
+        return left
 
     def _single(self, depth: int) -> Expression:
         token = self.next
@@ -235,11 +235,11 @@ class _Parser:
         if depth >= QUERY_DEPTH:
             self.refuse(f"more than {QUERY_DEPTH} parts in each other")
         self._move()
-        found = self.any_of(depth + 1)
+        inner = self.any_of(depth + 1)
         if self.next.kind != ")":
             self.refuse("')' is missing" if self.next.kind == "end" else "an operator is missing")
         self._move()
-        return found
+        return inner
 
     def _take(self, kind: str) -> bool:
         if self.next.kind != kind:

@@ -81,8 +81,8 @@ def contrast_interval(positive: npt.ArrayLike, negative: npt.ArrayLike) -> tuple
     none = (a + b) <= 1.0
     # Counts of news articles repeat themselves, and the quantile is slow: once per distinct pair of counts.
     pairs, inverse = np.unique(np.where(none, 1.0 + 1.0j, a + 1j * b), return_inverse=True)
-    found = _quantiles("beta").of(np.stack([pairs.real, pairs.imag], axis=1))
-    low, high = (2 * quantile[inverse].reshape(a.shape) - 1 for quantile in found)
+    quantiles = _quantiles("beta").of(np.stack([pairs.real, pairs.imag], axis=1))
+    low, high = (2 * quantile[inverse].reshape(a.shape) - 1 for quantile in quantiles)
     value = (a - b) / (a + b)
     return np.where(none, np.nan, value), np.where(none, -1.0, low), np.where(none, 1.0, high)
 

@@ -74,9 +74,9 @@ def find(tokens: Tokens, compiled: Compiled, texts: int) -> dict[Role, Matches]:
     first = first + compiled.leads[pattern]
     matches = Matches(pattern, compiled.owners[pattern].astype(np.int64), first, last, last)
     roles = compiled.roles[pattern]
-    found = {role: matches.take(roles == role) for role in (Role.ENTRY, Role.ACTOR, Role.NEGATION)}
-    found[Role.ENTRY] = _take_auxiliaries(tokens, compiled, found[Role.ENTRY])
-    return found
+    by_role = {role: matches.take(roles == role) for role in (Role.ENTRY, Role.ACTOR, Role.NEGATION)}
+    by_role[Role.ENTRY] = _take_auxiliaries(tokens, compiled, by_role[Role.ENTRY])
+    return by_role
 
 
 def _take_auxiliaries(tokens: Tokens, compiled: Compiled, matches: Matches) -> Matches:

@@ -67,5 +67,5 @@ def _ends(tokens: Tokens, closing: Bools, last: Longs, texts: int) -> Bools:
 
 
 def _has(tokens: Tokens, places: Longs, flags: int) -> Bools:
-    found: Bools = (tokens.flags[np.minimum(places, len(tokens) - 1)] & flags) != 0
-    return found
+    has: Bools = (tokens.flags[np.minimum(places, len(tokens) - 1)] & flags) != 0
+    return has

@@ -81,11 +81,11 @@ def kept_compiled(pattern: Longs, first: Longs, last: Longs, group: Longs, lengt
         raise RuntimeError(native.accelerator().reason)
     count = len(pattern)
     claim(_SPAN_BYTES * count)
-    found = np.empty(count, np.int64)
+    survivors = np.empty(count, np.int64)
     given = [np.ascontiguousarray(array, np.int64) for array in (pattern, first, last, group)]
     pointers = [native.address(array, np.int64) for array in given]
     sizes = np.ascontiguousarray(lengths, np.int32)
     written = library.framing_longest(
-        count, int(last.max(initial=-1)) + 1, len(sizes), *pointers, sizes.ctypes.data, found.ctypes.data
+        count, int(last.max(initial=-1)) + 1, len(sizes), *pointers, sizes.ctypes.data, survivors.ctypes.data
     )
-    return found[: native.checked(written)]
+    return survivors[: native.checked(written)]

@@ -52,8 +52,8 @@ def sentences_of(flags: Ints) -> tuple[Longs, Ints]:
     begins, sentence = np.empty(len(flags), np.int64), np.empty(len(flags), np.int32)
     surely, perhaps = int(Flag.NEWLINE | Flag.STOP), int(Flag.DOT)
     asked = (len(flags), native.address(flags, np.int32), surely, perhaps, int(Cue.ABBREVIATION))
-    found = native.checked(_loaded().framing_sentences(*asked, begins.ctypes.data, sentence.ctypes.data))
-    return begins[:found].copy(), sentence
+    number = native.checked(_loaded().framing_sentences(*asked, begins.ctypes.data, sentence.ctypes.data))
+    return begins[:number].copy(), sentence
 
 
 def _units(snapshot: VocabularySnapshot) -> native.Units:

@@ -44,12 +44,12 @@ class Places:
         ids: of the articles.
     """
 
-    def __init__(self, found: Scored, articles: pl.DataFrame, terms: tuple[Term, ...]) -> None:
+    def __init__(self, scored: Scored, articles: pl.DataFrame, terms: tuple[Term, ...]) -> None:
         self._articles = articles
-        self._size = found.articles.height
-        self.ids = found.articles["article_id"]
-        rows = found.articles.select("article_id").with_row_index("row")
-        spans = found.evidence.join(rows, on="article_id", maintain_order="left")
+        self._size = scored.articles.height
+        self.ids = scored.articles["article_id"]
+        rows = scored.articles.select("article_id").with_row_index("row")
+        spans = scored.evidence.join(rows, on="article_id", maintain_order="left")
         title = pl.col("section").cast(pl.String) == "title"
         spans = spans.with_columns(pl.col("dimension").cast(pl.String), title=title)
         self._spans = {
@@ -108,15 +108,15 @@ class Places:
     def _texts(self, rows: set[int]) -> dict[int, tuple[str | None, str | None]]:
         wanted = [name if name in self._articles.columns else pl.lit(None, pl.String) for name in ("title", "text")]
         numbered = self._articles.select(row=pl.int_range(pl.len()), title=wanted[0], text=wanted[1])
-        found = numbered.filter(pl.col("row").is_in(list(rows)))
-        return {row: (title, text) for row, title, text in found.iter_rows()}
+        chosen = numbered.filter(pl.col("row").is_in(list(rows)))
+        return {row: (title, text) for row, title, text in chosen.iter_rows()}
 
 
 def _by_field(spans: pl.DataFrame) -> dict[tuple[int, bool], list[tuple[int, int]]]:
-    found: dict[tuple[int, bool], list[tuple[int, int]]] = {}
+    by_field: dict[tuple[int, bool], list[tuple[int, int]]] = {}
     for row, title, start, end in spans.iter_rows():
-        found.setdefault((row, title), []).append((start, end))
-    return found
+        by_field.setdefault((row, title), []).append((start, end))
+    return by_field
 
 
 def _has_near(span: tuple[int, int], others: list[tuple[int, int]], text: str, words: int) -> bool:

@@ -28,18 +28,18 @@ def score_in_portions(scorer: Scorer, articles: pl.DataFrame) -> Iterator[tuple[
     Yields:
         Articles in their order, and what was found in them; or one article and why it cannot be scored.
     """
-    found: Scored | InputError
+    scored: Scored | InputError
     try:
-        found = scorer.score(articles)
+        scored = scorer.score(articles)
     except EXHAUSTED as error:
-        found = exhausted(error, articles)
+        scored = exhausted(error, articles)
     # Only now is what the error held free again.
-    if isinstance(found, InputError) and articles.height > 1:
+    if isinstance(scored, InputError) and articles.height > 1:
         release()
         for half in halves(articles):
             yield from score_in_portions(scorer, half)
     else:
-        yield articles, found
+        yield articles, scored
 
 
 def halves(articles: pl.DataFrame) -> list[pl.DataFrame]:
@@ -59,8 +59,8 @@ def exhausted(error: BaseException, articles: pl.DataFrame) -> InputError:
     """
     where = str(articles["article_id"][0]) if "article_id" in articles.columns else ""
     if isinstance(error, MemoryError):
-        told = f" ({error})" if error.args else ""
-        what, hint = f"scoring it takes more memory than there is{told}", "add it where there is more, or split it"
+        reason = f" ({error})" if error.args else ""
+        what, hint = f"scoring it takes more memory than there is{reason}", "add it where there is more, or split it"
         return InputError("score.memory", what, where, hint)
     return InputError("score.time", "scoring it takes longer than any article may", where, "split it into articles")
 

@@ -45,21 +45,21 @@ def running_on(tokens: Tokens, language: Language, quotations: Spans, openings: 
     myself = ergative[_has(tokens.beside(ergative, -1), Cue.MYSELF) & (unquoted[ergative] != 0)]
     first_person[tokens.sentence_of(myself)] = True
     # "ہم نے …" has an ergative and yet is no narration of the outlet's.
-    told = ((flags & int(Cue.NARRATIVE)) != 0) & ~first_person
-    told[_asides(tokens)] = True
-    told |= _elsewhere(tokens)
+    narrates = ((flags & int(Cue.NARRATIVE)) != 0) & ~first_person
+    narrates[_asides(tokens)] = True
+    narrates |= _elsewhere(tokens)
     heads = np.zeros(len(flags), np.bool_)
     begins = tokens.first[:-1]
     heads[tokens.sentence_of(begins[begins < len(tokens)])] = True
-    speaking, said = np.zeros(len(flags), np.bool_), np.zeros(len(flags), np.bool_)
+    speaking, has_speech = np.zeros(len(flags), np.bool_), np.zeros(len(flags), np.bool_)
     last = tokens.sentence_of(openings[0][to_the_end])
     speaking[last] = True
-    said[last] = _said(tokens, openings[1][to_the_end])
-    surely = (first_person | _planned(flags, language)) & ~told & ~heads & ~speaking
-    lasting = _lasting(tokens, flags) & ~told & ~heads & ~speaking & ~surely
+    has_speech[last] = _has_said(tokens, openings[1][to_the_end])
+    surely = (first_person | _planned(flags, language)) & ~narrates & ~heads & ~speaking
+    lasting = _lasting(tokens, flags) & ~narrates & ~heads & ~speaking & ~surely
     decides = _deciding(surely | lasting)
     paragraph = np.cumsum((tokens.flags[tokens.sentences] & int(Flag.NEWLINE)) != 0)
-    goes_on = surely | (lasting & said[decides] & (paragraph[decides] == paragraph))
+    goes_on = surely | (lasting & has_speech[decides] & (paragraph[decides] == paragraph))
     running = np.flatnonzero(goes_on & speaking[_deciding(goes_on)])
     return tokens.sentences[running], tokens.sentence_ends[running]
 
@@ -69,14 +69,14 @@ def _deciding(goes_on: Bools) -> Longs:
     return np.maximum.accumulate(np.where(goes_on, 0, np.arange(len(goes_on))))
 
 
-def _said(tokens: Tokens, verb: Longs) -> Bools:
+def _has_said(tokens: Tokens, verb: Longs) -> Bools:
     """Whether somebody says it: a verb of saying with its speaker, not "according to", "it is feared that"."""
     somebody = tokens.before(tokens.where(Cue.NARRATIVE), verb) >= 0
     plainly = (tokens.flags[verb] & int(Cue.REPORTING_BARE | Cue.TELLING)) == int(Cue.REPORTING_BARE)
     # "कहा जा रहा है कि", "بتایا گیا ہے کہ": nobody in particular.
     passive = _has(tokens.beside(verb, 1), Cue.AUXILIARY) & ~_has(tokens.beside(verb, 1), Cue.LASTING)
-    said: Bools = (somebody | (plainly & ~passive)) & ((tokens.flags[verb] & int(Cue.REPORTING)) != 0)
-    return said
+    is_said: Bools = (somebody | (plainly & ~passive)) & ((tokens.flags[verb] & int(Cue.REPORTING)) != 0)
+    return is_said
 
 
 def _planned(flags: Ints, language: Language) -> Bools:
@@ -101,8 +101,8 @@ def _lasting(tokens: Tokens, flags: Ints) -> Bools:
 
 def _has(flags: Ints, cue: Cue) -> Bools:
     """Which flags have all bits of a cue."""
-    found: Bools = (flags & int(cue)) == int(cue)
-    return found
+    has: Bools = (flags & int(cue)) == int(cue)
+    return has
 
 
 def _asides(tokens: Tokens) -> Ints:
@@ -115,9 +115,9 @@ def _asides(tokens: Tokens) -> Ints:
 
 def _elsewhere(tokens: Tokens) -> Bools:
     """Sentences that begin with a turn to something else: "इस बीच", "دوسری جانب"; and asides without "that"."""
-    found = np.zeros(len(tokens.sentences), np.bool_)
+    elsewhere = np.zeros(len(tokens.sentences), np.bool_)
     for place in range(_LEAD):
-        found |= _has(tokens.beside(tokens.sentences, place), Cue.ELSEWHERE)
+        elsewhere |= _has(tokens.beside(tokens.sentences, place), Cue.ELSEWHERE)
     # "واضح رہے …" and nothing else between.
-    found |= (tokens.beside(tokens.sentences, 1) & int(Cue.ASIDE)) != 0
-    return found
+    elsewhere |= (tokens.beside(tokens.sentences, 1) & int(Cue.ASIDE)) != 0
+    return elsewhere

@@ -100,8 +100,8 @@ class _Rows:
         self.shape = (articles.height, len(SECTIONS))
         runs = rows["article_id"].rle().struct.unnest()
         numbers = articles.select("article_id").with_row_index("row")
-        found = runs.join(numbers, left_on="value", right_on="article_id", how="left", maintain_order="left")
-        row = np.repeat(found["row"].to_numpy().astype(np.int64), runs["len"].to_numpy())
+        numbered = runs.join(numbers, left_on="value", right_on="article_id", how="left", maintain_order="left")
+        row = np.repeat(numbered["row"].to_numpy().astype(np.int64), runs["len"].to_numpy())
         section = rows["section"].cast(pl.Enum(SECTIONS)).to_physical().to_numpy()
         self.cell = row * len(SECTIONS) + section
         self.voice = rows["voice"].cast(pl.Enum(VOICES)).to_physical().to_numpy()
@@ -122,11 +122,11 @@ class _Rows:
         for number, (dimensions, voices) in enumerate(sides):
             chosen = np.array([voice in voices for voice in VOICES])[self.voice]
             if dimensions is None:
-                found = np.bincount(self.cell[chosen], self.words[chosen], size)
+                sums = np.bincount(self.cell[chosen], self.words[chosen], size)
             else:
                 chosen &= np.array([name in dimensions for name in self.dimensions], np.bool_)[self.dimension]
-                found = np.bincount(self.cell[chosen], None, size)
-            parts[..., number] = found.reshape(self.shape)
+                sums = np.bincount(self.cell[chosen], None, size)
+            parts[..., number] = sums.reshape(self.shape)
         return np.concatenate([parts.sum(axis=1, keepdims=True), parts], axis=1)
 
 

@@ -255,8 +255,8 @@ def _merged(rows: pl.DataFrame) -> pl.Series:
         if language.merged and of_language.any():
             letters = [letter for letter, folded in language.fold_chars.items() if folded in language.merged]
             absent = [~pl.col(name).fill_null("").str.contains_any([*language.merged, *letters]) for name in _FIELDS]
-            found = rows.filter(of_language).select(pl.all_horizontal(absent).alias("merged"))["merged"]
-            merged = merged.scatter(of_language.arg_true(), found)
+            is_merged = rows.filter(of_language).select(pl.all_horizontal(absent).alias("merged"))["merged"]
+            merged = merged.scatter(of_language.arg_true(), is_merged)
     return merged
 
 
@@ -276,12 +276,14 @@ def _languages(articles: pl.DataFrame) -> pl.DataFrame:
     unknown = articles["language"].is_null() | contradicted(whole, articles["language"])
     if not unknown.any():
         return articles.select("language")
-    found = detect(whole.filter(unknown), languages())["language"]
-    unclear = found == UNDETERMINED
+    detected = detect(whole.filter(unknown), languages())["language"]
+    unclear = detected == UNDETERMINED
     if unclear.any():
         # Of two scripts in equal shares, neither is the article's; of its paragraphs, most may be.
-        found = found.scatter(unclear.arg_true(), main_language(whole.filter(unknown).filter(unclear), languages()))
-    code = articles["language"].scatter(unknown.arg_true(), found)
+        detected = detected.scatter(
+            unclear.arg_true(), main_language(whole.filter(unknown).filter(unclear), languages())
+        )
+    code = articles["language"].scatter(unknown.arg_true(), detected)
     # What is stated to be in such a language, stands in Latin letters and is no English: romanised.
     often = [known.code for known in languages().values() if known.is_romanised]
     primary = articles["language"].str.split("-").list.first()
@@ -315,10 +317,10 @@ def _joined(parts: list[pl.DataFrame], cut: pl.DataFrame) -> list[pl.DataFrame]:
     """Parts of evidence or exposure, what was found in segments given its place in the article."""
     if not cut.height or not parts:
         return parts
-    found = pl.concat(parts)
+    whole_table = pl.concat(parts)
     of_segment = pl.col("article_id").is_in(cut["article_id"].implode())
-    joined = join(cut.select("article_id", "whole_id", "section", "offset"), found.filter(of_segment))
-    return [found.filter(~of_segment), joined]
+    joined = join(cut.select("article_id", "whole_id", "section", "offset"), whole_table.filter(of_segment))
+    return [whole_table.filter(~of_segment), joined]
 
 
 def _covered(parts: list[pl.DataFrame], cut: pl.DataFrame) -> list[pl.DataFrame]:
@@ -326,10 +328,10 @@ def _covered(parts: list[pl.DataFrame], cut: pl.DataFrame) -> list[pl.DataFrame]
     if not cut.height:
         return parts
     ids = cut.select("article_id", "whole_id")
-    found = pl.concat(parts).join(ids, on="article_id", how="left", maintain_order="left")
+    coverage = pl.concat(parts).join(ids, on="article_id", how="left", maintain_order="left")
     whole = pl.coalesce("whole_id", "article_id").alias("article_id")
     tables = pl.col("tables").unique().sort().str.join(" ")
-    return [found.group_by(whole, maintain_order=True).agg(pl.sum("words", "listed"), tables)]
+    return [coverage.group_by(whole, maintain_order=True).agg(pl.sum("words", "listed"), tables)]
 
 
 def batches(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:

@@ -52,8 +52,8 @@ def entries_of(lexicon: Lexicon, query: str) -> frozenset[str]:
     Raises:
         UsageError: ``kwic.nothing``: there is no such entry.
     """
-    if found := answering(lexicon, query):
-        return found
+    if entries := answering(lexicon, query):
+        return entries
     hint = f"name an entry, a concept, a term, or one of {', '.join(lexicon.codebook.dimensions)}"
     raise UsageError("kwic.nothing", f"no entry for '{query}'", "", hint)
 

@@ -82,29 +82,29 @@ def segments(rows: pl.DataFrame, known: Mapping[str, Language]) -> pl.DataFrame:
         SEGMENT columns, in order of row, field and place. Together the segments of a field hold all its words.
     """
     parts = rows.partition_by("primary", as_dict=True).items()
-    found = [_of_language(part, known[str(code)], known) for (code,), part in parts]
-    return pl.concat([pl.DataFrame(schema=SEGMENT), *found]).sort("row", maintain_order=True)
+    cut = [_of_language(part, known[str(code)], known) for (code,), part in parts]
+    return pl.concat([pl.DataFrame(schema=SEGMENT), *cut]).sort("row", maintain_order=True)
 
 
-def join(parts: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+def join(parts: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     """Give what was found in segments its place in the article.
 
     Args:
         parts: columns article_id (the segment's), whole_id (the article's), section, offset.
-        found: evidence or exposure with the segments' ids.
+        table: evidence or exposure with the segments' ids.
 
     Returns:
         The columns of ``found``, an article's rows in the order of sections and places (or voices).
     """
-    placed = found.drop("section").join(parts, on="article_id", how="left", maintain_order="left")
+    placed = table.drop("section").join(parts, on="article_id", how="left", maintain_order="left")
     placed = placed.with_columns(article_id="whole_id")
     section = pl.col("section").replace_strict({name: place for place, name in enumerate(SECTIONS)})
-    if "start" in found.columns:
+    if "start" in table.columns:
         placed = placed.with_columns(pl.col("start", "end") + pl.col("offset"))
-        return placed.sort(section, "start", maintain_order=True).select(found.columns)
-    keys = [name for name in found.columns if name != "words"]
+        return placed.sort(section, "start", maintain_order=True).select(table.columns)
+    keys = [name for name in table.columns if name != "words"]
     voice = pl.col("voice").replace_strict({name: place for place, name in enumerate(VOICES)})
-    return placed.group_by(keys).agg(pl.sum("words")).sort("article_id", section, voice).select(found.columns)
+    return placed.group_by(keys).agg(pl.sum("words")).sort("article_id", section, voice).select(table.columns)
 
 
 def _of_language(rows: pl.DataFrame, language: Language, known: Mapping[str, Language]) -> pl.DataFrame:
@@ -125,10 +125,10 @@ def _of_language(rows: pl.DataFrame, language: Language, known: Mapping[str, Lan
     ]
     texts = pl.Series("text", [fields[key][start:end] for key, _, start, end in pieces], dtype=pl.String)
     asked = texts.to_frame().select(_suspect(pl.col("text"), language)).to_series().arg_true()
-    told = dict(zip(asked, detect(texts.gather(asked), known)["language"], strict=True))
+    detected = dict(zip(asked, detect(texts.gather(asked), known)["language"], strict=True))
     runs: list[list[Any]] = []
     for number, (key, section, start, end) in enumerate(pieces):
-        primary = _language(texts[number], told.get(number, language.code), language, known)
+        primary = _language(texts[number], detected.get(number, language.code), language, known)
         if runs and runs[-1][0] == (key, section, primary):
             runs[-1][2] = end
         else:
@@ -194,17 +194,17 @@ def _compiled(pattern: str) -> regex.Pattern[str]:
     return regex.compile(pattern)
 
 
-def _language(text: str, found: str, main: Language, known: Mapping[str, Language]) -> str | None:
+def _language(text: str, detected: str, main: Language, known: Mapping[str, Language]) -> str | None:
     """The language to score a piece in; None where it is not to be scored.
 
     A few words are a name, a credit or a caption, and stay with the article.
     """
-    if found == main.code:
-        return found
+    if detected == main.code:
+        return detected
     words = _LETTERS.findall(text)
     if len(words) < _FEWEST_WORDS:
         return main.code
-    if found in known:
-        return found
+    if detected in known:
+        return detected
     own = 2 * sum(bool(_compiled(rf"\p{{{main.script}}}").match(word)) for word in words) >= len(words)
-    return main.code if own and (found == UNDETERMINED or len(words) < _PARAGRAPH_WORDS) else _UNSCORED
+    return main.code if own and (detected == UNDETERMINED or len(words) < _PARAGRAPH_WORDS) else _UNSCORED

@@ -68,8 +68,8 @@ def reported(tokens: Tokens, quotations: Spans) -> Spans:
     openings = (that, bare, _wanted(clauses), lead, named)
     opened, verb = (np.concatenate(parts) for parts in zip(*openings, strict=True))
     *content, verb = _ends(clauses, opened, verb)
-    told = clauses.has(verb, Cue.REPORTING_BARE | Cue.ACCORDING)
-    running = _running_on(clauses, content[0][told], content[1][told])
+    has_speaker = clauses.has(verb, Cue.REPORTING_BARE | Cue.ACCORDING)
+    running = _running_on(clauses, content[0][has_speaker], content[1][has_speaker])
     spans = (content, before, late, headline, running, _excerpts(clauses))
     first, end = (np.concatenate(parts) for parts in zip(*spans, strict=True))
     return first, end
@@ -86,18 +86,18 @@ class _Clauses:
 
     def has(self, places: Longs, cue: Cue | Flag) -> Bools:
         """Whether tokens have a cue."""
-        found: Bools = (self.tokens.flags[places] & int(cue)) != 0
-        return found
+        has: Bools = (self.tokens.flags[places] & int(cue)) != 0
+        return has
 
     def beside(self, places: Longs, offset: int, cue: Cue | Flag) -> Bools:
         """Whether the token so many places behind each has a cue and stands in the same sentence."""
-        found: Bools = (self.tokens.beside(places, offset) & int(cue)) != 0
-        return found
+        is_beside: Bools = (self.tokens.beside(places, offset) & int(cue)) != 0
+        return is_beside
 
     def is_finite(self, first: Longs, end: Longs) -> Bools:
         """Whether a finite auxiliary stands in [first, end)."""
-        found: Bools = first_from(self.finite, first, len(self.tokens)) < end
-        return found
+        is_finite: Bools = first_from(self.finite, first, len(self.tokens)) < end
+        return is_finite
 
     def unquoted(self, places: Longs) -> Longs:
         """The places outside quotations: what stands in one opens no speech of the outlet's telling."""
@@ -130,12 +130,12 @@ class _Clauses:
             return np.zeros(len(verb), np.bool_)
         _, stop = self.tokens.sentence_spans(verb)
         index = np.minimum(np.searchsorted(self.quote_first, verb + 1), len(self.quote_first) - 1)
-        found = (self.quote_first[index] > verb) & (self.quote_first[index] < stop)
-        place = np.where(found, self.quote_first[index], verb)
+        follows = (self.quote_first[index] > verb) & (self.quote_first[index] < stop)
+        place = np.where(follows, self.quote_first[index], verb)
         marked = self.has(place, Flag.CLAUSE_MARK)
         direct = (place == verb + 1) & (marked | (self.quote_end[index] - place > _MENTION_WORDS))
         apart = marked & (place - verb <= _SPEAKER) & ~self.is_finite(verb + 1, place)
-        served: Bools = found & (direct | apart)
+        served: Bools = follows & (direct | apart)
         return served
 
 
@@ -278,12 +278,12 @@ def _running_on(clauses: _Clauses, opened: Longs, end: Longs) -> Spans:
     tokens = clauses.tokens
     begins, ends = tokens.sentences, tokens.sentence_ends
     flags = np.bitwise_or.reduceat(tokens.flags, begins)
-    told = (flags & int(Cue.NARRATIVE | Cue.REPORTING_BARE)) != 0
+    narrates = (flags & int(Cue.NARRATIVE | Cue.REPORTING_BARE)) != 0
     modal = clauses.unquoted(np.flatnonzero((tokens.flags & int(Cue.RUNNING_ON)) != 0))
     early = tokens.after(modal, begins, skip=0)
     goes_on = (early < ends) & (early - begins < _MODAL)
     goes_on |= clauses.has(begins, Cue.FIRST_PERSON) & (first_from(clauses.unquoted(begins), begins, -1) == begins)
-    goes_on &= ~clauses.has(begins, Cue.CLAUSE | Cue.SUBORDINATE | Flag.NEWLINE) & ~told
+    goes_on &= ~clauses.has(begins, Cue.CLAUSE | Cue.SUBORDINATE | Flag.NEWLINE) & ~narrates
     speaking = np.zeros(len(begins), np.bool_)
     speaking[tokens.sentence_of(opened[end == ends[tokens.sentence_of(opened)]])] = True
     goes_on &= ~speaking
@@ -359,10 +359,10 @@ def _named(tokens: Tokens, first: Longs, end: Longs) -> Bools:
 
 def _any(tokens: Tokens, first: Longs, end: Longs) -> npt.NDArray[np.int32]:
     """The flags that any token of a stretch has, of stretches of up to a headline's length; others give none."""
-    found = np.zeros(len(first), np.int32)
+    flags = np.zeros(len(first), np.int32)
     valid = (first >= 0) & (end > first) & (end - first <= _HEADLINE_WORDS)
     if valid.any():
         bounds = np.stack([first[valid], end[valid]], axis=1).ravel()
         # The last stretch may end with the batch; it does so without being told.
-        found[valid] = np.bitwise_or.reduceat(tokens.flags, bounds[bounds < len(tokens)])[::2]
-    return found
+        flags[valid] = np.bitwise_or.reduceat(tokens.flags, bounds[bounds < len(tokens)])[::2]
+    return flags

@@ -92,12 +92,12 @@ class Tokens:
         units = self.units[first]
         # A word that was torn stands in no piece of the vocabulary.
         whole = (first == last) & (self.snapshot.unit_end[units] > 0)
-        found = self.snapshot.surfaces.gather(units)
+        surfaces = self.snapshot.surfaces.gather(units)
         several = np.flatnonzero(~whole)
         if not len(several):
-            return found
+            return surfaces
         cut = self.pieces.cutter.cut(piece[several], start[several], end[several])
-        return found.scatter(several, cut)
+        return surfaces.scatter(several, cut)
 
     def keys(self, tokens: npt.NDArray[np.integer]) -> Ints:
         """Key numbers of tokens."""
@@ -181,8 +181,8 @@ class Tokens:
 
     def before(self, places: Longs, tokens: Longs, *, skip: int = 1) -> Longs:
         """For each token, the last of ``places`` (ascending) at least ``skip`` before it in its sentence, or −1."""
-        found = last_before(places, tokens + (1 - skip))
-        return np.where(found >= self.sentence_spans(tokens)[0], found, -1)
+        place = last_before(places, tokens + (1 - skip))
+        return np.where(place >= self.sentence_spans(tokens)[0], place, -1)
 
     def after(self, places: Longs, tokens: Longs, *, skip: int = 1) -> Longs:
         """For each token, the first of ``places`` (ascending) at least ``skip`` behind it in its sentence.

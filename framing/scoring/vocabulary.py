@@ -243,10 +243,10 @@ class Vocabulary:
             raise RuntimeError("this vocabulary numbers pieces through Polars")
         with self._learning():
             known = len(self._arrays.chars)
-            found = self.table.cut(text, ends)
+            pieces = self.table.cut(text, ends)
             if self.table.known > known:
                 self._learn(self.table.texts(known))
-            return found, self._arrays
+            return pieces, self._arrays
 
     @contextmanager
     def _learning(self) -> Iterator[None]:
@@ -265,26 +265,26 @@ class Vocabulary:
         size = int(pieces.str.len_bytes().sum())
         claim(_NEW_PIECE_BYTES * len(pieces) + _NEW_LETTER_BYTES * size)
         self._bytes += size
-        found, new = analyse(pieces, self.compiled), self._arrays.copy()
-        key = self._key_numbers(new, found.keys)[found.key]
-        events = np.bincount(found.events.piece, minlength=len(pieces))
-        first = len(new.flags) + np.cumsum(found.counts) - found.counts
+        learned, new = analyse(pieces, self.compiled), self._arrays.copy()
+        key = self._key_numbers(new, learned.keys)[learned.key]
+        events = np.bincount(learned.events.piece, minlength=len(pieces))
+        first = len(new.flags) + np.cumsum(learned.counts) - learned.counts
         new.extend(
-            chars=found.chars,
-            tails=found.tails,
-            noted=(found.tails != 0) | (events > 0),
+            chars=learned.chars,
+            tails=learned.tails,
+            noted=(learned.tails != 0) | (events > 0),
             unit_first=first,
-            unit_count=found.counts,
+            unit_count=learned.counts,
             event_first=len(new.event_letters) + np.cumsum(events),
-            event_before=found.events.before,
-            unit_start=found.start,
-            unit_end=found.end,
+            event_before=learned.events.before,
+            unit_start=learned.start,
+            unit_end=learned.end,
             unit_key=key,
-            flags=found.marks | new.key_flags[key],
+            flags=learned.marks | new.key_flags[key],
         )
-        parts = _parts(pieces, found.counts, found.start, found.end)
+        parts = _parts(pieces, learned.counts, learned.start, learned.end)
         new.surfaces = pl.concat([new.surfaces, parts], rechunk=True)
-        new.event_letters.extend(found.events.letters)
+        new.event_letters.extend(learned.events.letters)
         self._arrays = new
 
     def _key_numbers(self, arrays: VocabularySnapshot, keys: pl.Series) -> Longs:
@@ -303,9 +303,9 @@ class Vocabulary:
         codes += filled["slot"].to_numpy()
         of_lists = {}
         for name, patterns in (("alone", self._alone), ("anchored", self._anchored), ("contexts", self._contexts)):
-            found = of_lists[name] = filled.join(patterns, on="slot", maintain_order="left_right")
-            counts = np.bincount(found["number"].to_numpy(), minlength=len(keys))
-            setattr(arrays, name, getattr(arrays, name).extended(counts, found["pattern"].to_numpy()))
+            pairs = of_lists[name] = filled.join(patterns, on="slot", maintain_order="left_right")
+            counts = np.bincount(pairs["number"].to_numpy(), minlength=len(keys))
+            setattr(arrays, name, getattr(arrays, name).extended(counts, pairs["pattern"].to_numpy()))
         counts = np.bincount(filled["number"].to_numpy(), minlength=len(keys))
         arrays.filled = arrays.filled.extended(counts, filled["slot"].to_numpy())
         is_anchor = np.zeros(len(keys), np.bool_)
@@ -325,11 +325,11 @@ class Vocabulary:
 
     def _slots_filled(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Rows (number, slot), sorted: by whole key and by each prefix."""
-        found = [frame.join(self._slots_of, on="key").select("number", "slot").explode("slot")]
+        parts = [frame.join(self._slots_of, on="key").select("number", "slot").explode("slot")]
         for length, prefixes in self._prefixes.items():
             head = frame.select("number", key=pl.col("key").str.slice(0, length))
-            found.append(head.join(prefixes, on="key").select("number", "slot"))
-        return pl.concat(found).unique().sort("number", "slot")
+            parts.append(head.join(prefixes, on="key").select("number", "slot"))
+        return pl.concat(parts).unique().sort("number", "slot")
 
     def join(self, pairs: list[tuple[int, int]]) -> tuple[list[int], VocabularySnapshot]:
         """The units that adjacent words make where a writer tore one word in two.
@@ -370,9 +370,9 @@ def _parts(pieces: pl.Series, counts: Longs, start: Ints, end: Ints) -> pl.Serie
     far = (pieces.str.len_bytes().to_numpy() > _LONG)[owner]
     near = np.flatnonzero(~far)
     frame = pl.DataFrame({"text": pieces.gather(owner[near]), "start": start[near], "length": (end - start)[near]})
-    found = frame.select(pl.col("text").str.slice("start", "length")).to_series()
+    texts = frame.select(pl.col("text").str.slice("start", "length")).to_series()
     if not far.any():
-        return found
+        return texts
     long = np.flatnonzero(far)
     cut: list[str] = []
     ends = np.cumsum(counts)
@@ -381,7 +381,7 @@ def _parts(pieces: pl.Series, counts: Longs, start: Ints, end: Ints) -> pl.Serie
         cut += [text[first:last] for first, last in zip(start[rows].tolist(), end[rows].tolist(), strict=True)]
     order = np.empty(len(owner), np.int64)
     order[np.concatenate([near, long])] = np.arange(len(owner))
-    return pl.concat([found, pl.Series(found.name, cut, pl.String)]).gather(order)
+    return pl.concat([texts, pl.Series(texts.name, cut, pl.String)]).gather(order)
 
 
 class _Numbers:

@@ -151,8 +151,8 @@ def _openings(tokens: Tokens, taken: Longs) -> Spans:
     complementizer = tokens.where(Cue.COMPLEMENTIZER)
     telling = tokens.where(Cue.TELLING)
     doing = tokens.after(tokens.where(Cue.DOING), telling, skip=0)
-    told = (doing - telling <= _TO_DOING) & (doing < tokens.sentence_spans(telling)[1])
-    saying = np.sort(np.concatenate([tokens.where(Cue.REPORTING), telling[told]]))
+    is_said = (doing - telling <= _TO_DOING) & (doing < tokens.sentence_spans(telling)[1])
+    saying = np.sort(np.concatenate([tokens.where(Cue.REPORTING), telling[is_said]]))
     verb = tokens.before(saying, complementizer)
     # A verb has one complementizer, the first: "कहा कि इससे पता चलता है कि …" is one stretch.
     valid = (verb > tokens.before(complementizer, complementizer)) & (complementizer - verb <= _TO_COMPLEMENTIZER + 1)
@@ -215,8 +215,8 @@ def _spoken(tokens: Tokens) -> Longs:
     rule = tokens.before(rules[(tokens.flags[rules] & int(Cue.SPEAKER)) == 0], according)
     # "وزیر قانون کے مطابق": the minister of law, not the law.
     headed = (tokens.beside(rule, -1) & int(Cue.SPEAKER)) != 0
-    said: Longs = according[(rule < 0) | (according - rule > _TO_RULE) | headed]
-    return said
+    speakers: Longs = according[(rule < 0) | (according - rule > _TO_RULE) | headed]
+    return speakers
 
 
 def _same_sentence(tokens: Tokens, opened: Longs, verb: Longs) -> Spans:
@@ -236,10 +236,10 @@ def _within_sentences(tokens: Tokens, opened: Longs, verb: Longs) -> tuple[Longs
         # The outlet's voice returns where the clause of the next speaker begins: at "جبکہ", else at a comma, else
         # behind the last verb before its own, else at its own.
         ended = tokens.before(np.flatnonzero(tokens.flags & int(Cue.AUXILIARY | Cue.RUNNING_ON)), verb[1:]) + 1
-        said = np.where((ended > opened[:-1]) & (verb[1:] - ended <= _SPEAKER_WORDS), ended, verb[1:])
+        verb_end = np.where((ended > opened[:-1]) & (verb[1:] - ended <= _SPEAKER_WORDS), ended, verb[1:])
         clause = tokens.before(tokens.where(Cue.CLAUSE), verb[1:])
         comma = tokens.before(tokens.where(Flag.CLAUSE_MARK), verb[1:])
-        turn = np.where(clause > opened[:-1], clause, np.where(comma > opened[:-1], comma, said))
+        turn = np.where(clause > opened[:-1], clause, np.where(comma > opened[:-1], comma, verb_end))
         end[:-1] = np.where(again, np.maximum(turn, opened[:-1]), end[:-1])
         to_the_end = np.append(~again, True)
     else:

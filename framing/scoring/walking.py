@@ -77,11 +77,11 @@ def _follow(tokens: Tokens, compiled: Compiled, anchor: Longs, pattern: Longs) -
     last = _walk(tokens, compiled, pattern, compiled.anchors[pattern] + 1, anchor, 1)
     anchor, pattern, last = anchor[last >= 0], pattern[last >= 0], last[last >= 0]
     first = _walk(tokens, compiled, pattern, compiled.anchors[pattern] - 1, anchor, -1)
-    found = (first[first >= 0], last[first >= 0], pattern[first >= 0])
+    complete = (first[first >= 0], last[first >= 0], pattern[first >= 0])
     return (
-        np.concatenate([done[0], found[0]]),
-        np.concatenate([done[1], found[1]]),
-        np.concatenate([done[2], found[2]]),
+        np.concatenate([done[0], complete[0]]),
+        np.concatenate([done[1], complete[1]]),
+        np.concatenate([done[2], complete[2]]),
     )
 
 
@@ -182,13 +182,13 @@ def within(tokens: Tokens, compiled: Compiled, owner: Longs, first: Longs) -> Bo
     # Contexts are common words: they are looked at in these sentences alone, and for these entries.
     chosen = np.unique(sentence)
     words = ranges(tokens.sentences[chosen], tokens.sentence_ends[chosen] - tokens.sentences[chosen])
-    codes, found = np.unique(wanted), np.zeros(len(first), np.bool_)
+    codes, is_within = np.unique(wanted), np.zeros(len(first), np.bool_)
     for anchor, pattern in _candidates(tokens, words, tokens.snapshot.contexts):
         needed = is_among(tokens.sentence_of(anchor).astype(np.int64) * scale + compiled.owners[pattern], codes)
         begin, _, pattern = _follow(tokens, compiled, anchor[needed], pattern[needed])
         met = tokens.sentence_of(begin).astype(np.int64) * scale + compiled.owners[pattern]
-        found |= is_among(wanted, np.unique(met))
-    return found
+        is_within |= is_among(wanted, np.unique(met))
+    return is_within
 
 
 def beside(

@@ -68,9 +68,9 @@ def within(tokens: Tokens, compiled: Compiled, owner: Longs, first: Longs) -> Bo
             native.checked(
                 space.library.framing_within(*space.structures, byref(contexts), len(owner), *given, byref(progress))
             )
-    found = np.empty(len(owner), np.bool_)
-    found[order] = forbidden.view(np.bool_)
-    return found
+    is_within = np.empty(len(owner), np.bool_)
+    is_within[order] = forbidden.view(np.bool_)
+    return is_within
 
 
 def beside(
@@ -135,10 +135,10 @@ def _space(tokens: Tokens, compiled: Compiled, wanted: Sets | None = None) -> It
 
 
 def _lists(lists: Lists) -> native.Lists:
-    found = native.Lists(len(lists.first) - 1, len(lists.members), *_longs(lists.first), *_ints(lists.members))
+    native_lists = native.Lists(len(lists.first) - 1, len(lists.members), *_longs(lists.first), *_ints(lists.members))
     # What the structure points to has to live as long as it does.
-    found.kept = lists
-    return found
+    native_lists.kept = lists
+    return native_lists
 
 
 def _longs(*arrays: Longs) -> tuple[int, ...]:

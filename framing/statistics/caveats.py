@@ -74,10 +74,10 @@ def differing_routes(scored: Scored, articles: pl.DataFrame, lexicon: Lexicon | 
     _, groups = texts_of(within, ["outlet", "route"])
     row, column = np.nonzero(adjusted(differences(within, ["outlet", "route"], (rates, shares))) <= 0.05)
     names = pl.Series([*rates.names, *shares.names])
-    found = groups[row].select("outlet", measure=names[column])
-    told = found.group_by("outlet").agg(measures=pl.col("measure").unique().sort())
+    apart = groups[row].select("outlet", measure=names[column])
+    by_outlet = apart.group_by("outlet").agg(measures=pl.col("measure").unique().sort())
     of_outlets = groups.group_by("outlet").agg(routes=pl.col("route").unique().sort())
-    return told.join(of_outlets, on="outlet").sort("outlet").select(list(_SCHEMA)).cast(_SCHEMA)  # type: ignore[arg-type]
+    return by_outlet.join(of_outlets, on="outlet").sort("outlet").select(list(_SCHEMA)).cast(_SCHEMA)  # type: ignore[arg-type]
 
 
 def _several_routes(articles: pl.DataFrame) -> pl.DataFrame:
@@ -124,14 +124,14 @@ def caveats(
     """
     read = scored.articles.filter(pl.col("status") != "refused").select("article_id", "language")
     rows = read.join(articles.drop("language", strict=False), on="article_id", how="left", maintain_order="left")
-    said = [*_few(rows), *_lonely(rows), *_reference(rows), *_confounded(rows), *_languages(rows, calibrated)]
-    said += [*_apart(rows), *_events(rows), *_routes(scored, articles, lexicon, outlet_name)]
+    sentences = [*_few(rows), *_lonely(rows), *_reference(rows), *_confounded(rows), *_languages(rows, calibrated)]
+    sentences += [*_apart(rows), *_events(rows), *_routes(scored, articles, lexicon, outlet_name)]
     if "cluster" not in articles.columns:
-        said.append(
+        sentences.append(
             "Near-duplicates were not looked for: copies of one agency text count as texts of their own, and "
             "differences look surer than they are."
         )
-    return [*said, *_titles_alone(scored), *_refused(scored), *(_stale(scored, lexicon) if lexicon else ())]
+    return [*sentences, *_titles_alone(scored), *_refused(scored), *(_stale(scored, lexicon) if lexicon else ())]
 
 
 def caveats_of_sides(
@@ -155,17 +155,17 @@ def caveats_of_sides(
     """
     states = scored.articles.select("article_id", pl.col("status").is_in(TITLE_ALONE)).join(sides, on="article_id")
     alone = [states.filter(pl.col("first") == side)["status"] for side in (True, False)]
-    said = []
+    sentences = []
     if abs(float(alone[0].mean() or 0) - float(alone[1].mean() or 0)) > _UNLIKE:  # type: ignore[arg-type]
         of = " and ".join(
             f"{each.sum():,} of {each.len():,} of {name}" for each, name in zip(alone, names, strict=True)
         )
-        said.append(
+        sentences.append(
             f"Of some articles the headline alone is known: {of}. Headlines are written otherwise than texts, so "
             "compare like with like: --section title, or --section lead --section body."
         )
     kept = articles.filter(pl.col("article_id").cast(pl.String).is_in(sides["article_id"].implode()))
-    return [*said, *_routes(restrict(scored, sides["article_id"]), kept, lexicon, outlet_name)]
+    return [*sentences, *_routes(restrict(scored, sides["article_id"]), kept, lexicon, outlet_name)]
 
 
 def _few(rows: pl.DataFrame) -> list[str]:
@@ -187,14 +187,14 @@ def _lonely(rows: pl.DataFrame) -> list[str]:
     outlets = rows.drop_nulls("country").group_by("country").agg(named.alias("outlets")).sort("country")
     lonely = outlets.filter(pl.col("outlets") == 1)["country"].to_list()
     nameless = outlets.filter(pl.col("outlets") == 0)["country"].to_list()
-    said = []
+    sentences = []
     if lonely:
         verb = "is" if len(lonely) == 1 else "are each"
-        said.append(f"{_listed(lonely)} {verb} known by one outlet: one outlet is not a country.")
+        sentences.append(f"{_listed(lonely)} {verb} known by one outlet: one outlet is not a country.")
     if nameless:
         verb = "is" if len(nameless) == 1 else "are"
-        said.append(f"{_listed(nameless)} {verb} known by articles alone that name no outlet.")
-    return said
+        sentences.append(f"{_listed(nameless)} {verb} known by articles alone that name no outlet.")
+    return sentences
 
 
 def _listed(codes: list[str]) -> str:
@@ -245,20 +245,20 @@ def _languages(rows: pl.DataFrame, calibrated: bool) -> list[str]:
 
 def _apart(rows: pl.DataFrame) -> list[str]:
     unknown = rows.filter(pl.col("outlet").str.starts_with(UNKNOWN_OUTLET))["outlet"]
-    said = []
+    sentences = []
     if unknown.len():
         files = unknown.n_unique()
-        said.append(
+        sentences.append(
             f"No outlet named: {unknown.len():,} of {counted(rows.height, 'articles')}. They stand together by file, "
             f"{files:,} in all, and count in their language and country; how outlets differ is told as if each such "
             "file were an outlet."
         )
     if "source_country" in rows.columns and rows["source_country"].drop_nulls().len():
-        said.append(
+        sentences.append(
             "Publisher country and source country are two things: a text that an outlet took over counts for its "
             "publisher."
         )
-    return said
+    return sentences
 
 
 def _events(rows: pl.DataFrame) -> list[str]:
@@ -274,16 +274,18 @@ def _events(rows: pl.DataFrame) -> list[str]:
     undated = rows["published"].null_count() if "published" in rows.columns else rows.height
     if undated == units == rows.height:
         return ["No article has a date, so that story events were not looked for: near-duplicates alone are one unit."]
-    said = f"{counted(rows.height, 'articles')} in {counted(units, 'stories', 'story')}: "
+    sentence = f"{counted(rows.height, 'articles')} in {counted(units, 'stories', 'story')}: "
     if UNIT_BASIS in rows.columns and (rows[UNIT_BASIS] == BY_DAY).any():
-        said += "dates are too many for events to be looked for, and what an outlet published on one day counts as one "
+        sentence += (
+            "dates are too many for events to be looked for, and what an outlet published on one day counts as one "
+        )
     else:
-        said += "what an outlet published on one event, a day apart at most, counts as one "
-    said += "unit wherever uncertainty is worked out"
+        sentence += "what an outlet published on one event, a day apart at most, counts as one "
+    sentence += "unit wherever uncertainty is worked out"
     return [
-        f"{said}; {counted(undated, 'have', 'has')} no date, and only copies are found among these."
+        f"{sentence}; {counted(undated, 'have', 'has')} no date, and only copies are found among these."
         if undated
-        else f"{said}."
+        else f"{sentence}."
     ]
 
 
@@ -291,15 +293,15 @@ def _routes(
     scored: Scored, articles: pl.DataFrame, lexicon: Lexicon | None, outlet_name: Callable[[str], str]
 ) -> list[str]:
     """Outlets of which two collections do not agree."""
-    found = differing_routes(scored, articles, lexicon).rows()
-    said = [
-        f"Articles of {outlet_name(outlet)} came by {len(routes)} routes ({_some(_short(routes), _NAMED)}) that "
-        f"differ in {_some(measures, 2 * _NAMED)}: intervals do not cover how articles were collected."
-        for outlet, routes, measures in found[:_NAMED]
+    differing = differing_routes(scored, articles, lexicon).rows()
+    sentences = [
+        f"Articles of {outlet_name(outlet)} came by {len(routes)} routes ({_few_of(_short(routes), _NAMED)}) that "
+        f"differ in {_few_of(measures, 2 * _NAMED)}: intervals do not cover how articles were collected."
+        for outlet, routes, measures in differing[:_NAMED]
     ]
-    if len(found) > _NAMED:
-        said.append(f"So do those of {counted(len(found) - _NAMED, 'more outlets')}.")
-    return said
+    if len(differing) > _NAMED:
+        sentences.append(f"So do those of {counted(len(differing) - _NAMED, 'more outlets')}.")
+    return sentences
 
 
 def _short(routes: Sequence[str]) -> list[str]:
@@ -308,7 +310,7 @@ def _short(routes: Sequence[str]) -> list[str]:
     return names if len(set(names)) == len(names) else list(routes)
 
 
-def _some(names: Sequence[str], most: int) -> str:
+def _few_of(names: Sequence[str], most: int) -> str:
     """The first of some names, and how many more there are."""
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return ", ".join(names[:most]) + more

@@ -66,7 +66,7 @@ class Cellular:
         level: its name.
         parts: the level, or the two that it crosses.
         keys: one row a key: its name, articles, clusters, outlets and what its articles have in common.
-        found: sums of the cells.
+        counted: sums of the cells.
         key: number of each cell's key.
         language: number of each cell's language.
         outlets: number of each cell among the outlets' own; None where cells are fitted for themselves.
@@ -78,7 +78,7 @@ class Cellular:
     level: str
     parts: tuple[str, ...]
     keys: pl.DataFrame
-    found: Tally
+    counted: Tally
     key: Longs
     language: Longs
     outlets: Longs | None
@@ -193,11 +193,11 @@ class Fitted:
 
     def drawn(self, name: str, cells: Cellular, *, joint: bool) -> Drawn:
         """A measure in cells that are fitted for themselves, drawn together where several make one key."""
-        found = divided(cells.found, self.factors)
-        return self._drawn(name, found, cells.language, cells.population, cells.place, 1, joint=joint)
+        counted = divided(cells.counted, self.factors)
+        return self._drawn(name, counted, cells.language, cells.population, cells.place, 1, joint=joint)
 
     def _drawn(
-        self, name: str, found: Tally, language: Longs, population: Longs, place: Longs, kind: int, *, joint: bool
+        self, name: str, counted: Tally, language: Longs, population: Longs, place: Longs, kind: int, *, joint: bool
     ) -> Drawn:
         size = len(language)
         estimate, interval = np.full(size, np.nan), np.full((size, 2), np.nan)
@@ -207,7 +207,7 @@ class Fitted:
             sides = []
             for side, end in enumerate((POSITIVE, NEGATIVE)):
                 mean, logs = np.full(size, np.nan), np.full((DRAWS, size), np.nan, np.float32)
-                for rows, one in self._fits(name + end, found, language, population, place, kind, joint):
+                for rows, one in self._fits(name + end, counted, language, population, place, kind, joint):
                     by = np.float32(self.offsets(name, int(language[rows[0]]))[0][side])
                     mean[rows] = one.shifted_log2(float(by))
                     logs[:, rows] = np.log2(np.exp(one.logs) + by)
@@ -215,18 +215,18 @@ class Fitted:
                 sides.append((mean, logs))
             (plus, plus_logs), (minus, minus_logs) = sides
             return Drawn(plus - minus, interval, plus_logs - minus_logs, False, conflict, variation)
-        for rows, one in self._fits(name, found, language, population, place, kind, joint):
+        for rows, one in self._fits(name, counted, language, population, place, kind, joint):
             estimate[rows], interval[rows], conflict[rows] = one.estimate, one.interval, one.conflict
             draws[:, rows] = np.exp(one.logs)
             variation[:, rows] = one.variation[:, None]
         return Drawn(estimate, interval, draws, True, conflict, variation)
 
     def _fits(
-        self, name: str, found: Tally, language: Longs, population: Longs, place: Longs, kind: int, joint: bool
+        self, name: str, counted: Tally, language: Longs, population: Longs, place: Longs, kind: int, joint: bool
     ) -> Iterator[tuple[Longs, Fit]]:
         """Each population's cells with words, and its fit."""
-        column = found.rates.names.index(name)
-        y, n, n2 = (getattr(found.rates, sums)[:, column] for sums in ("y", "n", "n2"))
+        column = counted.rates.names.index(name)
+        y, n, n2 = (getattr(counted.rates, sums)[:, column] for sums in ("y", "n", "n2"))
         order = np.lexsort((place, population))
         order = order[n[order] > 0]
         for rows in np.split(order, np.flatnonzero(np.diff(population[order])) + 1):
@@ -238,13 +238,13 @@ class Fitted:
 
 def cellular(observations: Observations, level: str, known: Fitted) -> Cellular | None:
     """The cells of a level; None where no article has a key."""
-    here = keyed(observations, level)
+    at_level = keyed(observations, level)
     parts = parts_of(level)
-    keys = _keys(here.articles.drop_nulls(KEY))
+    keys = _keys(at_level.articles.drop_nulls(KEY))
     if not keys.height:
         return None
-    found = tally(here, [KEY, OUTLET], known.lexicon.codebook, counts=known.counts, squares=False)
-    groups = found.groups.select(KEY, OUTLET, "language")
+    counted = tally(at_level, [KEY, OUTLET], known.lexicon.codebook, counts=known.counts, squares=False)
+    groups = counted.groups.select(KEY, OUTLET, "language")
     key = groups.join(keys.select(KEY).with_row_index("at"), on=KEY, how="left", maintain_order="left")["at"]
     number = {code: row for row, code in enumerate(known.languages)}
     language = np.array([number[code] for code in groups["language"].to_list()], np.int64)
@@ -255,14 +255,14 @@ def cellular(observations: Observations, level: str, known: Fitted) -> Cellular 
         outlets = joined["at"].to_numpy().astype(np.int64)
     population = language
     if strata := [part for part in parts if part not in _OF_OUTLETS]:
-        stratum = keyed(here, CROSS.join(strata)).articles[KEY].to_physical()
-        pairs = here.articles.select(KEY).with_columns(stratum.alias(_STRATUM)).unique(KEY)
+        stratum = keyed(at_level, CROSS.join(strata)).articles[KEY].to_physical()
+        pairs = at_level.articles.select(KEY).with_columns(stratum.alias(_STRATUM)).unique(KEY)
         at = groups.join(pairs, on=KEY, how="left", maintain_order="left")[_STRATUM].to_numpy().astype(np.int64)
         population = at * len(known.languages) + language
-    place = _places(found.rates.y, found.rates.n, population)
-    alike = _alike(found, key.to_numpy(), keys.height) if parts == ("outlet",) else None
+    place = _places(counted.rates.y, counted.rates.n, population)
+    alike = _alike(counted, key.to_numpy(), keys.height) if parts == ("outlet",) else None
     return Cellular(
-        level, parts, keys, found, key.to_numpy().astype(np.int64), language, outlets, population, place, alike
+        level, parts, keys, counted, key.to_numpy().astype(np.int64), language, outlets, population, place, alike
     )
 
 
@@ -289,14 +289,14 @@ def shared(levels: Sequence[Cellular]) -> list[Shared]:
         same = (at for at in first[:number] if first[at] == at and _same(levels[at], orders[at], cells, orders[number]))
         first.append(next(same, number))
     several = {at for at, cells in zip(first, levels, strict=True) if (np.bincount(cells.key) > 1).any()}
-    found = []
+    fits = []
     for number, (at, cells) in enumerate(zip(first, levels, strict=True)):
         place = None
         if at != number:
             place = np.empty(len(cells.key), np.int64)
             place[orders[number]] = orders[at]
-        found.append(Shared(at, place, at in several))
-    return found
+        fits.append(Shared(at, place, at in several))
+    return fits
 
 
 def _same(one: Cellular, first: Longs, other: Cellular, second: Longs) -> bool:
@@ -305,7 +305,7 @@ def _same(one: Cellular, first: Longs, other: Cellular, second: Longs) -> bool:
         return False
     if not np.array_equal(one.population[first], other.population[second]):
         return False
-    sums = [(cells.found.rates, order) for cells, order in ((one, first), (other, second))]
+    sums = [(cells.counted.rates, order) for cells, order in ((one, first), (other, second))]
     return all(
         np.array_equal(*(getattr(rates, name)[order] for rates, order in sums)) for name in ("y", "n", "n2")
     ) and np.array_equal(one.language[first], other.language[second])
@@ -335,9 +335,9 @@ def _places(hits: Floats, words: Floats, population: Longs) -> Longs:
     return place
 
 
-def _alike(found: Tally, key: npt.NDArray[np.integer], size: int) -> Longs:
+def _alike(counted: Tally, key: npt.NDArray[np.integer], size: int) -> Longs:
     """A number that keys with the same counts in the same language share; of several languages one of its own."""
-    rows = np.column_stack([found.rates.y, found.rates.n, found.language])
+    rows = np.column_stack([counted.rates.y, counted.rates.n, counted.language])
     _, same = np.unique(rows, axis=0, return_inverse=True)
     number = np.arange(size) + len(rows)
     single = np.bincount(key, minlength=size)[key] == 1
@@ -345,12 +345,12 @@ def _alike(found: Tally, key: npt.NDArray[np.integer], size: int) -> Longs:
     return np.unique(number, return_inverse=True)[1].astype(np.int64)
 
 
-def divided(found: Tally, factors: Mapping[tuple[str, str], tuple[float, float]] | None) -> Tally:
+def divided(counted: Tally, factors: Mapping[tuple[str, str], tuple[float, float]] | None) -> Tally:
     """Rates divided by the factors of their languages: as if each text had more, or fewer, words."""
     if not factors:
-        return found
-    codes, rates = found.groups["language"].to_list(), found.rates
+        return counted
+    codes, rates = counted.groups["language"].to_list(), counted.rates
     by = {code: np.array([factors.get((code, name), (1.0, 0.0))[0] for name in rates.names]) for code in set(codes)}
     factor = np.array([by[code] for code in codes]).reshape(rates.n.shape)
     scaled = replace(rates, n=rates.n * factor, yn=rates.yn * factor, n2=rates.n2 * factor**2, n3=rates.n3 * factor**3)
-    return replace(found, rates=scaled)
+    return replace(counted, rates=scaled)

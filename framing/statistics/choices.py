@@ -92,19 +92,19 @@ class Task:
 
     def ways(self) -> dict[str, list[str]]:
         """The ways of each choice that may change something."""
-        found = {name: list(ways) for name, ways in WAYS.items()}
+        possible = {name: list(ways) for name, ways in WAYS.items()}
         body = [name for name in self.sections if name != SECTIONS[0]]
         if not body or len(body) == len(self.sections):
-            found["sections"].remove("no headlines")
+            possible["sections"].remove("no headlines")
         if set(self.voices) == {VOICES[0]}:
-            found["voices"].remove("own voice")
+            possible["voices"].remove("own voice")
         if set(self.voices) == set(VOICES):
-            found["voices"].remove("all voices")
+            possible["voices"].remove("all voices")
         if self.measure and self.measure not in self.lexicon.codebook.dimensions:
-            found["entries"] = found["entries"][:1]
+            possible["entries"] = possible["entries"][:1]
         if self.measure in (*self.lexicon.codebook.scales, *topic_frames(self.lexicon)):
-            found["topics"] = found["topics"][:1]
-        return found
+            possible["topics"] = possible["topics"][:1]
+        return possible
 
     def effects(self, chosen: Specification) -> pl.DataFrame:
         """The table as these choices make it: key, language, dimension, words, hits, effect, low, high."""
@@ -117,7 +117,7 @@ class Task:
             observed = self._without(observed, sections, voices, _TOP[chosen.entries])
         if chosen.topics != "as they are":
             observed = _at_equal_topics(observed, self._topics, self.measure)
-        found = estimates(observed, self._counted, levels=(self.level,)).filter(pl.col("level") == self.level)
+        estimated = estimates(observed, self._counted, levels=(self.level,)).filter(pl.col("level") == self.level)
         # A scale is its distance from the baseline already.
         distance = pl.col("dimension").is_in(contrasts(self.lexicon)) & pl.col("baseline").is_not_null()
         effects = {
@@ -126,7 +126,7 @@ class Task:
                 ("effect", "estimate", "ratio"), ("low", "low", "ratio_low"), ("high", "high", "ratio_high")
             )
         }  # fmt: skip
-        table = found.select("key", "language", "dimension", "words", "hits", **effects)
+        table = estimated.select("key", "language", "dimension", "words", "hits", **effects)
         return table if chosen.weights == "unweighted" else self._weighted(table, sections, voices)
 
     @cached_property

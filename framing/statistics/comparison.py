@@ -120,9 +120,9 @@ def _cells(row: Mapping[str, Any]) -> list[str]:
 
 def strongest(table: pl.DataFrame) -> list[str]:
     """The dimensions and scales to look into: those that differ for sure, strongest first, else the largest."""
-    told = table.filter(pl.col("effect").is_not_null() & (pl.col("status") != "uncalibrated"))
-    sure = told.filter(pl.col("p_adjusted") < 0.05)
-    names = [*sure["dimension"], *told.filter(pl.col("measure") == "ratio")["dimension"]]
+    answered = table.filter(pl.col("effect").is_not_null() & (pl.col("status") != "uncalibrated"))
+    sure = answered.filter(pl.col("p_adjusted") < 0.05)
+    names = [*sure["dimension"], *answered.filter(pl.col("measure") == "ratio")["dimension"]]
     return list(dict.fromkeys(names))[:_STRONGEST]
 
 
@@ -163,8 +163,8 @@ class Comparison:
         columns = [Column(name, kind) for name, kind in _SHOWN]
         title = f"{self.a} (a) compared with {self.b} (b)"
         rows = [_cells(row) for row in self.table.iter_rows(named=True)]
-        said = tag("ul", *(tag("li", line) for line in self.caveats))
-        return joined(table(title, columns, rows), said)
+        notes = tag("ul", *(tag("li", line) for line in self.caveats))
+        return joined(table(title, columns, rows), notes)
 
     @property
     def strongest(self) -> list[str]:
@@ -251,12 +251,12 @@ def behind(
     shifts, examples = [pl.DataFrame(schema=SHIFTS)], [pl.DataFrame(schema=EXAMPLE)]
     rows = {row["dimension"]: row for row in table.iter_rows(named=True)}
     for name in strongest(table) if explain is None else [name for name in explain if name in rows]:
-        found = _shift(sided, name, rows[name], parts, lexicon)
+        shifted = _shift(sided, name, rows[name], parts, lexicon)
         shifts.append(
-            found.select(measure=pl.lit(name), **{column: column for column in SHIFTS if column != "measure"})
+            shifted.select(measure=pl.lit(name), **{column: column for column in SHIFTS if column != "measure"})
         )
         if "text" in scored.with_texts(articles.clear()).columns:
-            hits = sided.filter(pl.col("concept").is_in(found["concept"].head(_ENTRIES).implode()))
+            hits = sided.filter(pl.col("concept").is_in(shifted["concept"].head(_ENTRIES).implode()))
             examples.append(_examples(hits.filter(_counts(name, lexicon)), scored, articles, name, seed))
     return pl.concat(shifts), pl.concat(examples)
 
@@ -265,12 +265,14 @@ def _sided(evidence: pl.DataFrame, parts: Parts) -> pl.DataFrame:
     """Evidence that counts, with the side it is on."""
     out = []
     for side, kept in parts.kept.items():
-        here = evidence.filter(
+        counting = evidence.filter(
             pl.col("section").is_in(list(kept["sections"])),
             pl.col("voice").is_in(list(kept["voices"])),
             pl.col("factor") > 0,
         )
-        out.append(here.join(parts.articles.filter(pl.col("compared") == side), on="article_id", maintain_order="left"))
+        out.append(
+            counting.join(parts.articles.filter(pl.col("compared") == side), on="article_id", maintain_order="left")
+        )
     return pl.concat(out)
 
 
@@ -297,9 +299,9 @@ def _examples(hits: pl.DataFrame, scored: Scored, articles: pl.DataFrame, name: 
     # One hit an article: three of one text would show the text, not the side.
     single = draw(hits, hits.height, seed=seed).unique(["article_id", "compared"], keep="first", maintain_order=True)
     drawn = pl.concat([draw(single.filter(pl.col("compared") == side), _EXAMPLES, seed=seed) for side in "ab"])
-    told = articles.filter(pl.col("article_id").cast(pl.String).is_in(drawn["article_id"].unique().implode()))
-    found = contexts(drawn, scored.with_texts(told), width=_WIDTH)
+    shown = articles.filter(pl.col("article_id").cast(pl.String).is_in(drawn["article_id"].unique().implode()))
+    in_context = contexts(drawn, scored.with_texts(shown), width=_WIDTH)
     outlet = pl.col("outlet").cast(pl.String) if "outlet" in articles.columns else pl.lit(None, pl.String)
     outlets = articles.select(pl.col("article_id").cast(pl.String), outlet=outlet).unique("article_id", keep="last")
-    placed = found.with_columns(measure=pl.lit(name), compared=drawn["compared"])
+    placed = in_context.with_columns(measure=pl.lit(name), compared=drawn["compared"])
     return placed.join(outlets, on="article_id", how="left", maintain_order="left").select(list(EXAMPLE))

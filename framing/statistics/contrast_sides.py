@@ -155,13 +155,13 @@ def _periods(
     day = _moment(before)
     if a is not None:
         articles = articles.filter(known(articles, by, a))
-    told = articles.filter(pl.col("published").is_not_null())
+    published = articles.filter(pl.col("published").is_not_null())
     notes = []
-    if missing := articles.height - told.height:
+    if missing := articles.height - published.height:
         notes.append(f"{missing} of {counted(articles.height, 'articles')} without a date: left out.")
     # Of a month in which the day lies nobody knows on which side an article is.
-    dated = told.filter((last_moment() < day) | (pl.col("published") >= day))
-    if unclear := told.height - dated.height:
+    dated = published.filter((last_moment() < day) | (pl.col("published") >= day))
+    if unclear := published.height - dated.height:
         number = counted(unclear, "articles have", "article has")
         notes.append(f"{number} a date without a day, in the month or year of {day.date()}: left out.")
     name = f"{naming(a)} " if a is not None else ""

@@ -151,26 +151,26 @@ def sentences(
     paired: bool = False,
 ) -> list[str]:
     """What the table cannot tell by itself."""
-    said = list(split.notes)
+    lines = list(split.notes)
     states = set(table["status"])
     if paired:
-        said.append(
+        lines.append(
             f"{split.a} and {split.b} are compared inside {rows.clusters[0]} texts that have both: ratios hold topic "
             "and outlet fixed (Mantel–Haenszel), rates are sums over these texts."
         )
     if states == {"same-sides"}:
-        said.append("Both sides are the same.")
+        lines.append("Both sides are the same.")
     if states == {"no-words"}:
-        said.append("A side has no words: there is nothing to compare.")
-    said += [*_left_out(rows, split, standardised), *_changed_sides(states, unit, standardised)]
-    said += _languages(rows, states, split)
+        lines.append("A side has no words: there is nothing to compare.")
+    lines += [*_left_out(rows, split, standardised), *_changed_sides(states, unit, standardised)]
+    lines += _languages(rows, states, split)
     if standardised:
-        said.append("Word shifts take the crude difference apart, not the one at one mix.")
+        lines.append("Word shifts take the crude difference apart, not the one at one mix.")
     if standardised == "topic":
-        said.append("At one mix of topics as issue frames tell them apart; what differs inside a topic stays.")
+        lines.append("At one mix of topics as issue frames tell them apart; what differs inside a topic stays.")
     if "is-topic" in states:
-        said.append("Issue frames make up the topics; they are compared crude and marked is-topic.")
-    return said
+        lines.append("Issue frames make up the topics; they are compared crude and marked is-topic.")
+    return lines
 
 
 def _left_out(rows: Rows, split: Split, standardised: str | None) -> Iterator[str]:
@@ -195,19 +195,19 @@ def _changed_sides(states: Collection[str], unit: str, standardised: str | None)
 
 
 def _languages(rows: Rows, states: set[str], split: Split) -> list[str]:
-    said = []
+    lines = []
     if "no-baseline" in states:
-        said.append(ALONE)
+        lines.append(ALONE)
     elif rows.method.startswith("relative"):
-        said.append(
+        lines.append(
             f"{split.a} and {split.b} share no language: each is compared with the rest of its own, and effects are "
             "ratios (differences) of these two contrasts. Rates are raw and do not compare."
         )
     if "uncalibrated" in states:
-        said.append("Languages differ and no factor ties them together: rows marked uncalibrated do not compare.")
+        lines.append("Languages differ and no factor ties them together: rows marked uncalibrated do not compare.")
     if "calibrated" in states:
-        said.append("Ratios are divided by translation-based factors, whose uncertainty widens the intervals.")
-    return said
+        lines.append("Ratios are divided by translation-based factors, whose uncertainty widens the intervals.")
+    return lines
 
 
 def told_of_events(articles: pl.DataFrame, compared: pl.DataFrame) -> list[str]:

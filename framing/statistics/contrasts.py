@@ -192,8 +192,8 @@ def _paired(task: _Task, chosen: tuple[str, ...] | None) -> Comparison:
         task.scored, task.articles, table, parts, task.lexicon, explain=task.explain, seed=task.seed
     )
     sides = pl.concat([side_of(first, split.a, "a"), side_of(second, split.b, "b")])
-    said = sentences(rows, table, split, paired=True)
-    return Comparison(split.a, split.b, table, sides, pl.DataFrame(schema=MIX), shifts, examples, tuple(said), {})
+    caveats = sentences(rows, table, split, paired=True)
+    return Comparison(split.a, split.b, table, sides, pl.DataFrame(schema=MIX), shifts, examples, tuple(caveats), {})
 
 
 def _named(task: _Task, names: str | None) -> tuple[str, ...]:
@@ -232,19 +232,19 @@ def _unpaired(task: _Task, chosen: tuple[str, ...] | None) -> Comparison:
     shifts, examples = behind(
         task.scored, task.articles, table, parts, task.lexicon, explain=task.explain, seed=task.seed
     )
-    said = sentences(rows, table, sides, unit=unit, standardised=task.standardise)
+    caveats = sentences(rows, table, sides, unit=unit, standardised=task.standardise)
     if unit == "event":
-        said += told_of_events(observed.articles, compared)
+        caveats += told_of_events(observed.articles, compared)
     if SECTIONS[0] in task.asked.sections and len(set(task.asked.sections)) > 1:
         of = (task.scored, task.articles, compared, (sides.a, sides.b), task.lexicon)
-        said += caveats_of_sides(*of, outlet_name=task.outlet_name)
+        caveats += caveats_of_sides(*of, outlet_name=task.outlet_name)
     if not task.standardise:
-        said += mixes_differ(mixes, sides.a, sides.b)
+        caveats += mixes_differ(mixes, sides.a, sides.b)
     chosen_sides = [
         side_of(_only(observed, keyed.filter(pl.col("first") == first)), name, label)
         for first, name, label in ((True, sides.a, "a"), (False, sides.b, "b"))
     ]
-    return Comparison(sides.a, sides.b, table, pl.concat(chosen_sides), mixes, shifts, examples, tuple(said), {})
+    return Comparison(sides.a, sides.b, table, pl.concat(chosen_sides), mixes, shifts, examples, tuple(caveats), {})
 
 
 def _frame(observed: Observations, sides: Split, by: str, *, dated: bool) -> tuple[pl.DataFrame, str]:
@@ -254,8 +254,8 @@ def _frame(observed: Observations, sides: Split, by: str, *, dated: bool) -> tup
     is no more than its outlets, and articles of one day share its news.
     """
     columns = ["article_id", "language", "cluster", "outlet", "published", "published_precision"]
-    told = observed.articles.select(*columns, unit=independent(observed.articles))
-    frame = sides.frame.join(told, on="article_id", maintain_order="left")
+    facts = observed.articles.select(*columns, unit=independent(observed.articles))
+    frame = sides.frame.join(facts, on="article_id", maintain_order="left")
     article = "event" if UNIT in observed.articles.columns else "article"
     halves = [frame.filter(pl.col("first") == side) for side in (True, False)]
     if dated:
@@ -277,12 +277,12 @@ def _strata(task: _Task, observed: Observations) -> pl.DataFrame:
         whole = observed
     else:
         whole = observe(task.scored, task.articles, task.lexicon)
-    found = observed.articles
-    if "topic" not in found.columns:
-        found = found.join(topics(whole, task.lexicon), on="article_id", how="left", maintain_order="left")
+    rows = observed.articles
+    if "topic" not in rows.columns:
+        rows = rows.join(topics(whole, task.lexicon), on="article_id", how="left", maintain_order="left")
     level = task.standardise or "topic"
     column = "topic" if level == "topic" else column_of(observed.articles, level)
-    return found.select("article_id", "topic", "genre", "outlet", stratum=pl.col(column).fill_null("unknown"))
+    return rows.select("article_id", "topic", "genre", "outlet", stratum=pl.col(column).fill_null("unknown"))
 
 
 def _mixes(task: _Task, observed: Observations, keyed: pl.DataFrame, strata: pl.DataFrame) -> pl.DataFrame:
@@ -294,12 +294,12 @@ def _mixes(task: _Task, observed: Observations, keyed: pl.DataFrame, strata: pl.
     sides = [set(keyed.filter(pl.col("first") == side)["outlet"]) for side in (True, False)]
     # Outlets are a mix where some are on both sides, before and after; else they are the sides.
     names = ("topic", "genre", "outlet") if sides[0] & sides[1] else ("topic", "genre")
-    found = [
+    parts = [
         mix(name, placed.units, rows.select("row", "words", category=name), seed=task.seed)
         for name in names
         if rows[name].n_unique() > 1
     ]
-    mixes = pl.concat([pl.DataFrame(schema=MIX), *found])
+    mixes = pl.concat([pl.DataFrame(schema=MIX), *parts])
     outlets = {key: task.outlet_name(key) for key in mixes.filter(pl.col("mix") == "outlet")["category"]}
     named = pl.when(pl.col("mix") == "outlet").then(pl.col("category").replace(outlets)).otherwise("category")
     return mixes.with_columns(category=named)
@@ -349,12 +349,12 @@ def _contrast(
 
 def _likeness(observed: Observations, measures: Measures, lexicon: Lexicon) -> dict[str, npt.NDArray[np.float64]]:
     """Language → κ or ρ of each measure."""
-    found = {}
+    by_language = {}
     for (code,), rows in dispersion(observed, lexicon).partition_by("language", as_dict=True).items():
         extra = dict(rows.select("dimension", "extra").iter_rows())
         named = zip(measures.names, measures.shares, strict=True)
-        found[str(code)] = np.array([extra.get(name, DEFAULT[int(share)]) for name, share in named])
-    return found
+        by_language[str(code)] = np.array([extra.get(name, DEFAULT[int(share)]) for name, share in named])
+    return by_language
 
 
 def _mode(task: _Task, observed: Observations, frame: pl.DataFrame) -> str:

@@ -138,14 +138,14 @@ def fit_intra_text(shares: Shares, language: npt.NDArray[np.int64], size: int) -
     return correlation, _ratio(noise, weight**2, np.inf)
 
 
-def extra_variance(found: Tally, reference: Reference | None = None, *, errors: float = 0.0) -> tuple[Floats, Floats]:
+def extra_variance(counted: Tally, reference: Reference | None = None, *, errors: float = 0.0) -> tuple[Floats, Floats]:
     """κ and ρ for use: never negative, and leaning on reference news where texts are few.
 
     The estimate and the reference are weighted by their precision. How far a corpus differs from the reference is taken
     to be as much as the reference value itself, and at least as :data:`DEFAULT`.
 
     Args:
-        found: sums per outlet.
+        counted: sums per outlet.
         reference: κ and ρ of reference news.
         errors: how many of their standard errors are added: of few texts the estimate is more often too small.
 
@@ -154,11 +154,13 @@ def extra_variance(found: Tally, reference: Reference | None = None, *, errors: 
     """
     kept = []
     for (value, variance), names, default in (
-        (fit_extra_variance(found.rates, found.language, len(found.languages)), found.rates.names, DEFAULT[0]),
-        (fit_intra_text(found.shares, found.language, len(found.languages)), found.shares.names, DEFAULT[1]),
+        (fit_extra_variance(counted.rates, counted.language, len(counted.languages)), counted.rates.names, DEFAULT[0]),
+        (fit_intra_text(counted.shares, counted.language, len(counted.languages)), counted.shares.names, DEFAULT[1]),
     ):
-        known = np.array([[(reference or {}).get((code, name), default) for name in names] for code in found.languages])
-        known = known.reshape(len(found.languages), len(names))
+        known = np.array(
+            [[(reference or {}).get((code, name), default) for name in names] for code in counted.languages]
+        )
+        known = known.reshape(len(counted.languages), len(names))
         spread = np.maximum(known, default) ** 2
         share = spread / (spread + variance)
         # Where the variance is infinite the error is the spread's.
@@ -190,26 +192,32 @@ def dispersion(
         True
     """
     lexicon = lexicon or default_lexicon()
-    found = tally(observations, ["outlet"], lexicon.codebook)
+    counted = tally(observations, ["outlet"], lexicon.codebook)
     rows = []
-    extra, correlation = extra_variance(found, reference)
-    texts = found.groups.group_by("language").agg(pl.col("clusters").sum()).sort("language")["clusters"].to_list()
-    rates, shares = found.rates, found.shares
+    extra, correlation = extra_variance(counted, reference)
+    texts = counted.groups.group_by("language").agg(pl.col("clusters").sum()).sort("language")["clusters"].to_list()
+    rates, shares = counted.rates, counted.shares
     for kind, names, values, weight, effect in (
         (
             "rate",
             rates.names,
             extra,
             rates.y,
-            rate_effect(extra[found.language], 1000 * _ratio(rates.y, rates.n), rates.n, rates.n2),
+            rate_effect(extra[counted.language], 1000 * _ratio(rates.y, rates.n), rates.n, rates.n2),
         ),
-        ("share", shares.names, correlation, shares.t, share_effect(correlation[found.language], shares.t, shares.t2)),
+        (
+            "share",
+            shares.names,
+            correlation,
+            shares.t,
+            share_effect(correlation[counted.language], shares.t, shares.t2),
+        ),
     ):
-        size = len(found.languages)
-        mean = _ratio(_by(found.language, weight * effect, size), _by(found.language, weight, size), 1.0)
+        size = len(counted.languages)
+        mean = _ratio(_by(counted.language, weight * effect, size), _by(counted.language, weight, size), 1.0)
         rows += [
             (code, name, kind, values[row, column], texts[row], mean[row, column])
-            for row, code in enumerate(found.languages)
+            for row, code in enumerate(counted.languages)
             for column, name in enumerate(names)
         ]
     schema = ["language", "dimension", "kind", "extra", "texts", "design_effect"]

@@ -146,8 +146,8 @@ def effective_sides(
 ) -> tuple[tuple[Side, Side], tuple[Effective, Effective]]:
     """Both sides, as they are and as independent hits; ``alike`` as for :func:`framing.statistics.ratios.effective`."""
     a, b = evaluate(units)
-    found = np.where(measures.shares, units.e, units.x) > 0
-    informative = tuple(found[chosen].sum(axis=0).astype(np.float64) for chosen in (units.first, ~units.first))
+    has_hits = np.where(measures.shares, units.e, units.x) > 0
+    informative = tuple(has_hits[chosen].sum(axis=0).astype(np.float64) for chosen in (units.first, ~units.first))
     return (a, b), effective(a, b, (informative[0], informative[1]), measures.shares, alike)
 
 
@@ -255,14 +255,14 @@ def relative(
     sums = [counted(part, measures) for part in placed]
     rates = tuple(evaluate(part.units)[0].rate[0] for part in placed)
     clusters = tuple(int(part.units.first.sum()) for part in placed)
-    some = (sums[0][0][0] + sums[1][0][0] > 0) & np.isfinite(value)
+    known = (sums[0][0][0] + sums[1][0][0] > 0) & np.isfinite(value)
     return Rows(
         hits=(sums[0][0][0], sums[1][0][0]),
         words=(sums[0][1][0], sums[1][1][0]),
         rates=(rates[0], rates[1]),
         clusters=(clusters[0], clusters[1]),
-        effect=Effect(*(np.where(some, part, np.nan) for part in (middle, low, high))),
-        p=np.where(some, _relative_p([part.units for part in placed], measures.shares, sets, seed), np.nan),
+        effect=Effect(*(np.where(known, part, np.nan) for part in (middle, low, high))),
+        p=np.where(known, _relative_p([part.units for part in placed], measures.shares, sets, seed), np.nan),
         sets=float(sets),
         method="relative to each language, permutation",
         calibrated=np.ones(len(measures.names), np.bool_),
@@ -280,8 +280,8 @@ def _relative_p(units: list[Units], shares: npt.NDArray[np.bool_], sets: int, se
     """Permute each side with the rest of its language, and compare the differences of the two contrasts."""
     parts = []
     for number, part in enumerate(units):
-        found = [_moved(a, b, shares) for a, b in relabelled_sides(part, sets, seed + number)]
-        parts.append([np.concatenate(arrays) for arrays in zip(*found, strict=True)])
+        moved = [_moved(a, b, shares) for a, b in relabelled_sides(part, sets, seed + number)]
+        parts.append([np.concatenate(arrays) for arrays in zip(*moved, strict=True)])
     (value_a, variance_a), (value_b, variance_b) = parts
     with np.errstate(divide="ignore", invalid="ignore"):
         statistic = np.nan_to_num(np.abs(value_a - value_b) / np.sqrt(variance_a + variance_b), posinf=np.inf)

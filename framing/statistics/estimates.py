@@ -109,8 +109,8 @@ def estimate(
     scored, articles = fitting(scored, articles, asked, lexicon, levels)
     if set(asked.voices) != set(VOICES):
         observations = observe(scored, articles, lexicon, sections=asked.sections, voices=asked.voices)
-        found = estimates(observations, lexicon, levels=levels, calibrated=calibrated)
-        return found if measures is None else found.filter(pl.col("dimension").is_in(list(measures)))
+        rows = estimates(observations, lexicon, levels=levels, calibrated=calibrated)
+        return rows if measures is None else rows.filter(pl.col("dimension").is_in(list(measures)))
     # The same without the frames of hits, which for a million articles take more room than all the rest.
     read = observed_articles(scored, articles, lexicon, sections=asked.sections)
     counts = counts_of_scored(scored, read["article_id"], lexicon.codebook, asked.sections)
@@ -162,14 +162,16 @@ def _estimates(
 ) -> pl.DataFrame:
     counts = (with_sides(*counts), counts[1])
     known = Fitted.of(observations, counts, lexicon, calibrated)
-    found = [cells for level in dict.fromkeys(levels) if (cells := cellular(observations, level, known)) is not None]
-    fits = shared(found)
+    all_cells = [
+        cells for level in dict.fromkeys(levels) if (cells := cellular(observations, level, known)) is not None
+    ]
+    fits = shared(all_cells)
     # Numpy and SciPy let go of the interpreter while they add up, so that two threads use two cores.
     wanted = [name for name in known.names if only is None or name in only]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        columns = list(pool.map(partial(_column, known=known, levels=found, fits=fits), wanted))
+        columns = list(pool.map(partial(_column, known=known, levels=all_cells, fits=fits), wanted))
     frames = [pl.DataFrame(schema=ESTIMATE)]
-    for number, cells in enumerate(found):
+    for number, cells in enumerate(all_cells):
         is_told = any(of_units) and cells.parts == ("outlet",)
         p, ranking = _of_units(observations, cells, known, *of_units) if is_told else (None, None)
         figures = {name: column[number] for name, column in zip(wanted, columns, strict=True)}
@@ -191,7 +193,7 @@ def _column(
     """The figures of one measure at each level, and those for further outlets."""
     outlets, baseline = known.outlets_drawn(name)
     usual = baseline if outlets.ratio else baseline.of_differences
-    found, fitted = [], dict[int, Drawn]()
+    columns, fitted = [], dict[int, Drawn]()
     for cells, fit in zip(levels, fits, strict=True):
         if cells.outlets is None and fit.level not in fitted:
             fitted[fit.level] = known.drawn(name, levels[fit.level], joint=fit.joint)
@@ -204,12 +206,12 @@ def _column(
             even = uniforms_of(known.stream(name, 3), cells.keys[KEY].cast(pl.String).to_list())
             like = further_outlets(drawn, keys, even)
             further = figures_of(like, Keys(number, number, keys.size), usual.of_keys(keys))
-        found.append((figures_of(drawn, keys, usual), further))
-    return found
+        columns.append((figures_of(drawn, keys, usual), further))
+    return columns
 
 
 def _of_units(
-    observations: Observations, cells: Cellular, known: Fitted, tested: bool, told: bool
+    observations: Observations, cells: Cellular, known: Fitted, tested: bool, is_ranked: bool
 ) -> tuple[Floats, tuple[Floats, Floats]]:
     """P of each outlet against the rest of its language, and how reliably it is ranked; no outlet of two languages."""
     rates, shares = known.counts
@@ -221,9 +223,9 @@ def _of_units(
     for one in measured(texts, groups, (plain, shares)):
         if tested:
             of_cells[0][one.rows, one.column] = shuffled_p(one.y, one.n, one.group, len(one.rows))
-        for place, values in enumerate(ranked(one, articles) if told else (), start=1):
+        for place, values in enumerate(ranked(one, articles) if is_ranked else (), start=1):
             of_cells[place][one.rows, one.column] = values
-    found = np.full((3, cells.keys.height, len(known.names)), np.nan)
+    figures = np.full((3, cells.keys.height, len(known.names)), np.nan)
     single = np.bincount(cells.key, minlength=cells.keys.height)[cells.key] == 1
-    found[:, cells.key[single]] = of_cells[:, single]
-    return found[0], (found[1], found[2])
+    figures[:, cells.key[single]] = of_cells[:, single]
+    return figures[0], (figures[1], figures[2])

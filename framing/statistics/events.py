@@ -192,7 +192,7 @@ def _copies(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _pairs(rows: pl.DataFrame) -> pl.DataFrame:
     """Columns one, other, cosine: articles of an outlet that are on one event."""
-    found = [pl.DataFrame(schema={"one": pl.Int64, "other": pl.Int64, "cosine": pl.Float64})]
+    parts = [pl.DataFrame(schema={"one": pl.Int64, "other": pl.Int64, "cosine": pl.Float64})]
     for (code,), part in rows.drop_nulls("outlet").group_by("language", maintain_order=True):
         dated = part.drop_nulls("day")
         if dated.height < 2:
@@ -200,8 +200,8 @@ def _pairs(rows: pl.DataFrame) -> pl.DataFrame:
         counted = _words(part, str(code))
         pairs = _candidates(dated, counted, part.height)
         cosine = _cosines(counted, rows.height, part.height, pairs["one"].to_numpy(), pairs["other"].to_numpy())
-        found.append(pairs.with_columns(cosine=pl.Series(cosine, dtype=pl.Float64)).filter(pl.col("cosine") >= ALIKE))
-    return pl.concat(found)
+        parts.append(pairs.with_columns(cosine=pl.Series(cosine, dtype=pl.Float64)).filter(pl.col("cosine") >= ALIKE))
+    return pl.concat(parts)
 
 
 def _words(part: pl.DataFrame, code: str) -> pl.DataFrame:

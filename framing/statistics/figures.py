@@ -117,11 +117,11 @@ def uniforms(stream: int, columns: npt.ArrayLike) -> Floats:
         ((400, 2), 0.00125, False)
     """
     wanted = np.asarray(columns, np.int64)
-    found = np.empty((DRAWS, len(wanted)))
+    numbers = np.empty((DRAWS, len(wanted)))
     for block in np.unique(wanted // _BLOCK):
-        here = np.flatnonzero(wanted // _BLOCK == block)
-        found[:, here] = _uniforms(stream, int(block))[:, wanted[here] % _BLOCK]
-    return found
+        places = np.flatnonzero(wanted // _BLOCK == block)
+        numbers[:, places] = _uniforms(stream, int(block))[:, wanted[places] % _BLOCK]
+    return numbers
 
 
 def uniforms_of(stream: int, names: Sequence[str]) -> Floats:
@@ -277,28 +277,28 @@ def baseline_of(draws: npt.NDArray[np.float32], language: Longs, reference: Floa
         language: of each outlet.
         reference: of each language, NaN where there is none.
     """
-    found = np.tile(reference, (DRAWS, 1)).astype(np.float64)
+    rates = np.tile(reference, (DRAWS, 1)).astype(np.float64)
     basis = np.where(np.isnan(reference), 0, 2)
-    told = ~np.isnan(draws[0])
+    estimated = ~np.isnan(draws[0])
     for number in range(len(reference)):
-        of = np.flatnonzero(told & (language == number))
+        of = np.flatnonzero(estimated & (language == number))
         if len(of) >= MIN_OUTLETS:
-            found[:, number], basis[number] = np.median(draws[:, of], axis=1), 1
-    return Baseline(found, basis)
+            rates[:, number], basis[number] = np.median(draws[:, of], axis=1), 1
+    return Baseline(rates, basis)
 
 
 def figures_of(drawn: Drawn, keys: Keys, baseline: Baseline) -> Figures:
     """What the draws say of each key."""
-    told = np.flatnonzero(~np.isnan(drawn.estimate))
-    order = told[np.argsort(keys.key[told], kind="stable")]
+    estimated = np.flatnonzero(~np.isnan(drawn.estimate))
+    order = estimated[np.argsort(keys.key[estimated], kind="stable")]
     known, starts, sizes = np.unique(keys.key[order], return_index=True, return_counts=True)
     columns = {name: np.full(keys.size, np.nan) for name in _COLUMNS}
     for at in range(0, len(known), _STRETCH):
-        some = slice(at, at + _STRETCH)
-        cells = order[starts[at] : starts[some][-1] + sizes[some][-1]]
-        part = _some(drawn, cells, keys.language[cells], starts[some] - starts[at], sizes[some], baseline)
+        stretch = slice(at, at + _STRETCH)
+        cells = order[starts[at] : starts[stretch][-1] + sizes[stretch][-1]]
+        part = _figures_of(drawn, cells, keys.language[cells], starts[stretch] - starts[at], sizes[stretch], baseline)
         for name, values in part.items():
-            columns[name][known[some]] = values
+            columns[name][known[stretch]] = values
     single = np.flatnonzero(sizes == 1)
     own = order[starts[single]]
     for row, name in enumerate(("low", "high")):
@@ -323,7 +323,7 @@ def unknown(keys: int) -> Figures:
     return Figures(**blank, conflict=np.zeros(keys, np.bool_), basis=np.zeros(keys, np.int64))
 
 
-def _some(
+def _figures_of(
     drawn: Drawn, cells: Longs, language: Longs, starts: Longs, sizes: Longs, baseline: Baseline
 ) -> dict[str, Floats]:
     """The figures of some keys, whose cells stand together from ``starts`` on."""
@@ -333,19 +333,19 @@ def _some(
 
     values = mean(drawn.draws[:, cells].astype(np.float64))
     usual = mean(baseline.draws[:, language])
-    found = {"estimate": mean(drawn.estimate[cells])}
-    found["low"], found["high"] = np.quantile(values, TAILS, axis=0)
+    figures = {"estimate": mean(drawn.estimate[cells])}
+    figures["low"], figures["high"] = np.quantile(values, TAILS, axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
         away = np.log(values / usual) if drawn.ratio else (values - usual) * np.log(2)
-    said = ~np.isnan(away[0])
+    comparable = ~np.isnan(away[0])
     below, above = ((way <= 0).mean(axis=0) for way in (away, -away))
-    found["lfsr"] = np.where(said, np.minimum(below, above), np.nan)
-    found["beyond"] = np.where(said, (np.abs(away) > np.log(BEYOND)).mean(axis=0), np.nan)
+    figures["lfsr"] = np.where(comparable, np.minimum(below, above), np.nan)
+    figures["beyond"] = np.where(comparable, (np.abs(away) > np.log(BEYOND)).mean(axis=0), np.nan)
     blank = np.full(len(sizes), np.nan)
     low, middle, high = np.exp(np.quantile(away, [TAILS[0], 0.5, TAILS[1]], axis=0)) if drawn.ratio else [blank] * 3
-    found |= {"ratio": middle, "ratio_low": low, "ratio_high": high}
-    found["baseline"] = np.median(usual, axis=0)
-    return found
+    figures |= {"ratio": middle, "ratio_low": low, "ratio_high": high}
+    figures["baseline"] = np.median(usual, axis=0)
+    return figures
 
 
 def _alike(values: Floats, alike: Longs) -> Floats:
@@ -370,11 +370,11 @@ def further_outlets(drawn: Drawn, keys: Keys, even: Floats) -> Drawn:
     """
     from scipy.special import gammaincinv, ndtri
 
-    told = ~np.isnan(drawn.estimate)
-    size = np.bincount(keys.key[told], minlength=keys.size)
+    estimated = ~np.isnan(drawn.estimate)
+    size = np.bincount(keys.key[estimated], minlength=keys.size)
     draws = np.full((DRAWS, keys.size), np.nan)
     for key in np.flatnonzero(size > 1):
-        of = np.flatnonzero(told & (keys.key == key))
+        of = np.flatnonzero(estimated & (keys.key == key))
         values = drawn.draws[:, of].astype(np.float64)
         if drawn.ratio:
             shape = len(of) * (drawn.variation[:, of] ** -2.0).mean(axis=1)

@@ -181,10 +181,10 @@ def _grouped(articles: pl.DataFrame, by: Sequence[str]) -> tuple[Longs, pl.DataF
 def _texts(articles: pl.DataFrame, group: Longs) -> Texts:
     """Sorted by group, unit and cluster, the copies of a text stand together, and so do the texts of a unit."""
     cluster = _numbers(articles["cluster"])
-    here = np.flatnonzero(group >= 0)
-    pairs = group[here] * (int(cluster.max(initial=0)) + 1) + cluster[here]
+    grouped = np.flatnonzero(group >= 0)
+    pairs = group[grouped] * (int(cluster.max(initial=0)) + 1) + cluster[grouped]
     sort = np.argsort(pairs)
-    order, pairs = here[sort], pairs[sort]
+    order, pairs = grouped[sort], pairs[sort]
     starts = np.flatnonzero(np.diff(pairs, prepend=-1, append=-1)) if len(pairs) else np.zeros(1, np.int64)
     copies = np.diff(starts)
     units = starts[:-1]
@@ -233,14 +233,14 @@ def _sums(
         part = slice(of_texts[units.start], of_texts[units.stop])
         group, copies = texts.group[part], texts.copies[part]
         rows = texts.order[texts.starts[part.start] : texts.starts[part.stop]]
-        found = [side[rows] for side in (counts.first, counts.second) if side is not None]
+        sides_of_rows = [side[rows] for side in (counts.first, counts.second) if side is not None]
         copied = np.flatnonzero(copies > 1)
         if len(copied):
             gather = _adder(np.repeat(np.arange(len(group)), copies), len(group), np.int32)
-            found = [gather @ side for side in found]
+            sides_of_rows = [gather @ side for side in sides_of_rows]
         low, high = int(group[0]), int(group[-1]) + 1
         adder = _adder(group - low, high - low, np.float64)
-        sides: list[Floats] = [side.astype(np.float64) for side in found]
+        sides: list[Floats] = [side.astype(np.float64) for side in sides_of_rows]
         for number, side in enumerate(sides):
             sums[number][low:high] += adder @ side
             side[copied] /= copies[copied, None]

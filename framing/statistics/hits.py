@@ -115,10 +115,10 @@ def _add(counts: pl.DataFrame, ids: pl.Series, tables: list[tuple[tuple[str, ...
         begin += len(row)
         for names, matrices in tables:
             place = _places(part["name"], names)
-            here = np.flatnonzero((row >= 0) & (place >= 0))
-            cell = row[here] * len(names) + place[here]
+            kept = np.flatnonzero((row >= 0) & (place >= 0))
+            cell = row[kept] * len(names) + place[kept]
             for name, matrix in zip(("first", "second"), matrices, strict=False):
-                np.add.at(matrix.reshape(-1), cell, part[name].to_numpy()[here].astype(np.int32))
+                np.add.at(matrix.reshape(-1), cell, part[name].to_numpy()[kept].astype(np.int32))
 
 
 def _places(column: pl.Series, names: tuple[str, ...]) -> Ints:

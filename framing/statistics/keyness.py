@@ -87,7 +87,7 @@ def count_words(
     parts += [(rows.select(whole.columns), False) for rows in cut.partition_by("primary")]
     merged = {code for rows, _ in parts for code in rows.filter("merged")["primary"].unique()}
     vocabularies: dict[str, Vocabulary] = {}
-    found = [pl.DataFrame(schema=WORD_COUNT)]
+    tables = [pl.DataFrame(schema=WORD_COUNT)]
     for rows, has_sections in parts:
         code = str(rows["primary"][0])
         for batch in batches(rows):
@@ -95,8 +95,8 @@ def count_words(
             if known is None or known.full:
                 known = vocabularies[code] = Vocabulary(compile_lexicon(lexicon, code, merged=code in merged))
             chosen = sections if has_sections else SECTIONS
-            found += [part.with_columns(language=pl.lit(code)) for part in _counts(batch, known, chosen, voices)]
-    counted = pl.concat([part.select(list(WORD_COUNT)).cast(dict(WORD_COUNT)) for part in found])  # type: ignore[arg-type]
+            tables += [part.with_columns(language=pl.lit(code)) for part in _counts(batch, known, chosen, voices)]
+    counted = pl.concat([part.select(list(WORD_COUNT)).cast(dict(WORD_COUNT)) for part in tables])  # type: ignore[arg-type]
     if not cut.height:
         return counted
     joined = counted.join(places, on="article_id", how="left", maintain_order="left")
@@ -281,7 +281,7 @@ def _clusters(articles: pl.DataFrame) -> pl.DataFrame:
 
 def _background(counts: pl.DataFrame, code: str, prior: Prior, lexicon: Lexicon) -> pl.DataFrame:
     """Columns word, share: of the background's words, adding up to 1 over all words that are there or are counted."""
-    found = counts.group_by("word").agg(weight=pl.sum("count").cast(pl.Float64))
+    weights = counts.group_by("word").agg(weight=pl.sum("count").cast(pl.Float64))
     if prior == "reference":
         listed = lexicon.words.get(code, {})
         folded = fold(pl.Series(list(listed), dtype=pl.String), languages()[code])
@@ -289,9 +289,9 @@ def _background(counts: pl.DataFrame, code: str, prior: Prior, lexicon: Lexicon)
         known = known.group_by("word").agg(pl.sum("weight"))
         # A word that the list lacks is rarer in news than all that it has.
         rarest = known["weight"].min() if known.height else 1.0
-        new = found.join(known, on="word", how="anti").with_columns(weight=pl.lit(rarest, dtype=pl.Float64))
-        found = pl.concat([known, new.select("word", "weight")])
-    return found.select("word", share=pl.col("weight") / pl.col("weight").sum())
+        new = weights.join(known, on="word", how="anti").with_columns(weight=pl.lit(rarest, dtype=pl.Float64))
+        weights = pl.concat([known, new.select("word", "weight")])
+    return weights.select("word", share=pl.col("weight") / pl.col("weight").sum())
 
 
 def _of_language(
@@ -349,8 +349,8 @@ def _design_effects(rows: pl.DataFrame, side: pl.DataFrame, name: str) -> Floats
         return alone
     rate = count / sizes.sum()
     spread = squares - 2 * rate * products + rate**2 * (sizes**2).sum()
-    found: Floats = np.maximum(spread * len(sizes) / (len(sizes) - 1) / np.maximum(count, 1.0), 1.0)
-    return found
+    effects: Floats = np.maximum(spread * len(sizes) / (len(sizes) - 1) / np.maximum(count, 1.0), 1.0)
+    return effects
 
 
 def _two_sided(z: Floats) -> Floats:

@@ -107,7 +107,7 @@ def reaches(period: str) -> pl.Expr:
         [False, False, True, True, True]
     """
     check_period(period)
-    coarse = [name for name, told in _TELLING.items() if period not in told]
+    coarse = [name for name, telling in _TELLING.items() if period not in telling]
     return pl.col("published").is_not_null() & ~pl.col("published_precision").is_in(coarse).fill_null(False)
 
 
@@ -275,8 +275,8 @@ def keys_of(articles: pl.DataFrame, level: str) -> pl.Series:
         else:
             parts.append(pl.lit(None, dtype=pl.String))
         texts.append(column.cast(pl.String))
-    found = articles.select(part.alias(str(number)) for number, part in enumerate(parts))
-    known = found.unique().drop_nulls()
+    keys = articles.select(part.alias(str(number)) for number, part in enumerate(parts))
+    known = keys.unique().drop_nulls()
     known = known.with_columns(pl.concat_str(texts, separator=CROSS).alias(KEY))
     known = known.with_columns(pl.col(KEY).cast(pl.Enum(known[KEY].unique().sort())))
-    return found.join(known, on=found.columns, how="left", maintain_order="left")[KEY]
+    return keys.join(known, on=keys.columns, how="left", maintain_order="left")[KEY]

@@ -153,8 +153,8 @@ def fit(cells: Cells, prior: Prior, stream: int = 0, *, joint: bool = True) -> F
     conflict = prior.mean is not None and _surprise(cells, prior, prior.mean) < _CONFLICT
     if conflict:
         prior = replace(prior, mean=None)
-    some = _part(cells, slice(None, None, -(-len(cells.hits) // _SAMPLES[0])))
-    first = _weighed(some, prior, *_first_grids(some, prior))
+    sample = _part(cells, slice(None, None, -(-len(cells.hits) // _SAMPLES[0])))
+    first = _weighed(sample, prior, *_first_grids(sample, prior))
     many = _part(cells, slice(None, None, -(-len(cells.hits) // _SAMPLES[1])))
     second = _weighed(many, prior, *_second_grids(first, many, prior))
     if len(second.grid) == len(cells.hits):
@@ -162,8 +162,8 @@ def fit(cells: Cells, prior: Prior, stream: int = 0, *, joint: bool = True) -> F
     parts = []
     for at in range(0, len(cells.hits), _SAMPLES[1]):
         few = _part(cells, slice(at, at + _SAMPLES[1]))
-        found = _weighed(few, prior, *_second_grids(first, few, prior))
-        parts.append(_drawn(few, replace(found, weight=second.weight), stream, conflict, joint))
+        weighed = _weighed(few, prior, *_second_grids(first, few, prior))
+        parts.append(_drawn(few, replace(weighed, weight=second.weight), stream, conflict, joint))
     grid, mass = (np.concatenate([getattr(part, name) for part in parts]) for name in ("grid", "mass"))
     logs = np.concatenate([part.logs for part in parts], axis=1)
     return Fit(grid, mass, logs, parts[0].mean, parts[0].variation, conflict)
@@ -256,10 +256,10 @@ def _density(grid: Floats, step: Floats, means: Floats, variations: Floats) -> S
 
 def _first_grids(cells: Cells, prior: Prior) -> tuple[Floats, Floats, Floats, Floats]:
     """Wide grids around what a normal approximation says."""
-    y, n, told = cells.hits, cells.thousands, _information(cells, prior.extra)
+    y, n, information = cells.hits, cells.thousands, _information(cells, prior.extra)
     between = 2 * prior.variation**2
     # Of log μ; the t's variance is 3.
-    unsure = 1 / ((told / (1 + told * between)).sum() + 1 / 3)
+    unsure = 1 / ((information / (1 + information * between)).sum() + 1 / 3)
     known = prior.mean if prior.mean is not None else (y.sum() + 0.5) / n.sum()
     weight = 1 / (1 + n * known * (between + prior.extra / cells.texts))
     mean = np.log(((weight * y).sum() + 0.5) / ((weight * n).sum() + 0.5 / known))
@@ -292,8 +292,8 @@ def _sides(mass: Floats, values: Floats, least: float) -> tuple[Floats, Floats]:
     away = values - middle
     both = []
     for sign in (-1, 1):
-        here = np.where(away * sign > 0, mass, 0.0)
-        both.append(np.sqrt((here * away**2).sum(axis=1) / np.maximum(here.sum(axis=1), 1e-30)))
+        side = np.where(away * sign > 0, mass, 0.0)
+        both.append(np.sqrt((side * away**2).sum(axis=1) / np.maximum(side.sum(axis=1), 1e-30)))
     return middle[:, 0], np.maximum(np.column_stack(both), least)
 
 
@@ -304,9 +304,9 @@ def _split(centre: Floats, width: Floats, place: Floats) -> Floats:
 
 def _normal(cells: Cells, extra: float, mean: float, worth: float) -> tuple[Floats, Floats]:
     """Centre and standard deviation of each log λ, roughly: from its hits, and from a mean that is worth so many."""
-    told = _information(cells, extra)
-    own = told * cells.thousands / np.maximum(cells.hits, 0.5)
-    return np.log((told + worth) / (own + worth / np.exp(mean))), 1 / np.sqrt(told + worth)
+    information = _information(cells, extra)
+    own = information * cells.thousands / np.maximum(cells.hits, 0.5)
+    return np.log((information + worth) / (own + worth / np.exp(mean))), 1 / np.sqrt(information + worth)
 
 
 def _information(cells: Cells, extra: float) -> Floats:
@@ -317,10 +317,10 @@ def _information(cells: Cells, extra: float) -> Floats:
 
 def _distinct(variations: Floats) -> Floats:
     """Rising, and two at least; none so near another that their logarithms are the same number."""
-    found = np.unique(variations)
-    apart = np.append(True, np.diff(np.log(found)) > 1e-9)
-    found = np.asarray(found[apart], np.float64)
-    return found if len(found) > 1 else found[0] * np.array([1.0, 1.1])
+    values = np.unique(variations)
+    apart = np.append(True, np.diff(np.log(values)) > 1e-9)
+    values = np.asarray(values[apart], np.float64)
+    return values if len(values) > 1 else values[0] * np.array([1.0, 1.1])
 
 
 def _points(centre: Floats, width: Floats) -> tuple[Floats, Floats]:
@@ -345,38 +345,38 @@ def _surprise(cells: Cells, prior: Prior, mean: float) -> float:
     return float(min(2 * min(fewer, more), 1.0))
 
 
-def _drawn(cells: Cells, found: _Weighed, stream: int, conflict: bool, joint: bool) -> Fit:
+def _drawn(cells: Cells, weighed: _Weighed, stream: int, conflict: bool, joint: bool) -> Fit:
     """Systematic draws of (κ, variation, μ), and of each outlet's λ given them."""
-    sizes = found.weight.shape
-    chance = np.cumsum(found.weight.transpose(0, 2, 1).ravel())
+    sizes = weighed.weight.shape
+    chance = np.cumsum(weighed.weight.transpose(0, 2, 1).ravel())
     even = uniforms(stream, np.concatenate([[0, 1], cells.place + 2]))
     where = np.minimum(np.searchsorted(chance / chance[-1], even[:, 0]), len(chance) - 1)
     kappa, rest = np.divmod(where, sizes[1] * sizes[2])
     spread, mean = np.divmod(rest, sizes[1])
-    mass = found.mass
+    mass = weighed.mass
     if joint:
-        logs = _given(found, (kappa, mean * sizes[2] + spread), even[:, 2:])
+        logs = _given(weighed, (kappa, mean * sizes[2] + spread), even[:, 2:])
     else:
-        logs = quantiles(found.grid, mass, even[:, 2:].T).T
+        logs = quantiles(weighed.grid, mass, even[:, 2:].T).T
     # Between the grid's points, so that the draws of μ are no steps.
-    jitter = np.gradient(found.means)[mean] * (even[:, 1] - 0.5)
-    grid = np.minimum(found.grid, _HIGHEST)
-    means = np.minimum(found.means[mean] + jitter, _HIGHEST)
-    return Fit(grid, mass, np.minimum(logs, _HIGHEST).astype(np.float32), means, found.variations[spread], conflict)
+    jitter = np.gradient(weighed.means)[mean] * (even[:, 1] - 0.5)
+    grid = np.minimum(weighed.grid, _HIGHEST)
+    means = np.minimum(weighed.means[mean] + jitter, _HIGHEST)
+    return Fit(grid, mass, np.minimum(logs, _HIGHEST).astype(np.float32), means, weighed.variations[spread], conflict)
 
 
-def _given(found: _Weighed, drawn: tuple[Longs, Longs], even: Floats) -> Floats:
+def _given(weighed: _Weighed, drawn: tuple[Longs, Longs], even: Floats) -> Floats:
     """Each outlet's log λ in each draw, given κ and given mean and variation; draws × outlets."""
     kappa, prior = drawn
-    pairs, which = np.unique(kappa * found.density.shape[2] + prior, return_inverse=True)
-    kappas, priors = np.divmod(pairs, found.density.shape[2])
-    likelihood, density = found.likelihood.transpose(1, 0, 2), found.density.transpose(2, 0, 1)
-    logs, ends = np.empty(even.shape), edges(found.grid)
-    outlet, size = np.arange(len(found.grid)), len(found.grid)
-    step = max(1, _CELLS // found.grid.size)
+    pairs, which = np.unique(kappa * weighed.density.shape[2] + prior, return_inverse=True)
+    kappas, priors = np.divmod(pairs, weighed.density.shape[2])
+    likelihood, density = weighed.likelihood.transpose(1, 0, 2), weighed.density.transpose(2, 0, 1)
+    logs, ends = np.empty(even.shape), edges(weighed.grid)
+    outlet, size = np.arange(len(weighed.grid)), len(weighed.grid)
+    step = max(1, _CELLS // weighed.grid.size)
     for at in range(0, len(pairs), step):
-        some = slice(at, at + step)
-        given = (likelihood[kappas[some]] * density[priors[some]]).astype(np.float64)
+        stretch = slice(at, at + step)
+        given = (likelihood[kappas[stretch]] * density[priors[stretch]]).astype(np.float64)
         draws = np.flatnonzero((which >= at) & (which < at + step))
         place = outlet + (which[draws] - at)[:, None] * size
         logs[draws] = between(ends, outlet, cumulated(given.reshape(-1, given.shape[2])), place, even[draws])

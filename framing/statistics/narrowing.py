@@ -37,7 +37,7 @@ _HINT: Final = "leave it out, or ask for something else"
 
 
 class _Step(NamedTuple):
-    said: str
+    name: str
     left: int
     alone: int | None
     parts: Mapping[str, int]
@@ -62,18 +62,18 @@ class FunnelCounts:
         steps = []
         for one, more in zip(self.steps, other.steps, strict=True):
             parts = {part: number + more.parts[part] for part, number in one.parts.items()}
-            steps.append(_Step(one.said, one.left + more.left, None, parts))
+            steps.append(_Step(one.name, one.left + more.left, None, parts))
         return FunnelCounts(self.what, self.whole + other.whole, tuple(steps))
 
-    def told(self) -> str:
+    def summary(self) -> str:
         """A sentence, up to the condition that left none."""
         parts = [f"{self.what}: {self.whole:,}"]
         for step in self.steps:
-            parts.append(f"{step.said} leaves {step.left:,}")
+            parts.append(f"{step.name} leaves {step.left:,}")
             if not step.left:
                 parts[-1] += f" (alone: {step.alone:,})" if step.alone is not None else ""
-                found = ", ".join(f"{part}: {number:,}" for part, number in step.parts.items())
-                parts[-1] += f" ({found})" if found else ""
+                counts = ", ".join(f"{part}: {number:,}" for part, number in step.parts.items())
+                parts[-1] += f" ({counts})" if counts else ""
                 break
         return "; ".join(parts)
 
@@ -91,7 +91,7 @@ class Funnel:
 
     Example:
         >>> funnel = Funnel(pl.DataFrame({"outlet": ["a"] * 1200 + ["b"], "year": [2025] * 1200 + [2026]}))
-        >>> funnel.keep("--outlet b", pl.col("outlet") == "b").keep("--year 2025", pl.col("year") == 2025).told()
+        >>> funnel.keep("--outlet b", pl.col("outlet") == "b").keep("--year 2025", pl.col("year") == 2025).summary()
         'articles: 1,201; --outlet b leaves 1; --year 2025 leaves 0 (alone: 1,200)'
     """
 
@@ -101,12 +101,12 @@ class Funnel:
         self.counts = FunnelCounts(what, rows.height)
 
     def keep(
-        self, said: str, condition: pl.Expr, *, is_partial: bool = False, parts: Mapping[str, int] | None = None
+        self, name: str, condition: pl.Expr, *, is_partial: bool = False, parts: Mapping[str, int] | None = None
     ) -> Self:
         """Keep the rows that fulfil a condition; the funnel itself.
 
         Args:
-            said: the condition, as the user gave it.
+            name: the condition, as the user gave it.
             condition: true of the rows to keep.
             is_partial: it was found out of the rows that were left alone.
             parts: of the condition, and how many rows fulfil each; told where nothing fulfils all.
@@ -116,13 +116,13 @@ class Funnel:
         # By itself the last one may leave some: then it is the two together that nothing fulfils.
         is_emptied = self.counts.steps and before and self.rows.is_empty()
         alone = self._whole.filter(condition).height if is_emptied and not is_partial else None
-        step = _Step(said, self.rows.height, alone, parts or {})
+        step = _Step(name, self.rows.height, alone, parts or {})
         self.counts = replace(self.counts, steps=(*self.counts.steps, step))
         return self
 
-    def told(self) -> str:
+    def summary(self) -> str:
         """How many rows there were, and how many each condition left, up to the one that left none."""
-        return self.counts.told()
+        return self.counts.summary()
 
     def check(self) -> Self:
         """Refuse to go on with nothing; the funnel itself.
@@ -131,7 +131,7 @@ class Funnel:
             UsageError: ``filter.empty``; it says what each condition left.
         """
         if self.rows.is_empty() and self.counts.steps:
-            raise UsageError("filter.empty", self.told(), "", _HINT)
+            raise UsageError("filter.empty", self.summary(), "", _HINT)
         return self
 
 
@@ -195,7 +195,7 @@ def narrowed(
     lexicon: Lexicon,
     *,
     key: KeyOf = exact_key,
-    said: Said = _plain,
+    called: Said = _plain,
     levels: Iterable[str] = (),
 ) -> Narrowed:
     """The articles that a question is about, and what was found in them.
@@ -206,7 +206,7 @@ def narrowed(
         question: whose filters count.
         lexicon: that scored the articles.
         key: finds the keys that names mean; keys alone are taken where it is left out.
-        said: what a filter is called in messages.
+        called: what a filter is called in messages.
         levels: that are looked at besides those that the question names.
 
     Raises:
@@ -219,13 +219,13 @@ def narrowed(
     rows = _complete(articles.drop("language", strict=False))
     read_in = scored.articles.select("article_id", "language")
     rows = rows.join(read_in, on="article_id", how="left", maintain_order="left")
-    funnel, readings = keep_known(Funnel(rows), question, key=key, said=said), tuple[str, ...]()
+    funnel, readings = keep_known(Funnel(rows), question, key=key, called=called), tuple[str, ...]()
     if question.about is not None:
         query = Query(question.about, lexicon)
         readings = tuple(query.readings())
         rows = funnel.rows
         mentions = query.of(scored.with_texts(rows)) if rows.height else query.nothing()
-        keep_about(funnel, question.about, mentions, said=said)
+        keep_about(funnel, question.about, mentions, called=called)
     ids = funnel.rows["article_id"]
     kept = articles.filter(pl.col("article_id").is_in(ids.implode()))
     return Narrowed(restrict(scored, ids), kept, funnel, readings)
@@ -239,19 +239,19 @@ def fitting(
     Raises:
         UsageError: ``filter.empty`` too: no article fits, though there are some.
     """
-    found = narrowed(scored, articles, question, lexicon, levels=levels)
-    found.funnel.check()
-    return found.scored, found.articles
+    narrowing = narrowed(scored, articles, question, lexicon, levels=levels)
+    narrowing.funnel.check()
+    return narrowing.scored, narrowing.articles
 
 
-def keep_known(funnel: Funnel, question: Question, *, key: KeyOf = exact_key, said: Said = _plain) -> Funnel:
+def keep_known(funnel: Funnel, question: Question, *, key: KeyOf = exact_key, called: Said = _plain) -> Funnel:
     """Keep what fits by what is known of articles; ``about`` takes their texts.
 
     Args:
         funnel: of articles, their ``language`` the one that they were read in.
         question: whose filters count.
         key: finds the keys that names mean.
-        said: what a filter is called in messages.
+        called: what a filter is called in messages.
 
     Raises:
         UsageError: ``filter.date``, or a key that is none.
@@ -261,27 +261,27 @@ def keep_known(funnel: Funnel, question: Question, *, key: KeyOf = exact_key, sa
         if given := getattr(question, name):
             present = set(whole[name].drop_nulls())
             keys = given if name == "genre" else [key(name, each, present) for each in given]
-            funnel.keep(said(name, ", ".join(given)), pl.col(name).is_in(list(keys)))
+            funnel.keep(called(name, ", ".join(given)), pl.col(name).is_in(list(keys)))
     if question.since is not None:
-        funnel.keep(said("since", question.since), pl.col("published") >= moments(question.since)[0])
+        funnel.keep(called("since", question.since), pl.col("published") >= moments(question.since)[0])
     if question.until is not None:
         # Of a month without a day, the whole month has to lie in the range.
-        funnel.keep(said("until", question.until), last_moment() < moments(question.until)[1])
+        funnel.keep(called("until", question.until), last_moment() < moments(question.until)[1])
     for level, given in question.within:
         keys = keys_of(_with_groups(whole, level), level).cast(pl.String)
         wanted = key(level, given, set(keys.drop_nulls()))
         ids = whole.filter(keys == wanted)["article_id"]
-        funnel.keep(said("within", f"{level}={given}"), pl.col("article_id").is_in(ids.implode()))
+        funnel.keep(called("within", f"{level}={given}"), pl.col("article_id").is_in(ids.implode()))
     return funnel
 
 
-def keep_about(funnel: Funnel, query: str, mentions: Mentions, *, said: Said = _plain) -> Funnel:
+def keep_about(funnel: Funnel, query: str, mentions: Mentions, *, called: Said = _plain) -> Funnel:
     """Keep what fits a query, by what it found in the rows that are left."""
     on_topic = pl.col("article_id").is_in(mentions.ids.implode())
-    return funnel.keep(said("about", query), on_topic, is_partial=True, parts=mentions.parts)
+    return funnel.keep(called("about", query), on_topic, is_partial=True, parts=mentions.parts)
 
 
-def keep_large(funnel: Funnel, question: Question, *, said: Said = _plain) -> Funnel:
+def keep_large(funnel: Funnel, question: Question, *, called: Said = _plain) -> Funnel:
     """Keep the outlets with enough articles, or the largest, of those that are left by all else."""
     for name, number in (("min_articles", question.min_articles), ("top", question.top)):
         if number is not None:
@@ -289,7 +289,7 @@ def keep_large(funnel: Funnel, question: Question, *, said: Said = _plain) -> Fu
             counts = counts.sort("len", "outlet", descending=[True, False])
             counts = counts.filter(pl.col("len") >= number) if name == "min_articles" else counts.head(number)
             kept = pl.col("outlet").is_in(counts["outlet"].implode())
-            funnel.keep(said(name, str(number)), kept, is_partial=True)
+            funnel.keep(called(name, str(number)), kept, is_partial=True)
     return funnel
 
 

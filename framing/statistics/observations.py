@@ -146,8 +146,8 @@ def observed_articles(
 def _check(what: str, given: Collection[str], known: tuple[str, ...]) -> None:
     unknown = [name for name in given if name not in known]
     if unknown or not given:
-        said = f"no {what} '{unknown[0]}'" if unknown else f"no {what} is chosen"
-        raise UsageError(f"estimate.{what}", said, "", f"use {', '.join(known)}")
+        what_is_wrong = f"no {what} '{unknown[0]}'" if unknown else f"no {what} is chosen"
+        raise UsageError(f"estimate.{what}", what_is_wrong, "", f"use {', '.join(known)}")
 
 
 def _articles(scored: Scored, articles: pl.DataFrame, sections: Collection[str]) -> pl.DataFrame:
@@ -216,11 +216,11 @@ def _words(exposure: pl.DataFrame, ids: pl.Series, counted: Mapping[str, Collect
     row = np.repeat(rows, lengths)
     words = exposure["words"].fill_null(0).to_numpy()
     voice = exposure["voice"].cast(pl.Enum(VOICES), strict=False).to_physical().fill_null(len(VOICES)).to_numpy()
-    found = []
+    columns = []
     for name, voices in counted.items():
-        here = np.array([*(each in voices for each in VOICES), False])[voice] & (row >= 0)
-        found.append(pl.Series(name, np.bincount(row[here], words[here], len(ids)).astype(np.int64)))
-    return found
+        counting = np.array([*(each in voices for each in VOICES), False])[voice] & (row >= 0)
+        columns.append(pl.Series(name, np.bincount(row[counting], words[counting], len(ids)).astype(np.int64)))
+    return columns
 
 
 def _sides(scales: pl.DataFrame, sections: Collection[str]) -> pl.DataFrame:

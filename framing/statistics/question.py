@@ -156,7 +156,7 @@ class Question:
 
     def named(self) -> dict[str, str]:
         """The filters in use, for people."""
-        found = {
+        given = {
             "about": self.about,
             "outlet": ", ".join(self.outlet),
             "country": ", ".join(self.country),
@@ -168,7 +168,7 @@ class Question:
             "within": ", ".join(f"{level}={key}" for level, key in self.within),
             **{what: str(getattr(self, name) or "") for name, what in _NUMBERS.items()},
         }
-        return {name: value for name, value in found.items() if value}
+        return {name: value for name, value in given.items() if value}
 
     def with_keys(self, key: Callable[[str, str], str]) -> Question:
         """The question with the keys that its names mean.
@@ -208,5 +208,5 @@ def _settled(name: str, value: Any) -> Any:
 def _check(what: str, given: Collection[str], known: tuple[str, ...]) -> None:
     unknown = [name for name in given if name not in known]
     if unknown or not given:
-        said = f"no {what} '{unknown[0]}'" if unknown else f"no {what} is chosen"
-        raise UsageError(f"estimate.{what}", said, "", f"use {', '.join(known)}")
+        problem = f"no {what} '{unknown[0]}'" if unknown else f"no {what} is chosen"
+        raise UsageError(f"estimate.{what}", problem, "", f"use {', '.join(known)}")

@@ -101,14 +101,14 @@ def measured(texts: Texts, groups: pl.DataFrame, counts: tuple[Sums, Sums]) -> I
     of_unit = texts.group[texts.units]
     for number in range(int(language.max(initial=-1)) + 1):
         rows = np.flatnonzero(language == number)
-        here = np.flatnonzero(language[of_unit] == number)
-        group = np.searchsorted(rows, of_unit[here])
+        of_language = np.flatnonzero(language[of_unit] == number)
+        group = np.searchsorted(rows, of_unit[of_language])
         for column, name in enumerate(rates.names):
-            words = texts.of_units(texts.words.get(f"{SCALE_WORDS}{name}", texts.words["words"]))[here]
-            hits = _of_units(rates.first, column, texts)[here]
+            words = texts.of_units(texts.words.get(f"{SCALE_WORDS}{name}", texts.words["words"]))[of_language]
+            hits = _of_units(rates.first, column, texts)[of_language]
             yield Measured(number, name, column, hits, words, group, rows, share=False)
         for column, name in enumerate(shares.names if shares.second is not None else ()):
-            positive, negative = (_of_units(side, column, texts)[here] for side in (shares.first, shares.second))
+            positive, negative = (_of_units(side, column, texts)[of_language] for side in (shares.first, shares.second))
             place = len(rates.names) + column
             yield Measured(number, name, place, positive, positive + negative, group, rows, share=True)
 
@@ -174,23 +174,23 @@ def reliability(
         (True, True)
     """
     hits, words, number = np.asarray(y, np.float64), np.asarray(n, np.float64), np.asarray(outlet, np.int64)
-    here = words > 0
-    hits, words, number = hits[here], words[here], number[here]
+    has_words = words > 0
+    hits, words, number = hits[has_words], words[has_words], number[has_words]
     total, room = (np.bincount(number, each, outlets).astype(np.float64) for each in (hits, words))
     units = np.bincount(number, minlength=outlets)
     nothing = np.full(outlets, np.nan)
-    told = room > 0
+    known = room > 0
     if not hits.sum() or (share and hits.sum() == words.sum()):
         return Reliability(nothing, nothing.copy(), np.nan, nothing.copy())
     mean = float(hits.sum() / words.sum())
     variance = _variances(hits, words, number, total, room, mean * (1 - mean) if share else mean)
-    error = np.where(told, np.sqrt(variance) / mean, np.nan)
-    if told.sum() < FEWEST_OUTLETS:
+    error = np.where(known, np.sqrt(variance) / mean, np.nan)
+    if known.sum() < FEWEST_OUTLETS:
         return Reliability(nothing, nothing.copy(), np.nan, error)
-    value = total[told] / room[told]
-    between = _between(value, variance[told])
+    value = total[known] / room[known]
+    between = _between(value, variance[known])
     rho = nothing.copy()
-    rho[told] = between / (between + variance[told])
+    rho[known] = between / (between + variance[known])
     size = np.asarray(units if articles is None else articles, np.float64)
     return Reliability(rho, articles_needed(size, rho), float(np.sqrt(between)) / mean, error)
 
@@ -205,8 +205,8 @@ def ranked(one: Measured, articles: Floats) -> tuple[Floats, Floats]:
     Returns:
         NaN where nothing can be said; the articles needed also where groups do not differ by more than chance.
     """
-    found = reliability(one.y, one.n, one.group, len(one.rows), articles=articles[one.rows], share=one.share)
-    return found.value, np.where(np.isfinite(found.needed), np.ceil(found.needed), np.nan)
+    reliable = reliability(one.y, one.n, one.group, len(one.rows), articles=articles[one.rows], share=one.share)
+    return reliable.value, np.where(np.isfinite(reliable.needed), np.ceil(reliable.needed), np.nan)
 
 
 def articles_needed(articles: npt.ArrayLike, value: npt.ArrayLike, aim: float = AIM) -> Floats:
@@ -317,12 +317,12 @@ def sizes(
     rows = []
     for one in measured(texts, groups, counts):
         size = articles_of[one.rows]
-        found = reliability(one.y, one.n, one.group, len(one.rows), articles=size, share=one.share)
-        if np.isnan(found.error).all():
+        reliable = reliability(one.y, one.n, one.group, len(one.rows), articles=size, share=one.share)
+        if np.isnan(reliable.error).all():
             continue
-        error = np.nanmedian(found.error * np.sqrt(size)) / np.sqrt(each)
-        told = np.isfinite(found.value)
-        middle = [float(np.median(each[told])) if told.any() else None for each in (found.value, found.needed)]
+        error = np.nanmedian(reliable.error * np.sqrt(size)) / np.sqrt(each)
+        known = np.isfinite(reliable.value)
+        middle = [float(np.median(each[known])) if known.any() else None for each in (reliable.value, reliable.needed)]
         seen = float(np.exp(_ERRORS * error))
         rows.append((languages[one.language], one.name, len(one.rows), float(np.median(size)), *middle, seen))
     return pl.DataFrame(rows, schema=SIZE, orient="row").with_columns(

@@ -102,13 +102,13 @@ def influence(
     own = [counts.join(one, on="article_id", how="semi") for one in ids]
     total_words = [int(words.join(one, on="article_id", how="semi")["words"].sum()) for one in ids]
     unit = "entry_id" if by == "entry" else "article_id"
-    found = _units(own, unit).join(words.rename({"article_id": unit}), on=unit, how="left", maintain_order="left")
-    whole, rest = _with_and_without(found, own, total_words, by)
+    units = _units(own, unit).join(words.rename({"article_id": unit}), on=unit, how="left", maintain_order="left")
+    whole, rest = _with_and_without(units, own, total_words, by)
     value, without = (_number(sides, contrast) for sides in (whole, rest))
     kinds = ("value", "difference") if contrast else ("rate", "ratio")
     with np.errstate(invalid="ignore"):
         change = without - value if contrast else without / value
-    rows = found.with_columns(
+    rows = units.with_columns(
         unit=pl.col(unit),
         hits_a=pl.col("positive_a") + pl.col("negative_a"),
         hits_b=pl.col("positive_b") + pl.col("negative_b"),
@@ -127,18 +127,18 @@ def _within(sections: Collection[str]) -> pl.Expr:
 
 
 def _with_and_without(
-    found: pl.DataFrame, own: Sequence[pl.DataFrame], words: Sequence[int], by: str
+    units: pl.DataFrame, own: Sequence[pl.DataFrame], words: Sequence[int], by: str
 ) -> tuple[list[_Sums], list[_Sums]]:
     """The sums of each side, and what is left of them without each unit of ``found``."""
-    zero = np.zeros(found.height)
-    exposure = zero if by == "entry" else found["words"].fill_null(0).to_numpy().astype(np.float64)
+    zero = np.zeros(units.height)
+    exposure = zero if by == "entry" else units["words"].fill_null(0).to_numpy().astype(np.float64)
     whole, rest = [], []
     for name, hits, total in zip("ab", own, words, strict=False):
         ends = [float(hits.filter(_end(sign))["hits"].sum()) for sign in (1, -1)]
-        lost = [found[f"{end}_{name}"].to_numpy().astype(np.float64) for end in ("positive", "negative")]
-        here = np.where(lost[0] + lost[1] > 0, exposure, 0.0)
+        lost = [units[f"{end}_{name}"].to_numpy().astype(np.float64) for end in ("positive", "negative")]
+        lost_words = np.where(lost[0] + lost[1] > 0, exposure, 0.0)
         whole.append((zero + ends[0], zero + ends[1], zero + total))
-        rest.append((ends[0] - lost[0], ends[1] - lost[1], total - here))
+        rest.append((ends[0] - lost[0], ends[1] - lost[1], total - lost_words))
     return whole, rest
 
 
@@ -278,13 +278,13 @@ def reasons(
     chosen = None if set(voices) == set(VOICES) else voices
 
     def moved(what: Literal["entry", "article"]) -> pl.DataFrame:
-        found = [
+        parts = [
             influence(scored, ids[0], ids[1], measure, lexicon, by=what, sections=sections, voices=chosen)
             .with_columns(measure=pl.lit(measure))
             .select(list(INFLUENCES))
             for measure in measures
         ]
-        return pl.concat([empty, *found])
+        return pl.concat([empty, *parts])
 
     compared = articles.filter(pl.col("article_id").cast(pl.String).is_in(frame["article_id"].implode()))
     words = keyness(scored.with_texts(compared), ids[0], ids[1], lexicon, sections=sections, voices=voices)

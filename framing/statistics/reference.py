@@ -146,14 +146,14 @@ def _factors() -> Mapping[tuple[str, str], tuple[float, float]]:
     path = lexicons_folder() / "calibration.csv"
     if not path.is_file():
         return {}
-    found: dict[tuple[str, str], tuple[float, float]] = {}
+    factors: dict[tuple[str, str], tuple[float, float]] = {}
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             if row["factor"]:
                 error = float(np.log(float(row["wide_high"]) / float(row["wide_low"]))) / (2 * NORMAL)
-                found[row["language"], row["dimension"]] = float(row["factor"]), error
-                found[row["reference"], row["dimension"]] = 1.0, 0.0
-    return found
+                factors[row["language"], row["dimension"]] = float(row["factor"]), error
+                factors[row["reference"], row["dimension"]] = 1.0, 0.0
+    return factors
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -181,8 +181,8 @@ def factors_of(lexicon: Lexicon, languages: set[str], measures: tuple[str, ...])
     known = calibration_factors(lexicon)
     logs, variances = {}, {}
     for code in languages:
-        found = [known.get((code, name), (np.nan, np.nan)) for name in measures]
-        factor, error = np.array(found, dtype=np.float64).reshape(-1, 2).T
+        pairs = [known.get((code, name), (np.nan, np.nan)) for name in measures]
+        factor, error = np.array(pairs, dtype=np.float64).reshape(-1, 2).T
         logs[code], variances[code] = np.log(factor), error**2
     return Factors(logs, variances)
 

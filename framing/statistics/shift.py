@@ -131,16 +131,16 @@ def count_entries(
     if set(counted) != set(VOICES):
         chosen.append(pl.col("voice").cast(pl.String).is_in(list(counted)))
     keys = ["article_id", "entry_id", "concept", "dimension"]
-    found = evidence.lazy().with_columns(pl.col(keys).cast(pl.String))
+    hits = evidence.lazy().with_columns(pl.col(keys).cast(pl.String))
     if scale is None:
         sides = pl.LazyFrame({"dimension": [measure], "side": [None]}, schema_overrides={"side": pl.String})
     else:
         chosen.append(pl.col("kind") == "stance")
         sides = _sides(scale).lazy()
-    found = found.filter(
+    hits = hits.filter(
         *chosen, pl.col("dimension").is_in(list(scale.positive + scale.negative) if scale else [measure])
     )
-    counts = found.group_by(keys, maintain_order=True).agg(hits=pl.len().cast(pl.Int64))
+    counts = hits.group_by(keys, maintain_order=True).agg(hits=pl.len().cast(pl.Int64))
     joined = counts.join(sides, on="dimension", maintain_order="left_right")
     return joined.select("article_id", "entry_id", "concept", "dimension", "side", "hits").collect()
 

@@ -83,33 +83,33 @@ def shuffled_p(
         (True, True)
     """
     hits, words, number = np.asarray(y, np.float64), np.asarray(n, np.float64), np.asarray(outlet, np.int64)
-    here = words > 0
-    hits, words, number = hits[here], words[here], number[here]
+    has_words = words > 0
+    hits, words, number = hits[has_words], words[has_words], number[has_words]
     size = np.bincount(number, minlength=outlets).astype(np.float64)
-    told = (size > 0) & (size < len(hits)) & (hits.sum() > 0)
+    testable = (size > 0) & (size < len(hits)) & (hits.sum() > 0)
     p = np.full(outlets, np.nan)
-    if not told.any():
+    if not testable.any():
         return p
     residual = hits - hits.sum() / words.sum() * words
     residual -= residual.mean()
     spread = float(residual.std())
     # Rounding leaves some spread where there is none.
     if spread <= _TIE * max(float(hits.max()), 1.0):
-        p[told] = 1.0
+        p[testable] = 1.0
         return p
     residual /= spread
     total = np.bincount(number, residual, outlets)
-    single = told & ((size == 1) | (size == len(hits) - 1))
+    single = testable & ((size == 1) | (size == len(hits) - 1))
     p[single] = _of_one(residual, np.where(size == 1, total, -total)[single])
-    rest = np.flatnonzero(told & ~single)
+    rest = np.flatnonzero(testable & ~single)
     if len(rest):
         length = _standardised(np.log(words)) if lengths else np.zeros(len(words))
         points = _points(hits, words, residual, length)
         aim = np.column_stack([size, np.bincount(number, length, outlets), _inside(residual, number, size)])
         for at in range(0, len(rest), _CHUNK):
-            some = rest[at : at + _CHUNK]
-            upper = _upper(points, aim[some])
-            p[some] = np.minimum(2 * np.minimum(upper, 1 - upper), 1)
+            stretch = rest[at : at + _CHUNK]
+            upper = _upper(points, aim[stretch])
+            p[stretch] = np.minimum(2 * np.minimum(upper, 1 - upper), 1)
     return p
 
 
@@ -131,7 +131,7 @@ def _inside(residual: Floats, number: Longs, size: Floats) -> Floats:
 
     At the end itself there is no saddlepoint.
     """
-    found = np.bincount(number, residual, len(size)).astype(np.float64)
+    sums = np.bincount(number, residual, len(size)).astype(np.float64)
     for sign in (1.0, -1.0):
         value = sign * residual
         least, most = np.full(len(size), np.inf), np.full(len(size), -np.inf)
@@ -141,8 +141,8 @@ def _inside(residual: Floats, number: Longs, size: Floats) -> Floats:
         second, first = np.sort(most)[-2:]
         others = np.where(most == first, second, first)
         for row in np.flatnonzero((least >= others - _TIE) & (size > 0)):
-            found[row] -= sign * _gap(value[number == row], value[number != row]) / 2
-    return found
+            sums[row] -= sign * _gap(value[number == row], value[number != row]) / 2
+    return sums
 
 
 def _gap(own: Floats, left: Floats) -> float:
@@ -221,33 +221,33 @@ def _saddle(points: _Points, aim: Floats, start: Floats, slopes: list[int]) -> _
     design, weight = points.design, points.weight
     products = points.products.reshape(-1, 3, 3)[:, slopes][:, :, slopes].reshape(len(weight), -1)
     slack = np.array([0.0, _SLACK, 0.0])
-    found = _Saddle(start, *_exponent(points, aim, start, slack))
+    saddle = _Saddle(start, *_exponent(points, aim, start, slack))
     for _ in range(_ROUNDS):
-        chance = expit(found.at @ design.T)
-        gradient = (aim - (chance * weight) @ design - slack * found.at)[:, slopes]
+        chance = expit(saddle.at @ design.T)
+        gradient = (aim - (chance * weight) @ design - slack * saddle.at)[:, slopes]
         hessian = ((chance * (1 - chance) * weight) @ products).reshape(-1, len(slopes), len(slopes))
         hessian += np.diag(slack[slopes] + 1e-12)
-        step = np.zeros_like(found.at)
+        step = np.zeros_like(saddle.at)
         step[:, slopes] = np.linalg.solve(hessian, gradient[..., None])[..., 0]
-        found = replace(found, bend=np.linalg.slogdet(hessian)[1])
+        saddle = replace(saddle, bend=np.linalg.slogdet(hessian)[1])
         done = np.abs(gradient * step[:, slopes]).sum(axis=1) < _CLOSE
         if done.all():
             break
-        found = _climbed(points, aim, found, np.where(done[:, None], 0.0, step), slack)
-    return found
+        saddle = _climbed(points, aim, saddle, np.where(done[:, None], 0.0, step), slack)
+    return saddle
 
 
-def _climbed(points: _Points, aim: Floats, found: _Saddle, step: Floats, slack: Floats) -> _Saddle:
+def _climbed(points: _Points, aim: Floats, saddle: _Saddle, step: Floats, slack: Floats) -> _Saddle:
     """One step up, halved for those outlets where a whole one goes down."""
     share = np.ones(len(aim))
     for _ in range(_HALVINGS):
-        at = found.at + share[:, None] * step
+        at = saddle.at + share[:, None] * step
         value, _ = _exponent(points, aim, at, slack)
-        down = ~(value >= found.value - 1e-12 * np.abs(found.value))
+        down = ~(value >= saddle.value - 1e-12 * np.abs(saddle.value))
         if not down.any():
             break
         share = np.where(down, share / 2, share)
-    return replace(found, at=at, value=value)
+    return replace(saddle, at=at, value=value)
 
 
 def _exponent(points: _Points, aim: Floats, at: Floats, slack: Floats) -> tuple[Floats, Floats]:
@@ -282,8 +282,8 @@ def adjusted(p: npt.ArrayLike) -> npt.NDArray[np.float64]:
     """
     values = np.asarray(p, dtype=np.float64)
     flat = values.ravel()
-    found = np.flatnonzero(~np.isnan(flat))
-    order = found[np.argsort(flat[found], kind="stable")]
+    known = np.flatnonzero(~np.isnan(flat))
+    order = known[np.argsort(flat[known], kind="stable")]
     count = len(order)
     result = np.full(flat.shape, np.nan)
     scaled = flat[order] * count / np.arange(1, count + 1)
@@ -315,6 +315,6 @@ def marked(lfsr: npt.ArrayLike, beyond: npt.ArrayLike) -> npt.NDArray[np.bool_]:
     # Sorted by lfsr the mean never falls, so that what is kept is what comes first.
     last = np.r_[(pairs[1:] != pairs[:-1]).any(axis=1), True][: len(chosen)]
     size = int(np.flatnonzero(kept & last).max(initial=-1)) + 1
-    found = np.zeros(wrong.size, np.bool_)
-    found[chosen[:size]] = True
-    return found.reshape(wrong.shape)
+    marks = np.zeros(wrong.size, np.bool_)
+    marks[chosen[:size]] = True
+    return marks.reshape(wrong.shape)

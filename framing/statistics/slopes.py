@@ -229,12 +229,12 @@ def _fit(cells: PeriodCells, group: Longs) -> _Fit:
     size = int(group.max()) + 1
     total, room = np.bincount(group, cells.y, size), np.bincount(group, cells.n, size)
     # A group without hits (or with nothing but positive ones) has its level at infinity, and no say in the slope.
-    told = (total > 0) & ((total < room) if cells.share else True)
-    use = told[group]
+    estimable = (total > 0) & ((total < room) if cells.share else True)
+    use = estimable[group]
     scale = max(float(np.ptp(cells.x)), 1.0)
     x = (cells.x - cells.x.mean()) / scale
-    start = np.where(told, total, 0.5) / np.where(told, room, 1.0)
-    level = np.log(start / (1 - start)) if cells.share and told.any() else np.log(start)
+    start = np.where(estimable, total, 0.5) / np.where(estimable, room, 1.0)
+    level = np.log(start / (1 - start)) if cells.share and estimable.any() else np.log(start)
     slope = 0.0
     y, n = np.where(use, cells.y, 0.0), np.where(use, cells.n, 0.0)
     for _ in range(_ROUNDS):

@@ -103,8 +103,8 @@ class Specifications:
         return f"<Specifications: {stable} of {clear.height} clear values survive all choices; frames table, summary>"
 
     def _repr_html_(self) -> str:
-        said = tag("p", repr(self)[1:-1], class_="note")
-        return fragment(said, Markup(self.clear._repr_html_()), Markup(self.side_by_side()._repr_html_()))
+        note = tag("p", repr(self)[1:-1], class_="note")
+        return fragment(note, Markup(self.clear._repr_html_()), Markup(self.side_by_side()._repr_html_()))
 
     def side_by_side(self) -> pl.DataFrame:
         """One row a key × dimension, one column of effects a specification, that of the table itself first."""
@@ -209,7 +209,7 @@ def _task(
 def _made(task: Task, chosen: Iterable[Specification], measures: list[str] | None) -> Specifications:
     """The table under each specification, without those that count the same as one before."""
     seen: list[pl.DataFrame] = []
-    found = []
+    tables = []
     for each in chosen:
         table = task.effects(each)
         table = table if measures is None else table.filter(pl.col("dimension").is_in(measures))
@@ -217,9 +217,9 @@ def _made(task: Task, chosen: Iterable[Specification], measures: list[str] | Non
             continue
         seen.append(table)
         named = {"choice": each.choice, **asdict(each)}
-        found.append(table.with_columns(pl.lit(value).alias(name) for name, value in named.items()))
+        tables.append(table.with_columns(pl.lit(value).alias(name) for name, value in named.items()))
     scales = frozenset(contrasts(task.lexicon))
-    table = _judged(pl.concat(found, how="vertical_relaxed"), scales)
+    table = _judged(pl.concat(tables, how="vertical_relaxed"), scales)
     return Specifications(table, _summary(table, scales), task.level, scales)
 
 
@@ -230,16 +230,16 @@ def _side(scales: frozenset[str]) -> pl.Expr:
     return pl.when(pl.col("effect").is_not_null()).then(side)
 
 
-def _judged(found: pl.DataFrame, scales: frozenset[str]) -> pl.DataFrame:
+def _judged(rows: pl.DataFrame, scales: frozenset[str]) -> pl.DataFrame:
     """Add whether a value is clear, whether it survives, and its rank; what is withheld ranks last."""
-    found = found.with_columns(side=_side(scales))
-    asked = found.filter(pl.col("choice") == ASKED).select(*_CELL, asked="side")
-    found = found.join(asked, on=_CELL, how="left", maintain_order="left")
+    rows = rows.with_columns(side=_side(scales))
+    asked = rows.filter(pl.col("choice") == ASKED).select(*_CELL, asked="side")
+    rows = rows.join(asked, on=_CELL, how="left", maintain_order="left")
     survives = pl.when(pl.col("asked") != 0).then((pl.col("side") == pl.col("asked")).fill_null(False))
     rank = pl.col("effect").rank("ordinal").over(_CELL)
     measure = pl.when(pl.col("dimension").is_in(list(scales))).then(pl.lit("difference")).otherwise(pl.lit("ratio"))
-    found = found.with_columns(clear=pl.col("side") != 0, survives=survives, rank=rank, measure=measure)
-    return found.select(list(SPECIFICATION)).cast(dict(SPECIFICATION))  # type: ignore[arg-type]
+    rows = rows.with_columns(clear=pl.col("side") != 0, survives=survives, rank=rank, measure=measure)
+    return rows.select(list(SPECIFICATION)).cast(dict(SPECIFICATION))  # type: ignore[arg-type]
 
 
 def _summary(table: pl.DataFrame, scales: frozenset[str]) -> pl.DataFrame:
@@ -267,8 +267,8 @@ def _summary(table: pl.DataFrame, scales: frozenset[str]) -> pl.DataFrame:
     )
     rows = rows.join(asked, on=_CELL, how="left", maintain_order="left")
     rows = rows.join(others, on=_CELL, how="left", maintain_order="left")
-    told = pl.col("choices", "survived").fill_null(0), pl.col("lost").fill_null([])
-    rows = rows.with_columns(pl.when("asked").then(each) for each in told)
+    filled = pl.col("choices", "survived").fill_null(0), pl.col("lost").fill_null([])
+    rows = rows.with_columns(pl.when("asked").then(each) for each in filled)
     clear = pl.max_horizontal("clear_above", "clear_below")
     rows = rows.with_columns(holds=clear == pl.col("specifications"), share=clear / pl.col("specifications"))
     rows = rows.sort("share", "median", descending=True, maintain_order=True)

@@ -104,7 +104,9 @@ def table(level: Level, *, withhold: bool = True) -> pl.DataFrame:
     }
     row, column = np.nonzero(_present(level))
     columns = {name: pl.Series(matrix[row, column]).fill_nan(None) for name, matrix in cells.items()}
-    columns |= {name: pl.Series(said, dtype=pl.String)[number[row, column]] for name, (said, number) in words.items()}
+    columns |= {
+        name: pl.Series(spellings, dtype=pl.String)[number[row, column]] for name, (spellings, number) in words.items()
+    }
     columns |= {name: keys[name][row] for name in ("articles", "clusters", "outlets", *META)}
     columns |= {"key": keys[KEY][row], "calibrated": pl.Series(_factored(level)[row, column])}
     frame = pl.DataFrame(columns).with_columns(level=pl.lit(level.name))
@@ -113,7 +115,7 @@ def table(level: Level, *, withhold: bool = True) -> pl.DataFrame:
 
 def _counted(level: Level) -> dict[str, Floats]:
     """Hits, words and what they come to, copies and all."""
-    names, rates, sums = level.known.names, level.cells.found.rates, level.cells.sums
+    names, rates, sums = level.known.names, level.cells.counted.rates, level.cells.sums
     column = {name: at for at, name in enumerate(rates.names)}
     hits, words = sums(rates.hits), sums(rates.words)
     plain = [name for name in names if name not in level.known.scales]
@@ -136,23 +138,23 @@ def _counted(level: Level) -> dict[str, Floats]:
 
 def _inferred(level: Level) -> dict[str, Floats]:
     """What the figures say, wider by what is not known of the factors."""
-    found = {name: np.column_stack([getattr(one, name) for one in level.figures]) for name in _FIGURES}
+    columns = {name: np.column_stack([getattr(one, name) for one in level.figures]) for name in _FIGURES}
     factors = level.known.factors
     if factors:
         doubt = NORMAL * _errors(level)
         with np.errstate(divide="ignore", invalid="ignore"):
-            below, above = np.log(found["estimate"] / found["low"]), np.log(found["high"] / found["estimate"])
+            below, above = np.log(columns["estimate"] / columns["low"]), np.log(columns["high"] / columns["estimate"])
             wider = [np.exp(np.sqrt(way**2 + doubt**2)) for way in (below, above)]
         moved = doubt > 0
-        found["low"] = np.where(moved, found["estimate"] / wider[0], found["low"])
-        found["high"] = np.where(moved, found["estimate"] * wider[1], found["high"])
-    found["design_effect"] = _design_effect(level, found["estimate"])
-    return found
+        columns["low"] = np.where(moved, columns["estimate"] / wider[0], columns["low"])
+        columns["high"] = np.where(moved, columns["estimate"] * wider[1], columns["high"])
+    columns["design_effect"] = _design_effect(level, columns["estimate"])
+    return columns
 
 
 def _design_effect(level: Level, estimate: Floats) -> Floats:
     """Variance of a rate's hits over a Poisson's; κ of the languages by their hits."""
-    names, rates, known = level.known.names, level.cells.found.rates, level.known
+    names, rates, known = level.known.names, level.cells.counted.rates, level.known
     effect = np.full(estimate.shape, np.nan)
     for at, name in enumerate(names):
         if name not in known.scales:
@@ -165,7 +167,7 @@ def _design_effect(level: Level, estimate: Floats) -> Floats:
 
 def _errors(level: Level) -> Floats:
     """Standard error of each key's factor, of the languages by their hits; 0 for what has no factor."""
-    names, rates, factors = level.known.names, level.cells.found.rates, level.known.factors or {}
+    names, rates, factors = level.known.names, level.cells.counted.rates, level.known.factors or {}
     errors = np.zeros((level.cells.keys.height, len(names)))
     for at, name in enumerate(names):
         known = np.array([factors.get((code, name), (1.0, 0.0))[1] for code in level.known.languages])
@@ -177,7 +179,7 @@ def _errors(level: Level) -> Floats:
 
 
 def _status(level: Level, usual: Floats) -> Longs:
-    names, rates = level.known.names, level.cells.found.rates
+    names, rates = level.known.names, level.cells.counted.rates
     column = [rates.names.index(name + POSITIVE if name in level.known.scales else name) for name in names]
     words, hits = level.cells.sums(rates.n[:, column]), level.cells.sums(rates.y[:, column])
     keys, rate = level.cells.keys, np.array([name not in level.known.scales for name in names])
@@ -232,8 +234,8 @@ def _present(level: Level) -> Flags:
     for languages in level.cells.keys["language"].unique().to_list():
         dimensions = set().union(*(known.get(code, set()) for code in languages.split("+")))
         shown[languages] = [bool(scales.get(name, {name}) & dimensions) for name in names]
-    found = np.array([shown[languages] for languages in level.cells.keys["language"].to_list()])
+    present = np.array([shown[languages] for languages in level.cells.keys["language"].to_list()])
     if level.further:
         # Of one outlet nothing is said of others.
-        found &= (level.cells.keys["outlets"] > 1).to_numpy()[:, None]
-    return found
+        present &= (level.cells.keys["outlets"] > 1).to_numpy()[:, None]
+    return present

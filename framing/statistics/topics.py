@@ -65,8 +65,8 @@ def with_topics(scored: Scored, articles: pl.DataFrame, lexicon: Lexicon, levels
     named = {part.strip() for level in levels for part in level.split(CROSS)}
     if "topic" in articles.columns or "topic" not in named:
         return articles
-    found = topics(observe(scored, articles, lexicon), lexicon)
-    return articles.join(found, on="article_id", how="left", maintain_order="left")
+    topics_of_articles = topics(observe(scored, articles, lexicon), lexicon)
+    return articles.join(topics_of_articles, on="article_id", how="left", maintain_order="left")
 
 
 def topics(observed: Observations, lexicon: Lexicon) -> pl.DataFrame:
@@ -183,7 +183,7 @@ def _distance(a: Floats, b: Floats) -> Floats:
 
 def mixes_differ(mixes: pl.DataFrame, a: str, b: str) -> list[str]:
     """A sentence for each mix that differs by more than chance and enough to matter."""
-    said = []
+    sentences = []
     for (name,), rows in mixes.partition_by("mix", as_dict=True, maintain_order=True).items():
         head = rows.row(0, named=True)
         if head["distance"] < DIFFER or head["p"] >= 0.05:
@@ -193,8 +193,8 @@ def mixes_differ(mixes: pl.DataFrame, a: str, b: str) -> list[str]:
             for row in rows.head(3).iter_rows(named=True)
             if abs(row["share_a"] - row["share_b"]) >= DIFFER / 5
         ]
-        said.append(
+        sentences.append(
             f"{a} and {b} differ in their {name} mix (distance {head['distance']:.2f}, p {head['p']:.2g}; "
             f"{', '.join(parts)}): a difference may be one of {name}."
         )
-    return said
+    return sentences

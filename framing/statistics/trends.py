@@ -178,9 +178,9 @@ def trends(
     series = [pl.DataFrame(schema=SERIES)]
     for totals, name in ((whole, "language"), (apart, level)):
         series += _series(totals, extra, name, chosen)
-    told = _slopes(apart, chosen)
-    said = _sentences(told, period, level, undated, dated.articles.height)
-    return Trends(pl.concat(series), _volume(dated), told, tuple(said), period, level)
+    slope_rows = _slopes(apart, chosen)
+    sentences = _sentences(slope_rows, period, level, undated, dated.articles.height)
+    return Trends(pl.concat(series), _volume(dated), slope_rows, tuple(sentences), period, level)
 
 
 def _chosen(measures: Collection[str] | None, lexicon: Lexicon) -> list[str]:
@@ -223,15 +223,15 @@ def _series(counted: Tally, extra: tuple[Floats, Floats], level: str, chosen: li
     )
     row = whose.to_series().to_numpy().astype(np.int64) - 1 if groups.height else np.zeros(0, np.int64)
     frame = groups.select("language", "articles", "clusters", period=_NAME, level=pl.lit(level), key=key)
-    found = []
+    tables = []
     for name in chosen:
         if name in counted.rates.names:
             columns = _rate_columns(counted.rates, counted.rates.names.index(name), row, extra[0][language])
         else:
             columns = _share_columns(counted.shares, counted.shares.names.index(name), extra[1][language])
         rows = frame.with_columns(dimension=pl.lit(name), **columns)
-        found.append(rows.select(list(SERIES)).cast(dict(SERIES)))  # type: ignore[arg-type]
-    return found
+        tables.append(rows.select(list(SERIES)).cast(dict(SERIES)))  # type: ignore[arg-type]
+    return tables
 
 
 def _rate_columns(rates: Rates, column: int, row: Longs, extra: Floats) -> dict[str, pl.Series]:
@@ -264,21 +264,21 @@ def _share_columns(shares: Shares, column: int, extra: Floats) -> dict[str, Any]
 
 
 def _columns(
-    estimate: Floats, low: Floats, high: Floats, told: npt.NDArray[np.bool_], status: str = "no-words"
+    estimate: Floats, low: Floats, high: Floats, known: npt.NDArray[np.bool_], status: str = "no-words"
 ) -> dict[str, pl.Series]:
     # The interval of a posterior need not hold the raw rate where that is at the end of what there can be.
     low, high = np.fmin(low, estimate), np.fmax(high, estimate)
     values = {"estimate": estimate, "low": low, "high": high}
-    found = {name: pl.Series(np.where(told, value, np.nan)).fill_nan(None) for name, value in values.items()}
-    return {**found, "status": pl.Series(np.where(told, "ok", status), dtype=pl.String)}
+    columns = {name: pl.Series(np.where(known, value, np.nan)).fill_nan(None) for name, value in values.items()}
+    return {**columns, "status": pl.Series(np.where(known, "ok", status), dtype=pl.String)}
 
 
 def _volume(dated: Observations) -> pl.DataFrame:
     keys = ["language", _NAME, _KEY]
-    found = dated.articles.group_by(keys).agg(articles=pl.len(), words=pl.sum("words")).sort(keys)
+    volume = dated.articles.group_by(keys).agg(articles=pl.len(), words=pl.sum("words")).sort(keys)
     share = pl.col("words") / pl.col("words").sum().over("language", _NAME)
-    found = found.with_columns(share=share).rename({_NAME: "period", _KEY: "key"})
-    return found.select(list(VOLUME)).cast(dict(VOLUME))  # type: ignore[arg-type]
+    volume = volume.with_columns(share=share).rename({_NAME: "period", _KEY: "key"})
+    return volume.select(list(VOLUME)).cast(dict(VOLUME))  # type: ignore[arg-type]
 
 
 def _slopes(apart: Tally, chosen: list[str]) -> pl.DataFrame:
@@ -288,73 +288,78 @@ def _slopes(apart: Tally, chosen: list[str]) -> pl.DataFrame:
     x = apart.groups[_INDEX].to_numpy().astype(np.float64)
     rows = []
     for number, code in enumerate(apart.languages):
-        here = apart.language == number
+        of_language = apart.language == number
         for name in chosen:
-            cells = _cells(apart, name, here, group, x)
+            cells = _cells(apart, name, of_language, group, x)
             kept = cells.n > 0
             periods, keys = len(np.unique(cells.x[kept])), len(np.unique(cells.group[kept]))
             rows.append((code, name, periods, keys, slopes(cells)))
     # All warnings stand beside each other, so that p is adjusted for all.
     p = adjusted([row[4].p for row in rows])
-    told = [
+    fitted = [
         (*row[:4], *_bounds(row[4].pooled), *_bounds(row[4].within), value, _status(row[2], row[3], row[4], value))
         for row, value in zip(rows, p, strict=True)
     ]
-    frame = pl.DataFrame(told, schema=SLOPE, orient="row")
+    frame = pl.DataFrame(fitted, schema=SLOPE, orient="row")
     return frame.with_columns(pl.col(pl.Float64).fill_nan(None))
 
 
-def _cells(apart: Tally, name: str, here: npt.NDArray[np.bool_], group: Longs, x: Floats) -> PeriodCells:
+def _cells(apart: Tally, name: str, chosen: npt.NDArray[np.bool_], group: Longs, x: Floats) -> PeriodCells:
     share = name in apart.shares.names
     sums: Rates | Shares = apart.shares if share else apart.rates
     column = sums.names.index(name)
     names = ("p", "t", "p2", "pt", "t2") if share else ("y", "n", "y2", "yn", "n2")
-    y, n, y2, yn, n2 = (getattr(sums, one)[here, column] for one in names)
-    return PeriodCells(y, n, y2, yn, n2, group[here], x[here], share=share)
+    y, n, y2, yn, n2 = (getattr(sums, one)[chosen, column] for one in names)
+    return PeriodCells(y, n, y2, yn, n2, group[chosen], x[chosen], share=share)
 
 
 def _bounds(slope: Slope) -> list[float]:
     return [float(np.exp(value)) for value in (slope.value, slope.low, slope.high)]
 
 
-def _status(periods: int, keys: int, found: Slopes, p: float) -> str:
+def _status(periods: int, keys: int, fitted: Slopes, p: float) -> str:
     if periods < FEWEST_PERIODS:
         return "few-periods"
-    if not (np.isfinite(found.pooled.value) and np.isfinite(found.within.value)):
+    if not (np.isfinite(fitted.pooled.value) and np.isfinite(fitted.within.value)):
         return "no-trend"
     if keys < 2:
         return "one-key"
-    if found.pooled.clear and found.within.clear and found.pooled.value * found.within.value < 0:
+    if fitted.pooled.clear and fitted.within.clear and fitted.pooled.value * fitted.within.value < 0:
         return "paradox"
     return "mix" if p < 0.05 else "ok"
 
 
-def _sentences(told: pl.DataFrame, period: str, level: str, undated: int, dated: int) -> list[str]:
-    said = []
+def _sentences(slope_rows: pl.DataFrame, period: str, level: str, undated: int, dated: int) -> list[str]:
+    lines = []
     if not dated:
-        said.append("No article with words has a date: there is nothing to follow over time.")
+        lines.append("No article with words has a date: there is nothing to follow over time.")
     elif undated:
         number = counted(undated, "articles have", "article has")
-        said.append(f"{number} no words, or no date that tells the {period}: left out.")
-    said += [
+        lines.append(f"{number} no words, or no date that tells the {period}: left out.")
+    lines += [
         f"Simpson's paradox: {row['dimension']} ({row['language']}) {_moves(row['pooled'], period)} in all together, "
         f"but {_moves(row['within'], period)} within each {level}: what changed is how much of the words each {level} "
         "has. Read them one by one."
-        for row in told.filter(pl.col("status") == "paradox").iter_rows(named=True)
+        for row in slope_rows.filter(pl.col("status") == "paradox").iter_rows(named=True)
     ]
-    short = told.filter(pl.col("status") == "few-periods", pl.col("periods") > 0)["language"].unique().sort().to_list()
+    short = (
+        slope_rows.filter(pl.col("status") == "few-periods", pl.col("periods") > 0)["language"]
+        .unique()
+        .sort()
+        .to_list()
+    )
     if short:
-        said.append(
+        lines.append(
             f"No trend is told of {' and '.join(short)}: that takes {FEWEST_PERIODS} {period}s with articles, since "
             "what moves one often moves the next."
         )
-    mixed = told.filter(pl.col("status") == "mix")
+    mixed = slope_rows.filter(pl.col("status") == "mix")
     if mixed.height:
         names = ", ".join(f"{row['dimension']} ({row['language']})" for row in mixed.iter_rows(named=True))
-        said.append(
+        lines.append(
             f"The trend of all together is in part one of the mix of {level}s in {names}: read the trend within each."
         )
-    return said
+    return lines
 
 
 def _moves(factor: float, period: str) -> str:

@@ -81,16 +81,16 @@ class Clusters:
             The rows to store: first those of new texts, then those of earlier articles whose cluster was joined to an
             older one.
         """
-        found = sketches(compared(articles))
+        sketched = sketches(compared(articles))
         row, stored = self._ids.find(articles["article_id"])
         # A text that was only scored anew, or corrected in its title, is where it was.
-        is_new = np.ones(len(found), bool)
-        is_new[row[digests(found)[row] == self._index.digests[stored]]] = False
-        ids, found = articles["article_id"].filter(pl.Series(is_new)), found[is_new]
+        is_new = np.ones(len(sketched), bool)
+        is_new[row[digests(sketched)[row] == self._index.digests[stored]]] = False
+        ids, sketched = articles["article_id"].filter(pl.Series(is_new)), sketched[is_new]
         changed = is_new[row]
-        links = self._index.add(found)
+        links = self._index.add(sketched)
         before = len(self._cluster)
-        own = self._next + np.arange(len(found))
+        own = self._next + np.arange(len(sketched))
         cluster = np.concatenate([self._cluster, own])
         cluster = merged(
             cluster,
@@ -98,12 +98,12 @@ class Clusters:
             np.concatenate([cluster[links.earlier], cluster[stored[changed]]]),
         )
         moved = np.flatnonzero(cluster[:before] != self._cluster)
-        self._next += len(found)
+        self._next += len(sketched)
         self._cluster = cluster[:before]
         self._keep(ids, cluster[before:])
-        best = np.zeros(len(found))
+        best = np.zeros(len(sketched))
         np.maximum.at(best, links.new - before, links.similarity)
-        return pl.concat([_rows(ids, cluster[before:], best, found), self._moved(moved)])
+        return pl.concat([_rows(ids, cluster[before:], best, sketched), self._moved(moved)])
 
     def _keep(self, ids: pl.Series, cluster: Longs) -> None:
         self._ids.add(ids)
@@ -111,8 +111,8 @@ class Clusters:
         self._cluster = np.concatenate([self._cluster, cluster])
 
     def _moved(self, rows: Longs) -> pl.DataFrame:
-        found = pl.DataFrame({"article_id": self._names.gather(rows), "cluster": self._cluster[rows]})
-        once = found.unique("article_id", keep="last", maintain_order=True)
+        rows_now = pl.DataFrame({"article_id": self._names.gather(rows), "cluster": self._cluster[rows]})
+        once = rows_now.unique("article_id", keep="last", maintain_order=True)
         return _typed(once.with_columns(similarity=None, sketch=None))
 
 
@@ -129,13 +129,13 @@ class _Names:
         self._ends = np.concatenate([self._ends, ends])
 
     def gather(self, rows: Longs) -> pl.Series:
-        found = (self._bytes.read(int(self._ends[row]), int(self._ends[row + 1])).tobytes().decode() for row in rows)
-        return pl.Series(found, dtype=pl.String)
+        names = (self._bytes.read(int(self._ends[row]), int(self._ends[row + 1])).tobytes().decode() for row in rows)
+        return pl.Series(names, dtype=pl.String)
 
 
-def _rows(ids: pl.Series, cluster: Longs, best: npt.NDArray[np.float64], found: Bytes) -> pl.DataFrame:
+def _rows(ids: pl.Series, cluster: Longs, best: npt.NDArray[np.float64], sketched: Bytes) -> pl.DataFrame:
     rows = pl.DataFrame({"article_id": ids, "cluster": cluster, "similarity": best})
-    sketch = pl.Series([sketch.tobytes() for sketch in found], dtype=pl.Binary)
+    sketch = pl.Series([sketch.tobytes() for sketch in sketched], dtype=pl.Binary)
     return _typed(rows.with_columns(pl.when(pl.col("similarity") > 0).then("similarity"), sketch=sketch))
 
 
@@ -150,17 +150,17 @@ class Unlanded:
     Attributes:
         result: what was read.
         batch: the same, sorted by what is to be done with it.
-        found: what scoring found, or why it was too much.
+        outcome: what scoring found, or why it was too much.
     """
 
     result: ReadResult
     batch: Sorted
-    found: Scored | InputError
+    outcome: Scored | InputError
 
     @property
     def apart(self) -> bool:
         """Whether it was too much at once, so that landing it scores its halves."""
-        return isinstance(self.found, InputError)
+        return isinstance(self.outcome, InputError)
 
 
 class Writer:
@@ -227,22 +227,22 @@ class Writer:
             What is to be landed next. Where it is ``apart``, it has to land before the next batch is scored.
         """
         batch = self._known.sort(amended(result.articles, self._amendments), result.rejects)
-        found: Scored | InputError
+        scored: Scored | InputError
         try:
-            found = self._scorer.score(batch.new)
+            scored = self._scorer.score(batch.new)
         except EXHAUSTED as error:
-            found = exhausted(error, batch.new)
-        if not isinstance(found, InputError):
+            scored = exhausted(error, batch.new)
+        if not isinstance(scored, InputError):
             # The next batch has to know it. Should it not land, nothing lands after it.
             self._known.learn(batch)
-        return Unlanded(result, batch, found)
+        return Unlanded(result, batch, scored)
 
     def land(self, unlanded: Unlanded) -> Counts:
         """Commit what was scored, in the order of scoring; see :meth:`add`."""
         # Only now is what an error held free again.
-        if isinstance(unlanded.found, InputError):
-            return self._add_apart(unlanded.result, unlanded.found)
-        return self._land(unlanded.result, unlanded.batch, unlanded.found)
+        if isinstance(unlanded.outcome, InputError):
+            return self._add_apart(unlanded.result, unlanded.outcome)
+        return self._land(unlanded.result, unlanded.batch, unlanded.outcome)
 
     def _land(self, result: ReadResult, batch: Sorted, scored: Scored) -> Counts:
         """Commit a batch that was scored."""
@@ -260,10 +260,10 @@ class Writer:
         """Add a batch that was too much in two, each of which lands by itself; of one article, as a reject."""
         release()
         if result.articles.height == 1:
-            found = reject(error, result.articles)
+            rejects = reject(error, result.articles)
             nothing = result.articles.clear()
-            counts = self.add(replace(result, articles=nothing, rejects=result.rejects.vstack(found)))
-            self.too_much = found
+            counts = self.add(replace(result, articles=nothing, rejects=result.rejects.vstack(rejects)))
+            self.too_much = rejects
             return counts
         first, second = (replace(result, articles=half) for half in halves(result.articles))
         counts = self.add(first)

@@ -141,12 +141,12 @@ def _with_group(articles: pl.DataFrame, name: str, new: pl.Series, is_new: pl.Se
 
 def _with_countries(changes: Mapping[str, str], project: Project) -> dict[str, str]:
     """Changes in which named countries have their codes; the lexicon, which knows names, is loaded for these alone."""
-    found = dict(changes)
+    filled = dict(changes)
     for field in ("country", "source_country"):
-        given = found.get(field, "").strip()
+        given = filled.get(field, "").strip()
         if given and given.upper() not in COUNTRIES and (code := country_of(given, project.lexicon())):
-            found[field] = code
-    return found
+            filled[field] = code
+    return filled
 
 
 def _validated(changes: Mapping[str, str], outlets: Outlets) -> dict[str, str | None]:
@@ -178,11 +178,11 @@ def _outlet(text: str, outlets: Outlets) -> str:
     """The id of a listed outlet; an unlisted one goes by its name."""
     if text in outlets.known or is_unknown(text):
         return text
-    found = outlets.resolve(text)
-    if found is None or found.reason:
-        what = f"'{text}' is no name" if found is None else f"'{text}' is not clear: {found.reason}"
+    resolved = outlets.resolve(text)
+    if resolved is None or resolved.reason:
+        what = f"'{text}' is no name" if resolved is None else f"'{text}' is not clear: {resolved.reason}"
         raise UsageError("amend.value", what, "outlet", "give the outlet's id, as 'framing outlets' shows it")
-    return found.outlet if found.is_listed else text
+    return resolved.outlet if resolved.is_listed else text
 
 
 def _value(field: str, value: str) -> str:
@@ -204,11 +204,11 @@ def _value(field: str, value: str) -> str:
 
 
 def _find(stored: pl.DataFrame, name: str) -> str:
-    found = stored.filter((pl.col("article_id") == name) | (pl.col("url") == name))
-    if found.is_empty():
+    matching = stored.filter((pl.col("article_id") == name) | (pl.col("url") == name))
+    if matching.is_empty():
         hint = "give the id as 'framing export articles' shows it, or the address"
         raise InputError("input.no-article", "the project has no such article", name, hint)
-    return str(found["article_id"][0])
+    return str(matching["article_id"][0])
 
 
 def _changes(

@@ -62,9 +62,9 @@ class Answers:
             ProjectError: ``project.damaged``.
         """
         while self._loaded is None:
-            found = self.project.load(counts=True)
-            if (found.version, self._now()) == (self._moment[0], self._moment):
-                self._loaded = found
+            loaded = self.project.load(counts=True)
+            if (loaded.version, self._now()) == (self._moment[0], self._moment):
+                self._loaded = loaded
             else:
                 self._look()
         return self._loaded
@@ -88,10 +88,10 @@ class Answers:
         loaded = self.loaded()
 
         def make() -> Frames:
-            found = loaded.articles
+            articles = loaded.articles
             # Of too many articles the texts are not looked at.
             blank = pl.lit(None, pl.String).alias("text")
-            found = loaded.scored.with_texts(found) if by_event(found) else found.with_columns(blank)
-            return {"units": with_units(found).select(UNIT, UNIT_BASIS)}
+            articles = loaded.scored.with_texts(articles) if by_event(articles) else articles.with_columns(blank)
+            return {"units": with_units(articles).select(UNIT, UNIT_BASIS)}
 
         return replace(loaded, articles=loaded.articles.hstack(self.get("units", (), make)["units"]))

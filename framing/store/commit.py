@@ -112,8 +112,8 @@ class Commits:
 
     def _name(self, error: OSError) -> None:
         """Raise an error as what it is, where the system refused something."""
-        if found := refused(error, self.project.folder, then="what was added before is safe"):
-            raise found from error
+        if explained := refused(error, self.project.folder, then="what was added before is safe"):
+            raise explained from error
 
     def erase(self, erasure: Erasure) -> int:
         """Carry out an erasure, or what is left to do of it.
@@ -222,13 +222,13 @@ class Commits:
         folder, then = self.project.folder, _KEPT.get(kind, "what was added before is safe")
         doing = "the batch could not be written" if kind == "add" else f"'{kind}' could not be written"
         # Delta says of a log entry that the disk did not take that somebody else wrote it.
-        if found := refused(error, folder, doing=doing, then=then):
-            return found
+        if explained := refused(error, folder, doing=doing, then=then):
+            return explained
         if isinstance(error, CommitFailedError):
             hint = "run this again; nothing of the batch was added"
             return ProjectError("project.busy", "another process wrote", str(folder), hint)
-        if (reason := probe(folder)) is not None and (found := refused(reason, folder, doing=doing, then=then)):
-            return found
+        if (reason := probe(folder)) is not None and (explained := refused(reason, folder, doing=doing, then=then)):
+            return explained
         what = f"{doing}: {' '.join(str(error).split())[:200]}"
         return ProjectError("project.write", what, str(folder), f"check the disk and its rights; {then}")
 

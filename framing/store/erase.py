@@ -102,14 +102,14 @@ def pending(folder: Path) -> Erasure | None:
 
 def erased_before(project: Project, runs: pl.DataFrame, names: Iterable[str]) -> dict[str, datetime]:
     """Of what people name, what was erased, and when: known by the record that holds no text."""
-    told = project.columns("erasures", ["key_sha256", "erased"], runs)
-    last = dict(told.sort("erased").iter_rows())
-    found = {}
+    erasures = project.columns("erasures", ["key_sha256", "erased"], runs)
+    last = dict(erasures.sort("erased").iter_rows())
+    moments_by_name = {}
     for name in names:
         keys = (hashlib.sha256(f"{kind}:{name}".encode()).hexdigest() for kind in ("id", "reject"))
         if moments := [last[key] for key in keys if key in last]:
-            found[name] = max(moments)
-    return found
+            moments_by_name[name] = max(moments)
+    return moments_by_name
 
 
 def find_articles(project: Project, runs: pl.DataFrame, names: Iterable[str], *, reason: str) -> Erasure:
@@ -121,17 +121,17 @@ def find_articles(project: Project, runs: pl.DataFrame, names: Iterable[str], *,
     names = tuple(names)
     articles = project.columns("articles", ["article_id", "url", "origin"], runs)
     origins = set(project.columns("rejects", ["origin"], runs)["origin"])
-    found: dict[str, None] = {}
+    ids_found: dict[str, None] = {}
     rejects: dict[str, None] = {}
     for name in names:
         ids = articles.filter((pl.col("article_id") == name) | (pl.col("url") == name) | (pl.col("origin") == name))
         if ids.is_empty() and name not in origins:
             hint = "give the id as 'framing export articles' shows it, or the address"
             raise InputError("input.no-article", "the project has no such article", name, hint)
-        found |= dict.fromkeys(ids["article_id"])
+        ids_found |= dict.fromkeys(ids["article_id"])
         if name in origins:
             rejects[name] = None
-    return Erasure(tuple(found), tuple(rejects), " ".join(reason.split()), datetime.now(UTC).isoformat(), names)
+    return Erasure(tuple(ids_found), tuple(rejects), " ".join(reason.split()), datetime.now(UTC).isoformat(), names)
 
 
 def erasure_keys(articles: pl.DataFrame) -> pl.DataFrame:
@@ -234,7 +234,7 @@ def _quotes(reason: str, first: bytes | None, ids: Collection[str], texts: Colle
 def _readings(first: bytes) -> Iterator[str]:
     """First bytes in the encodings that an article may stand in."""
     for encoding in ("utf-8", "utf-16-le", "utf-16-be", "cp1252"):
-        read = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), first.decode(encoding, errors="ignore"))
+        read = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), first.decode(encoding, errors="ignore"))
         yield " ".join(read.split())
 
 
@@ -266,13 +266,13 @@ def unlearn(project: Project, runs: pl.DataFrame, gone: pl.DataFrame) -> None:
     own = {fold_line(line) for lines in _lines(gone) for line in lines} | {
         fold_line(title) for title in gone["title"].drop_nulls()
     }
-    found = {cell for path in files for row in _rows(path) for cell in map(_folded, row) if cell and cell in own}
-    if not found:
+    cells = {cell for path in files for row in _rows(path) for cell in map(_folded, row) if cell and cell in own}
+    if not cells:
         return
-    found -= _shared(project, runs, found, set(gone["article_id"]))
+    cells -= _shared(project, runs, cells, set(gone["article_id"]))
     for path in files:
         rows = _rows(path)
-        kept = [row for row in rows if found.isdisjoint(map(_folded, row))]
+        kept = [row for row in rows if cells.isdisjoint(map(_folded, row))]
         if len(kept) < len(rows):
             out = io.StringIO()
             csv.writer(out, lineterminator="\n").writerows(kept)

@@ -108,10 +108,12 @@ def export(
     rows = _rows(project, table, runs, articles, lexicon)
     schema = rows.collect_schema()
     book = codebook(table, schema, lexicon)
-    said = methods(project, table, articles, lexicon, filters=asked.named(), runs=runs.height, moment=datetime.now(UTC))
-    sheet = Sheet(table, book, said, bom)
+    methods_text = methods(
+        project, table, articles, lexicon, filters=asked.named(), runs=runs.height, moment=datetime.now(UTC)
+    )
+    sheet = Sheet(table, book, methods_text, bom)
     count, files = write(format, rows, output, sheet)
-    empty = [funnel.told()] if articles.is_empty() and asked.filters else []
+    empty = [funnel.summary()] if articles.is_empty() and asked.filters else []
     return Exported(count, articles.height, files, (*readings, *empty, *sheet.notes))
 
 
@@ -125,24 +127,24 @@ def _articles(project: Project, runs: pl.DataFrame, lexicon: Lexicon, asked: Que
         loaded = project.load()
         topics = with_topics(loaded.scored, loaded.articles, lexicon, ["topic"]).select("article_id", "topic")
         articles = articles.join(topics, on="article_id", how="left", maintain_order="left")
-    funnel = keep_known(Funnel(articles), asked, key=Naming(outlets, lexicon).key, said=option)
+    funnel = keep_known(Funnel(articles), asked, key=Naming(outlets, lexicon).key, called=option)
     readings: list[str] = []
     if asked.about is not None:
         query = Query(asked.about, lexicon)
         readings = query.readings()
-        keep_about(funnel, asked.about, _mentions(project, runs, funnel.rows, query), said=option)
-    return keep_large(funnel, asked, said=option), readings
+        keep_about(funnel, asked.about, _mentions(project, runs, funnel.rows, query), called=option)
+    return keep_large(funnel, asked, called=option), readings
 
 
-def _mentions(project: Project, runs: pl.DataFrame, found: pl.DataFrame, query: Query) -> Mentions:
+def _mentions(project: Project, runs: pl.DataFrame, rows: pl.DataFrame, query: Query) -> Mentions:
     """What a query finds in articles, whose texts are read in pieces."""
-    texts = _with_text(project, runs, found, ["language"]).select("article_id", "title", "text", "language")
+    texts = _with_text(project, runs, rows, ["language"]).select("article_id", "title", "text", "language")
     return Mentions.together([query.of(batch) for batch in texts.collect_batches(chunk_size=4_096) if batch.height])
 
 
-def _with_text(project: Project, runs: pl.DataFrame, found: pl.DataFrame, names: Sequence[str]) -> pl.LazyFrame:
+def _with_text(project: Project, runs: pl.DataFrame, wanted: pl.DataFrame, names: Sequence[str]) -> pl.LazyFrame:
     rows = project.scan("articles", ["article_id", BATCH, "title", "text"], runs)
-    keys = found.lazy().select(list(dict.fromkeys(("article_id", BATCH, *names))))
+    keys = wanted.lazy().select(list(dict.fromkeys(("article_id", BATCH, *names))))
     return rows.join(keys, on=["article_id", BATCH], maintain_order="left")
 
 
@@ -156,8 +158,8 @@ def _rows(project: Project, table: str, runs: pl.DataFrame, articles: pl.DataFra
         loaded = project.load()
         scored = restrict(loaded.scored, articles["article_id"])
         kept = with_units(loaded.articles).filter(pl.col("article_id").is_in(articles["article_id"].implode()))
-        found = estimate(scored, kept, lexicon, levels=_LEVELS).select(list(ESTIMATE))
-        return with_names(found, None, project.outlets().name).lazy()
+        estimated = estimate(scored, kept, lexicon, levels=_LEVELS).select(list(ESTIMATE))
+        return with_names(estimated, None, project.outlets().name).lazy()
     columns = _SCHEMAS[table]
     keys = articles.lazy().select("article_id", *_BESIDE, pl.col(SCORED_IN).alias(BATCH))
     rows = project.scan(table, [BATCH, *columns], runs).join(keys, on=["article_id", BATCH], maintain_order="left")

@@ -32,7 +32,7 @@ def chosen_of(
         UsageError: see :func:`framing.statistics.narrowing.narrowed`.
     """
     naming = Naming(project.outlets().among(loaded.articles), project.lexicon())
-    found = narrowed(
-        loaded.scored, loaded.articles, question, project.lexicon(), key=naming.key, said=option, levels=levels
+    narrowing = narrowed(
+        loaded.scored, loaded.articles, question, project.lexicon(), key=naming.key, called=option, levels=levels
     )
-    return replace(loaded, articles=found.articles, scored=found.scored), found
+    return replace(loaded, articles=narrowing.articles, scored=narrowing.scored), narrowing

@@ -90,16 +90,16 @@ class Ledger:
 
     def articles_in(self, path: str, state: State) -> int | None:
         """The number of articles of a file, if it was read in this state."""
-        found = self._files.get(path)
-        if found is None:
+        line = self._files.get(path)
+        if line is None:
             return None
-        told, _, articles = found.rpartition(" ")
-        return int(articles) if told == _told(state) else None
+        known_state, _, articles = line.rpartition(" ")
+        return int(articles) if known_state == _written(state) else None
 
     def learn(self, visits: Iterable[Visit]) -> None:
         """Take down files whose articles have landed."""
         for visit in visits:
-            self._files[visit.path] = f"{_told(visit.state)} {visit.articles}"
+            self._files[visit.path] = f"{_written(visit.state)} {visit.articles}"
             self._changed = True
         if time.monotonic() - self._saved > _EVERY:
             self.save()
@@ -128,8 +128,8 @@ class Ledger:
             return {}
         head, _, body = content.partition(b"\n")
         with suppress(ValueError, zlib.error):
-            said = json.loads(head)
-            if isinstance(said, dict) and said.get("context") == self._context and self._has_landed(said):
+            header = json.loads(head)
+            if isinstance(header, dict) and header.get("context") == self._context and self._has_landed(header):
                 parts = zlib.decompress(body).decode("utf-8", "surrogateescape").split(_BETWEEN)
                 return dict(zip(parts[::2], parts[1::2], strict=True)) if parts != [""] else {}
         return {}
@@ -142,26 +142,26 @@ class Ledger:
         log = hash_file(self._project.folder, entry(RUNS, history.version))
         return {BATCH: history.runs[BATCH][-1], "version": history.version, "sha256": log.sha256}
 
-    def _has_landed(self, said: Mapping[str, Any]) -> bool:
+    def _has_landed(self, header: Mapping[str, Any]) -> bool:
         """Whether the project has the last run that the ledger knew of."""
-        if (version := said.get("version")) is not None:
+        if (version := header.get("version")) is not None:
             with suppress(OSError):
                 log = self._project.folder / entry(RUNS, version)
-                if hashlib.sha256(log.read_bytes()).hexdigest() == said.get("sha256"):
+                if hashlib.sha256(log.read_bytes()).hexdigest() == header.get("sha256"):
                     return True
         # There was none yet, or its entry was taken out when the runs were gathered in one file.
-        return said.get(BATCH) in [None, *self._project.history().runs[BATCH].to_list()]
+        return header.get(BATCH) in [None, *self._project.history().runs[BATCH].to_list()]
 
 
-def _told(state: State) -> str:
+def _written(state: State) -> str:
     return f"{state[0]} {state[1]} {state[2]} {state[3]}"
 
 
 def _context(project: Project, options: Options) -> str:
     """Changes with whatever files are read by: the version, what the user says of them, outlets, rules of cleaning."""
-    told = {field.name: getattr(options, field.name) for field in fields(options)}
-    told["columns"] = sorted(options.columns.items())
-    parts = [_FORM, __version__, repr(told)]
+    stated = {field.name: getattr(options, field.name) for field in fields(options)}
+    stated["columns"] = sorted(options.columns.items())
+    parts = [_FORM, __version__, repr(stated)]
     for folder, rules in zip((lexicons_folder(), project.folder), _RULES, strict=True):
         for path in sorted(path for rule in rules for path in folder.glob(rule) if path.is_file()):
             parts += [path.name, hashlib.sha256(path.read_bytes()).hexdigest()]
@@ -233,9 +233,9 @@ class Intake:
             ProjectError: ``project.busy``, ``project.damaged`` or ``project.write``; what was added before is safe.
         """
         visits = None if again else self._ledger
-        found = [_walked(path, visits) for path in paths]
-        self._left = left = [path for path in found if not (isinstance(path, Walk) and path.is_known)]
-        if passed := sum(path.articles for path in found if isinstance(path, Walk) and path.is_known):
+        walked = [_walked(path, visits) for path in paths]
+        self._left = left = [path for path in walked if not (isinstance(path, Walk) and path.is_known)]
+        if passed := sum(path.articles for path in walked if isinstance(path, Walk) and path.is_known):
             yield None, Counts(articles=passed, known=passed)
         if left:
             yield from self._landed(self._scored(self._read(left, visits)))
@@ -243,8 +243,8 @@ class Intake:
     def _scored(self, results: Iterator[ReadResult]) -> Iterator[tuple[ReadResult, Unlanded | None]]:
         """Batches, each with what is to be committed of it, if anything."""
         for result in results:
-            found = result.articles.height or result.rejects.height or result.visits
-            yield result, self.writer.score(result) if found else None
+            has_news = result.articles.height or result.rejects.height or result.visits
+            yield result, self.writer.score(result) if has_news else None
 
     def _landed(
         self, batches: Iterator[tuple[ReadResult, Unlanded | None]]
@@ -257,16 +257,16 @@ class Intake:
             landing: tuple[ReadResult, Future[Counts] | None] | None = None
             for result, unlanded in batches:
                 if landing is not None:
-                    yield self._told(*landing)
+                    yield self._written(*landing)
                 landing = result, None if unlanded is None else pool.submit(self.writer.land, unlanded)
                 # What was too much at once is scored in parts while it lands, and no vocabulary serves two then.
                 if self._jobs == 1 or (unlanded is not None and unlanded.apart):
-                    yield self._told(*landing)
+                    yield self._written(*landing)
                     landing = None
             if landing is not None:
-                yield self._told(*landing)
+                yield self._written(*landing)
 
-    def _told(self, result: ReadResult, landing: Future[Counts] | None) -> tuple[ReadResult, Counts]:
+    def _written(self, result: ReadResult, landing: Future[Counts] | None) -> tuple[ReadResult, Counts]:
         """What was read and what became of it, once it has landed."""
         counts = Counts(articles=result.passed, known=result.passed)
         self.new_rejects = None

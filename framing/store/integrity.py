@@ -84,8 +84,8 @@ def guarded(path: str | Path) -> Iterator[None]:
     except BaseException as error:
         if not (isinstance(error, Exception) or is_panic(error)):
             raise
-        if found := refused(error, path, doing="it cannot be read"):
-            raise found from error
+        if explained := refused(error, path, doing="it cannot be read"):
+            raise explained from error
         raise damaged(path, f"it cannot be read: {_short(error)}") from error
 
 

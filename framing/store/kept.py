@@ -73,12 +73,12 @@ class Kept:
         """
         named = hashlib.sha256("\0".join([what, *parts, _engine()]).encode()).hexdigest()
         path = self._folder / f"{self._version:06d}-{what}-{named[:40]}{_SUFFIX}"
-        found = _read(path)
-        if found is None:
-            found = make()
+        answer = _read(path)
+        if answer is None:
+            answer = make()
             if is_current():
-                self._write(path, _packed(found))
-        return found
+                self._write(path, _packed(answer))
+        return answer
 
     def _write(self, path: Path, content: bytes) -> None:
         """Write a file, and take away what is no longer asked for; nothing where the system refuses."""
@@ -164,10 +164,10 @@ def _bound(folder: Path) -> None:
 def _engine() -> str:
     """A hash over the code, the lists and the libraries that work things out; lexicons have their fingerprints."""
     libraries = [version(name) for name in ("numpy", "polars", "regex", "scipy")]
-    found = hashlib.sha256(repr((__version__, platform.python_version(), libraries)).encode())
+    digest = hashlib.sha256(repr((__version__, platform.python_version(), libraries)).encode())
     for path in sorted((*_PACKAGE.rglob("*.py"), *lexicons_folder().glob("*.csv"))):
-        found.update(path.read_bytes())
-    return found.hexdigest()
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _packed(frames: Frames) -> bytes:

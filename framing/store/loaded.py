@@ -97,8 +97,8 @@ class Held:
                         rows = rows.filter(pl.col("article_id").is_in(keys["article_id"].implode()))
                     rows = rows if where is None else rows.filter(where)
                     parts.append(rows.collect())
-            found = pl.concat(parts)
-            return found.join(keys, on=["article_id", BATCH], how="semi", maintain_order="left").select(names)
+            everything = pl.concat(parts)
+            return everything.join(keys, on=["article_id", BATCH], how="semi", maintain_order="left").select(names)
 
         return self.project.steadily(read)
 
@@ -158,9 +158,9 @@ class Stored(Scored):
     _evidence: pl.DataFrame | None
     _held: Held
 
-    def __init__(self, found: Mapping[str, pl.DataFrame], held: Held, evidence: pl.DataFrame | None = None) -> None:
+    def __init__(self, tables: Mapping[str, pl.DataFrame], held: Held, evidence: pl.DataFrame | None = None) -> None:
         for name in ("articles", "exposure", "scores", "scales"):
-            object.__setattr__(self, name, found[name])
+            object.__setattr__(self, name, tables[name])
         object.__setattr__(self, "_held", held)
         object.__setattr__(self, "_evidence", evidence)
 

@@ -70,7 +70,7 @@ def newest(table: Path) -> int:
         names = os.listdir(table / LOG)
     except FileNotFoundError:
         return -1
-    return max((int(found[1]) for name in names if (found := _ENTRY.fullmatch(name))), default=-1)
+    return max((int(match[1]) for name in names if (match := _ENTRY.fullmatch(name))), default=-1)
 
 
 def entry(table: str, version: int) -> str:
@@ -90,10 +90,10 @@ def actions(folder: Path, table: str, version: int) -> list[dict[str, Any]]:
         ValueError: it is not what Delta writes.
     """
     lines = (folder / entry(table, version)).read_text(encoding="utf-8").splitlines()
-    found = [json.loads(line) for line in lines if line.strip()]
-    if not all(isinstance(action, dict) for action in found) or not found:
+    entries = [json.loads(line) for line in lines if line.strip()]
+    if not all(isinstance(action, dict) for action in entries) or not entries:
         raise ValueError("not a Delta log entry")
-    return found
+    return entries
 
 
 def added(folder: Path, table: str, version: int) -> list[str]:
@@ -107,8 +107,8 @@ def removed(folder: Path, table: str, version: int) -> list[str]:
 
 
 def _paths(folder: Path, table: str, version: int, kind: str) -> list[str]:
-    found = (action[kind] for action in actions(folder, table, version) if kind in action)
-    return [f"{table}/{unquote(action['path'])}" for action in found]
+    named = (action[kind] for action in actions(folder, table, version) if kind in action)
+    return [f"{table}/{unquote(action['path'])}" for action in named]
 
 
 def transactions(folder: Path, table: str, version: int) -> list[str]:
@@ -152,13 +152,13 @@ def read_history(
     Raises:
         ProjectError: ``project.damaged``.
     """
-    told = report or _raise
+    tell = report or _raise
     # The seal first: the version found afterwards is the sealed one or newer, whatever a writer does meanwhile.
     seal: dict[str, FileHash] = {}
     try:
         seal = {file.path: file for file in read_seal(folder)}
     except ProjectError as error:
-        told(error)
+        tell(error)
     version = newest(folder / RUNS)
     vouched = dict(seal)
     earlier = before.rows if before is not None else {}
@@ -172,7 +172,7 @@ def read_history(
             else:
                 rows |= _read_runs(folder, number, vouched)
         except ProjectError as error:
-            told(error)
+            tell(error)
             if not (folder / entry(RUNS, number - 1)).exists():
                 break  # All that came before was in an archive.
             continue
@@ -182,7 +182,7 @@ def read_history(
         try:
             check(folder, file)
         except ProjectError as error:
-            told(error)
+            tell(error)
     runs = pl.concat([pl.DataFrame(schema=RUN), *(rows[number] for number in sorted(rows))])
     sealed = version < 0 or entry(RUNS, version) in seal
     return History(version, runs, sealed, tuple(seal.values()), rows)
@@ -232,9 +232,11 @@ def archived(folder: Path, runs: pl.DataFrame) -> pl.DataFrame:
 
 def files_of(runs: pl.DataFrame, table: str | None = None) -> list[FileHash]:
     """The files that runs record and none of them took out, in the order of writing; of one table where it is named."""
-    found = (FileHash(**file) for files in runs["files"].to_list() for file in files)
+    all_files = (FileHash(**file) for files in runs["files"].to_list() for file in files)
     gone = removed_of(runs)
-    return [file for file in found if file.path not in gone and (table is None or file.path.startswith(f"{table}/"))]
+    return [
+        file for file in all_files if file.path not in gone and (table is None or file.path.startswith(f"{table}/"))
+    ]
 
 
 def removed_of(runs: pl.DataFrame) -> set[str]:
@@ -285,11 +287,11 @@ def files_with(runs: pl.DataFrame, table: str, batches: Iterable[int]) -> list[F
 def _by_batch(runs: pl.DataFrame, table: str) -> list[tuple[int, FileHash]]:
     """Data files, each with the number of its first batch."""
     gone = removed_of(runs)
-    found = []
+    numbered = []
     for number, files in enumerate(runs["files"].to_list()):
         for file in files:
             path = file["path"]
             if path.startswith(f"{table}/") and not path.startswith(f"{table}/{LOG}/") and path not in gone:
                 rewritten = _REWRITTEN.search(path)
-                found.append((int(rewritten[1]) if rewritten else number, FileHash(**file)))
-    return sorted(found, key=lambda pair: pair[0])
+                numbered.append((int(rewritten[1]) if rewritten else number, FileHash(**file)))
+    return sorted(numbered, key=lambda pair: pair[0])

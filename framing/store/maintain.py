@@ -143,17 +143,17 @@ def _kept(folder: Path, version: int) -> list[str]:
     files = kept_files(folder)
     broken = sum(not is_sound(path) for path in files)
     old = sum(not is_of(path, version) for path in files)
-    said = []
+    lines = []
     if broken:
-        said.append(
+        lines.append(
             f"{broken} of {counted(len(files), 'files')} in {KEPT}, kept for faster reports, cannot be read: they count"
             " for nothing and are made anew; the folder may be deleted"
         )
     if old:
-        said.append(
+        lines.append(
             f"{old} of {counted(len(files), 'files')} in {KEPT} are of earlier runs; the next writer deletes them"
         )
-    return said
+    return lines
 
 
 def _check_counts(findings: _Findings, history: History) -> None:
@@ -172,8 +172,8 @@ def _check_counts(findings: _Findings, history: History) -> None:
 
 def _erased(runs: pl.DataFrame) -> pl.DataFrame:
     """Rows that later runs took out, by batch and table."""
-    found = runs.select(pl.col("erased").drop_nulls().explode().drop_nulls()).unnest("erased")
-    return found.group_by(BATCH, "table").agg(pl.col("rows").sum().alias("erased"))
+    pieces = runs.select(pl.col("erased").drop_nulls().explode().drop_nulls()).unnest("erased")
+    return pieces.group_by(BATCH, "table").agg(pl.col("rows").sum().alias("erased"))
 
 
 def _check_table(findings: _Findings, runs: pl.DataFrame, table: str, recorded: pl.DataFrame) -> None:
@@ -184,9 +184,9 @@ def _check_table(findings: _Findings, runs: pl.DataFrame, table: str, recorded: 
         pl.col("rows") - pl.col("erased").fill_null(0)
     )
     rows = left.filter(pl.col("rows") != 0).join(counted, on=BATCH, how="full", coalesce=True).sort(BATCH)
-    for batch, expected, found in rows.select(BATCH, pl.col("rows", "found").fill_null(0)).iter_rows():
-        if expected != found:
-            findings.say(table, f"batch {batch} has {found} rows instead of {expected}")
+    for batch, expected, height in rows.select(BATCH, pl.col("rows", "found").fill_null(0)).iter_rows():
+        if expected != height:
+            findings.say(table, f"batch {batch} has {height} rows instead of {expected}")
     version = recorded["version"].to_list()[-1] if recorded.height else -1
     if version >= 0:
         with guarded(folder / table / LOG):

@@ -80,8 +80,8 @@ def _lexicons(articles: pl.DataFrame, lexicon: Lexicon) -> list[str]:
 
 
 def _languages(scored: pl.DataFrame) -> list[tuple[str, int, int]]:
-    found = scored.group_by("language").agg(pl.len(), pl.col("words").sum()).sort("language")
-    return [(code, count, words) for code, count, words in found.iter_rows()]
+    sums = scored.group_by("language").agg(pl.len(), pl.col("words").sum()).sort("language")
+    return [(code, count, words) for code, count, words in sums.iter_rows()]
 
 
 def _period(articles: pl.DataFrame) -> list[str]:
@@ -216,12 +216,12 @@ def codebook(table: str, schema: pl.Schema, lexicon: Lexicon) -> pl.DataFrame:
     ]
     if "dimension" in schema or "scale" in schema:
         rows += [
-            ("dimension", name, found.family, f"{found.label}: {found.definition}")
-            for name, found in lexicon.codebook.dimensions.items()
+            ("dimension", name, described.family, f"{described.label}: {described.definition}")
+            for name, described in lexicon.codebook.dimensions.items()
         ]
         rows += [
-            ("scale", name, found.kind, f"{found.definition or _sides(found.positive, found.negative)}")
-            for name, found in lexicon.codebook.scales.items()
+            ("scale", name, described.kind, f"{described.definition or _sides(described.positive, described.negative)}")
+            for name, described in lexicon.codebook.scales.items()
         ]
     return pl.DataFrame(rows, ["what", "name", "type", "meaning"], orient="row")
 

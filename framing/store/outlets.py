@@ -87,19 +87,19 @@ def remove_alias(project: Path, name: str) -> str | None:
     path = project / OUTLETS
     header, rows = _read(path)
     toolkit = load_outlets().known
-    found = None
+    outlet_id = None
     for row in list(rows):
         for column in ("names", "domains"):
             listed = _split(row.get(column, ""))
             kept = [one for one in listed if name_key(name) not in (name_key(one), name_key(one.partition(MARK)[0]))]
             if kept != listed:
-                found = row["outlet_id"]
+                outlet_id = row["outlet_id"]
                 row[column] = _LIST.join(kept)
-        if found == row["outlet_id"] and _says_nothing(row, toolkit.get(found)):
+        if outlet_id == row["outlet_id"] and _says_nothing(row, toolkit.get(outlet_id)):
             rows.remove(row)
-    if found is not None:
+    if outlet_id is not None:
         _write(path, header, rows)
-    return found
+    return outlet_id
 
 
 def as_row(outlet: Outlet) -> _Row:
@@ -235,14 +235,14 @@ def _articles(project: Project) -> pl.DataFrame:
 
 def _doubtful(articles: pl.DataFrame, outlets: Outlets) -> pl.Series:
     """What speaks against the listed outlet of an article that neither a name nor an address told."""
-    found = []
+    reasons = []
     for outlet, name, url, language, country in articles.select(
         "outlet", "outlet_name", "url", "tongue", "country"
     ).iter_rows():
         is_told = name is not None or outlet not in outlets.known or outlets.by_url(url) == outlet
         is_against = not is_told and outlets.speaks_against(outlet, language=language, country=country)
-        found.append(f"listed, but {outlets.said_of(outlet)}" if is_against else None)
-    return pl.Series("reason", found, pl.String)
+        reasons.append(f"listed, but {outlets.said_of(outlet)}" if is_against else None)
+    return pl.Series("reason", reasons, pl.String)
 
 
 def _reason(row: dict[str, Any], outlets: Outlets) -> str:
@@ -252,7 +252,7 @@ def _reason(row: dict[str, Any], outlets: Outlets) -> str:
     for name in row["spellings"]:
         for language in row["languages"] or (None,):
             for country in row["countries"] or (None,):
-                told = outlets.resolve(name, language=language, country=country)
-                if told is not None and told.reason:
-                    return told.reason
+                resolved = outlets.resolve(name, language=language, country=country)
+                if resolved is not None and resolved.reason:
+                    return resolved.reason
     return ""

@@ -84,10 +84,10 @@ class Project:
 
         folders = sorted(path.parent for path in (self.folder / LEXICONS).glob("*/codebook.toml"))
         own = {f"{LEXICONS}/{folder.name}": load_lexicon(folder) for folder in folders}
-        found = combine(default_lexicon(), own)
-        if self._lexicon is None or self._lexicon[0] != found.fingerprint:
+        lexicon = combine(default_lexicon(), own)
+        if self._lexicon is None or self._lexicon[0] != lexicon.fingerprint:
             # The same object as long as nothing changed: what was compiled of it is kept.
-            self._lexicon = found.fingerprint, found
+            self._lexicon = lexicon.fingerprint, lexicon
         return self._lexicon[1]
 
     def outlets(self) -> Outlets:
@@ -184,10 +184,10 @@ class Project:
         held = Held(self, articles.select("article_id", BATCH, pl.coalesce(SCORED_IN, BATCH).alias(SCORED_IN)))
         read = self._renamed(articles).with_columns(language=pl.col(STATED))
         read = self._clustered(read.select([name for name in ARTICLE if name in names]), runs)
-        scored = held.counts(status, runs, scorings) if counts else self._found(status, runs, scorings)
+        scored = held.counts(status, runs, scorings) if counts else self._loaded_as(status, runs, scorings)
         return Loaded(read, scored, runs, _version(history.version))
 
-    def _found(self, status: pl.DataFrame, runs: pl.DataFrame, scorings: pl.DataFrame | None) -> Scored:
+    def _loaded_as(self, status: pl.DataFrame, runs: pl.DataFrame, scorings: pl.DataFrame | None) -> Scored:
         from framing.scoring.score import Scored
 
         tables = {"evidence": EVIDENCE, "exposure": EXPOSURE, "scores": SCORE, "scales": SCALE}
@@ -358,8 +358,8 @@ def check_name(folder: Path) -> None:
     Raises:
         ProjectError: ``project.folder-name``.
     """
-    if found := _UNWRITABLE.search(folder.absolute().as_posix()):
-        what = f"Delta Lake cannot write to a folder with {found[0]!r} in its path"
+    if match := _UNWRITABLE.search(folder.absolute().as_posix()):
+        what = f"Delta Lake cannot write to a folder with {match[0]!r} in its path"
         raise ProjectError("project.folder-name", what, str(folder), "rename it")
 
 

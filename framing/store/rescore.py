@@ -168,9 +168,9 @@ def reclean(articles: pl.DataFrame, boilerplate: Boilerplate, outlets: Outlets) 
         texts.append(cleaned.text)
         cuts.append(compose(stays, cleaned.cuts))
         changed.append(cleaned.text != text and bool(cleaned.text.strip()))
-    found = articles.with_columns(pl.Series("text", texts, pl.String), cuts_series(cuts))
-    found = found.filter(pl.Series(changed, dtype=pl.Boolean))
-    return filled(found, outlets).with_columns(content_sha256(found)).select(list(schemas.ARTICLE))
+    recleaned = articles.with_columns(pl.Series("text", texts, pl.String), cuts_series(cuts))
+    recleaned = recleaned.filter(pl.Series(changed, dtype=pl.Boolean))
+    return filled(recleaned, outlets).with_columns(content_sha256(recleaned)).select(list(schemas.ARTICLE))
 
 
 def apply_boilerplate(project: Project, *, batch_bytes: int = COMMIT_BYTES) -> Counts:
@@ -298,24 +298,26 @@ def _scored(newest: pl.DataFrame) -> pl.DataFrame:
     return newest.select("article_id", "outlet", pl.col(SCORED_IN).alias(BATCH))
 
 
-def _found(project: Project, articles: pl.DataFrame, runs: pl.DataFrame, table: str, names: list[str]) -> pl.LazyFrame:
+def _rows_of(
+    project: Project, articles: pl.DataFrame, runs: pl.DataFrame, table: str, names: list[str]
+) -> pl.LazyFrame:
     rows = project.scan(table, [BATCH, "article_id", *names], runs)
     return rows.join(articles.lazy(), on=["article_id", BATCH])
 
 
 def _by_outlet(project: Project, articles: pl.DataFrame, runs: pl.DataFrame) -> pl.DataFrame:
-    found = _found(project, articles, runs, "scores", ["dimension", "hits"])
-    return found.group_by("outlet", "dimension").agg(pl.col("hits").sum()).collect(engine="streaming")
+    rows = _rows_of(project, articles, runs, "scores", ["dimension", "hits"])
+    return rows.group_by("outlet", "dimension").agg(pl.col("hits").sum()).collect(engine="streaming")
 
 
 def _words(project: Project, articles: pl.DataFrame, runs: pl.DataFrame) -> pl.DataFrame:
-    found = _found(project, articles, runs, "exposure", ["words"])
-    return found.group_by("outlet").agg(pl.col("words").sum()).collect(engine="streaming")
+    rows = _rows_of(project, articles, runs, "exposure", ["words"])
+    return rows.group_by("outlet").agg(pl.col("words").sum()).collect(engine="streaming")
 
 
 def _by_entry(project: Project, articles: pl.DataFrame, runs: pl.DataFrame) -> pl.DataFrame:
-    found = _found(project, articles, runs, "evidence", ["entry_id", "dimension"])
-    return found.group_by("entry_id", "dimension").agg(hits=pl.len().cast(pl.Int64)).collect(engine="streaming")
+    rows = _rows_of(project, articles, runs, "evidence", ["entry_id", "dimension"])
+    return rows.group_by("entry_id", "dimension").agg(hits=pl.len().cast(pl.Int64)).collect(engine="streaming")
 
 
 def _joined(pair: Sequence[pl.DataFrame], keys: Sequence[str], names: Sequence[str]) -> pl.DataFrame:

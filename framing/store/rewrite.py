@@ -156,8 +156,8 @@ def checkpoint(folder: Path, table: str) -> str:
 def log_files(folder: Path, table: str, *, besides: Collection[str]) -> list[str]:
     """The log entries and checkpoints of a table, relative to the project."""
     names = (path.name for path in (folder / table / LOG).iterdir())
-    found = (f"{table}/{LOG}/{name}" for name in names if name.endswith(".json") or _CHECKPOINT.fullmatch(name))
-    return sorted(path for path in found if path not in besides)
+    entries = (f"{table}/{LOG}/{name}" for name in names if name.endswith(".json") or _CHECKPOINT.fullmatch(name))
+    return sorted(path for path in entries if path not in besides)
 
 
 #: Seconds that a replaced file stays, for readers of other programs that listed it and have not yet opened it.
@@ -208,10 +208,10 @@ def _own(folder: Path, version: int) -> Iterator[str]:
 
 def _removed(history: History, before: float) -> dict[str, bool]:
     """Removed files, and whether they may go."""
-    found: dict[str, bool] = {}
+    superfluous: dict[str, bool] = {}
     for finished, paths in history.runs.select("finished", "removed").iter_rows():
-        found |= dict.fromkeys(paths or (), finished.timestamp() <= before)
-    return found
+        superfluous |= dict.fromkeys(paths or (), finished.timestamp() <= before)
+    return superfluous
 
 
 def _discard(folder: Path, table: str, kept: set[str], removed: dict[str, bool], keep: float) -> None:

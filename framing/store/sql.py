@@ -78,9 +78,9 @@ def _run_files(project: Project, newest: int) -> list[str]:
     """The files of all runs: back to the archive that holds the rest."""
     paths: list[str] = []
     for number in range(newest, -1, -1):
-        found = added(project.folder, RUNS, number)
-        paths += found
-        if any(map(is_archive, found)):
+        files = added(project.folder, RUNS, number)
+        paths += files
+        if any(map(is_archive, files)):
             break
     return paths
 

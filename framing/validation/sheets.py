@@ -232,13 +232,13 @@ def read_sheets(folder: Path) -> Sheets:
     verdicts = _verdicts(folder / "hits.csv", drawn, problems.append)
     names = {name for _, name, _ in about["population"]}
     marks = _marks(folder / "marks.csv", texts, names, problems.append)
-    found = [
+    found_rows = [
         Mark(row["name"], row["language"], row["dimension"], int(row["start"]), int(row["end"]), True, "lexicon")
         for row in key
         if row["name"] in about["texts"]
     ]
     population = {(code, name): size for code, name, size in about["population"]}
-    return Sheets(tuple(verdicts), tuple(marks), tuple(found), population, tuple(problems), about)
+    return Sheets(tuple(verdicts), tuple(marks), tuple(found_rows), population, tuple(problems), about)
 
 
 def _rows(path: Path, columns: tuple[str, ...]) -> list[tuple[str, dict[str, str]]]:
@@ -255,12 +255,12 @@ def _rows(path: Path, columns: tuple[str, ...]) -> list[tuple[str, dict[str, str
     if lacking:
         hint = f"its first line is {','.join(columns)}"
         raise UsageError("review.columns", f"the sheet lacks {', '.join(lacking)}", str(path), hint)
-    found = []
+    rows = []
     for row in reader:
         cells = {name: (row.get(name) or "").strip() for name in columns}
         if any(cells.values()):
-            found.append((f"{path.name}:{reader.line_num}", cells))
-    return found
+            rows.append((f"{path.name}:{reader.line_num}", cells))
+    return rows
 
 
 def _verdicts(path: Path, drawn: dict[str, dict[str, str]], tell: Callable[[str], None]) -> list[Verdict]:

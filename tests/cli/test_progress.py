@@ -89,11 +89,11 @@ def test_the_time_that_is_left_runs_down_between_batches(terminal: Terminal, clo
     with redirect_stderr(terminal), Progress(lambda: 1_000) as bar:
         clock[0] += 10
         bar.tell(batch(["x" * 100]), Counts(articles=1))
-        assert bar._told().endswith("1:30 left")
+        assert bar._summary().endswith("1:30 left")
         clock[0] += 20
-        assert bar._told().endswith("1:10 left")
+        assert bar._summary().endswith("1:10 left")
         clock[0] += 4_000
-        assert bar._told().endswith("0:00 left")
+        assert bar._summary().endswith("0:00 left")
 
 
 def test_a_page_counts_with_all_its_bytes(terminal: Terminal, clock: list[float]) -> None:
@@ -101,14 +101,14 @@ def test_a_page_counts_with_all_its_bytes(terminal: Terminal, clock: list[float]
     with redirect_stderr(terminal), Progress(lambda: 40_000) as bar:
         clock[0] += 10
         bar.tell(batch(["x" * 50] * 2, ("a.html", 10_000), ("b.html", 10_000)), Counts(articles=2))
-        assert bar._told().endswith("0:10 left")
+        assert bar._summary().endswith("0:10 left")
 
 
 def test_without_known_sizes_no_time_is_told(terminal: Terminal, clock: list[float]) -> None:
     with redirect_stderr(terminal), Progress() as bar:
         clock[0] += 10
         bar.tell(batch(["x"] * 20), Counts(articles=20))
-        assert bar._told() == "20 articles, 2 a second"
+        assert bar._summary() == "20 articles, 2 a second"
 
 
 def test_messages_stand_above_the_bar_and_nothing_of_it_stays(

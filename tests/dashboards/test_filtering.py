@@ -84,9 +84,9 @@ def test_the_least_number_is_one_of_what_fits_the_other_filters() -> None:
 
 def test_the_filter_that_leaves_nothing_is_named_in_words() -> None:
     rows = [row(1), row(2, country="PK", language="ur")]
-    told = kept(rows, Filters(language=("ur",), country=("IN",))).told
+    told = kept(rows, Filters(language=("ur",), country=("IN",))).funnel
     assert told == "articles: 2; Language Urdu leaves 1; Country India leaves 0 (alone: 1)"
-    assert "Outlet A leaves" in kept(rows, Filters(outlet=("a",))).told
+    assert "Outlet A leaves" in kept(rows, Filters(outlet=("a",))).funnel
 
 
 TEXTS = st.text(max_size=6)

@@ -31,7 +31,7 @@ TEXT = "The minister reaffirmed the commitment. It is a shameful, disgraceful an
 
 def point(number: int, name: str, x: float, y: float) -> Point:
     ends = {"x_ends": (x / 2, x * 2), "y_ends": (y / 2, y * 2)}
-    return Point(key=f"{number}", name=name, said=f"{name}: said", href="/", colour="c0", articles=9, x=x, y=y, **ends)
+    return Point(key=f"{number}", name=name, label=f"{name}: said", href="/", colour="c0", articles=9, x=x, y=y, **ends)
 
 
 RATES = st.floats(0, 1e4)

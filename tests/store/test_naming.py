@@ -106,11 +106,11 @@ def test_countries_and_languages_by_name() -> None:
 def test_a_funnel_says_what_each_filter_leaves() -> None:
     rows = pl.DataFrame({"outlet": ["a"] * 11_000 + ["b"] * 542, "topic": ["x"] * 310 + ["y"] * 11_232})
     funnel = Funnel(rows).keep("--about x", pl.col("topic") == "x").keep("--outlet b", pl.col("outlet") == "b")
-    assert funnel.told() == "articles: 11,542; --about x leaves 310; --outlet b leaves 0 (alone: 542)"
+    assert funnel.summary() == "articles: 11,542; --about x leaves 310; --outlet b leaves 0 (alone: 542)"
     with pytest.raises(UsageError) as caught:
         funnel.check()
     assert caught.value.code == "filter.empty"
-    assert Funnel(rows).keep("--outlet c", pl.col("outlet") == "c").told() == "articles: 11,542; --outlet c leaves 0"
+    assert Funnel(rows).keep("--outlet c", pl.col("outlet") == "c").summary() == "articles: 11,542; --outlet c leaves 0"
     assert Funnel(rows.clear()).check().rows.is_empty()
 
 

@@ -58,51 +58,51 @@ def choice_parts(choices: Specifications, scope: str, outlet_name: Callable[[str
     return [section("Other choices", table(caption, columns, rows), listed, note=note)]
 
 
-def curve_parts(found: Specifications, scope: str, outlet_name: Callable[[str], str]) -> list[Markup]:
+def curve_parts(specified: Specifications, scope: str, outlet_name: Callable[[str], str]) -> list[Markup]:
     """One strip a key, from its least to its greatest effect; then each specification of the first keys."""
-    names = key_names(found.summary["key"].unique(), found.level, outlet_name)
-    rows = found.summary.to_dicts()
-    axis = _axis(found)
-    columns = [Column(found.level), Column(axis_head(axis), "chart"), Column("median", "number")]
+    names = key_names(specified.summary["key"].unique(), specified.level, outlet_name)
+    rows = specified.summary.to_dicts()
+    axis = _axis(specified)
+    columns = [Column(specified.level), Column(axis_head(axis), "chart"), Column("median", "number")]
     columns += [Column("least … most", "number"), Column("above", "number"), Column("clear", "number")]
     cells = [
         [
             named(names[row["key"]], title=row["key"]),
             strip(axis, row["least"], row["median"], row["most"], muted=not row["holds"]),
-            _effect(row["median"], row, found),
-            f"{_effect(row['least'], row, found)} … {_effect(row['most'], row, found)}",
+            _effect(row["median"], row, specified),
+            f"{_effect(row['least'], row, specified)} … {_effect(row['most'], row, specified)}",
             f"{row['above']} of {row['specifications']}",
             str(max(row["clear_above"], row["clear_below"])),
         ]
         for row in rows
     ]
     holds = sum(row["holds"] for row in rows)
-    measure = ", ".join(found.table["dimension"].unique())
+    measure = ", ".join(specified.table["dimension"].unique())
     note = f"{holds} of {len(rows)} are clear of their language's baseline on one side under every specification."
-    caption = f"Effects of {measure} over all specifications: {_made(found)}. {scope}."
+    caption = f"Effects of {measure} over all specifications: {_made(specified)}. {scope}."
     parts = [section(f"Specifications: {measure}", table(caption, columns, cells), note=note)]
     for row in rows[:_CURVES]:
-        each = found.table.filter(pl.col("key") == row["key"]).drop_nulls("effect").sort("rank").to_dicts()
+        each = specified.table.filter(pl.col("key") == row["key"]).drop_nulls("effect").sort("rank").to_dicts()
         name = names[row["key"]]
-        parts.append(section(name, _one(each, axis, found, name), folded=True))
+        parts.append(section(name, _one(each, axis, specified, name), folded=True))
     return parts
 
 
-def _made(found: Specifications) -> str:
+def _made(specified: Specifications) -> str:
     """The choices that were made both ways."""
-    ways = {name: [way for way in WAYS[name] if way in set(found.table[name])] for name in WAYS}
+    ways = {name: [way for way in WAYS[name] if way in set(specified.table[name])] for name in WAYS}
     return "; ".join(f"{name} {' or '.join(each)}" for name, each in ways.items() if len(each) > 1)
 
 
-def _one(rows: list[dict[str, Any]], axis: Axis, found: Specifications, name: str) -> Markup:
-    made = [choice for choice in WAYS if found.table[choice].n_unique() > 1]
+def _one(rows: list[dict[str, Any]], axis: Axis, specified: Specifications, name: str) -> Markup:
+    made = [choice for choice in WAYS if specified.table[choice].n_unique() > 1]
     columns = [Column("rank", "number"), Column(axis_head(axis), "chart"), Column("effect", "number")]
     columns += [*(Column(choice) for choice in made), Column("hits", "number")]
     cells = [
         [
             str(row["rank"]),
             strip(axis, row["low"], row["effect"], row["high"], muted=not row["clear"]),
-            _effect(row["effect"], row, found),
+            _effect(row["effect"], row, specified),
             *(row[choice] for choice in made),
             number(row["hits"]),
         ]
@@ -111,22 +111,22 @@ def _one(rows: list[dict[str, Any]], axis: Axis, found: Specifications, name: st
     return table(f"{name}: each specification, by effect, with its 95 % interval.", columns, cells)
 
 
-def _axis(found: Specifications) -> Axis:
-    values = [value for name in ("low", "high") for value in found.table[name].drop_nulls().to_list()]
-    if set(found.table["dimension"]) <= found.scales:
+def _axis(specified: Specifications) -> Axis:
+    values = [value for name in ("low", "high") for value in specified.table[name].drop_nulls().to_list()]
+    if set(specified.table["dimension"]) <= specified.scales:
         return linear(min(values, default=-1.0), max(values, default=1.0), reference=0.0)
     return ratios([value for value in values if value > 0])
 
 
-def _effect(value: float | None, row: dict[str, Any], found: Specifications) -> str:
-    return signed(value) if row["dimension"] in found.scales else factor(value)
+def _effect(value: float | None, row: dict[str, Any], specified: Specifications) -> str:
+    return signed(value) if row["dimension"] in specified.scales else factor(value)
 
 
-def _cell(row: dict[str, Any] | None, found: Specifications) -> Markup:
+def _cell(row: dict[str, Any] | None, specified: Specifications) -> Markup:
     if row is None:
         return tag("td", "–", class_="number muted")
-    said = _effect(row["effect"], row, found)
-    return tag("td", said, class_="number sure" if row["survives"] else "number muted")
+    text = _effect(row["effect"], row, specified)
+    return tag("td", text, class_="number sure" if row["survives"] else "number muted")
 
 
 #: Keys that have a small chart of their own.
@@ -229,8 +229,8 @@ def _top(rows: pl.DataFrame) -> float:
 
 
 def _line(rows: pl.DataFrame, place: dict[str, float], style: int) -> Line:
-    told = rows.select("period", "low", "estimate", "high").sort("period").iter_rows()
-    return Line("", tuple((place[period], low, value, high) for period, low, value, high in told), style)
+    points = rows.select("period", "low", "estimate", "high").sort("period").iter_rows()
+    return Line("", tuple((place[period], low, value, high) for period, low, value, high in points), style)
 
 
 def _slopes(trends: Trends, scope: str) -> Markup:
@@ -243,7 +243,7 @@ def _slopes(trends: Trends, scope: str) -> Markup:
         Column("95 % interval", "number"),
         Column(""),
     ]
-    told = trends.slopes.filter(pl.col("pooled").is_not_null())
+    estimated = trends.slopes.filter(pl.col("pooled").is_not_null())
     cells = [
         [
             row["dimension"],
@@ -254,7 +254,7 @@ def _slopes(trends: Trends, scope: str) -> Markup:
             "–" if row["within"] is None else f"{_factor(row['within_low'])} … {_factor(row['within_high'])}",
             _SAID.get(row["status"], row["status"]),
         ]
-        for row in told.iter_rows(named=True)
+        for row in estimated.iter_rows(named=True)
     ]
     note = (
         f"By what one {trends.period} multiplies a rate. Where the two columns disagree, the mix of {trends.level}s "

@@ -42,7 +42,7 @@ _SILENT: Final = ("few-hits", "no-hits", "no-words")
 
 
 def comparison_page(
-    found: Comparison,
+    comparison: Comparison,
     reasons: Reasons,
     articles: pl.DataFrame,
     lexicon: Lexicon,
@@ -52,28 +52,28 @@ def comparison_page(
     """The page.
 
     Args:
-        found: the contrast.
+        comparison: the contrast.
         reasons: what it rests on.
         articles: columns article_id, language.
         lexicon: that scored the articles.
         scope: what was counted; stands below every table.
         outlet_name: id of an outlet → its name.
     """
-    outlets = {key: outlet_name(key) for key in found.examples["outlet"].drop_nulls().unique()}
-    found = replace(found, examples=found.examples.with_columns(pl.col("outlet").replace(outlets)))
-    title = f"{found.a} compared with {found.b}"
+    outlets = {key: outlet_name(key) for key in comparison.examples["outlet"].drop_nulls().unique()}
+    comparison = replace(comparison, examples=comparison.examples.with_columns(pl.col("outlet").replace(outlets)))
+    title = f"{comparison.a} compared with {comparison.b}"
     spoken = dict(articles.select("article_id", "language").iter_rows())
     behind = [
-        _behind(found, str(name), reasons, spoken, scope)
-        for name in found.shifts["measure"].unique(maintain_order=True)
+        _behind(comparison, str(name), reasons, spoken, scope)
+        for name in comparison.shifts["measure"].unique(maintain_order=True)
     ]
-    told = [row for row in found.table.to_dicts() if row["status"] not in _SILENT]
-    silent = [row["dimension"] for row in found.table.to_dicts() if row["status"] in _SILENT]
+    answered = [row for row in comparison.table.to_dicts() if row["status"] not in _SILENT]
+    silent = [row["dimension"] for row in comparison.table.to_dicts() if row["status"] in _SILENT]
     parts = [
-        notes(found.caveats),
-        _sides(found),
-        _effects(found, told, "ratio", scope),
-        _effects(found, told, "difference", scope),
+        notes(comparison.caveats),
+        _sides(comparison),
+        _effects(comparison, answered, "ratio", scope),
+        _effects(comparison, answered, "difference", scope),
     ]
     if silent:
         parts.append(tag("p", f"Too little to say: {', '.join(silent)}.", class_="note"))
@@ -82,28 +82,28 @@ def comparison_page(
             section("What makes the difference", *behind, note="Entries, how much each adds, and where it stood.")
         )
     parts += [
-        _keyness(reasons.keyness.filter(pl.col("language") == code), str(code), found, scope)
+        _keyness(reasons.keyness.filter(pl.col("language") == code), str(code), comparison, scope)
         for code in reasons.keyness["language"].unique(maintain_order=True)
     ]
-    if found.mixes.height:
-        parts.append(_mixes(found, scope))
-    parts.append(_method(found, lexicon))
+    if comparison.mixes.height:
+        parts.append(_mixes(comparison, scope))
+    parts.append(_method(comparison, lexicon))
     return page(title, *parts, lead=scope)
 
 
-def _method(found: Comparison, lexicon: Lexicon) -> Markup:
+def _method(comparison: Comparison, lexicon: Lexicon) -> Markup:
     about = f"Lexicon {lexicon.codebook.version}, fingerprint {lexicon.fingerprint}."
-    method = ", ".join(found.table["method"].unique(maintain_order=True))
-    said = f"Test: {method}. p is adjusted for all rows after Benjamini and Hochberg. Rates are per 1,000 words."
-    return section("What the numbers are", tag("p", said), tag("p", about, class_="note"))
+    method = ", ".join(comparison.table["method"].unique(maintain_order=True))
+    sentence = f"Test: {method}. p is adjusted for all rows after Benjamini and Hochberg. Rates are per 1,000 words."
+    return section("What the numbers are", tag("p", sentence), tag("p", about, class_="note"))
 
 
-def _sides(found: Comparison) -> Markup:
+def _sides(comparison: Comparison) -> Markup:
     columns = [Column(""), *(Column(name, "number") for name in ("articles", "texts", "words")), Column("languages")]
     columns += [Column("first"), Column("last")]
     rows = [
         [
-            tag("span", f"{row['side'].upper()}: ", named(row["name"]), _id(found, row)),
+            tag("span", f"{row['side'].upper()}: ", named(row["name"]), _id(comparison, row)),
             number(row["articles"]),
             number(row["clusters"]),
             number(row["words"]),
@@ -113,21 +113,21 @@ def _sides(found: Comparison) -> Markup:
                 for name in ("first_published", "last_published")
             ),
         ]
-        for row in found.sides.iter_rows(named=True)
+        for row in comparison.sides.iter_rows(named=True)
     ]
     return table("The two sides.", columns, rows)
 
 
-def _id(found: Comparison, side: Row) -> Markup | None:
+def _id(comparison: Comparison, side: Row) -> Markup | None:
     """The id of an outlet that goes by its name: what the command wants."""
-    key = found.settings[side["side"]]
-    if found.settings["by"] != "outlet" or key is None or key == side["name"]:
+    key = comparison.settings[side["side"]]
+    if comparison.settings["by"] != "outlet" or key is None or key == side["name"]:
         return None
     return tag("div", named(str(key)), class_="note")
 
 
-def _effects(found: Comparison, told: list[Row], measure: str, scope: str) -> Markup | None:
-    rows = [row for row in told if row["measure"] == measure]
+def _effects(comparison: Comparison, answered: list[Row], measure: str, scope: str) -> Markup | None:
+    rows = [row for row in answered if row["measure"] == measure]
     if not rows:
         return None
     ratio = measure == "ratio"
@@ -161,8 +161,8 @@ def _effects(found: Comparison, told: list[Row], measure: str, scope: str) -> Ma
         for row in rows
     ]
     what = "Ratio of A's rate to B's" if ratio else "A's value less B's"
-    note = f"Right: more in {found.a}; left: more in {found.b}. Bold: p below .05, adjusted for all rows."
-    caption = f"{what}. A is {found.a}, B is {found.b}. {scope}."
+    note = f"Right: more in {comparison.a}; left: more in {comparison.b}. Bold: p below .05, adjusted for all rows."
+    caption = f"{what}. A is {comparison.a}, B is {comparison.b}. {scope}."
     return section("Dimensions" if ratio else "Scales", table(caption, columns, cells), note=note)
 
 
@@ -176,15 +176,15 @@ def _points(values: list[float]) -> Axis:
     return linear(-reach, reach, reference=0)
 
 
-def _behind(found: Comparison, name: str, reasons: Reasons, spoken: dict[str, str], scope: str) -> Markup:
-    rows = found.shifts.filter(pl.col("measure") == name)
+def _behind(comparison: Comparison, name: str, reasons: Reasons, spoken: dict[str, str], scope: str) -> Markup:
+    rows = comparison.shifts.filter(pl.col("measure") == name)
     shown = rows.head(_ENTRIES).to_dicts()
     reach = max([abs(row["contribution"]) for row in shown if row["contribution"] is not None], default=1.0) or 1.0
     axis = Axis(-reach, reach, (0,), reference=0)
-    ratio = found.table.filter(pl.col("dimension") == name)["measure"][0] == "ratio"
+    ratio = comparison.table.filter(pl.col("dimension") == name)["measure"][0] == "ratio"
     columns = [
         Column("entry"),
-        Column(f"← {found.b} · {found.a} →", "chart"),
+        Column(f"← {comparison.b} · {comparison.a} →", "chart"),
         Column("adds" if ratio else "adds (points)", "number", "per 1,000 words" if ratio else "points of the scale"),
         Column("hits A", "number"),
         Column("hits B", "number"),
@@ -204,7 +204,7 @@ def _behind(found: Comparison, name: str, reasons: Reasons, spoken: dict[str, st
     whole = float(rows["contribution"].sum())
     more = f" {rows.height - len(shown)} further entries are in --json." if rows.height > len(shown) else ""
     caption = f"{name}: the entries' parts; all {rows.height} add up to {signed(whole, 2)}.{more} {scope}."
-    parts = [table(caption, columns, cells), _rests(name, reasons), _examples(found, name, spoken)]
+    parts = [table(caption, columns, cells), _rests(name, reasons), _examples(comparison, name, spoken)]
     return tag("details", tag("summary", name), *parts, open=True)
 
 
@@ -214,7 +214,7 @@ def _short(term: str) -> str:
 
 def _rests(name: str, reasons: Reasons) -> Markup | None:
     """One sentence: how far the contrast moves without its most influential entry, and without an article."""
-    said = []
+    clauses = []
     for what, frame in (("entry", reasons.entries), ("article", reasons.articles)):
         rows = frame.filter(pl.col("measure") == name, pl.col("change").is_not_null())
         if not rows.height:
@@ -223,18 +223,18 @@ def _rests(name: str, reasons: Reasons) -> Markup | None:
         write = factor if row["kind"] == "ratio" else signed
         label = row["term"] or row["unit"]
         values = f"{write(row['without'])} instead of {write(row['value'])}"
-        said.append(f"without the {what} that moves it most ({_short(label)}) it is {values}")
-    if not said:
+        clauses.append(f"without the {what} that moves it most ({_short(label)}) it is {values}")
+    if not clauses:
         return None
-    return tag("p", f"As counted, {'; '.join(said)}.", class_="note")
+    return tag("p", f"As counted, {'; '.join(clauses)}.", class_="note")
 
 
-def _examples(found: Comparison, name: str, spoken: dict[str, str]) -> Markup | None:
-    rows = found.examples.filter(pl.col("measure") == name)
+def _examples(comparison: Comparison, name: str, spoken: dict[str, str]) -> Markup | None:
+    rows = comparison.examples.filter(pl.col("measure") == name)
     if not rows.height:
         return None
     sides = []
-    for side, title in (("a", found.a), ("b", found.b)):
+    for side, title in (("a", comparison.a), ("b", comparison.b)):
         quotes = [
             tag(
                 "blockquote",
@@ -253,10 +253,10 @@ def _where(row: Row) -> str:
     return f"{row['outlet'] or ''} · {row['voice']} · {row['article_id']}"
 
 
-def _keyness(words: pl.DataFrame, code: str, found: Comparison, scope: str) -> Markup:
+def _keyness(words: pl.DataFrame, code: str, comparison: Comparison, scope: str) -> Markup:
     sides = []
-    for title, rows in ((found.a, words.head(_WORDS)), (found.b, words.reverse().head(_WORDS))):
-        positive = title == found.a
+    for title, rows in ((comparison.a, words.head(_WORDS)), (comparison.b, words.reverse().head(_WORDS))):
+        positive = title == comparison.a
         kept = [row for row in rows.iter_rows(named=True) if (row["z"] > 0) == positive]
         columns = [
             Column("word"),
@@ -287,11 +287,11 @@ def _keyness(words: pl.DataFrame, code: str, found: Comparison, scope: str) -> M
     return section(f"All words: {language_name(code)}", tag("div", *sides, class_="two"), note=note)
 
 
-def _mixes(found: Comparison, scope: str) -> Markup:
+def _mixes(comparison: Comparison, scope: str) -> Markup:
     columns = [
         Column("mix"),
-        *(Column(name) for name in found.mixes.columns[1:2]),
-        *(Column(name.replace("_", " "), "number") for name in found.mixes.columns[2:]),
+        *(Column(name) for name in comparison.mixes.columns[1:2]),
+        *(Column(name.replace("_", " "), "number") for name in comparison.mixes.columns[2:]),
     ]
     cells = [
         [
@@ -301,7 +301,7 @@ def _mixes(found: Comparison, scope: str) -> Markup:
                 for value in row[1:]
             ),
         ]
-        for row in found.mixes.iter_rows()
+        for row in comparison.mixes.iter_rows()
     ]
     return section(
         "Topics and genres of the two sides", table(f"Shares of the words. {scope}.", columns, cells), folded=True

@@ -60,7 +60,7 @@ _MEANING: Final = {
 def report_page(
     title: str,
     estimates: pl.DataFrame,
-    said: Sequence[str],
+    sentences: Sequence[str],
     lexicon: Lexicon,
     scope: str,
     *,
@@ -73,7 +73,7 @@ def report_page(
     Args:
         title: what it is about.
         estimates: ESTIMATE columns of one level.
-        said: caveats.
+        sentences: caveats.
         lexicon: that scored the articles.
         scope: what was counted: articles, filters and lexicon; stands below every table.
         outlet_name: id of an outlet → its name.
@@ -89,7 +89,7 @@ def report_page(
     shown = [_named(row, names) for row in estimates.iter_rows(named=True) if row["key"] in kept]
     more = f" The {len(kept)} with most words of {len(kept) + hidden} are shown; --json has all." if hidden else ""
     parts = [
-        notes([*said, *(trends.caveats if trends else ())]),
+        notes([*sentences, *(trends.caveats if trends else ())]),
         *(trend_parts(trends, scope, outlet_name) if trends is not None else ()),
     ]
     scales = [name for name, scale in lexicon.codebook.scales.items() if scale.kind == "contrast"]
@@ -119,10 +119,10 @@ def _most(estimates: pl.DataFrame) -> set[str]:
 
 def _groups(rows: list[Row]) -> list[tuple[str, list[Row]]]:
     """Rows by language: rates of two languages do not share a scale."""
-    found: dict[str, list[Row]] = {}
+    by_language: dict[str, list[Row]] = {}
     for row in rows:
-        found.setdefault(row["language"] or "", []).append(row)
-    return list(found.items())
+        by_language.setdefault(row["language"] or "", []).append(row)
+    return list(by_language.items())
 
 
 def _grouped(caption: str, columns: list[Column], groups: list[tuple[str, list[list[str]]]]) -> Markup:
@@ -287,7 +287,7 @@ def _ranked(row: Row) -> str:
 
 
 def _methods(lexicon: Lexicon) -> Markup:
-    said = (
+    sentence = (
         "Hits, words and observed describe these articles. At large is inferred from them, for five articles and more: "
         "unweighted hits per 1,000 words, copies of a text counted once. Intervals hold 95 %, are widened by how "
         "articles vary, and outlets with little text are drawn to their language's. A country is the mean of its "
@@ -295,4 +295,4 @@ def _methods(lexicon: Lexicon) -> Markup:
         "of one language is not comparable with a rate of another; ratios to each language's baseline are."
     )
     version = f"Lexicon {lexicon.codebook.version}, fingerprint {lexicon.fingerprint}."
-    return section("What the numbers are", tag("p", said), tag("p", version, class_="note"))
+    return section("What the numbers are", tag("p", sentence), tag("p", version, class_="note"))
