@@ -226,6 +226,7 @@ def narrowed(
         rows = funnel.rows
         mentions = query.of(scored.with_texts(rows)) if rows.height else query.nothing()
         keep_about(funnel, question.about, mentions, called=called)
+    keep_large(funnel, question, called=called)
     ids = funnel.rows["article_id"]
     kept = articles.filter(pl.col("article_id").is_in(ids.implode()))
     return Narrowed(restrict(scored, ids), kept, funnel, readings)
