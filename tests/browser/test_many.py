@@ -54,7 +54,7 @@ def test_a_page_stays_small_while_outlets_are_compared(open_page: Open, crowd: s
     assert page.locator("#heat tr.chosen").count() == 1
     assert elements(page) < MOST
     page.click(f"text=Show all {OUTLETS} outlets")
-    expect(page.locator("#contrast .sides")).to_have_count(0)
+    expect(page.locator("#contrast .sides")).to_have_count(0, timeout=60_000)
 
 
 def test_the_next_page_of_the_table_holds_others(open_page: Open, crowd: str) -> None:
