@@ -154,6 +154,8 @@ class Tokens:
     @cached_property
     def is_question(self) -> Bools:
         """Sentence → whether a question mark ends it."""
+        if not len(self):
+            return np.zeros(len(self.sentence_ends), np.bool_)
         ends, marks = self._closed
         asked = ends[(marks & int(Flag.QUESTION)) == int(Flag.QUESTION)]
         inner = np.minimum(self.sentence_ends, max(len(self) - 1, 0))

@@ -109,7 +109,7 @@ def test_about_restricts_the_articles(run: Run, project: Path) -> None:
         (["loud", "--within", "country"], "LEVEL=KEY"),
         (["loud", "--dimension", "loadd"], "did you mean loaded"),
         (["loud", "--before", "soon"], "is no date"),
-        (["loud", "--section", "foot"], "no section 'foot'"),
+        (["loud", "--section", "foot"], "'foot' is not one of"),
         (["loud", "--standardise", "weather"], "no level 'weather'"),
     ],
 )

@@ -94,7 +94,7 @@ def test_its_command_asks_for_the_same_sides(view: CompareView) -> None:
 
     command = shlex.split(shlex.join(["framing", *view.sides.command()]))
     asked = compare.make_context("compare", command[2:]).params
-    given, options = view.sides.options(), {"voice": "voices", "section": "parts"}
+    given, options = view.sides.options(), {"voice": "pair", "section": "parts"}
     if view.by in options:
         assert asked[options[view.by]] == f"{given['a']},{given['b']}"
         return
