@@ -163,7 +163,9 @@ def _ends(plane: Plane) -> list[Child]:
         meets = (pl.col(f"{LOUD}_low") <= row[f"{LOUD}_high"]) & (pl.col(f"{LOUD}_high") >= row[f"{LOUD}_low"])
         near = order.filter(meets).height - 1
         apart = (
-            f"; the intervals of {near:,} others overlap with it" if near else "; no other interval overlaps with it"
+            f"; {count(near, 'other interval overlaps', 'other intervals overlap')} with it"
+            if near
+            else "; no other interval overlaps with it"
         )
         parts += [f"{called}: ", html.B(html.Bdi(row["name"])), f", {_rate(row, LOUD)} per 1,000 own words{apart}. "]
     return parts
