@@ -153,7 +153,8 @@ def effective_sides(
 
 def alike_of(likeness: Mapping[str, Floats] | None, sides: pl.DataFrame) -> Floats | None:
     """Likeness of the words of a text in the languages of some articles, each weighted by how many these are."""
-    codes = sides["language"].drop_nulls().value_counts()
+    # In one order: a sum of floats depends on it.
+    codes = sides["language"].drop_nulls().value_counts().sort("language")
     known = [(likeness[code], count) for code, count in codes.iter_rows() if code in likeness] if likeness else []
     if not known:
         return None

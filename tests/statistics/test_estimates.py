@@ -209,7 +209,8 @@ def test_what_contradicts_reference_news_is_told_and_not_withheld() -> None:
 
 
 def test_tone_is_relative_to_what_is_usual_in_the_language() -> None:
-    news = pl.concat([several("शहर में हड़कंप मच गया।"), several("दोनों पक्षों ने दोहराया।", name="formal")])
+    loud, formal = several("शहर में हड़कंप मच गया।"), several("दोनों पक्षों ने दोहराया।", name="formal", articles=8)
+    news = pl.concat([loud, formal])
     table = framing.estimate(framing.score(news), news)
     tone = {key: row(table, "outlet", key, "tone") for key in ("0", "formal0")}
     assert (tone["0"]["observed"], tone["formal0"]["observed"]) == (1.0, -1.0)
