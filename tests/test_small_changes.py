@@ -133,12 +133,12 @@ def test_a_dimension_of_a_new_family_is_a_table_and_a_file(copy: Path) -> None:
 def test_a_page_is_a_file_and_a_line(copy: Path) -> None:
     (copy / "dashboards" / "pages" / "counts.py").write_text(PAGE, encoding="utf-8")
     pages = copy / "dashboards" / "pages" / "__init__.py"
-    changed(pages, "import article, outlets", "import article, counts, outlets")
+    changed(pages, "import article, ", "import article, counts, ")
     changed(pages, "article.PAGE)", "article.PAGE, counts.PAGE)")
     asked = (
-        "from dashboards.app import _found, _nav; from dashboards.filtering import Filters; "
+        "from dashboards.app import _nav, _page_at; from dashboards.filtering import Filters; "
         "from types import SimpleNamespace as N; import polars as pl; from dashboards import app; "
-        "look = N(articles=pl.DataFrame({'a': [1, 2, 3]})); print(_found(look, '/counts', '').content); "
+        "look = N(articles=pl.DataFrame({'a': [1, 2, 3]})); print(_page_at(look, '/counts', '').content); "
         "print([link for link in _nav('/counts', Filters())])"
     )
     printed = run(copy, "-c", asked)
