@@ -10,7 +10,7 @@ from typing import Final
 
 import regex
 
-__all__ = ["NARROW", "WIDE", "Axis", "Point", "Size", "drawn"]
+__all__ = ["NARROW", "WIDE", "Axis", "Point", "Size", "drawn", "meet"]
 
 #: Outlets with a link, a name and an interval; further ones are faint dots. A browser draws so many without a pause.
 _MOST: Final = 150
@@ -216,7 +216,7 @@ def _names(points: Sequence[Point], places: Mapping[str, tuple[float, float]], s
             start = left + 8 if side > 0 else left - 8 - width
             box = (start, top - height / 2, start + width, top + height / 2)
             inside = box[0] >= _LEFT and box[2] <= size.width - 2
-            if inside and not any(_meet(box, other) for other in taken):
+            if inside and not any(meet(box, other) for other in taken):
                 taken.append(box)
                 parts.append(_name(name, left + 8 * side, top, right_to_left, is_before=side < 0))
                 break
@@ -231,5 +231,6 @@ def _name(name: str, at: float, top: float, right_to_left: bool, *, is_before: b
     return f'<text class="name" x="{at:.1f}" y="{top:.1f}" dy="4"{anchor}{direction}>{escape(name)}</text>'
 
 
-def _meet(a: _Box, b: _Box) -> bool:
+def meet(a: _Box, b: _Box) -> bool:
+    """Whether two boxes (left, top, right, bottom) share room: two names would cover each other."""
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

@@ -17,7 +17,17 @@ from dashboards.names import count, language_name, when
 from dashboards.sides import BY
 from dashboards.view import COMPARE, OUTLETS, CompareView, FilteredView, OutletsView, OverviewView, SidedView
 
-__all__ = ["CHOICES", "answer", "chooser", "day_chooser", "filter_bar", "left_out", "nothing_left"]
+__all__ = [
+    "CHOICES",
+    "answer",
+    "chooser",
+    "day_chooser",
+    "field",
+    "filter_bar",
+    "left_out",
+    "nothing_left",
+    "panel_details",
+]
 
 
 #: Choices that a panel shows at once, those that are on apart.
@@ -80,13 +90,13 @@ def day_chooser(snapshot: Snapshot, view: SidedView) -> Component:
     """The day before which articles stand on side A."""
     chosen = view.sides.before
     dates = snapshot.select(view.filters).rows["published"].drop_nulls()
-    parts: list[Child] = [_field("before", chosen, "B begins", "date", "2026-02-05 or 2026-02")]
+    parts: list[Child] = [field("before", chosen, "B begins", "date", "2026-02-05 or 2026-02")]
     if len(dates):
         hint = f"Dated articles run from {when(dates.min())} to {when(dates.max())}."  # type: ignore[arg-type]
         starts = dates.dt.strftime("%Y").unique().sort()[1:].tail(_STARTS).to_list()
         items = [html.Li(view_link(html.Span(start, className="name"), view.href(before=start))) for start in starts]
         parts += [html.P(hint, className="note"), html.Ul(items)]
-    return _panel_details("choose-before", "B begins", chosen or "choose a day", parts, on=bool(chosen), kind="ask")
+    return panel_details("choose-before", "B begins", chosen or "choose a day", parts, on=bool(chosen), kind="ask")
 
 
 def answer(snapshot: Snapshot, address: str, name: str, wanted: str) -> list[dict[str, Any]] | None:
@@ -188,7 +198,7 @@ def _panel(
         parts = [html.Div(className="search-slot", **named({f"data-{key}": value for key, value in field.items()}))]
     several = name in LISTS
     parts.append(html.Ul([html.Li(_item(choice, name, several=several)) for choice in shown]))
-    return _panel_details(identity, label, chosen_text, parts, on=on, kind="")
+    return panel_details(identity, label, chosen_text, parts, on=on, kind="")
 
 
 def _item(choice: _Choice, name: str, *, several: bool) -> Component:
@@ -207,9 +217,7 @@ _STARTS: Final = 6
 _LEAST: Final = (5, 20, 100)
 
 
-def _panel_details(
-    identity: str, label: str, value: Child, parts: Sequence[Child], *, on: bool, kind: str
-) -> Component:
+def panel_details(identity: str, label: str, value: Child, parts: Sequence[Child], *, on: bool, kind: str) -> Component:
     """A button with what is chosen, and under it a panel."""
     return html.Details(
         [
@@ -221,7 +229,7 @@ def _panel_details(
     )
 
 
-def _field(name: str, value: str, label: str, kind: str, hint: str = "") -> Component:
+def field(name: str, value: str, label: str, kind: str, hint: str = "") -> Component:
     """Where the page's script makes a field; what is typed there becomes part of the address."""
     attributes = {"name": name, "value": value, "label": label, "kind": kind, "hint": hint}
     return html.Div(className="ask-slot", **named({f"data-{key}": text for key, text in attributes.items()}))
@@ -234,8 +242,8 @@ def _about_panel(view: FilteredView) -> Component:
         "An actor such as Kashmir or NATO, found in every language; or names apart by | such as monsoon|मानसून|مون سون."
     )
     every = view_link("All articles", view.href(filters=replace(view.filters, about=""))) if asked else None
-    parts = [_field("about", asked, "Only articles that name this", "text"), html.P(hint, className="note"), every]
-    return _panel_details("filter-about", "About", asked or "anything", parts, on=bool(asked), kind="ask")
+    parts = [field("about", asked, "Only articles that name this", "text"), html.P(hint, className="note"), every]
+    return panel_details("filter-about", "About", asked or "anything", parts, on=bool(asked), kind="ask")
 
 
 def _dates_panel(snapshot: Snapshot, view: FilteredView) -> Component:
@@ -250,13 +258,13 @@ def _dates_panel(snapshot: Snapshot, view: FilteredView) -> Component:
             hint += f" A range leaves out the {count(dates.null_count(), 'article')} without a date."
     every = view_link("Any date", view.href(filters=replace(view.filters, since="", until="")))
     parts: list[Child] = [
-        _field("since", since, "From", "date", "2026-02-05 or 2026-02"),
-        _field("until", until, "Until", "date", "2026-02-05 or 2026-02"),
+        field("since", since, "From", "date", "2026-02-05 or 2026-02"),
+        field("until", until, "Until", "date", "2026-02-05 or 2026-02"),
         html.P(hint, className="note"),
         every if since or until else None,
     ]
     on = bool(since or until)
-    return _panel_details("filter-dates", "Dates", value if on else "any", parts, on=on, kind="ask")
+    return panel_details("filter-dates", "Dates", value if on else "any", parts, on=on, kind="ask")
 
 
 def _least_panel(snapshot: Snapshot, view: FilteredView) -> Component:
@@ -268,11 +276,11 @@ def _least_panel(snapshot: Snapshot, view: FilteredView) -> Component:
         _size(f"{least:,} or more", count(int((sizes >= least).sum()), "outlet"), view, least, now) for least in _LEAST
     ]
     parts: list[Child] = [
-        _field("least", str(now or ""), "At least so many articles", "number", "such as 50"),
+        field("least", str(now or ""), "At least so many articles", "number", "such as 50"),
         html.Ul(items),
     ]
     value = f"{now:,} or more" if now else "any number"
-    return _panel_details("filter-least", "Articles per outlet", value, parts, on=bool(now), kind="ask")
+    return panel_details("filter-least", "Articles per outlet", value, parts, on=bool(now), kind="ask")
 
 
 def _size(text: str, detail: str, view: FilteredView, least: int, now: int) -> Component:

@@ -11,6 +11,8 @@ import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards.components.drawing import meet
+from dashboards.components.filters import field, panel_details
 from dashboards.components.links import Child, export_line, named, switch, view_link
 from dashboards.data import MOST_COUNTED, Snapshot, Words
 from dashboards.names import count, language_name, script_of
@@ -85,11 +87,8 @@ def _standfirst(words: Words, names: tuple[str, str]) -> str:
 
 def _search(rows: pl.DataFrame, view: CompareView, code: str) -> list[Child]:
     """A field for a word, and the words that have it in them."""
-    field = {"name": "word", "value": view.word, "label": "Find a word", "kind": "text", "hint": "part of a word"}
-    slot = html.Div(className="ask-slot", **named({f"data-{key}": text for key, text in field.items()}))
-    summary = html.Summary([html.Span("Word ", className="label"), html.Bdi(view.word or "any", className="value")])
-    classes = "filter on" if view.word else "filter"
-    panel = html.Details([summary, html.Div(slot, className="panel ask")], className=classes, id="find-word")
+    slot = field("word", view.word, "Find a word", "text", "part of a word")
+    panel = panel_details("find-word", "Word", view.word or "any", [slot], on=bool(view.word), kind="ask")
     if not view.word:
         return [html.Div(panel, className="filters")]
     part = view.word.casefold()
@@ -197,7 +196,7 @@ def _label(word: str, left: float, top: float, side: str, code: str, taken: list
     width = 7.2 * len(word) + 8
     for start, anchor in ((left + 6, "start"), (left - 6 - width, "end")):
         box = (start, top - height / 2, start + width, top + height / 2)
-        if box[0] > 2 and box[2] < _WIDTH - 2 and not any(_meet(box, other) for other in taken):
+        if box[0] > 2 and box[2] < _WIDTH - 2 and not any(meet(box, other) for other in taken):
             taken.append(box)
             x = left + 6 if anchor == "start" else left - 6
             if script["dir"] == "rtl":
@@ -208,7 +207,3 @@ def _label(word: str, left: float, top: float, side: str, code: str, taken: list
                 f"{escape(word)}</text>"
             ]
     return []
-
-
-def _meet(a: _Box, b: _Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
