@@ -79,7 +79,7 @@ def create_app(
             {"name": "color-scheme", "content": "light dark"},
         ],
     )
-    app.layout = lambda: _shell(feed)
+    app.layout = _shell
     _add_callbacks(app, feed)
     _add_choices(app, feed)
     _add_exports(app, feed)
@@ -87,7 +87,7 @@ def create_app(
     return app
 
 
-def _shell(feed: Feed) -> Child:
+def _shell() -> Child:
     """What stands around every page."""
     skeleton = html.Div(
         [html.Div(className="bone wide"), html.Div(className="bone"), html.Div(className="bone tall")],
@@ -112,7 +112,8 @@ def _shell(feed: Feed) -> Child:
     hidden: list[Child] = [
         dcc.Location(id="url", refresh=False),
         dcc.Interval(id="poll", interval=_POLL),
-        dcc.Store(id="version", data=feed.state()),
+        dcc.Store(id="version"),
+        dcc.Store(id="shown"),
         dcc.Store(id="effect"),
         dcc.Store(id="done"),
     ]
@@ -120,10 +121,13 @@ def _shell(feed: Feed) -> Child:
 
 
 def _add_callbacks(app: Dash, feed: Feed) -> None:
-    @app.callback(Output("version", "data"), Input("poll", "n_intervals"), State("version", "data"))
-    def poll(_: int | None, seen: str | None) -> Any:
+    # The page says what it shows: a project that was read between two looks is another than the one being read.
+    @app.callback(
+        Output("version", "data"), Input("poll", "n_intervals"), State("shown", "data"), prevent_initial_call=True
+    )
+    def poll(_: int | None, shown: str | None) -> Any:
         now = feed.state()
-        return no_update if now == seen else now
+        return no_update if now == shown else now
 
     @app.callback(
         Output("page", "children"),
@@ -133,6 +137,7 @@ def _add_callbacks(app: Dash, feed: Feed) -> None:
         Output("nav", "children"),
         Output("home", "href"),
         Output("effect", "data"),
+        Output("shown", "data"),
         Input("url", "pathname"),
         Input("url", "search"),
         Input("version", "data"),
@@ -145,7 +150,7 @@ def _add_callbacks(app: Dash, feed: Feed) -> None:
         effect = {"title": f"{made.title} – Framing" if made.title else "Framing", "focus": made.focus}
         filters = _kept_filters(search)
         nav, home = _nav(path or "/", filters), OverviewView(filters=filters).href()
-        return made.content, _footer(look), name, fresh, nav, home, effect
+        return made.content, _footer(look), name, fresh, nav, home, effect, look.state
 
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("framing", "settle"),

@@ -38,12 +38,17 @@ MOST_COUNTED: Final = 1_500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """Why there is nothing to show, and what to do about it."""
+    """Why there is nothing to show, and what to do about it.
+
+    Attributes:
+        state: of the project, see :meth:`Feed.state`.
+    """
 
     code: str
     what: str
     where: str = ""
     hint: str = ""
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +60,11 @@ class Reading:
     """
 
     seconds: int
+
+    @property
+    def state(self) -> str:
+        """See :meth:`Feed.state`."""
+        return f"reading {self.seconds}"
 
 
 class Words(NamedTuple):
@@ -101,13 +111,17 @@ class Snapshot:
 
     Args:
         name: of the project.
+        state: of the project, see :meth:`Feed.state`.
         answers: what is worked out of it, and kept.
         lexicon: whose entries and codebook explain the numbers.
         outlets: what the outlets are called.
     """
 
-    def __init__(self, name: str, answers: AnswersLike, lexicon: framing.Lexicon, outlets: framing.Outlets) -> None:
+    def __init__(
+        self, name: str, state: str, answers: AnswersLike, lexicon: framing.Lexicon, outlets: framing.Outlets
+    ) -> None:
         self.name = name
+        self.state = state
         self._answers = answers
         self.lexicon = lexicon
         #: The name of an outlet, or of an agency, by its id.
@@ -313,16 +327,15 @@ class Feed:
         self._lexicon = lexicon
         self._lock = Lock()
         self._project: ProjectLike | None = None
-        self._seen: tuple[str, Snapshot] | None = None
+        self._seen: Snapshot | None = None
         self._reading: Future[Snapshot | Problem] | None = None
         self._begun = 0.0
 
     def state(self) -> str:
-        """A word that changes when there is something else to show; at first also with each second of reading."""
+        """What a page would show now, in a word: a page that shows another is out of date."""
         if self.is_reading:
-            return f"renewing {self._seen[0]}" if self._seen else f"reading {int(monotonic() - self._begun)}"
-        state = self._guarded(lambda: f"version {self._open().state()}")
-        return f"problem {state.code} {state.what}" if isinstance(state, Problem) else state
+            return self._meanwhile().state
+        return self._state()
 
     @property
     def is_reading(self) -> bool:
@@ -338,7 +351,11 @@ class Feed:
         try:
             return self._ask().result(seconds)
         except TimeoutError:
-            return self._seen[1] if self._seen else Reading(seconds=int(monotonic() - self._begun))
+            return self._meanwhile()
+
+    def _meanwhile(self) -> Snapshot | Reading:
+        """What is shown while the project is being read."""
+        return self._seen or Reading(seconds=int(monotonic() - self._begun))
 
     def _ask(self) -> Future[Snapshot | Problem]:
         """What is being read, by one thread for all who ask."""
@@ -351,7 +368,9 @@ class Feed:
 
     def _read(self, into: Future[Snapshot | Problem]) -> None:
         try:
-            into.set_result(self._guarded(self._snapshot))
+            state = self._state()
+            look = self._guarded(lambda: self._snapshot(state))
+            into.set_result(replace(look, state=state) if isinstance(look, Problem) else look)
         except BaseException as error:
             into.set_exception(error)
 
@@ -360,13 +379,16 @@ class Feed:
             self._project = self._opener()
         return self._project
 
-    def _snapshot(self) -> Snapshot:
+    def _state(self) -> str:
+        state = self._guarded(lambda: f"version {self._open().state()}")
+        return f"problem {state.code} {state.what}" if isinstance(state, Problem) else state
+
+    def _snapshot(self, state: str) -> Snapshot:
         project = self._open()
-        state = project.state()
-        if self._seen is None or self._seen[0] != state:
+        if self._seen is None or self._seen.state != state:
             lexicon = self._lexicon or project.lexicon()
-            self._seen = state, Snapshot(project.name, project.answers(), lexicon, project.outlets())
-        return self._seen[1]
+            self._seen = Snapshot(project.name, state, project.answers(), lexicon, project.outlets())
+        return self._seen
 
     def _guarded(self, ask: Callable[[], T]) -> T | Problem:
         """An answer, or the problem that stood in its way; a project that failed is opened afresh next time."""

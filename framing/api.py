@@ -137,9 +137,9 @@ def _kwic(
 
     Example:
         >>> import framing
-        >>> news = pl.DataFrame({"text": ["It was a stunning, historic deal."]})
+        >>> news = pl.DataFrame({"text": ["It was a magnificent, historic deal."]})
         >>> framing.kwic(framing.score(news), news, "praise")["hit"].to_list()
-        ['stunning', 'historic']
+        ['magnificent', 'historic deal']
     """
     lexicon, asked = lexicon or default_lexicon(), question_of(question, keywords)
     wanted = _search.entries_of(lexicon, query)

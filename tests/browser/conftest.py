@@ -32,9 +32,9 @@ def location(page: Page) -> str:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, opener: Callable[[Path], framing.Project] = framing.open_project) -> Iterator[str]:
     """Serve a project folder; yields the address."""
-    server = dashboard_server(lambda: framing.open_project(folder), port=0)
+    server = dashboard_server(lambda: opener(folder), port=0)
     thread = Thread(target=server.run, daemon=True)
     thread.start()
     try:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import polars as pl
 import regex
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 import framing
 from framing.store.layout import MARKER
-from tests.browser.conftest import Open, Serve, add, location
+from tests.browser.conftest import Open, Serve, add, location, served
 
 SEEDS = framing.read([framing.seeds_folder()]).articles
 
@@ -84,6 +85,23 @@ def test_a_project_that_is_being_written_is_read_as_it_was(open_page: Open, serv
         address = serve(folder)
         page = open_page(address)
         assert page.inner_text("h1").startswith("How do 2 outlets")
+
+
+def test_a_project_that_was_read_between_two_looks_at_it_is_shown(browser: Browser, project: Path) -> None:
+    """The reading ends as soon as the page says that it goes on: long before the page asks again."""
+    may_open = Event()
+
+    def slow(folder: Path) -> framing.Project:
+        may_open.wait(60)
+        return framing.open_project(folder)
+
+    with served(project, slow) as address:
+        page = browser.new_page()
+        page.goto(address)
+        page.wait_for_selector("#reading")
+        may_open.set()
+        page.wait_for_selector("h1:has-text('How do 5 outlets')")
+        page.close()
 
 
 def test_an_article_that_is_refused_says_why(open_page: Open, serve: Serve, tmp_path: Path) -> None:

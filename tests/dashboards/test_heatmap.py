@@ -39,7 +39,7 @@ def project(outlets: int, each: int) -> SampleProject:
 
 
 def snapshot(found: SampleProject) -> Snapshot:
-    return Snapshot(found.name, found.answers(), found.lexicon(), found.outlets())
+    return Snapshot(found.name, "", found.answers(), found.lexicon(), found.outlets())
 
 
 def parts(component: Any) -> Iterator[Component]:
