@@ -14,9 +14,9 @@ demo: $(VENV)/.installed
 test: browser $(VENV)/.tested lint
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
-# Hundreds of kills, and a failure of each call that writes, one after the other; half an hour or more.
+# Hundreds of kills and of examples of each property, and a failure of each call that writes; an hour or more.
 torture: $(VENV)/.tested
-	TORTURE=300 $(BIN)/python -m pytest tests/store/test_kills.py tests/store/test_faults.py tests/store/test_integrity.py
+	TORTURE=300 $(BIN)/python -m pytest tests/store/test_kills.py tests/store/test_faults.py tests/store/test_integrity.py tests/properties
 
 lint: $(VENV)/.tested
 	$(BIN)/ruff check .

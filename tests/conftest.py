@@ -16,7 +16,8 @@ from framing.cli.main import main
 from framing.lexicon.entries import COLUMNS
 
 # A loaded machine must not fail a property, and two runs must try the same examples.
-settings.register_profile("toolkit", deadline=None, derandomize=True, max_examples=40)
+# ``make torture`` tries more of them.
+settings.register_profile("toolkit", deadline=None, derandomize=True, max_examples=int(os.environ.get("TORTURE") or 25))
 settings.load_profile("toolkit")
 
 Row = Mapping[str, str]

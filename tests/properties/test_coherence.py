@@ -52,7 +52,7 @@ def assert_same(first: pl.DataFrame, second: pl.DataFrame, tolerance: float) -> 
         np.testing.assert_allclose(one, two, rtol=tolerance, atol=1e-6, err_msg=name)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(OUTLETS, PRIOR, st.integers(0, 5), st.integers(1, 20))
 def test_more_hits_are_a_higher_estimate(
     outlets: list[tuple[int, float, float]], prior: Prior, which: int, more: int
@@ -65,7 +65,7 @@ def test_more_hits_are_a_higher_estimate(
     assert after >= before * 0.995
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.tuples(st.integers(1, 60), st.floats(0.5, 20.0), st.floats(2.0, 20.0)), PRIOR)
 def test_more_of_the_same_evidence_narrows(outlet: tuple[int, float, float], prior: Prior) -> None:
     once, often = (fitted([(outlet[0] * times, outlet[1] * times, outlet[2] * times)], prior) for times in (1, 8))
@@ -73,7 +73,7 @@ def test_more_of_the_same_evidence_narrows(outlet: tuple[int, float, float], pri
     assert narrow[1] - narrow[0] < wide[1] - wide[0]
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(PRESS)
 def test_a_country_lies_among_its_outlets(outlets: list[list[tuple[int, int, int]]]) -> None:
     table = shown(press(outlets)).drop_nulls("estimate")
@@ -86,7 +86,7 @@ def test_a_country_lies_among_its_outlets(outlets: list[list[tuple[int, int, int
             ).row(0)).all()).item()  # fmt: skip
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(PRESS)
 def test_names_and_order_change_nothing(outlets: list[list[tuple[int, int, int]]]) -> None:
     found = press(outlets)
@@ -99,7 +99,7 @@ def test_names_and_order_change_nothing(outlets: list[list[tuple[int, int, int]]
     assert_same(before, after, 1e-4)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(PRESS, ARTICLES)
 def test_another_language_changes_nothing(
     outlets: list[list[tuple[int, int, int]]], other: list[tuple[int, int, int]]

@@ -69,7 +69,7 @@ def scored(rows: list[dict[str, object]]) -> tuple[Scored, pl.DataFrame]:
 
 
 # A dozen tables of eight levels each: what each is made of has properties of its own.
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(st.lists(ARTICLE, max_size=12), st.booleans())
 def test_estimates_are_defined(rows: list[dict[str, object]], calibrated: bool) -> None:
     found, articles = scored(rows)
@@ -103,7 +103,7 @@ def test_estimates_are_defined(rows: list[dict[str, object]], calibrated: bool) 
     assert table.drop_nulls("p").select(pl.col("p").is_between(0, 1).all()).item()
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(st.lists(ARTICLE, min_size=1, max_size=8))
 def test_the_order_of_articles_does_not_matter(rows: list[dict[str, object]]) -> None:
     found, articles = scored(rows)

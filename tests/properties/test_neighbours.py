@@ -1,6 +1,6 @@
 """What a text says does not depend on what stands beside it: another article of the batch, or another paragraph.
 
-``EXAMPLES=20000 python -m pytest tests/properties/test_neighbours.py`` tries as many.
+``TORTURE=20000 python -m pytest tests/properties/test_neighbours.py`` tries as many.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from framing.scoring.vocabulary import Vocabulary
 from framing.scoring.voice import OWN, REPORTED, voices
 from tests.properties.speech import paragraphs, sentences
 
-EXAMPLES = int(os.environ.get("EXAMPLES", "100"))
+EXAMPLES = int(os.environ.get("TORTURE") or 50)
 
 #: A paragraph of plain narration, from which no speech runs on.
 PLAIN = {"en": "It rained.", "hi": "सेना ने जीत पाई।", "ur": "فوج نے جیت پائی۔"}

@@ -189,4 +189,4 @@ class Archive(RuleBasedStateMachine):
 def test_every_row_is_accounted_for(scorer: Scorer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Archive, "scorer", scorer, raising=False)
     monkeypatch.setattr(Archive, "home", tmp_path / "home", raising=False)
-    run_state_machine_as_test(Archive, settings=settings(max_examples=12, stateful_step_count=10))
+    run_state_machine_as_test(Archive, settings=settings(max_examples=8, stateful_step_count=10))

@@ -30,7 +30,7 @@ from framing.store.project import Project, init_project, open_project
 
 WORKER = Path(__file__).with_name("worker.py")
 #: Tens here, hundreds with `make torture`; each finds some batches to go.
-KILLS = int(os.environ.get("TORTURE") or 15)
+KILLS = int(os.environ.get("TORTURE") or 10)
 ARTICLES = 20 * KILLS
 BATCH_BYTES = 6_000
 DEADLINE = 300.0
@@ -88,7 +88,7 @@ class Outcome:
 def outcome(
     tmp_path_factory: pytest.TempPathFactory, lexicon: Path, articles: Any, jsonl: Any, add_files: Any
 ) -> Outcome:
-    """Fifteen kills, a reader beside them, and one last run that is left in peace."""
+    """Kills, a reader beside them, and one last run that is left in peace."""
     place = tmp_path_factory.mktemp("kills")
     file = jsonl(place / "news.jsonl", articles(ARTICLES, 7))
     whole = init_project(place / "whole")
@@ -165,7 +165,7 @@ def test_the_result_equals_the_uninterrupted_run(outcome: Outcome) -> None:
 def test_the_kills_struck(outcome: Outcome) -> None:
     """The test means something: batches landed before kills, kills left rows behind, and work was left for the last run."""
     assert sum(map(bool, outcome.landed)) >= outcome.kills // 2
-    assert outcome.leftovers >= 3
+    assert outcome.leftovers >= outcome.kills // 5
     assert 0 < outcome.last["scored"] < ARTICLES
 
 

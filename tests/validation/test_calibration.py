@@ -34,10 +34,10 @@ def simulated(factor: float, *, seed: int, dimensions: int = 1, rate: float = 0.
 
 @pytest.mark.parametrize("factor", [0.5, 1.0, 2.0])
 def test_the_interval_holds_the_factor_as_often_as_it_says(factor: float) -> None:
-    runs = [factors(simulated(factor, seed=seed)).row(0, named=True) for seed in range(120)]
+    runs = [factors(simulated(factor, seed=seed)).row(0, named=True) for seed in range(60)]
     held = np.mean([row["low"] <= factor <= row["high"] for row in runs])
-    # 120 runs: a true coverage of .95 stays above .89 with probability .99.
-    assert held >= 0.89
+    # 60 runs: a true coverage of .95 stays above .87 with probability .99.
+    assert held >= 0.87
     assert np.median([row["factor"] for row in runs]) == pytest.approx(factor, rel=0.05)
 
 
