@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 __all__ = [
     "Bools",
+    "Bytes",
     "Floats",
     "Ints",
     "Longs",
@@ -24,6 +25,7 @@ __all__ = [
 
 
 Bools = npt.NDArray[np.bool_]
+Bytes = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]

@@ -153,6 +153,7 @@ _ARGUMENTS: Final[dict[str, tuple[Any, ...]]] = {
     "framing_within": (*_SPACE, c_int64, *(c_void_p,) * 5, POINTER(Progress)),
     "framing_beside": (*_SPACE, c_int64, *(c_void_p,) * 2, c_int32, c_void_p, POINTER(Progress)),
     "framing_longest": (*(c_int64,) * 3, *(c_void_p,) * 6),
+    "framing_quotations": (c_int64, *(c_void_p,) * 5),
     "framing_rehash": (POINTER(Table),),
     "framing_cut": (
         *(POINTER(Table), c_void_p, c_int64, c_int64, c_void_p, POINTER(Cutting)),

@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from framing.arrays import Ints, Longs, ranges
+from framing.arrays import Bytes, Ints, Longs, ranges
 from framing.languages.base import Cue, Language
 from framing.languages.folding import SEPARATORS, cut, fold
 from framing.languages.frequencies import fragment
@@ -76,12 +76,12 @@ class Events:
     Attributes:
         piece: the piece they stand in, ascending.
         before: how many of the piece's units stand before them.
-        letters: as ``mark_events`` gives them.
+        letters: of ``mark_events``, one each.
     """
 
     piece: Longs
     before: Longs
-    letters: list[str]
+    letters: Bytes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -324,10 +324,9 @@ def _events(parts: pl.DataFrame, rows: pl.DataFrame, unit_rows: pl.DataFrame, co
     lead, tail = (parts[name].is_not_null().arg_true().to_numpy() for name in ("lead_letters", "tail_letters"))
     piece = np.concatenate([lead, np.repeat(np.arange(len(core)), per_core[core]), tail]).astype(np.int64)
     before = np.concatenate([np.zeros(len(lead), np.int64), within[number], counts[tail]])
-    letters = [
-        *parts["lead_letters"].gather(lead),
-        *between["letters"].gather(number),
-        *parts["tail_letters"].gather(tail),
-    ]
+    texts = [parts["lead_letters"].gather(lead), between["letters"].gather(number), parts["tail_letters"].gather(tail)]
     order = np.argsort(piece, kind="stable")
-    return Events(piece[order], before[order], [letters[place] for place in order.tolist()])
+    letters = pl.concat([text.rename("letters") for text in texts]).gather(order)
+    sizes = letters.str.len_bytes().to_numpy()
+    joined = np.frombuffer("".join(letters.to_list()).encode("ascii"), np.uint8)
+    return Events(np.repeat(piece[order], sizes), np.repeat(before[order], sizes), joined)

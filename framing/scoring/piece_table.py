@@ -10,13 +10,13 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from framing.arrays import Ints, Longs
+from framing.arrays import Bytes, Ints, Longs
 from framing.memory import claim
 from framing.native import library as native
 
-__all__ = ["Bytes", "CutPieces", "PieceTable"]
+__all__ = ["CutPieces", "PieceTable"]
 
-Bytes = npt.NDArray[np.uint8]
+
 _Kind = TypeVar("_Kind", bound=np.generic)
 
 #: A new table's pieces and bytes: those of some articles of news. It doubles.

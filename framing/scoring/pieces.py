@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, NamedTuple, Protocol
 
 import numpy as np
@@ -30,7 +31,7 @@ class Cutter(Protocol):
         """The texts between code points, as ``Pieces.start`` counts them, each in the paragraph of a piece."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Pieces:
     """The pieces of a batch, which the words came from. A *word* here is one as written, torn or not.
 
@@ -52,13 +53,18 @@ class Pieces:
     cutter: Cutter
     torn: Longs
 
+    @cached_property
+    def _piece(self) -> Ints:
+        """Word → its piece."""
+        return np.repeat(np.arange(len(self.ids), dtype=np.int32), np.diff(self.word_first))
+
     def words_of(self, tokens: Longs) -> Longs:
         """The first word of tokens."""
         return tokens + np.searchsorted(self.torn - np.arange(len(self.torn)), tokens, side="right")
 
     def locate(self, words: Longs, snapshot: VocabularySnapshot) -> tuple[Longs, Longs, Longs]:
         """(piece, start, end) of words; code points from where ``start`` counts."""
-        piece = np.searchsorted(self.word_first, words, side="right") - 1
+        piece = self._piece[words].astype(np.int64)
         unit = snapshot.unit_first[self.ids[piece]] + words - self.word_first[piece]
         start = self.start[piece]
         return piece, start + snapshot.unit_start[unit], start + snapshot.unit_end[unit]

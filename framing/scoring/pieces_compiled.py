@@ -8,12 +8,12 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from framing.arrays import Ints, Longs
+from framing.arrays import Bytes, Ints, Longs
 from framing.languages.base import Cue
 from framing.memory import claim
 from framing.native import library as native
 from framing.scoring.analysis import Flag
-from framing.scoring.piece_table import Bytes, CutPieces
+from framing.scoring.piece_table import CutPieces
 from framing.scoring.pieces import PIECE_BYTES, Laid, Pieces
 from framing.scoring.vocabulary import Vocabulary, VocabularySnapshot
 

@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from framing.arrays import ranges
 from framing.errors import UsageError
 from framing.frames import frame_of, identified
 from framing.languages.detection import UNDETERMINED, contradicted, detect, stated
@@ -56,6 +57,8 @@ _BYTES_EACH: Final = 30
 _BYTES_MOST: Final = 300
 _BYTES_BESIDE: Final = 64_000_000
 _FIELDS: Final = ("title", "text")
+#: Stretches of rows that are put in order one by one; more of them take longer than row by row.
+_STRETCHES: Final = 500
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -354,7 +357,14 @@ def _in_order(parts: list[pl.DataFrame], schema: dict[str, pl.DataType], order: 
     rows = runs.join(order, on="article_id", how="left", maintain_order="left")
     if rows["row"].is_sorted():
         return whole
-    return whole[np.argsort(np.repeat(rows["row"].to_numpy(), rows["len"].to_numpy()), kind="stable")]
+    lengths = rows["len"].to_numpy().astype(np.int64)
+    turn = np.argsort(rows["row"].to_numpy(), kind="stable")
+    # Those that follow each other stay together: some articles in their places among thousands are a few stretches.
+    begins = np.flatnonzero(np.diff(turn, prepend=-2) != 1)
+    first, count = (np.cumsum(lengths) - lengths)[turn[begins]], np.add.reduceat(lengths[turn], begins)
+    if len(begins) > _STRETCHES:
+        return whole[ranges(first, count)]
+    return pl.concat([whole.slice(*stretch) for stretch in zip(first.tolist(), count.tolist(), strict=True)])
 
 
 def _status(rows: pl.DataFrame, coverage: list[pl.DataFrame], lexicon: Lexicon) -> pl.DataFrame:

@@ -7,7 +7,6 @@ the sentence; whatever asks for a word's surroundings asks them.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -16,18 +15,17 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from framing.arrays import Bools, Ints, Longs, Spans, first_from, is_among, last_before, ranges
+from framing.arrays import Bools, Ints, Longs, Spans, first_from, is_among, last_before
 from framing.languages.base import Cue
 from framing.native.library import library
 from framing.scoring.analysis import Flag
 from framing.scoring.pieces import Pieces, lay_out, sentences_of
 from framing.scoring.pieces_compiled import lay_out as lay_out_compiled
 from framing.scoring.pieces_compiled import sentences_of as sentences_compiled
+from framing.scoring.quoted import Marks, marks_of
 from framing.scoring.vocabulary import Vocabulary, VocabularySnapshot
 
 __all__ = ["Tokens", "tokenise"]
-
-Places = list[tuple[int, str]]
 
 # What some later step asks the places of; all else is skipped at once.
 _ASKED: Final = int(
@@ -62,7 +60,7 @@ class Tokens:
         flags: token → Flag and Cue bits.
         first: field → its first token; one element more than fields.
         pieces: where the tokens come from.
-        quote_places: (token, mark events before it), as ``pair_marks`` takes them.
+        quote_marks: quotation marks, and what ends a quotation.
         stopped: the tokens behind the paragraphs that end in a full stop, ascending.
     """
 
@@ -71,7 +69,7 @@ class Tokens:
     flags: Ints
     first: Longs
     pieces: Pieces
-    quote_places: Places
+    quote_marks: Marks
     stopped: Longs
 
     def __len__(self) -> int:
@@ -221,34 +219,9 @@ def tokenise(fields: pl.Series, vocabulary: Vocabulary) -> Tokens:
     """
     lay = lay_out if vocabulary.table is None else lay_out_compiled
     snapshot, pieces, units, flags, noted, stopped = lay(fields, vocabulary)
-    places = _quote_places(pieces, snapshot, noted)
-    tokens = Tokens(snapshot, units, flags, pieces.word_first[pieces.field_first], pieces, places, stopped)
+    marks = marks_of(pieces, snapshot, noted)
+    tokens = Tokens(snapshot, units, flags, pieces.word_first[pieces.field_first], pieces, marks, stopped)
     return _join_torn(tokens, vocabulary) if vocabulary.compiled.language.tears else tokens
-
-
-def _quote_places(pieces: Pieces, snapshot: VocabularySnapshot, noted: Longs) -> Places:
-    """Mark events before tokens; each paragraph with marks in it closes with an ``N``."""
-    numbers = pieces.ids[noted]
-    counts = snapshot.event_first[numbers + 1] - snapshot.event_first[numbers]
-    events = ranges(snapshot.event_first[numbers], counts)
-    piece = np.repeat(noted, counts)
-    letters = snapshot.event_letters
-    marks = list(
-        zip(
-            (pieces.word_first[piece] + snapshot.event_before[events]).tolist(),
-            [letters[event] for event in events.tolist()],
-            strict=True,
-        )
-    )
-    # The paragraphs that have marks end here; the others need not be told of.
-    ends = np.searchsorted(pieces.paragraph_first, piece, side="right")
-    places: Places = []
-    done = 0
-    for number in np.flatnonzero(np.diff(ends, append=-1)).tolist():
-        places += marks[done : number + 1]
-        places.append((int(pieces.word_first[pieces.paragraph_first[ends[number]]]), "N"))
-        done = number + 1
-    return places
 
 
 def _join_torn(tokens: Tokens, vocabulary: Vocabulary) -> Tokens:
@@ -273,13 +246,13 @@ def _join_torn(tokens: Tokens, vocabulary: Vocabulary) -> Tokens:
     units[torn - 1] = unit
     context = int(Flag.NEWLINE | Flag.STOP | Flag.DOT | Flag.CLAUSE_MARK | Flag.BLANK | Flag.COLON)
     flags[torn - 1] = (flags[torn - 1] & context) | (snapshot.flags[unit] & ~context)
-    gone = torn.tolist()
+    marks = tokens.quote_marks
     return Tokens(
         snapshot,
         np.delete(units, torn),
         np.delete(flags, torn),
         tokens.first - np.searchsorted(torn, tokens.first),
         replace(tokens.pieces, torn=torn),
-        [(token - bisect_left(gone, token), events) for token, events in tokens.quote_places],
+        marks._replace(token=marks.token - np.searchsorted(torn, marks.token)),
         tokens.stopped - np.searchsorted(torn, tokens.stopped),
     )

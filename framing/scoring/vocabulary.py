@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from framing.arrays import Bools, Ints, Longs
+from framing.arrays import Bools, Bytes, Ints, Longs
 from framing.languages.folding import fold
 from framing.languages.frequencies import torn
 from framing.lexicon.compile import Compiled, Role
@@ -26,7 +26,7 @@ from framing.limits import VOCABULARY_BYTES, VOCABULARY_PIECES
 from framing.memory import claim
 from framing.native.library import library
 from framing.scoring.analysis import Flag, analyse
-from framing.scoring.piece_table import Bytes, CutPieces, PieceTable
+from framing.scoring.piece_table import CutPieces, PieceTable
 
 __all__ = ["Lists", "Sets", "Vocabulary", "VocabularySnapshot"]
 
@@ -75,12 +75,12 @@ class VocabularySnapshot:
         event_first: piece → its first quotation mark event; the events of piece p are
             ``event_first[p]:event_first[p + 1]``.
         event_before: event → units of its piece before it.
-        event_letters: event → letters as ``mark_events`` gives them. Only added to, so that all snapshots share it.
+        event_letters: event → a letter of ``mark_events``.
         unit_start, unit_end: unit → code points from the beginning of its piece.
         unit_key: unit → key number.
         flags: unit → Flag and Cue bits.
         surfaces: unit → its text as it stands in its piece.
-        keys: key → folded word; shared as ``event_letters`` is.
+        keys: key → folded word. Only added to, so that all snapshots share it.
         key_flags: key → Flag and Cue bits of the word alone.
         alone: key → patterns of entries, actors and negation cues that are this word and no other.
         anchored: key → the longer ones that are anchored in it.
@@ -127,7 +127,7 @@ class VocabularySnapshot:
         self.unit_count: Ints = np.zeros(0, np.int32)
         self.event_first: Longs = np.zeros(1, np.int64)
         self.event_before: Longs = np.zeros(0, np.int64)
-        self.event_letters: list[str] = []
+        self.event_letters: Bytes = np.zeros(0, np.uint8)
         self.unit_start: Ints = np.zeros(0, np.int32)
         self.unit_end: Ints = np.zeros(0, np.int32)
         self.unit_key: Ints = np.zeros(0, np.int32)
@@ -277,6 +277,7 @@ class Vocabulary:
             unit_count=learned.counts,
             event_first=len(new.event_letters) + np.cumsum(events),
             event_before=learned.events.before,
+            event_letters=learned.events.letters,
             unit_start=learned.start,
             unit_end=learned.end,
             unit_key=key,
@@ -284,7 +285,6 @@ class Vocabulary:
         )
         parts = _parts(pieces, learned.counts, learned.start, learned.end)
         new.surfaces = pl.concat([new.surfaces, parts], rechunk=True)
-        new.event_letters.extend(learned.events.letters)
         self._arrays = new
 
     def _key_numbers(self, arrays: VocabularySnapshot, keys: pl.Series) -> Longs:

@@ -16,9 +16,9 @@ import numpy.typing as npt
 
 from framing.arrays import Bools, Longs, Spans, last_before, ranges, union
 from framing.languages.base import Cue, Language
-from framing.languages.quotations import pair_marks
 from framing.schemas import VOICES
 from framing.scoring.analysis import Flag
+from framing.scoring.quoted import quoted
 from framing.scoring.running import running_on
 from framing.scoring.speech import headlines, reported
 from framing.scoring.tokens import Tokens
@@ -70,20 +70,17 @@ def voices(tokens: Tokens, language: Language) -> npt.NDArray[np.int8]:
     Marks go before indirect speech: a mention within reported speech is a mention, a quotation within it is quoted.
     """
     result = np.zeros(len(tokens), np.int8)
-    quotations = pair_marks(tokens.quote_places)
-    first = np.array([quotation.first for quotation in quotations], dtype=np.int64)
-    end = np.array([quotation.end for quotation in quotations], dtype=np.int64)
+    first, end, whole = quoted(tokens.quote_marks)
     if language.verb_position == "first":
         begin, stop = reported(tokens, (first, end))
     else:
         begin, stop = _reported(tokens, language, (first, end))
     begin, stop = union(begin, stop)
     result[ranges(begin, stop - begin)] = REPORTED
-    whole = np.array([quotation.sentence for quotation in quotations], dtype=np.bool_)
     # The letters of an initialism are one word: ’پی این ایس ہنگور‘.
-    letter = (tokens.flags & int(Cue.ABBREVIATION)) != 0
-    letters = np.append(0, np.cumsum(letter & np.append(False, letter[:-1])))
-    words = end - first - (letters[end] - letters[first + 1])
+    letter = np.flatnonzero((tokens.flags & int(Cue.ABBREVIATION)) != 0)
+    follows = letter[1:][np.diff(letter) == 1]
+    words = end - first - (np.searchsorted(follows, end) - np.searchsorted(follows, first + 1))
     short = (words <= _MENTION_WORDS) & ~_spoken_aloud(tokens, first, end)
     short = (short | _is_name(tokens, first, end)) & ~whole
     kept = ~(short & _doubted(tokens, first))

@@ -25,6 +25,7 @@ from framing.scoring.overlaps import kept, kept_compiled
 from framing.scoring.piece_table import PieceTable
 from framing.scoring.pieces import sentences_of
 from framing.scoring.pieces_compiled import sentences_of as sentences_compiled
+from framing.scoring.quoted import Marks, quoted_compiled, quoted_in_python
 from framing.scoring.tokens import Tokens, tokenise
 from framing.scoring.vocabulary import Lists, Vocabulary
 
@@ -127,7 +128,8 @@ def test_fields_are_laid_out_the_same(code: str, before: list[str], fields: list
         found, expected = (tokenise(series, vocabulary) for vocabulary in vocabularies)
         for name in ("units", "flags", "first", "stopped"):
             assert getattr(found, name).tolist() == getattr(expected, name).tolist(), name
-        assert found.quote_places == expected.quote_places
+        assert found.quote_marks.token.tolist() == expected.quote_marks.token.tolist()
+        assert found.quote_marks.letter.tolist() == expected.quote_marks.letter.tolist()
         assert found.snapshot.keys == expected.snapshot.keys
         (begins, sentence), (others, numbers) = sentences_compiled(found.flags), sentences_of(found.flags)
         assert (begins.tolist(), sentence.tolist()) == (others.tolist(), numbers.tolist())
@@ -141,6 +143,16 @@ def test_fields_are_laid_out_the_same(code: str, before: list[str], fields: list
             ]
             assert parts[0] == parts[1]
             assert found.spans(first, last)[2].to_list() == expected.spans(first, last)[2].to_list()
+
+
+@built
+@given(st.lists(st.tuples(st.integers(0, 30), st.sampled_from("OCToctPQRSN")), max_size=60))
+def test_marks_are_paired_the_same(drawn: list[tuple[int, str]]) -> None:
+    drawn.sort(key=lambda mark: mark[0])
+    letters = "".join(letter for _, letter in drawn).encode()
+    marks = Marks(np.array([token for token, _ in drawn], np.int64), np.frombuffer(letters, np.uint8))
+    for one, other in zip(quoted_compiled(marks), quoted_in_python(marks), strict=True):
+        assert one.tolist() == other.tolist()
 
 
 @built
@@ -209,7 +221,9 @@ def test_a_number_beside_its_array_is_an_error() -> None:
     tokens = tokenise(pl.Series([" ".join(words[:50])]), vocabulary)
     compiled, snapshot = vocabulary.compiled, tokens.snapshot.copy()
     snapshot.alone = Lists(snapshot.alone.first, np.full_like(snapshot.alone.members, len(compiled.lengths)))
-    broken = Tokens(snapshot, tokens.units, tokens.flags, tokens.first, tokens.pieces, [], tokens.stopped)
+    broken = Tokens(
+        snapshot, tokens.units, tokens.flags, tokens.first, tokens.pieces, tokens.quote_marks, tokens.stopped
+    )
     assert len(walking_compiled.places(tokens, compiled)[0])
     with pytest.raises(IndexError, match="broken"):
         walking_compiled.places(broken, compiled)
