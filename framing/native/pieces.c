@@ -15,6 +15,19 @@ static uint64_t zeros(uint64_t word)
     return (word - ONES) & ~word & TOPS;
 }
 
+/* The first byte that has its top bit set; one does. */
+static int64_t lowest_byte(uint64_t marks)
+{
+#if defined(__GNUC__)
+    return __builtin_ctzll(marks) >> 3;
+#else
+    int64_t bytes = 0;
+    while (!(marks >> (8 * bytes + 7) & 1))
+        bytes++;
+    return bytes;
+#endif
+}
+
 /* Eight bytes, the first in the lowest bits; 0 beyond the end. */
 static uint64_t eight(const uint8_t *from, int64_t left)
 {
@@ -40,8 +53,7 @@ static int64_t piece_end(const uint8_t *text, int64_t at, int64_t end, uint64_t 
         uint64_t marks = zeros(word ^ (ONES * ' ')) | zeros(word ^ (ONES * '\n'));
         int64_t bytes = 0;
         if (marks)
-            while (!(marks >> (8 * bytes + 7) & 1))
-                bytes++;
+            bytes = lowest_byte(marks);
         if (!marks || bytes > left)
             bytes = left < 8 ? left : 8;
         if (bytes < 8)
