@@ -46,16 +46,8 @@ def merge(
     as_json: bool,
 ) -> int:
     """Show spellings that may be one outlet, and with ``is_applied`` have the project read so."""
-    outlets, spelt = project.outlets(), spelt_outlets(project)
     if into is None:
-        asked = (search or "").casefold()
-        proposals = [
-            one
-            for one in propose(spelt, outlets)
-            if any(asked in text.casefold() for text in (one.spelling.outlet, one.spelling.name, one.into, one.name))
-            and (country is None or country in one.spelling.countries)
-            and (language is None or language in one.spelling.languages)
-        ]
+        proposals = _proposed(project, (search or "").casefold(), country, language)
     else:
         proposals = [_stated(project, search, into)]
     if as_json:
@@ -63,13 +55,8 @@ def merge(
             click.echo(json_line(_as_json(one)))
     elif proposals:
         _print(proposals)
-    joined = [one for one in spelt if one.outlet not in outlets.known and len(one.spellings) > 1]
-    if joined and into is None:
-        examples = "; ".join(" = ".join(sorted(one.spellings)) for one in joined[:_EXAMPLES])
-        message(
-            f"one already, since nothing but case, spaces, hyphens or punctuation differs: "
-            f"{counted(len(joined), 'outlets')} in no list ({examples}{'; …' if len(joined) > _EXAMPLES else ''})"
-        )
+    if into is None:
+        _say_joined(project)
     if not proposals:
         message("no spellings look like one outlet; name them: --merge NAME --into OUTLET")
     elif is_applied:
@@ -92,6 +79,29 @@ def unmerge(project: Project, name: str) -> int:
         )
     message(f"'{name}' is no spelling of {outlet} any more; {_moved(before, project)}")
     return DONE
+
+
+def _proposed(project: Project, asked: str, country: str | None, language: str | None) -> list[Proposal]:
+    """The spellings that may be one outlet, of those that are asked for."""
+    return [
+        one
+        for one in propose(spelt_outlets(project), project.outlets())
+        if any(asked in text.casefold() for text in (one.spelling.outlet, one.spelling.name, one.into, one.name))
+        and (country is None or country in one.spelling.countries)
+        and (language is None or language in one.spelling.languages)
+    ]
+
+
+def _say_joined(project: Project) -> None:
+    """Say which outlets in no list have several spellings that need no merging."""
+    known = project.outlets().known
+    joined = [one for one in spelt_outlets(project) if one.outlet not in known and len(one.spellings) > 1]
+    if joined:
+        examples = "; ".join(" = ".join(sorted(one.spellings)) for one in joined[:_EXAMPLES])
+        message(
+            f"one already, since nothing but case, spaces, hyphens or punctuation differs: "
+            f"{counted(len(joined), 'outlets')} in no list ({examples}{'; …' if len(joined) > _EXAMPLES else ''})"
+        )
 
 
 def _stated(project: Project, search: str | None, into: str) -> Proposal:
