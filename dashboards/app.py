@@ -13,8 +13,10 @@ from flask import Response, abort, jsonify, request
 import framing
 from dashboards.components.filters import CHOICES, answer
 from dashboards.components.links import EXPORT, Child, named, view_link
-from dashboards.data import Feed, Problem, Reading, Snapshot
+from dashboards.data import Snapshot
+from dashboards.feed import Feed, Problem, Reading
 from dashboards.filtering import Filters
+from dashboards.guard import Access, guard
 from dashboards.page import File, Made
 from dashboards.pages import PAGES
 from dashboards.pages.problem import empty_page, missing_page, problem_page, reading_page
@@ -29,8 +31,6 @@ _ASSETS: Final = Path(__file__).with_name("assets")
 _POLL: Final = 2_000
 #: Seconds that a page waits for a project that is being read, before it says so.
 _PATIENCE: Final = 1.0
-#: Hosts that mean this machine. A page that a name elsewhere resolves to here may not read the project.
-_LOCAL: Final = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
 
 _INDEX: Final = """<!DOCTYPE html>
 <html lang="en">
@@ -52,14 +52,14 @@ _INDEX: Final = """<!DOCTYPE html>
 
 
 def create_app(
-    opener: Callable[[], ProjectLike], *, lexicon: framing.Lexicon | None = None, local_only: bool = True
+    opener: Callable[[], ProjectLike], *, lexicon: framing.Lexicon | None = None, access: Access | None = None
 ) -> Dash:
     """Make the dashboard of a project.
 
     Args:
         opener: opens the project; raises a ``FramingError`` where it cannot. Called until it succeeds.
         lexicon: the project's where none is given.
-        local_only: answer only those who ask for this machine by a name of its own.
+        access: who may read it; where nothing is said, those who ask for this machine by a name of its own.
 
     Returns:
         An app; ``app.server`` is its WSGI application.
@@ -83,7 +83,9 @@ def create_app(
     _add_callbacks(app, feed)
     _add_choices(app, feed)
     _add_exports(app, feed)
-    _harden(app, local_only)
+    _harden(app)
+    guard(app, access or Access())
+    _add_status(app, feed)
     return app
 
 
@@ -260,8 +262,8 @@ def _footer(look: Snapshot | Problem | Reading) -> Child:
     return html.Div(parts, className="bar")
 
 
-def _harden(app: Dash, local_only: bool) -> None:
-    """Nothing leaves the machine, nothing from elsewhere comes in, and nobody else may ask."""
+def _harden(app: Dash) -> None:
+    """Nothing leaves the machine, and nothing from elsewhere comes in."""
     # An id such as https://… holds two slashes; merging them would lead to another article.
     app.server.url_map.merge_slashes = False
     policy = "; ".join(
@@ -277,16 +279,24 @@ def _harden(app: Dash, local_only: bool) -> None:
         ]
     )
 
-    @app.server.before_request  # type: ignore[untyped-decorator]
-    def check_host() -> None:
-        host = request.host.rsplit(":", 1)[0] if not request.host.endswith("]") else request.host
-        if local_only and host not in _LOCAL:
-            abort(Response("The dashboard answers only to localhost and 127.0.0.1.\n", 403, mimetype="text/plain"))
-
     @app.server.after_request  # type: ignore[untyped-decorator]
     def add_headers(response: Response) -> Response:
         response.headers["Content-Security-Policy"] = policy
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
+
+
+def _add_status(app: Dash, feed: Feed) -> None:
+    """Dash serves its shell at any address; where no page stands, it comes with the status that says so."""
+
+    @app.server.after_request  # type: ignore[untyped-decorator]
+    def tell_missing(response: Response) -> Response:
+        rule = request.url_rule
+        if response.status_code == 200 and rule is not None and rule.rule == "/<path:path>":
+            look = feed.glance(0)
+            page = next((page for page in PAGES if page.stands_at(request.path)), None)
+            if page is None or (isinstance(look, Snapshot) and not page.has(look, request.path)):
+                response.status_code = 404
         return response

@@ -1,70 +1,33 @@
-"""What the dashboard knows of a project: one look at it, kept until the project changes."""
+"""What the dashboard knows of a project as of one moment, and what fits some filters."""
 
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections.abc import Callable, Collection, Mapping
-from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
 from pathlib import Path
-from threading import Lock, Thread
-from time import monotonic
 from typing import Any, Final, NamedTuple, TypeVar
 
 import polars as pl
 
 import framing
 from dashboards.filtering import Filters, keep, moments
-from dashboards.project import AnswersLike, LoadedLike, ProjectLike
+from dashboards.project import AnswersLike, LoadedLike
 from dashboards.rows import article_rows
 from dashboards.sides import BY, Sides
 from framing.statistics.levels import last_moment
 
-__all__ = ["MOST_COUNTED", "Feed", "Problem", "Reading", "Selection", "Snapshot", "Words"]
+__all__ = ["MOST_COUNTED", "Selection", "Snapshot", "Words"]
 
 K = TypeVar("K")
 T = TypeVar("T")
-
-_LOG: Final = logging.getLogger(__name__)
 
 #: Selections kept: going back and forth between a few filters costs nothing.
 _KEPT: Final = 16
 #: Articles of a side whose words are counted, at most: a thousand and more rank the first fifty words alike, and a page
 #: must not wait for a hundred thousand.
 MOST_COUNTED: Final = 1_500
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """Why there is nothing to show, and what to do about it.
-
-    Attributes:
-        state: of the project, see :meth:`Feed.state`.
-    """
-
-    code: str
-    what: str
-    where: str = ""
-    hint: str = ""
-    state: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """The project is being read, which is not done yet.
-
-    Attributes:
-        seconds: since when.
-    """
-
-    seconds: int
-
-    @property
-    def state(self) -> str:
-        """See :meth:`Feed.state`."""
-        return f"reading {self.seconds}"
 
 
 class Words(NamedTuple):
@@ -111,7 +74,7 @@ class Snapshot:
 
     Args:
         name: of the project.
-        state: of the project, see :meth:`Feed.state`.
+        state: of the project, see :meth:`dashboards.feed.Feed.state`.
         answers: what is worked out of it, and kept.
         lexicon: whose entries and codebook explain the numbers.
         outlets: what the outlets are called.
@@ -312,96 +275,3 @@ def _remember(kept: dict[K, T], key: K, value: T) -> None:
     while len(kept) >= _KEPT:
         kept.pop(next(iter(kept)), None)
     kept[key] = value
-
-
-class Feed:
-    """The project behind a dashboard, opened when first needed and read again when it changed.
-
-    Args:
-        opener: opens the project; raises a ``FramingError`` that says what is wrong and what to do.
-        lexicon: the project's where none is given.
-    """
-
-    def __init__(self, opener: Callable[[], ProjectLike], lexicon: framing.Lexicon | None = None) -> None:
-        self._opener = opener
-        self._lexicon = lexicon
-        self._lock = Lock()
-        self._project: ProjectLike | None = None
-        self._seen: Snapshot | None = None
-        self._reading: Future[Snapshot | Problem] | None = None
-        self._begun = 0.0
-
-    def state(self) -> str:
-        """What a page would show now, in a word: a page that shows another is out of date."""
-        if self.is_reading:
-            return self._meanwhile().state
-        return self._state()
-
-    @property
-    def is_reading(self) -> bool:
-        """Whether the project is being read."""
-        return self._reading is not None and not self._reading.done()
-
-    def look(self) -> Snapshot | Problem:
-        """The project as it is now, or why it cannot be shown."""
-        return self._ask().result()
-
-    def glance(self, seconds: float) -> Snapshot | Problem | Reading:
-        """The same, if it can be had in so many seconds; else as it was, or that it is being read, which goes on."""
-        try:
-            return self._ask().result(seconds)
-        except TimeoutError:
-            return self._meanwhile()
-
-    def _meanwhile(self) -> Snapshot | Reading:
-        """What is shown while the project is being read."""
-        return self._seen or Reading(seconds=int(monotonic() - self._begun))
-
-    def _ask(self) -> Future[Snapshot | Problem]:
-        """What is being read, by one thread for all who ask."""
-        with self._lock:
-            if self._reading is None or self._reading.done():
-                self._begun, self._reading = monotonic(), Future()
-                # A daemon, so that nobody who ends the server waits for it.
-                Thread(target=self._read, args=(self._reading,), daemon=True).start()
-            return self._reading
-
-    def _read(self, into: Future[Snapshot | Problem]) -> None:
-        try:
-            state = self._state()
-            look = self._guarded(lambda: self._snapshot(state))
-            into.set_result(replace(look, state=state) if isinstance(look, Problem) else look)
-        except BaseException as error:
-            into.set_exception(error)
-
-    def _open(self) -> ProjectLike:
-        if self._project is None:
-            self._project = self._opener()
-        return self._project
-
-    def _state(self) -> str:
-        state = self._guarded(lambda: f"version {self._open().state()}")
-        return f"problem {state.code} {state.what}" if isinstance(state, Problem) else state
-
-    def _snapshot(self, state: str) -> Snapshot:
-        project = self._open()
-        if self._seen is None or self._seen.state != state:
-            lexicon = self._lexicon or project.lexicon()
-            self._seen = Snapshot(project.name, state, project.answers(), lexicon, project.outlets())
-        return self._seen
-
-    def _guarded(self, ask: Callable[[], T]) -> T | Problem:
-        """An answer, or the problem that stood in its way; a project that failed is opened afresh next time."""
-        try:
-            return ask()
-        except framing.FramingError as error:
-            self._project = None
-            return Problem(code=error.code, what=error.what, where=error.where, hint=error.hint)
-        except BaseException as error:
-            # A panic of the engine on a damaged file is no Exception; all else that is none must pass.
-            if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
-                raise
-            _LOG.exception("the project cannot be read")
-            self._project = None
-            hint = "Run framing verify on the project; the terminal that serves this page has the details."
-            return Problem(code="dashboard.unreadable", what="the project cannot be read", hint=hint)

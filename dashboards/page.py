@@ -45,6 +45,7 @@ class Page:
         name: what the link to it is called that stands on every page; empty where there is none.
         href: its address under some filters, for that link.
         missing: what is said where it has nothing to show.
+        has: whether something stands at a path, as a server sees it: decoded.
         needs_articles: whether a project without articles shows how to add some instead.
     """
 
@@ -54,6 +55,7 @@ class Page:
     name: str = ""
     href: Callable[[Filters], str] | None = None
     missing: str = ""
+    has: Callable[[Snapshot, str], bool] = lambda _snapshot, _path: True
     needs_articles: bool = True
 
     def stands_at(self, path: str) -> bool:

@@ -8,29 +8,41 @@ from typing import Any
 from waitress.server import create_server
 
 from dashboards.app import create_app
+from dashboards.guard import BODY_BYTES, Access
 from dashboards.project import ProjectLike
 
 __all__ = ["dashboard_server", "stop"]
 
 
-def dashboard_server(opener: Callable[[], ProjectLike], *, host: str = "127.0.0.1", port: int = 8050) -> Any:
+def dashboard_server(
+    opener: Callable[[], ProjectLike],
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8050,
+    password: str = "",
+    behind_proxy: bool = False,
+) -> Any:
     """A server that is bound but not yet running.
 
     Args:
         opener: opens the project; called until it succeeds.
-        host: to bind; anything but loopback lets others read the project.
+        host: to bind; on anything but loopback others reach it.
         port: to bind; 0 takes a free one.
+        password: that a browser has to send.
+        behind_proxy: whether a proxy stands before the server, which lets in whom it likes.
 
     Returns:
         A waitress server: ``run()`` serves until ``close()`` in the same thread, or :func:`stop` in another;
         ``effective_port`` is the port it has.
 
     Raises:
+        UsageError: ``dashboard.password``: others reach the host, and nothing keeps them out.
         OSError: the port is taken.
     """
-    local = host in {"127.0.0.1", "localhost", "::1"}
-    app = create_app(opener, local_only=local)
-    return create_server(app.server, host=host, port=port, threads=8, ident=None)
+    access = Access.at(host, password=password, behind_proxy=behind_proxy)
+    app = create_app(opener, access=access)
+    limits = {"max_request_body_size": BODY_BYTES, "threads": 8}
+    return create_server(app.server, host=host, port=port, ident=None, **limits)
 
 
 def stop(server: Any) -> None:

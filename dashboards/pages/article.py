@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import polars as pl
 from dash import html
@@ -19,7 +20,7 @@ from dashboards.names import count, country_name, language_name, script_of, when
 from dashboards.page import File, Made, Page
 from dashboards.view import ARTICLE, ArticleView, OverviewView, article_of
 
-__all__ = ["PAGE", "article_page"]
+__all__ = ["PAGE", "article_page", "is_web"]
 
 #: Status of an article → why nothing in its text is marked.
 _ALONE: Final = {
@@ -59,6 +60,7 @@ def article_page(snapshot: Snapshot, article_id: str, view: ArticleView) -> Comp
     return html.Article(
         [back, _head(snapshot, row, record, shown, article_id, view), columns, evidence if spans else None],
         className="article-page",
+        **named({"data-id": article_id}),
     )
 
 
@@ -119,9 +121,23 @@ def _metadata(snapshot: Snapshot, row: dict[str, Any], record: dict[str, Any]) -
 
 def _address(url: str) -> Child:
     """Only a web address becomes a link, and it does not tell the site where the reader came from."""
-    if url.startswith(("https://", "http://")):
-        return html.A(url, href=url, rel="noopener noreferrer nofollow", target="_blank", className="address")
-    return html.Span(url, className="address")
+    if not is_web(url):
+        return html.Span(url, className="address")
+    return html.A(url, href=url, rel="noopener noreferrer", target="_blank", className="address original")
+
+
+def is_web(url: str) -> bool:
+    """Whether a text is an address of the web.
+
+    Example:
+        >>> [is_web(url) for url in ("https://news.example/a", "javascript:alert(1)", "http:a", "//news.example", "")]
+        [True, False, False, False, False]
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return url.lower().startswith(("https://", "http://")) and bool(parts.hostname)
 
 
 def _basis(row: dict[str, Any]) -> str:
@@ -181,4 +197,5 @@ PAGE: Final = Page(
     file=_file,
     needs_articles=False,
     missing="The project has no such article; it may have been removed.",
+    has=lambda snapshot, path: path.removeprefix(ARTICLE) in snapshot.rows["article_id"],
 )

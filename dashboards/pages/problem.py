@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.links import Child, view_link
-from dashboards.data import Problem, Reading
+from dashboards.feed import Problem, Reading
 from dashboards.names import count
 
 __all__ = ["empty_page", "missing_page", "problem_page", "reading_page"]
@@ -20,7 +20,7 @@ _TITLES: Final = {
     "project.busy": "This project is being written",
 }
 #: Faults of an address.
-_ASKED: Final = frozenset({"dashboard.date", "dashboard.least"})
+_ASKED: Final = frozenset({"dashboard.date", "dashboard.filter", "dashboard.least"})
 #: Commands beyond the hint that help.
 _COMMANDS: Final = {
     "project.missing": ("framing init DIR", "framing add PATH", "framing dashboard DIR"),

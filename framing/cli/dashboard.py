@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,7 +16,8 @@ from framing.errors import UsageError
 __all__ = ["dashboard", "serve"]
 
 
-_LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+#: Where the password may stand.
+_VARIABLE: Final = "FRAMING_PASSWORD"
 
 
 @command()
@@ -24,17 +26,53 @@ _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 @click.option(
     "--port", default=8050, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 takes a free one."
 )
+@click.option(
+    "--password-file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Ask for the password in this file, under any name (else for that of FRAMING_PASSWORD).",
+)
+@click.option("--behind-proxy", is_flag=True, help="A proxy stands before it, which decides who may read the project.")
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
-def dashboard(folder: Path, host: str, port: int, no_browser: bool) -> int:
+def dashboard(
+    folder: Path, host: str, port: int, password_file: Path | None, behind_proxy: bool, no_browser: bool
+) -> int:
     """Look at the project in DIR (this folder where none is given) in a browser.
 
     Articles and scores stay as they are, and nothing leaves this machine. What takes long to work out is kept with the
-    project, in .framing.kept, for the next look.
+    project, in .framing.kept, for the next look. On a --host that others reach, it asks for a password.
     """
-    return serve(folder, host=host, port=port, browser=not no_browser)
+    password = _password(password_file)
+    return serve(
+        folder, host=host, port=port, browser=not no_browser, password=password, behind_proxy=behind_proxy
+    )
 
 
-def serve(folder: Path, *, host: str = "127.0.0.1", port: int = 8050, browser: bool = True) -> int:
+def _password(path: Path | None) -> str:
+    """The password: the first line of a file, else what a variable of the environment holds; empty for none.
+
+    Raises:
+        UsageError: ``dashboard.password``: the file holds none.
+    """
+    if path is None:
+        return os.environ.get(_VARIABLE, "")
+    try:
+        password = path.read_text(encoding="utf-8").partition("\n")[0].strip()
+    except (OSError, UnicodeDecodeError):
+        password = ""
+    if not password:
+        raise UsageError("dashboard.password", "the file holds no password", str(path), "write one in its first line")
+    return password
+
+
+def serve(
+    folder: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8050,
+    browser: bool = True,
+    password: str = "",
+    behind_proxy: bool = False,
+) -> int:
     """Serve the dashboard of a project until it is interrupted.
 
     Args:
@@ -42,12 +80,14 @@ def serve(folder: Path, *, host: str = "127.0.0.1", port: int = 8050, browser: b
         host: address to bind.
         port: port to bind; 0 takes a free one.
         browser: whether to open one.
+        password: that a browser has to send; others may read the project with it.
+        behind_proxy: whether a proxy stands before it, which decides who may read the project.
 
     Returns:
         The exit code.
 
     Raises:
-        UsageError: the dashboard's packages are missing, or the port is taken.
+        UsageError: the dashboard's packages are missing, the port is taken, or nothing keeps others out.
     """
     import webbrowser
     from importlib import import_module
@@ -56,14 +96,14 @@ def serve(folder: Path, *, host: str = "127.0.0.1", port: int = 8050, browser: b
     make = _server()
     project = import_module("framing.store.project")
     try:
-        server: Any = make(lambda: project.open_project(folder), host=host, port=port)
+        server: Any = make(
+            lambda: project.open_project(folder), host=host, port=port, password=password, behind_proxy=behind_proxy
+        )
     except OSError as error:
         what = f"cannot serve on {host} port {port}: {error.strerror or error}"
         raise UsageError("dashboard.port", what, "", "use another --port; 0 takes a free one") from None
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{server.effective_port}/"
-    if host not in _LOOPBACK:
-        message(f"anyone who reaches {host} can read this project")
     message(f"dashboard of {folder} on {address} (Ctrl+C ends it)")
     if browser:
         # The server answers from the moment it is bound; the browser may start while it warms up.

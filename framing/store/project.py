@@ -56,6 +56,7 @@ class Project:
         self._history: History | None = None
         self._lexicon: tuple[str, Lexicon] | None = None
         self._outlets: tuple[str, Outlets] | None = None
+        self._recorded: tuple[str, tuple[FileHash, ...]] | None = None
 
     def __repr__(self) -> str:
         return f"<Project {self.folder}: {counted(int(self.version()), 'runs')}>"
@@ -70,9 +71,30 @@ class Project:
         return _version(newest(self.folder / RUNS))
 
     def state(self) -> str:
-        """Changes when a batch has landed, and when ``outlets.csv`` has, by which articles find their outlets."""
+        """Changes when a batch has landed, and when ``outlets.csv`` has, by which articles find their outlets.
+
+        It looks whether all files are what was written; those that were read and did not change since are not read.
+
+        Raises:
+            ProjectError: ``project.missing``, ``project.newer`` or ``project.damaged``: it became so since it was opened.
+        """
+        open_project(self.folder)
+        return f"{self._named()} {self.steadily(self._checked)}"
+
+    def _named(self) -> str:
+        """What changes when outlets may be called otherwise."""
         path = self.folder / OUTLETS
         return f"{self.version()} {crc32(path.read_bytes()) if path.is_file() else '-'}"
+
+    def _checked(self) -> int:
+        """Look at all files; what comes back is another number for other files."""
+        version = self.version()
+        if self._recorded is None or self._recorded[0] != version:
+            history = self.history()
+            self._recorded = version, (*files_of(history.runs), *history.seal)
+        files = self._recorded[1]
+        self.check(files)
+        return crc32("".join(file.sha256 for file in files).encode())
 
     def lexicon(self) -> Lexicon:
         """The toolkit's lexicon and beside it those that lie in the project, one a folder under ``lexicons/``.
@@ -99,7 +121,7 @@ class Project:
             UsageError: the file is not valid.
             ProjectError: ``project.damaged``.
         """
-        state = self.state()
+        state = self._named()
         if self._outlets is None or self._outlets[0] != state:
             articles = self.newest(["outlet", "outlet_name"], self.history().runs)
             self._outlets = state, self._listed().among(articles)

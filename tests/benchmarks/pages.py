@@ -17,7 +17,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from dashboards.data import Feed, Snapshot
+from dashboards.data import Snapshot
+from dashboards.feed import Feed
 from dashboards.pages.outlets import outlets_page
 from dashboards.pages.overview import overview_page
 from dashboards.view import OutletsView, OverviewView

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 import framing
 from framing.store.layout import MARKER
 from tests.browser.conftest import Open, Serve, add, location, served
+from tests.dashboards.test_health import damaged, moved, replaced_by_a_newer_one
 
 SEEDS = framing.read([framing.seeds_folder()]).articles
 
@@ -116,3 +117,20 @@ def test_an_article_that_is_refused_says_why(open_page: Open, serve: Serve, tmp_
     page.click("#articles tbody a.view >> nth=0")
     page.wait_for_selector(".article-page")
     assert "does not read this article’s language" in page.inner_text(".side")
+
+
+def test_what_happens_to_the_project_is_told_and_passes_by_itself(
+    open_page: Open, serve: Serve, tmp_path: Path
+) -> None:
+    """Moved away, damaged, of a newer version, while its page is open: within five seconds, and back again."""
+    folder = tmp_path / "study"
+    add(folder, SEEDS.head(2))
+    page = open_page(serve(folder))
+    for happens, said in (
+        (moved, "There is no project here yet"),
+        (damaged, "A file of this project is damaged"),
+        (replaced_by_a_newer_one, "made by a newer version"),
+    ):
+        with happens(folder):
+            page.wait_for_selector(f"#problem h1:has-text('{said}')", timeout=5_000)
+        page.wait_for_selector("h1:has-text('How do 2 outlets')", timeout=5_000)

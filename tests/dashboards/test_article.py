@@ -21,7 +21,8 @@ SAID = {"headline": "There is no text", "truncated": "has cut it off", "short": 
 
 
 def test_articles_without_a_text_are_explained(tmp_path: Path) -> None:
-    from dashboards.data import Feed, Snapshot
+    from dashboards.data import Snapshot
+    from dashboards.feed import Feed
     from dashboards.pages.article import article_page
     from dashboards.view import ArticleView
 
@@ -36,3 +37,12 @@ def test_articles_without_a_text_are_explained(tmp_path: Path) -> None:
         page = str(article_page(snapshot, name, ArticleView()))
         assert ("the headline alone is scored" in page) is bool(said)
         assert said in page
+
+
+def test_only_an_address_of_the_web_is_a_link() -> None:
+    from dashboards.pages.article import is_web
+    from tests.dashboards.hostile import LINKS, PAYLOADS
+
+    assert len(PAYLOADS) == 500
+    assert [url for url in (*PAYLOADS, *LINKS) if is_web(url)] == [LINKS[-1]]
+    assert is_web("HTTPS://news.example/")

@@ -21,7 +21,8 @@ from flask.testing import FlaskClient
 
 from dashboards.app import create_app
 from dashboards.components.filters import answer
-from dashboards.data import Feed, Snapshot
+from dashboards.data import Snapshot
+from dashboards.feed import Feed
 from dashboards.pages.compare import compare_page
 from dashboards.sample import SampleProject
 from dashboards.sides import BY, MIXES, Sides

@@ -20,7 +20,8 @@ from flask.testing import FlaskClient
 
 from dashboards.app import create_app
 from dashboards.components.links import command_for
-from dashboards.data import Feed, Snapshot
+from dashboards.data import Snapshot
+from dashboards.feed import Feed
 from dashboards.filtering import Filters
 from dashboards.sample import SampleProject
 from dashboards.view import ArticleView, OutletsView, OverviewView

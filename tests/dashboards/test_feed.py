@@ -11,7 +11,8 @@ import framing
 
 pytest.importorskip("dash")
 
-from dashboards.data import Feed, Problem, Reading, Snapshot
+from dashboards.data import Snapshot
+from dashboards.feed import Feed, Problem, Reading
 from dashboards.sample import SampleProject
 
 ARTICLES = framing.articles(pl.DataFrame({"text": ["The deal was historic."], "outlet": ["a"], "language": ["en"]}))

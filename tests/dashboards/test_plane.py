@@ -20,7 +20,8 @@ pytest.importorskip("dash")
 
 from dashboards.components.drawing import NARROW, WIDE, Axis, Point, drawn
 from dashboards.components.plane import LOUD, OFFICIAL, plane_of, plane_section
-from dashboards.data import Feed, Snapshot
+from dashboards.data import Snapshot
+from dashboards.feed import Feed
 from dashboards.filtering import Filters
 from dashboards.sample import SampleProject
 from dashboards.view import OverviewView
