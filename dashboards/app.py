@@ -15,7 +15,7 @@ from dashboards.components.filters import CHOICES, answer
 from dashboards.components.links import EXPORT, Child, named, view_link
 from dashboards.data import Snapshot
 from dashboards.feed import Feed, Problem, Reading
-from dashboards.filtering import Filters
+from dashboards.filtering import NAMES, Filters
 from dashboards.guard import Access, guard
 from dashboards.page import File, Made
 from dashboards.pages import PAGES
@@ -119,7 +119,9 @@ def _shell() -> Child:
         dcc.Store(id="effect"),
         dcc.Store(id="done"),
     ]
-    return html.Div([*hidden, header, html.Main(skeleton, id="page", tabIndex="-1"), html.Footer("", id="foot")])
+    # The page's script tells by these whether two addresses have the same filters.
+    main = html.Main(skeleton, id="page", tabIndex="-1", **named({"data-filters": " ".join(NAMES)}))
+    return html.Div([*hidden, header, main, html.Footer("", id="foot")])
 
 
 def _add_callbacks(app: Dash, feed: Feed) -> None:

@@ -14,9 +14,11 @@ import polars as pl
 import framing
 from dashboards.filtering import Filters, keep, moments
 from dashboards.project import AnswersLike, LoadedLike
-from dashboards.rows import article_rows
+from dashboards.rows import article_rows, counted_sides, recounted
 from dashboards.sides import BY, Sides
+from framing.errors import UsageError
 from framing.statistics.levels import last_moment
+from framing.statistics.observations import observe
 
 __all__ = ["MOST_COUNTED", "Selection", "Snapshot", "Words"]
 
@@ -43,7 +45,7 @@ class Selection:
     """The articles that fit some filters, and what the toolkit says of them.
 
     Attributes:
-        rows: one row an article, see :attr:`Snapshot.rows`.
+        rows: one row an article, see :attr:`Snapshot.rows`, with what was counted in the sections and voices that count.
         sides: outlet × scale: positive, negative and own words, which ``framing.estimate`` adds up to its ``hits``.
         caveats: from ``framing.caveats``.
         undated: articles that a range of dates leaves out because they have none.
@@ -95,7 +97,7 @@ class Snapshot:
         self._words: dict[tuple[Filters, Sides], Words] = {}
         self._estimates: dict[tuple[Filters, str, tuple[str, ...], bool], pl.DataFrame] = {}
         names = self._kept("rows", (), lambda: {"rows": article_rows(self.articles, self.scored, outlets, lexicon)})
-        #: One row an article: metadata, words, status, total hits, and each contrast as counted.
+        #: One row an article: metadata, words, status, topic, total hits, and each contrast as counted.
         self.rows = names["rows"]
 
     @cached_property
@@ -117,17 +119,35 @@ class Snapshot:
     ) -> Mapping[str, pl.DataFrame]:
         return self._answers.get(f"dashboard-{what}", (self.lexicon.fingerprint, _code(), *parts), make)
 
+    def dimensions(self, filters: Filters) -> tuple[str, ...]:
+        """The dimensions of the families that filters name; all where they name none.
+
+        Raises:
+            UsageError: ``dashboard.filter``: there is no such family.
+        """
+        book = self.lexicon.codebook
+        for family in filters.family:
+            if family not in book.families:
+                what = f"'{family[:40]}' is no family of dimensions"
+                raise UsageError("dashboard.filter", what, "", f"use {', '.join(book.families)}")
+        return tuple(name for name, each in book.dimensions.items() if not filters.family or each.family in filters.family)
+
     def select(self, filters: Filters) -> Selection:
-        """The articles that fit filters."""
+        """The articles that fit filters.
+
+        Raises:
+            UsageError: a filter asks for what there is not.
+        """
         if filters not in self._selections:
             _remember(self._selections, filters, self._select(filters))
         return self._selections[filters]
 
     def _select(self, filters: Filters) -> Selection:
+        self.dimensions(filters)
         kept = self._kept("selection", (repr(filters),), partial(self._selected, filters))
         counts = kept["counts"].row(0, named=True)
         return Selection(
-            rows=self.rows.filter(kept["rows"]["kept"]),
+            rows=kept["selected"] if "selected" in kept else self.rows.filter(kept["rows"]["kept"]),
             sides=kept["sides"],
             caveats=tuple(kept["caveats"]["said"]),
             undated=counts["undated"],
@@ -141,14 +161,20 @@ class Snapshot:
         )
         ids = kept.rows["article_id"]
         scored, articles = (self.scored, self.articles) if not filters else self._only(ids)
-        sides = scored.scales.filter(pl.col("section") == "all").with_columns(pl.col("scale").cast(pl.String))
-        sides = sides.join(
-            kept.rows.select("article_id", "outlet"), on="article_id", how="inner", maintain_order="left"
-        )
+        counted: dict[str, pl.DataFrame] = {}
+        if filters.counted or filters.family:
+            observed = observe(scored, articles, self.lexicon, **filters.counted)
+            counted["selected"] = recounted(kept.rows, observed, self.lexicon, self.dimensions(filters))
+            counted["sides"] = counted_sides(observed)
+        else:
+            whole = scored.scales.filter(pl.col("section") == "all").with_columns(pl.col("scale").cast(pl.String))
+            outlets = kept.rows.select("article_id", "outlet")
+            sides = whole.join(outlets, on="article_id", how="inner", maintain_order="left")
+            counted["sides"] = sides.group_by("outlet", "scale").agg(pl.col("positive", "negative", "words").sum())
         caveats = framing.caveats(scored, articles, self.lexicon, outlet_name=self.outlet_name)
         return {
             "rows": self.rows.select(kept=pl.col("article_id").is_in(ids.implode())),
-            "sides": sides.group_by("outlet", "scale").agg(pl.col("positive", "negative", "words").sum()),
+            **counted,
             "caveats": pl.DataFrame({"said": caveats}, schema={"said": pl.String}),
             "counts": pl.DataFrame({"undated": [kept.undated], "funnel": [kept.funnel]}),
         }
@@ -165,7 +191,7 @@ class Snapshot:
                 rows = self.select(filters).rows
                 scored, articles = (self.scored, self.articles) if not filters else self._only(rows["article_id"])
                 asked: dict[str, Any] = {"levels": (level,), "measures": measures, "tested": False, "ranked": ranked}
-                estimated = framing.estimate(scored, articles, self.lexicon, **asked)
+                estimated = framing.estimate(scored, articles, self.lexicon, **asked, **filters.counted)
                 return {"estimates": estimated.filter(pl.col("level") == level)}
 
             parts = (repr(filters), level, "|".join(measures), str(ranked))
@@ -189,7 +215,8 @@ class Snapshot:
         Raises:
             FramingError: there is no such side or mix among these articles.
         """
-        return self._compared(filters, sides, "")
+        dimensions = list(self.dimensions(filters)) if filters.family else None
+        return self._compared(filters, sides, "", dimensions=dimensions)
 
     def behind(self, filters: Filters, sides: Sides, measure: str) -> framing.Comparison:
         """The words that make the difference in one dimension or scale: a contrast of which no test is wanted.
@@ -211,6 +238,7 @@ class Snapshot:
                 lexicon=self.lexicon,
                 outlet_name=self.outlet_name,
                 **sides.options(),
+                **sides.counted(filters),
                 **options,
             )
             _remember(self._contrasts, key, compared)

@@ -1,4 +1,4 @@
-"""Filters: which articles a view is about, and how many of them each filter leaves."""
+"""Filters: which articles a view is about, which of their words count, and how many articles each filter leaves."""
 
 from __future__ import annotations
 
@@ -9,24 +9,38 @@ from typing import Any, Final
 
 import polars as pl
 
-from dashboards.names import country_name, genre_name, language_name
+from dashboards.names import country_name, genre_name, language_name, topic_name
 from framing.errors import UsageError
+from framing.schemas import SECTIONS, VOICES
 from framing.statistics.levels import last_moment
 from framing.statistics.narrowing import Funnel
 
-__all__ = ["LISTS", "Filters", "Kept", "described", "keep", "moments"]
+__all__ = ["COUNTED", "LISTS", "NAMES", "SINGLE", "Filters", "Kept", "described", "keep", "moments"]
 
-#: Filters that hold several values, and how the page calls them.
-LISTS: Final[dict[str, str]] = {"language": "Language", "country": "Country", "outlet": "Outlet", "genre": "Genre"}
+#: Filters that choose articles by several values, and how the page calls them.
+LISTS: Final[dict[str, str]] = {
+    "language": "Language", "country": "Country", "outlet": "Outlet", "genre": "Genre", "topic": "Topic",
+}  # fmt: skip
+#: Filters that choose what counts in these articles.
+COUNTED: Final[dict[str, str]] = {"voices": "Voice", "sections": "Section", "family": "Family"}
+#: Filters of one value.
+SINGLE: Final[dict[str, str]] = {"since": "From", "until": "Until", "about": "About"}
+#: All filters, as an address has them: the one list that pages, links, exports and the page's script go by.
+NAMES: Final = (*LISTS, *COUNTED, *SINGLE, "least")
+#: What sections, voices and families may be.
+_KNOWN: Final = {"voices": VOICES, "sections": SECTIONS}
 #: How a day, a month and a year are written.
 _FORMATS: Final = {10: "%Y-%m-%d", 7: "%Y-%m", 4: "%Y"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """Which articles a view is about; what is empty lets all of them pass.
+    """Which articles a view is about, and which of their words count; what is empty lets all of them pass.
 
     Attributes:
+        voices: whose words and hits count.
+        sections: whose words and hits count.
+        family: whose dimensions are shown, and their hits counted.
         since: the first day, month or year: ``2026-02-05``, ``2026-02`` or ``2026``.
         until: the last one.
         about: an actor, or names apart by ``|``: only articles that name it.
@@ -37,6 +51,10 @@ class Filters:
     country: tuple[str, ...] = ()
     outlet: tuple[str, ...] = ()
     genre: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    voices: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    family: tuple[str, ...] = ()
     since: str = ""
     until: str = ""
     about: str = ""
@@ -44,6 +62,23 @@ class Filters:
 
     def __bool__(self) -> bool:
         return self != Filters()
+
+    @property
+    def counted(self) -> dict[str, Any]:
+        """The sections and voices that count, as the toolkit's functions take them."""
+        return {name: given for name in _KNOWN if (given := getattr(self, name))}
+
+    def check(self) -> None:
+        """Refuse a section or voice that there is not.
+
+        Raises:
+            UsageError: ``dashboard.filter``.
+        """
+        for name, known in _KNOWN.items():
+            for value in getattr(self, name):
+                if value not in known:
+                    what = f"'{value[:40]}' is none of the {name}"
+                    raise UsageError("dashboard.filter", what, "", f"use {', '.join(known)}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -86,25 +121,31 @@ def described(filters: Filters, outlet_name: Callable[[str], str]) -> list[tuple
     """Each filter that is on, in words, and the filters without it.
 
     Example:
-        >>> [said for said, _ in described(Filters(language=("ur", "hi"), least=20), str.upper)]
-        ['Language Urdu or Hindi', 'Outlets with at least 20 articles']
+        >>> [said for said, _ in described(Filters(language=("ur", "hi"), voices=("own",), least=20), str.upper)]
+        ['Language Urdu or Hindi', 'Voice own', 'Outlets with at least 20 articles']
     """
-    call: dict[str, Callable[[str], str]] = {
-        "language": language_name, "country": country_name, "outlet": outlet_name, "genre": genre_name,
-    }  # fmt: skip
+    call = _names(outlet_name)
     described_filters: list[tuple[str, Filters]] = []
-    for name, label in LISTS.items():
+    for name, label in (LISTS | COUNTED).items():
         if chosen := getattr(filters, name):
             empty: dict[str, Any] = {name: ()}
             filter_text = f"{label} {' or '.join(call[name](key) for key in chosen)}"
             described_filters.append((filter_text, replace(filters, **empty)))
-    for name, label in {"since": "From", "until": "Until", "about": "About"}.items():
+    for name, label in SINGLE.items():
         if text := getattr(filters, name):
             blank: dict[str, Any] = {name: ""}
             described_filters.append((f"{label} {text}", replace(filters, **blank)))
     if filters.least > 1:
         described_filters.append((f"Outlets with at least {filters.least:,} articles", replace(filters, least=0)))
     return described_filters
+
+
+def _names(outlet_name: Callable[[str], str]) -> dict[str, Callable[[str], str]]:
+    """How the values of each list are called."""
+    return {
+        "language": language_name, "country": country_name, "outlet": outlet_name, "genre": genre_name,
+        "topic": topic_name, "voices": str, "sections": str, "family": str,
+    }  # fmt: skip
 
 
 def keep(
@@ -126,9 +167,7 @@ def keep(
     Raises:
         UsageError: ``dashboard.date``: what the dates say is none.
     """
-    call: dict[str, Callable[[str], str]] = {
-        "language": language_name, "country": country_name, "outlet": outlet_name, "genre": genre_name,
-    }  # fmt: skip
+    call = _names(outlet_name)
     funnel, undated = Funnel(rows), 0
     for name, label in LISTS.items():
         wanted: tuple[str, ...] = getattr(filters, name)
@@ -146,6 +185,6 @@ def keep(
         ids = pl.Series("article_id", on_topic(funnel.rows), dtype=pl.String)
         funnel.keep(f"About {filters.about}", pl.col("article_id").is_in(ids.implode()), is_partial=True)
     if filters.least > 1:
-        enough = pl.len().over("outlet") >= filters.least
+        enough = (pl.len().over("outlet") >= filters.least) & pl.col("outlet").is_not_null()
         funnel.keep(f"Outlets with at least {filters.least:,} articles", enough)
     return Kept(rows=funnel.rows, undated=undated, funnel=funnel.summary())

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Final
 
 __all__ = [
+    "SECTION_SAID",
+    "VOICE_SAID",
     "actor_name",
     "alpha_3",
     "count",
@@ -21,11 +23,21 @@ __all__ = [
     "rate",
     "scale_number",
     "script_of",
+    "topic_name",
     "when",
 ]
 
 _COUNTRIES: Final = Path(__file__).with_name("countries.csv")
 _LANGUAGES: Final = {"en": "English", "hi": "Hindi", "ur": "Urdu", "und": "Unknown language"}
+#: Voice → what it is.
+VOICE_SAID: Final = {
+    "own": "the outlet’s own words",
+    "quoted": "in quotation marks",
+    "reported": "indirect speech",
+    "mention": "a few words in marks",
+}
+#: Section → what it is.
+SECTION_SAID: Final = {"title": "the headline", "lead": "the first paragraph", "body": "all that follows"}
 #: Script of a language → class and direction of text in it.
 _RTL: Final = frozenset({"ar", "fa", "ks", "ps", "sd", "ug", "ur"})
 
@@ -73,6 +85,16 @@ def genre_name(name: str) -> str:
         ('Editorial', 'Unknown genre')
     """
     return "Unknown genre" if name == "unknown" else name.capitalize()
+
+
+def topic_name(name: str) -> str:
+    """A topic as the page writes it.
+
+    Example:
+        >>> topic_name("quality_of_life"), topic_name("none")
+        ('Quality of life', 'No topic stands out')
+    """
+    return "No topic stands out" if name == "none" else name.replace("_", " ").capitalize()
 
 
 def script_of(language: str | None) -> dict[str, str]:

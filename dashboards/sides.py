@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import framing
-from dashboards.filtering import moments
+from dashboards.filtering import Filters, moments
 from dashboards.names import country_name, genre_name
 
 __all__ = ["BY", "MIXES", "Level", "Sides", "side_names"]
@@ -90,6 +90,10 @@ class Sides:
             return {"before": f"{moments(self.before)[0]:%Y-%m-%d}", **mix}
         raw = {"languages": "raw"} if self.raw else {}
         return {"a": self.a, "b": self.b or None, "by": self.by, **mix, **raw}
+
+    def counted(self, filters: Filters) -> dict[str, Any]:
+        """The sections and voices that count on both sides: not those that are the sides."""
+        return {name: given for name, given in filters.counted.items() if name != f"{self.by}s"}
 
     def command(self) -> list[str]:
         """The command that compares the same sides.

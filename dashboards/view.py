@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, Protocol, Self
 from urllib.parse import parse_qs, quote, unquote, urlencode
 
-from dashboards.filtering import LISTS, Filters
+from dashboards.filtering import COUNTED, LISTS, SINGLE, Filters
 from dashboards.sides import BY, Sides
 from framing.errors import UsageError
 
@@ -32,6 +32,7 @@ COMPARE: Final = "/compare"
 ARTICLE: Final = "/article/"
 _SCALE: Final = "tone"
 _COMPARED: Final = ("a", "b", "before", "mix", "raw", "measure", "words", "word")
+_COMPARING: Final = ("sort", "a", "b", "measure", "mix")
 _BY: Final = "publisher"
 
 
@@ -143,7 +144,6 @@ class OutletsView:
     """What the outlets' page shows.
 
     Attributes:
-        family: whose dimensions are the columns; empty for all.
         sort: dimension that the outlets of each language are ordered by, highest first; empty for their names.
         page: of the heat map, from 1.
         a: the outlet that is compared; empty for none.
@@ -153,7 +153,6 @@ class OutletsView:
     """
 
     filters: Filters = field(default_factory=Filters)
-    family: str = ""
     sort: str = ""
     page: int = 1
     a: str = ""
@@ -165,7 +164,7 @@ class OutletsView:
     def parse(cls, search: str | None) -> Self:
         """The view that a query string names; what it does not name is the default."""
         query = parse_qs((search or "").lstrip("?"))
-        plain = {name: _one(query, name, "") for name in ("family", "sort", "a", "b", "measure", "mix")}
+        plain = {name: _one(query, name, "") for name in _COMPARING}
         return cls(filters=_filters(query), page=_page(query), **plain)
 
     def href(self, **changes: Any) -> str:
@@ -174,8 +173,7 @@ class OutletsView:
         if "page" not in changes and changes.keys() & {"filters", "sort"}:
             view = replace(view, page=1)
         pairs = _filter_pairs(view.filters)
-        names = ("family", "sort", "a", "b", "measure", "mix")
-        pairs += [(name, value) for name in names if (value := getattr(view, name))]
+        pairs += [(name, value) for name in _COMPARING if (value := getattr(view, name))]
         pairs += [("page", str(view.page))] if view.page > 1 else []
         return OUTLETS + (f"?{urlencode(pairs)}" if pairs else "")
 
@@ -291,19 +289,21 @@ class ArticleView:
 
 
 def _filters(query: dict[str, list[str]]) -> Filters:
-    chosen: dict[str, Any] = {name: tuple(query.get(name, ())) for name in LISTS}
-    chosen |= {name: _one(query, name, "").strip() for name in ("since", "until")}
+    chosen: dict[str, Any] = {name: tuple(dict.fromkeys(query.get(name, ()))) for name in (*LISTS, *COUNTED)}
+    chosen |= {name: " ".join(_one(query, name, "").split()) for name in SINGLE}
     least = _one(query, "least", "0").strip()
     if not (least.isascii() and least.isdigit() and len(least) < 9):
         raise UsageError(
             "dashboard.least", f"'{least[:40]}' is no number of articles", "", "write it in figures, such as 20"
         )
-    return Filters(**chosen, about=" ".join(_one(query, "about", "").split()), least=int(least))
+    filters = Filters(**chosen, least=int(least))
+    filters.check()
+    return filters
 
 
 def _filter_pairs(filters: Filters) -> list[tuple[str, str]]:
-    pairs = [(name, value) for name in LISTS for value in getattr(filters, name)]
-    pairs += [(name, value) for name in ("since", "until", "about") if (value := getattr(filters, name))]
+    pairs = [(name, value) for name in (*LISTS, *COUNTED) for value in getattr(filters, name)]
+    pairs += [(name, value) for name in SINGLE if (value := getattr(filters, name))]
     return [*pairs, ("least", str(filters.least))] if filters.least > 1 else pairs
 
 

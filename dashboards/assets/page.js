@@ -18,7 +18,7 @@
   }
 
   function filtersOf(address) {
-    return ["language", "country", "outlet", "genre", "since", "until", "about", "least"].map(function (name) {
+    return document.getElementById("page").dataset.filters.split(" ").map(function (name) {
       return name + "=" + address.searchParams.getAll(name).join("&");
     }).join("\n");
   }
@@ -304,8 +304,8 @@
     if (!button) { return; }
     if (button.dataset.chart) {
       var chart = document.querySelector("#" + button.dataset.chart + " .js-plotly-plot");
-      window.Plotly.downloadImage(chart, {
-        format: button.dataset.format, filename: button.dataset.chart, width: 1200, height: 640
+      window.Plotly.downloadImage({ data: chart.data, layout: captioned(chart.layout, button.dataset.about), config: chart._context }, {
+        format: button.dataset.format, filename: button.dataset.chart, width: 1200, height: 700
       });
       return;
     }
@@ -328,6 +328,16 @@
       image.src = source;
     });
   });
+
+  /* A file leaves the page, and what it is of has to go with it. */
+  function captioned(layout, about) {
+    var caption = {
+      text: about, xref: "paper", yref: "paper", x: 0, y: 0, xanchor: "left", yanchor: "top", align: "left", showarrow: false,
+      font: { size: 12, color: "#5f5b53" }
+    };
+    var margin = { l: 20, r: 20, t: 20, b: 70 };
+    return Object.assign({}, layout, { annotations: [caption], margin: margin, paper_bgcolor: "#ffffff" });
+  }
 
   var last = "";
   window.dash_clientside = window.dash_clientside || {};

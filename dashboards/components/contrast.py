@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from math import log2
 from typing import Any, Final
 
@@ -15,12 +16,13 @@ from dashboards.components.heatmap import dimension_name, is_sure, times
 from dashboards.components.links import Child, command_for, export_line, named, view_link
 from dashboards.data import Selection, Snapshot
 from dashboards.export import csv
+from dashboards.filtering import Filters
 from dashboards.names import count, language_name, scale_number, script_of
 from dashboards.page import File
 from dashboards.sides import side_names
 from dashboards.view import ArticleView, SidedView
 
-__all__ = ["contrast", "contrast_file"]
+__all__ = ["contrast", "contrast_file", "measured"]
 
 #: The forest's ends: beyond eight times as much, or as little, a dot stands at the edge.
 _OCTAVES: Final = 3.0
@@ -198,6 +200,11 @@ def _example(
     return html.Li([html.Blockquote(text, **script), html.P([" · ".join(about), " · ", link], className="note")])
 
 
+def measured(snapshot: Snapshot, filters: Filters) -> list[str]:
+    """The options of a command by which it looks at the dimensions of the chosen families alone."""
+    return [part for name in snapshot.dimensions(filters) for part in ("--dimension", name)] if filters.family else []
+
+
 def contrast(snapshot: Snapshot, selection: Selection, view: SidedView) -> list[Child]:
     """All that is shown of two sides: how much there is, effects, and the words behind one of them."""
     compared = snapshot.contrast(view.filters, view.sides)
@@ -207,7 +214,9 @@ def contrast(snapshot: Snapshot, selection: Selection, view: SidedView) -> list[
         parts.append(html.Aside([html.H3("Before you read on"), sentences], className="caveats"))
     measure = view.measure or next(iter(compared.strongest), "")
     parts.append(contrast_table(compared, view, measure))
-    parts.append(export_line("contrast", view.href(), command_for(view.sides.command(), view.filters)))
+    command = [*view.sides.command(), *measured(snapshot, view.filters)]
+    counted = {name: view.sides.counted(view.filters).get(name, ()) for name in view.filters.counted}
+    parts.append(export_line("contrast", view.href(), command_for(command, replace(view.filters, **counted))))
     how = (
         "A dot is the effect, the bar its 95 % interval; bold rows survive the control of false discoveries over all "
         "rows. p is from a permutation test in which copies of one agency text move together."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias, cast
@@ -12,8 +13,8 @@ from dash.development.base_component import Component
 
 from dashboards.components.links import Child, named, toggle, view_link
 from dashboards.data import Selection, Snapshot
-from dashboards.filtering import LISTS, Filters, described
-from dashboards.names import count, language_name, when
+from dashboards.filtering import COUNTED, LISTS, Filters, described
+from dashboards.names import SECTION_SAID, VOICE_SAID, count, genre_name, language_name, topic_name, when
 from dashboards.sides import BY
 from dashboards.view import COMPARE, OUTLETS, CompareView, FilteredView, OutletsView, OverviewView, SidedView
 
@@ -41,7 +42,11 @@ _View: TypeAlias = OverviewView | OutletsView | CompareView
 
 #: What is compared, and what it is compared with.
 _SIDES: Final[dict[str, str]] = {"a": "A", "b": "B"}
-_MANY: Final = {"language": "languages", "country": "countries", "outlet": "outlets", "genre": "genres"}
+_MANY: Final = {
+    "language": "languages", "country": "countries", "outlet": "outlets", "genre": "genres", "topic": "topics",
+}  # fmt: skip
+#: Filters of several values.
+_SEVERAL: Final = LISTS | COUNTED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +77,8 @@ def filter_bar(snapshot: Snapshot, view: FilteredView) -> Component:
     """
     parts: list[Child] = [_filter(snapshot, view, name) for name in LISTS]
     parts += [_dates_panel(snapshot, view), _about_panel(view), _least_panel(snapshot, view)]
+    # What chooses articles stands apart from what chooses the words in them.
+    parts += [html.Span("Words:", className="bar-label"), *(_filter(snapshot, view, name) for name in COUNTED)]
     if view.filters:
         parts.append(view_link("Clear filters", view.href(filters=Filters()), "clear"))
     return html.Div(parts, className="filters", role="group", **named({"aria-label": "Filters"}))
@@ -114,7 +121,7 @@ def answer(snapshot: Snapshot, address: str, name: str, wanted: str) -> list[dic
     path, _, search = address.partition("?")
     kinds: dict[str, type[_View]] = {OUTLETS: OutletsView, COMPARE: CompareView}
     view: _View = kinds.get(path, OverviewView).parse(search)
-    if name not in LISTS and (name not in _SIDES or isinstance(view, OverviewView) or not BY[view.sides.by].column):
+    if name not in _SEVERAL and (name not in _SIDES or isinstance(view, OverviewView) or not BY[view.sides.by].column):
         return None
     part = wanted.strip().casefold()
     choices = _choices(snapshot, view, name)
@@ -127,6 +134,8 @@ def answer(snapshot: Snapshot, address: str, name: str, wanted: str) -> list[dic
 
 def _choices(snapshot: Snapshot, view: FilteredView, name: str) -> list[_Choice]:
     """All choices of a panel: those that are on, then by their number of articles."""
+    if name in COUNTED:
+        return _kinds(snapshot, view, name)
     if name in LISTS:
         on: tuple[str, ...] = getattr(view.filters, name)
         call = _key_name(snapshot, name)
@@ -138,6 +147,22 @@ def _choices(snapshot: Snapshot, view: FilteredView, name: str) -> list[_Choice]
         made = list(_keys(snapshot, sided, name))
     made.sort(key=lambda row: (row[1] not in on, -row[0], row[2], row[1]))
     return [_Choice(key=key, text=text, detail=detail, href=href, on=key in on) for _, key, text, detail, href in made]
+
+
+def _kinds(snapshot: Snapshot, view: FilteredView, name: str) -> list[_Choice]:
+    """The voices, sections or families, in their own order."""
+    book = snapshot.lexicon.codebook
+    sizes = Counter(dimension.family for dimension in book.dimensions.values())
+    kinds = {
+        "voices": {key: (key.capitalize(), said) for key, said in VOICE_SAID.items()},
+        "sections": {key: (key.capitalize(), said) for key, said in SECTION_SAID.items()},
+        "family": {key: (label, count(sizes[key], "dimension")) for key, label in book.families.items()},
+    }[name]
+    on: tuple[str, ...] = getattr(view.filters, name)
+    return [
+        _Choice(key=key, text=text, detail=detail, href=view.toggled(name, key), on=key in on)
+        for key, (text, detail) in kinds.items()
+    ]
 
 
 def _keys(snapshot: Snapshot, view: SidedView, side: str) -> Iterable[tuple[int, str, str, str, str]]:
@@ -159,8 +184,12 @@ def _key_name(snapshot: Snapshot, name: str) -> Callable[[str], str]:
     """How the keys of a filter or level are called."""
     if name == "outlet":
         return snapshot.outlet_name
-    if name == "language":
-        return language_name
+    called: dict[str, Callable[[str], str]] = {"language": language_name, "genre": genre_name, "topic": topic_name}
+    if name in called:
+        return called[name]
+    if name in COUNTED:
+        families = snapshot.lexicon.codebook.families
+        return lambda key: families.get(key, key.capitalize())
     level = BY.get(name)
     return level.named if level is not None and level.named is not None else str
 
@@ -175,7 +204,7 @@ def _filter(snapshot: Snapshot, view: FilteredView, name: str) -> Component:
     on: tuple[str, ...] = getattr(view.filters, name)
     value = "all" if not on else call(on[0]) if len(on) == 1 else f"{len(on)} chosen"
     choices = _choices(snapshot, view, name)
-    return _panel(f"filter-{name}", name, LISTS[name], value, choices, view, on=bool(on))
+    return _panel(f"filter-{name}", name, _SEVERAL[name], value, choices, view, on=bool(on))
 
 
 def _panel(
@@ -196,7 +225,7 @@ def _panel(
         hint = f"Search {len(choices):,} {many}"
         field = {"placeholder": hint, "ask": CHOICES, "name": name, "view": view.href()}
         parts = [html.Div(className="search-slot", **named({f"data-{key}": value for key, value in field.items()}))]
-    several = name in LISTS
+    several = name in _SEVERAL
     parts.append(html.Ul([html.Li(_item(choice, name, several=several)) for choice in shown]))
     return panel_details(identity, label, chosen_text, parts, on=on, kind="")
 

@@ -62,7 +62,10 @@ def is_sure(p_adjusted: float | None) -> bool:
 
 
 def cells_of(snapshot: Snapshot, selection: Selection) -> pl.DataFrame:
-    """The estimates of the map's cells, of all families and pages, and which of them are ``marked``."""
+    """The estimates of the map's cells, of all families and pages, and which of them are ``marked``.
+
+    Which are does not depend on the family that is looked at: it is known of the whole map.
+    """
     rows = selection.estimates("outlet", snapshot.lexicon.codebook.dimensions, ranked=True)
     return rows.with_columns(pl.Series("marked", framing.marked(rows["lfsr"].to_numpy(), rows["beyond"].to_numpy())))
 
@@ -73,7 +76,7 @@ def heat_map(snapshot: Snapshot, selection: Selection, view: OutletsView, page: 
     Args:
         snapshot: whose codebook orders the columns.
         selection: whose outlets are shown.
-        view: which family, which order, which outlet is compared.
+        view: which families, which order, which outlet is compared.
         page: which ``ROWS`` outlets, from 1.
     """
     rows = cells_of(snapshot, selection)
@@ -113,7 +116,8 @@ def _columns(snapshot: Snapshot, view: OutletsView) -> list[str]:
         for name, dimension in book.items()
         if dimension.family == family
     ]
-    return [name for name in ordered if view.family in ("", book[name].family)]
+    shown = snapshot.dimensions(view.filters)
+    return [name for name in ordered if name in shown]
 
 
 def _any(cells: Mapping[str, dict[str, Any]]) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def keyness_section(snapshot: Snapshot, view: CompareView, names: tuple[str, str
     head: list[Child] = [title, switch("Language of the words", choices) if len(choices) > 1 else None]
     parts: list[Child] = [
         html.Div(head, className="section-head"),
-        html.P(_standfirst(words, names), className="standfirst"),
+        html.P(_standfirst(words, names, view), className="standfirst"),
         *_search(rows, view, code),
         html.Div(
             [
@@ -73,12 +73,14 @@ def rows_of(snapshot: Snapshot, view: CompareView) -> pl.DataFrame:
     return table.filter(pl.col("language") == code)
 
 
-def _standfirst(words: Words, names: tuple[str, str]) -> str:
+def _standfirst(words: Words, names: tuple[str, str], view: CompareView) -> str:
     text = (
         f"A dot is a word: the higher, the more often in {names[0]}; the further right, the more often in {names[1]}. "
         "Coloured are those that set the sides apart the most, by weighted log-odds with copies of one text counted "
         "once."
     )
+    if view.filters.counted:
+        text += " All words count here, whatever sections and voices are chosen."
     for name, size in zip(names, (words.on_a, words.on_b), strict=True):
         if size > MOST_COUNTED:
             text += f" Of {name} {MOST_COUNTED:,} of {count(size, 'article')} were counted, drawn by their ids."

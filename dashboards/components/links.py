@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from html import escape
 from shlex import join
+from textwrap import wrap
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -12,7 +14,7 @@ import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.filtering import Filters, moments
+from dashboards.filtering import COUNTED, LISTS, Filters, moments
 
 __all__ = [
     "EXPORT",
@@ -88,12 +90,18 @@ def paged(
 
 #: Where files of what a page shows are.
 EXPORT: Final = "/export/"
-#: Filters that ``framing export`` has, and how it calls them.
-_OPTIONS: Final = ("language", "country", "outlet", "genre")
+#: Filters of several values → the options of a command; ``framing export`` has all but the last two.
+_OPTIONS: Final = {name: f"--{name}" for name in LISTS} | {"voices": "--voice", "sections": "--section"}
 
 
 def export_line(
-    name: str, address: str, command: str | None = None, *, kinds: Sequence[str] = ("csv",), picture: str = ""
+    name: str,
+    address: str,
+    command: str | None = None,
+    *,
+    kinds: Sequence[str] = ("csv",),
+    picture: str = "",
+    about: str = "",
 ) -> Component:
     """Links to the files of a table or chart, and a command.
 
@@ -103,6 +111,7 @@ def export_line(
         command: that makes the same figures; None where no command has the table.
         kinds: endings of the files.
         picture: id of a chart that the page's script saves as SVG and PNG.
+        about: what stands below the chart in these files.
     """
     parts: list[Child] = []
     for kind in kinds:
@@ -114,6 +123,7 @@ def export_line(
             parts.append(html.Button("PNG", type="button", className="save", **named(attributes)))
     for kind in ("svg", "png") if picture else ():
         attributes = {"data-chart": picture, "data-format": kind, "aria-label": f"{kind.upper()} of the {picture}"}
+        attributes["data-about"] = "<br>".join(map(escape, wrap(about, 150)))
         parts.append(html.Button(kind.upper(), type="button", className="save", **named(attributes)))
     if command:
         parts.append(html.Code(command, title="The command that makes the same figures, in the project’s folder"))
@@ -121,7 +131,7 @@ def export_line(
 
 
 def command_for(verb: Sequence[str], filters: Filters) -> str:
-    """A command with the filters of a page; all commands take the same ones.
+    """A command with the filters of a page; all commands take the same ones, but that ``export`` counts everything.
 
     Args:
         verb: the command, such as ``["export", "estimates"]`` or ``["report", "--dimension", "tone"]``.
@@ -130,13 +140,13 @@ def command_for(verb: Sequence[str], filters: Filters) -> str:
     Example:
         >>> command_for(["export", "articles"], Filters(language=("ur",), since="2026", until="2026-02"))
         'framing export articles --language ur --since 2026-01-01 --until 2026-02-28'
-        >>> command_for(["report"], Filters(genre=("news",), least=3))
-        'framing report --genre news --min-articles 3'
+        >>> command_for(["report"], Filters(genre=("news",), voices=("own",), least=3))
+        'framing report --genre news --voice own --min-articles 3'
     """
     given = ["framing", *verb]
-    for name in _OPTIONS:
-        for value in getattr(filters, name):
-            given += [f"--{name}", value]
+    for name, option in _OPTIONS.items():
+        if name not in COUNTED or verb[0] != "export":
+            given += [part for value in getattr(filters, name) for part in (option, value)]
     if filters.since:
         given += ["--since", f"{moments(filters.since)[0]:%Y-%m-%d}"]
     if filters.until:

@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 from dashboards.components.links import Child, named, paged, view_link
 from dashboards.data import Selection, Snapshot
+from dashboards.filtering import Filters
 from dashboards.names import count, country_name, language_name, scale_number
 from dashboards.view import OverviewView
 
@@ -46,14 +47,21 @@ _ORDERS: Final = {"": ("estimate", True), "low": ("estimate", False), "articles"
 _COLOURS: Final = 7
 
 
-def scale_names(snapshot: Snapshot) -> list[str]:
-    """The contrasts that the lexicon has entries for on both sides."""
+def scale_names(snapshot: Snapshot, filters: Filters | None = None) -> list[str]:
+    """The contrasts that the lexicon has entries for on both sides.
+
+    Args:
+        snapshot: whose lexicon.
+        filters: that may name families: then those made of their dimensions, where there are some.
+    """
     present = {entry.dimension for entry in snapshot.entries.values()}
-    return [
-        name
+    scales = {
+        name: {*scale.positive, *scale.negative}
         for name, scale in snapshot.lexicon.codebook.scales.items()
         if scale.kind == "contrast" and present.intersection(scale.positive) and present.intersection(scale.negative)
-    ]
+    }
+    shown = set(snapshot.dimensions(filters or Filters()))
+    return [name for name, sides in scales.items() if sides <= shown] or list(scales)
 
 
 def country_classes(countries: pl.Series) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -12,19 +12,10 @@ from dashboards.components.links import Child, named, toggle, view_link
 from dashboards.components.reader import Span
 from dashboards.components.scale import NOTHING, axis, dot
 from dashboards.data import Snapshot
-from dashboards.names import actor_name, count, rate, scale_number, script_of
+from dashboards.names import VOICE_SAID, actor_name, count, rate, scale_number, script_of
 from dashboards.view import ArticleView
 
-__all__ = ["VOICES", "evidence_table", "legend", "numbers", "scales"]
-
-#: Voice → what its underline says.
-VOICES: Final = {
-    "own": "the outlet’s own words",
-    "quoted": "in quotation marks",
-    "reported": "indirect speech",
-    "mention": "a few words in marks",
-}
-
+__all__ = ["evidence_table", "legend", "numbers", "scales"]
 
 def _present(snapshot: Snapshot, spans: Sequence[Span]) -> list[tuple[str, str]]:
     present = {span.dimension for span in spans}
@@ -47,7 +38,7 @@ def legend(snapshot: Snapshot, spans: Sequence[Span], article_id: str, view: Art
         for name, label in _present(snapshot, spans)
     ]
     voices: list[Child] = [
-        html.Li([html.Span(voice, className=f"sample v-{voice}"), f" {meaning}"]) for voice, meaning in VOICES.items()
+        html.Li([html.Span(voice, className=f"sample v-{voice}"), f" {meaning}"]) for voice, meaning in VOICE_SAID.items()
     ]
     return html.Div(
         [
@@ -63,7 +54,7 @@ def numbers(
 ) -> Component:
     """Hits and rates by dimension and voice; each number leads to its spans."""
     head: list[Child] = [html.Th("Dimension", scope="col")]
-    head += [html.Th(name, scope="col", className="num") for name in ("Hits", "per 1,000", *VOICES)]
+    head += [html.Th(name, scope="col", className="num") for name in ("Hits", "per 1,000", *VOICE_SAID)]
     body: list[Child] = []
     for name, label in _present(snapshot, spans):
         scores = record["scores"].get(name, {"hits": 0, "rate": 0.0})
@@ -72,12 +63,12 @@ def numbers(
             html.Td(_number(count(scores["hits"]), scores["hits"], article_id, view, name, ""), className="num"),
             html.Td(_number(rate(scores["rate"]), scores["hits"], article_id, view, name, ""), className="num rate"),
         ]
-        for voice in VOICES:
+        for voice in VOICE_SAID:
             hits = record["voices"][voice]["scores"].get(name, {"hits": 0})["hits"]
             cells.append(html.Td(_number(count(hits), hits, article_id, view, name, voice), className="num"))
         body.append(html.Tr(cells, **named({"data-dimension": name})))
     words: list[Child] = [html.Th("Words", scope="row"), html.Td(count(record["words"]), className="num"), html.Td()]
-    words += [html.Td(count(record["voices"][voice]["words"]), className="num") for voice in VOICES]
+    words += [html.Td(count(record["voices"][voice]["words"]), className="num") for voice in VOICE_SAID]
     return html.Table(
         [html.Thead(html.Tr(head)), html.Tbody(body), html.Tfoot(html.Tr(words))], className="numbers", id="numbers"
     )

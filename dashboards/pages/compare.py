@@ -95,7 +95,7 @@ def _settled(snapshot: Snapshot, selection: Selection, view: CompareView) -> Com
         b=view.b if a and view.b in keys and view.b != a else "",
         before=view.before if view.by == "period" else "",
         mix=view.mix if view.mix in MIXES and not BY[view.by].fixed else "",
-        measure=view.measure if view.measure in {*book.dimensions, *book.scales} else "",
+        measure=view.measure if view.measure in {*snapshot.dimensions(view.filters), *book.scales} else "",
     )
 
 

@@ -9,7 +9,7 @@ import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components.contrast import contrast, contrast_file
+from dashboards.components.contrast import contrast, contrast_file, measured
 from dashboards.components.filters import chooser, filter_bar, left_out, nothing_left
 from dashboards.components.heatmap import LOW, NEAR, ROWS, cells_of, dimension_name, heat_map, times
 from dashboards.components.links import Child, command_for, export_line, named, switch, view_link
@@ -35,7 +35,7 @@ def outlets_page(snapshot: Snapshot, view: OutletsView) -> Component:
         "How many times as often as its language’s baseline an outlet uses the words of each dimension, and what "
         "makes the difference between two of them."
     )
-    measured = f"{count(number, 'outlet')}, {count(_measured(snapshot, selection), 'dimension')}"
+    measured = f"{count(number, 'outlet')}, {count(_measured(snapshot, selection, view), 'dimension')}"
     head = html.Header(
         [
             html.H1(measured if number else "No article fits these filters"),
@@ -54,30 +54,31 @@ def outlets_page(snapshot: Snapshot, view: OutletsView) -> Component:
 def _settled(snapshot: Snapshot, selection: Selection, view: OutletsView) -> OutletsView:
     """The view without what this selection has not: a link may be older than the project."""
     outlets, book = set(selection.rows["outlet"]), snapshot.lexicon.codebook
-    families = book.families
     a = view.a if view.a in outlets else ""
     return replace(
         view,
-        family=view.family if view.family in families else "",
         mix=view.mix if view.mix in MIXES else "",
         a=a,
         b=view.b if a and view.b in outlets and view.b != a else "",
-        measure=view.measure if view.measure in {*book.dimensions, *book.scales} else "",
+        measure=view.measure if view.measure in {*snapshot.dimensions(view.filters), *book.scales} else "",
     )
 
 
-def _measured(snapshot: Snapshot, selection: Selection) -> int:
-    rows = cells_of(snapshot, selection)
-    return rows.filter(pl.col("ratio").is_not_null())["dimension"].n_unique()
+def _measured(snapshot: Snapshot, selection: Selection, view: OutletsView) -> int:
+    rows = cells_of(snapshot, selection).filter(pl.col("ratio").is_not_null())
+    return len(set(rows["dimension"]).intersection(snapshot.dimensions(view.filters)))
 
 
 # --- the map -----------------------------------------------------------------------------------------------------
 
 
 def _map(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Component:
-    choices = [("All", view.href(family=""), not view.family)]
-    families = snapshot.lexicon.codebook.families
-    choices += [(label, view.href(family=name), view.family == name) for name, label in families.items()]
+    chosen = view.filters.family
+    families = {(): "All", **{(name,): label for name, label in snapshot.lexicon.codebook.families.items()}}
+    choices = [
+        (label, view.href(filters=replace(view.filters, family=family)), chosen == family)
+        for family, label in families.items()
+    ]
     outlets = selection.rows["outlet"].n_unique()
     pages = max(1, -(-outlets // ROWS))
     page = min(max(1, view.page), pages)
@@ -100,7 +101,7 @@ def _map(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Compone
         parts.append(html.P(["The outlet compared, and those beside it. ", every], className="note"))
     elif pages > 1:
         parts.append(_pager(view, page, pages, outlets))
-    command = command_for(["report", "--by", "outlet"], view.filters)
+    command = command_for(["report", "--by", "outlet", *measured(snapshot, view.filters)], view.filters)
     parts.append(export_line("heatmap", view.href(), command))
     if selection.caveats:
         sentences = html.Ul([html.Li(sentence) for sentence in selection.caveats])
@@ -183,7 +184,8 @@ def _contrast(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Co
 
 def _clearest(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Component:
     """The differences that are surest, each a link to what is behind it."""
-    sure = cells_of(snapshot, selection).filter("marked")
+    shown = pl.col("dimension").is_in(snapshot.dimensions(view.filters))
+    sure = cells_of(snapshot, selection).filter("marked", shown)
     # Those that are far, whatever is left of doubt: the nearer end of the interval decides.
     low, high = pl.col("ratio_low").log(), pl.col("ratio_high").log()
     nearer = pl.when(low > 0).then(low).when(high < 0).then(-high).otherwise(0.0)
@@ -212,9 +214,8 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
     heading = caption(snapshot, view.filters, selection.rows)
     if name == "heatmap.csv":
         rows = cells_of(snapshot, selection)
-        book = snapshot.lexicon.codebook.dimensions
-        kept = [key for key, dimension in book.items() if view.family in ("", dimension.family)]
-        return csv(with_names(rows.filter(pl.col("dimension").is_in(kept)), snapshot), heading)
+        rows = rows.filter(pl.col("dimension").is_in(snapshot.dimensions(view.filters)))
+        return csv(with_names(rows, snapshot), heading)
     return contrast_file(snapshot, view, name, heading) if view.a else None
 
 

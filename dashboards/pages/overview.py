@@ -6,6 +6,7 @@ from dataclasses import replace
 from textwrap import wrap
 from typing import Final
 
+import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
@@ -27,7 +28,7 @@ __all__ = ["PAGE", "overview_page"]
 
 def overview_page(snapshot: Snapshot, view: OverviewView) -> Component:
     """The overview of a project that has articles."""
-    names, view = scale_names(snapshot), _settled(snapshot, view)
+    names, view = scale_names(snapshot, view.filters), _settled(snapshot, view)
     selection = snapshot.select(view.filters)
     head = html.Header(
         [html.H1(_question(selection, view.filters.about)), html.P(_about(selection), className="about")],
@@ -38,7 +39,7 @@ def overview_page(snapshot: Snapshot, view: OverviewView) -> Component:
         # Asked for together, they are worked out together.
         selection.estimates("outlet", (OFFICIAL, LOUD, view.scale))
         parts += [
-            plane_section(snapshot, selection, view),
+            plane_section(snapshot, selection, view) if OFFICIAL in snapshot.dimensions(view.filters) else None,
             _outlets(snapshot, selection, view, names),
             _countries(snapshot, selection, view),
             _articles(selection, view),
@@ -50,7 +51,7 @@ def overview_page(snapshot: Snapshot, view: OverviewView) -> Component:
 
 def _settled(snapshot: Snapshot, view: OverviewView) -> OverviewView:
     """The view with a scale and a country that there are: a link may be older than the lexicon."""
-    names = scale_names(snapshot)
+    names = scale_names(snapshot, view.filters)
     scale = view.scale if view.scale in names else names[0]
     return replace(view, scale=scale, by=view.by if view.by in LEVEL else "publisher")
 
@@ -134,7 +135,8 @@ def _countries(snapshot: Snapshot, selection: Selection, view: OverviewView) -> 
         else country_table(snapshot, selection, view)
     )
     by = {"publisher": "country", "source": "source"}[view.by]
-    files = export_line("countries", view.href(), _estimates(view, by), picture="map")
+    about = caption(snapshot, view.filters, selection.rows)
+    files = export_line("countries", view.href(), _estimates(view, by), picture="map", about=about)
     return html.Section(
         [
             html.Div([html.H2("Countries"), switch("Whose country", choices)], className="section-head"),
@@ -173,7 +175,7 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
     if name in ("outlets.csv", "countries.csv"):
         level = "outlet" if name == "outlets.csv" else LEVEL[view.by]
         rows = selection.estimates(level, (view.scale,))
-        return csv(with_names(rows, snapshot) if level == "outlet" else rows, heading)
+        return csv(_with_sides(with_names(rows, snapshot), selection) if level == "outlet" else rows, heading)
     if name == "articles.csv":
         return csv(selection.rows.drop("start"), heading)
     plane = plane_of(snapshot, selection, view.plane) if name in ("plane.csv", "plane.svg") else None
@@ -185,6 +187,14 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
     label = label_of(plane)
     lines = [label, *wrap(heading, 150)]
     return File("image/svg+xml", drawn(points, *axes_of(plane), WIDE, label=label, caption=lines, file=True))
+
+
+def _with_sides(rows: pl.DataFrame, selection: Selection) -> pl.DataFrame:
+    """Rows of outlets with the two rates of each scale, and the hits and words that these are made of."""
+    sides = [pl.col(side).alias(f"hits_{side}") for side in ("positive", "negative")]
+    rates = [(1000 * pl.col(side) / pl.col("words")).fill_nan(None).alias(f"rate_{side}") for side in ("positive", "negative")]
+    counts = selection.sides.select(*sides, *rates, key="outlet", dimension="scale", scale_words="words")
+    return rows.join(counts, on=["key", "dimension"], how="left", maintain_order="left")
 
 
 PAGE: Final = Page(

@@ -163,7 +163,7 @@ def test_a_family_shows_its_dimensions_only(open_page: Open, outlets: str) -> No
 
 
 def test_an_old_link_still_shows_the_page(open_page: Open, outlets: str) -> None:
-    page = open_page(f"{outlets}?a=gone&b=loud&measure=nothing&mix=weather&family=none&page=77")
+    page = open_page(f"{outlets}?a=gone&b=loud&measure=nothing&mix=weather&page=77")
     assert page.locator("#heat tr[data-key]").count() == 4
     assert "Choose an outlet" in page.inner_text("#contrast")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shlex
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree
@@ -70,11 +71,12 @@ def test_every_table_of_a_page_is_a_file_of_what_fits_the_filters(client: FlaskC
     assert outlets["estimate"].to_list() == pytest.approx(shown["estimate"].to_list())
     assert set(outlets["name"]) == {snapshot.outlet_name(key) for key in shown["key"]}
     assert table(client, "plane.csv", overview)[1].height == 3
-    page = OutletsView(filters=DATED, family="register", a=shown["key"][0])
+    page = OutletsView(filters=replace(DATED, family=("register",)), a=shown["key"][0])
     _, cells = table(client, "heatmap.csv", page.href())
     register = {n for n, d in snapshot.lexicon.codebook.dimensions.items() if d.family == "register"}
     assert set(cells["dimension"]) == register
-    found = snapshot.contrast(DATED, page.sides)
+    found = snapshot.contrast(page.filters, page.sides)
+    assert set(found.table["dimension"]) == register
     assert table(client, "contrast.csv", page.href())[1]["dimension"].to_list() == found.table["dimension"].to_list()
 
 
@@ -105,6 +107,9 @@ def test_the_drawing_stands_alone_and_says_of_what_it_is(client: FlaskClient, sn
         ("articles.csv", "/elsewhere", 404),
         ("articles.csv", "/?since=soon", 400),
         ("articles.csv", "/?least=few", 400),
+        ("articles.csv", "/?voices=loud", 400),
+        ("articles.csv", "/?sections=headline", 400),
+        ("heatmap.csv", "/outlets?family=none", 400),
     ],
 )
 def test_what_is_no_file_is_refused(client: FlaskClient, name: str, view: str, status: int) -> None:

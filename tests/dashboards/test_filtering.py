@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 
 import polars as pl
@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.errors import UsageError
+from framing.schemas import SECTIONS, VOICES
 
 pytest.importorskip("dash")
 
-from dashboards.filtering import Filters, Kept, keep, moments
+from dashboards.filtering import NAMES, Filters, Kept, keep, moments
 from dashboards.view import ArticleView, OutletsView, OverviewView
 
 SCHEMA = {
@@ -23,6 +24,7 @@ SCHEMA = {
     "country": pl.String(),
     "outlet": pl.String(),
     "genre": pl.String(),
+    "topic": pl.String(),
     "published": pl.Datetime("us", "UTC"),
     "published_precision": pl.String(),
 }
@@ -100,6 +102,10 @@ LISTS = st.lists(TEXTS.filter(bool), max_size=3, unique=True).map(tuple)
         country=LISTS,
         outlet=LISTS,
         genre=LISTS,
+        topic=LISTS,
+        family=LISTS,
+        voices=st.lists(st.sampled_from(VOICES), unique=True).map(tuple),
+        sections=st.lists(st.sampled_from(SECTIONS), unique=True).map(tuple),
         since=st.sampled_from(["", "2026", "2026-02"]),
         until=st.sampled_from(["", "2026-02-05"]),
         about=TEXTS.map(lambda text: " ".join(text.split())),
@@ -130,3 +136,13 @@ def test_a_filter_that_is_on_is_known_to_be(name: str) -> None:
     changed: dict[str, str] = {name: "2026"}
     assert not Filters()
     assert replace(Filters(), **changed)  # type: ignore[arg-type]
+
+
+def test_an_address_has_all_filters_that_there_are() -> None:
+    assert set(NAMES) == {each.name for each in fields(Filters)}
+
+
+@pytest.mark.parametrize("search", ["?voices=loud", "?sections=headline", "?voices=own&voices=<b>"])
+def test_what_is_no_voice_or_section_is_refused_by_name(search: str) -> None:
+    with pytest.raises(UsageError, match="is none of the"):
+        OutletsView.parse(search)
