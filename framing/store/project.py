@@ -56,7 +56,7 @@ class Project:
         self._history: History | None = None
         self._lexicon: tuple[str, Lexicon] | None = None
         self._outlets: tuple[str, Outlets] | None = None
-        self._recorded: tuple[str, tuple[FileHash, ...]] | None = None
+        self._recorded: tuple[str, History] | None = None
 
     def __repr__(self) -> str:
         return f"<Project {self.folder}: {counted(int(self.version()), 'runs')}>"
@@ -90,10 +90,10 @@ class Project:
         """Look at all files; what comes back is another number for other files."""
         version = self.version()
         if self._recorded is None or self._recorded[0] != version:
-            history = self.history()
-            self._recorded = version, (*files_of(history.runs), *history.seal)
-        files = self._recorded[1]
-        self.check(files)
+            self._recorded = version, self.history()
+        history = self._recorded[1]
+        files = files_of(history.runs)
+        self.check((*files, *history.seal))
         return crc32("".join(file.sha256 for file in files).encode())
 
     def lexicon(self) -> Lexicon:
