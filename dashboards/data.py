@@ -45,7 +45,7 @@ class Selection:
     """The articles that fit some filters, and what the toolkit says of them.
 
     Attributes:
-        rows: one row an article, see :attr:`Snapshot.rows`, with what was counted in the sections and voices that count.
+        rows: one row an article, see :attr:`Snapshot.rows`; counted are the sections and voices that count.
         sides: outlet × scale: positive, negative and own words, which ``framing.estimate`` adds up to its ``hits``.
         caveats: from ``framing.caveats``.
         undated: articles that a range of dates leaves out because they have none.
@@ -130,7 +130,9 @@ class Snapshot:
             if family not in book.families:
                 what = f"'{family[:40]}' is no family of dimensions"
                 raise UsageError("dashboard.filter", what, "", f"use {', '.join(book.families)}")
-        return tuple(name for name, each in book.dimensions.items() if not filters.family or each.family in filters.family)
+        return tuple(
+            name for name, each in book.dimensions.items() if not filters.family or each.family in filters.family
+        )
 
     def select(self, filters: Filters) -> Selection:
         """The articles that fit filters.

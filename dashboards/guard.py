@@ -1,4 +1,4 @@
-"""Who may ask, and what: this machine or whoever has the password, pages of the dashboard's own, bodies as it sends them."""
+"""Who may ask, and what: who is at this machine or has the password, through pages of the dashboard itself."""
 
 from __future__ import annotations
 
@@ -163,7 +163,9 @@ def _properties(given: object) -> list[tuple[str, str]] | None:
         return None
     found = []
     for each in given:
-        if not isinstance(each, dict) or not (isinstance(each.get("id"), str) and isinstance(each.get("property"), str)):
+        if not isinstance(each, dict) or not (
+            isinstance(each.get("id"), str) and isinstance(each.get("property"), str)
+        ):
             return None
         if not _is_value(each.get("value"), each["property"]):
             return None

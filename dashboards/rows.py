@@ -64,8 +64,7 @@ def _shares(sides: pl.DataFrame, lexicon: framing.Lexicon) -> pl.DataFrame:
     both = pl.col("positive") + pl.col("negative")
     share = pl.when(both > 0).then((pl.col("positive") - pl.col("negative")) / both)
     rows = sides.filter(pl.col("scale").is_in(_contrasts(lexicon))).with_columns(share=share)
-    values = rows.pivot("scale", index="article_id", values="share") if rows.height else rows.select("article_id")
-    return values
+    return rows.pivot("scale", index="article_id", values="share") if rows.height else rows.select("article_id")
 
 
 def recounted(

@@ -41,8 +41,7 @@ def dashboard_server(
     """
     access = Access.at(host, password=password, behind_proxy=behind_proxy)
     app = create_app(opener, access=access)
-    limits = {"max_request_body_size": BODY_BYTES, "threads": 8}
-    return create_server(app.server, host=host, port=port, ident=None, **limits)
+    return create_server(app.server, host=host, port=port, threads=8, ident=None, max_request_body_size=BODY_BYTES)
 
 
 def stop(server: Any) -> None:

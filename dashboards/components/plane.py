@@ -83,7 +83,9 @@ def plane_section(snapshot: Snapshot, selection: Selection, view: OverviewView) 
     choices = [(_called(code), view.href(plane=code), code == plane.language) for code in plane.languages]
     label = label_of(plane)
     markup = {name: picture(snapshot, plane, view, name, label) for name in ("wide", "narrow")}
-    command = command_for(["report", *(part for name in (OFFICIAL, LOUD) for part in ("--dimension", name))], view.filters)
+    command = command_for(
+        ["report", *(part for name in (OFFICIAL, LOUD) for part in ("--dimension", name))], view.filters
+    )
     files = export_line("plane", view.href(), command, kinds=("svg", "csv"))
     slot = html.Div(className="plane", **named({f"data-{name}": text for name, text in markup.items()}))
     return html.Section(

@@ -17,6 +17,7 @@ from dashboards.view import ArticleView
 
 __all__ = ["evidence_table", "legend", "numbers", "scales"]
 
+
 def _present(snapshot: Snapshot, spans: Sequence[Span]) -> list[tuple[str, str]]:
     present = {span.dimension for span in spans}
     labels = {name: dimension.label for name, dimension in snapshot.lexicon.codebook.dimensions.items()}
@@ -38,7 +39,8 @@ def legend(snapshot: Snapshot, spans: Sequence[Span], article_id: str, view: Art
         for name, label in _present(snapshot, spans)
     ]
     voices: list[Child] = [
-        html.Li([html.Span(voice, className=f"sample v-{voice}"), f" {meaning}"]) for voice, meaning in VOICE_SAID.items()
+        html.Li([html.Span(voice, className=f"sample v-{voice}"), f" {meaning}"])
+        for voice, meaning in VOICE_SAID.items()
     ]
     return html.Div(
         [

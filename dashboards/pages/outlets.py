@@ -74,7 +74,10 @@ def _measured(snapshot: Snapshot, selection: Selection, view: OutletsView) -> in
 
 def _map(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Component:
     chosen = view.filters.family
-    families = {(): "All", **{(name,): label for name, label in snapshot.lexicon.codebook.families.items()}}
+    families: dict[tuple[str, ...], str] = {
+        (): "All",
+        **{(name,): label for name, label in snapshot.lexicon.codebook.families.items()},
+    }
     choices = [
         (label, view.href(filters=replace(view.filters, family=family)), chosen == family)
         for family, label in families.items()

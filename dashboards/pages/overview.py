@@ -192,7 +192,10 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
 def _with_sides(rows: pl.DataFrame, selection: Selection) -> pl.DataFrame:
     """Rows of outlets with the two rates of each scale, and the hits and words that these are made of."""
     sides = [pl.col(side).alias(f"hits_{side}") for side in ("positive", "negative")]
-    rates = [(1000 * pl.col(side) / pl.col("words")).fill_nan(None).alias(f"rate_{side}") for side in ("positive", "negative")]
+    rates = [
+        (1000 * pl.col(side) / pl.col("words")).fill_nan(None).alias(f"rate_{side}")
+        for side in ("positive", "negative")
+    ]
     counts = selection.sides.select(*sides, *rates, key="outlet", dimension="scale", scale_words="words")
     return rows.join(counts, on=["key", "dimension"], how="left", maintain_order="left")
 

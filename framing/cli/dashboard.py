@@ -42,9 +42,7 @@ def dashboard(
     project, in .framing.kept, for the next look. On a --host that others reach, it asks for a password.
     """
     password = _password(password_file)
-    return serve(
-        folder, host=host, port=port, browser=not no_browser, password=password, behind_proxy=behind_proxy
-    )
+    return serve(folder, host=host, port=port, browser=not no_browser, password=password, behind_proxy=behind_proxy)
 
 
 def _password(path: Path | None) -> str:

@@ -76,7 +76,7 @@ class Project:
         It looks whether all files are what was written; those that were read and did not change since are not read.
 
         Raises:
-            ProjectError: ``project.missing``, ``project.newer`` or ``project.damaged``: it became so since it was opened.
+            ProjectError: ``project.missing``, ``project.newer`` or ``project.damaged``: it became so by now.
         """
         open_project(self.folder)
         return f"{self._named()} {self.steadily(self._checked)}"

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import polars as pl
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Dialog, Page
 
 import framing
 from dashboards.view import article_path
@@ -74,7 +74,12 @@ def test_stored_payloads_are_text_on_every_page(open_page: Open, hostile: tuple[
     address, articles = hostile
     page = open_page(address)
     dialogs: list[str] = []
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+
+    def dismiss(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", dismiss)
     page.add_init_script("window.ran = 0; window.owned = window.alert = () => { window.ran += 1; };")
     outlets = [quote(key, safe="") for key in articles["outlet"]]
     sides = f"a={outlets[0]}&b={outlets[1]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from itertools import product
 from random import Random
@@ -40,7 +41,7 @@ _VECTORS: Final = (
     "\u202e<img src=x onerror=owned(1)>",
     "=HYPERLINK(owned(1))",
 )
-_WAYS: Final = (str, str.upper, escape, quote)
+_WAYS: Final[tuple[Callable[[str], str], ...]] = (str, str.upper, escape, quote)
 
 
 def _payloads() -> list[str]:
@@ -63,5 +64,5 @@ LINKS: Final = (
     "file:///etc/passwd",
     "http:javascript:owned(1)",
     "https://",
-    "http://news.example/\" onmouseover=owned(1) x=\"",
+    'http://news.example/" onmouseover=owned(1) x="',
 )

@@ -67,7 +67,9 @@ def replaced_by_a_newer_one(folder: Path) -> Iterator[None]:
     ("happens", "code"),
     [(moved, "project.missing"), (damaged, "project.damaged"), (replaced_by_a_newer_one, "project.newer")],
 )
-def test_what_happens_to_an_open_project_is_told_and_passes(folder: Path, happens: Callable[..., object], code: str) -> None:
+def test_what_happens_to_an_open_project_is_told_and_passes(
+    folder: Path, happens: Callable[..., object], code: str
+) -> None:
     feed = Feed(lambda: framing.open_project(folder))
     before = feed.look()
     assert isinstance(before, Snapshot)
