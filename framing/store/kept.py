@@ -6,9 +6,11 @@ lexicons, the code. So nothing kept is ever out of date; it is either what is as
 file begins with a hash of the rest: what is damaged is as good as absent. Files are written aside and renamed, so that
 several processes may write at once. Where the folder may not be written to, all is done without. It may be deleted.
 
-Whatever is kept belongs to one version of the project, which its name begins with. What belongs to an older one goes
-when something is kept anew, and an erasure takes all of it away. A reader that was slower than the erasure finds, when
-it has written, that the project has moved on, and takes back what it wrote.
+What is worked out of the whole project belongs to one version of it, which its name begins with, and goes when
+something is kept of a newer one. What is worked out of a single data file, which never changes, begins with the name of
+that file, and goes when the file does: a batch that lands leaves it as it is. An erasure takes all of it away. A reader
+that was slower than the erasure finds, when it has written, that the project has moved on, or that the file is no more,
+and takes back what it wrote.
 """
 
 from __future__ import annotations
@@ -31,16 +33,19 @@ import polars as pl
 from framing.limits import KEPT_BYTES
 from framing.modes import as_folder, make_folder
 from framing.resources import lexicons_folder
+from framing.store.integrity import FileHash
 from framing.store.layout import KEPT, RUNS
 from framing.store.log import newest
 from framing.version import __version__
 
-__all__ = ["Frames", "Kept", "clear", "is_of", "is_sound", "kept_files", "tidy"]
+__all__ = ["Frames", "Kept", "clear", "is_of", "is_sound", "kept_files", "kept_of", "tidy"]
 
 #: Tables by name.
 Frames = Mapping[str, pl.DataFrame]
 
 _SUFFIX, _DRAFT = ".kept", ".draft"
+#: Stands between table, data file and kind in the names of what is kept of data files.
+_OF: Final = "@"
 #: Seconds after which whoever wrote a draft is taken for dead.
 _PATIENCE: Final = 600
 _HASH: Final = hashlib.sha256().digest_size
@@ -77,27 +82,46 @@ class Kept:
         if answer is None:
             answer = make()
             if is_current():
-                self._write(path, _packed(answer))
+                _write(self._project, path, _packed(answer))
         return answer
 
-    def _write(self, path: Path, content: bytes) -> None:
-        """Write a file, and take away what is no longer asked for; nothing where the system refuses."""
-        draft = None
-        try:
-            make_folder(self._folder)
-            handle, draft = tempfile.mkstemp(suffix=_DRAFT, dir=self._folder)
-            with os.fdopen(handle, "wb") as opened:
-                as_folder(handle, self._folder)
-                opened.write(content)
-            os.replace(draft, path)
-        except OSError:
-            if draft is not None:
-                with suppress(OSError):
-                    os.unlink(draft)
-            return
-        # What was just written, too, where the project has moved on meanwhile.
-        tidy(self._project)
-        _bound(self._project)
+
+def kept_of(folder: Path, file: FileHash, what: str, make: Callable[[], Frames]) -> Frames:
+    """What was kept of a data file, else what is made of it now, and kept.
+
+    Args:
+        folder: the project.
+        file: the data file, as it was recorded.
+        what: kind of thing; letters and hyphens.
+        make: makes it of a file that is what was recorded, and of nothing else.
+    """
+    named = hashlib.sha256(f"{what}\0{file.path}\0{file.sha256}\0{_engine()}".encode()).hexdigest()
+    path = folder / KEPT / f"{file.path.replace('/', _OF)}{_OF}{what}-{named[:40]}{_SUFFIX}"
+    answer = _read(path)
+    if answer is None:
+        answer = make()
+        _write(folder, path, _packed(answer))
+    return answer
+
+
+def _write(project: Path, path: Path, content: bytes) -> None:
+    """Write a file, and take away what is no longer asked for; nothing where the system refuses."""
+    draft = None
+    try:
+        make_folder(path.parent)
+        handle, draft = tempfile.mkstemp(suffix=_DRAFT, dir=path.parent)
+        with os.fdopen(handle, "wb") as opened:
+            as_folder(handle, path.parent)
+            opened.write(content)
+        os.replace(draft, path)
+    except OSError:
+        if draft is not None:
+            with suppress(OSError):
+                os.unlink(draft)
+        return
+    # What was just written, too, where the project has moved on meanwhile.
+    tidy(project)
+    _bound(project)
 
 
 def kept_files(folder: Path) -> list[Path]:
@@ -127,8 +151,9 @@ def tidy(folder: Path) -> None:
 
 
 def is_of(path: Path, version: int) -> bool:
-    """Whether a file was kept of a version of the project: by the number of its last run."""
-    return path.name.startswith(f"{version:06d}-")
+    """Whether a file was kept of a version of the project, by its last run's number, or of a file that is there."""
+    *place, _ = path.name.split(_OF)
+    return path.parent.parent.joinpath(*place).is_file() if place else path.name.startswith(f"{version:06d}-")
 
 
 def is_sound(path: Path) -> bool:

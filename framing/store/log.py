@@ -254,17 +254,25 @@ def read_parquet(folder: Path, paths: list[str], columns: Mapping[str, pl.DataTy
         return scan_parquet(folder, paths, columns).collect()
 
 
-def scan_parquet(folder: Path, paths: list[str], columns: Mapping[str, pl.DataType]) -> pl.LazyFrame:
-    """As :func:`read_parquet`, to be read in pieces; nothing is opened yet."""
+def scan_parquet(
+    folder: Path, paths: list[str], columns: Mapping[str, pl.DataType], *, row: str | None = None
+) -> pl.LazyFrame:
+    """As :func:`read_parquet`, to be read in pieces; nothing is opened yet. ``row`` names a column of row numbers."""
     kinds = dict(columns)
     if not paths:
         return pl.LazyFrame(schema=kinds)
     places = [folder / path for path in paths]
     # What an earlier version wrote has no column that came later: it is null there.
     scanned = pl.scan_parquet(
-        places, glob=False, hive_partitioning=False, schema=kinds, missing_columns="insert", extra_columns="ignore"
+        places,
+        glob=False,
+        hive_partitioning=False,
+        schema=kinds,
+        missing_columns="insert",
+        extra_columns="ignore",
+        row_index_name=row,
     )
-    return scanned.select(list(columns)).cast(kinds)  # type: ignore[arg-type]
+    return scanned.select(*([row] if row else []), *columns).cast(kinds)  # type: ignore[arg-type]
 
 
 def data_files(runs: pl.DataFrame, table: str) -> list[FileHash]:

@@ -190,7 +190,7 @@ class Project:
                     raise
 
     def _load(self, *, counts: bool) -> Loaded:
-        from framing.store.loaded import LONG, Held, Loaded
+        from framing.store.loaded import LONG, Held, Loaded, Stored, is_plain
 
         history = self.history()
         runs = history.runs
@@ -198,15 +198,17 @@ class Project:
             self.check(files_of(runs))
         names = [name for name in TABLES["articles"] if not counts or name not in LONG]
         articles = self.columns("articles", names, runs)
-        # Where no article was ever stored or scored twice, every row is the newest, and no table needs its batches.
         scorings = None
-        if not _is_plain(runs):
+        if not is_plain(runs):
             articles, scorings = self._scored(self._newest(articles), runs)
         status = articles.select(list(STATUS))
-        held = Held(self, articles.select("article_id", BATCH, pl.coalesce(SCORED_IN, BATCH).alias(SCORED_IN)))
+        keys = articles.select("article_id", BATCH, pl.coalesce(SCORED_IN, BATCH).alias(SCORED_IN))
         read = self._renamed(articles).with_columns(language=pl.col(STATED))
         read = self._clustered(read.select([name for name in ARTICLE if name in names]), runs)
-        scored = held.counts(status, runs, scorings) if counts else self._loaded_as(status, runs, scorings)
+        if counts:
+            scored: Scored = Stored(status, Held(self, keys, runs.height if scorings is None else None))
+        else:
+            scored = self._loaded_as(status, runs, scorings)
         return Loaded(read, scored, runs, _version(history.version))
 
     def _loaded_as(self, status: pl.DataFrame, runs: pl.DataFrame, scorings: pl.DataFrame | None) -> Scored:
@@ -336,10 +338,6 @@ def number_of(batch: str) -> pl.Expr:
 
 def _before(rows: pl.DataFrame, number: int | None) -> pl.DataFrame:
     return rows if number is None else rows.filter(number_of(BATCH) < number)
-
-
-def _is_plain(runs: pl.DataFrame) -> bool:
-    return int(runs["replaced"].sum()) == 0 and not runs["kind"].is_in(["amend", "rescore"]).any()
 
 
 def init_project(folder: Path | str, *, shared: bool = False) -> Project:
