@@ -1,8 +1,12 @@
-"""What ``framing report`` was asked for, of which articles, and what it found."""
+"""What ``framing report`` was asked for, of which articles, and what it found.
+
+What it found is worked out once for each state of a project: it is kept as tables, and read back as the same.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,6 +14,8 @@ from framing.errors import UsageError
 from framing.phrases import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import polars as pl
 
     from framing.cli.plan import Plan
@@ -19,7 +25,7 @@ if TYPE_CHECKING:
     from framing.statistics.specifications import Specifications
     from framing.statistics.trends import Trends
 
-__all__ = ["Asked", "Findings", "Request", "findings"]
+__all__ = ["Asked", "Findings", "Found", "Request"]
 
 
 #: Stands in ``--by`` for the period that ``--period`` names.
@@ -61,6 +67,33 @@ class Request:
 
         return self.period is not None or any(part in PERIODS for part in self.level.split(CROSS))
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """All that the answer depends on, as what it is kept under; estimates are always of all measures."""
+        names = set(self.__dataclass_fields__)
+        names -= set() if self.is_timed or self.alone or self.together else {"measures"}
+        return tuple(f"{name}={getattr(self, name)!r}" for name in sorted(names))
+
+    @property
+    def counted(self) -> dict[str, Any]:
+        """The sections and voices that count."""
+        return {"sections": self.question.sections, "voices": self.question.voices}
+
+    def scope(self, articles: int, words: int, lexicon: Lexicon) -> str:
+        """What was counted: stands below every table."""
+        from framing.schemas import SECTIONS, VOICES
+
+        parts = [f"{counted(articles, 'articles')}, {counted(words, 'words')}"]
+        parts += [f"{name} {value}" for name, value in self.question.named().items()]
+        sections, voices = self.counted.values()
+        if set(sections) != set(SECTIONS):
+            parts.append(f"in {' and '.join(sections)}")
+        if set(voices) != set(VOICES):
+            parts.append(f"{' and '.join(voices)} words")
+        if self.calibrated:
+            parts.append("rates divided by factors between languages")
+        return "; ".join([*parts, f"lexicon {lexicon.codebook.version} ({lexicon.fingerprint[:12]})"])
+
     def check(self, lexicon: Lexicon) -> None:
         """Refuse what there is not.
 
@@ -79,29 +112,20 @@ class Request:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Asked:
-    """What is asked of some articles."""
+    """What is asked of some articles, and how many articles the project has."""
 
     request: Request
     scored: Scored
     articles: pl.DataFrame
     lexicon: Lexicon
-
-    @property
-    def counted(self) -> dict[str, Any]:
-        """The sections and voices that count."""
-        return {"sections": self.request.question.sections, "voices": self.request.question.voices}
+    stored: int
 
     def estimates(self) -> pl.DataFrame:
-        """The estimates of the level, of the measures that were asked for."""
-        import polars as pl
-
+        """The estimates of the level, of all measures."""
         from framing.statistics.estimates import estimate
 
-        asked = {"levels": (self.request.level,), "calibrated": self.request.calibrated, **self.counted}
-        estimated = estimate(self.scored, self.articles, self.lexicon, **asked)
-        return (
-            estimated.filter(pl.col("dimension").is_in(self.request.measures)) if self.request.measures else estimated
-        )
+        asked = {"levels": (self.request.level,), "calibrated": self.request.calibrated, **self.request.counted}
+        return estimate(self.scored, self.articles, self.lexicon, **asked)
 
     def trends(self) -> Trends:
         """Rates over time, within each key of the level."""
@@ -112,14 +136,14 @@ class Asked:
         period = self.request.period or next((part for part in parts if part in PERIODS), _MONTH)
         # A language stands beside every level by itself.
         level = next((part for part in parts if part not in {*PERIODS, "language"}), "outlet")
-        options = {"period": period, "level": level, "measures": self.request.measures or None, **self.counted}
+        options = {"period": period, "level": level, "measures": self.request.measures or None, **self.request.counted}
         return trends(self.scored, self.articles, self.lexicon, **options)
 
     def choices(self) -> Specifications:
         """The table with each choice made the other way."""
         from framing.statistics.specifications import sensitivity
 
-        asked = {"measures": self.request.measures or None, "level": self.request.level, **self.counted}
+        asked = {"measures": self.request.measures or None, "level": self.request.level, **self.request.counted}
         return sensitivity(self.scored, self.articles, self.lexicon, **asked)
 
     def curves(self) -> list[Specifications]:
@@ -127,45 +151,165 @@ class Asked:
         from framing.statistics.specifications import specifications
 
         of = (self.scored, self.articles, self.lexicon)
-        asked = {"level": self.request.level, **self.counted}
+        asked = {"level": self.request.level, **self.request.counted}
         return [specifications(*of, measure=name, **asked) for name in self.request.measures]
 
-    def scope(self) -> str:
-        """What was counted: stands below every table."""
-        words = int(self.scored.articles["words"].sum())
-        from framing.schemas import SECTIONS, VOICES
 
-        parts = [f"{counted(self.articles.height, 'articles')}, {counted(words, 'words')}"]
-        parts += [f"{name} {value}" for name, value in self.request.question.named().items()]
-        sections, voices = self.counted.values()
-        if set(sections) != set(SECTIONS):
-            parts.append(f"in {' and '.join(sections)}")
-        if set(voices) != set(VOICES):
-            parts.append(f"{' and '.join(voices)} words")
-        if self.request.calibrated:
-            parts.append("rates divided by factors between languages")
-        return "; ".join([*parts, f"lexicon {self.lexicon.codebook.version} ({self.lexicon.fingerprint[:12]})"])
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """What was found, as it is kept.
+
+    Attributes:
+        stored: articles that the project has.
+        articles: that the question is about.
+        words: of theirs.
+        estimates: of the level, of all measures.
+        caveats: what belongs beside the tables.
+        trends: where it was asked for; so ``choices`` and ``curves``.
+    """
+
+    stored: int
+    articles: int
+    words: int
+    estimates: pl.DataFrame
+    caveats: tuple[str, ...]
+    trends: Trends | None
+    choices: Specifications | None
+    curves: tuple[Specifications, ...]
+
+    @classmethod
+    def of(cls, asked: Asked, outlet_name: Callable[[str], str]) -> Found:
+        """Find it."""
+        from framing.statistics.caveats import caveats
+
+        request, of = asked.request, (asked.scored, asked.articles, asked.lexicon)
+        return cls(
+            stored=asked.stored,
+            articles=asked.articles.height,
+            words=int(asked.scored.articles["words"].sum()),
+            estimates=asked.estimates(),
+            caveats=tuple(caveats(*of, calibrated=request.calibrated, outlet_name=outlet_name)),
+            trends=asked.trends() if request.is_timed else None,
+            choices=asked.choices() if request.alone else None,
+            curves=tuple(asked.curves()) if request.together else (),
+        )
+
+    def to_frames(self) -> dict[str, pl.DataFrame]:
+        """The same as tables by name."""
+        import polars as pl
+
+        frames = {"estimates": self.estimates, "caveats": _texts(self.caveats)}
+        frames["sizes"] = pl.DataFrame({name: [getattr(self, name)] for name in ("stored", "articles", "words")})
+        if (trends := self.trends) is not None:
+            frames |= {f"trends {name}": getattr(trends, name) for name in _OF_TRENDS}
+            frames |= {"trends caveats": _texts(trends.caveats), "trends by": _texts([trends.period, trends.level])}
+        tables = {"choices": self.choices, **{f"curve {at}": each for at, each in enumerate(self.curves)}}
+        for name, each in tables.items():
+            if each is not None:
+                frames |= {f"{name} {part}": getattr(each, part) for part in _OF_CHOICES}
+                frames |= {f"{name} scales": _texts(sorted(each.scales)), f"{name} by": _texts([each.level])}
+        return frames
+
+    @classmethod
+    def from_frames(cls, frames: Mapping[str, pl.DataFrame]) -> Found:
+        """What :meth:`to_frames` made tables of."""
+        from framing.statistics.specifications import Specifications
+        from framing.statistics.trends import Trends
+
+        def specified(name: str) -> Specifications:
+            table, summary = (frames[f"{name} {part}"] for part in _OF_CHOICES)
+            (level,), scales = _said(frames[f"{name} by"]), _said(frames[f"{name} scales"])
+            return Specifications(table, summary, level, frozenset(scales))
+
+        trends = None
+        if "trends by" in frames:
+            series, volume, slopes = (frames[f"trends {name}"] for name in _OF_TRENDS)
+            period, level = _said(frames["trends by"])
+            trends = Trends(series, volume, slopes, tuple(_said(frames["trends caveats"])), period, level)
+        return cls(
+            **frames["sizes"].row(0, named=True),
+            estimates=frames["estimates"],
+            caveats=tuple(_said(frames["caveats"])),
+            trends=trends,
+            choices=specified("choices") if "choices by" in frames else None,
+            curves=tuple(specified(name.removesuffix(" by")) for name in frames if _CURVE.fullmatch(name)),
+        )
+
+
+#: The frames of trends, and of specifications, in the order of their attributes.
+_OF_TRENDS: Final = ("series", "volume", "slopes")
+_OF_CHOICES: Final = ("table", "summary")
+_CURVE: Final = re.compile(r"curve \d+ by")
+
+
+def _texts(texts: Iterable[str]) -> pl.DataFrame:
+    import polars as pl
+
+    return pl.DataFrame({"text": list(texts)}, schema={"text": pl.String})
+
+
+def _said(texts: pl.DataFrame) -> list[str]:
+    return texts["text"].to_list()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Findings:
-    """What was found.
+    """What was found, with what it is called.
 
     Attributes:
-        asked: what was asked for.
+        request: what was asked for.
+        lexicon: that scored the articles.
         outlet_name: what an outlet is called.
         estimates: with the names of the keys.
         sentences: what belongs beside the tables.
-        trends: where it was asked for; so ``choices`` and ``curves``.
+        found: all of it.
     """
 
-    asked: Asked
+    request: Request
+    lexicon: Lexicon
     outlet_name: Callable[[str], str]
     estimates: pl.DataFrame
     sentences: list[str]
-    trends: Trends | None
-    choices: Specifications | None
-    curves: list[Specifications]
+    found: Found
+
+    @classmethod
+    def of(
+        cls,
+        request: Request,
+        found: Found,
+        lexicon: Lexicon,
+        outlet_name: Callable[[str], str],
+        plan: tuple[Plan, list[str]] | None = None,
+    ) -> Findings:
+        """Name what was found.
+
+        Args:
+            request: what was asked for.
+            found: the answer.
+            lexicon: that scored the articles.
+            outlet_name: what an outlet is called.
+            plan: that fixed the question, if one did, and what it has to say.
+        """
+        import polars as pl
+
+        from framing.naming import with_names
+
+        estimates = found.estimates
+        if request.measures:
+            estimates = estimates.filter(pl.col("dimension").is_in(request.measures))
+        estimates = estimates if plan is None else plan[0].adjusted(estimates)
+        return cls(
+            request=request,
+            lexicon=lexicon,
+            outlet_name=outlet_name,
+            estimates=with_names(estimates, request.level, outlet_name),
+            sentences=[*(() if plan is None else plan[1]), *found.caveats],
+            found=found,
+        )
+
+    def scope(self) -> str:
+        """What was counted: stands below every table."""
+        return self.request.scope(self.found.articles, self.found.words, self.lexicon)
 
     def named(self, rows: pl.DataFrame, level: str) -> pl.DataFrame:
         """Rows with what their keys are called."""
@@ -176,7 +320,7 @@ class Findings:
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
         record: dict[str, Any] = {"estimates": self.estimates.to_dicts(), "caveats": self.sentences}
-        if (trends := self.trends) is not None:
+        if (trends := self.found.trends) is not None:
             frames = {name: self.named(getattr(trends, name), trends.level).to_dicts() for name in ("series", "volume")}
             frames["slopes"] = trends.slopes.to_dicts()
             record["trends"] = {
@@ -185,38 +329,11 @@ class Findings:
                 **frames,
                 "caveats": list(trends.caveats),
             }
-        for name, tables in (("sensitivity", [self.choices] if self.choices else []), ("specifications", self.curves)):
+        choices = [self.found.choices] if self.found.choices else []
+        for name, tables in (("sensitivity", choices), ("specifications", self.found.curves)):
             if tables:
                 record[name] = {
                     part: [row for each in tables for row in self.named(getattr(each, part), each.level).to_dicts()]
                     for part in ("table", "summary")
                 }
         return record
-
-
-def findings(asked: Asked, plan: Plan | None, planned: list[str], outlet_name: Callable[[str], str]) -> Findings:
-    """Answer a question.
-
-    Args:
-        asked: the question, and the articles.
-        plan: that fixed the question, if one did.
-        planned: what the plan has to say.
-        outlet_name: what an outlet is called.
-    """
-    from framing.naming import with_names
-    from framing.statistics.caveats import caveats
-
-    request = asked.request
-    estimates = asked.estimates()
-    estimates = plan.adjusted(estimates) if plan is not None else estimates
-    options = {"calibrated": request.calibrated, "outlet_name": outlet_name}
-    sentences = caveats(asked.scored, asked.articles, asked.lexicon, **options)  # type: ignore[arg-type]
-    return Findings(
-        asked=asked,
-        outlet_name=outlet_name,
-        estimates=with_names(estimates, request.level, outlet_name),
-        sentences=[*planned, *sentences],
-        trends=asked.trends() if request.is_timed else None,
-        choices=asked.choices() if request.alone else None,
-        curves=asked.curves() if request.together else [],
-    )

@@ -22,7 +22,7 @@ _SHOWN: Final = 40
 
 def print_findings(results: Findings) -> None:
     """All that was asked for, and what belongs beside it."""
-    request = results.asked.request
+    request, found = results.request, results.found
     estimates = results.estimates.with_columns(key="name")
     levels = [request.level]
     population = POPULATION + request.level
@@ -31,18 +31,18 @@ def print_findings(results: Findings) -> None:
     for level in levels:
         print_level(estimates, level, request.measures, calibrated=request.calibrated)
         console().print()
-    if results.trends is not None:
-        _print_trends(results.trends, request.measures)
-    if results.choices is not None:
-        _print_choices(results, results.choices)
-    for curve in results.curves:
+    if found.trends is not None:
+        _print_trends(found.trends, request.measures)
+    if found.choices is not None:
+        _print_choices(results, found.choices)
+    for curve in found.curves:
         _print_curve(results, curve)
-    sections, voices = results.asked.counted.values()
+    sections, voices = request.counted.values()
     where = "in all voices" if set(voices) == set(VOICES) else f"in {' and '.join(voices)} words"
     if set(sections) != set(SECTIONS):
         where += f" of {' and '.join(sections)}"
-    further = results.trends.caveats if results.trends is not None else ()
-    print_caveats([*results.sentences, *further], results.asked.lexicon.fingerprint, counted=where)
+    further = found.trends.caveats if found.trends is not None else ()
+    print_caveats([*results.sentences, *further], results.lexicon.fingerprint, counted=where)
 
 
 def _print_trends(trends: Trends, measures: tuple[str, ...]) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from framing.cli.findings import Asked, Findings, Request, findings
+from framing.cli.findings import Asked, Findings, Found, Request
 from framing.cli.main import DONE
 from framing.cli.options import PROJECT, command, filtered
 from framing.cli.output import json_line, message
@@ -16,8 +17,7 @@ from framing.errors import whole_file
 
 if TYPE_CHECKING:
     from framing.statistics.question import Question
-    from framing.store.loaded import Loaded
-    from framing.store.project import Project
+    from framing.store.answers import Answers
 
 __all__ = ["report"]
 
@@ -72,34 +72,59 @@ def report(
     project = open_project(folder)
     lexicon = project.lexicon()
     request.check(lexicon)
-    # Choices weigh hits, of which counts know nothing.
-    loaded = project.load() if request.alone or request.together else Answers(project).counted()
-    results = findings(_asked(request, loaded, project), fixed, planned, project.outlets().name)
+    answers = Answers(project)
+    found = _found(request, answers)
+    outlet_name = answers.outlets().name
+    results = Findings.of(request, found, lexicon, outlet_name, (fixed, planned) if fixed is not None else None)
     if page is not None:
         _write(page, project.name, results)
     if as_json:
         click.echo(json_line(results.to_dict()))
-    elif loaded.articles.is_empty():
+    elif not found.stored:
         message("the project has no articles yet; add some with 'framing add'")
-    elif page is None and results.asked.articles.height:
+    elif page is None and found.articles:
         from framing.cli.printing import print_findings
 
         print_findings(results)
     return DONE
 
 
-def _asked(request: Request, loaded: Loaded, project: Project) -> Asked:
-    """What is asked, of the articles that it is about; a message says so where there are none."""
+def _found(request: Request, answers: Answers) -> Found:
+    """The answer; what there is to say of the articles is said where it is worked out and where it was kept."""
+    import polars as pl
+
+    said: list[str] = []
+
+    def tell(line: str) -> None:
+        said.append(line)
+        message(line)
+
+    def make() -> dict[str, pl.DataFrame]:
+        asked = _asked(request, answers, tell)
+        frames = Found.of(asked, answers.outlets().name).to_frames()
+        return {**frames, "said": pl.DataFrame({"text": said}, schema={"text": pl.String})}
+
+    frames = answers.get("report", (answers.project.lexicon().fingerprint, *request.parts), make)
+    for line in frames["said"]["text"].to_list()[len(said) :]:
+        message(line)
+    return Found.from_frames(frames)
+
+
+def _asked(request: Request, answers: Answers, tell: Callable[[str], None]) -> Asked:
+    """What is asked, of the articles that it is about; where there are none it is told why."""
     from framing.statistics.events import with_units
     from framing.store.filters import chosen_of
 
+    project = answers.project
+    # Choices weigh hits, of which counts know nothing.
+    loaded = project.load() if request.alone or request.together else answers.counted()
     kept, narrowing = chosen_of(loaded, request.question.changed(by=request.level), project)
     for line in (
         *narrowing.readings,
         *([narrowing.funnel.summary()] if kept.articles.is_empty() and loaded.articles.height else []),
     ):
-        message(line)
-    return Asked(request, kept.scored, with_units(kept.articles), project.lexicon())
+        tell(line)
+    return Asked(request, kept.scored, with_units(kept.articles), project.lexicon(), loaded.articles.height)
 
 
 def _write(path: Path, project: str, results: Findings) -> None:
@@ -107,18 +132,18 @@ def _write(path: Path, project: str, results: Findings) -> None:
     from framing.cli.pages.report import report_page
     from framing.cli.tables import LEVEL_TITLES
 
-    asked, scope = results.asked, results.asked.scope()
-    further = choice_parts(results.choices, scope, results.outlet_name) if results.choices is not None else []
-    further += [part for curve in results.curves for part in curve_parts(curve, scope, results.outlet_name)]
-    level = asked.request.level
+    found, scope = results.found, results.scope()
+    further = choice_parts(found.choices, scope, results.outlet_name) if found.choices is not None else []
+    further += [part for curve in found.curves for part in curve_parts(curve, scope, results.outlet_name)]
+    level = results.request.level
     content = report_page(
         f"{project}: {LEVEL_TITLES.get(level, level).lower()}",
         results.estimates,
         results.sentences,
-        asked.lexicon,
+        results.lexicon,
         scope,
         outlet_name=results.outlet_name,
-        trends=results.trends,
+        trends=found.trends,
         further=further,
     )
     with whole_file(path) as draft:

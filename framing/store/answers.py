@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from framing.ingest.article.outlets import Outlets, load_outlets
 from framing.statistics.events import UNIT, UNIT_BASIS, by_event, with_units
 from framing.store.kept import Frames, Kept
 from framing.store.layout import OUTLETS
@@ -35,6 +36,7 @@ class Answers:
     def __init__(self, project: Project) -> None:
         self.project = project
         self._loaded: Loaded | None = None
+        self._outlets: Outlets | None = None
         self._look()
 
     def _look(self) -> None:
@@ -78,6 +80,24 @@ class Answers:
             make: works it out from what is stored, and nothing else.
         """
         return self._kept.get(what, (self._state, *parts), make, lambda: self._now() == self._moment)
+
+    def outlets(self) -> Outlets:
+        """What :meth:`Project.outlets` gives, without a look at all articles where their outlets' names were kept.
+
+        Raises:
+            UsageError: ``outlets.csv`` is not valid.
+            ProjectError: ``project.damaged``.
+        """
+        if self._outlets is None:
+
+            def make() -> Frames:
+                shown = self.project.outlets().shown
+                names = {"outlet": list(shown), "name": list(shown.values())}
+                return {"names": pl.DataFrame(names, schema=dict.fromkeys(names, pl.String))}
+
+            listed = load_outlets(project=self.project.folder)
+            self._outlets = replace(listed, shown=dict(self.get("names", (), make)["names"].iter_rows()))
+        return self._outlets
 
     def counted(self) -> Loaded:
         """What was counted, the articles with the unit of each: what all that works out uncertainty goes by.
