@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 import polars as pl
@@ -13,12 +14,14 @@ from framing.cli.main import DONE, DONE_WITH_REJECTS
 from framing.cli.options import command, filtered
 from framing.cli.output import json_line, message, print_table
 from framing.errors import UsageError
+from framing.ingest.article.outlets import load_outlets
 from framing.naming import Naming, language_of
 from framing.phrases import counted
 from framing.schemas import SECTIONS, VOICES
+from framing.scoring.concordance import keys_of, matches
 from framing.scoring.score import Scored
 from framing.scoring.search import contexts, draw, draw_each, entries_of
-from framing.statistics.narrowing import Funnel, narrowed, option
+from framing.statistics.narrowing import Funnel, Narrowed, narrowed, option
 
 if TYPE_CHECKING:
     from framing.ingest.article.outlets import Outlets
@@ -40,6 +43,8 @@ __all__ = ["kwic"]
     help="The project to look into, where no PATH is given (else that of FRAMING_PROJECT, else the current folder).",
 )
 @filtered()
+@click.option("--word", "is_word", is_flag=True, help="QUERY is any word or phrase, whether the lexicon has it or not.")
+@click.option("--first", type=click.IntRange(1), help="The so many first hits: a large project is read no further.")
 @click.option("--sample", type=click.IntRange(1), help="That many hits, drawn at random.")
 @click.option("--entries", type=click.IntRange(1), help="Some hits of each of the so many most frequent entries.")
 @click.option("--each", type=click.IntRange(1), default=5, show_default=True, help="With --entries: hits of each.")
@@ -60,6 +65,7 @@ def kwic(
     width: int,
     as_json: bool,
     own: Path | None,
+    is_word: bool,
     **draws: Any,
 ) -> int:
     r"""Show the words behind a number, each in its context.
@@ -71,62 +77,180 @@ def kwic(
     framing kwic sensational --project news --sample 50 --seed 7
     framing kwic praise --project news --about 'election NOT cricket' --since 2025
     framing kwic shout_hoarse article.txt
+    framing kwic 'cost of living' --word --project news --first 50
     """
-    if draws["sample"] and draws["entries"]:
-        raise UsageError("kwic.usage", "--sample and --entries draw in two ways", "", "give one of them")
+    _check(asked, draws, is_word)
     lexicon = _lexicon(own, None if paths else folder)
-    wanted = entries_of(lexicon, query)
-    texts = _of_files(paths, lexicon) if paths else _of_project(folder, lexicon)
-    evidence = _hits(texts, query, wanted, asked)
-    total = evidence.height
-    if draws["entries"]:
-        evidence = draw_each(evidence, draws["entries"], draws["each"], seed=draws["seed"])
-    elif draws["sample"]:
-        evidence = draw(evidence, draws["sample"], seed=draws["seed"])
-    lines = contexts(evidence, texts.articles, width=width)
+    wanted = frozenset[str]() if is_word else entries_of(lexicon, query)
+    texts = _of_files(paths, lexicon) if paths else _Stored(folder, lexicon)
+    most = draws["first"]
+    found = _words(texts, query, asked, most) if is_word else _hits(texts, query, wanted, asked, most)
+    drawn = _drawn(found, draws)
+    lines = contexts(drawn, texts.texts(drawn["article_id"].unique()), width=width)
     if as_json:
         for row in lines.iter_rows(named=True):
             click.echo(json_line(row))
     else:
-        title = f"{query}: {lines.height:,} of {counted(total, 'hits')}"
-        columns = [("before", "right"), ("hit", "left"), ("after", "left"), ("entry", "left"), ("voice", "left")]
-        rows = lines.select("before", "hit", "after", "entry_id", pl.col("voice")).iter_rows()
-        print_table(title, columns, rows)
+        _print(query, lines, None if most else found.height, is_word)
     return DONE_WITH_REJECTS if texts.rejects else DONE
 
 
+def _check(asked: Question, draws: Mapping[str, Any], is_word: bool) -> None:
+    """Refuse to draw in several ways, and to choose places of a word by what only hits of the lexicon have.
+
+    Raises:
+        UsageError: ``kwic.usage``.
+    """
+    given = [f"--{name}" for name in ("first", "sample", "entries") if draws[name]]
+    if len(given) > 1:
+        how = f"draw in {'two' if len(given) == 2 else 'three'} ways"
+        raise UsageError("kwic.usage", f"{' and '.join(given)} {how}", "", "give one of them")
+    if is_word and (draws["entries"] or set(asked.sections) != set(SECTIONS) or set(asked.voices) != set(VOICES)):
+        what = "--entries, --section and --voice choose hits of the lexicon, and --word looks for any word"
+        raise UsageError("kwic.usage", what, "", "leave one of them out")
+
+
+def _drawn(found: pl.DataFrame, draws: Mapping[str, Any]) -> pl.DataFrame:
+    if draws["entries"]:
+        return draw_each(found, draws["entries"], draws["each"], seed=draws["seed"])
+    return draw(found, draws["sample"], seed=draws["seed"]) if draws["sample"] else found
+
+
+def _print(query: str, lines: pl.DataFrame, total: int | None, is_word: bool) -> None:
+    first = f"the first {counted(lines.height, 'hits')}"
+    columns = [("before", "right"), ("hit", "left"), ("after", "left")]
+    columns += [("article", "left")] if is_word else [("entry", "left"), ("voice", "left")]
+    shown = ("article_id",) if is_word else ("entry_id", "voice")
+    title = f"{query}: {first if total is None else f'{lines.height:,} of ' + counted(total, 'hits')}"
+    print_table(title, columns, lines.select("before", "hit", "after", *shown).iter_rows())
+
+
+class _Texts(Protocol):
+    """What is looked into."""
+
+    @property
+    def rejects(self) -> int:
+        """How many texts could not be read."""
+
+    def narrowed(self, question: Question) -> Narrowed:
+        """The articles that a question is about."""
+
+    def hits(self, entries: frozenset[str], where: pl.Expr | None, most: int | None) -> pl.DataFrame:
+        """The hits of some entries that fulfil a condition, or the so many first of them."""
+
+    def count(self, where: pl.Expr) -> int:
+        """How many hits of any entry fulfil a condition."""
+
+    def words(self, keys: tuple[str, ...], articles: pl.Series | None, most: int | None) -> pl.DataFrame:
+        """Where words stand next to each other, in some articles or in all; or the so many first places."""
+
+    def texts(self, articles: pl.Series) -> pl.DataFrame:
+        """Columns article_id, title and text, of some articles at least."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
-class _Texts:
-    """What is looked into: articles, what was found in them by a lexicon, and how many could not be read."""
+class _Scored:
+    """Articles that were just read and scored."""
 
     scored: Scored
     articles: pl.DataFrame
-    outlets: Outlets
     lexicon: Lexicon
-    rejects: int = 0
+    rejects: int
+
+    def narrowed(self, question: Question) -> Narrowed:
+        return _narrowed(self.scored, self.articles, question, load_outlets(), self.lexicon)
+
+    def hits(self, entries: frozenset[str], where: pl.Expr | None, most: int | None) -> pl.DataFrame:
+        found = self.scored.evidence.filter(pl.col("entry_id").is_in(list(entries)))
+        found = found if where is None else found.filter(where)
+        return found if most is None else found.head(most)
+
+    def count(self, where: pl.Expr) -> int:
+        return self.scored.evidence.filter(where).height
+
+    def words(self, keys: tuple[str, ...], articles: pl.Series | None, most: int | None) -> pl.DataFrame:
+        own = self.articles
+        own = own if articles is None else own.filter(pl.col("article_id").is_in(articles.implode()))
+        return matches(own, keys, most)
+
+    def texts(self, articles: pl.Series) -> pl.DataFrame:
+        return self.articles.filter(pl.col("article_id").is_in(articles.implode()))
 
 
-def _hits(texts: _Texts, query: str, wanted: frozenset[str], asked: Question) -> pl.DataFrame:
+class _Stored:
+    """A project, of which nothing is read that nobody asks for."""
+
+    rejects = 0
+
+    def __init__(self, folder: Path, lexicon: Lexicon) -> None:
+        from framing.store.loaded import held_of
+        from framing.store.project import open_project
+
+        self._project, self._lexicon = open_project(folder), lexicon
+        self._held = held_of(self._project)
+        self.hits, self.count, self.texts = self._held.hits, self._held.count, self._held.texts
+
+    def words(self, keys: tuple[str, ...], articles: pl.Series | None, most: int | None) -> pl.DataFrame:
+        from framing.store.words import find_words
+
+        return find_words(self._held, keys, articles, most)
+
+    def narrowed(self, question: Question) -> Narrowed:
+        loaded = self._project.load(counts=True)
+        return _narrowed(loaded.scored, loaded.articles, question, self._project.outlets(), self._lexicon)
+
+
+def _narrowed(
+    scored: Scored, articles: pl.DataFrame, question: Question, outlets: Outlets, lexicon: Lexicon
+) -> Narrowed:
+    key = Naming(outlets.among(articles), lexicon).key
+    return narrowed(scored, articles, question, lexicon, key=key, called=option)
+
+
+def _hits(texts: _Texts, query: str, wanted: frozenset[str], asked: Question, most: int | None) -> pl.DataFrame:
     """The hits that a question is about; a message says so where there are none."""
-    of_articles = asked.without("language")
-    key = Naming(texts.outlets.among(texts.articles), texts.lexicon).key
-    narrowing = narrowed(texts.scored, texts.articles, of_articles, texts.lexicon, key=key, called=option)
-    for reading in narrowing.readings:
-        message(reading)
-    hits = Funnel(texts.scored.evidence, "hits").keep(query, pl.col("entry_id").is_in(list(wanted)))
+    of_articles, steps = asked.without("language"), dict[str, pl.Expr]()
     if of_articles.filters:
-        steps = "; ".join(step.name for step in narrowing.funnel.counts.steps)
-        hits.keep(steps, pl.col("article_id").is_in(narrowing.articles["article_id"].implode()))
+        narrowing = texts.narrowed(of_articles)
+        for reading in narrowing.readings:
+            message(reading)
+        name = "; ".join(step.name for step in narrowing.funnel.counts.steps)
+        steps[name] = pl.col("article_id").is_in(narrowing.articles["article_id"].implode())
     for name, values, every in (("section", asked.sections, SECTIONS), ("voice", asked.voices, VOICES)):
         if set(values) != set(every):
-            hits.keep(option(name, ", ".join(values)), pl.col(name).cast(pl.String).is_in(values))
+            steps[option(name, ", ".join(values))] = pl.col(name).cast(pl.String).is_in(values)
     if asked.language:
-        codes = [f"{language_of(name)}." for name in asked.language]
-        starts = [pl.col("entry_id").str.starts_with(code) for code in codes]
-        hits.keep(option("language", ", ".join(asked.language)), pl.any_horizontal(starts))
-    if hits.rows.is_empty():
-        message(narrowing.funnel.summary() if narrowing.articles.is_empty() and of_articles.filters else hits.summary())
-    return hits.rows
+        starts = [pl.col("entry_id").str.starts_with(f"{language_of(name)}.") for name in asked.language]
+        steps[option("language", ", ".join(asked.language))] = pl.any_horizontal(starts)
+    found = texts.hits(wanted, pl.all_horizontal(*steps.values()) if steps else None, most)
+    if found.is_empty():
+        nobody = of_articles.filters and narrowing.articles.is_empty()
+        message(narrowing.funnel.summary() if nobody else _why(texts, query, wanted, steps))
+    return found
+
+
+def _words(texts: _Texts, query: str, asked: Question, most: int | None) -> pl.DataFrame:
+    """Where words stand in the articles that a question is about; a message says so where they stand nowhere."""
+    keys, articles = keys_of(query), None
+    said = f"'{query}' stands in none of the articles"
+    if asked.filters:
+        narrowing = texts.narrowed(asked)
+        for reading in narrowing.readings:
+            message(reading)
+        articles = narrowing.articles["article_id"]
+        said = narrowing.funnel.summary() if articles.is_empty() else f"{said} that are left"
+    found = texts.words(keys, articles, most)
+    if found.is_empty():
+        message(said)
+    return found
+
+
+def _why(texts: _Texts, query: str, wanted: frozenset[str], steps: Mapping[str, pl.Expr]) -> str:
+    """How many hits each condition leaves, where all together leave none."""
+    hits = Funnel(texts.hits(wanted, None, None), "hits", whole=texts.count).keep(query, pl.lit(True))
+    for name, condition in steps.items():
+        hits.keep(name, condition)
+    return hits.summary()
 
 
 def _lexicon(own: Path | None, project: Path | None) -> Lexicon:
@@ -138,17 +262,8 @@ def _lexicon(own: Path | None, project: Path | None) -> Lexicon:
     return open_project(project).lexicon() if project is not None else default_lexicon()
 
 
-def _of_project(folder: Path, lexicon: Lexicon) -> _Texts:
-    from framing.store.project import open_project
-
-    project = open_project(folder)
-    loaded = project.load()
-    return _Texts(loaded.scored, loaded.articles, project.outlets(), lexicon)
-
-
-def _of_files(paths: tuple[str, ...], lexicon: Lexicon) -> _Texts:
+def _of_files(paths: tuple[str, ...], lexicon: Lexicon) -> _Scored:
     from framing.cli.reading import Refusals
-    from framing.ingest.article.outlets import load_outlets
     from framing.ingest.read import read_batches
     from framing.scoring.score import Scorer
 
@@ -165,4 +280,4 @@ def _of_files(paths: tuple[str, ...], lexicon: Lexicon) -> _Texts:
     if not scored:
         raise UsageError("kwic.no-articles", "no article could be read", ", ".join(paths), "see the lines above")
     whole = {name: pl.concat([getattr(each, name) for each in scored]) for name in Scored.__dataclass_fields__}
-    return _Texts(Scored(**whole), pl.concat(articles), load_outlets(), lexicon, rejects)
+    return _Scored(Scored(**whole), pl.concat(articles), lexicon, rejects)

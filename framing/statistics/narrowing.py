@@ -84,6 +84,7 @@ class Funnel:
     Args:
         rows: to filter.
         what: they are, in the plural.
+        whole: says how many of all rows fulfil a condition, where ``rows`` are those alone that were looked at.
 
     Attributes:
         rows: those that are left.
@@ -95,10 +96,12 @@ class Funnel:
         'articles: 1,201; --outlet b leaves 1; --year 2025 leaves 0 (alone: 1,200)'
     """
 
-    def __init__(self, rows: pl.DataFrame, what: str = "articles") -> None:
+    def __init__(
+        self, rows: pl.DataFrame, what: str = "articles", *, whole: Callable[[pl.Expr], int] | None = None
+    ) -> None:
         self.rows = rows
-        self._whole = rows
-        self.counts = FunnelCounts(what, rows.height)
+        self._count = whole or (lambda condition: rows.filter(condition).height)
+        self.counts = FunnelCounts(what, rows.height if whole is None else whole(pl.lit(True)))
 
     def keep(
         self, name: str, condition: pl.Expr, *, is_partial: bool = False, parts: Mapping[str, int] | None = None
@@ -115,7 +118,7 @@ class Funnel:
         self.rows = self.rows.filter(condition)
         # By itself the last one may leave some: then it is the two together that nothing fulfils.
         is_emptied = self.counts.steps and before and self.rows.is_empty()
-        alone = self._whole.filter(condition).height if is_emptied and not is_partial else None
+        alone = self._count(condition) if is_emptied and not is_partial else None
         step = _Step(name, self.rows.height, alone, parts or {})
         self.counts = replace(self.counts, steps=(*self.counts.steps, step))
         return self

@@ -1,0 +1,146 @@
+"""Concordance: where any word or phrase stands in texts, whether a lexicon has it or not.
+
+A word is found in every spelling that folds to the same (:mod:`framing.languages.folding`): हिन्दी and हिंदी, War and
+WAR. It is folded by the rules of the language that is written in its script, so that a word has one key whatever the
+article's language is. Inflected forms are words of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+from zlib import crc32
+
+import polars as pl
+import regex
+
+from framing.errors import UsageError
+from framing.languages.folding import WORD, fold
+from framing.languages.registry import languages
+from framing.scoring.search import KWIC
+
+__all__ = ["MATCH", "hashed", "keys_of", "matches", "word_keys", "words_of"]
+
+
+#: One row a place: what :func:`framing.scoring.search.contexts` takes. ``surface`` is as it is written.
+MATCH: Final = {
+    **{name: kind for name, kind in KWIC.items() if name not in ("before", "hit", "after")},
+    "surface": pl.String(),
+}
+#: Articles looked through at a time: where the first few places are wanted, those behind them are not read.
+_ROWS: Final = 512
+_WORD: Final = regex.compile(WORD)
+
+
+def keys_of(query: str) -> tuple[str, ...]:
+    """The keys of the words of a query, in their order.
+
+    Raises:
+        UsageError: ``kwic.word``: it has no word.
+
+    Example:
+        >>> keys_of("Mutual  TRUST"), keys_of("हिन्दी")
+        (('mutual', 'trust'), ('हिंदी',))
+    """
+    words = pl.Series(_WORD.findall(query), dtype=pl.String)
+    if not len(words):
+        raise UsageError("kwic.word", f"'{query}' has no word", "", "name a word, or several that stand together")
+    return tuple(word_keys(words))
+
+
+def word_keys(words: pl.Series) -> pl.Series:
+    """The key of each word: what all of its spellings share."""
+    frame = pl.DataFrame({"word": words}).with_row_index("row")
+    has_script = (
+        pl.when(pl.col("word").str.contains(rf"\p{{{known.script}}}")).then(pl.lit(code))
+        for code, known in languages().items()
+    )
+    script = pl.coalesce(*has_script, pl.lit(next(iter(languages()))))
+    parts = [
+        part.with_columns(fold(part["word"], languages()[str(code)]).alias("key"))
+        for (code,), part in frame.with_columns(code=script).partition_by("code", as_dict=True).items()
+    ]
+    return pl.concat(parts).sort("row")["key"] if parts else pl.Series("key", [], pl.String)
+
+
+def words_of(articles: pl.DataFrame) -> pl.DataFrame:
+    """Columns row, key: of each article, by its row, the different words in title and text, as :func:`hashed` has them.
+
+    Args:
+        articles: columns title and text.
+    """
+    long = _written(articles).unique()
+    spellings = long.select(pl.col("word").unique())
+    spellings = spellings.with_columns(key=hashed(word_keys(spellings["word"])))
+    return long.join(spellings, on="word").select("row", "key").unique()
+
+
+def hashed(keys: pl.Series) -> pl.Series:
+    """A number of 32 bits for each key: the same on every machine."""
+    distinct = keys.unique()
+    numbers = pl.Series([crc32(key.encode()) for key in distinct], dtype=pl.UInt32)
+    return keys.replace_strict(distinct, numbers, return_dtype=pl.UInt32)
+
+
+def _written(articles: pl.DataFrame) -> pl.DataFrame:
+    """Columns row, word: the words of each article as they are written."""
+    fields = [articles.select(pl.col(name).str.extract_all(WORD).alias("word")) for name in ("title", "text")]
+    return pl.concat([field.with_row_index("row").explode("word") for field in fields]).drop_nulls("word")
+
+
+def matches(articles: pl.DataFrame, keys: tuple[str, ...], most: int | None = None) -> pl.DataFrame:
+    """Where words stand next to each other.
+
+    Args:
+        articles: columns article_id, title and text.
+        keys: from :func:`keys_of`.
+        most: the so many first places.
+
+    Returns:
+        MATCH columns, in the order of the articles; what only entries of a lexicon have is null.
+
+    Example:
+        >>> news = pl.DataFrame({"article_id": ["a"], "title": ["Talks"], "text": ["Talks of trust. No talks."]})
+        >>> matches(news, keys_of("talks")).select("section", "start", "surface").rows()
+        [('title', 0, 'Talks'), ('lead', 0, 'Talks'), ('lead', 19, 'talks')]
+    """
+    parts, found = list[pl.DataFrame](), 0
+    for start in range(0, articles.height, _ROWS):
+        rows = list(_rows(articles.slice(start, _ROWS), keys))
+        parts.append(pl.DataFrame(rows, schema=_PLACE, orient="row"))
+        found += len(rows)
+        if most is not None and found >= most:
+            break
+    whole = pl.concat([pl.DataFrame(schema=MATCH), *parts], how="diagonal")
+    return whole if most is None else whole.head(most)
+
+
+_PLACE: Final = {name: MATCH[name] for name in ("article_id", "section", "start", "end", "surface")}
+
+
+def _rows(articles: pl.DataFrame, keys: tuple[str, ...]) -> Iterator[tuple[str, str, int, int, str]]:
+    """Rows of _PLACE, of some articles."""
+    long = _written(articles)
+    spellings = long["word"].unique()
+    known = pl.DataFrame({"word": spellings, "key": word_keys(spellings)}).filter(pl.col("key").is_in(list(keys)))
+    written = dict(known.iter_rows())
+    if set(written.values()) != set(keys):
+        return
+    having = long.join(known, on="word", how="semi")["row"].unique().sort()
+    for article, *fields in articles.select("article_id", "title", "text")[having].iter_rows():
+        for name, field in zip(("title", "text"), fields, strict=True):
+            for start, end, section in _places(field or "", name, written, keys):
+                yield article, section, start, end, field[start:end]
+
+
+def _places(field: str, name: str, written: Mapping[str, str], keys: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
+    """Where a field has words of these keys next to each other, and in which section."""
+    spans = [match.span() for match in _WORD.finditer(field)]
+    # The lead is the first paragraph; a break before the first word ends none.
+    lead_end = field.find("\n", spans[0][1]) if spans else -1
+    at = [written.get(field[start:end]) for start, end in spans]
+    for place in range(len(at) - len(keys) + 1):
+        if at[place] == keys[0] and tuple(at[place : place + len(keys)]) == keys:
+            start = spans[place][0]
+            section = name if name == "title" else "body" if 0 <= lead_end < start else "lead"
+            yield start, spans[place + len(keys) - 1][1], section
