@@ -27,8 +27,8 @@ from framing.scoring.versions import is_current
 from framing.statistics.events import BY_DAY, UNIT, UNIT_BASIS
 from framing.statistics.figures import MIN_OUTLETS
 from framing.statistics.groups import texts_of
-from framing.statistics.hits import counts_of
-from framing.statistics.observations import observe
+from framing.statistics.hits import counts_of_scored
+from framing.statistics.observations import NOTHING, observed_articles
 from framing.statistics.rankings import differences
 from framing.statistics.significance import adjusted
 from framing.statistics.table import FEW_ARTICLES
@@ -65,12 +65,12 @@ def differing_routes(scored: Scored, articles: pl.DataFrame, lexicon: Lexicon | 
     if routes.is_empty():
         return pl.DataFrame(schema=_SCHEMA)
     lexicon = lexicon or default_lexicon()
-    observed = observe(scored, articles, lexicon)
-    routed = observed.articles.join(routes, on="article_id", how="left", maintain_order="left")
+    read = observed_articles(scored, articles, lexicon)
+    rates, shares = counts_of_scored(scored, read["article_id"], lexicon.codebook)
+    routed = read.join(routes, on="article_id", how="left", maintain_order="left")
     # Each outlet, in one language, is what its routes are compared within.
     whole = pl.concat_str("language", pl.lit("\0"), pl.col("outlet").fill_null(""))
-    within = replace(observed, articles=routed.with_columns(language=whole))
-    rates, shares = counts_of(observed, lexicon.codebook)
+    within = replace(NOTHING, articles=routed.with_columns(language=whole))
     _, groups = texts_of(within, ["outlet", "route"])
     row, column = np.nonzero(adjusted(differences(within, ["outlet", "route"], (rates, shares))) <= 0.05)
     names = pl.Series([*rates.names, *shares.names])

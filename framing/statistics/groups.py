@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-from framing.arrays import Floats, Longs
+from framing.arrays import Bools, Floats, Longs
 from framing.lexicon.codebook import Codebook
 from framing.statistics.hits import Sums, counts_of, rate_names, share_names
 from framing.statistics.observations import SCALE_WORDS, Observations
@@ -115,6 +115,23 @@ class Texts:
     copies: Longs
     words: dict[str, Floats]
     units: Longs
+
+    def of_groups(self, chosen: Bools) -> Texts:
+        """The texts of some groups alone, in the same order.
+
+        Args:
+            chosen: of each group, whether it is one of them.
+        """
+        own, sizes, begins = chosen[self.group], np.diff(self.starts), np.zeros(len(self.group), np.bool_)
+        begins[self.units] = True
+        return Texts(
+            order=self.order[np.repeat(own, sizes)],
+            starts=np.append(0, np.cumsum(sizes[own])),
+            group=self.group[own],
+            copies=self.copies[own],
+            words={name: words[own] for name, words in self.words.items()},
+            units=np.flatnonzero(begins[own]),
+        )
 
     def of_units(self, values: Floats) -> Floats:
         """Sums over the texts of each unit."""

@@ -98,17 +98,15 @@ def measured(texts: Texts, groups: pl.DataFrame, counts: tuple[Sums, Sums]) -> I
     """What each language's units have of each measure; see :func:`framing.statistics.groups.texts_of`."""
     language = (groups["language"].rank("dense").to_numpy() - 1).astype(np.int64)
     rates, shares = counts
-    of_unit = texts.group[texts.units]
     for number in range(int(language.max(initial=-1)) + 1):
-        rows = np.flatnonzero(language == number)
-        of_language = np.flatnonzero(language[of_unit] == number)
-        group = np.searchsorted(rows, of_unit[of_language])
+        # Once a language, of its own texts: there may be as many languages as outlets, where routes are compared.
+        own, rows = texts.of_groups(language == number), np.flatnonzero(language == number)
+        group = np.searchsorted(rows, own.group[own.units])
         for column, name in enumerate(rates.names):
-            words = texts.of_units(texts.words.get(f"{SCALE_WORDS}{name}", texts.words["words"]))[of_language]
-            hits = _of_units(rates.first, column, texts)[of_language]
-            yield Measured(number, name, column, hits, words, group, rows, share=False)
+            words = own.of_units(own.words.get(f"{SCALE_WORDS}{name}", own.words["words"]))
+            yield Measured(number, name, column, _of_units(rates.first, column, own), words, group, rows, share=False)
         for column, name in enumerate(shares.names if shares.second is not None else ()):
-            positive, negative = (_of_units(side, column, texts)[of_language] for side in (shares.first, shares.second))
+            positive, negative = (_of_units(side, column, own) for side in (shares.first, shares.second))
             place = len(rates.names) + column
             yield Measured(number, name, place, positive, positive + negative, group, rows, share=True)
 
