@@ -285,7 +285,7 @@ class Snapshot:
         scored, articles = self._only(pl.Series([article_id], dtype=pl.String))
         if not articles.height or not scored.articles.height:
             return None
-        articles = scored.with_texts(articles)
+        articles = scored.with_cuts(scored.with_texts(articles))
         return articles.row(0, named=True), next(iter(framing.records(scored.whole(), articles)))
 
     def whole(self, article_id: str) -> framing.Scored:

@@ -13,6 +13,8 @@ from framing.errors import UsageError
 __all__ = [
     "ARTICLE",
     "COMPARE",
+    "MOST_SHOWN",
+    "NONE",
     "OUTLETS",
     "ArticleView",
     "CompareView",
@@ -30,6 +32,11 @@ OUTLETS: Final = "/outlets"
 COMPARE: Final = "/compare"
 #: Below it stand the articles.
 ARTICLE: Final = "/article/"
+#: Dimensions that are marked in a text at once: more colours are not told apart.
+MOST_SHOWN: Final = 6
+#: Stands in an address for no dimension.
+NONE: Final = "none"
+_EXPLAINED: Final = ("dimension", "voice", "scale", "entry")
 _SCALE: Final = "tone"
 _COMPARED: Final = ("a", "b", "before", "mix", "raw", "measure", "words", "word")
 _COMPARING: Final = ("sort", "a", "b", "measure", "mix")
@@ -242,50 +249,58 @@ class ArticleView:
 
     Attributes:
         filters: of the page that led to it, and that it leads back to.
-        hidden: dimensions that are switched off.
-        dimension: whose spans stand out; empty for all.
-        voice: in which voice they stand out; empty for all.
+        shown: dimensions whose hits are marked; empty for those of one family, ``none`` for none.
+        dimension: whose number is explained; empty for none.
+        voice: in which voice; empty for all.
+        scale: that is explained; empty for none.
         entry: whose card is open; empty for none.
+        page: of the evidence, from 1.
     """
 
     filters: Filters = field(default_factory=Filters)
-    hidden: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
     dimension: str = ""
     voice: str = ""
+    scale: str = ""
     entry: str = ""
+    page: int = 1
 
     @classmethod
     def parse(cls, search: str | None) -> Self:
         """The view that a query string names."""
         query = parse_qs((search or "").lstrip("?"))
-        return cls(
-            filters=_filters(query),
-            hidden=tuple(query.get("hide", ())),
-            dimension=_one(query, "dimension", ""),
-            voice=_one(query, "voice", ""),
-            entry=_one(query, "entry", ""),
-        )
+        plain = {name: _one(query, name, "") for name in _EXPLAINED}
+        return cls(filters=_filters(query), shown=tuple(query.get("show", ())), page=_page(query), **plain)
 
     def href(self, article_id: str, **changes: Any) -> str:
         """The link to this view, with some things changed."""
-        view = replace(self, **changes)
-        pairs = _filter_pairs(view.filters) + [("hide", name) for name in view.hidden]
-        pairs += [(name, value) for name in ("dimension", "voice", "entry") if (value := getattr(view, name))]
+        view = replace(self, **{"page": 1, **changes})
+        pairs = _filter_pairs(view.filters) + [("show", name) for name in view.shown]
+        pairs += [(name, value) for name in _EXPLAINED if (value := getattr(view, name))]
+        pairs += [("page", str(view.page))] if view.page > 1 else []
         return article_path(article_id) + (f"?{urlencode(pairs)}" if pairs else "")
 
-    def toggled(self, article_id: str, dimension: str) -> str:
-        """The link to this view with one dimension switched on or off."""
-        if dimension in self.hidden:
-            return self.href(article_id, hidden=tuple(name for name in self.hidden if name != dimension))
-        focus = {"dimension": "", "voice": ""} if self.dimension == dimension else {}
-        return self.href(article_id, hidden=(*self.hidden, dimension), **focus)
+    def toggled(self, article_id: str, dimension: str, shown: tuple[str, ...]) -> str:
+        """The link to this view with one dimension switched on or off; of too many the first goes.
+
+        Args:
+            article_id: of the article.
+            dimension: to switch.
+            shown: those that are on now.
+        """
+        on = tuple(name for name in shown if name != dimension) if dimension in shown else (*shown, dimension)
+        rest = {"dimension": "", "voice": "", "scale": ""} if self.dimension == dimension or self.scale else {}
+        return self.href(article_id, shown=on[-MOST_SHOWN:] or (NONE,), **rest)
 
     def focused(self, article_id: str, dimension: str, voice: str = "") -> str:
-        """The link to this view with one dimension's spans standing out; once more, none."""
+        """The link to this view with one number explained; once more, none."""
         if (self.dimension, self.voice) == (dimension, voice):
             return self.href(article_id, dimension="", voice="")
-        shown = tuple(name for name in self.hidden if name != dimension)
-        return self.href(article_id, dimension=dimension, voice=voice, hidden=shown)
+        return self.href(article_id, dimension=dimension, voice=voice, scale="", entry="")
+
+    def explained(self, article_id: str, scale: str) -> str:
+        """The link to this view with a scale explained; once more, none."""
+        return self.href(article_id, scale="" if self.scale == scale else scale, dimension="", voice="", entry="")
 
 
 def _filters(query: dict[str, list[str]]) -> Filters:

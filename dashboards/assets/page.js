@@ -57,7 +57,7 @@
     if (link && event.key === " ") { event.preventDefault(); go(link); }
     if (event.key === "Escape") {
       var open = document.querySelector("details.filter[open]");
-      var close = document.querySelector("#entry a.close");
+      var close = document.querySelector(".card a.close");
       if (open) { open.open = false; open.querySelector("summary").focus(); } else if (close) { go(close); }
     }
   });
@@ -260,7 +260,16 @@
     panel.scrollTop = before.scroll;
   }
 
-  new MutationObserver(function () { drawPlanes(); restore(); }).observe(document.body, {
+  /* What a reader has opened beside the filters stays open, on the next article too. */
+  var more = false;
+  document.addEventListener("toggle", function (event) {
+    if (event.target.matches && event.target.matches("details.more") && event.target.isConnected) { more = event.target.open; }
+  }, true);
+  function keepMore() {
+    document.querySelectorAll("details.more:not([data-known])").forEach(function (part) { part.dataset.known = "yes"; part.open = more; });
+  }
+
+  new MutationObserver(function () { drawPlanes(); keepMore(); restore(); }).observe(document.body, {
     childList: true, subtree: true, attributes: true, attributeFilter: ["data-wide"]
   });
 

@@ -1,8 +1,8 @@
-"""The text of an article with its spans, and the card of the entry that matched one."""
+"""The text of an article with its spans, and what cleaning took out of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
@@ -10,18 +10,28 @@ from typing import Any, Final
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components.links import Child, named, view_link
-from dashboards.data import Snapshot
-from dashboards.names import count, language_name, script_of
+from dashboards.components.links import Child, view_link
+from dashboards.names import listed, script_of
 from dashboards.view import ArticleView
 
-__all__ = ["Span", "body_text", "entry_card", "field_text", "pieces", "spans_of"]
+__all__ = ["Marker", "Span", "body_text", "pieces", "spans_of"]
 
 
 #: Code points of one text on the page; a browser stumbles over more, and nobody reads on.
 _SHOWN_CHARS: Final = 120_000
+#: Paragraphs of their own; the lines below stand in one.
+_PARAGRAPHS: Final = 150
+#: Pieces that cleaning took out which are shown in their places.
+_CUTS: Final = 40
 #: Layers of colour in one stretch of text; further dimensions are named in its description alone.
 _LAYERS: Final = 4
+#: Rule of cleaning → what it took out.
+_CUT_SAID: Final = {
+    "truncated": "a teaser, which the next paragraph says in full",
+    "repeated": "a paragraph that stood there before",
+    "title": "the headline again",
+    "date": "a date before the text",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +39,7 @@ class Span:
     """One span of evidence, by its number in the article's evidence.
 
     Attributes:
-        counted: whether it is a hit; negation can empty it.
+        factor: what negation left of the weight, times an intensifier's; a span of factor 0 is no hit.
     """
 
     number: int
@@ -43,35 +53,22 @@ class Span:
     kind: str
     voice: str
     weight: float
+    factor: float
     negated: bool
-    counted: bool
     actor: str | None
 
-    def stands_out(self, view: ArticleView) -> bool:
-        """Whether the view asks for it. A number counts hits, so only hits answer to it."""
-        fits = self.dimension == view.dimension and (not view.voice or self.voice == view.voice)
-        return fits and self.counted
+    @property
+    def counted(self) -> bool:
+        """Whether it is a hit; negation can empty it."""
+        return self.factor > 0
 
 
 def spans_of(evidence: Sequence[dict[str, Any]]) -> list[Span]:
     """The spans of an article's record, in reading order."""
+    plain = ("section", "start", "end", "surface", "dimension", "concept", "kind", "voice", "weight", "factor",
+             "negated", "actor")  # fmt: skip
     spans = [
-        Span(
-            number=number,
-            section=row["section"],
-            start=row["start"],
-            end=row["end"],
-            surface=row["surface"],
-            dimension=row["dimension"],
-            entry=row["entry_id"],
-            concept=row["concept"],
-            kind=row["kind"],
-            voice=row["voice"],
-            weight=row["weight"],
-            negated=row["negated"],
-            counted=row["factor"] > 0,
-            actor=row["actor"],
-        )
+        Span(number=number, entry=row["entry_id"], **{name: row[name] for name in plain})
         for number, row in enumerate(evidence)
     ]
     return sorted(spans, key=lambda span: (span.section != "title", span.start, span.end))
@@ -102,112 +99,109 @@ def pieces(start: int, end: int, spans: Iterable[Span]) -> Iterator[tuple[int, i
         yield left, right, tuple(sorted(covering, key=lambda span: (span.end - span.start, span.number)))
 
 
-def field_text(
-    text: str, start: int, end: int, spans: Iterable[Span], article_id: str, view: ArticleView
-) -> list[Child]:
-    """A stretch of one field as children of a paragraph."""
-    made: list[Child] = []
-    for left, right, covering in pieces(start, end, spans):
-        part = text[left:right]
-        made.append(_mark(part, left, covering, article_id, view) if covering else part)
-    return made
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marker:
+    """Marks spans in a text.
+
+    Attributes:
+        article_id: of the text.
+        view: that a mark's link changes.
+        slots: dimension → number of its colour and pattern.
+        asked: whether the number that is explained counts a span; None where none is.
+    """
+
+    article_id: str
+    view: ArticleView
+    slots: Mapping[str, int]
+    asked: Callable[[Span], bool] | None
+
+    def texts(self, text: str, start: int, end: int, spans: Iterable[Span]) -> list[Child]:
+        """A stretch of one field as children of a paragraph."""
+        return [
+            self._mark(text[left:right], left, covering) if covering else text[left:right]
+            for left, right, covering in pieces(start, end, spans)
+        ]
+
+    def _mark(self, part: str, left: int, covering: tuple[Span, ...]) -> Component:
+        first = next((span for span in covering if span.entry == self.view.entry), covering[0])
+        dimensions = list(dict.fromkeys(span.dimension for span in covering))[:_LAYERS]
+        classes = ["hit", f"d-{dimensions[0]}", f"s{self.slots[dimensions[0]]}", f"v-{covering[0].voice}"]
+        classes += ["many"] if len(dimensions) > 1 else []
+        classes += ["focus"] if self.asked is not None and any(map(self.asked, covering)) else []
+        classes += ["open"] if first.entry == self.view.entry else []
+        classes += [] if any(span.counted for span in covering) else ["void"]
+        said = (
+            f"{span.dimension.replace('_', ' ')}, {span.voice} voice{'' if span.counted else ', no hit'}"
+            for span in covering
+        )
+        style = {"--wash": _layers([self.slots[name] for name in dimensions])} if len(dimensions) > 1 else None
+        # Several stretches may belong to one span; only the one it begins with carries its name. Where several spans
+        # begin, the mark has the first one's, and empty places the others'.
+        begun = [span for span in covering if span.start == left]
+        places = [html.Span(id=f"span-{span.number}") for span in begun[1:]]
+        attributes: dict[str, Any] = {"id": f"span-{begun[0].number}"} if begun else {}
+        link = view_link(part, self.view.href(self.article_id, entry=first.entry), title="; ".join(said))
+        attributes["data-dimensions"] = " ".join(span.dimension for span in covering)
+        return html.Mark([*places, link], className=" ".join(classes), style=style, **attributes)
 
 
-def body_text(text: str, spans: Sequence[Span], article_id: str, language: str, view: ArticleView) -> Component:
-    """Lead and body, a paragraph a line."""
-    paragraphs: list[Child] = []
-    at = 0
-    for number, line in enumerate(text[:_SHOWN_CHARS].split("\n")):
-        end = at + len(line)
-        if line.strip():
-            children = field_text(text, at, end, spans, article_id, view)
-            paragraphs.append(html.P(children, className="body" if number else "lead"))
-        at = end + 1
-    if len(text) > _SHOWN_CHARS:
-        note = f"The page shows the first {_SHOWN_CHARS:,} characters; the numbers count the whole article."
-        paragraphs.append(html.P(note, className="note", lang="en", dir="ltr"))
-    focus = " focusing" if view.dimension else ""
-    return html.Div(paragraphs, className=f"text{focus}", **_attributes(language))
-
-
-def _attributes(language: str) -> dict[str, Any]:
-    return dict(script_of(language))
-
-
-def _mark(part: str, left: int, covering: tuple[Span, ...], article_id: str, view: ArticleView) -> Component:
-    first = next((span for span in covering if span.entry == view.entry), covering[0])
-    dimensions = list(dict.fromkeys(span.dimension for span in covering))[:_LAYERS]
-    classes = ["hit", f"d-{dimensions[0]}", f"v-{covering[0].voice}"]
-    classes += ["many"] if len(dimensions) > 1 else []
-    classes += ["focus"] if any(span.stands_out(view) for span in covering) else []
-    classes += ["open"] if first.entry == view.entry else []
-    classes += [] if any(span.counted for span in covering) else ["void"]
-    title = "; ".join(f"{span.dimension}, {span.voice} voice{'' if span.counted else ', negated'}" for span in covering)
-    style = {"--wash": _layers(dimensions)} if len(dimensions) > 1 else None
-    # Several stretches may belong to one span; only the one it begins with carries its name. Where several spans begin,
-    # the mark has the first one's, and empty places the others'.
-    begun = [span for span in covering if span.start == left]
-    places = [html.Span(id=f"span-{span.number}") for span in begun[1:]]
-    attributes: dict[str, Any] = {"id": f"span-{begun[0].number}"} if begun else {}
-    link = view_link(part, view.href(article_id, entry=first.entry), title=title)
-    attributes["data-dimensions"] = " ".join(span.dimension for span in covering)
-    return html.Mark([*places, link], className=" ".join(classes), style=style, **attributes)
-
-
-def _layers(dimensions: list[str]) -> str:
+def _layers(slots: list[int]) -> str:
     """Bands of colour, one above the other: stretches that two dimensions share show both."""
-    size = 100 / len(dimensions)
-    stops = [
-        f"var(--wash-{name}) {index * size:.1f}% {(index + 1) * size:.1f}%" for index, name in enumerate(dimensions)
-    ]
+    size = 100 / len(slots)
+    stops = [f"var(--wash-{slot}) {index * size:.1f}% {(index + 1) * size:.1f}%" for index, slot in enumerate(slots)]
     return f"linear-gradient({', '.join(stops)})"
 
 
-def entry_card(
-    snapshot: Snapshot, spans: Sequence[Span], language: str, article_id: str, view: ArticleView
+def body_text(
+    text: str, spans: Sequence[Span], cuts: Sequence[Mapping[str, Any]], language: str, marker: Marker
 ) -> Component:
-    """The card of the entry that a view has open."""
-    hits = [span for span in spans if span.entry == view.entry]
-    close = view_link("Close", view.href(article_id, entry=""), "close")
-    entry = snapshot.entries.get(view.entry)
-    if entry is None:
-        what = "This entry is not in the lexicon at hand: the article was scored with another version of it."
-        parts: list[Child] = [html.Div([html.H2(view.entry), close], className="card-head"), html.P(what)]
-        return _card([*parts, *_hits(hits, language)])
-    dimension = snapshot.lexicon.codebook.dimensions[entry.dimension]
-    term = html.H2(entry.term, **_script(entry.language))
-    facts: list[tuple[str, Child]] = [
-        ("Gloss", entry.gloss),
-        ("Concept", entry.concept.replace("_", " ")),
-        ("Dimension", html.Span([html.Span(className=f"chip d-{entry.dimension}"), dimension.label])),
-        ("Kind", f"{entry.kind}: " + ("counts in scales" if entry.kind == "stance" else "counts in no scale")),
-        ("Weight", f"{entry.weight:g}"),
-        ("Matches", f"{entry.match}, {entry.pos}, {language_name(entry.language)}"),
-        ("Not where", html.Bdi(entry.unless, **_script(entry.language)) if entry.unless else ""),
-        ("Note", entry.note),
-        ("Entry", html.Code(entry.id)),
-    ]
-    rows: list[Child] = [html.Div([html.Dt(name), html.Dd(value)]) for name, value in facts if value]
-    about = html.P([html.B(f"{dimension.label}: "), dimension.definition], className="definition")
-    return _card([html.Div([term, close], className="card-head"), html.Dl(rows), about, *_hits(hits, language)])
+    """Lead and body, a paragraph a line; between them what cleaning took out.
+
+    Args:
+        text: of the article.
+        spans: to mark in it.
+        cuts: what was taken out: ``at``, ``text``, ``rule``.
+        language: of the text.
+        marker: marks the spans.
+    """
+    lines = list(_lines(text[:_SHOWN_CHARS]))
+    if len(lines) > _PARAGRAPHS:
+        lines[_PARAGRAPHS:] = [(lines[_PARAGRAPHS][0], lines[-1][1])]
+    left = [cut for cut in cuts if cut["rule"] != "space" and cut["text"].strip()][:_CUTS]
+    parts: list[Child] = []
+    for number, (start, end) in enumerate(lines):
+        parts += _cuts([cut for cut in left if cut["at"] <= start])
+        left = [cut for cut in left if cut["at"] > start]
+        kind = "lead" if not number else "body" if number < _PARAGRAPHS else "body rest"
+        parts.append(html.P(marker.texts(text, start, end, spans), className=kind))
+    parts += _cuts(left)
+    if len(text) > _SHOWN_CHARS:
+        note = f"The page shows the first {_SHOWN_CHARS:,} characters; the numbers count the whole article."
+        parts.append(html.P(note, className="note", lang="en", dir="ltr"))
+    script: Any = script_of(language)
+    return html.Div(parts, className=f"text{' focusing' if marker.asked is not None else ''}", **script)
 
 
-def _card(children: list[Child]) -> Component:
-    return html.Aside(children, className="card", id="entry", **named({"aria-label": "Lexicon entry"}))
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    r"""Where the lines begin and end that hold something.
+
+    Example:
+        >>> list(_lines("one\n\ntwo"))
+        [(0, 3), (5, 8)]
+    """
+    at = 0
+    for line in text.split("\n"):
+        if line.strip():
+            yield at, at + len(line)
+        at += len(line) + 1
 
 
-def _hits(hits: Sequence[Span], language: str) -> list[Child]:
-    items: list[Child] = [
-        html.Li(
-            [
-                html.A(span.surface, href=f"#span-{span.number}", className="goto", **_script(language)),
-                html.Small(f"{span.section}, {span.voice}" + ("" if span.counted else ", negated: no hit")),
-            ]
-        )
-        for span in hits
-    ]
-    return [html.H3(f"{count(len(hits), 'match', 'matches')} in this article"), html.Ul(items, className="hits")]
-
-
-def _script(language: str) -> dict[str, Any]:
-    return dict(script_of(language))
+def _cuts(cuts: Sequence[Mapping[str, Any]]) -> list[Component]:
+    """Pieces that are not part of the text, and count nowhere; they stand there for who wants to see them."""
+    if not cuts:
+        return []
+    said = listed(dict.fromkeys(_CUT_SAID.get(cut["rule"], cut["rule"].replace("-", " ")) for cut in cuts))
+    # The summary is the page's, the pieces are the article's: each in its own direction.
+    summary = html.Summary(f"Left out: {said}", lang="en")
+    pieces = [html.P(cut["text"].strip(), dir="auto") for cut in cuts]
+    return [html.Details([summary, *pieces], className="cut", dir="ltr")]

@@ -9,19 +9,25 @@ import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards.components.entry import entry_card
+from dashboards.components.legend import hits_of, legend, slots_of
 from dashboards.components.links import Child, Children, export_line, named, view_link
-from dashboards.components.reader import Span, body_text, entry_card, field_text, spans_of
+from dashboards.components.reader import Marker, Span, body_text, spans_of
 from dashboards.components.scale import scale_names
-from dashboards.components.summary import evidence_table, legend, numbers, scales
+from dashboards.components.steps import steps
+from dashboards.components.summary import evidence_table, numbers, scales
+from dashboards.components.why import asked_of, why_card
 from dashboards.data import Snapshot
 from dashboards.export import caption, csv
 from dashboards.filtering import Filters
 from dashboards.names import count, country_name, language_name, script_of, when
 from dashboards.page import File, Made, Page
-from dashboards.view import ARTICLE, ArticleView, OverviewView, article_of
+from dashboards.view import ARTICLE, ArticleView, article_of
 
 __all__ = ["PAGE", "article_page", "is_web"]
 
+#: Hits that are marked in a text at most: a browser lays out so many without a pause, and a page stays small.
+_MARKED: Final = 200
 #: Status of an article → why nothing in its text is marked.
 _ALONE: Final = {
     "headline": "There is no text: the headline alone is scored.",
@@ -36,70 +42,102 @@ def article_page(snapshot: Snapshot, article_id: str, view: ArticleView) -> Comp
         return None
     row, record = article
     spans = spans_of(record["evidence"])
-    shown = [span for span in spans if span.dimension not in view.hidden]
-    back = view_link(
-        "← All articles", OverviewView(filters=view.filters).href(), "back", **named({"data-back": "overview"})
-    )
+    hits = hits_of(snapshot, spans)
+    slots = slots_of(snapshot, hits, view)
+    asked = asked_of(snapshot, view)
+    # What is explained is marked first, wherever it stands.
+    order = sorted((span for span in spans if span.dimension in slots), key=lambda span: not (asked and asked(span)))
+    marked = sorted(order[:_MARKED], key=lambda span: (span.section != "title", span.start, span.end))
+    marker = Marker(article_id=article_id, view=view, slots=slots, asked=asked)
     text = html.Div(
         [
-            legend(snapshot, spans, article_id, view) if spans else None,
-            _focus_note(spans, article_id, view),
-            html.P(_ALONE[record["status"]], className="hint") if record["status"] in _ALONE else None,
+            legend(snapshot, hits, slots, article_id, view) if spans else None,
+            _focus_note(spans, marker),
+            *_notes(record, view, len(order)),
             body_text(
-                row["text"] or "", [s for s in shown if s.section != "title"], article_id, record["language"], view
+                row["text"] or "",
+                [span for span in marked if span.section != "title"],
+                row.get("cut") or (),
+                record["language"],
+                marker,
             ),
         ],
         className="reading",
     )
-    files = export_line("evidence", view.href(article_id))
-    evidence = html.Section(
-        [html.H2("Evidence"), evidence_table(spans, record["language"], article_id, view), files],
-        className="evidence-section",
-    )
-    columns = html.Div([text, _aside(snapshot, record, spans, article_id, view)], className="columns")
+    columns = html.Div([text, _aside(snapshot, record, spans, hits, marker)], className="columns")
     return html.Article(
-        [back, _head(snapshot, row, record, shown, article_id, view), columns, evidence if spans else None],
+        [
+            steps(snapshot, article_id, view),
+            _head(snapshot, row, record, marked, marker),
+            columns,
+            _evidence(spans, record, marker) if spans else None,
+        ],
         className="article-page",
         **named({"data-id": article_id}),
     )
 
 
+def _notes(record: dict[str, Any], view: ArticleView, marked: int) -> list[Child]:
+    """What the reader should know of the text before reading it."""
+    said = [_ALONE[record["status"]]] if record["status"] in _ALONE else []
+    if view.filters.counted:
+        said.append("The numbers here are those of the whole article, whatever sections and voices the filters choose.")
+    if marked > _MARKED:
+        said.append(f"Of {marked:,} spans the first {_MARKED} are marked; the evidence below lists all.")
+    return [html.P(sentence, className="hint") for sentence in said]
+
+
 def _aside(
-    snapshot: Snapshot, record: dict[str, Any], spans: list[Span], article_id: str, view: ArticleView
+    snapshot: Snapshot, record: dict[str, Any], spans: list[Span], hits: dict[str, int], marker: Marker
 ) -> Component:
-    """The numbers beside the text, below the entry that is looked at."""
+    """The numbers beside the text, below the number or the entry that is looked at."""
+    article_id, view = marker.article_id, marker.view
     section: list[Child] = [html.H2("Numbers")]
     if spans:
+        table = numbers(snapshot, record, hits, marker.slots, article_id, view)
         section += [
-            html.P("Choose a number to see its words.", className="hint"),
-            html.Div(numbers(snapshot, record, spans, article_id, view), className="scroll-x"),
+            html.P("Choose a number to see the words that add up to it.", className="hint"),
+            html.Div(
+                table, className="scroll-x", tabIndex=0, role="region", **named({"aria-label": "Numbers by voice"})
+            ),
             export_line("numbers", view.href(article_id)),
-            scales(snapshot, record, scale_names(snapshot)),
         ]
     else:
         section.append(html.P(_nothing(record)))
-    card = entry_card(snapshot, spans, record["language"], article_id, view) if view.entry else None
-    parts: list[Child] = [*([card] if card is not None else []), html.Section(section, className="side-numbers")]
+    card: Component | None = why_card(snapshot, record, spans, article_id, view)
+    if view.entry:
+        card = entry_card(snapshot, spans, record["language"], article_id, view, marker.slots)
+    parts: list[Child] = [card, html.Section(section, className="side-numbers")]
     return html.Aside(parts, className="side", **named({"aria-label": "Numbers"}))
 
 
+def _evidence(spans: list[Span], record: dict[str, Any], marker: Marker) -> Component:
+    """The spans of the dimensions that are marked, or of the number that is explained."""
+    listed = [span for span in spans if (marker.asked(span) if marker.asked else span.dimension in marker.slots)]
+    which = "those of the number that is explained" if marker.asked else "those of the dimensions that are marked"
+    parts: list[Child] = [html.H2("Evidence")]
+    if len(listed) < len(spans):
+        parts.append(
+            html.P(f"{len(listed):,} of {count(len(spans), 'span')}: {which}. The file has all.", className="hint")
+        )
+    if listed:
+        parts += evidence_table(listed, marker.slots, record["language"], marker.article_id, marker.view)
+    files = export_line("evidence", marker.view.href(marker.article_id))
+    return html.Section([*parts, files], className="evidence-section")
+
+
 def _head(
-    snapshot: Snapshot,
-    row: dict[str, Any],
-    record: dict[str, Any],
-    shown: list[Span],
-    article_id: str,
-    view: ArticleView,
+    snapshot: Snapshot, row: dict[str, Any], record: dict[str, Any], marked: list[Span], marker: Marker
 ) -> Component:
     script: dict[str, Any] = dict(script_of(record["language"]))
     title = row["title"]
-    in_title = [span for span in shown if span.section == "title"]
-    children: Children = (
-        field_text(title, 0, len(title), in_title, article_id, view) if title else "Article without a title"
-    )
-    focusing = "focusing" if view.dimension else ""
+    in_title = [span for span in marked if span.section == "title"]
+    children: Children = marker.texts(title, 0, len(title), in_title) if title else "Article without a title"
+    focusing = "focusing" if marker.asked is not None else ""
     heading = html.H1(children, className=focusing, **script) if title else html.H1(children, className="untitled")
-    return html.Header([heading, _metadata(snapshot, row, record)], className="article-head")
+    names = scale_names(snapshot)
+    strips = scales(snapshot, record, names, marker.article_id, marker.view) if record["words"] else None
+    return html.Header([heading, _metadata(snapshot, row, record), strips], className="article-head")
 
 
 def _metadata(snapshot: Snapshot, row: dict[str, Any], record: dict[str, Any]) -> Component:
@@ -115,7 +153,7 @@ def _metadata(snapshot: Snapshot, row: dict[str, Any], record: dict[str, Any]) -
     if row["byline"]:
         facts.append(("Byline", html.Bdi(row["byline"])))
     if row["url"]:
-        facts.append(("Address", _address(row["url"])))
+        facts.append(("Original", _address(row["url"])))
     return html.Dl([html.Div([html.Dt(name), html.Dd(value)]) for name, value in facts], className="metadata")
 
 
@@ -162,13 +200,14 @@ def _nothing(record: dict[str, Any]) -> str:
     return f"No entry of the lexicon matches in its {count(record['words'], 'word')}."
 
 
-def _focus_note(spans: list[Span], article_id: str, view: ArticleView) -> Component | None:
-    if not view.dimension:
+def _focus_note(spans: list[Span], marker: Marker) -> Component | None:
+    if marker.asked is None:
         return None
-    number = sum(span.stands_out(view) for span in spans)
+    view = marker.view
+    number = sum(map(marker.asked, spans))
     voice = f", {view.voice} voice" if view.voice else ""
-    text = f"{count(number, 'hit')} of {view.dimension.replace('_', ' ')}{voice}"
-    clear = view_link("Show all", view.href(article_id, dimension="", voice=""))
+    text = f"{count(number, 'hit')} of {(view.scale or view.dimension).replace('_', ' ')}{voice}"
+    clear = view_link("Show all", view.href(marker.article_id, dimension="", voice="", scale=""))
     return html.P(
         [html.B(text), " stand out. " if number != 1 else " stands out. ", clear], className="focus-note", role="status"
     )
@@ -177,7 +216,7 @@ def _focus_note(spans: list[Span], article_id: str, view: ArticleView) -> Compon
 def _make(snapshot: Snapshot, path: str, search: str) -> Made | None:
     view = ArticleView.parse(search)
     content = article_page(snapshot, article_of(path) or "", view)
-    return None if content is None else Made(content, "Article", f"{view.dimension} {view.voice}".strip())
+    return None if content is None else Made(content, "Article", f"{view.dimension} {view.voice} {view.scale}".strip())
 
 
 def _file(snapshot: Snapshot, name: str, path: str, _: str) -> File | None:

@@ -88,7 +88,11 @@ def _outlets(snapshot: Snapshot, selection: Selection, view: OverviewView, names
     how = (
         "A dot is the outlet at large, the bar its 95 % interval: how many doublings the ratio of its two rates is "
         "from what is usual in its language. “Counted”, from −1 to +1, and the two rates describe these articles. "
-        "Stance words in the outlet’s own voice count; what it quotes or reports is left out."
+    )
+    how += (
+        f"Stance words count in the voices that are chosen: {listed(view.filters.voices)}."
+        if view.filters.voices
+        else "Stance words in the outlet’s own voice count; what it quotes or reports is left out."
     )
     caveats = html.Aside(
         [html.H3("What these numbers cannot tell"), html.Ul(sentences)],
@@ -142,7 +146,11 @@ def _countries(snapshot: Snapshot, selection: Selection, view: OverviewView) -> 
             html.Div([html.H2("Countries"), switch("Whose country", choices)], className="section-head"),
             html.P(explained, className="standfirst"),
             html.Div(
-                [html.Div([table, files], className="geo-table"), country_map(snapshot, selection, view)],
+                [
+                    html.Div([table, files], className="geo-table"),
+                    # Plotly draws axes where there is no country.
+                    None if empty else country_map(snapshot, selection, view),
+                ],
                 className="geo-columns",
             ),
         ],

@@ -94,6 +94,10 @@ class Scored:
         """Articles with their texts, as far as these are known: here, as they are."""
         return articles
 
+    def with_cuts(self, articles: pl.DataFrame) -> pl.DataFrame:
+        """Articles with what cleaning took out of them, as far as it is known: here, as they are."""
+        return articles
+
     def only(self, articles: pl.Series) -> Scored:
         """What was found in some articles, by their ids."""
         keep = pl.col("article_id").is_in(articles.implode())

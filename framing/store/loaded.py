@@ -68,6 +68,14 @@ class Held:
         """
         return self._rows("articles", ("article_id", "title", "text"), BATCH, articles)
 
+    def cuts(self, articles: pl.Series) -> pl.DataFrame:
+        """Columns article_id, cut of some articles by their ids; in no order.
+
+        Raises:
+            ProjectError: ``project.damaged``.
+        """
+        return self._rows("articles", ("article_id", "cut"), BATCH, articles)
+
     def evidence(self, articles: pl.Series | None = None, entries: Collection[str] | None = None) -> pl.DataFrame:
         """EVIDENCE columns of some articles, or of all; only of some entries, where they are named.
 
@@ -304,6 +312,17 @@ class Stored(Scored):
             return articles
         texts = self._held.texts(articles["article_id"]).select("article_id", "text")
         return articles.join(texts, on="article_id", how="left", maintain_order="left")
+
+    def with_cuts(self, articles: pl.DataFrame) -> pl.DataFrame:
+        """Articles of the project with what cleaning took out of them, in their order; as they are where they have it.
+
+        Raises:
+            ProjectError: ``project.damaged``.
+        """
+        if "cut" in articles.columns:
+            return articles
+        cuts = self._held.cuts(articles["article_id"])
+        return articles.join(cuts, on="article_id", how="left", maintain_order="left")
 
     def __repr__(self) -> str:
         return f"<Stored: {self.articles.height} articles, {self.articles['words'].sum()} words; the rest on demand>"

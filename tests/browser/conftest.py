@@ -9,7 +9,7 @@ from threading import Thread
 
 import polars as pl
 import pytest
-from playwright.sync_api import Browser, Page, Route, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, ViewportSize, sync_playwright
 
 import framing
 from dashboards.screenshots import CHROMIUM_FLAGS, find_chromium
@@ -98,7 +98,13 @@ def open_page(browser: Browser, serve: Serve) -> Iterator[Open]:
         page = browser.new_page(viewport=size, color_scheme="dark" if dark else "light", reduced_motion="reduce")
         page.set_default_timeout(180_000)
         page.route("**/*", guard)
-        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+
+        def listen(message: ConsoleMessage) -> None:
+            # That nothing stands at an address is no error of its page.
+            if message.type == "error" and message.location["url"] != url:
+                errors.append(message.text)
+
+        page.on("console", listen)
         page.on("pageerror", lambda error: errors.append(str(error)))
         pages.append(page)
         page.goto(url)

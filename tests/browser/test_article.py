@@ -18,19 +18,23 @@ def hindi(open_page: Open, address: str) -> Page:
     return open_page(address + article_path("000_6d8d83354671c590.txt"))
 
 
-def test_the_highlights_are_the_evidence(hindi: Page, scored: framing.Scored) -> None:
-    spans = scored.evidence.filter(pl.col("article_id").str.starts_with("000_"))
-    assert hindi.locator("#evidence tbody tr").count() == spans.height
+def test_one_family_is_marked_and_its_spans_are_the_evidence(hindi: Page, scored: framing.Scored) -> None:
+    spans = scored.evidence.filter(pl.col("article_id").str.starts_with("000_")).with_row_index("number")
+    book = framing.default_lexicon().codebook.dimensions
+    shown = spans.filter(pl.col("dimension").is_in([name for name, each in book.items() if each.family == "register"]))
+    assert 0 < shown.height < spans.height
+    assert hindi.locator("#evidence tbody tr").count() == shown.height
     assert hindi.locator("h1 mark.d-sensational").all_inner_texts() == ["गला फाड़ रहा"]
-    for number in range(spans.height):
+    for number in shown["number"]:
         assert hindi.locator(f"#span-{number}").count() == 1
+    marks = hindi.locator("h1 mark, .text mark").evaluate_all("all => all.map(mark => mark.dataset.dimensions)")
+    assert {name for names in marks for name in names.split()} == set(shown["dimension"])
     marked = {text.strip() for text in hindi.locator(".text mark").all_inner_texts()}
     assert "चालबाजी" in marked
-    listed = {text.strip() for text in hindi.locator("#evidence .surface").all_inner_texts()}
-    assert {"चालबाजी", "हकीकत इससे कोसों दूर"} <= listed
+    assert "चालबाजी" in {text.strip() for text in hindi.locator("#evidence .surface").all_inner_texts()}
 
 
-def test_a_number_shows_its_spans(hindi: Page) -> None:
+def test_a_number_shows_the_words_that_add_up_to_it(hindi: Page) -> None:
     hindi.click("#numbers tr[data-dimension='doubt'] a.number >> nth=0")
     hindi.wait_for_selector(".focus-note:has-text('doubt')")
     shown = hindi.locator("#numbers tr[data-dimension='doubt'] a.number >> nth=0").inner_text()
@@ -40,8 +44,69 @@ def test_a_number_shows_its_spans(hindi: Page) -> None:
     assert all("doubt" in dimensions.split() for dimensions in focused)
     assert hindi.locator("#evidence tbody tr").count() == int(shown)
     assert "dimension=doubt" in location(hindi)
+    assert hindi.locator("#why tfoot td").first.inner_text() == shown
+    words = hindi.locator("#why tbody td:nth-of-type(1)").all_inner_texts()
+    assert sum(map(int, words)) == int(shown)
     hindi.click(".focus-note a")
     hindi.wait_for_selector(".focus-note", state="detached")
+
+
+def test_a_scale_shows_the_words_of_both_its_sides(hindi: Page, scored: framing.Scored) -> None:
+    hindi.click(".article-head [data-scale='tone'] a.why")
+    hindi.wait_for_selector("#why")
+    tone = scored.scales.filter(pl.col("article_id").str.starts_with("000_"), section="all", scale="tone")
+    totals = [int(table.locator("tfoot td").first.inner_text()) for table in hindi.locator("#why table").all()]
+    assert totals == [each for each in (tone["positive"][0], tone["negative"][0]) if each]
+    hindi.keyboard.press("Escape")
+    hindi.wait_for_selector("#why", state="detached")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_text_comes_before_its_numbers(open_page: Open, address: str, width: int) -> None:
+    page = open_page(address + article_path("000_6d8d83354671c590.txt"), width=width)
+    follows = "document.querySelector('.text').compareDocumentPosition(document.querySelector('.side'))"
+    assert page.evaluate(follows) == 4  # DOCUMENT_POSITION_FOLLOWING
+    text, side = (page.locator(part).bounding_box() for part in (".text", ".side"))
+    assert text is not None
+    assert side is not None
+    assert side["y"] >= text["y"] + text["height"] if width == 390 else side["x"] >= text["x"] + text["width"]
+    # Strips, a legend of one family: the text begins on the first screens.
+    assert text["y"] < 900 * (1 if width == 1280 else 1.5)
+
+
+def test_other_families_are_a_choice_and_six_colours_the_most(hindi: Page) -> None:
+    hindi.click("#more-dimensions summary")
+    hindi.click("#more-dimensions a:has-text('mark these instead') >> nth=-1")
+    hindi.wait_for_selector(".legend a.toggle[data-dimension='communique'][aria-checked='true']", state="detached")
+    toggles = hindi.locator(".legend a.toggle[aria-checked='false']")
+    for _ in range(3):
+        name = toggles.first.get_attribute("data-dimension")
+        toggles.first.focus()
+        hindi.keyboard.press("Space")
+        hindi.wait_for_selector(f".legend a.toggle[data-dimension='{name}'][aria-checked='true']")
+    slots = hindi.locator("mark").evaluate_all("all => all.map(mark => /\\bs\\d/.exec(mark.className)[0])")
+    lines = hindi.locator("mark").evaluate_all("""all => all.map(mark => { const style = getComputedStyle(mark);
+        return [style.borderBlockEndStyle, style.borderBlockEndWidth, style.textDecorationStyle].join(); })""")
+    assert 1 < len(set(slots)) <= 6
+    # Whoever sees no colours has the lines: as many as there are colours.
+    assert len(set(zip(slots, lines, strict=True))) == len(set(slots)) == len(set(lines))
+
+
+def test_the_next_article_is_one_that_fits_the_filters(open_page: Open, address: str) -> None:
+    page = open_page(f"{address}{article_path('000_6d8d83354671c590.txt')}?language=hi")
+    seen = [page.inner_text("h1")]
+    assert "1 of 4 that fit the filters" in page.inner_text(".steps")
+    assert page.locator(".steps a[rel=prev]").count() == 0
+    while page.locator(".steps a[rel=next]").count():
+        page.focus(".steps a[rel=next]")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(f".steps:has-text('{len(seen) + 1} of 4')")
+        seen.append(page.inner_text("h1"))
+        assert "language=hi" in location(page)
+    assert len(set(seen)) == 4
+    page.click(".steps a[rel=prev]")
+    page.wait_for_selector(".steps:has-text('3 of 4')")
+    assert page.inner_text("h1") == seen[2]
 
 
 def test_a_span_opens_its_entry(hindi: Page) -> None:
@@ -71,10 +136,10 @@ def test_the_legend_switches_a_dimension_off_and_on(hindi: Page) -> None:
 
 
 def test_voices_are_told_apart(open_page: Open, address: str) -> None:
-    page = open_page(address + article_path("003_8e66cc77db7f60df.txt"))
+    page = open_page(f"{address}{article_path('003_8e66cc77db7f60df.txt')}?show=communique")
     own, reported = page.locator("mark.v-own >> nth=0"), page.locator("mark.v-reported >> nth=0")
-    style = "element => getComputedStyle(element).borderBlockEndStyle"
-    assert (own.evaluate(style), reported.evaluate(style)) == ("solid", "dashed")
+    style = "element => getComputedStyle(element).backgroundColor"
+    assert own.evaluate(style) != reported.evaluate(style)
 
 
 def test_urdu_runs_from_right_to_left_in_nastaliq(open_page: Open, address: str) -> None:

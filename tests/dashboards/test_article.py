@@ -1,12 +1,15 @@
-"""An article's page says why nothing in its text is marked, where the headline alone is scored."""
+"""An article's page: what is marked, what each number is made of, what was left out, and how large it gets."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import framing
 from framing.store.intake import Intake
 from framing.store.project import init_project
 
@@ -46,3 +49,134 @@ def test_only_an_address_of_the_web_is_a_link() -> None:
     assert len(PAYLOADS) == 500
     assert [url for url in (*PAYLOADS, *LINKS) if is_web(url)] == [LINKS[-1]]
     assert is_web("HTTPS://news.example/")
+
+
+def page_of(project: Any, article_id: str, **view: Any) -> Any:
+    from dashboards.data import Snapshot
+    from dashboards.feed import Feed
+    from dashboards.pages.article import article_page
+    from dashboards.view import ArticleView
+
+    snapshot = Feed(lambda: project).look()
+    assert isinstance(snapshot, Snapshot)
+    made = article_page(snapshot, article_id, ArticleView(**view))
+    assert made is not None
+    return made
+
+
+def parts(component: Any, kind: str) -> Iterator[Any]:
+    """All components of a kind within one."""
+    return (each for each in component._traverse() if type(each).__name__ == kind)
+
+
+def named(component: Any, identity: str) -> Any:
+    return next(each for each in component._traverse() if getattr(each, "id", None) == identity)
+
+
+def test_each_number_is_the_sum_of_its_words(seeds: framing.ReadResult) -> None:
+    from dashboards.components.reader import spans_of
+    from dashboards.components.why import why_card
+    from dashboards.data import Snapshot
+    from dashboards.feed import Feed
+    from dashboards.sample import SampleProject
+    from dashboards.view import ArticleView
+    from framing.schemas import VOICES
+
+    snapshot = Feed(lambda: SampleProject(seeds.articles)).look()
+    assert isinstance(snapshot, Snapshot)
+    explained = 0
+    for key in snapshot.rows["article_id"]:
+        found = snapshot.article(key)
+        assert found is not None
+        record = found[1]
+        spans = spans_of(record["evidence"])
+        wanted = {("dimension", name, ""): [row["hits"]] for name, row in record["scores"].items()}
+        for voice in VOICES:
+            scores = record["voices"][voice]["scores"]
+            wanted |= {("dimension", name, voice): [row["hits"]] for name, row in scores.items()}
+        for name, row in record["scales"].items():
+            wanted["scale", name, ""] = [each for each in (row["positive"], row["negative"]) if each]
+        for (what, name, voice), totals in wanted.items():
+            asked: dict[str, str] = {what: name, "voice": voice}
+            card = why_card(snapshot, record, spans, key, ArticleView(**asked))  # type: ignore[arg-type]
+            tables = list(parts(card, "Table"))
+            assert [int(next(parts(table.children[2], "Td")).children) for table in tables] == totals, (
+                key,
+                name,
+                voice,
+            )
+            for table, total in zip(tables, totals, strict=True):
+                rows = [row.children[1].children for row in parts(table.children[1], "Tr")]
+                assert sum(int(number.replace(",", "")) for number in rows) == total
+                weights = [float(row.children[2].children) for row in parts(table.children[1], "Tr")]
+                assert sum(weights) == pytest.approx(float(table.children[2].children.children[2].children), rel=1e-4)
+            explained += len(totals)
+    assert explained > 100
+
+
+def test_what_cleaning_took_out_stands_in_its_place_for_what_it_is(tmp_path: Path) -> None:
+    from dashboards.components.reader import Marker, body_text
+    from dashboards.view import ArticleView
+
+    said = "The minister said that the stunning talks would go on in the capital next week."
+    path = tmp_path / "news.jsonl"
+    text = f"{said}\n\nNobody was surprised.\n\n{said}\n\nThe end came late."
+    path.write_text(json.dumps({"id": "a", "title": "Talks", "text": text}) + "\n", encoding="utf-8")
+    project = init_project(tmp_path / "study")
+    with Intake(project) as intake:
+        list(intake.add([path]))
+    page = page_of(project, "a")
+    left_out = list(parts(page, "Details"))
+    summaries = [str(each.children[0].children) for each in left_out if each.className == "cut"]
+    assert len(summaries) == 1
+    assert "a paragraph that stood there before" in summaries[0]
+    text_parts = next(each for each in page._traverse() if str(getattr(each, "className", "")).startswith("text"))
+    assert [type(each).__name__ for each in text_parts.children] == ["P", "P", "Details", "P"]
+    marker = Marker(article_id="a", view=ArticleView(), slots={}, asked=None)
+    made = body_text("one\ntwo", [], [{"at": 7, "text": "<b>Tags", "rule": "tags"}], "en", marker)
+    assert [type(each).__name__ for each in made.children] == ["P", "P", "Details"]
+
+
+def test_a_long_article_makes_no_large_page(tmp_path: Path) -> None:
+    from dash.development.base_component import Component
+    from polars import DataFrame
+
+    from dashboards.sample import SampleProject
+
+    line = (
+        "“It is a stunning, shameful and brutal lie”, the minister said; the court doubted that the market would grow."
+    )
+    text = "\n".join(f"{line} {number}" for number in range(900))
+    articles = framing.articles(DataFrame({"id": ["long"], "title": [line], "text": [text], "language": ["en"]}))
+    project = SampleProject(articles)
+    for view in ({}, {"dimension": "sensational"}, {"scale": "tone"}, {"entry": "en.sensational.stunning"}):
+        page = page_of(project, "long", **view)
+        # Around it stands what stands around every page, some sixty elements.
+        assert sum(isinstance(each, Component) for each in page._traverse()) < 1_400, view
+        # All of the text is there, however little of it is marked.
+        assert str(page).count("the court") >= 900
+
+
+@pytest.mark.parametrize(("chosen", "on"), [((), 5), (("doubt",), 1), (("none",), 0)])
+def test_six_dimensions_at_most_have_a_colour(seeds: framing.ReadResult, chosen: tuple[str, ...], on: int) -> None:
+    from dashboards.components.legend import slots_of
+    from dashboards.data import Snapshot
+    from dashboards.feed import Feed
+    from dashboards.filtering import Filters
+    from dashboards.sample import SampleProject
+    from dashboards.view import MOST_SHOWN, ArticleView
+
+    snapshot = Feed(lambda: SampleProject(seeds.articles)).look()
+    assert isinstance(snapshot, Snapshot)
+    hits = {name: number for number, name in enumerate(snapshot.lexicon.codebook.dimensions)}
+    assert len(slots_of(snapshot, hits, ArticleView(shown=chosen))) == on
+    issue = slots_of(snapshot, hits, ArticleView(filters=Filters(family=("issue",))))
+    assert list(issue.values()) == list(range(MOST_SHOWN))
+    assert set(issue) == set(list(hits)[-MOST_SHOWN:])  # those with the most hits
+    # Seven are switched on, one after the other: the first one goes.
+    view = ArticleView(shown=tuple(issue))
+    from urllib.parse import parse_qs
+
+    then = parse_qs(view.toggled("a", "doubt", tuple(issue)).partition("?")[2])["show"]
+    assert then == [*tuple(issue)[1:], "doubt"]
+    assert "doubt" in slots_of(snapshot, hits, ArticleView(shown=tuple(issue), dimension="doubt"))

@@ -117,7 +117,7 @@ def test_every_page_keeps_every_filter_in_its_address(filters: Filters) -> None:
         OverviewView(filters=filters).href(),
         OutletsView(filters=filters, a="x").href(page=2),
         ArticleView(filters=filters, dimension="doubt").href("https://example.org/?a=1#b"),
-        ArticleView(filters=filters).toggled("y", "doubt"),
+        ArticleView(filters=filters).toggled("y", "doubt", ("praise",)),
         ArticleView(filters=filters).focused("y", "doubt", "own"),
     ]
     for view in (OverviewView, OutletsView, ArticleView):

@@ -1,0 +1,77 @@
+"""The card of the entry that matched a span."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.legend import chip
+from dashboards.components.links import Child, named, view_link
+from dashboards.components.reader import Span
+from dashboards.data import Snapshot
+from dashboards.names import count, language_name, script_of
+from dashboards.view import ArticleView
+
+__all__ = ["entry_card"]
+
+#: Matches that the card lists.
+_LISTED: Final = 20
+
+
+def entry_card(
+    snapshot: Snapshot,
+    spans: Sequence[Span],
+    language: str,
+    article_id: str,
+    view: ArticleView,
+    slots: Mapping[str, int],
+) -> Component:
+    """The card of the entry that a view has open."""
+    hits = [span for span in spans if span.entry == view.entry]
+    close = view_link("Close", view.href(article_id, entry=""), "close")
+    entry = snapshot.entries.get(view.entry)
+    if entry is None:
+        what = "This entry is not in the lexicon at hand: the article was scored with another version of it."
+        parts: list[Child] = [html.Div([html.H2(view.entry), close], className="card-head"), html.P(what)]
+        return _card([*parts, *_hits(hits, language, slots)])
+    dimension = snapshot.lexicon.codebook.dimensions[entry.dimension]
+    term = html.H2(entry.term, **_script(entry.language))
+    facts: list[tuple[str, Child]] = [
+        ("Gloss", entry.gloss),
+        ("Concept", entry.concept.replace("_", " ")),
+        ("Dimension", html.Span([chip(entry.dimension, slots), dimension.label])),
+        ("Kind", f"{entry.kind}: " + ("counts in scales" if entry.kind == "stance" else "counts in no scale")),
+        ("Weight", f"{entry.weight:g}"),
+        ("Matches", f"{entry.match}, {entry.pos}, {language_name(entry.language)}"),
+        ("Not where", html.Bdi(entry.unless, **_script(entry.language)) if entry.unless else ""),
+        ("Note", entry.note),
+        ("Entry", html.Code(entry.id)),
+    ]
+    rows: list[Child] = [html.Div([html.Dt(name), html.Dd(value)]) for name, value in facts if value]
+    about = html.P([html.B(f"{dimension.label}: "), dimension.definition], className="definition")
+    head = html.Div([term, close], className="card-head")
+    return _card([head, html.Dl(rows), about, *_hits(hits, language, slots)])
+
+
+def _card(children: list[Child]) -> Component:
+    return html.Section(children, className="card", id="entry", **named({"aria-label": "Lexicon entry"}))
+
+
+def _hits(hits: Sequence[Span], language: str, slots: Mapping[str, int]) -> list[Child]:
+    items: list[Child] = []
+    for span in hits[:_LISTED]:
+        # Of a dimension that is switched off nothing is marked, and there is no place to go to.
+        marked = span.dimension in slots
+        word = html.A(span.surface, href=f"#span-{span.number}", className="goto", **_script(language))
+        said = f"{span.section}, {span.voice}" + ("" if span.counted else ", negated: no hit")
+        items.append(html.Li([word if marked else html.Bdi(span.surface, **_script(language)), html.Small(said)]))
+    if len(hits) > _LISTED:
+        items.append(html.Li(html.Small(f"and {len(hits) - _LISTED:,} more")))
+    return [html.H3(f"{count(len(hits), 'match', 'matches')} in this article"), html.Ul(items, className="hits")]
+
+
+def _script(language: str) -> dict[str, Any]:
+    return dict(script_of(language))

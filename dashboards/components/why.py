@@ -1,0 +1,125 @@
+"""Why a number is what it is: the words that add up to it, with their weights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.links import Child, named, view_link
+from dashboards.components.reader import Span
+from dashboards.data import Snapshot
+from dashboards.names import count, rate, scale_number, script_of
+from dashboards.view import ArticleView
+
+__all__ = ["asked_of", "why_card"]
+
+#: Words that a side lists; the others stand in one row, so that the sum is the number.
+_LISTED: Final = 20
+#: Spellings of a word that are shown.
+_SPELLINGS: Final = 3
+
+
+def asked_of(snapshot: Snapshot, view: ArticleView) -> Callable[[Span], bool] | None:
+    """Whether the number that a view explains counts a span; None where it explains none. Only hits count."""
+    scale = snapshot.lexicon.codebook.scales.get(view.scale)
+    if scale is not None:
+        sides = (*scale.positive, *scale.negative)
+        return lambda span: (
+            span.counted and span.dimension in sides and span.kind == "stance" and span.voice in scale.voices
+        )
+    if view.dimension:
+        return lambda span: span.counted and span.dimension == view.dimension and view.voice in ("", span.voice)
+    return None
+
+
+def why_card(
+    snapshot: Snapshot, record: Mapping[str, Any], spans: Sequence[Span], article_id: str, view: ArticleView
+) -> Component | None:
+    """The words behind the number that a view explains; None where it explains none."""
+    asked = asked_of(snapshot, view)
+    if asked is None:
+        return None
+    words = [span for span in spans if asked(span)]
+    called = view.scale if view.scale in snapshot.lexicon.codebook.scales else view.dimension
+    explain = _scale if called == view.scale else _dimension
+    close = view_link("Close", view.href(article_id, dimension="", voice="", scale=""), "close")
+    head = html.Div([html.H2(f"Why this number: {called.replace('_', ' ')}"), close], className="card-head")
+    parts = explain(snapshot, record, words, article_id, view)
+    return html.Section([head, *parts], className="card", id="why", **named({"aria-label": "Why this number"}))
+
+
+def _dimension(
+    snapshot: Snapshot, record: Mapping[str, Any], words: Sequence[Span], article_id: str, view: ArticleView
+) -> list[Child]:
+    book = snapshot.lexicon.codebook.dimensions
+    whole = record if not view.voice else record["voices"].get(view.voice, {"words": 0, "scores": {}})
+    scores = whole["scores"].get(view.dimension, {"hits": 0, "weighted": 0.0, "rate": None})
+    where = f"{view.voice} words" if view.voice else "words"
+    sentence = f"{count(scores['hits'], 'hit')} ÷ {whole['words']:,} {where} × 1,000 = {rate(scores['rate'])}. "
+    weights = f"By weight they are {scores['weighted']:g}: strong words count double, weak ones half."
+    definition = book[view.dimension].definition if view.dimension in book else ""
+    return [
+        html.P(definition, className="definition"),
+        _table(words, record, article_id, view),
+        html.P(sentence + weights),
+    ]
+
+
+def _scale(
+    snapshot: Snapshot, record: Mapping[str, Any], words: Sequence[Span], article_id: str, view: ArticleView
+) -> list[Child]:
+    scale = snapshot.lexicon.codebook.scales[view.scale]
+    row = record["scales"].get(view.scale)
+    parts: list[Child] = [html.P(scale.definition, className="definition")]
+    for label, dimensions in ((scale.high_label, scale.positive), (scale.low_label, scale.negative)):
+        own = [span for span in words if span.dimension in dimensions]
+        if dimensions:
+            parts += [html.H3(label.capitalize()), _table(own, record, article_id, view)]
+    if row is None or row["value"] is None:
+        return [*parts, html.P("Without a hit there is nothing to say.")]
+    if scale.kind != "contrast":
+        return [
+            *parts,
+            html.P(f"{count(row['positive'], 'hit')} ÷ {row['words']:,} words × 1,000 = {rate(row['value'])}."),
+        ]
+    up, down = row["positive"], row["negative"]
+    counted = f"({up} − {down}) ÷ ({up} + {down}) = {scale_number((up - down) / (up + down)) if up + down else '–'}"
+    between = f"from {scale_number(row['low'])} to {scale_number(row['high'])}"
+    tail = f" as counted. So few hits could come of anything {between}; its middle is {scale_number(row['value'])}."
+    return [*parts, html.P([html.B(counted), tail])]
+
+
+def _table(words: Sequence[Span], record: Mapping[str, Any], article_id: str, view: ArticleView) -> Component:
+    """An entry a row: how often it was found, and with what weight; the last row is the number."""
+    if not words:
+        return html.P("No hit.", className="nothing")
+    entries: dict[str, list[Span]] = {}
+    for span in words:
+        entries.setdefault(span.entry, []).append(span)
+    order = sorted(entries.items(), key=lambda item: -len(item[1]))
+    rows = [_row(entry, found, record["language"], article_id, view) for entry, found in order[:_LISTED]]
+    if rest := [span for _, found in order[_LISTED:] for span in found]:
+        rows.append(_sum(f"{len(order) - _LISTED:,} more entries", rest))
+    head = [html.Th("Word", scope="col"), *(html.Th(name, scope="col", className="num") for name in ("Hits", "Weight"))]
+    foot = html.Tfoot(_sum("Together", words))
+    return html.Table([html.Thead(html.Tr(head)), html.Tbody(rows), foot], className="adds-up")
+
+
+def _row(entry: str, found: Sequence[Span], language: str, article_id: str, view: ArticleView) -> Component:
+    script: Any = script_of(language)
+    spellings = list(dict.fromkeys(span.surface for span in found))
+    said = " · ".join(spellings[:_SPELLINGS]) + (" …" if len(spellings) > _SPELLINGS else "")
+    link = view_link(html.Bdi(said, **script), view.href(article_id, entry=entry), "word")
+    return html.Tr([html.Th(link, scope="row"), *_cells(found)], **named({"data-entry": entry}))
+
+
+def _sum(said: str, found: Sequence[Span]) -> Component:
+    return html.Tr([html.Th(said, scope="row"), *_cells(found)])
+
+
+def _cells(found: Sequence[Span]) -> list[Child]:
+    weight = sum(span.weight * span.factor for span in found)
+    return [html.Td(f"{len(found):,}", className="num"), html.Td(f"{weight:g}", className="num")]
