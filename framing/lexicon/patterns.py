@@ -188,7 +188,7 @@ def parse_context(text: str, where: str = "") -> Context:
     """Parse one context of ``unless``.
 
     Raises:
-        LexiconError: the context is empty or has the match in its middle.
+        LexiconError: the context is empty or has the match in its middle, or among words to choose from.
 
     Example:
         >>> parse_context("_ … बारिश").reach
@@ -205,7 +205,7 @@ def parse_context(text: str, where: str = "") -> Context:
         place, words = "before", words[:-1]
         if words[-1] == GAP:
             reach, words = GAP_WORDS, words[:-1]
-    if "_" in words:
+    if any("_" in word.split("|") for word in words):
         raise LexiconError("lexicon.unless", f"'{text}': the match '_' stands first or last", where, "split it in two")
     return Context(_slots(" ".join(words), where), place, reach)
 

@@ -93,7 +93,7 @@ def test_contexts(text: str, place: str, reach: int, word: str) -> None:
     assert context.slots[0].alternatives[0] == Alternative(word)
 
 
-@pytest.mark.parametrize("text", ["एक _ दो", "_", "_ …"])
+@pytest.mark.parametrize("text", ["एक _ दो", "_", "_ …", "एक|_ दो", "दो|_"])
 def test_bad_contexts_are_refused(text: str) -> None:
     with pytest.raises(LexiconError):
         parse_context(text, "hi/x.csv:7")
