@@ -29,7 +29,6 @@ from framing.schemas import (
     HEADLINE_ONLY,
     SCALE,
     SCORE,
-    SECTIONS,
     STATUS,
     TRUNCATED,
     marked,
@@ -37,7 +36,7 @@ from framing.schemas import (
 from framing.scoring.batch import score_batch
 from framing.scoring.effort import bounded
 from framing.scoring.scales import scales_of, scores_of
-from framing.scoring.segments import join, main_language, segments
+from framing.scoring.segments import covered, cut_mixed, joined, main_language
 from framing.scoring.vocabulary import Vocabulary
 from framing.version import __version__
 
@@ -125,9 +124,9 @@ class Scorer:
         parts = list(self._score_parts(pl.concat([whole, cut.drop("whole_id", "section", "offset")])))
         claim(_SPAN_BYTES * sum(evidence.height for evidence, _, _ in parts))
         order = rows.select("article_id", "row")
-        evidence = _in_order(_joined([part[0] for part in parts], cut), EVIDENCE, order)
-        exposure = _in_order(_joined([part[1] for part in parts], cut), EXPOSURE, order)
-        status = _status(rows, _covered([part[2] for part in parts], cut), self.lexicon)
+        evidence = _in_order(joined([part[0] for part in parts], cut), EVIDENCE, order)
+        exposure = _in_order(joined([part[1] for part in parts], cut), EXPOSURE, order)
+        status = _status(rows, covered([part[2] for part in parts], cut), self.lexicon)
         scored = status.filter(pl.col("status") != "refused")
         return Scored(
             articles=status,
@@ -226,7 +225,7 @@ def readable(articles: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.Dat
     articles = articles.with_columns(text=pl.when(~pl.col("truncated")).then("text").otherwise(pl.lit("")))
     rows = articles.with_row_index("row").with_columns(primary=_primary())
     rows = rows.with_columns(merged=_merged(rows))
-    return rows, *_cut(rows.filter(pl.col("primary").is_not_null()))
+    return rows, *cut_mixed(rows.filter(pl.col("primary").is_not_null()), languages())
 
 
 def _complete(articles: pl.DataFrame) -> pl.DataFrame:
@@ -296,49 +295,6 @@ def _languages(articles: pl.DataFrame) -> pl.DataFrame:
     primary = articles["language"].str.split("-").list.first()
     romanised = unknown & code.eq(UNDETERMINED) & primary.is_in(often) & whole.str.contains("[A-Za-z]")
     return pl.select(language=pl.when(romanised.fill_null(False)).then(primary + "-Latn").otherwise(code))
-
-
-def _cut(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Articles in one language, and the scored segments of the others as articles of their own.
-
-    The segments have columns ``whole_id``, ``section`` and ``offset`` besides, by which they are joined again.
-    """
-    known = languages()
-    parts = segments(rows, known).with_row_index("number")
-    whole = rows.join(parts.select("row").unique(), on="row", how="anti", maintain_order="left")
-    mixed = parts.join(rows.drop("title", "text", "primary"), on="row", how="left", maintain_order="left")
-    title = pl.col("section") == SECTIONS[0]
-    segment = pl.col("text")
-    # No id of an article begins with NUL.
-    mixed = mixed.with_columns(
-        whole_id="article_id",
-        article_id=pl.lit("\0") + pl.col("number").cast(pl.String),
-        title=pl.when(title).then(segment),
-        text=pl.when(~title).then(segment),
-    )
-    extra = ["whole_id", "section", "offset"]
-    return whole, mixed.filter(pl.col("primary").is_not_null()).select(*rows.columns, *extra)
-
-
-def _joined(parts: list[pl.DataFrame], cut: pl.DataFrame) -> list[pl.DataFrame]:
-    """Parts of evidence or exposure, what was found in segments given its place in the article."""
-    if not cut.height or not parts:
-        return parts
-    whole_table = pl.concat(parts)
-    of_segment = pl.col("article_id").is_in(cut["article_id"].implode())
-    joined = join(cut.select("article_id", "whole_id", "section", "offset"), whole_table.filter(of_segment))
-    return [whole_table.filter(~of_segment), joined]
-
-
-def _covered(parts: list[pl.DataFrame], cut: pl.DataFrame) -> list[pl.DataFrame]:
-    """Words read and listed per article, and the tables; those of an article's segments are put together."""
-    if not cut.height:
-        return parts
-    ids = cut.select("article_id", "whole_id")
-    coverage = pl.concat(parts).join(ids, on="article_id", how="left", maintain_order="left")
-    whole = pl.coalesce("whole_id", "article_id").alias("article_id")
-    tables = pl.col("tables").unique().sort().str.join(" ")
-    return [coverage.group_by(whole, maintain_order=True).agg(pl.sum("words", "listed"), tables)]
 
 
 def batches(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:

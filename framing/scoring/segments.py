@@ -25,7 +25,7 @@ from framing.languages.detection import UNDETERMINED, detect
 from framing.languages.folding import WORD
 from framing.schemas import SECTIONS, VOICES
 
-__all__ = ["SEGMENT", "join", "main_language", "segments"]
+__all__ = ["SEGMENT", "covered", "cut_mixed", "joined", "main_language", "segments"]
 
 #: Columns of segments: the article's row, the field and section, where the segment begins in the field, its language.
 SEGMENT: Final = {
@@ -86,7 +86,55 @@ def segments(rows: pl.DataFrame, known: Mapping[str, Language]) -> pl.DataFrame:
     return pl.concat([pl.DataFrame(schema=SEGMENT), *cut]).sort("row", maintain_order=True)
 
 
-def join(parts: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+def cut_mixed(rows: pl.DataFrame, known: Mapping[str, Language]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Articles in one language, and the scored segments of the others as articles of their own.
+
+    Args:
+        rows: columns row, article_id, title, text, primary (a code of ``known``), and others.
+        known: the languages that are scored.
+
+    Returns:
+        (whole, cut): the articles in one language, and the segments of the others, which have columns whole_id, section
+        and offset besides, by which they are joined again.
+    """
+    parts = segments(rows, known).with_row_index("number")
+    whole = rows.join(parts.select("row").unique(), on="row", how="anti", maintain_order="left")
+    mixed = parts.join(rows.drop("title", "text", "primary"), on="row", how="left", maintain_order="left")
+    title = pl.col("section") == SECTIONS[0]
+    segment = pl.col("text")
+    # No id of an article begins with NUL.
+    mixed = mixed.with_columns(
+        whole_id="article_id",
+        article_id=pl.lit("\0") + pl.col("number").cast(pl.String),
+        title=pl.when(title).then(segment),
+        text=pl.when(~title).then(segment),
+    )
+    extra = ["whole_id", "section", "offset"]
+    return whole, mixed.filter(pl.col("primary").is_not_null()).select(*rows.columns, *extra)
+
+
+def joined(parts: list[pl.DataFrame], cut: pl.DataFrame) -> list[pl.DataFrame]:
+    """Parts of evidence or exposure, what was found in segments given its place in the article."""
+    if not cut.height or not parts:
+        return parts
+    whole_table = pl.concat(parts)
+    of_segment = pl.col("article_id").is_in(cut["article_id"].implode())
+    placed = _join(cut.select("article_id", "whole_id", "section", "offset"), whole_table.filter(of_segment))
+    return [whole_table.filter(~of_segment), placed]
+
+
+def covered(parts: list[pl.DataFrame], cut: pl.DataFrame) -> list[pl.DataFrame]:
+    """Words read and listed per article, and the tables; those of an article's segments are put together."""
+    if not cut.height:
+        return parts
+    ids = cut.select("article_id", "whole_id")
+    coverage = pl.concat(parts).join(ids, on="article_id", how="left", maintain_order="left")
+    whole = pl.coalesce("whole_id", "article_id").alias("article_id")
+    tables = pl.col("tables").unique().sort().str.join(" ")
+    return [coverage.group_by(whole, maintain_order=True).agg(pl.sum("words", "listed"), tables)]
+
+
+def _join(parts: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     """Give what was found in segments its place in the article.
 
     Args:
@@ -94,7 +142,7 @@ def join(parts: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
         table: evidence or exposure with the segments' ids.
 
     Returns:
-        The columns of ``found``, an article's rows in the order of sections and places (or voices).
+        The columns of ``table``, an article's rows in the order of sections and places (or voices).
     """
     placed = table.drop("section").join(parts, on="article_id", how="left", maintain_order="left")
     placed = placed.with_columns(article_id="whole_id")

@@ -26,7 +26,7 @@ RUNS = 3
 #: What a part is called → the functions that it is, by the module that calls them.
 PARTS: Final = {
     "language told": ["score.readable", "score._languages"],
-    "mixed languages": ["score._cut"],
+    "mixed languages": ["score.cut_mixed"],
     "pieces to words": ["batch.tokenise"],
     "pieces numbered": ["vocabulary._Numbers.of", "piece_table.PieceTable.cut"],
     "new words read": ["vocabulary.analyse"],
@@ -39,7 +39,7 @@ PARTS: Final = {
     "texts of matches": ["tokens.Tokens.spans"],
     "evidence": ["batch._evidence"],
     "exposure, coverage": ["batch._exposure", "batch._coverage"],
-    "batches joined": ["score._in_order", "score._joined"],
+    "batches joined": ["score._in_order", "score.joined"],
     "scores": ["score.scores_of"],
     "scales": ["score.scales_of"],
 }
