@@ -30,6 +30,8 @@ MATCH: Final = {
 #: Articles looked through at a time: where the first few places are wanted, those behind them are not read.
 _ROWS: Final = 512
 _WORD: Final = regex.compile(WORD)
+#: How many keys :func:`hashed` gives.
+_KEYS: Final = 1 << 32
 
 
 def keys_of(query: str) -> tuple[str, ...]:
@@ -69,10 +71,15 @@ def words_of(articles: pl.DataFrame) -> pl.DataFrame:
     Args:
         articles: columns title and text.
     """
-    long = _written(articles).unique()
+    long = _written(articles)
     spellings = long.select(pl.col("word").unique())
     spellings = spellings.with_columns(key=hashed(word_keys(spellings["word"])))
-    return long.join(spellings, on="word").select("row", "key").unique()
+    # As one number each: pairs with a text take several times as long to tell apart.
+    pairs = pl.col("row").cast(pl.UInt64) * _KEYS + pl.col("key")
+    found = long.join(spellings, on="word").select(pairs.unique().alias("pair"))
+    return found.select(
+        row=(pl.col("pair") // _KEYS).cast(pl.UInt32), key=(pl.col("pair") % _KEYS).cast(pl.UInt32)
+    )
 
 
 def hashed(keys: pl.Series) -> pl.Series:

@@ -132,7 +132,7 @@ def _block(texts: pl.DataFrame, name: str) -> Frames:
         words_of(texts.slice(start, _PIECE)).with_columns(pl.col("row").cast(pl.UInt16) + start)
         for start in range(0, texts.height, _PIECE)
     ]
-    words = pl.concat(pieces).unique().sort("key", "row")
+    words = pl.concat(pieces).sort("key", "row")
     few = pl.len().over("key") <= _LISTED
     common = words.filter(~few).select(pl.col("key").unique().sort())
     return {f"listed {name}": words.filter(few), f"common {name}": common}
