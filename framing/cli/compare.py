@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +16,13 @@ from framing.errors import UsageError, whole_file
 from framing.phrases import counted
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from framing.cli.choosing import Choice
     from framing.statistics.comparison import Comparison
     from framing.statistics.question import Question
     from framing.statistics.reasons import Reasons
+    from framing.store.answers import Answers
     from framing.store.loaded import Loaded
     from framing.store.project import Project
 
@@ -70,55 +75,93 @@ def compare(folder: Path, asked: Question, why: bool, as_json: bool, page: Path 
     from framing.store.answers import Answers
     from framing.store.project import open_project
 
-    project = open_project(folder)
-    loaded = Answers(project).counted()
-    if loaded.articles.is_empty():
-        raise UsageError("compare.empty", "the project has no articles yet", str(folder), "add some with 'framing add'")
     contrast = _contrast(asked, options)
-    loaded, choice = _chosen(project, loaded, contrast)
-    comparison = _compared(project, loaded, choice, options)
-    rests = _reasons(project, loaded, choice.asked, comparison) if why or page is not None else None
+    answers = Answers(open_project(folder))
+    task = _Task(answers, contrast, options)
+    comparison = task.comparison()
+    rests = task.reasons(comparison) if why or page is not None else None
     if page is not None and rests is not None:
-        _write(page, comparison, rests, loaded, project, contrast)
+        _write(page, comparison, rests, task.chosen[0], answers, contrast)
     if as_json:
         click.echo(json_line({**comparison.to_dict(), **({"why": rests.to_dict()} if rests is not None else {})}))
     elif page is None:
-        _print(project, contrast, comparison, rests)
+        _print(answers.project, contrast, comparison, rests)
     return DONE
 
 
-def _chosen(project: Project, loaded: Loaded, contrast: Question) -> tuple[Loaded, Choice]:
-    """The articles that fit by what is known of them, and the contrast with its names made keys."""
-    from framing.cli.choosing import Choice
-    from framing.statistics.levels import LEVELS
-    from framing.store.filters import chosen_of
+class _Task:
+    """A comparison, of which nothing is worked out that was kept.
 
-    levels = [level for level in contrast.levels if level in LEVELS]
-    kept, choice = chosen_of(loaded, contrast.only(*_KNOWN).changed(by=None), project, levels)
-    choice.funnel.check()
-    return kept, Choice(project, kept, contrast.without(*_KNOWN))
+    Args:
+        answers: of the project.
+        contrast: what is compared, as it was named.
+        options: how.
+    """
+
+    def __init__(self, answers: Answers, contrast: Question, options: dict[str, Any]) -> None:
+        self._answers, self._contrast = answers, contrast
+        self._options = {name: options[name] for name in ("standardise", "raw", "dimensions", "permutations", "seed")}
+        self._parts = (repr(contrast), repr(self._options))
+
+    @cached_property
+    def chosen(self) -> tuple[Loaded, Choice]:
+        """The articles that fit by what is known of them, and the contrast with its names made keys."""
+        from framing.cli.choosing import Choice
+        from framing.statistics.levels import LEVELS
+        from framing.store.filters import chosen_of
+
+        project, loaded, contrast = self._answers.project, self._answers.counted(), self._contrast
+        if loaded.articles.is_empty():
+            hint = "add some with 'framing add'"
+            raise UsageError("compare.empty", "the project has no articles yet", str(project.folder), hint)
+        levels = [level for level in contrast.levels if level in LEVELS]
+        kept, choice = chosen_of(loaded, contrast.only(*_KNOWN).changed(by=None), project, levels)
+        choice.funnel.check()
+        return kept, Choice(project, kept, contrast.without(*_KNOWN))
+
+    def comparison(self) -> Comparison:
+        """The comparison itself."""
+        from framing.cli.keeping import Tell, comparison_frames, kept, kept_comparison
+
+        def make(tell: Tell) -> dict[str, pl.DataFrame]:
+            return comparison_frames(_compared(self._answers, *self.chosen, self._options, tell))
+
+        return kept_comparison(kept(self._answers, "compare", self._parts, make))
+
+    def reasons(self, comparison: Comparison) -> Reasons:
+        """What it rests on."""
+        from framing.cli.keeping import kept, kept_reasons, reasons_frames
+
+        def make(_: object) -> dict[str, pl.DataFrame]:
+            loaded, choice = self.chosen
+            return reasons_frames(_reasons(self._answers.project, loaded, choice.asked, comparison))
+
+        return kept_reasons(kept(self._answers, "reasons", self._parts, make))
 
 
-def _compared(project: Project, loaded: Loaded, choice: Choice, options: dict[str, Any]) -> Comparison:
+def _compared(
+    answers: Answers, loaded: Loaded, choice: Choice, options: dict[str, Any], tell: Callable[[str], None]
+) -> Comparison:
     """The contrast; where a side has no articles, an error that says which filter left none."""
     from framing.scoring.about import Query
     from framing.statistics.contrasts import compare as contrast
     from framing.statistics.events import with_units
 
+    lexicon = answers.project.lexicon()
     if choice.asked.about is not None:
-        for reading in Query(choice.asked.about, project.lexicon()).readings():
-            message(reading)
+        for reading in Query(choice.asked.about, lexicon).readings():
+            tell(reading)
     try:
         comparison = contrast(
             loaded.scored,
             with_units(loaded.articles),
-            lexicon=project.lexicon(),
+            lexicon=lexicon,
             standardise=options["standardise"],
             languages="raw" if options["raw"] else None,
             dimensions=options["dimensions"] or None,
             permutations=options["permutations"],
             seed=options["seed"],
-            outlet_name=project.outlets().name,
+            outlet_name=answers.outlets().name,
             question=choice.asked,
         )
     except UsageError as error:
@@ -148,11 +191,11 @@ def _print(project: Project, contrast: Question, comparison: Comparison, rests: 
 
 
 def _write(
-    path: Path, comparison: Comparison, rests: Reasons, loaded: Loaded, project: Project, contrast: Question
+    path: Path, comparison: Comparison, rests: Reasons, loaded: Loaded, answers: Answers, contrast: Question
 ) -> None:
     from framing.cli.pages.comparison import comparison_page
 
-    asked, lexicon, outlet_name = comparison.settings, project.lexicon(), project.outlets().name
+    asked, lexicon, outlet_name = comparison.settings, answers.project.lexicon(), answers.outlets().name
     parts = [", ".join(counted(int(comparison.sides[name].sum()), name) for name in ("articles", "words"))]
     parts += [f"{name} {value}" for name, value in contrast.without("within").named().items()]
     parts += [f"at one mix of {asked['standardise']}"] if asked["standardise"] else []

@@ -6,7 +6,7 @@ What it found is worked out once for each state of a project: it is kept as tabl
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -198,38 +198,41 @@ class Found:
         """The same as tables by name."""
         import polars as pl
 
-        frames = {"estimates": self.estimates, "caveats": _texts(self.caveats)}
+        from framing.cli.keeping import texts
+
+        frames = {"estimates": self.estimates, "caveats": texts(self.caveats)}
         frames["sizes"] = pl.DataFrame({name: [getattr(self, name)] for name in ("stored", "articles", "words")})
         if (trends := self.trends) is not None:
             frames |= {f"trends {name}": getattr(trends, name) for name in _OF_TRENDS}
-            frames |= {"trends caveats": _texts(trends.caveats), "trends by": _texts([trends.period, trends.level])}
+            frames |= {"trends caveats": texts(trends.caveats), "trends by": texts([trends.period, trends.level])}
         tables = {"choices": self.choices, **{f"curve {at}": each for at, each in enumerate(self.curves)}}
         for name, each in tables.items():
             if each is not None:
                 frames |= {f"{name} {part}": getattr(each, part) for part in _OF_CHOICES}
-                frames |= {f"{name} scales": _texts(sorted(each.scales)), f"{name} by": _texts([each.level])}
+                frames |= {f"{name} scales": texts(sorted(each.scales)), f"{name} by": texts([each.level])}
         return frames
 
     @classmethod
     def from_frames(cls, frames: Mapping[str, pl.DataFrame]) -> Found:
         """What :meth:`to_frames` made tables of."""
+        from framing.cli.keeping import texts_of
         from framing.statistics.specifications import Specifications
         from framing.statistics.trends import Trends
 
         def specified(name: str) -> Specifications:
             table, summary = (frames[f"{name} {part}"] for part in _OF_CHOICES)
-            (level,), scales = _said(frames[f"{name} by"]), _said(frames[f"{name} scales"])
+            (level,), scales = texts_of(frames[f"{name} by"]), texts_of(frames[f"{name} scales"])
             return Specifications(table, summary, level, frozenset(scales))
 
         trends = None
         if "trends by" in frames:
             series, volume, slopes = (frames[f"trends {name}"] for name in _OF_TRENDS)
-            period, level = _said(frames["trends by"])
-            trends = Trends(series, volume, slopes, tuple(_said(frames["trends caveats"])), period, level)
+            period, level = texts_of(frames["trends by"])
+            trends = Trends(series, volume, slopes, tuple(texts_of(frames["trends caveats"])), period, level)
         return cls(
             **frames["sizes"].row(0, named=True),
             estimates=frames["estimates"],
-            caveats=tuple(_said(frames["caveats"])),
+            caveats=tuple(texts_of(frames["caveats"])),
             trends=trends,
             choices=specified("choices") if "choices by" in frames else None,
             curves=tuple(specified(name.removesuffix(" by")) for name in frames if _CURVE.fullmatch(name)),
@@ -240,16 +243,6 @@ class Found:
 _OF_TRENDS: Final = ("series", "volume", "slopes")
 _OF_CHOICES: Final = ("table", "summary")
 _CURVE: Final = re.compile(r"curve \d+ by")
-
-
-def _texts(texts: Iterable[str]) -> pl.DataFrame:
-    import polars as pl
-
-    return pl.DataFrame({"text": list(texts)}, schema={"text": pl.String})
-
-
-def _said(texts: pl.DataFrame) -> list[str]:
-    return texts["text"].to_list()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

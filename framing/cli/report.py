@@ -16,6 +16,8 @@ from framing.cli.plan import PLAN, read_plan
 from framing.errors import whole_file
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from framing.statistics.question import Question
     from framing.store.answers import Answers
 
@@ -90,24 +92,12 @@ def report(
 
 
 def _found(request: Request, answers: Answers) -> Found:
-    """The answer; what there is to say of the articles is said where it is worked out and where it was kept."""
-    import polars as pl
+    from framing.cli.keeping import Tell, kept
 
-    said: list[str] = []
+    def make(tell: Tell) -> dict[str, pl.DataFrame]:
+        return Found.of(_asked(request, answers, tell), answers.outlets().name).to_frames()
 
-    def tell(line: str) -> None:
-        said.append(line)
-        message(line)
-
-    def make() -> dict[str, pl.DataFrame]:
-        asked = _asked(request, answers, tell)
-        frames = Found.of(asked, answers.outlets().name).to_frames()
-        return {**frames, "said": pl.DataFrame({"text": said}, schema={"text": pl.String})}
-
-    frames = answers.get("report", (answers.project.lexicon().fingerprint, *request.parts), make)
-    for line in frames["said"]["text"].to_list()[len(said) :]:
-        message(line)
-    return Found.from_frames(frames)
+    return Found.from_frames(kept(answers, "report", request.parts, make))
 
 
 def _asked(request: Request, answers: Answers, tell: Callable[[str], None]) -> Asked:

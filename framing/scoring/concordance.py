@@ -77,9 +77,7 @@ def words_of(articles: pl.DataFrame) -> pl.DataFrame:
     # As one number each: pairs with a text take several times as long to tell apart.
     pairs = pl.col("row").cast(pl.UInt64) * _KEYS + pl.col("key")
     found = long.join(spellings, on="word").select(pairs.unique().alias("pair"))
-    return found.select(
-        row=(pl.col("pair") // _KEYS).cast(pl.UInt32), key=(pl.col("pair") % _KEYS).cast(pl.UInt32)
-    )
+    return found.select(row=(pl.col("pair") // _KEYS).cast(pl.UInt32), key=(pl.col("pair") % _KEYS).cast(pl.UInt32))
 
 
 def hashed(keys: pl.Series) -> pl.Series:

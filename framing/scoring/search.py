@@ -7,15 +7,12 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from framing.cache import key, read, write
 from framing.errors import UsageError
-from framing.lexicon.lexicon import Lexicon, is_as_loaded
+from framing.lexicon.lexicon import Lexicon
+from framing.lexicon.names import names_of
 
 __all__ = ["KWIC", "answering", "contexts", "draw", "draw_each", "entries_of"]
 
-
-#: By what entries are asked for.
-_NAMES: Final = ("id", "dimension", "concept", "term")
 
 #: One row a hit. ``before`` and ``after`` are up to ``width`` code points of the same field, cut at words, in one line.
 KWIC: Final = {
@@ -42,20 +39,8 @@ def answering(lexicon: Lexicon, query: str) -> frozenset[str]:
         >>> sorted(answering(default_lexicon(), "shout_hoarse"))[0]
         'en.sensational.shout_hoarse'
     """
-    called = pl.any_horizontal(pl.col(name) == query for name in _NAMES)
-    return frozenset(_named(lexicon).filter(called)["id"])
-
-
-def _named(lexicon: Lexicon) -> pl.DataFrame:
-    """What the entries of a lexicon may be called: kept, for reading them all takes longer than most look-ups."""
-    place = key("named", lexicon.fingerprint, *_NAMES) if is_as_loaded(lexicon) else ""
-    if place and (kept := read(place)) is not None and isinstance(named := kept["named"], pl.DataFrame):
-        return named
-    rows = [[getattr(entry, name) for name in _NAMES] for each in lexicon.entries.values() for entry in each]
-    named = pl.DataFrame(rows, schema=dict.fromkeys(_NAMES, pl.String), orient="row")
-    if place:
-        write(place, {"named": named})
-    return named
+    called = pl.any_horizontal(pl.col(name) == query for name in ("dimension", "concept", "id", "term"))
+    return frozenset(names_of(lexicon).filter(called)["id"])
 
 
 def entries_of(lexicon: Lexicon, query: str) -> frozenset[str]:

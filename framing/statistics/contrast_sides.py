@@ -19,6 +19,7 @@ import polars as pl
 from framing.arrays import Floats
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon
+from framing.lexicon.names import dimensions_of
 from framing.phrases import counted, near
 from framing.statistics.levels import LEVELS, PERIODS, keys_of, last_moment, moments
 from framing.statistics.observations import GROUP, SCALE_WORDS, Observations
@@ -202,7 +203,8 @@ class Measures:
 
 def measures_of(lexicon: Lexicon, languages: set[str], chosen: tuple[str, ...] | None = None) -> Measures:
     """Dimensions that have entries in one of the languages, and the scales, in the codebook's order."""
-    present = {entry.dimension for code in languages for entry in lexicon.entries.get(code, ())}
+    known = dimensions_of(lexicon)
+    present = frozenset[str]().union(*(known.get(code, ()) for code in languages))
     dimensions = [name for name in lexicon.codebook.dimensions if name in present]
     scales = list(lexicon.codebook.scales)
     if chosen is not None:

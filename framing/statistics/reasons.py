@@ -9,7 +9,7 @@ out each in turn (Efron & Stein, Annals of Statistics 9, 1981) shows which numbe
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal, Unpack
 
@@ -26,7 +26,7 @@ from framing.statistics.contrast_sides import split, with_periods, within_keys
 from framing.statistics.keyness import KEYNESS, keyness
 from framing.statistics.levels import LEVELS
 from framing.statistics.narrowing import fitting
-from framing.statistics.observations import observe
+from framing.statistics.observations import NOTHING, observed_articles
 from framing.statistics.question import Keywords, Question, question_of, sided
 from framing.statistics.shift import count_entries, entry_names
 
@@ -269,8 +269,8 @@ def reasons(
     scored, articles = fitting(
         scored, articles, asked.without("within"), lexicon, tuple(level for level in asked.levels if level in LEVELS)
     )
-    observed = observe(scored, articles, lexicon, sections=sections, voices=voices)
-    placed = with_periods(observed, asked.levels).articles
+    read = observed_articles(scored, articles, lexicon, sections=sections, voices=voices)
+    placed = with_periods(replace(NOTHING, articles=read), asked.levels).articles
     frame = split(within_keys(placed, dict(asked.within)), by, asked.a, asked.b, asked.before).frame
     ids = [frame.filter(pl.col("first") == side)["article_id"] for side in (True, False)]
     # Spans of articles that are on no side are not read.

@@ -17,6 +17,7 @@ import polars as pl
 from framing.errors import UsageError
 from framing.lexicon.codebook import Scale
 from framing.lexicon.lexicon import Lexicon, default_lexicon
+from framing.lexicon.names import names_of
 from framing.schemas import VOICES
 from framing.scoring.intervals import PER
 
@@ -171,13 +172,8 @@ def _surfaces(evidence: pl.DataFrame, compared: pl.DataFrame, entries: set[str])
 
 def entry_names(wanted: Collection[str], lexicon: Lexicon) -> pl.DataFrame:
     """Columns entry_id, term, language of the entries that a lexicon has."""
-    rows = [
-        (entry.id, entry.term, code)
-        for code, entries in lexicon.entries.items()
-        for entry in entries
-        if entry.id in wanted
-    ]
-    return pl.DataFrame(rows, schema=dict.fromkeys(("entry_id", "term", "language"), pl.String), orient="row")
+    known = names_of(lexicon).filter(pl.col("id").is_in(list(wanted)))
+    return known.select(entry_id="id", term="term", language="language")
 
 
 def _named(frame: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import polars as pl
 
 from framing.arrays import Floats, Longs
+from framing.lexicon.names import dimensions_of
 from framing.schemas import ESTIMATE
 from framing.scoring.intervals import NORMAL, PER
 from framing.statistics.cells import META, Cellular, Fitted
@@ -228,11 +229,11 @@ def _factored(level: Level) -> Flags:
 def _present(level: Level) -> Flags:
     """The dimensions that have entries in a key's languages, and the scales that have such dimensions."""
     lexicon, names = level.known.lexicon, level.known.names
-    known = {code: {entry.dimension for entry in entries} for code, entries in lexicon.entries.items()}
+    known = dimensions_of(lexicon)
     scales = {name: {*scale.positive, *scale.negative} for name, scale in lexicon.codebook.scales.items()}
     shown = {}
     for languages in level.cells.keys["language"].unique().to_list():
-        dimensions = set().union(*(known.get(code, set()) for code in languages.split("+")))
+        dimensions = frozenset[str]().union(*(known.get(code, ()) for code in languages.split("+")))
         shown[languages] = [bool(scales.get(name, {name}) & dimensions) for name in names]
     present = np.array([shown[languages] for languages in level.cells.keys["language"].to_list()])
     if level.further:
