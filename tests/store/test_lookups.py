@@ -104,7 +104,7 @@ def test_specifications_come_back_as_they_were(project: Project, run: Run) -> No
     found = Found(1, 2, 3, empty, ("no", "yes"), None, None, (made, made))
     back = Found.from_frames(found.to_frames())
     assert (back.stored, back.articles, back.words, back.caveats) == (1, 2, 3, ("no", "yes"))
-    assert back.trends is back.choices is None
+    assert (back.trends, back.choices) == (None, None)
     for one in back.curves:
         assert one.table.equals(made.table)
         assert one.summary.equals(made.summary)
