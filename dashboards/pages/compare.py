@@ -57,7 +57,7 @@ def compare_page(snapshot: Snapshot, view: CompareView) -> Component:
         parts.append(_offers(snapshot, selection, view))
     else:
         parts.append(_languages_apart(snapshot, view, names))
-        parts.append(html.Section(contrast(snapshot, selection, view), id="contrast"))
+        parts.append(html.Section([html.H2("What differs"), *contrast(snapshot, selection, view)], id="contrast"))
         if not BY[view.by].fixed:
             parts.append(keyness_section(snapshot, view, names))
     return html.Div(parts, className="compare-page outlets-page overview")

@@ -1,0 +1,58 @@
+"""Every page passes the rules of axe-core: at each width, in light and dark, with what can be opened open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from dashboards.view import article_path
+from tests.browser.conftest import Open
+from tests.browser.test_outlets import contrasting, outlets  # noqa: F401 - fixtures
+
+axe = pytest.importorskip("axe_playwright_python")
+
+#: The rules as their authors ship them. The tool is none of ours: it comes with a package for tests.
+_RULES = (Path(str(axe.__file__)).parent / "axe.min.js").read_text(encoding="utf-8")
+_RUN = """async only => (await axe.run(document, {resultTypes: ["violations"], ...only})).violations.flatMap(
+  rule => rule.nodes.map(node => `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary}`))"""
+_OPEN = "for (const part of document.querySelectorAll('.more, .cut, details.caveats')) part.open = true"
+_WIDTHS = (390, 1024, 1600)
+#: What another scheme may change.
+_SCHEMES: dict[str, dict[str, list[str]]] = {"light": {}, "dark": {"runOnly": ["color-contrast", "link-in-text-block"]}}
+_HINDI, _URDU = (article_path(name) for name in ("000_6d8d83354671c590.txt", "003_8e66cc77db7f60df.txt"))
+
+
+def broken(page: Page) -> dict[str, list[str]]:
+    """The rules that a page breaks, and where, on each screen."""
+    page.evaluate(_RULES)
+    page.evaluate(_OPEN)
+    found: dict[str, Any] = {}
+    for width in _WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme, rules in _SCHEMES.items():
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            found[f"{width} {scheme}"] = page.evaluate(_RUN, rules)
+    return {screen: nodes for screen, nodes in found.items() if nodes}
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/outlets?a=loud&measure=derogation", "/compare?a=loud&b=plain&words=all", "/nothing"]
+)
+def test_a_page_breaks_no_rule(open_page: Open, outlets: str, path: str) -> None:  # noqa: F811
+    page = open_page(outlets.removesuffix("/outlets") + path)
+    assert broken(page) == {}
+
+
+@pytest.mark.parametrize("path", [f"{_HINDI}?scale=tone", f"{_URDU}?dimension=communique&voice=own"])
+def test_an_article_breaks_no_rule(open_page: Open, address: str, path: str) -> None:
+    assert broken(open_page(address + path)) == {}
+
+
+def test_the_map_and_an_open_panel_break_no_rule(open_page: Open, address: str) -> None:
+    page = open_page(address)
+    page.wait_for_selector(".map svg .choropleth path", state="attached")
+    page.click("#filter-voices summary")
+    assert broken(page) == {}
