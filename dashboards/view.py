@@ -99,6 +99,7 @@ class OverviewView:
         by: whose country: the publisher's or the source's.
         order: of the outlets: empty for the highest first, ``low`` for the lowest, ``articles`` for the most articles.
         rank: page of the outlets, from 1.
+        nations: page of the countries, from 1.
         sort: column of the list of articles, ``-`` first for descending; empty for the project's own order.
         page: of the list, from 1.
     """
@@ -109,6 +110,7 @@ class OverviewView:
     by: str = _BY
     order: str = ""
     rank: int = 1
+    nations: int = 1
     sort: str = ""
     page: int = 1
 
@@ -123,6 +125,7 @@ class OverviewView:
             by=_one(query, "by", _BY),
             order=_one(query, "order", ""),
             rank=_page(query, "outlets"),
+            nations=_page(query, "countries"),
             sort=_one(query, "sort", ""),
             page=_page(query),
         )
@@ -134,11 +137,13 @@ class OverviewView:
             view = replace(view, page=1)
         if "rank" not in changes and changes.keys() & {"filters", "scale", "order"}:
             view = replace(view, rank=1)
+        if "nations" not in changes and changes.keys() & {"filters", "scale", "by"}:
+            view = replace(view, nations=1)
         pairs = _filter_pairs(view.filters)
         usual = {"plane": "", "scale": _SCALE, "by": _BY, "order": "", "sort": ""}
         pairs += [(name, getattr(view, name)) for name, value in usual.items() if getattr(view, name) != value]
-        pairs += [("outlets", str(view.rank))] if view.rank > 1 else []
-        pairs += [("page", str(view.page))] if view.page > 1 else []
+        pages = {"outlets": view.rank, "countries": view.nations, "page": view.page}
+        pairs += [(name, str(page)) for name, page in pages.items() if page > 1]
         return "/" + (f"?{urlencode(pairs)}" if pairs else "")
 
     def toggled(self, name: str, value: str) -> str:

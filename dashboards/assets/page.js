@@ -183,7 +183,7 @@
 
   function ask(panel) {
     var target = new URL(window.location.href), wrong = null;
-    ["page", "outlets"].forEach(function (name) { target.searchParams.delete(name); });
+    ["page", "outlets", "countries"].forEach(function (name) { target.searchParams.delete(name); });
     panel.querySelectorAll(".ask-slot").forEach(function (slot) {
       var field = slot.querySelector("input"), said = field.value.trim(), shape = SHAPES[slot.dataset.kind];
       field.setAttribute("aria-invalid", String(!shape[0].test(said)));

@@ -12,7 +12,7 @@ import polars as pl
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards.components.links import Child, named
+from dashboards.components.links import Child, named, paged
 from dashboards.components.scale import axis, country_classes, observed, reach, strip, why_not
 from dashboards.data import Selection, Snapshot
 from dashboards.names import alpha_3, count, country_name, language_name, listed, scale_number
@@ -20,6 +20,8 @@ from dashboards.view import OverviewView
 
 __all__ = ["LEVEL", "country_map", "country_table", "missing_source"]
 
+#: Countries on one page of the table.
+_COUNTRIES: Final = 10
 #: Choice of the page → level of the estimates.
 LEVEL: Final = {"publisher": "country", "source": "source"}
 
@@ -138,10 +140,11 @@ def _layout(resolution: int) -> dict[str, Any]:
 
 
 def country_table(snapshot: Snapshot, selection: Selection, view: OverviewView) -> Component:
-    """The same countries in a table, which holds what a map cannot show."""
+    """The same countries in a table, page by page, which holds what a map cannot show."""
     scale = snapshot.lexicon.codebook.scales[view.scale]
     rows = _rows(selection, view)
     colours, span = country_classes(snapshot.rows["country"]), reach(rows)
+    rows, pages = paged(rows, view.nations, _COUNTRIES, lambda page: view.href(nations=page), "Pages of the countries")
     head: list[Child] = [
         html.Th(f"{view.by.capitalize()} country", scope="col"),
         html.Th(axis(scale.low_label, scale.high_label, span), scope="col", className="strip-cell"),
@@ -164,7 +167,8 @@ def country_table(snapshot: Snapshot, selection: Selection, view: OverviewView) 
             html.Td(value, className="num"),
         ]
         body.append(html.Tr(cells, **named({"data-key": row["key"]})))
-    return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="scale countries", id="countries")
+    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="scale countries", id="countries")
+    return html.Div([table, pages])
 
 
 def missing_source(selection: Selection) -> str:

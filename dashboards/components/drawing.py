@@ -13,7 +13,7 @@ import regex
 __all__ = ["NARROW", "WIDE", "Axis", "Point", "Size", "drawn", "meet"]
 
 #: Outlets with a link, a name and an interval; further ones are faint dots. A browser draws so many without a pause.
-_MOST: Final = 150
+_MOST: Final = 100
 #: Right-to-left letters: a name that begins with one is set from the right.
 _RIGHT: Final = regex.compile(r"[\p{Arabic}\p{Hebrew}]")
 #: What a file needs to look like the page: the light colours, since it is printed on white.

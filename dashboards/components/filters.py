@@ -32,7 +32,7 @@ __all__ = [
 
 
 #: Choices that a panel shows at once, those that are on apart.
-_SHOWN: Final = 8
+_SHOWN: Final = 6
 #: Choices that a field finds.
 _FOUND: Final = 12
 #: Where the field of a panel asks for others.

@@ -25,7 +25,7 @@ _LISTED: Final = 12
 #: Words of a side with a name on the plane, where they have room.
 _NAMED: Final = 40
 #: Words of a side with a dot of their own; all others are one faint path.
-_DOTS: Final = 60
+_DOTS: Final = 40
 #: Words that a search lists.
 _FOUND: Final = 40
 _WIDTH, _HEIGHT, _EDGE = 720, 560, 46

@@ -16,7 +16,7 @@ from dashboards.view import ArticleView, OverviewView
 __all__ = ["PAGE", "listing"]
 
 #: Articles on one page of the list.
-PAGE: Final = 25
+PAGE: Final = 15
 
 _COLUMNS: Final = (
     ("title", "Article", ""),
