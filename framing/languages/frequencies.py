@@ -8,8 +8,8 @@ from math import log
 from typing import Final
 
 import polars as pl
-import regex
 
+from framing.expressions import expression
 from framing.languages.base import Language
 
 __all__ = ["SHORTEST_PIECE", "UNKNOWN", "UNKNOWN_LETTER", "Prices", "fragment", "prices", "torn"]
@@ -104,12 +104,13 @@ _TORN_WHOLE: Final = 3.0
 # initial before a postposition stays apart (س کے).
 _LONE_RATIO: Final = 1.5
 
-_SPELLED: Final = regex.compile(r"[\p{L}\p{M}]+")
+_LETTERS: Final = r"[\p{L}\p{M}]+"
+_SPELLED: Final = expression(_LETTERS)
 
 
-def fragment(word: str, known: Mapping[str, float]) -> bool:
+def fragment(word: pl.Expr, is_known: pl.Expr) -> pl.Expr:
     """Whether a folded word could be a piece of a torn one: short, made of letters, and no word itself."""
-    return len(word) <= _LONGEST_FRAGMENT and word not in known and _SPELLED.fullmatch(word) is not None
+    return ~is_known & (word.str.len_chars() <= _LONGEST_FRAGMENT) & word.str.contains(f"^{_LETTERS}$")
 
 
 def torn(left: str, right: str, known: Mapping[str, float], language: Language) -> bool:

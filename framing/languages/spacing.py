@@ -17,41 +17,37 @@ from math import inf
 from operator import ge
 from typing import Final, TypeAlias
 
-import polars as pl
-import regex
-
-from framing.languages.base import Cue, Language
-from framing.languages.folding import Alignment, align, fold, fold_word
-from framing.languages.frequencies import SHORTEST_PIECE, UNKNOWN, UNKNOWN_LETTER, Prices, prices
+from framing.expressions import expression
+from framing.languages.base import Language
+from framing.languages.folding import Alignment, align
+from framing.languages.frequencies import SHORTEST_PIECE, UNKNOWN, UNKNOWN_LETTER, Prices
+from framing.languages.letters import (
+    ALL_GRAMMATICAL,
+    AUXILIARY_LAST,
+    FINAL,
+    FINAL_INSIDE,
+    LONGEST_WORD,
+    NOON_GHUNNA,
+    Letters,
+    hopeless,
+    letters_of,
+    prices_of,
+    stranger,
+)
 
 __all__ = ["Unit", "units"]
 
 
-#: A longer word is left whole: no word list helps with it, and the search is quadratic.
-_LONGEST_WORD: Final = 100
-
-# Words run together at grammatical words above all: two neighbours that are not pay for it, less where the second is
-# long; a word made of nothing else is let through the more easily.
+# Two neighbours that are not grammatical pay for it, less where the second is long.
 _NOT_GRAMMATICAL: Final = 3.0
 _NOT_GRAMMATICAL_LONG: Final = 0.5
 _LONG: Final = 4
-_ALL_GRAMMATICAL: Final = 4.0
-
-# So is a verb with its auxiliary (سنادی, پڑگیا), which light-verb idioms depend on.
-_AUXILIARY_LAST: Final = 3.0
-
-# Letters that only end words, in every language that has them: inside a word they all but prove that a space is
-# missing, and what stands before noon ghunna is then a word though nobody knows it (ضمانتوںمیں).
-_NOON_GHUNNA: Final = "ں"
-_FINAL: Final = frozenset("ںےۓ")
-_FINAL_INSIDE: Final = 6.0
-_STRANGER: Final = 3.0
 
 #: Binds a Devanagari consonant to the next.
 _VIRAMA: Final = "\u094d"
 
-_DIGIT: Final = regex.compile("[0-9]")
-_DIGITS: Final = regex.compile(r"[0-9]+|[^0-9]+")
+_DIGIT: Final = expression("[0-9]")
+_DIGITS: Final = expression(r"[0-9]+|[^0-9]+")
 
 
 # The cost of a way to read the beginning of a run, whether all its words are grammatical, and these.
@@ -90,80 +86,6 @@ class _Run:
     seams: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Letters:
-    """What the search needs to know of a script.
-
-    Attributes:
-        breaks: folded letters after which a space may be missing without a trace.
-        free: those, as a word ends in them.
-        shown: both.
-        ambiguous: last letters of pieces that may be words though they are not known as they stand.
-        missing_space: what it costs to suppose one behind any other letter.
-        shapes: folded letter as it stands inside a word → the final letter it may stand for (Urdu ی → ے).
-        grammar: folded grammatical words, at which words run together.
-        auxiliaries: those that follow a verb.
-        letter: one letter of the language's own script.
-    """
-
-    breaks: frozenset[str]
-    free: frozenset[str]
-    shown: frozenset[str]
-    ambiguous: frozenset[str]
-    missing_space: float
-    shapes: Mapping[str, str]
-    grammar: frozenset[str]
-    auxiliaries: frozenset[str]
-    letter: regex.Pattern[str]
-
-
-# By identity, with the language itself: a language is not hashable, and another of the same code is another.
-_letters_of: Final[dict[int, tuple[Language, _Letters]]] = {}
-# The tables of the word list that was last used with it.
-_prices_of: Final[dict[int, tuple[Mapping[str, float], Prices]]] = {}
-
-
-def _letters(language: Language) -> _Letters:
-    cached = _letters_of.get(id(language))
-    if cached is None:
-        cached = _letters_of[id(language)] = (language, _learn(language))
-    return cached[1]
-
-
-def _prices(known: Mapping[str, float], language: Language) -> Prices:
-    cached = _prices_of.get(id(language))
-    if cached is None or cached[0] is not known:
-        cached = _prices_of[id(language)] = (known, prices(known, _letters(language).grammar))
-    return cached[1]
-
-
-def _learn(language: Language) -> _Letters:
-    shapes = {}
-    for letter in language.non_joiners:
-        inside = fold_word(letter + language.non_joiners[0], language)[:1]
-        if inside and inside != fold_word(letter, language):
-            shapes[inside] = letter
-    auxiliaries, running_on = (language.cue_words.get(cue, frozenset()) for cue in (Cue.AUXILIARY, Cue.RUNNING_ON))
-    # Letter names that are abbreviations stand in names and initialisms, not between words.
-    cues = (words for cue, words in language.cue_words.items() if cue is not Cue.ABBREVIATION)
-    return _Letters(
-        breaks=frozenset(language.non_joiners) - frozenset(shapes.values()) | frozenset(shapes),
-        free=frozenset(language.non_joiners),
-        shown=frozenset(language.non_joiners) | frozenset(shapes),
-        ambiguous=frozenset(shapes) | {_NOON_GHUNNA},
-        missing_space=language.missing_space,
-        shapes=shapes,
-        grammar=_folded(language.function_words.union(*cues), language),
-        # Without the future گا, گی, گے, which is a suffix of nouns as well (سپردگی).
-        auxiliaries=_folded(auxiliaries - running_on, language),
-        letter=regex.compile(rf"\p{{{language.script}}}"),
-    )
-
-
-def _folded(words: frozenset[str], language: Language) -> frozenset[str]:
-    return frozenset(fold(pl.Series(sorted(words), dtype=pl.String), language))
-
-
 def units(word: str, folded: str, known: Mapping[str, float], language: Language) -> tuple[Unit, ...]:
     """The words of which a chunk's word consists.
 
@@ -182,12 +104,12 @@ def units(word: str, folded: str, known: Mapping[str, float], language: Language
         >>> units("کرنیکا", "کرنیکا", {"کرنے": 3700.0, "کا": 16000.0}, language("ur"))
         (Unit(start=0, end=4, key='کرنے'), Unit(start=4, end=6, key='کا'))
     """
-    if folded in known or language.script == "Latin" or not 2 <= len(folded) <= _LONGEST_WORD >= len(word):
+    if folded in known or language.script == "Latin" or not 2 <= len(folded) <= LONGEST_WORD >= len(word):
         return (Unit(0, len(word), folded),)
     whole = (Unit(0, len(word), folded),)
-    letters = _letters(language)
+    letters = letters_of(language)
     runs = [folded] if folded.isalpha() or not _DIGIT.search(folded) else _runs(folded, letters)
-    table = _prices(known, language) if language.tears else None
+    table = prices_of(known, language) if language.tears else None
     if len(runs) == 1:
         if table is None or not (cuts := _cuts(folded, word, table, letters)):
             return whole
@@ -207,7 +129,7 @@ def units(word: str, folded: str, known: Mapping[str, float], language: Language
     return tuple(map(Unit, starts, ends, keys))
 
 
-def _cuts(text: str, written: str, table: Prices, letters: _Letters) -> Sequence[int]:
+def _cuts(text: str, written: str, table: Prices, letters: Letters) -> Sequence[int]:
     """The places at which a run may be cut: where its first word may end, where its last may begin, and in between.
 
     None where the two cost too much. Most unknown words are names, which begin or end in no word: this ends the search
@@ -222,10 +144,10 @@ def _cuts(text: str, written: str, table: Prices, letters: _Letters) -> Sequence
         price, letter = known.get(text[:at], inf), text[at - 1]
         if letter in letters.ambiguous:
             restored = text[: at - 1] + letters.shapes.get(letter, letter)
-            price = min(price, known.get(restored, inf), _stranger(restored))
+            price = min(price, known.get(restored, inf), stranger(restored))
         if price < inf:
             earliest, dearest = earliest or at, min(price, dearest)
-    if not earliest or dearest + min([known[text[at:]] for at in lasts]) >= _limit(text, written):
+    if not earliest or dearest + min([known[text[at:]] for at in lasts]) >= hopeless(text, written):
         return ()
     places: Sequence[int] = range(earliest, latest + 1)
     if letters.missing_space == inf:
@@ -235,13 +157,7 @@ def _cuts(text: str, written: str, table: Prices, letters: _Letters) -> Sequence
     return places
 
 
-def _limit(text: str, written: str) -> float:
-    """What costs this much leads nowhere."""
-    surely = not _FINAL.isdisjoint(written[:-1])
-    return UNKNOWN + UNKNOWN_LETTER * len(text) + _ALL_GRAMMATICAL + _AUXILIARY_LAST + _FINAL_INSIDE * surely
-
-
-def _keys(runs: list[str], along: Alignment, table: Prices, letters: _Letters) -> list[str]:
+def _keys(runs: list[str], along: Alignment, table: Prices, letters: Letters) -> list[str]:
     """The words of all runs."""
     written, seams = along.written(), along.seams()
     keys: list[str] = []
@@ -255,7 +171,7 @@ def _keys(runs: list[str], along: Alignment, table: Prices, letters: _Letters) -
     return keys
 
 
-def _runs(folded: str, letters: _Letters) -> list[str]:
+def _runs(folded: str, letters: Letters) -> list[str]:
     """A word cut between digits and letters of the language's own script; Latin is left alone (G20, 5th, covid19)."""
     runs: list[str] = []
     for run in _DIGITS.findall(folded):
@@ -270,7 +186,7 @@ def _runs(folded: str, letters: _Letters) -> list[str]:
     return runs
 
 
-def _split(run: _Run, cuts: Sequence[int], table: Prices, letters: _Letters) -> list[str]:
+def _split(run: _Run, cuts: Sequence[int], table: Prices, letters: Letters) -> list[str]:
     """The cheapest way to read a run of a word as known words; the run itself where no way is cheap enough."""
     length = len(run.text)
     onward = _onward(run, cuts, table, letters)
@@ -293,11 +209,11 @@ def _split(run: _Run, cuts: Sequence[int], table: Prices, letters: _Letters) -> 
                     if end not in reached or _bare(longer) < _bare(reached[end]):
                         reached[end] = longer
     possible = [readings[length] for readings in (grammatical, other) if length in readings]
-    surely = not _FINAL.isdisjoint(run.written[:-1])
-    allowed = UNKNOWN + UNKNOWN_LETTER * length + _FINAL_INSIDE * surely
+    surely = not FINAL.isdisjoint(run.written[:-1])
+    allowed = UNKNOWN + UNKNOWN_LETTER * length + FINAL_INSIDE * surely
     # What each reading is cheaper by than a word that nobody knows.
     gains = [
-        allowed - _bare(reading) + _AUXILIARY_LAST * (reading[2][-1] in letters.auxiliaries) for reading in possible
+        allowed - _bare(reading) + AUXILIARY_LAST * (reading[2][-1] in letters.auxiliaries) for reading in possible
     ]
     best = max(gains, default=0.0)
     return list(possible[gains.index(best)][2]) if best > 0 else [run.text]
@@ -305,16 +221,16 @@ def _split(run: _Run, cuts: Sequence[int], table: Prices, letters: _Letters) -> 
 
 def _bare(reading: _Reading) -> float:
     """What a reading costs, less what is allowed to one of grammatical words alone."""
-    return reading[0] - _ALL_GRAMMATICAL * reading[1]
+    return reading[0] - ALL_GRAMMATICAL * reading[1]
 
 
-def _onward(run: _Run, cuts: Sequence[int], table: Prices, letters: _Letters) -> dict[int, list[_Word]]:
+def _onward(run: _Run, cuts: Sequence[int], table: Prices, letters: Letters) -> dict[int, list[_Word]]:
     """Where a word may begin in a run → the words that do.
 
     Only what leads on to the end of the run: it is followed from there.
     """
     text, onward = run.text, dict[int, list[_Word]]()
-    length, limit = len(text), _limit(text, run.written)
+    length, limit = len(text), hopeless(text, run.written)
     # By the position they begin at, what the words to the end cost at least.
     least: dict[int, float] = {}
     # Those positions, from the last to the first; only a word that nobody knows reaches beyond the near ones.
@@ -341,13 +257,13 @@ def _onward(run: _Run, cuts: Sequence[int], table: Prices, letters: _Letters) ->
             onward[start] = words
             least[start] = min(price + least.get(end, 0.0) for end, _, price in words)
             ends.append(start)
-            if start and text[start - 1] == _NOON_GHUNNA:
+            if start and text[start - 1] == NOON_GHUNNA:
                 strange.append(start)
     return onward
 
 
 def _words_inside(
-    piece: str, end: int, run: _Run, table: Mapping[str, float], letters: _Letters, limit: float
+    piece: str, end: int, run: _Run, table: Mapping[str, float], letters: Letters, limit: float
 ) -> list[_Word]:
     """The words that a piece may be which is not the last of its run; those that cost too much left out."""
     inside: list[_Word] = []
@@ -356,16 +272,9 @@ def _words_inside(
         # A final letter as it stands inside a word.
         word = piece[:-1] + final
         inside = [(end, word, table.get(word, inf))]
-    if final is None or not (run.written[end - 1] in _FINAL or letters.missing_space == inf):
+    if final is None or not (run.written[end - 1] in FINAL or letters.missing_space == inf):
         price = table.get(piece)
-        price = _stranger(piece) if price is None else price
+        price = stranger(piece) if price is None else price
         free = end in run.seams or piece[-1] in letters.free
         inside.append((end, piece, price if free else price + letters.missing_space))
     return [word for word in inside if word[2] < limit]
-
-
-def _stranger(piece: str) -> float:
-    """What an unknown piece costs which is a word all the same, by the letter that ends it; infinite for any other."""
-    if piece[-1] == _NOON_GHUNNA and len(piece) > 2 * SHORTEST_PIECE:
-        return UNKNOWN + UNKNOWN_LETTER * len(piece) + _STRANGER
-    return inf

@@ -18,6 +18,7 @@ import polars as pl
 
 from framing.arrays import Bytes, Ints, Longs, ranges
 from framing.languages.base import Cue, Language
+from framing.languages.divisible import divisible
 from framing.languages.folding import SEPARATORS, cut, fold
 from framing.languages.frequencies import fragment
 from framing.languages.quotations import EVENTS, mark_events
@@ -62,6 +63,8 @@ _MARKS: Final = {
     Flag.QUESTION: "[?؟]",
     Flag.BLANK: r"^[ \t\u00a0]*$",
 }
+#: Words that are searched between two looks at the clock.
+_TICKS: Final = 16
 _QUOTES: Final = f"[{EVENTS}]"
 
 # The usual punctuation around words. No word contains any of it at its ends, so that taking it off moves no boundary;
@@ -263,27 +266,29 @@ def _units(rows: pl.DataFrame, compiled: Compiled) -> pl.DataFrame:
     """
     language = compiled.language
     part = pl.lit(0, dtype=pl.Int32).alias("part")
-    whole = rows.select("core", "row", part, "start", "end", "key", "leading", "marks")
+    columns = ("core", "row", part, "start", "end", "key", "leading", "marks")
     if language.script == "Latin":
-        return whole
+        return rows.select(*columns)
     doubtful = pl.col("key").str.contains(r"\d") & pl.col("key").str.contains(r"\p{L}")
     if language.tears:
-        known = pl.Series(list(compiled.known), dtype=pl.String).implode()
-        doubtful |= ~pl.col("key").is_in(known) & (pl.col("key").str.len_chars() > 2)
+        listed = pl.Series(list(compiled.known), dtype=pl.String).implode()
+        rows = rows.with_columns(known=pl.col("key").is_in(listed))
+        doubtful |= ~pl.col("known") & (pl.col("key").str.len_chars() > 2)
     several = _split(rows.filter(doubtful), compiled)
     if several.height:
-        whole = whole.join(several.select("row").unique(), on="row", how="anti", maintain_order="left")
+        rows = rows.join(several.select("row").unique(), on="row", how="anti", maintain_order="left")
     if language.tears:
-        torn = [key for key in whole["key"].unique().to_list() if fragment(key, compiled.known)]
-        piece = pl.col("key").is_in(pl.Series(torn, dtype=pl.String).implode())
-        bit = pl.when(piece).then(pl.lit(int(Flag.FRAGMENT), dtype=pl.Int32)).otherwise(0)
-        whole = whole.with_columns(marks=pl.col("marks") | bit)
+        # What could be a piece of a torn word is told for the pairs that it stands in.
+        bit = pl.when(fragment(pl.col("key"), pl.col("known"))).then(pl.lit(int(Flag.FRAGMENT), dtype=pl.Int32))
+        rows = rows.with_columns(pl.col("marks") | bit.otherwise(0))
+    whole = rows.select(*columns)
     return pl.concat([whole, several]).sort("row", "part") if several.height else whole
 
 
 def _split(rows: pl.DataFrame, compiled: Compiled) -> pl.DataFrame:
     """The units of words that are several run together, as ``_units`` has them."""
     words = rows.select("word", "key").unique(maintain_order=True)
+    words = words.filter(divisible(words["word"], words["key"], compiled.known, compiled.language))
     pieces_of_words = [
         (word, part, unit.start, unit.end, unit.key)
         for word, key in _ticking(words.iter_rows())
@@ -307,8 +312,10 @@ def _split(rows: pl.DataFrame, compiled: Compiled) -> pl.DataFrame:
 
 
 def _ticking(rows: Iterator[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-    for row in rows:
-        tick()
+    for number, row in enumerate(rows):
+        # Of a hundred letters a word takes a millisecond.
+        if number % _TICKS == 0:
+            tick()
         yield row
 
 

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.languages.detection import UNDETERMINED, detect, sample
-from framing.languages.frequencies import fragment, prices, torn
+from framing.languages.frequencies import prices, torn
 from framing.languages.registry import languages
 from framing.languages.spacing import units
 from framing.languages.ur import LANGUAGE as URDU
+from tests.languages.test_spacing import is_fragment
 
 #: A language whose one grammatical word is "one"; its neighbour's is "uno"; a w is a letter of its own.
 MADE = replace(
@@ -136,7 +137,7 @@ def test_a_stray_letter_joins_what_is_half_as_frequent_again(known: dict[str, fl
 
 
 def test_a_fragment_has_five_letters_at_most() -> None:
-    assert [fragment("ابتثج"[:size] + "ح" * (size - 5), {}) for size in (1, 4, 5, 6)] == [True, True, True, False]
+    assert [is_fragment("ابتثج"[:size] + "ح" * (size - 5), {}) for size in (1, 4, 5, 6)] == [True, True, True, False]
 
 
 KNOWN = {"اب": 50_000.0, "تب": 40_000.0, "جب": 30_000.0}
