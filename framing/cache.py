@@ -184,13 +184,19 @@ def _parted(array: npt.NDArray[Any]) -> list[str]:
     return array.tobytes().decode().split("\0")[:-1]
 
 
+def _series(array: npt.NDArray[Any]) -> pl.Series:
+    """The same in Polars, which parts a long text ten times as fast."""
+    whole = pl.Series([array.tobytes()], dtype=pl.Binary).cast(pl.String)
+    return whole.str.split("\0").explode()[:-1]
+
+
 def _unpacked(arrays: Mapping[str, npt.NDArray[Any]]) -> dict[str, Value]:
     values: dict[str, Value] = {}
     columns: dict[str, dict[str, pl.Series]] = {}
     for label, array in arrays.items():
         kind, name, *column = label.split(":")
         if column:
-            content = pl.Series(_parted(array), dtype=pl.String) if kind == "texts" else pl.Series(array)
+            content = _series(array) if kind == "texts" else pl.Series(array)
             columns.setdefault(name, {})[column[0]] = content
         elif kind == "array":
             values[name] = array

@@ -309,8 +309,13 @@ def _letters(texts: pl.Series, classes: tuple[str, ...]) -> list[Longs]:
 @cache
 def _of_class(name: str) -> Bools:
     """Lower code point → whether it is of a class."""
-    members = pl.Series([chr(code) for code in range(_LOWER)]).str.contains(rf"\p{{{name}}}")
+    members = _lower().str.contains(rf"\p{{{name}}}")
     return members.to_numpy()
+
+
+@cache
+def _lower() -> pl.Series:
+    return pl.Series([chr(code) for code in range(_LOWER)])
 
 
 @cache

@@ -19,6 +19,7 @@ import numpy.typing as npt
 import polars as pl
 
 from framing.arrays import Bools, Bytes, Ints, Longs
+from framing.languages.base import Language
 from framing.languages.folding import fold
 from framing.languages.frequencies import torn
 from framing.lexicon.compile import Compiled, Role
@@ -193,7 +194,8 @@ class Vocabulary:
         #: Pieces by their letters, where C numbers them; else Polars does.
         self.table = PieceTable() if (accelerated is None and library()) or accelerated else None
         self._lock = Lock()
-        self._key_flags = _key_flags(compiled)
+        self._key_flags = _key_flags(compiled.language)
+        self._listed = pl.Series(list(compiled.listed), dtype=pl.String)
         is_context = compiled.roles == Role.UNLESS_SENTENCE
         # Contexts beside a match are followed from the match and need no anchor.
         is_beside = (compiled.roles == Role.UNLESS_AFTER) | (compiled.roles == Role.UNLESS_BEFORE)
@@ -201,7 +203,6 @@ class Vocabulary:
         self._alone = _anchored(compiled, ~is_context & ~is_beside & is_alone)
         self._anchored = _anchored(compiled, ~is_context & ~is_beside & ~is_alone)
         self._contexts = _anchored(compiled, is_context)
-        self._slots_of = compiled.keys.group_by("key").agg(pl.col("slot").sort())
         self._prefixes = _prefixes_by_length(compiled.prefixes)
         self._pieces, self._keys = _Numbers(), _Numbers()
         self._arrays = VocabularySnapshot()
@@ -296,6 +297,7 @@ class Vocabulary:
         frame = keys.alias("key").to_frame().with_row_index("number")
         joined = frame.join(self._key_flags, on="key", how="left", maintain_order="left")
         flags = joined["flags"].fill_null(0).to_numpy()
+        flags = flags | np.where(keys.is_in(self._listed.implode()).to_numpy(), int(Flag.LISTED), 0)
         for cue, pattern in self.compiled.language.cue_patterns.items():
             flags = flags | np.where(keys.str.contains(pattern).to_numpy(), int(cue), 0)
         filled = self._slots_filled(frame)
@@ -325,7 +327,7 @@ class Vocabulary:
 
     def _slots_filled(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Rows (number, slot), sorted: by whole key and by each prefix."""
-        parts = [frame.join(self._slots_of, on="key").select("number", "slot").explode("slot")]
+        parts = [frame.join(self.compiled.keys, on="key").select("number", "slot")]
         for length, prefixes in self._prefixes.items():
             head = frame.select("number", key=pl.col("key").str.slice(0, length))
             parts.append(head.join(prefixes, on="key").select("number", "slot"))
@@ -404,9 +406,8 @@ class _Numbers:
         return numbers, strings.gather(place)
 
 
-def _key_flags(compiled: Compiled) -> pl.DataFrame:
-    """Frame (key, flags): cue bits of listed words and whether the word list has them."""
-    language = compiled.language
+def _key_flags(language: Language) -> pl.DataFrame:
+    """Frame (key, flags): cue bits of the words that the language lists."""
     words = [(word, int(cue)) for cue, listed in language.cue_words.items() for word in sorted(listed)]
     cues = pl.DataFrame(
         {
@@ -414,10 +415,7 @@ def _key_flags(compiled: Compiled) -> pl.DataFrame:
             "flags": pl.Series([bit for _, bit in words], dtype=pl.Int32),
         }
     )
-    listed = pl.DataFrame({"key": pl.Series(sorted(compiled.listed), dtype=pl.String)}).with_columns(
-        flags=pl.lit(int(Flag.LISTED), dtype=pl.Int32)
-    )
-    return pl.concat([cues, listed]).group_by("key").agg(pl.col("flags").bitwise_or())
+    return cues.group_by("key").agg(pl.col("flags").bitwise_or())
 
 
 def _anchored(compiled: Compiled, chosen: Bools) -> pl.DataFrame:
