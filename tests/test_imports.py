@@ -30,7 +30,7 @@ FLOORS = [
     ("cache",),
     ("frames", "modes", "schemas", "resources", "limits", "memory", "scratch"),
     ("errors",),
-    ("arrays", "native", "phrases", "version"),
+    ("arrays", "expressions", "native", "phrases", "version"),
 ]
 LEVEL = {name: level for level, names in enumerate(FLOORS) for name in names}
 

@@ -25,7 +25,20 @@ from framing.errors import InputError, copied, fault_of
 from framing.ingest.source import FIRST_BYTES, Rejected, Source, printable, unreadable
 from framing.scratch import scratch
 
-__all__ = ["BROKEN", "GZIP", "PACKED", "ZIP", "ZSTD", "Bounded", "bomb", "is_bomb", "members", "on_disk", "unpacked"]
+__all__ = [
+    "BROKEN",
+    "GZIP",
+    "PACKED",
+    "WARC",
+    "ZIP",
+    "ZSTD",
+    "Bounded",
+    "bomb",
+    "is_bomb",
+    "members",
+    "on_disk",
+    "unpacked",
+]
 
 
 if sys.version_info >= (3, 14):
@@ -36,6 +49,8 @@ else:
 GZIP: Final = b"\x1f\x8b"
 ZSTD: Final = b"\x28\xb5\x2f\xfd"
 ZIP: Final = b"PK\x03\x04"
+#: What each record of a web archive begins with.
+WARC: Final = b"WARC/1."
 
 #: Suffix of a packed file → the name of the format, its first bytes, and what opens it.
 PACKED: Final[Mapping[str, tuple[str, bytes, Any]]] = {

@@ -17,22 +17,16 @@ from urllib.parse import urlsplit
 from framing import limits
 from framing.errors import InputError, pass_on
 from framing.ingest.formats import with_suffix
-from framing.ingest.source import Options, Rejected, Source
+from framing.ingest.source import Options, Rejected, Source, is_address
 from framing.scratch import scratch
 from framing.version import __version__
 
-__all__ = ["fetched", "is_address"]
+__all__ = ["fetched"]
 
-_SCHEMES: Final = ("http://", "https://")
 _HINT: Final = "check the address, and try again later"
 
 #: Ways to pack an answer that are known by how it begins, as files packed so are.
 _PACKINGS: Final = frozenset(("identity", "gzip", "x-gzip", "zstd"))
-
-
-def is_address(text: str) -> bool:
-    """Whether a text is an address that can be fetched."""
-    return text.lower().startswith(_SCHEMES)
 
 
 def fetched(url: str, options: Options) -> Iterator[Source | Rejected]:

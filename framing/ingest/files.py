@@ -20,10 +20,9 @@ from threading import Event
 from typing import Final
 
 from framing.errors import InputError, copied, pass_on
-from framing.ingest.fetching import fetched, is_address
 from framing.ingest.foreign import passed_over
 from framing.ingest.formats import SUFFIXES, is_page
-from framing.ingest.source import Note, Options, Rejected, Source, printable
+from framing.ingest.source import Note, Options, Rejected, Source, is_address, printable
 from framing.ingest.walking import SIDECAR, Passed, Visits, Walk, known_file, walk
 from framing.scratch import scratch
 
@@ -55,6 +54,8 @@ def find(
         yield from _standard_input(options)
         return
     if is_address(text):
+        from framing.ingest.fetching import fetched  # The web is another library's business, and most files are here.
+
         yield from fetched(text, options)
         return
     path, origin = Path(given), printable(given)

@@ -6,20 +6,16 @@ Another format is a reader (a function from a :class:`Source` to parts) and one 
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
 from framing.errors import InputError, pass_on
-from framing.ingest.archives import PACKED, ZIP
+from framing.ingest.archives import PACKED, WARC, ZIP
 from framing.ingest.foreign import foreign
-from framing.ingest.readers.jsonl import read_jsonl
-from framing.ingest.readers.parquet import read_parquet
-from framing.ingest.readers.tables import read_delimited, read_workbook
-from framing.ingest.readers.text import read_plain
-from framing.ingest.readers.web import WARC, read_feed, read_page, read_warc
-from framing.ingest.source import Note, Reader, Source
+from framing.ingest.source import Note, Part, Reader, Source
 
 __all__ = ["FORMATS", "READABLE", "SUFFIXES", "Format", "is_archive", "is_page", "reader_of", "unsized", "with_suffix"]
 
@@ -76,19 +72,33 @@ def _is_workbook(source: Source, head: bytes) -> bool:
     return bool(names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"})
 
 
+def _reader(module: str, name: str) -> Reader:
+    """A reader, whose module is loaded when the first file of its format is read: most runs read one format."""
+
+    def read(source: Source) -> Iterator[Part]:
+        reader: Reader = getattr(import_module(f"framing.ingest.readers.{module}"), name)
+        return reader(source)
+
+    return read
+
+
 _PAGE: Final = Format(
-    name="HTML", suffixes=(".html", ".htm", ".xhtml"), read=read_page, is_mine=_is_page, media=("html",)
+    name="HTML",
+    suffixes=(".html", ".htm", ".xhtml"),
+    read=_reader("web", "read_page"),
+    is_mine=_is_page,
+    media=("html",),
 )
 
 #: All formats; where the first bytes speak for several, the first of them is meant.
 FORMATS: Final[tuple[Format, ...]] = (
-    Format(name="plain text", suffixes=(".txt",), read=read_plain),
-    Format(name="JSON", suffixes=(".jsonl", ".ndjson", ".json"), read=read_jsonl, media=("json",)),
-    Format(name="CSV", suffixes=(".csv", ".tsv"), read=read_delimited, media=("csv",)),
+    Format(name="plain text", suffixes=(".txt",), read=_reader("text", "read_plain")),
+    Format(name="JSON", suffixes=(".jsonl", ".ndjson", ".json"), read=_reader("jsonl", "read_jsonl"), media=("json",)),
+    Format(name="CSV", suffixes=(".csv", ".tsv"), read=_reader("tables", "read_delimited"), media=("csv",)),
     Format(
         name="Parquet",
         suffixes=(".parquet",),
-        read=read_parquet,
+        read=_reader("parquet", "read_parquet"),
         is_mine=lambda _, head: head.startswith(b"PAR1"),
         is_packed=True,
     ),
@@ -96,15 +106,20 @@ FORMATS: Final[tuple[Format, ...]] = (
     Format(
         name="a feed",
         suffixes=(".xml", ".rss", ".atom", ".rdf"),
-        read=read_feed,
+        read=_reader("web", "read_feed"),
         is_mine=_is_feed,
         media=("xml", "rss", "atom"),
     ),
-    Format(name="a web archive", suffixes=(".warc",), read=read_warc, is_mine=lambda _, head: head.startswith(WARC)),
+    Format(
+        name="a web archive",
+        suffixes=(".warc",),
+        read=_reader("web", "read_warc"),
+        is_mine=lambda _, head: head.startswith(WARC),
+    ),
     Format(
         name="a workbook",
         suffixes=(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
-        read=read_workbook,
+        read=_reader("tables", "read_workbook"),
         is_mine=_is_workbook,
         is_packed=True,
     ),

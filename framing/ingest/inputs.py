@@ -14,17 +14,16 @@ import regex
 from polars.exceptions import PanicException, PolarsError
 
 from framing.errors import InputError, UsageError
+from framing.expressions import expression
 from framing.frames import GIVEN, frame_of, is_column, is_frame
-from framing.ingest.fetching import is_address
 from framing.ingest.files import STDIN
-from framing.ingest.readers.parquet import table_parts
-from framing.ingest.source import Options, Part, Rejected, Source, empty_file, unreadable
+from framing.ingest.source import Options, Part, Rejected, Source, empty_file, is_address, unreadable
 
 __all__ = ["Held", "held"]
 
 
 #: How a path begins that nobody takes for a text, and how one ends.
-_PATH: Final = regex.compile(r"[/\\~]|\.{1,2}[/\\]|[A-Za-z]:[/\\]|.*\.[A-Za-z0-9]{2,7}$", regex.DOTALL)
+_PATH: Final = expression(r"[/\\~]|\.{1,2}[/\\]|[A-Za-z]:[/\\]|.*\.[A-Za-z0-9]{2,7}$", regex.DOTALL)
 #: Signs at the end of a sentence.
 _SENTENCE: Final = tuple('.!?…।۔؟"”’»')
 #: Words of a text that ends like none, as headlines do. No path of an archive at hand had as many apart by spaces.
@@ -48,6 +47,8 @@ class Held:
             if not self.table.height:
                 yield Part(rejects=[empty_file(source)])
                 return
+            from framing.ingest.readers.parquet import table_parts
+
             yield from table_parts(source, self.table.lazy())
         except InputError as error:
             yield Part(rejects=[Rejected.of(error, origin=source.origin)])

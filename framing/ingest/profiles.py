@@ -20,10 +20,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-import regex
-
 from framing import limits
 from framing.errors import LanguageError, UsageError, whole_file, writing
+from framing.expressions import expression
 from framing.ingest.article.datecells import ORDERS, Order
 from framing.ingest.columns import check_columns
 from framing.ingest.readers.encoding import check_encoding
@@ -36,7 +35,7 @@ __all__ = ["load_profile", "options", "profile_folders", "save_profile"]
 FOLDER: Final = "profiles"
 #: What a profile says besides columns.
 _SAID: Final = ("encoding", "date_order", "language")
-_NAME: Final = regex.compile(r"[\p{L}\p{M}\p{N}_-][\p{L}\p{M}\p{N}_. -]{0,63}")
+_NAME: Final = expression(r"[\p{L}\p{M}\p{N}_-][\p{L}\p{M}\p{N}_. -]{0,63}")
 
 
 def options(

@@ -6,7 +6,6 @@ A reader is a function from a :class:`Source` to parts. Another format is one mo
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -35,6 +34,7 @@ __all__ = [
     "Row",
     "Source",
     "empty_file",
+    "is_address",
     "listed",
     "printable",
     "rows_frame",
@@ -208,6 +208,13 @@ class Part:
 
 Reader: TypeAlias = Callable[[Source], Iterator[Part]]
 
+_SCHEMES: Final = ("http://", "https://")
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an address that can be fetched."""
+    return text.lower().startswith(_SCHEMES)
+
 
 def rows_frame(rows: Sequence[Mapping[str, object]]) -> pl.DataFrame:
     """Rows as a table; what a row does not have is null."""
@@ -234,6 +241,8 @@ def listed(cell: str | None, between: str = ", ") -> str | None:
     bare = (cell or "").strip()
     if not (bare.startswith("[") and bare.endswith("]")) or len(bare) > _LIST_CHARS:
         return cell
+    import ast  # Few tables have such cells.
+
     try:
         items = ast.literal_eval(bare)
     except (ValueError, SyntaxError, MemoryError, RecursionError):

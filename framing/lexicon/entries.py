@@ -22,6 +22,7 @@ import polars as pl
 import regex
 
 from framing.errors import LexiconError
+from framing.expressions import expression
 from framing.languages.base import Language, Pos
 from framing.languages.folding import WORD
 from framing.lexicon.patterns import INFLECTED, Context, Match, Slot, parse_context, parse_term
@@ -42,9 +43,9 @@ _KINDS: Final = {name: name for name in get_args(Kind)}
 _JUDGED: Final = ("id", "term", "match", "pos", "kind", "weight", "concept", "unless")
 _BLOCK: Final = 20_000
 
-_BIDI: Final = regex.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_FURTHER: Final = regex.compile(r"\.\d+")
-_CONCEPT: Final = regex.compile(r"[a-z0-9_]+")
+_BIDI: Final = expression(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_FURTHER: Final = expression(r"\.\d+")
+_CONCEPT: Final = expression(r"[a-z0-9_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

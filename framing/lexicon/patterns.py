@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal, NamedTuple
 
-import regex
-
 from framing.errors import LexiconError
+from framing.expressions import expression
 from framing.languages.base import Cue, Language, Orders, Pos
 from framing.languages.folding import WORD
 from framing.limits import GAP_WORDS, PHRASE_SLOTS, PREFIX_CHARS, TERM_CHARS
@@ -49,9 +48,9 @@ _INVERTED_GAP: Final = 2
 SPLIT_WORDS: Final = 4
 #: Auxiliaries and particles that may stand there besides, directly behind the verb: "गिर सकती है गाज".
 SPLIT_AUXILIARIES: Final = 3
-_WORD: Final = regex.compile(WORD)
+_WORD: Final = expression(WORD)
 #: A term of plain words with single spaces between them.
-_WORDS: Final = regex.compile(rf"{WORD}(?: {WORD})+")
+_WORDS: Final = expression(rf"{WORD}(?: {WORD})+")
 #: Parts of speech that have inflected forms.
 INFLECTED: Final[frozenset[Pos]] = frozenset({"noun", "verb", "adj"})
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-import regex
+from framing.expressions import expression
 
 if TYPE_CHECKING:
     import polars as pl
@@ -94,7 +94,7 @@ def _in_json(letter: str) -> str:
 #: break or a NUL at the beginning makes some of them split the cell, and run what follows.
 _SIGNS: Final = "=+@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b-"
 _RISKY: Final = rf"^(?:[\t\r\n\x00]|[\s\p{{Cc}}\p{{Cf}}]*[{_SIGNS}])"
-_FOUND: Final = regex.compile(_RISKY)
+_FOUND: Final = expression(_RISKY)
 _ESCAPE: Final = "'"
 
 

@@ -15,9 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple, NoReturn, TypeAlias
 
-import regex
-
 from framing.errors import UsageError
+from framing.expressions import expression
 from framing.limits import QUERY_DEPTH, QUERY_TERMS
 
 __all__ = ["And", "Expression", "Near", "Not", "Or", "Term", "parse", "terms_of", "within"]
@@ -154,7 +153,7 @@ class _Token(NamedTuple):
 
 
 _QUOTES: Final = '"“”„«»'
-_TOKEN: Final = regex.compile(
+_TOKEN: Final = expression(
     rf"\s*(?:(?P<paren>[()])|(?P<quote>[{_QUOTES}])(?P<phrase>[^{_QUOTES}]*)(?P<closed>[{_QUOTES}])?"
     rf"|(?P<near>NEAR(?:/(?P<words>[^\s(){_QUOTES}]*))?)(?=[\s(){_QUOTES}]|$)"
     rf"|(?P<operator>AND|OR|NOT)(?=[\s(){_QUOTES}]|$)|(?P<word>[^\s(){_QUOTES}]+))"

@@ -8,16 +8,16 @@ from typing import Final
 
 import numpy as np
 import polars as pl
-import regex
 
 from framing.arrays import Bools, Longs
+from framing.expressions import expression
 from framing.languages.folding import WORD
 from framing.scoring.expression import And, Expression, Near, Not, Or, Term, within
 from framing.scoring.score import Scored
 
 __all__ = ["Places", "dimension_of"]
 
-_WORD: Final = regex.compile(WORD)
+_WORD: Final = expression(WORD)
 
 
 def dimension_of(at: int) -> str:

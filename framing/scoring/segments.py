@@ -20,6 +20,7 @@ from typing import Any, Final
 import polars as pl
 import regex
 
+from framing.expressions import expression
 from framing.languages.base import Language
 from framing.languages.detection import UNDETERMINED, detect
 from framing.languages.folding import WORD
@@ -46,10 +47,10 @@ _PARAGRAPH_WORDS: Final = 12
 #: Stands in ``primary`` of a segment that is not scored.
 _UNSCORED: Final = None
 
-_WORD: Final = regex.compile(WORD)
-_LETTERS: Final = regex.compile(r"\p{L}[\p{L}\p{M}]*")
+_WORD: Final = expression(WORD)
+_LETTERS: Final = expression(r"\p{L}[\p{L}\p{M}]*")
 # A stretch begins with what opens it: not with the full stop of the sentence before.
-_LEADING: Final = regex.compile(r"[^\p{L}\p{N}\"'“‘«(\[]*")
+_LEADING: Final = expression(r"[^\p{L}\p{N}\"'“‘«(\[]*")
 
 
 def main_language(texts: pl.Series, known: Mapping[str, Language]) -> pl.Series:

@@ -13,9 +13,9 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 import polars as pl
-import regex
 
 from framing.errors import UsageError
+from framing.expressions import expression
 from framing.statistics.observations import GROUP, Observations
 
 __all__ = [
@@ -49,11 +49,11 @@ _EPOCH: Final = date(1970, 1, 1).toordinal()
 
 #: Length → how a year, a month and a day are written, and how long they last; else it is a moment.
 _SHAPES: Final = {
-    4: (regex.compile("[0-9]{4}"), "1y"),
-    7: (regex.compile("[0-9]{4}-[0-9]{2}"), "1mo"),
-    10: (regex.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"), "1d"),
+    4: (expression("[0-9]{4}"), "1y"),
+    7: (expression("[0-9]{4}-[0-9]{2}"), "1mo"),
+    10: (expression("[0-9]{4}-[0-9]{2}-[0-9]{2}"), "1d"),
 }
-_TIME: Final = regex.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9].{1,30}")
+_TIME: Final = expression("[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9].{1,30}")
 
 
 def check_period(period: str) -> None:

@@ -27,6 +27,7 @@ from typing import Final
 
 import regex
 
+from framing.expressions import expression
 from framing.ingest.article.names import SAME_LETTERS
 from framing.languages.registry import furniture
 from framing.resources import lexicons_folder
@@ -37,39 +38,39 @@ __all__ = ["USES", "Agencies", "Credit", "fold_credit", "load_agencies"]
 USES: Final = ("name", "bracket", "house", "desk", "generic")
 
 #: A dateline's place, with a date behind it perhaps, before the bracket: no sentence, few words.
-_BRACKET: Final = regex.compile(
+_BRACKET: Final = expression(
     r"\s*(?P<place>(?:[^()\[\]।۔!?؟\"“”:：]|[।۔](?=\s*\d)){2,60}?)\s*[:：۔]*\s*[(\[](?P<inside>[^()\[\]]{2,100})[)\]]\s*(?P<mark>[-–—:۔]*)"
 )
-_BESIDE: Final = regex.compile(
+_BESIDE: Final = expression(
     r"\s*(?P<a>[^,،।:.()]{2,30})[,،]\s*(?P<b>[^,،।:.()]{2,30})(?:[,،]\s*(?P<c>[^,،।:.()]{2,30}))?\s*[।:|–-]"
 )
 _PLACE_WORDS: Final = 7
 #: What ANI writes behind a place: "New Delhi [India], March 5 (ANI): ".
-_WITHIN: Final = regex.compile(r"(?<=^[^()\[\].।۔:]{2,40})\s*\[[^()\[\]]{2,30}\](?=\s*,)")
+_WITHIN: Final = expression(r"(?<=^[^()\[\].।۔:]{2,40})\s*\[[^()\[\]]{2,30}\](?=\s*,)")
 #: A place with a day behind it, as PTI writes: "New Delhi, Mar 5 (PTI) The minister said".
-_DATED: Final = regex.compile(
+_DATED: Final = expression(
     r"\p{Lu}[\p{L} .'’/-]*,\s+(?:\p{Lu}\p{L}{2,8}\.?\s+\d{1,2}|\d{1,2}\s+\p{Lu}\p{L}{2,8})(?:,?\s+\d{4})?"
 )
 #: Datelines of English agencies without a bracket: "MOSCOW, March 5. /TASS/.", "ASTANA. KAZINFORM -", "Riyadh, SPA --".
 _UNBRACKETED: Final = (
-    regex.compile(r"(?P<place>\p{Lu}[\p{L} .,'’\d-]{2,50})\s*/\s*(?P<name>\p{Lu}[\p{L}-]{2,12})\s*/"),
-    regex.compile(r"(?P<place>\p{Lu}[\p{L} ,'’\d-]{2,50}[.,])\s+(?P<name>\p{Lu}[\p{L}-]{2,12})\s*[–—-]"),
+    expression(r"(?P<place>\p{Lu}[\p{L} .,'’\d-]{2,50})\s*/\s*(?P<name>\p{Lu}[\p{L}-]{2,12})\s*/"),
+    expression(r"(?P<place>\p{Lu}[\p{L} ,'’\d-]{2,50}[.,])\s+(?P<name>\p{Lu}[\p{L}-]{2,12})\s*[–—-]"),
 )
-_BETWEEN: Final = regex.compile("|".join(("[,،/;+&|]", *(rf"\b{word}\b" for word in furniture("conjunctions")))))
+_BETWEEN: Final = expression("|".join(("[,،/;+&|]", *(rf"\b{word}\b" for word in furniture("conjunctions")))))
 
 #: The last line: nothing but names, in brackets or behind dashes; or names in brackets at the end of its text.
-_ALONE: Final = regex.compile(r"(?:[-–—]{1,3}\s*|(?P<open>[(\[])\s*)(?P<names>[^()\[\]]{2,60}?)\s*[)\]]?\s*[.।۔]?")
-_AT_END: Final = regex.compile(r"[(\[](?P<names>[^()\[\]]{2,60})[)\]]\s*[.।۔]?$")
+_ALONE: Final = expression(r"(?:[-–—]{1,3}\s*|(?P<open>[(\[])\s*)(?P<names>[^()\[\]]{2,60}?)\s*[)\]]?\s*[.।۔]?")
+_AT_END: Final = expression(r"[(\[](?P<names>[^()\[\]]{2,60})[)\]]\s*[.।۔]?$")
 #: A longer last line is a paragraph; it credits at its end only.
 _LINE_CHARS: Final = 150
 #: PTI and Bhasha end with the initials or first names of the desk.
-_INITIALS: Final = regex.compile(
+_INITIALS: Final = expression(
     r"(?P<names>PTI|IANS|UNI)(?:\s+[A-Z]{2,4}){1,5}|(?P<hindi>भाषा)(?:\s+[\p{Devanagari}]{2,12}){1,4}"
 )
 #: How Reuters, and nobody else, ends an article.
-_REPORTING: Final = regex.compile(r"\(Reporting by .{2,300}[;,] ?[Ee]diting by .{2,150}\)\.?")
+_REPORTING: Final = expression(r"\(Reporting by .{2,300}[;,] ?[Ee]diting by .{2,150}\)\.?")
 _INPUTS: Final = tuple(
-    regex.compile(pattern)
+    expression(pattern)
     for pattern in (
         *furniture("credits"),
         rf"\(?\s*(?:{'|'.join((*furniture('courtesy'), *furniture('sources')))})\s*[:—–-]\s*"
@@ -77,7 +78,7 @@ _INPUTS: Final = tuple(
     )
 )
 
-_LEFT_OUT: Final = regex.compile(r"[\s.'’‘\p{Cf}\p{Mn}--[\u0900-\u0fff]]+|[.]", regex.V1)
+_LEFT_OUT: Final = expression(r"[\s.'’‘\p{Cf}\p{Mn}--[\u0900-\u0fff]]+|[.]", regex.V1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

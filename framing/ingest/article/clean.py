@@ -29,6 +29,7 @@ import polars as pl
 import regex
 
 from framing.errors import InputError
+from framing.expressions import expression
 from framing.ingest.article.cuts import OTHER_SCRIPT, START_CHARS, Cut, cut_spans, general_rule, triggers
 from framing.languages.registry import furniture
 
@@ -46,14 +47,14 @@ __all__ = [
 
 
 #: A label that some archives write before the first line of a text. The rest of that line is the page's own.
-_LABEL: Final = regex.compile(r"date \d{4}-\d{2}-\d{2}\s+")
-_TAG_HEAD: Final = regex.compile(rf"(?:{'|'.join(furniture('tags'))})\s*:")
-_CREDIT: Final = regex.compile(rf"\(?\s?(?:{'|'.join(furniture('courtesy'))})\s?[:—–-]\s?(?P<name>[^,،)]+)")
+_LABEL: Final = expression(r"date \d{4}-\d{2}-\d{2}\s+")
+_TAG_HEAD: Final = expression(rf"(?:{'|'.join(furniture('tags'))})\s*:")
+_CREDIT: Final = expression(rf"\(?\s?(?:{'|'.join(furniture('courtesy'))})\s?[:—–-]\s?(?P<name>[^,،)]+)")
 _CLOSING: Final = " .…।۔!?؟\"'”’)"
 _STOPS: Final = (".", "…", "।", "۔")
-_SENTENCE: Final = regex.compile(r"[।۔!?؟]|\.(?=\s)")
-_KNOWN_SCRIPT: Final = regex.compile(r"[\p{Latin}\p{Devanagari}\p{Arabic}]")
-_LETTER: Final = regex.compile(r"\p{L}")
+_SENTENCE: Final = expression(r"[।۔!?؟]|\.(?=\s)")
+_KNOWN_SCRIPT: Final = expression(r"[\p{Latin}\p{Devanagari}\p{Arabic}]")
+_LETTER: Final = expression(r"\p{L}")
 
 #: Shorter headlines and paragraphs are also said in passing: a line that ends with one is not a breadcrumb for that,
 #: and a short line that begins the next is a subheading.

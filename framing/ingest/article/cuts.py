@@ -23,6 +23,7 @@ from typing import Final
 
 import regex
 
+from framing.expressions import expression
 from framing.resources import lexicons_folder
 
 __all__ = [
@@ -169,7 +170,7 @@ _LONGEST: Final = 450
 START_CHARS: Final = 40
 
 _ANYTHING: Final = ".{0,200}"
-_PIECE: Final = regex.compile(r"<([a-z]+)>")
+_PIECE: Final = expression(r"<([a-z]+)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +225,7 @@ def _possible(start: str) -> tuple[tuple[str, regex.Pattern[str]], ...]:
 def _patterns() -> _Patterns:
     pieces: dict[str, str] = {}
     rules: list[tuple[str, regex.Pattern[str]]] = []
+    open_rules: list[tuple[str, regex.Pattern[str]]] = []
     starts: dict[str, None] = {}
     with (lexicons_folder() / "boilerplate.csv").open(encoding="utf-8", newline="") as handle:
         for row in csv.DictReader(handle):
@@ -235,9 +237,9 @@ def _patterns() -> _Patterns:
                 pieces[row["rule"][1:]] = rest
             else:
                 starts[begin] = None
-                rules.append((row["rule"], regex.compile(rf"(?:{begin})(?:{rest})")))
+                rules.append((row["rule"], expression(rf"(?:{begin})(?:{rest})")))
+                open_rules += rules[-1:] if begin.startswith(_ANYTHING) else []
     words = [begin.removeprefix(_ANYTHING) for begin in starts if begin.startswith(_ANYTHING)]
     anchored = "|".join(f"(?:{begin})" for begin in starts if not begin.startswith(_ANYTHING))
     plain = tuple(word for group in words for word in group.removeprefix("(?:").removesuffix(")").split("|"))
-    open_rules = tuple((rule, pattern) for rule, pattern in rules if pattern.pattern.startswith(f"(?:{_ANYTHING}"))
-    return _Patterns(tuple(rules), open_rules, f"^(?:{anchored})", plain)
+    return _Patterns(tuple(rules), tuple(open_rules), f"^(?:{anchored})", plain)

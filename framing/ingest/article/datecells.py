@@ -18,6 +18,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 import regex
 
+from framing.expressions import expression
 from framing.ingest.article.dates import YEARS, date_words, fold_date, make_day, parse_date, parse_published, word_key
 
 __all__ = ["ORDERS", "Dated", "Order", "in_words", "is_yearless", "kind_of_number", "read_cell", "readings"]
@@ -30,9 +31,9 @@ ORDERS: Final[tuple[Order, ...]] = ("dmy", "mdy", "ymd")
 #: Characters of a cell that are looked at.
 _CHARS: Final = 400
 
-_NUMBER: Final = regex.compile(r"\d{4,20}(?:\.\d{1,12})?|\d\.\d{1,18}[eE]\+?\d{1,2}")
+_NUMBER: Final = expression(r"\d{4,20}(?:\.\d{1,12})?|\d\.\d{1,18}[eE]\+?\d{1,2}")
 #: Digits that are a day, whatever number they may be taken for: 20220305, 202203051430, 20220305143000.
-_COMPACT: Final = regex.compile(
+_COMPACT: Final = expression(
     r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?)?"
 )
 #: Moments in 1973 to 2055, by what is counted: no range overlaps another, nor those of days and years.
@@ -48,21 +49,21 @@ _SERIALS: Final = range(10_000, 56_980)
 #: Day 0 of either system; in the older one there was a 29 February 1900, which lies before all that is read.
 _DAY_0: Final = {False: datetime(1899, 12, 30, tzinfo=UTC), True: datetime(1904, 1, 1, tzinfo=UTC)}
 
-_LONG: Final = regex.compile(r"(?<![\d/.-])(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<c>\d{4})(?!\d)")
+_LONG: Final = expression(r"(?<![\d/.-])(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<c>\d{4})(?!\d)")
 #: With a year of two digits it is a date only where the cell begins with it; 10.30.45 elsewhere is a time.
-_SHORT: Final = regex.compile(r"(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<c>\d\d)(?![\d/:-]|\.\d)")
+_SHORT: Final = expression(r"(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<c>\d\d)(?![\d/:-]|\.\d)")
 _MONTH: Final = (
-    regex.compile(r"(?P<y>\d{4})[/.-](?P<m>\d{1,2})"),
-    regex.compile(r"(?P<m>\d{1,2})[/.-](?P<y>\d{4})"),
+    expression(r"(?P<y>\d{4})[/.-](?P<m>\d{1,2})"),
+    expression(r"(?P<m>\d{1,2})[/.-](?P<y>\d{4})"),
 )
-_YEAR: Final = regex.compile(r"(?:सन्?|سنہ)? ?(?P<y>\d{4}) ?ء?")
+_YEAR: Final = expression(r"(?:सन्?|سنہ)? ?(?P<y>\d{4}) ?ء?")
 _ENGLISH: Final = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
 
 #: A moment without signs between its parts, as GDELT writes it.
-_DENSE: Final = regex.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)T?(\d\d)(\d\d)(\d\d)Z?")
+_DENSE: Final = expression(r"((?:19|20)\d\d)(\d\d)(\d\d)T?(\d\d)(\d\d)(\d\d)Z?")
 
 
 class Dated(NamedTuple):
@@ -119,7 +120,7 @@ def readings(text: str, *, today: date | None = None) -> dict[Order, datetime]:
     if match is None:
         return {}
     a, b, c = int(match["a"]), int(match["b"]), int(match["c"])
-    if match.re is _LONG:
+    if len(match["c"]) == 4:
         days = {"dmy": make_day(c, b, a), "mdy": make_day(c, a, b)}
     else:
         days = {"dmy": _recent(c, b, a, today), "mdy": _recent(c, a, b, today)}

@@ -5,10 +5,8 @@ of the Hijri, the Persian or the Vikram calendar is left unread, since convertin
 (Hijri months begin with a sighting of the moon). 03/04/2022 is read in the order of the publisher's country and stays
 unread without one. What a cell of a table may hold besides is read by :mod:`framing.ingest.article.datecells`.
 
-A day without a time is the midnight, UTC, that it begins with; a time without a zone counts as UTC. A time
-whose zone is not known is dropped and its day kept.
-
-The words of dates in Hindi, Urdu and English (``lexicons/dates.csv``), and the patterns made of them.
+A day without a time is the midnight, UTC, that it begins with; a time without a zone counts as UTC. A time whose zone
+is not known is dropped and its day kept. Words of dates, of which patterns are made, stand in ``lexicons/dates.csv``.
 """
 
 from __future__ import annotations
@@ -23,6 +21,7 @@ from typing import Final
 
 import regex
 
+from framing.expressions import expression
 from framing.ingest.article.sites import split_url
 from framing.resources import lexicons_folder
 
@@ -159,7 +158,7 @@ def _dates(months: str) -> NamedDates:
 
 
 def _pattern(pattern: str) -> regex.Pattern[str]:
-    return regex.compile(unicodedata.normalize("NFC", pattern).translate(_LETTERS), regex.IGNORECASE)
+    return expression(unicodedata.normalize("NFC", pattern).translate(_LETTERS), regex.IGNORECASE)
 
 
 def _alternatives(forms: Iterable[str]) -> str:
@@ -191,25 +190,27 @@ def fold_date(text: str) -> str:
 #: Years that a date of publication may have. Later ones are of other calendars: 2078 is a year of Vikram Samvat.
 YEARS: Final = range(1800, 2056)
 
-_ISO: Final = regex.compile(r"\d{4}-\d\d-\d\d(?:[Tt ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)? ?(?:[Zz]|[+-]\d\d:?\d\d)?)?")
+#: Whatever is read as a date has it.
+_YEAR: Final = expression(r"\d{4}")
+_ISO: Final = expression(r"\d{4}-\d\d-\d\d(?:[Tt ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)? ?(?:[Zz]|[+-]\d\d:?\d\d)?)?")
 
 #: The same without its signs, as crawlers and databases of news write it.
-_COMPACT: Final = regex.compile(
+_COMPACT: Final = expression(
     r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:[Tt]?(?P<time>\d{4}(?:\d\d)?)(?:[Zz]|(?:\+00:?00))?)?"
 )
 #: As Unix and social networks write a time: "Sat Nov 21 10:00:00 +0000 2026".
-_UNIX: Final = regex.compile(
+_UNIX: Final = expression(
     r"\p{L}{3} (?P<m>\p{L}{3}) +(?P<d>\d{1,2}) (?P<time>\d\d:\d\d:\d\d) (?P<zone>\S{1,6}) (?P<y>\d{4})"
 )
 
 #: The same inside other text, with the loose offsets that pages have (+5:30).
-_ISO_WITHIN: Final = regex.compile(
+_ISO_WITHIN: Final = expression(
     r"(?<!\d)(?P<day>\d{4}-\d\d-\d\d)"
     r"(?:[Tt ](?P<time>\d\d:\d\d(?::\d\d)?)(?:\.\d+)? ?(?P<zone>[Zz]|[+-]\d\d?:?\d\d)?)?(?!\d\d?:)"
 )
-_YEAR_FIRST: Final = regex.compile(r"(?<!\d)(?P<y>\d{4})(?P<sep>[/.-])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?!\d)")
-_NUMERIC: Final = regex.compile(r"(?<!\d)(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4})(?!\d)")
-_URL_DAY: Final = regex.compile(r"/(?P<y>(?:19|20)\d\d)(?P<sep>[/-]?)(?P<m>\d\d)(?P=sep)(?P<d>\d\d)(?=[/_.-]|$)")
+_YEAR_FIRST: Final = expression(r"(?<!\d)(?P<y>\d{4})(?P<sep>[/.-])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?!\d)")
+_NUMERIC: Final = expression(r"(?<!\d)(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4})(?!\d)")
+_URL_DAY: Final = expression(r"/(?P<y>(?:19|20)\d\d)(?P<sep>[/-]?)(?P<m>\d\d)(?P=sep)(?P<d>\d\d)(?=[/_.-]|$)")
 
 #: Characters after a date, and before it, in which its time may stand.
 _TIME_CHARS: Final = 30
@@ -254,9 +255,11 @@ def parse_date(text: str, *, country: str | None = None) -> datetime | None:
         >>> parse_date("2 hours ago") is None
         True
     """
+    line = fold_date(text[:400])
+    if not (_YEAR.search(line) or _YEAR.search(text)):
+        return None
     if (exact := parse_published(text)) is not None:
         return exact
-    line = fold_date(text[:400])
     if (compact := _COMPACT.fullmatch(line)) is not None:
         clock = ":".join(regex.findall("..", compact["time"] or "")) or "00:00:00"
         return parse_published(f"{compact['y']}-{compact['m']}-{compact['d']}T{clock}Z")

@@ -16,6 +16,7 @@ from typing import Final
 
 import regex
 
+from framing.expressions import expression
 from framing.ingest.article.agencies import Agencies, Credit, load_agencies
 from framing.ingest.article.clean import credited
 from framing.ingest.article.cuts import Cut
@@ -31,9 +32,9 @@ __all__ = ["EDGE_CHARS", "Facts", "Given", "byline_from", "interpret", "tidy_byl
 
 
 #: Labels of authors; editors and producers are not.
-_AUTHOR: Final = regex.compile(rf"\s*(?:{'|'.join(furniture('author'))})(?:\s?[:؛۔–—-]\s?|\s+)(?P<name>.+)")
+_AUTHOR: Final = expression(rf"\s*(?:{'|'.join(furniture('author'))})(?:\s?[:؛۔–—-]\s?|\s+)(?P<name>.+)")
 #: Where a name ends: at the next part of the line, a date, or what somebody else did.
-_END: Final = regex.compile(rf"\s*(?:[|•·\n]|{'|'.join(furniture('after_author'))}|,?\s*\d|[،,]?\s*\(?(?:IST|PKT)\b)")
+_END: Final = expression(rf"\s*(?:[|•·\n]|{'|'.join(furniture('after_author'))}|,?\s*\d|[،,]?\s*\(?(?:IST|PKT)\b)")
 _EDGES: Final = " \t,;:|–—-।۔\u00a0"
 #: Longer than any list of names; what follows such a label is then a sentence.
 _NAME_CHARS: Final = 80
@@ -96,7 +97,7 @@ _NOT_GIVEN: Final = frozenset(
     )
 )
 
-_ARCHIVED: Final = regex.compile(r"\s*date (\d{4}-\d{2}-\d{2})\s*")
+_ARCHIVED: Final = expression(r"\s*date (\d{4}-\d{2}-\d{2})\s*")
 #: Lines at the top in which a dateline may stand, below a headline and its deck, and at the end for a credit.
 _FIRST_LINES: Final = 4
 _LAST_LINES: Final = 2

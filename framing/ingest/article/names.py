@@ -25,6 +25,7 @@ from typing import Final
 import regex
 
 from framing.errors import UsageError
+from framing.expressions import expression
 from framing.ingest.article.sites import COUNTRIES
 from framing.render.escaping import bare_cell
 from framing.schemas import UNKNOWN_OUTLET
@@ -56,12 +57,14 @@ MARK: Final = "~"
 #: Letters of Urdu that keyboards write in several ways.
 SAME_LETTERS: Final = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ه": "ہ", "ة": "ہ", "ۃ": "ہ", "أ": "ا"})
 #: Spaces, punctuation, joiners, tatweel, Urdu vowel signs, and the nukta that many newsrooms leave out.
-_LEFT_OUT: Final = regex.compile(r"[\p{Z}\p{P}\p{C}\u0640\u093c]|[\p{Mn}--[\u0900-\u0fff]]", regex.V1)
-_ADDRESS: Final = regex.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?:/[^\s/?#]+)*")
+_LEFT_OUT: Final = expression(r"[\p{Z}\p{P}\p{C}\u0640\u093c]|[\p{Mn}--[\u0900-\u0fff]]", regex.V1)
+#: Of these, those that a name in ASCII may have.
+_ASCII_OUT: Final = {code: None for code in range(128) if unicodedata.category(chr(code))[0] in "ZPC"}
+_ADDRESS: Final = expression(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?:/[^\s/?#]+)*")
 #: The row behind a file's name: ``news.jsonl:12``, ``news.csv#12``, ``book.xlsx#Sheet 1!12``.
-_ROW: Final = regex.compile(r"(?:[:#]|#[^#!/]+!)\d+$")
+_ROW: Final = expression(r"(?:[:#]|#[^#!/]+!)\d+$")
 #: The origin of what comes from standard input.
-_STDIN: Final = regex.compile(r"-(?:[:#].*)?")
+_STDIN: Final = expression(r"-(?:[:#].*)?")
 
 
 def name_key(name: str) -> str:
@@ -73,6 +76,8 @@ def name_key(name: str) -> str:
         >>> name_key("न्यूज़18") == name_key("न्यूज 18"), name_key("جنگ‌") == name_key("جَنگ"), name_key("???")
         (True, True, '')
     """
+    if name.isascii():
+        return name.lower().translate(_ASCII_OUT)
     # Case before composing: the small form of some letters is composed anew.
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()).translate(SAME_LETTERS)
     return _LEFT_OUT.sub("", unicodedata.normalize("NFC", _LEFT_OUT.sub("", folded)))
@@ -170,11 +175,11 @@ KINDS: Final = (
 OWNERS: Final = ("private", "state", "public", "party", "military", "trust", "cooperative", "nonprofit")
 
 #: No capitals, so that an id has one spelling; and none of the signs that stand between ids and lists of them.
-_ID: Final = regex.compile(r"[^\s\p{Lu}\p{C};:,*]+")
-_DOMAIN: Final = regex.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[^\s/?#]+)*")
+_ID: Final = expression(r"[^\s\p{Lu}\p{C};:,*]+")
+_DOMAIN: Final = expression(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[^\s/?#]+)*")
 _ONE: Final = "leave it where it belongs"
 _SHARED: Final = "leave it where it belongs, or give the two outlets another language or country each"
-_LANGUAGE: Final = regex.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_LANGUAGE: Final = expression(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

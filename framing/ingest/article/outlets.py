@@ -346,11 +346,23 @@ def load_outlets(path: Path | None = None, *, project: Path | None = None) -> Ou
         >>> load_outlets().find(None, "https://www.bbc.com/hindi/india-1")
         'bbc-hindi'
     """
-    rows: dict[str, Outlet] = {}
-    own: dict[str, Outlet] = {}
-    for file, into in ((path or lexicons_folder() / "outlets.csv", rows), (project and project / "outlets.csv", own)):
-        if file is not None and file.is_file():
-            into.update((outlet.outlet_id, outlet) for outlet in read_rows(file))
+    listed, claimed = path or lexicons_folder() / "outlets.csv", project and project / "outlets.csv"
+    own = {outlet.outlet_id: outlet for outlet in read_rows(claimed)} if claimed and claimed.is_file() else {}
+    return _put_together(_listed(listed).known, own) if own else _listed(listed)
+
+
+def _listed(file: Path) -> Outlets:
+    """The outlets of a list; a command asks for the toolkit's own in several places."""
+    return _read_once(file, file.stat().st_mtime_ns) if file.is_file() else _put_together({}, {})
+
+
+@lru_cache(maxsize=4)
+def _read_once(file: Path, _changed: int) -> Outlets:
+    return _put_together({outlet.outlet_id: outlet for outlet in read_rows(file)}, {})
+
+
+def _put_together(rows: Mapping[str, Outlet], own: Mapping[str, Outlet]) -> Outlets:
+    """The outlets of a list and of a project, whose rows win."""
     known = {**rows, **own}
     names: dict[str, list[str]] = {}
     domains: dict[str, str] = {}

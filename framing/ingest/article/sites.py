@@ -27,8 +27,8 @@ from typing import Final
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 import polars as pl
-import regex
 
+from framing.expressions import expression
 from framing.phrases import COUNTRY_NAMES
 from framing.resources import lexicons_folder
 
@@ -72,7 +72,7 @@ def country_names() -> Mapping[str, str]:
 
 
 #: Query parameters that tell where a reader came from, not which article it is.
-_TRACKING: Final = regex.compile(r"utm_.*|fbclid|gclid|igshid|mc_cid|mc_eid")
+_TRACKING: Final = expression(r"utm_.*|fbclid|gclid|igshid|mc_cid|mc_eid")
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 #: Labels under which countries register names: example.com.pk is a site, com.pk is none.
@@ -176,9 +176,9 @@ def site_of(url: str | None) -> str | None:
 
 #: The more particular first.
 _ORDER: Final = ("editorial", "release", "opinion", "news")
-_BETWEEN: Final = regex.compile(r"\s*[/>|»›]\s*")
-_TITLE_START: Final = regex.compile(r"([^:|–—-]{3,30}?)\s*(?:[:|–—]|\s-)\s")
-_TITLE_END: Final = regex.compile(r".*\|\s*([^|]{3,30})")
+_BETWEEN: Final = expression(r"\s*[/>|»›]\s*")
+_TITLE_START: Final = expression(r"([^:|–—-]{3,30}?)\s*(?:[:|–—]|\s-)\s")
+_TITLE_END: Final = expression(r".*\|\s*([^|]{3,30})")
 _CLOSING_LINES: Final = 3
 _OPENING_CHARS: Final = 40
 

@@ -30,6 +30,7 @@ from typing import Final
 import polars as pl
 import regex
 
+from framing.expressions import expression
 from framing.ingest.article.names import file_of, is_address, is_unknown, name_key, unknown_of
 from framing.ingest.article.outlets import Outlets
 from framing.languages.registry import furniture, languages
@@ -49,7 +50,7 @@ _SLIP_LETTERS: Final = 8
 _SOUNDS: Final = 4
 
 #: Nasals before a consonant of their own row, which Hindi writes as a sign above.
-_NASALS: Final = regex.compile(r"ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[त-ध])|म्(?=[प-भ])|ँ")
+_NASALS: Final = expression(r"ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[त-ध])|म्(?=[प-भ])|ँ")
 
 #: Consonants that sound alike over the scripts, the Latin one first; vowels, breath and what else there is go.
 _SOUND_ROWS: Final = (

@@ -13,6 +13,8 @@ import feedparser
 import regex
 from lxml import etree, html
 
+from framing.expressions import expression
+
 __all__ = ["Unreadable", "article_address", "feed_rows", "parse", "plain_text", "squeezed"]
 
 
@@ -134,9 +136,9 @@ def article_address(url: str | None) -> str | None:
 
 
 #: A name of a time zone that the parser of dates does not know, and would take for UTC without a word.
-_UNSURE: Final = regex.compile(r"\d\s+(?!GMT|UTC|UT|Z|EST|EDT|CST|CDT|MST|MDT|PST|PDT)[A-Z]{2,5}\s*$")
+_UNSURE: Final = expression(r"\d\s+(?!GMT|UTC|UT|Z|EST|EDT|CST|CDT|MST|MDT|PST|PDT)[A-Z]{2,5}\s*$")
 
-_DECLARATION: Final = regex.compile(r"^\s*<\?xml[^>]*\?>")
+_DECLARATION: Final = expression(r"^\s*<\?xml[^>]*\?>")
 
 #: How a document defines an entity. Feeds need none of their own.
 _ENTITY: Final = "<!ENTITY"

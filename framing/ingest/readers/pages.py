@@ -17,6 +17,7 @@ import regex
 import trafilatura
 from lxml import html
 
+from framing.expressions import expression
 from framing.ingest.readers.entries import Unreadable, article_address, parse, plain_text, squeezed
 from framing.languages.registry import languages
 
@@ -24,7 +25,7 @@ __all__ = ["page_row"]
 
 
 #: schema.org types of articles end so; WebPage and Organization do not.
-_ARTICLE: Final = regex.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting)$")
+_ARTICLE: Final = expression(r"(?:Article|BlogPosting|Report|LiveBlogPosting)$")
 
 #: Types that say no more than that it is an article.
 _COMMON: Final = frozenset(("Article", "NewsArticle", "WebPage", "ReportageNewsArticle"))
@@ -48,16 +49,16 @@ _SECTION: Final = (
 _TAG: Final = ("article:tag", "og:article:tag", "keywords", "news_keywords", "parsely-tags", "sailthru.tags")
 
 _SCRIPTS: Final = {known.code: regex.compile(rf"\p{{{known.script}}}") for known in languages().values()}
-_LETTER: Final = regex.compile(r"\p{L}")
+_LETTER: Final = expression(r"\p{L}")
 
 #: Where browsers and SingleFile note the address that a page was saved from.
-_SAVED: Final = regex.compile(r"(?:saved from url=\(\d+\)|\burl:\s*)(https?://\S+)")
+_SAVED: Final = expression(r"(?:saved from url=\(\d+\)|\burl:\s*)(https?://\S+)")
 
 #: What some publishing systems wrap a script in, for browsers of long ago.
-_WRAPPED: Final = regex.compile(
+_WRAPPED: Final = expression(
     r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?)\s*$"
 )
-_LAST_COMMA: Final = regex.compile(r",(?=\s*[}\]])")
+_LAST_COMMA: Final = expression(r",(?=\s*[}\]])")
 
 #: Share of the words of the page's own headline that the title in its head must have, for the two to be one.
 _SAME: Final = 0.5

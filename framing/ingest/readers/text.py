@@ -34,6 +34,7 @@ import regex
 
 from framing import limits, schemas
 from framing.errors import InputError, pass_on
+from framing.expressions import expression
 from framing.ingest.article.articles import parse_published
 from framing.ingest.article.clean import Cleaned, clean, credited, guess_title, normalise_newlines
 from framing.ingest.article.repairs import illegible, is_inpage
@@ -52,7 +53,7 @@ FACTS: Final[tuple[str, ...]] = (
 )
 
 _KEYS: Final = frozenset(("value", "basis", "note"))
-_LANGUAGE: Final = regex.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_LANGUAGE: Final = expression(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ unpacked as any other file. When a page was captured is not when it was publishe
 
 from __future__ import annotations
 
-import http.client
 import io
 import zlib
 from collections import Counter
@@ -27,15 +26,17 @@ import regex
 
 from framing import limits
 from framing.errors import InputError
+from framing.expressions import expression
+from framing.ingest.archives import WARC
 from framing.ingest.readers.encoding import decode
 from framing.ingest.readers.extraction import extract
 from framing.ingest.source import Note, Part, Rejected, Source, empty_file, rows_frame, unreadable
 
-__all__ = ["WARC", "declared_encoding", "load_markup", "page_part", "read_feed", "read_page", "read_warc"]
+__all__ = ["declared_encoding", "load_markup", "page_part", "read_feed", "read_page", "read_warc"]
 
 
 #: Where a page or an XML document names its encoding; the web looks no further than 1024 bytes.
-_DECLARED: Final = regex.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", regex.IGNORECASE)
+_DECLARED: Final = expression(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", regex.IGNORECASE)
 _LOOKED: Final = 4096
 
 
@@ -123,9 +124,6 @@ def read_feed(source: Source) -> Iterator[Part]:
         yield Part(rows_frame(rows), rejects, decoded.notes)
 
 
-#: What each record begins with.
-WARC: Final = b"WARC/1."
-
 #: Records that hold a page: with the HTTP headers it came with, or without.
 _RESPONSE: Final = "response"
 _PAGES: Final = (_RESPONSE, "resource")
@@ -134,7 +132,7 @@ _HTML: Final = ("text/html", "application/xhtml+xml")
 #: Bytes of a record's headers, and of those of HTTP, at most; the longest cookies have some kilobytes.
 _HEADER_BYTES: Final = 100_000
 _READ: Final = 1 << 16
-_CHARSET: Final = regex.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]+)", regex.I)
+_CHARSET: Final = expression(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]+)", regex.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +267,8 @@ def _response(block: bytes) -> _Page:
     Raises:
         InputError: ``input.warc``, ``input.bomb`` or ``input.format``.
     """
+    import http.client  # Takes a while to load, and few files are web archives.
+
     answer = http.client.HTTPResponse(_Answer(block))  # type: ignore[arg-type]
     try:
         answer.begin()
