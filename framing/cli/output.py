@@ -7,16 +7,17 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 import polars as pl
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from framing.errors import UsageError, whole_file
 from framing.render.escaping import escaped, line_of, safe_cells, visible
+
+if TYPE_CHECKING:
+    # Takes longer to load than ``framing --help`` should take, and one article is scored without it.
+    from rich.console import Console
 
 __all__ = ["above", "console", "data", "json_line", "message", "print_table", "say", "write_frame"]
 
@@ -38,15 +39,10 @@ def data(text: str) -> None:
 
 def console(*, err: bool = False) -> Console:
     """A console for people. Piped, it is plain text, wide enough for every column."""
-    plain = _Console(stderr=err)
-    return plain if plain.is_terminal else _Console(stderr=err, width=140)
+    from framing.cli.terminal import Plain
 
-
-class _Console(Console):
-    """Whatever strings are printed, nothing in them reaches the terminal but what can be seen."""
-
-    def render_str(self, text: str, **options: Any) -> Text:
-        return super().render_str(visible(text, keep="\n"), **options)
+    plain = Plain(stderr=err)
+    return plain if plain.is_terminal else Plain(stderr=err, width=140)
 
 
 def print_table(title: str, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]]) -> None:
@@ -57,6 +53,9 @@ def print_table(title: str, columns: Sequence[tuple[str, str]], rows: Iterable[S
         columns: (name, "left" or "right") pairs.
         rows: cells as text.
     """
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(title=title, title_justify="left", title_style="bold", header_style="bold", box=None, pad_edge=False)
     for name, justify in columns:
         table.add_column(name, justify="right" if justify == "right" else "left", overflow="fold")
@@ -69,6 +68,8 @@ def message(line: str) -> None:
     """One line on standard error, whatever it quotes; above a bar, if there is one."""
     text = f"framing: {line_of(' '.join(line.split()))}"
     if _BARS:
+        from rich.text import Text
+
         _BARS[-1].print(Text(text), soft_wrap=True)
     else:
         click.echo(text, err=True)

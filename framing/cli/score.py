@@ -19,15 +19,14 @@ from framing.ingest.article.outlets import load_outlets
 from framing.ingest.read import read_batches, refused_notes
 from framing.ingest.source import Options
 from framing.lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
-from framing.naming import Naming
 from framing.render.escaping import escaped
-from framing.scoring.about import Query
 from framing.scoring.portions import reject, score_in_portions
 from framing.scoring.records import records
 from framing.scoring.score import Scored, Scorer
-from framing.statistics.narrowing import Funnel, FunnelCounts, keep_about, keep_known, option
 
 if TYPE_CHECKING:
+    from framing.scoring.about import Query
+    from framing.statistics.narrowing import FunnelCounts
     from framing.statistics.question import Question
 
 __all__ = ["score"]
@@ -108,13 +107,22 @@ class _Sift:
         self.articles = self.rejects = 0
         self._asked = asked
         self._lexicon = lexicon
-        self._query = Query(asked.about, lexicon) if asked.about is not None else None
+        self._query = self._read_query() if asked.about is not None else None
         self._left: FunnelCounts | None = None
+
+    def _read_query(self) -> Query:
+        from framing.scoring.about import Query
+
+        return Query(str(self._asked.about), self._lexicon)
 
     def keep(self, articles: pl.DataFrame) -> pl.DataFrame:
         """Those of a batch that fit."""
         if not self._asked.filters or articles.is_empty():
             return articles
+        # What filters need takes a while to load, and most commands have none.
+        from framing.naming import Naming
+        from framing.statistics.narrowing import Funnel, keep_about, keep_known, option
+
         naming = Naming(load_outlets().among(articles), self._lexicon)
 
         def key(level: str, given: str, present: Collection[str]) -> str:
