@@ -55,16 +55,15 @@ def hashes(articles: pl.DataFrame, threads: int) -> dict[str, str]:
 
 def digest(frame: pl.DataFrame) -> str:
     """SHA-256 over a frame's columns, types and values, however these lie in memory."""
-    # What lies under a null is anything, and so are the bits behind the last of a column of bits.
-    frame = frame.cast({pl.Boolean: pl.UInt8})
-    absent = frame.select(pl.all().is_null().name.suffix("?").cast(pl.UInt8))
-    filled = frame.select(
-        pl.lit("").alias(name) if kind == pl.Null else pl.col(name).fill_null("" if kind == pl.String else 0)
-        for name, kind in frame.schema.items()
-    )
-    whole = pl.concat([absent, filled], how="horizontal").rechunk()
-    content = whole.write_ipc(None, compat_level=pl.CompatLevel.oldest()).getvalue()
-    return hashlib.sha256(content).hexdigest()
+    total = hashlib.sha256()
+    for column in frame:
+        texts = column.dtype in (pl.String, pl.Null)
+        # What lies under a null is anything.
+        filled = column.cast(pl.String).fill_null("") if texts else column.cast(pl.Float64).fill_null(0.0)
+        content = "\0".join(filled).encode() if texts else filled.to_numpy().tobytes()
+        total.update(f"{column.name} {column.dtype} {len(content)}\0".encode())
+        total.update(column.is_null().cast(pl.UInt8).to_numpy().tobytes() + content)
+    return total.hexdigest()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Run by itself with another hash seed: the names of compiled tables, and a hash of what scoring finds.
+"""Run by itself with another hash seed or so many threads: the names of compiled tables, and a hash of what scoring finds.
 
 Usage: python -m tests.properties.seed_probe LEXICON ARTICLES
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
 
 import polars as pl
@@ -22,7 +23,7 @@ def main() -> None:
     lexicon = load_lexicon(sys.argv[1])
     told = {code: compile_lexicon(lexicon, code).name for code in languages()}
     told["merged"] = compile_lexicon(lexicon, "ur", merged=True).name
-    scored = score(pl.read_json(sys.argv[2]), lexicon, threads=1)
+    scored = score(pl.read_json(sys.argv[2]), lexicon, threads=int(os.environ["POLARS_MAX_THREADS"]))
     for name in ("articles", "evidence", "exposure", "scores", "scales"):
         told[name] = hashlib.sha256(getattr(scored, name).write_json().encode()).hexdigest()
     genres = [given_genre(label) for label in ("Opinion/News", "News / Editorial", "Blog | World")]

@@ -87,22 +87,32 @@ def test_tables_and_evidence_are_the_same_whatever_the_hash_seed(inputs: tuple[P
     assert scored.evidence["entry_id"].n_unique() >= 10
     assert scored.exposure["voice"].n_unique() == 4
 
-    same_for_all("seed_probe", inputs, SEEDS)
+    same_for_all("seed_probe", inputs, seeded(SEEDS))
 
 
-def same_for_all(probe: str, given: Iterable[Path], seeds: Iterable[int]) -> Any:
-    """What a probe prints; the same with each hash seed."""
+@pytest.mark.parametrize("accelerator", ["on", "off"])
+def test_tables_and_evidence_are_the_same_whatever_the_threads(inputs: tuple[Path, Path], accelerator: str) -> None:
+    threads = [{"POLARS_MAX_THREADS": str(count), "FRAMING_ACCELERATOR": accelerator} for count in (1, 2, 8)]
+    assert len(same_for_all("seed_probe", inputs, threads)["evidence"]) == 64
 
-    def told(seed: int) -> Any:
+
+def seeded(seeds: Iterable[int]) -> list[dict[str, str]]:
+    return [{"PYTHONHASHSEED": str(seed)} for seed in seeds]
+
+
+def same_for_all(probe: str, given: Iterable[Path], environments: Iterable[dict[str, str]]) -> Any:
+    """What a probe prints; the same in each environment."""
+
+    def told(variables: dict[str, str]) -> Any:
         command = [sys.executable, "-m", f"tests.properties.{probe}", *map(str, given)]
-        environment = {**os.environ, "PYTHONHASHSEED": str(seed), "POLARS_MAX_THREADS": "1"}
+        environment = {**os.environ, "POLARS_MAX_THREADS": "1", **variables}
         done = subprocess.run(
             command, env=environment, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2]
         )
         return json.loads(done.stdout)
 
     with ThreadPoolExecutor(2) as pool:
-        first, *others = pool.map(told, seeds)
+        first, *others = pool.map(told, environments)
     for other in others:
         assert other == first
     return first
@@ -125,7 +135,7 @@ def test_reading_and_statistics_are_the_same_whatever_the_hash_seed(inputs: tupl
             date = chance.choice(DATES).format(number % 28 + 1)
             rest = (chance.choice(of) for of in (LABELS, PLACES, ["PTI", "Reuters", ""], ["a; b", "b", ""]))
             table.writerow([text, NAMES[number % 8], date, *rest])
-    _, said, counts = same_for_all("table_probe", (inputs[0], tmp_path / "a.csv"), (1, 5))
+    _, said, counts = same_for_all("table_probe", (inputs[0], tmp_path / "a.csv"), seeded((1, 5)))
     # Nothing would be told apart where nothing is found.
     assert min(counts["rows"][name] for name in ("read.articles", "estimate.", "compare.table", "trends.series")) > 8
     outlets, precisions, genres = counts["read"]
