@@ -19,9 +19,14 @@ from polars.testing import assert_frame_equal
 import framing
 from framing import cache
 from framing.errors import LexiconError
+from framing.languages import letters
+from framing.languages.frequencies import prices
+from framing.languages.registry import language as language_of
+from framing.lexicon.codebook import load_codebook
 from framing.lexicon.compile import Compiled, compile_lexicon
 from framing.lexicon.digest import digest
 from framing.lexicon.lexicon import load_lexicon
+from framing.scoring import intervals
 from tests.conftest import write_entries
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=5)
@@ -81,6 +86,86 @@ def test_scores_are_the_same_with_and_without(kept: Path, lexicon: Path, monkeyp
     for frame in ("articles", "evidence", "exposure", "scores", "scales"):
         assert_frame_equal(getattr(first, frame), getattr(without, frame))
         assert_frame_equal(getattr(second, frame), getattr(without, frame))
+
+
+#: Two words run together, one torn in two, a name that nobody knows.
+URDU = pl.DataFrame(
+    {"text": ["انہوںنے کہاکہ دونو ں ممالک کرنیکا عزم رکھتے ہیں۔ گرندلوالڈ میں ضمانتوںمیں توسیع"], "language": ["ur"]}
+)
+FRAMES = ("articles", "evidence", "exposure", "scores", "scales")
+
+
+def urdu(folder: Path) -> dict[str, pl.DataFrame]:
+    """What scoring finds with the lexicon loaded anew."""
+    scored = framing.score(URDU, load_lexicon(folder))
+    return {name: getattr(scored, name) for name in FRAMES}
+
+
+def spoil(path: Path, how: str) -> None:
+    """Damage a file."""
+    content = bytearray(path.read_bytes())
+    if how == "flipped":
+        content[len(content) // 3] ^= 64
+    path.write_bytes(content[: len(content) // 2] if how == "cut off" else b"" if how == "empty" else content)
+
+
+@pytest.mark.parametrize("how", ["flipped", "cut off", "empty"])
+def test_scores_are_the_same_whatever_is_damaged(
+    kept: Path, lexicon: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    write_entries(lexicon / "ur" / "praise.csv", [{"term": "عزم"}, {"term": "توسیع"}, {"term": "ممالک"}])
+    whole = urdu(lexicon)
+    assert whole["evidence"]["surface"].to_list() == ["ممالک", "عزم", "توسیع"]
+    assert whole["exposure"]["words"].sum() == 16
+    names = {path.name.split("-")[1] for path in kept.iterdir()}
+    assert {"compiled", "prices", "codebook"} <= names
+    for path in kept.iterdir():
+        spoil(path, how)
+    intervals._quantiles.cache_clear()
+    after = urdu(lexicon)
+    monkeypatch.setenv("FRAMING_CACHE", "off")
+    intervals._quantiles.cache_clear()
+    without = urdu(lexicon)
+    for name in FRAMES:
+        assert_frame_equal(after[name], whole[name])
+        assert_frame_equal(without[name], whole[name])
+
+
+def test_what_known_words_cost_is_read_where_it_is_kept(kept: Path) -> None:
+    language, grammar = language_of("ur"), frozenset({"کے"})
+    known = {"دلی": 2700.0, "لی": 260.0, "کے": 31000.0, "ا": 2.0, "پار": 3.0, "پارٹی": 400.0}
+    first, second = (letters._kept_prices(known, grammar) for _ in range(2))
+    assert first == second == prices(known, grammar)
+    assert first.first["پار"] > first.inner["پار"] == first.last["پار"]
+    # Other words, other rates, another order and other grammatical words are other prices.
+    assert len(list(kept.iterdir())) == 1
+    others = [{**known, "کے": 31001.0}, dict(reversed(known.items())), {**known, "نے": 3.0}]
+    assert [letters._kept_prices(other, grammar) == prices(other, grammar) for other in others] == [True] * 3
+    assert letters._kept_prices(known, frozenset()) == prices(known, frozenset()) != first
+    assert len(list(kept.iterdir())) == 5
+    assert language.tears
+
+
+def test_a_codebook_is_the_same_from_what_is_kept(kept: Path, lexicon: Path) -> None:
+    path = lexicon / "codebook.toml"
+    first, second = (load_codebook(path) for _ in range(2))
+    assert first == second
+    assert list(first.dimensions) == list(second.dimensions)
+    assert [kept_file.name.split("-")[1] for kept_file in kept.iterdir()] == ["codebook"]
+    path.write_text(path.read_text(encoding="utf-8").replace("0.2.0", "9.9.9"), encoding="utf-8")
+    assert load_codebook(path).version == "9.9.9"
+
+
+def test_two_commands_that_begin_at_once_find_the_same(kept: Path, lexicon: Path, tmp_path: Path) -> None:
+    write_entries(lexicon / "ur" / "praise.csv", [{"term": "عزم"}, {"term": "توسیع"}])
+    URDU.write_ndjson(tmp_path / "urdu.jsonl")
+    command = [sys.executable, "-m", "framing", "score", str(tmp_path / "urdu.jsonl"), "--lexicon", str(lexicon)]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(2)]
+    told = [process.communicate()[0] for process in running]
+    alone = subprocess.run(command, env={**os.environ, "FRAMING_CACHE": "off"}, capture_output=True, check=True).stdout
+    assert told == [alone, alone]
+    assert alone.count(b"entry_id") == 2
+    assert {path.suffix for path in kept.iterdir()} == {".cache"}
 
 
 def test_nothing_of_articles_is_kept(kept: Path, lexicon: Path) -> None:
