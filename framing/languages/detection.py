@@ -290,8 +290,11 @@ def _letters(texts: pl.Series, classes: tuple[str, ...]) -> list[Longs]:
     """How many characters of each class (as regular expressions name them) each text has.
 
     A table of the lower code points serves: a regular expression stops at every letter, which takes ten times as long.
-    The few texts with a code point beyond it are counted by the expressions after all.
+    The few texts with a code point beyond it are counted by the expressions after all, and so are texts too short to be
+    worth a table.
     """
+    if int(texts.str.len_bytes().sum()) < _LOWER:
+        return [texts.str.count_matches(rf"\p{{{name}}}").to_numpy().astype(np.int64) for name in classes]
     codes = np.frombuffer("\0".join([*texts, ""]).encode("utf-32-le"), np.uint32)
     widths = texts.str.len_chars().to_numpy().astype(np.int64) + 1
     begins = np.cumsum(widths) - widths

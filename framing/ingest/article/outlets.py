@@ -35,6 +35,7 @@ from typing import Final
 
 import polars as pl
 
+from framing.ingest.article.list_kept import kept, together
 from framing.ingest.article.names import (
     COLUMNS,
     INTERNATIONAL,
@@ -348,33 +349,18 @@ def load_outlets(path: Path | None = None, *, project: Path | None = None) -> Ou
     """
     listed, claimed = path or lexicons_folder() / "outlets.csv", project and project / "outlets.csv"
     own = {outlet.outlet_id: outlet for outlet in read_rows(claimed)} if claimed and claimed.is_file() else {}
-    return _put_together(_listed(listed).known, own) if own else _listed(listed)
-
-
-def _listed(file: Path) -> Outlets:
-    """The outlets of a list; a command asks for the toolkit's own in several places."""
-    return _read_once(file, file.stat().st_mtime_ns) if file.is_file() else _put_together({}, {})
-
-
-@lru_cache(maxsize=4)
-def _read_once(file: Path, _changed: int) -> Outlets:
-    return _put_together({outlet.outlet_id: outlet for outlet in read_rows(file)}, {})
-
-
-def _put_together(rows: Mapping[str, Outlet], own: Mapping[str, Outlet]) -> Outlets:
-    """The outlets of a list and of a project, whose rows win."""
-    known = {**rows, **own}
-    names: dict[str, list[str]] = {}
-    domains: dict[str, str] = {}
-    # Sorted, so that nothing depends on the order of the rows; the project's first: the domains it claims are theirs.
-    for key in sorted(known, key=lambda key: (key not in own, key)):
-        for name in known[key].spellings:
-            names.setdefault(name, []).append(key)
-        for domain in known[key].domains:
-            domains.setdefault(domain, key)
+    rows = _listed(listed, listed.stat().st_mtime_ns) if listed.is_file() else Outlets()
+    if not own:
+        return rows
     added = {(key, name) for key, outlet in own.items() for name in outlet.spellings}
-    added -= {(key, name) for key, outlet in rows.items() for name in outlet.spellings}
-    return Outlets(known, {name: tuple(keys) for name, keys in names.items()}, domains, frozenset(added))
+    added -= {(key, name) for key, outlet in rows.known.items() for name in outlet.spellings}
+    return Outlets(*together({**rows.known, **own}, own), frozenset(added))
+
+
+# A command asks for the toolkit's own in several places.
+@lru_cache(maxsize=4)
+def _listed(file: Path, _changed: int) -> Outlets:
+    return Outlets(*kept(file))
 
 
 def _called(outlet: Outlet) -> str:
