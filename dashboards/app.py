@@ -14,7 +14,7 @@ import framing
 from dashboards.components.filters import CHOICES, answer
 from dashboards.components.links import EXPORT, Child, named, view_link
 from dashboards.data import Snapshot
-from dashboards.feed import Feed, Problem, Reading
+from dashboards.feed import VERSION, Feed, Problem, Reading
 from dashboards.filtering import NAMES, Filters
 from dashboards.guard import Access, guard
 from dashboards.page import File, Made
@@ -145,12 +145,15 @@ def _add_callbacks(app: Dash, feed: Feed) -> None:
         Input("url", "pathname"),
         Input("url", "search"),
         Input("version", "data"),
+        State("shown", "data"),
     )
-    def show(path: str | None, search: str | None, _: str | None) -> Any:
+    def show(path: str | None, search: str | None, _: str | None, shown: str | None) -> Any:
         look = feed.glance(_PATIENCE)
         made = _page(look, path or "/", search)
         name = look.name if isinstance(look, Snapshot) else ""
-        fresh = "Updated just now" if ctx.triggered_id == "version" and not feed.is_reading else ""
+        # The page that takes the place of one that said to wait is no update.
+        is_update = isinstance(look, Snapshot) and (shown or "").startswith(VERSION) and look.state != shown
+        fresh = "Updated just now" if is_update and ctx.triggered_id == "version" else ""
         effect = {"title": f"{made.title} – Framing" if made.title else "Framing", "focus": made.focus}
         filters = _kept_filters(search)
         nav, home = _nav(path or "/", filters), OverviewView(filters=filters).href()

@@ -14,9 +14,12 @@ import framing
 from dashboards.data import Snapshot
 from dashboards.project import ProjectLike
 
-__all__ = ["Feed", "Problem", "Reading"]
+__all__ = ["VERSION", "Feed", "Problem", "Reading"]
 
 T = TypeVar("T")
+
+#: What the state of a project begins with that can be shown.
+VERSION: Final = "version"
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -117,7 +120,7 @@ class Feed:
         return self._project
 
     def _state(self) -> str | Problem:
-        return self._guarded(lambda: f"version {self._open().state()}")
+        return self._guarded(lambda: f"{VERSION} {self._open().state()}")
 
     def _snapshot(self, state: str) -> Snapshot:
         project = self._open()

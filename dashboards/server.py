@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -39,6 +40,8 @@ def dashboard_server(
         UsageError: ``dashboard.password``: others reach the host, and nothing keeps them out.
         OSError: the port is taken.
     """
+    # A browser asks for a dozen files at once; that some wait for a moment is no news.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     access = Access.at(host, password=password, behind_proxy=behind_proxy)
     app = create_app(opener, access=access)
     return create_server(app.server, host=host, port=port, threads=8, ident=None, max_request_body_size=BODY_BYTES)

@@ -51,6 +51,7 @@ def test_a_batch_appears_without_losing_the_place(open_page: Open, serve: Serve,
     page.wait_for_function("window.scrollY === 400")
     add(tmp_path / "growing", SEEDS.tail(2))
     page.wait_for_selector("h1:has-text('How do 5 outlets')")
+    assert page.inner_text("#status") == "Updated just now"
     assert page.evaluate("window.scrollY") == 400
     assert location(page).endswith("?scale=skepticism")
     assert page.locator("a.choice[aria-current='true']:has-text('Skepticism')").count() == 1
@@ -102,6 +103,7 @@ def test_a_project_that_was_read_between_two_looks_at_it_is_shown(browser: Brows
         page.wait_for_selector("#reading")
         may_open.set()
         page.wait_for_selector("h1:has-text('How do 5 outlets')")
+        assert page.inner_text("#status") == ""
         page.close()
 
 
