@@ -21,6 +21,7 @@ __all__ = ["evidence_table", "numbers", "scales"]
 
 #: Spans on one page of the evidence.
 _ROWS: Final = 20
+_COLUMNS: Final = ("Words", "Dimension", "Section", "Voice", "Kind", "Weight", "Concept", "Beside")
 
 
 def numbers(
@@ -107,31 +108,30 @@ def evidence_table(
     shown, pages = paged(
         places, view.page, _ROWS, lambda page: view.href(article_id, page=page), "Pages of the evidence"
     )
-    names = ("Words", "Dimension", "Section", "Voice", "Kind", "Weight", "Concept", "Beside")
-    body: list[Child] = []
-    for span in (spans[at] for at in shown["at"]):
-        link = view_link(span.surface, view.href(article_id, entry=span.entry), "surface", **_script(language))
-        place = (
-            html.A("in the text", href=f"#span-{span.number}", className="goto") if span.dimension in slots else None
-        )
-        status = "" if span.counted else " (negated: no hit)" if span.negated else " (no hit)"
-        marked = " (negated, still a hit)" if span.negated and span.counted else status
-        cells: list[Child] = [
-            html.Td([link, html.Small([place, marked])]),
-            html.Td([chip(span.dimension, slots), span.dimension.replace("_", " ")]),
-            *(html.Td(text) for text in (span.section, span.voice, span.kind)),
-            html.Td(f"{span.weight:g}", className="num"),
-            html.Td(span.concept.replace("_", " ")),
-            html.Td(actor_name(span.actor)),
-        ]
-        for cell, name in zip(cells, names, strict=True):
-            setattr(cell, "data-label", name)
-        body.append(html.Tr(cells, **named({"data-span": span.number})))
-    head = [html.Th(name, scope="col", className="num" if name == "Weight" else "") for name in names]
+    body: list[Child] = [_row(spans[at], slots, language, article_id, view) for at in shown["at"]]
+    head = [html.Th(name, scope="col", className="num" if name == "Weight" else "") for name in _COLUMNS]
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="evidence", id="evidence")
     # It may be wider than its place: it scrolls in a pane of its own, which the keyboard reaches.
     reachable = named({"aria-label": "Spans of the article", "role": "region"})
     return [html.Div(table, className="evidence-pane", tabIndex=0, **reachable), pages]
+
+
+def _row(span: Span, slots: Mapping[str, int], language: str, article_id: str, view: ArticleView) -> Component:
+    link = view_link(span.surface, view.href(article_id, entry=span.entry), "surface", **_script(language))
+    place = html.A("in the text", href=f"#span-{span.number}", className="goto") if span.dimension in slots else None
+    status = "" if span.counted else " (negated: no hit)" if span.negated else " (no hit)"
+    marked = " (negated, still a hit)" if span.negated and span.counted else status
+    cells: list[Child] = [
+        html.Td([link, html.Small([place, marked])]),
+        html.Td([chip(span.dimension, slots), span.dimension.replace("_", " ")]),
+        *(html.Td(text) for text in (span.section, span.voice, span.kind)),
+        html.Td(f"{span.weight:g}", className="num"),
+        html.Td(span.concept.replace("_", " ")),
+        html.Td(actor_name(span.actor)),
+    ]
+    for cell, name in zip(cells, _COLUMNS, strict=True):
+        setattr(cell, "data-label", name)
+    return html.Tr(cells, **named({"data-span": span.number}))
 
 
 def _script(language: str) -> dict[str, Any]:

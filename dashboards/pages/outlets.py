@@ -73,15 +73,6 @@ def _measured(snapshot: Snapshot, selection: Selection, view: OutletsView) -> in
 
 
 def _map(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Component:
-    chosen = view.filters.family
-    families: dict[tuple[str, ...], str] = {
-        (): "All",
-        **{(name,): label for name, label in snapshot.lexicon.codebook.families.items()},
-    }
-    choices = [
-        (label, view.href(filters=replace(view.filters, family=family)), chosen == family)
-        for family, label in families.items()
-    ]
     outlets = selection.rows["outlet"].n_unique()
     pages = max(1, -(-outlets // ROWS))
     page = min(max(1, view.page), pages)
@@ -93,7 +84,9 @@ def _map(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Compone
         "Choose a cell to see the words behind it, a dimension to sort by it."
     )
     parts: list[Child] = [
-        html.Div([html.H2("Against the baseline"), switch("Family", choices)], className="section-head"),
+        html.Div(
+            [html.H2("Against the baseline"), switch("Family", _families(snapshot, view))], className="section-head"
+        ),
         html.P(standfirst, className="standfirst"),
         heat_map(snapshot, selection, view, page),
         _key(),
@@ -113,6 +106,18 @@ def _map(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Compone
         )
         parts.append(caveats)
     return html.Section(parts, id="map")
+
+
+def _families(snapshot: Snapshot, view: OutletsView) -> list[tuple[str, str, bool]]:
+    """The families to look at one by one, and all: the same filter as in the bar."""
+    families: dict[tuple[str, ...], str] = {
+        (): "All",
+        **{(name,): label for name, label in snapshot.lexicon.codebook.families.items()},
+    }
+    return [
+        (label, view.href(filters=replace(view.filters, family=family)), view.filters.family == family)
+        for family, label in families.items()
+    ]
 
 
 def _baseline(cells: pl.DataFrame) -> str:

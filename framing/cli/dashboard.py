@@ -88,18 +88,9 @@ def serve(
         UsageError: the dashboard's packages are missing, the port is taken, or nothing keeps others out.
     """
     import webbrowser
-    from importlib import import_module
     from threading import Timer
 
-    make = _server()
-    project = import_module("framing.store.project")
-    try:
-        server: Any = make(
-            lambda: project.open_project(folder), host=host, port=port, password=password, behind_proxy=behind_proxy
-        )
-    except OSError as error:
-        what = f"cannot serve on {host} port {port}: {error.strerror or error}"
-        raise UsageError("dashboard.port", what, "", "use another --port; 0 takes a free one") from None
+    server = _bound(folder, host, port, password, behind_proxy)
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{server.effective_port}/"
     message(f"dashboard of {folder} on {address} (Ctrl+C ends it)")
@@ -111,6 +102,19 @@ def serve(
     finally:
         server.close()
     return DONE
+
+
+def _bound(folder: Path, host: str, port: int, password: str, behind_proxy: bool) -> Any:
+    """A server that is bound but not yet running; see :func:`serve`."""
+    from importlib import import_module
+
+    make, project = _server(), import_module("framing.store.project")
+    asked = {"host": host, "port": port, "password": password, "behind_proxy": behind_proxy}
+    try:
+        return make(lambda: project.open_project(folder), **asked)
+    except OSError as error:
+        what = f"cannot serve on {host} port {port}: {error.strerror or error}"
+        raise UsageError("dashboard.port", what, "", "use another --port; 0 takes a free one") from None
 
 
 def _server() -> Any:

@@ -56,7 +56,7 @@ class Project:
         self._history: History | None = None
         self._lexicon: tuple[str, Lexicon] | None = None
         self._outlets: tuple[str, Outlets] | None = None
-        self._recorded: tuple[str, History] | None = None
+        self._recorded: tuple[str, tuple[FileHash, ...], int] | None = None
 
     def __repr__(self) -> str:
         return f"<Project {self.folder}: {counted(int(self.version()), 'runs')}>"
@@ -90,11 +90,13 @@ class Project:
         """Look at all files; what comes back is another number for other files."""
         version = self.version()
         if self._recorded is None or self._recorded[0] != version:
-            self._recorded = version, self.history()
-        history = self._recorded[1]
-        files = files_of(history.runs)
-        self.check((*files, *history.seal))
-        return crc32("".join(file.sha256 for file in files).encode())
+            history = self.history()
+            files = files_of(history.runs)
+            # A seal comes a moment after its run, and says nothing new of it.
+            number = crc32("".join(file.sha256 for file in files).encode())
+            self._recorded = version, (*files, *history.seal), number
+        self.check(self._recorded[1])
+        return self._recorded[2]
 
     def lexicon(self) -> Lexicon:
         """The toolkit's lexicon and beside it those that lie in the project, one a folder under ``lexicons/``.
