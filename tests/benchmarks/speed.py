@@ -162,26 +162,28 @@ def commands(texts: dict[str, pl.DataFrame]) -> dict[str, Row]:
     articles = pl.concat([part.select("article_id", "text", "language") for part in texts.values()])
     articles = articles.rename({"article_id": "id"})
     with tempfile.TemporaryDirectory(prefix="framing-bench-") as place:
-        many, kept = (str(Path(place) / name) for name in ("many.jsonl", "kept"))
+        many, project = str(Path(place) / "many.jsonl"), ["--project", str(Path(place) / "study")]
         articles.write_ndjson(many)
-        score, project = [*program, "score"], ["--project", str(Path(place) / "study")]
+        # As installed, with bytecode, whatever this machine's Python is told.
+        compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(Path(place) / "bytecode")}
+        kept = {**compiled, "FRAMING_CACHE": str(Path(place) / "kept")}
         found: dict[str, Row] = {}
         for code, part in texts.items():
             one = str(Path(place) / f"{code}.jsonl")
             part.head(1).select(pl.col("article_id").alias("id"), "text", "language").write_ndjson(one)
-            found |= _cold([*score, one], code, kept)
+            found |= _cold([*program, "score", one], code, kept)
         _child([*program, "init", project[1]])
-        for name, arguments in {"score": [*score, many], "add": [*program, "add", many, *project]}.items():
-            row = _child(arguments, FRAMING_CACHE=kept)
+        for name, arguments in {"score": [many], "add": [many, *project]}.items():
+            row = _child([*program, name, *arguments], **kept)
             found[f"{name}, {articles.height} articles"] = {**row, "per second": articles.height / row["wall"]}
     return found
 
 
-def _cold(score: list[str], code: str, kept: str) -> dict[str, Row]:
+def _cold(score: list[str], code: str, kept: dict[str, str]) -> dict[str, Row]:
     """One article with nothing kept, and with everything."""
-    empty = _child(score, FRAMING_CACHE="off")
-    _child(score, FRAMING_CACHE=kept)
-    runs = [_child(score, FRAMING_CACHE=kept) for _ in range(RUNS)]
+    _child(score, **kept)
+    empty = _child(score, **{**kept, "FRAMING_CACHE": "off"})
+    runs = [_child(score, **kept) for _ in range(RUNS)]
     full = {name: statistics.median(run[name] for run in runs) for name in runs[0]}
     return {f"score, one article ({code}), nothing kept": empty, f"score, one article ({code})": full}
 
