@@ -92,3 +92,35 @@ def test_without_squares_the_rest_stays() -> None:
         np.testing.assert_array_equal(getattr(whole.rates, field), getattr(part.rates, field))
     for field in ("positive", "p", "t", "t2"):
         np.testing.assert_array_equal(getattr(whole.shares, field), getattr(part.shares, field))
+
+
+@given(st.lists(ARTICLE, min_size=1, max_size=12), st.sets(st.sampled_from(["x", "y", "z"])), st.integers(0, 3))
+def test_the_texts_of_some_groups_are_those_of_their_articles_alone(
+    articles: list[Article], chosen: set[str], days: int
+) -> None:
+    observed = observations(articles, 1).articles
+    if days:
+        observed = observed.with_columns(unit=pl.int_range(pl.len()) // days)
+    texts, rows = groups.texts_of(Observations(observed, pl.DataFrame(), pl.DataFrame()), ["outlet"])
+    wanted = rows["outlet"].is_in(list(chosen)).to_numpy()
+    expected = [text for text in listed(texts) if wanted[text[0]]]
+    found = listed(texts.of_groups(wanted))
+    assert [text[:4] for text in found] == [text[:4] for text in expected]
+    # Which of them are one unit: the same, though counted from the first that is left.
+    numbers = sorted({text[4] for text in expected})
+    assert [text[4] for text in found] == [numbers.index(text[4]) for text in expected]
+
+
+def listed(texts: groups.Texts) -> list[tuple[int, int, list[int], float, int]]:
+    """Of each text its group, copies, rows, words and unit."""
+    unit = np.searchsorted(texts.units, np.arange(len(texts.group)), side="right") - 1
+    return [
+        (
+            int(texts.group[at]),
+            int(texts.copies[at]),
+            texts.order[texts.starts[at] : texts.starts[at + 1]].tolist(),
+            float(texts.words["words"][at]),
+            int(unit[at]),
+        )
+        for at in range(len(texts.group))
+    ]
