@@ -15,6 +15,7 @@ from framing.errors import UsageError
 from framing.given import of_articles, of_found, of_scored, score, warn
 from framing.ingest.article.outlets import Outlets, load_outlets
 from framing.lexicon.lexicon import Lexicon, default_lexicon
+from framing.schemas import LEVELS
 from framing.scoring import about as _about
 from framing.scoring import records as _records
 from framing.scoring import search as _search
@@ -86,7 +87,7 @@ def _missing(articles: pl.DataFrame, level: str) -> str | None:
     Languages and topics are known from scoring; of groups it is told when they are read.
     """
     for part in _levels.parts_of(level):
-        column = "published" if part in PERIODS else _levels.LEVELS.get(part, "language")
+        column = "published" if part in PERIODS else LEVELS.get(part, "language")
         if column not in (*articles.columns, "language", "topic"):
             return column
     return None

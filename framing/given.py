@@ -25,10 +25,10 @@ from framing.ingest.read import ReadResult, read
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.naming import Naming
 from framing.phrases import counted
+from framing.schemas import LEVELS
 from framing.scoring.about import restrict
 from framing.scoring.score import Scored, Scorer
 from framing.statistics.events import UNIT, with_units
-from framing.statistics.levels import LEVELS
 from framing.statistics.question import Question, question_of
 
 __all__ = ["articles", "articles_of", "of_articles", "of_found", "of_scored", "score", "warn"]

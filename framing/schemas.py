@@ -18,6 +18,7 @@ __all__ = [
     "EVIDENCE",
     "EXPOSURE",
     "HEADLINE_ONLY",
+    "LEVELS",
     "MARKED",
     "REJECT",
     "REPAIRED",
@@ -93,6 +94,18 @@ ARTICLE: Final = {
     "cut": CUT,
     "content_sha256": pl.String(),
     "origin": pl.String(),
+}
+
+#: Level of estimates → the article column that its keys come from. Publisher and source are two levels and never added
+#: up. The column ``topic`` is made where it is asked for (:func:`framing.statistics.topics.with_topics`).
+LEVELS: Final = {
+    "outlet": "outlet",
+    "country": "country",
+    "source": "source_country",
+    "agency": "source",
+    "language": "language",
+    "genre": "genre",
+    "topic": "topic",
 }
 
 #: One row a text that came in, and one each time that an article's cluster was joined to an older one; an article's

@@ -144,3 +144,34 @@ def test_a_page_is_a_file_and_a_line(copy: Path) -> None:
     printed = run(copy, "-c", asked)
     assert "3 articles stand here" in printed
     assert "'Counts'" in printed
+
+
+def test_a_level_is_a_line(copy: Path, tmp_path: Path) -> None:
+    """All commands take it: as what figures are for, as a side, as what articles are kept by, in a crossing, over time."""
+    line = '    "genre": "genre",\n'
+    changed(copy / "framing" / "schemas.py", line, f'{line}    "author": "byline",\n')
+    news = tmp_path / "news.jsonl"
+    rows = [
+        {
+            "text": f"{word.capitalize()} fell on the {word} town {number} times. The minister slammed the traitors.",
+            "author": author,
+            "outlet": "Der Bote",
+            "language": "en",
+            "date": f"2024-0{number % 3 + 1}-11",
+        }
+        for author, word in (("Ann Lee", "rain"), ("Bo Marsh", "hail"))
+        for number in range(6)
+    ]
+    news.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    project = tmp_path / "study"
+    run(copy, "-m", "framing", "init", project)
+    run(copy, "-m", "framing", "add", news, "--project", project)
+    asked = ("--project", project, "--json")
+    said = json.loads(run(copy, "-m", "framing", "report", "--by", "author", *asked))
+    assert {row["key"] for row in said["estimates"]} == {"Ann Lee", "Bo Marsh"}
+    said = json.loads(run(copy, "-m", "framing", "report", "--by", "author*month", *asked))
+    assert "Ann Lee*2024-01" in {row["key"] for row in said["estimates"]}
+    said = json.loads(run(copy, "-m", "framing", "report", "--by", "outlet", "--within", "author=Ann Lee", *asked))
+    assert {row["articles"] for row in said["estimates"]} == {6}
+    said = json.loads(run(copy, "-m", "framing", "compare", "Ann Lee", "Bo Marsh", "--by", "author", *asked))
+    assert (said["a"], said["b"]) == ("Ann Lee", "Bo Marsh")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from framing.naming import Naming
+from framing.schemas import LEVELS
 from framing.scoring.about import Mentions, Query
-from framing.statistics.levels import LEVELS
 from framing.statistics.narrowing import Funnel, keep_about, keep_large, option
 
 if TYPE_CHECKING:

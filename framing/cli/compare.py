@@ -107,7 +107,7 @@ class _Task:
     def chosen(self) -> tuple[Loaded, Choice]:
         """The articles that fit by what is known of them, and the contrast with its names made keys."""
         from framing.cli.choosing import Choice
-        from framing.statistics.levels import LEVELS
+        from framing.schemas import LEVELS
         from framing.store.filters import chosen_of
 
         project, loaded, contrast = self._answers.project, self._answers.counted(), self._contrast

@@ -21,7 +21,8 @@ from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon
 from framing.lexicon.names import dimensions_of
 from framing.phrases import counted, near
-from framing.statistics.levels import LEVELS, PERIODS, keys_of, last_moment, moments
+from framing.schemas import LEVELS
+from framing.statistics.levels import PERIODS, keys_of, last_moment, moments
 from framing.statistics.observations import GROUP, SCALE_WORDS, Observations
 from framing.statistics.permutation import Units
 

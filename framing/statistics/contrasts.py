@@ -20,7 +20,7 @@ import polars as pl
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.phrases import near
-from framing.schemas import SECTIONS, VOICES
+from framing.schemas import LEVELS, SECTIONS, VOICES
 from framing.scoring.score import Scored
 from framing.statistics.caveats import caveats_of_sides
 from framing.statistics.comparison import Comparison, Parts, behind
@@ -39,7 +39,7 @@ from framing.statistics.contrast_table import FEW_TEXTS, finished, sentences, si
 from framing.statistics.dispersion import DEFAULT, dispersion
 from framing.statistics.effects import Rows, counts_only, pairs_within, picked, relative, within
 from framing.statistics.events import UNIT, independent
-from framing.statistics.levels import LEVELS, PERIODS, reaches
+from framing.statistics.levels import PERIODS, reaches
 from framing.statistics.narrowing import fitting
 from framing.statistics.observations import GROUP, Observations, observe
 from framing.statistics.question import Keywords, Question, question_of, sided

@@ -16,12 +16,12 @@ import polars as pl
 
 from framing.errors import UsageError
 from framing.expressions import expression
+from framing.schemas import LEVELS
 from framing.statistics.observations import GROUP, Observations
 
 __all__ = [
     "CROSS",
     "KEY",
-    "LEVELS",
     "PERIODS",
     "check_period",
     "keyed",
@@ -198,17 +198,6 @@ def number_of(name: str, period: str) -> int:
             return int(year)
 
 
-#: Level → the article column that its keys come from. Publisher and source are two levels and never added up. The
-#: column ``topic`` is made where it is asked for (:func:`framing.statistics.topics.with_topics`).
-LEVELS: Final = {
-    "outlet": "outlet",
-    "country": "country",
-    "source": "source_country",
-    "agency": "source",
-    "language": "language",
-    "genre": "genre",
-    "topic": "topic",
-}
 #: Period → its length, as Polars calls it.
 _LENGTHS: Final = {"day": "1d", "week": "1w", "month": "1mo", "quarter": "1q", "year": "1y"}
 #: Stands between the two levels of a crossing, and between their keys.
@@ -254,7 +243,7 @@ def keys_of(articles: pl.DataFrame, level: str) -> pl.Series:
     """The keys of articles at a level, as :func:`keyed` has them.
 
     Args:
-        articles: with the columns of the level (:data:`LEVELS`), groups as columns ``group:NAME``.
+        articles: with the columns of the level (:data:`framing.schemas.LEVELS`), groups as columns ``group:NAME``.
         level: as for :func:`parts_of`.
 
     Raises:

@@ -11,6 +11,7 @@ import polars as pl
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon
 from framing.phrases import near
+from framing.schemas import ARTICLE, LEVELS
 from framing.scoring.about import Mentions, Query, restrict
 from framing.scoring.score import Scored
 from framing.statistics.levels import keys_of, last_moment, moments
@@ -154,7 +155,7 @@ def exact_key(level: str, given: str, present: Collection[str]) -> str:
 
 
 #: Columns of articles that filters look at, besides those that every frame has.
-_COLUMNS: Final = ("outlet", "country", "source", "source_country", "genre", "published_precision")
+_COLUMNS: Final = (*(name for name in LEVELS.values() if name in ARTICLE and name != "language"), "published_precision")
 
 #: What a filter is called in messages, with its value.
 Said: TypeAlias = Callable[[str, str], str]

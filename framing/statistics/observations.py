@@ -17,7 +17,7 @@ from framing.arrays import Longs
 from framing.errors import UsageError
 from framing.lexicon.codebook import Scale
 from framing.lexicon.lexicon import Lexicon, default_lexicon
-from framing.schemas import SECTIONS, TITLE_ALONE, VOICES
+from framing.schemas import ARTICLE, LEVELS, SECTIONS, TITLE_ALONE, VOICES
 from framing.scoring.scales import WHOLE
 from framing.scoring.score import Scored
 
@@ -38,7 +38,8 @@ GROUP: Final = "group:"
 #: Begins the name of the column with the words that a scale counts in: ``words:loaded``.
 SCALE_WORDS: Final = "words:"
 
-_TEXTS: Final = ("outlet", "country", "source", "source_country", "genre")
+#: Columns that keys of levels come from; the language is that in which an article was read.
+_TEXTS: Final = tuple(name for name in ARTICLE if name in LEVELS.values() and name != "language")
 _UTC: Final = pl.Datetime("us", "UTC")
 
 
@@ -172,7 +173,7 @@ def _articles(scored: Scored, articles: pl.DataFrame, sections: Collection[str])
     else:
         joined = read.join(given, on="article_id", how="left", maintain_order="left")
     groups = [name for name in joined.columns if name.startswith(GROUP)]
-    columns = ["article_id", "cluster", *_TEXTS[:4], "language", "genre", "published", "published_precision", *groups]
+    columns = ["article_id", "cluster", *_TEXTS, "language", "published", "published_precision", *groups]
     cluster = pl.coalesce("cluster", "content_sha256", "article_id")
     columns += ["topic"] if "topic" in joined.columns else []
     if "unit" in joined.columns:

@@ -19,12 +19,11 @@ import polars as pl
 from framing.arrays import Floats
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.render.page import Markup, fragment, joined, tag
-from framing.schemas import SECTIONS, VOICES
+from framing.schemas import LEVELS, SECTIONS, VOICES
 from framing.scoring.intervals import PER
 from framing.scoring.score import Scored
 from framing.statistics.contrast_sides import split, with_periods, within_keys
 from framing.statistics.keyness import KEYNESS, keyness
-from framing.statistics.levels import LEVELS
 from framing.statistics.narrowing import fitting
 from framing.statistics.observations import NOTHING, observed_articles
 from framing.statistics.question import Keywords, Question, question_of, sided

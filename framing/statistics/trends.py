@@ -20,11 +20,12 @@ from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.phrases import counted
 from framing.render.page import Markup, fragment, notes, tag
+from framing.schemas import LEVELS
 from framing.scoring.intervals import PER, contrast_interval, rate_interval
 from framing.scoring.score import Scored
 from framing.statistics.dispersion import extra_variance, rate_effect, share_effect
 from framing.statistics.groups import Rates, Shares, Tally, tally
-from framing.statistics.levels import LEVELS, check_period, period_index, period_name, reaches
+from framing.statistics.levels import check_period, period_index, period_name, reaches
 from framing.statistics.narrowing import fitting
 from framing.statistics.observations import Observations, observe
 from framing.statistics.question import Keywords, Question, question_of

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 import framing
-from framing.statistics.levels import LEVELS
+from framing.schemas import LEVELS
 
 #: Each level's keys are told by their letter.
 KEYS = {
