@@ -62,6 +62,14 @@
     }
   });
 
+  /* A panel at the end of a line would leave the screen; it has to move before its field has the focus. */
+  document.addEventListener("toggle", function (event) {
+    var panel = event.target.matches && event.target.matches("details.filter[open]") && event.target.querySelector(".panel");
+    if (!panel) { return; }
+    panel.style.translate = "";
+    panel.style.translate = Math.min(0, document.documentElement.clientWidth - 8 - panel.getBoundingClientRect().right) + "px";
+  }, true);
+
   /* A long list of choices holds its first ones; a field, made where it is first opened, asks the server for others. */
   document.addEventListener("toggle", function (event) {
     var slot = event.target.matches && event.target.matches("details.filter[open]") && event.target.querySelector(".search-slot");

@@ -124,12 +124,14 @@ def test_articles_about_something_are_asked_for_in_words(open_page: Open, addres
     assert page.locator("#articles tbody tr").count() == loaded.articles.height
 
 
-@pytest.mark.parametrize("name", ["language", "country", "outlet", "about"])
-def test_an_open_filter_stays_on_a_phone_s_screen(open_page: Open, address: str, name: str) -> None:
-    page = open_page(f"{address}/?about=kazakhstan", width=390)
-    page.click(f"#filter-{name} summary")
-    box = page.locator(f"#filter-{name} .panel").bounding_box()
-    assert box is not None
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= 390
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+@pytest.mark.parametrize("width", [390, 1024, 1280])
+def test_an_open_filter_stays_on_the_screen(open_page: Open, address: str, width: int) -> None:
+    page = open_page(f"{address}/?about=kazakhstan", width=width)
+    for name in ("language", "outlet", "dates", "about", "least", "voices", "family"):
+        page.click(f"#filter-{name} summary")
+        box = page.locator(f"#filter-{name} .panel").bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.keyboard.press("Escape")
