@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from framing.errors import ProjectError
 from framing.ingest.article.outlets import load_outlets
 from framing.resources import seeds_folder
 from framing.store.add import Writer
+from framing.store.layout import KEPT
 from framing.store.project import open_project
 from tests.conftest import Run as MainRun
 
@@ -184,6 +186,8 @@ def test_the_report_tells_of_articles_scored_otherwise(
 ) -> None:
     fresh: dict[str, Any] = json.loads(invoke(report, "--project", seeds, "--json").stdout)
     monkeypatch.setattr("framing.scoring.versions.__version__", "0.0.0")
+    # Another version has other code, by which what is kept goes.
+    shutil.rmtree(seeds / KEPT)
     stale = json.loads(invoke(report, "--project", seeds, "--json").stdout)
     assert len(stale["caveats"]) == len(fresh["caveats"]) + 1
     assert stale["caveats"][-1].startswith("5 articles")

@@ -93,7 +93,8 @@ ROWS = st.lists(st.fixed_dictionaries({"text": st.text(min_size=1), "n": VALUES}
 
 @given(ROWS, st.data(), st.integers(1, 40))
 def test_damage_to_one_object_leaves_the_others(rows: list[dict[str, object]], data: st.DataObject, size: int) -> None:
-    parts = [json.dumps(row).encode() for row in rows]
+    # As in any file the objects begin with one key, by which they are found again; Hypothesis mixes the keys' order.
+    parts = [json.dumps({name: row[name] for name in ("text", "n")}).encode() for row in rows]
     bad = data.draw(st.integers(1, len(rows) - 1))
     place = data.draw(st.integers(1, len(parts[bad]) - 2))
     parts[bad] = parts[bad][:place] + b"\xff" + parts[bad][place + 1 :]

@@ -25,7 +25,7 @@ def articles() -> pl.DataFrame:
 
 @pytest.fixture
 def counting(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """A clock that goes on by one each time it is looked at, of which a batch may have a hundred."""
+    """A clock that goes on by one each time it is looked at, of which a batch may have twenty."""
     clock = [0]
 
     def look() -> int:
@@ -33,7 +33,7 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         return clock[0]
 
     monkeypatch.setattr(effort, "_now", look)
-    monkeypatch.setattr(effort, "SCORE_SECONDS", 100)
+    monkeypatch.setattr(effort, "SCORE_SECONDS", 20)
     monkeypatch.setattr(effort, "SCORE_SECONDS_PER_MB", 0)
     return clock
 
