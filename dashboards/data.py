@@ -223,9 +223,14 @@ class Snapshot:
     def behind(self, filters: Filters, sides: Sides, measure: str) -> framing.Comparison:
         """The words that make the difference in one dimension or scale: a contrast of which no test is wanted.
 
+        The contrast itself has those of its clearest differences.
+
         Raises:
             FramingError: there is no such side or measure among these articles.
         """
+        whole = None if sides.mix else self._contrasts.get((filters, sides, ""))
+        if whole is not None and measure in whole.shifts["measure"]:
+            return whole
         return self._compared(
             filters, replace(sides, mix=""), measure, dimensions=[measure], explain=[measure], permutations=1
         )
