@@ -34,8 +34,8 @@ RUNS: Final = 5
 SAMPLE: Final = 500_000
 #: Of its recorded ratio, what a language may not fall under.
 LEAST: Final = 0.8
-#: Ratios to `wc -w`, measured on a busy machine of two cores, with two runs over half of the corpora. To be written anew
-#: where the engine has become faster.
+#: Ratios to `wc -w`, on a quiet machine of two cores: the mean of two runs, which lay up to a fifth apart. To be written
+#: anew where the engine has become faster.
 RECORD: Final = Path(__file__).with_name("speed.json")
 
 Row = dict[str, float]
