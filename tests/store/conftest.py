@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,8 @@ from framing.lexicon.lexicon import load_lexicon
 from framing.resources import lexicons_folder
 from framing.scoring.score import Scorer
 from framing.store.add import Counts, Writer
+from framing.store.commit import Commits
+from framing.store.erase import find_articles
 from framing.store.project import Project
 
 PHRASES = (
@@ -132,3 +135,25 @@ def articles() -> Callable[[int, int], list[dict[str, str]]]:
 @pytest.fixture(scope="session")
 def jsonl() -> Callable[[Path, list[dict[str, str]]], Path]:
     return write_jsonl
+
+
+def erase(project: Project, *names: str) -> int:
+    """Erase articles, by their ids or addresses; how many."""
+    with Commits(project) as commits:
+        return commits.erase(find_articles(project, commits.history.runs, names, reason="takedown"))
+
+
+def read_of(table: str, task: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many files of a table a task reads."""
+    seen: set[str] = set()
+    check = Project.check
+
+    def count(self: Project, files: Any) -> None:
+        listed = list(files)
+        seen.update(file.path for file in listed if file.path.startswith(f"{table}/"))
+        check(self, listed)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Project, "check", count)
+        task()
+    return len(seen)

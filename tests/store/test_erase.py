@@ -18,12 +18,12 @@ from framing.ingest.article.boilerplate import learn as learn_lines
 from framing.scoring.score import Scorer
 from framing.store.add import Writer
 from framing.store.amend import amend
-from framing.store.commit import Commits
-from framing.store.erase import find_articles, pending
+from framing.store.erase import pending
 from framing.store.layout import TABLES
 from framing.store.maintain import compact, verify_project
 from framing.store.project import Project, init_project, open_project
 from framing.store.rescore import rescore
+from tests.store.conftest import erase
 
 GONE = "article-0003"
 FIRST = "गोपनीय पहला पाठ जिसे कोई नहीं पढ़ेगा, पाकिस्तान गला फाड़ रहा है।"
@@ -54,11 +54,6 @@ def made(
 @pytest.fixture
 def project(made: Project, tmp_path: Path) -> Project:
     return open_project(shutil.copytree(made.folder, tmp_path / "study"))
-
-
-def erase(project: Project, *names: str) -> int:
-    with Commits(project) as commits:
-        return commits.erase(find_articles(project, commits.history.runs, names, reason="takedown"))
 
 
 def traces(folder: Path) -> list[str]:

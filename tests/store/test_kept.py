@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,13 +23,13 @@ from framing.statistics.observations import observe
 from framing.store.amend import amend
 from framing.store.answers import Answers
 from framing.store.commit import Commits
-from framing.store.erase import find_articles
 from framing.store.kept import clear, kept_files
 from framing.store.layout import KEPT
 from framing.store.loaded import COUNTED, Loaded
 from framing.store.maintain import compact, verify_project
 from framing.store.project import Project, init_project, open_project
 from framing.store.rescore import rescore
+from tests.store.conftest import erase, read_of
 
 
 @pytest.fixture(scope="module")
@@ -59,11 +58,6 @@ def other(lexicon: Path, tmp_path_factory: pytest.TempPathFactory) -> Scorer:
     folder = shutil.copytree(lexicon, tmp_path_factory.mktemp("other") / "lexicon")
     (folder / "hi" / "doubt.csv").unlink()
     return Scorer(load_lexicon(folder), threads=1)
-
-
-def erase(project: Project, article: str) -> None:
-    with Commits(project) as commits:
-        commits.erase(find_articles(project, commits.history.runs, [article], reason=""))
 
 
 def told(loaded: Loaded, scorer: Scorer) -> list[pl.DataFrame]:
@@ -210,22 +204,7 @@ def test_counts_of_some_articles_are_theirs(project: Project, query: str) -> Non
         )
 
 
-def reads(project: Project, table: str, task: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> int:
-    """How many files of a table a task reads."""
-    seen: set[str] = set()
-    check = Project.check
-
-    def count(self: Project, files: Any) -> None:
-        listed = list(files)
-        seen.update(file.path for file in listed if file.path.startswith(f"{table}/"))
-        check(self, listed)
-
-    monkeypatch.setattr(Project, "check", count)
-    task()
-    return len(seen)
-
-
 def test_an_article_is_read_from_its_own_files(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     loaded = Answers(project).counted()
     one = loaded.scored.only(pl.Series(["article-0007"]))
-    assert reads(project, "evidence", lambda: one.evidence, monkeypatch) == 1
+    assert read_of("evidence", lambda: one.evidence, monkeypatch) == 1

@@ -15,8 +15,6 @@ from framing.cli.findings import Found
 from framing.scoring.concordance import keys_of, matches
 from framing.statistics.specifications import specifications
 from framing.store import kept, words
-from framing.store.commit import Commits
-from framing.store.erase import find_articles
 from framing.store.kept import kept_files, kept_of
 from framing.store.loaded import held_of
 from framing.store.log import data_files
@@ -24,6 +22,7 @@ from framing.store.maintain import compact
 from framing.store.project import Project, init_project, open_project
 from framing.store.words import find_words
 from tests.conftest import Run
+from tests.store.conftest import erase, read_of
 
 
 @pytest.fixture(scope="module")
@@ -41,27 +40,6 @@ def made(tmp_path_factory: pytest.TempPathFactory, articles: Any, jsonl: Any, ad
 @pytest.fixture
 def project(made: Project, tmp_path: Path) -> Project:
     return open_project(shutil.copytree(made.folder, tmp_path / "study"))
-
-
-def erase(project: Project, article: str) -> None:
-    with Commits(project) as commits:
-        commits.erase(find_articles(project, commits.history.runs, [article], reason=""))
-
-
-def read_of(table: str, task: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> int:
-    """How many files of a table a task reads."""
-    seen: set[str] = set()
-    check = Project.check
-
-    def count(self: Project, files: Any) -> None:
-        listed = list(files)
-        seen.update(file.path for file in listed if file.path.startswith(f"{table}/"))
-        check(self, listed)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Project, "check", count)
-        task()
-    return len(seen)
 
 
 COMMANDS = (

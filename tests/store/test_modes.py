@@ -22,7 +22,7 @@ from framing.store.maintain import compact, verify_project
 from framing.store.project import Project, init_project, open_project
 from framing.store.rescore import rescore
 from tests.conftest import Run
-from tests.store.test_erase import erase
+from tests.store.conftest import erase
 
 ROOT = Path(__file__).parent.parent.parent
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="it has other rights")
