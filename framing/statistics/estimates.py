@@ -34,8 +34,7 @@ from framing.statistics.levels import KEY, keyed, parts_of
 from framing.statistics.narrowing import fitting
 from framing.statistics.observations import NOTHING, Observations, observe, observed_articles
 from framing.statistics.question import Keywords, Question, question_of
-from framing.statistics.rankings import measured, ranked
-from framing.statistics.significance import shuffled_p
+from framing.statistics.rankings import measured, ranked, tested
 from framing.statistics.table import FEW_ARTICLES, Level, table
 
 __all__ = ["FEW_ARTICLES", "LEVELS", "POPULATION", "estimate", "estimates"]
@@ -211,7 +210,7 @@ def _column(
 
 
 def _of_units(
-    observations: Observations, cells: Cellular, known: Fitted, tested: bool, is_ranked: bool
+    observations: Observations, cells: Cellular, known: Fitted, is_tested: bool, is_ranked: bool
 ) -> tuple[Floats, tuple[Floats, Floats]]:
     """P of each outlet against the rest of its language, and how reliably it is ranked; no outlet of two languages."""
     rates, shares = known.counts
@@ -220,11 +219,10 @@ def _of_units(
     texts, groups = texts_of(keyed(observations, cells.level), [KEY, OUTLET])
     articles = np.bincount(texts.group, texts.copies, groups.height).astype(np.float64)
     of_cells = np.full((3, groups.height, len(known.names)), np.nan)
-    for one in measured(texts, groups, (plain, shares)):
-        if tested:
-            of_cells[0][one.rows, one.column] = shuffled_p(one.y, one.n, one.group, len(one.rows))
-        for place, values in enumerate(ranked(one, articles) if is_ranked else (), start=1):
-            of_cells[place][one.rows, one.column] = values
+    if is_tested:
+        of_cells[0] = tested(measured(texts, groups, (plain, shares)), of_cells[0].shape)
+    for one in measured(texts, groups, (plain, shares)) if is_ranked else ():
+        of_cells[1:, one.rows, one.column] = ranked(one, articles)
     figures = np.full((3, cells.keys.height, len(known.names)), np.nan)
     single = np.bincount(cells.key, minlength=cells.keys.height)[cells.key] == 1
     figures[:, cells.key[single]] = of_cells[:, single]

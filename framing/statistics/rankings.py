@@ -2,7 +2,7 @@
 
 Differences: does an outlet differ from the rest of its language by more than its texts vary?
 
-The texts, or events, of a language are shuffled among its outlets (:mod:`framing.statistics.significance`). That asks
+The texts, or events, of a language are shuffled among its outlets (:mod:`framing.statistics.shuffling`). That asks
 whether the outlet could be any other, not by how much it differs, and not whether the outlets cover the same topics.
 
 Reliability: whether these articles can rank these outlets.
@@ -18,7 +18,7 @@ Sizing: how many articles a question takes, from those at hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -33,7 +33,7 @@ from framing.scoring.score import Scored
 from framing.statistics.groups import Texts, texts_of
 from framing.statistics.hits import Sums, counts_of
 from framing.statistics.observations import SCALE_WORDS, Observations, observe
-from framing.statistics.significance import shuffled_p
+from framing.statistics.shuffling import Shuffle, shuffled
 
 __all__ = [
     "AIM",
@@ -49,6 +49,7 @@ __all__ = [
     "ranked",
     "reliability",
     "sizes",
+    "tested",
 ]
 
 
@@ -88,9 +89,20 @@ def differences(observations: Observations, by: Sequence[str], counts: tuple[Sum
         Groups × names (rates and then shares), groups in the order of the tally's; NaN where nothing can be tested.
     """
     texts, groups = texts_of(observations, by)
-    p = np.full((groups.height, sum(len(each.names) for each in counts)), np.nan)
-    for one in measured(texts, groups, counts):
-        p[one.rows, one.column] = shuffled_p(one.y, one.n, one.group, len(one.rows))
+    return tested(measured(texts, groups, counts), (groups.height, sum(len(each.names) for each in counts)))
+
+
+def tested(measures: Iterable[Measured], shape: tuple[int, int]) -> Floats:
+    """P of each group against the rest in each measure; shape (groups, measures)."""
+    p, places = np.full(shape, np.nan), []
+
+    def shuffles() -> Iterator[Shuffle]:
+        for one in measures:
+            places.append((one.rows, one.column))
+            yield Shuffle(one.y, one.n, one.group, len(one.rows))
+
+    for found, place in zip(shuffled(shuffles()), places, strict=True):
+        p[place] = found
     return p
 
 

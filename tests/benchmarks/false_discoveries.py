@@ -26,7 +26,8 @@ from framing.ingest.article.duplicates import SketchIndex
 from framing.ingest.article.sketches import sketches
 from framing.statistics.hits import counts_of_scored
 from framing.statistics.observations import observe
-from framing.statistics.significance import adjusted, shuffled_p
+from framing.statistics.shuffling import shuffled_p
+from framing.statistics.significance import adjusted
 from tests.benchmarks.corpora import corpora_folder, load
 
 Floats = npt.NDArray[np.float64]

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.statistics import significance
-from framing.statistics.significance import shuffled_p
+from framing.statistics import shuffling
+from framing.statistics.shuffling import Shuffle, shuffled, shuffled_p
 from tests.benchmarks.false_discoveries import TEXTS, against_permutations, equal_outlets
 
 Floats = npt.NDArray[np.float64]
@@ -80,7 +80,7 @@ def test_units_that_are_alike_go_together_without_loss(monkeypatch: pytest.Monke
     outlet, words = random.integers(0, 40, 1200), random.lognormal(6, 0.6, 1200).round()
     hits = random.poisson(0.004 * random.gamma(1, 1 + 2 * (outlet == 3), 1200) * words)
     together = shuffled_p(hits, words, outlet, 40)
-    monkeypatch.setattr(significance, "_ENOUGH", 2000)
+    monkeypatch.setattr(shuffling, "_ENOUGH", 2000)
     apart = shuffled_p(hits, words, outlet, 40)
     assert together == pytest.approx(apart, rel=0.03)
     assert together.min() < 1e-3
@@ -147,3 +147,14 @@ def test_p_is_defined_whatever_the_hits(data: st.DataObject) -> None:
 def test_texts_of_nearly_one_length_need_no_other_reason() -> None:
     outlet, hits = np.repeat([0, 1], 20), np.repeat([1.0, 0.0], 20)
     assert shuffled_p(hits, np.where(outlet == 0, 5, 4), outlet, 2)[0] < 1e-4
+
+
+def test_measures_worked_out_together_have_the_p_that_each_has_alone() -> None:
+    random = np.random.default_rng(3)
+    measures = []
+    for size in (40, 40, 40, 41, 900, 900, 40):
+        words, outlet = random.lognormal(6, 0.6, size).round(), random.integers(0, 5, size)
+        measures.append(Shuffle(random.poisson(0.004 * random.gamma(1, 1, size) * words), words, outlet, 5))
+    for together, one in zip(shuffled(measures), measures, strict=True):
+        # To the last bit: what is shown does not depend on what is asked for beside it.
+        assert together.tolist() == shuffled_p(one.y, one.n, one.outlet, one.outlets).tolist()
