@@ -24,13 +24,12 @@ from framing.schemas import TITLE_ALONE, UNKNOWN_OUTLET
 from framing.scoring.about import restrict
 from framing.scoring.score import Scored
 from framing.scoring.versions import is_current
+from framing.statistics.differences import differences
 from framing.statistics.events import BY_DAY, UNIT, UNIT_BASIS
 from framing.statistics.figures import MIN_OUTLETS
 from framing.statistics.groups import texts_of
 from framing.statistics.hits import counts_of_scored
 from framing.statistics.observations import NOTHING, observed_articles
-from framing.statistics.rankings import differences
-from framing.statistics.significance import adjusted
 from framing.statistics.table import FEW_ARTICLES
 
 __all__ = ["FEWEST", "caveats", "caveats_of_sides", "differing_routes"]
@@ -46,7 +45,8 @@ def differing_routes(scored: Scored, articles: pl.DataFrame, lexicon: Lexicon | 
 
     Args:
         scored: from :func:`framing.scoring.score.score`.
-        articles: ARTICLE columns of the same articles. A route is the file that an article came from, or the host.
+        articles: ARTICLE columns of the same articles. A route is the host that an article came from or the file, or
+            all files whose paths differ by numbers alone, such as one a day.
         lexicon: that scored them.
 
     Returns:
@@ -56,10 +56,10 @@ def differing_routes(scored: Scored, articles: pl.DataFrame, lexicon: Lexicon | 
     Example:
         >>> from framing.scoring.score import score
         >>> texts = [f"A historic deal, no {at}." if at < 20 else f"It rained {at} days." for at in range(40)]
-        >>> origins = [f"{at // 20}.csv#{at}" for at in range(40)]
+        >>> origins = [f"{'ab'[at // 20]}.csv#{at}" for at in range(40)]
         >>> news = pl.DataFrame({"article_id": origins, "text": texts, "origin": origins, "outlet": ["a"] * 40})
         >>> differing_routes(score(news), news).row(0)
-        ('a', ['0.csv', '1.csv'], ['loaded', 'loaded_own', 'praise'])
+        ('a', ['a.csv', 'b.csv'], ['loaded', 'loaded_own', 'praise'])
     """
     routes = _several_routes(articles)
     if routes.is_empty():
@@ -72,7 +72,7 @@ def differing_routes(scored: Scored, articles: pl.DataFrame, lexicon: Lexicon | 
     whole = pl.concat_str("language", pl.lit("\0"), pl.col("outlet").fill_null(""))
     within = replace(NOTHING, articles=routed.with_columns(language=whole))
     _, groups = texts_of(within, ["outlet", "route"])
-    row, column = np.nonzero(adjusted(differences(within, ["outlet", "route"], (rates, shares))) <= 0.05)
+    row, column = np.nonzero(differences(within, ["outlet", "route"], (rates, shares)) <= 0.05)
     names = pl.Series([*rates.names, *shares.names])
     apart = groups[row].select("outlet", measure=names[column])
     by_outlet = apart.group_by("outlet").agg(measures=pl.col("measure").unique().sort())
@@ -91,9 +91,9 @@ def _several_routes(articles: pl.DataFrame) -> pl.DataFrame:
 
 
 def _route() -> pl.Expr:
-    """The file or host that an article came from."""
+    """The files or the host that an article came from: files whose paths differ by numbers are of one collection."""
     place = pl.col("origin").cast(pl.String).str.replace(r"[#:][^/]*$", "")
-    return pl.coalesce(place.str.extract(r"^https?://([^/?#]+)"), place)
+    return pl.coalesce(place.str.extract(r"^https?://([^/?#]+)"), place.str.replace_all(r"[0-9]+", "*"))
 
 
 #: Outlets, and routes, that are named one by one.

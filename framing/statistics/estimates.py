@@ -27,6 +27,7 @@ from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.schemas import ESTIMATE, LEVELS, VOICES
 from framing.scoring.score import Scored
 from framing.statistics.cells import OUTLET, Cellular, Fitted, Shared, cellular, shared, with_outlets
+from framing.statistics.differences import measured, tested
 from framing.statistics.figures import Drawn, Figures, Keys, figures_of, further_outlets, uniforms_of, unknown
 from framing.statistics.groups import texts_of
 from framing.statistics.hits import Sums, counts_of, counts_of_scored, with_sides
@@ -34,7 +35,7 @@ from framing.statistics.levels import KEY, keyed, parts_of
 from framing.statistics.narrowing import fitting
 from framing.statistics.observations import NOTHING, Observations, observe, observed_articles
 from framing.statistics.question import Keywords, Question, question_of
-from framing.statistics.rankings import measured, ranked, tested
+from framing.statistics.rankings import ranked
 from framing.statistics.table import FEW_ARTICLES, Level, table
 
 __all__ = ["FEW_ARTICLES", "LEVELS", "POPULATION", "estimate", "estimates"]

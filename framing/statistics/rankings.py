@@ -1,39 +1,29 @@
-"""Rankings: whether an outlet differs from the rest, how reliably outlets are ranked, and how many articles it takes.
-
-Differences: does an outlet differ from the rest of its language by more than its texts vary?
-
-The texts, or events, of a language are shuffled among its outlets (:mod:`framing.statistics.shuffling`). That asks
-whether the outlet could be any other, not by how much it differs, and not whether the outlets cover the same topics.
-
-Reliability: whether these articles can rank these outlets.
+"""Rankings: how reliably outlets are ranked, and how many articles it takes.
 
 An interval says how far an outlet's value may be off; a ranking needs more, for the outlets must differ by more than
 that. Reliability is the share of what differs between the observed values that is differences between the outlets:
 ρⱼ = τ²/(τ² + vⱼ), with τ² the variance of the outlets' true values and vⱼ the sampling variance of outlet j's (Brennan,
 Generalizability Theory, 2001). It is what the correlation of two halves of the articles tells, stepped up to all of
 them (Spearman 1910; Brown 1910). Sampling variances are of units (texts or events), which vary more than chance.
-
-Sizing: how many articles a question takes, from those at hand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from framing.arrays import Floats, Longs
+from framing.arrays import Floats
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.schemas import SECTIONS, VOICES
 from framing.scoring.score import Scored
-from framing.statistics.groups import Texts, texts_of
-from framing.statistics.hits import Sums, counts_of
-from framing.statistics.observations import SCALE_WORDS, Observations, observe
-from framing.statistics.shuffling import Shuffle, shuffled
+from framing.statistics.differences import Measured, measured
+from framing.statistics.groups import texts_of
+from framing.statistics.hits import counts_of
+from framing.statistics.observations import observe
 
 __all__ = [
     "AIM",
@@ -41,94 +31,12 @@ __all__ = [
     "LOW",
     "POWER",
     "SIZE",
-    "Measured",
     "Reliability",
     "articles_needed",
-    "differences",
-    "measured",
     "ranked",
     "reliability",
     "sizes",
-    "tested",
 ]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Measured:
-    """One measure of the units of one language.
-
-    Attributes:
-        language: its place among the languages, sorted.
-        name: dimension or scale.
-        column: its place among rates and then shares.
-        y: hits of each unit, or those of the positive side; so ``n``, words or hits of both sides.
-        group: of each unit, as a place in ``rows``.
-        rows: the groups of the language, as places in the tally's.
-        share: whether it is a proportion.
-    """
-
-    language: int
-    name: str
-    column: int
-    y: Floats
-    n: Floats
-    group: Longs
-    rows: Longs
-    share: bool
-
-
-def differences(observations: Observations, by: Sequence[str], counts: tuple[Sums, Sums]) -> Floats:
-    """P that a group has the rate, or the proportion, of the rest of its language.
-
-    Args:
-        observations: whose articles are tallied by the same columns.
-        by: columns that make a group, with the language, as for :func:`framing.statistics.groups.tally`.
-        counts: the observations' hits and sides.
-
-    Returns:
-        Groups × names (rates and then shares), groups in the order of the tally's; NaN where nothing can be tested.
-    """
-    texts, groups = texts_of(observations, by)
-    return tested(measured(texts, groups, counts), (groups.height, sum(len(each.names) for each in counts)))
-
-
-def tested(measures: Iterable[Measured], shape: tuple[int, int]) -> Floats:
-    """P of each group against the rest in each measure; shape (groups, measures)."""
-    p, places = np.full(shape, np.nan), []
-
-    def shuffles() -> Iterator[Shuffle]:
-        for one in measures:
-            places.append((one.rows, one.column))
-            yield Shuffle(one.y, one.n, one.group, len(one.rows))
-
-    for found, place in zip(shuffled(shuffles()), places, strict=True):
-        p[place] = found
-    return p
-
-
-def measured(texts: Texts, groups: pl.DataFrame, counts: tuple[Sums, Sums]) -> Iterator[Measured]:
-    """What each language's units have of each measure; see :func:`framing.statistics.groups.texts_of`."""
-    language = (groups["language"].rank("dense").to_numpy() - 1).astype(np.int64)
-    rates, shares = counts
-    for number in range(int(language.max(initial=-1)) + 1):
-        # Once a language, of its own texts: there may be as many languages as outlets, where routes are compared.
-        own, rows = texts.of_groups(language == number), np.flatnonzero(language == number)
-        group = np.searchsorted(rows, own.group[own.units])
-        for column, name in enumerate(rates.names):
-            words = own.of_units(own.words.get(f"{SCALE_WORDS}{name}", own.words["words"]))
-            yield Measured(number, name, column, _of_units(rates.first, column, own), words, group, rows, share=False)
-        for column, name in enumerate(shares.names if shares.second is not None else ()):
-            positive, negative = (_of_units(side, column, own) for side in (shares.first, shares.second))
-            place = len(rates.names) + column
-            yield Measured(number, name, place, positive, positive + negative, group, rows, share=True)
-
-
-def _of_units(counts: npt.NDArray[np.integer[Any]] | None, column: int, texts: Texts) -> Floats:
-    """Counts of each unit: the sum over its texts, each the mean of its copies."""
-    if counts is None or not len(texts.group):
-        return np.zeros(len(texts.units))
-    sums = np.add.reduceat(counts[texts.order, column].astype(np.float64), texts.starts[:-1])
-    return texts.of_units(np.asarray(sums / texts.copies, np.float64))
 
 
 #: Of fewer outlets τ² is hardly known, and nothing is said.

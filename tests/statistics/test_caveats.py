@@ -102,6 +102,8 @@ def test_routes_that_differ_are_said() -> None:
     assert "Articles of x came by 2 routes (a.csv, x.in) that differ in attribution" in said(routed(loud, origins))
     assert "routes" not in said(routed("The minister said that the talks went on.", origins))
     assert "routes" not in said(routed(loud, ("a.csv", "a.csv")))
+    # A file a day is one collection.
+    assert "routes" not in said(routed(loud, ("2026-03-01.csv", "2026-03-02.csv")))
 
 
 def test_it_is_said_how_units_were_found() -> None:

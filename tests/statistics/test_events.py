@@ -14,11 +14,11 @@ from polars.testing import assert_frame_equal
 
 import framing
 from framing.lexicon.lexicon import default_lexicon
+from framing.statistics.differences import differences
 from framing.statistics.events import events, with_units
 from framing.statistics.groups import tally
 from framing.statistics.hits import counts_of
 from framing.statistics.observations import Observations
-from framing.statistics.rankings import differences
 from tests.benchmarks.events import coverage
 from tests.statistics.simulated import frames
 
