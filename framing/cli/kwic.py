@@ -12,7 +12,7 @@ import polars as pl
 
 from framing.cli.main import DONE, DONE_WITH_REJECTS
 from framing.cli.options import command, filtered
-from framing.cli.output import json_line, message, print_table
+from framing.cli.output import console, json_line, message, print_table
 from framing.errors import UsageError
 from framing.ingest.article.outlets import load_outlets
 from framing.naming import Naming, language_of
@@ -193,7 +193,13 @@ class _Stored:
     def words(self, keys: tuple[str, ...], articles: pl.Series | None, most: int | None) -> pl.DataFrame:
         from framing.store.words import find_words
 
-        return find_words(self._held, keys, articles, most)
+        whole = counted(self._held.keys.height, "articles")
+        with console(err=True).status("looking up words") as status:
+
+            def tell(noted: int) -> None:
+                status.update(f"noting the words of {whole} for this and later searches: {noted:,} done")
+
+            return find_words(self._held, keys, articles, most, tell)
 
     def narrowed(self, question: Question) -> Narrowed:
         loaded = self._project.load(counts=True)

@@ -7,7 +7,7 @@ there they are soon met. Words are known by a hash of their key; two that share 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import reduce
 from typing import TYPE_CHECKING, Final
 
@@ -39,7 +39,11 @@ _ROW: Final = "__row"
 
 
 def find_words(
-    held: Held, keys: tuple[str, ...], articles: pl.Series | None = None, most: int | None = None
+    held: Held,
+    keys: tuple[str, ...],
+    articles: pl.Series | None = None,
+    most: int | None = None,
+    tell: Callable[[int], object] = lambda _: None,
 ) -> pl.DataFrame:
     """Where words stand next to each other in a project.
 
@@ -48,6 +52,7 @@ def find_words(
         keys: of the words, from :func:`framing.scoring.concordance.keys_of`.
         articles: ids of those to look into; all where none are named.
         most: the so many first places; what comes after them is not read.
+        tell: is told how many articles' words were noted, as long as that goes on: once for each file of articles.
 
     Returns:
         MATCH columns.
@@ -58,7 +63,7 @@ def find_words(
 
     def read() -> pl.DataFrame:
         parts, found = [pl.DataFrame(schema=MATCH)], 0
-        for texts in _likely(held, hashed(pl.Series(keys, dtype=pl.String)).to_list()):
+        for texts in _likely(held, hashed(pl.Series(keys, dtype=pl.String)).to_list(), tell):
             own = texts if articles is None else texts.filter(pl.col("article_id").is_in(articles.implode()))
             parts.append(matches(own, keys, most))
             found += parts[-1].height
@@ -69,11 +74,18 @@ def find_words(
     return held.project.steadily(read)
 
 
-def _likely(held: Held, hashes: list[int]) -> Iterator[pl.DataFrame]:
+def _likely(held: Held, hashes: list[int], tell: Callable[[int], object]) -> Iterator[pl.DataFrame]:
     """The texts that may have all of some words, block by block."""
     runs, own = held.now(BATCH)
+    noted = 0
+
+    def note(articles: int) -> None:
+        nonlocal noted
+        noted += articles
+        tell(noted)
+
     for file in data_files(runs, "articles"):
-        for block, rows in _candidates(_index(held.project, file), hashes):
+        for block, rows in _candidates(_index(held.project, file, note), hashes):
             yield _texts(held.project, file, block * _BLOCK, rows, own)
 
 
@@ -111,8 +123,14 @@ def _texts(project: Project, file: FileHash, start: int, rows: Longs | None, own
     return texts.select(_READ)
 
 
-def _index(project: Project, file: FileHash) -> Frames:
-    """Of each block the words that many articles have, and of the others the articles that have them."""
+def _index(project: Project, file: FileHash, note: Callable[[int], None]) -> Frames:
+    """Of each block the words that many articles have, and of the others the articles that have them.
+
+    Args:
+        project: the project.
+        file: of articles.
+        note: is told of how many articles the words were noted, block by block.
+    """
 
     def make() -> Frames:
         project.check([file])
@@ -120,8 +138,9 @@ def _index(project: Project, file: FileHash) -> Frames:
         with guarded(project.folder / file.path):
             rows = scan_parquet(project.folder, [file.path], {name: TABLES["articles"][name] for name in _READ[1:]})
             for start in range(0, rows.select(pl.len()).collect().item(), _BLOCK):
-                block = start // _BLOCK
-                frames |= _block(rows.slice(start, _BLOCK).collect(), f"{block}")
+                texts = rows.slice(start, _BLOCK).collect()
+                frames |= _block(texts, f"{start // _BLOCK}")
+                note(texts.height)
         return frames
 
     return kept_of(project.folder, file, "words", make)

@@ -212,3 +212,13 @@ def test_a_reader_that_an_erasure_overtook_takes_back_what_it_kept_of_a_file(pro
 
     assert kept_of(project.folder, file, "ids", make)["ids"].height == 1
     assert kept_files(project.folder) == []
+
+
+def test_it_is_told_how_far_the_noting_of_words_has_come_the_first_time_alone(project: Project) -> None:
+    held, told = held_of(project), list[int]()
+    find_words(held, keys_of("कमल"), tell=told.append)
+    assert told == sorted(set(told))
+    assert told[-1] == held.keys.height
+    told.clear()
+    find_words(held, keys_of("कमल"), tell=told.append)
+    assert told == []
