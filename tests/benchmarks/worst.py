@@ -28,6 +28,9 @@ RATIO: Final = 2.2
 #: Seconds and MB below which a ratio says nothing: what any process does besides, and the steps memory comes in.
 SECONDS: Final = 0.3
 MEGABYTES: Final = 60.0
+#: MB by which the same run differs from one time to the next (20 at a million code points, 50 at two), which are no
+#: growth.
+NOISE: Final = 30.0
 #: Other processes disturb; a ratio is believed when it comes out so often.
 TRIES: Final = 3
 #: Words of an article that are many.
@@ -180,7 +183,9 @@ def compare(case: str, code: str, size: int) -> bool:
     for _ in range(TRIES):
         one, two = run(case, code, size), run(case, code, 2 * size)
         ratios = {
-            name: ratio(one[name], two[name], SECONDS if name.endswith(" s") else MEGABYTES)
+            name: ratio(one[name], two[name], SECONDS)
+            if name.endswith(" s")
+            else ratio(one[name], two[name] - NOISE, MEGABYTES)
             for name in ("read s", "score s", "read MB", "score MB")
         }
         bad = [name for name, value in ratios.items() if value > RATIO]
