@@ -16,7 +16,8 @@ from framing.arrays import Ints, Longs, ranges
 from framing.languages.base import Cue
 from framing.memory import claim
 from framing.scoring.analysis import Flag
-from framing.scoring.vocabulary import Vocabulary, VocabularySnapshot
+from framing.scoring.snapshot import VocabularySnapshot
+from framing.scoring.vocabulary import Vocabulary
 
 __all__ = ["PIECE_BYTES", "Cutter", "Laid", "Pieces", "lay_out", "sentences_of"]
 

@@ -15,7 +15,8 @@ from framing.native import library as native
 from framing.scoring.analysis import Flag
 from framing.scoring.piece_table import CutPieces
 from framing.scoring.pieces import PIECE_BYTES, Laid, Pieces
-from framing.scoring.vocabulary import Vocabulary, VocabularySnapshot
+from framing.scoring.snapshot import VocabularySnapshot
+from framing.scoring.vocabulary import Vocabulary
 
 __all__ = ["lay_out", "sentences_of"]
 

@@ -13,7 +13,7 @@ from framing.languages.quotations import pair_marks
 from framing.memory import claim
 from framing.native import library as native
 from framing.scoring.pieces import Pieces
-from framing.scoring.vocabulary import VocabularySnapshot
+from framing.scoring.snapshot import VocabularySnapshot
 
 __all__ = ["Marks", "Quoted", "marks_of", "quoted", "quoted_compiled", "quoted_in_python"]
 

@@ -23,7 +23,8 @@ from framing.scoring.pieces import Pieces, lay_out, sentences_of
 from framing.scoring.pieces_compiled import lay_out as lay_out_compiled
 from framing.scoring.pieces_compiled import sentences_of as sentences_compiled
 from framing.scoring.quoted import Marks, marks_of
-from framing.scoring.vocabulary import Vocabulary, VocabularySnapshot
+from framing.scoring.snapshot import VocabularySnapshot
+from framing.scoring.vocabulary import Vocabulary
 
 __all__ = ["Tokens", "tokenise"]
 

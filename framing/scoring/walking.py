@@ -19,8 +19,8 @@ from framing.lexicon.compile import Compiled, Role
 from framing.memory import claim
 from framing.scoring.analysis import Flag
 from framing.scoring.effort import tick
+from framing.scoring.snapshot import Lists, VocabularySnapshot
 from framing.scoring.tokens import Tokens
-from framing.scoring.vocabulary import Lists, VocabularySnapshot
 
 __all__ = ["PARTICLES", "beside", "places", "within"]
 

@@ -16,8 +16,8 @@ from framing.memory import claim
 from framing.native import library as native
 from framing.scoring.analysis import Flag
 from framing.scoring.effort import tick
+from framing.scoring.snapshot import Lists, Sets
 from framing.scoring.tokens import Tokens
-from framing.scoring.vocabulary import Lists, Sets
 from framing.scoring.walking import PARTICLES
 
 __all__ = ["beside", "places", "within"]

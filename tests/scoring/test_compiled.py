@@ -26,8 +26,9 @@ from framing.scoring.piece_table import PieceTable
 from framing.scoring.pieces import sentences_of
 from framing.scoring.pieces_compiled import sentences_of as sentences_compiled
 from framing.scoring.quoted import Marks, quoted_compiled, quoted_in_python
+from framing.scoring.snapshot import Lists
 from framing.scoring.tokens import Tokens, tokenise
-from framing.scoring.vocabulary import Lists, Vocabulary
+from framing.scoring.vocabulary import Vocabulary
 
 ROOT = Path(framing.__file__).parents[1]
 built = pytest.mark.skipif(accelerator().library is None, reason=accelerator().reason)
