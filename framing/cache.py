@@ -2,8 +2,7 @@
 
 Nothing but plain arrays and texts is kept, never objects that reading would run; and nothing of articles. A file's
 name is a hash over all that its content depends on, the code that computes it too, so that another version asks for
-another file. Each file begins with a hash of the rest: what is damaged is as good as absent, and is written anew. It is
-written aside and then renamed, so that several processes may write at once. The folder may be deleted at any time.
+another file; what is damaged is written anew (:mod:`framing.sealed`). The folder may be deleted at any time.
 """
 
 from __future__ import annotations
@@ -13,9 +12,7 @@ import io
 import os
 import platform
 import sys
-import tempfile
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -26,6 +23,7 @@ import numpy.typing as npt
 import polars as pl
 import regex
 
+from framing import sealed
 from framing.limits import CACHE_BYTES
 from framing.version import __version__
 
@@ -38,12 +36,9 @@ _VARIABLE: Final = "FRAMING_CACHE"
 _OFF: Final = ("", "0", "off", "no")
 _NAME: Final = "framing-toolkit"
 #: Nothing else in the folder is ever read or deleted.
-_PATTERN, _SUFFIX, _DRAFT = "framing-*", ".cache", ".draft"
-#: Seconds after which whoever wrote a draft is taken for dead.
-_PATIENCE: Final = 600
+_PATTERN, _SUFFIX = "framing-*", ".cache"
 #: Code that decides what is made of a lexicon.
-_SOURCES: Final = ("cache.py", "limits.py", "lexicon/*.py", "languages/*.py")
-_HASH: Final = hashlib.sha256().digest_size
+_SOURCES: Final = ("cache.py", "limits.py", "sealed.py", "lexicon/*.py", "languages/*.py")
 
 
 def folder() -> Path | None:
@@ -91,13 +86,10 @@ def _engine() -> str:
 
 def read(name: str) -> dict[str, Value] | None:
     """What was kept under a name (see :func:`key`); None where nothing was, or where it is damaged."""
-    if (place := folder()) is None:
+    if (place := folder()) is None or (content := sealed.read(place / f"framing-{name}{_SUFFIX}")) is None:
         return None
     try:
-        content = (place / f"framing-{name}{_SUFFIX}").read_bytes()
-        if hashlib.sha256(content[_HASH:]).digest() != content[:_HASH]:
-            return None
-        with np.load(io.BytesIO(content[_HASH:]), allow_pickle=False) as arrays:
+        with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
             return _unpacked(dict(arrays))
     except (OSError, ValueError):
         return None
@@ -109,37 +101,9 @@ def write(name: str, values: Mapping[str, Value]) -> None:
         return
     file = io.BytesIO()
     np.savez(file, allow_pickle=False, **packed)
-    content = file.getvalue()
-    draft = None
-    try:
-        place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(suffix=_DRAFT, prefix="framing-", dir=place)
-        with os.fdopen(handle, "wb") as opened:
-            opened.write(hashlib.sha256(content).digest() + content)
-        os.replace(draft, place / f"framing-{name}{_SUFFIX}")
-        _bound(place)
-    except OSError:
-        if draft is not None:
-            with suppress(OSError):
-                os.unlink(draft)
-
-
-def _bound(place: Path) -> None:
-    """Delete what is oldest where all is too much, and drafts whose writers were killed."""
-    total, now = 0, time.time()
-    for changed, size, path in sorted(_files(place), reverse=True):
-        total += size
-        if total > CACHE_BYTES or (path.suffix == _DRAFT and now - changed > _PATIENCE):
-            path.unlink(missing_ok=True)
-
-
-def _files(place: Path) -> Iterator[tuple[float, int, Path]]:
-    for path in place.glob(_PATTERN):
-        # Another process may delete it in the meantime.
-        with suppress(OSError):
-            if path.suffix in (_SUFFIX, _DRAFT) and path.is_file():
-                state = path.stat()
-                yield state.st_mtime, state.st_size, path
+    path = place / f"framing-{name}{_SUFFIX}"
+    if sealed.write(path, file.getvalue(), lambda made: made.mkdir(mode=0o700, parents=True, exist_ok=True)):
+        sealed.bound((path for path in place.glob(_PATTERN) if path.suffix in (_SUFFIX, sealed.DRAFT)), CACHE_BYTES)
 
 
 def _packed(values: Mapping[str, Value]) -> dict[str, npt.NDArray[Any]] | None:
@@ -180,12 +144,8 @@ def _joined(texts: tuple[str, ...]) -> npt.NDArray[np.uint8]:
     return np.frombuffer("".join(f"{text}\0" for text in texts).encode(), np.uint8)
 
 
-def _parted(array: npt.NDArray[Any]) -> list[str]:
-    return array.tobytes().decode().split("\0")[:-1]
-
-
 def _series(array: npt.NDArray[Any]) -> pl.Series:
-    """The same in Polars, which parts a long text ten times as fast."""
+    """The texts that were joined. Polars parts a long one ten times as fast as Python."""
     whole = pl.Series([array.tobytes()], dtype=pl.Binary).cast(pl.String)
     return whole.str.split("\0").explode()[:-1]
 
@@ -201,7 +161,7 @@ def _unpacked(arrays: Mapping[str, npt.NDArray[Any]]) -> dict[str, Value]:
         elif kind == "array":
             values[name] = array
         elif kind == "texts":
-            values[name] = tuple(_parted(array))
+            values[name] = tuple(_series(array).to_list())
         elif kind == "words":
-            values[name] = dict(zip(_parted(array), arrays[f"rates:{name}"].tolist(), strict=True))
+            values[name] = dict(zip(_series(array).to_list(), arrays[f"rates:{name}"].tolist(), strict=True))
     return values | {name: pl.DataFrame(content) for name, content in columns.items()}

@@ -2,9 +2,9 @@
 
 What takes long to work out and depends on stored files alone, such as which articles tell of one event, is kept in a
 folder of the project under a name that is a hash over all it depends on: the files' recorded hashes, the lists and
-lexicons, the code. So nothing kept is ever out of date; it is either what is asked for, or not asked for any more. Each
-file begins with a hash of the rest: what is damaged is as good as absent. Files are written aside and renamed, so that
-several processes may write at once. Where the folder may not be written to, all is done without. It may be deleted.
+lexicons, the code. So nothing kept is ever out of date; it is either what is asked for, or not asked for any more; what
+is damaged is as good as absent (:mod:`framing.sealed`). Where the folder may not be written to, all is done without. It
+may be deleted.
 
 What is worked out of the whole project belongs to one version of it, which its name begins with, and goes when
 something is kept of a newer one. What is worked out of a single data file, which never changes, begins with the name of
@@ -17,10 +17,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import platform
-import tempfile
-import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
@@ -30,6 +27,7 @@ from typing import Final
 
 import polars as pl
 
+from framing import sealed
 from framing.limits import KEPT_BYTES
 from framing.modes import as_folder, make_folder
 from framing.resources import lexicons_folder
@@ -43,12 +41,9 @@ __all__ = ["Frames", "Kept", "clear", "is_of", "is_sound", "kept_files", "kept_o
 #: Tables by name.
 Frames = Mapping[str, pl.DataFrame]
 
-_SUFFIX, _DRAFT = ".kept", ".draft"
+_SUFFIX: Final = ".kept"
 #: Stands between table, data file and kind in the names of what is kept of data files.
 _OF: Final = "@"
-#: Seconds after which whoever wrote a draft is taken for dead.
-_PATIENCE: Final = 600
-_HASH: Final = hashlib.sha256().digest_size
 _PACKAGE: Final = Path(__file__).parents[1]
 
 
@@ -82,7 +77,7 @@ class Kept:
         if answer is None:
             answer = make()
             if is_current():
-                _write(self._project, path, _packed(answer))
+                _write(self._project, path, answer)
         return answer
 
 
@@ -100,34 +95,22 @@ def kept_of(folder: Path, file: FileHash, what: str, make: Callable[[], Frames])
     answer = _read(path)
     if answer is None:
         answer = make()
-        _write(folder, path, _packed(answer))
+        _write(folder, path, answer)
     return answer
 
 
-def _write(project: Path, path: Path, content: bytes) -> None:
+def _write(project: Path, path: Path, frames: Frames) -> None:
     """Write a file, and take away what is no longer asked for; nothing where the system refuses."""
-    draft = None
-    try:
-        make_folder(path.parent)
-        handle, draft = tempfile.mkstemp(suffix=_DRAFT, dir=path.parent)
-        with os.fdopen(handle, "wb") as opened:
-            as_folder(handle, path.parent)
-            opened.write(content)
-        os.replace(draft, path)
-    except OSError:
-        if draft is not None:
-            with suppress(OSError):
-                os.unlink(draft)
-        return
-    # What was just written, too, where the project has moved on meanwhile.
-    tidy(project)
-    _bound(project)
+    if sealed.write(path, _packed(frames), make_folder, lambda handle: as_folder(handle, path.parent)):
+        # What was just written, too, where the project has moved on meanwhile.
+        tidy(project)
+        sealed.bound(kept_files(project), KEPT_BYTES)
 
 
 def kept_files(folder: Path) -> list[Path]:
     """The files that a project keeps, drafts too."""
     with suppress(OSError):
-        return sorted(path for path in (folder / KEPT).iterdir() if path.suffix in (_SUFFIX, _DRAFT))
+        return sorted(path for path in (folder / KEPT).iterdir() if path.suffix in (_SUFFIX, sealed.DRAFT))
     return []
 
 
@@ -145,7 +128,7 @@ def tidy(folder: Path) -> None:
     """Delete what earlier versions of a project kept, as far as the system lets us: nobody asks for it any more."""
     now = newest(folder / RUNS)
     for path in kept_files(folder):
-        if not is_of(path, now) and _is_done(path):
+        if not is_of(path, now) and sealed.is_done(path):
             with suppress(OSError):
                 path.unlink()
 
@@ -158,31 +141,7 @@ def is_of(path: Path, version: int) -> bool:
 
 def is_sound(path: Path) -> bool:
     """Whether a file is what was written."""
-    return path.suffix == _DRAFT or _checked(path) is not None
-
-
-def _is_done(path: Path) -> bool:
-    """Whether nobody is writing a file any more."""
-    if path.suffix != _DRAFT:
-        return True
-    with suppress(OSError):
-        return time.time() - path.stat().st_mtime > _PATIENCE
-    return False
-
-
-def _bound(folder: Path) -> None:
-    """Delete what is oldest where all is too much."""
-    total, sized = 0, []
-    for path in kept_files(folder):
-        # Another process may delete it in the meantime.
-        with suppress(OSError):
-            state = path.stat()
-            sized.append((state.st_mtime, state.st_size, path))
-    for _, size, path in sorted(sized, reverse=True):
-        total += size
-        if total > KEPT_BYTES and _is_done(path):
-            with suppress(OSError):
-                path.unlink()
+    return path.suffix == sealed.DRAFT or sealed.read(path) is not None
 
 
 @cache
@@ -203,21 +162,11 @@ def _packed(frames: Frames) -> bytes:
         frame.write_ipc(content)
         body.write(f"{name}\n{content.tell()}\n".encode())
         body.write(content.getvalue())
-    packed = body.getvalue()
-    return hashlib.sha256(packed).digest() + packed
-
-
-def _checked(path: Path) -> bytes | None:
-    """What a file holds, if it is what was written."""
-    with suppress(OSError):
-        content = path.read_bytes()
-        if hashlib.sha256(content[_HASH:]).digest() == content[:_HASH]:
-            return content[_HASH:]
-    return None
+    return body.getvalue()
 
 
 def _read(path: Path) -> Frames | None:
-    if (content := _checked(path)) is None:
+    if (content := sealed.read(path)) is None:
         return None
     frames: dict[str, pl.DataFrame] = {}
     at = io.BytesIO(content)
