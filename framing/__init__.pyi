@@ -44,6 +44,7 @@ from .store.add import Counts, Writer
 from .store.export import Exported, export
 from .store.loaded import Loaded
 from .store.project import Project, init_project, open_project
+from .validation.agreement import agreement, disagreements, span_agreement
 from .version import __version__
 
 __all__ = [
@@ -73,10 +74,12 @@ __all__ = [
     "Writer",
     "__version__",
     "about",
+    "agreement",
     "articles",
     "caveats",
     "compare",
     "default_lexicon",
+    "disagreements",
     "estimate",
     "events",
     "export",
@@ -98,6 +101,7 @@ __all__ = [
     "seeds_folder",
     "sensitivity",
     "shift",
+    "span_agreement",
     "specifications",
     "trends",
     "with_units",

@@ -28,6 +28,7 @@ INTERRUPTED: Final = 130
 #: Command → where it lives. A module is imported when its command runs, so that ``--help`` need not load Polars.
 _COMMANDS: Final = {
     "add": ("framing.cli.add", "Score articles that are new or changed, and add them to a project."),
+    "agreement": ("framing.cli.agreement", "Tell how far people who coded the same texts agree."),
     "amend": ("framing.cli.amend", "Correct what is known about articles."),
     "boilerplate": ("framing.cli.boilerplate", "Learn, show and cut the lines that outlets repeat."),
     "compact": ("framing.cli.maintain", "Rewrite a project's many small files into few."),

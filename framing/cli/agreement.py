@@ -1,0 +1,65 @@
+"""``framing agreement``: how far people who coded the same texts agree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import polars as pl
+
+from framing.cli.options import command
+from framing.cli.output import console, json_line, print_table
+from framing.phrases import counted
+from framing.validation.agreement import CODES, KINDS, SPANS, disagreements, span_agreement
+from framing.validation.agreement import agreement as run_agreement
+from framing.validation.validate import read_table
+
+__all__ = ["agreement"]
+
+_NAMES = {"percent": "percent", "alpha": "Krippendorff's α", "ac1": "Gwet's AC1", "kappa": "Cohen's κ", "span-f1": "F1"}
+#: Units that are shown, of those on which coders differ.
+_LISTED = 10
+
+
+@command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--kind", type=click.Choice(KINDS), default="nominal", show_default=True, help="What the codes are.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object: figures, and all units on which coders differ.")
+def agreement(file: Path, kind: str, as_json: bool) -> int:
+    r"""Tell how far people who coded the same texts agree: percent, Krippendorff's α, Gwet's AC1, Cohen's κ.
+
+    FILE is a table (.csv, .tsv, .jsonl, .parquet) with a code a row: unit (what was coded), coder, dimension, code; and
+    perhaps language, cluster (what belongs together, for the intervals) and weight (1 over the chance to be drawn).
+    With start and end instead of code, rows are marked spans, and F1 is told of each two coders; a row without start
+    and end says that nothing was marked.
+
+    \b
+    framing agreement codes.csv
+    framing agreement ratings.csv --kind ordinal --json
+    """
+    codes = read_table(file)
+    is_spans = "code" not in codes.columns and set(SPANS) <= set(codes.columns)
+    figures = span_agreement(codes) if is_spans else run_agreement(codes, kind=kind)
+    apart = pl.DataFrame() if is_spans else disagreements(codes)
+    if as_json:
+        rows = figures.with_columns(pl.col("value").fill_nan(None)).to_dicts()
+        click.echo(json_line({"figures": rows, "differ": apart.to_dicts()}))
+        return 0
+    coded = codes.select(CODES[:2]).cast(pl.String)
+    units, coders = (counted(coded[name].n_unique(), f"{name}s") for name in ("unit", "coder"))
+    columns = [("language", "left"), ("dimension", "left"), ("coders", "left"), ("figure", "left")]
+    columns += [("value", "right"), ("95 % interval", "left"), ("units", "right")]
+    print_table(f"{file.name}: {units}, {coders}", columns, map(_cells, figures.iter_rows()))
+    if apart.height:
+        shown = [[row[name] for name in ("dimension", "unit", "codes")] for row in apart.head(_LISTED).to_dicts()]
+        console().print()
+        title = f"They differ on {counted(apart.height, 'codes')}, most on"
+        print_table(title, [("dimension", "left"), ("unit", "left"), ("codes", "left")], shown)
+    return 0
+
+
+def _cells(row: tuple[str, str, str, str, float, float | None, float | None, int, int]) -> list[str]:
+    language, dimension, coders, figure, value, low, high, units, _ = row
+    interval = "" if low is None or high is None else f"{low:.3f} … {high:.3f}"
+    told = "–" if value != value else f"{value:.3f}"
+    return [language, dimension, coders, _NAMES[figure], told, interval, f"{units:,}"]
