@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from pathlib import Path
 
 import click
@@ -47,9 +48,11 @@ def agreement(file: Path, kind: str, as_json: bool) -> int:
         return 0
     coded = codes.select(CODES[:2]).cast(pl.String)
     units, coders = (counted(coded[name].n_unique(), f"{name}s") for name in ("unit", "coder"))
-    columns = [("language", "left"), ("dimension", "left"), ("coders", "left"), ("figure", "left")]
-    columns += [("value", "right"), ("95 % interval", "left"), ("units", "right")]
-    print_table(f"{file.name}: {units}, {coders}", columns, map(_cells, figures.iter_rows()))
+    told = [name for name in _NAMES if name in set(figures["figure"])]
+    columns = [("language", "left"), ("dimension", "left"), ("coders", "left"), ("units", "right")]
+    columns += [(_NAMES[name], "left") for name in told]
+    of_coders = figures.partition_by("language", "dimension", "coders", maintain_order=True)
+    print_table(f"{file.name}: {units}, {coders}", columns, [_cells(part, told) for part in of_coders])
     if apart.height:
         shown = [[row[name] for name in ("dimension", "unit", "codes")] for row in apart.head(_LISTED).to_dicts()]
         console().print()
@@ -58,8 +61,14 @@ def agreement(file: Path, kind: str, as_json: bool) -> int:
     return 0
 
 
-def _cells(row: tuple[str, str, str, str, float, float | None, float | None, int, int]) -> list[str]:
-    language, dimension, coders, figure, value, low, high, units, _ = row
-    interval = "" if low is None or high is None else f"{low:.3f} … {high:.3f}"
-    told = "–" if value != value else f"{value:.3f}"
-    return [language, dimension, coders, _NAMES[figure], told, interval, f"{units:,}"]
+def _cells(part: pl.DataFrame, told: list[str]) -> list[str]:
+    """A line of the table: each figure with its interval."""
+    row = part.row(0, named=True)
+    figures = {each["figure"]: _figure(each["value"], each["low"], each["high"]) for each in part.to_dicts()}
+    return [row["language"], row["dimension"], row["coders"], f"{row['units']:,}", *(figures.get(n, "") for n in told)]
+
+
+def _figure(value: float, low: float | None, high: float | None) -> str:
+    if isnan(value):
+        return "–"
+    return f"{value:.3f}" if low is None or high is None else f"{value:.3f} [{low:.2f}, {high:.2f}]"
