@@ -4,6 +4,7 @@ from .api import (
     about,
     caveats,
     compare,
+    corrected,
     estimate,
     events,
     influence,
@@ -36,6 +37,7 @@ from .lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
 from .resources import lexicons_folder, seeds_folder
 from .scoring.score import Scored, Scorer
 from .statistics.comparison import Comparison
+from .statistics.correction import correct, corrected_ratio
 from .statistics.question import Question
 from .statistics.reasons import Reasons
 from .statistics.specifications import Specifications
@@ -78,6 +80,9 @@ __all__ = [
     "articles",
     "caveats",
     "compare",
+    "correct",
+    "corrected",
+    "corrected_ratio",
     "default_lexicon",
     "disagreements",
     "estimate",

@@ -21,6 +21,7 @@ from framing.scoring import records as _records
 from framing.scoring import search as _search
 from framing.scoring.score import Scored
 from framing.statistics import caveats as _caveats
+from framing.statistics import coded as _coded
 from framing.statistics import contrasts as _contrasts
 from framing.statistics import estimates as _estimates
 from framing.statistics import events as _events
@@ -40,6 +41,7 @@ __all__ = [
     "about",
     "caveats",
     "compare",
+    "corrected",
     "estimate",
     "events",
     "influence",
@@ -157,6 +159,7 @@ def _kwic(
 
 estimate = of_scored(_estimates.estimate, _has_levels)
 compare = of_scored(_contrasts.compare)
+corrected = of_scored(_coded.corrected)
 trends = of_scored(_trends.trends)
 sensitivity = of_scored(_specifications.sensitivity)
 specifications = of_scored(_specifications.specifications)

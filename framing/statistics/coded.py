@@ -1,0 +1,86 @@
+"""Coded articles beside the lexicon: its figures per outlet, put right by what people found in some articles."""
+
+from __future__ import annotations
+
+from typing import Unpack
+
+import polars as pl
+
+from framing.errors import UsageError
+from framing.lexicon.lexicon import Lexicon, default_lexicon
+from framing.scoring.score import Scored
+from framing.statistics.correction import correct
+from framing.statistics.events import independent
+from framing.statistics.levels import KEY, keyed
+from framing.statistics.narrowing import fitting
+from framing.statistics.observations import observe
+from framing.statistics.question import Keywords, Question, question_of
+
+__all__ = ["corrected"]
+
+
+def corrected(
+    scored: Scored,
+    articles: pl.DataFrame,
+    codes: pl.DataFrame,
+    measure: str,
+    lexicon: Lexicon | None = None,
+    *,
+    kind: str = "share",
+    finite: bool = False,
+    question: Question | None = None,
+    **keywords: Unpack[Keywords],
+) -> pl.DataFrame:
+    """What a lexicon says of outlets, put right by coded articles (:mod:`framing.statistics.correction`).
+
+    Args:
+        scored: from :func:`framing.scoring.score.score`.
+        articles: ARTICLE columns of the same articles.
+        codes: a row a coded article: article_id, code, and perhaps chance. For ``share``: 1 where the article has what
+            the measure is about, 0 where not. For ``rate``: how many spans of it a coder has marked in all its text.
+        measure: a dimension.
+        lexicon: that scored them.
+        kind: ``share`` of the articles that have a hit, or ``rate`` of hits per 1,000 words.
+        finite: whether the question is about these articles alone.
+        question: of which articles, which of their words count, and at what level (outlets where it names none).
+        keywords: the same, one by one: ``about="kashmir"``, ``by="country"``.
+
+    Returns:
+        CORRECTED columns, a row a key. Articles without a key, and those that were refused, are left out.
+
+    Raises:
+        UsageError: an unknown measure, kind or level; or as for :func:`framing.statistics.correction.correct`.
+
+    Example:
+        >>> from framing.scoring.score import score
+        >>> texts = ["It was a historic deal, they said.", "It rained in the city on Monday."] * 40
+        >>> news = pl.DataFrame({"article_id": [str(at) for at in range(80)], "text": texts, "outlet": "a"})
+        >>> codes = news.select("article_id", code=pl.col("text").str.contains("historic").cast(pl.Int64)).head(60)
+        >>> corrected(score(news), news, codes, "praise").select("machine", "estimate", "status").row(0)
+        (0.5, 0.5, 'ok')
+    """
+    lexicon, asked = lexicon or default_lexicon(), question_of(question, keywords)
+    if measure not in lexicon.codebook.dimensions:
+        hint = f"the dimensions are {', '.join(lexicon.codebook.dimensions)}"
+        raise UsageError("correction.measure", f"no dimension '{measure}'", "", hint)
+    if kind not in ("share", "rate"):
+        raise UsageError("correction.kind", f"no kind '{kind}'", "", "use share or rate")
+    by = asked.by or "outlet"
+    scored, articles = fitting(scored, articles, asked, lexicon, (by,))
+    observed = keyed(observe(scored, articles, lexicon, sections=asked.sections, voices=asked.voices), by)
+    rows = observed.articles.filter(pl.col("words") > 0, pl.col(KEY).is_not_null())
+    rows = rows.join(observed.hits.filter(dimension=measure), on="article_id", how="left", maintain_order="left")
+    hits = pl.col("hits").fill_null(0)
+    is_share = kind == "share"
+    machine = rows.select(
+        "article_id",
+        key=pl.col(KEY).cast(pl.String),
+        value=((hits > 0) if is_share else hits).cast(pl.Float64),
+        size=pl.lit(1.0) if is_share else pl.col("words") / 1000,
+        unit=independent(observed.articles),
+    )
+    ours = codes.filter(pl.col("article_id").cast(pl.String).is_in(machine["article_id"].implode()))
+    if codes.height and not ours.height:
+        what = f"none of the {codes.height:,} coded articles is among those that were scored"
+        raise UsageError("correction.strangers", what, "", "codes have the ids of the articles they are of")
+    return correct(machine, ours, finite=finite)

@@ -1,0 +1,186 @@
+"""Codes put a machine's figures right: means, intervals and ratios, against the truth and by the formula."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import framing
+from framing.errors import UsageError
+from framing.statistics.correction import FEW_CODES, correct, corrected_ratio
+from tests.benchmarks.correction import held
+
+
+def machine(values: list[float], key: str = "a") -> pl.DataFrame:
+    ids = [f"{key}{at}" for at in range(len(values))]
+    return pl.DataFrame({"article_id": ids, "key": key, "value": values})
+
+
+def codes(frame: pl.DataFrame, given_codes: list[float]) -> pl.DataFrame:
+    return pl.DataFrame({"article_id": frame["article_id"].head(len(given_codes)), "code": given_codes})
+
+
+def test_ratios_hold_the_truth_where_the_raw_ones_do_not() -> None:
+    for event in (1, 5):
+        found = held(60, 100, event=event)
+        assert found.raw < 0.3
+        assert found.corrected >= 0.9
+        assert found.width < 1
+        assert found.gain > 1.3
+
+
+def test_the_formula() -> None:
+    # Eight of ten said, of the first 50 codes 30 yes; a machine that is no help has the slope 0.
+    frame = machine([1.0] * 80 + [0.0] * 20)
+    given_codes = [1.0, 1.0, 1.0, 0.0, 0.0] * 10
+    row = correct(frame, codes(frame, given_codes)).row(0, named=True)
+    assert row["slope"] == 0
+    assert row["machine"] == 0.8
+    assert row["estimate"] == pytest.approx(0.6)
+    # The variance of a mean of 50, as of any sample, with the units' factor n / (n − 1) of all hundred.
+    assert row["se"] == pytest.approx(np.sqrt(0.24 / 50 * 100 / 99))
+    assert row["gain"] == 1
+
+
+def test_a_machine_that_is_right_is_taken_at_its_word() -> None:
+    random = np.random.default_rng(1)
+    truth = (random.random(4000) < 0.25).astype(float)
+    frame = machine(truth.tolist())
+    row = correct(frame, codes(frame, truth[:60].tolist())).row(0, named=True)
+    assert row["slope"] == 1
+    assert row["estimate"] == pytest.approx(truth.mean())
+    # As sure as if all 4,000 had been coded.
+    assert row["se"] == pytest.approx(np.sqrt(0.25 * 0.75 / 4000), rel=0.05)
+    assert row["gain"] == pytest.approx(4000 / 60, rel=0.3)
+
+
+def test_articles_that_were_rather_drawn_count_less() -> None:
+    random, estimates = np.random.default_rng(2), []
+    said = (random.random(3000) < 0.3).astype(float)
+    truth = np.where(random.random(3000) < 0.8, said, 1 - said)
+    chance = np.where(said == 1, 0.2, 0.04)
+    for _ in range(60):
+        drawn = np.flatnonzero(random.random(3000) < chance)
+        frame = machine(said.tolist())
+        given_codes = pl.DataFrame(
+            {"article_id": frame["article_id"][drawn.tolist()], "code": truth[drawn], "chance": chance[drawn]}
+        )
+        row = correct(frame, given_codes, finite=True).row(0, named=True)
+        estimates.append((row["estimate"], row["low"] <= truth.mean() <= row["high"]))
+    values, inside = np.array(estimates).T
+    assert values.mean() == pytest.approx(truth.mean(), abs=0.01)
+    assert inside.mean() >= 0.88
+
+
+def test_what_is_all_coded_is_known_exactly_of_these_articles_and_not_at_large() -> None:
+    truth = [1.0, 0.0, 0.0, 1.0, 0.0] * 12
+    frame = machine([0.0, 1.0] * 30)
+    here, at_large = (correct(frame, codes(frame, truth), finite=finite).row(0, named=True) for finite in (True, False))
+    assert here["estimate"] == at_large["estimate"] == pytest.approx(0.4)
+    assert here["low"] == here["high"] == pytest.approx(0.4)
+    assert at_large["low"] < 0.3 < 0.5 < at_large["high"]
+
+
+def test_copies_are_one_unit() -> None:
+    random = np.random.default_rng(3)
+    truth = np.repeat((random.random(200) < 0.5).astype(float), 10)
+    frame = machine(np.zeros(2000).tolist())
+    in_units = frame.with_columns(unit=pl.int_range(pl.len()) // 10)
+    apart, together = (correct(each, codes(each, truth.tolist()))["se"].item() for each in (frame, in_units))
+    assert together / apart == pytest.approx(np.sqrt(10), rel=0.1)
+
+
+def test_rates_are_sums_over_sizes() -> None:
+    frame = machine([2.0, 0.0] * 40).with_columns(size=pl.Series([0.5, 1.5] * 40))
+    row = correct(frame, codes(frame, [1.0, 2.0] * 25)).row(0, named=True)
+    assert row["machine"] == pytest.approx(80 / 80)
+    assert row["by_hand"] == pytest.approx(1.5 * 80 / 80)
+
+
+@given(st.integers(0, FEW_CODES + 1), st.booleans())
+def test_too_few_codes_or_one_code_alone_are_withheld_and_what_is_missing_is_said(number: int, alike: bool) -> None:
+    frame = machine([1.0, 0.0] * 50)
+    given_codes = [1.0 if alike else float(at % 2) for at in range(number)]
+    row = correct(frame, codes(frame, given_codes)).row(0, named=True)
+    expected = "few-codes" if number < FEW_CODES else "one-code" if alike else "ok"
+    assert (row["status"], row["needed"]) == (expected, max(FEW_CODES - number, 0))
+    assert (row["estimate"] is None) == (expected != "ok")
+    assert row["machine"] == 0.5
+
+
+def rows(a: tuple[float, float], b: tuple[float, float]) -> pl.DataFrame:
+    named = [(key, *figure, 1e6, "ok") for key, figure in (("a", a), ("b", b))]
+    return pl.DataFrame(named, schema=["key", "estimate", "se", "df", "status"], orient="row")
+
+
+@given(st.floats(0.01, 1), st.floats(0.01, 1), st.floats(0.01, 1), st.floats(0.01, 1), st.floats(0, 10))
+def test_fiellers_interval_holds_the_ratios_that_are_not_refuted(
+    a: float, b: float, one: float, two: float, ratio: float
+) -> None:
+    found = corrected_ratio(rows((a, one), (b, two)), "a", "b")
+    if max(one / a, two / b) < 0.5:
+        half = 1.96 * np.hypot(one / a, two / b)
+        assert [found.low, found.high] == pytest.approx([a / b * np.exp(-half), a / b * np.exp(half)], rel=1e-3)
+        return
+    away = abs(a - ratio * b) / np.sqrt(one**2 + ratio**2 * two**2)
+    if abs(away - 1.96) > 1e-3 * (1 + away):
+        assert (found.low <= ratio <= found.high) == (away < 1.96)
+
+
+def test_a_ratio_that_the_codes_leave_open_has_no_end() -> None:
+    assert corrected_ratio(rows((0.4, 0.05), (0.02, 0.02)), "a", "b").high == np.inf
+    assert corrected_ratio(rows((0.02, 0.02), (0.4, 0.05)), "a", "b").low == 0
+
+
+def test_bad_codes_are_refused() -> None:
+    frame = machine([1.0, 0.0] * 30)
+    good = codes(frame, [1.0, 0.0] * 25)
+    wrong = [
+        (frame, good.drop("code"), "correction.column"),
+        (frame, pl.concat([good, good.head(1)]), "correction.twice"),
+        (pl.concat([frame, frame.head(1)]), good, "correction.twice"),
+        (frame.tail(20), good, "correction.strangers"),
+        (frame, good.with_columns(code=pl.lit("yes")), "correction.code"),
+        (frame, good.with_columns(chance=pl.lit(0.0)), "correction.chance"),
+    ]
+    for given_machine, given_codes, code in wrong:
+        with pytest.raises(UsageError) as refused:
+            correct(given_machine, given_codes)
+        assert refused.value.code == code
+        assert refused.value.hint
+    with pytest.raises(UsageError, match="few-codes"):
+        corrected_ratio(correct(frame, good.head(3)), "a", "a")
+
+
+def test_the_lexicons_figures_are_put_right() -> None:
+    random = np.random.default_rng(4)
+    loud = random.random(300) < 0.3
+    # A word that the lexicon does not have, half of the time.
+    words = np.where(random.random(300) < 0.5, "historic", "zorbish")
+    texts = [
+        f"It was a {word if is_loud else 'long'} deal, no {at}, they said."
+        for at, (word, is_loud) in enumerate(zip(words, loud, strict=True))
+    ]
+    news = pl.DataFrame(
+        {
+            "article_id": [f"{at}" for at in range(300)],
+            "text": texts,
+            "outlet": "a",
+            "cluster": [f"{at}" for at in range(300)],
+        }
+    )
+    given_codes = news.select("article_id", code=pl.Series(loud.astype(int))).sample(120, seed=1)
+    scored = framing.score(news)
+    found = framing.corrected(scored, news, given_codes, "praise").row(0, named=True)
+    assert found["machine"] == pytest.approx((loud & (words == "historic")).mean())
+    assert found["low"] <= loud.mean() <= found["high"]
+    rate = framing.corrected(scored, news, given_codes, "praise", kind="rate").row(0, named=True)
+    words_of_all = scored.articles["words"].sum() / 1000
+    assert rate["machine"] == pytest.approx((loud & (words == "historic")).sum() / words_of_all)
+    with pytest.raises(UsageError, match="no dimension"):
+        framing.corrected(scored, news, given_codes, "prise")
+    with pytest.raises(UsageError, match="none of the 1"):
+        framing.corrected(scored, news, given_codes.head(1).with_columns(article_id=pl.lit("x")), "praise")
