@@ -47,6 +47,7 @@ from .store.export import Exported, export
 from .store.loaded import Loaded
 from .store.project import Project, init_project, open_project
 from .validation.agreement import agreement, disagreements, span_agreement
+from .validation.coding import read_codes, settled
 from .version import __version__
 
 __all__ = [
@@ -100,11 +101,13 @@ __all__ = [
     "plot",
     "raw_texts",
     "read",
+    "read_codes",
     "reasons",
     "records",
     "score",
     "seeds_folder",
     "sensitivity",
+    "settled",
     "shift",
     "span_agreement",
     "specifications",

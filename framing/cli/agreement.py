@@ -9,10 +9,11 @@ import click
 import polars as pl
 
 from framing.cli.options import command
-from framing.cli.output import console, json_line, print_table
+from framing.cli.output import console, json_line, message, print_table
 from framing.phrases import counted
 from framing.validation.agreement import CODES, KINDS, SPANS, disagreements, span_agreement
 from framing.validation.agreement import agreement as run_agreement
+from framing.validation.coding import SETTLED, read_codes
 from framing.validation.validate import read_table
 
 __all__ = ["agreement"]
@@ -23,7 +24,7 @@ _LISTED = 10
 
 
 @command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--kind", type=click.Choice(KINDS), default="nominal", show_default=True, help="What the codes are.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: figures, and all units on which coders differ.")
 def agreement(file: Path, kind: str, as_json: bool) -> int:
@@ -32,13 +33,14 @@ def agreement(file: Path, kind: str, as_json: bool) -> int:
     FILE is a table (.csv, .tsv, .jsonl, .parquet) with a code a row: unit (what was coded), coder, dimension, code; and
     perhaps language, cluster (what belongs together, for the intervals) and weight (1 over the chance to be drawn).
     With start and end instead of code, rows are marked spans, and F1 is told of each two coders; a row without start
-    and end says that nothing was marked.
+    and end says that nothing was marked. Or FILE is a folder of sheets that 'framing sample' wrote, filled in.
 
     \b
     framing agreement codes.csv
+    framing agreement coding/
     framing agreement ratings.csv --kind ordinal --json
     """
-    codes = read_table(file)
+    codes = _codes(file)
     is_spans = "code" not in codes.columns and set(SPANS) <= set(codes.columns)
     figures = span_agreement(codes) if is_spans else run_agreement(codes, kind=kind)
     apart = pl.DataFrame() if is_spans else disagreements(codes)
@@ -59,6 +61,17 @@ def agreement(file: Path, kind: str, as_json: bool) -> int:
         title = f"They differ on {counted(apart.height, 'codes')}, most on"
         print_table(title, [("dimension", "left"), ("unit", "left"), ("codes", "left")], shown)
     return 0
+
+
+def _codes(file: Path) -> pl.DataFrame:
+    """The codes of a file, or of a folder of sheets."""
+    if not file.is_dir():
+        return read_table(file)
+    codes, problems = read_codes(file)
+    for problem in problems:
+        message(problem)
+    # What was settled afterwards is no coder's.
+    return codes.filter(pl.col("coder") != SETTLED)
 
 
 def _cells(part: pl.DataFrame, told: list[str]) -> list[str]:

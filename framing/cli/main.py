@@ -46,6 +46,7 @@ _COMMANDS: Final = {
     "rejects": ("framing.cli.maintain", "List what could not be read, and why."),
     "report": ("framing.cli.report", "Print what a project says of its outlets, countries or months."),
     "rescore": ("framing.cli.maintain", "Score anew what was scored with another lexicon."),
+    "sample": ("framing.cli.sample", "Draw articles for people to code, each with a known chance."),
     "score": ("framing.cli.score", "Score articles without a project."),
     "sql": ("framing.cli.export", "Print SQL that makes views of a project for DuckDB."),
     "validate": ("framing.cli.validate", "Compare a dimension or a scale with human labels."),

@@ -19,10 +19,22 @@ import numpy as np
 import polars as pl
 
 from framing.errors import UsageError, whole_file
+from framing.limits import ARTICLE_CHARS
 from framing.scoring.score import Scored
 from framing.scoring.search import contexts
 
-__all__ = ["HITS", "MARKS", "VERDICTS", "Mark", "Sheets", "Verdict", "draw_sheets", "read_sheets"]
+__all__ = [
+    "HITS",
+    "MARKS",
+    "VERDICTS",
+    "Mark",
+    "Sheets",
+    "Verdict",
+    "draw_sheets",
+    "read_sheets",
+    "rows_of",
+    "write_rows",
+]
 
 HITS: Final = ("hit", "language", "dimension", "before", "words", "after", "verdict", "reader")
 MARKS: Final = ("text", "words", "occurrence", "dimension", "sure", "reader")
@@ -128,8 +140,8 @@ def draw_sheets(
     read = _texts(languages, texts, random)
     (folder / "texts").mkdir(parents=True, exist_ok=True)
     key = [*_hits(folder, chosen, articles), *_files(folder, read, articles, evidence)]
-    _write(folder / "marks.csv", MARKS, ())
-    _write(folder / "key.csv", _KEY, key)
+    write_rows(folder / "marks.csv", MARKS, ())
+    write_rows(folder / "key.csv", _KEY, key)
     about = {
         "seed": seed,
         "lexicon": scored.articles["lexicon_fingerprint"].drop_nulls().first(),
@@ -147,7 +159,7 @@ def _hits(folder: Path, chosen: pl.DataFrame, articles: pl.DataFrame) -> list[tu
     drawn = chosen.select(_KEY[1:]).rows()
     names = [f"h{number:04}" for number in range(1, len(drawn) + 1)]
     sheet = zip(names, drawn, rows, strict=True)
-    _write(folder / "hits.csv", HITS, ((name, *row[:2], *context, "", "") for name, row, context in sheet))
+    write_rows(folder / "hits.csv", HITS, ((name, *row[:2], *context, "", "") for name, row, context in sheet))
     return [(name, *row) for name, row in zip(names, drawn, strict=True)]
 
 
@@ -205,7 +217,8 @@ def _texts(languages: pl.DataFrame, texts: int, random: np.random.Generator) -> 
     return read
 
 
-def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Sequence[object]]) -> None:
+def write_rows(path: Path, columns: tuple[str, ...], rows: Iterable[Sequence[object]]) -> None:
+    """Write a sheet as spreadsheets open it: CSV with a mark of UTF-8, nothing in it a formula."""
     with whole_file(path) as draft, draft.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
@@ -225,7 +238,7 @@ def read_sheets(folder: Path) -> Sheets:
         hint = "name a folder that 'framing lexicon review draw' wrote"
         raise UsageError("review.folder", "there are no sheets", str(folder), hint)
     about = json.loads(about_file.read_text(encoding="utf-8"))
-    key = [row for _, row in _rows(folder / "key.csv", _KEY)]
+    key = [row for _, row in rows_of(folder / "key.csv", _KEY)]
     texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted((folder / "texts").glob("*.txt"))}
     problems: list[str] = []
     drawn = {row["name"]: row for row in key if row["name"] not in about["texts"]}
@@ -241,7 +254,7 @@ def read_sheets(folder: Path) -> Sheets:
     return Sheets(tuple(verdicts), tuple(marks), tuple(found_rows), population, tuple(problems), about)
 
 
-def _rows(path: Path, columns: tuple[str, ...]) -> list[tuple[str, dict[str, str]]]:
+def rows_of(path: Path, columns: tuple[str, ...]) -> list[tuple[str, dict[str, str]]]:
     """(file and line, row) of a sheet. Spreadsheets save with commas or semicolons."""
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -249,6 +262,8 @@ def _rows(path: Path, columns: tuple[str, ...]) -> list[tuple[str, dict[str, str
         raise UsageError("review.sheet", "the sheet is missing", str(path), "put it back, or draw anew") from None
     except UnicodeDecodeError:
         raise UsageError("review.encoding", "the sheet is not UTF-8", str(path), "save it as CSV UTF-8") from None
+    # A cell may hold a whole article; Python's own bound is 131,072 letters.
+    csv.field_size_limit(max(csv.field_size_limit(), 2 * ARTICLE_CHARS))
     head = text.partition("\n")[0]
     reader = csv.DictReader(text.splitlines(keepends=True), delimiter=";" if head.count(";") > head.count(",") else ",")
     lacking = [name for name in columns if name not in (reader.fieldnames or ())]
@@ -267,7 +282,7 @@ def _verdicts(path: Path, drawn: dict[str, dict[str, str]], tell: Callable[[str]
     """The verdicts, and a line on each that is none. A hit without a verdict was not read."""
     seen: set[tuple[str, str]] = set()
     verdicts: list[Verdict] = []
-    for where, row in _rows(path, HITS):
+    for where, row in rows_of(path, HITS):
         verdict, name, reader = row["verdict"].lower(), row["hit"], row["reader"]
         if not verdict:
             continue
@@ -288,7 +303,7 @@ def _verdicts(path: Path, drawn: dict[str, dict[str, str]], tell: Callable[[str]
 def _marks(path: Path, texts: dict[str, str], names: set[str], tell: Callable[[str], None]) -> list[Mark]:
     """The marks, and a line on each that cannot be placed."""
     marks = []
-    for where, row in _rows(path, MARKS):
+    for where, row in rows_of(path, MARKS):
         text, words, dimension = row["text"].removesuffix(".txt"), row["words"], row["dimension"]
         sure = {"": True, "yes": True, "sure": True, "no": False, "weak": False}.get(row["sure"].lower())
         times = row["occurrence"] or "1"

@@ -1,0 +1,125 @@
+"""``framing sample``: draw articles for people to code, each with a known chance."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from framing.cli.options import PROJECT, command, filtered
+from framing.cli.output import json_line, print_table, say
+from framing.errors import UsageError
+from framing.phrases import counted
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from framing.statistics.question import Question
+    from framing.store.loaded import Loaded
+
+__all__ = ["sample"]
+
+
+@command()
+@click.argument("into", type=click.Path(path_type=Path, file_okay=False))
+@PROJECT
+@click.option("--by", default="outlet", show_default=True, help="A level, as for 'framing report'.")
+@click.option("--n", "number", type=click.IntRange(1), help="Articles of each key that are expected to be drawn.")
+@click.option(
+    "--half-width",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    help="Instead of --n: as many as tell a share to so much to each side.",
+)
+@click.option("--dimension", "dimensions", multiple=True, required=True, help="What is coded; may come again.")
+@click.option("--coder", "coders", multiple=True, required=True, help="Who codes; may come again.")
+@click.option(
+    "--double", type=click.FloatRange(0, 1), default=0.0, show_default=True, help="Share that a second coder codes too."
+)
+@click.option("--more-of", help="Draw articles with a hit of this dimension three times as often as others.")
+@filtered("sections", "voices")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed draws the same; more only adds.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object: what was drawn of each key, and for whom.")
+def sample(
+    into: Path,
+    folder: Path,
+    by: str,
+    number: int | None,
+    half_width: float | None,
+    dimensions: tuple[str, ...],
+    coders: tuple[str, ...],
+    double: float,
+    more_of: str | None,
+    asked: Question,
+    seed: int,
+    as_json: bool,
+) -> int:
+    r"""Draw articles of a project for people to code, and write a sheet for each coder into the new folder INTO.
+
+    Sheets show texts in an order that says nothing of their outlets, and neither outlets nor hits. What was drawn, and
+    with what chance, stands in drawn.csv, which coders leave closed. Fill in yes, no or unsure; what you settle on
+    where coders differ goes into settled.csv, a sheet of the same columns. Then:
+
+    \b
+    framing sample coding --n 60 --double .2 --coder asha --coder bilal --dimension derogation --project news
+    framing agreement coding
+    """
+    import polars as pl
+
+    from framing.store.answers import Answers
+    from framing.store.filters import chosen_of
+    from framing.store.project import open_project
+    from framing.validation.coding import write_coding
+    from framing.validation.sampling import codes_for, draw
+
+    project = open_project(folder)
+    lexicon = project.lexicon()
+    _check(lexicon.codebook.dimensions, (*dimensions, *([more_of] if more_of else [])), number, half_width)
+    loaded, choice = chosen_of(Answers(project).loaded(), asked.changed(by=None), project, [by])
+    choice.funnel.check()
+    keyed = _keyed(loaded, by, more_of)
+    wanted = number or codes_for(half_width or 0.1)
+    drawn = draw(keyed, number=wanted, coders=coders, double=double, seed=seed)
+    texts = loaded.scored.with_texts(loaded.articles.filter(pl.col("article_id").is_in(drawn["article_id"].implode())))
+    hashes = loaded.scored.articles.select("article_id", "language", "content_sha256")
+    texts = texts.drop("language", "content_sha256", strict=False).join(hashes, on="article_id", how="left")
+    about = {"seed": seed, "by": by, "n": wanted, "double": double, "more_of": more_of, "filters": asked.named()}
+    about |= {"lexicon": lexicon.fingerprint, "project_version": project.version()}
+    counts = write_coding(drawn, texts, into, dimensions, about)
+    of_keys = keyed.group_by("key").agg(articles=pl.len()).join(drawn.group_by("key").agg(drawn=pl.len()), on="key")
+    _tell(into, of_keys.sort("key"), counts, drawn, as_json)
+    return 0
+
+
+def _check(known: Collection[str], named: Iterable[str], number: int | None, half_width: float | None) -> None:
+    if wrong := [name for name in named if name not in known]:
+        raise UsageError("sample.dimension", f"no dimension '{wrong[0]}'", "", f"the dimensions are {', '.join(known)}")
+    if (number is None) == (half_width is None):
+        raise UsageError("sample.size", "a number or a half-width, and one of the two", "", "use --n or --half-width")
+
+
+def _keyed(loaded: Loaded, by: str, more_of: str | None) -> pl.DataFrame:
+    """Columns article_id, key, weight of the articles that were read whole."""
+    import polars as pl
+
+    from framing.schemas import TITLE_ALONE
+    from framing.statistics.levels import KEY, keyed
+    from framing.statistics.observations import observe
+
+    observed = keyed(observe(loaded.scored, loaded.articles), by)
+    whole = loaded.scored.articles.filter(~pl.col("status").is_in(("refused", *TITLE_ALONE)))["article_id"]
+    rows = observed.articles.filter(pl.col("article_id").is_in(whole.implode()), pl.col("words") > 0)
+    hit = observed.hits.filter(pl.col("dimension") == (more_of or ""))["article_id"]
+    weight = pl.when(pl.col("article_id").is_in(hit.implode())).then(3.0).otherwise(1.0)
+    return rows.select("article_id", key=pl.col(KEY).cast(pl.String), weight=weight).drop_nulls("key")
+
+
+def _tell(into: Path, of_keys: pl.DataFrame, counts: dict[str, int], drawn: pl.DataFrame, as_json: bool) -> None:
+    if as_json:
+        click.echo(json_line({"keys": of_keys.to_dicts(), "coders": counts, "drawn": drawn.height}))
+        return
+    rows = [[key, f"{size:,}", f"{taken:,}"] for key, size, taken in of_keys.iter_rows()]
+    print_table("drawn", [("key", "left"), ("articles", "right"), ("drawn", "right")], rows)
+    dealt = ", ".join(f"{name} {number:,}" for name, number in counts.items())
+    say(f"{counted(drawn.height, 'articles')} drawn into {into}: {dealt}")

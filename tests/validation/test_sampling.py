@@ -1,0 +1,180 @@
+"""Samples for coders: chances that are true, samples that only grow, sheets that come back as they were filled in."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing.errors import UsageError
+from framing.validation.coding import read_codes, settled, write_coding
+from framing.validation.sampling import codes_for, draw, permanent
+
+ARTICLES = pl.DataFrame({"article_id": [f"{at}" for at in range(600)], "key": ["a"] * 50 + ["b"] * 150 + ["c"] * 400})
+
+
+@given(st.integers(1, 100), st.integers(0, 100), st.integers(0, 5))
+def test_a_larger_sample_has_all_of_a_smaller_one(few: int, more: int, seed: int) -> None:
+    small, large = (draw(ARTICLES, number=number, seed=seed) for number in (few, few + more))
+    assert set(small["article_id"]) <= set(large["article_id"])
+
+
+@given(st.integers(0, 599), st.integers(0, 3))
+def test_whether_an_article_is_drawn_does_not_depend_on_those_of_other_keys(dropped: int, seed: int) -> None:
+    less = ARTICLES.filter(pl.int_range(pl.len()) != dropped)
+    key = ARTICLES["key"][dropped]
+    one, two = (
+        draw(each, number=20, seed=seed).filter(pl.col("key") != key)["article_id"].sort() for each in (ARTICLES, less)
+    )
+    assert one.to_list() == two.to_list()
+
+
+def test_chances_are_what_they_say() -> None:
+    weighed = ARTICLES.with_columns(weight=pl.when(pl.int_range(pl.len()) % 10 == 0).then(3.0).otherwise(1.0))
+    times, chance = np.zeros(600), np.zeros(600)
+    for seed in range(400):
+        drawn = draw(weighed, number=40, seed=seed)
+        at = drawn["article_id"].cast(pl.Int64).to_numpy()
+        times[at] += 1
+        chance[at] = drawn["chance"].to_numpy()
+    # Of 50 articles 40 are wanted: those of the weight 3 surely.
+    assert chance[:50:10].tolist() == [1.0] * 5
+    assert chance[1:10].tolist() == pytest.approx([35 / 45] * 9)
+    expected = [40.0] * 3
+    assert [chance[part].sum() for part in (slice(0, 50), slice(50, 200), slice(200, 600))] == pytest.approx(expected)
+    error = np.sqrt(chance * (1 - chance) / 400)
+    away = np.abs(times / 400 - chance)[error > 0] / error[error > 0]
+    assert (away > 2).mean() == pytest.approx(0.045, abs=0.02)
+    assert away.max() < 4.5
+    # Three times as likely.
+    assert chance[200] / chance[201] == pytest.approx(3)
+
+
+def test_numbers_are_even_and_of_their_own() -> None:
+    ids = [f"{at}" for at in range(4000)]
+    one, two = permanent(ids, 1), permanent(ids, 1, "double")
+    assert np.histogram(one, 10, (0, 1))[0].min() > 320
+    assert abs(np.corrcoef(one, two)[0, 1]) < 0.06
+
+
+def test_texts_are_dealt_out_evenly_over_outlets_and_a_share_twice() -> None:
+    drawn = draw(ARTICLES, number=50, coders=("asha", "bilal", "carol"), double=0.3, seed=3)
+    assert all(len(set(names)) == len(names) for names in drawn["coders"])
+    twice = drawn["coders"].list.len() == 2
+    assert 0.2 < twice.mean() < 0.4  # type: ignore[operator]
+    first = drawn.with_columns(first=pl.col("coders").list.first()).group_by("key", "first").len()
+    assert first.height == 9
+    assert first["len"].min() > 5  # type: ignore[operator]
+    # The order tells nothing of what the texts were drawn for.
+    assert drawn["key"].head(20).n_unique() == 3
+
+
+def test_so_many_codes_tell_a_share_to_so_much() -> None:
+    random = np.random.default_rng(1)
+    for width in (0.05, 0.1):
+        shares = random.binomial(codes_for(width), 0.5, 4000) / codes_for(width)
+        assert (np.abs(shares - 0.5) <= width).mean() == pytest.approx(0.95, abs=0.02)
+    assert codes_for(0.1, 30) < 30
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"articles": ARTICLES.clear()}, "sample.empty"),
+        ({"double": 0.2, "coders": ("asha", "asha")}, "sample.coders"),
+        ({"articles": ARTICLES.with_columns(weight=pl.lit(0.0))}, "sample.weight"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused(changed: dict[str, Any], code: str) -> None:
+    options: dict[str, Any] = {"articles": ARTICLES, "number": 5} | changed
+    with pytest.raises(UsageError) as refused:
+        draw(options.pop("articles"), **options)
+    assert refused.value.code == code
+
+
+def fill(folder: Path, coder: str, answers: dict[str, str]) -> None:
+    """Write answers into a sheet, unit by unit, as a spreadsheet saves it."""
+    path = folder / f"coder-{coder}.csv"
+    csv.field_size_limit(1_000_000)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    at = rows[0].index("praise")
+    for row in rows[1:]:
+        row[at] = answers.get(row[0], row[at])
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file, delimiter=";").writerows(rows)
+
+
+@pytest.fixture
+def coding(tmp_path: Path) -> Path:
+    texts = ['He said, "no".\nA second line; and more.', "=1+1", "قومی دن", "x" * 200_000]
+    articles = pl.DataFrame(
+        {
+            "article_id": list("wxyz"),
+            "language": "en",
+            "title": [None, "T", "T", "T"],
+            "text": texts,
+            "content_sha256": "0",
+        }
+    )
+    drawn = pl.DataFrame(
+        {
+            "article_id": list("wxyz"),
+            "key": "a",
+            "chance": [0.5, 0.25, 1.0, 1.0],
+            "coders": [["asha", "bilal"], ["asha", "bilal"], ["asha"], ["bilal"]],
+        }
+    )
+    folder = tmp_path / "coding"
+    assert write_coding(drawn, articles, folder, ["praise"], {"seed": 1}) == {"asha": 3, "bilal": 3}
+    return folder
+
+
+def test_codes_come_back_with_what_each_text_stands_for(coding: Path) -> None:
+    fill(coding, "asha", {"t0001": "yes", "t0002": "हाँ", "t0003": "no"})
+    fill(coding, "bilal", {"t0001": "NO", "t0002": "y", "t0004": "unsure"})
+    codes, problems = read_codes(coding)
+    assert problems == []
+    assert codes.select("unit", "coder", "code", "weight", "article_id").rows() == [
+        ("t0001", "asha", "yes", 2.0, "w"),
+        ("t0002", "asha", "yes", 4.0, "x"),
+        ("t0003", "asha", "no", 1.0, "y"),
+        ("t0001", "bilal", "no", 2.0, "w"),
+        ("t0002", "bilal", "yes", 4.0, "x"),
+        ("t0004", "bilal", "unsure", 1.0, "z"),
+    ]
+    fast, open_ones = settled(codes, "praise")
+    assert fast.rows() == [("x", 1, 0.25), ("y", 0, 1.0)]
+    assert open_ones == 2
+    (coding / "settled.csv").write_text("unit,praise\nt0001,yes\n", encoding="utf-8")
+    fast, open_ones = settled(read_codes(coding)[0], "praise")
+    assert fast.sort("article_id").rows() == [("w", 1, 0.5), ("x", 1, 0.25), ("y", 0, 1.0)]
+    assert open_ones == 1
+
+
+def test_what_is_no_code_is_said_and_loses_nothing_else(coding: Path) -> None:
+    fill(coding, "asha", {"t0001": "maybe", "t0002": "yes"})
+    (coding / "coder-bilal.csv").write_text("unit,praise\nt0002,no\nt0002,yes\nt9,no\n", encoding="utf-8")
+    codes, problems = read_codes(coding)
+    assert codes.select("coder", "code").rows() == [("asha", "yes"), ("bilal", "no")]
+    assert len(problems) == 3
+    assert "'maybe' in praise is no code; write yes, no or unsure" in problems[0]
+    assert problems[1].startswith("coder-bilal.csv:3: t0002 stands here twice")
+    assert problems[2].startswith("coder-bilal.csv:4: there is no text 't9'")
+
+
+def test_sheets_that_are_none_are_refused(coding: Path, tmp_path: Path) -> None:
+    for task, code in (
+        (lambda: read_codes(coding), "coding.unread"),
+        (lambda: read_codes(tmp_path), "coding.folder"),
+        (lambda: write_coding(pl.DataFrame(), pl.DataFrame(), coding, ["praise"], {}), "sample.exists"),
+    ):
+        with pytest.raises(UsageError) as refused:
+            task()
+        assert refused.value.code == code
