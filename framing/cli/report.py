@@ -44,13 +44,26 @@ _LEVELS: Final = (
     "--specifications", "together", is_flag=True, help="The effect of one --dimension under all choices together."
 )
 @click.option(
+    "--corrected",
+    "codes",
+    type=click.Path(path_type=Path),
+    help="Put the share of articles with one --dimension right by codes: a folder of 'framing sample', or a table.",
+)
+@click.option(
     "--json", "as_json", is_flag=True, help="One JSON object: estimates, caveats and what else was asked for."
 )
 @click.option(
     "--html", "page", type=click.Path(path_type=Path, dir_okay=False), help="Write a page that needs no network."
 )
 def report(
-    folder: Path, plan_path: Path | None, as_json: bool, page: Path | None, by: str, asked: Question, **options: Any
+    folder: Path,
+    plan_path: Path | None,
+    codes: Path | None,
+    as_json: bool,
+    page: Path | None,
+    by: str,
+    asked: Question,
+    **options: Any,
 ) -> int:
     r"""Print what a project says of its outlets, countries, sources, languages or months, with intervals.
 
@@ -59,6 +72,7 @@ def report(
     framing report --by 'outlet*period' --period month --dimension sensational
     framing report --period week --html weeks.html
     framing report --sensitivity --about kashmir
+    framing report --corrected coding --dimension derogation
     framing report --plan plan.toml
     """
     from framing.store.answers import Answers
@@ -75,6 +89,11 @@ def report(
     lexicon = project.lexicon()
     request.check(lexicon)
     answers = Answers(project)
+    if codes is not None:
+        from framing.cli.corrected import report_corrected
+
+        report_corrected(answers, request.question, options["measures"], codes, as_json)
+        return DONE
     found = _found(request, answers)
     outlet_name = answers.outlets().name
     results = Findings.of(request, found, lexicon, outlet_name, (fixed, planned) if fixed is not None else None)

@@ -100,16 +100,14 @@ def _check(known: Collection[str], named: Iterable[str], number: int | None, hal
 
 
 def _keyed(loaded: Loaded, by: str, more_of: str | None) -> pl.DataFrame:
-    """Columns article_id, key, weight of the articles that were read whole."""
+    """Columns article_id, key, weight of the articles that were read."""
     import polars as pl
 
-    from framing.schemas import TITLE_ALONE
     from framing.statistics.levels import KEY, keyed
     from framing.statistics.observations import observe
 
     observed = keyed(observe(loaded.scored, loaded.articles), by)
-    whole = loaded.scored.articles.filter(~pl.col("status").is_in(("refused", *TITLE_ALONE)))["article_id"]
-    rows = observed.articles.filter(pl.col("article_id").is_in(whole.implode()), pl.col("words") > 0)
+    rows = observed.articles.filter(pl.col("words") > 0)
     hit = observed.hits.filter(pl.col("dimension") == (more_of or ""))["article_id"]
     weight = pl.when(pl.col("article_id").is_in(hit.implode())).then(3.0).otherwise(1.0)
     return rows.select("article_id", key=pl.col(KEY).cast(pl.String), weight=weight).drop_nulls("key")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -18,7 +18,7 @@ from framing.errors import UsageError, whole_file
 from framing.expressions import expression
 from framing.validation.sheets import rows_of, write_rows
 
-__all__ = ["ANSWERS", "CODED", "SETTLED", "is_coding", "read_codes", "settled", "write_coding"]
+__all__ = ["ANSWERS", "CODED", "SETTLED", "about_coding", "is_coding", "read_codes", "settled", "write_coding"]
 
 #: What may be filled in → the code. Nothing is no code.
 ANSWERS: Final[Mapping[str, str]] = {
@@ -48,6 +48,22 @@ SETTLED: Final = "settled"
 def is_coding(folder: Path) -> bool:
     """Whether a folder has coding sheets."""
     return (folder / "drawn.csv").is_file()
+
+
+def about_coding(folder: Path) -> dict[str, Any]:
+    """How the texts of a folder were drawn.
+
+    Raises:
+        UsageError: the folder has no sheets, or it does not say.
+    """
+    if not is_coding(folder):
+        raise UsageError("coding.folder", "there are no coding sheets", str(folder), "draw some with 'framing sample'")
+    try:
+        about: dict[str, Any] = json.loads((folder / "about.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        hint = "put back the file that 'framing sample' wrote"
+        raise UsageError("coding.about", f"about.json cannot be read ({error})", str(folder), hint) from None
+    return about
 
 
 def write_coding(
@@ -109,9 +125,7 @@ def read_codes(folder: Path) -> tuple[pl.DataFrame, list[str]]:
     Raises:
         UsageError: the folder has no sheets, one lacks a column, or nothing is filled in.
     """
-    if not is_coding(folder):
-        raise UsageError("coding.folder", "there are no coding sheets", str(folder), "draw some with 'framing sample'")
-    dimensions = json.loads((folder / "about.json").read_text(encoding="utf-8"))["dimensions"]
+    dimensions = about_coding(folder)["dimensions"]
     drawn = {row["unit"]: row for _, row in rows_of(folder / "drawn.csv", _DRAWN)}
     found, problems = [], list[str]()
     for path in sorted([*folder.glob("coder-*.csv"), *folder.glob(f"{SETTLED}.csv")]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from click.testing import CliRunner
 
 import framing
 from framing.cli.main import framing as commands
+from framing.ingest.article.outlets import load_outlets
 from framing.store.project import Project, init_project
 from framing.validation.coding import read_codes, settled
 
@@ -36,6 +38,16 @@ def fill(folder: Path, coder: str, answers: dict[str, str]) -> None:
         writer.writerows(rows)
 
 
+def test_codes_of_fewer_articles_than_are_asked_for_are_refused(project: Project, tmp_path: Path) -> None:
+    folder, runner = tmp_path / "coding", CliRunner()
+    draws = ["sample", str(folder), "--project", str(project.folder), "--n", "8", "--dimension", "praise"]
+    done = runner.invoke(commands, [*draws, "--coder", "asha", "--outlet", "alpha"], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    report = ["report", "--corrected", str(folder), "--project", str(project.folder), "--dimension", "praise"]
+    assert "drawn from those of outlet alpha alone" in str(runner.invoke(commands, report).exception)
+    assert "nothing is coded yet" in str(runner.invoke(commands, [*report, "--outlet", "alpha"]).exception)
+
+
 def test_from_a_project_to_corrected_figures(project: Project, tmp_path: Path) -> None:
     folder, runner = tmp_path / "coding", CliRunner()
     draws = ["sample", str(folder), "--project", str(project.folder), "--n", "8", "--dimension", "praise"]
@@ -54,6 +66,15 @@ def test_from_a_project_to_corrected_figures(project: Project, tmp_path: Path) -
     loaded = project.load()
     rows = framing.corrected(loaded.scored, loaded.articles, codes, "praise")
     assert rows["coded"].sum() == codes.height
+    report = ["report", "--corrected", str(folder), "--project", str(project.folder)]
+    printed = runner.invoke(commands, [*report, "--dimension", "praise", "--json"], catch_exceptions=False).stdout
+    assert json.loads(printed)["corrected"] == [
+        {**row, "name": load_outlets().name(row["key"])} for row in rows.to_dicts()
+    ]
+    told = runner.invoke(commands, [*report, "--dimension", "praise"], catch_exceptions=False)
+    assert "more codes are needed" in told.stdout
+    for options, said in (([], "0 dimensions"), (["--dimension", "doubt"], "coded were praise")):
+        assert said in str(runner.invoke(commands, [*report, *options]).exception)
     again = runner.invoke(commands, draws)
     assert "the folder has sheets already" in str(again.exception) + again.output
 

@@ -1,0 +1,110 @@
+"""``framing report --corrected``: the figures of one dimension, put right by articles that people have coded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import polars as pl
+
+from framing.cli.output import json_line, message, print_table
+from framing.errors import UsageError
+from framing.phrases import counted
+from framing.statistics.coded import corrected
+from framing.statistics.events import with_units
+from framing.store.filters import chosen_of
+from framing.validation.coding import about_coding, read_codes, settled
+from framing.validation.validate import read_table
+
+if TYPE_CHECKING:
+    from framing.statistics.question import Question
+    from framing.store.answers import Answers
+
+__all__ = ["report_corrected"]
+
+_FEW = "{needed} more codes are needed"
+_STATUS = {"few-codes": _FEW, "one-code": "all codes are the same"}
+
+
+def report_corrected(answers: Answers, asked: Question, measures: tuple[str, ...], codes: Path, as_json: bool) -> None:
+    """Print what is left of each key's share when the codes have put it right.
+
+    Args:
+        answers: of the project.
+        asked: of which articles, and at what level.
+        measures: one dimension.
+        codes: a folder of sheets that were filled in, or a table with article_id, code and perhaps chance.
+        as_json: one JSON object instead of a table.
+
+    Raises:
+        UsageError: not one dimension; codes that tell nothing.
+    """
+    if len(measures) != 1:
+        raise UsageError("report.corrected", f"{len(measures)} dimensions are named", "", "name one with --dimension")
+    lexicon = answers.project.lexicon()
+    if codes.is_dir():
+        _check_frame(codes, asked, answers.project.version())
+    loaded, narrowing = chosen_of(answers.counted(), asked.changed(by=asked.by), answers.project)
+    narrowing.funnel.check()
+    given = _codes(codes, measures[0], loaded.scored.articles)
+    rows = corrected(
+        loaded.scored,
+        with_units(loaded.articles),
+        given,
+        measures[0],
+        lexicon,
+        question=asked.only("sections", "voices").changed(by=asked.by),
+    )
+    name = answers.outlets().name if asked.by in (None, "outlet") else str
+    if as_json:
+        named = [{**row, "name": name(row["key"])} for row in rows.to_dicts()]
+        click.echo(json_line({"dimension": measures[0], "corrected": named}))
+        return
+    columns = [(asked.by or "outlet", "left"), ("articles", "right"), ("coded", "right")]
+    columns += [("lexicon", "right"), ("codes alone", "right"), ("corrected", "left"), ("worth", "left")]
+    title = f"Share of articles with {measures[0]}, put right by codes"
+    print_table(title, columns, [[name(row["key"]), *_cells(row)] for row in rows.to_dicts()])
+
+
+def _check_frame(folder: Path, asked: Question, version: str) -> None:
+    """Refuse a question about more articles than the coded ones were drawn from."""
+    about = about_coding(folder)
+    named = asked.named()
+    wider = [f"{name} {value}" for name, value in about["filters"].items() if named.get(name) != value]
+    if wider:
+        what = f"the coded texts were drawn from those of {'; '.join(wider)} alone"
+        raise UsageError("report.frame", what, str(folder), "ask for the same with the same options")
+    if about["project_version"] != version:
+        message("the project has changed since the texts were drawn: what came since is taken to be like the rest")
+
+
+def _cells(row: dict[str, Any]) -> list[str]:
+    counts = [f"{row['articles']:,}", f"{row['coded']:,}"]
+    plain = ["–" if row[name] is None else f"{row[name]:.3f}" for name in ("machine", "by_hand")]
+    if row["status"] != "ok":
+        return [*counts, *plain, f"withheld: {_STATUS[str(row['status'])].format(**row)}", ""]
+    told = f"{row['estimate']:.3f} [{row['low']:.3f}, {row['high']:.3f}]"
+    return [*counts, *plain, told, f"× {row['gain']:.1f} of the codes" if row["gain"] else ""]
+
+
+def _codes(path: Path, dimension: str, scored: pl.DataFrame) -> pl.DataFrame:
+    """Columns article_id, code, chance; of texts that have changed since, and of what is open, it is said how many."""
+    if not path.is_dir():
+        return read_table(path)
+    codes, problems = read_codes(path)
+    for problem in problems:
+        message(problem)
+    if dimension not in set(codes["dimension"]):
+        coded = ", ".join(sorted(set(codes["dimension"])))
+        raise UsageError("report.uncoded", f"'{dimension}' was not coded", str(path), f"coded were {coded}")
+    current = scored.select("article_id", now="content_sha256")
+    known = codes.join(current, on="article_id", how="left", maintain_order="left")
+    stale = known.filter(pl.col("now") != pl.col("content_sha256"))["unit"].n_unique()
+    if stale:
+        message(f"{counted(stale, 'texts')} changed since they were coded, and must be coded again: left out")
+    fresh = known.filter(pl.col("now").is_null() | (pl.col("now") == pl.col("content_sha256")))
+    table, left = settled(fresh, dimension)
+    if left:
+        message(f"{counted(left, 'texts')} unsure or disputed: left out until they stand in settled.csv")
+    return table
