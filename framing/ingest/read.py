@@ -25,12 +25,12 @@ import polars as pl
 from framing import limits, schemas
 from framing.errors import InputError
 from framing.ingest.archives import members, unpacked
-from framing.ingest.article.articles import Outlets, complete, load_outlets
+from framing.ingest.article.articles import Outlets, load_outlets
 from framing.ingest.article.boilerplate import Boilerplate
 from framing.ingest.article.datecolumns import dated
 from framing.ingest.article.duplicates import with_clusters
 from framing.ingest.article.names import file_of
-from framing.ingest.article.repairs import without_legacy_fonts
+from framing.ingest.completing import Completer, Each, in_turn
 from framing.ingest.files import STDIN, find
 from framing.ingest.foreign import passed_over
 from framing.ingest.formats import READABLE, SUFFIXES, is_archive, reader_of
@@ -179,6 +179,7 @@ def read_batches(
     boilerplate: Boilerplate | None = None,
     options: Options | None = None,
     visits: Visits | None = None,
+    each: Each = in_turn,
 ) -> Iterator[ReadResult]:
     """Read files and folders in batches.
 
@@ -190,6 +191,7 @@ def read_batches(
         boilerplate: what was learned of the outlets' own lines; nothing if left out.
         options: what the user says of the files; see :func:`options`.
         visits: files that were read before and are the same now are passed over.
+        each: completes the rows of one batch after the other; in this process where nothing else is said.
 
     Yields:
         Batches in the order of the input. Of articles with one id, in whatever batches, the first counts.
@@ -199,16 +201,15 @@ def read_batches(
     seen = IdTable()
     bad_files: set[str] = set()
     undated: set[str] = set()
-    for whole in _batches(_parts(paths, options, visits), batch_bytes):
-        rows, illegible = without_legacy_fonts(whole.rows)
-        articles, bad = complete(rows, known, boilerplate=boilerplate, language=options.language)
-        articles, doubled = _without_duplicates(articles, seen)
-        rejects = Rejected.frame([*whole.rejects, *illegible, *bad, *doubled])
+    completer = Completer(known, boilerplate, options.language)
+    for whole, completed in each(completer, _batches(_parts(paths, options, visits), batch_bytes)):
+        articles, doubled = _without_duplicates(completed.articles, seen)
+        rejects = pl.concat([Rejected.frame(whole.rejects), completed.rejects, Rejected.frame(doubled)])
         bad_now = places_of(rejects["origin"])
         clean = tuple(visit for visit in whole.visits if visit.origin not in bad_now | bad_files)
         # The file that the next batch goes on with, or ends, may have had its rejects in this one.
         bad_files = bad_now if whole.visits else bad_now | bad_files
-        notes = [*whole.notes, *_unread_dates(rows, articles, undated), *counted_notes(articles)]
+        notes = [*whole.notes, *_unread_dates(completed.dated, articles, undated), *counted_notes(articles)]
         yield ReadResult(articles, rejects, tuple(notes), clean, whole.passed)
 
 
@@ -380,11 +381,10 @@ def _without_duplicates(articles: pl.DataFrame, seen: IdTable) -> tuple[pl.DataF
     return kept, rejects
 
 
-def _unread_dates(rows: pl.DataFrame, articles: pl.DataFrame, noted: set[str]) -> Iterator[Note]:
-    """A note for each page whose date nobody could read; ``told`` holds those that were told of."""
+def _unread_dates(dated: pl.DataFrame, articles: pl.DataFrame, noted: set[str]) -> Iterator[Note]:
+    """A note for each page whose date nobody could read; ``noted`` holds those that have one."""
     unknown = articles.lazy().filter(pl.col("published").is_null()).select(place="origin")
-    given = rows.lazy().select("place", "published").filter(pl.col("published").str.contains(r"\S"))
-    for place, _ in given.join(unknown, on="place", how="semi", maintain_order="left").collect().iter_rows():
+    for place, _ in dated.lazy().join(unknown, on="place", how="semi", maintain_order="left").collect().iter_rows():
         file = file_of(place)
         if file not in noted:
             noted.add(file)

@@ -12,6 +12,7 @@ id.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -36,12 +37,13 @@ from framing.scoring.versions import used
 from framing.scratch import Spill
 from framing.store.amend import amended
 from framing.store.commit import Commits
+from framing.store.elsewhere import Found, Scoring, scoring
 from framing.store.known import REJECT_KEY, Known, Sorted
 from framing.store.layout import RUN, SCORED_IN, STATED, TABLES, Counts
 from framing.store.maintain import MANY_RUNS, Compacted, compact_within, runs_since
 from framing.store.project import Project
 
-__all__ = ["Clusters", "Counts", "Unlanded", "Writer"]
+__all__ = ["Begun", "Clusters", "Counts", "Unlanded", "Writer"]
 
 
 class Clusters:
@@ -70,18 +72,19 @@ class Clusters:
             self._cluster[stored] = last["cluster"].to_numpy()[place]
         self._next = int(self._cluster.max(initial=-1)) + 1
 
-    def assign(self, articles: pl.DataFrame) -> pl.DataFrame:
+    def assign(self, articles: pl.DataFrame, sketched: Bytes | None = None) -> pl.DataFrame:
         """Find the clusters of new articles and new versions, which are known from then on.
 
         Args:
             articles: columns article_id, title and text; each id once. Headlines without a text are alike or not as
                 headlines.
+            sketched: their sketches; made here where they are not given.
 
         Returns:
             The rows to store: first those of new texts, then those of earlier articles whose cluster was joined to an
             older one.
         """
-        sketched = sketches(compared(articles))
+        sketched = sketches(compared(articles)) if sketched is None else sketched
         row, stored = self._ids.find(articles["article_id"])
         # A text that was only scored anew, or corrected in its title, is where it was.
         is_new = np.ones(len(sketched), bool)
@@ -144,18 +147,33 @@ def _typed(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Begun:
+    """A batch that is being scored.
+
+    Attributes:
+        result: what was read.
+        batch: the same, sorted by what is to be done with it.
+        found: gives what scoring found, once it has.
+    """
+
+    result: ReadResult
+    batch: Sorted
+    found: Callable[[], Found]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Unlanded:
     """A batch that was scored and is not committed yet.
 
     Attributes:
         result: what was read.
         batch: the same, sorted by what is to be done with it.
-        outcome: what scoring found, or why it was too much.
+        outcome: what was found, or why it was too much. Its rejects stand in ``result`` and ``batch``, too.
     """
 
     result: ReadResult
     batch: Sorted
-    outcome: Scored | InputError
+    outcome: Found | InputError
 
     @property
     def apart(self) -> bool:
@@ -168,15 +186,15 @@ class Writer:
 
     Args:
         project: to add to.
-        scorer: one with the project's lexicon where none is given.
+        scorer: one with the project's lexicon where none is given; or what has batches scored elsewhere.
 
     Raises:
         ProjectError: on entering, ``project.busy`` or ``project.damaged``.
     """
 
-    def __init__(self, project: Project, scorer: Scorer | None = None) -> None:
+    def __init__(self, project: Project, scorer: Scorer | Scoring | None = None) -> None:
         self.project = project
-        self._scorer = scorer or Scorer(project.lexicon())
+        self._scoring = scoring(scorer or Scorer(project.lexicon()))
         self._stack = ExitStack()
         #: The rejects of the last batch that no earlier run has met.
         self.new_rejects = pl.DataFrame(schema=REJECT)
@@ -226,33 +244,63 @@ class Writer:
         Returns:
             What is to be landed next. Where it is ``apart``, it has to land before the next batch is scored.
         """
+        return self.finish(self.begin(result))
+
+    def begin(self, result: ReadResult) -> Begun:
+        """Have one batch scored; others may be begun before it is finished.
+
+        Args:
+            result: as for :meth:`add`; none of its articles is in a batch that is begun and not landed.
+        """
         batch = self._known.sort(amended(result.articles, self._amendments), result.rejects)
-        scored: Scored | InputError
+        # The next batch has to know it. Should it not land, nothing lands after it.
+        self._known.learn(batch)
+        return Begun(result, batch, self._scoring.start(batch.new))
+
+    def finish(self, begun: Begun) -> Unlanded:
+        """Wait until a batch is scored: see :meth:`score`. Batches are finished in the order in which they begun."""
+        result, batch = begun.result, begun.batch
+        outcome: Found | InputError
         try:
-            scored = self._scorer.score(batch.new)
+            outcome = begun.found()
         except EXHAUSTED as error:
-            scored = exhausted(error, batch.new)
-        if not isinstance(scored, InputError):
-            # The next batch has to know it. Should it not land, nothing lands after it.
+            outcome = exhausted(error, batch.new)
+        except BaseException:
+            self._known.forget(batch)
+            raise
+        if isinstance(outcome, InputError):
+            self._known.forget(batch)
+        elif outcome.too_much.height:
+            self._known.forget(batch)
+            lost = batch.new.join(outcome.scored.articles, on="article_id", how="anti")["article_id"]
+            articles = result.articles.filter(~pl.col("article_id").is_in(lost.implode()))
+            result = replace(result, articles=articles, rejects=result.rejects.vstack(outcome.too_much))
+            batch = self._known.sort(amended(articles, self._amendments), result.rejects)
             self._known.learn(batch)
-        return Unlanded(result, batch, scored)
+        return Unlanded(result, batch, outcome)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so many batches are begun that one has to be finished before the next begins."""
+        return self._scoring.is_full()
 
     def land(self, unlanded: Unlanded) -> Counts:
         """Commit what was scored, in the order of scoring; see :meth:`add`."""
         # Only now is what an error held free again.
         if isinstance(unlanded.outcome, InputError):
             return self._add_apart(unlanded.result, unlanded.outcome)
-        return self._land(unlanded.result, unlanded.batch, unlanded.outcome)
+        return self._land(unlanded, unlanded.outcome)
 
-    def _land(self, result: ReadResult, batch: Sorted, scored: Scored) -> Counts:
+    def _land(self, unlanded: Unlanded, found: Found) -> Counts:
         """Commit a batch that was scored."""
-        counts = _counts(result, batch, scored)
-        self.new_rejects, self.too_much = batch.rejects, batch.rejects.clear()
+        batch, scored = unlanded.batch, found.scored
+        counts = _counts(unlanded.result, batch, scored)
+        self.new_rejects, self.too_much = batch.rejects, found.too_much
         self.refused = tuple(refused_notes(batch.new, scored.articles))
         if counts.batches:
-            clusters = self._assign(batch.new)
+            clusters = self._assign(batch.new, found.sketches)
             numbers = {name: getattr(counts, name) for name in Counts.names() if name in RUN}
-            versions = used(scored.articles, self._scorer.lexicon)
+            versions = used(scored.articles, self._scoring.lexicon)
             self._commits.commit("add", _frames(batch, scored, clusters), numbers, versions=versions)
         return counts
 
@@ -273,12 +321,12 @@ class Writer:
         self.too_much, self.refused = too_much.vstack(self.too_much), (*refused, *self.refused)
         return counts
 
-    def _assign(self, new: pl.DataFrame) -> pl.DataFrame:
+    def _assign(self, new: pl.DataFrame, sketched: Bytes | None) -> pl.DataFrame:
         """The clusters of new articles; what is stored of clusters is read when the first new article comes."""
         try:
             if self._clusters is None:
                 self._clusters = Clusters(self.project, self._commits.history.runs)
-            return self._clusters.assign(new)
+            return self._clusters.assign(new, sketched)
         except OSError as error:
             raise self._commits.failed(error) from error
 

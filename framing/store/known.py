@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from framing.arrays import Longs
 from framing.memory import IdTable
 from framing.schemas import REJECT
 from framing.store.erase import erasure_keys, reject_keys
@@ -106,6 +107,7 @@ class Known:
 
     def __init__(self, project: Project, runs: pl.DataFrame) -> None:
         self._ids, self._contents, self._undated = IdTable(), np.zeros(0, np.uint64), np.zeros(0, np.bool_)
+        self._forgotten = np.zeros(0, np.bool_)
         for stored in project.pieces("articles", ["article_id", "content_sha256", "published"], runs):
             self._keep(stored)
         self._erased = project.columns("erasures", ["key_sha256"], runs)
@@ -116,9 +118,7 @@ class Known:
         once = articles.unique("article_id", keep="last", maintain_order=True)
         superseded = articles.height - once.height
         erased, once = self._without_erased(once)
-        place, stored = self._ids.find(once["article_id"])
-        newest = np.full(once.height, -1)
-        newest[place] = stored  # The last of several counts, and they are sorted.
+        newest = self._newest(once["article_id"])
         is_stored = newest >= 0
         is_known = is_stored.copy()
         is_known[is_stored] = _contents(once)[is_stored] == self._contents[newest[is_stored]]
@@ -137,8 +137,27 @@ class Known:
         self._keep(batch.new)
         _append(self._rejects, batch.rejects.select(REJECT_KEY))
 
+    def forget(self, batch: Sorted) -> None:
+        """Take back what was learned of a batch that is not committed as it is; others may have been learned since."""
+        newest = self._newest(batch.new["article_id"])
+        self._forgotten[newest[newest >= 0]] = True
+        keys = batch.rejects.select(REJECT_KEY)
+        self._rejects = [
+            part.join(keys, on=REJECT_KEY, how="anti", nulls_equal=True, maintain_order="left")
+            for part in self._rejects
+        ]
+
+    def _newest(self, ids: pl.Series) -> Longs:
+        """The number of the newest version of each article; -1 where there is none."""
+        place, stored = self._ids.find(ids)
+        counts = ~self._forgotten[stored]
+        newest = np.full(len(ids), -1)
+        newest[place[counts]] = stored[counts]  # The last of several counts, and they are sorted.
+        return newest
+
     def _keep(self, articles: pl.DataFrame) -> None:
         self._ids.add(articles["article_id"])
+        self._forgotten = np.concatenate([self._forgotten, np.zeros(articles.height, np.bool_)])
         self._contents = np.concatenate([self._contents, _contents(articles)])
         self._undated = np.concatenate([self._undated, _undated(articles)])
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from framing.ingest.walking import SETTLED_NS, State, Visit, walk
-from framing.store.intake import Ledger
+from framing.store.ledger import Ledger
 from framing.store.project import open_project
 
 TEXT = "मंत्री ने कहा कि समझौता ऐतिहासिक है।"

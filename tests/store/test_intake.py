@@ -22,8 +22,9 @@ from framing.ingest.source import Options, Part, Source
 from framing.scoring.score import Scorer
 from framing.store.add import Counts, Writer
 from framing.store.amend import amend
-from framing.store.intake import Intake, Ledger, ahead
+from framing.store.intake import Intake, ahead
 from framing.store.layout import LEDGER, RUNS, TABLES
+from framing.store.ledger import Ledger
 from framing.store.log import entry
 from framing.store.maintain import compact, verify_project
 from framing.store.project import Project, init_project, open_project
@@ -181,12 +182,12 @@ def test_the_ledger_names_only_what_has_landed(
 def test_a_batch_is_scored_while_the_one_before_it_lands(
     news: Path, project: Project, add: Add, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    land, score, scored = Writer.land, Writer.score, [Event() for _ in range(9)]
+    land, begin, scored = Writer.land, Writer.begin, [Event() for _ in range(9)]
     waited: list[bool] = []
 
     def scoring(self: Writer, result: Any) -> Any:
         next(event for event in scored if not event.is_set()).set()
-        return score(self, result)
+        return begin(self, result)
 
     def landing(self: Writer, unlanded: Any) -> Counts:
         if not waited:
@@ -194,7 +195,7 @@ def test_a_batch_is_scored_while_the_one_before_it_lands(
             waited.append(scored[1].wait(60))
         return land(self, unlanded)
 
-    monkeypatch.setattr(Writer, "score", scoring)
+    monkeypatch.setattr(Writer, "begin", scoring)
     monkeypatch.setattr(Writer, "land", landing)
     assert add(news, jobs=2, batch_bytes=30).scored == 5
     assert waited == [True]
