@@ -16,7 +16,7 @@ test: browser $(VENV)/.tested lint
 
 # Hundreds of kills and of examples of each property, and a failure of each call that writes; an hour or more.
 torture: $(VENV)/.tested
-	TORTURE=300 $(BIN)/python -m pytest tests/store/test_kills.py tests/store/test_faults.py tests/store/test_integrity.py tests/properties
+	TORTURE=300 $(BIN)/python -m pytest tests/store/test_kills.py tests/store/test_faults.py tests/store/test_integrity.py tests/cluster/test_spreading.py tests/properties
 
 lint: $(VENV)/.tested
 	$(BIN)/ruff check .
@@ -37,6 +37,7 @@ bench: $(VENV)/.tested
 	$(BIN)/python -m tests.benchmarks.speed --corpora $(CORPORA) --json bench.json
 	$(BIN)/python -m tests.benchmarks.million
 	POLARS_MAX_THREADS=2 $(BIN)/python -m tests.benchmarks.estimates
+	$(BIN)/python -m tests.benchmarks.cluster --corpora $(CORPORA)
 
 # Where the time of scoring goes, part by part.
 profile: $(VENV)/.tested
@@ -76,7 +77,7 @@ $(VENV)/.installed: $(VENV)/.created pyproject.toml constraints.txt hatch_build.
 	@touch $@
 
 $(VENV)/.tested: $(VENV)/.installed
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dashboard,dev]"
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[cluster,dashboard,dev]"
 	@touch $@
 
 clean:

@@ -1,4 +1,4 @@
-from . import plot
+from . import cluster, plot
 from .api import (
     FramingNamespace,
     about,
@@ -20,6 +20,7 @@ from .api import (
     with_units,
 )
 from .errors import (
+    ClusterError,
     FramingError,
     FramingWarning,
     InputError,
@@ -51,6 +52,7 @@ from .validation.coding import read_codes, settled
 from .version import __version__
 
 __all__ = [
+    "ClusterError",
     "Comparison",
     "Counts",
     "Exported",
@@ -80,6 +82,7 @@ __all__ = [
     "agreement",
     "articles",
     "caveats",
+    "cluster",
     "compare",
     "correct",
     "corrected",

@@ -38,6 +38,7 @@ from pathlib import Path
 from typing import IO, Final
 
 __all__ = [
+    "ClusterError",
     "Fault",
     "FramingError",
     "FramingWarning",
@@ -107,6 +108,10 @@ class StorageError(FramingError):
 
     Nothing is damaged by it, and it is true of no one article: once its cause is gone, the same call does its work.
     """
+
+
+class ClusterError(FramingError):
+    """A cluster that is not there or is gone, or of whose workers one would not score as this process does."""
 
 
 class UsageError(FramingError):

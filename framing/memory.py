@@ -29,7 +29,7 @@ import polars as pl
 
 from framing.arrays import Longs
 
-__all__ = ["IdTable", "claim", "keep_little", "release", "room", "uncollected"]
+__all__ = ["IdTable", "claim", "keep_little", "limit_to", "release", "room", "uncollected"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -154,6 +154,16 @@ def claim(size: float, *, beside: float = 0) -> None:
         raise MemoryError(f"{size / 1e6:.0f} MB are needed and {left / 1e6:.0f} MB are left")
 
 
+#: Bytes of resident memory that somebody who is not the system lets this process have.
+_allowed = math.inf
+
+
+def limit_to(size: float) -> None:
+    """Let this process have so many bytes of resident memory: beyond them somebody other than the system ends it."""
+    global _allowed
+    _allowed = size
+
+
 def room() -> float:
     """The bytes that this process may still take; infinite where the system sets no limit, or does not tell."""
     return min((math.inf, *_limits()))
@@ -167,6 +177,7 @@ def _limits() -> Iterator[float]:
 
     with suppress(OSError, ValueError, IndexError, StopIteration):
         pages = Path("/proc/self/statm").read_text().split()
+        yield _allowed - int(pages[1]) * os.sysconf("SC_PAGE_SIZE")
         sizes = {resource.RLIMIT_AS: int(pages[0]), resource.RLIMIT_DATA: int(pages[5])}
         for limit, used in sizes.items():
             soft, _ = resource.getrlimit(limit)

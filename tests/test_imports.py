@@ -16,7 +16,7 @@ ROOT = PACKAGE.parent
 FLOORS = [
     ("__main__",),
     ("cli",),
-    ("plot",),
+    ("plot", "cluster"),
     ("store",),
     ("api",),
     ("given",),
@@ -71,5 +71,5 @@ def test_the_public_names_are_all_there() -> None:
 
 @pytest.mark.parametrize("name", ["nothing"])
 def test_an_unknown_name_lists_what_there_is(name: str) -> None:
-    with pytest.raises(AttributeError, match="it has Comparison, Counts, Exported"):
+    with pytest.raises(AttributeError, match="it has ClusterError, Comparison, Counts"):
         getattr(framing, name)

@@ -10,7 +10,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from threading import Event
 from types import FrameType, TracebackType
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from framing.ingest.read import ReadResult
+    from framing.store.elsewhere import Elsewhere
 
 __all__ = ["Progress", "add"]
 
@@ -178,6 +179,11 @@ _OPTIONS: Final = (
         type=click.IntRange(1),
         help="Batches scored at a time (the number of cores where none is given); the result is always the same.",
     ),
+    click.option(
+        "--cluster",
+        help="Read and score on the workers of a Dask cluster: tcp:// or tls://host:port of its scheduler, or local:4 "
+        "for four processes here.",
+    ),
     click.option("--json", "as_json", is_flag=True, help="One JSON object: the counts and the project's version."),
     click.option(
         "--batch-bytes",
@@ -208,6 +214,7 @@ def add(
     strict: bool,
     watch: bool,
     jobs: int | None,
+    cluster: str | None,
     as_json: bool,
     batch_bytes: int,
 ) -> int:
@@ -219,10 +226,15 @@ def add(
     """
     if not paths and not retry_rejects:
         raise UsageError("add.usage", "no path is given", "", "name files or folders, or --retry-rejects")
+    if cluster and jobs:
+        raise UsageError("add.usage", "--jobs is for this machine alone", "", "leave out --jobs or --cluster")
     keep_little()
     project = open_project(folder)
     options = options_of(reading, project.folder)
-    with Intake(project, options=options, jobs=jobs, batch_bytes=batch_bytes) as intake:
+    with (
+        _elsewhere(cluster) as elsewhere,
+        Intake(project, options=options, jobs=jobs, batch_bytes=batch_bytes, elsewhere=elsewhere) as intake,
+    ):
         # Whoever tries rejects again wants to know of those that stand.
         is_strict = strict or retry_rejects
         adding = _Adding(intake, news_only=not is_strict)
@@ -244,6 +256,15 @@ def add(
     if counts.rejects if is_strict else counts.rejects - counts.old_rejects:
         return DONE_WITH_REJECTS if counts.articles > counts.rejects else FAILED
     return DONE
+
+
+def _elsewhere(address: str | None) -> AbstractContextManager[Elsewhere | None]:
+    """What takes reading and scoring off this process; nothing where no cluster is named."""
+    if address is None:
+        return nullcontext()
+    from framing.cluster import opened
+
+    return opened(address)
 
 
 def _shares(counts: Counts) -> str:

@@ -193,6 +193,11 @@ class _Origin:
         self.codebook = codebook
         self.fingerprint = fingerprint
 
+    def __getstate__(self) -> dict[str, object]:
+        """What goes to another process: what is in the files, which may not be there."""
+        self.parts  # noqa: B018
+        return self.__dict__
+
     @cached_property
     @uncollected
     def parts(self) -> _Parts:

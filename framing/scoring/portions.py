@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
 from framing.errors import InputError
+from framing.lexicon.lexicon import Lexicon
 from framing.memory import release
 from framing.schemas import REJECT
 from framing.scoring.effort import TooLongError
 from framing.scoring.score import Scored, Scorer
 
-__all__ = ["EXHAUSTED", "exhausted", "halves", "reject", "score_in_portions"]
+__all__ = ["EXHAUSTED", "exhausted", "halves", "reject", "score_in_portions", "together"]
 
 #: What scoring raises where it takes too much.
 EXHAUSTED = (MemoryError, TooLongError)
@@ -77,3 +78,15 @@ def reject(error: InputError, articles: pl.DataFrame) -> pl.DataFrame:
     origin = str(row.get("origin") or row.get("article_id") or "")
     rows = [(origin, error.code, error.what, error.hint, first)]
     return pl.DataFrame(rows, schema=REJECT, orient="row")
+
+
+def together(parts: Sequence[Scored], lexicon: Lexicon | None = None) -> Scored:
+    """What was found in some articles, and then in others: the same as what is found in all of them.
+
+    Args:
+        parts: of one lexicon, in the order of the articles.
+        lexicon: theirs; the toolkit's own where none is given.
+    """
+    nothing = Scorer(lexicon, threads=1).score(pl.DataFrame(schema={"text": pl.String}))
+    frames = {name: [getattr(part, name) for part in (nothing, *parts)] for name in Scored.__dataclass_fields__}
+    return Scored(**{name: pl.concat(rows) for name, rows in frames.items()})

@@ -40,7 +40,7 @@ from framing.scoring.segments import covered, cut_mixed, joined, main_language
 from framing.scoring.vocabulary import Vocabulary
 from framing.version import __version__
 
-__all__ = ["SHORT_WORDS", "Scored", "Scorer", "batches", "readable", "score"]
+__all__ = ["SHORT_WORDS", "Scored", "Scorer", "batches", "checked", "readable", "score"]
 
 #: An article of fewer words is marked short: at the commonest dimension's 20 hits per 1,000 words it expects less
 #: than half a hit.
@@ -218,7 +218,7 @@ def readable(articles: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.Dat
     Raises:
         UsageError: see :func:`score`.
     """
-    articles = _complete(articles)
+    articles = checked(articles)
     language = _languages(articles)
     articles = articles.with_columns(language=language["language"], content_sha256=_content_hashes(articles))
     # What is left of a text that was cut off tells the language, and breaks off within a sentence.
@@ -228,8 +228,12 @@ def readable(articles: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.Dat
     return rows, *cut_mixed(rows.filter(pl.col("primary").is_not_null()), languages())
 
 
-def _complete(articles: pl.DataFrame) -> pl.DataFrame:
-    """The columns that scoring reads, added where missing and checked."""
+def checked(articles: pl.DataFrame) -> pl.DataFrame:
+    """The columns that scoring reads, added where missing and checked.
+
+    Raises:
+        UsageError: see :func:`score`.
+    """
     articles = frame_of(articles, "score")
     if not {"text", "title"} & set(articles.columns):
         names = ", ".join(articles.columns) or "none"
