@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
@@ -199,3 +200,16 @@ def test_more_is_not_under_way_than_keeps_workers_busy(
     assert len(read) == 5
     assert [part.rows["place"][0], *completed.articles["origin"]] == ["0", "0"]
     assert [completed.articles["origin"][0] for _, completed in each] == [str(number) for number in range(1, 12)]
+
+
+def test_processes_of_this_machine_are_a_cluster(run: Any, tmp_path: Path) -> None:
+    """The whole way from the command line, with the toolkit's own lexicon and certificates that last as long as the run."""
+    told, loaded = [], []
+    for number, more in enumerate(([], ["--cluster", "local:2"])):
+        project = init_project(tmp_path / str(number))
+        found = run("add", framing.seeds_folder(), "--project", project.folder, "--json", *more)
+        assert (found.code, found.err) == (0, "")
+        told.append({name: count for name, count in json.loads(found.out).items() if name != "project"})
+        loaded.append(project.load())
+    assert told[0] == told[1]
+    same_project(loaded[1], loaded[0])
