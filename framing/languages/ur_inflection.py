@@ -213,6 +213,8 @@ _DOUBLED: Final = {"کہ": "کہہ", "بہ": "بہہ", "سہ": "سہہ"}
 _ROOTS_IN_NA: Final = _words("اپنا پہنا")
 
 _SHORT_FUTURES: Final = ("یگا", "یگی", "یگے", "ینگے", "ینگی", "ونگا", "ونگی", "وگے", "وگی")
+#: The auxiliaries that headlines write onto the root of a verb.
+_RUN_ON: Final = ("دی", "دیا", "دیے", "گئی", "گیا", "گئے")
 
 
 def inflect(lemma: str, pos: Pos) -> frozenset[str]:
@@ -332,6 +334,9 @@ def _verb(word: str) -> set[str]:
     forms |= {f"{stem}{ending}" for ending in ("کر", *_SHORT_FUTURES)}
     if root not in _NO_KE:
         forms.add(f"{stem}کے")
+    if len(root) > 1 and not root.endswith("ے"):
+        # مچادی, چھڑگئی: many of these are too dear for the repair of spaces to cut, ـادی being a common end of nouns.
+        forms |= {f"{root}{ending}" for ending in _RUN_ON}
     forms |= set(_VERBS.get(_bare(root), ()))
     if root in {"دے", "لے"}:
         return forms
