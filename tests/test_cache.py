@@ -201,7 +201,8 @@ def test_a_lexicon_that_was_changed_by_hand_is_not_taken_for_its_files(kept: Pat
 @pytest.fixture
 def own(lexicon: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The small lexicon in the place of the toolkit's own."""
-    shutil.copy(framing.lexicons_folder() / "actors.csv", lexicon)
+    for name in ("actors.csv", "names.csv"):
+        shutil.copy(framing.lexicons_folder() / name, lexicon)
     for code in ("en", "hi", "ur"):
         (lexicon / code).mkdir(exist_ok=True)
         shutil.copy(framing.lexicons_folder() / code / "words.csv", lexicon / code)

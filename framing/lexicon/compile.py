@@ -44,6 +44,8 @@ class Role(IntEnum):
     UNLESS_SENTENCE = 3
     UNLESS_AFTER = 4
     UNLESS_BEFORE = 5
+    #: A name within which no entry counts, but for those that tell an issue.
+    NAME = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -63,7 +65,8 @@ class Compiled:
         side_slots: pattern → that slot, 0 where ``sides`` is 0.
         roles: pattern → Role.
         entry_frame: what evidence takes over from an entry, one row an entry.
-        owners: pattern → row of ``entry_frame`` (ENTRY, UNLESS_*), ``actors`` (ACTOR) or ``negations`` (NEGATION).
+        owners: pattern → row of ``entry_frame`` (ENTRY, UNLESS_*), ``actors`` (ACTOR), ``negations`` (NEGATION) or the
+            lexicon's ``names`` (NAME).
         extends: pattern → whether auxiliaries after it belong to the match.
         leads: pattern → words at its beginning that must be there and are no part of the match.
         turned: pattern → position of the verb where the words of an entry stand in another order or apart, else −1.
@@ -159,7 +162,11 @@ def _tables(lexicon: Lexicon, language: Language, merged: bool) -> dict[str, Any
     """The attributes of ``Compiled`` that depend on the lexicon; of ``listed`` the number: they come first in known."""
     code = language.code
     entries = lexicon.entries.get(code, ())
-    patterns = [*_entry_patterns(entries, language), *_negation_patterns(language)]
+    patterns = [
+        *_entry_patterns(entries, language),
+        *_negation_patterns(language),
+        *_name_patterns(lexicon.names.get(code, ()), language),
+    ]
     aliases = as_written(lexicon.aliases)[code]
     for index, alias in enumerate(aliases):
         patterns.append(
@@ -242,6 +249,12 @@ def _negation_patterns(language: Language) -> Iterable[_Pattern]:
         # Apart they are met by "not", and a cue of more words would outdo what shields it: "is not only".
         for way in (slots, *(way for way in respelt(slots, language) if len(way) < len(slots))):
             yield _Pattern(Role.NEGATION, index, way)
+
+
+def _name_patterns(names: Sequence[str], language: Language) -> Iterable[_Pattern]:
+    for index, name in enumerate(names):
+        match: Match = "phrase" if " " in name or "-" in name else "form"
+        yield _Pattern(Role.NAME, index, parse_term(name, match, "phrase", language, f"names.csv: {name}"))
 
 
 def _number_slots(patterns: list[_Pattern]) -> tuple[Ints, list[Sequence[Alternative]]]:
@@ -363,6 +376,10 @@ def _entry_frame(entries: Sequence[Entry], lexicon: Lexicon) -> pl.DataFrame:
             "concept": pl.Series([entry.concept for entry in entries], dtype=pl.String),
             "kind": pl.Series([entry.kind for entry in entries], dtype=pl.String),
             "weight": pl.Series([entry.weight for entry in entries], dtype=pl.Float64),
+            # A name still says what an issue is about: "War Powers Act" is of law and war.
+            "is_issue": pl.Series(
+                [lexicon.codebook.dimensions[entry.dimension].family == "issue" for entry in entries], dtype=pl.Boolean
+            ),
             "negation_factor": pl.Series(
                 [lexicon.codebook.dimensions[entry.dimension].negation_factor for entry in entries], dtype=pl.Float64
             ),

@@ -9,7 +9,7 @@ import csv
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from io import StringIO
 from pathlib import Path
@@ -32,12 +32,14 @@ __all__ = [
     "is_as_loaded",
     "load_aliases",
     "load_lexicon",
+    "load_names",
 ]
 
 
 T = TypeVar("T")
 
 _COLUMNS: Final = ["actor_id", "kind", "country", "language", "alias", "match", "note"]
+_NAME_COLUMNS: Final = ["language", "name", "kind", "note"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,29 @@ def load_aliases(path: Path) -> Mapping[str, tuple[Alias, ...]]:
     return {code: tuple(aliases) for code, aliases in by_language.items()}
 
 
+def load_names(path: Path) -> Mapping[str, tuple[str, ...]]:
+    """Load ``names.csv``: names of schemes, films, parties and prizes, whose words judge nothing within them.
+
+    Returns:
+        Language code → its names.
+
+    Raises:
+        LexiconError: other columns than expected, or a language that the toolkit does not know.
+
+    Example:
+        >>> from framing.resources import lexicons_folder
+        >>> "Gulf Cooperation Council" in load_names(lexicons_folder() / "names.csv")["en"]
+        True
+    """
+    by_language: dict[str, list[str]] = defaultdict(list)
+    for number, (code, name, _, _) in _table(path.read_bytes(), path, _NAME_COLUMNS):
+        if code not in languages():
+            hint = f"use {', '.join(languages())}"
+            raise LexiconError("names.language", f"'{code}' is no language", f"{path.name}:{number}", hint)
+        by_language[code].append(name)
+    return {code: tuple(names) for code, names in by_language.items()}
+
+
 def as_written(names: Mapping[str, tuple[T, ...]]) -> Mapping[str, tuple[T, ...]]:
     """The names that a text in each language may hold: its own, and those that are written in Latin letters.
 
@@ -111,6 +136,7 @@ class Lexicon:
         aliases: language code → names of countries and other actors.
         baselines: (language, scale) → prior of a rate scale, as (mean per 1,000 words, weight in words).
         fingerprint: SHA-256 over all files, in hexadecimal; results carry it.
+        names: language code → names within which no entry counts, but for those that tell an issue.
     """
 
     codebook: Codebook
@@ -119,6 +145,7 @@ class Lexicon:
     aliases: Mapping[str, tuple[Alias, ...]]
     baselines: Mapping[tuple[str, str], tuple[float, float]]
     fingerprint: str
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{code} {len(entries)}" for code, entries in self.entries.items())
@@ -129,8 +156,8 @@ def load_lexicon(folder: Path | str) -> Lexicon:
     """Load a lexicon folder, laid out as ``lexicons/`` is.
 
     Args:
-        folder: holds ``codebook.toml`` and one folder of CSV files a language. Where ``actors.csv`` or a language's
-            ``words.csv`` is missing, the toolkit's own serves: they describe the language, not the lexicon.
+        folder: holds ``codebook.toml`` and one folder of CSV files a language. Where ``actors.csv``, ``names.csv`` or a
+            language's ``words.csv`` is missing, the toolkit's own serves: they describe the language, not the lexicon.
             ``baselines.csv`` may be missing.
 
     Raises:
@@ -160,6 +187,7 @@ def load_lexicon(folder: Path | str) -> Lexicon:
         aliases=_Later(origin, "aliases"),
         baselines=_load_baselines(baselines) if baselines else {},
         fingerprint=origin.fingerprint,
+        names=_Later(origin, "names"),
     )
 
 
@@ -173,7 +201,8 @@ def _files(folder: Path, codebook: Codebook) -> dict[str, Path]:
                 hint = "name the file after a dimension of codebook.toml"
                 raise LexiconError("lexicon.dimension", f"no dimension '{path.stem}'", f"{code}/{path.name}", hint)
             files.setdefault(f"{code}/{path.name}", path)
-    files["actors.csv"] = _own_or_default(folder, "actors.csv")
+    for name in ("actors.csv", "names.csv"):
+        files[name] = _own_or_default(folder, name)
     if (folder / "baselines.csv").is_file():
         files["baselines.csv"] = folder / "baselines.csv"
     return files
@@ -183,6 +212,7 @@ class _Parts(NamedTuple):
     entries: Mapping[str, tuple[Entry, ...]]
     words: Mapping[str, Mapping[str, float]]
     aliases: Mapping[str, tuple[Alias, ...]]
+    names: Mapping[str, tuple[str, ...]]
 
 
 class _Origin:
@@ -210,7 +240,7 @@ class _Origin:
                     loaded += load_entries(path, language=language, dimension=path.stem)
             entries[code] = tuple(sorted(loaded, key=lambda entry: entry.id))
         words = {code: _load_words(self.files[f"{code}/words.csv"]) for code in languages()}
-        parts = _Parts(entries, words, load_aliases(self.files["actors.csv"]))
+        parts = _Parts(entries, words, load_aliases(self.files["actors.csv"]), load_names(self.files["names.csv"]))
         if _fingerprint(self.files) != self.fingerprint:
             what = "its files were changed while they were in use"
             raise LexiconError("lexicon.changed", what, str(self.files["codebook.toml"].parent), "run it again")
@@ -240,7 +270,7 @@ class _Later(Mapping[str, T]):
 
 def is_as_loaded(lexicon: Lexicon) -> bool:
     """Whether a lexicon is what :func:`load_lexicon` made, so that its fingerprint tells all of it."""
-    parts = (lexicon.entries, lexicon.words, lexicon.aliases)
+    parts = (lexicon.entries, lexicon.words, lexicon.aliases, lexicon.names)
     origins = [part.origin for part in parts if isinstance(part, _Later)]
     return len(origins) == len(parts) and all(
         origin.fingerprint == lexicon.fingerprint and origin.codebook is lexicon.codebook for origin in origins
@@ -293,6 +323,7 @@ def combine(first: Lexicon, others: Mapping[str, Lexicon]) -> Lexicon:
         aliases=first.aliases,
         baselines=baselines,
         fingerprint=hashlib.sha256("\0".join(fingerprints).encode()).hexdigest(),
+        names=first.names,
     )
 
 

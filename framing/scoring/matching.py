@@ -30,6 +30,8 @@ else:
 __all__ = ["Matches", "find", "longest", "suppress"]
 
 
+#: The roles whose matches stand on their own; contexts are followed from an entry.
+_FOUND: Final = (Role.ENTRY, Role.ACTOR, Role.NEGATION, Role.NAME)
 #: Auxiliaries that one verb takes on ("फाड़े जा रहे हैं" has three).
 _AUXILIARIES: Final = 4
 
@@ -60,7 +62,7 @@ class Matches:
 
 
 def find(tokens: Tokens, compiled: Compiled, texts: int) -> dict[Role, Matches]:
-    """All matches of entries, actors and negation cues, overlapping ones too, by role.
+    """All matches of entries, actors, negation cues and names, overlapping ones too, by role.
 
     Args:
         tokens: of the batch.
@@ -74,7 +76,7 @@ def find(tokens: Tokens, compiled: Compiled, texts: int) -> dict[Role, Matches]:
     first = first + compiled.leads[pattern]
     matches = Matches(pattern, compiled.owners[pattern].astype(np.int64), first, last, last)
     roles = compiled.roles[pattern]
-    by_role = {role: matches.take(roles == role) for role in (Role.ENTRY, Role.ACTOR, Role.NEGATION)}
+    by_role = {role: matches.take(roles == role) for role in _FOUND}
     by_role[Role.ENTRY] = _take_auxiliaries(tokens, compiled, by_role[Role.ENTRY])
     return by_role
 
@@ -93,8 +95,8 @@ def _take_auxiliaries(tokens: Tokens, compiled: Compiled, matches: Matches) -> M
     return replace(matches, last=last)
 
 
-def suppress(tokens: Tokens, compiled: Compiled, entries: Matches) -> Matches:
-    """The entry matches that no ``unless`` context forbids."""
+def suppress(tokens: Tokens, compiled: Compiled, entries: Matches, names: Matches) -> Matches:
+    """The entry matches that no ``unless`` context forbids and that are no part of a name."""
     conditional = np.zeros(compiled.entry_frame.height, np.bool_)
     conditional[compiled.owners[compiled.roles == Role.UNLESS_SENTENCE]] = True
     forbidden: Bools = conditional[entries.owner]
@@ -102,7 +104,19 @@ def suppress(tokens: Tokens, compiled: Compiled, entries: Matches) -> Matches:
     forbidden[asked] = within(tokens, compiled, entries.owner[asked], entries.first[asked])
     forbidden |= beside(tokens, compiled, entries.owner, entries.core, Role.UNLESS_AFTER, 1)
     forbidden |= beside(tokens, compiled, entries.owner, entries.first, Role.UNLESS_BEFORE, -1)
+    forbidden |= _inside(entries, names) & ~compiled.entry_frame["is_issue"].to_numpy()[entries.owner]
     return entries.take(~forbidden)
+
+
+def _inside(entries: Matches, names: Matches) -> Bools:
+    """Which entries have all their words, but for auxiliaries, in one name: शांति in "नोबेल शांति पुरस्कार"."""
+    if not len(names):
+        return np.zeros(len(entries), np.bool_)
+    order = np.argsort(names.first, kind="stable")
+    reach = np.maximum.accumulate(names.last[order])
+    before = np.searchsorted(names.first[order], entries.first, side="right") - 1
+    inside: Bools = (before >= 0) & (reach[np.maximum(before, 0)] >= entries.core)
+    return inside
 
 
 def longest(matches: Matches, group: npt.NDArray[np.integer], lengths: Ints) -> Matches:
