@@ -17,7 +17,7 @@ import polars as pl
 import framing
 from framing.validation.calibration import PARTS, counts, factors, part_of
 from framing.validation.validate import read_table
-from tests.benchmarks import detection, duplicates, inflection, priors, spacing, validity
+from tests.benchmarks import detection, duplicates, fitted, inflection, priors, spacing, validity
 from tests.benchmarks.corpora import LANGUAGES, load
 from tests.golden import reading
 
@@ -44,6 +44,7 @@ def main() -> None:
     _corpora(corpora)
     _validity(gold, corpora)
     _factors(gold)
+    fitted.PLACE.write_text(fitted.entries_hash(framing.lexicons_folder()) + "\n", encoding="utf-8")
 
 
 def _validity(gold: Path, corpora: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import polars as pl
 import pytest
 
@@ -9,6 +12,7 @@ import framing
 from framing.languages.registry import languages
 from framing.validation.calibration import FACTOR
 from framing.validation.validate import load_labelled, validate
+from tests.benchmarks.fitted import PLACE, entries_hash
 from tests.benchmarks.inflection import gold_folder, sha256
 from tests.benchmarks.validity import COLUMNS, COMPARISONS, Comparison
 
@@ -27,6 +31,20 @@ def test_hits_of_every_dimension_were_read_and_judged(code: str, name: str) -> N
     least = LEAST.get(LEXICON.codebook.dimensions[name].family, USUAL)
     assert rows.filter(data="50 hits")["value"][0] >= least
     assert rows["n"].min() >= 50  # type: ignore[operator]
+
+
+def test_what_is_fitted_was_fitted_with_these_entries() -> None:
+    assert PLACE.read_text(encoding="utf-8").strip() == entries_hash(framing.lexicons_folder()), "run make measure"
+
+
+def test_another_entry_is_another_lexicon(tmp_path: Path) -> None:
+    shutil.copytree(framing.lexicons_folder(), tmp_path, dirs_exist_ok=True)
+    before = entries_hash(tmp_path)
+    (tmp_path / "baselines.csv").unlink()
+    assert entries_hash(tmp_path) == before
+    with (tmp_path / "en" / "praise.csv").open("a", encoding="utf-8") as file:
+        file.write("en.praise.zz,zest,form,noun,stance,1,zz,,,\n")
+    assert entries_hash(tmp_path) != before
 
 
 def test_checks_are_called_what_they_are() -> None:
