@@ -1,13 +1,13 @@
 """Frames of other libraries as Polars frames: pandas column by column, everything else through the Arrow C stream.
 
 pandas hands Arrow data on only where pyarrow is installed, which it need not be; so its columns are taken one by one.
-No library is imported here that the caller has not imported already.
+No library is imported here that the caller has not imported already. Lists of texts are kept as tables too.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -16,13 +16,28 @@ import polars as pl
 
 from framing.errors import UsageError
 
-__all__ = ["GIVEN", "frame_of", "identified", "is_column", "is_frame"]
+__all__ = ["GIVEN", "frame_of", "identified", "is_column", "is_frame", "texts", "texts_of"]
 
 #: Kinds of values that Polars has columns for.
 _KINDS: Final = {str, int, float, bool, bytes, date, datetime, time, timedelta, Decimal, list, tuple, dict}
 
 #: What can be given in the place of articles, for messages.
 GIVEN: Final = "a Polars, pandas or Arrow frame, rows as dictionaries, a path, or a list of paths"
+
+
+def texts(lines: Iterable[str]) -> pl.DataFrame:
+    """Texts as a table.
+
+    Example:
+        >>> texts_of(texts(["one", "two"]))
+        ['one', 'two']
+    """
+    return pl.DataFrame({"text": list(lines)}, schema={"text": pl.String})
+
+
+def texts_of(table: pl.DataFrame) -> list[str]:
+    """The texts that :func:`texts` made a table of."""
+    return table["text"].to_list()
 
 
 def is_frame(given: object) -> bool:

@@ -121,22 +121,24 @@ class _Task:
 
     def comparison(self) -> Comparison:
         """The comparison itself."""
-        from framing.cli.keeping import Tell, comparison_frames, kept, kept_comparison
+        from framing.cli.keeping import Tell, kept
+        from framing.statistics.comparison import Comparison
 
         def make(tell: Tell) -> dict[str, pl.DataFrame]:
-            return comparison_frames(_compared(self._answers, *self.chosen, self._options, tell))
+            return _compared(self._answers, *self.chosen, self._options, tell).to_frames()
 
-        return kept_comparison(kept(self._answers, "compare", self._parts, make))
+        return Comparison.from_frames(kept(self._answers, "compare", self._parts, make))
 
     def reasons(self, comparison: Comparison) -> Reasons:
         """What it rests on."""
-        from framing.cli.keeping import kept, kept_reasons, reasons_frames
+        from framing.cli.keeping import kept
+        from framing.statistics.reasons import Reasons
 
         def make(_: object) -> dict[str, pl.DataFrame]:
             loaded, choice = self.chosen
-            return reasons_frames(_reasons(self._answers.project, loaded, choice.asked, comparison))
+            return _reasons(self._answers.project, loaded, choice.asked, comparison).to_frames()
 
-        return kept_reasons(kept(self._answers, "reasons", self._parts, make))
+        return Reasons.from_frames(kept(self._answers, "reasons", self._parts, make))
 
 
 def _compared(

@@ -198,7 +198,7 @@ class Found:
         """The same as tables by name."""
         import polars as pl
 
-        from framing.cli.keeping import texts
+        from framing.frames import texts
 
         frames = {"estimates": self.estimates, "caveats": texts(self.caveats)}
         frames["sizes"] = pl.DataFrame({name: [getattr(self, name)] for name in ("stored", "articles", "words")})
@@ -215,7 +215,7 @@ class Found:
     @classmethod
     def from_frames(cls, frames: Mapping[str, pl.DataFrame]) -> Found:
         """What :meth:`to_frames` made tables of."""
-        from framing.cli.keeping import texts_of
+        from framing.frames import texts_of
         from framing.statistics.specifications import Specifications
         from framing.statistics.trends import Trends
 

@@ -5,12 +5,14 @@ The words behind a contrast: word shifts and examples of its strongest differenc
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, Self
 
 import polars as pl
 
+from framing.frames import texts, texts_of
 from framing.lexicon.lexicon import Lexicon
 from framing.render.page import Column, factor, joined, number, probability, signed, table, tag
 from framing.schemas import VOICES
@@ -89,6 +91,8 @@ EXAMPLE: Final = {
 
 #: Differences that words and examples are shown for.
 _STRONGEST: Final = 3
+#: Tables of a comparison.
+_FRAMES: Final = ("table", "sides", "mixes", "shifts", "examples")
 #: What a notebook shows.
 _SHOWN: Final = (
     ("dimension", "text"),
@@ -186,6 +190,23 @@ class Comparison:
             "caveats": list(self.caveats),
         }
 
+    def to_frames(self) -> dict[str, pl.DataFrame]:
+        """The same as tables by name, to be kept."""
+        return {
+            **{name: getattr(self, name) for name in _FRAMES},
+            "names": texts([self.a, self.b]),
+            "caveats": texts(self.caveats),
+            "settings": texts([json.dumps(dict(self.settings), ensure_ascii=False)]),
+        }
+
+    @classmethod
+    def from_frames(cls, frames: Mapping[str, pl.DataFrame]) -> Self:
+        """What :meth:`to_frames` made tables of."""
+        (settings,) = texts_of(frames["settings"])
+        named = {name: frames[name] for name in _FRAMES}
+        a, b = texts_of(frames["names"])
+        return cls(a, b, **named, caveats=tuple(texts_of(frames["caveats"])), settings=json.loads(settings))
+
 
 #: Entries that are shown of each difference, and examples of each side.
 _ENTRIES: Final = 12
@@ -247,10 +268,13 @@ def behind(
     Returns:
         SHIFTS and EXAMPLE columns.
     """
-    sided = _sided(restrict(scored, parts.articles["article_id"]).evidence, parts)
     shifts, examples = [pl.DataFrame(schema=SHIFTS)], [pl.DataFrame(schema=EXAMPLE)]
     rows = {row["dimension"]: row for row in table.iter_rows(named=True)}
-    for name in strongest(table) if explain is None else [name for name in explain if name in rows]:
+    names = strongest(table) if explain is None else [name for name in explain if name in rows]
+    if not names:
+        return shifts[0], examples[0]
+    sided = _sided(restrict(scored, parts.articles["article_id"]).evidence, parts)
+    for name in names:
         shifted = _shift(sided, name, rows[name], parts, lexicon)
         shifts.append(
             shifted.select(measure=pl.lit(name), **{column: column for column in SHIFTS if column != "measure"})

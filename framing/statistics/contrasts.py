@@ -14,7 +14,6 @@ from datetime import date
 from typing import Final, Literal, Unpack
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from framing.errors import UsageError
@@ -36,7 +35,7 @@ from framing.statistics.contrast_sides import (
     within_keys,
 )
 from framing.statistics.contrast_table import FEW_TEXTS, finished, sentences, side_of, told_of_events
-from framing.statistics.dispersion import DEFAULT, dispersion
+from framing.statistics.dispersion import likeness
 from framing.statistics.effects import Rows, counts_only, pairs_within, picked, relative, within
 from framing.statistics.events import UNIT, independent
 from framing.statistics.levels import PERIODS, reaches
@@ -94,7 +93,8 @@ def compare(
             languages. Sides with common languages are compared within these.
         dimensions: only these dimensions and scales; what is adjusted for is what is shown.
         explain: dimensions and scales whose words and examples to show; the strongest differences if left out.
-        permutations: sets of labels to try.
+        permutations: sets of labels to try; 0 for effects and intervals alone, in a fraction of the time: without p,
+            mixes and caveats, which rest on tests.
         seed: of the draws.
         outlet_name: what an outlet is called in names and sentences, such as ``framing.load_outlets().name``.
         question: of which articles, which of their words and hits count, and ``by``, the level of the keys: ``outlet``,
@@ -221,7 +221,7 @@ def _unpaired(task: _Task, chosen: tuple[str, ...] | None) -> Comparison:
     strata = _strata(task, observed)
     keyed, unit = _frame(observed, sides, by, dated=before is not None or by in PERIODS)
     keyed = keyed.with_columns(stratum=pl.lit("all"))
-    mixes = _mixes(task, observed, keyed, strata)
+    mixes = _mixes(task, observed, keyed, strata) if task.permutations else pl.DataFrame(schema=MIX)
     if task.asked.a is not None and task.asked.a == task.asked.b:
         rows = counts_only(observed, pl.concat([keyed, keyed.with_columns(first=~pl.col("first"))]), measures, "none")
         table = finished(rows, measures, status="same-sides")
@@ -232,6 +232,25 @@ def _unpaired(task: _Task, chosen: tuple[str, ...] | None) -> Comparison:
     shifts, examples = behind(
         task.scored, task.articles, table, parts, task.lexicon, explain=task.explain, seed=task.seed
     )
+    caveats = _caveats(task, observed, rows, table, sides, compared, mixes, unit) if task.permutations else []
+    chosen_sides = [
+        side_of(_only(observed, keyed.filter(pl.col("first") == first)), name, label)
+        for first, name, label in ((True, sides.a, "a"), (False, sides.b, "b"))
+    ]
+    return Comparison(sides.a, sides.b, table, pl.concat(chosen_sides), mixes, shifts, examples, tuple(caveats), {})
+
+
+def _caveats(
+    task: _Task,
+    observed: Observations,
+    rows: Rows,
+    table: pl.DataFrame,
+    sides: Split,
+    compared: pl.DataFrame,
+    mixes: pl.DataFrame,
+    unit: str,
+) -> list[str]:
+    """The sentences that belong beside a tested contrast."""
     caveats = sentences(rows, table, sides, unit=unit, standardised=task.standardise)
     if unit == "event":
         caveats += told_of_events(observed.articles, compared)
@@ -240,11 +259,7 @@ def _unpaired(task: _Task, chosen: tuple[str, ...] | None) -> Comparison:
         caveats += caveats_of_sides(*of, outlet_name=task.outlet_name)
     if not task.standardise:
         caveats += mixes_differ(mixes, sides.a, sides.b)
-    chosen_sides = [
-        side_of(_only(observed, keyed.filter(pl.col("first") == first)), name, label)
-        for first, name, label in ((True, sides.a, "a"), (False, sides.b, "b"))
-    ]
-    return Comparison(sides.a, sides.b, table, pl.concat(chosen_sides), mixes, shifts, examples, tuple(caveats), {})
+    return caveats
 
 
 def _frame(observed: Observations, sides: Split, by: str, *, dated: bool) -> tuple[pl.DataFrame, str]:
@@ -311,8 +326,8 @@ def _contrast(
     """The contrast itself, crude and at one mix of the strata; and its table."""
     mode = _mode(task, observed, crude)
     # How much alike the words of a text are says nothing of those of an outlet.
-    texts = _likeness(observed, measures, task.lexicon)
-    likeness = None if unit in ("outlet", "day") else texts
+    texts = likeness(observed, measures.names, measures.shares, task.lexicon)
+    alike_texts = None if unit in ("outlet", "day") else texts
     if mode == "raw":
         codes = set(crude["language"].drop_nulls())
         rows = raw(observed, crude, measures, factors_of(task.lexicon, codes, measures.names), texts)
@@ -320,7 +335,7 @@ def _contrast(
 
     def run(frame: pl.DataFrame, thin: int, sets: int) -> Rows:
         if mode == "within":
-            alike = likeness if thin == 1 else texts
+            alike = alike_texts if thin == 1 else texts
             return within(observed, frame, measures, alike, thin=thin, sets=sets, seed=task.seed)
         whole = strata if thin > 1 else strata.with_columns(stratum=pl.lit("all"))
         alone = independent(observed.articles) if thin == 1 else pl.col("cluster")
@@ -333,28 +348,19 @@ def _contrast(
     # What the contrast is not about need not be tested.
     plain = run(crude, 1, task.permutations)
     level = task.standardise
-    mixed = plain if fixed else run(at_mix, THIN, task.permutations if level else 1)
+    is_asked = fixed or bool(level or task.permutations)
+    mixed = run(at_mix, THIN, task.permutations if level else 0) if is_asked and not fixed else plain
     own = (
         np.isin(measures.names, topic_frames(task.lexicon))
         if level in (None, "topic")
         else np.zeros(len(measures.names), np.bool_)
     )
     rows = picked(own, plain, mixed) if level else plain
-    standardised = np.where(own, np.nan, mixed.effect.value)
+    standardised = np.where(own, np.nan, mixed.effect.value) if is_asked else None
     topical = own if level else None
     crude_effect = plain.effect.value
     table = finished(rows, measures, unit=unit, crude=crude_effect, standardised=standardised, topical=topical)
     return rows, table
-
-
-def _likeness(observed: Observations, measures: Measures, lexicon: Lexicon) -> dict[str, npt.NDArray[np.float64]]:
-    """Language → κ or ρ of each measure."""
-    by_language = {}
-    for (code,), rows in dispersion(observed, lexicon).partition_by("language", as_dict=True).items():
-        extra = dict(rows.select("dimension", "extra").iter_rows())
-        named = zip(measures.names, measures.shares, strict=True)
-        by_language[str(code)] = np.array([extra.get(name, DEFAULT[int(share)]) for name, share in named])
-    return by_language
 
 
 def _mode(task: _Task, observed: Observations, frame: pl.DataFrame) -> str:

@@ -14,7 +14,7 @@ is cluster-robust. Where texts are few they lean on the values of reference news
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -32,6 +32,7 @@ __all__ = [
     "extra_variance",
     "fit_extra_variance",
     "fit_intra_text",
+    "likeness",
     "rate_effect",
     "share_effect",
 ]
@@ -223,6 +224,18 @@ def dispersion(
     schema = ["language", "dimension", "kind", "extra", "texts", "design_effect"]
     kinds = (pl.String(), pl.String(), pl.String(), pl.Float64(), pl.Int64(), pl.Float64())
     return pl.DataFrame(rows, schema=dict(zip(schema, kinds, strict=True)), orient="row")
+
+
+def likeness(
+    observed: Observations, names: Sequence[str], shares: npt.NDArray[np.bool_], lexicon: Lexicon
+) -> dict[str, Floats]:
+    """Language → κ or ρ of each measure; which of them are shares, of which ρ is meant."""
+    by_language = {}
+    for (code,), rows in dispersion(observed, lexicon).partition_by("language", as_dict=True).items():
+        extra = dict(rows.select("dimension", "extra").iter_rows())
+        named = zip(names, shares, strict=True)
+        by_language[str(code)] = np.array([extra.get(name, DEFAULT[int(share)]) for name, share in named])
+    return by_language
 
 
 def _ratio(over: npt.ArrayLike, under: npt.ArrayLike, otherwise: float = 0.0) -> Floats:

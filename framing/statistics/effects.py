@@ -5,8 +5,10 @@ Each gives :class:`Rows`: what was counted on both sides, the effect of each mea
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -19,8 +21,10 @@ from framing.statistics.events import independent
 from framing.statistics.observations import Observations
 from framing.statistics.permutation import (
     ENOUGH,
+    Outcome,
     Side,
     Units,
+    assignments,
     evaluate,
     permutation_test,
     relabelled_sides,
@@ -50,6 +54,9 @@ __all__ = [
     "relative",
     "within",
 ]
+
+#: What is said of a contrast that is not tested, of one tested with some sets of labels, with all of them.
+_METHODS: Final = ("not tested", "permutation", "permutation, exact")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -180,7 +187,7 @@ def within(
         likeness: language → how much alike the words of a text are there (see
             :func:`framing.statistics.ratios.effective`), where texts are the units.
         thin: see there.
-        sets: sets of labels to try.
+        sets: sets of labels to try; 0 for no test.
         seed: of the draws.
     """
     placed = units_of(observed, sides, measures, thin=thin)
@@ -194,7 +201,7 @@ def within(
     (a, b), both = effective_sides(units, measures, alike_of(likeness, sides))
     rates = a.rate[0], b.rate[0]
     effect = either(measures.shares, difference(*both, rates), ratio(*both, rates))
-    test = permutation_test(units, number=sets, seed=seed)
+    test = permutation_test(units, number=sets, seed=seed) if sets else _untested(measures, assignments(units))
     hits, words = counted(placed, measures)
     return Rows(
         hits=hits,
@@ -204,11 +211,16 @@ def within(
         effect=effect,
         p=np.where(test.sets >= ENOUGH, test.p, np.nan),
         sets=test.sets,
-        method="permutation, exact" if test.exact else "permutation",
+        method=_METHODS[1 + test.exact if sets else 0],
         calibrated=np.ones(len(measures.names), np.bool_),
         left_out=(lost[0], lost[1]),
         used=placed.rows["article_id"],
     )
+
+
+def _untested(measures: Measures, sets: float) -> Outcome:
+    """What comes of a test that is not asked for."""
+    return Outcome(p=np.full(len(measures.names), np.nan), sets=sets, exact=False)
 
 
 def either(shares: npt.NDArray[np.bool_], yes: Effect, no: Effect) -> Effect:
@@ -235,7 +247,7 @@ def relative(
         measures: what is measured.
         likeness: as for :func:`within`.
         thin: as for :func:`within`.
-        sets: sets of labels to try.
+        sets: sets of labels to try; 0 for no test.
         seed: of the draws.
     """
     placed = [units_of(observed, frame, measures, thin=thin) for frame in sides]
@@ -257,15 +269,16 @@ def relative(
     rates = tuple(evaluate(part.units)[0].rate[0] for part in placed)
     clusters = tuple(int(part.units.first.sum()) for part in placed)
     known = (sums[0][0][0] + sums[1][0][0] > 0) & np.isfinite(value)
+    p = _relative_p([part.units for part in placed], measures.shares, sets, seed) if sets else np.nan
     return Rows(
         hits=(sums[0][0][0], sums[1][0][0]),
         words=(sums[0][1][0], sums[1][1][0]),
         rates=(rates[0], rates[1]),
         clusters=(clusters[0], clusters[1]),
         effect=Effect(*(np.where(known, part, np.nan) for part in (middle, low, high))),
-        p=np.where(known, _relative_p([part.units for part in placed], measures.shares, sets, seed), np.nan),
-        sets=float(sets),
-        method="relative to each language, permutation",
+        p=np.where(known, p, np.nan),
+        sets=float(sets) if sets else math.inf,
+        method=f"relative to each language{', permutation' if sets else ''}",
         calibrated=np.ones(len(measures.names), np.bool_),
     )
 
@@ -308,7 +321,7 @@ def pairs_within(observed: tuple[Observations, Observations], measures: Measures
     Args:
         observed: the same articles, once with each side's words and hits.
         measures: what is measured.
-        sets: sets of signs to try.
+        sets: sets of signs to try; 0 for no test.
         seed: of the draws.
     """
     words = observed[1].articles.select("article_id", other="words")
@@ -320,7 +333,7 @@ def pairs_within(observed: tuple[Observations, Observations], measures: Measures
     tables = [table_of(part, rows, measures) for part in observed]
     cluster = both.select(independent(both)).to_series().rank("dense").to_numpy().astype(np.int64) - 1
     pairs = Pairs((tables[0].x, tables[1].x), (tables[0].e, tables[1].e), cluster)
-    test = sign_flip_test(contributions(pairs), number=sets, seed=seed)
+    test = sign_flip_test(contributions(pairs), number=sets, seed=seed) if sets else _untested(measures, math.inf)
     clusters = int(cluster.max()) + 1
     rates = [_rate(table) for table in tables]
     exposure = [np.where(measures.shares, table.words.sum(), table.e.sum(axis=0)) for table in tables]

@@ -8,10 +8,10 @@ out each in turn (Efron & Stein, Annals of Statistics 9, 1981) shows which numbe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, Literal, Unpack
+from typing import Final, Literal, Self, Unpack
 
 import numpy as np
 import polars as pl
@@ -220,7 +220,16 @@ class Reasons:
 
     def to_dict(self) -> dict[str, object]:
         """Plain values."""
-        return {name: getattr(self, name).to_dicts() for name in ("keyness", "entries", "articles")}
+        return {name: frame.to_dicts() for name, frame in self.to_frames().items()}
+
+    def to_frames(self) -> dict[str, pl.DataFrame]:
+        """The same as tables by name."""
+        return {name: getattr(self, name) for name in ("keyness", "entries", "articles")}
+
+    @classmethod
+    def from_frames(cls, frames: Mapping[str, pl.DataFrame]) -> Self:
+        """What :meth:`to_frames` made tables of."""
+        return cls(**{name: frames[name] for name in ("keyness", "entries", "articles")})
 
 
 def reasons(
