@@ -81,6 +81,10 @@ class Answers:
         """
         return self._kept.get(what, (self._state, *parts), make, lambda: self._now() == self._moment)
 
+    def has(self, what: str, parts: tuple[str, ...]) -> bool:
+        """Whether an answer was kept: then :meth:`get` takes no time to work it out."""
+        return self._kept.has(what, (self._state, *parts))
+
     def outlets(self) -> Outlets:
         """What :meth:`Project.outlets` gives, without a look at all articles where their outlets' names were kept.
 

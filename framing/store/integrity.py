@@ -10,7 +10,7 @@ import errno
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -22,6 +22,7 @@ from framing.store.layout import SEAL
 
 __all__ = [
     "FileHash",
+    "Watch",
     "check",
     "damaged",
     "guarded",
@@ -130,6 +131,40 @@ def check(folder: Path, expected: FileHash, *, afresh: bool = False) -> None:
         digest = None if afresh else _HASHED.get((str(path), state.st_size, state.st_mtime_ns))
         if (digest or hash_file(folder, expected.path).sha256) != expected.sha256:
             raise damaged(path, "its content is not what was written")
+
+
+class Watch:
+    """Files that are compared with their records again and again: one whose size, date and place did not change is not.
+
+    A look costs some two microseconds a file.
+
+    Args:
+        folder: the project.
+        files: the records.
+    """
+
+    def __init__(self, folder: Path, files: Sequence[FileHash]) -> None:
+        self._folder = folder
+        self._files = [(os.path.join(folder, file.path), file) for file in files]
+        self._seen: dict[str, tuple[int, int, int]] = {}
+
+    def look(self) -> None:
+        """Compare the files with their records.
+
+        Raises:
+            ProjectError: ``project.damaged``; see :func:`check`.
+        """
+        seen = self._seen
+        for path, file in self._files:
+            try:
+                state = os.stat(path)
+                now = state.st_size, state.st_mtime_ns, state.st_ino
+            except OSError:
+                now = None
+            if now is None or seen.get(path) != now:
+                check(self._folder, file)
+                if now is not None:
+                    seen[path] = now
 
 
 def write_atomically(path: Path, content: bytes) -> None:

@@ -71,14 +71,21 @@ class Kept:
             make: makes it; the same each time.
             is_current: whether what it was made of is what ``parts`` say, asked when it is made.
         """
-        named = hashlib.sha256("\0".join([what, *parts, _engine()]).encode()).hexdigest()
-        path = self._folder / f"{self._version:06d}-{what}-{named[:40]}{_SUFFIX}"
+        path = self._path(what, parts)
         answer = _read(path)
         if answer is None:
             answer = make()
             if is_current():
                 _write(self._project, path, answer)
         return answer
+
+    def has(self, what: str, parts: tuple[str, ...]) -> bool:
+        """Whether something was kept."""
+        return self._path(what, parts).is_file()
+
+    def _path(self, what: str, parts: tuple[str, ...]) -> Path:
+        named = hashlib.sha256("\0".join([what, *parts, _engine()]).encode()).hexdigest()
+        return self._folder / f"{self._version:06d}-{what}-{named[:40]}{_SUFFIX}"
 
 
 def kept_of(folder: Path, file: FileHash, what: str, make: Callable[[], Frames]) -> Frames:

@@ -25,7 +25,7 @@ from framing.errors import ProjectError
 from framing.modes import PRIVATE, close
 from framing.phrases import counted
 from framing.schemas import ARTICLE, EVIDENCE, EXPOSURE, SCALE, SCORE, STATUS
-from framing.store.integrity import FileHash, check, damaged, guarded, read_seal, write_atomically
+from framing.store.integrity import FileHash, Watch, check, damaged, guarded, read_seal, write_atomically
 from framing.store.layout import BATCH, FORMAT, LEXICONS, MARKER, OUTLETS, RUNS, SCORED_IN, STATED, TABLES
 from framing.store.log import History, data_files, files_of, newest, read_history, read_parquet, scan_parquet
 from framing.version import __version__
@@ -56,7 +56,7 @@ class Project:
         self._history: History | None = None
         self._lexicon: tuple[str, Lexicon] | None = None
         self._outlets: tuple[str, Outlets] | None = None
-        self._recorded: tuple[str, tuple[FileHash, ...], int] | None = None
+        self._recorded: tuple[str, Watch, int] | None = None
 
     def __repr__(self) -> str:
         return f"<Project {self.folder}: {counted(int(self.version()), 'runs')}>"
@@ -94,8 +94,8 @@ class Project:
             files = files_of(history.runs)
             # A seal comes a moment after its run, and says nothing new of it.
             number = crc32("".join(file.sha256 for file in files).encode())
-            self._recorded = version, (*files, *history.seal), number
-        self.check(self._recorded[1])
+            self._recorded = version, Watch(self.folder, (*files, *history.seal)), number
+        self._recorded[1].look()
         return self._recorded[2]
 
     def lexicon(self) -> Lexicon:
