@@ -32,7 +32,7 @@ _FORMATS = ("csv", "xlsx", "parquet", "dta", "sav")
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="The file; TABLE.FORMAT where none is named.")
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="Its format; by its suffix where none is named.")
 @click.option("--bom", is_flag=True, help="Begin a CSV with the mark by which Excel knows UTF-8.")
-@filtered("sections", "voices")
+@filtered()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: rows, articles, files, notes.")
 def export(
     table: str,

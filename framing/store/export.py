@@ -18,7 +18,20 @@ import polars as pl
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon
 from framing.naming import Naming, with_names
-from framing.schemas import ARTICLE, ESTIMATE, EVIDENCE, EXPOSURE, REJECT, SCALE, SCORE, STATUS, VERSIONS
+from framing.schemas import (
+    ARTICLE,
+    ESTIMATE,
+    EVIDENCE,
+    EXPOSURE,
+    REJECT,
+    SCALE,
+    SCORE,
+    SECTIONS,
+    STATUS,
+    TITLE_ALONE,
+    VERSIONS,
+    VOICES,
+)
 from framing.scoring.about import Mentions, Query, restrict
 from framing.statistics.estimates import estimate
 from framing.statistics.events import with_units
@@ -80,14 +93,16 @@ def export(
         output: the file; its suffix is the format where none is named.
         format: ``csv``, ``xlsx``, ``parquet``, ``dta`` (Stata) or ``sav`` (SPSS).
         bom: begin a CSV with the mark by which Excel knows UTF-8.
-        question: of which articles; all where nothing is named. Rejects are no articles, and always all.
+        question: of which articles; all where nothing is named. Rejects are no articles, and always all. Sections and
+            voices narrow rows of evidence, scores and exposure, and are where estimates and the words of articles
+            count; scales have rows by section, but voices of their own.
         keywords: the same, one by one: ``outlet="BBC Hindi"``, ``since="2025-01"``.
 
     Returns:
         What was written.
 
     Raises:
-        UsageError: a table, format, place or filter that does not fit.
+        UsageError: a table, format, place or filter that does not fit; ``export.voice``: voices for scales.
         ProjectError: ``project.damaged`` and others of :func:`open_project`.
     """
     project = project if isinstance(project, Project) else open_project(project)
@@ -102,14 +117,17 @@ def export(
             "export.place", "an export does not belong into the project", str(output), "name another place"
         )
     asked, lexicon = question_of(question, keywords), project.lexicon()
+    if table == "scales" and set(asked.voices) != set(VOICES):
+        hint = "export evidence or scores in these voices"
+        raise UsageError("export.voice", "a scale counts in the voices that the codebook names for it", "", hint)
     runs = project.history().runs
     funnel, readings = _articles(project, runs, lexicon, asked)
     articles = funnel.rows
-    rows = _rows(project, table, runs, articles, lexicon)
+    rows = _rows(project, table, runs, articles, lexicon, asked)
     schema = rows.collect_schema()
     book = codebook(table, schema, lexicon)
     methods_text = methods(
-        project, table, articles, lexicon, filters=asked.named(), runs=runs.height, moment=datetime.now(UTC)
+        project, table, articles, lexicon, filters=_named(asked), runs=runs.height, moment=datetime.now(UTC)
     )
     sheet = Sheet(table, book, methods_text, bom)
     count, files = write(format, rows, output, sheet)
@@ -148,9 +166,23 @@ def _with_text(project: Project, runs: pl.DataFrame, wanted: pl.DataFrame, names
     return rows.join(keys, on=["article_id", BATCH], maintain_order="left")
 
 
-def _rows(project: Project, table: str, runs: pl.DataFrame, articles: pl.DataFrame, lexicon: Lexicon) -> pl.LazyFrame:
+def _named(asked: Question) -> dict[str, str]:
+    """The filters in use, and the sections and voices where they are not all."""
+    given = {"section": (asked.sections, SECTIONS), "voice": (asked.voices, VOICES)}
+    return asked.named() | {name: ", ".join(own) for name, (own, every) in given.items() if set(own) != set(every)}
+
+
+def _counting(asked: Question) -> list[pl.Expr]:
+    """Which rows are in the sections and voices that count; a table may lack either."""
+    pairs = (("section", asked.sections, SECTIONS), ("voice", asked.voices, VOICES))
+    return [pl.col(name).is_in(list(own)) for name, own, every in pairs if set(own) != set(every)]
+
+
+def _rows(
+    project: Project, table: str, runs: pl.DataFrame, articles: pl.DataFrame, lexicon: Lexicon, asked: Question
+) -> pl.LazyFrame:
     if table == "articles":
-        return _article_rows(project, runs, articles)
+        return _article_rows(project, runs, _recounted(project, runs, articles, asked))
     if table == "rejects":
         first = pl.col("first_bytes").map_elements(_printable, return_dtype=pl.String)
         return open_rejects(project, runs).with_columns(first).select(*REJECT, BATCH).lazy()
@@ -158,12 +190,31 @@ def _rows(project: Project, table: str, runs: pl.DataFrame, articles: pl.DataFra
         loaded = project.load()
         scored = restrict(loaded.scored, articles["article_id"])
         kept = with_units(loaded.articles).filter(pl.col("article_id").is_in(articles["article_id"].implode()))
-        estimated = estimate(scored, kept, lexicon, levels=_LEVELS).select(list(ESTIMATE))
+        counted = Question(sections=asked.sections, voices=asked.voices)
+        estimated = estimate(scored, kept, lexicon, levels=_LEVELS, question=counted).select(list(ESTIMATE))
         return with_names(estimated, None, project.outlets().name).lazy()
     columns = _SCHEMAS[table]
     keys = articles.lazy().select("article_id", *_BESIDE, pl.col(SCORED_IN).alias(BATCH))
     rows = project.scan(table, [BATCH, *columns], runs).join(keys, on=["article_id", BATCH], maintain_order="left")
+    rows = rows.filter(*counting) if (counting := _counting(asked)) else rows
     return rows.select("article_id", *_BESIDE, *(name for name in columns if name != "article_id"))
+
+
+def _recounted(project: Project, runs: pl.DataFrame, articles: pl.DataFrame, asked: Question) -> pl.DataFrame:
+    """Articles with their words in the sections and voices that count; null where nothing is known of these.
+
+    As everywhere: of what is a headline alone nothing but the headline is known.
+    """
+    if not (counting := _counting(asked)):
+        return articles
+    exposure = project.scan("exposure", ["article_id", BATCH, "section", "voice", "words"], runs).filter(*counting)
+    keys = articles.lazy().select("article_id", pl.col(SCORED_IN).alias(BATCH))
+    own = exposure.join(keys, on=["article_id", BATCH], how="semi")
+    words = own.group_by("article_id").agg(counted=pl.col("words").sum()).collect()
+    silent = ("refused",) if SECTIONS[0] in asked.sections else ("refused", *TITLE_ALONE)
+    known = pl.when(~pl.col("status").is_in(silent)).then(pl.col("counted").fill_null(0))
+    rows = articles.join(words, on="article_id", how="left", maintain_order="left")
+    return rows.with_columns(words=known.cast(articles.schema["words"])).drop("counted")
 
 
 def _article_rows(project: Project, runs: pl.DataFrame, articles: pl.DataFrame) -> pl.LazyFrame:

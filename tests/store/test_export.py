@@ -23,6 +23,7 @@ from framing.lexicon.lexicon import load_lexicon
 from framing.naming import Naming
 from framing.scoring.score import Scorer
 from framing.statistics.narrowing import Funnel, keep_known
+from framing.statistics.observations import observe
 from framing.store import formats
 from framing.store.add import Writer
 from framing.store.amend import amend
@@ -177,6 +178,28 @@ def test_filters_choose_articles(project: Project, tmp_path: Path) -> None:
     assert len(ids(language="hi", country="IN")) == 12
     export(project, "evidence", tmp_path / "e.parquet", about="kashmir")
     assert set(pl.read_parquet(tmp_path / "e.parquet")["article_id"]) <= set(ids(about="kashmir"))
+
+
+def test_sections_and_voices_choose_rows_and_where_words_count(project: Project, tmp_path: Path) -> None:
+    chosen: dict[str, Any] = {"sections": ["body"], "voices": ["own", "reported"]}
+    loaded = project.load()
+    kept = pl.col("section").is_in(chosen["sections"]) & pl.col("voice").is_in(chosen["voices"])
+    for table in ("evidence", "scores", "exposure"):
+        export(project, table, tmp_path / f"{table}.parquet", **chosen)
+        rows = pl.read_parquet(tmp_path / f"{table}.parquet")
+        assert rows.height == getattr(loaded.scored, table).filter(kept).height
+        assert rows.height < getattr(loaded.scored, table).height
+    export(project, "articles", tmp_path / "articles.parquet", **chosen)
+    words = pl.read_parquet(tmp_path / "articles.parquet").select("article_id", "words").drop_nulls()
+    observed = observe(loaded.scored, loaded.articles, project.lexicon(), **chosen).articles
+    assert dict(words.iter_rows()) == dict(observed.select("article_id", "words").iter_rows())
+    export(project, "estimates", tmp_path / "estimates.parquet", **chosen)
+    told = pl.read_parquet(tmp_path / "estimates.parquet").filter(level="outlet")
+    wanted = framing.estimate(loaded.scored, loaded.articles, project.lexicon(), levels=("outlet",), **chosen)
+    assert told["hits"].to_list() == wanted["hits"].to_list()
+    assert "voice" in (tmp_path / "estimates.methods.txt").read_text(encoding="utf-8")
+    with pytest.raises(UsageError, match="counts in the voices"):
+        export(project, "scales", tmp_path / "scales.csv", voices=["own"])
 
 
 @pytest.mark.parametrize(
