@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from flask import Response, abort, jsonify, request
 import framing
 from dashboards.components.filters import CHOICES, answer
 from dashboards.components.links import EXPORT, Child, named, view_link
+from dashboards.components.part import PARTS
 from dashboards.data import Snapshot
 from dashboards.feed import VERSION, Feed, Problem, Reading
 from dashboards.filtering import NAMES, Filters
@@ -159,12 +161,33 @@ def _add_callbacks(app: Dash, feed: Feed) -> None:
         nav, home = _nav(path or "/", filters), OverviewView(filters=filters).href()
         return made.content, _footer(look), name, fresh, nav, home, effect, look.state
 
+    for name in PARTS:
+        filled = app.callback(Output(f"part-{name}", "children"), Input(f"ask-{name}", "data"))
+        filled(partial(_fill, feed, name))
+
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("framing", "settle"),
         Output("done", "data"),
         Input("effect", "data"),
         prevent_initial_call=True,
     )
+
+
+def _fill(feed: Feed, name: str, asked: str | None) -> Any:
+    """A part of a page."""
+    look, (path, _, search) = feed.look(), (asked or "").partition("?")
+    page = next((page for page in PAGES if page.stands_at(path)), None)
+    if not isinstance(look, Snapshot) or page is None or name not in page.parts:
+        return no_update
+    try:
+        return page.parts[name](look, path, search)
+    except framing.FramingError as error:
+        _LOG.warning("%s", error)
+        return html.P(f"{error.what}: {error.hint}" if error.hint else error.what, className="nothing", role="status")
+    except Exception:
+        _LOG.exception("a part of the page cannot be made")
+        sentence = "This part cannot be made; the terminal that serves this page has the details."
+        return html.P(sentence, className="nothing", role="status")
 
 
 def _nav(path: str, filters: Filters) -> list[Child]:

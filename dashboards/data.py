@@ -7,26 +7,27 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple
 
 import polars as pl
 
 import framing
 from dashboards.filtering import Filters, keep, moments
+from dashboards.once import Once
 from dashboards.project import AnswersLike, LoadedLike
-from dashboards.rows import article_rows, counted_sides, recounted
+from dashboards.rows import article_rows, counted_sides, narrowed, recounted
 from dashboards.sides import BY, Sides
 from framing.errors import UsageError
+from framing.frames import texts, texts_of
 from framing.statistics.levels import last_moment
 from framing.statistics.observations import observe
 
-__all__ = ["MOST_COUNTED", "Selection", "Snapshot", "Words"]
+__all__ = ["MOST_COUNTED", "QUICK", "Selection", "Snapshot", "Words"]
 
-K = TypeVar("K")
-T = TypeVar("T")
-
-#: Selections kept: going back and forth between a few filters costs nothing.
-_KEPT: Final = 16
+#: Of so few articles everything is worked out while the page is made: it takes about half a second.
+QUICK: Final = 500
+#: What a contrast is called in full, beside those of one measure and those without tests.
+_TESTED: Final = "contrast"
 #: Articles of a side whose words are counted, at most: a thousand and more rank the first fifty words alike, and a page
 #: must not wait for a hundred thousand.
 MOST_COUNTED: Final = 1_500
@@ -47,7 +48,6 @@ class Selection:
     Attributes:
         rows: one row an article, see :attr:`Snapshot.rows`; counted are the sections and voices that count.
         sides: outlet × scale: positive, negative and own words, which ``framing.estimate`` adds up to its ``hits``.
-        caveats: from ``framing.caveats``.
         undated: articles that a range of dates leaves out because they have none.
         funnel: how many articles each filter leaves.
         estimated: gives rows of ``framing.estimate`` for a level and some measures.
@@ -55,7 +55,6 @@ class Selection:
 
     rows: pl.DataFrame
     sides: pl.DataFrame
-    caveats: tuple[str, ...]
     undated: int
     funnel: str
     estimated: Callable[[str, tuple[str, ...], bool], pl.DataFrame]
@@ -92,10 +91,11 @@ class Snapshot:
         #: The name of an outlet, or of an agency, by its id.
         self.outlet_name = outlets.name
         self.entries = {entry.id: entry for entries in lexicon.entries.values() for entry in entries}
-        self._selections: dict[Filters, Selection] = {}
-        self._contrasts: dict[tuple[Filters, Sides, str], framing.Comparison] = {}
-        self._words: dict[tuple[Filters, Sides], Words] = {}
-        self._estimates: dict[tuple[Filters, str, tuple[str, ...], bool], pl.DataFrame] = {}
+        self._selections: Once[Filters, Selection] = Once()
+        self._contrasts: Once[tuple[Filters, Sides, str], framing.Comparison] = Once()
+        self._words: Once[tuple[Filters, Sides], Words] = Once()
+        self._estimates: Once[tuple[Filters, str, tuple[str, ...], bool], pl.DataFrame] = Once()
+        self._caveats: Once[Filters, pl.DataFrame] = Once()
         names = self._kept("rows", (), lambda: {"rows": article_rows(self.articles, self.scored, outlets, lexicon)})
         #: One row an article: metadata, words, status, topic, total hits, and each contrast as counted.
         self.rows = names["rows"]
@@ -140,9 +140,7 @@ class Snapshot:
         Raises:
             UsageError: a filter asks for what there is not.
         """
-        if filters not in self._selections:
-            _remember(self._selections, filters, self._select(filters))
-        return self._selections[filters]
+        return self._selections.get(filters, partial(self._select, filters))
 
     def _select(self, filters: Filters) -> Selection:
         self.dimensions(filters)
@@ -151,7 +149,6 @@ class Snapshot:
         return Selection(
             rows=kept["selected"] if "selected" in kept else self.rows.filter(kept["rows"]["kept"]),
             sides=kept["sides"],
-            caveats=tuple(kept["caveats"]["said"]),
             undated=counts["undated"],
             funnel=counts["funnel"],
             estimated=partial(self._estimated, filters),
@@ -173,32 +170,63 @@ class Snapshot:
             outlets = kept.rows.select("article_id", "outlet")
             sides = whole.join(outlets, on="article_id", how="inner", maintain_order="left")
             counted["sides"] = sides.group_by("outlet", "scale").agg(pl.col("positive", "negative", "words").sum())
-        caveats = framing.caveats(scored, articles, self.lexicon, outlet_name=self.outlet_name)
         return {
             "rows": self.rows.select(kept=pl.col("article_id").is_in(ids.implode())),
             **counted,
-            "caveats": pl.DataFrame({"said": caveats}, schema={"said": pl.String}),
             "counts": pl.DataFrame({"undated": [kept.undated], "funnel": [kept.funnel]}),
         }
 
-    def _estimated(self, filters: Filters, level: str, measures: tuple[str, ...], ranked: bool) -> pl.DataFrame:
-        """Estimates of the articles that fit filters; see :meth:`Selection.estimates`."""
-        key = (filters, level, measures, ranked)
+    def is_quick(self, filters: Filters) -> bool:
+        """Whether there are so few articles that nothing about them takes long."""
+        return self.select(filters).rows.height <= QUICK
+
+    def caveats(self, filters: Filters) -> tuple[str, ...]:
+        """What the numbers of the articles that fit filters cannot tell, from ``framing.caveats``."""
+
+        def make() -> dict[str, pl.DataFrame]:
+            scored, articles = self._among(filters)
+            said = framing.caveats(scored, articles, self.lexicon, outlet_name=self.outlet_name)
+            return {"caveats": texts(said)}
+
+        frames = self._caveats.get(filters, lambda: self._kept("caveats", (repr(filters),), make)["caveats"])
+        return tuple(texts_of(frames))
+
+    def has_caveats(self, filters: Filters) -> bool:
+        """Whether :meth:`caveats` has its answer already."""
+        return filters in self._caveats or self._has("caveats", filters)
+
+    def is_estimated(self, filters: Filters, level: str, measures: Collection[str], *, ranked: bool = False) -> bool:
+        """Whether the estimates of a selection are there already."""
+        wanted = tuple(dict.fromkeys(measures))
+        if self._known(filters, level, wanted, ranked) is not None:
+            return True
+        return self._has("estimates", filters, level, wanted, ranked)
+
+    def _known(self, filters: Filters, level: str, measures: tuple[str, ...], ranked: bool) -> pl.DataFrame | None:
         for (*asked, known_measures, is_ranked), estimated in tuple(self._estimates.items()):
             if asked == [filters, level] and set(measures) <= set(known_measures) and is_ranked >= ranked:
                 return estimated.filter(pl.col("dimension").is_in(list(measures)))
-        if key not in self._estimates:
+        return None
 
-            def make() -> dict[str, pl.DataFrame]:
-                rows = self.select(filters).rows
-                scored, articles = (self.scored, self.articles) if not filters else self._only(rows["article_id"])
-                asked: dict[str, Any] = {"levels": (level,), "measures": measures, "tested": False, "ranked": ranked}
-                estimated = framing.estimate(scored, articles, self.lexicon, **asked, **filters.counted)
-                return {"estimates": estimated.filter(pl.col("level") == level)}
+    def _estimated(self, filters: Filters, level: str, measures: tuple[str, ...], ranked: bool) -> pl.DataFrame:
+        """Estimates of the articles that fit filters; see :meth:`Selection.estimates`."""
+        known = self._known(filters, level, measures, ranked)
+        if known is not None:
+            return known
 
-            parts = (repr(filters), level, "|".join(measures), str(ranked))
-            _remember(self._estimates, key, self._kept("estimates", parts, make)["estimates"])
-        return self._estimates[key]
+        def make() -> dict[str, pl.DataFrame]:
+            scored, articles = self._among(filters)
+            asked: dict[str, Any] = {"levels": (level,), "measures": measures, "tested": False, "ranked": ranked}
+            estimated = framing.estimate(scored, articles, self.lexicon, **asked, **filters.counted)
+            return {"estimates": estimated.filter(pl.col("level") == level)}
+
+        key = (filters, level, measures, ranked)
+        parts = tuple(map(repr, key))
+        return self._estimates.get(key, lambda: self._kept("estimates", parts, make)["estimates"])
+
+    def _among(self, filters: Filters) -> tuple[framing.Scored, pl.DataFrame]:
+        """The articles that fit filters, and what was found in them."""
+        return (self.scored, self.articles) if not filters else self._only(self.select(filters).rows["article_id"])
 
     def _on_topic(self, rows: pl.DataFrame, query: str) -> pl.Series:
         """The ids of those that name what a query stands for."""
@@ -208,7 +236,7 @@ class Snapshot:
         return framing.about(texts, query, self.lexicon).filter(pl.col("mentions") > 0)["article_id"]
 
     def contrast(self, filters: Filters, sides: Sides) -> framing.Comparison:
-        """Two sides compared, in all dimensions and scales.
+        """Two sides compared, in all dimensions and scales, with tests and the words of the clearest differences.
 
         Args:
             filters: among these articles only.
@@ -217,8 +245,21 @@ class Snapshot:
         Raises:
             FramingError: there is no such side or mix among these articles.
         """
-        dimensions = list(self.dimensions(filters)) if filters.family else None
-        return self._compared(filters, sides, "", dimensions=dimensions)
+        return self._compared(filters, sides, _TESTED, **self._measured(filters))
+
+    def is_compared(self, filters: Filters, sides: Sides) -> bool:
+        """Whether :meth:`contrast` has its answer already."""
+        return (filters, sides, _TESTED) in self._contrasts or self._has("contrast", filters, sides, _TESTED)
+
+    def effects(self, filters: Filters, sides: Sides) -> framing.Comparison:
+        """The same without tests, mixes, caveats and words, in a fraction of the time.
+
+        Raises:
+            FramingError: there is no such side or mix among these articles.
+        """
+        if self.is_compared(filters, sides):
+            return self.contrast(filters, sides)
+        return self._compared(filters, sides, "effects", **self._measured(filters), explain=(), permutations=0)
 
     def behind(self, filters: Filters, sides: Sides, measure: str) -> framing.Comparison:
         """The words that make the difference in one dimension or scale: a contrast of which no test is wanted.
@@ -228,18 +269,43 @@ class Snapshot:
         Raises:
             FramingError: there is no such side or measure among these articles.
         """
-        whole = None if sides.mix else self._contrasts.get((filters, sides, ""))
-        if whole is not None and measure in whole.shifts["measure"]:
+        whole = self._with_words(filters, sides, measure)
+        if whole is not None:
             return whole
-        return self._compared(
-            filters, replace(sides, mix=""), measure, dimensions=[measure], explain=[measure], permutations=1
-        )
+        of = replace(sides, mix="")
+        asked: dict[str, Any] = {"dimensions": [measure], "explain": [measure], "permutations": 0}
+        return self._compared(filters, of, measure, measure, **asked)
 
-    def _compared(self, filters: Filters, sides: Sides, measure: str, **options: Any) -> framing.Comparison:
-        key = filters, sides, measure
-        if key not in self._contrasts:
-            scored, articles = self._only(self.select(filters).rows["article_id"])
-            compared = framing.compare(
+    def is_explained(self, filters: Filters, sides: Sides, measure: str) -> bool:
+        """Whether :meth:`behind` has its answer already."""
+        key = filters, replace(sides, mix=""), measure
+        is_known = key in self._contrasts or self._has("contrast", *key)
+        return is_known or self._with_words(filters, sides, measure) is not None
+
+    def _with_words(self, filters: Filters, sides: Sides, measure: str) -> framing.Comparison | None:
+        """The whole contrast, where it is known and has the words of a measure."""
+        if sides.mix or not self.is_compared(filters, sides):
+            return None
+        whole = self.contrast(filters, sides)
+        return whole if measure in whole.shifts["measure"] else None
+
+    def _measured(self, filters: Filters) -> dict[str, Any]:
+        return {"dimensions": list(self.dimensions(filters))} if filters.family else {}
+
+    def _has(self, what: str, *parts: object) -> bool:
+        """Whether the project keeps an answer to a question."""
+        return self._answers.has(f"dashboard-{what}", (self.lexicon.fingerprint, _code(), *map(repr, parts)))
+
+    def _compared(
+        self, filters: Filters, sides: Sides, kind: str, measure: str = "", **options: Any
+    ) -> framing.Comparison:
+        def make() -> dict[str, pl.DataFrame]:
+            scored, articles = self._among(filters)
+            if measure and not BY[sides.by].fixed:
+                # The words of two sides are in these alone; how much texts differ elsewhere widens intervals only.
+                both = pl.concat(self._ids(self.select(filters).rows, sides))
+                scored, articles = self._only(both)
+            return framing.compare(
                 scored,
                 articles,
                 lexicon=self.lexicon,
@@ -247,23 +313,36 @@ class Snapshot:
                 **sides.options(),
                 **sides.counted(filters),
                 **options,
-            )
-            _remember(self._contrasts, key, compared)
-        return self._contrasts[key]
+            ).to_frames()
+
+        def get() -> framing.Comparison:
+            parts = tuple(map(repr, (filters, sides, kind)))
+            return framing.Comparison.from_frames(self._kept("contrast", parts, make))
+
+        return self._contrasts.get((filters, sides, kind), get)
 
     def words(self, filters: Filters, sides: Sides) -> Words:
         """All words that set two sides of articles apart, see ``framing.keyness``; counted in a sample of large sides.
 
         The sample is the same each time: articles go by a hash of their ids.
         """
-        key = filters, sides
-        if key not in self._words:
+
+        def make() -> Words:
             on_a, on_b = self._ids(self.select(filters).rows, sides)
             counted = [ids.gather(ids.hash(seed=1).arg_sort()[:MOST_COUNTED]) for ids in (on_a, on_b)]
-            scored, articles = self._only(pl.concat(counted))
-            table = framing.keyness(scored.with_texts(articles), counted[0], counted[1], self.lexicon)
-            _remember(self._words, key, Words(table, len(on_a), len(on_b)))
-        return self._words[key]
+
+            def count_words() -> dict[str, pl.DataFrame]:
+                scored, articles = self._only(pl.concat(counted))
+                return {"words": framing.keyness(scored.with_texts(articles), counted[0], counted[1], self.lexicon)}
+
+            parts = (repr(filters), repr(sides), str(MOST_COUNTED))
+            return Words(self._kept("keyness", parts, count_words)["words"], len(on_a), len(on_b))
+
+        return self._words.get((filters, sides), make)
+
+    def is_counted(self, filters: Filters, sides: Sides) -> bool:
+        """Whether :meth:`words` has its answer already."""
+        return (filters, sides) in self._words or self._has("keyness", filters, sides, MOST_COUNTED)
 
     def _ids(self, rows: pl.DataFrame, sides: Sides) -> tuple[pl.Series, pl.Series]:
         """The articles of each side."""
@@ -285,28 +364,27 @@ class Snapshot:
             return self.scored, articles
         return self.scored.only(ids), articles.filter(pl.col("article_id").is_in(ids.implode()))
 
-    def article(self, article_id: str) -> tuple[dict[str, Any], dict[str, Any]] | None:
-        """One article: its ARTICLE row and its record; None where the project has no such article."""
+    def article(self, article_id: str, filters: Filters) -> tuple[dict[str, Any], dict[str, Any]] | None:
+        """One article: its ARTICLE row, and its record in the sections and voices that filters let count.
+
+        None where the project has no such article.
+        """
         scored, articles = self._only(pl.Series([article_id], dtype=pl.String))
         if not articles.height or not scored.articles.height:
             return None
         articles = scored.with_cuts(scored.with_texts(articles))
-        return articles.row(0, named=True), next(iter(framing.records(scored.whole(), articles)))
+        return articles.row(0, named=True), next(iter(framing.records(self.found(article_id, filters), articles)))
 
-    def whole(self, article_id: str) -> framing.Scored:
-        """All that was found in an article."""
-        return self.scored.only(pl.Series([article_id], dtype=pl.String)).whole()
+    def found(self, article_id: str, filters: Filters) -> framing.Scored:
+        """All that was found in an article, in the sections and voices that filters let count."""
+        whole = self.scored.only(pl.Series([article_id], dtype=pl.String)).whole()
+        if not filters.counted:
+            return whole
+        return narrowed(whole, self.lexicon, sections=filters.sections, voices=filters.voices)
 
 
 @cache
 def _code() -> str:
     """A hash over what makes rows and picks them."""
-    names = ("data.py", "filtering.py", "names.py", "rows.py")
+    names = ("data.py", "filtering.py", "names.py", "rows.py", "sides.py")
     return hashlib.sha256(b"".join(Path(__file__).with_name(name).read_bytes() for name in names)).hexdigest()
-
-
-def _remember(kept: dict[K, T], key: K, value: T) -> None:
-    """Keep a value, and forget the oldest of too many."""
-    while len(kept) >= _KEPT:
-        kept.pop(next(iter(kept)), None)
-    kept[key] = value

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 import polars as pl
+from dash import html
+from dash.development.base_component import Component
+from flask import has_request_context, request
 
 from dashboards.data import Snapshot
 from dashboards.filtering import Filters, described
@@ -10,7 +15,7 @@ from dashboards.names import count
 from dashboards.page import File
 from framing.render.escaping import safe_cells
 
-__all__ = ["caption", "csv", "with_names"]
+__all__ = ["caption", "caption_lines", "csv", "printed", "with_names"]
 
 
 def with_names(rows: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:
@@ -19,8 +24,15 @@ def with_names(rows: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:
     return rows.insert_column(rows.columns.index("key") + 1, names) if "name" not in rows.columns else rows
 
 
-def caption(snapshot: Snapshot, filters: Filters, rows: pl.DataFrame) -> str:
-    """What a file holds, in one line."""
+def caption(snapshot: Snapshot, filters: Filters, rows: pl.DataFrame, address: str) -> str:
+    """What a file, or a page on paper, holds, in one line.
+
+    Args:
+        snapshot: the project.
+        filters: of the page.
+        rows: the articles.
+        address: path and query of the page, which becomes a link to it.
+    """
     chosen = described(filters, snapshot.outlet_name)
     parts = [
         snapshot.name,
@@ -29,8 +41,24 @@ def caption(snapshot: Snapshot, filters: Filters, rows: pl.DataFrame) -> str:
         f"{count(rows.height, 'article')} of {count(rows['outlet'].n_unique(), 'outlet')}",
         f"lexicon {snapshot.lexicon.codebook.version} {snapshot.lexicon.fingerprint}",
         "rates per 1000 words; intervals hold 95 %",
+        _link(address),
     ]
     return " · ".join(parts)
+
+
+def caption_lines(text: str) -> list[str]:
+    """A caption as a drawing has it below it."""
+    return wrap(text, 150)
+
+
+def printed(text: str) -> Component:
+    """A caption that stands on paper alone: the page itself says the same in its filters and at its foot."""
+    return html.P(text, className="on-paper")
+
+
+def _link(address: str) -> str:
+    """The link to a page, as far as it is known by which name it was asked for."""
+    return (request.host_url.rstrip("/") if has_request_context() else "") + address
 
 
 def csv(rows: pl.DataFrame, heading: str) -> File:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from dashboards.components.links import Child
@@ -30,6 +30,8 @@ class File(NamedTuple):
 
 #: From the project and the page's address (path and query) to the page; None where nothing stands there.
 Maker: TypeAlias = Callable[[Snapshot, str, str], Made | None]
+#: From the project and the page's address to what stands in a part of the page.
+Filler: TypeAlias = Callable[[Snapshot, str, str], Sequence[Child]]
 #: From the project, a file's name, path and query to the file; None where the page has no such file.
 Filer: TypeAlias = Callable[[Snapshot, str, str, str], File | None]
 
@@ -42,6 +44,7 @@ class Page:
         path: its address; one that ends in a slash has pages below it.
         make: makes it.
         file: makes a file of what it shows.
+        parts: what takes longer than the rest of the page, by name, see :mod:`dashboards.components.part`.
         name: what the link to it is called that stands on every page; empty where there is none.
         href: its address under some filters, for that link.
         missing: what is said where it has nothing to show.
@@ -52,6 +55,7 @@ class Page:
     path: str
     make: Maker
     file: Filer
+    parts: Mapping[str, Filler] = field(default_factory=dict)
     name: str = ""
     href: Callable[[Filters], str] | None = None
     missing: str = ""

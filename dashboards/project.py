@@ -35,6 +35,9 @@ class AnswersLike(Protocol):
     ) -> Mapping[str, pl.DataFrame]:
         """An answer: what was kept of it, else what is made."""
 
+    def has(self, what: str, parts: tuple[str, ...], /) -> bool:
+        """Whether an answer was kept."""
+
 
 class ProjectLike(Protocol):
     """A project, as far as the dashboard needs it."""

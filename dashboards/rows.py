@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
 
 import framing
 from dashboards.names import first_words
+from framing.schemas import SECTIONS, VOICES
+from framing.scoring.scales import scales_of
 from framing.statistics.observations import SCALE_WORDS, Observations, observe
 from framing.statistics.topics import topics
 
-__all__ = ["article_rows", "counted_sides", "recounted"]
+__all__ = ["article_rows", "counted_sides", "narrowed", "recounted"]
 
+#: Texts that are looked at together: some 100 MB of them.
+_TEXTS: Final = 20_000
 _NAMES: Final = {"outlet": pl.String(), "outlet_name": pl.String()}
 
 
 def article_rows(
     articles: pl.DataFrame, scored: framing.Scored, outlets: framing.Outlets, lexicon: framing.Lexicon
 ) -> pl.DataFrame:
-    """One row an article: metadata, how its text begins, words, status, total hits, and each contrast as counted.
+    """One row an article: metadata, how its text begins where it has no title, words, status, hits, each contrast.
 
     Args:
         articles: ARTICLE columns, with or without texts.
@@ -34,13 +39,7 @@ def article_rows(
         "article_id", "title", "outlet", "country", "source", "source_country", "genre", "published",
         "published_basis", "published_precision",
     )  # fmt: skip
-    opening = (
-        scored.with_texts(articles)["text"]
-        .fill_null("")
-        .str.slice(0, 400)
-        .map_elements(first_words, return_dtype=pl.String)
-    )
-    meta = meta.with_columns(opening.alias("start"))
+    meta = meta.join(_openings(articles, scored), on="article_id", how="left", maintain_order="left")
     status = scored.articles.select("article_id", "language", "words", "status")
     hits = scored.scores.group_by("article_id").agg(pl.col("hits").sum())
     observed = observe(scored, articles, lexicon)
@@ -50,6 +49,18 @@ def article_rows(
         rows = rows.join(part, on="article_id", how="left", maintain_order="left")
     rows = rows.join(names, on="outlet", how="left", nulls_equal=True, maintain_order="left")
     return rows.with_columns(pl.col("hits").fill_null(0))
+
+
+def _openings(articles: pl.DataFrame, scored: framing.Scored) -> pl.DataFrame:
+    """Columns article_id, start: how the texts of those articles begin that have no title, which it stands for."""
+    untitled = articles.filter(pl.col("title").fill_null("") == "")
+    parts = [pl.DataFrame(schema={"article_id": pl.String(), "start": pl.String()})]
+    # The texts of a large project have no room in memory together.
+    for some in untitled.iter_slices(_TEXTS):
+        text = pl.col("text").fill_null("").str.slice(0, 400)
+        start = text.map_elements(first_words, return_dtype=pl.String).alias("start")
+        parts.append(scored.with_texts(some).select("article_id", start))
+    return pl.concat(parts)
 
 
 def _contrasts(lexicon: framing.Lexicon) -> list[str]:
@@ -85,6 +96,31 @@ def recounted(
     for part in (words, found, _shares(observed.sides, lexicon)):
         rows = rows.join(part, on="article_id", how="left", maintain_order="left")
     return rows.with_columns(pl.col("hits").fill_null(0))
+
+
+def narrowed(
+    scored: framing.Scored, lexicon: framing.Lexicon, *, sections: Collection[str], voices: Collection[str]
+) -> framing.Scored:
+    """What was found in some sections and voices of articles, with all that scoring finds.
+
+    Args:
+        scored: all that was found, see ``Scored.whole``.
+        lexicon: that scored them.
+        sections: that count; all where none is named.
+        voices: likewise. A scale counts in those that the codebook names for it, unless fewer are chosen.
+    """
+    places, voices_kept = tuple(sections) or SECTIONS, tuple(voices) or VOICES
+    kept = pl.col("section").cast(pl.String).is_in(places) & pl.col("voice").cast(pl.String).is_in(voices_kept)
+    evidence, exposure, scores = (getattr(scored, name).filter(kept) for name in ("evidence", "exposure", "scores"))
+    if set(voices_kept) != set(VOICES):
+        book = lexicon.codebook
+        scales = {name: replace(scale, voices=voices_kept) for name, scale in book.scales.items()}
+        lexicon = replace(lexicon, codebook=replace(book, scales=scales))
+    words = exposure.group_by("article_id").agg(pl.col("words").sum())
+    articles = scored.articles.drop("words").join(words, on="article_id", how="left", maintain_order="left")
+    articles = articles.with_columns(pl.col("words").fill_null(0)).select(scored.articles.columns)
+    scales_found = scales_of(articles, evidence, exposure, lexicon)
+    return framing.Scored(articles=articles, evidence=evidence, exposure=exposure, scores=scores, scales=scales_found)
 
 
 def counted_sides(observed: Observations) -> pl.DataFrame:

@@ -37,6 +37,10 @@ class SampleAnswers:
         """An answer, worked out each time."""
         return make()
 
+    def has(self, _what: str, _parts: tuple[str, ...]) -> bool:
+        """Whether an answer was kept: none is."""
+        return False
+
 
 class SampleProject:
     """A project that lives in memory; each change of its articles is a batch that landed.

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-import framing
+import polars as pl
+
 from dashboards.filtering import Filters, moments
 from dashboards.names import country_name, genre_name
 
@@ -112,14 +113,28 @@ class Sides:
         return [*given, "--standardise", self.mix] if "standardise" in asked else given
 
 
-def side_names(compared: framing.Comparison, sides: Sides) -> tuple[str, str]:
-    """What the two sides are called."""
+def side_names(sides: Sides, rows: pl.DataFrame, outlet_name: Callable[[str], str]) -> tuple[str, str]:
+    """What the two sides are called.
+
+    Args:
+        sides: what is compared.
+        rows: the articles, columns language, status and those of :data:`BY`.
+        outlet_name: what an outlet is called.
+
+    Example:
+        >>> rows = pl.DataFrame({"outlet": ["a", "b"], "language": ["hi", "hi"], "status": ["ok", "ok"]})
+        >>> side_names(Sides(a="a", b="b"), rows, str.upper), side_names(Sides(a="a"), rows, str.upper)
+        (('A', 'B'), ('A', 'the rest of its language'))
+    """
     level = BY[sides.by]
     if level.fixed:
         return level.called
     if sides.by == "period":
-        return compared.a, compared.b
-    first = level.named(sides.a) if level.named is not None else compared.a
-    if not sides.b:
-        return first, f"the {compared.b}"
-    return first, level.named(sides.b) if level.named is not None else compared.b
+        day = f"{moments(sides.before)[0]:%Y-%m-%d}"
+        return f"before {day}", f"from {day}"
+    call = level.named or outlet_name
+    if sides.b:
+        return call(sides.a), call(sides.b)
+    own = rows.filter(pl.col(level.column) == sides.a, pl.col("status") != "refused")["language"]
+    several = own.str.split("-").list.first().n_unique() > 1
+    return call(sides.a), f"the rest of its language{'s' if several else ''}"

@@ -27,13 +27,15 @@
     if (window.location.pathname === "/") {
       window.sessionStorage.setItem("overview", window.location.search);
     }
-    var elsewhere = target.pathname !== window.location.pathname;
+    var elsewhere = target.pathname !== window.location.pathname, page = document.getElementById("page");
+    /* What is asked for anew is not there for a moment; the place on the screen is kept meanwhile. */
+    page.style.minHeight = elsewhere ? "" : page.offsetHeight + "px";
     window.history.pushState({}, "", target.pathname + target.search);
     /* All of the address: Dash would set the browser back to whatever part it still has from before. */
     window.dash_clientside.set_props("url", {
       pathname: target.pathname, search: target.search, hash: "", href: window.location.href
     });
-    if (elsewhere) { held = null; window.scrollTo(0, 0); document.getElementById("page").focus(); }
+    if (elsewhere) { held = null; window.scrollTo(0, 0); page.focus(); }
   }
 
   function closeFilters(except) {
@@ -57,7 +59,7 @@
     if (link && event.key === " ") { event.preventDefault(); go(link); }
     if (event.key === "Escape") {
       var open = document.querySelector("details.filter[open]");
-      var close = document.querySelector(".card a.close");
+      var close = document.querySelector(".card a.close, .drawer a.close");
       if (open) { open.open = false; open.querySelector("summary").focus(); } else if (close) { go(close); }
     }
   });
@@ -277,84 +279,80 @@
     document.querySelectorAll("details.more:not([data-known])").forEach(function (part) { part.dataset.known = "yes"; part.open = more; });
   }
 
-  new MutationObserver(function () { drawPlanes(); keepMore(); restore(); }).observe(document.body, {
-    childList: true, subtree: true, attributes: true, attributeFilter: ["data-wide"]
-  });
-
-  /* Drawings come as markup of the server's, which Dash has no elements for; the screen decides which one fits. */
-  var narrow = window.matchMedia("(max-width: 48rem)");
-  narrow.addEventListener("change", drawPlanes);
-  function drawPlanes() {
-    document.querySelectorAll(".plane").forEach(function (slot) {
-      var markup = narrow.matches ? slot.dataset.narrow : slot.dataset.wide;
-      if (slot.drawn === markup) { return; }
-      slot.drawn = markup;
-      var drawing = document.importNode(new DOMParser().parseFromString(markup, "image/svg+xml").documentElement, true);
-      var cross = document.createElementNS("http://www.w3.org/2000/svg", "path"), tip = span("plane-tip", "");
-      cross.setAttribute("class", "cross");
-      drawing.append(cross);
-      tip.setAttribute("aria-hidden", "true");
-      slot.replaceChildren(drawing, tip);
-      var dots = Array.from(drawing.querySelectorAll("a.view")).sort(function (a, b) { return across(a) - across(b); });
-      if (dots.length) { dots[0].setAttribute("tabindex", "0"); }
-      /* One stop of the tab key for all dots; arrows go from dot to dot, from the left to the right. */
-      drawing.addEventListener("keydown", function (event) {
-        var step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-        var next = step && dots[dots.indexOf(event.target.closest("a")) + step];
-        if (next) { event.preventDefault(); next.focus({ preventScroll: true }); }
-      });
-      ["focusin", "mouseover"].forEach(function (name) {
-        drawing.addEventListener(name, function (event) {
-          var dot = event.target.closest("a");
-          if (!dot) { return; }
-          cross.setAttribute("d", dot.dataset.cross);
-          tip.textContent = dot.getAttribute("aria-label");
-        });
-      });
-    });
-  }
-  function across(dot) { return Number(dot.firstElementChild.getAttribute("cx")); }
-
-  /* Pictures: a chart of Plotly's saves itself; the server's drawing becomes points on a canvas, twice as fine. */
-  document.addEventListener("click", function (event) {
-    var button = event.target.closest("button.save");
-    if (!button) { return; }
-    if (button.dataset.chart) {
-      var chart = document.querySelector("#" + button.dataset.chart + " .js-plotly-plot");
-      window.Plotly.downloadImage({ data: chart.data, layout: captioned(chart.layout, button.dataset.about), config: chart._context }, {
-        format: button.dataset.format, filename: button.dataset.chart, width: 1200, height: 700
-      });
-      return;
+  /* A drawer takes the focus when it opens, and when another place of the page than itself filled it anew; what was
+     chosen to open it has the focus again when it is closed. */
+  var drawer = null, opener = null;
+  function watchDrawer() {
+    var now = document.querySelector(".drawer"), shows = now && now.dataset.a + " " + now.dataset.measure;
+    if (now && shows !== drawer) {
+      var inside = held && held.place && JSON.parse(held.place)[0] !== "heat" && drawer !== null;
+      if (!inside) {
+        opener = held && { place: held.place, at: held.at };
+        held = null;
+        now.querySelector("h2").focus({ preventScroll: true });
+      }
+      now.scrollTop = 0;
+    } else if (!now && drawer !== null) {
+      var found = opener ? sameAs(opener.place) : [];
+      var row = document.querySelector("#heat tr[data-key=" + CSS.escape(drawer.split(" ")[0]) + "] a");
+      var back = found[Math.min(Math.max(opener ? opener.at : 0, 0), found.length - 1)] || row;
+      opener = null;
+      held = null;
+      if (back) { back.focus({ preventScroll: true }); }
     }
-    window.fetch(button.dataset.drawing).then(function (response) { return response.blob(); }).then(function (drawing) {
-      var image = new Image(), source = URL.createObjectURL(drawing);
-      image.onload = function () {
-        var canvas = document.createElement("canvas");
-        canvas.width = 2 * image.naturalWidth;
-        canvas.height = 2 * image.naturalHeight;
-        canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-        URL.revokeObjectURL(source);
-        canvas.toBlob(function (points) {
-          var link = document.createElement("a");
-          link.href = URL.createObjectURL(points);
-          link.download = "plane.png";
-          link.click();
-          URL.revokeObjectURL(link.href);
-        });
-      };
-      image.src = source;
+    drawer = shows || null;
+  }
+
+  /* A grid is one stop of the tab key; arrows, Home and End go from cell to cell, and the cell left is come back to. */
+  function cellsOf(grid) {
+    return Array.prototype.map.call(grid.rows, function (row) { return row.querySelectorAll("a"); })
+      .filter(function (links) { return links.length; });
+  }
+  function steadyGrids() {
+    document.querySelectorAll("[role=grid]").forEach(function (grid) {
+      if (!grid.querySelector("a[tabindex='0']")) {
+        var first = grid.querySelector("tbody td a, tbody a, a");
+        if (first) { first.setAttribute("tabindex", "0"); }
+      }
     });
+  }
+  document.addEventListener("focusin", function (event) {
+    var grid = event.target.closest("[role=grid]");
+    if (!grid || !event.target.matches("a")) { return; }
+    grid.querySelectorAll("a[tabindex='0']").forEach(function (cell) { cell.setAttribute("tabindex", "-1"); });
+    event.target.setAttribute("tabindex", "0");
+  });
+  document.addEventListener("keydown", function (event) {
+    var grid = event.target.closest && event.target.closest("[role=grid]");
+    var step = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0], Home: [0, -1e3], End: [0, 1e3] };
+    if (!grid || !step[event.key] || event.ctrlKey || event.metaKey || event.altKey) { return; }
+    var rows = cellsOf(grid), by = step[event.key];
+    var row = rows.findIndex(function (links) { return Array.prototype.includes.call(links, event.target); });
+    if (row < 0) { return; }
+    event.preventDefault();
+    var next = null;
+    if (by[1]) {
+      var own = rows[row], at = Array.prototype.indexOf.call(own, event.target) + by[1];
+      next = own[Math.min(Math.max(at, 0), own.length - 1)];
+    } else {
+      /* Not every cell has something to open: the nearest one of the row is meant. */
+      var there = rows[row + by[0]], left = event.target.getBoundingClientRect().left;
+      next = there && Array.prototype.reduce.call(there, function (best, link) {
+        var far = function (one) { return Math.abs(one.getBoundingClientRect().left - left); };
+        return best && far(best) <= far(link) ? best : link;
+      }, null);
+    }
+    if (next) { next.focus(); }
   });
 
-  /* A file leaves the page, and what it is of has to go with it. */
-  function captioned(layout, about) {
-    var caption = {
-      text: about, xref: "paper", yref: "paper", x: 0, y: 0, xanchor: "left", yanchor: "top", align: "left", showarrow: false,
-      font: { size: 12, color: "#5f5b53" }
-    };
-    var margin = { l: 20, r: 20, t: 20, b: 70 };
-    return Object.assign({}, layout, { annotations: [caption], margin: margin, paper_bgcolor: "#ffffff" });
+  function letGo() {
+    var page = document.getElementById("page");
+    if (page && page.style.minHeight && !page.querySelector(".pending")) { page.style.minHeight = ""; }
   }
+
+  new MutationObserver(function () { keepMore(); steadyGrids(); watchDrawer(); restore(); }).observe(document.body, {
+    childList: true, subtree: true
+  });
 
   var last = "";
   window.dash_clientside = window.dash_clientside || {};
@@ -379,8 +377,9 @@
     var slot = opened && opened.element.isConnected && opened.asked && opened.element.querySelector(".search-slot");
     if (slot && slot.firstChild) { search(slot); }
     restore();
+    letGo();
     /* What a field asked for comes a little later, and the focus with it. */
-    if (opened && asked !== answered) { return; }
+    if ((opened && asked !== answered) || document.querySelector(".pending")) { return; }
     /* What had the focus is gone for good: the page has it, so that the next key starts there and not at the top. */
     if (held && !held.element.isConnected && document.activeElement === document.body) {
       held = null;

@@ -14,15 +14,17 @@ from dash.development.base_component import Component
 import framing
 from dashboards.components.heatmap import dimension_name, is_sure, times
 from dashboards.components.links import Child, command_for, export_line, named, view_link
-from dashboards.data import Selection, Snapshot
-from dashboards.export import csv
+from dashboards.components.part import part, pending
+from dashboards.components.pictures import bars_of, forest_of, strips_drawn
+from dashboards.data import Snapshot
+from dashboards.export import caption_lines, csv
 from dashboards.filtering import Filters
 from dashboards.names import count, language_name, scale_number, script_of
 from dashboards.page import File
 from dashboards.sides import side_names
-from dashboards.view import ArticleView, SidedView
+from dashboards.view import ArticleView, CompareView, SidedView
 
-__all__ = ["contrast", "contrast_file", "measured"]
+__all__ = ["contrast_file", "contrast_part", "contrast_tested", "measured", "words_part"]
 
 #: The forest's ends: beyond eight times as much, or as little, a dot stands at the edge.
 _OCTAVES: Final = 3.0
@@ -31,6 +33,8 @@ _TICKS: Final = {
     "ratio": {"⅛": 1 / 8, "¼": 1 / 4, "½": 1 / 2, "1": 1.0, "2": 2.0, "4": 4.0, "8": 8.0},
     "difference": {"−2": -2.0, "−1": -1.0, "0": 0.0, "+1": 1.0, "+2": 2.0},
 }
+#: Measures of a kind that are shown where all are.
+_ALL: Final = 1_000
 #: Entries that the word shift shows.
 _ENTRIES: Final = 12
 #: Why a measure has no effect.
@@ -45,28 +49,26 @@ _NOTES: Final = {
 }
 
 
-def sides_line(comparison: framing.Comparison, view: SidedView) -> Component:
+def sides_line(comparison: framing.Comparison, names: tuple[str, str]) -> Component:
     """How much there is on each side."""
     parts: list[Child] = []
-    for row, name, side in zip(
-        comparison.sides.iter_rows(named=True), side_names(comparison, view.sides), "AB", strict=True
-    ):
+    for row, name, side in zip(comparison.sides.iter_rows(named=True), names, "AB", strict=True):
         texts = f", {count(row['clusters'], 'text')}" if row["clusters"] != row["articles"] else ""
         counts = f" {count(row['articles'], 'article')}{texts}, {count(row['words'], 'word')}"
         parts.append(html.P([html.B(side, className=f"side-{side.lower()}"), f" {name}:", counts]))
     return html.Div(parts, className="sides")
 
 
-def contrast_table(comparison: framing.Comparison, view: SidedView, measure: str) -> Component:
-    """All measures of a contrast that something can be said of, strongest first; the others by name."""
+def contrast_table(comparison: framing.Comparison, view: SidedView, measure: str, most: int = _ALL) -> Component:
+    """The measures of a contrast that something can be said of, strongest first; the others by name."""
     answered = comparison.table.filter(~pl.col("status").is_in(_SILENT) & pl.col("effect").is_not_null())
     silent = [row for row in comparison.table["dimension"] if row not in set(answered["dimension"])]
     parts: list[Child] = []
     for kind, title in (("ratio", "Rates"), ("difference", "Scales")):
-        rows = answered.filter(pl.col("measure") == kind)
+        rows = answered.filter(pl.col("measure") == kind).head(most)
         if rows.height:
             parts.append(_table(rows, kind, title, view, measure))
-    if silent and set(comparison.table["status"]) != {"no-baseline"}:
+    if silent and most == _ALL and set(comparison.table["status"]) != {"no-baseline"}:
         names = ", ".join(map(dimension_name, silent))
         parts.append(html.P([html.B("Too few words to say: "), names, "."], className="note"))
     return html.Div(parts, className="contrast-tables")
@@ -112,8 +114,8 @@ def _row(row: dict[str, Any], kind: str, view: SidedView, measure: str) -> Compo
     for side in "ab":
         value = row[f"rate_{side}"]
         text = "–" if value is None else f"{value:.2f}" if kind == "ratio" else scale_number(value)
-        hits = html.Span(f" ({row[f'hits_{side}']:,})", className="hits")
-        cells.append(html.Td([text, hits], className="num side", **named({"data-label": side.upper()})))
+        text += f" ({row[f'hits_{side}']:,})"
+        cells.append(html.Td(text, className="num side", **named({"data-label": side.upper()})))
     classes = f"{'sure' if sure else 'unsure'}{' chosen' if name == measure else ''}"
     return html.Tr(cells, className=classes, **named({"data-measure": name}))
 
@@ -121,15 +123,14 @@ def _row(row: dict[str, Any], kind: str, view: SidedView, measure: str) -> Compo
 def _strip(row: dict[str, Any], kind: str) -> Component:
     """A dot with its interval, on the axis of its kind."""
     if row["low"] is None or row["high"] is None:
-        return html.Div(html.Span("no interval", className="nothing"), className="strip empty")
+        return html.Div("no interval", className="strip empty nothing")
     places = {
         name: f"{_at(row[column], kind):.2f}%"
         for name, column in (("--at", "effect"), ("--low", "low"), ("--high", "high"))
     }
     up = row["effect"] > (1 if kind == "ratio" else 0)
-    marks: list[Child] = [html.Span(className="bar"), html.Span(className="dot")]
     return html.Div(
-        marks, className=f"strip {'more' if up else 'less'}", style=places, **named({"aria-hidden": "true"})
+        className=f"strip lean-strip {'more' if up else 'less'}", style=places, **named({"aria-hidden": "true"})
     )
 
 
@@ -172,13 +173,15 @@ def _bar(row: dict[str, Any], most: float) -> Component:
     )
 
 
-def examples(comparison: framing.Comparison, articles: pl.DataFrame, measure: str, view: SidedView) -> Component:
+def examples(
+    comparison: framing.Comparison, articles: pl.DataFrame, measure: str, view: SidedView, names: tuple[str, str]
+) -> Component:
     """Sentences of both sides, side by side; each leads to its article."""
     rows = comparison.examples.filter(pl.col("measure") == measure)
     shown = articles.filter(pl.col("article_id").is_in(rows["article_id"].implode()))
     about = {row["article_id"]: row for row in shown.iter_rows(named=True)}
     columns: list[Child] = []
-    for side, name in zip("ab", side_names(comparison, view.sides), strict=True):
+    for side, name in zip("ab", names, strict=True):
         found_here = [row for row in rows.iter_rows(named=True) if row["compared"] == side]
         items: list[Child] = [_example(row, about[row["article_id"]], comparison, view) for row in found_here]
         quoted: Child = html.Ul(items) if items else html.P("No hit on this side.", className="nothing")
@@ -200,38 +203,96 @@ def _example(
     return html.Li([html.Blockquote(text, **script), html.P([" · ".join(about), " · ", link], className="note")])
 
 
-def measured(snapshot: Snapshot, filters: Filters) -> list[str]:
-    """The options of a command by which it looks at the dimensions of the chosen families alone."""
-    return [part for name in snapshot.dimensions(filters) for part in ("--dimension", name)] if filters.family else []
+def contrast_part(snapshot: Snapshot, view: SidedView, is_asked: bool = False, most: int = _ALL) -> list[Child]:
+    """How much there is of two sides, and their effects, which are tested meanwhile.
+
+    Args:
+        snapshot: the project.
+        view: what is compared.
+        is_asked: whether it is wanted now; as the page is made, what takes long is asked for later.
+        most: measures of a kind that are shown.
+    """
+    if snapshot.is_quick(view.filters) or snapshot.is_compared(view.filters, view.sides):
+        return contrast_tested(snapshot, view, is_asked, most)
+    if not is_asked:
+        return pending("contrast", view.href(), "Comparing …")
+    says = "The effects stand; they are being tested, and what is sure becomes bold …"
+    told = pending("tested", view.href(), says, is_empty=False)
+    return [part("tested", _contrast(snapshot, view, snapshot.effects(view.filters, view.sides), told, "", most))]
 
 
-def contrast(snapshot: Snapshot, selection: Selection, view: SidedView) -> list[Child]:
-    """All that is shown of two sides: how much there is, effects, and the words behind one of them."""
+def contrast_tested(snapshot: Snapshot, view: SidedView, _: bool = True, most: int = _ALL) -> list[Child]:
+    """The same with tests, and the sentences that belong beside it."""
     compared = snapshot.contrast(view.filters, view.sides)
-    parts: list[Child] = [sides_line(compared, view)]
+    told: list[Child] = []
     if compared.caveats:
         sentences = html.Ul([html.Li(sentence) for sentence in compared.caveats])
-        parts.append(html.Aside([html.H3("Before you read on"), sentences], className="caveats"))
-    measure = view.measure or next(iter(compared.strongest), "")
-    parts.append(contrast_table(compared, view, measure))
+        told = [html.Aside([html.H3("Before you read on"), sentences], className="caveats")]
+    return _contrast(snapshot, view, compared, told, next(iter(compared.strongest), ""), most)
+
+
+def _contrast(
+    snapshot: Snapshot, view: SidedView, compared: framing.Comparison, told: list[Child], strongest: str, most: int
+) -> list[Child]:
+    names = side_names(view.sides, snapshot.select(view.filters).rows, snapshot.outlet_name)
     command = [*view.sides.command(), *measured(snapshot, view.filters)]
     counted = {name: view.sides.counted(view.filters).get(name, ()) for name in view.filters.counted}
-    parts.append(export_line("contrast", view.href(), command_for(command, replace(view.filters, **counted))))
     how = (
         "A dot is the effect, the bar its 95 % interval; bold rows survive the control of false discoveries over all "
         "rows. p is from a permutation test in which copies of one agency text move together."
     )
-    parts.append(html.P(how, className="note"))
-    return [*parts, _behind(snapshot, selection, view, measure)] if measure else parts
+    return [
+        sides_line(compared, names),
+        *told,
+        _apart(compared, view, names),
+        contrast_table(compared, view, view.measure or strongest, most),
+        export_line(
+            "contrast", view.href(), command_for(command, replace(view.filters, **counted)), kinds=("svg", "csv")
+        ),
+        html.P(how, className="note"),
+    ]
 
 
-def _behind(snapshot: Snapshot, selection: Selection, view: SidedView, measure: str) -> Component:
-    book = snapshot.lexicon.codebook
+def _apart(compared: framing.Comparison, view: SidedView, names: tuple[str, str]) -> Component | None:
+    """The way out where sides share no language, and one has nothing else in its own to be measured against."""
+    if view.sides.raw:
+        back = view_link("Compare each with others of its language", view.href(raw=""))
+        text = (
+            "Rates are compared across languages, divided by factors measured on translated news; where there is none, "
+            "as they are. "
+        )
+        return html.P([text, back], className="note apart")
+    if set(compared.table["status"]) != {"no-baseline"} or not (view.sides.b or view.sides.by == "period"):
+        return None
+    text = f"{names[0]} and {names[1]} share no language here, and nothing else is there to measure each against. "
+    whole = CompareView(filters=view.filters, **{name: getattr(view.sides, name) for name in ("by", "a", "b")})
+    link = view_link(
+        "Compare their raw rates, divided by measured factors between the languages", whole.href(raw="yes")
+    )
+    return html.P([text, link], className="standfirst apart")
+
+
+def words_part(snapshot: Snapshot, view: SidedView, is_asked: bool = False) -> list[Child]:
+    """The words behind one measure, of those that differ the most where none is chosen, and sentences of both sides."""
+    filters, sides, measure = view.filters, view.sides, view.measure
+    is_asked = is_asked or snapshot.is_quick(filters)
+    if not measure and (is_asked or snapshot.is_compared(filters, sides)):
+        measure = next(iter(snapshot.contrast(filters, sides).strongest), "")
+        if not measure:
+            return []
+    if not is_asked and not (measure and snapshot.is_explained(filters, sides, measure)):
+        return pending("words", view.href(), "Finding the words behind it …")
+    return [_behind(snapshot, view, measure)]
+
+
+def _behind(snapshot: Snapshot, view: SidedView, measure: str) -> Component:
+    book, rows = snapshot.lexicon.codebook, snapshot.select(view.filters).rows
     definition = book.dimensions[measure].definition if measure in book.dimensions else book.scales[measure].definition
     compared = snapshot.behind(view.filters, view.sides, measure)
+    names = side_names(view.sides, rows, snapshot.outlet_name)
     unit = "of the scale’s difference" if measure in book.scales else "hits per 1,000 words"
-    how = f"Each entry’s part in the difference, in {unit}; the parts of all entries add up to it."
-    files = export_line("words", view.href())
+    how = f"Each entry’s part in the difference, in {unit}; all parts add up to {_total(compared, measure)}."
+    files = export_line("words", view.href(), kinds=("svg", "csv"))
     return html.Section(
         [
             html.H3(f"The words behind {dimension_name(measure)}"),
@@ -239,7 +300,7 @@ def _behind(snapshot: Snapshot, selection: Selection, view: SidedView, measure: 
             html.Div(
                 [
                     html.Div([shift_bars(compared, measure), html.P(how, className="note"), files]),
-                    examples(compared, selection.rows, measure, view),
+                    examples(compared, rows, measure, view, names),
                 ],
                 className="words-columns",
             ),
@@ -249,15 +310,37 @@ def _behind(snapshot: Snapshot, selection: Selection, view: SidedView, measure: 
     )
 
 
+def _total(compared: framing.Comparison, measure: str) -> str:
+    """What the parts of all entries add up to."""
+    total = compared.shifts.filter(pl.col("measure") == measure)["contribution"].sum()
+    return f"{total:+.2f}".replace("-", "−")
+
+
 def contrast_file(snapshot: Snapshot, view: SidedView, name: str, heading: str) -> File | None:
-    """``contrast.csv`` and ``words.csv`` of two sides."""
-    compared = snapshot.contrast(view.filters, view.sides)
-    a, b = side_names(compared, view.sides)
-    heading += f" · A {a} against B {b}"
+    """``contrast`` and ``words`` of two sides, as CSV and as SVG."""
+    a, b = side_names(view.sides, snapshot.select(view.filters).rows, snapshot.outlet_name)
+    sides = f"A {a} against B {b}"
+    heading += f" · {sides}"
     if name == "contrast.csv":
-        return csv(compared.table, heading)
-    measure = view.measure or next(iter(compared.strongest), "")
-    if name != "words.csv" or not measure:
+        return csv(snapshot.contrast(view.filters, view.sides).table, heading)
+    if name == "contrast.svg":
+        marks = forest_of(snapshot.contrast(view.filters, view.sides).table)
+        drawing = strips_drawn(marks, sides, ("less in A", "more in A"), caption_lines(heading))
+        return File("image/svg+xml", drawing)
+    if name not in ("words.csv", "words.svg"):
+        return None
+    measure = view.measure or next(iter(snapshot.contrast(view.filters, view.sides).strongest), "")
+    if not measure:
         return None
     behind = snapshot.behind(view.filters, view.sides, measure)
-    return csv(behind.shifts.filter(pl.col("measure") == measure), heading)
+    shifts = behind.shifts.filter(pl.col("measure") == measure)
+    if name == "words.csv":
+        return csv(shifts, heading)
+    label = f"The words behind {dimension_name(measure)}: {sides}"
+    lines = [label, *caption_lines(heading)]
+    return File("image/svg+xml", strips_drawn(bars_of(shifts, _ENTRIES), label, ("more in B", "more in A"), lines))
+
+
+def measured(snapshot: Snapshot, filters: Filters) -> list[str]:
+    """The options of a command by which it looks at the dimensions of the chosen families alone."""
+    return [part for name in snapshot.dimensions(filters) for part in ("--dimension", name)] if filters.family else []

@@ -10,12 +10,13 @@ from typing import Final
 
 import regex
 
-__all__ = ["NARROW", "WIDE", "Axis", "Point", "Size", "drawn", "meet"]
+__all__ = ["NARROW", "RIGHT", "WIDE", "Axis", "Point", "Size", "drawn", "meet", "sheet"]
 
 #: Outlets with a link, a name and an interval; further ones are faint dots. A browser draws so many without a pause.
 _MOST: Final = 100
 #: Right-to-left letters: a name that begins with one is set from the right.
-_RIGHT: Final = regex.compile(r"[\p{Arabic}\p{Hebrew}]")
+#: Letters of scripts that run from the right.
+RIGHT: Final = regex.compile(r"[\p{Arabic}\p{Hebrew}]")
 #: What a file needs to look like the page: the light colours, since it is printed on white.
 _STYLE: Final = (
     "text{font:12px 'Noto Sans','Noto Sans Devanagari','Noto Nastaliq Urdu',sans-serif;fill:#1c1b19}"
@@ -118,10 +119,10 @@ def drawn(
         f"{escape(x.name)} →</text>",
         f'<text class="axis-name" x="4" y="14">↑ {escape(y.name)}</text>',
     ]
-    return _sheet(parts, size, label, caption, file)
+    return sheet(parts, size, label, caption, file)
 
 
-def _sheet(parts: Sequence[str], size: Size, label: str, caption: Sequence[str], file: bool) -> str:
+def sheet(parts: Sequence[str], size: Size, label: str, caption: Sequence[str], file: bool) -> str:
     """A drawing's parts as one SVG, with room for its caption; as a file it has its own colours and ground."""
     below = [
         f'<text class="caption" x="4" y="{size.height + 16 * line}">{escape(text)}</text>'
@@ -209,7 +210,7 @@ def _names(points: Sequence[Point], places: Mapping[str, tuple[float, float]], s
             break
         name = point.name if len(point.name) <= 26 else point.name[:25] + "…"
         # Noto Nastaliq is wide and high; elsewhere a letter is some seven pixels wide.
-        right_to_left = bool(_RIGHT.match(name))
+        right_to_left = bool(RIGHT.match(name))
         width, height = 7.0 * len(name), 22 if right_to_left else 12
         left, top = places[point.key]
         for side in (1, -1):

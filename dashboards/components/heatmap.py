@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from math import log2
 from typing import Any, Final
@@ -13,17 +14,27 @@ from dash.development.base_component import Component
 
 import framing
 from dashboards.components.links import Child, named, view_link
+from dashboards.components.pictures import Cell, cells_drawn
 from dashboards.components.scale import why_not
 from dashboards.data import Selection, Snapshot
 from dashboards.names import count, country_name, language_name
 from dashboards.view import OutletsView
 
-__all__ = ["LOW", "NEAR", "ROWS", "cells_of", "dimension_name", "heat_map", "is_sure", "times"]
+__all__ = [
+    "LOW",
+    "ROWS",
+    "cell_text",
+    "cells_of",
+    "dimension_name",
+    "heat_drawn",
+    "heat_map",
+    "is_sure",
+    "page_of",
+    "times",
+]
 
-#: Outlets on one page of the map: some 420 cells, which a browser lays out without a pause.
-ROWS: Final = 15
-#: Outlets on the map while one is compared: it and those beside it, so that the page holds the contrast as well.
-NEAR: Final = 3
+#: Outlets on one page of the map: some 340 cells, which a browser lays out without a pause beside an open drawer.
+ROWS: Final = 12
 #: Differences of this adjusted p and below are shown as sure in a contrast.
 _SURE: Final = 0.05
 #: Under this reliability more than half of what outlets differ by is chance, and a badge says so.
@@ -81,31 +92,62 @@ def heat_map(snapshot: Snapshot, selection: Selection, view: OutletsView, page: 
     """
     rows = cells_of(snapshot, selection)
     columns = [name for name in _columns(snapshot, view) if name in set(rows["dimension"])]
+    shown = _order(snapshot, rows, view.sort)[(page - 1) * ROWS : page * ROWS]
     cells: dict[str, dict[str, dict[str, Any]]] = {}
-    for row in rows.iter_rows(named=True):
+    for row in rows.filter(pl.col("key").is_in(shown)).iter_rows(named=True):
         cells.setdefault(row["key"], {})[row["dimension"]] = row
     names = {key: snapshot.outlet_name(key) for key in cells}
-    order = sorted(cells, key=lambda key: _place(cells[key], names[key], view.sort))
+    view = replace(view, page=page)
     body: list[Child] = []
-    shown = _near(order, view.a, view.b) if view.a in cells else order[(page - 1) * ROWS : page * ROWS]
     for language, keys in groupby(shown, key=lambda key: _any(cells[key])["language"]):
         body.append(html.Tr(html.Th(_languages(language), colSpan=len(columns) + 1, scope="rowgroup"), className="of"))
         body += [_row(key, names[key], cells[key], columns, view) for key in keys]
-    table = html.Table([html.Thead(_head(snapshot, columns, view)), html.Tbody(body)], className="heat", id="heat")
+    # One stop of the tab key: the page's script goes from cell to cell by arrows.
+    table = html.Table(
+        [html.Thead(_head(snapshot, columns, view)), html.Tbody(body)], className="heat", id="heat", role="grid"
+    )
     label = "Outlets against dimensions; scrolls sideways"
     return html.Div(table, className="heat-pane", tabIndex="0", role="region", **named({"aria-label": label}))
 
 
-def _near(order: Sequence[str], a: str, b: str) -> list[str]:
-    """An outlet and those beside it, with the one that it is compared with, in their order.
+def heat_drawn(snapshot: Snapshot, selection: Selection, view: OutletsView, page: int, caption: Sequence[str]) -> str:
+    """The same as a drawing that stands alone."""
+    rows = cells_of(snapshot, selection)
+    columns = [name for name in _columns(snapshot, view) if name in set(rows["dimension"])]
+    shown = _order(snapshot, rows, view.sort)[(page - 1) * ROWS : page * ROWS]
+    known = {(row["key"], row["dimension"]): row for row in rows.iter_rows(named=True) if row["ratio"] is not None}
 
-    Example:
-        >>> _near(list("abcdefgh"), "a", "h"), _near(list("abcdefgh"), "e", "")
-        (['a', 'b', 'c', 'h'], ['d', 'e', 'f'])
-    """
-    first = max(0, min(order.index(a) - NEAR // 2, len(order) - NEAR))
-    shown = set(order[first : first + NEAR]) | {b}
-    return [key for key in order if key in shown]
+    def cell(key: str, column: str) -> Cell:
+        row = known.get((key, column))
+        if row is None:
+            return Cell(text="·")
+        return Cell(text=times(row["ratio"]), shade=_shade(row["ratio"]), is_sure=row["marked"])
+
+    drawn = [(snapshot.outlet_name(key), [cell(key, column) for column in columns]) for key in shown]
+    label = "Times the baseline of its language; bold where surely far from it"
+    return cells_drawn(columns, drawn, label, [label, *caption])
+
+
+def page_of(snapshot: Snapshot, selection: Selection, view: OutletsView) -> tuple[int, int]:
+    """Which page of the map is shown, and how many there are: while an outlet is looked at, the one that holds it."""
+    order = _order(snapshot, cells_of(snapshot, selection), view.sort)
+    pages = max(1, -(-len(order) // ROWS))
+    if view.a in order:
+        return order.index(view.a) // ROWS + 1, pages
+    return min(max(1, view.page), pages), pages
+
+
+def _order(snapshot: Snapshot, rows: pl.DataFrame, sort: str) -> list[str]:
+    """Outlets by language; in it by the ratio of what is sorted by, or by name; last those without any ratio."""
+    facts = rows.group_by("key").agg(
+        pl.first("language").fill_null(""),
+        silent=pl.col("ratio").is_null().all(),
+        ratio=pl.col("ratio").filter(pl.col("dimension") == sort).first(),
+    )
+    names = pl.Series("name", [snapshot.outlet_name(key).lower() for key in facts["key"]], dtype=pl.String)
+    by = ["language", "silent", "ratio", "name", "key"]
+    down = [False, False, True, False, False]
+    return facts.with_columns(names).sort(by, descending=down, nulls_last=True)["key"].to_list()
 
 
 def _columns(snapshot: Snapshot, view: OutletsView) -> list[str]:
@@ -128,13 +170,6 @@ def _languages(codes: str | None) -> str:
     return " and ".join(language_name(code) for code in (codes or "").split("+"))
 
 
-def _place(cells: Mapping[str, dict[str, Any]], outlet: str, sort: str) -> tuple[str, bool, float, str]:
-    """By language; in it by the ratio of the dimension that is sorted by, or by name; last those without any."""
-    ratio = cells[sort]["ratio"] if sort in cells else None
-    silent = all(row["ratio"] is None for row in cells.values())
-    return _any(cells)["language"] or "", silent, -ratio if ratio is not None else float("inf"), outlet.lower()
-
-
 def _head(snapshot: Snapshot, columns: Sequence[str], view: OutletsView) -> list[Component]:
     book, called = snapshot.lexicon.codebook.dimensions, snapshot.lexicon.codebook.families
     families: list[Child] = [html.Td()]
@@ -148,6 +183,7 @@ def _head(snapshot: Snapshot, columns: Sequence[str], view: OutletsView) -> list
             view.href(sort="" if sorted_by else name),
             "sort",
             title=f"{book[name].label}: {book[name].definition}",
+            tabIndex="-1",
         )
         state: dict[str, str] = {"aria-sort": "descending"} if sorted_by else {}
         names.append(html.Th(link, scope="col", className=_edge(name, columns, book), **named(state)))
@@ -166,7 +202,9 @@ def _row(
     facts = _any(cells)
     about: list[Child] = [f"{country_name(facts['country'])} · {count(facts['articles'], 'article')}"]
     about += _badge([cells[column] for column in columns if column in cells], view.sort)
-    name = view_link(outlet, view.href(a=key, b="", measure=""), "outlet", title=f"{key}: compare it")
+    name = view_link(
+        outlet, view.href(a=key, b="", measure=""), "outlet", title=f"{outlet} ({key}): compare it", tabIndex="-1"
+    )
     head = html.Th([name, html.Small(about)], scope="row")
     marked = [_cell(key, outlet, dimension, cells.get(dimension), view) for dimension in columns]
     return html.Tr([head, *marked], className="chosen" if key in (view.a, view.b) else "", **named({"data-key": key}))
@@ -225,9 +263,22 @@ def _cell(key: str, outlet: str, dimension: str, row: Mapping[str, Any] | None, 
                 f"{count(row['hits'], 'hit')} in {count(row['words'], 'word')} of {count(row['articles'], 'article')}"
             )
             why = f"{title}; {why_not(row)}: nothing is said of it at large"
-        return html.Td(html.Span("·", title=f"{outlet}, {dimension_name(dimension)}: {why}"), className="none")
+        return html.Td("·", title=f"{outlet}, {dimension_name(dimension)}: {why}", className="none")
+    link = view_link(
+        times(row["ratio"]),
+        view.href(a=key, b="", measure=dimension),
+        "",
+        title=f"{outlet}, {cell_text(row)}",
+        tabIndex="-1",
+        **named({"data-focus": dimension}),
+    )
+    return html.Td(link, className=f"{_shade(row['ratio'])} {'sure' if row['marked'] else 'unsure'}")
+
+
+def cell_text(row: Mapping[str, Any]) -> str:
+    """What a cell says, in full."""
     title = (
-        f"{outlet}, {dimension_name(dimension)}: {times(row['ratio'])} times its language’s baseline, "
+        f"{dimension_name(row['dimension'])}: {times(row['ratio'])} times its language’s baseline, "
         f"95 % interval {times(row['ratio_low'])} to {times(row['ratio_high'])}; at large {row['estimate']:.2f} per "
         f"1,000 words, {row['low']:.2f} to {row['high']:.2f}; these articles {count(row['hits'], 'hit')} in "
         f"{count(row['words'], 'word')}"
@@ -236,10 +287,7 @@ def _cell(key: str, outlet: str, dimension: str, row: Mapping[str, Any] | None, 
         side = "below" if row["ratio"] >= 1 else "above"
         title += f"; chance that it is {side} the baseline {_chance(row['lfsr'])}, "
         title += f"that it differs by more than half as much again {_chance(row['beyond'])}"
-    if row["reliability"] is not None:
-        title += f"; {_reliability(row)}"
-    link = view_link(times(row["ratio"]), view.href(a=key, b="", measure=dimension), "", title=title)
-    return html.Td(link, className=f"{_shade(row['ratio'])} {'sure' if row['marked'] else 'unsure'}")
+    return title if row["reliability"] is None else f"{title}; {_reliability(row)}"
 
 
 def _shade(ratio: float) -> str:

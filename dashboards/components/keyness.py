@@ -130,13 +130,16 @@ def _table(rows: pl.DataFrame, code: str, name: str) -> Component:
     return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], **named({"aria-label": f"Words of {name}"}))
 
 
-def drawn_words(rows: pl.DataFrame, code: str, names: tuple[str, str], *, file: bool = False) -> str:
+def drawn_words(
+    rows: pl.DataFrame, code: str, names: tuple[str, str], caption: Sequence[str] = (), *, file: bool = False
+) -> str:
     """The plane as SVG markup: logarithms of rates, the same on both axes.
 
     Args:
         rows: KEYNESS columns of one language.
         code: the language.
         names: of the sides.
+        caption: lines below it.
         file: whether it stands alone, with its own colours.
     """
     total = [max(int(rows[f"count_{side}"].sum()), 1) for side in "ab"]
@@ -165,8 +168,14 @@ def drawn_words(rows: pl.DataFrame, code: str, names: tuple[str, str], *, file: 
             if number < _NAMED:
                 parts += _label(row["word"], left, top, side, code, taken)
     label = f"Words of {names[0]} and {names[1]}"
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
-    head += f'aria-label="{escape(label)}"' + (f' width="{_WIDTH}" height="{_HEIGHT}">' if file else ">")
+    parts += [
+        f'<text class="caption" x="4" y="{_HEIGHT + 16 * line}">{escape(text)}</text>'
+        for line, text in enumerate(caption, 1)
+    ]
+    height = _HEIGHT + (16 * len(caption) + 8 if caption else 0)
+    width = _WIDTH if not caption else max(_WIDTH, 1000)
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
+    head += f'aria-label="{escape(label)}"' + (f' width="{width}" height="{height}">' if file else ">")
     style = f"<style>{_STYLE}</style>" if file else ""
     return f"{head}{style}{''.join(parts)}</svg>"
 

@@ -14,7 +14,7 @@ import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.filtering import COUNTED, LISTS, Filters, moments
+from dashboards.filtering import LISTS, Filters, moments
 
 __all__ = [
     "EXPORT",
@@ -90,7 +90,7 @@ def paged(
 
 #: Where files of what a page shows are.
 EXPORT: Final = "/export/"
-#: Filters of several values → the options of a command; ``framing export`` has all but the last two.
+#: Filters of several values → the options of a command.
 _OPTIONS: Final = {name: f"--{name}" for name in LISTS} | {"voices": "--voice", "sections": "--section"}
 
 
@@ -119,7 +119,7 @@ def export_line(
         parts.append(html.A(kind.upper(), href=href, download="", **named({"aria-label": f"{kind.upper()} of {name}"})))
         if kind == "svg":
             # A browser turns the drawing into points.
-            attributes = {"data-drawing": href, "aria-label": f"PNG of {name}"}
+            attributes = {"data-drawing": href, "data-name": name, "aria-label": f"PNG of {name}"}
             parts.append(html.Button("PNG", type="button", className="save", **named(attributes)))
     for kind in ("svg", "png") if picture else ():
         attributes = {"data-chart": picture, "data-format": kind, "aria-label": f"{kind.upper()} of the {picture}"}
@@ -131,7 +131,7 @@ def export_line(
 
 
 def command_for(verb: Sequence[str], filters: Filters) -> str:
-    """A command with the filters of a page; all commands take the same ones, but that ``export`` counts everything.
+    """A command with the filters of a page; all commands take the same ones.
 
     Args:
         verb: the command, such as ``["export", "estimates"]`` or ``["report", "--dimension", "tone"]``.
@@ -145,8 +145,7 @@ def command_for(verb: Sequence[str], filters: Filters) -> str:
     """
     given = ["framing", *verb]
     for name, option in _OPTIONS.items():
-        if name not in COUNTED or verb[0] != "export":
-            given += [part for value in getattr(filters, name) for part in (option, value)]
+        given += [part for value in getattr(filters, name) for part in (option, value)]
     if filters.since:
         given += ["--since", f"{moments(filters.since)[0]:%Y-%m-%d}"]
     if filters.until:

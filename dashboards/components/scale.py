@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import ceil
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.links import Child, named, paged, view_link
+from dashboards.components.pictures import Mark, strips_drawn
 from dashboards.data import Selection, Snapshot
 from dashboards.filtering import Filters
 from dashboards.names import count, country_name, language_name, scale_number
@@ -24,6 +25,7 @@ __all__ = [
     "dot",
     "observed",
     "reach",
+    "scale_drawn",
     "scale_names",
     "scale_table",
     "strip",
@@ -81,6 +83,30 @@ def why_not(row: Mapping[str, Any]) -> str:
     return _WHY.get(row["status"], _WHY["few-articles"])
 
 
+def scale_drawn(snapshot: Snapshot, selection: Selection, view: OverviewView, caption: Sequence[str]) -> str:
+    """The outlets of a page of the table as a drawing that stands alone; empty where none has an estimate."""
+    every = _ordered(selection, view)
+    rows, _ = paged(every, view.rank, OUTLETS, lambda page: view.href(rank=page), "")
+    rows = rows.filter(pl.col("estimate").is_not_null())
+    if not rows.height:
+        return ""
+    scale, span = snapshot.lexicon.codebook.scales[view.scale], reach(every)
+    marks = []
+    for row in rows.iter_rows(named=True):
+        low, high = (row[name] if row[name] is not None else row["estimate"] for name in ("low", "high"))
+        figures = f"{scale_number(row['estimate'])} ({scale_number(low)} … {scale_number(high)})"
+        marks.append(
+            Mark(
+                name=snapshot.outlet_name(row["key"]),
+                figures=f"{figures}; {count(row['articles'], 'article')}",
+                at=row["estimate"] / span,
+                ends=(low / span, high / span),
+            )
+        )
+    label = f"Outlets by {view.scale.replace('_', ' ')}, in doublings from what is usual in their languages"
+    return strips_drawn(marks, label, (scale.low_label, scale.high_label), [label, *caption])
+
+
 def observed(row: Mapping[str, Any]) -> Child:
     """A scale as counted in these articles."""
     return html.Small(f"counted {scale_number(row['observed'])}")
@@ -130,9 +156,7 @@ def axis(low: str, high: str, span: float = 1.0) -> Component:
 def scale_table(snapshot: Snapshot, selection: Selection, view: OverviewView) -> Component:
     """The outlets of a selection on one scale, page by page; those of which little is known last, without a dot."""
     scale = snapshot.lexicon.codebook.scales[view.scale]
-    rows = selection.estimates("outlet", (view.scale,))
-    column, descending = _ORDERS.get(view.order, _ORDERS[""])
-    rows = rows.sort(column, descending=descending, nulls_last=True, maintain_order=True)
+    rows = _ordered(selection, view)
     # The same axis on every page, so that dots compare.
     colours, span = country_classes(snapshot.rows["country"]), reach(rows)
     rows, pages = paged(rows, view.rank, OUTLETS, lambda page: view.href(rank=page), "Pages of the outlets")
@@ -151,6 +175,13 @@ def scale_table(snapshot: Snapshot, selection: Selection, view: OverviewView) ->
     ]
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="scale", id="scale")
     return html.Div([table, pages])
+
+
+def _ordered(selection: Selection, view: OverviewView) -> pl.DataFrame:
+    """The estimates of the outlets in the order of the view; those without any last."""
+    column, descending = _ORDERS.get(view.order, _ORDERS[""])
+    rows = selection.estimates("outlet", (view.scale,))
+    return rows.sort(column, descending=descending, nulls_last=True, maintain_order=True)
 
 
 def _row(

@@ -28,7 +28,10 @@ def asked_of(snapshot: Snapshot, view: ArticleView) -> Callable[[Span], bool] | 
     if scale is not None:
         sides = (*scale.positive, *scale.negative)
         return lambda span: (
-            span.counted and span.dimension in sides and span.kind == "stance" and span.voice in scale.voices
+            span.counted
+            and span.dimension in sides
+            and span.kind == "stance"
+            and span.voice in (view.filters.voices or scale.voices)
         )
     if view.dimension:
         return lambda span: span.counted and span.dimension == view.dimension and view.voice in ("", span.voice)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -20,7 +21,7 @@ from dashboards.components.why import asked_of, why_card
 from dashboards.data import Snapshot
 from dashboards.export import caption, csv
 from dashboards.filtering import Filters
-from dashboards.names import count, country_name, language_name, script_of, when
+from dashboards.names import count, country_name, language_name, listed, script_of, when
 from dashboards.page import File, Made, Page
 from dashboards.view import ARTICLE, ArticleView, article_of
 
@@ -37,7 +38,7 @@ _ALONE: Final = {
 
 def article_page(snapshot: Snapshot, article_id: str, view: ArticleView) -> Component | None:
     """The page of an article; None where the project has no such article."""
-    article = snapshot.article(article_id)
+    article = snapshot.article(article_id, view.filters)
     if article is None:
         return None
     row, record = article
@@ -80,11 +81,20 @@ def article_page(snapshot: Snapshot, article_id: str, view: ArticleView) -> Comp
 def _notes(record: dict[str, Any], view: ArticleView, marked: int) -> list[Child]:
     """What the reader should know of the text before reading it."""
     said = [_ALONE[record["status"]]] if record["status"] in _ALONE else []
-    if view.filters.counted:
-        said.append("The numbers here are those of the whole article, whatever sections and voices the filters choose.")
     if marked > _MARKED:
         said.append(f"Of {marked:,} spans the first {_MARKED} are marked; the evidence below lists all.")
-    return [html.P(sentence, className="hint") for sentence in said]
+    return [_counted(record["article_id"], view), *(html.P(sentence, className="hint") for sentence in said)]
+
+
+def _counted(article_id: str, view: ArticleView) -> Component | None:
+    """In which words the numbers are counted, where these are not all."""
+    filters = view.filters
+    if not filters.counted:
+        return None
+    parts = [f"the {listed(filters.sections)} alone"] if filters.sections else []
+    parts += [f"{listed(filters.voices)} words alone"] if filters.voices else []
+    every = view_link("Count all", view.href(article_id, filters=replace(filters, sections=(), voices=())))
+    return html.P([f"Counted and marked here: {', in '.join(parts[::-1])}. ", every], className="hint", role="status")
 
 
 def _aside(
@@ -143,18 +153,26 @@ def _head(
 def _metadata(snapshot: Snapshot, row: dict[str, Any], record: dict[str, Any]) -> Component:
     """Publisher and source side by side, never one for the other; what is unknown is said to be."""
     source = snapshot.outlet_name(row["source"]) if row["source"] else "none credited"
+    length = count(_words_of(snapshot, record), "word")
     facts: list[tuple[str, Children]] = [
         ("Publisher", [snapshot.outlet_name(row["outlet"]), html.Small(country_name(row["country"]))]),
         ("Source", [source, html.Small(country_name(row["source_country"]) if row["source"] else "")]),
         ("Date", [when(row["published"], row["published_precision"]), html.Small(_basis(row))]),
         ("Language", [language_name(record["language"]), html.Small(f"{_coverage(record)}")]),
-        ("Length", [count(record["words"], "word"), html.Small(row["genre"] if row["genre"] != "unknown" else "")]),
+        ("Length", [length, html.Small(row["genre"] if row["genre"] != "unknown" else "")]),
     ]
     if row["byline"]:
         facts.append(("Byline", html.Bdi(row["byline"])))
     if row["url"]:
         facts.append(("Original", _address(row["url"])))
     return html.Dl([html.Div([html.Dt(name), html.Dd(value)]) for name, value in facts], className="metadata")
+
+
+def _words_of(snapshot: Snapshot, record: dict[str, Any]) -> int | None:
+    """The words of the whole article, whatever of it is counted."""
+    rows = snapshot.scored.articles.filter(pl.col("article_id") == record["article_id"])
+    words: int | None = rows["words"][0]
+    return words
 
 
 def _address(url: str) -> Child:
@@ -219,15 +237,17 @@ def _make(snapshot: Snapshot, path: str, search: str) -> Made | None:
     return None if content is None else Made(content, "Article", f"{view.dimension} {view.voice} {view.scale}".strip())
 
 
-def _file(snapshot: Snapshot, name: str, path: str, _: str) -> File | None:
+def _file(snapshot: Snapshot, name: str, path: str, search: str) -> File | None:
     """``evidence.csv``, ``numbers.csv``."""
     names = {"evidence.csv": "evidence", "numbers.csv": "scores"}
     article_id = article_of(path) or ""
     article = snapshot.rows.filter(pl.col("article_id") == article_id)
     if name not in names or not article.height:
         return None
-    rows = getattr(snapshot.whole(article_id), names[name])
-    return csv(rows, caption(snapshot, Filters(), article))
+    filters = ArticleView.parse(search).filters
+    counted = Filters(sections=filters.sections, voices=filters.voices)
+    heading = caption(snapshot, counted, article, ArticleView(filters=filters).href(article_id))
+    return csv(getattr(snapshot.found(article_id, filters), names[name]), heading)
 
 
 PAGE: Final = Page(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from itertools import combinations
 from typing import Final
 
@@ -10,12 +12,13 @@ import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components.contrast import contrast, contrast_file
+from dashboards.components.contrast import contrast_file, contrast_part, contrast_tested, words_part
 from dashboards.components.filters import chooser, day_chooser, filter_bar, left_out, nothing_left
 from dashboards.components.keyness import drawn_words, keyness_section, rows_of
 from dashboards.components.links import Child, named, switch, view_link
+from dashboards.components.part import part, pending
 from dashboards.data import Selection, Snapshot
-from dashboards.export import caption, csv
+from dashboards.export import caption, caption_lines, csv, printed
 from dashboards.names import count, language_name
 from dashboards.page import File, Made, Page
 from dashboards.sides import BY, MIXES, side_names
@@ -28,6 +31,8 @@ __all__ = ["PAGE", "compare_page"]
 _OFFERED: Final = 6
 #: Articles that a key needs to be offered.
 _ENOUGH: Final = 5
+#: Columns whose keys are compared over languages too.
+_APART: Final = ("country", "source_country")
 #: Keys of a language that are paired with each other.
 _PAIRED: Final = 3
 
@@ -37,7 +42,7 @@ def compare_page(snapshot: Snapshot, view: CompareView) -> Component:
     selection = snapshot.select(view.filters)
     view = _settled(snapshot, selection, view)
     ways = [(level.label, view.href(by=name), name == view.by) for name, level in BY.items()]
-    names = side_names(snapshot.contrast(view.filters, view.sides), view.sides) if _can(selection, view) else None
+    names = side_names(view.sides, selection.rows, snapshot.outlet_name) if _can(selection, view) else None
     head = html.Header(
         [
             html.H1(_question(selection, view, names)),
@@ -56,28 +61,13 @@ def compare_page(snapshot: Snapshot, view: CompareView) -> Component:
     if names is None:
         parts.append(_offers(snapshot, selection, view))
     else:
-        parts.append(_languages_apart(snapshot, view, names))
-        parts.append(html.Section([html.H2("What differs"), *contrast(snapshot, selection, view)], id="contrast"))
+        differs = part("contrast", contrast_part(snapshot, view))
+        parts.append(html.Section([html.H2("What differs"), differs], id="contrast"))
+        parts.append(part("words", words_part(snapshot, view)))
         if not BY[view.by].fixed:
-            parts.append(keyness_section(snapshot, view, names))
+            parts.append(part("keyness", _all_words(snapshot, view)))
+    parts.append(printed(caption(snapshot, view.filters, selection.rows, view.href())))
     return html.Div(parts, className="compare-page outlets-page overview")
-
-
-def _languages_apart(snapshot: Snapshot, view: CompareView, names: tuple[str, str]) -> Component | None:
-    """The way out where sides share no language, and one has nothing else in its own to be measured against."""
-    if view.raw:
-        back = view_link("Compare each with others of its language", view.href(raw=""))
-        text = (
-            "Rates are compared across languages, divided by factors measured on translated news; where there is none, "
-            "as they are. "
-        )
-        return html.P([text, back], className="note apart")
-    table = snapshot.contrast(view.filters, view.sides).table
-    if set(table["status"]) != {"no-baseline"}:
-        return None
-    text = f"{names[0]} and {names[1]} share no language here, and nothing else is there to measure each against. "
-    link = view_link("Compare their raw rates, divided by measured factors between the languages", view.href(raw="yes"))
-    return html.P([text, link], className="standfirst apart")
 
 
 def _can(selection: Selection, view: CompareView) -> bool:
@@ -132,21 +122,52 @@ def _offers(snapshot: Snapshot, selection: Selection, view: CompareView) -> Comp
     if not level.column:
         hint = "Choose the day on which the second period begins."
         return html.Section([html.H2("Before and after"), html.P(hint, className="standfirst")], id="offers")
+    sections: list[Child] = [html.H2("Begin with"), _pairs(snapshot, selection, view)]
+    if view.by == "outlet":
+        # The question that most begin with is two clicks away: the page, and the pair.
+        countries = replace(view, by="country")
+        sections += [html.H3("or with two countries"), _pairs(snapshot, selection, countries)]
+    return html.Section(sections, id="offers")
+
+
+def _pairs(snapshot: Snapshot, selection: Selection, view: CompareView) -> Component:
+    """The keys with the most articles of each language, two by two; of countries those with the most at all first."""
+    level = BY[view.by]
     rows = selection.rows.drop_nulls(level.column).filter(~pl.col("outlet").str.starts_with(UNKNOWN_OUTLET))
-    counts = rows.group_by("language", level.column).len().filter(pl.col("len") >= _ENOUGH)
-    counts = counts.sort("len", level.column, descending=[True, False])
+    counts = rows.group_by("language", level.column).len()
+    groups = [(language_name(str(code)), own) for (code,), own in counts.sort("language").group_by("language")]
+    groups.sort(key=lambda group: (-int(group[1]["len"].max() or 0), group[0]))  # type: ignore[arg-type]
+    if level.column in _APART:
+        groups.insert(0, ("all languages", rows.group_by(level.column).len()))
     call = level.named or snapshot.outlet_name
-    items: list[Child] = []
-    for (code,), own in counts.group_by("language", maintain_order=True):
-        top = own.head(_PAIRED).select(level.column, "len").rows()
-        for (a, on_a), (b, on_b) in combinations(top, 2):
-            text = f"{call(a)} and {call(b)}"
-            detail = f" · {language_name(str(code))}, {count(on_a, 'article')} and {on_b:,}"
-            items.append(html.Li([view_link(text, view.href(a=a, b=b)), html.Span(detail, className="note")]))
+    items: dict[tuple[str, str], Child] = {}
+    for group, own in groups:
+        enough = own.filter(pl.col("len") >= _ENOUGH).sort("len", level.column, descending=[True, False])
+        for (a, on_a), (b, on_b) in combinations(enough.head(_PAIRED).select(level.column, "len").rows(), 2):
+            detail = f" · {group}, {count(on_a, 'article')} and {on_b:,}"
+            link = view_link(f"{call(a)} and {call(b)}", view.href(a=a, b=b))
+            items.setdefault((a, b), html.Li([link, html.Span(detail, className="note")]))
     if not items:
         hint = "Nothing here has five articles beside another of its language; choose side A above."
-        return html.Section([html.H2("Begin with"), html.P(hint, className="nothing")], id="offers")
-    return html.Section([html.H2("Begin with"), html.Ul(items[:_OFFERED], className="clearest")], id="offers")
+        return html.P(hint, className="nothing")
+    return html.Ul(list(items.values())[:_OFFERED], className="clearest")
+
+
+def _all_words(snapshot: Snapshot, view: CompareView, is_asked: bool = False) -> list[Child]:
+    is_asked = is_asked or snapshot.is_quick(view.filters)
+    if view.words and not is_asked and not snapshot.is_counted(view.filters, view.sides):
+        return pending("keyness", view.href(), "Counting all words of both sides …")
+    names = side_names(view.sides, snapshot.select(view.filters).rows, snapshot.outlet_name)
+    return [keyness_section(snapshot, view, names)]
+
+
+def _part(
+    fill: Callable[[Snapshot, CompareView, bool], list[Child]], snapshot: Snapshot, _: str, search: str
+) -> list[Child]:
+    view = CompareView.parse(search)
+    selection = snapshot.select(view.filters)
+    view = _settled(snapshot, selection, view)
+    return fill(snapshot, view, True) if _can(selection, view) else []
 
 
 def _make(snapshot: Snapshot, _: str, search: str) -> Made:
@@ -154,25 +175,38 @@ def _make(snapshot: Snapshot, _: str, search: str) -> Made:
 
 
 def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
-    """``contrast.csv``, ``words.csv``, ``keyness.csv``, ``keyness.svg``."""
+    """``contrast``, ``words`` and ``keyness``, each as CSV and as SVG."""
     view = CompareView.parse(search)
     selection = snapshot.select(view.filters)
     view = _settled(snapshot, selection, view)
     if not _can(selection, view):
         return None
-    heading = caption(snapshot, view.filters, selection.rows)
+    heading = caption(snapshot, view.filters, selection.rows, view.href())
     if name not in ("keyness.csv", "keyness.svg"):
         return contrast_file(snapshot, view, name, heading)
     if BY[view.by].fixed:
         return None
-    names = side_names(snapshot.contrast(view.filters, view.sides), view.sides)
+    names = side_names(view.sides, selection.rows, snapshot.outlet_name)
     rows = rows_of(snapshot, view)
     if name == "keyness.csv":
         return csv(rows, f"{heading} · A {names[0]} against B {names[1]}")
     code = str(rows["language"][0]) if rows.height else "und"
-    return File("image/svg+xml", drawn_words(rows, code, names, file=True))
+    return File("image/svg+xml", drawn_words(rows, code, names, caption_lines(heading), file=True))
 
 
 PAGE: Final = Page(
-    path=COMPARE, make=_make, file=_file, name="Compare", href=lambda filters: CompareView(filters=filters).href()
+    path=COMPARE,
+    make=_make,
+    file=_file,
+    parts={
+        name: partial(_part, fill)
+        for name, fill in (
+            ("contrast", contrast_part),
+            ("tested", contrast_tested),
+            ("words", words_part),
+            ("keyness", _all_words),
+        )
+    },
+    name="Compare",
+    href=lambda filters: CompareView(filters=filters).href(),
 )

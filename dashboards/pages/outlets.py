@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components.contrast import contrast, contrast_file, measured
+from dashboards.components.caveats import caveats_part
+from dashboards.components.contrast import contrast_file, contrast_part, contrast_tested, measured, words_part
 from dashboards.components.filters import chooser, filter_bar, left_out, nothing_left
-from dashboards.components.heatmap import LOW, NEAR, ROWS, cells_of, dimension_name, heat_map, times
+from dashboards.components.heatmap import (
+    LOW,
+    ROWS,
+    cell_text,
+    cells_of,
+    dimension_name,
+    heat_drawn,
+    heat_map,
+    page_of,
+    times,
+)
 from dashboards.components.links import Child, command_for, export_line, named, switch, view_link
+from dashboards.components.part import part, pending
 from dashboards.data import Selection, Snapshot
-from dashboards.export import caption, csv, with_names
+from dashboards.export import caption, caption_lines, csv, printed, with_names
 from dashboards.names import count, language_name
 from dashboards.page import File, Made, Page
 from dashboards.sides import MIXES, side_names
-from dashboards.view import OUTLETS, OutletsView
+from dashboards.view import OUTLETS, CompareView, OutletsView
 
 __all__ = ["PAGE", "outlets_page"]
 
+#: Measures of a kind that the drawer shows; the page that compares has all.
+_STRONGEST: Final = 12
 #: Differences that are named where no outlet is chosen yet.
 _CLEAREST: Final = 6
 
@@ -35,7 +51,7 @@ def outlets_page(snapshot: Snapshot, view: OutletsView) -> Component:
         "How many times as often as its language’s baseline an outlet uses the words of each dimension, and what "
         "makes the difference between two of them."
     )
-    measured = f"{count(number, 'outlet')}, {count(_measured(snapshot, selection, view), 'dimension')}"
+    measured = f"{count(number, 'outlet')}, {count(len(snapshot.dimensions(view.filters)), 'dimension')}"
     head = html.Header(
         [
             html.H1(measured if number else "No article fits these filters"),
@@ -45,9 +61,11 @@ def outlets_page(snapshot: Snapshot, view: OutletsView) -> Component:
     )
     parts: list[Child] = [head, filter_bar(snapshot, view), left_out(selection)]
     if selection.rows.height:
-        parts += [_map(snapshot, selection, view), _contrast(snapshot, selection, view)]
+        parts += [part("map", _map_part(snapshot, view)), part("caveats", caveats_part(snapshot, view))]
+        parts.append(_drawer(snapshot, selection, view) if view.a else None)
     else:
         parts.append(nothing_left(snapshot, selection, view))
+    parts.append(printed(caption(snapshot, view.filters, selection.rows, view.href())))
     return html.Div(parts, className="outlets-page overview")
 
 
@@ -64,18 +82,27 @@ def _settled(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Out
     )
 
 
-def _measured(snapshot: Snapshot, selection: Selection, view: OutletsView) -> int:
-    rows = cells_of(snapshot, selection).filter(pl.col("ratio").is_not_null())
-    return len(set(rows["dimension"]).intersection(snapshot.dimensions(view.filters)))
-
-
 # --- the map -----------------------------------------------------------------------------------------------------
+
+
+def _map_part(snapshot: Snapshot, view: OutletsView, is_asked: bool = False) -> list[Child]:
+    """The map, and where to begin while no outlet is looked at."""
+    if not is_asked and not _is_mapped(snapshot, view):
+        return pending("map", view.href(), "Working out what is known of each outlet in each dimension …")
+    selection = snapshot.select(view.filters)
+    begin = None if view.a else _begin(snapshot, selection, view)
+    return [_map(snapshot, selection, view), begin]
+
+
+def _is_mapped(snapshot: Snapshot, view: OutletsView) -> bool:
+    """Whether the cells of the map are there already, or there at once."""
+    book = snapshot.lexicon.codebook.dimensions
+    return snapshot.is_quick(view.filters) or snapshot.is_estimated(view.filters, "outlet", book, ranked=True)
 
 
 def _map(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Component:
     outlets = selection.rows["outlet"].n_unique()
-    pages = max(1, -(-outlets // ROWS))
-    page = min(max(1, view.page), pages)
+    page, pages = page_of(snapshot, selection, view)
     cells = cells_of(snapshot, selection)
     standfirst = (
         f"A figure is a ratio: 2.0 is twice the rate of {_baseline(cells)}, 0.50 half of it. Bold cells are far "
@@ -92,19 +119,11 @@ def _map(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Compone
         _key(),
         *_ranking(cells),
     ]
-    if view.a and outlets > NEAR:
-        every = view_link(f"Show all {outlets:,} outlets", view.href(a="", b="", measure=""))
-        parts.append(html.P(["The outlet compared, and those beside it. ", every], className="note"))
-    elif pages > 1:
-        parts.append(_pager(view, page, pages, outlets))
+    if pages > 1:
+        # Another page of the map has other outlets: what is open beside it closes.
+        parts.append(_pager(replace(view, a="", b="", measure="", mix=""), page, pages, outlets))
     command = command_for(["report", "--by", "outlet", *measured(snapshot, view.filters)], view.filters)
-    parts.append(export_line("heatmap", view.href(), command))
-    if selection.caveats:
-        sentences = html.Ul([html.Li(sentence) for sentence in selection.caveats])
-        caveats = html.Details(
-            [html.Summary(f"What these numbers cannot tell ({len(selection.caveats)})"), sentences], className="caveats"
-        )
-        parts.append(caveats)
+    parts.append(export_line("heatmap", view.href(page=page), command, kinds=("svg", "csv")))
     return html.Section(parts, id="map")
 
 
@@ -165,29 +184,66 @@ def _pager(view: OutletsView, page: int, pages: int, outlets: int) -> Component:
     return html.Nav(parts, className="pager", **named({"aria-label": "Pages of the map"}))
 
 
-# --- the contrast ------------------------------------------------------------------------------------------------
+# --- one outlet -------------------------------------------------------------------------------------------------
 
 
-def _contrast(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Component:
+def _begin(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Component:
+    """Where to begin while no outlet is looked at."""
     pick = html.Div(
-        [chooser(snapshot, view, "a"), chooser(snapshot, view, "b") if view.a else None],
+        chooser(snapshot, view, "a"),
         className="filters pick",
         role="group",
         **named({"aria-label": "Outlets compared"}),
     )
-    if not view.a:
-        hint = "Choose an outlet here or in the map, or begin with one of the clearest differences."
-        parts: list[Child] = [html.H2("One against another"), html.P(hint, className="standfirst"), pick]
-        return html.Section([*parts, _clearest(snapshot, selection, view)], id="contrast")
+    hint = "Choose an outlet here or in the map, or begin with one of the clearest differences."
+    parts: list[Child] = [html.H2("One against another"), html.P(hint, className="standfirst"), pick]
+    return html.Section([*parts, _clearest(snapshot, selection, view)], id="contrast")
+
+
+def _drawer(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Component:
+    """An outlet beside the map: its measures against another's or the rest, or one of them in words and sentences."""
+    names = side_names(view.sides, selection.rows, snapshot.outlet_name)
+    page = page_of(snapshot, selection, view)[0] if _is_mapped(snapshot, view) else view.page
+    closed = view.href(a="", b="", measure="", mix="", page=page)
+    whole = CompareView(filters=view.filters, a=view.a, b=view.b, mix=view.mix, measure=view.measure)
     choices = [(label, view.href(mix=name), view.mix == name) for name, label in MIXES.items()]
-    compared = snapshot.contrast(view.filters, view.sides)
-    names = side_names(compared, view.sides)
-    parts = [
-        html.Div([html.H2(f"{names[0]} against {names[1]}"), switch("Mix", choices)], className="section-head"),
-        pick,
-        *contrast(snapshot, selection, view),
-    ]
-    return html.Section(parts, id="contrast")
+    pick: list[Child] = [chooser(snapshot, view, "a"), chooser(snapshot, view, "b")]
+    if view.measure:
+        shown = [*_measure(snapshot, selection, view), part("words", words_part(snapshot, view))]
+        steps = [view_link("← All measures", view.href(measure=""), "back")]
+    else:
+        shown = [switch("Mix", choices), part("contrast", contrast_part(snapshot, view, most=_STRONGEST))]
+        steps = []
+    steps.append(view_link("Everything on the page that compares", whole.href()))
+    return html.Div(
+        [
+            html.Div(
+                [
+                    html.H2(f"{names[0]} against {names[1]}", tabIndex="-1", id="drawer-title"),
+                    view_link("×", closed, "close", title="Close", **named({"aria-label": "Close"})),
+                ],
+                className="drawer-head",
+            ),
+            html.Div(pick, className="filters pick", role="group", **named({"aria-label": "Outlets compared"})),
+            *shown,
+            html.P(steps, className="drawer-steps"),
+        ],
+        id="contrast",
+        className="drawer",
+        role="dialog",
+        # What the focus goes back to when it is closed.
+        **named({"aria-labelledby": "drawer-title", "data-a": view.a, "data-measure": view.measure}),
+    )
+
+
+def _measure(snapshot: Snapshot, selection: Selection, view: OutletsView) -> list[Child]:
+    """What the cell says that was chosen."""
+    if not _is_mapped(snapshot, view):
+        return []
+    cells = cells_of(snapshot, selection)
+    cell = cells.filter(pl.col("key") == view.a, pl.col("dimension") == view.measure, pl.col("ratio").is_not_null())
+    text = cell_text(cell.row(0, named=True)) if cell.height else ""
+    return [html.P(f"{text[:1].upper()}{text[1:]}.", className="standfirst")] if text else []
 
 
 def _clearest(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Component:
@@ -215,18 +271,40 @@ def _make(snapshot: Snapshot, _: str, search: str) -> Made:
 
 
 def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
-    """``heatmap.csv``, ``contrast.csv``, ``words.csv``."""
+    """``heatmap``, ``contrast`` and ``words``, each as CSV and as SVG."""
     view = OutletsView.parse(search)
     selection = snapshot.select(view.filters)
     view = _settled(snapshot, selection, view)
-    heading = caption(snapshot, view.filters, selection.rows)
+    heading = caption(snapshot, view.filters, selection.rows, view.href())
     if name == "heatmap.csv":
         rows = cells_of(snapshot, selection)
         rows = rows.filter(pl.col("dimension").is_in(snapshot.dimensions(view.filters)))
         return csv(with_names(rows, snapshot), heading)
+    if name == "heatmap.svg" and selection.rows.height:
+        page = page_of(snapshot, selection, view)[0]
+        return File("image/svg+xml", heat_drawn(snapshot, selection, view, page, caption_lines(heading)))
     return contrast_file(snapshot, view, name, heading) if view.a else None
 
 
+def _part(
+    fill: Callable[[Snapshot, OutletsView, bool], list[Child]], snapshot: Snapshot, _: str, search: str
+) -> list[Child]:
+    view = OutletsView.parse(search)
+    view = _settled(snapshot, snapshot.select(view.filters), view)
+    return fill(snapshot, view, True) if snapshot.select(view.filters).rows.height else []
+
+
 PAGE: Final = Page(
-    path=OUTLETS, make=_make, file=_file, name="Outlets", href=lambda filters: OutletsView(filters=filters).href()
+    path=OUTLETS,
+    make=_make,
+    file=_file,
+    parts={
+        "map": partial(_part, _map_part),
+        "caveats": partial(_part, caveats_part),
+        "contrast": partial(_part, partial(contrast_part, most=_STRONGEST)),
+        "tested": partial(_part, partial(contrast_tested, most=_STRONGEST)),
+        "words": partial(_part, words_part),
+    },
+    name="Outlets",
+    href=lambda filters: OutletsView(filters=filters).href(),
 )

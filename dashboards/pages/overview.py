@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from textwrap import wrap
+from functools import partial
 from typing import Final
 
 import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards.components.caveats import caveats_part
 from dashboards.components.countries import LEVEL, country_map, country_table, missing_source
 from dashboards.components.drawing import WIDE, drawn
 from dashboards.components.filters import filter_bar, left_out, nothing_left
-from dashboards.components.links import Child, command_for, export_line, named, switch
+from dashboards.components.links import Child, command_for, export_line, switch
 from dashboards.components.listing import listing
+from dashboards.components.part import part, pending
 from dashboards.components.plane import LOUD, OFFICIAL, axes_of, label_of, plane_of, plane_section, points_of
-from dashboards.components.scale import OUTLETS, scale_names, scale_table
+from dashboards.components.scale import OUTLETS, scale_drawn, scale_names, scale_table
 from dashboards.data import Selection, Snapshot
-from dashboards.export import caption, csv, with_names
+from dashboards.export import caption, caption_lines, csv, printed, with_names
 from dashboards.names import count, language_name, listed
 from dashboards.page import File, Made, Page
 from dashboards.view import OverviewView
@@ -28,7 +31,7 @@ __all__ = ["PAGE", "overview_page"]
 
 def overview_page(snapshot: Snapshot, view: OverviewView) -> Component:
     """The overview of a project that has articles."""
-    names, view = scale_names(snapshot, view.filters), _settled(snapshot, view)
+    view = _settled(snapshot, view)
     selection = snapshot.select(view.filters)
     head = html.Header(
         [html.H1(_question(selection, view.filters.about)), html.P(_about(selection), className="about")],
@@ -36,17 +39,39 @@ def overview_page(snapshot: Snapshot, view: OverviewView) -> Component:
     )
     parts: list[Child] = [head, filter_bar(snapshot, view), left_out(selection)]
     if selection.rows.height:
-        # Asked for together, they are worked out together.
-        selection.estimates("outlet", (OFFICIAL, LOUD, view.scale))
         parts += [
-            plane_section(snapshot, selection, view) if OFFICIAL in snapshot.dimensions(view.filters) else None,
-            _outlets(snapshot, selection, view, names),
-            _countries(snapshot, selection, view),
+            part("outlets", _outlets_part(snapshot, view)),
+            part("caveats", caveats_part(snapshot, view)),
+            part("countries", _countries_part(snapshot, view)),
             _articles(selection, view),
         ]
     else:
         parts.append(nothing_left(snapshot, selection, view))
+    parts.append(printed(caption(snapshot, view.filters, selection.rows, view.href())))
     return html.Div(parts, className="overview")
+
+
+def _outlets_part(snapshot: Snapshot, view: OverviewView, is_asked: bool = False) -> list[Child]:
+    """The plane, and the outlets on a scale."""
+    measures = (OFFICIAL, LOUD, view.scale)
+    is_quick = is_asked or snapshot.is_quick(view.filters)
+    if not is_quick and not snapshot.is_estimated(view.filters, "outlet", measures):
+        return pending("outlets", view.href(), "Working out what is known of each outlet …")
+    selection = snapshot.select(view.filters)
+    # Asked for together, they are worked out together.
+    selection.estimates("outlet", measures)
+    is_placed = OFFICIAL in snapshot.dimensions(view.filters)
+    return [
+        plane_section(snapshot, selection, view) if is_placed else None,
+        _outlets(snapshot, selection, view, scale_names(snapshot, view.filters)),
+    ]
+
+
+def _countries_part(snapshot: Snapshot, view: OverviewView, is_asked: bool = False) -> list[Child]:
+    is_quick = is_asked or snapshot.is_quick(view.filters)
+    if not is_quick and not snapshot.is_estimated(view.filters, LEVEL[view.by], (view.scale,)):
+        return pending("countries", view.href(), "Working out what is known of each country …")
+    return [_countries(snapshot, snapshot.select(view.filters), view)]
 
 
 def _settled(snapshot: Snapshot, view: OverviewView) -> OverviewView:
@@ -84,7 +109,6 @@ def _about(selection: Selection) -> str:
 def _outlets(snapshot: Snapshot, selection: Selection, view: OverviewView, names: list[str]) -> Component:
     scale = snapshot.lexicon.codebook.scales[view.scale]
     choices = [(name.replace("_", " ").capitalize(), view.href(scale=name), name == view.scale) for name in names]
-    sentences: list[Child] = [html.Li(sentence) for sentence in selection.caveats]
     how = (
         "A dot is the outlet at large, the bar its 95 % interval: how many doublings the ratio of its two rates is "
         "from what is usual in its language. “Counted”, from −1 to +1, and the two rates describe these articles. "
@@ -94,20 +118,14 @@ def _outlets(snapshot: Snapshot, selection: Selection, view: OverviewView, names
         if view.filters.voices
         else "Stance words in the outlet’s own voice count; what it quotes or reports is left out."
     )
-    caveats = html.Aside(
-        [html.H3("What these numbers cannot tell"), html.Ul(sentences)],
-        className="caveats",
-        **named({"aria-label": "Caveats"}),
-    )
     return html.Section(
         [
             html.Div([html.H2("Outlets"), switch("Scale", choices)], className="section-head"),
             html.P(scale.definition, className="standfirst"),
             _order(selection, view, scale.high_label, scale.low_label),
             scale_table(snapshot, selection, view),
-            export_line("outlets", view.href(), _estimates(view, "outlet")),
+            export_line("outlets", view.href(), _estimates(view, "outlet"), kinds=("svg", "csv")),
             html.P(how, className="note"),
-            caveats if sentences else None,
         ],
         id="outlets",
     )
@@ -139,7 +157,7 @@ def _countries(snapshot: Snapshot, selection: Selection, view: OverviewView) -> 
         else country_table(snapshot, selection, view)
     )
     by = {"publisher": "country", "source": "source"}[view.by]
-    about = caption(snapshot, view.filters, selection.rows)
+    about = caption(snapshot, view.filters, selection.rows, view.href())
     files = export_line("countries", view.href(), _estimates(view, by), picture="map", about=about)
     return html.Section(
         [
@@ -176,14 +194,17 @@ def _make(snapshot: Snapshot, _: str, search: str) -> Made:
 
 
 def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
-    """``outlets.csv``, ``countries.csv``, ``articles.csv``, ``plane.csv``, ``plane.svg``."""
+    """``outlets.csv``, ``outlets.svg``, ``countries.csv``, ``articles.csv``, ``plane.csv``, ``plane.svg``."""
     view = _settled(snapshot, OverviewView.parse(search))
     selection = snapshot.select(view.filters)
-    heading = caption(snapshot, view.filters, selection.rows)
+    heading = caption(snapshot, view.filters, selection.rows, view.href())
     if name in ("outlets.csv", "countries.csv"):
         level = "outlet" if name == "outlets.csv" else LEVEL[view.by]
         rows = selection.estimates(level, (view.scale,))
         return csv(_with_sides(with_names(rows, snapshot), selection) if level == "outlet" else rows, heading)
+    if name == "outlets.svg":
+        drawing = scale_drawn(snapshot, selection, view, caption_lines(heading))
+        return File("image/svg+xml", drawing) if drawing else None
     if name == "articles.csv":
         return csv(selection.rows.drop("start"), heading)
     plane = plane_of(snapshot, selection, view.plane) if name in ("plane.csv", "plane.svg") else None
@@ -193,7 +214,7 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
         return csv(plane.rows, heading)
     points = points_of(snapshot, plane, view)
     label = label_of(plane)
-    lines = [label, *wrap(heading, 150)]
+    lines = [label, *caption_lines(heading)]
     return File("image/svg+xml", drawn(points, *axes_of(plane), WIDE, label=label, caption=lines, file=True))
 
 
@@ -208,6 +229,21 @@ def _with_sides(rows: pl.DataFrame, selection: Selection) -> pl.DataFrame:
     return rows.join(counts, on=["key", "dimension"], how="left", maintain_order="left")
 
 
+def _part(
+    fill: Callable[[Snapshot, OverviewView, bool], list[Child]], snapshot: Snapshot, _: str, search: str
+) -> list[Child]:
+    view = _settled(snapshot, OverviewView.parse(search))
+    return fill(snapshot, view, True) if snapshot.select(view.filters).rows.height else []
+
+
 PAGE: Final = Page(
-    path="/", make=_make, file=_file, name="Overview", href=lambda filters: OverviewView(filters=filters).href()
+    path="/",
+    make=_make,
+    file=_file,
+    parts={
+        name: partial(_part, fill)
+        for name, fill in (("outlets", _outlets_part), ("caveats", caveats_part), ("countries", _countries_part))
+    },
+    name="Overview",
+    href=lambda filters: OverviewView(filters=filters).href(),
 )

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from dashboards.data import Snapshot
 from dashboards.feed import Feed
+from dashboards.pages.outlets import PAGE as OUTLETS
 from dashboards.pages.outlets import outlets_page
 from dashboards.pages.overview import overview_page
 from dashboards.view import OutletsView, OverviewView
@@ -59,9 +60,16 @@ def measure(project: Path) -> None:
         "one outlet": [_overview(look, f"?outlet={key}") for key in outlets[:SAMPLES]],
         "least number of articles": [_overview(look, f"?least={least}") for least in sizes],
         "pages and orders": [_overview(look, f"?outlets={page}&order=low") for page in range(SAMPLES)],
-        "two outlets compared": [
-            _outlets(look, f"?a={a}&b={b}") for a, b in zip(outlets[::2], outlets[1::2], strict=False)
-        ][:SAMPLES],
+        "the outlets' page": [_outlets(look, f"?page={page}&sort=praise") for page in range(SAMPLES)],
+    }
+    pairs = [f"a={a}&b={b}" for a, b in zip(outlets[::2], outlets[1::2], strict=False)][:SAMPLES]
+    chosen |= {
+        "a cell opened": [_outlets(look, f"?{pair}&measure=praise") for pair in pairs],
+        "its words and sentences": [_part(look, "words", f"{pair}&measure=praise") for pair in pairs],
+        "two outlets opened": [_outlets(look, f"?{pair}") for pair in pairs],
+        "their effects": [_part(look, "contrast", pair) for pair in pairs],
+        "their tests": [_part(look, "tested", pair) for pair in pairs],
+        "the same words again": [_part(look, "words", f"{pair}&measure=praise") for pair in pairs],
     }
     for what, tasks in chosen.items():
         spent = []
@@ -89,6 +97,10 @@ def _overview(look: Snapshot, search: str) -> Callable[[], object]:
 
 def _outlets(look: Snapshot, search: str) -> Callable[[], object]:
     return lambda: outlets_page(look, OutletsView.parse(search))
+
+
+def _part(look: Snapshot, name: str, search: str) -> Callable[[], object]:
+    return lambda: OUTLETS.parts[name](look, OUTLETS.path, search)
 
 
 if __name__ == "__main__":

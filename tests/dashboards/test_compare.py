@@ -23,6 +23,7 @@ from dashboards.app import create_app
 from dashboards.components.filters import answer
 from dashboards.data import Snapshot
 from dashboards.feed import Feed
+from dashboards.filtering import Filters
 from dashboards.pages.compare import compare_page
 from dashboards.sample import SampleProject
 from dashboards.sides import BY, MIXES, Sides
@@ -118,6 +119,11 @@ def test_pairs_to_begin_with_are_links_to_comparisons(snapshot: Snapshot) -> Non
         or CompareView(by="country", a="PK", b="IN").href() in page
     )
     assert "India" in page
+    # From any page a country's pair is two clicks away, with what the filters say.
+    filters = Filters(genre=("news",))
+    first = str(compare_page(snapshot, CompareView(filters=filters)))
+    pair = {CompareView(filters=filters, by="country", a=a, b=b).href() for a, b in (("IN", "PK"), ("PK", "IN"))}
+    assert any(href in first for href in pair)
 
 
 def test_the_field_of_a_side_finds_keys_by_name(snapshot: Snapshot) -> None:
@@ -137,6 +143,7 @@ def test_all_words_are_those_of_keyness_and_can_be_searched(client: FlaskClient,
     drawing = ElementTree.fromstring(file(client, "keyness.svg", view))
     assert drawing.attrib["width"]
     word = str(expected["word"][0])
+    snapshot.words(view.filters, view.sides)
     page = str(compare_page(snapshot, CompareView(by="genre", a="news", b="opinion", words="all", word=word)))
     assert f"with “{word}” in it" in page
 

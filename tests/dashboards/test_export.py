@@ -97,6 +97,21 @@ def test_the_drawing_stands_alone_and_says_of_what_it_is(client: FlaskClient, sn
     assert "href" not in response.text
 
 
+def test_every_chart_is_a_drawing_with_its_caption(client: FlaskClient, snapshot: Snapshot) -> None:
+    first, second = snapshot.select(DATED).estimates("outlet", ("tone",))["key"][:2]
+    outlets = OutletsView(filters=DATED, a=first, b=second, measure="praise").href()
+    for name, view in (
+        ("outlets", OverviewView(filters=DATED).href()), ("heatmap", outlets), ("contrast", outlets), ("words", outlets),
+    ):  # fmt: skip
+        response = client.get(f"/export/{name}.svg", query_string={"view": view}, headers={"Host": "localhost"})
+        said = " ".join(text.text or "" for text in ElementTree.fromstring(response.text).iter() if text.text)
+        assert "From 2026-02" in said
+        assert snapshot.lexicon.fingerprint in said.replace(" ", "")
+        assert "http://localhost/" in said
+        if name in ("outlets", "heatmap"):
+            assert snapshot.outlet_name(first) in said
+
+
 @pytest.mark.parametrize(
     ("name", "view", "status"),
     [

@@ -69,6 +69,12 @@ _SAID = (
 )  # fmt: skip
 
 
+@pytest.fixture(autouse=True)
+def _whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages with all their parts, as they are once these have been asked for."""
+    monkeypatch.setattr("dashboards.data.QUICK", 1_000_000)
+
+
 @pytest.fixture(scope="module")
 def snapshot() -> Snapshot:
     """Thirty-eight countries with three outlets each, of five articles each."""

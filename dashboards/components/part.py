@@ -1,0 +1,34 @@
+"""Parts of a page that take longer than the rest: the page stands without them, and then asks for each."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboards.components.links import Child
+
+__all__ = ["PARTS", "part", "pending"]
+
+#: All parts that pages have.
+PARTS: Final = ("outlets", "countries", "map", "caveats", "contrast", "tested", "words", "keyness")
+
+
+def part(name: str, children: list[Child]) -> Component:
+    """Where a part of a page stands, filled or not yet."""
+    return html.Div(children, id=f"part-{name}", className="part")
+
+
+def pending(name: str, address: str, says: str, *, is_empty: bool = True) -> list[Child]:
+    """What stands in the place of a part until it is there, and asks for it.
+
+    Args:
+        name: of the part.
+        address: of the page.
+        says: what is waited for.
+        is_empty: whether nothing else stands there yet.
+    """
+    bones = [html.Div(className="bone"), html.Div(className="bone wide")] if is_empty else []
+    waiting = html.Div([html.P(says, className="note"), *bones], className="pending", role="status")
+    return [waiting, dcc.Store(id=f"ask-{name}", data=address)]
