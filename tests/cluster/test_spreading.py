@@ -37,8 +37,6 @@ from tests.cluster.machines import pids, scheduler, worker
 KILLS = 20 if os.environ.get("TORTURE") else 2
 ARTICLES = 60 * KILLS
 BATCH_BYTES = 6_000
-#: What an article has of them, about.
-ARTICLE_BYTES = 1_400
 
 
 def same(found: Scored, expected: Scored) -> None:
@@ -98,7 +96,7 @@ def test_killed_workers_change_nothing(
 ) -> None:
     project, chance = init_project(tmp_path / "p"), random.Random(5)
     # Not so late that nothing is under way any more.
-    moments = set(chance.sample(range(ARTICLES * ARTICLE_BYTES // BATCH_BYTES - 10), KILLS))
+    moments = set(chance.sample(range(alone.runs.height - 5), KILLS))
     landed, struck = count(), []
 
     def kill() -> None:
