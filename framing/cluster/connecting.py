@@ -12,6 +12,7 @@ from pydoc import locate
 from typing import Final
 from urllib.parse import urlsplit
 
+import cryptography  # noqa: F401 - Dask asks for it when it makes certificates, and is told here that it is missing
 import dask
 from distributed import Client, LocalCluster
 

@@ -59,7 +59,7 @@ SKETCHES: Final = "sketches"
 _CALLED: Final = {
     "version": "framing {}",
     "fingerprint": "lexicons of the fingerprint {}",
-    "code": "other code of framing ({})",
+    "code": "the code {} of framing",
     "polars": "Polars {}",
     "regex": "regex {}",
     "unicode": "the letters of Unicode {}",

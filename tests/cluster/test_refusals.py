@@ -7,6 +7,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import sysconfig
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -55,6 +56,17 @@ def test_jobs_are_for_this_machine_alone(run: Any, tmp_path: Path) -> None:
     project = init_project(tmp_path / "study").folder
     found = run("add", tmp_path, "--project", project, "--cluster", "local:2", "--jobs", "2")
     assert "[add.usage]" in found.err
+
+
+@pytest.mark.parametrize("library", ["distributed", "cryptography"])
+def test_what_is_not_installed_is_named(run: Any, tmp_path: Path, library: str) -> None:
+    project = init_project(tmp_path / "study").folder
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, library, None)
+        for name in [name for name in sys.modules if name.startswith("framing.cluster.")]:
+            patch.delitem(sys.modules, name)
+        found = run("add", tmp_path, "--project", project, "--cluster", "local:2")
+    assert f"{library} is not installed; pip install 'framing-toolkit[cluster]' [cluster.missing]" in found.err
 
 
 def test_where_nobody_listens_is_known_at_once(refused: Callable[..., str]) -> None:
