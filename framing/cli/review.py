@@ -71,7 +71,9 @@ def draw(
     scored = score(articles, lexicon) if articles.height else None
     if scored is None:
         raise UsageError("review.empty", "there are no articles to draw from", "", "name files that hold some")
-    drawn, whole = draw_sheets(articles, scored, into, hits=hits, texts=texts, dimensions=dimensions or None, seed=seed)
+    drawn, whole = draw_sheets(
+        articles, scored, into, dimensions or tuple(lexicon.codebook.dimensions), hits=hits, texts=texts, seed=seed
+    )
     say(f"{into}: {counted(drawn, 'hits')} to judge, {counted(whole, 'texts')} to mark (seed {seed})")
     return DONE
 

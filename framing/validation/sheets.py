@@ -100,10 +100,10 @@ def draw_sheets(
     articles: pl.DataFrame,
     scored: Scored,
     folder: Path,
+    dimensions: Sequence[str],
     *,
     hits: int = 50,
     texts: int = 20,
-    dimensions: Sequence[str] | None = None,
     seed: int = 1,
 ) -> tuple[int, int]:
     """Draw hits and whole articles, and write the sheets.
@@ -115,9 +115,9 @@ def draw_sheets(
         articles: columns article_id, text and, where there are titles, title.
         scored: what the lexicon finds in them.
         folder: must not have sheets yet.
+        dimensions: that are judged and marked, also those without a hit.
         hits: of each dimension.
         texts: whole articles of each language.
-        dimensions: only of these.
         seed: the same seed draws the same from the same articles.
 
     Returns:
@@ -132,8 +132,7 @@ def draw_sheets(
     random = np.random.default_rng(seed)
     languages = scored.articles.filter(pl.col("status") != "refused").select("article_id", "language")
     evidence = scored.evidence.join(languages, on="article_id", how="inner", maintain_order="left")
-    if dimensions:
-        evidence = evidence.filter(pl.col("dimension").is_in(list(dimensions)))
+    evidence = evidence.filter(pl.col("dimension").is_in(list(dimensions)))
     if not evidence.height:
         raise UsageError("review.empty", "the lexicon finds nothing to judge", "", "name files with more news")
     chosen = _one_an_article(evidence, hits, random)
@@ -146,6 +145,7 @@ def draw_sheets(
         "seed": seed,
         "lexicon": scored.articles["lexicon_fingerprint"].drop_nulls().first(),
         "texts": sorted(read),
+        "dimensions": list(dimensions),
         "population": [list(row) for row in _population(evidence).iter_rows()],
     }
     with whole_file(folder / "about.json") as draft:
@@ -243,7 +243,7 @@ def read_sheets(folder: Path) -> Sheets:
     problems: list[str] = []
     drawn = {row["name"]: row for row in key if row["name"] not in about["texts"]}
     verdicts = _verdicts(folder / "hits.csv", drawn, problems.append)
-    names = {name for _, name, _ in about["population"]}
+    names = set(about["dimensions"])
     marks = _marks(folder / "marks.csv", texts, names, problems.append)
     found_rows = [
         Mark(row["name"], row["language"], row["dimension"], int(row["start"]), int(row["end"]), True, "lexicon")

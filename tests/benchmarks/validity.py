@@ -6,6 +6,7 @@ validation), ``human-labelled`` (labels of other people's studies), ``known-grou
 
 from __future__ import annotations
 
+import argparse
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ import polars as pl
 
 import framing
 from framing.validation.metrics import bootstrap_interval
+from framing.validation.reading import figures
+from framing.validation.sheets import read_sheets
 from framing.validation.validate import Measure, load_labelled, validate
 
 COLUMNS = ("check", "measure", "language", "data", "figure", "value", "low", "high", "n", "note")
@@ -185,6 +188,26 @@ def _differences(texts: pl.DataFrame, code: str, data: str) -> Iterator[dict[str
         yield {**row, "value": statistic(every), "low": low, "high": high, "n": table.height}
 
 
+#: Marks or hits of a dimension of which a figure is worth a line.
+FEWEST = 10
+#: What of a reading goes into ``validity.csv``.
+FIGURES = ("precision", "recall", "agreement")
+
+
+def read_blind(folder: Path, data: str, who: str) -> Iterator[dict[str, Any]]:
+    """Rows of ``validity.csv`` from sheets that were filled in (``framing lexicon review``).
+
+    Args:
+        folder: of the sheets.
+        data: what was read, such as "8 articles".
+        who: read.
+    """
+    for row in figures(read_sheets(folder)).filter(pl.col("figure").is_in(FIGURES)).iter_rows(named=True):
+        if row["n"] >= FEWEST:
+            named = {name: row[name] for name in ("language", "figure", "value", "low", "high", "n")}
+            yield {"check": "read-blind", "measure": row["dimension"], "data": data, "note": who, **named}
+
+
 def update(path: Path, rows: Sequence[dict[str, Any]], checks: Sequence[str]) -> None:
     """Replace the rows of some checks in ``validity.csv`` and keep the others."""
     kept: list[dict[str, Any]] = []
@@ -197,3 +220,20 @@ def update(path: Path, rows: Sequence[dict[str, Any]], checks: Sequence[str]) ->
         for row in sorted([*kept, *rows], key=lambda row: tuple(str(row.get(name, "")) for name in COLUMNS[:5])):
             cells = {name: row.get(name, "") for name in COLUMNS}
             writer.writerow({name: f"{cell:.3f}" if isinstance(cell, float) else cell for name, cell in cells.items()})
+
+
+def main() -> None:
+    """Put what a blind reading says into ``validity.csv``, beside what other readings said."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("sheets", type=Path, help="a folder of 'framing lexicon review draw', filled in")
+    parser.add_argument("--data", required=True, help="what was read, such as '8 articles'")
+    parser.add_argument("--who", required=True, help="read")
+    arguments = parser.parse_args()
+    place = framing.lexicons_folder() / "validity.csv"
+    with place.open(encoding="utf-8", newline="") as file:
+        others = [row for row in csv.DictReader(file) if row["check"] == "read-blind" and row["data"] != arguments.data]
+    update(place, [*others, *read_blind(arguments.sheets, arguments.data, arguments.who)], ("read-blind",))
+
+
+if __name__ == "__main__":
+    main()

@@ -49,7 +49,17 @@ def test_another_entry_is_another_lexicon(tmp_path: Path) -> None:
 
 def test_checks_are_called_what_they_are() -> None:
     assert VALIDITY.columns == list(COLUMNS)
-    assert set(VALIDITY["check"]) == {"author-checked", "human-labelled", "known-groups"}
+    assert set(VALIDITY["check"]) == {"author-checked", "human-labelled", "known-groups", "read-blind"}
+
+
+def test_recall_and_who_read_are_told() -> None:
+    rows = VALIDITY.filter(check="read-blind", measure="all")
+    assert {tuple(row) for row in rows.select("language", "figure").iter_rows()} == {
+        (code, figure) for code in languages() for figure in ("precision", "recall", "agreement")
+    }
+    assert rows["note"].str.len_chars().min() > 0  # type: ignore[operator]
+    assert (rows["low"] <= rows["value"]).all()
+    assert (rows["value"] <= rows["high"]).all()
 
 
 def test_factors_are_there_for_every_dimension() -> None:

@@ -24,7 +24,8 @@ def drawn(folder: Path, *, seed: int = 1, hits: int = 5, texts: int = 2) -> Path
     articles = articles.with_columns(
         article_id=pl.int_range(pl.len()).cast(pl.String), title=pl.lit("A stunning day for the city council")
     )
-    draw_sheets(articles, framing.score(articles), folder, hits=hits, texts=texts, seed=seed)
+    known = tuple(framing.default_lexicon().codebook.dimensions)
+    draw_sheets(articles, framing.score(articles), folder, known, hits=hits, texts=texts, seed=seed)
     return folder
 
 
@@ -205,3 +206,12 @@ def test_the_commands_draw_and_compute(tmp_path: Path, run: Run) -> None:
     assert "hits.csv:4: 'maybe' is no verdict" in found.err
     assert "0.500" in found.out
     assert run("lexicon", "review", "draw", news, "--into", folder, "--dimension", "loudness").code == 2
+
+
+def test_a_mark_of_a_dimension_without_a_hit_is_missed_and_not_refused(tmp_path: Path) -> None:
+    folder = drawn(tmp_path)
+    write(folder / "marks.csv", MARKS, [mark("en-01", "city council", "quality_of_life")])
+    sheets = read_sheets(folder)
+    assert sheets.problems == ()
+    row = figures(sheets).filter(figure="recall", dimension="quality_of_life").row(0, named=True)
+    assert (row["value"], row["n"]) == (0, 1)
