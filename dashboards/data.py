@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -79,12 +80,20 @@ class Snapshot:
         answers: what is worked out of it, and kept.
         lexicon: whose entries and codebook explain the numbers.
         outlets: what the outlets are called.
+        latest: when articles came last, and how many came on that day.
     """
 
     def __init__(
-        self, name: str, state: str, answers: AnswersLike, lexicon: framing.Lexicon, outlets: framing.Outlets
+        self,
+        name: str,
+        state: str,
+        answers: AnswersLike,
+        lexicon: framing.Lexicon,
+        outlets: framing.Outlets,
+        latest: tuple[datetime, int] | None = None,
     ) -> None:
         self.name = name
+        self.latest = latest
         self.state = state
         self._answers = answers
         self.lexicon = lexicon

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Protocol
 
 import polars as pl
@@ -48,6 +49,9 @@ class ProjectLike(Protocol):
 
     def state(self) -> str:
         """Changes when a batch landed, or outlets were named anew; cheap."""
+
+    def latest(self) -> tuple[datetime, int] | None:
+        """When articles came last, and how many came on that day."""
 
     def answers(self) -> AnswersLike:
         """What is worked out of it, as of now."""

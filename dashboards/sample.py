@@ -69,6 +69,9 @@ class SampleProject:
         """Changes exactly when a batch landed."""
         return self.version()
 
+    def latest(self) -> None:
+        """Of a sample nobody asks when it came."""
+
     def lexicon(self) -> framing.Lexicon:
         """The toolkit's own."""
         return framing.default_lexicon()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -34,7 +35,11 @@ def overview_page(snapshot: Snapshot, view: OverviewView) -> Component:
     view = _settled(snapshot, view)
     selection = snapshot.select(view.filters)
     head = html.Header(
-        [html.H1(_question(selection, view.filters.about)), html.P(_about(selection), className="about")],
+        [
+            html.H1(_question(selection, view.filters.about)),
+            html.P(_about(selection), className="about"),
+            html.P(_latest(*snapshot.latest), className="about latest") if snapshot.latest else None,
+        ],
         className="lede",
     )
     parts: list[Child] = [head, filter_bar(snapshot, view), left_out(selection)]
@@ -104,6 +109,11 @@ def _about(selection: Selection) -> str:
     if undated:
         parts.append(f"{undated:,} undated")
     return " · ".join(parts)
+
+
+def _latest(when: datetime, articles: int) -> str:
+    """What came last, whatever the filters."""
+    return f"Last came {count(articles, 'article')}, on {when:%d %b %Y} (UTC)".replace(" 0", " ")
 
 
 def _outlets(snapshot: Snapshot, selection: Selection, view: OverviewView, names: list[str]) -> Component:

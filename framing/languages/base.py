@@ -13,7 +13,7 @@ from enum import IntFlag, auto
 from math import inf
 from typing import Literal
 
-__all__ = ["Cue", "Furniture", "Language", "Negation", "Orders", "Pos", "words"]
+__all__ = ["Cue", "Furniture", "Language", "Negation", "Orders", "Pos", "negating_ahead", "negating_behind", "words"]
 
 
 Pos = Literal["noun", "verb", "adj", "adv", "phrase"]
@@ -103,6 +103,16 @@ class Negation:
     term: str
     ahead: int = 0
     behind: int = 0
+
+
+def negating_ahead(reach: int, *terms: str) -> tuple[Negation, ...]:
+    """Terms that negate only what comes after them."""
+    return tuple(Negation(term=term, ahead=reach) for term in terms)
+
+
+def negating_behind(reach: int, *terms: str) -> tuple[Negation, ...]:
+    """Terms that negate only what came before them."""
+    return tuple(Negation(term=term, behind=reach) for term in terms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from framing.languages.base import Cue, Furniture, Language, Negation, Orders
+from framing.languages.base import Cue, Furniture, Language, Negation, Orders, negating_ahead, negating_behind
 from framing.languages.base import words as _words
 from framing.languages.hi_inflection import LOAN_RULES, inflect
 
@@ -296,16 +296,6 @@ def _shield(*terms: str) -> tuple[Negation, ...]:
     return tuple(Negation(term=term) for term in terms)
 
 
-def _after(reach: int, *terms: str) -> tuple[Negation, ...]:
-    """Terms that negate only what comes after them."""
-    return tuple(Negation(term=term, ahead=reach) for term in terms)
-
-
-def _before(reach: int, *terms: str) -> tuple[Negation, ...]:
-    """Terms that negate only what came before them."""
-    return tuple(Negation(term=term, behind=reach) for term in terms)
-
-
 #: Words before नहीं that it negates. Farther ones are the subject or object of what is negated (शहीदों का बलिदान व्यर्थ
 #: नहीं जाएगा); of a hundred sentences of news in which 3 and 5 differ, 3 was right in all but a few.
 _BEHIND: Final = 3
@@ -322,13 +312,14 @@ _IMPERATIVES: Final = sorted(
 )
 
 _DENIAL: Final = ("इनकार", "इंकार")
+_COPULAS: Final = ("है", "हैं", "था", "थी", "थे")
 
 _NEGATIONS: Final = (
     *(Negation(term=term, behind=_BEHIND, ahead=2) for term in ("नहीं", "नही")),
     # "Why is it not": not a question that expects a yes.
     Negation(term="क्यों नहीं", behind=_BEHIND, ahead=2),
     # What stands before is contrasted with what follows.
-    *_before(_BEHIND, "नहीं बल्कि", "का नहीं", "के नहीं", "की नहीं", "के लिए नहीं"),
+    *negating_behind(_BEHIND, "नहीं बल्कि", "का नहीं", "के नहीं", "की नहीं", "के लिए नहीं"),
     # "Not only", "otherwise", "no doubt", "no less than".
     *_shield("ही नहीं बल्कि", "इतना ही नहीं", "यही नहीं", "नहीं तो", "से कम नहीं"),
     *_shield("शक नहीं", "संदेह नहीं", "शंका नहीं", "दो राय नहीं", "दोराय नहीं"),
@@ -337,7 +328,7 @@ _NEGATIONS: Final = (
     *(
         negation
         for na in ("न", "ना")
-        for negation in _after(4, f"{na} ही", f"{na} तो", f"और {na}", f"और {na} ही", f"{na} कि")
+        for negation in negating_ahead(4, f"{na} ही", f"{na} तो", f"और {na}", f"और {na} ही", f"{na} कि")
     ),
     *_shield(*(f"{na} {only}" for na in ("न", "ना") for only in ("केवल", "सिर्फ", "मात्र", "जाने"))),
     *_shield(
@@ -346,14 +337,16 @@ _NEGATIONS: Final = (
     # "Whether or not", and the question tag है ना.
     *_shield("क्यों न", "क्यों ना", "हो न हो", "हो ना हो"),
     # A tag, or the second half of न … है, न …: either way nothing before it.
-    *_after(4, *(f"{verb} {na}" for verb in ("है", "हैं", "था", "थी", "थे") for na in ("न", "ना", "न कि", "ना कि"))),
-    *_before(3, *(f"मत {verb}" for verb in _IMPERATIVES)),
+    *negating_ahead(
+        4, *(f"{verb} {na}" for verb in ("है", "हैं", "था", "थी", "थे") for na in ("न", "ना", "न कि", "ना कि"))
+    ),
+    *negating_behind(3, *(f"मत {verb}" for verb in _IMPERATIVES)),
     # Denial, of what stands before it; what cannot be denied stands.
-    *_before(4, *(f"से{plainly} {denial}" for plainly in ("", " साफ", " सीधे", " स्पष्ट") for denial in _DENIAL)),
+    *negating_behind(4, *(f"से{plainly} {denial}" for plainly in ("", " साफ", " सीधे", " स्पष्ट") for denial in _DENIAL)),
     *_shield(*(f"से {denial} नहीं" for denial in _DENIAL)),
-    *_after(2, "बिना", "बगैर"),
-    *_after(3, "बिना किसी", "बिना कोई", "बगैर किसी", "बगैर कोई"),
-    *_before(
+    *negating_ahead(2, "बिना", "बगैर"),
+    *negating_ahead(3, "बिना किसी", "बिना कोई", "बगैर किसी", "बगैर कोई"),
+    *negating_behind(
         2,
         *(
             f"{word} {without}"
@@ -363,7 +356,7 @@ _NEGATIONS: Final = (
     ),
     # Fixed phrases that judge by themselves.
     *_shield("बिना शर्त", "बिना सोचे समझे", "बिना रुके", "बिना थके"),
-    *_before(1, "रहित", "विहीन"),
+    *negating_behind(1, "रहित", "विहीन"),
 )
 
 #: Hindi.

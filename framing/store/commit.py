@@ -28,7 +28,8 @@ from framing.store.integrity import FileHash, hash_file, sync_folder, write_seal
 from framing.store.kept import clear, tidy
 from framing.store.layout import BATCH, ERASING, LEDGER, MARKER, RUN, RUNS, TABLES, writer_lock
 from framing.store.log import ARCHIVE, LOG, History, added, archived, entry, newest, removed_of, transactions
-from framing.store.project import Project, check_name
+from framing.store.marker import check_name
+from framing.store.project import Project
 from framing.store.rewrite import GRACE, Rewrite, checkpoint, log_files, replace_files, sweep
 from framing.version import __version__
 
@@ -92,7 +93,7 @@ class Commits:
             self.history = self.project.history()
             if not self.history.sealed:
                 self._seal(self.history.version)
-            self._recorded = dict.fromkeys(TABLES, -1) | _versions(self.history)
+            self._recorded = dict.fromkeys(TABLES, -1) | self.history.versions
             sweep(self.project.folder, self.history, self._recorded)
             tidy(self.project.folder)
             self._tables: dict[str, DeltaTable] = {}
@@ -392,10 +393,3 @@ def _erased(rewrites: Mapping[str, Rewrite]) -> list[dict[str, object]]:
         for table, rewrite in rewrites.items()
         for batch, rows in rewrite.erased
     ]
-
-
-def _versions(history: History) -> dict[str, int]:
-    """The version of each table that the last run recorded."""
-    if history.version < 0:
-        return {}
-    return {table["table"]: table["version"] for table in history.runs["tables"].to_list()[-1]}

@@ -138,6 +138,13 @@ class History:
     seal: tuple[FileHash, ...] = ()
     rows: Mapping[int, pl.DataFrame] = field(default_factory=dict)
 
+    @property
+    def versions(self) -> dict[str, int]:
+        """The version of each table that the last run recorded."""
+        if self.version < 0:
+            return {}
+        return {table["table"]: table["version"] for table in self.runs["tables"].to_list()[-1]}
+
 
 def read_history(
     folder: Path, before: History | None = None, *, report: Callable[[ProjectError], None] | None = None

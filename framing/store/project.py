@@ -10,27 +10,25 @@ Example:
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from zlib import crc32
 
 import polars as pl
 
 from framing.errors import ProjectError
-from framing.modes import PRIVATE, close
 from framing.phrases import counted
 from framing.schemas import ARTICLE, EVIDENCE, EXPOSURE, SCALE, SCORE, STATUS
-from framing.store.integrity import FileHash, Watch, check, damaged, guarded, read_seal, write_atomically
-from framing.store.layout import BATCH, FORMAT, LEXICONS, MARKER, OUTLETS, RUNS, SCORED_IN, STATED, TABLES
+from framing.store.integrity import FileHash, Watch, check, guarded
+from framing.store.layout import BATCH, LEXICONS, MARKER, OUTLETS, RUNS, SCORED_IN, STATED, TABLES
 from framing.store.log import History, data_files, files_of, newest, read_history, read_parquet, scan_parquet
-from framing.version import __version__
+from framing.store.marker import check_marker, make_marker
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from framing.ingest.article.boilerplate import Boilerplate
     from framing.ingest.article.outlets import Outlets
     from framing.lexicon.lexicon import Lexicon
@@ -40,12 +38,9 @@ if TYPE_CHECKING:
 
 # What reads, scores and knows lexicons is loaded where it is used: a run that finds nothing new needs none of it.
 
-__all__ = ["Project", "check_name", "init_project", "number_of", "open_project"]
+__all__ = ["Project", "init_project", "number_of", "open_project"]
 
 T = TypeVar("T")
-
-#: What the object store below the Delta library takes for no part of a file's address, or for a separator.
-_UNWRITABLE: Final = re.compile(r"[\[\]|^\\\x00-\x1f\x7f]")
 
 
 class Project:
@@ -78,8 +73,23 @@ class Project:
         Raises:
             ProjectError: ``project.missing``, ``project.newer`` or ``project.damaged``: it became so by now.
         """
-        open_project(self.folder)
+        check_marker(self.folder)
         return f"{self._named()} {self.steadily(self._checked)}"
+
+    def latest(self) -> tuple[datetime, int] | None:
+        """When articles came last, and how many came on that day (UTC); None where none has come.
+
+        Raises:
+            ProjectError: ``project.damaged``.
+        """
+        came = pl.col("articles") - pl.col("known")
+        runs = self.history().runs.filter(came > 0, pl.col("kind") == "add")
+        if runs.is_empty():
+            return None
+        day = pl.col("finished").dt.date()
+        last = runs.filter(day == day.max()).select(pl.col("finished").max(), came.sum())
+        when, articles = last.row(0)
+        return when, articles
 
     def _named(self) -> str:
         """What changes when outlets may be called otherwise."""
@@ -355,34 +365,8 @@ def init_project(folder: Path | str, *, shared: bool = False) -> Project:
     folder = Path(folder)
     if (folder / MARKER).is_file():
         return open_project(folder)
-    if folder.exists() and not folder.is_dir():
-        raise ProjectError("project.not-a-folder", "it is a file", str(folder), "name a new folder")
-    check_name(folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    folder.mkdir(PRIVATE, exist_ok=True)
-    if any(path.name != f"{MARKER}.draft" for path in folder.iterdir()):
-        raise ProjectError("project.not-empty", "the folder is not empty", str(folder), "name a new or an empty folder")
-    # An empty folder that somebody else has made is used as it is; 'framing verify' says who can read it.
-    with suppress(PermissionError):
-        close(folder, shared=shared)
-    lines = [
-        "# This folder is a project of the framing toolkit.",
-        f"format = {FORMAT}",
-        f'created_by = "{__version__}"',
-    ]
-    write_atomically(folder / MARKER, "\n".join([*lines, ""]).encode())
+    make_marker(folder, shared=shared)
     return open_project(folder)
-
-
-def check_name(folder: Path) -> None:
-    """Refuse a folder that the Delta library cannot write to; it can be read all the same.
-
-    Raises:
-        ProjectError: ``project.folder-name``.
-    """
-    if match := _UNWRITABLE.search(folder.absolute().as_posix()):
-        what = f"Delta Lake cannot write to a folder with {match[0]!r} in its path"
-        raise ProjectError("project.folder-name", what, str(folder), "rename it")
 
 
 def open_project(folder: Path | str) -> Project:
@@ -395,20 +379,7 @@ def open_project(folder: Path | str) -> Project:
         ProjectError: ``project.missing``, ``project.newer`` or ``project.damaged``.
     """
     folder = Path(folder).absolute()
-    marker = folder / MARKER
-    if not marker.is_file():
-        what = "this folder is no project" if folder.is_dir() else "there is no such folder"
-        raise ProjectError("project.missing", what, str(folder), "make a project with 'framing init'")
-    for file in read_seal(folder):
-        if file.path == MARKER:
-            check(folder, file)
-    with guarded(marker):
-        number = tomllib.loads(marker.read_text(encoding="utf-8")).get("format")
-    if type(number) is not int or number < 1:
-        raise damaged(marker, "it names no format version")
-    if number > FORMAT:
-        what = f"it has format {number}, and this version of the toolkit knows formats up to {FORMAT}"
-        raise ProjectError("project.newer", what, str(folder), "install a newer version of the toolkit")
+    check_marker(folder)
     return Project(folder)
 
 

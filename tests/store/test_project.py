@@ -14,6 +14,7 @@ from framing.schemas import ARTICLE, EVIDENCE, EXPOSURE, SCALE, SCORE, STATUS
 from framing.scoring.score import Scorer
 from framing.store.add import Writer
 from framing.store.layout import FORMAT, MARKER, RUN, RUNS, TABLES
+from framing.store.maintain import compact
 from framing.store.project import Project, init_project, open_project
 
 
@@ -205,3 +206,15 @@ def test_a_project_of_an_earlier_version_gets_the_columns_that_came_later(
     add_files(open_project(project.folder), jsonl(tmp_path / "after.jsonl", rows[2:]))
     groups = open_project(project.folder).load().articles["groups"].to_list()
     assert groups == [None, None, *([[{"name": "wave", "value": "1"}]] * 2)]
+
+
+def test_what_came_last_is_told(project: Project, tmp_path: Path, articles: Any, jsonl: Any, add_files: Any) -> None:
+    assert project.latest() is None
+    add_files(project, jsonl(tmp_path / "a.jsonl", articles(3, 1)))
+    add_files(project, jsonl(tmp_path / "b.jsonl", articles(7, 1)))
+    compact(project)
+    # Both came on one day, but for a test at midnight; of the second, three were known.
+    finished = project.history().runs.filter(kind="add")["finished"]
+    when, came = project.latest() or (None, 0)
+    assert when == finished.max()
+    assert came == (7 if finished.dt.date().n_unique() == 1 else 4)
