@@ -76,7 +76,7 @@ def test_a_filter_that_fits_nothing_says_so(open_page: Open, address: str) -> No
 @pytest.mark.parametrize("dark", [False, True])
 def test_no_page_scrolls_sideways(dark: bool, open_page: Open, address: str) -> None:
     page = open_page(address, width=WIDTHS[0], dark=dark)
-    page.click("#outlets + section a.choice >> nth=0")
+    page.click("#countries-section a.choice >> nth=0")
     assert [width for width in WIDTHS if scrolls_sideways(page, width)] == []
     page.click("#articles tbody a.view >> nth=0")
     page.wait_for_selector(".article-page")

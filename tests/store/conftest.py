@@ -63,7 +63,7 @@ def lexicon(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / code).mkdir()
     for name in (
         "codebook.toml",
-        *(f"{name}.csv" for name in ("agencies", "boilerplate", "dates", "genres", "outlets")),
+        *(f"{name}.csv" for name in ("agencies", "boilerplate", "dates", "genres", "names", "outlets")),
         *(f"hi/{name}.csv" for name in ("sensational", "communique", "doubt", "attribution")),
     ):
         shutil.copy(lexicons_folder() / name, folder / name)
