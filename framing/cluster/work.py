@@ -147,14 +147,17 @@ class Score:
     """
 
     def __init__(self, lexicon: Lexicon, *, sketched: bool) -> None:
-        self._lexicon, self._sketched = lexicon, sketched
+        is_ours = is_as_loaded(lexicon) and lexicon.fingerprint == default_lexicon().fingerprint
+        # The toolkit's own is on each worker already, and compared before anything is scored there: to pack and send
+        # it would take half a second of the process that writes, while all workers wait.
+        self._lexicon, self._sketched = None if is_ours else lexicon, sketched
         #: Tells all of it, where it is known; else nothing.
         self.fingerprint = f"{lexicon.fingerprint}{'-sketched' * sketched}" if is_as_loaded(lexicon) else ""
 
     @cached_property
     def _scorer(self) -> Scorer:
         # The threads of a worker score a batch each, and share the vocabularies.
-        return Scorer(self._lexicon, threads=1)
+        return Scorer(self._lexicon or default_lexicon(), threads=1)
 
     def __call__(self, frames: Frames) -> Frames:
         """Score what stands under ``articles``."""
