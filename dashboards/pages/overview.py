@@ -113,7 +113,7 @@ def _about(selection: Selection) -> str:
 
 def _latest(when: datetime, articles: int) -> str:
     """What came last, whatever the filters."""
-    return f"Last came {count(articles, 'article')}, on {when:%d %b %Y} (UTC)".replace(" 0", " ")
+    return f"Newest: {count(articles, 'article')}, added on {when.day} {when:%b %Y} (UTC)"
 
 
 def _outlets(snapshot: Snapshot, selection: Selection, view: OverviewView, names: list[str]) -> Component:

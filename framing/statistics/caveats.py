@@ -162,7 +162,7 @@ def caveats_of_sides(
         )
         sentences.append(
             f"Of some articles the headline alone is known: {of}. Headlines are written otherwise than texts, so "
-            "compare like with like: --section title, or --section lead --section body."
+            "compare like with like: one section of all articles, the title alone, or lead and body."
         )
     kept = articles.filter(pl.col("article_id").cast(pl.String).is_in(sides["article_id"].implode()))
     return [*sentences, *_routes(restrict(scored, sides["article_id"]), kept, lexicon, outlet_name)]
@@ -296,12 +296,16 @@ def _routes(
     differing = differing_routes(scored, articles, lexicon).rows()
     sentences = [
         f"Articles of {outlet_name(outlet)} came by {len(routes)} routes ({_few_of(_short(routes), _NAMED)}) that "
-        f"differ in {_few_of(measures, 2 * _NAMED)}: intervals do not cover how articles were collected."
+        f"differ in {_few_of(_plain(measures), 2 * _NAMED)}: intervals do not cover how articles were collected."
         for outlet, routes, measures in differing[:_NAMED]
     ]
     if len(differing) > _NAMED:
         sentences.append(f"So do those of {counted(len(differing) - _NAMED, 'more outlets')}.")
     return sentences
+
+
+def _plain(measures: Sequence[str]) -> list[str]:
+    return [name.replace("_", " ") for name in measures]
 
 
 def _short(routes: Sequence[str]) -> list[str]:
@@ -335,8 +339,8 @@ def _titles_alone(scored: Scored) -> list[str]:
         return []
     return [
         f"{alone:,} of {counted(scored.articles.height, 'articles')}: no text, or one that is cut off, so that the "
-        "headline alone is counted. Headlines are written otherwise than texts, so compare like with like: --section "
-        "title."
+        "headline alone is counted. Headlines are written otherwise than texts, so compare like with like: the section "
+        "title alone."
     ]
 
 

@@ -18,7 +18,7 @@ import polars as pl
 
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon, default_lexicon
-from framing.phrases import near
+from framing.phrases import country_name, near
 from framing.schemas import LEVELS, SECTIONS, VOICES
 from framing.scoring.score import Scored
 from framing.statistics.caveats import caveats_of_sides
@@ -250,7 +250,9 @@ def _caveats(
     mixes: pl.DataFrame,
     unit: str,
 ) -> list[str]:
-    """The sentences that belong beside a tested contrast."""
+    """The sentences that belong beside a tested contrast, in which countries have their names."""
+    if task.asked.by in ("country", "source"):
+        sides = replace(sides, a=country_name(sides.a), b=country_name(sides.b))
     caveats = sentences(rows, table, sides, unit=unit, standardised=task.standardise)
     if unit == "event":
         caveats += told_of_events(observed.articles, compared)

@@ -82,7 +82,7 @@ class Project:
         Raises:
             ProjectError: ``project.damaged``.
         """
-        came = pl.col("articles") - pl.col("known")
+        came = pl.col("scored") + pl.col("refused")
         runs = self.history().runs.filter(came > 0, pl.col("kind") == "add")
         if runs.is_empty():
             return None

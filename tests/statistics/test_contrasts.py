@@ -232,6 +232,10 @@ def test_across_languages_each_is_compared_with_its_own(
     assert any("share no language" in said for said in found.caveats)
     same = row(framing.compare(scored, articles, "urdu", "hindi", lexicon=lexicon, permutations=299), "conflict")
     assert same["effect"] > 2
+    country = pl.when(pl.col("language") == "ur").then(pl.lit("PK")).otherwise(pl.lit("IN"))
+    named = articles.with_columns(country=country)
+    told = framing.compare(scored, named, "PK", "IN", by="country", lexicon=lexicon, permutations=99).caveats
+    assert any(said.startswith("Pakistan and India share no language") for said in told)
 
 
 def test_raw_across_languages_is_uncalibrated_without_a_factor(
