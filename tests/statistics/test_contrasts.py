@@ -232,8 +232,8 @@ def test_across_languages_each_is_compared_with_its_own(
     assert any("share no language" in said for said in found.caveats)
     same = row(framing.compare(scored, articles, "urdu", "hindi", lexicon=lexicon, permutations=299), "conflict")
     assert same["effect"] > 2
-    country = pl.when(pl.col("language") == "ur").then(pl.lit("PK")).otherwise(pl.lit("IN"))
-    named = articles.with_columns(country=country)
+    countries = {"loud": "IN", "calm": "PK"}
+    named = articles.with_columns(country=pl.col("outlet").replace_strict(countries, default=None))
     told = framing.compare(scored, named, "PK", "IN", by="country", lexicon=lexicon, permutations=99).caveats
     assert any(said.startswith("Pakistan and India share no language") for said in told)
 
