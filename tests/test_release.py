@@ -60,8 +60,12 @@ print(int(Path("/proc/self/statm").read_text().split()[1]) * 4096)
 
 
 def test_large_blocks_go_back_by_themselves() -> None:
+    # Which arena a thread gets is the system's affair: now and then the usual way keeps little as well.
     usual, little = (
-        int(subprocess.run([sys.executable, "-c", WORK, mode], check=True, capture_output=True, text=True).stdout)
+        max(
+            int(subprocess.run([sys.executable, "-c", WORK, mode], check=True, capture_output=True, text=True).stdout)
+            for _ in range(3)
+        )
         for mode in ("usual", "little")
     )
     assert little < usual - 20_000_000
