@@ -79,6 +79,8 @@ def corrected(
         size=pl.lit(1.0) if is_share else pl.col("words") / 1000,
         unit=independent(observed.articles),
     )
+    if "article_id" not in codes.columns:
+        return correct(machine, codes, finite=finite)  # Which says what is missing.
     ours = codes.filter(pl.col("article_id").cast(pl.String).is_in(machine["article_id"].implode()))
     if codes.height and not ours.height:
         what = f"none of the {codes.height:,} coded articles is among those that were scored"

@@ -296,7 +296,7 @@ def _gathered(machine: pl.DataFrame, codes: pl.DataFrame) -> tuple[list[str], _A
         y=joined["code"].fill_null(0.0).to_numpy(),
         coded=is_coded.to_numpy(),
         chance=chance.to_numpy(),
-        machine=joined["value"].cast(pl.Float64).fill_null(0.0).to_numpy(),
+        machine=joined["value"].cast(pl.Float64).to_numpy(),
         size=size.to_numpy(),
         unit=unit,
         key=(joined["key"].rank("dense") - 1).cast(pl.Int64).to_numpy(),
@@ -317,6 +317,11 @@ def _check(machine: pl.DataFrame, coded: pl.DataFrame, has_chance: bool) -> None
         if twice := frame.filter(pl.col("article_id").is_duplicated())["article_id"].head(1).to_list():
             hint = "keep one row an article; of several coders, what they settled on"
             raise UsageError("correction.twice", f"'{twice[0]}' stands twice in {what}", "", hint)
+    for name in {"value", "size"} & set(machine.columns):
+        numbers = machine[name].cast(pl.Float64, strict=False).fill_null(np.nan)
+        if not numbers.is_finite().all():
+            what = f"a {name} of the machine's is missing or no number"
+            raise UsageError("correction.machine", what, "", "give one each")
     if coded["code"].is_null().any() or not coded["code"].is_finite().all():
         raise UsageError("correction.code", "a code is no number", "", "give 1 and 0, or counts")
     if has_chance and not ((coded["chance"] > 0) & (coded["chance"] <= 1)).fill_null(value=False).all():

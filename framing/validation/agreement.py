@@ -181,7 +181,13 @@ def _marked(side: pl.DataFrame, units: list[str]) -> list[set[int]]:
 
 
 def _checked_spans(spans: pl.DataFrame) -> pl.DataFrame:
-    given = _named(spans, SPANS, ("unit", "coder", "dimension"), pl.col("start", "end").cast(pl.Int64))
+    places = pl.col("start", "end").cast(pl.Int64, strict=False)
+    given = _named(spans, SPANS, ("unit", "coder", "dimension"), places)
+    for name in ("start", "end"):
+        if given[name].null_count() > spans[name].null_count():
+            wrong_one = spans.filter(given[name].is_null() & spans[name].is_not_null())[name][0]
+            what = f"'{wrong_one}' in the column '{name}' is no number"
+            raise UsageError("agreement.span", what, "", "give code points from the beginning of the text")
     given = given.drop_nulls(["unit", "coder", "dimension"])
     wrong = given.filter((pl.col("start").is_null() != pl.col("end").is_null()) | (pl.col("start") >= pl.col("end")))
     if wrong.height:
@@ -242,7 +248,9 @@ def _checked(codes: pl.DataFrame, kind: str) -> pl.DataFrame:
     """Columns language, dimension, unit, coder, code, cluster, weight; codes that are not there are no rows."""
     if kind not in KINDS:
         raise UsageError("agreement.kind", f"no kind '{kind}'", "", f"use {', '.join(KINDS)}")
-    weight = pl.col("weight").cast(pl.Float64) if "weight" in codes.columns else pl.lit(1.0).alias("weight")
+    weight = (
+        pl.col("weight").cast(pl.Float64, strict=False) if "weight" in codes.columns else pl.lit(1.0).alias("weight")
+    )
     given = _named(codes, CODES, CODES, weight).drop_nulls(["unit", "coder", "dimension", "code"])
     twice = given.filter(pl.struct("language", "dimension", "unit", "coder").is_duplicated())
     if twice.height:

@@ -91,7 +91,11 @@ def draw(
     if double and len(set(coders)) < 2:
         what = f"a share of {double:g} is to be coded twice, and {len(set(coders))} coders are named"
         raise UsageError("sample.coders", what, "", "name two coders or more")
-    weight = rows["weight"].cast(pl.Float64) if "weight" in rows.columns else pl.repeat(1.0, rows.height, eager=True)
+    weight = (
+        rows["weight"].cast(pl.Float64, strict=False)
+        if "weight" in rows.columns
+        else pl.repeat(1.0, rows.height, eager=True)
+    )
     if not ((weight > 0) & weight.is_finite()).fill_null(value=False).all():
         raise UsageError("sample.weight", "a weight is missing, or not above 0", "", "give a number above 0")
     ids = rows["article_id"].to_list()

@@ -145,6 +145,10 @@ def test_bad_codes_are_refused() -> None:
         (frame.tail(20), good, "correction.strangers"),
         (frame, good.with_columns(code=pl.lit("yes")), "correction.code"),
         (frame, good.with_columns(chance=pl.lit(0.0)), "correction.chance"),
+        (frame, good.with_columns(chance=pl.lit("often")), "correction.chance"),
+        (frame.with_columns(value=pl.lit("much")), good, "correction.machine"),
+        (frame.with_columns(value=pl.lit(None, pl.Float64)), good, "correction.machine"),
+        (frame.with_columns(size=pl.lit(float("inf"))), good, "correction.machine"),
     ]
     for given_machine, given_codes, code in wrong:
         with pytest.raises(UsageError) as refused:
@@ -182,5 +186,7 @@ def test_the_lexicons_figures_are_put_right() -> None:
     assert rate["machine"] == pytest.approx((loud & (words == "historic")).sum() / words_of_all)
     with pytest.raises(UsageError, match="no dimension"):
         framing.corrected(scored, news, given_codes, "prise")
+    with pytest.raises(UsageError, match="no column 'article_id' in the codes"):
+        framing.corrected(scored, news, given_codes.rename({"article_id": "id"}), "praise")
     with pytest.raises(UsageError, match="none of the 1"):
         framing.corrected(scored, news, given_codes.head(1).with_columns(article_id=pl.lit("x")), "praise")

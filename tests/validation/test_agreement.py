@@ -196,6 +196,7 @@ def test_spans_agree_by_the_letters_they_share() -> None:
         (columns(A="yy").drop("coder"), "agreement.column"),
         (pl.concat([columns(A="y", B="y")] * 2), "agreement.twice"),
         (columns(A="y", B="y").with_columns(weight=pl.lit(0.0)), "agreement.weight"),
+        (columns(A="y", B="y").with_columns(weight=pl.lit("much")), "agreement.weight"),
     ],
 )
 def test_codes_that_tell_nothing_are_refused(frame: pl.DataFrame, code: str) -> None:
@@ -213,6 +214,8 @@ def test_codes_that_are_no_numbers_and_unknown_kinds_are_refused() -> None:
     for wrong in (spans(("1", "A", 5, 5), ("1", "B", 0, 1)), spans(("1", "A", 5, None), ("1", "B", 0, 1))):
         with pytest.raises(UsageError, match="goes from 5 to"):
             span_agreement(wrong)
+    with pytest.raises(UsageError, match="'x' in the column 'end' is no number"):
+        span_agreement(spans(("1", "A", 1, 2), ("1", "B", 0, 1)).with_columns(end=pl.lit("x")))
 
 
 def test_one_code_alone_has_no_alpha_and_full_agreement() -> None:

@@ -89,6 +89,7 @@ def test_so_many_codes_tell_a_share_to_so_much() -> None:
         ({"articles": ARTICLES.clear()}, "sample.empty"),
         ({"double": 0.2, "coders": ("asha", "asha")}, "sample.coders"),
         ({"articles": ARTICLES.with_columns(weight=pl.lit(0.0))}, "sample.weight"),
+        ({"articles": ARTICLES.with_columns(weight=pl.lit("much"))}, "sample.weight"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused(changed: dict[str, Any], code: str) -> None:
