@@ -71,15 +71,15 @@ def sample(
     from framing.store.filters import chosen_of
     from framing.store.project import open_project
     from framing.validation.coding import write_coding
-    from framing.validation.sampling import codes_for, draw
+    from framing.validation.sampling import draw
 
     project = open_project(folder)
     lexicon = project.lexicon()
-    _check(lexicon.codebook.dimensions, (*dimensions, *([more_of] if more_of else [])), number, half_width)
+    _check(lexicon.codebook.dimensions, (*dimensions, *([more_of] if more_of else [])))
+    wanted = _size(number, half_width)
     loaded, choice = chosen_of(Answers(project).loaded(), asked.changed(by=None), project, [by])
     choice.funnel.check()
     keyed = _keyed(loaded, by, more_of)
-    wanted = number or codes_for(half_width or 0.1)
     drawn = draw(keyed, number=wanted, coders=coders, double=double, seed=seed)
     texts = loaded.scored.with_texts(loaded.articles.filter(pl.col("article_id").is_in(drawn["article_id"].implode())))
     hashes = loaded.scored.articles.select("article_id", "language", "content_sha256")
@@ -92,11 +92,20 @@ def sample(
     return 0
 
 
-def _check(known: Collection[str], named: Iterable[str], number: int | None, half_width: float | None) -> None:
+def _check(known: Collection[str], named: Iterable[str]) -> None:
     if wrong := [name for name in named if name not in known]:
         raise UsageError("sample.dimension", f"no dimension '{wrong[0]}'", "", f"the dimensions are {', '.join(known)}")
-    if (number is None) == (half_width is None):
-        raise UsageError("sample.size", "a number or a half-width, and one of the two", "", "use --n or --half-width")
+
+
+def _size(number: int | None, half_width: float | None) -> int:
+    """Articles of each key, from the one of the two options that is given."""
+    from framing.validation.sampling import codes_for
+
+    if number is not None and half_width is None:
+        return number
+    if half_width is not None and number is None:
+        return codes_for(half_width)
+    raise UsageError("sample.size", "a number or a half-width, and one of the two", "", "use --n or --half-width")
 
 
 def _keyed(loaded: Loaded, by: str, more_of: str | None) -> pl.DataFrame:

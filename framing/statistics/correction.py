@@ -126,12 +126,12 @@ def correct(machine: pl.DataFrame, codes: pl.DataFrame, *, finite: bool = False)
         (0.2, 0.3, 200)
     """
     keys, articles = _gathered(machine, codes)
-    pooled = _slopes(articles, np.ones(len(articles.key), np.bool_))
+    pooled = _slopes(articles)
     rows = []
     for number, key in enumerate(keys):
         own = articles.of(articles.key == number)
         coded = int(own.coded.sum())
-        slopes = _slopes(own, np.ones(len(own.key), np.bool_)) if coded >= _OWN else pooled
+        slopes = _slopes(own) if coded >= _OWN else pooled
         together, by_hand = _estimated(own, slopes, finite), _estimated(own, np.zeros(_FOLDS), finite)
         plain = float(own.machine.sum() / own.size.sum()) if own.size.sum() else None
         row = (key, len(own.key), coded, plain, by_hand.value if coded else None)
@@ -246,11 +246,11 @@ def _estimated(own: _Articles, slopes: Floats, finite: bool) -> _Figure:
     return _Figure(value, variance, min(df, float(own.coded.sum()) - 1))
 
 
-def _slopes(articles: _Articles, chosen: Bools) -> Floats:
+def _slopes(articles: _Articles) -> Floats:
     """λ for each fold, from the coded articles of the others: the slope of codes on values within keys."""
     slopes = np.zeros(_FOLDS)
     for fold in range(_FOLDS):
-        used = articles.of(chosen & articles.coded & (articles.fold != fold))
+        used = articles.of(articles.coded & (articles.fold != fold))
         if len(used.y) < FEW_CODES / 2:
             continue
         weight = 1 / used.chance
@@ -287,10 +287,8 @@ def _gathered(machine: pl.DataFrame, codes: pl.DataFrame) -> tuple[list[str], _A
     random = np.random.default_rng(_SEED)
     is_coded = joined["code"].is_not_null()
     # Drawn alike within a key, as far as nobody says otherwise.
-    share = (is_coded.sum() / len(is_coded)) if len(is_coded) else 1.0
-    chance = joined.select(
-        pl.coalesce("chance", pl.col("code").is_not_null().mean().over("key"), pl.lit(share)).clip(1e-12, 1)
-    ).to_series()
+    drawn = pl.col("code").is_not_null().mean().over("key")
+    chance = joined.select(pl.coalesce("chance", drawn).clip(1e-12, 1)).to_series()
     size = joined["size"].cast(pl.Float64) if "size" in joined.columns else pl.repeat(1.0, joined.height, eager=True)
     articles = _Articles(
         y=joined["code"].fill_null(0.0).to_numpy(),

@@ -70,13 +70,13 @@ def differences(observations: Observations, by: Sequence[str], counts: tuple[Sum
         where the approximation is far from a difference.
     """
     texts, groups = texts_of(observations, by)
+    language = _numbers_of_languages(groups)
     rough = np.full((groups.height, sum(len(each.names) for each in counts)), np.nan)
     # All groups as if of one language: places of languages come in below.
     for one in measured(texts, groups.with_columns(language=pl.lit("")), counts):
-        rough[:, one.column] = approximate_p(one.y, one.n, one.group, _numbers_of_languages(groups))
+        rough[:, one.column] = approximate_p(one.y, one.n, one.group, language)
     promising = adjusted(rough) <= PROMISING
     p = np.where(np.isnan(rough), np.nan, 1.0)
-    language = _numbers_of_languages(groups)
     wanted = np.zeros((int(language.max(initial=-1)) + 1, p.shape[1]), np.bool_)
     np.logical_or.at(wanted, language, promising)
     exact = tested(measured(texts, groups, counts, wanted=wanted), p.shape)
