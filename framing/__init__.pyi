@@ -44,9 +44,12 @@ from .statistics.reasons import Reasons
 from .statistics.specifications import Specifications
 from .statistics.trends import Trends
 from .store.add import Counts, Writer
+from .store.codes import coded_in, codes_of, gold, gold_version
+from .store.desk import Desk
 from .store.export import Exported, export
 from .store.loaded import Loaded
 from .store.project import Project, init_project, open_project
+from .store.sheets import import_codes
 from .validation.agreement import agreement, disagreements, span_agreement
 from .validation.coding import read_codes, settled
 from .version import __version__
@@ -55,6 +58,7 @@ __all__ = [
     "ClusterError",
     "Comparison",
     "Counts",
+    "Desk",
     "Exported",
     "FramingError",
     "FramingNamespace",
@@ -83,6 +87,8 @@ __all__ = [
     "articles",
     "caveats",
     "cluster",
+    "coded_in",
+    "codes_of",
     "compare",
     "correct",
     "corrected",
@@ -92,6 +98,9 @@ __all__ = [
     "estimate",
     "events",
     "export",
+    "gold",
+    "gold_version",
+    "import_codes",
     "influence",
     "init_project",
     "keyness",

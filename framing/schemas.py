@@ -14,6 +14,8 @@ import polars as pl
 __all__ = [
     "ARTICLE",
     "CLUSTER",
+    "CODE",
+    "DRAW",
     "ESTIMATE",
     "EVIDENCE",
     "EXPOSURE",
@@ -116,6 +118,50 @@ CLUSTER: Final = {
     "cluster": pl.Int64(),
     "similarity": pl.Float64(),
     "sketch": pl.Binary(),
+}
+
+#: One row each time that somebody codes an article in a dimension; of a coder's rows of one article and dimension the
+#: last counts. ``content_sha256`` is the text that was read and ``codebook`` the edition of the dimension's page
+#: (:meth:`framing.lexicon.codebook.Codebook.edition`): of another text or edition the code is stale. ``code``: yes, no,
+#: unsure; null takes an earlier one back. ``entered_by``: who typed it, where that is not the coder. ``sample`` and
+#: ``chance``: what the article was drawn in, and its chance to be; null where it was not drawn. ``record`` tells rows
+#: apart that say the same.
+CODE: Final = {
+    "record": pl.String(),
+    "article_id": pl.String(),
+    "content_sha256": pl.String(),
+    "codebook": pl.String(),
+    "coder": pl.String(),
+    "dimension": pl.String(),
+    "code": pl.String(),
+    "spans": pl.List(pl.Struct({"section": pl.String(), "start": pl.Int64(), "end": pl.Int64()})),
+    "comment": pl.String(),
+    "coded": pl.Datetime("us", "UTC"),
+    "entered_by": pl.String(),
+    "sample": pl.String(),
+    "chance": pl.Float64(),
+}
+
+#: One row an article drawn to be coded. Draws with the same ``sample`` differ in size alone (``size``: articles of a
+#: key that were expected): the larger has all articles of the smaller. ``unit`` is its name on the sheets, ``place``
+#: its place there; ``editions``: of the dimensions'
+#: pages; ``frame``: the options of the draw, as JSON.
+DRAW: Final = {
+    "record": pl.String(),
+    "sample": pl.String(),
+    "size": pl.Int64(),
+    "place": pl.Int64(),
+    "unit": pl.String(),
+    "article_id": pl.String(),
+    "content_sha256": pl.String(),
+    "language": pl.String(),
+    "key": pl.String(),
+    "chance": pl.Float64(),
+    "coders": pl.List(pl.String()),
+    "dimensions": pl.List(pl.String()),
+    "editions": pl.List(pl.String()),
+    "drawn": pl.Datetime("us", "UTC"),
+    "frame": pl.String(),
 }
 
 #: One row a file or row that could not be read.

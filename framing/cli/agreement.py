@@ -10,6 +10,7 @@ import polars as pl
 
 from framing.cli.options import command
 from framing.cli.output import console, json_line, message, print_table
+from framing.errors import UsageError
 from framing.phrases import counted
 from framing.validation.agreement import CODES, KINDS, SPANS, disagreements, span_agreement
 from framing.validation.agreement import agreement as run_agreement
@@ -24,25 +25,32 @@ _LISTED = 10
 
 
 @command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--project", "folder", type=click.Path(path_type=Path, file_okay=False), help="Take the codes of this project."
+)
 @click.option("--kind", type=click.Choice(KINDS), default="nominal", show_default=True, help="What the codes are.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: figures, and all units on which coders differ.")
-def agreement(file: Path, kind: str, as_json: bool) -> int:
+def agreement(file: Path | None, folder: Path | None, kind: str, as_json: bool) -> int:
     r"""Tell how far people who coded the same texts agree: percent, Krippendorff's α, Gwet's AC1, Cohen's κ.
 
     FILE is a table (.csv, .tsv, .jsonl, .parquet) with a code a row: unit (what was coded), coder, dimension, code; and
     perhaps language, cluster (what belongs together, for the intervals) and weight (1 over the chance to be drawn).
     With start and end instead of code, rows are marked spans, and F1 is told of each two coders; a row without start
     and end says that nothing was marked. Or FILE is a folder of sheets that 'framing sample' wrote, filled in.
+    With --project and no FILE, the codes are those of the project; of marked spans F1 is told as well.
 
     \b
     framing agreement codes.csv
     framing agreement coding/
+    framing agreement --project news
     framing agreement ratings.csv --kind ordinal --json
     """
-    codes = _codes(file)
+    codes, spans, name = _of_project(folder) if folder is not None and file is None else (*_codes(file), _name(file))
     is_spans = "code" not in codes.columns and set(SPANS) <= set(codes.columns)
     figures = span_agreement(codes) if is_spans else run_agreement(codes, kind=kind)
+    if spans is not None:
+        figures = pl.concat([figures, span_agreement(spans)])
     apart = pl.DataFrame() if is_spans else disagreements(codes)
     if as_json:
         rows = figures.with_columns(pl.col("value").fill_nan(None)).to_dicts()
@@ -54,7 +62,7 @@ def agreement(file: Path, kind: str, as_json: bool) -> int:
     columns = [("language", "left"), ("dimension", "left"), ("coders", "left"), ("units", "right")]
     columns += [(_NAMES[name], "left") for name in told]
     of_coders = figures.partition_by("language", "dimension", "coders", maintain_order=True)
-    print_table(f"{file.name}: {units}, {coders}", columns, [_cells(part, told) for part in of_coders])
+    print_table(f"{name}: {units}, {coders}", columns, [_cells(part, told) for part in of_coders])
     if apart.height:
         shown = [[row[name] for name in ("dimension", "unit", "codes")] for row in apart.head(_LISTED).to_dicts()]
         console().print()
@@ -63,15 +71,34 @@ def agreement(file: Path, kind: str, as_json: bool) -> int:
     return 0
 
 
-def _codes(file: Path) -> pl.DataFrame:
+def _name(file: Path | None) -> str:
+    return file.name if file is not None else ""
+
+
+def _of_project(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame | None, str]:
+    """The codes and marked spans of a project, and its name."""
+    from framing.store.codes import coded_in, codes_of, spans_in
+    from framing.store.project import open_project
+
+    project = open_project(folder)
+    codes = codes_of(project)
+    own, note = coded_in(codes, together=True)
+    if note:
+        message(note)
+    return own.filter(pl.col("coder") != SETTLED), spans_in(codes), project.name
+
+
+def _codes(file: Path | None) -> tuple[pl.DataFrame, None]:
     """The codes of a file, or of a folder of sheets."""
+    if file is None:
+        raise UsageError("agreement.file", "no file is named, and no project", "", "name FILE, or --project")
     if not file.is_dir():
-        return read_table(file)
+        return read_table(file), None
     codes, problems = read_codes(file)
     for problem in problems:
         message(problem)
     # What was settled afterwards is no coder's.
-    return codes.filter(pl.col("coder") != SETTLED)
+    return codes.filter(pl.col("coder") != SETTLED), None
 
 
 def _cells(part: pl.DataFrame, told: list[str]) -> list[str]:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 import polars as pl
 
+from framing.cli.options import PROJECT_CODES
 from framing.cli.output import json_line, message, print_table
 from framing.errors import UsageError
 from framing.phrases import counted
 from framing.statistics.coded import corrected
 from framing.statistics.events import with_units
+from framing.store.codes import coded_in, codes_of, draws_of
 from framing.store.filters import chosen_of
 from framing.validation.coding import about_coding, read_codes, settled
 from framing.validation.validate import read_table
@@ -20,6 +25,7 @@ from framing.validation.validate import read_table
 if TYPE_CHECKING:
     from framing.statistics.question import Question
     from framing.store.answers import Answers
+    from framing.store.project import Project
 
 __all__ = ["report_corrected"]
 
@@ -27,15 +33,19 @@ _FEW = "{needed} more codes are needed"
 _STATUS = {"few-codes": _FEW, "one-code": "all codes are the same"}
 
 
-def report_corrected(answers: Answers, asked: Question, measures: tuple[str, ...], codes: Path, as_json: bool) -> None:
+def report_corrected(
+    answers: Answers, asked: Question, measures: tuple[str, ...], codes: Path, as_json: bool, sample: str | None = None
+) -> None:
     """Print what is left of each key's share when the codes have put it right.
 
     Args:
         answers: of the project.
         asked: of which articles, and at what level.
         measures: one dimension.
-        codes: a folder of sheets that were filled in, or a table with article_id, code and perhaps chance.
+        codes: a folder of sheets that were filled in, or a table with article_id, code and perhaps chance; ``-`` for
+            the codes of the project.
         as_json: one JSON object instead of a table.
+        sample: of the project's codes, which sample's; that with the most where none is named.
 
     Raises:
         UsageError: not one dimension; codes that tell nothing.
@@ -43,11 +53,17 @@ def report_corrected(answers: Answers, asked: Question, measures: tuple[str, ...
     if len(measures) != 1:
         raise UsageError("report.corrected", f"{len(measures)} dimensions are named", "", "name one with --dimension")
     lexicon = answers.project.lexicon()
+    is_own = codes == PROJECT_CODES
+    given, about = _own_codes(answers, measures[0], sample) if is_own else (None, None)
     if codes.is_dir():
-        _check_frame(codes, asked, answers.project.version())
+        about = about_coding(codes)
+    if about is not None:
+        _check_frame(about, "" if is_own else str(codes), asked)
+        _check_version(about, answers.project)
     loaded, narrowing = chosen_of(answers.counted(), asked.changed(by=asked.by), answers.project)
     narrowing.funnel.check()
-    given = _codes(codes, measures[0], loaded.scored.articles)
+    if given is None:
+        given = _codes(codes, measures[0], loaded.scored.articles)
     rows = corrected(
         loaded.scored,
         with_units(loaded.articles),
@@ -67,15 +83,43 @@ def report_corrected(answers: Answers, asked: Question, measures: tuple[str, ...
     print_table(title, columns, [[name(row["key"]), *_cells(row)] for row in rows.to_dicts()])
 
 
-def _check_frame(folder: Path, asked: Question, version: str) -> None:
+def _own_codes(answers: Answers, dimension: str, sample: str | None) -> tuple[pl.DataFrame, dict[str, Any] | None]:
+    """Columns article_id, code, chance of what stands fast in a project; and how its articles were drawn."""
+    codes = codes_of(answers.project)
+    current, note = coded_in(codes, dimension, sample)
+    if note:
+        message(note)
+    table, left = settled(current, dimension)
+    if left:
+        message(f"{counted(left, 'texts')} unsure or disputed: left out until they are settled")
+    of = codes.filter(pl.col("article_id").is_in(table["article_id"].implode()))["sample"].drop_nulls()
+    draws = draws_of(answers.project).filter(pl.col("sample").is_in(of.implode()))
+    if not draws.height:
+        message(
+            "these articles were not drawn by chance as far as the project knows: they are taken for a random sample"
+        )
+        return table, None
+    return table, {**json.loads(draws["frame"][0]), "drawn": draws["drawn"].max()}
+
+
+def _check_frame(about: Mapping[str, Any], where: str, asked: Question) -> None:
     """Refuse a question about more articles than the coded ones were drawn from."""
-    about = about_coding(folder)
     named = asked.named()
     wider = [f"{name} {value}" for name, value in about["filters"].items() if named.get(name) != value]
     if wider:
         what = f"the coded texts were drawn from those of {'; '.join(wider)} alone"
-        raise UsageError("report.frame", what, str(folder), "ask for the same with the same options")
-    if about["project_version"] != version:
+        raise UsageError("report.frame", what, where, "ask for the same with the same options")
+
+
+def _check_version(about: Mapping[str, Any], project: Project) -> None:
+    """Tell of articles that came or went since the draw."""
+    if (since := about.get("drawn")) is None:  # Drawn by an earlier version.
+        later = about["project_version"] != project.version()
+    else:
+        moment = datetime.fromisoformat(since) if isinstance(since, str) else since
+        runs = project.history().runs.filter(~pl.col("kind").is_in(["code", "compact"]))
+        later = runs.filter(pl.col("finished") > moment).height > 0
+    if later:
         message("the project has changed since the texts were drawn: what came since is taken to be like the rest")
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["export", "sql"]
 
 
-_TABLES = ("articles", "evidence", "scores", "scales", "exposure", "estimates", "rejects")
+_TABLES = ("articles", "evidence", "scores", "scales", "exposure", "estimates", "codes", "rejects")
 _FORMATS = ("csv", "xlsx", "parquet", "dta", "sav")
 
 

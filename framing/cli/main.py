@@ -31,6 +31,7 @@ _COMMANDS: Final = {
     "agreement": ("framing.cli.agreement", "Tell how far people who coded the same texts agree."),
     "amend": ("framing.cli.amend", "Correct what is known about articles."),
     "boilerplate": ("framing.cli.boilerplate", "Learn, show and cut the lines that outlets repeat."),
+    "code": ("framing.cli.code", "Take people's codes into a project, and tell what stands fast."),
     "compact": ("framing.cli.maintain", "Rewrite a project's many small files into few."),
     "compare": ("framing.cli.compare", "Compare two outlets, periods, voices or sections, and show the words behind."),
     "dashboard": ("framing.cli.dashboard", "Look at a project in a browser."),

@@ -68,6 +68,9 @@ PROJECT: Final = click.option(
     help="The project folder (else that of FRAMING_PROJECT, else the current folder).",
 )
 
+#: What --corrected has for its value where it stands alone: the codes of the project, not those of a file.
+PROJECT_CODES: Final = Path("-")
+
 _GENRES: Final = ("news", "opinion", "editorial", "release", "unknown")
 _SECTIONS: Final = ("title", "lead", "body")
 _VOICES: Final = ("own", "quoted", "reported", "mention")

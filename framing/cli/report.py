@@ -10,7 +10,7 @@ import click
 
 from framing.cli.findings import Asked, Findings, Found, Request
 from framing.cli.main import DONE
-from framing.cli.options import PROJECT, command, filtered
+from framing.cli.options import PROJECT, PROJECT_CODES, command, filtered
 from framing.cli.output import json_line, message
 from framing.cli.plan import PLAN, read_plan
 from framing.errors import whole_file
@@ -46,9 +46,12 @@ _LEVELS: Final = (
 @click.option(
     "--corrected",
     "codes",
+    is_flag=False,
+    flag_value=PROJECT_CODES,
     type=click.Path(path_type=Path),
-    help="Put the share of articles with one --dimension right by codes: a folder of 'framing sample', or a table.",
+    help="Put the share of articles with one --dimension right by codes: of the project, a folder or a table.",
 )
+@click.option("--sample", "sample", help="Of the project's codes, those of this sample (else the one with most).")
 @click.option(
     "--json", "as_json", is_flag=True, help="One JSON object: estimates, caveats and what else was asked for."
 )
@@ -59,6 +62,7 @@ def report(
     folder: Path,
     plan_path: Path | None,
     codes: Path | None,
+    sample: str | None,
     as_json: bool,
     page: Path | None,
     by: str,
@@ -72,6 +76,7 @@ def report(
     framing report --by 'outlet*period' --period month --dimension sensational
     framing report --period week --html weeks.html
     framing report --sensitivity --about kashmir
+    framing report --corrected --dimension derogation --project news
     framing report --corrected coding --dimension derogation
     framing report --plan plan.toml
     """
@@ -92,7 +97,7 @@ def report(
     if codes is not None:
         from framing.cli.corrected import report_corrected
 
-        report_corrected(answers, request.question, options["measures"], codes, as_json)
+        report_corrected(answers, request.question, options["measures"], codes, as_json, sample)
         return DONE
     found = _found(request, answers)
     outlet_name = answers.outlets().name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,15 +60,18 @@ def sample(
 
     Sheets show texts in an order that says nothing of their outlets, and neither outlets nor hits. What was drawn, and
     with what chance, stands in drawn.csv, which coders leave closed. Fill in yes, no or unsure; what you settle on
-    where coders differ goes into settled.csv, a sheet of the same columns. Then:
+    where coders differ goes into settled.csv, a sheet of the same columns. The project takes the draw down, so that
+    coders can code in the browser as well ('framing dashboard --coder asha').
 
     \b
     framing sample coding --n 60 --double .2 --coder asha --coder bilal --dimension derogation --project news
-    framing agreement coding
+    framing code import coding --project news
+    framing agreement --project news
     """
     import polars as pl
 
     from framing.store.answers import Answers
+    from framing.store.codes import fold_now, record_draw
     from framing.store.filters import chosen_of
     from framing.store.project import open_project
     from framing.validation.coding import write_coding
@@ -85,8 +89,14 @@ def sample(
     hashes = loaded.scored.articles.select("article_id", "language", "content_sha256")
     texts = texts.drop("language", "content_sha256", strict=False).join(hashes, on="article_id", how="left")
     about = {"seed": seed, "by": by, "n": wanted, "double": double, "more_of": more_of, "filters": asked.named()}
-    about |= {"lexicon": lexicon.fingerprint, "project_version": project.version()}
+    about |= {
+        "lexicon": lexicon.fingerprint,
+        "project_version": project.version(),
+        "drawn": datetime.now(UTC).isoformat(),
+    }
     counts = write_coding(drawn, texts, into, dimensions, about)
+    record_draw(project, drawn, hashes, dimensions, about)
+    fold_now(project)
     of_keys = keyed.group_by("key").agg(articles=pl.len()).join(drawn.group_by("key").agg(drawn=pl.len()), on="key")
     _tell(into, of_keys.sort("key"), counts, drawn, as_json)
     return 0

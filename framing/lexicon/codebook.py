@@ -86,6 +86,16 @@ class Codebook:
         named = {name: label for name, label in FAMILIES.items() if name in present}
         return named | {name: name.replace("_", " ").capitalize() for name in present if name not in named}
 
+    def edition(self, name: str) -> str:
+        """The version of the codebook, and a hash of what coders read of one dimension.
+
+        A code belongs to the hash: other dimensions, and entries of the lexicon, may change without making it stale.
+        """
+        of = self.dimensions[name]
+        page = [of.label, of.definition, of.include, of.exclude, sorted(of.examples.items())]
+        digest = hashlib.sha256(json.dumps(page, ensure_ascii=False).encode()).hexdigest()
+        return f"{self.version}:{digest[:16]}"
+
 
 #: What a table may hold: key → type, and whether it must be there.
 _DIMENSION: Final = {

@@ -24,6 +24,7 @@ from framing.errors import FramingError, ProjectError, StorageError, is_panic, p
 from framing.modes import make_folder
 from framing.schemas import VERSIONS
 from framing.store.erase import Erasure, erasure_keys, pending, purged_rows, reject_keys, unlearn
+from framing.store.fold import fold
 from framing.store.integrity import FileHash, hash_file, sync_folder, write_seal
 from framing.store.kept import clear, tidy
 from framing.store.layout import BATCH, ERASING, LEDGER, MARKER, RUN, RUNS, TABLES, writer_lock
@@ -50,6 +51,7 @@ _DENSEST: Final = 200
 _KEPT: Final = {
     "compact": "the project is as it was",
     "amend": "nothing was amended",
+    "code": "what was coded is safe, and the next writer takes it in",
     "erase": "the erasure is noted, and the next command that writes completes it",
     "rescore": "what was scored anew before is kept",
 }
@@ -102,6 +104,7 @@ class Commits:
             if (erasure := pending(self.project.folder)) is not None:
                 self.erase(erasure)
                 self.completed = erasure
+            fold(self)
             self._stack = stack.pop_all()
 
     def __exit__(
@@ -146,6 +149,8 @@ class Commits:
             counts = {"replaced": gone["article_id"].n_unique()}
             self.commit("erase", {"erasures": record}, counts, rewrites=rewrites)
             self.history = self.project.history()
+        # What coders said meanwhile of what is gone.
+        fold(self, purge=True)
         self.sweep(purge=True, strays=True)
         clear(folder)
         for name in (LEDGER, f"{LEDGER}.draft", f"{ERASING}.draft", ERASING):
@@ -191,7 +196,7 @@ class Commits:
         """Commit a run.
 
         Args:
-            kind: what the run did: ``add``, ``amend``, ``erase``, ``rescore``, ``compact``.
+            kind: what the run did: ``add``, ``amend``, ``code``, ``erase``, ``rescore``, ``compact``.
             frames: table → its new rows, without their batch.
             counts: the counts among RUN's columns; what is left out is 0.
             versions: what scored, where the run did (:func:`framing.scoring.versions.used`).

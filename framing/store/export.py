@@ -38,6 +38,7 @@ from framing.statistics.events import with_units
 from framing.statistics.narrowing import Funnel, keep_about, keep_known, keep_large, option
 from framing.statistics.question import Keywords, Question, question_of
 from framing.statistics.topics import with_topics
+from framing.store.codes import codes_of
 from framing.store.formats import FORMATS, Sheet, write
 from framing.store.known import open_rejects
 from framing.store.layout import BATCH, SCORED_IN, STATED
@@ -47,7 +48,7 @@ from framing.store.project import Project, open_project
 __all__ = ["EXPORTS", "Exported", "export"]
 
 #: What can be exported.
-EXPORTS: Final = ("articles", "evidence", "scores", "scales", "exposure", "estimates", "rejects")
+EXPORTS: Final = ("articles", "evidence", "scores", "scales", "exposure", "estimates", "codes", "rejects")
 
 _LEVELS: Final = ("outlet", "country", "source", "language")
 #: Metadata that stands beside each row of evidence and scores.
@@ -186,6 +187,9 @@ def _rows(
     if table == "rejects":
         first = pl.col("first_bytes").map_elements(_printable, return_dtype=pl.String)
         return open_rejects(project, runs).with_columns(first).select(*REJECT, BATCH).lazy()
+    if table == "codes":
+        codes = codes_of(project).filter(pl.col("article_id").is_in(articles["article_id"].implode()))
+        return codes.with_columns(spans=_flat_spans()).drop("record").lazy()
     if table == "estimates":
         loaded = project.load()
         scored = restrict(loaded.scored, articles["article_id"])
@@ -198,6 +202,11 @@ def _rows(
     rows = project.scan(table, [BATCH, *columns], runs).join(keys, on=["article_id", BATCH], maintain_order="left")
     rows = rows.filter(*counting) if (counting := _counting(asked)) else rows
     return rows.select("article_id", *_BESIDE, *(name for name in columns if name != "article_id"))
+
+
+def _flat_spans() -> pl.Expr:
+    span = (pl.element().struct.field(name) for name in ("section", "start", "end"))
+    return pl.col("spans").list.eval(pl.format("{} {}-{}", *span)).list.join("; ")
 
 
 def _recounted(project: Project, runs: pl.DataFrame, articles: pl.DataFrame, asked: Question) -> pl.DataFrame:

@@ -7,8 +7,9 @@
     .framing.seal     hashes of what no run can record: the last run's own files, and the marker
     .framing.ledger   a cache: which files were read, and their state then
     .framing.erasing  what an erasure that has begun is to purge; gone when it is done
+    .framing.spool/   codes and draws that no writer has folded into the tables yet (see ``spool.py``)
     articles/ evidence/ exposure/ scores/ scales/ clusters/ scorings/ rejects/ resolutions/ amendments/ erasures/
-                      Delta tables; every row names its batch
+    codes/ draws/     Delta tables; every row names its batch
     runs/             Delta table; one row a run. The append of that row is the run's commit point
 
 A batch that ``runs`` does not name is invisible. Each row of ``runs`` lists the data files and log entries of its batch
@@ -35,7 +36,7 @@ import polars as pl
 
 from framing.errors import ProjectError
 from framing.modes import as_folder
-from framing.schemas import ARTICLE, CLUSTER, EVIDENCE, EXPOSURE, REJECT, SCALE, SCORE, STATUS
+from framing.schemas import ARTICLE, CLUSTER, CODE, DRAW, EVIDENCE, EXPOSURE, REJECT, SCALE, SCORE, STATUS
 
 __all__ = [
     "BATCH",
@@ -52,9 +53,11 @@ __all__ = [
     "RUNS",
     "SCORED_IN",
     "SEAL",
+    "SPOOL",
     "STATED",
     "TABLES",
     "Counts",
+    "held",
     "writer_lock",
 ]
 
@@ -78,6 +81,8 @@ LEDGER: Final = ".framing.ledger"
 ERASING: Final = ".framing.erasing"
 #: What is kept for the next reader, and may be deleted (see ``kept.py``).
 KEPT: Final = ".framing.kept"
+#: Holds what is data and has not been folded into the tables yet.
+SPOOL: Final = ".framing.spool"
 RUNS: Final = "runs"
 BATCH: Final = "batch_id"
 
@@ -106,6 +111,9 @@ TABLES: Final[Mapping[str, Mapping[str, pl.DataType]]] = {
     "amendments": {**_KEY, "article_id": pl.String(), "field": pl.String(), "value": pl.String()},
     # What was erased, by the hash of its id or of its content: it is not added again.
     "erasures": {**_KEY, "key_sha256": pl.String(), "reason": pl.String(), "erased": pl.Datetime("us", "UTC")},
+    # What people say of articles, and which articles were drawn for them.
+    "codes": {**_KEY, **CODE},
+    "draws": {**_KEY, **DRAW},
     "articles": {**_KEY, **ARTICLE, STATED: pl.String(), **STATUS, SCORED_IN: pl.String()},
 }
 
@@ -161,12 +169,26 @@ if sys.platform == "win32":
 
         msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
 
+    def held(handle: int) -> None:
+        """Wait for the lock of an open file; closing it frees it."""
+        import msvcrt
+
+        # Bytes far behind its end: the lock of others keeps nobody from reading the file.
+        os.lseek(handle, 1 << 40, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
+
 else:
 
     def _take(handle: int) -> None:
         import fcntl
 
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def held(handle: int) -> None:
+        """Wait for the lock of an open file; closing it frees it."""
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

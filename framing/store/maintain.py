@@ -32,10 +32,11 @@ from framing.phrases import counted
 from framing.store.commit import Commits
 from framing.store.integrity import FileHash, check, guarded
 from framing.store.kept import is_of, is_sound, kept_files
-from framing.store.layout import BATCH, ERASING, KEPT, TABLES
+from framing.store.layout import BATCH, ERASING, KEPT, SPOOL, TABLES
 from framing.store.log import LOG, History, data_files, files_of, read_history, read_parquet
 from framing.store.project import Project, open_project
 from framing.store.rewrite import Rewrite, write_rows
+from framing.store.spool import BROKEN, waiting
 
 __all__ = ["MANY_RUNS", "Compacted", "Damage", "Report", "compact", "compact_within", "runs_since", "verify_project"]
 
@@ -118,6 +119,7 @@ def verify_project(folder: Path | str) -> Report:
             " closes it to others"
         )
     notes += _kept(project.folder, history.version)
+    notes += _spooled(findings)
     if findings.damage:
         notes.append("what only a damaged run recorded was not checked")
     files = {file.path: file for file in (*history.seal, *files_of(history.runs))}
@@ -154,6 +156,20 @@ def _kept(folder: Path, version: int) -> list[str]:
             f"{old} of {counted(len(files), 'files')} in {KEPT} are of earlier runs; the next writer deletes them"
         )
     return lines
+
+
+def _spooled(findings: _Findings) -> list[str]:
+    """What is coded and not yet in the tables; lines that were changed by somebody are damage."""
+    folder = findings.project.folder
+    spooled = waiting(folder)
+    aside = folder / BROKEN
+    kept = aside.read_bytes().count(b"\n") if aside.is_file() else 0
+    if number := len(spooled.broken) + kept:
+        what = (
+            f"{counted(number, 'lines are', 'line is')} not what coders saved; 'framing code status' says what is left"
+        )
+        findings.say(BROKEN if kept else SPOOL, what)
+    return [f"{counted(len(spooled.records), 'codes')} wait for the next writer"] if spooled.records else []
 
 
 def _check_counts(findings: _Findings, history: History) -> None:

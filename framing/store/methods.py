@@ -190,8 +190,25 @@ _REJECT: Final = {
     "batch_id": "The run that met it",
 }
 
+_CODE: Final = {
+    "content_sha256": "SHA-256 of the headline and text that was read",
+    "codebook": "Version of the codebook, and hash of the page of the dimension that was read",
+    "coder": "Who coded; settled for what coders settled on",
+    "dimension": "Dimension, see below",
+    "code": "yes, no or unsure",
+    "spans": "Words that were marked: title or text, first and last place in Unicode code points, exclusive",
+    "comment": "What the coder said of it",
+    "coded": "When, UTC, ISO 8601",
+    "entered_by": "Who typed what was settled",
+    "sample": "Sample that the article was drawn in",
+    "chance": "Chance of the article to be drawn",
+    "unit": "What the article is called on sheets",
+    "status": "current; text: the article has another text by now; codebook: the dimension's page has changed",
+}
+
 _TABLES: Final[Mapping[str, Mapping[str, str]]] = {
     "articles": _ARTICLE,
+    "codes": _ARTICLE | _CODE,
     "estimates": _SCORING | _ESTIMATE,
     "rejects": _REJECT,
 }

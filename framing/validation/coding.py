@@ -7,6 +7,8 @@ unsure), ``drawn.csv`` (where the texts come from and with what chance each was 
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,7 +20,18 @@ from framing.errors import UsageError, whole_file
 from framing.expressions import expression
 from framing.validation.sheets import rows_of, write_rows
 
-__all__ = ["ANSWERS", "CODED", "SETTLED", "about_coding", "is_coding", "read_codes", "settled", "write_coding"]
+__all__ = [
+    "ANSWERS",
+    "CODED",
+    "SETTLED",
+    "about_coding",
+    "coder_name",
+    "is_coding",
+    "read_codes",
+    "settled",
+    "units",
+    "write_coding",
+]
 
 #: What may be filled in → the code. Nothing is no code.
 ANSWERS: Final[Mapping[str, str]] = {
@@ -90,12 +103,12 @@ def write_coding(
     if not dimensions:
         raise UsageError("sample.dimensions", "no dimension is named", "", "name what is coded with --dimension")
     coders = sorted({name for names in drawn["coders"] for name in names})
-    if wrong := [name for name in coders if not _NAME.fullmatch(name) or name == SETTLED]:
-        raise UsageError("sample.coder", f"'{wrong[0]}' cannot be a coder's name", "", "use letters and digits")
+    for name in coders:
+        coder_name(name)
     known = articles if "title" in articles.columns else articles.with_columns(title=pl.lit("", pl.String))
     texts = known.select("article_id", "language", pl.col("title", "text").fill_null(""), "content_sha256")
-    rows = drawn.join(texts, on="article_id", how="left", maintain_order="left").with_row_index("at", 1)
-    rows = rows.with_columns(unit=pl.format("t{}", pl.col("at").cast(pl.String).str.zfill(4)))
+    rows = drawn.join(texts, on="article_id", how="left", maintain_order="left")
+    rows = rows.with_columns(unit=units(rows["article_id"]))
     folder.mkdir(parents=True, exist_ok=True)
     counts = {}
     for coder in coders:
@@ -110,6 +123,29 @@ def write_coding(
         text = json.dumps({**about, "dimensions": list(dimensions)}, ensure_ascii=False, indent=1)
         draft.write_text(text, encoding="utf-8")
     return counts
+
+
+def coder_name(name: str) -> str:
+    """A coder's name, if it can be one.
+
+    Raises:
+        UsageError: ``coding.coder``.
+    """
+    if not _NAME.fullmatch(name) or name == SETTLED:
+        what = f"'{name}' cannot be a coder's name"
+        raise UsageError("coding.coder", what, "", f"use letters and digits, and not '{SETTLED}'")
+    return name
+
+
+def units(articles: pl.Series) -> pl.Series:
+    """What articles are called on sheets: always the same, and nothing that tells of an outlet as an address would.
+
+    Example:
+        >>> units(pl.Series(["https://example.org/a"])).to_list()
+        ['twwyq3ucc']
+    """
+    names = [base64.b32encode(hashlib.sha256(each.encode()).digest()[:5]).decode().lower() for each in articles]
+    return pl.Series("unit", [f"t{name}" for name in names], dtype=pl.String)
 
 
 def read_codes(folder: Path) -> tuple[pl.DataFrame, list[str]]:

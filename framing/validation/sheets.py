@@ -31,6 +31,7 @@ __all__ = [
     "Sheets",
     "Verdict",
     "draw_sheets",
+    "lines_of",
     "read_sheets",
     "rows_of",
     "write_rows",
@@ -255,7 +256,21 @@ def read_sheets(folder: Path) -> Sheets:
 
 
 def rows_of(path: Path, columns: tuple[str, ...]) -> list[tuple[str, dict[str, str]]]:
-    """(file and line, row) of a sheet. Spreadsheets save with commas or semicolons."""
+    """(file and line, row) of a sheet."""
+    names, lines = lines_of(path)
+    if lacking := [name for name in columns if name not in names]:
+        hint = f"its first line is {','.join(columns)}"
+        raise UsageError("review.columns", f"the sheet lacks {', '.join(lacking)}", str(path), hint)
+    chosen = ((where, {name: row[name] for name in columns}) for where, row in lines)
+    return [(where, row) for where, row in chosen if any(row.values())]
+
+
+def lines_of(path: Path) -> tuple[list[str], list[tuple[str, dict[str, str]]]]:
+    """The names of the columns of a CSV file, and (file and line, row). Spreadsheets save with commas or semicolons.
+
+    Raises:
+        UsageError: there is no such file, or it is not UTF-8.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -266,16 +281,9 @@ def rows_of(path: Path, columns: tuple[str, ...]) -> list[tuple[str, dict[str, s
     csv.field_size_limit(max(csv.field_size_limit(), 2 * ARTICLE_CHARS))
     head = text.partition("\n")[0]
     reader = csv.DictReader(text.splitlines(keepends=True), delimiter=";" if head.count(";") > head.count(",") else ",")
-    lacking = [name for name in columns if name not in (reader.fieldnames or ())]
-    if lacking:
-        hint = f"its first line is {','.join(columns)}"
-        raise UsageError("review.columns", f"the sheet lacks {', '.join(lacking)}", str(path), hint)
-    rows = []
-    for row in reader:
-        cells = {name: (row.get(name) or "").strip() for name in columns}
-        if any(cells.values()):
-            rows.append((f"{path.name}:{reader.line_num}", cells))
-    return rows
+    names = [name for name in reader.fieldnames or () if name]
+    cells = ({name: (row.get(name) or "").strip() for name in names} for row in reader)
+    return names, [(f"{path.name}:{reader.line_num}", row) for row in cells]
 
 
 def _verdicts(path: Path, drawn: dict[str, dict[str, str]], tell: Callable[[str], None]) -> list[Verdict]:

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from framing.errors import ProjectError
 from framing.scoring.score import Scorer
 from framing.store.add import Writer
+from framing.store.codes import fold_now, record_draw, save_codes
 from framing.store.layout import LOCK, MARKER, RUNS, SEAL, TABLES
 from framing.store.log import entry, files_of, newest
 from framing.store.maintain import verify_project
@@ -30,14 +31,20 @@ _TICKS = itertools.count(1)
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory, articles: Any, jsonl: Any, add_files: Any) -> Project:
-    """Three runs, a changed article, and a reject."""
+    """Four runs, a changed article, a reject, a draw and codes."""
     place = tmp_path_factory.mktemp("integrity")
     project = init_project(place / "study")
     rows = articles(9, 3)
     add_files(project, jsonl(place / "a.jsonl", [*rows, {"id": "empty"}]), batch_bytes=3_500)
     rows[2] |= {"text": "पाकिस्तान गला फाड़ रहा है।"}
     add_files(project, jsonl(place / "a.jsonl", rows))
-    assert int(project.version()) >= 3
+    ids = project.newest(["content_sha256", "language"], project.history().runs)
+    chosen = ids.select("article_id", key=pl.lit("a"), chance=pl.lit(0.5), coders=pl.lit(["asha"]))
+    record_draw(project, chosen, ids.drop("batch_id", "scored_in"), ["doubt"], {"n": 9})
+    code = {"coder": "asha", "dimension": "doubt", "code": "yes", "content_sha256": "", "codebook": ""}
+    save_codes(project, "asha", [{"article_id": article, **code} for article in ids["article_id"]])
+    assert fold_now(project)
+    assert int(project.version()) >= 4
     assert verify_project(project.folder).damage == ()
     return project
 

@@ -13,8 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.errors import UsageError
-from framing.validation.coding import read_codes, settled, write_coding
+from framing.validation.coding import read_codes, settled, units, write_coding
 from framing.validation.sampling import codes_for, draw, permanent
+
+#: What the articles of the sheets are called on them.
+W, X, Y, Z = units(pl.Series(list("wxyz")))
 
 ARTICLES = pl.DataFrame({"article_id": [f"{at}" for at in range(600)], "key": ["a"] * 50 + ["b"] * 150 + ["c"] * 400})
 
@@ -138,35 +141,35 @@ def coding(tmp_path: Path) -> Path:
 
 
 def test_codes_come_back_with_what_each_text_stands_for(coding: Path) -> None:
-    fill(coding, "asha", {"t0001": "yes", "t0002": "हाँ", "t0003": "no"})
-    fill(coding, "bilal", {"t0001": "NO", "t0002": "y", "t0004": "unsure"})
+    fill(coding, "asha", {W: "yes", X: "हाँ", Y: "no"})
+    fill(coding, "bilal", {W: "NO", X: "y", Z: "unsure"})
     codes, problems = read_codes(coding)
     assert problems == []
     assert codes.select("unit", "coder", "code", "weight", "article_id").rows() == [
-        ("t0001", "asha", "yes", 2.0, "w"),
-        ("t0002", "asha", "yes", 4.0, "x"),
-        ("t0003", "asha", "no", 1.0, "y"),
-        ("t0001", "bilal", "no", 2.0, "w"),
-        ("t0002", "bilal", "yes", 4.0, "x"),
-        ("t0004", "bilal", "unsure", 1.0, "z"),
+        (W, "asha", "yes", 2.0, "w"),
+        (X, "asha", "yes", 4.0, "x"),
+        (Y, "asha", "no", 1.0, "y"),
+        (W, "bilal", "no", 2.0, "w"),
+        (X, "bilal", "yes", 4.0, "x"),
+        (Z, "bilal", "unsure", 1.0, "z"),
     ]
     fast, open_ones = settled(codes, "praise")
     assert fast.rows() == [("x", 1, 0.25), ("y", 0, 1.0)]
     assert open_ones == 2
-    (coding / "settled.csv").write_text("unit,praise\nt0001,yes\n", encoding="utf-8")
+    (coding / "settled.csv").write_text(f"unit,praise\n{W},yes\n", encoding="utf-8")
     fast, open_ones = settled(read_codes(coding)[0], "praise")
     assert fast.sort("article_id").rows() == [("w", 1, 0.5), ("x", 1, 0.25), ("y", 0, 1.0)]
     assert open_ones == 1
 
 
 def test_what_is_no_code_is_said_and_loses_nothing_else(coding: Path) -> None:
-    fill(coding, "asha", {"t0001": "maybe", "t0002": "yes"})
-    (coding / "coder-bilal.csv").write_text("unit,praise\nt0002,no\nt0002,yes\nt9,no\n", encoding="utf-8")
+    fill(coding, "asha", {W: "maybe", X: "yes"})
+    (coding / "coder-bilal.csv").write_text(f"unit,praise\n{X},no\n{X},yes\nt9,no\n", encoding="utf-8")
     codes, problems = read_codes(coding)
     assert codes.select("coder", "code").rows() == [("asha", "yes"), ("bilal", "no")]
     assert len(problems) == 3
     assert "'maybe' in praise is no code; write yes, no or unsure" in problems[0]
-    assert problems[1].startswith("coder-bilal.csv:3: t0002 stands here twice")
+    assert problems[1].startswith(f"coder-bilal.csv:3: {X} stands here twice")
     assert problems[2].startswith("coder-bilal.csv:4: there is no text 't9'")
 
 

@@ -1,0 +1,276 @@
+"""What people have coded in a project: their codes, what they were drawn from, and what stands fast of them.
+
+Codes stand in the table ``codes`` and, until the next writer takes them in, in the spool. A code belongs to the text
+that was read and to the page of the codebook that was read beside it. Where either has changed since, the code is kept,
+counts for nothing and its article is to be coded again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import polars as pl
+
+from framing.errors import ProjectError, UsageError
+from framing.phrases import counted
+from framing.schemas import CODE, DRAW
+from framing.store.commit import Commits
+from framing.store.fold import frame_of
+from framing.store.project import Project
+from framing.store.spool import append, waiting
+from framing.validation.coding import CODED, SETTLED, units
+
+__all__ = [
+    "GOLD",
+    "coded_in",
+    "codes_of",
+    "draws_of",
+    "fold_now",
+    "gold",
+    "gold_version",
+    "record_draw",
+    "save_codes",
+    "spans_in",
+]
+
+#: One row an article and dimension of which it stands fast what it is. ``basis``: ``settled`` after a talk, ``agreed``
+#: by all of several coders, ``single`` by one coder alone.
+GOLD: Final = {
+    "article_id": pl.String(),
+    "dimension": pl.String(),
+    "code": pl.String(),
+    "basis": pl.String(),
+    "coders": pl.Int64(),
+    "sample": pl.String(),
+    "chance": pl.Float64(),
+    "language": pl.String(),
+    "content_sha256": pl.String(),
+    "codebook": pl.String(),
+}
+_OF: Final = ("article_id", "coder", "dimension")
+
+
+def codes_of(project: Project) -> pl.DataFrame:
+    """The last code of each coder, article and dimension, those that wait in the spool as well.
+
+    Returns:
+        CODE columns, with the ``chance`` of the largest draw of each sample; ``unit`` and ``language`` of the article;
+        and ``status``: ``current``, ``text`` (the article has another text by now) or ``codebook`` (the dimension's
+        page has changed, or is gone).
+
+    Raises:
+        ProjectError: ``project.damaged``.
+    """
+    rows, articles = project.steadily(lambda: _read(project, "codes"))
+    rows = rows.unique(_OF, keep="last", maintain_order=True).filter(pl.col("code").is_not_null())
+    rows = rows.join(articles.rename({"content_sha256": "now"}), on="article_id", how="inner", maintain_order="left")
+    book = project.lexicon().codebook
+    pages = {name: book.edition(name).rpartition(":")[2] for name in book.dimensions}
+    page = pl.col("dimension").replace_strict(pages, default=None, return_dtype=pl.String)
+    status = (
+        pl.when(pl.col("now") != pl.col("content_sha256"))
+        .then(pl.lit("text"))
+        .when((pl.col("codebook").str.split(":").list.last() == page).fill_null(value=False))
+        .then(pl.lit("current"))
+        .otherwise(pl.lit("codebook"))
+    )
+    chances = draws_of(project).select("sample", "article_id", drawn_with="chance")
+    rows = rows.join(chances, on=["sample", "article_id"], how="left", maintain_order="left")
+    rows = rows.with_columns(chance=pl.coalesce("drawn_with", "chance"), status=status, unit=units(rows["article_id"]))
+    return rows.select(*CODE, "unit", "language", "status")
+
+
+def draws_of(project: Project) -> pl.DataFrame:
+    """The articles that were drawn to be coded, each once a sample: as its largest draw has it.
+
+    Returns:
+        DRAW columns, sample by sample, in the order of the sheets.
+
+    Raises:
+        ProjectError: ``project.damaged``.
+    """
+    rows, articles = project.steadily(lambda: _read(project, "draws"))
+    rows = rows.join(articles.select("article_id"), on="article_id", how="semi", maintain_order="left")
+    rows = rows.sort("size", maintain_order=True).unique(["sample", "article_id"], keep="last", maintain_order=True)
+    return rows.sort("sample", "place")
+
+
+def _read(project: Project, table: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    # The spool first: what a writer takes out of it meanwhile stands in the table by then.
+    records = waiting(project.folder).records
+    runs = project.history().runs
+    columns = CODE if table == "codes" else DRAW
+    rows = pl.concat([project.columns(table, list(columns), runs), frame_of(table, records)])
+    articles = project.newest(["content_sha256", "language"], runs)
+    articles = articles.select("article_id", "content_sha256", *(["language"] if table == "codes" else []))
+    return rows.unique("record", keep="first", maintain_order=True), articles
+
+
+def coded_in(
+    codes: pl.DataFrame, dimension: str | None = None, sample: str | None = None, *, together: bool = False
+) -> tuple[pl.DataFrame, str]:
+    """Codes as those of a folder of sheets: for agreement, and to put figures right.
+
+    Articles of one sample alone have chances that can be reckoned with together.
+
+    Args:
+        codes: from :func:`codes_of`.
+        dimension: those of one; all where none is named.
+        sample: those of one; where none is named, that with the most codes.
+        together: those of all samples, as agreement may have them.
+
+    Returns:
+        CODED columns of codes that are current; and a line on what was left out, empty for nothing.
+
+    Raises:
+        UsageError: ``coding.uncoded``, ``coding.sample`` or ``coding.stale``.
+    """
+    own = codes if dimension is None else codes.filter(dimension=dimension)
+    if not own.height:
+        names = ", ".join(sorted(codes["dimension"].unique())) or "nothing yet"
+        what = f"'{dimension}' was not coded" if dimension else "nothing is coded yet"
+        raise UsageError("coding.uncoded", what, "", f"coded is {names}; draw with 'framing sample'")
+    current = own.filter(status="current")
+    stale = own.filter(pl.col("status") != "current")["article_id"].n_unique()
+    again = f"{counted(stale, 'articles')} changed since, or the codebook did: to be coded again"
+    if not current.height:
+        raise UsageError("coding.stale", f"no code is of the texts and pages of now: {again}", "", "code them again")
+    samples = current.group_by("sample").agg(pl.len()).sort("len", "sample", descending=[True, False], nulls_last=True)
+    wanted = sample if sample is not None else samples["sample"][0]
+    kept = current if together else current.filter(pl.col("sample").eq_missing(wanted))
+    if not kept.height:
+        known = ", ".join(str(name) for name in samples["sample"])
+        raise UsageError("coding.sample", f"nothing is coded of a sample '{sample}'", "", f"there are {known}")
+    others = current.height - kept.height
+    notes = [again] if stale else []
+    notes += [f"{counted(others, 'codes')} of other samples left out, see --sample"] if others else []
+    table = kept.with_columns(weight=1 / pl.col("chance").fill_null(1.0)).select(list(CODED))
+    return table, "; ".join(notes)
+
+
+def spans_in(codes: pl.DataFrame) -> pl.DataFrame | None:
+    """The spans that coders marked, for :func:`framing.span_agreement`; None where nobody marked any.
+
+    Args:
+        codes: from :func:`codes_of`. In dimensions in which somebody marked words, whoever marked none of an article
+            has read it and found none.
+    """
+    current = codes.filter(pl.col("status") == "current", pl.col("coder") != SETTLED)
+    marked = current.filter(pl.col("spans").list.len() > 0)["dimension"].unique()
+    if not marked.len():
+        return None
+    own = current.filter(pl.col("dimension").is_in(marked.implode()))
+    # Titles and texts are units of their own: places in one say nothing of the other.
+    both = own.join(pl.DataFrame({"section": ["title", "text"]}), how="cross")
+    rows = []
+    names = ("unit", "section", "coder", "dimension", "language", "article_id", "spans")
+    for unit, section, coder, dimension, language, article, spans in both.select(names).iter_rows():
+        here = [(span["start"], span["end"]) for span in spans if span["section"] == section] or [(None, None)]
+        rows += [(f"{unit} {section}", coder, dimension, start, end, language, article) for start, end in here]
+    schema = dict.fromkeys(("unit", "coder", "dimension"), pl.String()) | dict.fromkeys(("start", "end"), pl.Int64())
+    return pl.DataFrame(rows, schema={**schema, "language": pl.String(), "cluster": pl.String()}, orient="row")
+
+
+def gold(codes: pl.DataFrame) -> pl.DataFrame:
+    """What stands fast: what was settled, else what all coders of an article say; never unsure.
+
+    Args:
+        codes: from :func:`codes_of`.
+
+    Returns:
+        GOLD columns, sorted by dimension and article.
+    """
+    last = pl.col("coder") == SETTLED
+    by = ["article_id", "dimension"]
+    current = codes.filter(status="current")
+    own = current.filter(last | ~last.any().over(by))
+    firm = own.filter(pl.col("code").n_unique().over(by) == 1, pl.col("code") != "unsure")
+    basis = pl.when(last).then(pl.lit("settled")).when(pl.len() > 1).then(pl.lit("agreed")).otherwise(pl.lit("single"))
+    kept = ["code", "sample", "chance", "language", "content_sha256", "codebook"]
+    rows = firm.group_by(by, maintain_order=True).agg(
+        *(pl.col(name).first() for name in kept), basis=basis.first(), coders=pl.len().cast(pl.Int64)
+    )
+    return rows.select(list(GOLD)).sort("dimension", "article_id")
+
+
+def gold_version(rows: pl.DataFrame) -> str:
+    """A name of what a gold set says: the same codes have the same, whenever they are read.
+
+    Args:
+        rows: from :func:`gold`.
+    """
+    said = rows.select("article_id", "dimension", "code", "content_sha256", "codebook").sort("article_id", "dimension")
+    return hashlib.sha256(said.write_ndjson().encode()).hexdigest()[:12]
+
+
+def save_codes(project: Project, who: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Save codes. When this returns they are on the disk, also while somebody else writes to the project.
+
+    Args:
+        project: that they are of.
+        who: saves them.
+        rows: CODE columns; record, coded and what is null may be left out.
+
+    Raises:
+        StorageError: the system refused, and nothing was saved.
+    """
+    now = datetime.now(UTC).isoformat(timespec="microseconds")
+    blank = dict.fromkeys(CODE) | {"coded": now, "spans": []}
+    append(project.folder, who, ({"table": "codes", **blank, **row, "record": secrets.token_hex(8)} for row in rows))
+
+
+def record_draw(
+    project: Project, drawn: pl.DataFrame, articles: pl.DataFrame, dimensions: Iterable[str], frame: Mapping[str, Any]
+) -> str:
+    """Take down what was drawn to be coded, as :func:`save_codes` does.
+
+    Args:
+        project: drawn from.
+        drawn: from :func:`framing.validation.sampling.draw`.
+        articles: columns article_id, language, content_sha256.
+        dimensions: that are coded.
+        frame: the options of the draw; ``n`` is its size.
+
+    Returns:
+        The sample: draws that differ in their size alone are of one.
+    """
+    named = json.dumps({name: value for name, value in frame.items() if name in _FRAME}, sort_keys=True)
+    sample = hashlib.sha256(named.encode()).hexdigest()[:8]
+    rows = drawn.join(articles, on="article_id", how="left", maintain_order="left").with_row_index("place")
+    rows = rows.with_columns(unit=units(rows["article_id"]))
+    book, named_dimensions = project.lexicon().codebook, list(dimensions)
+    same = {"table": "draws", "sample": sample, "size": frame["n"], "dimensions": named_dimensions}
+    same |= {"editions": [book.edition(name) for name in named_dimensions]}
+    same |= {"drawn": datetime.now(UTC).isoformat(timespec="microseconds"), "frame": named}
+    names = ("place", "unit", "article_id", "content_sha256", "language", "key", "chance", "coders")
+    records = (
+        {**same, **dict(zip(names, row, strict=True)), "record": secrets.token_hex(8)}
+        for row in rows.select(names).iter_rows()
+    )
+    append(project.folder, f"draws {sample}", records)
+    return sample
+
+
+#: What makes draws one sample. Who codes and how much twice, and the size, do not.
+_FRAME: Final = ("seed", "by", "more_of", "filters")
+
+
+def fold_now(project: Project) -> bool:
+    """Have what waits in the spool taken into the tables; false where another process is writing, which does it later.
+
+    Raises:
+        ProjectError: ``project.damaged`` or ``project.write``; what waits goes on waiting.
+        StorageError: the system refused; likewise.
+    """
+    try:
+        with Commits(project):
+            return True
+    except ProjectError as error:
+        if error.code != "project.busy":
+            raise
+        return False

@@ -1,0 +1,363 @@
+"""Codes as data of a project: durable at once, folded in exactly once, hashed, erased, and read back from sheets."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from click.testing import CliRunner
+
+from framing.cli.main import framing as commands
+from framing.errors import FramingError, InputError, UsageError
+from framing.scoring.score import Scorer
+from framing.store.add import Writer
+from framing.store.codes import coded_in, codes_of, draws_of, fold_now, gold, gold_version, save_codes
+from framing.store.desk import Desk
+from framing.store.export import export
+from framing.store.layout import SPOOL
+from framing.store.maintain import compact, verify_project
+from framing.store.project import Project, init_project, open_project
+from framing.store.spool import append, waiting
+from tests.store.conftest import erase
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory, articles: Any, jsonl: Any, add_files: Any) -> Path:
+    """A project whose articles were all drawn for two coders, and their sheets beside it."""
+    place = tmp_path_factory.mktemp("codes")
+    project = init_project(place / "study")
+    add_files(project, jsonl(place / "a.jsonl", articles(12, 5)))
+    run("sample", place / "sheets", "--n", "12", "--dimension", "praise", "--dimension", "doubt", *TWO, on=project)
+    return place
+
+
+TWO = ("--coder", "asha", "--coder", "bilal", "--double", "1")
+
+
+def run(*words: object, on: Project, code: int = 0) -> Any:
+    done = CliRunner().invoke(commands, [*map(str, words), "--project", str(on.folder)], standalone_mode=False)
+    assert done.exception is None, done.exception
+    assert done.return_value == code, done.output
+    return done
+
+
+@pytest.fixture
+def study(drawn: Path, tmp_path: Path) -> Project:
+    shutil.copytree(drawn, tmp_path / "copy")
+    return open_project(tmp_path / "copy" / "study")
+
+
+def say(project: Project, coder: str, answers: dict[str, str], dimension: str = "praise", **more: Any) -> None:
+    """Code articles as the page does."""
+    desk = Desk(project, coder)
+    edition = project.lexicon().codebook.edition(dimension)
+    for article, code in answers.items():
+        text = desk.text(article)["content_sha256"]
+        desk.save(article, dimension, code, content_sha256=text, edition=edition, **more)
+
+
+def said(project: Project) -> dict[tuple[str, str], str]:
+    rows = codes_of(project).select("article_id", "coder", "code").iter_rows()
+    return {(article.removeprefix("article-"), coder): code for article, coder, code in rows}
+
+
+ONE, TWO_ID, THREE = "article-0001", "article-0002", "article-0003"
+
+
+def test_a_code_counts_at_once_and_is_folded_in_by_the_next_writer(study: Project, scorer: Scorer) -> None:
+    with Writer(study, scorer):
+        # Somebody else is writing.
+        say(study, "asha", {ONE: "yes", TWO_ID: "no"})
+        assert not fold_now(study)
+        assert said(open_project(study.folder)) == {("0001", "asha"): "yes", ("0002", "asha"): "no"}
+    say(study, "asha", {TWO_ID: "yes"}, comment="=1+1 आशा")
+    expected = {("0001", "asha"): "yes", ("0002", "asha"): "yes"}
+    assert said(study) == expected
+    assert fold_now(study)
+    assert waiting(study.folder).records == []
+    assert said(study) == expected
+    assert codes_of(study).filter(article_id=TWO_ID)["comment"].to_list() == ["=1+1 आशा"]
+    runs = study.history().runs
+    assert study.columns("codes", ["code"], runs).height == 3
+    report = verify_project(study.folder)
+    assert (report.damage, report.notes) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("function", "call"), [("_take_aside", 1), ("commit", 1), ("_record", 9), ("write_seal", 1), ("unlink", 1)]
+)
+def test_a_writer_that_dies_while_it_folds_loses_and_doubles_nothing(
+    study: Project, fall: Callable[[str, int, Callable[[], object]], bool], function: str, call: int
+) -> None:
+    say(study, "asha", {ONE: "yes", TWO_ID: "no"})
+    say(study, "bilal", {ONE: "unsure"})
+    expected = said(study)
+    # A function of the store, or the last thing that it calls.
+    assert fall(function, call, lambda: fold_now(study)) or function == "unlink"
+    assert said(open_project(study.folder)) == expected
+    say(study, "asha", {THREE: "no"})
+    assert fold_now(open_project(study.folder))
+    project = open_project(study.folder)
+    assert said(project) == {**expected, ("0003", "asha"): "no"}
+    assert project.columns("codes", ["record"], project.history().runs).height == 4
+    assert verify_project(project.folder).damage == ()
+
+
+def test_a_line_that_was_cut_short_is_not_there_and_one_that_was_changed_is_named(study: Project) -> None:
+    say(study, "asha", {ONE: "yes", TWO_ID: "no"})
+    (path,) = (study.folder / SPOOL).glob("*.lines")
+    whole = path.read_bytes()
+    second = whole.index(b"\n") + 1
+    for end in range(second, len(whole)):
+        path.write_bytes(whole[:end])
+        assert len(waiting(study.folder).records) == 1
+    say(study, "asha", {THREE: "no"})
+    assert said(study) == {("0001", "asha"): "yes", ("0003", "asha"): "no"}
+    path.write_bytes(path.read_bytes().replace(b'"yes"', b'"no!"'))
+    assert said(study) == {("0003", "asha"): "no"}
+    for _ in range(2):
+        damage = verify_project(study.folder).damage
+        assert [found.file.startswith(SPOOL) for found in damage] == [True]
+        assert fold_now(study)
+    assert said(study) == {("0003", "asha"): "no"}
+
+
+def save_many(project: Project, coder: str, number: int) -> None:
+    for each in range(number):
+        row = {"article_id": ONE, "coder": coder, "dimension": f"{each}", "code": "no"}
+        save_codes(project, coder, [row])
+
+
+def test_several_coders_and_a_writer_at_once_lose_nothing(study: Project) -> None:
+    # Two of them go by one name.
+    coders = [threading.Thread(target=save_many, args=(study, name, 40)) for name in ("asha", "asha", "bilal")]
+    for each in coders:
+        each.start()
+    folds = 0
+    while any(each.is_alive() for each in coders):
+        folds += fold_now(study)
+    fold_now(study)
+    rows = study.columns("codes", ["record", "coder"], study.history().runs)
+    assert rows.height == rows["record"].n_unique() == 120
+    assert folds > 0
+
+
+#: Saves codes without end, and says of each that it is saved.
+SAVER = """
+import sys
+from pathlib import Path
+from framing.store.spool import append
+for number in range(10**6):
+    append(Path(sys.argv[1]), "asha", [{"table": "none", "number": number}])
+    print(number, flush=True)
+"""
+
+
+@pytest.mark.parametrize("saved", [1, 30])
+def test_what_a_killed_process_called_saved_is_there(tmp_path: Path, saved: int) -> None:
+    process = subprocess.Popen([sys.executable, "-c", SAVER, str(tmp_path)], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    for _ in range(saved):
+        process.stdout.readline()
+    process.kill()
+    last = saved + len(process.communicate()[0].splitlines()) - 1
+    found = waiting(tmp_path)
+    assert [record["number"] for record in found.records][: last + 1] == list(range(last + 1))
+    assert found.broken == []
+    append(tmp_path, "asha", [{"table": "none", "number": -1}])
+    assert waiting(tmp_path).records[-1]["number"] == -1
+    assert waiting(tmp_path).broken == []
+
+
+def test_a_full_disk_saves_nothing_of_it_and_says_so(study: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    import errno
+    import os
+
+    say(study, "asha", {ONE: "yes"})
+    write = os.write
+
+    def half(handle: int, data: Any) -> int:
+        if len(data) > 40:
+            return write(handle, data[:40])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", half)
+        with pytest.raises(FramingError) as refused:
+            append(study.folder, "asha", [{"table": "codes", "comment": "x" * 100}])
+    assert refused.value.code == "storage.full"
+    say(study, "asha", {TWO_ID: "no"})
+    assert said(study) == {("0001", "asha"): "yes", ("0002", "asha"): "no"}
+    assert waiting(study.folder).broken == []
+
+
+def test_what_is_erased_takes_its_codes_along(study: Project) -> None:
+    say(study, "asha", {ONE: "yes", TWO_ID: "no"}, comment="a secret of theirs")
+    fold_now(study)
+    say(study, "bilal", {ONE: "no"}, comment="another secret")
+    erase(study, ONE)
+    assert said(study) == {("0002", "asha"): "no"}
+    assert ONE not in draws_of(study)["article_id"].to_list()
+    compact(study, purge=True)
+    content = b"".join(path.read_bytes() for path in study.folder.rglob("*") if path.is_file())
+    assert b"another secret" not in content
+    assert ONE.encode() not in content
+    assert said(open_project(study.folder)) == {("0002", "asha"): "no"}
+    assert verify_project(study.folder).damage == ()
+    with pytest.raises(InputError):
+        say(study, "asha", {ONE: "no"})
+
+
+def test_codes_of_another_text_or_page_are_kept_and_to_be_coded_again(
+    study: Project, articles: Any, jsonl: Any, add_files: Any, tmp_path: Path
+) -> None:
+    say(study, "asha", {ONE: "yes", TWO_ID: "no", THREE: "no"})
+    rows = articles(12, 5)
+    rows[1]["text"] += " और एक पंक्ति।"
+    add_files(study, jsonl(tmp_path / "b.jsonl", rows))
+    save_codes(
+        study,
+        "x",
+        [
+            {**codes_of(study).filter(article_id=TWO_ID).row(0, named=True), "codebook": "0:gone"}
+            | {"coded": "2026-01-01T00:00:00+00:00"}
+        ],
+    )
+    states = dict(codes_of(study).select("article_id", "status").iter_rows())
+    assert states == {ONE: "text", TWO_ID: "codebook", THREE: "current"}
+    tasks = {task.article_id: task for task in Desk(study, "asha").tasks()}
+    assert {name for name, task in tasks.items() if task.stale} == {ONE, TWO_ID}
+    own, note = coded_in(codes_of(study), "praise")
+    assert own["article_id"].to_list() == [THREE]
+    assert note == "2 articles changed since, or the codebook did: to be coded again"
+    progress = json.loads(run("code", "status", "--json", on=study).stdout)["progress"]
+    assert {"coder": "asha", "dimension": "praise", "coded": 1, "left": 9, "again": 2} in progress
+    say(study, "asha", {ONE: "no"})
+    assert Desk(study, "asha").said(ONE)["praise"]["status"] == "current"
+
+
+def fill(path: Path, answers: dict[str, str], dimension: str = "praise") -> None:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        row[dimension] = answers.get(row["unit"], "")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def test_sheets_come_in_once_whatever_they_are_saved_as(study: Project) -> None:
+    sheets = study.folder.parent / "sheets"
+    names = draws_of(study)["unit"].to_list()
+    fill(sheets / "coder-asha.csv", dict.fromkeys(names, "yes") | {names[0]: "maybe", names[1]: "हाँ"})
+    done = run("code", "import", sheets, "--json", on=study, code=3)
+    first = json.loads(done.stdout)
+    assert first["codes"] == {"asha": 11}
+    assert [problem.split(": ", 1)[1] for problem in first["problems"]] == [
+        "'maybe' in praise is no code; write yes, no or unsure"
+    ]
+    # Far from its folder, in a workbook, by another name.
+    frame = pl.read_csv(sheets / "coder-asha.csv", infer_schema=False).with_columns(
+        praise=pl.lit("no"), comment=pl.lit("x")
+    )
+    path = study.folder.parent / "mine.xlsx"
+    frame.write_excel(path)
+    with pytest.raises(AssertionError, match="does not say who coded"):
+        run("code", "import", path, on=study)
+    assert json.loads(run("code", "import", path, "--coder", "bilal", "--json", on=study).stdout)["codes"] == {
+        "bilal": 12
+    }
+    again = json.loads(run("code", "import", path, "--coder", "bilal", "--json", on=study).stdout)
+    assert (again["codes"], again["known"]) == ({}, 12)
+    told = run("agreement", "--json", on=study)
+    assert '"kappa"' in told.stdout
+    assert json.loads(told.stdout)["figures"][0]["units"] == 11
+    # A long table names articles by their ids.
+    long = study.folder.parent / "long.csv"
+    long.write_text(
+        f"article_id,coder,dimension,code\n{ONE},carol,doubt,no\n{ONE},carol,dout,no\nnobody,carol,doubt,no\n", "utf-8"
+    )
+    done = json.loads(run("code", "import", long, "--json", on=study, code=3).stdout)
+    assert done["codes"] == {"carol": 1}
+    assert len(done["problems"]) == 2
+
+
+def test_codes_are_exported_flat(study: Project, tmp_path: Path) -> None:
+    say(study, "asha", {ONE: "yes"}, spans=[{"section": "title", "start": 0, "end": 4}], comment="=1")
+    written = export(study, "codes", tmp_path / "codes.csv")
+    assert written.rows == 1
+    row = pl.read_csv(tmp_path / "codes.csv").row(0, named=True)
+    assert (row["code"], row["spans"], row["comment"], row["status"]) == ("yes", "title 0-4", "'=1", "current")
+
+
+def test_what_stands_fast_has_a_version_of_its_own(study: Project, tmp_path: Path) -> None:
+    say(study, "asha", {ONE: "yes", TWO_ID: "no", THREE: "unsure"})
+    say(study, "bilal", {ONE: "yes", TWO_ID: "yes"})
+    desk = Desk(study, "bilal")
+    assert [(each.dimension, each.settled) for each in desk.disputes()] == [("praise", None)] * 2
+    rows = gold(codes_of(study))
+    assert rows.select("article_id", "code", "basis", "coders").rows() == [(ONE, "yes", "agreed", 2)]
+    say(study, "bilal", {TWO_ID: "no"}, settles=True)
+    settled = gold(codes_of(study))
+    assert settled["basis"].to_list() == ["agreed", "settled"]
+    assert codes_of(study).filter(coder="settled")["entered_by"].to_list() == ["bilal"]
+    assert gold_version(settled) != gold_version(rows)
+    assert [each.settled for each in desk.disputes()] == [None, "no"]
+    said_of = json.loads(run("code", "gold", tmp_path / "gold.csv", "--json", on=study).stdout)
+    assert said_of == {"version": gold_version(settled), "codes": 2, "settled": 1, "agreed": 1, "single": 0}
+    assert pl.read_csv(tmp_path / "gold.csv")["code"].to_list() == ["yes", "no"]
+    table = json.loads(run("report", "--corrected", "--dimension", "praise", "--json", on=study).stdout)
+    assert sum(row["coded"] for row in table["corrected"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"code": "maybe"}, "coding.code"),
+        ({"dimension": "prise"}, "coding.dimension"),
+        ({"content_sha256": "0"}, "coding.changed"),
+        ({"edition": "0:0"}, "coding.changed"),
+        ({"spans": [{"section": "text", "start": 3, "end": 3}]}, "coding.span"),
+        ({"spans": [{"section": "text", "start": 0, "end": 10**6}]}, "coding.span"),
+        ({"spans": [{"section": "lead", "start": 0, "end": 1}]}, "coding.span"),
+        ({"spans": [{"section": "text", "start": True, "end": 2}]}, "coding.span"),
+        ({"spans": [{"section": "text", "start": 0, "end": 1}] * 501}, "coding.span"),
+        ({"comment": "x" * 2_001}, "coding.comment"),
+        ({"article": "nobody"}, "input.no-article"),
+    ],
+)
+def test_what_is_no_code_is_refused_in_one_line(drawn: Path, changed: dict[str, Any], code: str) -> None:
+    project = open_project(drawn / "study")
+    desk = Desk(project, "asha")
+    given: dict[str, Any] = {"article": ONE, "dimension": "praise", "code": "yes"}
+    given |= {
+        "content_sha256": desk.text(ONE)["content_sha256"],
+        "edition": project.lexicon().codebook.edition("praise"),
+    }
+    with pytest.raises(FramingError) as refused:
+        desk.save(**{**given, **changed})
+    assert refused.value.code == code
+    assert said(project) == {}
+
+
+def test_what_was_never_coded_or_sampled_is_refused(study: Project) -> None:
+    for wrong, code in (
+        (lambda: coded_in(codes_of(study)), "coding.uncoded"),
+        (lambda: Desk(study, "settled"), "coding.coder"),
+    ):
+        with pytest.raises(UsageError) as refused:
+            wrong()
+        assert refused.value.code == code
+    say(study, "asha", {ONE: "yes"})
+    with pytest.raises(UsageError, match="nothing is coded of a sample 'x'"):
+        coded_in(codes_of(study), "praise", "x")
