@@ -83,10 +83,17 @@ WORKBOOK_UNPACKED_BYTES: Final = 500_000_000
 #: that half of ``PAGE_MEMORY`` is left for the texts.
 WORKBOOK_CELLS: Final = 30_000_000
 
+#: Bytes of one file of R or Arrow; a larger one is rejected. Their libraries hold a whole file in memory, of which the
+#: process has ``PAGE_MEMORY``.
+STATISTICS_BYTES: Final = 500_000_000
+
 #: Times that packed data may grow once it has grown beyond ``UNPACKED_FLOOR`` bytes; beyond it is a bomb. Text of news
 #: grows 3 to 8 times, the same article over and over up to 200 times; the format's own bound is 1032 (gzip).
 UNPACKED_RATIO: Final = 250
 UNPACKED_FLOOR: Final = 5_000_000
+
+#: Bytes of memory that unpacking an .xz file may take; one that wants more is rejected. `xz -9` wants 65 MB.
+UNPACK_MEMORY: Final = 300_000_000
 
 #: Files of one archive; one with more is rejected.
 ARCHIVE_FILES: Final = 1_000_000

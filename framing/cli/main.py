@@ -39,6 +39,7 @@ _COMMANDS: Final = {
     "diff": ("framing.cli.maintain", "Say what moved between two states of a project."),
     "erase": ("framing.cli.erase", "Purge articles from every file of a project."),
     "export": ("framing.cli.export", "Write a project's tables as CSV, XLSX, Parquet, Stata or SPSS files."),
+    "formats": ("framing.cli.formats", "List the formats of files that can be read and written, and what each needs."),
     "init": ("framing.cli.maintain", "Make a new project folder."),
     "kwic": ("framing.cli.kwic", "Show the words behind a dimension or an entry, in context."),
     "lexicon": ("framing.cli.lexicon", "Check, show, expand, import, export and calibrate lexicons."),

@@ -34,6 +34,7 @@ class Reading:
     encoding: str | None = None
     date_order: str | None = None
     language: str | None = None
+    groups_from_path: str | None = None
     profile: str | None = None
     save_as: str | None = None
 
@@ -53,7 +54,13 @@ _OPTIONS: Final = (
         help="How dates such as 03/04/2024 are written, where a file's own dates do not tell.",
     ),
     click.option("--language", help="Of all articles, whatever their files say: hi, ur, en or the name."),
-    click.option("--profile", help="Saved options of reading: --map, --encoding, --date-order, --language."),
+    click.option(
+        "--groups-from-path",
+        metavar="NAME/NAME",
+        help="What the folders are that files lie in, from the outermost within the path given: outlet/section; _ for "
+        "one that says nothing. Fields of an article, or groups.",
+    ),
+    click.option("--profile", help="Saved options of reading: those above."),
     click.option("--save-profile", "save_as", metavar="NAME", help="Save the options of reading under a name."),
 )
 
@@ -87,6 +94,7 @@ def options_of(reading: Reading, project: Path | None = None) -> Options:
         reading.encoding or saved.encoding,
         reading.date_order or saved.date_order,
         reading.language or saved.language,
+        reading.groups_from_path or "/".join(saved.groups_from_path) or None,
     )
     if reading.save_as:
         message(f"saved as {save_profile(folders[0], reading.save_as, chosen)}")

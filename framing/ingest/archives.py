@@ -1,4 +1,4 @@
-"""Packed files: .gz, .zst and .zip, unpacked as streams and under a budget.
+"""Packed files: .gz, .bz2, .xz, .zst and .zip, unpacked as streams and under a budget.
 
 Nothing is ever unpacked to a path that an archive names. What is refused (a bomb, an archive in an archive, a name that
 leads out of it, a link) is one reject each, and the rest of the archive goes on.
@@ -6,12 +6,15 @@ leads out of it, a link) is one reject each, and the rest of the archive goes on
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
 import lzma
+import math
 import stat
 import struct
 import sys
+import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -29,13 +32,19 @@ __all__ = [
     "BROKEN",
     "GZIP",
     "PACKED",
+    "TARS",
     "WARC",
     "ZIP",
     "ZSTD",
     "Bounded",
     "bomb",
     "is_bomb",
+    "is_hidden",
+    "is_tar",
+    "leads_out",
     "members",
+    "nested",
+    "nested_by_name",
     "on_disk",
     "unpacked",
 ]
@@ -52,11 +61,44 @@ ZIP: Final = b"PK\x03\x04"
 #: What each record of a web archive begins with.
 WARC: Final = b"WARC/1."
 
+
+class _Xz:
+    """Unpacks .xz in bounded memory: what a file says of the memory that it needs is not believed."""
+
+    def __init__(self, handle: IO[bytes]) -> None:
+        self._handle = handle
+        self._unpacker: lzma.LZMADecompressor | None = None
+
+    def read1(self, size: int) -> bytes:
+        """Up to ``size`` bytes; none at the end of the last stream."""
+        while True:
+            unpacker, data = self._unpacker, b""
+            if unpacker is None or unpacker.eof:
+                # Streams may follow each other, with zeros between them.
+                data = unpacker.unused_data.lstrip(b"\0") if unpacker else b""
+                if not data and not (data := self._handle.read(1 << 16).lstrip(b"\0")):
+                    return b""
+                unpacker = self._unpacker = lzma.LZMADecompressor(lzma.FORMAT_XZ, limits.UNPACK_MEMORY)
+            elif unpacker.needs_input and not (data := self._handle.read(1 << 16)):
+                raise EOFError("it ends before its last stream does")
+            if given := unpacker.decompress(data, size):
+                return given
+
+    def close(self) -> None:
+        """Leave the file to whoever opened it."""
+
+
 #: Suffix of a packed file → the name of the format, its first bytes, and what opens it.
 PACKED: Final[Mapping[str, tuple[str, bytes, Any]]] = {
     ".gz": ("gzip", GZIP, gzip.open),
     ".zst": ("Zstandard", ZSTD, zstd.ZstdFile),
+    ".bz2": ("bzip2", b"BZh", bz2.BZ2File),
+    ".xz": ("xz", b"\xfd7zXZ\0", _Xz),
 }
+_MAGIC: Final = tuple(magic for _, magic, _ in PACKED.values())
+#: Suffixes of tar archives, packed and not.
+TARS: Final = (".tar", ".tgz", ".tbz2", ".tbz", ".txz", *(f".tar{packed}" for packed in PACKED))
+_HEADER: Final = tarfile.BLOCKSIZE
 
 #: What unpackers raise.
 BROKEN: Final = (EOFError, zlib.error, zstd.ZstdError, lzma.LZMAError, zipfile.BadZipFile, gzip.BadGzipFile)
@@ -74,9 +116,11 @@ class Bounded(io.RawIOBase):
         handle: gives unpacked bytes.
         packed: says how many bytes they were packed in so far.
         origin: of the file, for messages.
+        most: bytes that it may have unpacked; no bound but that of a bomb where left out.
     """
 
-    def __init__(self, handle: IO[bytes], packed: Callable[[], int], origin: str) -> None:
+    def __init__(self, handle: IO[bytes], packed: Callable[[], int], origin: str, most: float = math.inf) -> None:
+        self._most = most
         self._handle = handle
         self._packed = packed
         self._origin = origin
@@ -101,8 +145,8 @@ class Bounded(io.RawIOBase):
             raise InputError("input.unreadable", what, self._origin, _WHOLE) from error
         view[: len(data)] = data
         self._given += len(data)
-        if self._given > limits.TABLE_FILE_BYTES:
-            what = f"unpacked it has more than {limits.TABLE_FILE_BYTES} bytes"
+        if self._given > self._most:
+            what = f"unpacked it has more than {self._most} bytes"
             raise InputError("input.too-large", what, self._origin, "split it")
         if is_bomb(packed := self._packed(), self._given):
             raise bomb(packed, self._given, self._origin)
@@ -120,8 +164,22 @@ def is_bomb(packed: int, unpacked: int) -> bool:
     return unpacked > limits.UNPACKED_FLOOR and unpacked > limits.UNPACKED_RATIO * max(packed, 1)
 
 
+def is_tar(head: bytes) -> bool:
+    """Whether a file with these first bytes is a tar archive: its first header has the checksum that it says.
+
+    Example:
+        >>> is_tar(b"A text." + bytes(505))
+        False
+    """
+    try:
+        tarfile.TarInfo.frombuf(head[:_HEADER], "utf-8", "surrogateescape")
+    except tarfile.HeaderError:
+        return False
+    return True
+
+
 def unpacked(source: Source) -> Source:
-    """The file within a .gz or .zst file; a file that is not packed as it is.
+    """The file within a packed file; a file that is not packed as it is.
 
     The first bytes tell how a file is packed, whatever its name says.
 
@@ -130,7 +188,7 @@ def unpacked(source: Source) -> Source:
         OSError: it cannot be read.
     """
     with source.open() as handle:
-        head = handle.read(len(ZSTD))
+        head = handle.read(max(map(len, _MAGIC)))
     name = source.name or source.path.name
     suffix = next((suffix for suffix in PACKED if name.lower().endswith(suffix)), "")
     packing = next((key for key, (_, magic, _) in PACKED.items() if head.startswith(magic)), "")
@@ -139,18 +197,20 @@ def unpacked(source: Source) -> Source:
             what = f"it is not {PACKED[suffix][0]}, though its name says so"
             raise InputError("input.unreadable", what, source.origin, "rename it, or fetch it again")
         return source
-    inner = replace(source, name=name[: -len(suffix)] if suffix else name, opener=lambda: _opened(source, packing))
+    name = name[: -len(suffix)] if suffix else name
+    inner = replace(source, name=name, opener=lambda: _opened(source, packing, limits.TABLE_FILE_BYTES))
     with inner.open() as handle:
-        head = handle.read(len(ZSTD))
-    if head.startswith((GZIP, ZSTD, ZIP)) and not inner.file_name.endswith(".xlsx"):
-        raise _nested(source.origin)
-    return inner
+        head = handle.read(_HEADER)
+    if head.startswith((*_MAGIC, ZIP)) and not inner.file_name.endswith(".xlsx"):
+        raise nested(source.origin)
+    # The files of a tar archive are bounded one by one.
+    return replace(inner, opener=lambda: _opened(source, packing, math.inf)) if is_tar(head) else inner
 
 
 @contextmanager
-def _opened(source: Source, suffix: str) -> Iterator[IO[bytes]]:
+def _opened(source: Source, suffix: str, most: float) -> Iterator[IO[bytes]]:
     with source.open() as handle:
-        yield io.BufferedReader(Bounded(PACKED[suffix][2](handle), handle.tell, source.origin), 1 << 18)
+        yield io.BufferedReader(Bounded(PACKED[suffix][2](handle), handle.tell, source.origin, most), 1 << 18)
 
 
 def members(source: Source) -> Iterator[Source | Rejected]:
@@ -161,7 +221,7 @@ def members(source: Source) -> Iterator[Source | Rejected]:
     try:
         _check_directory(source)
         with zipfile.ZipFile(source.path) as archive:
-            files = [info for info in archive.infolist() if not info.is_dir() and not _is_hidden(info.filename)]
+            files = [info for info in archive.infolist() if not info.is_dir() and not is_hidden(info.filename)]
             _check_overlap(source, archive)
             names = {info.filename: info for info in files}
             for info in sorted(files, key=lambda info: info.filename):
@@ -202,7 +262,9 @@ def _member(
         except (*BROKEN, RuntimeError, NotImplementedError) as error:
             raise InputError("input.unreadable", f"it cannot be unpacked: {error}", origin, _WHOLE) from error
         with handle:
-            yield io.BufferedReader(Bounded(handle, lambda: info.compress_size, origin), 1 << 18)
+            yield io.BufferedReader(
+                Bounded(handle, lambda: info.compress_size, origin, limits.TABLE_FILE_BYTES), 1 << 18
+            )
 
     def beside(suffix: str) -> bytes | None:
         sibling = names.get(str(PurePosixPath(info.filename).with_suffix(suffix)))
@@ -213,26 +275,26 @@ def _member(
 
     label = f"{source.label}/{printable(info.filename)}"
     name = PurePosixPath(info.filename).name
-    return replace(source, origin=origin, label=label, name=name, opener=opened, beside=beside)
+    inside = replace(source, origin=origin, label=label, name=name, archive=source.label)
+    return replace(inside, opener=opened, beside=beside)
 
 
-def _is_hidden(name: str) -> bool:
+def is_hidden(name: str) -> bool:
+    """Whether a file of an archive is hidden, or what macOS leaves behind."""
     parts = name.replace("\\", "/").split("/")
     return parts[0] == "__MACOSX" or any(part.startswith(".") and part not in {".", ".."} for part in parts)
 
 
 def _refused(info: zipfile.ZipInfo) -> InputError | None:
     """Why a file of an archive is not read, from what the archive's directory says of it."""
-    name = info.filename
-    if name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") or name[1:2] == ":":
-        what = "its name leads out of the archive"
-        return InputError("input.archive-path", what, "", "make the archive anew, with names inside it")
+    if (error := leads_out(info.filename)) is not None:
+        return error
     if stat.S_ISLNK(info.external_attr >> 16):
         return InputError("input.link", "it is a link, not a file", "", "put the file itself into the archive")
     if info.flag_bits & 0x1:
         return InputError("input.encrypted", "it is encrypted", "", "unpack the archive with its password first")
-    if name.lower().endswith((".zip", ".tar", ".tgz", ".7z", ".rar", *PACKED)):
-        return _nested("")
+    if (error := nested_by_name(info.filename)) is not None:
+        return error
     return bomb(info.compress_size, info.file_size, "") if is_bomb(info.compress_size, info.file_size) else None
 
 
@@ -271,7 +333,21 @@ def _check_overlap(source: Source, archive: zipfile.ZipFile) -> None:
         end = info.header_offset + info.compress_size
 
 
-def _nested(origin: str) -> InputError:
+def leads_out(name: str) -> InputError | None:
+    """What is wrong with the name of a file of an archive that leads out of it."""
+    if name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") or name[1:2] == ":":
+        what = "its name leads out of the archive"
+        return InputError("input.archive-path", what, "", "make the archive anew, with names inside it")
+    return None
+
+
+def nested_by_name(name: str) -> InputError | None:
+    """What is wrong with a file of an archive that is called one itself."""
+    return nested("") if name.lower().endswith((".zip", *TARS, ".7z", ".rar", *PACKED)) else None
+
+
+def nested(origin: str) -> InputError:
+    """What is wrong with an archive within an archive."""
     return InputError("input.nested", "it is an archive within an archive", origin, "unpack the outer one first")
 
 

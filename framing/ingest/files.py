@@ -21,7 +21,7 @@ from typing import Final
 
 from framing.errors import InputError, copied, pass_on
 from framing.ingest.foreign import passed_over
-from framing.ingest.formats import SUFFIXES, is_page
+from framing.ingest.formats import NAMED, SUFFIXES, is_page
 from framing.ingest.source import Note, Options, Rejected, Source, is_address, printable
 from framing.ingest.walking import SIDECAR, Passed, Visits, Walk, known_file, walk
 from framing.scratch import scratch
@@ -112,7 +112,7 @@ def _folder(walked: Walk, options: Options) -> Iterator[Source | Rejected | Note
     if walked.passed:
         yield Passed(walked.passed, walked.articles)
     elif not sources and not rejects:
-        hint = f"put files in it that end in one of: {', '.join(SUFFIXES)}"
+        hint = f"put files in it that end in one of: {NAMED}"
         yield Rejected(origin, "input.no-articles", "the folder holds no articles", hint, b"")
     for name, entry in sources:
         path = Path(entry.path)

@@ -43,26 +43,24 @@ FOREIGN: Final[Mapping[str, tuple[str, str]]] = {
     **dict.fromkeys((".eml", ".msg", ".mbox", ".pst"), ("e-mail", _TEXT)),
     **dict.fromkeys((".mhtml", ".mht", ".webarchive"), ("a web page in one file", "save the page as HTML")),
     **dict.fromkeys(
-        (".sav", ".dta", ".rds", ".rdata", ".sas7bdat", ".feather", ".arrow"),
+        (".sas7bdat", ".xpt", ".mat"),
         ("a table of a statistics program", _TABLE),
     ),
-    **dict.fromkeys((".db", ".sqlite", ".sqlite3", ".mdb", ".accdb"), ("a database", _TABLE)),
-    **dict.fromkeys((".rar", ".7z", ".tar", ".tgz", ".bz2", ".xz"), ("an archive", "pack its files as .zip")),
+    **dict.fromkeys((".mdb", ".accdb"), ("a database", _TABLE)),
+    **dict.fromkeys((".rar", ".7z"), ("an archive", "pack its files as .zip or .tar.gz")),
     ".numbers": ("a Numbers spreadsheet", _TABLE),
 }
 
 #: First bytes of a file → the suffix that such files have.
 _MAGIC: Final[tuple[tuple[bytes, str], ...]] = (
     *((b"%PDF", ".pdf"), (b"{\\rtf", ".rtf"), (b"\x89PNG\r\n", ".png"), (b"\xff\xd8\xff", ".jpg"), (b"GIF8", ".gif")),
-    *((b"II*\0", ".tif"), (b"MM\0*", ".tif"), (b"%!PS", ".ps"), (b"AT&TFORM", ".djvu"), (b"SQLite format 3\0", ".db")),
+    *((b"II*\0", ".tif"), (b"MM\0*", ".tif"), (b"%!PS", ".ps"), (b"AT&TFORM", ".djvu")),
     *(
         (b"Rar!\x1a\x07", ".rar"),
         (b"7z\xbc\xaf\x27\x1c", ".7z"),
-        (b"BZh", ".bz2"),
-        (b"\xfd7zXZ\0", ".xz"),
         (b"ID3", ".mp3"),
     ),
-    *((b"ARROW1", ".arrow"), (b"\xffWPC", ".wpd"), (b"!BDN", ".pst")),
+    *((b"\xffWPC", ".wpd"), (b"!BDN", ".pst")),
 )
 #: The compound files of old Office programs, whose suffix alone tells one from another.
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

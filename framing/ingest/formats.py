@@ -6,18 +6,32 @@ Another format is a reader (a function from a :class:`Source` to parts) and one 
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
 from framing.errors import InputError, pass_on
-from framing.ingest.archives import PACKED, WARC, ZIP
+from framing.ingest.archives import PACKED, TARS, WARC, ZIP
 from framing.ingest.foreign import foreign
 from framing.ingest.source import Note, Part, Reader, Source
 
-__all__ = ["FORMATS", "READABLE", "SUFFIXES", "Format", "is_archive", "is_page", "reader_of", "unsized", "with_suffix"]
+__all__ = [
+    "EXTRAS",
+    "FORMATS",
+    "NAMED",
+    "READABLE",
+    "SUFFIXES",
+    "Format",
+    "is_archive",
+    "is_page",
+    "missing",
+    "reader_of",
+    "unsized",
+    "with_suffix",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +44,7 @@ class Format:
         read: its reader.
         is_mine: whether a file is certainly of this format, whatever it is called, from its first bytes; none where
             nothing but its name can tell.
+        extra: the extra of the package that its reader needs; none where the package itself is enough.
         media: words in the media types under which servers hand it out.
         is_packed: whether its files are packed, so that their size tells little of the text in them.
     """
@@ -40,6 +55,7 @@ class Format:
     is_mine: Callable[[Source, bytes], bool] | None = None
     media: tuple[str, ...] = ()
     is_packed: bool = False
+    extra: str = ""
 
 
 def _markup(head: bytes) -> bytes:
@@ -119,17 +135,69 @@ FORMATS: Final[tuple[Format, ...]] = (
     Format(
         name="a workbook",
         suffixes=(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
-        read=_reader("tables", "read_workbook"),
+        read=_reader("sheltered", "read_workbook"),
         is_mine=_is_workbook,
         is_packed=True,
     ),
+    Format(
+        name="Arrow",
+        suffixes=(".arrow", ".feather", ".ipc", ".arrows"),
+        read=_reader("sheltered", "read_arrow"),
+        is_mine=lambda _, head: head.startswith(b"ARROW1\0\0"),
+        is_packed=True,
+    ),
+    Format(
+        name="SQLite",
+        suffixes=(".sqlite", ".sqlite3", ".db"),
+        read=_reader("sheltered", "read_database"),
+        is_mine=lambda _, head: head.startswith(b"SQLite format 3\0"),
+    ),
+    Format(
+        name="Stata",
+        suffixes=(".dta",),
+        read=_reader("sheltered", "read_stata"),
+        is_mine=lambda _, head: head.startswith(b"<stata_dta>"),
+        extra="stata",
+    ),
+    Format(
+        name="SPSS",
+        suffixes=(".sav", ".zsav", ".por"),
+        read=_reader("sheltered", "read_spss"),
+        is_mine=lambda _, head: head.startswith((b"$FL2@(#)", b"$FL3@(#)")),
+        is_packed=True,
+        extra="spss",
+    ),
+    Format(
+        name="R",
+        suffixes=(".rds", ".rdata", ".rda"),
+        read=_reader("sheltered", "read_r"),
+        is_mine=lambda _, head: head.startswith((b"X\n\0\0\0", b"RDX2\n", b"RDX3\n")),
+        is_packed=True,
+        extra="r",
+    ),
 )
+
+#: Extra of the package → the modules that come with it.
+EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
+    "stata": ("pyreadstat",),
+    "spss": ("pyreadstat",),
+    "r": ("rdata",),
+}
+
+
+def missing(extra: str) -> bool:
+    """Whether an extra is wanted that is not installed."""
+    return any(find_spec(module) is None for module in EXTRAS.get(extra, ()))
+
 
 #: The suffixes of all formats.
 READABLE: Final = tuple(suffix for known in FORMATS for suffix in known.suffixes)
 
 #: All suffixes that name a file of articles, packed ones and archives too.
-SUFFIXES: Final = (*READABLE, *(f"{suffix}{packed}" for suffix in READABLE for packed in PACKED), ".zip")
+SUFFIXES: Final = (*READABLE, *(f"{suffix}{packed}" for suffix in READABLE for packed in PACKED), ".zip", *TARS)
+
+#: The same, for people.
+NAMED: Final = f"{', '.join(READABLE)}; packed as .zip, .tar, {', '.join(PACKED)} or not"
 
 _HEAD: Final = 1000
 
@@ -156,7 +224,7 @@ def reader_of(source: Source) -> tuple[Reader, tuple[Note, ...]]:
         return certain.read, notes
     if named is None:
         what = f"no reader for '{_suffix(source)}'"
-        raise InputError("input.format", what, source.origin, f"convert it to one of: {', '.join(READABLE)}")
+        raise InputError("input.format", what, source.origin, f"convert it to one of: {NAMED}")
     return named.read, ()
 
 
@@ -184,7 +252,7 @@ def with_suffix(name: str, media_type: str) -> str:
 def unsized(name: str) -> bool:
     """Whether the size of a file so called tells little of its text, since it is packed."""
     packed = (suffix for known in FORMATS if known.is_packed for suffix in known.suffixes)
-    return name.lower().endswith((*PACKED, ".zip", *packed))
+    return name.lower().endswith((*PACKED, ".zip", *TARS, *packed))
 
 
 def _suffix(source: Source) -> str:

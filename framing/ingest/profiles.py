@@ -25,6 +25,7 @@ from framing.errors import LanguageError, UsageError, whole_file, writing
 from framing.expressions import expression
 from framing.ingest.article.datecells import ORDERS, Order
 from framing.ingest.columns import check_columns
+from framing.ingest.pathgroups import parse_path_groups
 from framing.ingest.readers.encoding import check_encoding
 from framing.ingest.source import Options
 from framing.languages.detection import check_language
@@ -34,7 +35,7 @@ __all__ = ["load_profile", "options", "profile_folders", "save_profile"]
 
 FOLDER: Final = "profiles"
 #: What a profile says besides columns.
-_SAID: Final = ("encoding", "date_order", "language")
+_SAID: Final = ("encoding", "date_order", "language", "groups_from_path")
 _NAME: Final = expression(r"[\p{L}\p{M}\p{N}_-][\p{L}\p{M}\p{N}_. -]{0,63}")
 
 
@@ -43,6 +44,7 @@ def options(
     encoding: str | None = None,
     date_order: str | None = None,
     language: str | None = None,
+    groups_from_path: str | None = None,
 ) -> Options:
     """What the user says of the files, checked.
 
@@ -51,6 +53,8 @@ def options(
         encoding: of text files that are not UTF-8.
         date_order: of dates such as 03/04/2024: ``dmy``, ``mdy`` or ``ymd``.
         language: of all their articles: a code or a name of a language that the toolkit reads.
+        groups_from_path: what the folders of a file's path are: ``outlet/section``; see
+            :mod:`framing.ingest.pathgroups`.
 
     Raises:
         UsageError: a field, an encoding or an order that there is not, a language that the toolkit does not read.
@@ -60,6 +64,7 @@ def options(
         encoding=None if encoding is None else check_encoding(encoding),
         date_order=None if date_order is None else _order(date_order),
         language=None if language is None else _language(language),
+        groups_from_path=parse_path_groups(groups_from_path),
     )
 
 
@@ -91,7 +96,7 @@ def save_profile(folder: Path, name: str, options: Options) -> Path:
         StorageError: it cannot be written.
     """
     path = folder / f"{_checked(name)}.toml"
-    lines = [f"{name} = {_quoted(value)}" for name in _SAID if (value := getattr(options, name))]
+    lines = [f"{name} = {_quoted(value)}" for name in _SAID if (value := _text(getattr(options, name)))]
     lines += [
         *([""] if lines else []),
         "[columns]",
@@ -139,6 +144,10 @@ def _checked(name: str) -> str:
     if not _NAME.fullmatch(name):
         raise UsageError("profile.name", f"'{name}' cannot name a profile", "", "use letters, digits, '-' and '_'")
     return name
+
+
+def _text(value: str | tuple[str, ...] | None) -> str:
+    return "/".join(value) if isinstance(value, tuple) else value or ""
 
 
 def _quoted(text: str) -> str:

@@ -24,7 +24,7 @@ import polars as pl
 
 from framing import limits, schemas
 from framing.errors import InputError
-from framing.ingest.archives import members, unpacked
+from framing.ingest.archives import is_tar, members, unpacked
 from framing.ingest.article.articles import Outlets, load_outlets
 from framing.ingest.article.boilerplate import Boilerplate
 from framing.ingest.article.datecolumns import dated
@@ -33,10 +33,12 @@ from framing.ingest.article.names import file_of
 from framing.ingest.completing import Completer, Each, in_turn
 from framing.ingest.files import STDIN, find
 from framing.ingest.foreign import passed_over
-from framing.ingest.formats import READABLE, SUFFIXES, is_archive, reader_of
+from framing.ingest.formats import NAMED, SUFFIXES, is_archive, reader_of
 from framing.ingest.inputs import Held, held
+from framing.ingest.pathgroups import placed
 from framing.ingest.profiles import options
 from framing.ingest.source import FIRST_BYTES, Note, Options, Part, Rejected, Row, Source, rows_frame, unreadable
+from framing.ingest.tars import tar_members
 from framing.ingest.walking import Passed, State, Visit, Visits, Walk, is_settled, places_of, state_of
 from framing.languages.detection import contradicted
 from framing.languages.registry import name_of
@@ -133,6 +135,7 @@ def read(
     encoding: str | None = None,
     date_order: str | None = None,
     language: str | None = None,
+    groups_from_path: str | None = None,
 ) -> ReadResult:
     """Read files, folders, archives, feeds and tables in memory.
 
@@ -151,6 +154,7 @@ def read(
         date_order: ``dmy``, ``mdy`` or ``ymd``: in which order the parts of dates such as 03/04/2024 stand. Where it is
             left out, each file's column of dates tells it, and where that does not, these dates are left out.
         language: of all their articles, whatever the files say: a code or a name.
+        groups_from_path: what the folders of a file's path are, such as ``outlet/section``: fields or groups.
 
     Returns:
         All articles, with a column ``cluster``, and rejects. The articles of a cluster are near-duplicates, such as one
@@ -161,7 +165,7 @@ def read(
         UsageError: what was given cannot be read at all; a field, an encoding or an order that there is not, or a
             language that the toolkit does not read.
     """
-    stated = options(columns, encoding, date_order, language)
+    stated = options(columns, encoding, date_order, language, groups_from_path)
     results = list(read_batches(held(given), outlets=outlets, options=stated))
     articles = pl.concat([pl.DataFrame(schema=schemas.ARTICLE), *(result.articles for result in results)])
     return ReadResult(
@@ -259,9 +263,12 @@ def _read_file(source: Source) -> Iterator[Part]:
     """The parts of a file, or of each file in an archive."""
     try:
         if is_archive(source):
-            yield from _read_archive(source)
+            yield from _read_archive(source, members(source))
             return
         inner = unpacked(source)
+        if is_tar(inner.head(512)):
+            yield from _read_archive(source, tar_members(inner))
+            return
         reader, notes = reader_of(inner)
     except InputError as error:
         yield Part(rejects=[Rejected.of(error, source.head(), origin=source.origin)])
@@ -270,13 +277,13 @@ def _read_file(source: Source) -> Iterator[Part]:
     else:
         if notes:
             yield Part(notes=notes)
-        yield from dated(inner, reader)
+        yield from placed(inner, dated(inner, reader))
 
 
-def _read_archive(source: Source) -> Iterator[Part]:
+def _read_archive(source: Source, inside: Iterable[Source | Rejected]) -> Iterator[Part]:
     met = False
     others: list[str] = []
-    for member in members(source):
+    for member in inside:
         if isinstance(member, Rejected):
             met = True
             yield Part(rejects=[member])
@@ -287,7 +294,7 @@ def _read_archive(source: Source) -> Iterator[Part]:
             others.append(member.file_name)
     yield Part(notes=list(passed_over(source.origin, others)))
     if not met:
-        hint = f"put files in it that end in one of: {', '.join(READABLE)}"
+        hint = f"put files in it that end in one of: {NAMED}"
         yield Part(rejects=[Rejected(source.origin, "input.no-articles", "the archive holds no articles", hint, b"")])
 
 
@@ -299,7 +306,7 @@ def _read_member(source: Source) -> Iterator[Part]:
         return
     if notes:
         yield Part(notes=notes)
-    yield from dated(source, reader)
+    yield from placed(source, dated(source, reader))
 
 
 def _with_content_ids(rows: pl.DataFrame) -> pl.DataFrame:

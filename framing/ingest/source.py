@@ -87,12 +87,15 @@ class Options:
         encoding: of text files that are not UTF-8; none where the user did not say.
         date_order: in which day, month and year stand in dates that do not tell it; none where the user did not say.
         language: that all their articles are in, whatever the files say; none where the user did not say.
+        groups_from_path: what the folders of a file's path are, from the outermost one within what was given: fields of
+            an article, names of groups, or ``_`` for one that tells nothing.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None
     date_order: Order | None = None
     language: str | None = None
+    groups_from_path: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ class Source:
         opener: gives its bytes where they are not those of ``path``.
         beside: gives the bytes of the file of the same name with another suffix; none where there is no such file.
         url: the web address that it was fetched from.
+        archive: the label of the archive that it is in.
         options: what the user says of it.
     """
 
@@ -117,6 +121,7 @@ class Source:
     opener: Opener | None = None
     beside: Callable[[str], bytes | None] | None = None
     url: str | None = None
+    archive: str = ""
     options: Options = field(default_factory=Options)
 
     @property

@@ -23,7 +23,7 @@ from framing.phrases import counted
 from framing.render.escaping import is_risky, safe_cells
 from framing.scratch import scratch
 
-__all__ = ["FORMATS", "Sheet", "write"]
+__all__ = ["FORMATS", "WRITTEN_BY", "Sheet", "write"]
 
 #: Rows that are held at a time.
 _CHUNK: Final = 4_096
@@ -301,6 +301,9 @@ def _missing(package: str, path: Path, extra: str) -> UsageError:
     what = f"the package {package} is not installed"
     return UsageError("export.missing", what, str(path), f"pip install 'framing-toolkit[{extra}]', or export CSV")
 
+
+#: Format → the extra of the package that writes it.
+WRITTEN_BY: Final[Mapping[str, str]] = {"dta": "stata", "sav": "spss"}
 
 #: Format → what writes it.
 FORMATS: Final[Mapping[str, Callable[[pl.LazyFrame, Path, Sheet], int]]] = {

@@ -65,7 +65,8 @@ class _Pool:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": path},
+            # Threads of Polars and NumPy take address space, which is what the process has little of.
+            env={**os.environ, "PYTHONPATH": path, "POLARS_MAX_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
         )
 
 
@@ -97,9 +98,9 @@ def pieces(task: str, payload: bytes = b"", **facts: str | int | None) -> Iterat
     """What is found, piece by piece.
 
     Args:
-        task: ``page``, ``feed`` or ``workbook``.
+        task: ``page``, ``feed``, or one of the worker's tables.
         payload: the page or the feed in UTF-8.
-        facts: what else is known of it; the ``path`` of a workbook, and the ``bytes`` and ``cells`` that it may have.
+        facts: what else is known of it; the ``path`` of a file, and what its reader wants to know.
 
     Raises:
         InputError: it cannot be read, or no further; ``input.too-slow`` or ``input.unreadable`` where the process had
@@ -164,6 +165,8 @@ def _failure(task: str, late: bool) -> InputError:
     wanted, hint = "its text", "save the article's text alone"
     if task == "workbook":
         wanted, hint = "its rows", "save its sheets as CSV"
+    elif task in ("arrow", "database", "r", "spss", "stata"):
+        wanted, hint = "its rows", "export its tables as CSV"
     if late:
         what = f"{wanted} could not be found within {limits.PAGE_SECONDS:g} seconds of computing"
         return InputError("input.too-slow", what, "", hint)

@@ -13,24 +13,17 @@ import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from datetime import date, datetime, time, timedelta
 from typing import Any, Final, TypeAlias
 from urllib.parse import urljoin
 
 from lxml import etree
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
-from framing import limits
+from framing.ingest.readers.cells import in_pieces
 from framing.ingest.readers.entries import Unreadable
 
 __all__ = ["sheet_rows"]
 
-
-#: Rows, and characters of them, that are handed on together.
-_ROWS: Final = 2_000
-_CHARS: Final = 4_000_000
-#: Characters of one row: an article with room for its metadata. Many cells may name one long text of the workbook.
-_ROW_CHARS: Final = 8 * limits.ARTICLE_CHARS
 
 _ZIP: Final = b"PK\x03\x04"
 _READ: Final = 1 << 20
@@ -103,34 +96,8 @@ def _opened(path: str) -> CalamineWorkbook:
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[dict[str, Any]]:
-    rows: list[tuple[int, list[str | None] | None]] = []
-    size = 0
-    for number, record in enumerate(sheet.iter_rows(), (sheet.start or (0, 0))[0] + 1):
-        cells = [_cell(value) for value in record]
-        while cells and cells[-1] is None:
-            cells.pop()
-        if cells:
-            length = sum(len(cell) for cell in cells if cell)
-            is_long = length > _ROW_CHARS
-            rows.append((number, None if is_long else cells))
-            size += 0 if is_long else length
-        if len(rows) >= _ROWS or size > _CHARS:
-            yield {"sheet": sheet.name, "rows": rows}
-            rows, size = [], 0
-    yield {"sheet": sheet.name, "rows": rows}
-
-
-def _cell(value: Any) -> str | None:
-    """A cell as text; dates in ISO 8601, whole numbers without a point."""
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return str(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).replace("_x000D_", "") if value is not None and value != "" else None
+    first = (sheet.start or (0, 0))[0] + 1
+    return in_pieces(sheet.name, enumerate(sheet.iter_rows(), first))
 
 
 def _bad_sheets(path: str, most_bytes: int, most_cells: int) -> dict[str, Error]:

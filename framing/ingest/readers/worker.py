@@ -1,4 +1,4 @@
-"""The process that reads pages, feeds and workbooks; see ``extraction.py``, which starts it.
+"""The process that reads pages, feeds and files of other programs; see ``extraction.py``, which starts it.
 
 A question is a line of JSON (task, size of the payload, seconds for each piece, facts) and the payload. An answer is
 lines of JSON, each with some rows or an error, and at last one that is null.
@@ -11,8 +11,9 @@ import math
 import sys
 import time
 from collections.abc import Iterator
+from importlib import import_module
 from itertools import chain
-from typing import Any
+from typing import Any, Final
 
 from framing import limits
 from framing.ingest.readers.entries import Unreadable
@@ -20,13 +21,22 @@ from framing.ingest.readers.entries import Unreadable
 __all__ = []
 
 
+#: Task → the module that has the rows of such files, its function, and what else that wants to know.
+_TABLES: Final = {
+    "workbook": ("sheets", "sheet_rows", ("bytes", "cells")),
+    "database": ("sqlitefile", "database_rows", ()),
+    "arrow": ("arrowfile", "arrow_rows", ()),
+    "stata": ("statfile", "stata_rows", ("encoding",)),
+    "spss": ("statfile", "spss_rows", ("encoding",)),
+    "r": ("rfile", "r_rows", ("encoding",)),
+}
+
+
 def answers(header: dict[str, Any], payload: bytes) -> Iterator[dict[str, Any]]:
     """The answers to one question: rows, piece by piece, or the error of what is left."""
     try:
-        if header["task"] == "workbook":
-            from framing.ingest.readers.sheets import sheet_rows
-
-            yield from sheet_rows(header["path"], header["bytes"], header["cells"])
+        if header["task"] in _TABLES:
+            yield from _tables(header)
         elif header["task"] == "feed":
             from framing.ingest.readers.entries import feed_rows
 
@@ -39,6 +49,18 @@ def answers(header: dict[str, Any], payload: bytes) -> Iterator[dict[str, Any]]:
         yield {"error": error.args}
     except RecursionError:
         yield {"error": ("input.too-deep", "its elements are nested too deep", "save the article's text alone")}
+
+
+def _tables(header: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The rows of a file of tables."""
+    module, name, facts = _TABLES[header["task"]]
+    rows = getattr(import_module(f"framing.ingest.readers.{module}"), name)
+    try:
+        yield from rows(header["path"], *(header[fact] for fact in facts))
+    except ModuleNotFoundError as error:
+        what = f"it takes the package {error.name}, which is not installed"
+        hint = f"pip install 'framing-toolkit[{header['task']}]', or export it as CSV"
+        raise Unreadable("input.missing-package", what, hint) from error
 
 
 def bound_memory() -> None:
