@@ -169,16 +169,10 @@ class Snapshot:
         )
         ids = kept.rows["article_id"]
         scored, articles = (self.scored, self.articles) if not filters else self._only(ids)
-        counted: dict[str, pl.DataFrame] = {}
+        observed = observe(scored, articles, self.lexicon, **filters.counted)
+        counted = {"sides": counted_sides(observed)}
         if filters.counted or filters.family:
-            observed = observe(scored, articles, self.lexicon, **filters.counted)
             counted["selected"] = recounted(kept.rows, observed, self.lexicon, self.dimensions(filters))
-            counted["sides"] = counted_sides(observed)
-        else:
-            whole = scored.scales.filter(pl.col("section") == "all").with_columns(pl.col("scale").cast(pl.String))
-            outlets = kept.rows.select("article_id", "outlet")
-            sides = whole.join(outlets, on="article_id", how="inner", maintain_order="left")
-            counted["sides"] = sides.group_by("outlet", "scale").agg(pl.col("positive", "negative", "words").sum())
         return {
             "rows": self.rows.select(kept=pl.col("article_id").is_in(ids.implode())),
             **counted,

@@ -12,6 +12,7 @@ import framing
 from dashboards.names import first_words
 from framing.schemas import SECTIONS, VOICES
 from framing.scoring.scales import scales_of
+from framing.scoring.totals import PLACE
 from framing.statistics.observations import SCALE_WORDS, Observations, observe
 from framing.statistics.topics import topics
 
@@ -41,11 +42,10 @@ def article_rows(
     )  # fmt: skip
     meta = meta.join(_openings(articles, scored), on="article_id", how="left", maintain_order="left")
     status = scored.articles.select("article_id", "language", "words", "status")
-    hits = scored.scores.group_by("article_id").agg(pl.col("hits").sum())
     observed = observe(scored, articles, lexicon)
     rows = meta.join(status, on="article_id", how="inner", maintain_order="left")
     # A topic is what stands out among all articles, whichever are looked at.
-    for part in (hits, _shares(observed.sides, lexicon), topics(observed, lexicon)):
+    for part in (_hits(observed), _shares(observed, lexicon), topics(observed, lexicon)):
         rows = rows.join(part, on="article_id", how="left", maintain_order="left")
     rows = rows.join(names, on="outlet", how="left", nulls_equal=True, maintain_order="left")
     return rows.with_columns(pl.col("hits").fill_null(0))
@@ -67,14 +67,23 @@ def _contrasts(lexicon: framing.Lexicon) -> list[str]:
     return [name for name, scale in lexicon.codebook.scales.items() if scale.kind == "contrast"]
 
 
-def _shares(sides: pl.DataFrame, lexicon: framing.Lexicon) -> pl.DataFrame:
+def _hits(observed: Observations, dimensions: Collection[str] | None = None) -> pl.DataFrame:
+    """The hits of each article that has any, of some dimensions or all."""
+    counted = observed.hits if dimensions is None else observed.hits.filter(pl.col("dimension").is_in(list(dimensions)))
+    sums = counted.group_by(PLACE).agg(pl.col("hits").sum().cast(pl.Int64))
+    return sums.join(observed.articles.select(PLACE, "article_id"), on=PLACE).select("article_id", "hits")
+
+
+def _shares(observed: Observations, lexicon: framing.Lexicon) -> pl.DataFrame:
     """Each contrast of each article as counted, a column each.
 
     Like the outlets' beside them: the middle of an article's interval is another number.
     """
     both = pl.col("positive") + pl.col("negative")
     share = pl.when(both > 0).then((pl.col("positive") - pl.col("negative")) / both)
-    rows = sides.filter(pl.col("scale").is_in(_contrasts(lexicon))).with_columns(share=share)
+    rows = observed.sides.filter(pl.col("scale").is_in(_contrasts(lexicon)))
+    rows = rows.join(observed.articles.select(PLACE, "article_id"), on=PLACE)
+    rows = rows.select("article_id", pl.col("scale").cast(pl.String), share=share)
     return rows.pivot("scale", index="article_id", values="share") if rows.height else rows.select("article_id")
 
 
@@ -89,11 +98,9 @@ def recounted(
         lexicon: whose codebook has the contrasts.
         dimensions: whose hits count.
     """
-    hits = observed.hits.filter(pl.col("dimension").is_in(list(dimensions)))
-    found = hits.group_by("article_id").agg(pl.col("hits").sum())
     words = observed.articles.select("article_id", "words")
     rows = rows.drop("words", "hits", *_contrasts(lexicon), strict=False)
-    for part in (words, found, _shares(observed.sides, lexicon)):
+    for part in (words, _hits(observed, dimensions), _shares(observed, lexicon)):
         rows = rows.join(part, on="article_id", how="left", maintain_order="left")
     return rows.with_columns(pl.col("hits").fill_null(0))
 
@@ -125,9 +132,11 @@ def narrowed(
 
 def counted_sides(observed: Observations) -> pl.DataFrame:
     """Outlet × scale: positive and negative hits, and the words that they count in."""
-    outlets = observed.articles.select("article_id", "outlet", pl.col(f"^{SCALE_WORDS}.*$"))
-    words = outlets.unpivot(index=["article_id", "outlet"], variable_name="scale", value_name="words")
+    of_outlets = observed.articles.group_by("outlet").agg(pl.col(f"^{SCALE_WORDS}.*$").sum())
+    words = of_outlets.unpivot(index="outlet", variable_name="scale", value_name="words")
     words = words.with_columns(pl.col("scale").str.strip_prefix(SCALE_WORDS))
-    both = words.join(observed.sides, on=["article_id", "scale"], how="left", maintain_order="left")
-    counts = pl.col("positive", "negative").fill_null(0)
-    return both.with_columns(counts).group_by("outlet", "scale").agg(pl.col("positive", "negative", "words").sum())
+    sides = observed.sides.join(observed.articles.select(PLACE, "outlet"), on=PLACE)
+    counts = pl.col("positive", "negative").sum().cast(pl.Int64)
+    sums = sides.group_by("outlet", pl.col("scale").cast(pl.String)).agg(counts)
+    both = words.join(sums, on=["outlet", "scale"], how="left", nulls_equal=True, maintain_order="left")
+    return both.select("outlet", "scale", pl.col("positive", "negative").fill_null(0), "words")

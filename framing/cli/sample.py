@@ -122,13 +122,14 @@ def _keyed(loaded: Loaded, by: str, more_of: str | None) -> pl.DataFrame:
     """Columns article_id, key, weight of the articles that were read."""
     import polars as pl
 
+    from framing.statistics.hits import hits_of
     from framing.statistics.levels import KEY, keyed
     from framing.statistics.observations import observe
 
     observed = keyed(observe(loaded.scored, loaded.articles), by)
-    rows = observed.articles.filter(pl.col("words") > 0)
-    hit = observed.hits.filter(pl.col("dimension") == (more_of or ""))["article_id"]
-    weight = pl.when(pl.col("article_id").is_in(hit.implode())).then(3.0).otherwise(1.0)
+    has_hit = hits_of(observed, [more_of or ""])[:, 0] > 0
+    rows = observed.articles.with_columns(has_hit=has_hit).filter(pl.col("words") > 0)
+    weight = pl.when("has_hit").then(3.0).otherwise(1.0)
     return rows.select("article_id", key=pl.col(KEY).cast(pl.String), weight=weight).drop_nulls("key")
 
 

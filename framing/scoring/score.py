@@ -37,6 +37,7 @@ from framing.scoring.batch import score_batch
 from framing.scoring.effort import bounded
 from framing.scoring.scales import scales_of, scores_of
 from framing.scoring.segments import covered, cut_mixed, joined, main_language
+from framing.scoring.totals import Totals
 from framing.scoring.vocabulary import Vocabulary
 from framing.version import __version__
 
@@ -84,6 +85,10 @@ class Scored:
             f"{self.evidence.height} spans; "
             "frames articles, evidence, exposure, scores, scales>"
         )
+
+    def totals(self) -> Totals:
+        """What was counted in each article, in all sections and voices together."""
+        return Totals.counted(self.exposure, self.scores, self.scales)
 
     def whole(self) -> Scored:
         """The same with all columns: here, as it is."""

@@ -28,8 +28,8 @@ from framing.statistics.differences import differences
 from framing.statistics.events import BY_DAY, UNIT, UNIT_BASIS
 from framing.statistics.figures import MIN_OUTLETS
 from framing.statistics.groups import texts_of
-from framing.statistics.hits import counts_of_scored
-from framing.statistics.observations import NOTHING, observed_articles
+from framing.statistics.hits import counts_of
+from framing.statistics.observations import NOTHING, observe
 from framing.statistics.table import FEW_ARTICLES
 
 __all__ = ["FEWEST", "caveats", "caveats_of_sides", "differing_routes"]
@@ -65,9 +65,9 @@ def differing_routes(scored: Scored, articles: pl.DataFrame, lexicon: Lexicon | 
     if routes.is_empty():
         return pl.DataFrame(schema=_SCHEMA)
     lexicon = lexicon or default_lexicon()
-    read = observed_articles(scored, articles, lexicon)
-    rates, shares = counts_of_scored(scored, read["article_id"], lexicon.codebook)
-    routed = read.join(routes, on="article_id", how="left", maintain_order="left")
+    observed = observe(scored, articles, lexicon)
+    rates, shares = counts_of(observed, lexicon.codebook)
+    routed = observed.articles.join(routes, on="article_id", how="left", maintain_order="left")
     # Each outlet, in one language, is what its routes are compared within.
     whole = pl.concat_str("language", pl.lit("\0"), pl.col("outlet").fill_null(""))
     within = replace(NOTHING, articles=routed.with_columns(language=whole))

@@ -23,11 +23,11 @@ from framing.scoring.intervals import PER
 from framing.statistics.dispersion import extra_variance
 from framing.statistics.figures import DRAWS, Baseline, Drawn, baseline_of
 from framing.statistics.groups import Tally, tally
-from framing.statistics.hits import Sums, share_names
+from framing.statistics.hits import NEGATIVE, POSITIVE, Sums, share_names
 from framing.statistics.levels import CROSS, KEY, keyed, parts_of
 from framing.statistics.model import VARIATION, Cells, Fit, Prior, fit
 from framing.statistics.observations import Observations
-from framing.statistics.reference import NEGATIVE, POSITIVE, Reference, calibration_factors, reference_news
+from framing.statistics.reference import Reference, calibration_factors, reference_news
 
 __all__ = ["META", "OUTLET", "Cellular", "Fitted", "Shared", "cellular", "shared", "with_outlets"]
 

@@ -7,13 +7,16 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from framing.lexicon.lexicon import Lexicon
 from framing.schemas import SECTIONS, VOICES
 from framing.scoring.scales import scores_of
 from framing.scoring.score import Scored
+from framing.scoring.totals import NAMES, PLACE
 from framing.statistics.estimates import estimates
+from framing.statistics.hits import hits_of
 from framing.statistics.levels import KEY, keyed
 from framing.statistics.observations import Observations, observe
 from framing.statistics.topics import topic_frames, topics
@@ -174,7 +177,9 @@ class Task:
         gone = ranked.filter(pl.int_range(pl.len()).over(places) < number).select(*places, "entry_id")
         lost = counts.join(gone, on=[*places, "entry_id"], how="semi")
         lost = lost.group_by("article_id", "dimension").agg(lost=pl.sum("hits"))
-        hits = observed.hits.join(lost, on=["article_id", "dimension"], how="left", maintain_order="left")
+        numbers = observed.articles.select("article_id", PLACE)
+        lost = lost.join(numbers, on="article_id").select(PLACE, pl.col("dimension").cast(NAMES), "lost")
+        hits = observed.hits.join(lost, on=[PLACE, "dimension"], how="left", maintain_order="left")
         left = hits.with_columns(pl.col("hits") - pl.col("lost").fill_null(0)).drop("lost")
         return replace(observed, hits=left.filter(pl.col("hits") > 0))
 
@@ -210,9 +215,8 @@ def contrasts(lexicon: Lexicon) -> list[str]:
 
 def _at_equal_topics(observed: Observations, topic: pl.DataFrame, measure: str) -> Observations:
     """Words weighed by how full of the measure an article's topic is: as many hits are then as many more than usual."""
-    hits = observed.hits.filter(pl.col("dimension") == measure).select("article_id", "hits")
-    rows = observed.articles.join(topic, on="article_id", how="left", maintain_order="left")
-    rows = rows.join(hits, on="article_id", how="left", maintain_order="left").with_columns(pl.col("hits").fill_null(0))
+    rows = observed.articles.with_columns(hits=hits_of(observed, [measure])[:, 0].astype(np.int64))
+    rows = rows.join(topic, on="article_id", how="left", maintain_order="left")
     of_topic = ["language", "topic"]
     # Half a hit more, spread as the words are, so that a topic without any keeps some words.
     rate = (pl.col("hits").sum().over(of_topic) + 0.5) / (pl.col("words").sum().over(of_topic) + 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
+import numpy as np
 import polars as pl
 
 from framing.errors import UsageError
@@ -11,6 +12,7 @@ from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.scoring.score import Scored
 from framing.statistics.correction import correct
 from framing.statistics.events import independent
+from framing.statistics.hits import hits_of
 from framing.statistics.levels import KEY, keyed
 from framing.statistics.narrowing import fitting
 from framing.statistics.observations import observe
@@ -68,9 +70,9 @@ def corrected(
     by = asked.by or "outlet"
     scored, articles = fitting(scored, articles, asked, lexicon, (by,))
     observed = keyed(observe(scored, articles, lexicon, sections=asked.sections, voices=asked.voices), by)
-    rows = observed.articles.filter(pl.col("words") > 0, pl.col(KEY).is_not_null())
-    rows = rows.join(observed.hits.filter(dimension=measure), on="article_id", how="left", maintain_order="left")
-    hits = pl.col("hits").fill_null(0)
+    rows = observed.articles.with_columns(hits=hits_of(observed, [measure])[:, 0].astype(np.int64))
+    rows = rows.filter(pl.col("words") > 0, pl.col(KEY).is_not_null())
+    hits = pl.col("hits")
     is_share = kind == "share"
     machine = rows.select(
         "article_id",

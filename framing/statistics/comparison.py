@@ -274,14 +274,16 @@ def behind(
     if not names:
         return shifts[0], examples[0]
     sided = _sided(restrict(scored, parts.articles["article_id"]).evidence, parts)
+    drawn = []
     for name in names:
         shifted = _shift(sided, name, rows[name], parts, lexicon)
         shifts.append(
             shifted.select(measure=pl.lit(name), **{column: column for column in SHIFTS if column != "measure"})
         )
-        if "text" in scored.with_texts(articles.clear()).columns:
-            hits = sided.filter(pl.col("concept").is_in(shifted["concept"].head(_ENTRIES).implode()))
-            examples.append(_examples(hits.filter(_counts(name, lexicon)), scored, articles, name, seed))
+        hits = sided.filter(pl.col("concept").is_in(shifted["concept"].head(_ENTRIES).implode()))
+        drawn.append(_drawn(hits.filter(_counts(name, lexicon)), seed).with_columns(measure=pl.lit(name)))
+    if "text" in scored.with_texts(articles.clear()).columns:
+        examples.append(_examples(pl.concat(drawn), scored, articles))
     return pl.concat(shifts), pl.concat(examples)
 
 
@@ -319,13 +321,18 @@ def _counts(name: str, lexicon: Lexicon) -> pl.Expr:
     return pl.col("dimension").is_in([*scale.positive, *scale.negative]) & (pl.col("kind") == "stance")
 
 
-def _examples(hits: pl.DataFrame, scored: Scored, articles: pl.DataFrame, name: str, seed: int) -> pl.DataFrame:
+def _drawn(hits: pl.DataFrame, seed: int) -> pl.DataFrame:
+    """Some hits of each side."""
     # One hit an article: three of one text would show the text, not the side.
     single = draw(hits, hits.height, seed=seed).unique(["article_id", "compared"], keep="first", maintain_order=True)
-    drawn = pl.concat([draw(single.filter(pl.col("compared") == side), _EXAMPLES, seed=seed) for side in "ab"])
+    return pl.concat([draw(single.filter(pl.col("compared") == side), _EXAMPLES, seed=seed) for side in "ab"])
+
+
+def _examples(drawn: pl.DataFrame, scored: Scored, articles: pl.DataFrame) -> pl.DataFrame:
+    """The hits drawn of all measures in their contexts, whose texts are read once."""
     shown = articles.filter(pl.col("article_id").cast(pl.String).is_in(drawn["article_id"].unique().implode()))
     in_context = contexts(drawn, scored.with_texts(shown), width=_WIDTH)
     outlet = pl.col("outlet").cast(pl.String) if "outlet" in articles.columns else pl.lit(None, pl.String)
     outlets = articles.select(pl.col("article_id").cast(pl.String), outlet=outlet).unique("article_id", keep="last")
-    placed = in_context.with_columns(measure=pl.lit(name), compared=drawn["compared"])
+    placed = in_context.with_columns(drawn["measure"], drawn["compared"])
     return placed.join(outlets, on="article_id", how="left", maintain_order="left").select(list(EXAMPLE))

@@ -7,7 +7,7 @@ From observations to arrays: what each measure counts, by cluster, side and stra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Final
@@ -16,12 +16,14 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from framing.arrays import Floats
+from framing.arrays import Floats, ranges
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon
 from framing.lexicon.names import dimensions_of
 from framing.phrases import counted, near
 from framing.schemas import LEVELS
+from framing.scoring.totals import PLACE
+from framing.statistics.hits import columns_of
 from framing.statistics.levels import PERIODS, keys_of, last_moment, moments
 from framing.statistics.observations import GROUP, SCALE_WORDS, Observations
 from framing.statistics.permutation import Units
@@ -244,30 +246,35 @@ def table_of(observed: Observations, rows: pl.DataFrame, measures: Measures, siz
     if size is None:
         size = int(rows["row"].max()) + 1 if rows.height else 0  # type: ignore[arg-type]
     count = len(measures.names)
-    place = {name: number for number, name in enumerate(measures.names)}
-    dimensions = {name: place[name] for name in measures.names[: measures.dimensions]}
-    scales = {name: place[name] for name in measures.names[measures.dimensions :]}
-    keyed = rows.select("article_id", "row")
-    hits = observed.hits.filter(pl.col("dimension").is_in(list(dimensions))).join(keyed, on="article_id")
-    sides = observed.sides.filter(pl.col("scale").is_in(list(scales))).join(keyed, on="article_id")
-
-    def spread(frame: pl.DataFrame, column: str, values: pl.Series, where: dict[str, int]) -> Floats:
-        at = frame[column].replace_strict(where, return_dtype=pl.Int64).to_numpy() if frame.height else np.empty(0, int)
-        cell = frame["row"].to_numpy() * count + at
-        return np.bincount(cell, values.to_numpy(), size * count).astype(np.float64).reshape(size, count)
-
-    positive = spread(sides, "scale", sides["positive"], scales)
-    both = spread(sides, "scale", sides["positive"] + sides["negative"], scales)
-    x = spread(hits, "dimension", hits["hits"], dimensions)
-    joined = observed.articles.join(keyed, on="article_id")
+    joined = observed.articles.join(rows.select("article_id", "row"), on="article_id")
     at = joined["row"].to_numpy()
+    # An article may stand in several rows.
+    turn = np.argsort(joined[PLACE].to_numpy(), kind="stable")
+    times = np.bincount(joined[PLACE].to_numpy(), minlength=observed.numbers)
+    begins = np.cumsum(times) - times
+
+    def spread(frame: pl.DataFrame, name: str, values: str, first: int, names: Sequence[str]) -> Floats:
+        place, column = frame[PLACE].to_numpy(), columns_of(frame[name], names)
+        kept = np.flatnonzero((times[place] > 0) & (column >= 0))
+        place, each = place[kept], times[place[kept]]
+        row = at[turn[ranges(begins[place], each)]]
+        cell = row * count + first + np.repeat(column[kept].astype(np.int64), each)
+        counts = np.repeat(frame[values].to_numpy()[kept], each)
+        return np.bincount(cell, counts, size * count).astype(np.float64).reshape(size, count)
+
+    dimensions, scales = measures.names[: measures.dimensions], measures.names[measures.dimensions :]
+    x = spread(observed.hits, "dimension", "hits", 0, dimensions)
+    positive, negative = (
+        spread(observed.sides, "scale", side, len(dimensions), scales) for side in ("positive", "negative")
+    )
+    both = positive + negative
 
     def added(name: str) -> Floats:
         return np.bincount(at, joined[name].to_numpy(), size).astype(np.float64)
 
     words = added("words")
     e = np.repeat(words[:, None], count, axis=1)
-    for name, number in scales.items():
+    for number, name in enumerate(scales, start=len(dimensions)):
         e[:, number] = both[:, number] if measures.shares[number] else added(SCALE_WORDS + name)
     return Table(x=x + positive, e=e, hits=x + both, words=words)
 

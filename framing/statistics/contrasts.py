@@ -175,11 +175,7 @@ def _paired(task: _Task, chosen: tuple[str, ...] | None) -> Comparison:
     observed = [observe(task.scored, task.articles, task.lexicon, **options) for options in kept]
     levelled = with_periods(observed[0], task.asked.levels).articles
     wanted = within_keys(levelled, dict(task.asked.within)).select("article_id")
-    first, second = (
-        Observations(*(getattr(part, name).join(wanted, on="article_id", how="semi", maintain_order="left")
-                       for name in ("articles", "hits", "sides")))
-        for part in observed
-    )  # fmt: skip
+    first, second = (_only(part, wanted) for part in observed)
     measures = measures_of(task.lexicon, set(first.articles["language"].drop_nulls()), chosen)
     split = Split(_label(task, task.asked.a), _label(task, task.asked.b), wanted.with_columns(first=pl.lit(value=True)))
     if set(a) == set(b):
@@ -395,4 +391,5 @@ def _with_rest(
 
 
 def _only(observed: Observations, articles: pl.DataFrame) -> Observations:
-    return replace(observed, articles=observed.articles.join(articles, on="article_id", how="semi"))
+    kept = observed.articles.join(articles, on="article_id", how="semi", maintain_order="left")
+    return replace(observed, articles=kept)

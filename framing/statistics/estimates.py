@@ -24,16 +24,16 @@ import polars as pl
 
 from framing.arrays import Floats
 from framing.lexicon.lexicon import Lexicon, default_lexicon
-from framing.schemas import ESTIMATE, LEVELS, VOICES
+from framing.schemas import ESTIMATE, LEVELS
 from framing.scoring.score import Scored
 from framing.statistics.cells import OUTLET, Cellular, Fitted, Shared, cellular, shared, with_outlets
 from framing.statistics.differences import measured, tested
 from framing.statistics.figures import Drawn, Figures, Keys, figures_of, further_outlets, uniforms_of, unknown
 from framing.statistics.groups import texts_of
-from framing.statistics.hits import Sums, counts_of, counts_of_scored, with_sides
+from framing.statistics.hits import Sums, counts_of, with_sides
 from framing.statistics.levels import KEY, keyed, parts_of
 from framing.statistics.narrowing import fitting
-from framing.statistics.observations import NOTHING, Observations, observe, observed_articles
+from framing.statistics.observations import NOTHING, Observations, observe
 from framing.statistics.question import Keywords, Question, question_of
 from framing.statistics.rankings import ranked
 from framing.statistics.table import FEW_ARTICLES, Level, table
@@ -107,14 +107,9 @@ def estimate(
     for level in levels:
         parts_of(level)
     scored, articles = fitting(scored, articles, asked, lexicon, levels)
-    if set(asked.voices) != set(VOICES):
-        observations = observe(scored, articles, lexicon, sections=asked.sections, voices=asked.voices)
-        rows = estimates(observations, lexicon, levels=levels, calibrated=calibrated)
-        return rows if measures is None else rows.filter(pl.col("dimension").is_in(list(measures)))
-    # The same without the frames of hits, which for a million articles take more room than all the rest.
-    read = observed_articles(scored, articles, lexicon, sections=asked.sections)
-    counts = counts_of_scored(scored, read["article_id"], lexicon.codebook, asked.sections)
-    observed = replace(NOTHING, articles=_enumerated(read))
+    observed = observe(scored, articles, lexicon, sections=asked.sections, voices=asked.voices)
+    counts = counts_of(observed, lexicon.codebook)
+    observed = replace(NOTHING, articles=_enumerated(observed.articles))
     return _estimates(observed, counts, lexicon, levels, calibrated, only=measures, of_units=(tested, ranked))
 
 

@@ -17,9 +17,8 @@ import polars as pl
 
 from framing.arrays import Bools, Floats, Longs
 from framing.lexicon.codebook import Codebook
-from framing.statistics.hits import Sums, counts_of, rate_names, share_names
+from framing.statistics.hits import NEGATIVE, POSITIVE, Sums, counts_of, rate_names, share_names
 from framing.statistics.observations import SCALE_WORDS, Observations
-from framing.statistics.reference import NEGATIVE, POSITIVE
 
 __all__ = ["Rates", "Shares", "Tally", "Texts", "rate_names", "share_names", "tally", "texts_of"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,19 +10,30 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from framing.arrays import Longs
 from framing.lexicon.codebook import Codebook
-from framing.schemas import SECTIONS
-from framing.scoring.scales import WHOLE
-from framing.scoring.score import Scored
-from framing.statistics.observations import Observations, article_rows
-from framing.statistics.reference import NEGATIVE, POSITIVE
+from framing.scoring.totals import PLACE
+from framing.statistics.observations import Observations
 
-__all__ = ["Sums", "counts_of", "counts_of_scored", "rate_names", "share_names", "with_sides"]
+__all__ = [
+    "NEGATIVE",
+    "POSITIVE",
+    "Sums",
+    "columns_of",
+    "counts_of",
+    "hits_of",
+    "rate_names",
+    "share_names",
+    "with_sides",
+]
+
+#: End the name of a contrast scale where one of its sides is meant: ``tone+`` is the rate of its positive stance hits.
+POSITIVE, NEGATIVE = "+", "-"
 
 Ints = npt.NDArray[np.integer[Any]]
 
-#: Runs of counts that are added up at a time: some tens of MB.
-_STRETCH: Final = 50_000
+#: Counts that are added up at a time: some tens of MB.
+_STRETCH: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,33 +64,22 @@ def share_names(codebook: Codebook) -> tuple[str, ...]:
 
 
 def counts_of(observations: Observations, codebook: Codebook) -> tuple[Sums, Sums]:
-    """The counts of observations: for rates, and for proportions."""
-    sides = observations.sides.select("article_id", name="scale", first="positive", second="negative")
-    hits = observations.hits.select("article_id", name="dimension", first="hits")
-    return _both(hits, sides, observations.articles["article_id"], codebook)
+    """The counts of observations: for rates, and for proportions; rows are those of the articles."""
+    rates, shares = rate_names(codebook), share_names(codebook)
+    counted = hits_of(observations, rates)
+    positive, negative = (np.zeros((len(counted), len(shares)), np.int32) for _ in range(2))
+    sides, row = observations.sides, observations.rows()
+    # What is a rate is a dimension or a scale; the two have no name in common.
+    _add(sides, row, "scale", rates, {"positive": counted})
+    _add(sides, row, "scale", shares, {"positive": positive, "negative": negative})
+    return Sums(rates, counted), Sums(shares, positive, negative)
 
 
-def counts_of_scored(
-    scored: Scored, ids: pl.Series, codebook: Codebook, sections: Collection[str] = SECTIONS
-) -> tuple[Sums, Sums]:
-    """The counts of scored articles in all voices, without an observation in between.
-
-    Args:
-        scored: from :func:`framing.scoring.score.score`.
-        ids: of the articles that count.
-        codebook: whose dimensions and scales count.
-        sections: whose hits count.
-    """
-    place = pl.col("section").cast(pl.String)
-    scores, scales = scored.scores.lazy(), scored.scales.lazy()
-    if set(sections) != set(SECTIONS):
-        scores, chosen = scores.filter(place.is_in(list(sections))), place.is_in(list(sections))
-    else:
-        chosen = pl.col("section") == WHOLE
-    hits = scores.select("article_id", name="dimension", first="hits").collect()
-    sided = scales.filter(chosen, (pl.col("positive") > 0) | (pl.col("negative") > 0))
-    sides = sided.select("article_id", name="scale", first="positive", second="negative").collect()
-    return _both(hits, sides, ids, codebook)
+def hits_of(observations: Observations, dimensions: Sequence[str]) -> Ints:
+    """The hits of some dimensions in each article, as a matrix articles × dimensions."""
+    hits = np.zeros((observations.articles.height, len(dimensions)), np.int32)
+    _add(observations.hits, observations.rows(), "dimension", dimensions, {"hits": hits})
+    return hits
 
 
 def with_sides(rates: Sums, shares: Sums) -> Sums:
@@ -95,37 +95,21 @@ def with_sides(rates: Sums, shares: Sums) -> Sums:
     return Sums((*rates.names, *names), np.hstack([rates.first, shares.first, shares.second]))
 
 
-def _both(hits: pl.DataFrame, sides: pl.DataFrame, ids: pl.Series, codebook: Codebook) -> tuple[Sums, Sums]:
-    rates, shares = rate_names(codebook), share_names(codebook)
-    counted = np.zeros((len(ids), len(rates)), np.int32)
-    positive, negative = (np.zeros((len(ids), len(shares)), np.int32) for _ in range(2))
-    # What is a rate is a dimension or a scale; the two have no name in common.
-    _add(hits, ids, [(rates, [counted])])
-    _add(sides, ids, [(rates, [counted]), (shares, [positive, negative])])
-    return Sums(rates, counted), Sums(shares, positive, negative)
+def _add(counts: pl.DataFrame, row: Longs, name: str, names: Sequence[str], matrices: Mapping[str, Ints]) -> None:
+    """Add counts to the rows of their articles and the columns of their names; those of others go nowhere."""
+    column = columns_of(counts[name], names)
+    for part, at in zip(counts.iter_slices(_STRETCH), range(0, counts.height, _STRETCH), strict=True):
+        rows, columns = row[part[PLACE].to_numpy()], column[at : at + part.height]
+        kept = np.flatnonzero((rows >= 0) & (columns >= 0))
+        cell = rows[kept] * len(names) + columns[kept]
+        for each, matrix in matrices.items():
+            np.add.at(matrix.reshape(-1), cell, part[each].to_numpy()[kept])
 
 
-def _add(counts: pl.DataFrame, ids: pl.Series, tables: list[tuple[tuple[str, ...], list[Ints]]]) -> None:
-    """Add counts to the tables of their names; those of other articles and names go nowhere."""
-    rows, lengths = article_rows(counts["article_id"], ids)
-    begin = 0
-    for at in range(0, len(rows), _STRETCH):
-        row = np.repeat(rows[at : at + _STRETCH], lengths[at : at + _STRETCH])
-        part = counts.slice(begin, len(row))
-        begin += len(row)
-        for names, matrices in tables:
-            place = _places(part["name"], names)
-            kept = np.flatnonzero((row >= 0) & (place >= 0))
-            cell = row[kept] * len(names) + place[kept]
-            for name, matrix in zip(("first", "second"), matrices, strict=False):
-                np.add.at(matrix.reshape(-1), cell, part[name].to_numpy()[kept].astype(np.int32))
-
-
-def _places(column: pl.Series, names: tuple[str, ...]) -> Ints:
-    """Each name's place, −1 for others; of an Enum the names are compared once each."""
-    if isinstance(column.dtype, pl.Enum):
-        place = {name: at for at, name in enumerate(names)}
-        table = np.array([place.get(name, -1) for name in column.dtype.categories.to_list()], np.int16)
-        return np.asarray(table[column.to_physical().to_numpy()], np.int16)
-    codes = column.cast(pl.String).cast(pl.Enum(names), strict=False).to_physical()
-    return codes.cast(pl.Int16).fill_null(-1).to_numpy()
+def columns_of(names: pl.Series, wanted: Sequence[str]) -> Ints:
+    """The place of each name among those wanted, −1 of others; each name is compared once."""
+    known = names.unique()
+    place = {name: at for at, name in enumerate(wanted)}
+    table = np.full(int(known.to_physical().max() or 0) + 1, -1, np.int16)  # type: ignore[arg-type]
+    table[known.to_physical().to_numpy()] = [place.get(name, -1) for name in known.cast(pl.String).to_list()]
+    return np.asarray(table[names.to_physical().to_numpy()], np.int16)

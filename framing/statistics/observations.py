@@ -6,9 +6,9 @@ Poisson, so that weights, whatever they are, never reach an interval.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
 import polars as pl
@@ -20,17 +20,17 @@ from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.schemas import ARTICLE, LEVELS, SECTIONS, TITLE_ALONE, VOICES
 from framing.scoring.scales import WHOLE
 from framing.scoring.score import Scored
+from framing.scoring.totals import HITS, NAMES, PLACE, SIDES, Totals, words_of
 
 __all__ = [
     "GROUP",
     "NOTHING",
     "SCALE_WORDS",
     "Observations",
-    "article_rows",
     "group_columns",
     "observe",
-    "observed_articles",
     "published",
+    "words_in",
 ]
 
 #: Begins the name of a column made of the user's own groups: ``group:desk``.
@@ -51,15 +51,43 @@ class Observations:
         articles: one row an article that was read: article_id, cluster (near-duplicates share one), outlet, country,
             source, source_country, language (primary subtag), genre, published, published_precision (null: the day is
             known), words (in the chosen sections and voices; may be 0), one column ``group:NAME`` for each of the
-            user's groups, and for each scale a column ``words:NAME`` with the words in the voices that it counts.
-        hits: sparse, one row an article × dimension with hits: article_id, dimension, hits.
-        sides: sparse, one row an article × scale with stance hits on either side: article_id, scale, positive,
-            negative (0 for a rate scale).
+            user's groups, for each scale a column ``words:NAME`` with the words in the voices that it counts, and
+            ``place``, the number by which hits and sides know the article.
+        hits: sparse, one row an article × dimension with hits: place, dimension, hits. Those of articles that are not
+            among ``articles`` do not count.
+        sides: sparse, one row an article × scale with stance hits on either side: place, scale, positive, negative (0
+            for a rate scale); likewise.
     """
 
     articles: pl.DataFrame
     hits: pl.DataFrame
     sides: pl.DataFrame
+
+    @classmethod
+    def keyed(cls, articles: pl.DataFrame, hits: pl.DataFrame, sides: pl.DataFrame) -> Self:
+        """Observations of frames that know articles by their ids: each has a column article_id in place of place."""
+        numbered = articles.drop(PLACE, strict=False).with_row_index(PLACE)
+        known = numbered.select("article_id", PLACE)
+        names = {"dimension": NAMES, "scale": NAMES}
+        counts = [
+            frame.join(known, on="article_id", maintain_order="left")
+            .drop("article_id")
+            .cast({name: kind for name, kind in names.items() if name in frame.columns})
+            for frame in (hits, sides)
+        ]
+        return cls(numbered, *counts)
+
+    def rows(self) -> Longs:
+        """The row of the article with each number, −1 where it is not among the articles."""
+        places = self.articles[PLACE].to_numpy()
+        row = np.full(self.numbers, -1, np.int64)
+        row[places] = np.arange(len(places))
+        return row
+
+    @property
+    def numbers(self) -> int:
+        """One more than the largest number of an article."""
+        return 1 + max(int(frame[PLACE].max() or 0) for frame in (self.articles, self.hits, self.sides))  # type: ignore[arg-type]
 
     def __repr__(self) -> str:
         return (
@@ -101,47 +129,42 @@ def observe(
         >>> from framing.scoring.score import score
         >>> news = pl.DataFrame({"article_id": ["1"], "text": ["यह फैसला ऐतिहासिक है।"], "outlet": ["a"]})
         >>> observe(score(news), news).hits.row(0)
-        ('1', 'praise', 1)
+        (0, 'praise', 1)
     """
     lexicon = lexicon or default_lexicon()
-    read = observed_articles(scored, articles, lexicon, sections=sections, voices=voices)
-    chosen = pl.col("section").cast(pl.String).is_in(list(sections))
-    spoken = pl.col("voice").cast(pl.String).is_in(list(voices))
+    _check("section", sections, SECTIONS)
+    _check("voice", voices, VOICES)
+    totals = _totals(scored, lexicon, sections, voices)
+    read = _articles(scored, articles, sections)
+    own = totals.of(read["article_id"])
+    return Observations(_with_words(read, own.words, lexicon, voices), own.hits, own.sides)
+
+
+def _totals(scored: Scored, lexicon: Lexicon, sections: Collection[str], voices: Collection[str]) -> Totals:
+    """What was counted in some sections and voices."""
     every = set(voices) == set(VOICES)
-    narrowed = [*([] if set(sections) == set(SECTIONS) else [chosen]), *([] if every else [spoken])]
-    scores = scored.scores.lazy().filter(*narrowed)
-    hits = scores.group_by("article_id", pl.col("dimension").cast(pl.String), maintain_order=True).agg(
-        pl.col("hits").sum().cast(pl.Int64)
+    if every and set(sections) == set(SECTIONS):
+        return scored.totals()
+    counting = pl.col("section").cast(pl.String).is_in(list(sections)) & pl.col("voice").cast(pl.String).is_in(
+        list(voices)
     )
     if every:
         sides = _sides(scored.scales, sections)
     else:
         scales = list(lexicon.codebook.scales.values())
-        sides = _spoken_sides(scored.evidence.lazy().filter(chosen, spoken), scales)
-    return Observations(articles=read, hits=hits.filter(pl.col("hits") > 0).collect(), sides=sides)
+        sides = _spoken_sides(scored.evidence.lazy().filter(counting), scales)
+    return Totals.counted(
+        scored.exposure.filter(counting), scored.scores.filter(counting), sides.with_columns(section=pl.lit(WHOLE))
+    )
 
 
-def observed_articles(
-    scored: Scored,
-    articles: pl.DataFrame,
-    lexicon: Lexicon,
-    *,
-    sections: Collection[str] = SECTIONS,
-    voices: Collection[str] = VOICES,
-) -> pl.DataFrame:
-    """The articles of :class:`Observations` alone; see :func:`observe`."""
-    _check("section", sections, SECTIONS)
-    _check("voice", voices, VOICES)
-    exposure = scored.exposure
-    if set(sections) != set(SECTIONS):
-        exposure = exposure.filter(pl.col("section").cast(pl.String).is_in(list(sections)))
-    read = _articles(scored, articles, sections)
-    counted = {"words": voices}
-    every = set(voices) == set(VOICES)
-    counted |= {
-        f"{SCALE_WORDS}{scale.name}": scale.voices if every else voices for scale in lexicon.codebook.scales.values()
-    }
-    return read.with_columns(_words(exposure, read["article_id"], counted))
+def words_in(scored: Scored, sections: Collection[str], voices: Collection[str]) -> pl.DataFrame:
+    """Columns article_id, words: the words of each article in some sections and voices."""
+    if set(sections) == set(SECTIONS):
+        words = scored.totals().words
+    else:
+        words = words_of(scored.exposure.filter(pl.col("section").cast(pl.String).is_in(list(sections))))
+    return words.select("article_id", words=pl.sum_horizontal(pl.col(list(voices))))
 
 
 def _check(what: str, given: Collection[str], known: tuple[str, ...]) -> None:
@@ -211,30 +234,22 @@ def group_columns(articles: pl.DataFrame) -> pl.DataFrame:
     return long.pivot("name", index="article_id", values="value", aggregate_function="first", sort_columns=True)
 
 
-def _words(exposure: pl.DataFrame, ids: pl.Series, counted: Mapping[str, Collection[str]]) -> list[pl.Series]:
-    """Words of each article, 0 where there are none: by name, in the voices that are counted under it."""
-    rows, lengths = article_rows(exposure["article_id"], ids)
-    row = np.repeat(rows, lengths)
-    words = exposure["words"].fill_null(0).to_numpy()
-    voice = exposure["voice"].cast(pl.Enum(VOICES), strict=False).to_physical().fill_null(len(VOICES)).to_numpy()
-    columns = []
-    for name, voices in counted.items():
-        counting = np.array([*(each in voices for each in VOICES), False])[voice] & (row >= 0)
-        columns.append(pl.Series(name, np.bincount(row[counting], words[counting], len(ids)).astype(np.int64)))
-    return columns
+def _with_words(read: pl.DataFrame, words: pl.DataFrame, lexicon: Lexicon, voices: Collection[str]) -> pl.DataFrame:
+    """Articles with their words, and for each scale those in the voices that it counts; numbered."""
+    every = set(voices) == set(VOICES)
+    counted = {"words": voices} | {
+        f"{SCALE_WORDS}{scale.name}": scale.voices if every else voices for scale in lexicon.codebook.scales.values()
+    }
+    sums = words.select(pl.sum_horizontal(pl.col(list(of))).cast(pl.Int64).alias(name) for name, of in counted.items())
+    return read.hstack(sums).with_row_index(PLACE).select(*read.columns, *counted, PLACE)
 
 
 def _sides(scales: pl.DataFrame, sections: Collection[str]) -> pl.DataFrame:
-    """Stance hits in the voices that each scale counts, as scoring counted them."""
-    place = pl.col("section").cast(pl.String)
-    rows = scales.lazy().filter((pl.col("positive") > 0) | (pl.col("negative") > 0))
-    counts = ("article_id", pl.col("scale").cast(pl.String), pl.col("positive", "negative").cast(pl.Int64))
-    if set(sections) == set(SECTIONS):
-        return rows.filter(place == WHOLE).select(*counts).collect()
-    chosen = rows.filter(place.is_in(list(sections))).select(*counts)
-    return (
-        chosen.group_by("article_id", "scale", maintain_order=True).agg(pl.col("positive", "negative").sum()).collect()
-    )
+    """Stance hits in some sections, in the voices that each scale counts, as scoring counted them."""
+    place, sides = pl.col("section").cast(pl.String), pl.col("positive", "negative").cast(pl.Int64)
+    chosen = scales.lazy().filter(place.is_in(list(sections)))
+    named = pl.col("scale").cast(pl.String)
+    return chosen.group_by("article_id", named, maintain_order=True).agg(sides.sum()).collect()
 
 
 def _spoken_sides(evidence: pl.LazyFrame, scales: list[Scale]) -> pl.DataFrame:
@@ -256,38 +271,5 @@ def _spoken_sides(evidence: pl.LazyFrame, scales: list[Scale]) -> pl.DataFrame:
     )
 
 
-def article_rows(column: pl.Series, ids: pl.Series) -> tuple[Longs, Longs]:
-    """Where the articles of a long frame stand among others.
-
-    Args:
-        column: the article of each line; lines of one article mostly stand together.
-        ids: the articles, each once.
-
-    Returns:
-        Of each run of lines of one article its row in ``ids``, −1 where it is not there, and its length.
-
-    Example:
-        >>> rows, lengths = article_rows(pl.Series(["b", "b", "x", "a"]), pl.Series(["a", "b"]))
-        >>> rows.tolist(), lengths.tolist()
-        ([1, -1, 0], [2, 1, 1])
-    """
-    if not len(column):
-        return np.empty(0, np.int64), np.empty(0, np.int64)
-    # Chunk by chunk, so that no column is copied; a run cut in two does no harm.
-    runs = pl.concat([chunk.rle().struct.unnest() for chunk in column.get_chunks() if len(chunk)])
-    heads, lengths = runs["value"].cast(pl.String), runs["len"].to_numpy().astype(np.int64)
-    if len(heads) == len(ids) and bool((heads == ids).all()):
-        return np.arange(len(ids)), lengths
-    known = pl.DataFrame({"id": ids, "row": np.arange(len(ids), dtype=np.int64)})
-    rows = heads.to_frame("id").join(known, on="id", how="left", maintain_order="left")["row"]
-    return rows.fill_null(-1).to_numpy(), lengths
-
-
 #: No hits at all.
-NOTHING: Final = Observations(
-    articles=pl.DataFrame(),
-    hits=pl.DataFrame(schema={"article_id": pl.String(), "dimension": pl.String(), "hits": pl.Int64()}),
-    sides=pl.DataFrame(
-        schema={"article_id": pl.String(), "scale": pl.String(), "positive": pl.Int64(), "negative": pl.Int64()}
-    ),
-)
+NOTHING: Final = Observations(articles=pl.DataFrame(), hits=pl.DataFrame(schema=HITS), sides=pl.DataFrame(schema=SIDES))

@@ -9,7 +9,7 @@ out each in turn (Efron & Stein, Annals of Statistics 9, 1981) shows which numbe
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, Self, Unpack
 
@@ -25,7 +25,7 @@ from framing.scoring.score import Scored
 from framing.statistics.contrast_sides import split, with_periods, within_keys
 from framing.statistics.keyness import KEYNESS, keyness
 from framing.statistics.narrowing import fitting
-from framing.statistics.observations import NOTHING, observed_articles
+from framing.statistics.observations import observe, words_in
 from framing.statistics.question import Keywords, Question, question_of, sided
 from framing.statistics.shift import count_entries, entry_names
 
@@ -95,8 +95,7 @@ def influence(
     contrast = scale is not None and scale.kind == "contrast"
     counts = count_entries(scored.evidence.filter(_within(sections)), measure, lexicon, voices=voices)
     spoken = voices if voices is not None else scale.voices if scale else VOICES
-    words = scored.exposure.filter(_within(sections), pl.col("voice").cast(pl.String).is_in(list(spoken)))
-    words = words.group_by("article_id").agg(pl.sum("words"))
+    words = words_in(scored, sections, spoken)
     ids = [_ids(one) for one in ((a_ids,) if b_ids is None else (a_ids, b_ids))]
     own = [counts.join(one, on="article_id", how="semi") for one in ids]
     total_words = [int(words.join(one, on="article_id", how="semi")["words"].sum()) for one in ids]
@@ -277,8 +276,8 @@ def reasons(
     scored, articles = fitting(
         scored, articles, asked.without("within"), lexicon, tuple(level for level in asked.levels if level in LEVELS)
     )
-    read = observed_articles(scored, articles, lexicon, sections=sections, voices=voices)
-    placed = with_periods(replace(NOTHING, articles=read), asked.levels).articles
+    observed = observe(scored, articles, lexicon, sections=sections, voices=voices)
+    placed = with_periods(observed, asked.levels).articles
     frame = split(within_keys(placed, dict(asked.within)), by, asked.a, asked.b, asked.before).frame
     ids = [frame.filter(pl.col("first") == side)["article_id"] for side in (True, False)]
     # Spans of articles that are on no side are not read.

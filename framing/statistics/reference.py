@@ -32,12 +32,11 @@ from framing.resources import lexicons_folder
 from framing.scoring.intervals import NORMAL
 from framing.statistics.contrast_sides import Measures, units_of
 from framing.statistics.effects import Rows, alike_of, counted, counts_only, effective_sides, either
+from framing.statistics.hits import NEGATIVE, POSITIVE
 from framing.statistics.observations import Observations
 from framing.statistics.ratios import Effect, difference, ratio
 
 __all__ = [
-    "NEGATIVE",
-    "POSITIVE",
     "Factors",
     "Reference",
     "calibration_factors",
@@ -46,10 +45,6 @@ __all__ = [
     "reference_news",
     "same_words",
 ]
-
-
-#: End the name of a contrast scale where one of its sides is meant: ``tone+`` is the rate of its positive stance hits.
-POSITIVE, NEGATIVE = "+", "-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,8 +17,8 @@ from framing.scoring.intervals import NORMAL, PER
 from framing.statistics.cells import META, Cellular, Fitted
 from framing.statistics.dispersion import rate_effect
 from framing.statistics.figures import Figures
+from framing.statistics.hits import NEGATIVE, POSITIVE
 from framing.statistics.levels import KEY
-from framing.statistics.reference import NEGATIVE, POSITIVE
 from framing.statistics.significance import adjusted
 
 __all__ = ["FEW_ARTICLES", "Level", "table"]

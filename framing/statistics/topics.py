@@ -30,6 +30,7 @@ import polars as pl
 from framing.arrays import Floats
 from framing.lexicon.lexicon import Lexicon
 from framing.scoring.score import Scored
+from framing.statistics.hits import hits_of
 from framing.statistics.levels import CROSS
 from framing.statistics.observations import Observations, observe
 from framing.statistics.permutation import Units, assignments, relabelled
@@ -88,21 +89,16 @@ def topics(observed: Observations, lexicon: Lexicon) -> pl.DataFrame:
         >>> topics(observe(score(news), news), default_lexicon())["topic"].to_list()
         ['health', 'legality', 'none']
     """
-    articles = observed.articles.select("article_id", "language", "words").with_row_index("row")
+    articles = observed.articles.select("article_id", "language", "words")
     frames = topic_frames(lexicon)
     if not frames or not articles.height:
         return articles.select("article_id", topic=pl.lit(NO_TOPIC))
-    place = {name: number for number, name in enumerate(frames)}
-    hits = observed.hits.filter(pl.col("dimension").is_in(list(frames))).join(articles, on="article_id")
-    column = (
-        hits["dimension"].replace_strict(place, return_dtype=pl.Int64).to_numpy() if hits.height else np.empty(0, int)
-    )
-    cell = hits["row"].to_numpy().astype(np.int64) * len(frames) + column
-    count = np.bincount(cell, hits["hits"].to_numpy(), articles.height * len(frames)).reshape(-1, len(frames))
+    count = hits_of(observed, frames)
     code = articles["language"].fill_null("").rank("dense").to_numpy().astype(np.int64) - 1
     words = articles["words"].to_numpy().astype(np.float64)
     means = np.zeros((int(code.max()) + 1, len(frames)))
-    np.add.at(means, code, count)
+    for language in range(len(means)):
+        means[language] = count[code == language].sum(axis=0)
     means /= np.maximum(np.bincount(code, words), 1.0)[:, None]
     expected = words[:, None] * means[code]
     with np.errstate(divide="ignore", invalid="ignore"):

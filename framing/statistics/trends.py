@@ -205,13 +205,7 @@ def _dated(observed: Observations, period: str, level: str) -> Observations:
         period_index(pl.col("published"), period).alias(_INDEX),
         pl.col(_LEVELS.get(level, level)).fill_null(_UNKNOWN).alias(_KEY),
     )
-    ids = kept.select("article_id")
-    return replace(
-        observed,
-        articles=kept,
-        hits=observed.hits.join(ids, on="article_id", how="semi", maintain_order="left"),
-        sides=observed.sides.join(ids, on="article_id", how="semi", maintain_order="left"),
-    )
+    return replace(observed, articles=kept)
 
 
 def _series(counted: Tally, extra: tuple[Floats, Floats], level: str, chosen: list[str]) -> list[pl.DataFrame]:

@@ -36,7 +36,7 @@ from framing.store.layout import KEPT, RUNS
 from framing.store.log import newest
 from framing.version import __version__
 
-__all__ = ["Frames", "Kept", "clear", "is_of", "is_sound", "kept_files", "kept_of", "tidy"]
+__all__ = ["Frames", "Kept", "clean", "clear", "is_of", "is_sound", "kept_files", "kept_of", "tidy"]
 
 #: Tables by name.
 Frames = Mapping[str, pl.DataFrame]
@@ -75,8 +75,8 @@ class Kept:
         answer = _read(path)
         if answer is None:
             answer = make()
-            if is_current():
-                _write(self._project, path, answer)
+            if is_current() and _write(path, answer):
+                clean(self._project)
         return answer
 
     def has(self, what: str, parts: tuple[str, ...]) -> bool:
@@ -88,7 +88,7 @@ class Kept:
         return self._folder / f"{self._version:06d}-{what}-{named[:40]}{_SUFFIX}"
 
 
-def kept_of(folder: Path, file: FileHash, what: str, make: Callable[[], Frames]) -> Frames:
+def kept_of(folder: Path, file: FileHash, what: str, make: Callable[[], Frames], *, is_cleaned: bool = True) -> Frames:
     """What was kept of a data file, else what is made of it now, and kept.
 
     Args:
@@ -96,22 +96,31 @@ def kept_of(folder: Path, file: FileHash, what: str, make: Callable[[], Frames])
         file: the data file, as it was recorded.
         what: kind of thing; letters and hyphens.
         make: makes it of a file that is what was recorded, and of nothing else.
+        is_cleaned: whether to :func:`clean` after it was made: a look at all files, which of thousands of files comes
+            once, after the last.
     """
     named = hashlib.sha256(f"{what}\0{file.path}\0{file.sha256}\0{_engine()}".encode()).hexdigest()
     path = folder / KEPT / f"{file.path.replace('/', _OF)}{_OF}{what}-{named[:40]}{_SUFFIX}"
     answer = _read(path)
     if answer is None:
         answer = make()
-        _write(folder, path, answer)
+        if _write(path, answer) and is_cleaned:
+            clean(folder)
     return answer
 
 
-def _write(project: Path, path: Path, frames: Frames) -> None:
-    """Write a file, and take away what is no longer asked for; nothing where the system refuses."""
-    if sealed.write(path, _packed(frames), make_folder, lambda handle: as_folder(handle, path.parent)):
-        # What was just written, too, where the project has moved on meanwhile.
-        tidy(project)
-        sealed.bound(kept_files(project), KEPT_BYTES)
+def _write(path: Path, frames: Frames) -> bool:
+    """Write a file; whether the system let us."""
+    return sealed.write(path, _packed(frames), make_folder, lambda handle: as_folder(handle, path.parent))
+
+
+def clean(folder: Path) -> None:
+    """Take away what is no longer asked for, and the oldest where it is too much.
+
+    What was just written goes, too, where the project has moved on meanwhile.
+    """
+    tidy(folder)
+    sealed.bound(kept_files(folder), KEPT_BYTES)
 
 
 def kept_files(folder: Path) -> list[Path]:
@@ -166,7 +175,7 @@ def _packed(frames: Frames) -> bytes:
     body = io.BytesIO()
     for name, frame in frames.items():
         content = io.BytesIO()
-        frame.write_ipc(content)
+        frame.write_ipc(content, compression="lz4")
         body.write(f"{name}\n{content.tell()}\n".encode())
         body.write(content.getvalue())
     return body.getvalue()

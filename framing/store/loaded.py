@@ -14,6 +14,8 @@ import polars as pl
 
 from framing.schemas import EVIDENCE, EXPOSURE, SCALE, SCORE
 from framing.scoring.score import Scored
+from framing.scoring.totals import NAMES, Totals
+from framing.store.counted import totals_of
 from framing.store.integrity import FileHash, guarded
 from framing.store.kept import Frames, kept_of
 from framing.store.layout import BATCH, SCORED_IN, TABLES
@@ -22,13 +24,10 @@ from framing.store.log import data_files, files_with, scan_parquet
 if TYPE_CHECKING:
     from framing.store.project import Project
 
-__all__ = ["COUNTED", "LONG", "NAMES", "Held", "Loaded", "Stored", "held_of", "is_plain"]
+__all__ = ["COUNTED", "LONG", "Held", "Loaded", "Stored", "held_of", "is_plain"]
 
 #: Columns of articles that are as long as their texts.
 LONG: Final = ("text", "cut")
-
-#: Names that stand in millions of rows: each is kept once.
-NAMES: Final = pl.Categorical(pl.Categories("names", "framing", pl.UInt16))
 
 #: Table → what counts of it, with the types that it is held in.
 COUNTED: Final[Mapping[str, Mapping[str, pl.DataType]]] = {
@@ -134,6 +133,15 @@ class Held:
         """
         return self._rows(table, tuple(COUNTED[table]), SCORED_IN, None, kinds=COUNTED[table])
 
+    def totals(self) -> Totals:
+        """What was counted in all articles, in all sections and voices together.
+
+        Raises:
+            ProjectError: ``project.damaged``.
+        """
+        keys = self.keys.select("article_id", pl.col(SCORED_IN).alias(BATCH))
+        return self.project.steadily(lambda: totals_of(self.project, self.project.history().runs, keys))
+
     def _rows(
         self,
         table: str,
@@ -238,8 +246,9 @@ class Stored(Scored):
         wider: the same of more articles, whose counts these are among.
     """
 
-    __slots__ = ("_frames", "_held", "_wider")
+    __slots__ = ("_frames", "_held", "_totals", "_wider")
     _frames: dict[str, pl.DataFrame]
+    _totals: list[Totals]
     _held: Held
     _wider: Stored | None
 
@@ -248,6 +257,7 @@ class Stored(Scored):
         object.__setattr__(self, "_held", held)
         object.__setattr__(self, "_wider", wider)
         object.__setattr__(self, "_frames", {})
+        object.__setattr__(self, "_totals", [])
 
     @property
     def exposure(self) -> pl.DataFrame:
@@ -282,6 +292,17 @@ class Stored(Scored):
             else:
                 self._frames["evidence"] = self._held.evidence(self.articles["article_id"])
         return self._frames["evidence"]
+
+    def totals(self) -> Totals:
+        """What was counted in each article, in all sections and voices together.
+
+        Raises:
+            ProjectError: ``project.damaged``.
+        """
+        if not self._totals:
+            whole = self._held.totals() if self._wider is None else self._wider.totals()
+            self._totals.append(whole.of(self.articles["article_id"]))
+        return self._totals[0]
 
     def _counts(self, table: str) -> pl.DataFrame:
         if table not in self._frames:

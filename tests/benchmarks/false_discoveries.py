@@ -24,7 +24,7 @@ import polars as pl
 import framing
 from framing.ingest.article.duplicates import SketchIndex
 from framing.ingest.article.sketches import sketches
-from framing.statistics.hits import counts_of_scored
+from framing.statistics.hits import counts_of
 from framing.statistics.observations import observe
 from framing.statistics.shuffling import shuffled_p
 from framing.statistics.significance import adjusted
@@ -79,9 +79,10 @@ def units(articles: pl.DataFrame) -> tuple[Floats, Floats, Longs]:
     from scipy.sparse.csgraph import connected_components
 
     scored = framing.score(articles)
-    observed = observe(scored, articles).articles.join(articles.select("article_id", "text"), on="article_id")
-    lexicon = framing.default_lexicon()
-    counts, _ = counts_of_scored(scored, observed["article_id"], lexicon.codebook)
+    whole, lexicon = observe(scored, articles), framing.default_lexicon()
+    counts, _ = counts_of(whole, lexicon.codebook)
+    texts = articles.select("article_id", "text")
+    observed = whole.articles.join(texts, on="article_id", how="left", maintain_order="left")
     links = SketchIndex().add(sketches(observed["text"]))
     joined = coo_array((np.ones(len(links.new)), (links.new, links.earlier)), shape=(observed.height, observed.height))
     size, unit = connected_components(joined, directed=False)

@@ -28,6 +28,7 @@ import polars as pl
 from framing.lexicon.lexicon import default_lexicon
 from framing.statistics.estimates import estimates
 from framing.statistics.figures import MIN_OUTLETS
+from framing.statistics.hits import hits_of
 from framing.statistics.reference import reference_news
 from framing.statistics.significance import adjusted
 from tests.benchmarks.rivals import bootstrap, mixed, regression
@@ -173,12 +174,11 @@ def _tone(sides: Floats, reference: Floats) -> Floats:
 
 def _beside(truth: Truth, shown: npt.NDArray[np.bool_]) -> dict[str, list[bool]]:
     """Whether the rivals' intervals have the truth, of the cells that are shown and that they have an interval for."""
-    articles = truth.observations.articles.with_row_index("at")
+    articles = truth.observations.articles
     outlet, words = articles["outlet"].rank("dense").to_numpy().astype(np.int64) - 1, articles["words"].to_numpy()
     held: dict[str, list[bool]] = {}
     for column in _TRIED:
-        of = truth.observations.hits.filter(pl.col("dimension") == NAMES[column]).select("article_id", "hits")
-        hits = articles.join(of, on="article_id", how="left", maintain_order="left")["hits"].fill_null(0).to_numpy()
+        hits = hits_of(truth.observations, [NAMES[column]])[:, 0]
         for name, rival in (("bootstrap", bootstrap), ("regression", regression), ("mixed", mixed)):
             low, high = rival(hits.astype(float), words.astype(float), outlet, len(truth.rates)).T
             told = shown[:, column] & np.isfinite(low)

@@ -8,7 +8,7 @@ dimensions have any false discovery after adjustment.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -19,7 +19,7 @@ from framing.statistics.dispersion import dispersion
 from framing.statistics.effects import Rows, within
 from framing.statistics.observations import Observations
 from framing.statistics.significance import adjusted
-from tests.statistics.simulated import draw
+from tests.statistics.simulated import draw, together
 
 __all__ = ["CELLS", "Cell", "simulate", "table"]
 
@@ -63,21 +63,20 @@ def contrast(cell: Cell, times: float, seed: int, permutations: int) -> Rows:
         rate = cell.rate * (times if side == 0 else 1.0)
         found = draw([articles], rate=rate, seed=2 * seed + side, words=words, **options)  # type: ignore[arg-type]
         parts.append(_renamed(found.observations, "ab"[side]))
-    observed = Observations(*(pl.concat(frames, how="vertical_relaxed") for frames in zip(*parts, strict=True)))
+    observed = together(*parts)
     sides = observed.articles.select(
         "article_id", "language", first=pl.col("article_id").str.starts_with("a"), unit="cluster", stratum=pl.lit("all")
     )
     name = pl.col("article_id").str.head(1)
-    apart = Observations(observed.articles.with_columns(outlet=name), observed.hits, observed.sides)
+    apart = replace(observed, articles=observed.articles.with_columns(outlet=name))
     kappa = dict(dispersion(apart).select("dimension", "extra").iter_rows())
     likeness = {"en": np.array([kappa[name] for name in DIMENSIONS])}
     return within(observed, sides, MEASURES, likeness, thin=1, sets=permutations, seed=seed)
 
 
-def _renamed(observed: Observations, side: str) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+def _renamed(observed: Observations, side: str) -> Observations:
     renamed = pl.lit(side) + pl.col("article_id")
-    articles = observed.articles.with_columns(article_id=renamed, cluster=renamed)
-    return articles, observed.hits.with_columns(article_id=renamed), observed.sides.with_columns(article_id=renamed)
+    return replace(observed, articles=observed.articles.with_columns(article_id=renamed, cluster=renamed))
 
 
 def simulate(cell: Cell, draws: int, *, permutations: int = 999, seed: int = 0) -> dict[str, float]:

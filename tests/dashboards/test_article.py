@@ -97,12 +97,13 @@ def test_each_number_is_the_sum_of_its_words(seeds: framing.ReadResult, counted:
         assert found is not None
         record = found[1]
         # An article is counted as all of them together are.
-        own = observed.hits.filter(article_id=key)
+        place = observed.articles.filter(article_id=key)["place"].item()
+        own = observed.hits.filter(place=place)
         assert {name: row["hits"] for name, row in record["scores"].items()} == dict(
             own.select("dimension", "hits").iter_rows()
         )
         assert record["words"] == observed.articles.filter(article_id=key)["words"].item()
-        sides = observed.sides.filter(article_id=key).select("scale", "positive", "negative")
+        sides = observed.sides.filter(place=place).select("scale", "positive", "negative")
         told = {name: (row["positive"], row["negative"]) for name, row in record["scales"].items()}
         assert {name: pair for name, pair in told.items() if any(pair)} == {
             name: (up, down) for name, up, down in sides.iter_rows() if up or down

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from framing.statistics.estimates import estimates
 from framing.statistics.model import Cells, Fit, Prior, fit
 from framing.statistics.observations import Observations
-from tests.statistics.simulated import frames
+from tests.statistics.simulated import frames, together
 
 OUTLET = st.tuples(st.integers(0, 400), st.floats(0.05, 60.0), st.floats(1.0, 80.0))
 OUTLETS = st.lists(OUTLET, min_size=1, max_size=6)
@@ -107,8 +107,7 @@ def test_another_language_changes_nothing(
     english, urdu = press(outlets), press([other, other], "ur")
     # Its country comes before the others in the order of keys.
     urdu = replace(urdu, articles=urdu.articles.with_columns(country=pl.lit("AE")))
-    names = ("articles", "hits", "sides")
-    both = Observations(*(pl.concat([getattr(part, name) for part in (english, urdu)]) for name in names))
+    both = together(english, urdu)
     alone, beside = (estimates(found, levels=("outlet", "country")) for found in (english, both))
     assert "population:country" in alone["level"]
     # But p, which is adjusted over all cells of the table, whatever their language.

@@ -127,4 +127,14 @@ def frames(
         .group_by("article_id", scale=pl.col("name").str.head(-1), maintain_order=True)
         .agg(positive=pl.col("hits").filter(side == "+").sum(), negative=pl.col("hits").filter(side == "-").sum())
     )
-    return Observations(articles=articles, hits=sparse, sides=sides)
+    return Observations.keyed(articles, sparse, sides)
+
+
+def together(*parts: Observations) -> Observations:
+    """Observations of all their articles."""
+    begin, frames_of = 0, []
+    for part in parts:
+        moved = pl.col("place") + begin
+        frames_of.append([frame.with_columns(moved) for frame in (part.articles, part.hits, part.sides)])
+        begin += part.numbers
+    return Observations(*(pl.concat(frames, how="vertical_relaxed") for frames in zip(*frames_of, strict=True)))

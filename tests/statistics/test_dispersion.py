@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -9,7 +11,7 @@ import pytest
 import framing
 from framing.statistics.dispersion import dispersion, fit_intra_text, rate_effect, share_effect
 from framing.statistics.groups import Shares, tally
-from tests.statistics.simulated import draw, frames
+from tests.statistics.simulated import draw, frames, together
 
 
 def extra(table: pl.DataFrame, dimension: str = "conflict") -> float:
@@ -37,11 +39,7 @@ def test_copies_are_one_text() -> None:
     truth = draw([30] * 4, rate=5.0, between=0.3, within=1.0, seed=6)
     seen = truth.observations
     again = seen.articles.with_columns(pl.col("article_id") + "-copy")
-    copied = type(seen)(
-        articles=pl.concat([seen.articles, again]),
-        hits=pl.concat([seen.hits, seen.hits.with_columns(pl.col("article_id") + "-copy")]),
-        sides=seen.sides,
-    )
+    copied = together(seen, replace(seen, articles=again))
     assert extra(dispersion(copied)) == pytest.approx(extra(dispersion(seen)))
     once, twice = (tally(each, ["outlet"], framing.default_lexicon().codebook) for each in (seen, copied))
     assert np.array_equal(once.rates.y, twice.rates.y)

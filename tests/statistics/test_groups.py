@@ -44,7 +44,7 @@ def observations(articles: list[Article], seed: int) -> Observations:
     sides |= {name: [both[side] for both in columns[4]] for side, name in enumerate(("positive", "negative"))}
     # The same hits on two lines, in no order.
     hits = pl.DataFrame({"article_id": ids * 2, "dimension": ["praise"] * len(ids) * 2, "hits": [*columns[3]] * 2})
-    return Observations(
+    return Observations.keyed(
         articles=pl.DataFrame(frame, schema_overrides={"outlet": pl.String}).with_columns(language=pl.lit("en")),
         hits=hits.sample(fraction=1, shuffle=True, seed=seed),
         sides=pl.DataFrame(sides),

@@ -11,7 +11,8 @@ import framing
 from framing.schemas import GROUPS
 from framing.scoring.score import Scored, score
 from framing.statistics.caveats import caveats
-from framing.statistics.observations import observe
+from framing.statistics.hits import hits_of
+from framing.statistics.observations import Observations, observe
 
 NEWS = pl.DataFrame(
     {
@@ -46,9 +47,9 @@ def scored(lexicon: framing.Lexicon) -> Scored:
     return framing.score(NEWS, lexicon)
 
 
-def hits(found: object, article_id: str, dimension: str = "sensational") -> int:
-    frame = found.hits  # type: ignore[attr-defined]
-    return int(frame.filter(pl.col("article_id") == article_id, pl.col("dimension") == dimension)["hits"].sum())
+def hits(found: Observations, article_id: str, dimension: str = "sensational") -> int:
+    row = found.articles["article_id"].to_list().index(article_id)
+    return int(hits_of(found, [dimension])[row, 0])
 
 
 def test_read_articles_are_rows_and_keep_their_zeros(scored: Scored, lexicon: framing.Lexicon) -> None:
@@ -71,8 +72,8 @@ def test_sections_and_voices_narrow_hits_and_words_alike(scored: Scored, lexicon
 
 
 def test_a_scale_counts_in_its_own_voices_unless_others_are_asked_for(scored: Scored, lexicon: framing.Lexicon) -> None:
-    def tone(found: object) -> dict[str, tuple[int, int]]:
-        rows = found.sides.filter(pl.col("scale") == "tone")  # type: ignore[attr-defined]
+    def tone(found: Observations) -> dict[str, tuple[int, int]]:
+        rows = found.sides.filter(pl.col("scale") == "tone").join(found.articles, on="place")
         return {row["article_id"]: (row["positive"], row["negative"]) for row in rows.iter_rows(named=True)}
 
     assert tone(observe(scored, NEWS, lexicon)) == {"1": (2, 0), "3": (0, 1)}

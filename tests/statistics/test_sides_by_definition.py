@@ -51,7 +51,7 @@ def observed(articles: list[Article]) -> tuple[Observations, pl.DataFrame]:
         for one, positive, negative in zip(ids, counts[at], counts[at + 1], strict=True)
     ]
     return (
-        Observations(
+        Observations.keyed(
             articles=frame,
             hits=pl.DataFrame(hits, schema=["article_id", "dimension", "hits"], orient="row"),
             sides=pl.DataFrame(sides, schema=["article_id", "scale", "positive", "negative"], orient="row"),

@@ -18,7 +18,7 @@ from framing.schemas import SECTIONS, VOICES
 from framing.scoring.score import Scorer
 from framing.statistics.estimates import estimate
 from framing.statistics.events import UNIT, with_units
-from framing.statistics.hits import counts_of_scored
+from framing.statistics.hits import counts_of
 from framing.statistics.observations import observe
 from framing.store.amend import amend
 from framing.store.answers import Answers
@@ -67,7 +67,7 @@ def told(loaded: Loaded, scorer: Scorer) -> list[pl.DataFrame]:
         for sections, voices in ((SECTIONS, VOICES), (("title", "lead"), ("own",)))
     ]
     rows = [getattr(one, name) for one in observed for name in ("articles", "hits", "sides")]
-    counts = counts_of_scored(loaded.scored, observed[0].articles["article_id"], scorer.lexicon.codebook)
+    counts = counts_of(observed[0], scorer.lexicon.codebook)
     numbers = [pl.DataFrame(one.first) for one in counts]
     texts = loaded.scored.with_texts(loaded.articles).select("article_id", "text")
     return [*rows, *numbers, loaded.articles.select("article_id", UNIT, "outlet"), loaded.scored.evidence, texts]
