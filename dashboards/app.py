@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +12,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html,
 from flask import Response, abort, jsonify, request
 
 import framing
+from dashboards.coding import CODE, add_coding
 from dashboards.components.filters import CHOICES, answer
 from dashboards.components.links import EXPORT, Child, named, view_link
 from dashboards.components.part import PARTS
@@ -54,7 +55,11 @@ _INDEX: Final = """<!DOCTYPE html>
 
 
 def create_app(
-    opener: Callable[[], ProjectLike], *, lexicon: framing.Lexicon | None = None, access: Access | None = None
+    opener: Callable[[], ProjectLike],
+    *,
+    lexicon: framing.Lexicon | None = None,
+    access: Access | None = None,
+    coders: Sequence[str] = (),
 ) -> Dash:
     """Make the dashboard of a project.
 
@@ -62,6 +67,7 @@ def create_app(
         opener: opens the project; raises a ``FramingError`` where it cannot. Called until it succeeds.
         lexicon: the project's where none is given.
         access: who may read it; where nothing is said, those who ask for this machine by a name of its own.
+        coders: who may code its articles; nobody where none is named, and then nothing is written.
 
     Returns:
         An app; ``app.server`` is its WSGI application.
@@ -70,7 +76,7 @@ def create_app(
     app = Dash(
         "dashboards",
         assets_folder=str(_ASSETS),
-        assets_ignore=r"theme\.js",
+        assets_ignore=r"theme\.js|coding(-marks)?\.(js|css)",
         index_string=_INDEX,
         title="Framing",
         update_title="",
@@ -81,17 +87,20 @@ def create_app(
             {"name": "color-scheme", "content": "light dark"},
         ],
     )
-    app.layout = _shell
-    _add_callbacks(app, feed)
+    further: list[Child] = [html.A("Code", href=CODE)] if coders else []
+    app.layout = partial(_shell, further)
+    _add_callbacks(app, feed, further)
     _add_choices(app, feed)
     _add_exports(app, feed)
+    if coders:
+        add_coding(app, opener, coders)
     _harden(app)
     guard(app, access or Access())
     _add_status(app, feed)
     return app
 
 
-def _shell() -> Child:
+def _shell(further: Sequence[Child]) -> Child:
     """What stands around every page."""
     skeleton = html.Div(
         [html.Div(className="bone wide"), html.Div(className="bone"), html.Div(className="bone tall")],
@@ -106,7 +115,7 @@ def _shell() -> Child:
             [
                 view_link(brand, "/", "home", id="home"),
                 html.Span("", id="status", role="status"),
-                html.Nav(_nav("", Filters()), id="nav", className="nav", **named({"aria-label": "Pages"})),
+                html.Nav([*_nav("", Filters()), *further], id="nav", className="nav", **named({"aria-label": "Pages"})),
                 html.Button(marks, id="theme", type="button", title="Switch between system, light and dark"),
             ],
             className="bar",
@@ -126,7 +135,7 @@ def _shell() -> Child:
     return html.Div([*hidden, header, main, html.Footer("", id="foot")])
 
 
-def _add_callbacks(app: Dash, feed: Feed) -> None:
+def _add_callbacks(app: Dash, feed: Feed, further: Sequence[Child]) -> None:
     # The page says what it shows: a project that was read between two looks is another than the one being read.
     @app.callback(
         Output("version", "data"), Input("poll", "n_intervals"), State("shown", "data"), prevent_initial_call=True
@@ -158,7 +167,7 @@ def _add_callbacks(app: Dash, feed: Feed) -> None:
         fresh = "Updated just now" if is_update and ctx.triggered_id == "version" else ""
         effect = {"title": f"{made.title} – Framing" if made.title else "Framing", "focus": made.focus}
         filters = _kept_filters(search)
-        nav, home = _nav(path or "/", filters), OverviewView(filters=filters).href()
+        nav, home = [*_nav(path or "/", filters), *further], OverviewView(filters=filters).href()
         return made.content, _footer(look), name, fresh, nav, home, effect, look.state
 
     for name in PARTS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from waitress.server import create_server
@@ -22,6 +22,7 @@ def dashboard_server(
     port: int = 8050,
     password: str = "",
     behind_proxy: bool = False,
+    coders: Sequence[str] = (),
 ) -> Any:
     """A server that is bound but not yet running.
 
@@ -31,6 +32,7 @@ def dashboard_server(
         port: to bind; 0 takes a free one.
         password: that a browser has to send.
         behind_proxy: whether a proxy stands before the server, which lets in whom it likes.
+        coders: who may code the project's articles there.
 
     Returns:
         A waitress server: ``run()`` serves until ``close()`` in the same thread, or :func:`stop` in another;
@@ -43,7 +45,7 @@ def dashboard_server(
     # A browser asks for a dozen files at once; that some wait for a moment is no news.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     access = Access.at(host, password=password, behind_proxy=behind_proxy)
-    app = create_app(opener, access=access)
+    app = create_app(opener, access=access, coders=coders)
     return create_server(app.server, host=host, port=port, threads=8, ident=None, max_request_body_size=BODY_BYTES)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from framing.cli.main import DONE
 from framing.cli.options import command
 from framing.cli.output import message
 from framing.errors import UsageError
+from framing.validation.coding import coder_name
 
 __all__ = ["dashboard", "serve"]
 
@@ -32,17 +34,43 @@ _VARIABLE: Final = "FRAMING_PASSWORD"
     help="Ask for the password in this file, under any name (else for that of FRAMING_PASSWORD).",
 )
 @click.option("--behind-proxy", is_flag=True, help="A proxy stands before it, which decides who may read the project.")
+@click.option(
+    "--coder", "coders", multiple=True, help="Let this coder code the articles drawn for them; may come again."
+)
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
 def dashboard(
-    folder: Path, host: str, port: int, password_file: Path | None, behind_proxy: bool, no_browser: bool
+    folder: Path,
+    host: str,
+    port: int,
+    password_file: Path | None,
+    behind_proxy: bool,
+    coders: tuple[str, ...],
+    no_browser: bool,
 ) -> int:
-    """Look at the project in DIR (this folder where none is given) in a browser.
+    r"""Look at the project in DIR (this folder where none is given) in a browser.
 
     Articles and scores stay as they are, and nothing leaves this machine. What takes long to work out is kept with the
     project, in .framing.kept, for the next look. On a --host that others reach, it asks for a password.
+
+    With --coder there is a page on which the articles that 'framing sample' drew for that coder are coded, and where
+    what coders differ on is settled. A code is on the disk before the page says that it is saved.
+
+    \b
+    framing dashboard news
+    framing dashboard news --coder asha --coder bilal
     """
     password = _password(password_file)
-    return serve(folder, host=host, port=port, browser=not no_browser, password=password, behind_proxy=behind_proxy)
+    for name in coders:
+        coder_name(name)
+    return serve(
+        folder,
+        host=host,
+        port=port,
+        browser=not no_browser,
+        password=password,
+        behind_proxy=behind_proxy,
+        coders=coders,
+    )
 
 
 def _password(path: Path | None) -> str:
@@ -70,6 +98,7 @@ def serve(
     browser: bool = True,
     password: str = "",
     behind_proxy: bool = False,
+    coders: Sequence[str] = (),
 ) -> int:
     """Serve the dashboard of a project until it is interrupted.
 
@@ -80,6 +109,7 @@ def serve(
         browser: whether to open one.
         password: that a browser has to send; others may read the project with it.
         behind_proxy: whether a proxy stands before it, which decides who may read the project.
+        coders: who may code its articles; the page on which they do is the one that is opened.
 
     Returns:
         The exit code.
@@ -90,13 +120,13 @@ def serve(
     import webbrowser
     from threading import Timer
 
-    server = _bound(folder, host, port, password, behind_proxy)
+    server = _bound(folder, host, port, password, behind_proxy, coders)
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{server.effective_port}/"
     message(f"dashboard of {folder} on {address} (Ctrl+C ends it)")
     if browser:
         # The server answers from the moment it is bound; the browser may start while it warms up.
-        Timer(0.2, webbrowser.open, [address]).start()
+        Timer(0.2, webbrowser.open, [address + ("code" if coders else "")]).start()
     try:
         server.run()
     finally:
@@ -104,12 +134,12 @@ def serve(
     return DONE
 
 
-def _bound(folder: Path, host: str, port: int, password: str, behind_proxy: bool) -> Any:
+def _bound(folder: Path, host: str, port: int, password: str, behind_proxy: bool, coders: Sequence[str]) -> Any:
     """A server that is bound but not yet running; see :func:`serve`."""
     from importlib import import_module
 
     make, project = _server(), import_module("framing.store.project")
-    asked = {"host": host, "port": port, "password": password, "behind_proxy": behind_proxy}
+    asked = {"host": host, "port": port, "password": password, "behind_proxy": behind_proxy, "coders": coders}
     try:
         return make(lambda: project.open_project(folder), **asked)
     except OSError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Thread
@@ -32,9 +32,11 @@ def location(page: Page) -> str:
 
 
 @contextmanager
-def served(folder: Path, opener: Callable[[Path], framing.Project] = framing.open_project) -> Iterator[str]:
+def served(
+    folder: Path, opener: Callable[[Path], framing.Project] = framing.open_project, coders: Sequence[str] = ()
+) -> Iterator[str]:
     """Serve a project folder; yields the address."""
-    server = dashboard_server(lambda: opener(folder), port=0)
+    server = dashboard_server(lambda: opener(folder), port=0, coders=coders)
     thread = Thread(target=server.run, daemon=True)
     thread.start()
     try:
@@ -108,7 +110,7 @@ def open_page(browser: Browser, serve: Serve) -> Iterator[Open]:
         page.on("pageerror", lambda error: errors.append(str(error)))
         pages.append(page)
         page.goto(url)
-        page.wait_for_selector(".overview, .article-page, #problem")
+        page.wait_for_selector(".overview, .article-page, #problem:visible, #desk:visible, #nothing:visible")
         return page
 
     yield call

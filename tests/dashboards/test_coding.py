@@ -1,0 +1,135 @@
+"""Who may save codes: pages of the dashboard, for coders who were named, in the shape that they send; nobody else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import framing
+from framing.cli.main import framing as commands
+
+pytest.importorskip("dash")
+
+from flask.testing import FlaskClient
+
+from dashboards.app import create_app
+
+HERE = {"Host": "localhost:8050", "Origin": "http://localhost:8050"}
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("code")
+    rows = {
+        "id": ["https://secret.example/a"],
+        "text": ["A shameful sham of a vote."],
+        "language": ["en"],
+        "outlet": ["secret"],
+    }
+    with framing.Writer(framing.init_project(place / "study")) as writer:
+        writer.add(framing.ReadResult(framing.articles(pl.DataFrame(rows)), framing.read([]).rejects))
+    options = ["--n", "9", "--coder", "asha", "--dimension", "praise", "--project", str(place / "study")]
+    assert CliRunner().invoke(commands, ["sample", str(place / "sheets"), *options]).exit_code == 0
+    return place / "study"
+
+
+def client(study: Path, *coders: str) -> FlaskClient:
+    made: FlaskClient = create_app(lambda: framing.open_project(study), coders=coders).server.test_client()
+    return made
+
+
+@pytest.fixture(scope="module")
+def asked(study: Path) -> FlaskClient:
+    return client(study, "asha", "<i>")
+
+
+def sent(asked: FlaskClient, **changes: Any) -> dict[str, Any]:
+    """What the page sends."""
+    task = asked.get("/code/task?coder=asha", headers=HERE).get_json()
+    (entry,) = task["dimensions"]
+    given = {"coder": "asha", "unit": task["unit"], "dimension": "praise", "code": "yes", "comment": "", "spans": []}
+    return {**given, "content_sha256": task["content_sha256"], "edition": entry["edition"], "settles": False, **changes}
+
+
+def codes(study: Path) -> list[str]:
+    return framing.codes_of(framing.open_project(study))["code"].to_list()
+
+
+def test_without_coders_nothing_can_be_coded(study: Path) -> None:
+    plain = client(study)
+    assert plain.get("/code", headers=HERE).status_code == 404
+    assert plain.post("/code/save", json={}, headers=HERE).status_code in (404, 405)
+
+
+@pytest.mark.parametrize(
+    ("changes", "headers", "status"),
+    [
+        ({}, {"Origin": "http://evil.example"}, 403),
+        ({}, {"Origin": "null"}, 403),
+        ({}, {"Host": "evil.example", "Origin": "http://evil.example"}, 403),
+        ({"coder": "mallory"}, {}, 400),
+        ({"unit": "tnothing"}, {}, 409),
+        ({"unit": "https://secret.example/a"}, {}, 409),
+        ({"content_sha256": "0" * 64}, {}, 409),
+        ({"edition": "0:0"}, {}, 409),
+        ({"dimension": "prise"}, {}, 400),
+        ({"code": "maybe"}, {}, 400),
+        ({"spans": [{"section": "text", "start": 0, "end": 99}]}, {}, 400),
+        ({"settles": True}, {}, 409),
+    ],
+)
+def test_what_does_not_fit_is_refused_and_nothing_is_saved(
+    study: Path, asked: FlaskClient, changes: dict[str, Any], headers: dict[str, str], status: int
+) -> None:
+    before = codes(study)
+    answer = asked.post("/code/save", json=sent(asked, **changes), headers={**HERE, **headers})
+    assert answer.status_code == status
+    if status != 403:
+        assert set(answer.get_json()) == {"what", "hint"}
+    assert codes(study) == before
+
+
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_bodies_of_another_shape_are_refused_calmly(asked: FlaskClient, data: st.DataObject) -> None:
+    body: Any = sent(asked)
+    name = data.draw(st.sampled_from(sorted(body)))
+    kind = type(body[name])
+    other = st.one_of(
+        st.none(), st.booleans(), st.integers(), st.lists(st.integers(), min_size=1), st.just({}), st.just("\ud800")
+    )
+    wrong = data.draw(other.filter(lambda value: not isinstance(value, kind) or value == "\ud800"))
+    if name == "code" and wrong is None:
+        wrong = 1
+    for sent_body in (
+        {**body, name: wrong},
+        {**body, "more": 1},
+        {key: value for key, value in body.items() if key != name},
+    ):
+        assert asked.post("/code/save", json=sent_body, headers=HERE).status_code == 400
+
+
+def test_what_is_called_saved_can_be_read_at_once_and_taken_back(study: Path, asked: FlaskClient) -> None:
+    answer = asked.post(
+        "/code/save", json=sent(asked, spans=[{"section": "text", "start": 2, "end": 10}]), headers=HERE
+    )
+    assert answer.get_json() == {"saved": True, "done": 1, "total": 1}
+    assert codes(study) == ["yes"]
+    task = asked.get("/code/task?coder=asha&at=7", headers=HERE)
+    assert [each["code"] for each in task.get_json()["dimensions"]] == ["yes"]
+    # Neither where it is from nor what the lexicon finds in it.
+    assert "secret" not in task.text
+    assert asked.post("/code/save", json=sent(asked, code=None), headers=HERE).status_code == 200
+    assert codes(study) == []
+
+
+def test_names_are_text_on_the_page(asked: FlaskClient) -> None:
+    page = asked.get("/code", headers=HERE).text
+    assert "&lt;i&gt;" in page
+    assert "<i>" not in page
