@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from framing.cli.choosing import Choice
     from framing.statistics.comparison import Comparison
     from framing.statistics.question import Question
-    from framing.statistics.reasons import Reasons
+    from framing.statistics.reasons import Ground, Reasons
     from framing.store.answers import Answers
     from framing.store.loaded import Loaded
     from framing.store.project import Project
@@ -78,8 +79,7 @@ def compare(folder: Path, asked: Question, why: bool, as_json: bool, page: Path 
     contrast = _contrast(asked, options)
     answers = Answers(open_project(folder))
     task = _Task(answers, contrast, options)
-    comparison = task.comparison()
-    rests = task.reasons(comparison) if why or page is not None else None
+    comparison, rests = task.explained() if why or page is not None else (task.comparison(), None)
     if page is not None and rests is not None:
         _write(page, comparison, rests, task.chosen[0], answers, contrast)
     if as_json:
@@ -129,16 +129,28 @@ class _Task:
 
         return Comparison.from_frames(kept(self._answers, "compare", self._parts, make))
 
-    def reasons(self, comparison: Comparison) -> Reasons:
-        """What it rests on."""
-        from framing.cli.keeping import kept
+    def explained(self) -> tuple[Comparison, Reasons]:
+        """The comparison, and what it rests on. Words are counted on another core, where there is one."""
+        from framing.cli.keeping import has, kept
         from framing.statistics.reasons import Reasons
 
-        def make(_: object) -> dict[str, pl.DataFrame]:
-            loaded, choice = self.chosen
-            return _reasons(self._answers.project, loaded, choice.asked, comparison).to_frames()
+        with ThreadPoolExecutor(1) as pool:
+            is_known = has(self._answers, "reasons", self._parts)
+            ground = None if is_known else pool.submit(self._ground, *self.chosen)
+            comparison = self.comparison()
 
-        return Reasons.from_frames(kept(self._answers, "reasons", self._parts, make))
+        def make(_: object) -> dict[str, pl.DataFrame]:
+            stands_on, words = ground.result() if ground is not None else self._ground(*self.chosen)
+            measures = comparison.shifts["measure"].unique(maintain_order=True).to_list()
+            return stands_on.reasons(measures, words).to_frames()
+
+        return comparison, Reasons.from_frames(kept(self._answers, "reasons", self._parts, make))
+
+    def _ground(self, loaded: Loaded, choice: Choice) -> tuple[Ground, pl.DataFrame]:
+        from framing.statistics.reasons import Ground
+
+        ground = Ground(loaded.scored, loaded.articles, choice.asked, self._answers.project.lexicon())
+        return ground, ground.words()
 
 
 def _compared(
@@ -173,13 +185,6 @@ def _compared(
     if not comparison.sides["articles"].min():
         choice.check()
     return comparison
-
-
-def _reasons(project: Project, loaded: Loaded, asked: Question, comparison: Comparison) -> Reasons:
-    from framing.statistics.reasons import reasons
-
-    measures = comparison.shifts["measure"].unique(maintain_order=True).to_list()
-    return reasons(loaded.scored, loaded.articles, measures, lexicon=project.lexicon(), question=asked)
 
 
 def _print(project: Project, contrast: Question, comparison: Comparison, rests: Reasons | None) -> None:

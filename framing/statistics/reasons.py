@@ -29,7 +29,7 @@ from framing.statistics.observations import observe, words_in
 from framing.statistics.question import Keywords, Question, question_of, sided
 from framing.statistics.shift import count_entries, entry_names
 
-__all__ = ["INFLUENCE", "INFLUENCES", "Reasons", "influence", "reasons"]
+__all__ = ["INFLUENCE", "INFLUENCES", "Ground", "Reasons", "influence", "reasons"]
 
 
 #: One row an entry or article with hits. ``kind`` says what ``value`` is: ``rate`` per 1,000 words, ``ratio`` of two
@@ -269,30 +269,65 @@ def reasons(
         ['admirable']
     """
     lexicon, asked = lexicon or default_lexicon(), sided(question_of(question, keywords), a, b, before)
-    empty = pl.DataFrame(schema=INFLUENCES)
-    by, sections, voices = asked.by or "outlet", asked.sections, asked.voices
-    if by in _INSIDE:
-        return Reasons(pl.DataFrame(schema=KEYNESS), empty, empty)
-    scored, articles = fitting(
-        scored, articles, asked.without("within"), lexicon, tuple(level for level in asked.levels if level in LEVELS)
-    )
-    observed = observe(scored, articles, lexicon, sections=sections, voices=voices)
-    placed = with_periods(observed, asked.levels).articles
-    frame = split(within_keys(placed, dict(asked.within)), by, asked.a, asked.b, asked.before).frame
-    ids = [frame.filter(pl.col("first") == side)["article_id"] for side in (True, False)]
-    # Spans of articles that are on no side are not read.
-    scored = scored.only(frame["article_id"])
-    chosen = None if set(voices) == set(VOICES) else voices
+    return Ground(scored, articles, asked, lexicon).reasons(measures)
 
-    def moved(what: Literal["entry", "article"]) -> pl.DataFrame:
-        parts = [
-            influence(scored, ids[0], ids[1], measure, lexicon, by=what, sections=sections, voices=chosen)
-            .with_columns(measure=pl.lit(measure))
-            .select(list(INFLUENCES))
-            for measure in measures
-        ]
-        return pl.concat([empty, *parts])
 
-    compared = articles.filter(pl.col("article_id").cast(pl.String).is_in(frame["article_id"].implode()))
-    words = keyness(scored.with_texts(compared), ids[0], ids[1], lexicon, sections=sections, voices=voices)
-    return Reasons(words, moved("entry"), moved("article"))
+class Ground:
+    """What a contrast stands on: the articles of its sides, their words, and what each entry and article gives.
+
+    Args:
+        scored: from :func:`framing.scoring.score.score`.
+        articles: ARTICLE columns of the same articles, with their texts.
+        question: which names the sides.
+        lexicon: that scored the articles.
+
+    Raises:
+        UsageError: an unknown level, key or date.
+    """
+
+    def __init__(self, scored: Scored, articles: pl.DataFrame, question: Question, lexicon: Lexicon) -> None:
+        self._question, self._lexicon = question, lexicon
+        #: A contrast inside articles has no articles of its own sides.
+        self._is_inside = (question.by or "outlet") in _INSIDE
+        if self._is_inside:
+            return
+        levels = tuple(level for level in question.levels if level in LEVELS)
+        scored, articles = fitting(scored, articles, question.without("within"), lexicon, levels)
+        observed = observe(scored, articles, lexicon, sections=question.sections, voices=question.voices)
+        placed = with_periods(observed, question.levels).articles
+        within = within_keys(placed, dict(question.within))
+        frame = split(within, question.by or "outlet", question.a, question.b, question.before).frame
+        self._ids = [frame.filter(pl.col("first") == side)["article_id"] for side in (True, False)]
+        # Spans of articles that are on no side are not read.
+        self._scored = scored.only(frame["article_id"])
+        self._articles = articles.filter(pl.col("article_id").cast(pl.String).is_in(frame["article_id"].implode()))
+
+    def words(self) -> pl.DataFrame:
+        """KEYNESS columns: all words of side A against those of side B."""
+        if self._is_inside:
+            return pl.DataFrame(schema=KEYNESS)
+        asked, (a, b) = self._question, self._ids
+        texts = self._scored.with_texts(self._articles)
+        return keyness(texts, a, b, self._lexicon, sections=asked.sections, voices=asked.voices)
+
+    def moved(self, by: Literal["entry", "article"], measures: Collection[str]) -> pl.DataFrame:
+        """INFLUENCES columns: how far each measure moves if an entry, or an article, goes."""
+        parts, asked = [pl.DataFrame(schema=INFLUENCES)], self._question
+        if self._is_inside:
+            return parts[0]
+        a, b = self._ids
+        voices = None if set(asked.voices) == set(VOICES) else asked.voices
+        for measure in measures:
+            moved = influence(self._scored, a, b, measure, self._lexicon, by=by, sections=asked.sections, voices=voices)
+            parts.append(moved.select(measure=pl.lit(measure), **{name: name for name in INFLUENCE}))
+        return pl.concat(parts)
+
+    def reasons(self, measures: Collection[str], words: pl.DataFrame | None = None) -> Reasons:
+        """All of it, for some measures.
+
+        Args:
+            measures: dimensions and scales whose entries and articles are left out in turn.
+            words: from :meth:`words`, where they were counted already.
+        """
+        counted = self.words() if words is None else words
+        return Reasons(counted, self.moved("entry", measures), self.moved("article", measures))

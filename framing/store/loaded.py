@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -246,10 +247,11 @@ class Stored(Scored):
         wider: the same of more articles, whose counts these are among.
     """
 
-    __slots__ = ("_frames", "_held", "_totals", "_wider")
+    __slots__ = ("_frames", "_held", "_lock", "_totals", "_wider")
     _frames: dict[str, pl.DataFrame]
     _totals: list[Totals]
     _held: Held
+    _lock: Lock
     _wider: Stored | None
 
     def __init__(self, articles: pl.DataFrame, held: Held, wider: Stored | None = None) -> None:
@@ -258,6 +260,7 @@ class Stored(Scored):
         object.__setattr__(self, "_wider", wider)
         object.__setattr__(self, "_frames", {})
         object.__setattr__(self, "_totals", [])
+        object.__setattr__(self, "_lock", Lock())
 
     @property
     def exposure(self) -> pl.DataFrame:
@@ -299,10 +302,11 @@ class Stored(Scored):
         Raises:
             ProjectError: ``project.damaged``.
         """
-        if not self._totals:
-            whole = self._held.totals() if self._wider is None else self._wider.totals()
-            self._totals.append(whole.of(self.articles["article_id"]))
-        return self._totals[0]
+        with self._lock:
+            if not self._totals:
+                whole = self._held.totals() if self._wider is None else self._wider.totals()
+                self._totals.append(whole.of(self.articles["article_id"]))
+            return self._totals[0]
 
     def _counts(self, table: str) -> pl.DataFrame:
         if table not in self._frames:
