@@ -86,6 +86,10 @@ class Cue(IntFlag):
     ELSEWHERE = ASIDE | HAPPENING
     #: A word that is "I" directly before the ergative and something else elsewhere: میں.
     MYSELF = DISTANCING | HAPPENING
+    #: On what occasion somebody spoke: a sentence with it is the outlet's amid speech ("وہ میڈیا سے گفتگو کر رہے تھے").
+    OCCASION = DISTANCING | RULE
+    #: A word that asks: क्यों, کیوں. A headline that does so says nothing for anybody.
+    ASKING = MYSELF | RULE
     #: A verb of saying as a noun, behind whose copula content may follow with nothing between: "ان کا کہنا ہے …".
     OPINION = REPORTING_BARE | RULE
 

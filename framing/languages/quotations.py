@@ -93,7 +93,7 @@ def _event(char: str, before: bool, after: bool, turns: bool) -> str:
         event = "O"
     elif before and not after:
         event = "C"
-    elif turns and char in _DOUBLE_OPEN + _SINGLE_OPEN:
+    elif turns and (char in _DOUBLE_OPEN + _SINGLE_OPEN or (before and char in _SINGLE_PLAIN)):
         # Whatever its shape, it closes what is open.
         return "t" if char in _SINGLE else "T"
     elif char in _DOUBLE_OPEN + _SINGLE_OPEN:

@@ -4,7 +4,8 @@ What was said goes on as long as the sentences that follow have a sign of speech
 should be) and none of narration (the ergative, an aside to the readers). Present tense is such a sign too, if the
 speech began in the same paragraph with somebody who said it: news tells what happened in the past tense. Of a hundred
 sentences of Hindi and Urdu news in the present tense behind "… said that …", nearly ninety were the speaker's; behind
-"according to …" half of them were. Past tense tells nothing: the outlet goes on with the story as often.
+"according to …" half of them were. Past tense tells nothing: the outlet goes on with the story as often. But what
+stands between speech and speech in one paragraph is speech: before "we" and before the same speaker's next word.
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ __all__ = ["running_on"]
 
 #: Words of a sentence among which the outlet says that it turns to its readers or to something else.
 _LEAD: Final = 3
+#: Sentences without any sign that speech goes over, from a sentence of speech to the next.
+_BRIDGE: Final = 3
+#: The ergative stands this early where a speaker named before goes on: "उन्होंने कहा", "وزیراعظم نے کہا".
+_SHORT_SPEAKER: Final = 1
 #: Words between an aside's beginning and its complementizer.
 _TO_COMPLEMENTIZER: Final = 5
 
@@ -54,14 +59,41 @@ def running_on(tokens: Tokens, language: Language, quotations: Spans, openings: 
     speaking, has_speech = np.zeros(len(flags), np.bool_), np.zeros(len(flags), np.bool_)
     last = tokens.sentence_of(openings[0][to_the_end])
     speaking[last] = True
-    has_speech[last] = _has_said(tokens, openings[1][to_the_end])
-    surely = (first_person | _planned(flags, language)) & ~narrates & ~heads & ~speaking
-    lasting = _lasting(tokens, flags) & ~narrates & ~heads & ~speaking & ~surely
-    decides = _deciding(surely | lasting)
+    # Any of its openings: "उन्होंने कहा कि आंकड़ों के अनुसार …".
+    has_speech[tokens.sentence_of(openings[0][_has_said(tokens, openings[1])])] = True
+    has_speech &= speaking
+    quiet = ~narrates & ~heads & ~speaking
+    surely = (first_person | _planned(flags, language)) & quiet
+    lasting = _lasting(tokens, unquoted, flags) & quiet & ~surely
     paragraph = np.cumsum((tokens.flags[tokens.sentences] & int(Flag.NEWLINE)) != 0)
+    outlets = _has(tokens.flags[tokens.sentences], Cue.CLAUSE)
+    occasion = np.flatnonzero(_has(tokens.flags, Cue.OCCASION))
+    outlets[tokens.sentence_of(occasion)] = True
+    again = has_speech & _goes_on_speaking(tokens)
+    lasting |= _bridged(quiet & ~surely & ~outlets, (first_person & quiet) | again, paragraph)
+    decides = _deciding(surely | lasting)
     goes_on = surely | (lasting & has_speech[decides] & (paragraph[decides] == paragraph))
     running = np.flatnonzero(goes_on & speaking[_deciding(goes_on)])
     return tokens.sentences[running], tokens.sentence_ends[running]
+
+
+def _bridged(plain: Bools, speech: Bools, paragraph: Longs) -> Bools:
+    """Which of the plain sentences stand before speech, in its paragraph and not far from it."""
+    number = np.arange(len(plain))
+    end = np.append(np.flatnonzero(~plain), len(plain))
+    end = end[np.searchsorted(end, number)]
+    within = np.minimum(end, len(plain) - 1)
+    bridged = plain & (end - number <= _BRIDGE) & (end == within) & speech[within]
+    same: Bools = bridged & (paragraph[within] == paragraph)
+    return same
+
+
+def _goes_on_speaking(tokens: Tokens) -> Bools:
+    """Sentences that begin with a speaker of one word, who is known already."""
+    early = np.zeros(len(tokens.sentences), np.bool_)
+    for place in range(_SHORT_SPEAKER + 1):
+        early |= _has(tokens.beside(tokens.sentences, place), Cue.NARRATIVE)
+    return early
 
 
 def _deciding(goes_on: Bools) -> Longs:
@@ -88,12 +120,12 @@ def _planned(flags: Ints, language: Language) -> Bools:
     return planned
 
 
-def _lasting(tokens: Tokens, flags: Ints) -> Bools:
+def _lasting(tokens: Tokens, unquoted: Ints, flags: Ints) -> Bools:
     """Sentences whose last word is a verb in the present tense, one of wishing, or a negation that stands for one.
 
     Not with a day or a month ("इलाके में सोमवार से कर्फ्यू है"), nor behind "but" and "although", with which outlets comment.
     """
-    last = tokens.flags[tokens.sentence_ends - 1]
+    last = unquoted[tokens.sentence_ends - 1]
     lasting = _has(last, Cue.LASTING) | _has(last, Cue.WISHED) | _has(last, Cue.PARTICLE)
     lasting &= ((flags & int(Cue.CALENDAR)) == 0) & ~_has(tokens.flags[tokens.sentences], Cue.CLAUSE)
     return lasting

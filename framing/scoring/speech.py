@@ -293,12 +293,18 @@ def _running_on(clauses: _Clauses, opened: Longs, end: Longs) -> Spans:
     return begins[running], ends[running]
 
 
-#: A paragraph of more words than this is no headline; those of Hindi and Urdu newsrooms have up to two dozen.
-_HEADLINE_WORDS: Final = 24
+#: A paragraph of more words than this is no headline; those of Hindi and Urdu newsrooms have up to two dozen, and where
+#: newspapers put several of one speaker together up to forty.
+_HEADLINE_WORDS: Final = 40
 #: Words of a speaker beside the mark: "سپریم کورٹ بار کے صدر".
 _SPEAKER_WORDS: Final = 4
 #: Fewer words than this are no clause.
 _CONTENT_WORDS: Final = 3
+#: As many words are a clause without a verb before a colon and a short speaker: "4 شوٹرز گرفتار: بھارتی میڈیا".
+_VERBLESS_WORDS: Final = 6
+_SHORT_SPEAKER: Final = 3
+#: A speaker and a genitive stand before a noun of saying: "بھائی کی دہائی".
+_NOUN_OF_SAYING: Final = 2
 
 #: What a clause ends in; a speaker has none of it, nor what makes a clause of other words.
 _FINITE: Final = int(Cue.AUXILIARY | Cue.RUNNING_ON | Cue.PARTICLE)
@@ -319,9 +325,12 @@ def headlines(tokens: Tokens) -> Spans:
     last_colon = tokens.before(tokens.where(Flag.COLON), end - 1, skip=0)
     mark = tokens.before(tokens.where(Flag.CLAUSE_MARK), end - 1, skip=0)
     before = _speech(tokens, colon, end) & _speaker(tokens, start, colon) & _named(tokens, start, colon)
-    behind = _speech(tokens, start, last_colon) & _speaker(tokens, last_colon, end)
-    promised = (_any(tokens, start, mark) & _SPOKEN) != 0
-    comma = _speech(tokens, start, mark) & _speaker(tokens, mark, end) & (promised | _named(tokens, mark, end))
+    verbless = (last_colon - start >= _VERBLESS_WORDS) & (end - last_colon <= _SHORT_SPEAKER)
+    verbless &= _named(tokens, last_colon, end)
+    behind = (_speech(tokens, start, last_colon) | verbless) & _speaker(tokens, last_colon, end)
+    promised = ((_any(tokens, start, mark) & _SPOKEN) != 0) | (_stated(tokens, mark) & ~_asks(tokens, start, mark))
+    promised |= _named(tokens, mark, end) | _ends_in_noun(tokens, mark, end)
+    comma = _speech(tokens, start, mark) & _speaker(tokens, mark, end) & promised
     return (
         np.concatenate([colon[before], start[behind], start[comma & ~behind]]),
         np.concatenate([end[before], last_colon[behind], mark[comma & ~behind]]),
@@ -344,11 +353,34 @@ def _speech(tokens: Tokens, first: Longs, end: Longs) -> Bools:
     return (end - first >= _CONTENT_WORDS) & finite
 
 
+def _stated(tokens: Tokens, end: Longs) -> Bools:
+    """Whether a stretch ends in a copula, which outlets leave out of their own headlines, or in a wish."""
+    last = tokens.flags[np.maximum(end - 1, 0)]
+    stated: Bools = ((last & int(Cue.LASTING)) == int(Cue.LASTING)) | ((last & int(Cue.WISHED)) == int(Cue.WISHED))
+    return stated
+
+
+def _asks(tokens: Tokens, first: Longs, end: Longs) -> Bools:
+    """Whether a word that asks stands in a stretch."""
+    asking = np.flatnonzero((tokens.flags & int(Cue.ASKING)) == int(Cue.ASKING))
+    asks: Bools = first_from(asking, first, len(tokens)) < end
+    return asks
+
+
 def _speaker(tokens: Tokens, first: Longs, end: Longs) -> Bools:
-    """Whether a stretch may be the name of a speaker."""
+    """Whether a stretch may be the name of a speaker, or his and a noun of saying: "شاہ رخ کا انکشاف"."""
     words = end - first
-    plain: Bools = (_any(tokens, first, end) & _NOT_IN_SPEAKER) == 0
-    return (words > 0) & (words <= _SPEAKER_WORDS) & plain
+    noun = _ends_in_noun(tokens, first, end)
+    plain: Bools = (_any(tokens, first, np.where(noun, end - 1, end)) & _NOT_IN_SPEAKER) == 0
+    return (words > 0) & (words <= _SPEAKER_WORDS + noun) & plain
+
+
+def _ends_in_noun(tokens: Tokens, first: Longs, end: Longs) -> Bools:
+    """Whether a stretch is a speaker and a noun of saying."""
+    last = tokens.flags[np.maximum(end - 1, 0)]
+    said = int(Cue.REPORTING | Cue.AUXILIARY)
+    noun: Bools = ((last & said) == int(Cue.REPORTING)) & (end - first > _NOUN_OF_SAYING)
+    return noun
 
 
 def _named(tokens: Tokens, first: Longs, end: Longs) -> Bools:

@@ -154,6 +154,7 @@ def _openings(tokens: Tokens, taken: Longs) -> Spans:
     # A verb has one complementizer, the first: "कहा कि इससे पता चलता है कि …" is one stretch.
     valid = (verb > tokens.before(complementizer, complementizer)) & (complementizer - verb <= _TO_COMPLEMENTIZER + 1)
     valid &= (tokens.beside(complementizer, -1) & int(Cue.ASIDE)) == 0
+    valid[valid] &= ~_says_itself(tokens, verb[valid])
     opened, verbs = [complementizer[valid] + 1], [verb[valid]]
     according = _spoken(tokens)
     begin, _ = tokens.sentence_spans(according)
@@ -172,6 +173,25 @@ def _openings(tokens: Tokens, taken: Longs) -> Spans:
     return _same_sentence(tokens, np.concatenate(opened), np.concatenate(verbs))
 
 
+def _says_itself(tokens: Tokens, verb: Longs) -> Bools:
+    """Which verbs of saying are the author's own: "मैं कह दूं कि", "ہم نے کہا کہ". Not "हमें बताया कि"."""
+    myself = int(Cue.MYSELF)
+    near, far = tokens.beside(verb, -1), tokens.beside(verb, -2)
+    first = int(Cue.FIRST_PERSON) | myself
+    # Nothing else has both bits but "मैं" and "हम", which are the subject wherever they stand in the verb's clause.
+    subject = tokens.before(np.flatnonzero((tokens.flags & first) == first), verb)
+    marks = np.flatnonzero((tokens.flags & int(Cue.COMPLEMENTIZER | Cue.CLAUSE | Flag.CLAUSE_MARK)) != 0)
+    own = (subject >= 0) & (subject > tokens.before(marks, verb))
+    # Another's ergative between them: "हम पर उन्होंने आरोप लगाया कि".
+    other = tokens.before(tokens.where(Cue.NARRATIVE), verb)
+    own &= (other < subject) | (other == subject + 1)
+    # میں is "in" but before the ergative.
+    ergative = (near & int(Cue.NARRATIVE)) != 0
+    own |= ergative & (((far & myself) == myself) | ((far & int(Cue.FIRST_PERSON)) != 0))
+    itself: Bools = own
+    return itself
+
+
 def _content(tokens: Tokens, bare: Longs) -> Longs:
     """What follows a word of saying and what belongs to it: "कहा है …", "दावा किया …"."""
     return tokens.after(np.flatnonzero((tokens.flags & int(Cue.AUXILIARY | Cue.DOING)) == 0), bare)
@@ -186,11 +206,14 @@ def _goes_over(tokens: Tokens, bare: Longs, content: Longs) -> Bools:
     stop = tokens.sentence_spans(bare)[1]
     flags = np.where(content < stop, tokens.flags[np.minimum(content, stop - 1)], np.int32(0))
     marked = ((flags & int(Flag.CLAUSE_MARK)) != 0) & ((flags & int(Cue.CLAUSE)) == 0)
+    # "… पर लगा आरोप, दर्ज हुआ केस": a noun without its verb, of which a comma tells the consequence. Not "का दावा, …".
+    opinion = (tokens.flags[bare] & int(Cue.OPINION)) == int(Cue.OPINION)
+    marked &= _is_verb(tokens, bare) | opinion | (content > bare + 1) | ((flags & int(Flag.COLON)) != 0)
     speaker = tokens.before(tokens.where(Cue.NARRATIVE), bare)
     close = (speaker >= 0) & (bare - speaker <= _TO_SPEAKER)
     # A noun of saying needs its verb, and that an auxiliary: "ट्वीट कर …" is no more than the way it was said.
     done = ((tokens.beside(bare, 1) & int(Cue.DOING)) != 0) & (content > bare + 2)
-    named = ((tokens.flags[bare] & int(Cue.OPINION)) == int(Cue.OPINION)) & (content > bare + 1)
+    named = opinion & (content > bare + 1)
     plain = (
         ((flags & int(_BELONGS_TO_VERB)) == 0) & ((flags & int(Flag.BLANK)) != 0) & (stop - content >= _BARE_CONTENT)
     )
@@ -237,11 +260,23 @@ def _within_sentences(tokens: Tokens, opened: Longs, verb: Longs) -> tuple[Longs
         clause = tokens.before(tokens.where(Cue.CLAUSE), verb[1:])
         comma = tokens.before(tokens.where(Flag.CLAUSE_MARK), verb[1:])
         turn = np.where(clause > opened[:-1], clause, np.where(comma > opened[:-1], comma, verb_end))
+        # "… کا کہنا تھا چین میں امید ہے کہ …": nobody else speaks, and so all of it is his.
+        again &= ~_without_speaker(tokens, opened[:-1], verb[1:])
         end[:-1] = np.where(again, np.maximum(turn, opened[:-1]), end[:-1])
         to_the_end = np.append(~again, True)
     else:
         to_the_end = np.ones(len(opened), np.bool_)
     return opened, end, to_the_end
+
+
+def _without_speaker(tokens: Tokens, opened: Longs, verb: Longs) -> Bools:
+    """Which words of thinking (not of saying) have neither ergative nor "while" between them and the speech before."""
+    speaker = np.maximum(
+        tokens.before(tokens.where(Cue.NARRATIVE), verb), tokens.before(tokens.where(Cue.CLAUSE), verb)
+    )
+    thinking = (tokens.flags[verb] & int(Cue.REPORTING | Cue.REPORTING_BARE | Cue.ACCORDING)) == int(Cue.REPORTING)
+    without: Bools = thinking & (speaker < opened)
+    return without
 
 
 def _cut(tokens: Tokens, quotations: Spans, first: Longs, end: Longs, to_the_end: Bools) -> tuple[Longs, Longs, Bools]:
@@ -269,7 +304,13 @@ def _declared(tokens: Tokens) -> Spans:
     It begins behind the object, if that is marked ("… को ऐतिहासिक बताया"). Directly before a complementizer such a verb
     tells instead ("बताया कि …") and calls nothing anything.
     """
-    verb = tokens.where(Cue.DECLARING)
+    bare = tokens.where(Cue.REPORTING_BARE)
+    # "ने … को बड़ी निराशा कहा।"; not "ने … को जाने को कहा".
+    main = np.flatnonzero((tokens.flags & int(Cue.AUXILIARY)) == 0)
+    final = _is_verb(tokens, bare) & (tokens.after(main, bare) == tokens.sentence_spans(bare)[1])
+    names = tokens.before(tokens.where(Cue.OBJECT), bare)
+    final &= (names > tokens.before(tokens.where(Cue.NARRATIVE), bare)) & (names < bare - 1)
+    verb = np.union1d(tokens.where(Cue.DECLARING), bare[final])
     speaker = tokens.before(tokens.where(Cue.NARRATIVE), verb)
     content = tokens.after(tokens.where(Cue.COMPLEMENTIZER), verb)
     tells = (content - verb <= _DECLARING_ALONE) & (content < tokens.sentence_spans(verb)[1])
@@ -300,5 +341,7 @@ def _has_speaker(tokens: Tokens, comma: Longs, verb: Longs) -> Bools:
     named |= ((tokens.flags[verb] & int(Cue.ACCORDING)) != 0) | (verb - comma <= _TO_SPEAKER)
     # Who is told stands directly before the verb; else the object is called something.
     calls = tokens.before(tokens.where(Cue.OBJECT), verb, skip=2) >= comma
-    has: Bools = named & ~calls & (verb - comma <= _SPEAKER_WORDS)
+    # "…, किसने क्या कहा".
+    asks = (tokens.beside(verb, -1) & int(Cue.ASKING)) == int(Cue.ASKING)
+    has: Bools = named & ~calls & ~asks & (verb - comma <= _SPEAKER_WORDS)
     return has

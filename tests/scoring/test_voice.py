@@ -58,6 +58,20 @@ def voices(text: str, code: str, lexicon: framing.Lexicon) -> list[str]:
         ("hi", "मंत्री ने कहा कि यह ऐतिहासिक है।\nहम इसे ऐतिहासिक बनाएंगे।", ["reported", "reported"]),  # over a paragraph
         ("hi", "मंत्री ने कहा कि यह ऐतिहासिक है। सेना ने ऐतिहासिक जीत पाई।", ["reported", "own"]),  # narration resumes
         ("hi", "हम इसे ऐतिहासिक बनाएंगे।", ["own"]),  # nothing to run on from
+        # Between speech and speech
+        ("hi", "मंत्री ने कहा कि यह सच है। वह दिन ऐतिहासिक था। हम उसे याद रखेंगे।", ["reported"]),
+        ("hi", "मंत्री ने कहा कि यह सच है। वह दिन ऐतिहासिक था। उन्होंने कहा कि यह हुआ।", ["reported"]),
+        ("hi", "मंत्री ने कहा कि यह सच है। वह दिन ऐतिहासिक था। राज्य के राज्यपाल ने कहा कि यह हुआ।", ["own"]),
+        ("hi", "मंत्री ने कहा कि यह सच है। वे ऐतिहासिक सभा को संबोधित कर रहे थे। उन्होंने कहा कि यह हुआ।", ["own"]),
+        ("hi", "अगर मैं यह कह दूं कि यह दिन ऐतिहासिक है तो गलत नहीं।", ["own"]),  # the author's own word
+        ("hi", "मैं जाता था, उन्होंने कहा कि यह दिन ऐतिहासिक है।", ["reported"]),
+        ("hi", "ऐतिहासिक दिन पर दोनों पक्ष सहमत, किसने क्या कहा", ["own"]),  # nobody in particular
+        ("hi", "कंपनी पर लगा आरोप, ऐतिहासिक जांच शुरू", ["own"]),  # what came of it
+        ("hi", "कंपनी का दावा, ऐतिहासिक खोज हुई", ["reported"]),
+        ("hi", "मंत्री ने इस जीत को ऐतिहासिक क्षण कहा।", ["reported"]),  # what he calls it
+        ("hi", "वे लिखते हैं कि यह सच है। समझौता ऐतिहासिक है।", ["reported"]),
+        ("hi", "मंत्री ने कहा कि आंकड़ों के अनुसार यह सच है। समझौता ऐतिहासिक है।", ["reported"]),  # another speaker within
+        ("hi", "वे रुके हैं.'यह हमारे लिए ऐतिहासिक दिन है' सभा में यही चर्चा रही।", ["quoted"]),  # a glued opening mark
         ("hi", "जानकारी के लिए बता दें कि यह ऐतिहासिक है।", ["own"]),  # the outlet speaks to its readers
         ("hi", "मंत्रालय के मुताबिक यह ऐतिहासिक है।", ["reported"]),
         ("hi", "मंत्री ने इसे ऐतिहासिक करार दिया।", ["reported"]),  # what he calls it
@@ -106,6 +120,7 @@ def voices(text: str, code: str, lexicon: framing.Lexicon) -> list[str]:
         ("ur", "صدر کے مطابق یہ تاریخی ہے۔", ["reported"]),
         ("ur", "قانون کے مطابق یہ تاریخی ہے۔", ["own"]),  # a law tells nobody anything
         ("ur", "وزیر قانون کے مطابق یہ تاریخی ہے۔", ["reported"]),  # its minister does
+        ("ur", "وزیر کا کہنا تھا کہ یہ سچ ہے اور تاریخی طور پر امید ہے کہ یہ رہے۔", ["reported"]),  # his own hope
         ("ur", "یہ معیار کے مطابق ہے اور تاریخی ہے۔", ["own"]),
         ("ur", "صدر نے واضح کیا کہ یہ تاریخی ہے۔", ["reported"]),
         ("ur", "یہ واضح ہے کہ یہ تاریخی ہے۔", ["own"]),
@@ -127,7 +142,12 @@ def voices(text: str, code: str, lexicon: framing.Lexicon) -> list[str]:
         ("ur", "تاریخی کام ہو رہا ہے: شہباز شریف\nوہ لاہور میں تھے۔", ["reported"]),
         ("ur", "تاریخی کام کریں گے، شہباز شریف\nوہ لاہور میں تھے۔", ["reported"]),  # a promise
         ("ur", "تاریخی کام ہو رہا ہے، دفتر خارجہ\nوہ لاہور میں تھے۔", ["reported"]),  # a body
-        ("ur", "تاریخی عمارت گر گئی ہے، ٹریفک جام\nوہ لاہور میں تھے۔", ["own"]),
+        ("ur", "تاریخی عمارت گر گئی، ٹریفک جام\nوہ لاہور میں تھے۔", ["own"]),
+        # Outlets leave the copula out of their own headlines: of 161 in real news that have it, 157 were somebody's words.
+        ("ur", "تاریخی کام ہو رہا ہے، شہباز شریف\nوہ لاہور میں تھے۔", ["reported"]),
+        ("ur", "تاریخی کام کیوں ہو رہا ہے، تمام تفصیلات\nوہ لاہور میں تھے۔", ["own"]),  # it asks
+        ("ur", "تاریخی شہر میں چار ملزم گرفتار: بھارتی میڈیا\nوہ لاہور میں تھے۔", ["reported"]),  # no verb
+        ("ur", "تاریخی گھر سے نکال دیا گیا، بھائی کی دہائی\nوہ لاہور میں تھے۔", ["reported"]),  # a noun of saying
         ("ur", "تاریخی کام ہو رہا ہے، دفتر خارجہ۔\nوہ لاہور میں تھے۔", ["own"]),  # a sentence, no headline
         ("en", "The minister said that it was historic. It is historic.", ["reported", "own"]),
         ("en", "The minister said the visit was historic.", ["reported"]),
