@@ -15,7 +15,7 @@ from typing import Final
 from framing.errors import InputError
 from framing.ingest.source import Note, Source
 
-__all__ = ["FOREIGN", "foreign", "passed_over"]
+__all__ = ["FOREIGN", "foreign", "packed_document", "passed_over"]
 
 
 _TEXT: Final = "save it as plain text (.txt, UTF-8)"
@@ -24,13 +24,9 @@ _TABLE: Final = "export it as CSV"
 
 #: Suffix → what such a file is called, and what to do with it.
 FOREIGN: Final[Mapping[str, tuple[str, str]]] = {
-    **dict.fromkeys((".docx", ".docm", ".dotx"), ("a Word document", _TEXT)),
     ".doc": ("a Word document", _TEXT),
-    ".rtf": ("rich text (RTF)", _TEXT),
-    **dict.fromkeys((".odt", ".ott", ".fodt"), ("an OpenDocument text", _TEXT)),
     ".pages": ("a Pages document", _TEXT),
     ".wpd": ("a WordPerfect document", _TEXT),
-    ".pdf": ("a PDF", "extract its text first, as with pdftotext"),
     ".ps": ("PostScript", "extract its text first"),
     ".djvu": ("a DjVu scan", _READ),
     **dict.fromkeys((".pptx", ".ppt", ".odp", ".key"), ("a presentation", _TEXT)),
@@ -40,7 +36,7 @@ FOREIGN: Final[Mapping[str, tuple[str, str]]] = {
     **dict.fromkeys(
         (".mp3", ".mp4", ".wav", ".m4a", ".mov", ".avi", ".webm"), ("sound or video", "transcribe it first")
     ),
-    **dict.fromkeys((".eml", ".msg", ".mbox", ".pst"), ("e-mail", _TEXT)),
+    **dict.fromkeys((".msg", ".mbox", ".pst"), ("e-mail", _TEXT)),
     **dict.fromkeys((".mhtml", ".mht", ".webarchive"), ("a web page in one file", "save the page as HTML")),
     **dict.fromkeys(
         (".sas7bdat", ".xpt", ".mat"),
@@ -53,7 +49,7 @@ FOREIGN: Final[Mapping[str, tuple[str, str]]] = {
 
 #: First bytes of a file → the suffix that such files have.
 _MAGIC: Final[tuple[tuple[bytes, str], ...]] = (
-    *((b"%PDF", ".pdf"), (b"{\\rtf", ".rtf"), (b"\x89PNG\r\n", ".png"), (b"\xff\xd8\xff", ".jpg"), (b"GIF8", ".gif")),
+    *((b"\x89PNG\r\n", ".png"), (b"\xff\xd8\xff", ".jpg"), (b"GIF8", ".gif")),
     *((b"II*\0", ".tif"), (b"MM\0*", ".tif"), (b"%!PS", ".ps"), (b"AT&TFORM", ".djvu")),
     *(
         (b"Rar!\x1a\x07", ".rar"),
@@ -64,6 +60,8 @@ _MAGIC: Final[tuple[tuple[bytes, str], ...]] = (
 )
 #: The compound files of old Office programs, whose suffix alone tells one from another.
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+_PACKED_BY_OFFICE: Final = (".docx", ".docm", ".dotx", ".pptx")
 
 #: A part of a zip archive → the suffix of the document that has it.
 _PARTS: Final = {
@@ -98,11 +96,15 @@ def foreign(source: Source, head: bytes) -> InputError | None:
     if known_as is None and head.startswith(b"RIFF"):
         known_as = {b"WEBP": ".webp", b"WAVE": ".wav", b"AVI ": ".avi"}.get(head[8:12])
     if known_as is None and head.startswith(b"PK\x03\x04"):
-        known_as = _packed(source) or (suffix if suffix in FOREIGN else None)
+        known_as = packed_document(source) or suffix
+        known_as = known_as if known_as in FOREIGN else None
+    if head.startswith(_COMPOUND) and suffix in _PACKED_BY_OFFICE:
+        # What a password protects lies in a file of the old kind.
+        return InputError("input.encrypted", "it is protected by a password", source.origin, "save it without one")
     if known_as is None and head.startswith(_COMPOUND):
         known_as = suffix if suffix in FOREIGN else None
     # A text file may be called anything; what is no text is believed to be what its name says.
-    if known_as is None and suffix in FOREIGN and (b"\0" in head or suffix in (".eml", ".mbox", ".mhtml", ".mht")):
+    if known_as is None and suffix in FOREIGN and (b"\0" in head or suffix in (".mbox", ".mhtml", ".mht")):
         known_as = suffix
     if known_as is None:
         return None
@@ -110,8 +112,8 @@ def foreign(source: Source, head: bytes) -> InputError | None:
     return InputError("input.format", f"it is {what}, which is not read", source.origin, hint)
 
 
-def _packed(source: Source) -> str | None:
-    """What a zip archive is that is a document."""
+def packed_document(source: Source) -> str | None:
+    """The suffix of documents of the kind that a zip archive is; null where it is an archive of files."""
     try:
         with source.open() as handle, zipfile.ZipFile(handle) as archive:
             names = set(archive.namelist())

@@ -15,7 +15,7 @@ from typing import Final
 
 from framing.errors import InputError, pass_on
 from framing.ingest.archives import PACKED, TARS, WARC, ZIP
-from framing.ingest.foreign import foreign
+from framing.ingest.foreign import foreign, packed_document
 from framing.ingest.source import Note, Part, Reader, Source
 
 __all__ = [
@@ -85,7 +85,9 @@ def _is_workbook(source: Source, head: bytes) -> bool:
             names = set(archive.namelist())
     except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError, InputError):
         return source.file_name.endswith((".xlsx", ".xlsm", ".xlsb", ".ods"))
-    return bool(names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"})
+    if names & {"xl/workbook.xml", "xl/workbook.bin"}:
+        return True
+    return "content.xml" in names and packed_document(source) is None
 
 
 def _reader(module: str, name: str) -> Reader:
@@ -140,6 +142,36 @@ FORMATS: Final[tuple[Format, ...]] = (
         is_packed=True,
     ),
     Format(
+        name="Word",
+        suffixes=(".docx", ".docm", ".dotx"),
+        read=_reader("documents", "read_word"),
+        is_mine=lambda source, head: head.startswith(ZIP) and packed_document(source) == ".docx",
+        is_packed=True,
+    ),
+    Format(
+        name="OpenDocument text",
+        suffixes=(".odt", ".ott", ".fodt"),
+        read=_reader("documents", "read_odt"),
+        is_mine=lambda source, head: head.startswith(ZIP) and packed_document(source) == ".odt",
+        is_packed=True,
+    ),
+    Format(
+        name="RTF",
+        suffixes=(".rtf",),
+        read=_reader("documents", "read_rtf"),
+        is_mine=lambda _, head: head.startswith(b"{\\rtf"),
+        extra="documents",
+    ),
+    Format(
+        name="PDF",
+        suffixes=(".pdf",),
+        read=_reader("documents", "read_pdf"),
+        is_mine=lambda _, head: head.startswith(b"%PDF-"),
+        is_packed=True,
+        extra="documents",
+    ),
+    Format(name="e-mail", suffixes=(".eml",), read=_reader("documents", "read_email")),
+    Format(
         name="Arrow",
         suffixes=(".arrow", ".feather", ".ipc", ".arrows"),
         read=_reader("sheltered", "read_arrow"),
@@ -182,6 +214,7 @@ EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     "stata": ("pyreadstat",),
     "spss": ("pyreadstat",),
     "r": ("rdata",),
+    "documents": ("pdfminer", "striprtf"),
 }
 
 
@@ -205,7 +238,9 @@ _HEAD: Final = 1000
 def is_archive(source: Source) -> bool:
     """Whether a file is a zip archive of files, and not a workbook or another document, which are such too."""
     head = source.head(len(ZIP))
-    return head == ZIP and not _is_workbook(source, head) and foreign(source, ZIP) is None
+    if head != ZIP or _is_workbook(source, head):
+        return False
+    return packed_document(source) is None and foreign(source, ZIP) is None
 
 
 def reader_of(source: Source) -> tuple[Reader, tuple[Note, ...]]:

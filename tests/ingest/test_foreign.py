@@ -30,16 +30,15 @@ def said(path: Path) -> str:
     return f"{reject['reason']}; {reject['hint']}"
 
 
-@pytest.mark.parametrize("name", ["a.docx", "a.zip", "a.txt", "a"])
-def test_a_word_document_is_no_archive_whatever_its_name(tmp_path: Path, name: str) -> None:
-    pack(tmp_path / name, [*PARTS, "word/document.xml"])
-    assert said(tmp_path / name) == "it is a Word document, which is not read; save it as plain text (.txt, UTF-8)"
+@pytest.mark.parametrize("name", ["a.pptx", "a.zip", "a.txt", "a"])
+def test_a_presentation_is_no_archive_whatever_its_name(tmp_path: Path, name: str) -> None:
+    pack(tmp_path / name, [*PARTS, "ppt/presentation.xml"])
+    assert said(tmp_path / name) == "it is a presentation, which is not read; save it as plain text (.txt, UTF-8)"
 
 
 @pytest.mark.parametrize(
     ("name", "names", "mimetype", "what"),
     [
-        ("a.odt", ["content.xml"], "application/vnd.oasis.opendocument.text", "an OpenDocument text"),
         ("a.odp", ["content.xml"], "application/vnd.oasis.opendocument.presentation", "a presentation"),
         ("a.epub", ["META-INF/container.xml", "a.html"], "application/epub+zip", "an e-book"),
         ("a.epub", ["META-INF/container.xml", "a.html"], None, "an e-book"),
@@ -58,11 +57,7 @@ def test_documents_that_are_zip_archives(
 @pytest.mark.parametrize(
     ("name", "content", "what"),
     [
-        ("a.rtf", b"{\\rtf1\\ansi The talks failed.}", "rich text"),
-        ("a.txt", b"{\\rtf1\\ansi The talks failed.}", "rich text"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, "a Word document"),
-        ("a.pdf", b"%PDF-1.7\n%\xe2\xe3", "a PDF"),
-        ("a.txt", b"%PDF-1.7\n%\xe2\xe3", "pdftotext"),
         ("a.png", b"\x89PNG\r\n\x1a\n\0\0", "OCR"),
         ("a.jpg", b"\xff\xd8\xff\xe0\0\x10JFIF", "an image"),
         ("a.webp", b"RIFF\0\0\0\0WEBPVP8 ", "an image"),
@@ -70,7 +65,7 @@ def test_documents_that_are_zip_archives(
         ("a.mdb", b"\0\1\0\0Standard Jet DB", "a database"),
         ("a.sas7bdat", b"\0" * 32, "a table of a statistics program"),
         ("a.rar", b"Rar!\x1a\x07\x01\0", "pack its files as .zip"),
-        ("a.eml", b"From: a@example.org\nSubject: News\n\nText.", "e-mail"),
+        ("a.mbox", b"From a@example.org\nSubject: News\n\nText.", "e-mail"),
         ("a.xyz", b"something", "no reader for '.xyz'"),
     ],
 )
@@ -80,22 +75,22 @@ def test_other_files(tmp_path: Path, name: str, content: bytes, what: str) -> No
 
 
 def test_a_folder_says_what_it_passes_over(tmp_path: Path) -> None:
-    pack(tmp_path / "a.docx", PARTS)
-    (tmp_path / "b.pdf").write_bytes(b"%PDF")
+    pack(tmp_path / "a.pptx", PARTS)
+    (tmp_path / "b.doc").write_bytes(b"\xd0\xcf\x11\xe0")
     (tmp_path / "c.txt").write_text("The talks failed on Monday.", encoding="utf-8")
     result = read([tmp_path])
     assert result.articles.height == 1
     (note,) = result.notes
     assert note.text.startswith(
-        "passed over files of other formats: 1 .docx, 1 .pdf; a Word document: save it as plain text"
+        "passed over files of other formats: 1 .doc, 1 .pptx; a Word document: save it as plain text"
     )
 
 
 def test_articles_in_an_archive_are_read_beside_documents(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("news/a.txt", "The talks failed on Monday.")
-        archive.writestr("news/b.docx", b"PK\x03\x04")
+        archive.writestr("news/b.pptx", b"PK\x03\x04")
     result = read([tmp_path / "a.zip"])
     assert result.articles.height == 1
     assert result.rejects.is_empty()
-    assert "1 .docx" in result.notes[0].text
+    assert "1 .pptx" in result.notes[0].text

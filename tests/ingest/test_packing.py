@@ -100,7 +100,7 @@ def test_a_zip_is_read_like_a_folder(tmp_path: Path) -> None:
         "c.parquet": parquet(),
         "__MACOSX/a.txt": b"x",
         ".hidden/a.txt": b"x",
-        "notes.pdf": b"x",
+        "notes.xyz": b"x",
         "empty/": b"",
     }
     path = make_zip(tmp_path / "all.zip", files)

@@ -96,7 +96,7 @@ def file(folder: Path, name: str, content: bytes) -> Path:
         ("a.csv", b"text,title\n ,\n", "input.no-text", "no text"),
         ("a.parquet", b"", "input.empty", "nothing"),
         ("a.parquet", b"PAR1 and nothing more", "input.unreadable", "Parquet"),
-        ("a.pdf", b"%PDF", "input.format", "PDF"),
+        ("a.pdf", b"%PDF", "input.unreadable", "PDF"),
         ("a.html", b"", "input.empty", "nothing"),
         ("a.html", b"<html><body><nav>Home</nav></body></html>", "input.no-text", "no article"),
         ("a.html", b"<div>" * 20_000 + b"deep", "input.too-deep", "deep"),
@@ -244,7 +244,7 @@ def test_all_formats_tell_the_same(tmp_path: Path, name: str, write: Callable[[P
 def test_folders_are_read_in_order_without_what_is_not_an_article(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
     (tmp_path / ".git").mkdir()
-    for name in ("b.txt", "a.txt", "sub/a.txt", ".hidden.txt", ".git/x.txt", "notes.pdf", "outlets.toml"):
+    for name in ("b.txt", "a.txt", "sub/a.txt", ".hidden.txt", ".git/x.txt", "notes.xyz", "outlets.toml"):
         (tmp_path / name).write_text("A headline\nAnd a text.", encoding="utf-8")
     result = run(tmp_path)
     assert result.articles["article_id"].to_list() == ["a.txt", "b.txt", "sub/a.txt"]

@@ -11,7 +11,7 @@ from framing.ingest.article.articles import Outlets, parse_published
 from framing.ingest.article.clean import clean, normalise_newlines
 from framing.ingest.article.cuts import rebuild
 from framing.ingest.read import read
-from framing.ingest.readers.text import FACTS, load_sidecar
+from framing.ingest.readers.sidecars import FACTS, load_sidecar
 from framing.resources import seeds_folder
 
 #: Seed → (paragraphs, first words of the lead, last words of the body).

@@ -9,7 +9,7 @@ import pytest
 from framing.errors import InputError
 from framing.ingest.article.articles import Outlets
 from framing.ingest.read import read
-from framing.ingest.readers.text import load_sidecar
+from framing.ingest.readers.sidecars import load_sidecar
 
 
 def write(folder: Path, content: str) -> Path:

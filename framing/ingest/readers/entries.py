@@ -15,7 +15,7 @@ from lxml import etree, html
 
 from framing.expressions import expression
 
-__all__ = ["Unreadable", "article_address", "feed_rows", "parse", "plain_text", "squeezed"]
+__all__ = ["Unreadable", "article_address", "download_text", "feed_rows", "parse", "plain_text", "squeezed"]
 
 
 #: Elements that end a paragraph.
@@ -97,6 +97,29 @@ def plain_text(markup: str) -> str:
     _gather(parse(f"<div>{markup}</div>"), pieces)
     lines = (squeezed(line) for line in "".join(pieces).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def download_text(markup: str) -> str:
+    """The text of a page with a blank line between its paragraphs, and the rows of a table of tags as lines.
+
+    Factiva writes its fields as rows of two cells: ``HD`` and the headline.
+    """
+    tree = parse(f"<div>{markup}</div>")
+    for row in tree.iter("tr"):
+        cells = [cell for cell in row if cell.tag in ("td", "th")]
+        label = cells[0].text_content().strip() if len(cells) == 2 else ""
+        if _FIELD.fullmatch(label):
+            row.remove(cells[0])
+            cells[1].text = f"{label}{_TAB}{cells[1].text or ''}"
+    pieces: list[str] = []
+    _gather(tree, pieces)
+    lines = (squeezed(line).replace(_TAB, "\t") for line in "".join(pieces).split("\n"))
+    return "\n\n".join(line for line in lines if line)
+
+
+#: What stands for a tab while white space is squeezed: a letter for private use.
+_TAB: Final = "\ue000"
+_FIELD: Final = expression(r"[A-Z]{2,3}")
 
 
 def _gather(element: html.HtmlElement, pieces: list[str]) -> None:

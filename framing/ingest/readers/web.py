@@ -28,8 +28,10 @@ from framing import limits
 from framing.errors import InputError
 from framing.expressions import expression
 from framing.ingest.archives import WARC
+from framing.ingest.readers.downloads.splitting import may_be_download, split
 from framing.ingest.readers.encoding import decode
 from framing.ingest.readers.extraction import extract
+from framing.ingest.readers.text import documents_part
 from framing.ingest.source import Note, Part, Rejected, Source, empty_file, rows_frame, unreadable
 
 __all__ = ["declared_encoding", "load_markup", "page_part", "read_feed", "read_page", "read_warc"]
@@ -84,6 +86,10 @@ def page_part(source: Source, charset: str | None = None) -> Part:
         if not raw.strip():
             return Part(rejects=[empty_file(source)])
         decoded = decode(source, raw, charset or declared_encoding(raw))
+        if may_be_download(decoded.text):
+            (whole,) = extract("plain", decoded.text.encode())
+            if (download := split(whole["text"].split("\n"))) is not None:
+                return documents_part(source, download, decoded.notes)
         (row,) = extract("page", decoded.text.encode(), url=source.url)
     except OSError as error:
         return Part(rejects=[unreadable(source, error)])

@@ -21,22 +21,31 @@ from framing.ingest.readers.entries import Unreadable
 __all__ = []
 
 
-#: Task → the module that has the rows of such files, its function, and what else that wants to know.
-_TABLES: Final = {
+#: Task → the module that has the rows or paragraphs of such files, its function, and what else that wants to know.
+_FILES: Final = {
     "workbook": ("sheets", "sheet_rows", ("bytes", "cells")),
     "database": ("sqlitefile", "database_rows", ()),
     "arrow": ("arrowfile", "arrow_rows", ()),
     "stata": ("statfile", "stata_rows", ("encoding",)),
     "spss": ("statfile", "spss_rows", ("encoding",)),
     "r": ("rfile", "r_rows", ("encoding",)),
+    "word": ("wordfiles", "word_paragraphs", ()),
+    "odt": ("wordfiles", "odt_paragraphs", ()),
+    "rtf": ("wordfiles", "rtf_paragraphs", ()),
+    "pdf": ("pdffile", "pdf_paragraphs", ()),
+    "email": ("emailfile", "email_paragraphs", ()),
 }
 
 
 def answers(header: dict[str, Any], payload: bytes) -> Iterator[dict[str, Any]]:
     """The answers to one question: rows, piece by piece, or the error of what is left."""
     try:
-        if header["task"] in _TABLES:
-            yield from _tables(header)
+        if header["task"] in _FILES:
+            yield from _of_file(header)
+        elif header["task"] == "plain":
+            from framing.ingest.readers.entries import download_text
+
+            yield {"rows": [{"text": download_text(payload.decode("utf-8"))}]}
         elif header["task"] == "feed":
             from framing.ingest.readers.entries import feed_rows
 
@@ -51,15 +60,16 @@ def answers(header: dict[str, Any], payload: bytes) -> Iterator[dict[str, Any]]:
         yield {"error": ("input.too-deep", "its elements are nested too deep", "save the article's text alone")}
 
 
-def _tables(header: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The rows of a file of tables."""
-    module, name, facts = _TABLES[header["task"]]
+def _of_file(header: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The rows or paragraphs of a file."""
+    module, name, facts = _FILES[header["task"]]
     rows = getattr(import_module(f"framing.ingest.readers.{module}"), name)
     try:
         yield from rows(header["path"], *(header[fact] for fact in facts))
     except ModuleNotFoundError as error:
         what = f"it takes the package {error.name}, which is not installed"
-        hint = f"pip install 'framing-toolkit[{header['task']}]', or export it as CSV"
+        extra = "documents" if header["task"] in ("rtf", "pdf") else header["task"]
+        hint = f"pip install 'framing-toolkit[{extra}]'"
         raise Unreadable("input.missing-package", what, hint) from error
 
 

@@ -102,7 +102,7 @@ def _tagged(lines: Sequence[str]) -> Document:
     tag = ""
     for line in lines:
         match = _TAG.match(line)
-        if match is not None and (match["value"] or match["tag"] in ("LP", "TD")):
+        if match is not None and (match["value"] or match["tag"] in ("LP", "TD") or "\t" in line):
             tag = match["tag"]
             fields.setdefault(tag, []).append(match["value"])
         elif tag:

@@ -6,6 +6,7 @@ cannot be cut is an error, and so is each document in it that has not as many wo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,7 +18,7 @@ from framing.ingest.readers.downloads.factiva import FACTIVA
 from framing.ingest.readers.downloads.nexis import CLASSIC, UNI
 from framing.ingest.readers.downloads.proquest import PROQUEST
 
-__all__ = ["LAYOUTS", "Documents", "split"]
+__all__ = ["LAYOUTS", "Documents", "may_be_download", "split"]
 
 
 #: Another database is one more.
@@ -33,6 +34,18 @@ _SIGNS: Final = (
     "Publication title:",
     "ProQuest document ID:",
 )
+
+
+#: What stands in downloads alone, in a line of its own; pages on the web have lines of words and lengths as well.
+_SURE: Final = re.compile(
+    r"\d of \d+ DOCUMENTS|LOAD-DATE:|Load-Date:|End of Document|ProQuest document ID"
+    r"|\bDocument [A-Z0-9]{6,12}(?:19|20)\d{6}\w{6,12}\b"
+)
+
+
+def may_be_download(markup: str) -> bool:
+    """Whether a page has a sign that no page but a download has, so that its lines are worth looking through."""
+    return _SURE.search(markup) is not None
 
 
 @dataclass(frozen=True, slots=True)
