@@ -20,6 +20,8 @@ from dashboards.rows import article_rows, counted_sides, narrowed, recounted
 from dashboards.sides import BY, Sides
 from framing.errors import UsageError
 from framing.frames import texts, texts_of
+from framing.statistics.backdrop import Backdrop
+from framing.statistics.contrasts import Contrast
 from framing.statistics.levels import last_moment
 from framing.statistics.observations import observe
 
@@ -102,6 +104,8 @@ class Snapshot:
         self.entries = {entry.id: entry for entries in lexicon.entries.values() for entry in entries}
         self._selections: Once[Filters, Selection] = Once()
         self._contrasts: Once[tuple[Filters, Sides, str], framing.Comparison] = Once()
+        #: Of a million articles each takes some 300 MB.
+        self._backdrops: Once[Filters, Backdrop] = Once(2)
         self._words: Once[tuple[Filters, Sides], Words] = Once()
         self._estimates: Once[tuple[Filters, str, tuple[str, ...], bool], pl.DataFrame] = Once()
         self._caveats: Once[Filters, pl.DataFrame] = Once()
@@ -276,8 +280,8 @@ class Snapshot:
         if whole is not None:
             return whole
         of = replace(sides, mix="")
-        asked: dict[str, Any] = {"dimensions": [measure], "explain": [measure], "permutations": 0}
-        return self._compared(filters, of, measure, measure, **asked)
+        asked: dict[str, Any] = {"chosen": (measure,), "explain": (measure,), "permutations": 0}
+        return self._compared(filters, of, measure, **asked)
 
     def is_explained(self, filters: Filters, sides: Sides, measure: str) -> bool:
         """Whether :meth:`behind` has its answer already."""
@@ -293,30 +297,18 @@ class Snapshot:
         return whole if measure in whole.shifts["measure"] else None
 
     def _measured(self, filters: Filters) -> dict[str, Any]:
-        return {"dimensions": list(self.dimensions(filters))} if filters.family else {}
+        return {"chosen": self.dimensions(filters)} if filters.family else {}
 
     def _has(self, what: str, *parts: object) -> bool:
         """Whether the project keeps an answer to a question."""
         return self._answers.has(f"dashboard-{what}", (self.lexicon.fingerprint, _code(), *map(repr, parts)))
 
-    def _compared(
-        self, filters: Filters, sides: Sides, kind: str, measure: str = "", **options: Any
-    ) -> framing.Comparison:
+    def _compared(self, filters: Filters, sides: Sides, kind: str, **options: Any) -> framing.Comparison:
         def make() -> dict[str, pl.DataFrame]:
-            scored, articles = self._among(filters)
-            if measure and not BY[sides.by].fixed:
-                # The words of two sides are in these alone; how much texts differ elsewhere widens intervals only.
-                both = pl.concat(self._ids(self.select(filters).rows, sides))
-                scored, articles = self._only(both)
-            return framing.compare(
-                scored,
-                articles,
-                lexicon=self.lexicon,
-                outlet_name=self.outlet_name,
-                **sides.options(),
-                **sides.counted(filters),
-                **options,
-            ).to_frames()
+            backdrop = self._backdrops.get(filters, lambda: Backdrop(*self._among(filters), self.lexicon))
+            asked = sides.question().changed(**sides.counted(filters))
+            how = {**sides.options(), **options, "outlet_name": self.outlet_name}
+            return Contrast(backdrop=backdrop, asked=asked, **how).comparison().to_frames()
 
         def get() -> framing.Comparison:
             parts = tuple(map(repr, (filters, sides, kind)))

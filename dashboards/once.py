@@ -13,11 +13,14 @@ K = TypeVar("K")
 T = TypeVar("T")
 
 #: Values kept: going back and forth between a few filters costs nothing.
-_KEPT: Final = 16
+KEPT: Final = 16
 
 
 class Once(Generic[K, T]):
     """Values by key; the oldest of too many are forgotten.
+
+    Args:
+        most: values that are kept.
 
     Example:
         >>> squares = Once()
@@ -25,7 +28,8 @@ class Once(Generic[K, T]):
         (9, 9, True, False)
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = KEPT) -> None:
+        self._most = most
         self._lock = Lock()
         self._made: dict[K, Future[T]] = {}
 
@@ -34,7 +38,7 @@ class Once(Generic[K, T]):
         with self._lock:
             known = self._made.get(key)
             if known is None:
-                while len(self._made) >= _KEPT:
+                while len(self._made) >= self._most:
                     self._made.pop(next(iter(self._made)))
                 mine = self._made[key] = Future[T]()
         if known is not None:

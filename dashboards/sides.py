@@ -10,6 +10,7 @@ import polars as pl
 
 from dashboards.filtering import Filters, moments
 from dashboards.names import country_name, genre_name
+from framing.statistics.question import Question
 
 __all__ = ["BY", "MIXES", "Level", "Sides", "side_names"]
 
@@ -81,16 +82,20 @@ class Sides:
         """Whether there are two sides."""
         return bool(self.a or BY[self.by].fixed or (self.by == "period" and self.before))
 
-    def options(self) -> dict[str, Any]:
-        """The arguments of ``framing.compare``."""
-        fixed = BY[self.by].fixed
-        mix = {"standardise": self.mix} if self.mix and not fixed else {}
-        if fixed:
-            return {"a": fixed[0], "b": fixed[1], "by": self.by}
+    def question(self) -> Question:
+        """The sides, as the toolkit has them."""
+        if fixed := BY[self.by].fixed:
+            return Question(a=fixed[0], b=fixed[1], by=self.by)
         if self.by == "period":
-            return {"before": f"{moments(self.before)[0]:%Y-%m-%d}", **mix}
-        raw = {"languages": "raw"} if self.raw else {}
-        return {"a": self.a, "b": self.b or None, "by": self.by, **mix, **raw}
+            return Question(by="outlet", before=f"{moments(self.before)[0]:%Y-%m-%d}")
+        return Question(a=self.a, b=self.b or None, by=self.by)
+
+    def options(self) -> dict[str, str]:
+        """How they are compared: what a contrast is told besides its question."""
+        if BY[self.by].fixed:
+            return {}
+        mix = {"standardise": self.mix} if self.mix else {}
+        return mix | ({"languages": "raw"} if self.raw and self.by != "period" else {})
 
     def counted(self, filters: Filters) -> dict[str, Any]:
         """The sections and voices that count on both sides: not those that are the sides."""
@@ -103,14 +108,14 @@ class Sides:
             >>> Sides(by="country", a="IN", b="PK", mix="topic").command()
             ['compare', 'IN', 'PK', '--by', 'country', '--standardise', 'topic']
         """
-        asked = self.options()
+        asked, how = self.question(), self.options()
         if BY[self.by].fixed:
-            return ["compare", "--voices" if self.by == "voice" else "--parts", f"{asked['a']},{asked['b']}"]
-        given = ["compare", *(side for name in "ab" if (side := asked.get(name)))]
+            return ["compare", "--voices" if self.by == "voice" else "--parts", f"{asked.a},{asked.b}"]
+        given = ["compare", *(side for side in (asked.a, asked.b) if side)]
         given += ["--by", self.by] if self.by not in ("outlet", "period") else []
-        given += ["--before", asked["before"]] if "before" in asked else []
-        given += ["--raw"] if "languages" in asked else []
-        return [*given, "--standardise", self.mix] if "standardise" in asked else given
+        given += ["--before", asked.before] if asked.before else []
+        given += ["--raw"] if "languages" in how else []
+        return [*given, "--standardise", self.mix] if "standardise" in how else given
 
 
 def side_names(sides: Sides, rows: pl.DataFrame, outlet_name: Callable[[str], str]) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from framing.schemas import VOICES
 from framing.scoring.about import restrict
 from framing.scoring.score import Scored
 from framing.scoring.search import contexts, draw
+from framing.statistics.backdrop import Backdrop
 from framing.statistics.shift import SHIFT, shift
 
 __all__ = ["CONTRAST", "EXAMPLE", "SHIFTS", "SIDES", "Comparison", "Parts", "behind", "strongest"]
@@ -245,11 +246,9 @@ class Parts:
 
 
 def behind(
-    scored: Scored,
-    articles: pl.DataFrame,
+    backdrop: Backdrop,
     table: pl.DataFrame,
     parts: Parts,
-    lexicon: Lexicon,
     *,
     explain: Collection[str] | None = None,
     seed: int,
@@ -257,17 +256,17 @@ def behind(
     """Word shifts and examples.
 
     Args:
-        scored: what was found in the articles.
-        articles: columns article_id, text, title and outlet, where they are known; without texts there are no examples.
+        backdrop: of the articles, with their text, title and outlet where they are known; without texts there are no
+            examples.
         table: CONTRAST columns.
         parts: who is on which side.
-        lexicon: that scored the articles.
         explain: dimensions and scales to look into; those that :func:`strongest` names if left out.
         seed: of the draw of examples.
 
     Returns:
         SHIFTS and EXAMPLE columns.
     """
+    scored, articles, lexicon = backdrop.scored, backdrop.articles, backdrop.lexicon
     shifts, examples = [pl.DataFrame(schema=SHIFTS)], [pl.DataFrame(schema=EXAMPLE)]
     rows = {row["dimension"]: row for row in table.iter_rows(named=True)}
     names = strongest(table) if explain is None else [name for name in explain if name in rows]

@@ -21,6 +21,7 @@ from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.phrases import country_name, near
 from framing.schemas import LEVELS, SECTIONS, VOICES
 from framing.scoring.score import Scored
+from framing.statistics.backdrop import Backdrop
 from framing.statistics.caveats import caveats_of_sides
 from framing.statistics.comparison import Comparison, Parts, behind
 from framing.statistics.contrast_sides import (
@@ -30,24 +31,20 @@ from framing.statistics.contrast_sides import (
     column_of,
     measures_of,
     split,
-    units_of,
     with_periods,
     within_keys,
 )
 from framing.statistics.contrast_table import FEW_TEXTS, finished, sentences, side_of, told_of_events
-from framing.statistics.dispersion import likeness
 from framing.statistics.effects import Rows, counts_only, pairs_within, picked, relative, within
 from framing.statistics.events import UNIT, independent
 from framing.statistics.levels import PERIODS, reaches
 from framing.statistics.narrowing import fitting
-from framing.statistics.observations import GROUP, Observations, observe
+from framing.statistics.observations import GROUP, Observations
 from framing.statistics.question import Keywords, Question, question_of, sided
 from framing.statistics.reference import factors_of, raw
-from framing.statistics.topics import MIX, mix, mixes_differ, topic_frames, topics
+from framing.statistics.topics import MIX, mixes_differ, mixes_of, topic_frames
 
-__all__ = ["compare"]
-
-_NOTHING: Final = Measures((), 0, np.empty(0, np.bool_))
+__all__ = ["Contrast", "compare"]
 
 #: What changes sides as one, where it is not a text.
 _UNITS: Final = {
@@ -122,15 +119,10 @@ def compare(
     chosen, explained = _chosen(dimensions, lexicon), _chosen(explain, lexicon)
     # Within a level is the contrast: what it is compared with, and how much texts differ, is known from all articles.
     scored, articles = fitting(scored, articles, asked.without("within"), lexicon, _levels(asked))
-    task = _Task(scored, articles, lexicon, asked, standardise, languages, permutations, seed, explained, outlet_name)
-    settings = {
-        "a": asked.a, "b": asked.b, "by": asked.by, "before": asked.before, "within": dict(asked.within),
-        "about": asked.about, "sections": list(asked.sections), "voices": list(asked.voices),
-        "standardise": standardise, "languages": languages, "permutations": permutations, "seed": seed,
-        "lexicon_fingerprint": lexicon.fingerprint,
-    }  # fmt: skip
-    made = _paired(task, chosen) if asked.by in _PAIRED else _unpaired(task, chosen)
-    return replace(made, settings=settings)
+    return Contrast(
+        backdrop=Backdrop(scored, articles, lexicon), asked=asked, standardise=standardise, languages=languages,
+        chosen=chosen, explain=explained, permutations=permutations, seed=seed, outlet_name=outlet_name,
+    ).comparison()  # fmt: skip
 
 
 def _levels(asked: Question) -> tuple[str, ...]:
@@ -138,18 +130,46 @@ def _levels(asked: Question) -> tuple[str, ...]:
     return tuple(level for level in asked.levels if level in LEVELS)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Task:
-    scored: Scored
-    articles: pl.DataFrame
-    lexicon: Lexicon
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Contrast:
+    """A contrast among articles that fit its question already.
+
+    Attributes:
+        backdrop: of the articles, which contrasts of any two sides of them share.
+        asked: the sides, their level, and what counts.
+        chosen: the dimensions and scales that there are; all where it is None.
+        standardise: as for :func:`compare`; so all others.
+    """
+
+    backdrop: Backdrop
     asked: Question
-    standardise: str | None
-    languages: str | None
-    permutations: int
-    seed: int
-    explain: Collection[str] | None
-    outlet_name: Callable[[str], str]
+    chosen: tuple[str, ...] | None = None
+    standardise: str | None = None
+    languages: str | None = None
+    explain: Collection[str] | None = None
+    permutations: int = 2000
+    seed: int = 0
+    outlet_name: Callable[[str], str] = str
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """That scored the articles."""
+        return self.backdrop.lexicon
+
+    def comparison(self) -> Comparison:
+        """The contrast, worked out.
+
+        Raises:
+            UsageError: see :func:`compare`.
+        """
+        asked, names = self.asked, ("standardise", "languages", "permutations", "seed")
+        settings = {name: getattr(asked, name) for name in ("a", "b", "by", "before")}
+        settings |= {"within": dict(asked.within), "about": asked.about}
+        settings |= {"sections": list(asked.sections), "voices": list(asked.voices)}
+        settings |= {name: getattr(self, name) for name in names}
+        settings["lexicon_fingerprint"] = self.lexicon.fingerprint
+        made = _paired(self) if asked.by in _PAIRED else _unpaired(self)
+        return replace(made, settings=settings)
 
 
 def _chosen(dimensions: Collection[str] | None, lexicon: Lexicon) -> tuple[str, ...] | None:
@@ -163,7 +183,7 @@ def _chosen(dimensions: Collection[str] | None, lexicon: Lexicon) -> tuple[str, 
 # --- inside articles ---------------------------------------------------------------------------------------------
 
 
-def _paired(task: _Task, chosen: tuple[str, ...] | None) -> Comparison:
+def _paired(task: Contrast) -> Comparison:
     if task.asked.before is not None or task.standardise or task.languages:
         what = f"a contrast of {task.asked.by}s is inside articles: no date, mix or language can make it"
         raise UsageError("compare.paired", what, "", "leave the option out")
@@ -172,11 +192,11 @@ def _paired(task: _Task, chosen: tuple[str, ...] | None) -> Comparison:
         kept = [{"sections": task.asked.sections, "voices": side} for side in (a, b)]
     else:
         kept = [{"sections": side, "voices": task.asked.voices} for side in (a, b)]
-    observed = [observe(task.scored, task.articles, task.lexicon, **options) for options in kept]
+    observed = [task.backdrop.observed(**options) for options in kept]
     levelled = with_periods(observed[0], task.asked.levels).articles
     wanted = within_keys(levelled, dict(task.asked.within)).select("article_id")
     first, second = (_only(part, wanted) for part in observed)
-    measures = measures_of(task.lexicon, set(first.articles["language"].drop_nulls()), chosen)
+    measures = measures_of(task.lexicon, set(first.articles["language"].drop_nulls()), task.chosen)
     split = Split(_label(task, task.asked.a), _label(task, task.asked.b), wanted.with_columns(first=pl.lit(value=True)))
     if set(a) == set(b):
         rows, status = pairs_within((first, second), measures, sets=1, seed=0), "same-sides"
@@ -184,15 +204,13 @@ def _paired(task: _Task, chosen: tuple[str, ...] | None) -> Comparison:
         rows, status = pairs_within((first, second), measures, sets=task.permutations, seed=task.seed), "ok"
     table = finished(rows, measures, status=status)
     parts = Parts.paired(rows.used if rows.used is not None else wanted["article_id"], *kept)
-    shifts, examples = behind(
-        task.scored, task.articles, table, parts, task.lexicon, explain=task.explain, seed=task.seed
-    )
+    shifts, examples = behind(task.backdrop, table, parts, explain=task.explain, seed=task.seed)
     sides = pl.concat([side_of(first, split.a, "a"), side_of(second, split.b, "b")])
     caveats = sentences(rows, table, split, paired=True)
     return Comparison(split.a, split.b, table, sides, pl.DataFrame(schema=MIX), shifts, examples, tuple(caveats), {})
 
 
-def _named(task: _Task, names: str | None) -> tuple[str, ...]:
+def _named(task: Contrast, names: str | None) -> tuple[str, ...]:
     known = _PAIRED[str(task.asked.by)]
     parts = tuple(part.strip() for part in (names or "").split("+"))
     if unknown := [part for part in parts if part not in known]:
@@ -200,24 +218,26 @@ def _named(task: _Task, names: str | None) -> tuple[str, ...]:
     return parts
 
 
-def _label(task: _Task, name: str | None) -> str:
+def _label(task: Contrast, name: str | None) -> str:
     return f"{name} {'words' if task.asked.by == 'voice' else ''}".strip()
 
 
 # --- between articles --------------------------------------------------------------------------------------------
 
 
-def _unpaired(task: _Task, chosen: tuple[str, ...] | None) -> Comparison:
+def _unpaired(task: Contrast) -> Comparison:
     before, by = task.asked.before, str(task.asked.by)
-    observed = observe(task.scored, task.articles, task.lexicon, sections=task.asked.sections, voices=task.asked.voices)
+    observed = task.backdrop.observed(task.asked.sections, task.asked.voices)
     observed = with_periods(observed, (*task.asked.levels, task.standardise or ""))
     kept = within_keys(observed.articles, dict(task.asked.within))
     sides = split(kept, by, task.asked.a, task.asked.b, before, outlet_name=task.outlet_name)
-    measures = measures_of(task.lexicon, set(kept["language"].drop_nulls()), chosen)
+    measures = measures_of(task.lexicon, set(kept["language"].drop_nulls()), task.chosen)
     strata = _strata(task, observed)
     keyed, unit = _frame(observed, sides, by, dated=before is not None or by in PERIODS)
     keyed = keyed.with_columns(stratum=pl.lit("all"))
-    mixes = _mixes(task, observed, keyed, strata) if task.permutations else pl.DataFrame(schema=MIX)
+    mixes = pl.DataFrame(schema=MIX)
+    if task.permutations:
+        mixes = mixes_of(observed, keyed, strata, seed=task.seed, outlet_name=task.outlet_name)
     if task.asked.a is not None and task.asked.a == task.asked.b:
         rows = counts_only(observed, pl.concat([keyed, keyed.with_columns(first=~pl.col("first"))]), measures, "none")
         table = finished(rows, measures, status="same-sides")
@@ -225,9 +245,7 @@ def _unpaired(task: _Task, chosen: tuple[str, ...] | None) -> Comparison:
         rows, table = _contrast(task, observed, keyed, strata.select("article_id", "stratum"), measures, unit)
     compared = keyed if rows.used is None else keyed.filter(pl.col("article_id").is_in(rows.used.implode()))
     parts = Parts.between(compared, {"sections": task.asked.sections, "voices": task.asked.voices})
-    shifts, examples = behind(
-        task.scored, task.articles, table, parts, task.lexicon, explain=task.explain, seed=task.seed
-    )
+    shifts, examples = behind(task.backdrop, table, parts, explain=task.explain, seed=task.seed)
     caveats = _caveats(task, observed, rows, table, sides, compared, mixes, unit) if task.permutations else []
     chosen_sides = [
         side_of(_only(observed, keyed.filter(pl.col("first") == first)), name, label)
@@ -237,7 +255,7 @@ def _unpaired(task: _Task, chosen: tuple[str, ...] | None) -> Comparison:
 
 
 def _caveats(
-    task: _Task,
+    task: Contrast,
     observed: Observations,
     rows: Rows,
     table: pl.DataFrame,
@@ -253,7 +271,7 @@ def _caveats(
     if unit == "event":
         caveats += told_of_events(observed.articles, compared)
     if SECTIONS[0] in task.asked.sections and len(set(task.asked.sections)) > 1:
-        of = (task.scored, task.articles, compared, (sides.a, sides.b), task.lexicon)
+        of = (task.backdrop.scored, task.backdrop.articles, compared, (sides.a, sides.b), task.lexicon)
         caveats += caveats_of_sides(*of, outlet_name=task.outlet_name)
     if not task.standardise:
         caveats += mixes_differ(mixes, sides.a, sides.b)
@@ -284,47 +302,23 @@ def _frame(observed: Observations, sides: Split, by: str, *, dated: bool) -> tup
     return frame.with_columns(unit=_UNITS["outlet"]), "outlet"
 
 
-def _strata(task: _Task, observed: Observations) -> pl.DataFrame:
+def _strata(task: Contrast, observed: Observations) -> pl.DataFrame:
     """Columns article_id, stratum, topic, genre."""
-    if (set(task.asked.sections), set(task.asked.voices)) == (set(SECTIONS), set(VOICES)):
-        whole = observed
-    else:
-        whole = observe(task.scored, task.articles, task.lexicon)
     rows = observed.articles
     if "topic" not in rows.columns:
-        rows = rows.join(topics(whole, task.lexicon), on="article_id", how="left", maintain_order="left")
+        rows = rows.join(task.backdrop.topics, on="article_id", how="left", maintain_order="left")
     level = task.standardise or "topic"
     column = "topic" if level == "topic" else column_of(observed.articles, level)
     return rows.select("article_id", "topic", "genre", "outlet", stratum=pl.col(column).fill_null("unknown"))
 
 
-def _mixes(task: _Task, observed: Observations, keyed: pl.DataFrame, strata: pl.DataFrame) -> pl.DataFrame:
-    """Topic, genre and outlet mix of both sides, where there is more than one."""
-    # Articles change sides here, also where a test of rates exchanges outlets: the mix is described, not inferred from.
-    placed = units_of(observed, keyed.with_columns(unit="cluster"), _NOTHING)
-    rows = placed.rows.join(strata, on="article_id", maintain_order="left")
-    rows = rows.join(observed.articles.select("article_id", "words"), on="article_id", maintain_order="left")
-    sides = [set(keyed.filter(pl.col("first") == side)["outlet"]) for side in (True, False)]
-    # Outlets are a mix where some are on both sides, before and after; else they are the sides.
-    names = ("topic", "genre", "outlet") if sides[0] & sides[1] else ("topic", "genre")
-    parts = [
-        mix(name, placed.units, rows.select("row", "words", category=name), seed=task.seed)
-        for name in names
-        if rows[name].n_unique() > 1
-    ]
-    mixes = pl.concat([pl.DataFrame(schema=MIX), *parts])
-    outlets = {key: task.outlet_name(key) for key in mixes.filter(pl.col("mix") == "outlet")["category"]}
-    named = pl.when(pl.col("mix") == "outlet").then(pl.col("category").replace(outlets)).otherwise("category")
-    return mixes.with_columns(category=named)
-
-
 def _contrast(
-    task: _Task, observed: Observations, crude: pl.DataFrame, strata: pl.DataFrame, measures: Measures, unit: str
+    task: Contrast, observed: Observations, crude: pl.DataFrame, strata: pl.DataFrame, measures: Measures, unit: str
 ) -> tuple[Rows, pl.DataFrame]:
     """The contrast itself, crude and at one mix of the strata; and its table."""
     mode = _mode(task, observed, crude)
     # How much alike the words of a text are says nothing of those of an outlet.
-    texts = likeness(observed, measures.names, measures.shares, task.lexicon)
+    texts = task.backdrop.likeness(measures, task.asked.sections, task.asked.voices)
     alike_texts = None if unit in ("outlet", "day") else texts
     if mode == "raw":
         codes = set(crude["language"].drop_nulls())
@@ -361,7 +355,7 @@ def _contrast(
     return rows, table
 
 
-def _mode(task: _Task, observed: Observations, frame: pl.DataFrame) -> str:
+def _mode(task: Contrast, observed: Observations, frame: pl.DataFrame) -> str:
     worded = frame.join(observed.articles.filter(pl.col("words") > 0), on="article_id", how="semi")
     codes = [set(worded.filter(pl.col("first") == side)["language"].drop_nulls()) for side in (True, False)]
     if len(codes[0] | codes[1]) < 2 or not (codes[0] and codes[1]):

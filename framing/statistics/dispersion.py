@@ -226,12 +226,16 @@ def dispersion(
     return pl.DataFrame(rows, schema=dict(zip(schema, kinds, strict=True)), orient="row")
 
 
-def likeness(
-    observed: Observations, names: Sequence[str], shares: npt.NDArray[np.bool_], lexicon: Lexicon
-) -> dict[str, Floats]:
-    """Language → κ or ρ of each measure; which of them are shares, of which ρ is meant."""
+def likeness(spread: pl.DataFrame, names: Sequence[str], shares: npt.NDArray[np.bool_]) -> dict[str, Floats]:
+    """Language → κ or ρ of each measure.
+
+    Args:
+        spread: from :func:`dispersion`.
+        names: of the measures.
+        shares: which of them are shares, of which ρ is meant.
+    """
     by_language = {}
-    for (code,), rows in dispersion(observed, lexicon).partition_by("language", as_dict=True).items():
+    for (code,), rows in spread.partition_by("language", as_dict=True).items():
         extra = dict(rows.select("dimension", "extra").iter_rows())
         named = zip(names, shares, strict=True)
         by_language[str(code)] = np.array([extra.get(name, DEFAULT[int(share)]) for name, share in named])

@@ -21,7 +21,7 @@ share of the words that would have to change category for the mixes to be the sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 import numpy as np
@@ -30,13 +30,16 @@ import polars as pl
 from framing.arrays import Floats
 from framing.lexicon.lexicon import Lexicon
 from framing.scoring.score import Scored
+from framing.statistics.contrast_sides import Measures, units_of
 from framing.statistics.hits import hits_of
 from framing.statistics.levels import CROSS
 from framing.statistics.observations import Observations, observe
 from framing.statistics.permutation import Units, assignments, relabelled
 
-__all__ = ["DIFFER", "MIX", "NO_TOPIC", "mix", "mixes_differ", "topic_frames", "topics", "with_topics"]
+__all__ = ["DIFFER", "MIX", "NO_TOPIC", "mix", "mixes_differ", "mixes_of", "topic_frames", "topics", "with_topics"]
 
+
+_NOTHING: Final = Measures((), 0, np.empty(0, np.bool_))
 
 #: Of articles in which no issue frame stands out.
 NO_TOPIC: Final = "none"
@@ -175,6 +178,39 @@ def _shares(units: Units, counted: Floats, labels: Floats) -> tuple[Floats, Floa
 
 def _distance(a: Floats, b: Floats) -> Floats:
     return np.asarray(np.abs(a - b).sum(axis=1) / 2, dtype=np.float64)
+
+
+def mixes_of(
+    observed: Observations, keyed: pl.DataFrame, strata: pl.DataFrame, *, seed: int, outlet_name: Callable[[str], str]
+) -> pl.DataFrame:
+    """The topic, genre and outlet mix of two sides, where there is more than one of these.
+
+    Args:
+        observed: what was counted.
+        keyed: the articles of both sides, as for :func:`framing.statistics.contrast_sides.units_of`.
+        strata: columns article_id, topic, genre, outlet.
+        seed: of the labels tried.
+        outlet_name: what an outlet is called.
+
+    Returns:
+        MIX columns.
+    """
+    # Articles change sides here, also where a test of rates exchanges outlets: the mix is described, not inferred from.
+    placed = units_of(observed, keyed.with_columns(unit="cluster"), _NOTHING)
+    rows = placed.rows.join(strata, on="article_id", maintain_order="left")
+    rows = rows.join(observed.articles.select("article_id", "words"), on="article_id", maintain_order="left")
+    sides = [set(keyed.filter(pl.col("first") == side)["outlet"]) for side in (True, False)]
+    # Outlets are a mix where some are on both sides, before and after; else they are the sides.
+    names = ("topic", "genre", "outlet") if sides[0] & sides[1] else ("topic", "genre")
+    parts = [
+        mix(name, placed.units, rows.select("row", "words", category=name), seed=seed)
+        for name in names
+        if rows[name].n_unique() > 1
+    ]
+    mixes = pl.concat([pl.DataFrame(schema=MIX), *parts])
+    outlets = {key: outlet_name(key) for key in mixes.filter(pl.col("mix") == "outlet")["category"]}
+    named = pl.when(pl.col("mix") == "outlet").then(pl.col("category").replace(outlets)).otherwise("category")
+    return mixes.with_columns(category=named)
 
 
 def mixes_differ(mixes: pl.DataFrame, a: str, b: str) -> list[str]:

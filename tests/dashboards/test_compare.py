@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shlex
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
@@ -82,7 +83,8 @@ def test_an_address_is_its_view(view: CompareView) -> None:
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.href())
 def test_its_figures_are_those_of_the_toolkit(view: CompareView, client: FlaskClient, snapshot: Snapshot) -> None:
-    expected = framing.compare(snapshot.scored, snapshot.articles, **view.sides.options()).table
+    how: dict[str, Any] = view.sides.options()
+    expected = framing.compare(snapshot.scored, snapshot.articles, question=view.sides.question(), **how).table
     rows = pl.read_csv(io.StringIO(file(client, "contrast.csv", view)), comment_prefix="#")
     for name in ("dimension", "status", "hits_a", "hits_b"):
         assert rows[name].to_list() == expected[name].to_list()
@@ -96,14 +98,13 @@ def test_its_command_asks_for_the_same_sides(view: CompareView) -> None:
 
     command = shlex.split(shlex.join(["framing", *view.sides.command()]))
     asked = compare.make_context("compare", command[2:]).params
-    given, options = view.sides.options(), {"voice": "pair", "section": "parts"}
+    given, how, options = view.sides.question(), view.sides.options(), {"voice": "pair", "section": "parts"}
     if view.by in options:
-        assert asked[options[view.by]] == f"{given['a']},{given['b']}"
+        assert asked[options[view.by]] == f"{given.a},{given.b}"
         return
-    assert (asked["a"], asked["b"]) == (given.get("a"), given.get("b"))
-    assert (asked["by"], asked["before"]) == (given.get("by", "outlet"), given.get("before"))
-    assert asked["standardise"] == given.get("standardise")
-    assert asked["raw"] == ("languages" in given)
+    assert [asked[name] for name in ("a", "b", "by", "before")] == [given.a, given.b, given.by, given.before]
+    assert asked["standardise"] == how.get("standardise")
+    assert asked["raw"] == ("languages" in how)
 
 
 def test_a_side_that_is_not_there_is_not_compared(snapshot: Snapshot) -> None:
