@@ -83,6 +83,7 @@ class Snapshot:
         lexicon: whose entries and codebook explain the numbers.
         outlets: what the outlets are called.
         latest: when articles came last, and how many came on that day.
+        validations: what was found on the project's codes.
     """
 
     def __init__(
@@ -93,9 +94,11 @@ class Snapshot:
         lexicon: framing.Lexicon,
         outlets: framing.Outlets,
         latest: tuple[datetime, int] | None = None,
+        validations: pl.DataFrame | None = None,
     ) -> None:
         self.name = name
         self.latest = latest
+        self.validations = validations
         self.state = state
         self._answers = answers
         self.lexicon = lexicon

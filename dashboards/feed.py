@@ -126,8 +126,8 @@ class Feed:
         project = self._open()
         if self._seen is None or self._seen.state != state:
             lexicon = self._lexicon or project.lexicon()
-            latest = project.latest()
-            self._seen = Snapshot(project.name, state, project.answers(), lexicon, project.outlets(), latest)
+            further = project.latest(), project.validations()
+            self._seen = Snapshot(project.name, state, project.answers(), lexicon, project.outlets(), *further)
         return self._seen
 
     def _guarded(self, ask: Callable[[], T]) -> T | Problem:

@@ -53,6 +53,9 @@ class ProjectLike(Protocol):
     def latest(self) -> tuple[datetime, int] | None:
         """When articles came last, and how many came on that day."""
 
+    def validations(self) -> pl.DataFrame | None:
+        """What was found when machines were compared with its codes."""
+
     def answers(self) -> AnswersLike:
         """What is worked out of it, as of now."""
 

@@ -72,6 +72,9 @@ class SampleProject:
     def latest(self) -> None:
         """Of a sample nobody asks when it came."""
 
+    def validations(self) -> None:
+        """Nobody has coded it."""
+
     def lexicon(self) -> framing.Lexicon:
         """The toolkit's own."""
         return framing.default_lexicon()

@@ -44,6 +44,7 @@ from .statistics.reasons import Reasons
 from .statistics.specifications import Specifications
 from .statistics.trends import Trends
 from .store.add import Counts, Writer
+from .store.badges import badge_lines, badges
 from .store.codes import coded_in, codes_of, gold, gold_version
 from .store.desk import Desk
 from .store.export import Exported, export
@@ -52,6 +53,7 @@ from .store.project import Project, init_project, open_project
 from .store.sheets import import_codes
 from .validation.agreement import agreement, disagreements, span_agreement
 from .validation.coding import read_codes, settled
+from .validation.machines import Validation, validity
 from .version import __version__
 
 __all__ = [
@@ -80,11 +82,14 @@ __all__ = [
     "StorageError",
     "Trends",
     "UsageError",
+    "Validation",
     "Writer",
     "__version__",
     "about",
     "agreement",
     "articles",
+    "badge_lines",
+    "badges",
     "caveats",
     "cluster",
     "coded_in",
@@ -124,5 +129,6 @@ __all__ = [
     "span_agreement",
     "specifications",
     "trends",
+    "validity",
     "with_units",
 ]

@@ -31,6 +31,7 @@ __all__ = [
     "TITLE_ALONE",
     "TRUNCATED",
     "UNKNOWN_OUTLET",
+    "VALIDATION",
     "VERSIONS",
     "VOICES",
     "marked",
@@ -162,6 +163,24 @@ DRAW: Final = {
     "editions": pl.List(pl.String()),
     "drawn": pl.Datetime("us", "UTC"),
     "frame": pl.String(),
+}
+
+#: One row each time that a machine was validated on the codes of a project: a dimension and language (``all`` for all).
+#: ``gold``: the version of the codes (:func:`framing.store.codes.gold_version`); ``alpha``: Krippendorff's, null where
+#: nothing was coded twice. The figure is that of one lexicon and one edition of the dimension's page.
+VALIDATION: Final = {
+    "record": pl.String(),
+    "made": pl.Datetime("us", "UTC"),
+    "dimension": pl.String(),
+    "machine": pl.String(),
+    "language": pl.String(),
+    "gold": pl.String(),
+    "codebook": pl.String(),
+    "lexicon_fingerprint": pl.String(),
+    "articles": pl.Int64(),
+    "alpha": pl.Float64(),
+    "auc": pl.Float64(),
+    **{f"{name}{end}": pl.Float64() for name in ("precision", "recall") for end in ("", "_low", "_high")},
 }
 
 #: One row a file or row that could not be read.

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from dash import html
 
+import framing
 from dashboards.components.links import Child, named
 from dashboards.components.part import pending
 from dashboards.data import Snapshot
 from dashboards.view import FilteredView
 
-__all__ = ["caveats_part"]
+__all__ = ["caveats_part", "checked"]
 
 
 def caveats_part(snapshot: Snapshot, view: FilteredView, is_asked: bool = False) -> list[Child]:
@@ -20,3 +24,24 @@ def caveats_part(snapshot: Snapshot, view: FilteredView, is_asked: bool = False)
     sentences = html.Ul([html.Li(sentence) for sentence in said])
     title = html.H3("What these numbers cannot tell")
     return [html.Aside([title, sentences], className="caveats", **named({"aria-label": "Caveats"}))] if said else []
+
+
+def checked(snapshot: Snapshot, measures: Iterable[str], languages: Iterable[str]) -> Child:
+    """How far measures have been checked: a badge, and behind it which measure in which language how far."""
+    book = snapshot.lexicon.codebook
+    names = dict.fromkeys(name for measure in measures for name in _dimensions(book, measure))
+    rows = framing.badges(snapshot.lexicon, names, languages, snapshot.validations)
+    if not rows.height:
+        return None
+    here = rows.filter(badge="validated").height
+    badge = f"{here} of {rows.height} validated here" if here else "Not validated on these articles"
+    lines = html.Ul([html.Li(line) for line in framing.badge_lines(rows, brief=True)])
+    summary = html.Summary(
+        [html.Span(badge, className="badge" if here else "badge warning"), " How far was it checked?"]
+    )
+    return html.Details([summary, lines], className="checked")
+
+
+def _dimensions(book: Any, measure: str) -> tuple[str, ...]:
+    scale = book.scales.get(measure)
+    return (*scale.positive, *scale.negative) if scale is not None else (measure,)

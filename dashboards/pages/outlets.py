@@ -11,7 +11,7 @@ import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components.caveats import caveats_part
+from dashboards.components.caveats import caveats_part, checked
 from dashboards.components.contrast import contrast_file, contrast_part, contrast_tested, measured, words_part
 from dashboards.components.filters import chooser, filter_bar, left_out, nothing_left
 from dashboards.components.heatmap import (
@@ -61,7 +61,9 @@ def outlets_page(snapshot: Snapshot, view: OutletsView) -> Component:
     )
     parts: list[Child] = [head, filter_bar(snapshot, view), left_out(selection)]
     if selection.rows.height:
-        parts += [part("map", _map_part(snapshot, view)), part("caveats", caveats_part(snapshot, view))]
+        parts.append(part("map", _map_part(snapshot, view)))
+        parts.append(checked(snapshot, snapshot.dimensions(view.filters), selection.rows["language"].unique().sort()))
+        parts.append(part("caveats", caveats_part(snapshot, view)))
         parts.append(_drawer(snapshot, selection, view) if view.a else None)
     else:
         parts.append(nothing_left(snapshot, selection, view))

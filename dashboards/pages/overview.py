@@ -12,7 +12,7 @@ import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components.caveats import caveats_part
+from dashboards.components.caveats import caveats_part, checked
 from dashboards.components.countries import LEVEL, country_map, country_table, missing_source
 from dashboards.components.drawing import WIDE, drawn
 from dashboards.components.filters import filter_bar, left_out, nothing_left
@@ -46,6 +46,7 @@ def overview_page(snapshot: Snapshot, view: OverviewView) -> Component:
     if selection.rows.height:
         parts += [
             part("outlets", _outlets_part(snapshot, view)),
+            checked(snapshot, (OFFICIAL, LOUD, view.scale), selection.rows["language"].unique().sort()),
             part("caveats", caveats_part(snapshot, view)),
             part("countries", _countries_part(snapshot, view)),
             _articles(selection, view),

@@ -74,7 +74,7 @@ def report_corrected(
     )
     name = answers.outlets().name if asked.by in (None, "outlet") else str
     if as_json:
-        named = [{**row, "name": name(row["key"])} for row in rows.to_dicts()]
+        named = [{**row, "name": name(row["key"]), "badge": _badge(row)} for row in rows.to_dicts()]
         click.echo(json_line({"dimension": measures[0], "corrected": named}))
         return
     columns = [(asked.by or "outlet", "left"), ("articles", "right"), ("coded", "right")]
@@ -100,6 +100,11 @@ def _own_codes(answers: Answers, dimension: str, sample: str | None) -> tuple[pl
         )
         return table, None
     return table, {**json.loads(draws["frame"][0]), "drawn": draws["drawn"].max()}
+
+
+def _badge(row: dict[str, Any]) -> str:
+    """What the figure of a key is: a withheld one is the lexicon's alone."""
+    return "corrected" if row["status"] == "ok" else "not corrected"
 
 
 def _check_frame(about: Mapping[str, Any], where: str, asked: Question) -> None:

@@ -256,6 +256,7 @@ class Findings:
         estimates: with the names of the keys.
         sentences: what belongs beside the tables.
         found: all of it.
+        badges: how far dimensions have been checked in languages, see :func:`framing.store.badges.badges`.
     """
 
     request: Request
@@ -264,6 +265,7 @@ class Findings:
     estimates: pl.DataFrame
     sentences: list[str]
     found: Found
+    badges: pl.DataFrame
 
     @classmethod
     def of(
@@ -272,6 +274,7 @@ class Findings:
         found: Found,
         lexicon: Lexicon,
         outlet_name: Callable[[str], str],
+        validations: pl.DataFrame,
         plan: tuple[Plan, list[str]] | None = None,
     ) -> Findings:
         """Name what was found.
@@ -281,16 +284,21 @@ class Findings:
             found: the answer.
             lexicon: that scored the articles.
             outlet_name: what an outlet is called.
+            validations: of the project.
             plan: that fixed the question, if one did, and what it has to say.
         """
         import polars as pl
 
         from framing.naming import with_names
+        from framing.store.badges import badges
 
         estimates = found.estimates
         if request.measures:
             estimates = estimates.filter(pl.col("dimension").is_in(request.measures))
         estimates = estimates if plan is None else plan[0].adjusted(estimates)
+        # Of a level that mixes languages, the row has several.
+        several = estimates["language"].drop_nulls().str.split("+").explode()
+        languages = several.unique().sort()
         return cls(
             request=request,
             lexicon=lexicon,
@@ -298,6 +306,7 @@ class Findings:
             estimates=with_names(estimates, request.level, outlet_name),
             sentences=[*(() if plan is None else plan[1]), *found.caveats],
             found=found,
+            badges=badges(lexicon, estimates["dimension"].unique(maintain_order=True), languages, validations),
         )
 
     def scope(self) -> str:
@@ -313,6 +322,7 @@ class Findings:
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
         record: dict[str, Any] = {"estimates": self.estimates.to_dicts(), "caveats": self.sentences}
+        record["badges"] = self.badges.to_dicts()
         if (trends := self.found.trends) is not None:
             frames = {name: self.named(getattr(trends, name), trends.level).to_dicts() for name in ("series", "volume")}
             frames["slopes"] = trends.slopes.to_dicts()

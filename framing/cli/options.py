@@ -29,7 +29,9 @@ class Command(click.Command):
             if times > 1 and isinstance(parameter, click.Option) and _holds_one(parameter):
                 name = max(parameter.opts, key=len)
                 raise click.UsageError(
-                    f"{name} is given {'twice' if times == 2 else f'{times} times'}; give it once", ctx
+                    f"{name} is given {'twice' if times == 2 else f'{times} times'}; give it once, or run this"
+                    " once for each",
+                    ctx,
                 )
         return super().parse_args(ctx, args)
 

@@ -7,12 +7,13 @@ from typing import Final
 import polars as pl
 
 from framing.cli.findings import Findings
-from framing.cli.output import console, print_table
+from framing.cli.output import console, print_table, say
 from framing.cli.tables import SHOWN, print_caveats, print_level
 from framing.schemas import SECTIONS, VOICES
 from framing.statistics.estimates import POPULATION
 from framing.statistics.specifications import Specifications
 from framing.statistics.trends import Trends
+from framing.store.badges import badge_lines
 
 __all__ = ["print_findings"]
 
@@ -43,6 +44,9 @@ def print_findings(results: Findings) -> None:
         where += f" of {' and '.join(sections)}"
     further = found.trends.caveats if found.trends is not None else ()
     print_caveats([*results.sentences, *further], results.lexicon.fingerprint, counted=where)
+    shown = results.badges.filter(pl.col("dimension").is_in(request.measures or SHOWN))
+    for line in badge_lines(shown, brief=not request.measures):
+        say(line)
 
 
 def _print_trends(trends: Trends, measures: tuple[str, ...]) -> None:

@@ -101,7 +101,8 @@ def report(
         return DONE
     found = _found(request, answers)
     outlet_name = answers.outlets().name
-    results = Findings.of(request, found, lexicon, outlet_name, (fixed, planned) if fixed is not None else None)
+    plan = (fixed, planned) if fixed is not None else None
+    results = Findings.of(request, found, lexicon, outlet_name, project.validations(), plan)
     if page is not None:
         _write(page, project.name, results)
     if as_json:
@@ -158,6 +159,7 @@ def _write(path: Path, project: str, results: Findings) -> None:
         scope,
         outlet_name=results.outlet_name,
         trends=found.trends,
+        badges=results.badges,
         further=further,
     )
     with whole_file(path) as draft:

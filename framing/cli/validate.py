@@ -9,6 +9,7 @@ import click
 
 from framing.cli.options import LEXICON, command
 from framing.cli.output import console, json_line, print_table
+from framing.errors import UsageError
 from framing.lexicon.lexicon import default_lexicon, load_lexicon
 from framing.phrases import counted
 from framing.validation.validate import Figure, Measure, Validity, load_labelled
@@ -30,7 +31,20 @@ _LISTED: Final = 160
 
 
 @command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--project",
+    "home",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="On the codes of this project, not FILE.",
+)
+@click.option(
+    "--scores",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="With --project: other machines beside the lexicon: article_id, and a column of numbers each.",
+)
+@click.option("--sample", help="With --project: the codes of this sample (else the one with most).")
+@click.option("--record", is_flag=True, help="With --project: let the dimension's numbers carry what was found.")
 @click.option("--dimension", "dimensions", multiple=True, help="Hits per 1,000 words; several add up.")
 @click.option("--against", multiple=True, help="Dimensions whose rate is taken off.")
 @click.option("--scale", help="A scale of the codebook, such as loaded or tone.")
@@ -46,7 +60,11 @@ _LISTED: Final = 160
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @LEXICON
 def validate(
-    file: Path,
+    file: Path | None,
+    home: Path | None,
+    scores: Path | None,
+    sample: str | None,
+    record: bool,
     dimensions: tuple[str, ...],
     against: tuple[str, ...],
     scale: str | None,
@@ -64,11 +82,23 @@ def validate(
 
     FILE is a table with a text and a label a row: .jsonl (also .zst, .gz), .csv, .tsv or .parquet. Labels are 0/1, a
     share, or classes. A long text has more of everything, so the AUC among texts of one length is the one that counts.
+    With --project and no FILE, the labels are what people have coded in it, per outlet and language.
 
     \b
     framing validate sentences.csv --scale loaded --text sentence --label biased
     framing validate frames.jsonl --dimension economic --label frame --positive economic
+    framing validate --project news --dimension derogation --scores transformer.csv --record
     """
+    if home is not None:
+        from framing.cli.validity import validate_project
+
+        if file is not None or scale or against or len(dimensions) != 1:
+            what = "with --project, one --dimension is validated, and nothing else"
+            raise UsageError("validate.project", what, "", "leave out FILE, --scale and --against")
+        return validate_project(home, dimensions[0], scores, sample, record=record, examples=examples, as_json=as_json)
+    if file is None or scores is not None or sample or record:
+        what = "no FILE is named" if file is None else "--scores, --sample and --record are of a project's codes"
+        raise UsageError("validate.project", what, "", "name FILE, or --project")
     labelled = load_labelled(
         file, text=text, label=label, positive=positive, negative=negative, language=language, group=group
     )

@@ -1,4 +1,4 @@
-"""Folding: what waits in the spool becomes rows of the tables ``codes`` and ``draws``, in one run.
+"""Folding: what waits in the spool becomes rows of tables, codes of ``codes`` and draws of ``draws``, in one run.
 
 Codes of articles that are not in the project any more, which an erasure took out, are left out.
 """
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from framing.schemas import CODE, DRAW
+from framing.schemas import CODE, DRAW, VALIDATION
 from framing.store.spool import BROKEN, taken
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["fold", "frame_of"]
 
-_TABLES: Final[Mapping[str, Mapping[str, pl.DataType]]] = {"codes": CODE, "draws": DRAW}
+_TABLES: Final[Mapping[str, Mapping[str, pl.DataType]]] = {"codes": CODE, "draws": DRAW, "validations": VALIDATION}
 
 
 def frame_of(table: str, records: list[dict[str, Any]]) -> pl.DataFrame:
@@ -27,7 +27,7 @@ def frame_of(table: str, records: list[dict[str, Any]]) -> pl.DataFrame:
     rows = [record for record in records if record["table"] == table]
     kinds = {name: pl.String() if kind == pl.Datetime else kind for name, kind in columns.items()}
     frame = pl.DataFrame(rows, schema=kinds) if rows else pl.DataFrame(schema=kinds)
-    moments = [pl.col(name).str.to_datetime(time_unit="us", time_zone="UTC") for name in ("coded", "drawn")]
+    moments = [pl.col(name).str.to_datetime(time_unit="us", time_zone="UTC") for name in ("coded", "drawn", "made")]
     frame = frame.with_columns(each for each in moments if each.meta.root_names()[0] in columns)
     return frame.unique("record", keep="first", maintain_order=True)
 
@@ -57,7 +57,8 @@ def fold(commits: Commits, *, purge: bool = False) -> int:
         frames = {}
         for table in _TABLES:
             landed = project.columns(table, ["record"], runs)["record"]
-            rows = frame_of(table, waiting.records).filter(ours, ~pl.col("record").is_in(landed.implode()))
+            rows = frame_of(table, waiting.records).filter(~pl.col("record").is_in(landed.implode()))
+            rows = rows.filter(ours) if "article_id" in rows.columns else rows
             if rows.height:
                 frames[table] = rows
         if frames:

@@ -9,7 +9,8 @@
     .framing.erasing  what an erasure that has begun is to purge; gone when it is done
     .framing.spool/   codes and draws that no writer has folded into the tables yet (see ``spool.py``)
     articles/ evidence/ exposure/ scores/ scales/ clusters/ scorings/ rejects/ resolutions/ amendments/ erasures/
-    codes/ draws/     Delta tables; every row names its batch
+    codes/ draws/ validations/
+                      Delta tables; every row names its batch
     runs/             Delta table; one row a run. The append of that row is the run's commit point
 
 A batch that ``runs`` does not name is invisible. Each row of ``runs`` lists the data files and log entries of its batch
@@ -36,7 +37,7 @@ import polars as pl
 
 from framing.errors import ProjectError
 from framing.modes import as_folder
-from framing.schemas import ARTICLE, CLUSTER, CODE, DRAW, EVIDENCE, EXPOSURE, REJECT, SCALE, SCORE, STATUS
+from framing.schemas import ARTICLE, CLUSTER, CODE, DRAW, EVIDENCE, EXPOSURE, REJECT, SCALE, SCORE, STATUS, VALIDATION
 
 __all__ = [
     "BATCH",
@@ -114,6 +115,7 @@ TABLES: Final[Mapping[str, Mapping[str, pl.DataType]]] = {
     # What people say of articles, and which articles were drawn for them.
     "codes": {**_KEY, **CODE},
     "draws": {**_KEY, **DRAW},
+    "validations": {**_KEY, **VALIDATION},
     "articles": {**_KEY, **ARTICLE, STATED: pl.String(), **STATUS, SCORED_IN: pl.String()},
 }
 

@@ -161,6 +161,16 @@ class Project:
 
         return load_boilerplate(self.folder)
 
+    def validations(self) -> pl.DataFrame:
+        """What ``framing validate --record`` found: the last of each dimension, machine and language.
+
+        Raises:
+            ProjectError: ``project.damaged``.
+        """
+        from framing.store.badges import validations_of
+
+        return validations_of(self)
+
     def history(self) -> History:
         """All runs so far, verified.
 

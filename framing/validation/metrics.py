@@ -15,7 +15,7 @@ from scipy.stats import rankdata
 
 from framing.arrays import Bools, Floats
 
-__all__ = ["LENGTH_BINS", "auc", "bootstrap_interval", "f1", "length_matched_auc", "spearman"]
+__all__ = ["LENGTH_BINS", "auc", "bootstrap_interval", "f1", "length_matched_auc", "spearman", "strata_auc"]
 
 
 #: Bins of equal size by number of words. With 15, the longest text of a bin of news sentences has about a fifth more
@@ -72,6 +72,43 @@ def length_matched_auc(positive: Bools, value: Floats, words: npt.NDArray[np.int
             total += pairs * auc(positive[within], value[within])
             weight += pairs
     return total / weight if weight else float("nan")
+
+
+def strata_auc(positive: Bools, value: Floats, stratum: npt.NDArray[np.int64], weight: Floats) -> tuple[float, int]:
+    """AUC of pairs within strata, such as texts of one length or of one outlet; and how many pairs there are.
+
+    Args:
+        positive: what people said, shape (texts,).
+        value: the score, same shape, finite.
+        stratum: number of each text's stratum.
+        weight: of each text; a pair weighs the product of its two.
+
+    Returns:
+        0 … 1 and the number of pairs; NaN and 0 where no stratum has both sides.
+
+    Example:
+        >>> label = np.array([True, False, True, False])
+        >>> strata_auc(label, np.array([2.0, 1.0, 9.0, 9.0]), np.array([5, 5, 50, 50]), np.ones(4))
+        (0.75, 2)
+    """
+    order = np.lexsort((value, stratum))
+    positive, value, stratum, weight = positive[order], value[order], stratum[order], weight[order]
+    new = np.ones(len(order), np.bool_)
+    new[1:] = stratum[1:] != stratum[:-1]
+    tied = new.copy()
+    tied[1:] |= value[1:] != value[:-1]
+    of, tie = np.cumsum(new) - 1, np.cumsum(tied) - 1
+    against = np.where(positive, 0.0, weight)
+    below = np.concatenate([[0.0], np.cumsum(against)])
+    starts, ties = np.flatnonzero(new), np.flatnonzero(tied)
+    ends = np.append(ties[1:], len(order))
+    # Of each text: the weight of the negatives of its stratum with a smaller value, and half of that with the same one.
+    won = below[ties][tie] - below[starts][of] + (below[ends] - below[ties])[tie] / 2
+    sums = [
+        np.bincount(of, part, len(starts)) for part in (np.where(positive, weight, 0.0), against, positive, ~positive)
+    ]
+    total, pairs = float((sums[0] * sums[1]).sum()), int((sums[2] * sums[3]).sum())
+    return (float((weight * won)[positive].sum() / total) if total else float("nan")), pairs
 
 
 def f1(positive: Bools, flagged: Bools) -> tuple[float, float, float]:

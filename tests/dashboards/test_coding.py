@@ -19,6 +19,8 @@ pytest.importorskip("dash")
 from flask.testing import FlaskClient
 
 from dashboards.app import create_app
+from dashboards.components.caveats import checked
+from dashboards.data import Snapshot
 
 HERE = {"Host": "localhost:8050", "Origin": "http://localhost:8050"}
 
@@ -133,3 +135,24 @@ def test_names_are_text_on_the_page(asked: FlaskClient) -> None:
     page = asked.get("/code", headers=HERE).text
     assert "&lt;i&gt;" in page
     assert "<i>" not in page
+
+
+def test_pages_tell_how_far_their_measures_were_checked(study: Path) -> None:
+    project = framing.open_project(study)
+    snapshot = Snapshot("study", "", project.answers(), project.lexicon(), project.outlets())
+    part = checked(snapshot, ("tone", "praise"), ["en"])
+    assert part is not None
+    told = str(part)
+    assert "Not validated on these articles" in told
+    assert "read a second time blind" in told
+    assert "praise (en)" in told
+    assert checked(snapshot, (), ["en"]) is None
+    row = {"dimension": "praise", "machine": "lexicon", "language": "en", "articles": 40, "precision": 0.5}
+    row |= {
+        "lexicon_fingerprint": project.lexicon().fingerprint,
+        "codebook": project.lexicon().codebook.edition("praise"),
+    }
+    snapshot.validations = pl.DataFrame([row], schema=project.validations().schema)
+    told = str(checked(snapshot, ("tone", "praise"), ["en"]))
+    assert "1 of 4 validated here" in told
+    assert "validated here: praise (en: precision 0.50, n 40)" in told

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,10 @@ from click.testing import CliRunner
 
 from framing.cli.main import framing as commands
 from framing.errors import FramingError, InputError, UsageError
+from framing.lexicon.lexicon import Lexicon
 from framing.scoring.score import Scorer
 from framing.store.add import Writer
+from framing.store.badges import badges
 from framing.store.codes import coded_in, codes_of, draws_of, fold_now, gold, gold_version, save_codes
 from framing.store.desk import Desk
 from framing.store.export import export
@@ -298,6 +301,58 @@ def test_codes_are_exported_flat(study: Project, tmp_path: Path) -> None:
     assert written.rows == 1
     row = pl.read_csv(tmp_path / "codes.csv").row(0, named=True)
     assert (row["code"], row["spans"], row["comment"], row["status"]) == ("yes", "title 0-4", "'=1", "current")
+
+
+def test_what_was_validated_is_carried_by_the_numbers_until_lexicon_or_page_change(
+    study: Project, tmp_path: Path
+) -> None:
+    ids = study.load().articles["article_id"].to_list()
+    say(study, "asha", {article: "yes" if at % 2 else "no" for at, article in enumerate(ids)})
+    say(study, "bilal", {article: "yes" if at % 2 else "no" for at, article in enumerate(ids[:6])})
+    scores = tmp_path / "machines.csv"
+    pl.DataFrame({"article_id": ids, "oracle": [float(at % 2) for at in range(len(ids))]}).write_csv(scores)
+    validate = ("validate", "--dimension", "praise", "--scores", scores)
+    found = json.loads(run(*validate, "--json", on=study).stdout)
+    assert {row["machine"] for row in found["figures"]} == {"lexicon", "oracle"}
+    assert "oracle" in run(*validate, on=study).stdout
+    assert study.validations().is_empty()
+    asked = ("report", "--dimension", "praise")
+    assert "\nread a second time blind: praise (hi: recall" in run(*asked, on=study).stdout
+    run(*validate, "--record", on=study)
+    rows = study.validations()
+    assert rows.select("machine", "language", "articles", "alpha").rows() == [
+        (machine, language, 12, 1.0) for machine in ("lexicon", "oracle") for language in ("all", "hi")
+    ]
+    assert rows["gold"].unique().to_list() == [found["gold"]]
+    assert verify_project(study.folder).damage == ()
+    told = run(*asked, on=study).stdout
+    assert "\nvalidated here: praise (hi: α 1.00, recall" in told
+    assert "n 12)" in told
+    (badge,) = json.loads(run(*asked, "--json", on=study).stdout)["badges"]
+    assert badge["badge"] == "validated"
+    run(*asked, "--html", tmp_path / "page.html", on=study)
+    assert "validated here" in (tmp_path / "page.html").read_text("utf-8")
+    lexicon = study.lexicon()
+    for other in (replace(lexicon, fingerprint="another"), with_page(lexicon)):
+        assert badges(other, ["praise", "nothing"], ["hi", "fr"], rows)["badge"].to_list() == [
+            "read-blind",
+            "unvalidated",
+        ]
+
+
+def with_page(lexicon: Lexicon) -> Lexicon:
+    """The same lexicon with another definition of praise."""
+    book = lexicon.codebook
+    praise = replace(book.dimensions["praise"], definition="Something else.")
+    return replace(lexicon, codebook=replace(book, dimensions={**book.dimensions, "praise": praise}))
+
+
+def test_options_that_do_not_go_together_are_refused(study: Project) -> None:
+    for words in (("validate",), ("validate", "x.csv", "--dimension", "praise"), ("validate", "--scale", "tone")):
+        with pytest.raises(AssertionError, match="with --project, one --dimension is validated"):
+            run(*words, on=study)
+    with pytest.raises(UsageError, match="are of a project's codes"):
+        CliRunner().invoke(commands, ["validate", "x.csv", "--record"], catch_exceptions=False, standalone_mode=False)
 
 
 def test_what_stands_fast_has_a_version_of_its_own(study: Project, tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ from framing.statistics.estimates import POPULATION
 from framing.statistics.rankings import AIM
 from framing.statistics.significance import marked
 from framing.statistics.trends import Trends
+from framing.store.badges import BADGE_NAMES
 
 __all__ = ["report_page"]
 
@@ -66,6 +67,7 @@ def report_page(
     *,
     outlet_name: Callable[[str], str] = str,
     trends: Trends | None = None,
+    badges: pl.DataFrame | None = None,
     further: Sequence[Markup] = (),
 ) -> str:
     """The page.
@@ -78,6 +80,7 @@ def report_page(
         scope: what was counted: articles, filters and lexicon; stands below every table.
         outlet_name: id of an outlet → its name.
         trends: where the level is one of time.
+        badges: how far dimensions have been checked, see :func:`framing.store.badges.badges`.
         further: parts that follow.
     """
     level = str(estimates["level"][0]) if estimates.height else ""
@@ -101,7 +104,7 @@ def report_page(
     folded = [_dimension(name, shown, lexicon, scope) for name in dimensions]
     if folded:
         parts.append(section("Every dimension", *folded, note="Open one for its rates and intervals." + more))
-    parts += [*further, _methods(lexicon)]
+    parts += [*further, *([_badges(badges)] if badges is not None and badges.height else []), _methods(lexicon)]
     return page(title, *parts, lead=scope)
 
 
@@ -284,6 +287,13 @@ def _ranked(row: Row) -> str:
         return value
     aim = f"; {needed.strip()} for {AIM:.2f}".replace(" 0.", " .") if needed else ""
     return tag("span", value + aim, class_="badge")
+
+
+def _badges(badges: pl.DataFrame) -> Markup:
+    """How far each dimension was checked, a row a dimension and language."""
+    rows = [[row["dimension"], row["language"], BADGE_NAMES[row["badge"]], row["detail"]] for row in badges.to_dicts()]
+    columns = [Column("dimension"), Column("language"), Column("checked"), Column("figures")]
+    return section("How far each dimension was checked", table("Checks", columns, rows))
 
 
 def _methods(lexicon: Lexicon) -> Markup:
