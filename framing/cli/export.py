@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 __all__ = ["export", "sql"]
 
 
-_TABLES = ("articles", "evidence", "scores", "scales", "exposure", "estimates", "codes", "rejects")
-_FORMATS = ("csv", "xlsx", "parquet", "dta", "sav")
+_TABLES = (
+    *("articles", "evidence", "scores", "scales", "exposure", "estimates", "codes", "rejects"),
+    *("wide", "outlets-wide", "tidy", "matrix"),
+)
+_FORMATS = ("csv", "xlsx", "parquet", "arrow", "r", "mtx", "dta", "sav")
 
 
 @command()
@@ -43,11 +46,16 @@ def export(
     asked: Question,
     as_json: bool,
 ) -> int:
-    """Write a table for spreadsheets and statistics programs: CSV, XLSX, Parquet, Stata (dta) or SPSS (sav).
+    """Write a table for spreadsheets and statistics programs: CSV, XLSX, Parquet, Arrow, R, Stata (dta) or SPSS (sav).
 
     Beside it stands a codebook of its columns and dimensions (in XLSX a sheet of its own) and a methods.txt, which
     cites versions, lexicon fingerprint, filters and n. Text that a spreadsheet would run as a formula is escaped.
-    Evidence and scores are sparse: an article without a hit is a row of 'articles' only.
+    Evidence and scores are sparse: an article without a hit is a row of 'articles' only. 'wide' has one row an
+    article and one column a dimension, 'outlets-wide' one row an outlet, 'tidy' one row an article and dimension: 0
+    where there is no hit, empty where nothing was read. 'matrix' is articles by entries (mtx: Matrix Market, with the
+    labels of rows and columns beside it). r is a text table with a script of base R that reads it.
+
+    Such as: framing export wide -o wide.csv, framing export matrix -o hits.mtx, framing export tidy -o tidy.R
     """
     from framing.store.export import export as write_table
 

@@ -27,7 +27,7 @@ def formats(as_json: bool) -> int:
     archives = ("archives", (".zip", *TARS, *PACKED), "")
     kinds = [*((known.name, known.suffixes, known.extra) for known in FORMATS), archives]
     read = [(name, list(suffixes), extra) for name, suffixes, extra in kinds]
-    written = [(name, [f".{name}"], WRITTEN_BY.get(name, "")) for name in WRITTEN]
+    written = [(name, [f".{'R' if name == 'r' else name}"], WRITTEN_BY.get(name, "")) for name in WRITTEN]
     if as_json:
         keys = ("format", "suffixes", "extra", "installed")
         tables = {"read": read, "written": written}

@@ -38,7 +38,7 @@ _COMMANDS: Final = {
     "demo": ("framing.cli.demo", "Score the five sample articles, print the tables, serve the dashboard."),
     "diff": ("framing.cli.maintain", "Say what moved between two states of a project."),
     "erase": ("framing.cli.erase", "Purge articles from every file of a project."),
-    "export": ("framing.cli.export", "Write a project's tables as CSV, XLSX, Parquet, Stata or SPSS files."),
+    "export": ("framing.cli.export", "Write a project's tables as files of spreadsheets and statistics programs."),
     "formats": ("framing.cli.formats", "List the formats of files that can be read and written, and what each needs."),
     "init": ("framing.cli.maintain", "Make a new project folder."),
     "kwic": ("framing.cli.kwic", "Show the words behind a dimension or an entry, in context."),

@@ -20,7 +20,7 @@ from framing.expressions import expression
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["bare_cell", "escaped", "is_risky", "line_of", "safe_cell", "safe_cells", "visible"]
+__all__ = ["RISKY", "bare_cell", "escaped", "is_risky", "line_of", "safe_cell", "safe_cells", "visible"]
 
 
 #: Controls, direction marks and isolates, whatever has no width, line and paragraph separators, halves of characters;
@@ -93,8 +93,8 @@ def _in_json(letter: str) -> str:
 #: (spaces, line breaks, marks without width), and in some languages behind the full-width form of a sign; a tab, a line
 #: break or a NUL at the beginning makes some of them split the cell, and run what follows.
 _SIGNS: Final = "=+@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b-"
-_RISKY: Final = rf"^(?:[\t\r\n\x00]|[\s\p{{Cc}}\p{{Cf}}]*[{_SIGNS}])"
-_FOUND: Final = expression(_RISKY)
+RISKY: Final = rf"^(?:[\t\r\n\x00]|[\s\p{{Cc}}\p{{Cf}}]*[{_SIGNS}])"
+_FOUND: Final = expression(RISKY)
 _ESCAPE: Final = "'"
 
 
@@ -113,7 +113,7 @@ def safe_cells(schema: pl.Schema) -> list[pl.Expr]:
     import polars as pl  # The help of each command escapes what it prints, and does without it.
 
     return [
-        pl.when(pl.col(name).str.contains(_RISKY)).then(pl.lit(_ESCAPE) + pl.col(name)).otherwise(name).alias(name)
+        pl.when(pl.col(name).str.contains(RISKY)).then(pl.lit(_ESCAPE) + pl.col(name)).otherwise(name).alias(name)
         for name, kind in schema.items()
         if kind == pl.String
     ]

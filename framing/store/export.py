@@ -42,13 +42,17 @@ from framing.store.codes import codes_of
 from framing.store.formats import FORMATS, Sheet, write
 from framing.store.known import open_rejects
 from framing.store.layout import BATCH, SCORED_IN, STATED
+from framing.store.matrices import MATRICES, matrix_rows, outlets_wide, tidy, wide
 from framing.store.methods import codebook, methods
 from framing.store.project import Project, open_project
 
 __all__ = ["EXPORTS", "Exported", "export"]
 
 #: What can be exported.
-EXPORTS: Final = ("articles", "evidence", "scores", "scales", "exposure", "estimates", "codes", "rejects")
+EXPORTS: Final = (
+    *("articles", "evidence", "scores", "scales", "exposure", "estimates", "codes", "rejects"),
+    *MATRICES,
+)
 
 _LEVELS: Final = ("outlet", "country", "source", "language")
 #: Metadata that stands beside each row of evidence and scores.
@@ -92,7 +96,8 @@ def export(
         project: a project or its folder.
         table: one of ``EXPORTS``.
         output: the file; its suffix is the format where none is named.
-        format: ``csv``, ``xlsx``, ``parquet``, ``dta`` (Stata) or ``sav`` (SPSS).
+        format: ``csv``, ``xlsx``, ``parquet``, ``arrow``, ``dta`` (Stata), ``sav`` (SPSS), ``r`` (a text table and a
+            script of base R that reads it) or, of the table ``matrix``, ``mtx`` (Matrix Market with labels).
         bom: begin a CSV with the mark by which Excel knows UTF-8.
         question: of which articles; all where nothing is named. Rejects are no articles, and always all. Sections and
             voices narrow rows of evidence, scores and exposure, and are where estimates and the words of articles
@@ -113,6 +118,8 @@ def export(
     format = (format or output.suffix.removeprefix(".")).lower()  # noqa: A001
     if format not in FORMATS:
         raise UsageError("export.format", f"no format '{format}'", str(output), f"use one of {', '.join(FORMATS)}")
+    if format == "mtx" and table != "matrix":
+        raise UsageError("export.format", f"'{table}' is no matrix", str(output), "export the table 'matrix' as mtx")
     if output.resolve().is_relative_to(project.folder.resolve()):
         raise UsageError(
             "export.place", "an export does not belong into the project", str(output), "name another place"
@@ -130,7 +137,7 @@ def export(
     methods_text = methods(
         project, table, articles, lexicon, filters=_named(asked), runs=runs.height, moment=datetime.now(UTC)
     )
-    sheet = Sheet(table, book, methods_text, bom)
+    sheet = Sheet(table, book, methods_text, bom, articles=articles)
     count, files = write(format, rows, output, sheet)
     empty = [funnel.summary()] if articles.is_empty() and asked.filters else []
     return Exported(count, articles.height, files, (*readings, *empty, *sheet.notes))
@@ -190,6 +197,8 @@ def _rows(
     if table == "codes":
         codes = codes_of(project).filter(pl.col("article_id").is_in(articles["article_id"].implode()))
         return codes.with_columns(spans=_flat_spans()).drop("record").lazy()
+    if table in MATRICES:
+        return _matrix(project, table, runs, _recounted(project, runs, articles, asked), lexicon, asked)
     if table == "estimates":
         loaded = project.load()
         scored = restrict(loaded.scored, articles["article_id"])
@@ -207,6 +216,23 @@ def _rows(
 def _flat_spans() -> pl.Expr:
     span = (pl.element().struct.field(name) for name in ("section", "start", "end"))
     return pl.col("spans").list.eval(pl.format("{} {}-{}", *span)).list.join("; ")
+
+
+def _matrix(
+    project: Project, table: str, runs: pl.DataFrame, articles: pl.DataFrame, lexicon: Lexicon, asked: Question
+) -> pl.LazyFrame:
+    """A table for statistics, of the rows that count."""
+    keys = articles.lazy().select("article_id", pl.col(SCORED_IN).alias(BATCH))
+    if table == "matrix":
+        names = ["article_id", BATCH, "section", "voice", "entry_id", "dimension", "concept", "factor"]
+        spans = project.scan("evidence", names, runs).filter(pl.col("factor") > 0, *_counting(asked))
+        return matrix_rows(spans.join(keys, on=["article_id", BATCH], how="semi"))
+    names = ["article_id", BATCH, "section", "voice", "dimension", "hits"]
+    scores = project.scan("scores", names, runs).filter(pl.lit(True), *_counting(asked))
+    scores = scores.join(keys, on=["article_id", BATCH], how="semi")
+    if table == "outlets-wide":
+        return outlets_wide(articles, scores, lexicon)
+    return (tidy if table == "tidy" else wide)(articles, scores, lexicon, _BESIDE)
 
 
 def _recounted(project: Project, runs: pl.DataFrame, articles: pl.DataFrame, asked: Question) -> pl.DataFrame:

@@ -1,39 +1,26 @@
 """The file formats of exports.
 
-CSV and Parquet are written in pieces. XLSX is written row by row, so that memory stays bounded too; Stata and SPSS
-files are made in memory.
+CSV, Parquet, Arrow and XLSX are written in pieces, so that memory stays bounded; Stata and SPSS files are made in
+memory.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
-from datetime import datetime
-from io import FileIO
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 
 from framing.errors import UsageError, whole_file
 from framing.phrases import counted
-from framing.render.escaping import is_risky, safe_cells
-from framing.scratch import scratch
+from framing.render.escaping import safe_cells
+from framing.store.workbooks import CELL_CHARS, Workbook
 
 __all__ = ["FORMATS", "WRITTEN_BY", "Sheet", "write"]
-
-#: Rows that are held at a time.
-_CHUNK: Final = 4_096
-
-#: What a sheet of XLSX holds at most: rows with the heading, columns, characters of a cell.
-XLSX_ROWS: Final = 1_048_576
-_XLSX_COLUMNS: Final = 16_384
-_XLSX_CHARS: Final = 32_767
-#: More sheets than this no spreadsheet opens in reasonable time.
-_XLSX_SHEETS: Final = 8
 
 #: Bytes of a text in a Stata and in an SPSS file, and characters of a name.
 _TEXT_BYTES: Final = {"dta": 2_000_000, "sav": 32_767}
@@ -50,14 +37,20 @@ class Sheet:
         codebook: columns what, name, type, meaning.
         methods: how they were made.
         bom: begin a CSV with the mark by which Excel knows UTF-8.
+        articles: that the table speaks of, as far as known: columns article_id, status and others.
         notes: what the format could not hold, told while writing.
+        output: the name of the table's file.
+        beside: makes a file of the same name with another suffix, which takes its name with the others.
     """
 
     name: str
     codebook: pl.DataFrame
     methods: str
     bom: bool = False
+    articles: pl.DataFrame | None = None
     notes: list[str] = field(default_factory=list)
+    beside: Callable[[str], Path] = Path
+    output: str = ""
 
 
 def write(
@@ -77,15 +70,20 @@ def write(
     files = [output]
     # All of them take their names together: no table stands without what was done to make it.
     with ExitStack() as drafts:
+
+        def beside(suffix: str) -> Path:
+            files.append(output.with_name(f"{output.stem}.{suffix}"))
+            return drafts.enter_context(whole_file(files[-1]))
+
+        sheet = replace(sheet, beside=beside, output=output.name)
         height = FORMATS[format](rows, drafts.enter_context(whole_file(output)), sheet)
         notes = "".join(f"{note}\n" for note in sheet.notes)
-        beside = {"methods.txt": sheet.methods + notes}
+        texts = {"methods.txt": sheet.methods + notes}
         if format != "xlsx":
             table = sheet.codebook.with_columns(safe_cells(sheet.codebook.schema))
-            beside["codebook.csv"] = table.write_csv(include_bom=sheet.bom)
-        for suffix, text in beside.items():
-            files.append(output.with_name(f"{output.stem}.{suffix}"))
-            drafts.enter_context(whole_file(files[-1])).write_text(text, encoding="utf-8", newline="\n")
+            texts["codebook.csv"] = table.write_csv(include_bom=sheet.bom)
+        for suffix, text in texts.items():
+            beside(suffix).write_text(text, encoding="utf-8", newline="\n")
     return height, tuple(files)
 
 
@@ -107,6 +105,82 @@ def _parquet(rows: pl.LazyFrame, path: Path, sheet: Sheet) -> int:
     return int(pl.scan_parquet(path, glob=False).select(pl.len()).collect().item())
 
 
+def _arrow(rows: pl.LazyFrame, path: Path, sheet: Sheet) -> int:  # noqa: ARG001 - as all writers
+    rows.sink_ipc(path, compression="zstd")
+    return int(pl.scan_ipc(path, glob=False).select(pl.len()).collect().item())
+
+
+def _r(rows: pl.LazyFrame, path: Path, sheet: Sheet) -> int:
+    """A script of base R, and the table that it reads: text is as it is there, which no spreadsheet opens by itself."""
+    schema = rows.collect_schema()
+    moments = [name for name, kind in schema.items() if kind.is_temporal()]
+    dates = [pl.col(name).dt.strftime("%Y-%m-%dT%H:%M:%SZ") for name in moments]
+    count, frame = _counted(rows.with_columns(*dates))
+    table = sheet.beside("data.txt")
+    frame.sink_csv(table, separator="\t", quote_style="non_numeric")
+    height = count()
+    name = re.sub(r"[^A-Za-z0-9.]", ".", sheet.name)
+    kinds = ",\n".join(f'    {_r_text(column)} = "{_r_kind(kind)}"' for column, kind in schema.items())
+    times = "".join(
+        f"{name}[[{_r_text(column)}]] <- as.POSIXct({name}[[{_r_text(column)}]], "
+        'format = "%Y-%m-%dT%H:%M:%SZ", tz = "UTC")\n'
+        for column in moments
+    )
+    data = _r_text(f"{Path(sheet.output).stem}.data.txt")
+    lines = [
+        f"# The table '{sheet.name}' for base R. In the folder of this file:",
+        f'# source("{sheet.output}", encoding = "UTF-8")',
+        f"{name} <- read.delim(",
+        f'  {data}, quote = "\\"", na.strings = "", check.names = FALSE,',
+        '  fileEncoding = "UTF-8", stringsAsFactors = FALSE,',
+        f"  colClasses = c(\n{kinds}\n  )\n)",
+        f"{times}stopifnot(nrow({name}) == {height})\n",
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8", newline="\n")
+    return height
+
+
+def _r_text(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _r_kind(kind: pl.DataType) -> str:
+    """The class of a column; whole numbers of R end at 2³¹, and its doubles hold these to 2⁵³."""
+    if kind == pl.Boolean:
+        return "logical"
+    return "numeric" if kind.is_numeric() else "character"
+
+
+def _matrix_market(rows: pl.LazyFrame, path: Path, sheet: Sheet) -> int:
+    """A sparse matrix in the coordinate format, and what its rows (articles) and columns (entries) are.
+
+    Articles without a hit are rows of zeros; what was not read is no row.
+    """
+    cells = rows.collect()
+    known = cells.select("article_id").unique() if sheet.articles is None else sheet.articles
+    read = known.filter(pl.col("status") != "refused") if "status" in known else known
+    labels = [name for name in ("article_id", "outlet", "country", "language", "published", "words") if name in read]
+    own = read.select(labels).with_row_index("row", 1)
+    features = cells.select("entry_id", "dimension", "concept").unique("entry_id").sort("entry_id")
+    features = features.with_row_index("column", 1)
+    placed = cells.join(own.select("article_id", "row"), on="article_id").join(
+        features.select("entry_id", "column"), on="entry_id"
+    )
+    placed = placed.select("row", "column", "hits").sort("column", "row")
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(
+            "%%MatrixMarket matrix coordinate integer general\n% rows: articles; columns: entries; values: hits\n"
+        )
+        file.write(f"{own.height} {features.height} {placed.height}\n")
+        placed.write_csv(file, separator=" ", include_header=False)
+    for suffix, table in (("rows.csv", own), ("columns.csv", features)):
+        _csv(table.lazy(), sheet.beside(suffix), sheet)
+    if left := known.height - read.height:
+        sheet.notes.append(f"{counted(left, 'articles')} not read: no rows of the matrix.")
+    return placed.height
+
+
 def _counted(rows: pl.LazyFrame) -> tuple[Callable[[], int], pl.LazyFrame]:
     """Rows, and how many there were once they have been written."""
     seen = [0]
@@ -118,131 +192,18 @@ def _counted(rows: pl.LazyFrame) -> tuple[Callable[[], int], pl.LazyFrame]:
     return lambda: seen[0], rows.map_batches(count, streamable=True, validate_output_schema=False)
 
 
-#: Nothing of an article's text may become a formula or a link.
-_BOOK: Final[Mapping[str, Any]] = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "nan_inf_to_errors": True,
-}
-
-
 def _xlsx(rows: pl.LazyFrame, path: Path, sheet: Sheet) -> int:
-    try:
-        from xlsxwriter import Workbook
-    except ImportError as error:
-        raise _missing("xlsxwriter", path, "xlsx") from error
-    schema = rows.collect_schema()
-    if len(schema) > _XLSX_COLUMNS:
-        what = f"{len(schema)} columns are more than a sheet holds"
-        raise UsageError("export.too-large", what, str(path), "export CSV or Parquet")
-    # What is put aside meanwhile is text of articles as well: nobody else's to read, and gone with the process.
-    with scratch() as folder, _Output(path) as file, Workbook(file, {**_BOOK, "tmpdir": str(folder)}) as book:
-        bold = book.add_format({"bold": True})
-        date = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
-        quoted = book.add_format()
-        quoted.set_quote_prefix()
-        count, shortened, place = 0, 0, None
-        for batch in rows.collect_batches(chunk_size=_CHUNK, maintain_order=True):
-            for row in batch.iter_rows():
-                line = count % (XLSX_ROWS - 1) + 1
-                if line == 1:
-                    place = _new_sheet(book, sheet.name, count // (XLSX_ROWS - 1), list(schema), bold, path)
-                shortened += _write_row(place, line, row, date, quoted)
-                count += 1
-        if place is None:
-            _new_sheet(book, sheet.name, 0, list(schema), bold, path)
-        _write_table(book, "codebook", sheet.codebook, bold, quoted)
-        lines = pl.DataFrame({"methods": sheet.methods.splitlines()}, schema={"methods": pl.String})
-        _write_table(book, "methods", lines, bold, quoted)
-    if count >= XLSX_ROWS:
+    lines = pl.DataFrame({"methods": sheet.methods.splitlines()}, schema={"methods": pl.String})
+    with Workbook(path) as book:
+        count, sheets = book.add(sheet.name, rows)
+        book.add("codebook", sheet.codebook.lazy())
+        book.add("methods", lines.lazy())
+    if sheets > 1:
         sheet.notes.append(f"{count:,} rows are more than one sheet holds: they stand on several.")
-    if shortened:
-        cells = counted(shortened, "cells were", "cell was")
-        sheet.notes.append(f"{cells} cut to the {_XLSX_CHARS} characters that XLSX holds; CSV and Parquet have all.")
+    if book.shortened:
+        cells = counted(book.shortened, "cells were", "cell was")
+        sheet.notes.append(f"{cells} cut to the {CELL_CHARS} characters that XLSX holds; CSV and Parquet have all.")
     return count
-
-
-def _new_sheet(book: Any, name: str, number: int, columns: list[str], bold: Any, path: Path) -> Any:
-    if number >= _XLSX_SHEETS:
-        what = f"there are more rows than {_XLSX_SHEETS} sheets hold"
-        raise UsageError("export.too-large", what, str(path), "export CSV or Parquet, or fewer articles")
-    place = book.add_worksheet(name if number == 0 else f"{name} {number + 1}")
-    place.freeze_panes(1, 0)
-    for column, title in enumerate(columns):
-        place.write_string(0, column, title, bold)
-    return place
-
-
-def _write_row(place: Any, line: int, row: tuple[Any, ...], date: Any, quoted: Any) -> int:
-    """Write cells by their types; how many were cut. What could be a formula stays text when somebody edits it."""
-    cut = 0
-    for column, value in enumerate(row):
-        if value is None:
-            continue
-        if isinstance(value, str):
-            # Excel counts UTF-16 units.
-            text = value.encode("utf-16-le")[: 2 * _XLSX_CHARS].decode("utf-16-le", errors="ignore")
-            cut += text != value
-            place.write_string(line, column, text, quoted if is_risky(text) else None)
-        elif isinstance(value, bool):
-            place.write_boolean(line, column, value)
-        elif isinstance(value, datetime):
-            # XLSX knows no time zones, and no year before 1900.
-            if value.year >= 1900:
-                place.write_datetime(line, column, value.replace(tzinfo=None), date)
-            else:
-                place.write_string(line, column, value.strftime("%Y-%m-%dT%H:%M:%SZ"))
-        else:
-            place.write_number(line, column, value)
-    return cut
-
-
-def _write_table(book: Any, name: str, frame: pl.DataFrame, bold: Any, quoted: Any) -> None:
-    place = book.add_worksheet(name)
-    for column, title in enumerate(frame.columns):
-        place.write_string(0, column, title, bold)
-    for line, row in enumerate(frame.iter_rows(), 1):
-        _write_row(place, line, row, None, quoted)
-
-
-class _Output(FileIO):
-    """A file that the disk has refused once takes whatever comes: what is still written to it then is lost anyway.
-
-    A workbook is closed once more when it is thrown away, and would only complain of it again.
-    """
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path, "w")
-        self._is_lost, self._end = False, 0
-
-    def seek(self, place: int, whence: int = 0, /) -> int:
-        return place if self._is_lost else super().seek(place, whence)
-
-    def tell(self) -> int:
-        return self._end if self._is_lost else super().tell()
-
-    def close(self) -> None:
-        self._is_lost = True
-        super().close()
-
-    def flush(self) -> None:
-        if not self._is_lost:
-            super().flush()
-
-    def write(self, content: Any, /) -> int:
-        if self._is_lost:
-            return len(content)
-        view = memoryview(content).cast("B")
-        done = 0
-        try:
-            while done < len(view):
-                done += super().write(view[done:])
-        except OSError:
-            self._is_lost, self._end = True, os.fstat(self.fileno()).st_size
-            raise
-        return done
 
 
 def _statistics(format: str) -> Callable[[pl.LazyFrame, Path, Sheet], int]:  # noqa: A002
@@ -310,6 +271,9 @@ FORMATS: Final[Mapping[str, Callable[[pl.LazyFrame, Path, Sheet], int]]] = {
     "csv": _csv,
     "xlsx": _xlsx,
     "parquet": _parquet,
+    "arrow": _arrow,
+    "r": _r,
+    "mtx": _matrix_market,
     "dta": _statistics("dta"),
     "sav": _statistics("sav"),
 }

@@ -206,7 +206,16 @@ _CODE: Final = {
     "status": "current; text: the article has another text by now; codebook: the dimension's page has changed",
 }
 
+_MATRIX: Final = {
+    "words": "Words counted; empty where the article was not read",
+    "hits": "Matches of the dimension, unweighted; 0 where there are none, empty where nothing is known",
+    "rate": "Hits per 1,000 words; empty where nothing is known",
+    "articles": "Articles of the outlet",
+    "read": "Those of them that were read: in a language that is scored, with a text where that is asked about",
+}
+
 _TABLES: Final[Mapping[str, Mapping[str, str]]] = {
+    **dict.fromkeys(("wide", "outlets-wide", "tidy", "matrix"), _ARTICLE | _SCORING | _MATRIX),
     "articles": _ARTICLE,
     "codes": _ARTICLE | _CODE,
     "estimates": _SCORING | _ESTIMATE,
@@ -223,6 +232,9 @@ def meaning(table: str, column: str) -> str:
     """
     if column.startswith(_GROUP):
         return f"Column '{column.removeprefix(_GROUP)}' of the files that the articles came from"
+    what, _, dimension = column.partition("_")
+    if table in ("wide", "outlets-wide") and what in ("hits", "rate"):
+        return f"{_MATRIX[what]} (dimension {dimension})"
     return _TABLES.get(table, _ARTICLE | _SCORING)[column]
 
 
@@ -231,7 +243,7 @@ def codebook(table: str, schema: pl.Schema, lexicon: Lexicon) -> pl.DataFrame:
     rows: list[tuple[str, str, str, str]] = [
         ("column", name, _type(kind), meaning(table, name)) for name, kind in schema.items()
     ]
-    if "dimension" in schema or "scale" in schema:
+    if "dimension" in schema or "scale" in schema or any(name.startswith("hits_") for name in schema):
         rows += [
             ("dimension", name, described.family, f"{described.label}: {described.definition}")
             for name, described in lexicon.codebook.dimensions.items()

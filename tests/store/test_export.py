@@ -24,7 +24,7 @@ from framing.naming import Naming
 from framing.scoring.score import Scorer
 from framing.statistics.narrowing import Funnel, keep_known
 from framing.statistics.observations import observe
-from framing.store import formats
+from framing.store import formats, workbooks
 from framing.store.add import Writer
 from framing.store.amend import amend
 from framing.store.export import EXPORTS, export
@@ -139,7 +139,7 @@ def test_each_column_has_a_meaning(project: Project, tmp_path: Path, table: str)
     assert [row["name"] for row in book if row["what"] == "column"] == header
     assert all(row["meaning"] and row["type"] for row in book)
     dimensions = {row["name"]: row["meaning"] for row in book if row["what"] == "dimension"}
-    assert ("dimension" in header or "scale" in header) == bool(dimensions)
+    assert any(name in header for name in ("dimension", "scale", "hits_sensational")) == bool(dimensions)
     if dimensions:
         definition = project.lexicon().codebook.dimensions["sensational"].definition
         assert definition in dimensions["sensational"]
@@ -256,7 +256,7 @@ def _members(path: Path) -> Iterator[bytes]:
 def test_rows_beyond_a_sheet_stand_on_the_next(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(formats, "XLSX_ROWS", 6)
+    monkeypatch.setattr(workbooks, "ROWS", 6)
     found = export(project, "articles", tmp_path / "a.xlsx")
     book = sheets(tmp_path / "a.xlsx")
     assert [len(rows) - 1 for name, rows in book.items() if name.startswith("articles")] == [5, 5, 2]
