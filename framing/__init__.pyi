@@ -45,6 +45,7 @@ from .statistics.specifications import Specifications
 from .statistics.trends import Trends
 from .store.add import Counts, Writer
 from .store.badges import badge_lines, badges
+from .store.bundle import bundle, verify_bundle
 from .store.codes import coded_in, codes_of, gold, gold_version
 from .store.desk import Desk
 from .store.export import Exported, export
@@ -90,6 +91,7 @@ __all__ = [
     "articles",
     "badge_lines",
     "badges",
+    "bundle",
     "caveats",
     "cluster",
     "coded_in",
@@ -130,5 +132,6 @@ __all__ = [
     "specifications",
     "trends",
     "validity",
+    "verify_bundle",
     "with_units",
 ]

@@ -32,6 +32,7 @@ _COMMANDS: Final = {
     "amend": ("framing.cli.amend", "Correct what is known about articles."),
     "boilerplate": ("framing.cli.boilerplate", "Learn, show and cut the lines that outlets repeat."),
     "code": ("framing.cli.code", "Take people's codes into a project, and tell what stands fast."),
+    "bundle": ("framing.cli.bundle", "Write what a paper's readers need to check its figures, as one file."),
     "compact": ("framing.cli.maintain", "Rewrite a project's many small files into few."),
     "compare": ("framing.cli.compare", "Compare two outlets, periods, voices or sections, and show the words behind."),
     "dashboard": ("framing.cli.dashboard", "Look at a project in a browser."),
@@ -52,6 +53,7 @@ _COMMANDS: Final = {
     "score": ("framing.cli.score", "Score articles without a project."),
     "sql": ("framing.cli.export", "Print SQL that makes views of a project for DuckDB."),
     "validate": ("framing.cli.validate", "Compare a dimension or a scale with human labels."),
+    "verify-bundle": ("framing.cli.bundle", "Check such a file: hashes, lexicon, sums."),
     "verify": ("framing.cli.maintain", "Check every file of a project against its recorded hash, and every count."),
 }
 
@@ -73,7 +75,7 @@ class _LazyGroup(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module, _ = _COMMANDS[cmd_name]
-        command: click.Command = getattr(_loaded(module), cmd_name)
+        command: click.Command = getattr(_loaded(module), cmd_name.replace("-", "_"))
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

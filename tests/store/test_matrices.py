@@ -125,7 +125,7 @@ def test_a_matrix_is_read_by_another_library_with_its_labels(half_read: Project,
         for row in evidence.group_by("article_id", "entry_id").len().iter_rows(named=True)
     }
     got = {
-        (rows[at]["article_id"], columns[by]["entry_id"]): int(matrix[at, by])
+        (rows[at]["article_id"], columns[by]["entry_id"]): int(matrix[int(at), int(by)])
         for at, by in zip(*matrix.nonzero(), strict=True)
     }
     assert got == expected
