@@ -253,20 +253,21 @@ def table_of(observed: Observations, rows: pl.DataFrame, measures: Measures, siz
     times = np.bincount(joined[PLACE].to_numpy(), minlength=observed.numbers)
     begins = np.cumsum(times) - times
 
+    # Most hits are those of articles on neither side.
+    hits, sides = (frame.filter(times[frame[PLACE].to_numpy()] > 0) for frame in (observed.hits, observed.sides))
+
     def spread(frame: pl.DataFrame, name: str, values: str, first: int, names: Sequence[str]) -> Floats:
-        place, column = frame[PLACE].to_numpy(), columns_of(frame[name], names)
-        kept = np.flatnonzero((times[place] > 0) & (column >= 0))
-        place, each = place[kept], times[place[kept]]
+        column = columns_of(frame[name], names).astype(np.int64)
+        place = frame[PLACE].to_numpy()
+        each = np.where(column >= 0, times[place], 0)
         row = at[turn[ranges(begins[place], each)]]
-        cell = row * count + first + np.repeat(column[kept].astype(np.int64), each)
-        counts = np.repeat(frame[values].to_numpy()[kept], each)
+        cell = row * count + first + np.repeat(column, each)
+        counts = np.repeat(frame[values].to_numpy(), each)
         return np.bincount(cell, counts, size * count).astype(np.float64).reshape(size, count)
 
     dimensions, scales = measures.names[: measures.dimensions], measures.names[measures.dimensions :]
-    x = spread(observed.hits, "dimension", "hits", 0, dimensions)
-    positive, negative = (
-        spread(observed.sides, "scale", side, len(dimensions), scales) for side in ("positive", "negative")
-    )
+    x = spread(hits, "dimension", "hits", 0, dimensions)
+    positive, negative = (spread(sides, "scale", side, len(dimensions), scales) for side in ("positive", "negative"))
     both = positive + negative
 
     def added(name: str) -> Floats:
