@@ -246,7 +246,7 @@ class Snapshot:
         return framing.about(texts, query, self.lexicon).filter(pl.col("mentions") > 0)["article_id"]
 
     def contrast(self, filters: Filters, sides: Sides) -> framing.Comparison:
-        """Two sides compared, in all dimensions and scales, with tests and the words of the clearest differences.
+        """Two sides compared, in all dimensions and scales, with tests; :meth:`behind` has the words.
 
         Args:
             filters: among these articles only.
@@ -255,7 +255,7 @@ class Snapshot:
         Raises:
             FramingError: there is no such side or mix among these articles.
         """
-        return self._compared(filters, sides, _TESTED, **self._measured(filters))
+        return self._compared(filters, sides, _TESTED, **self._measured(filters), explain=())
 
     def is_compared(self, filters: Filters, sides: Sides) -> bool:
         """Whether :meth:`contrast` has its answer already."""
@@ -274,14 +274,9 @@ class Snapshot:
     def behind(self, filters: Filters, sides: Sides, measure: str) -> framing.Comparison:
         """The words that make the difference in one dimension or scale: a contrast of which no test is wanted.
 
-        The contrast itself has those of its clearest differences.
-
         Raises:
             FramingError: there is no such side or measure among these articles.
         """
-        whole = self._with_words(filters, sides, measure)
-        if whole is not None:
-            return whole
         of = replace(sides, mix="")
         asked: dict[str, Any] = {"chosen": (measure,), "explain": (measure,), "permutations": 0}
         return self._compared(filters, of, measure, **asked)
@@ -289,15 +284,7 @@ class Snapshot:
     def is_explained(self, filters: Filters, sides: Sides, measure: str) -> bool:
         """Whether :meth:`behind` has its answer already."""
         key = filters, replace(sides, mix=""), measure
-        is_known = key in self._contrasts or self._has("contrast", *key)
-        return is_known or self._with_words(filters, sides, measure) is not None
-
-    def _with_words(self, filters: Filters, sides: Sides, measure: str) -> framing.Comparison | None:
-        """The whole contrast, where it is known and has the words of a measure."""
-        if sides.mix or not self.is_compared(filters, sides):
-            return None
-        whole = self.contrast(filters, sides)
-        return whole if measure in whole.shifts["measure"] else None
+        return key in self._contrasts or self._has("contrast", *key)
 
     def _measured(self, filters: Filters) -> dict[str, Any]:
         return {"chosen": self.dimensions(filters)} if filters.family else {}
