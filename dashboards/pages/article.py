@@ -10,6 +10,7 @@ import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards.components.caveats import checked
 from dashboards.components.entry import entry_card
 from dashboards.components.legend import hits_of, legend, slots_of
 from dashboards.components.links import Child, Children, export_line, named, view_link
@@ -72,6 +73,7 @@ def article_page(snapshot: Snapshot, article_id: str, view: ArticleView) -> Comp
             _head(snapshot, row, record, marked, marker),
             columns,
             _evidence(spans, record, marker) if spans else None,
+            checked(snapshot, hits, [record["language"].split("-")[0]]),
         ],
         className="article-page",
         **named({"data-id": article_id}),

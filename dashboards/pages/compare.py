@@ -12,6 +12,7 @@ import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards.components.caveats import checked
 from dashboards.components.contrast import contrast_file, contrast_part, contrast_tested, words_part
 from dashboards.components.filters import chooser, day_chooser, filter_bar, left_out, nothing_left
 from dashboards.components.keyness import drawn_words, keyness_section, rows_of
@@ -63,6 +64,8 @@ def compare_page(snapshot: Snapshot, view: CompareView) -> Component:
     else:
         differs = part("contrast", contrast_part(snapshot, view))
         parts.append(html.Section([html.H2("What differs"), differs], id="contrast"))
+        languages = selection.rows["language"].unique().sort()
+        parts.append(checked(snapshot, snapshot.dimensions(view.filters), languages))
         parts.append(part("words", words_part(snapshot, view)))
         if not BY[view.by].fixed:
             parts.append(part("keyness", _all_words(snapshot, view)))

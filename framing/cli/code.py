@@ -9,7 +9,7 @@ import click
 
 from framing.cli.main import DONE, DONE_WITH_REJECTS
 from framing.cli.options import PROJECT, group
-from framing.cli.output import json_line, message, print_table, say, write_frame
+from framing.cli.output import data, json_line, message, print_table, say, write_frame
 from framing.phrases import counted
 
 if TYPE_CHECKING:
@@ -130,4 +130,21 @@ def gold(output: Path, folder: Path, dimensions: tuple[str, ...], as_json: bool)
     else:
         bases = ", ".join(f"{about[name]:,} {name}" for name in ("settled", "agreed", "single"))
         say(f"{counted(rows.height, 'codes')} ({bases}), version {about['version']}, in {output}")
+    return DONE
+
+
+@code.command("methods")
+@PROJECT
+@click.option("--dimension", required=True, help="That was coded.")
+@click.option("--sample", help="The codes of this sample (else the one with most).")
+def methods(folder: Path, dimension: str, sample: str | None) -> int:
+    r"""Print what a paper says of how a dimension was coded and corrected: formulas, n, α, versions, sources.
+
+    \b
+    framing code methods --dimension derogation --project news
+    """
+    from framing.store.methods import coding_methods
+    from framing.store.project import open_project
+
+    data(coding_methods(open_project(folder), dimension, sample))
     return DONE

@@ -59,6 +59,8 @@ def validate_project(
         scores=machines,
         examples=examples,
     )
+    if found.unread:
+        message(f"{counted(found.unread, 'coded articles')} in no language that is scored, or erased: left out")
     for name, number in found.missing.items():
         if number:
             message(f"{name} says nothing of {counted(number, 'coded articles')}: left out of its figures")

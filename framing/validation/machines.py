@@ -75,7 +75,8 @@ ENTRIES: Final = {
     "no_alone": pl.Int64(),
     "gain": pl.Float64(),
 }
-#: Articles of a part under which precision and recall are not told: their intervals would hold nearly everything.
+#: Articles of a part under which precision and recall are not told, since their intervals would hold nearly everything;
+#: and articles of either kind under which an AUC has no interval.
 _FEW: Final = 10
 _BINS: Final = 10
 _Z: Final = 1.959963984540054
@@ -94,10 +95,12 @@ class Validation:
         worst: WORST columns.
         entries: ENTRIES columns, those that earn most first.
         missing: machine → coded articles of which it says nothing: left out of its rows.
+        unread: coded articles that are not among those that the lexicon read, such as texts in another language.
     """
 
     measure: str
     articles: int
+    unread: int
     figures: pl.DataFrame
     curve: pl.DataFrame
     worst: pl.DataFrame
@@ -107,7 +110,13 @@ class Validation:
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
         frames = {name: getattr(self, name).to_dicts() for name in ("figures", "curve", "worst", "entries")}
-        return {"measure": self.measure, "articles": self.articles, **frames, "missing": dict(self.missing)}
+        return {
+            "measure": self.measure,
+            "articles": self.articles,
+            "unread": self.unread,
+            **frames,
+            "missing": dict(self.missing),
+        }
 
 
 def validity(
@@ -166,6 +175,7 @@ def validity(
     return Validation(
         measure,
         coded.height,
+        codes.height - coded.height,
         pl.DataFrame(figures, schema=FIGURES, orient="row"),
         pl.DataFrame(curves, schema=CURVE, orient="row"),
         pl.concat(worst),
@@ -251,7 +261,9 @@ def _aucs(frame: pl.DataFrame) -> list[tuple[object, ...]]:
         def again(drawn: Longs, stratum: Longs = stratum) -> float:
             return strata_auc(yes[drawn], value[drawn], stratum[drawn], weight[drawn])[0]
 
-        low_high = bootstrap_interval(again, group, replicates=_REPLICATES) if pairs else (np.nan, np.nan)
+        # Redraws of a few articles are all alike, and would say that nothing is uncertain.
+        is_told = pairs and min(int(yes.sum()), int((~yes).sum())) >= _FEW
+        low_high = bootstrap_interval(again, group, replicates=_REPLICATES) if is_told else (np.nan, np.nan)
         plain = [None if np.isnan(each) else each for each in (at, *low_high)]
         rows.append((name, *plain, len(yes), int(yes.sum()), int(frame["flagged"].sum()), pairs))
     return rows

@@ -332,6 +332,13 @@ def test_what_was_validated_is_carried_by_the_numbers_until_lexicon_or_page_chan
     assert badge["badge"] == "validated"
     run(*asked, "--html", tmp_path / "page.html", on=study)
     assert "validated here" in (tmp_path / "page.html").read_text("utf-8")
+    paper = run("code", "methods", "--dimension", "praise", on=study).stdout
+    for said_there in (
+        "2 coders read 12 articles", "6 were read by two or more", "Krippendorff's α = 1.00", "n = 12 codes stand (6 yes",
+        found["gold"], "seed 1", "12 articles were drawn", "oracle, hi (n = 12): precision 1.00", "under 40 codes",
+        study.lexicon().fingerprint, "θ = [λ Σŷ + N ē] / N", "Egami, N.",
+    ):  # fmt: skip
+        assert said_there in paper, said_there
     lexicon = study.lexicon()
     for other in (replace(lexicon, fingerprint="another"), with_page(lexicon)):
         assert badges(other, ["praise", "nothing"], ["hi", "fr"], rows)["badge"].to_list() == [

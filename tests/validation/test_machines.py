@@ -150,4 +150,7 @@ def test_what_cannot_be_validated_is_one_line(
 def test_a_machine_that_leaves_articles_out_is_told_of(news: pl.DataFrame, scored: framing.Scored) -> None:
     found = validity(scored, news, CODES, "praise", scores=CODES.head(50).rename({"code": "llm"}))
     assert found.missing == {"llm": 10}
+    assert found.unread == 0
+    stranger = pl.DataFrame({"article_id": ["x"], "code": [1]})
+    assert validity(scored, news, pl.concat([CODES, stranger]), "praise").unread == 1
     assert figure(found, "auc", "llm")["articles"] == 50
