@@ -16,10 +16,11 @@ import framing
 from dashboards.filtering import Filters, keep, moments
 from dashboards.once import Once
 from dashboards.project import AnswersLike, LoadedLike
-from dashboards.rows import article_rows, counted_sides, narrowed, recounted
+from dashboards.rows import article_rows, counted_sides, nameless, narrowed, recounted
 from dashboards.sides import BY, Sides
 from framing.errors import UsageError
 from framing.frames import texts, texts_of
+from framing.schemas import UNKNOWN_OUTLET
 from framing.statistics.backdrop import Backdrop
 from framing.statistics.contrasts import Contrast
 from framing.statistics.levels import last_moment
@@ -44,7 +45,7 @@ class Words(NamedTuple):
     on_b: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Selection:
     """The articles that fit some filters, and what the toolkit says of them.
 
@@ -62,15 +63,28 @@ class Selection:
     funnel: str
     estimated: Callable[[str, tuple[str, ...], bool], pl.DataFrame]
 
+    @cached_property
+    def nameless(self) -> tuple[int, int]:
+        """Articles that name no outlet, and the files that they came in, where others name theirs."""
+        return nameless(self.rows)
+
+    @property
+    def outlets(self) -> int:
+        """How many outlets there are."""
+        return self.rows["outlet"].n_unique() - self.nameless[1]
+
     def estimates(self, level: str, measures: Collection[str], *, ranked: bool = False) -> pl.DataFrame:
         """Rows of ``framing.estimate``, worked out when they are first asked for.
 
         Args:
-            level: outlet, country or source.
+            level: outlet, country or source. What names no outlet is none beside those that have names.
             measures: dimensions and scales.
             ranked: with reliability; without it, and without p in any case, it takes a fraction of the time.
         """
-        return self.estimated(level, tuple(dict.fromkeys(measures)), ranked)
+        rows = self.estimated(level, tuple(dict.fromkeys(measures)), ranked)
+        if level != "outlet" or not self.nameless[0]:
+            return rows
+        return rows.filter(~pl.col("key").str.starts_with(UNKNOWN_OUTLET))
 
 
 class Snapshot:

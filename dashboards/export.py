@@ -13,6 +13,7 @@ from dashboards.data import Snapshot
 from dashboards.filtering import Filters, described
 from dashboards.names import count
 from dashboards.page import File
+from dashboards.rows import nameless
 from framing.render.escaping import safe_cells
 
 __all__ = ["caption", "caption_lines", "csv", "printed", "with_names"]
@@ -38,7 +39,7 @@ def caption(snapshot: Snapshot, filters: Filters, rows: pl.DataFrame, address: s
         snapshot.name,
         *(text for text, _ in chosen),
         *([] if chosen else ["no filter"]),
-        f"{count(rows.height, 'article')} of {count(rows['outlet'].n_unique(), 'outlet')}",
+        f"{count(rows.height, 'article')} of {count(rows['outlet'].n_unique() - nameless(rows)[1], 'outlet')}",
         f"lexicon {snapshot.lexicon.codebook.version} {snapshot.lexicon.fingerprint}",
         "rates per 1000 words; intervals hold 95 %",
         _link(address),

@@ -10,13 +10,13 @@ import polars as pl
 
 import framing
 from dashboards.names import first_words
-from framing.schemas import SECTIONS, VOICES
+from framing.schemas import SECTIONS, UNKNOWN_OUTLET, VOICES
 from framing.scoring.scales import scales_of
 from framing.scoring.totals import PLACE
 from framing.statistics.observations import SCALE_WORDS, Observations, observe
 from framing.statistics.topics import topics
 
-__all__ = ["article_rows", "counted_sides", "narrowed", "recounted"]
+__all__ = ["article_rows", "counted_sides", "nameless", "narrowed", "recounted"]
 
 #: Texts that are looked at together: some 100 MB of them.
 _TEXTS: Final = 20_000
@@ -85,6 +85,19 @@ def _shares(observed: Observations, lexicon: framing.Lexicon) -> pl.DataFrame:
     rows = rows.join(observed.articles.select(PLACE, "article_id"), on=PLACE)
     rows = rows.select("article_id", pl.col("scale").cast(pl.String), share=share)
     return rows.pivot("scale", index="article_id", values="share") if rows.height else rows.select("article_id")
+
+
+def nameless(rows: pl.DataFrame) -> tuple[int, int]:
+    """Articles that name no outlet, and the files that they came in, where others name theirs; else none of either.
+
+    Example:
+        >>> nameless(pl.DataFrame({"outlet": ["unknown:a.csv", "unknown:b.csv", "unknown:b.csv", "dawn"]}))
+        (3, 2)
+        >>> nameless(pl.DataFrame({"outlet": ["unknown:a.csv"] * 3}))
+        (0, 0)
+    """
+    is_nameless = rows["outlet"].str.starts_with(UNKNOWN_OUTLET).fill_null(value=False)
+    return (0, 0) if is_nameless.all() else (int(is_nameless.sum()), rows["outlet"].filter(is_nameless).n_unique())
 
 
 def recounted(

@@ -319,11 +319,18 @@ def _size(text: str, detail: str, view: FilteredView, least: int, now: int) -> C
 
 
 def left_out(selection: Selection) -> Component | None:
-    """How many articles have no date to be in a range with."""
-    if not selection.undated:
-        return None
-    sentence = f"{count(selection.undated, 'undated article')} left out: a range of dates holds only what has a date."
-    return html.P(sentence, className="note left-out", role="status")
+    """How many articles have no date to be in a range with, and how many no outlet to be put down to."""
+    sentences = []
+    if undated := selection.undated:
+        sentences.append(f"{count(undated, 'undated article')} left out: a range of dates holds only what has a date.")
+    articles, files = selection.nameless
+    if articles:
+        verb = "names" if articles == 1 else "name"
+        sentences.append(
+            f"{count(articles, 'article')} in {count(files, 'file')} {verb} no outlet: counted by language and "
+            "country, and not among the outlets."
+        )
+    return html.P(" ".join(sentences), className="note left-out", role="status") if sentences else None
 
 
 def nothing_left(snapshot: Snapshot, selection: Selection, view: FilteredView) -> Component:

@@ -46,7 +46,7 @@ def outlets_page(snapshot: Snapshot, view: OutletsView) -> Component:
     """The outlets' page of a project that has articles."""
     selection = snapshot.select(view.filters)
     view = _settled(snapshot, selection, view)
-    number = selection.rows["outlet"].n_unique()
+    number = selection.outlets
     about = (
         "How many times as often as its language’s baseline an outlet uses the words of each dimension, and what "
         "makes the difference between two of them."
@@ -103,7 +103,7 @@ def _is_mapped(snapshot: Snapshot, view: OutletsView) -> bool:
 
 
 def _map(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Component:
-    outlets = selection.rows["outlet"].n_unique()
+    outlets = selection.outlets
     page, pages = page_of(snapshot, selection, view)
     cells = cells_of(snapshot, selection)
     standfirst = (

@@ -88,7 +88,7 @@ def _settled(snapshot: Snapshot, view: OverviewView) -> OverviewView:
 
 
 def _question(selection: Selection, about: str) -> str:
-    outlets = selection.rows["outlet"].n_unique()
+    outlets = selection.outlets
     if not outlets:
         return "No article fits these filters"
     countries = selection.rows["country"].drop_nulls().n_unique()
@@ -144,7 +144,7 @@ def _outlets(snapshot: Snapshot, selection: Selection, view: OverviewView, names
 
 def _order(selection: Selection, view: OverviewView, high: str, low: str) -> Component | None:
     """Which outlets come first, where they do not fit one page."""
-    if selection.rows["outlet"].n_unique() <= OUTLETS:
+    if selection.outlets <= OUTLETS:
         return None
     orders = {"": f"Most {high}", "low": f"Most {low}", "articles": "Most articles"}
     on = view.order if view.order in orders else ""

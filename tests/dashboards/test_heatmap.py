@@ -23,6 +23,11 @@ LOUD, PLAIN = "The minister slams the traitor in a stunning outburst.", "The min
 
 
 def project(outlets: int, each: int) -> SampleProject:
+    """A project of these."""
+    return SampleProject(newspapers(outlets, each))
+
+
+def newspapers(outlets: int, each: int) -> pl.DataFrame:
     """Outlets of which the first is loud and the others are alike."""
     draw = Random(7)
     rows = [
@@ -35,7 +40,7 @@ def project(outlets: int, each: int) -> SampleProject:
         for outlet in range(outlets)
         for number in range(each)
     ]
-    return SampleProject(framing.articles(pl.DataFrame(rows).with_columns(language=pl.lit("en"))))
+    return framing.articles(pl.DataFrame(rows).with_columns(language=pl.lit("en")))
 
 
 def snapshot(found: SampleProject) -> Snapshot:
@@ -101,3 +106,21 @@ def test_under_eight_outlets_nothing_is_said_of_rankings() -> None:
 
 def _book() -> dict[str, Any]:
     return dict(framing.default_lexicon().codebook.dimensions)
+
+
+def test_articles_that_name_no_outlet_are_no_outlet_beside_those_that_have_names() -> None:
+    named = newspapers(2, 12)
+    strangers = named.with_columns(
+        article_id=pl.lit("x-") + pl.col("article_id"),
+        outlet=pl.lit("unknown:") + pl.col("outlet") + ".csv",
+    )
+    both = snapshot(SampleProject(pl.concat([named, strangers])))
+    selection, shown = both.select(Filters()), text(outlets_page(both, OutletsView()))
+    assert selection.outlets == 2
+    assert set(selection.estimates("outlet", ["sensational"])["key"]) == set(named["outlet"])
+    assert "2 outlets" in shown
+    assert f"{strangers.height} articles in 2 files name no outlet" in shown
+    # Where nobody has a name, each file is one: there is nothing else to show.
+    alone = snapshot(SampleProject(strangers))
+    assert alone.select(Filters()).estimates("outlet", ["sensational"])["key"].n_unique() == 2
+    assert "name no outlet" not in text(outlets_page(alone, OutletsView()))
