@@ -220,7 +220,8 @@ def add(
 ) -> int:
     """Score articles that are new or changed, and add them to a project.
 
-    PATHS are files, folders, patterns, web addresses of feeds, or - for standard input, as for `framing score`. What
+    PATHS are files, folders, patterns, web addresses of feeds, databases (postgresql://reader@localhost/news, with
+    --query), or - for standard input, as for `framing score`. What
     the project knows already is passed over, so adding the same files again does nothing, and an interrupted run is
     simply started again. A reject that an earlier run met is no news: it is counted as old.
     """

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -35,6 +35,7 @@ class Reading:
     date_order: str | None = None
     language: str | None = None
     groups_from_path: str | None = None
+    query: str | None = None
     profile: str | None = None
     save_as: str | None = None
 
@@ -60,6 +61,7 @@ _OPTIONS: Final = (
         help="What the folders are that files lie in, from the outermost within the path given: outlet/section; _ for "
         "one that says nothing. Fields of an article, or groups.",
     ),
+    click.option("--query", metavar="SQL", help="Of a database named by its address: the rows that are articles."),
     click.option("--profile", help="Saved options of reading: those above."),
     click.option("--save-profile", "save_as", metavar="NAME", help="Save the options of reading under a name."),
 )
@@ -96,6 +98,7 @@ def options_of(reading: Reading, project: Path | None = None) -> Options:
         reading.language or saved.language,
         reading.groups_from_path or "/".join(saved.groups_from_path) or None,
     )
+    chosen = replace(chosen, query=reading.query)
     if reading.save_as:
         message(f"saved as {save_profile(folders[0], reading.save_as, chosen)}")
     return chosen

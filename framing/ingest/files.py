@@ -10,11 +10,12 @@ score and commit it.
 from __future__ import annotations
 
 import glob
+import io
 import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from threading import Event
 from typing import Final
@@ -22,7 +23,7 @@ from typing import Final
 from framing.errors import InputError, copied, pass_on
 from framing.ingest.foreign import passed_over
 from framing.ingest.formats import NAMED, SUFFIXES, is_page
-from framing.ingest.source import Note, Options, Rejected, Source, is_address, printable
+from framing.ingest.source import Note, Options, Rejected, Source, is_address, is_database, printable
 from framing.ingest.walking import SIDECAR, Passed, Visits, Walk, known_file, walk
 from framing.scratch import scratch
 
@@ -58,6 +59,9 @@ def find(
 
         yield from fetched(text, options)
         return
+    if is_database(text):
+        yield _database(text, options)
+        return
     path, origin = Path(given), printable(given)
     try:
         is_folder, is_file, exists = path.is_dir(), path.is_file(), os.path.lexists(path)
@@ -77,6 +81,26 @@ def find(
         known = None if visits is None else known_file(text, visits)
         label = printable(path.name)
         yield Source(path, origin, label, options=options) if known is None else Passed(1, known)
+
+
+def _database(address: str, options: Options) -> Source | Rejected:
+    """A database, under its address without the password and whatever else opens it."""
+    scheme, _, rest = address.partition("://")
+    place, slash, name = rest.partition("?")[0].partition("/")
+    user, at, host = place.rpartition("@")
+    origin = printable(f"{scheme}://{user.partition(':')[0]}{at}{host}{slash}{name}")
+    if not options.query:
+        hint = "say which of its rows are articles: --query 'SELECT id, title, text FROM articles'"
+        return Rejected(origin, "input.no-query", "it is a database, and no query is given", hint, b"")
+    return Source(
+        Path(origin),
+        origin,
+        origin,
+        opener=lambda: nullcontext(io.BytesIO()),
+        beside=lambda _: None,
+        database=address,
+        options=options,
+    )
 
 
 def _standard_input(options: Options) -> Iterator[Source | Rejected]:

@@ -179,6 +179,13 @@ FORMATS: Final[tuple[Format, ...]] = (
         is_packed=True,
     ),
     Format(
+        name="a database",
+        suffixes=(),
+        read=_reader("sheltered", "read_query"),
+        is_mine=lambda source, _: bool(source.database),
+        extra="databases",
+    ),
+    Format(
         name="SQLite",
         suffixes=(".sqlite", ".sqlite3", ".db"),
         read=_reader("sheltered", "read_database"),
@@ -215,6 +222,7 @@ EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     "spss": ("pyreadstat",),
     "r": ("rdata",),
     "documents": ("pdfminer", "striprtf"),
+    "databases": ("sqlalchemy", "pg8000"),
 }
 
 

@@ -45,6 +45,7 @@ def options(
     date_order: str | None = None,
     language: str | None = None,
     groups_from_path: str | None = None,
+    query: str | None = None,
 ) -> Options:
     """What the user says of the files, checked.
 
@@ -55,6 +56,7 @@ def options(
         language: of all their articles: a code or a name of a language that the toolkit reads.
         groups_from_path: what the folders of a file's path are: ``outlet/section``; see
             :mod:`framing.ingest.pathgroups`.
+        query: in SQL, whose rows are the articles of a database that is given by its address.
 
     Raises:
         UsageError: a field, an encoding or an order that there is not, a language that the toolkit does not read.
@@ -65,6 +67,7 @@ def options(
         date_order=None if date_order is None else _order(date_order),
         language=None if language is None else _language(language),
         groups_from_path=parse_path_groups(groups_from_path),
+        query=query,
     )
 
 

@@ -136,6 +136,7 @@ def read(
     date_order: str | None = None,
     language: str | None = None,
     groups_from_path: str | None = None,
+    query: str | None = None,
 ) -> ReadResult:
     """Read files, folders, archives, feeds and tables in memory.
 
@@ -155,6 +156,7 @@ def read(
             left out, each file's column of dates tells it, and where that does not, these dates are left out.
         language: of all their articles, whatever the files say: a code or a name.
         groups_from_path: what the folders of a file's path are, such as ``outlet/section``: fields or groups.
+        query: in SQL, of a database that is given by its address: which rows are articles.
 
     Returns:
         All articles, with a column ``cluster``, and rejects. The articles of a cluster are near-duplicates, such as one
@@ -165,7 +167,7 @@ def read(
         UsageError: what was given cannot be read at all; a field, an encoding or an order that there is not, or a
             language that the toolkit does not read.
     """
-    stated = options(columns, encoding, date_order, language, groups_from_path)
+    stated = options(columns, encoding, date_order, language, groups_from_path, query)
     results = list(read_batches(held(given), outlets=outlets, options=stated))
     articles = pl.concat([pl.DataFrame(schema=schemas.ARTICLE), *(result.articles for result in results)])
     return ReadResult(
@@ -238,11 +240,11 @@ def _parts(
 def _visited(source: Source, parts: Iterable[Part]) -> Iterator[Part]:
     """The parts of a file, and at last its visit, if it is a file that stays and did not change meanwhile."""
     path = os.path.abspath(source.path)
-    stays = source.origin != STDIN and source.url is None
+    stays = source.origin != STDIN and not source.database and source.url is None
     before = _state(path, source.label) if stays else None
     number = 0
     for part in parts:
-        if source.origin == STDIN:
+        if source.origin == STDIN or source.database:
             rows = part.rows if part.row is None else rows_frame([part.row])
             yield Part(_with_content_ids(rows), part.rejects, part.notes)
             continue
@@ -310,7 +312,7 @@ def _read_member(source: Source) -> Iterator[Part]:
 
 
 def _with_content_ids(rows: pl.DataFrame) -> pl.DataFrame:
-    """What comes from standard input has no place that could name it again; its content does."""
+    """What comes from standard input or a query has no place that could name it again; its content does."""
     texts = rows.select(pl.concat_str("title", "text", separator="\n", ignore_nulls=True)).to_series().to_list()
     ids = [hashlib.sha256((text or "").encode()).hexdigest()[:32] for text in texts]
     return rows.with_columns(pl.Series("fallback_id", ids, pl.String))

@@ -35,6 +35,7 @@ __all__ = [
     "Source",
     "empty_file",
     "is_address",
+    "is_database",
     "listed",
     "printable",
     "rows_frame",
@@ -89,6 +90,7 @@ class Options:
         language: that all their articles are in, whatever the files say; none where the user did not say.
         groups_from_path: what the folders of a file's path are, from the outermost one within what was given: fields of
             an article, names of groups, or ``_`` for one that tells nothing.
+        query: in SQL, whose rows are the articles of a database that is named by its address.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -96,6 +98,7 @@ class Options:
     date_order: Order | None = None
     language: str | None = None
     groups_from_path: tuple[str, ...] = ()
+    query: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,7 @@ class Source:
         beside: gives the bytes of the file of the same name with another suffix; none where there is no such file.
         url: the web address that it was fetched from.
         archive: the label of the archive that it is in.
+        database: the address of the database that it is, which may hold a password.
         options: what the user says of it.
     """
 
@@ -122,6 +126,7 @@ class Source:
     beside: Callable[[str], bytes | None] | None = None
     url: str | None = None
     archive: str = ""
+    database: str = field(default="", repr=False)
     options: Options = field(default_factory=Options)
 
     @property
@@ -219,6 +224,18 @@ _SCHEMES: Final = ("http://", "https://")
 def is_address(text: str) -> bool:
     """Whether a text is an address that can be fetched."""
     return text.lower().startswith(_SCHEMES)
+
+
+def is_database(text: str) -> bool:
+    """Whether a text is the address of a database, as SQLAlchemy writes them.
+
+    Example:
+        >>> is_database("postgresql://reader@localhost/news"), is_database("https://example.org/a")
+        (True, False)
+    """
+    scheme, colon, _ = text.partition("://")
+    is_scheme = scheme.replace("+", "").replace("-", "").isalnum() and scheme[:1].isalpha()
+    return bool(colon) and is_scheme and not is_address(text)
 
 
 def rows_frame(rows: Sequence[Mapping[str, object]]) -> pl.DataFrame:

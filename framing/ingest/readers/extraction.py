@@ -165,7 +165,7 @@ def _failure(task: str, late: bool) -> InputError:
     wanted, hint = "its text", "save the article's text alone"
     if task == "workbook":
         wanted, hint = "its rows", "save its sheets as CSV"
-    elif task in ("arrow", "database", "r", "spss", "stata"):
+    elif task in ("arrow", "database", "query", "r", "spss", "stata"):
         wanted, hint = "its rows", "export its tables as CSV"
     if late:
         what = f"{wanted} could not be found within {limits.PAGE_SECONDS:g} seconds of computing"

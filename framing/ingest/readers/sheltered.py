@@ -7,7 +7,7 @@ saved: no formula is computed and no macro runs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -20,7 +20,7 @@ from framing.ingest.readers.extraction import pieces
 from framing.ingest.readers.tables import Header
 from framing.ingest.source import Part, Rejected, Row, Source, empty_file, rows_frame, unreadable
 
-__all__ = ["read_arrow", "read_database", "read_r", "read_spss", "read_stata", "read_workbook"]
+__all__ = ["read_arrow", "read_database", "read_query", "read_r", "read_spss", "read_stata", "read_workbook"]
 
 
 #: A row's number, and its cells; null where they cannot be read, with the error behind them, or are too long.
@@ -74,6 +74,19 @@ def read_database(source: Source) -> Iterator[Part]:
     return _read(source, _Kind("database", limits.TABLE_FILE_BYTES, "export its tables as CSV", is_packed=False))
 
 
+def read_query(source: Source) -> Iterator[Part]:
+    """Read the articles that a query finds in a database; the place of a row is ``address#row``, counted from 1.
+
+    The database is asked for them some at a time, in a transaction that may only read.
+    """
+    kind = _Kind("query", limits.TABLE_FILE_BYTES, "", is_packed=False)
+    facts = {"address": source.database, "query": source.options.query}
+    try:
+        yield from _sheets(source, source.path, kind, facts)
+    except InputError as error:
+        yield Part(rejects=[Rejected.of(error, origin=source.origin)])
+
+
 def read_arrow(source: Source) -> Iterator[Part]:
     """Read the articles of an Arrow (Feather) file or stream; the place of a row is ``file#row``, counted from 1."""
     return _read(source, _Kind("arrow", limits.STATISTICS_BYTES, "write it as Parquet"))
@@ -115,12 +128,12 @@ def _read(source: Source, kind: _Kind) -> Iterator[Part]:
         yield Part(rejects=[unreadable(source, error)])
 
 
-def _sheets(source: Source, path: Path, kind: _Kind) -> Iterator[Part]:
+def _sheets(source: Source, path: Path, kind: _Kind, further: Mapping[str, str | None] | None = None) -> Iterator[Part]:
     sheets: dict[str, _Sheet] = {}
     rejected = False
     # Titles alone are headlines only where no sheet has a text: those of a list of sources are none.
     for headlines in (False, True):
-        for name, piece in _pieces(source, path, kind):
+        for name, piece in _pieces(source, path, kind, further or {}):
             if isinstance(piece, Rejected):
                 if not headlines:
                     rejected = True
@@ -137,14 +150,16 @@ def _sheets(source: Source, path: Path, kind: _Kind) -> Iterator[Part]:
         yield Part(rejects=[Rejected.of(errors[0], source.head()) if errors else empty_file(source)])
 
 
-def _pieces(source: Source, path: Path, kind: _Kind) -> Iterator[tuple[str, Sequence[_Cells] | Rejected]]:
+def _pieces(
+    source: Source, path: Path, kind: _Kind, further: Mapping[str, str | None]
+) -> Iterator[tuple[str, Sequence[_Cells] | Rejected]]:
     """Some rows of a sheet with its name, or why the sheet cannot be read.
 
     Raises:
         InputError: the workbook can be read no further.
     """
-    size, given = path.stat().st_size, 0
-    facts: dict[str, Any] = {"path": str(path), "encoding": source.options.encoding, **dict(kind.facts)}
+    size, given = path.stat().st_size if kind.is_packed else 0, 0
+    facts: dict[str, Any] = {"path": str(path), "encoding": source.options.encoding, **dict(kind.facts), **further}
     for piece in pieces(kind.task, **facts):
         name = piece["sheet"]
         if "error" in piece:

@@ -25,6 +25,7 @@ __all__ = []
 _FILES: Final = {
     "workbook": ("sheets", "sheet_rows", ("bytes", "cells")),
     "database": ("sqlitefile", "database_rows", ()),
+    "query": ("queries", "query_rows", ("address", "query")),
     "arrow": ("arrowfile", "arrow_rows", ()),
     "stata": ("statfile", "stata_rows", ("encoding",)),
     "spss": ("statfile", "spss_rows", ("encoding",)),
@@ -35,6 +36,10 @@ _FILES: Final = {
     "pdf": ("pdffile", "pdf_paragraphs", ()),
     "email": ("emailfile", "email_paragraphs", ()),
 }
+
+
+#: Task → the extra of the package that it takes, where it has another name.
+_EXTRAS: Final = {"rtf": "documents", "pdf": "documents", "query": "databases"}
 
 
 def answers(header: dict[str, Any], payload: bytes) -> Iterator[dict[str, Any]]:
@@ -65,10 +70,11 @@ def _of_file(header: dict[str, Any]) -> Iterator[dict[str, Any]]:
     module, name, facts = _FILES[header["task"]]
     rows = getattr(import_module(f"framing.ingest.readers.{module}"), name)
     try:
-        yield from rows(header["path"], *(header[fact] for fact in facts))
+        place = () if header["task"] == "query" else (header["path"],)
+        yield from rows(*place, *(header[fact] for fact in facts))
     except ModuleNotFoundError as error:
         what = f"it takes the package {error.name}, which is not installed"
-        extra = "documents" if header["task"] in ("rtf", "pdf") else header["task"]
+        extra = _EXTRAS.get(header["task"], header["task"])
         hint = f"pip install 'framing-toolkit[{extra}]'"
         raise Unreadable("input.missing-package", what, hint) from error
 
