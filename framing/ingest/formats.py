@@ -5,6 +5,7 @@ Another format is a reader (a function from a :class:`Source` to parts) and one 
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -112,6 +113,12 @@ _PAGE: Final = Format(
 FORMATS: Final[tuple[Format, ...]] = (
     Format(name="plain text", suffixes=(".txt",), read=_reader("text", "read_plain")),
     Format(name="JSON", suffixes=(".jsonl", ".ndjson", ".json"), read=_reader("jsonl", "read_jsonl"), media=("json",)),
+    Format(
+        name="GDELT GKG",
+        suffixes=(".gkg.csv",),
+        read=_reader("gkg", "read_gkg"),
+        is_mine=lambda _, head: re.match(rb"\d{14}-T?\d+\t\d{14}\t\d\t", head) is not None,
+    ),
     Format(name="CSV", suffixes=(".csv", ".tsv"), read=_reader("tables", "read_delimited"), media=("csv",)),
     Format(
         name="Parquet",

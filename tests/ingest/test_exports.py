@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -196,3 +197,44 @@ def test_an_agency_stands_beside_the_publisher_s_country(tmp_path: Path) -> None
 )
 def test_countries_by_name(name: str, code: str | None) -> None:
     assert named_country(name) == code
+
+
+def gkg(number: int, title: str | None, source: str, url: str, translated: str = "", collection: int = 1) -> str:
+    """A record as GDELT's codebook of the Knowledge Graph 2.1 lays it out: 27 fields, the extras last."""
+    fields = [""] * 27
+    fields[:5] = [f"20240312101500-{number}", "20240312101500", str(collection), source, url]
+    fields[15] = "-2.1,1.5,3.6,5.1,20.2,0,431"
+    fields[25] = translated
+    extras = "<PAGE_LINKS>https://example.org/x</PAGE_LINKS>"
+    fields[26] = extras if title is None else f"{extras}<PAGE_TITLE>{title}</PAGE_TITLE>"
+    return "\t".join(fields) + "\n"
+
+
+@pytest.mark.parametrize("name", ["20240312101500.gkg.csv", "a.txt", "20240312101500.gkg.csv.zip"])
+def test_the_knowledge_graph_is_headlines(tmp_path: Path, name: str) -> None:
+    moment = "<PAGE_PRECISEPUBTIMESTAMP>20240311220000</PAGE_PRECISEPUBTIMESTAMP>"
+    records = [
+        gkg(1, "Talks on water &amp; power fail again", "thehindu.com", URL),
+        gkg(2, "वार्ता फिर विफल रही, कोई नतीजा नहीं", "bhaskar.com", f"{URL}2", "srclc:hin;eng:GT-HIN 1.0").rstrip("\n")
+        + f"{moment}\n",
+        gkg(3, None, "dawn.com", f"{URL}3"),
+        gkg(4, "Not a record of the web", "BBC Monitoring", "Some citation", collection=2),
+        "20240312101500-5\tcut off\n",
+    ]
+    content = "".join(records).encode()
+    if name.endswith(".zip"):
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            archive.writestr(name.removesuffix(".zip"), content)
+    else:
+        (tmp_path / name).write_bytes(content)
+    result = read([tmp_path / name])
+    rows = result.articles.select("title", "text", "url", "outlet", "language", "published").rows(named=True)
+    assert [row["title"] for row in rows] == [
+        *("Talks on water & power fail again", "वार्ता फिर विफल रही, कोई नतीजा नहीं", "Not a record of the web"),
+    ]
+    assert {row["text"] for row in rows} == {""}
+    assert rows[0]["outlet"] == "the-hindu"
+    assert [row["url"] is None for row in rows] == [False, False, True]
+    assert (rows[1]["language"], rows[1]["published"].isoformat()) == ("hi", "2024-03-11T22:00:00+00:00")
+    assert rows[0]["published"].isoformat() == "2024-03-12T10:15:00+00:00"
+    assert sorted(result.rejects["code"]) == ["input.gkg", "input.no-text"]
