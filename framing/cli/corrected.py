@@ -17,7 +17,7 @@ from framing.errors import UsageError
 from framing.phrases import counted
 from framing.statistics.coded import corrected
 from framing.statistics.events import with_units
-from framing.store.codes import coded_in, codes_of, draws_of
+from framing.store.codes import coded_in, codes_of, draws_of, main_sample, marked_in
 from framing.store.filters import chosen_of
 from framing.validation.coding import about_coding, read_codes, settled
 from framing.validation.validate import read_table
@@ -34,9 +34,16 @@ _STATUS = {"few-codes": _FEW, "one-code": "all codes are the same"}
 
 
 def report_corrected(
-    answers: Answers, asked: Question, measures: tuple[str, ...], codes: Path, as_json: bool, sample: str | None = None
+    answers: Answers,
+    asked: Question,
+    measures: tuple[str, ...],
+    codes: Path,
+    as_json: bool,
+    sample: str | None = None,
+    *,
+    rate: bool = False,
 ) -> None:
-    """Print what is left of each key's share when the codes have put it right.
+    """Print what is left of each key's share, or rate, when the codes have put it right.
 
     Args:
         answers: of the project.
@@ -46,60 +53,102 @@ def report_corrected(
             the codes of the project.
         as_json: one JSON object instead of a table.
         sample: of the project's codes, which sample's; that with the most where none is named.
+        rate: per 1,000 words, by the words that coders of the project marked.
 
     Raises:
         UsageError: not one dimension; codes that tell nothing.
     """
     if len(measures) != 1:
         raise UsageError("report.corrected", f"{len(measures)} dimensions are named", "", "name one with --dimension")
-    lexicon = answers.project.lexicon()
     is_own = codes == PROJECT_CODES
-    given, about = _own_codes(answers, measures[0], sample) if is_own else (None, None)
-    if codes.is_dir():
-        about = about_coding(codes)
+    if (rate or sample) and not is_own:
+        what = "--rate and --sample are of the codes of a project"
+        raise UsageError("report.corrected", what, str(codes), "leave out the path")
+    about = about_coding(codes) if codes.is_dir() else None
+    coded = pl.DataFrame()
+    if is_own:
+        coded = codes_of(answers.project)
+        about = _drawn(answers.project, coded, measures[0], sample)
     if about is not None:
         _check_frame(about, "" if is_own else str(codes), asked)
         _check_version(about, answers.project)
     loaded, narrowing = chosen_of(answers.counted(), asked.changed(by=asked.by), answers.project)
     narrowing.funnel.check()
-    if given is None:
-        given = _codes(codes, measures[0], loaded.scored.articles)
-    rows = corrected(
-        loaded.scored,
-        with_units(loaded.articles),
-        given,
-        measures[0],
-        lexicon,
-        question=asked.only("sections", "voices").changed(by=asked.by),
+    if is_own:
+        tables = (
+            [marked_in(coded, measures[0], sample)] if rate else _fast(_own(coded, measures[0], sample), measures[0])
+        )
+    else:
+        tables = _codes(codes, measures[0], loaded.scored.articles)
+    question = asked.only("sections", "voices").changed(by=asked.by)
+    articles, kind = with_units(loaded.articles), "rate" if rate else "share"
+    of = (loaded.scored, articles)
+    lexicon = answers.project.lexicon()
+    rows, *ends = (corrected(*of, table, measures[0], lexicon, kind=kind, question=question) for table in tables)
+    _print(_bounded(rows, ends), asked, measures[0], answers, rate=rate, as_json=as_json)
+
+
+def _bounded(rows: pl.DataFrame, ends: list[pl.DataFrame]) -> pl.DataFrame:
+    """Figures with the ends of what they could be, were all that is unsure no, and were it yes; null for nothing."""
+    if not ends:
+        return rows.with_columns(least=pl.lit(None, pl.Float64), most=pl.lit(None, pl.Float64))
+    no, yes = (
+        end.select("key", **{name: column})
+        for end, name, column in zip(ends, ("least", "most"), ("low", "high"), strict=True)
     )
+    return rows.join(no, on="key", how="left", maintain_order="left").join(
+        yes, on="key", how="left", maintain_order="left"
+    )
+
+
+def _print(rows: pl.DataFrame, asked: Question, measure: str, answers: Answers, *, rate: bool, as_json: bool) -> None:
     name = answers.outlets().name if asked.by in (None, "outlet") else str
     if as_json:
         named = [{**row, "name": name(row["key"]), "badge": _badge(row)} for row in rows.to_dicts()]
-        click.echo(json_line({"dimension": measures[0], "corrected": named}))
+        click.echo(json_line({"dimension": measure, "kind": "rate" if rate else "share", "corrected": named}))
         return
     columns = [(asked.by or "outlet", "left"), ("articles", "right"), ("coded", "right")]
     columns += [("lexicon", "right"), ("codes alone", "right"), ("corrected", "left"), ("worth", "left")]
-    title = f"Share of articles with {measures[0]}, put right by codes"
-    print_table(title, columns, [[name(row["key"]), *_cells(row)] for row in rows.to_dicts()])
+    is_bounded = rows["least"].count() > 0
+    columns += [("unsure as no … as yes", "left")] if is_bounded else []
+    title = f"Share of articles with {measure}, put right by codes"
+    if rate:
+        title = f"Places of {measure} per 1,000 words, put right by what coders marked"
+    cells = []
+    for row in rows.to_dicts():
+        ends = [] if row["least"] is None else [f"{max(row['least'], 0):.3f} … {row['most']:.3f}"]
+        cells.append([name(row["key"]), *_cells(row), *(ends or [""] * is_bounded)])
+    print_table(title, columns, cells)
 
 
-def _own_codes(answers: Answers, dimension: str, sample: str | None) -> tuple[pl.DataFrame, dict[str, Any] | None]:
-    """Columns article_id, code, chance of what stands fast in a project; and how its articles were drawn."""
-    codes = codes_of(answers.project)
+def _own(codes: pl.DataFrame, dimension: str, sample: str | None) -> pl.DataFrame:
     current, note = coded_in(codes, dimension, sample)
     if note:
         message(note)
-    table, left = settled(current, dimension)
-    if left:
-        message(f"{counted(left, 'texts')} unsure or disputed: left out until they are settled")
-    of = codes.filter(pl.col("article_id").is_in(table["article_id"].implode()))["sample"].drop_nulls()
-    draws = draws_of(answers.project).filter(pl.col("sample").is_in(of.implode()))
+    return current
+
+
+def _fast(codes: pl.DataFrame, dimension: str) -> list[pl.DataFrame]:
+    """Columns article_id, code, chance of what stands fast; and where some is unsure, with all that as no, as yes."""
+    table, left = settled(codes, dimension)
+    ends = [settled(codes, dimension, unsure=end)[0] for end in (0, 1)]
+    unsure = ends[0].height - table.height
+    if disputed := left - unsure:
+        message(f"{counted(disputed, 'texts')} disputed: left out until they are settled")
+    if unsure:
+        message(f"{counted(unsure, 'texts')} unsure: left out, and the last column says what they could change")
+    return [table, *(ends if unsure else [])]
+
+
+def _drawn(project: Project, codes: pl.DataFrame, dimension: str, sample: str | None) -> dict[str, Any] | None:
+    """How the coded articles of a project were drawn."""
+    own = codes.filter(dimension=dimension, status="current")
+    draws = draws_of(project).filter(pl.col("sample") == (sample or main_sample(own)))
     if not draws.height:
-        message(
-            "these articles were not drawn by chance as far as the project knows: they are taken for a random sample"
-        )
-        return table, None
-    return table, {**json.loads(draws["frame"][0]), "drawn": draws["drawn"].max()}
+        if own.height:
+            message("as far as the project knows these articles were not drawn: they are taken for a random sample")
+        return None
+    return {**json.loads(draws["frame"][0]), "drawn": draws["drawn"].max()}
 
 
 def _badge(row: dict[str, Any]) -> str:
@@ -137,10 +186,10 @@ def _cells(row: dict[str, Any]) -> list[str]:
     return [*counts, *plain, told, f"× {row['gain']:.1f} of the codes" if row["gain"] else ""]
 
 
-def _codes(path: Path, dimension: str, scored: pl.DataFrame) -> pl.DataFrame:
-    """Columns article_id, code, chance; of texts that have changed since, and of what is open, it is said how many."""
+def _codes(path: Path, dimension: str, scored: pl.DataFrame) -> list[pl.DataFrame]:
+    """What :func:`_fast` gives; of texts that have changed since it is said how many."""
     if not path.is_dir():
-        return read_table(path)
+        return [read_table(path)]
     codes, problems = read_codes(path)
     for problem in problems:
         message(problem)
@@ -153,7 +202,4 @@ def _codes(path: Path, dimension: str, scored: pl.DataFrame) -> pl.DataFrame:
     if stale:
         message(f"{counted(stale, 'texts')} changed since they were coded, and must be coded again: left out")
     fresh = known.filter(pl.col("now").is_null() | (pl.col("now") == pl.col("content_sha256")))
-    table, left = settled(fresh, dimension)
-    if left:
-        message(f"{counted(left, 'texts')} unsure or disputed: left out until they stand in settled.csv")
-    return table
+    return _fast(fresh, dimension)

@@ -51,6 +51,7 @@ _LEVELS: Final = (
     type=click.Path(path_type=Path),
     help="Put the share of articles with one --dimension right by codes: of the project, a folder or a table.",
 )
+@click.option("--rate", is_flag=True, help="With --corrected: the rate, by the words that coders marked.")
 @click.option("--sample", "sample", help="Of the project's codes, those of this sample (else the one with most).")
 @click.option(
     "--json", "as_json", is_flag=True, help="One JSON object: estimates, caveats and what else was asked for."
@@ -63,6 +64,7 @@ def report(
     plan_path: Path | None,
     codes: Path | None,
     sample: str | None,
+    rate: bool,
     as_json: bool,
     page: Path | None,
     by: str,
@@ -97,7 +99,7 @@ def report(
     if codes is not None:
         from framing.cli.corrected import report_corrected
 
-        report_corrected(answers, request.question, options["measures"], codes, as_json, sample)
+        report_corrected(answers, request.question, options["measures"], codes, as_json, sample, rate=rate)
         return DONE
     found = _found(request, answers)
     outlet_name = answers.outlets().name

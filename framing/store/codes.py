@@ -33,6 +33,8 @@ __all__ = [
     "fold_now",
     "gold",
     "gold_version",
+    "main_sample",
+    "marked_in",
     "record_draw",
     "save_codes",
     "spans_in",
@@ -140,17 +142,46 @@ def coded_in(
     again = f"{counted(stale, 'articles')} changed since, or the codebook did: to be coded again"
     if not current.height:
         raise UsageError("coding.stale", f"no code is of the texts and pages of now: {again}", "", "code them again")
-    samples = current.group_by("sample").agg(pl.len()).sort("len", "sample", descending=[True, False], nulls_last=True)
-    wanted = sample if sample is not None else samples["sample"][0]
+    wanted = sample if sample is not None else main_sample(current)
     kept = current if together else current.filter(pl.col("sample").eq_missing(wanted))
     if not kept.height:
-        known = ", ".join(str(name) for name in samples["sample"])
+        known = ", ".join(str(name) for name in current["sample"].unique().sort())
         raise UsageError("coding.sample", f"nothing is coded of a sample '{sample}'", "", f"there are {known}")
     others = current.height - kept.height
     notes = [again] if stale else []
     notes += [f"{counted(others, 'codes')} of other samples left out, see --sample"] if others else []
     table = kept.with_columns(weight=1 / pl.col("chance").fill_null(1.0)).select(list(CODED))
     return table, "; ".join(notes)
+
+
+def main_sample(codes: pl.DataFrame) -> str | None:
+    """The sample with the most codes; None where most articles were not drawn."""
+    counts = codes.group_by("sample").len().sort("len", "sample", descending=[True, False], nulls_last=True)
+    return str(counts["sample"][0]) if counts.height and counts["sample"][0] is not None else None
+
+
+def marked_in(codes: pl.DataFrame, dimension: str, sample: str | None = None) -> pl.DataFrame:
+    """How many places coders marked in each article, on the mean, for rates that :func:`framing.corrected` puts right.
+
+    Args:
+        codes: from :func:`codes_of`.
+        dimension: in which places were marked; whoever coded an article and marked none has found none.
+        sample: whose articles.
+
+    Returns:
+        Columns article_id, code, chance.
+
+    Raises:
+        UsageError: ``coding.unmarked``: nobody has marked any.
+    """
+    own = codes.filter(pl.col("coder") != SETTLED, status="current", dimension=dimension)
+    own = own.filter(pl.col("sample").eq_missing(sample if sample is not None else main_sample(own)))
+    if not own["spans"].list.len().sum():
+        what, hint = f"nobody has marked words in '{dimension}'", "mark them on the page on which you code"
+        raise UsageError("coding.unmarked", what, "", hint)
+    return own.group_by("article_id", maintain_order=True).agg(
+        code=pl.col("spans").list.len().mean(), chance=pl.col("chance").first()
+    )
 
 
 def spans_in(codes: pl.DataFrame) -> pl.DataFrame | None:

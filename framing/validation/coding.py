@@ -144,8 +144,10 @@ def units(articles: pl.Series) -> pl.Series:
         >>> units(pl.Series(["https://example.org/a"])).to_list()
         ['twwyq3ucc']
     """
-    names = [base64.b32encode(hashlib.sha256(each.encode()).digest()[:5]).decode().lower() for each in articles]
-    return pl.Series("unit", [f"t{name}" for name in names], dtype=pl.String)
+    unique = articles.unique()
+    names = [base64.b32encode(hashlib.sha256(each.encode()).digest()[:5]).decode().lower() for each in unique]
+    named = pl.Series([f"t{name}" for name in names], dtype=pl.String)
+    return articles.replace_strict(unique, named, return_dtype=pl.String).alias("unit")
 
 
 def read_codes(folder: Path) -> tuple[pl.DataFrame, list[str]]:
@@ -190,12 +192,14 @@ def read_codes(folder: Path) -> tuple[pl.DataFrame, list[str]]:
     return pl.DataFrame(found, schema=CODED, orient="row"), problems
 
 
-def settled(codes: pl.DataFrame, dimension: str) -> tuple[pl.DataFrame, int]:
+def settled(codes: pl.DataFrame, dimension: str, *, unsure: int | None = None) -> tuple[pl.DataFrame, int]:
     """What stands fast of a dimension: what was settled, else what all coders of a text agree on.
 
     Args:
         codes: from :func:`read_codes`.
         dimension: that was coded.
+        unsure: what texts count as of which it stands fast that nobody is sure, 1 or 0: the truth lies between what
+            follows from either. They are left open where nothing is said.
 
     Returns:
         Columns article_id, code (1 or 0), chance, for :func:`framing.corrected`; and how many texts are left open,
@@ -210,7 +214,8 @@ def settled(codes: pl.DataFrame, dimension: str) -> tuple[pl.DataFrame, int]:
     """
     own = codes.filter(dimension=dimension).with_columns(last=pl.col("coder") == SETTLED)
     own = own.filter(pl.col("last") | ~pl.col("last").any().over("unit"))
-    agreed = own.filter(pl.col("code").n_unique().over("unit") == 1, pl.col("code") != "unsure")
+    agreed = own.filter(pl.col("code").n_unique().over("unit") == 1)
     fast = agreed.unique("unit", maintain_order=True)
-    table = fast.select("article_id", code=(pl.col("code") == "yes").cast(pl.Int64), chance=1 / pl.col("weight"))
+    code = pl.when(pl.col("code") == "unsure").then(unsure).otherwise((pl.col("code") == "yes").cast(pl.Int64))
+    table = fast.select("article_id", code=code.cast(pl.Int64), chance=1 / pl.col("weight")).drop_nulls("code")
     return table, own["unit"].n_unique() - table.height

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -352,6 +353,48 @@ def with_page(lexicon: Lexicon) -> Lexicon:
     book = lexicon.codebook
     praise = replace(book.dimensions["praise"], definition="Something else.")
     return replace(lexicon, codebook=replace(book, dimensions={**book.dimensions, "praise": praise}))
+
+
+def test_marks_put_a_rate_right_and_unsure_codes_bound_a_share(
+    tmp_path: Path, articles: Any, jsonl: Any, add_files: Any
+) -> None:
+    project = init_project(tmp_path / "study")
+    add_files(project, jsonl(tmp_path / "a.jsonl", articles(210, 9)))
+    run("sample", tmp_path / "sheets", "--n", "300", "--dimension", "doubt", "--coder", "asha", on=project)
+    read = project.load()
+    draws = {row["article_id"]: row for row in draws_of(project).to_dicts()}
+    edition = project.lexicon().codebook.edition("doubt")
+    rows, marks = [], dict[str, int]()
+    for at, (article, text) in enumerate(read.articles.select("article_id", "text").iter_rows()):
+        # What the coder sees is not what the lexicon sees.
+        places = [found.start() for found in re.finditer("पुलिस|सब्ज़ियों", text)]
+        marks[article] = len(places)
+        code = "unsure" if at % 10 == 0 else "yes" if places else "no"
+        spans = [{"section": "text", "start": place, "end": place + 5} for place in places]
+        row = {name: draws[article][name] for name in ("article_id", "content_sha256", "sample", "chance")}
+        rows.append({**row, "codebook": edition, "coder": "asha", "dimension": "doubt", "code": code, "spans": spans})
+    save_codes(project, "asha", rows)
+    asked = ("report", "--corrected", "--dimension", "doubt", "--json")
+    of = {row["key"]: row for row in json.loads(run(*asked, on=project).stdout)["corrected"]}
+    words = dict(read.scored.articles.select("article_id", "words").iter_rows())
+    rates = json.loads(run(*asked, "--rate", on=project).stdout)
+    assert rates["kind"] == "rate"
+    for row in rates["corrected"]:
+        own = read.articles.filter(outlet=row["key"])["article_id"].to_list()
+        expected = 1000 * sum(marks[each] for each in own) / sum(words[each] for each in own)
+        # All are coded, so that whatever the lexicon says, the codes have it.
+        assert row["estimate"] == pytest.approx(expected)
+        share = of[row["key"]]
+        assert share["coded"] < len(own)
+        assert share["least"] < share["low"] < share["estimate"] < share["high"] < share["most"]
+    told = run(*asked[:-1], on=project)
+    assert "unsure as no … as yes" in told.stdout
+    assert "21 texts unsure: left out, and the last column says what they could change" in told.output
+    with pytest.raises(AssertionError, match="--rate and --sample are of the codes of a project"):
+        run("report", "--corrected", tmp_path / "sheets", "--rate", "--dimension", "doubt", on=project)
+    save_codes(project, "asha", [{**row, "spans": []} for row in rows])
+    with pytest.raises(AssertionError, match="nobody has marked words in 'doubt'"):
+        run(*asked, "--rate", on=project)
 
 
 def test_options_that_do_not_go_together_are_refused(study: Project) -> None:

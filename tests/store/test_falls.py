@@ -15,6 +15,7 @@ import pytest
 
 from framing.scoring.score import Scorer
 from framing.store.add import Writer
+from framing.store.codes import save_codes
 from framing.store.erase import pending
 from framing.store.maintain import compact, verify_project
 from framing.store.project import Project, init_project, open_project
@@ -22,6 +23,7 @@ from framing.store.project import Project, init_project, open_project
 WORKER = Path(__file__).with_name("worker.py")
 DEADLINE = 300.0
 GONE = "article-0002"
+KEPT = "article-0003"
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +41,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, articles: Any, jsonl: Any, ad
         ("write_seal", 1, ["compact", "--purge"]),
         ("replace_files", 1, ["erase", GONE, "--yes"]),
         ("_discard", 22, ["erase", GONE, "--yes"]),
+        ("commit", 1, ["compact"]),
     ],
 )
 def test_a_killed_command_loses_nothing_and_is_completed(
@@ -46,6 +49,11 @@ def test_a_killed_command_loses_nothing_and_is_completed(
 ) -> None:
     project = open_project(shutil.copytree(made.folder, tmp_path / "study"))
     before = project.load()
+    rows = [{"article_id": article, "coder": "asha", "dimension": "doubt", "code": "no"} for article in (GONE, KEPT)]
+    # What a coder has saved, the command would take in first; a purge would take it out again.
+    is_coded = "--purge" not in command
+    if is_coded:
+        save_codes(project, "asha", rows)
     process = subprocess.run(
         [sys.executable, str(WORKER), str(lexicon), "fall", str(project.folder), function, str(call), *command],
         input="go\n",
@@ -68,6 +76,10 @@ def test_a_killed_command_loses_nothing_and_is_completed(
     assert open_project(project.folder).load().articles.equals(left if is_erasing else before.articles)
     report = verify_project(project.folder)
     assert (report.damage, report.notes) == ((), ())
+    if is_coded:
+        expected = {KEPT} if is_erasing else {GONE, KEPT}
+        landed = project.columns("codes", ["article_id"], project.history().runs)["article_id"].to_list()
+        assert sorted(landed) == sorted(expected)
     if is_erasing:
         content = b"".join(path.read_bytes() for path in project.folder.rglob("*") if path.is_file())
         assert GONE.encode() not in content
