@@ -86,7 +86,7 @@ WORKBOOK_CELLS: Final = 30_000_000
 #: Bytes of one document of a word processor, PDF or e-mail, and of the markup of its text; a larger one is rejected.
 #: A download of 500 articles has some 5 MB.
 DOCUMENT_BYTES: Final = 200_000_000
-DOCUMENT_UNPACKED_BYTES: Final = 100_000_000
+DOCUMENT_UNPACKED_BYTES: Final = 50_000_000
 
 #: Bytes of one file of R or Arrow; a larger one is rejected. Their libraries hold a whole file in memory, of which the
 #: process has ``PAGE_MEMORY``.
