@@ -55,9 +55,13 @@ class Progress:
 
     Args:
         expected: bytes of all files that are to be read; none where nobody knows. Asked at the first batch.
+        is_packed: whether there is more text in them than bytes.
     """
 
-    def __init__(self, expected: Callable[[], int | None] = lambda: None) -> None:
+    def __init__(
+        self, expected: Callable[[], int | None] = lambda: None, is_packed: Callable[[], bool] = lambda: False
+    ) -> None:
+        self._is_packed = is_packed
         self._console = console(err=True)
         self._expected = expected
         self._counts = Counts()
@@ -93,7 +97,7 @@ class Progress:
             counts: of all batches.
         """
         if self._console.is_terminal and not self._counts.articles:
-            self._pace.total = self._expected()
+            self._pace.total, self._pace.is_packed = self._expected(), self._is_packed()
         self._counts = counts
         self._pace.go_on(result)
         self._bar.update(self._task, completed=self._pace.read, total=self._pace.total)
@@ -122,6 +126,7 @@ class _Pace:
 
     def __init__(self) -> None:
         self.total: int | None = None
+        self.is_packed = False
         self.read = 0
         self.rate: float | None = None
         self._articles = self._text = self._files = 0
@@ -139,7 +144,8 @@ class _Pace:
         # A file that was read to the end counts whole, whatever part of it was text; of others the text counts.
         self._files += sum(visit.state[0] for visit in result.visits)
         self._text += int(result.articles["text"].str.len_bytes().sum())
-        self.read = max(self._text, self._files)
+        done = self._files + result.position
+        self.read = max(self.read, done if self.is_packed else max(done, self._text))
         moment, before, read = self._since
         seconds = max(self._last - moment, 1e-9)
         self.rate, self._speed = (self._articles - before) / seconds, (self.read - read) / seconds
@@ -297,7 +303,7 @@ class _Adding:
         rejects = []
         added = Counts()
         refusals = Refusals()
-        with Progress(self._intake.expected) as progress, refusals.telling():
+        with Progress(self._intake.expected, self._intake.is_packed) as progress, refusals.telling():
             for result, counts in self._intake.add(paths, again=again):
                 self.counts += counts
                 added += counts

@@ -220,6 +220,7 @@ def members(source: Source) -> Iterator[Source | Rejected]:
     """
     try:
         _check_directory(source)
+        source.meter.handle = None  # Its files are read in the order of their names.
         with zipfile.ZipFile(source.path) as archive:
             files = [info for info in archive.infolist() if not info.is_dir() and not is_hidden(info.filename)]
             _check_overlap(source, archive)
@@ -231,6 +232,7 @@ def members(source: Source) -> Iterator[Source | Rejected]:
                     )
                 else:
                     yield _member(source, archive, info, names)
+                source.meter.done += info.compress_size
     except InputError as error:
         yield Rejected.of(error, source.head(), origin=source.origin)
     except (*BROKEN, OSError, ValueError, NotImplementedError, struct.error) as error:

@@ -27,6 +27,7 @@ __all__ = [
     "SUFFIXES",
     "Format",
     "is_archive",
+    "is_packed",
     "is_page",
     "missing",
     "reader_of",
@@ -300,9 +301,14 @@ def with_suffix(name: str, media_type: str) -> str:
 
 
 def unsized(name: str) -> bool:
-    """Whether the size of a file so called tells little of its text, since it is packed."""
-    packed = (suffix for known in FORMATS if known.is_packed for suffix in known.suffixes)
-    return name.lower().endswith((*PACKED, ".zip", *TARS, *packed))
+    """Whether nobody knows how far a file so called has been read before its end: its library reads it as a whole."""
+    whole = [suffix for known in FORMATS if known.is_packed for suffix in known.suffixes]
+    return name.lower().endswith((*whole, *(f"{suffix}{packed}" for suffix in whole for packed in PACKED)))
+
+
+def is_packed(name: str) -> bool:
+    """Whether a file so called has fewer bytes than the text in it."""
+    return name.lower().endswith((*PACKED, ".zip", *TARS))
 
 
 def _suffix(source: Source) -> str:

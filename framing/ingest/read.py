@@ -16,7 +16,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -30,6 +30,7 @@ from framing.ingest.article.boilerplate import Boilerplate
 from framing.ingest.article.datecolumns import dated
 from framing.ingest.article.duplicates import with_clusters
 from framing.ingest.article.names import file_of
+from framing.ingest.batches import batches
 from framing.ingest.completing import Completer, Each, in_turn
 from framing.ingest.files import STDIN, find
 from framing.ingest.foreign import passed_over
@@ -37,7 +38,7 @@ from framing.ingest.formats import NAMED, SUFFIXES, is_archive, reader_of
 from framing.ingest.inputs import Held, held
 from framing.ingest.pathgroups import placed
 from framing.ingest.profiles import options
-from framing.ingest.source import FIRST_BYTES, Note, Options, Part, Rejected, Row, Source, rows_frame, unreadable
+from framing.ingest.source import FIRST_BYTES, Note, Options, Part, Rejected, Source, rows_frame, unreadable
 from framing.ingest.tars import tar_members
 from framing.ingest.walking import Passed, State, Visit, Visits, Walk, is_settled, places_of, state_of
 from framing.languages.detection import contradicted
@@ -117,7 +118,8 @@ class ReadResult:
 
     ``notes`` say how files were read where that is not a matter of course. ``visits`` are the files that have been read
     to the end, all of whose articles are in this result or earlier ones, and that no reject came from. ``passed``
-    counts the articles of files that were passed over, since they were read before.
+    counts the articles of files that were passed over, since they were read before. ``position`` is how many bytes have
+    been read of the file that the next batch goes on with.
     """
 
     articles: pl.DataFrame
@@ -125,6 +127,7 @@ class ReadResult:
     notes: tuple[Note, ...] = ()
     visits: tuple[Visit, ...] = ()
     passed: int = 0
+    position: int = 0
 
 
 def read(
@@ -208,7 +211,7 @@ def read_batches(
     bad_files: set[str] = set()
     undated: set[str] = set()
     completer = Completer(known, boilerplate, options.language)
-    for whole, completed in each(completer, _batches(_parts(paths, options, visits), batch_bytes)):
+    for whole, completed in each(completer, batches(_parts(paths, options, visits), batch_bytes)):
         articles, doubled = _without_duplicates(completed.articles, seen)
         rejects = pl.concat([Rejected.frame(whole.rejects), completed.rejects, Rejected.frame(doubled)])
         bad_now = places_of(rejects["origin"])
@@ -216,7 +219,7 @@ def read_batches(
         # The file that the next batch goes on with, or ends, may have had its rejects in this one.
         bad_files = bad_now if whole.visits else bad_now | bad_files
         notes = [*whole.notes, *_unread_dates(completed.dated, articles, undated), *counted_notes(articles)]
-        yield ReadResult(articles, rejects, tuple(notes), clean, whole.passed)
+        yield ReadResult(articles, rejects, tuple(notes), clean, whole.passed, whole.position)
 
 
 def _parts(
@@ -249,7 +252,7 @@ def _visited(source: Source, parts: Iterable[Part]) -> Iterator[Part]:
             yield Part(_with_content_ids(rows), part.rejects, part.notes)
             continue
         number += part.rows.height + (part.row is not None)
-        yield part
+        yield replace(part, position=source.meter.position())
     if before is not None and is_settled(before) and before == _state(path, source.label):
         yield Part(visits=[Visit(path, before, number, source.origin)])
 
@@ -316,63 +319,6 @@ def _with_content_ids(rows: pl.DataFrame) -> pl.DataFrame:
     texts = rows.select(pl.concat_str("title", "text", separator="\n", ignore_nulls=True)).to_series().to_list()
     ids = [hashlib.sha256((text or "").encode()).hexdigest()[:32] for text in texts]
     return rows.with_columns(pl.Series("fallback_id", ids, pl.String))
-
-
-def _batches(parts: Iterable[Part], batch_bytes: int) -> Iterator[Part]:
-    """Gather small parts and divide big ones, so that each has about ``batch_bytes`` of text."""
-    items: list[pl.DataFrame | Row] = []
-    rejects: list[Rejected] = []
-    notes: list[Note] = []
-    visits: list[Visit] = []
-    size = passed = 0
-    for part in parts:
-        rejects.extend(part.rejects)
-        notes.extend(part.notes)
-        visits.extend(part.visits)
-        passed += part.passed
-        for item in _divide(part.rows, batch_bytes) if part.row is None else (part.row,):
-            length = int(_sizes(item).sum()) if isinstance(item, pl.DataFrame) else len(str(item["text"]).encode())
-            if items and size + length > batch_bytes:
-                yield Part(_gathered(items), rejects, notes, visits, passed)
-                items, rejects, notes, visits, size, passed = [], [], [], [], 0, 0
-            items.append(item)
-            size += length
-    if items or rejects or notes or visits or passed:
-        yield Part(_gathered(items), rejects, notes, visits, passed)
-
-
-def _gathered(items: Iterable[pl.DataFrame | Row]) -> pl.DataFrame:
-    """Tables and single rows as one table, in their order."""
-    frames = [Part().rows]
-    single: list[Row] = []
-    for item in items:
-        if isinstance(item, pl.DataFrame):
-            frames += [rows_frame(single), item] if single else [item]
-            single = []
-        else:
-            single.append(item)
-    return pl.concat([*frames, rows_frame(single)])
-
-
-def _divide(rows: pl.DataFrame, batch_bytes: int) -> Iterator[pl.DataFrame]:
-    sizes = _sizes(rows)
-    if int(sizes.sum()) <= batch_bytes:
-        if not rows.is_empty():
-            yield rows
-        return
-    start, size = 0, 0
-    for index, length in enumerate(sizes.to_list()):
-        if index > start and size + length > batch_bytes:
-            yield rows[start:index]
-            start, size = index, 0
-        size += length
-    yield rows[start:]
-
-
-def _sizes(rows: pl.DataFrame) -> pl.Series:
-    """Bytes of each row's headline and text; a table of headlines has no other text."""
-    sizes = (pl.col(name).str.len_bytes().fill_null(0).cast(pl.Int64) for name in ("title", "text"))
-    return rows.select(size=pl.sum_horizontal(*sizes)).to_series()
 
 
 def _without_duplicates(articles: pl.DataFrame, seen: IdTable) -> tuple[pl.DataFrame, list[Rejected]]:

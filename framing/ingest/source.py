@@ -101,6 +101,20 @@ class Options:
     query: str | None = None
 
 
+@dataclass(slots=True)
+class Meter:
+    """How far a file on the disk has been read: what of it is done with, and where its open handle stands."""
+
+    done: int = 0
+    handle: IO[bytes] | None = None
+
+    def position(self) -> int:
+        """Bytes from its beginning."""
+        if self.handle is None or self.handle.closed:
+            return self.done
+        return self.done + self.handle.tell()
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file to read, on the disk or within an archive.
@@ -115,6 +129,7 @@ class Source:
         url: the web address that it was fetched from.
         archive: the label of the archive that it is in.
         database: the address of the database that it is, which may hold a password.
+        meter: tells how far the file on the disk has been read, that of the archive for what is in it.
         options: what the user says of it.
     """
 
@@ -127,6 +142,7 @@ class Source:
     url: str | None = None
     archive: str = ""
     database: str = field(default="", repr=False)
+    meter: Meter = field(default_factory=Meter, repr=False, compare=False)
     options: Options = field(default_factory=Options)
 
     @property
@@ -136,7 +152,11 @@ class Source:
 
     def open(self) -> AbstractContextManager[IO[bytes]]:
         """Its bytes, unpacked."""
-        return self.opener() if self.opener is not None else self.path.open("rb")
+        if self.opener is not None:
+            return self.opener()
+        handle = self.path.open("rb")
+        self.meter.handle = handle
+        return handle
 
     def head(self, size: int = FIRST_BYTES) -> bytes:
         """Its first bytes; none where it cannot be read."""
@@ -205,7 +225,8 @@ class Part:
     """Some rows of a file (columns as in :data:`ROW`), the rejects met on the way, and what to tell the user.
 
     ``row`` is the only one of a file that holds one article: a table of its own would take longer than reading it.
-    ``visits`` names the file where these were its last rows, ``passed`` counts the articles of files passed over.
+    ``visits`` names the file where these were its last rows, ``passed`` counts the articles of files passed over, and
+    ``position`` is how many bytes of the file have been read, where it goes on.
     """
 
     rows: pl.DataFrame = field(default_factory=lambda: _NO_ROWS)
@@ -214,6 +235,7 @@ class Part:
     visits: Sequence[Visit] = ()
     passed: int = 0
     row: Row | None = None
+    position: int = 0
 
 
 Reader: TypeAlias = Callable[[Source], Iterator[Part]]

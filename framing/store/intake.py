@@ -178,6 +178,13 @@ class Intake:
         known = [size for size in sizes if size is not None]
         return sum(known) if len(known) == len(sizes) else None
 
+    def is_packed(self) -> bool:
+        """Whether text of the files that :meth:`add` is reading is packed, so that there is more of it than bytes."""
+        from framing.ingest.formats import is_packed
+
+        files = (file for path in self._left for file in (path.files.values() if isinstance(path, Walk) else (path,)))
+        return any(is_packed(_path_of(file)) for file in files)
+
     def _read(self, paths: Iterable[str | Path | Source | Walk], visits: Visits | None) -> Iterator[ReadResult]:
         # A run that finds nothing new does without all that reading needs.
         from framing.ingest.article.outlets import load_outlets
@@ -247,11 +254,15 @@ def _walked(path: str | Path | Source, visits: Visits | None) -> str | Path | So
     return walk(path, visits)
 
 
+def _path_of(file: str | Path | Source | os.DirEntry[str]) -> str:
+    return os.fspath(file.path if isinstance(file, Source) else file)
+
+
 def _size(file: str | Path | Source | os.DirEntry[str]) -> int | None:
-    """Bytes of a file that is read; none for an address, and for a packed file, whose text is larger."""
+    """Bytes of a file that is read; none for an address, and for a file of which nobody knows how far it is read."""
     from framing.ingest.formats import SUFFIXES, unsized
 
-    path = os.fspath(file.path if isinstance(file, Source) else file)
+    path = _path_of(file)
     name = path.lower()
     if isinstance(file, os.DirEntry) and not name.endswith(SUFFIXES):
         return 0  # In a folder it is passed over.

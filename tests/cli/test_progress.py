@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from contextlib import redirect_stderr
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -137,3 +138,11 @@ def test_elsewhere_there_is_no_bar_but_a_line_now_and_then(
         clock[0] += 5
         bar.tell(batch(["x"] * 10), Counts(articles=110))
     assert capsys.readouterr().err == "framing: 100 articles, 3 a second\n"
+
+
+def test_of_a_packed_file_what_was_read_of_it_counts(terminal: Terminal, clock: list[float]) -> None:
+    """A megabyte may hold ten of text."""
+    with redirect_stderr(terminal), Progress(lambda: 1_000, lambda: True) as bar:
+        clock[0] += 10
+        bar.tell(replace(batch(["x" * 5_000]), position=100), Counts(articles=1))
+        assert bar._summary().endswith("1:30 left")

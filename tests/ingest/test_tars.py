@@ -6,7 +6,10 @@ import bz2
 import gzip
 import io
 import lzma
+import os
+import random
 import tarfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +17,7 @@ import pytest
 
 from framing import limits
 from framing.ingest.article.articles import Outlets
-from framing.ingest.read import ReadResult, read
+from framing.ingest.read import ReadResult, read, read_batches
 
 ROWS = b'{"text": "Good."}\n{"text": "Better."}\n'
 SIDECAR = b"[outlet]\nvalue = 'sample'\nbasis = 'stated'\n"
@@ -151,3 +154,26 @@ def test_memory_that_an_xz_file_asks_for_is_bounded(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(limits, "UNPACK_MEMORY", 1_000_000)
     (reject,) = run(tmp_path).rejects.iter_rows(named=True)
     assert (reject["code"], "emory" in reject["reason"]) == ("input.unreadable", True)
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "tar.gz", "zip"])
+def test_how_far_a_file_has_been_read_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    monkeypatch.setattr(limits, "BATCH_BYTES", 30_000)
+    rows = [f'{{"text": "{number} {random.Random(number).randbytes(2_000).hex()}"}}\n' for number in range(160)]
+    halves = {"a.jsonl": "".join(rows[:80]).encode(), "b.jsonl": "".join(rows[80:]).encode()}
+    path = tmp_path / f"all.{kind}"
+    if kind == "zip":
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in halves.items():
+                archive.writestr(name, content)
+    else:
+        whole = tar(halves) if kind.startswith("tar") else b"".join(halves.values())
+        path.write_bytes(gzip.compress(whole) if kind.endswith("gz") else whole)
+    os.utime(path, (1e9, 1e9))
+    results = list(read_batches([path], batch_bytes=30_000, outlets=Outlets()))
+    assert sum(result.articles.height for result in results) == 160
+    places = [result.position for result in results[:-1]]
+    size = path.stat().st_size
+    assert places == sorted(places)
+    assert 0 <= places[0] < size
+    assert 0 < places[-1] <= size
