@@ -237,7 +237,7 @@ def add(
         raise UsageError("add.usage", "--jobs is for this machine alone", "", "leave out --jobs or --cluster")
     keep_little()
     project = open_project(folder)
-    options = options_of(reading, project.folder)
+    options = options_of(reading, project.folder, paths)
     with (
         _elsewhere(cluster) as elsewhere,
         Intake(project, options=options, jobs=jobs, batch_bytes=batch_bytes, elsewhere=elsewhere) as intake,

@@ -17,6 +17,7 @@ import click
 import polars as pl
 
 from framing.cli.output import message
+from framing.errors import UsageError
 from framing.ingest.article.names import file_of
 from framing.phrases import counted
 
@@ -80,12 +81,18 @@ def reading_options(command: Callable[..., int]) -> Callable[..., int]:
     return wrapped
 
 
-def options_of(reading: Reading, project: Path | None = None) -> Options:
+def options_of(reading: Reading, project: Path | None = None, paths: Iterable[str] = ()) -> Options:
     """What the user says of the files, from the options and a saved profile; the options count first.
 
     Raises:
-        UsageError: a field, an encoding, an order, a language or a profile that there is not.
+        UsageError: a field, an encoding, an order, a language or a profile that there is not; a query where none of the
+            paths is the address of a database.
     """
+    from framing.ingest.source import is_database
+
+    if reading.query and not any(map(is_database, paths)):
+        what = "--query is for a database, and no path is the address of one"
+        raise UsageError("query.usage", what, "", "name one, such as postgresql://reader@localhost/news")
     from framing.ingest.columns import parse_columns
     from framing.ingest.profiles import load_profile, options, profile_folders, save_profile
 

@@ -84,7 +84,7 @@ def score(
         )
     wants_table = table or ("scores" if output is not None and output.suffix.lower() in (".csv", ".parquet") else None)
     sift = _Sift(asked, scorer.lexicon)
-    batches = _scored(paths, scorer, sift, options_of(reading))
+    batches = _scored(paths, scorer, sift, options_of(reading, paths=[str(path) for path in paths]))
     if wants_table:
         _write_table(batches, wants_table, output)
     else:

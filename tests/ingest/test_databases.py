@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from framing.errors import UsageError
 from framing.ingest.article.articles import Outlets
 from framing.ingest.read import ReadResult, read
 from framing.store.project import init_project
@@ -141,6 +142,8 @@ def test_a_database_is_added_and_is_known_when_it_comes_again(server: str, tmp_p
     for counts in ("5 articles: 5 scored", "5 articles: 5 known"):
         given = ["add", server, "--query", query, "--project", str(project.folder)]
         assert counts in CliRunner().invoke(framing, given, standalone_mode=False).output
+    with pytest.raises(UsageError, match="no path is the address"):
+        CliRunner().invoke(framing, ["add", "a.csv", *given[2:]], standalone_mode=False, catch_exceptions=False)
     files = b"".join(path.read_bytes() for path in project.folder.rglob("*") if path.is_file())
     assert b"w0rd" not in files
 
