@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["code"]
 
+#: Codes to be given again that are listed.
+_LISTED = 40
 _WAITS = "another process is writing; what was coded is safe, and the next command that writes takes it in"
 
 
@@ -65,7 +67,7 @@ def import_sheets(sheets: tuple[Path, ...], folder: Path, coder: str | None, as_
 
 @code.command("status")
 @PROJECT
-@click.option("--json", "as_json", is_flag=True, help="One JSON object: a row a coder and dimension.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object: what is coded, and what again.")
 def status(folder: Path, as_json: bool) -> int:
     r"""Tell of each coder and dimension what is coded, left, and to be coded again because text or codebook changed.
 
@@ -76,13 +78,22 @@ def status(folder: Path, as_json: bool) -> int:
     from framing.store.project import open_project
 
     project = open_project(folder)
-    rows = _progress(codes_of(project), draws_of(project))
+    codes = codes_of(project)
+    rows = _progress(codes, draws_of(project))
+    stale = codes.filter(codes["status"] != "current").select("unit", "article_id", "coder", "dimension", "status")
     if as_json:
-        click.echo(json_line({"progress": rows.to_dicts()}))
+        click.echo(json_line({"progress": rows.to_dicts(), "again": stale.to_dicts()}))
         return DONE
     columns = [("coder", "left"), ("dimension", "left"), ("coded", "right"), ("to code", "right"), ("again", "right")]
     cells = [[str(cell) if isinstance(cell, str) else f"{cell:,}" for cell in row] for row in rows.iter_rows()]
     print_table(f"Coding in {project.name}", columns, cells)
+    if stale.height:
+        heads = [("text", "left"), ("coder", "left"), ("dimension", "left"), ("what has changed", "left")]
+        why = {"text": "the text", "codebook": "the page of the codebook"}
+        again = [[row["unit"], row["coder"], row["dimension"], why[row["status"]]] for row in stale.to_dicts()]
+        print_table("To be coded again", heads, again[:_LISTED])
+        if stale.height > _LISTED:
+            say(f"{stale.height - _LISTED:,} more; --json has all.")
     return DONE
 
 

@@ -20,6 +20,7 @@ from framing.statistics.events import with_units
 from framing.store.codes import coded_in, codes_of, draws_of, main_sample, marked_in
 from framing.store.filters import chosen_of
 from framing.validation.coding import about_coding, read_codes, settled
+from framing.validation.machines import LEXICON
 from framing.validation.validate import read_table
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def report_corrected(
     sample: str | None = None,
     *,
     rate: bool = False,
+    scores: Path | None = None,
 ) -> None:
     """Print what is left of each key's share, or rate, when the codes have put it right.
 
@@ -54,6 +56,7 @@ def report_corrected(
         as_json: one JSON object instead of a table.
         sample: of the project's codes, which sample's; that with the most where none is named.
         rate: per 1,000 words, by the words that coders of the project marked.
+        scores: a table of what other machines say of each article, which stand in the same table.
 
     Raises:
         UsageError: not one dimension; codes that tell nothing.
@@ -82,10 +85,29 @@ def report_corrected(
         tables = _codes(codes, measures[0], loaded.scored.articles)
     question = asked.only("sections", "voices").changed(by=asked.by)
     articles, kind = with_units(loaded.articles), "rate" if rate else "share"
-    of = (loaded.scored, articles)
     lexicon = answers.project.lexicon()
-    rows, *ends = (corrected(*of, table, measures[0], lexicon, kind=kind, question=question) for table in tables)
-    _print(_bounded(rows, ends), asked, measures[0], answers, rate=rate, as_json=as_json)
+
+    def put_right(machine: pl.DataFrame | None) -> pl.DataFrame:
+        rows, *ends = (
+            corrected(loaded.scored, articles, each, measures[0], lexicon, kind=kind, question=question, scores=machine)
+            for each in tables
+        )
+        return _bounded(rows, ends)
+
+    machines = {LEXICON: None} | _machines(scores)
+    found = [put_right(machine).with_columns(scored_by=pl.lit(name)) for name, machine in machines.items()]
+    _print(pl.concat(found), asked, measures[0], answers, rate=rate, as_json=as_json)
+
+
+def _machines(path: Path | None) -> dict[str, pl.DataFrame | None]:
+    """Name of a machine → article_id, and what it says."""
+    if path is None:
+        return {}
+    table = read_table(path)
+    if "article_id" not in table.columns:
+        what = f"no column 'article_id' (columns: {', '.join(table.columns)[:200]})"
+        raise UsageError("report.scores", what, str(path), "give article_id and a column of numbers a machine")
+    return {name: table.select("article_id", name) for name in table.columns if name != "article_id"}
 
 
 def _bounded(rows: pl.DataFrame, ends: list[pl.DataFrame]) -> pl.DataFrame:
@@ -108,7 +130,10 @@ def _print(rows: pl.DataFrame, asked: Question, measure: str, answers: Answers, 
         click.echo(json_line({"dimension": measure, "kind": "rate" if rate else "share", "corrected": named}))
         return
     columns = [(asked.by or "outlet", "left"), ("articles", "right"), ("coded", "right")]
-    columns += [("lexicon", "right"), ("codes alone", "right"), ("corrected", "left"), ("worth", "left")]
+    are_several = rows["scored_by"].n_unique() > 1
+    columns = [*([("machine", "left")] if are_several else []), *columns]
+    said = "machine says" if are_several else "lexicon"
+    columns += [(said, "right"), ("codes alone", "right"), ("corrected", "left"), ("worth", "left")]
     is_bounded = rows["least"].count() > 0
     columns += [("unsure as no … as yes", "left")] if is_bounded else []
     title = f"Share of articles with {measure}, put right by codes"
@@ -117,7 +142,8 @@ def _print(rows: pl.DataFrame, asked: Question, measure: str, answers: Answers, 
     cells = []
     for row in rows.to_dicts():
         ends = [] if row["least"] is None else [f"{max(row['least'], 0):.3f} … {row['most']:.3f}"]
-        cells.append([name(row["key"]), *_cells(row), *(ends or [""] * is_bounded)])
+        first = [row["scored_by"]] if are_several else []
+        cells.append([*first, name(row["key"]), *_cells(row), *(ends or [""] * is_bounded)])
     print_table(title, columns, cells)
 
 

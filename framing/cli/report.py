@@ -51,6 +51,11 @@ _LEVELS: Final = (
     type=click.Path(path_type=Path),
     help="Put the share of articles with one --dimension right by codes: of the project, a folder or a table.",
 )
+@click.option(
+    "--scores",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="With --corrected: other machines too, a table with article_id and a column of numbers each.",
+)
 @click.option("--rate", is_flag=True, help="With --corrected: the rate, by the words that coders marked.")
 @click.option("--sample", "sample", help="Of the project's codes, those of this sample (else the one with most).")
 @click.option(
@@ -65,6 +70,7 @@ def report(
     codes: Path | None,
     sample: str | None,
     rate: bool,
+    scores: Path | None,
     as_json: bool,
     page: Path | None,
     by: str,
@@ -99,7 +105,9 @@ def report(
     if codes is not None:
         from framing.cli.corrected import report_corrected
 
-        report_corrected(answers, request.question, options["measures"], codes, as_json, sample, rate=rate)
+        report_corrected(
+            answers, request.question, options["measures"], codes, as_json, sample, rate=rate, scores=scores
+        )
         return DONE
     found = _found(request, answers)
     outlet_name = answers.outlets().name

@@ -30,6 +30,7 @@ def corrected(
     *,
     kind: str = "share",
     finite: bool = False,
+    scores: pl.DataFrame | None = None,
     question: Question | None = None,
     **keywords: Unpack[Keywords],
 ) -> pl.DataFrame:
@@ -44,6 +45,8 @@ def corrected(
         lexicon: that scored them.
         kind: ``share`` of the articles that have a hit, or ``rate`` of hits per 1,000 words.
         finite: whether the question is about these articles alone.
+        scores: article_id, and a column of numbers in place of what the lexicon says: 1 or 0, or a chance, for a share;
+            a count for a rate. So figures of a dictionary, a transformer and a language model are put right alike.
         question: of which articles, which of their words count, and at what level (outlets where it names none).
         keywords: the same, one by one: ``about="kashmir"``, ``by="country"``.
 
@@ -51,7 +54,8 @@ def corrected(
         CORRECTED columns, a row a key. Articles without a key, and those that were refused, are left out.
 
     Raises:
-        UsageError: an unknown measure, kind or level; or as for :func:`framing.statistics.correction.correct`.
+        UsageError: an unknown measure, kind or level; scores that are no numbers, or lack articles; or as for
+            :func:`framing.statistics.correction.correct`.
 
     Example:
         >>> from framing.scoring.score import score
@@ -81,6 +85,8 @@ def corrected(
         size=pl.lit(1.0) if is_share else pl.col("words") / 1000,
         unit=independent(observed.articles),
     )
+    if scores is not None:
+        machine = _said(machine, scores)
     if "article_id" not in codes.columns:
         return correct(machine, codes, finite=finite)  # Which says what is missing.
     ours = codes.filter(pl.col("article_id").cast(pl.String).is_in(machine["article_id"].implode()))
@@ -88,3 +94,19 @@ def corrected(
         what = f"none of the {codes.height:,} coded articles is among those that were scored"
         raise UsageError("correction.strangers", what, "", "codes have the ids of the articles they are of")
     return correct(machine, ours, finite=finite)
+
+
+def _said(machine: pl.DataFrame, scores: pl.DataFrame) -> pl.DataFrame:
+    """The same articles with what another machine says of each."""
+    names = [name for name in scores.columns if name != "article_id"]
+    if len(names) != 1 or len(scores.columns) != 2:
+        what = f"scores have the columns {', '.join(scores.columns)[:200]}"
+        raise UsageError("correction.scores", what, "", "give article_id and one column of numbers")
+    own = scores.select(pl.col("article_id").cast(pl.String), own=pl.col(names[0]).cast(pl.Float64, strict=False))
+    if own["article_id"].is_duplicated().any():
+        raise UsageError("correction.scores", "an article has two rows of scores", "", "keep one row of each")
+    joined = machine.join(own, on="article_id", how="left", maintain_order="left")
+    if lacking := joined.filter(~pl.col("own").is_finite().fill_null(value=False)).height:
+        what = f"{names[0]} says nothing, or no number, of {lacking:,} of {joined.height:,} articles"
+        raise UsageError("correction.scores", what, "", "give a number of each article that the question is about")
+    return joined.with_columns(value="own").drop("own")

@@ -45,6 +45,8 @@ def views(project: Project) -> str:
                 )
                 statements.append(_view(table, body))
     statements += [_view(table, f"SELECT * FROM {read[table]}") for table in ("clusters", "rejects") if read[table]]
+    if read["codes"]:
+        statements.append(_view("codes", _codes(read["codes"])))
     if paths := _run_files(project, history.version):
         statements.append(_view(RUNS, f"SELECT * FROM {_read(project, paths)}"))
     return "".join(statements)
@@ -94,6 +96,14 @@ def _read(project: Project, paths: list[str]) -> str:
 
 def _view(name: str, body: str) -> str:
     return f"CREATE OR REPLACE VIEW {name} AS {body};\n"
+
+
+def _codes(read: str) -> str:
+    """The last code of each coder, article and dimension; those of earlier texts and codebooks are among them."""
+    return (
+        f"SELECT * FROM (SELECT * FROM {read} QUALIFY row_number() OVER (PARTITION BY article_id, coder, dimension "
+        f"ORDER BY {_NUMBER} DESC, coded DESC) = 1) WHERE code IS NOT NULL"
+    )
 
 
 def _newest(read: str) -> str:

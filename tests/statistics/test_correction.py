@@ -190,3 +190,17 @@ def test_the_lexicons_figures_are_put_right() -> None:
         framing.corrected(scored, news, given_codes.rename({"article_id": "id"}), "praise")
     with pytest.raises(UsageError, match="none of the 1"):
         framing.corrected(scored, news, given_codes.head(1).with_columns(article_id=pl.lit("x")), "praise")
+    # Another machine in its place: one that is never wrong is taken at its word.
+    oracle = news.select("article_id", oracle=pl.Series(loud.astype(float)))
+    row = framing.corrected(scored, news, given_codes, "praise", scores=oracle).row(0, named=True)
+    assert row["machine"] == pytest.approx(loud.mean())
+    assert row["estimate"] == pytest.approx(loud.mean(), abs=0.005)
+    assert row["gain"] > found["gain"]
+    for wrong, said in (
+        (oracle.head(299), "says nothing, or no number, of 1 of 300"),
+        (oracle.with_columns(oracle=pl.lit("yes")), "of 300 of 300"),
+        (pl.concat([oracle, oracle.head(1)]), "two rows"),
+        (oracle.with_columns(more=1), "scores have the columns article_id, oracle, more"),
+    ):
+        with pytest.raises(UsageError, match=said):
+            framing.corrected(scored, news, given_codes, "praise", scores=wrong)

@@ -9,11 +9,12 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import polars as pl
 import pytest
 from click.testing import CliRunner
@@ -31,6 +32,7 @@ from framing.store.layout import SPOOL
 from framing.store.maintain import compact, verify_project
 from framing.store.project import Project, init_project, open_project
 from framing.store.spool import append, waiting
+from framing.store.sql import views
 from tests.store.conftest import erase
 
 
@@ -60,7 +62,9 @@ def study(drawn: Path, tmp_path: Path) -> Project:
     return open_project(tmp_path / "copy" / "study")
 
 
-def say(project: Project, coder: str, answers: dict[str, str], dimension: str = "praise", **more: Any) -> None:
+def say(
+    project: Project, coder: str, answers: Mapping[str, str | None], dimension: str = "praise", **more: Any
+) -> None:
     """Code articles as the page does."""
     desk = Desk(project, coder)
     edition = project.lexicon().codebook.edition(dimension)
@@ -243,7 +247,11 @@ def test_codes_of_another_text_or_page_are_kept_and_to_be_coded_again(
     own, note = coded_in(codes_of(study), "praise")
     assert own["article_id"].to_list() == [THREE]
     assert note == "2 articles changed since, or the codebook did: to be coded again"
-    progress = json.loads(run("code", "status", "--json", on=study).stdout)["progress"]
+    status = json.loads(run("code", "status", "--json", on=study).stdout)
+    assert {(row["article_id"], row["status"]) for row in status["again"]} == {(ONE, "text"), (TWO_ID, "codebook")}
+    told = run("code", "status", on=study).stdout
+    assert "the page of the codebook" in told[told.index("To be coded again") :]
+    progress = status["progress"]
     assert {"coder": "asha", "dimension": "praise", "coded": 1, "left": 9, "again": 2} in progress
     say(study, "asha", {ONE: "no"})
     assert Desk(study, "asha").said(ONE)["praise"]["status"] == "current"
@@ -294,6 +302,20 @@ def test_sheets_come_in_once_whatever_they_are_saved_as(study: Project) -> None:
     done = json.loads(run("code", "import", long, "--json", on=study, code=3).stdout)
     assert done["codes"] == {"carol": 1}
     assert len(done["problems"]) == 2
+
+
+def test_duckdb_reads_the_last_code_of_each_coder(study: Project) -> None:
+    say(study, "asha", {ONE: "yes", TWO_ID: "no", THREE: "no"})
+    fold_now(study)
+    say(study, "asha", {ONE: "no"})
+    say(study, "bilal", {ONE: "unsure"})
+    say(study, "asha", {THREE: None})
+    fold_now(study)
+    with duckdb.connect() as connection:
+        connection.execute(views(study))
+        rows = connection.sql("SELECT article_id, coder, code FROM codes").fetchall()
+    assert {(article.removeprefix("article-"), coder): code for article, coder, code in rows} == said(study)
+    assert len(rows) == 3
 
 
 def test_codes_are_exported_flat(study: Project, tmp_path: Path) -> None:
@@ -387,6 +409,21 @@ def test_marks_put_a_rate_right_and_unsure_codes_bound_a_share(
         share = of[row["key"]]
         assert share["coded"] < len(own)
         assert share["least"] < share["low"] < share["estimate"] < share["high"] < share["most"]
+    scores = tmp_path / "machines.csv"
+    machines = pl.DataFrame({"article_id": list(marks), "oracle": [float(each > 0) for each in marks.values()]})
+    machines.write_csv(scores)
+    both = json.loads(run(*asked, "--scores", scores, on=project).stdout)["corrected"]
+    assert [row for row in both if row["scored_by"] == "lexicon"] == list(of.values())
+    for row in (row for row in both if row["scored_by"] == "oracle"):
+        own = read.articles.filter(outlet=row["key"])["article_id"].to_list()
+        # Who is never wrong is worth more than the codes alone.
+        assert row["machine"] == pytest.approx(sum(marks[each] > 0 for each in own) / len(own))
+        assert row["low"] <= row["machine"] <= row["high"]
+        assert row["gain"] >= 1
+    for wrong, problem in ((machines.head(9), "says nothing"), (machines.rename({"article_id": "id"}), "no column")):
+        wrong.write_csv(scores)
+        with pytest.raises(AssertionError, match=problem):
+            run(*asked, "--scores", scores, on=project)
     told = run(*asked[:-1], on=project)
     assert "unsure as no … as yes" in told.stdout
     assert "21 texts unsure: left out, and the last column says what they could change" in told.output

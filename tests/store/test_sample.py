@@ -68,7 +68,7 @@ def test_from_a_project_to_corrected_figures(project: Project, tmp_path: Path) -
     assert rows["coded"].sum() == codes.height
     report = ["report", "--corrected", str(folder), "--project", str(project.folder)]
     printed = runner.invoke(commands, [*report, "--dimension", "praise", "--json"], catch_exceptions=False).stdout
-    unbounded = {"badge": "not corrected", "least": None, "most": None}
+    unbounded = {"badge": "not corrected", "least": None, "most": None, "scored_by": "lexicon"}
     assert json.loads(printed)["corrected"] == [
         {**row, **unbounded, "name": load_outlets().name(row["key"])} for row in rows.to_dicts()
     ]
