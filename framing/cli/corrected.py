@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["report_corrected"]
 
 _FEW = "{needed} more codes are needed"
-_STATUS = {"few-codes": _FEW, "one-code": "all codes are the same"}
+_UNITS = "all codes are of a few events or texts; codes of {needed} more are needed"
+_STATUS = {"few-codes": _FEW, "few-units": _UNITS, "one-code": "all codes are the same"}
 
 
 def report_corrected(

@@ -33,7 +33,8 @@ __all__ = ["CORRECTED", "FEW_CODES", "Ratio", "correct", "corrected_ratio"]
 #: One row a key. ``articles``: all; ``coded``: of these; ``machine``: what is said without codes; ``by_hand``: what
 #: the codes alone say; ``estimate`` with ``se``, ``df``, ``low``, ``high`` (95 %): both together; ``slope``: λ, the
 #: mean over folds; ``gain``: how many times as many codes would tell as much by themselves; ``status``: ``ok``,
-#: ``few-codes`` or ``one-code`` (all codes are the same): withheld; ``needed``: codes that are missing.
+#: ``few-codes``, ``few-units`` (the codes are of too few events or texts) or ``one-code`` (all codes are the same):
+#: withheld; ``needed``: codes, or units with codes, that are missing.
 CORRECTED: Final = {
     "key": pl.String(),
     "articles": pl.Int64(),
@@ -54,6 +55,9 @@ CORRECTED: Final = {
 #: and 30 codes than those of the codes alone (× 1.21 and 1.09), and no longer with 40 (× .90); they held the truth as
 #: often as they say with any number (``python -m tests.benchmarks.correction``).
 FEW_CODES: Final = 40
+#: Units with codes of a key under which its correction is withheld, as other estimates are: of one unit the variance
+#: would come out as 0, of a few it is hardly known.
+FEW_UNITS: Final = 5
 #: Codes of a key from which on it has a slope of its own.
 _OWN: Final = 50
 _FOLDS: Final = 5
@@ -136,15 +140,23 @@ def correct(machine: pl.DataFrame, codes: pl.DataFrame, *, finite: bool = False)
         plain = float(own.machine.sum() / own.size.sum()) if own.size.sum() else None
         row = (key, len(own.key), coded, plain, by_hand.value if coded else None)
         kinds = len(np.unique(own.y[own.coded]))
-        if coded < FEW_CODES or kinds < 2:
-            needed = max(FEW_CODES - coded, 0)
-            rows.append((*row, *[None] * 7, "few-codes" if needed else "one-code", needed))
+        if (withheld := _withheld(coded, len(np.unique(own.unit[own.coded])), kinds)) is not None:
+            rows.append((*row, *[None] * 7, *withheld))
             continue
         gain = by_hand.variance / together.variance if together.variance else None
         low, high = _interval(together)
         figures = (together.value, sqrt(together.variance), together.df, low, high, float(slopes.mean()), gain)
         rows.append((*row, *figures, "ok", 0))
     return pl.DataFrame(rows, schema=CORRECTED, orient="row")
+
+
+def _withheld(coded: int, units: int, kinds: int) -> tuple[str, int] | None:
+    """Why a figure is withheld, and what is missing; None where it is not."""
+    if coded < FEW_CODES:
+        return "few-codes", FEW_CODES - coded
+    if units < FEW_UNITS:
+        return "few-units", FEW_UNITS - units
+    return ("one-code", 0) if kinds < 2 else None
 
 
 @dataclass(frozen=True, slots=True)

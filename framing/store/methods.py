@@ -379,11 +379,11 @@ def _validated(project: Project, dimension: str, lexicon: Lexicon) -> str:
 def _corrected(project: Project, fast: pl.DataFrame, dimension: str) -> str:
     from framing.statistics.coded import corrected
     from framing.statistics.correction import FEW_CODES
-    from framing.statistics.events import with_units
+    from framing.store.answers import Answers
 
-    loaded = project.load(counts=True)
+    loaded = Answers(project).counted()
     try:
-        rows = corrected(loaded.scored, with_units(loaded.articles), fast, dimension, project.lexicon())
+        rows = corrected(loaded.scored, loaded.articles, fast, dimension, project.lexicon())
     except UsageError as error:
         return f"None: {error.what}."
     done = rows.filter(status="ok")
@@ -395,5 +395,5 @@ def _corrected(project: Project, fast: pl.DataFrame, dimension: str) -> str:
         "on ŷ of other folds, held to 0 … 1 (Angelopoulos et al. 2023). Variances are those of units (events, "
         "near-duplicates), intervals Satterthwaite's t at 95 %. "
         f"{done.height:,} of {counted(rows.height, 'outlets')} are corrected{gains}; the others have under {FEW_CODES} "
-        "codes, or codes of one kind."
+        "codes, or codes of one kind or of a few events."
     )

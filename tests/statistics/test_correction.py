@@ -93,6 +93,14 @@ def test_copies_are_one_unit() -> None:
     assert together / apart == pytest.approx(np.sqrt(10), rel=0.1)
 
 
+@pytest.mark.parametrize(("units", "status", "needed"), [(1, "few-units", 4), (4, "few-units", 1), (5, "ok", 0)])
+def test_codes_of_a_few_events_tell_too_little(units: int, status: str, needed: int) -> None:
+    frame = machine([1.0, 0.0] * 50).with_columns(unit=pl.int_range(100) // 7 % units)
+    row = correct(frame, codes(frame, [1.0, 0.0, 0.0] * 30)).row(0, named=True)
+    assert (row["status"], row["needed"]) == (status, needed)
+    assert (row["se"] is None) == (status != "ok")
+
+
 def test_rates_are_sums_over_sizes() -> None:
     frame = machine([2.0, 0.0] * 40).with_columns(size=pl.Series([0.5, 1.5] * 40))
     row = correct(frame, codes(frame, [1.0, 2.0] * 25)).row(0, named=True)

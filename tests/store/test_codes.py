@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import random
 import re
 import shutil
 import subprocess
@@ -381,12 +382,17 @@ def test_marks_put_a_rate_right_and_unsure_codes_bound_a_share(
     tmp_path: Path, articles: Any, jsonl: Any, add_files: Any
 ) -> None:
     project = init_project(tmp_path / "study")
-    add_files(project, jsonl(tmp_path / "a.jsonl", articles(210, 9)))
+    rows, chance = articles(210, 9), random.Random(1)
+    for row in rows:
+        # None is a near-duplicate of another.
+        filler = ["".join(chance.choices("कगचजटडतदनपबमयरलवसह", k=4)) for _ in range(60)]
+        row["text"] = " ".join([*filler, *chance.choices(["पुलिस", "सब्ज़ियों", "कथित", "गाँव"], k=1)])
+    add_files(project, jsonl(tmp_path / "a.jsonl", rows))
     run("sample", tmp_path / "sheets", "--n", "300", "--dimension", "doubt", "--coder", "asha", on=project)
     read = project.load()
     draws = {row["article_id"]: row for row in draws_of(project).to_dicts()}
     edition = project.lexicon().codebook.edition("doubt")
-    rows, marks = [], dict[str, int]()
+    coded, marks = [], dict[str, int]()
     for at, (article, text) in enumerate(read.articles.select("article_id", "text").iter_rows()):
         # What the coder sees is not what the lexicon sees.
         places = [found.start() for found in re.finditer("पुलिस|सब्ज़ियों", text)]
@@ -394,8 +400,8 @@ def test_marks_put_a_rate_right_and_unsure_codes_bound_a_share(
         code = "unsure" if at % 10 == 0 else "yes" if places else "no"
         spans = [{"section": "text", "start": place, "end": place + 5} for place in places]
         row = {name: draws[article][name] for name in ("article_id", "content_sha256", "sample", "chance")}
-        rows.append({**row, "codebook": edition, "coder": "asha", "dimension": "doubt", "code": code, "spans": spans})
-    save_codes(project, "asha", rows)
+        coded.append({**row, "codebook": edition, "coder": "asha", "dimension": "doubt", "code": code, "spans": spans})
+    save_codes(project, "asha", coded)
     asked = ("report", "--corrected", "--dimension", "doubt", "--json")
     of = {row["key"]: row for row in json.loads(run(*asked, on=project).stdout)["corrected"]}
     words = dict(read.scored.articles.select("article_id", "words").iter_rows())
@@ -429,7 +435,7 @@ def test_marks_put_a_rate_right_and_unsure_codes_bound_a_share(
     assert "21 texts unsure: left out, and the last column says what they could change" in told.output
     with pytest.raises(AssertionError, match="--rate and --sample are of the codes of a project"):
         run("report", "--corrected", tmp_path / "sheets", "--rate", "--dimension", "doubt", on=project)
-    save_codes(project, "asha", [{**row, "spans": []} for row in rows])
+    save_codes(project, "asha", [{**row, "spans": []} for row in coded])
     with pytest.raises(AssertionError, match="nobody has marked words in 'doubt'"):
         run(*asked, "--rate", on=project)
 
