@@ -234,8 +234,19 @@ def inverted(slots: tuple[Slot, ...], language: Language) -> tuple[Slot, ...]:
     ergative = sorted(language.cue_words.get(Cue.NARRATIVE, ()))
     if not ergative:
         return ()
-    verb, noun = slots[1].alternatives, slots[0].alternatives
-    return (Slot(tuple(Alternative(word) for word in ergative)), Slot(verb), Slot(noun, _INVERTED_GAP))
+    verb = tuple(form for word in slots[1].alternatives for form in _behind_doer(word, language))
+    return (Slot(tuple(Alternative(word) for word in ergative)), Slot(verb), Slot(slots[0].alternatives, _INVERTED_GAP))
+
+
+def _behind_doer(verb: Alternative, language: Language) -> tuple[Alternative, ...]:
+    """The forms of a verb that may stand behind the doer: no stem that is another word ("نے اپنا موقف": their own)."""
+    orders = language.orders
+    stem = "" if orders is None else verb.word.removesuffix(orders.infinitive)
+    if verb.pos != "verb" or orders is None or stem not in orders.never_fronted:
+        return (verb,)
+    # Forms that elsewhere are another word (की) are the verb's here.
+    others = (language.inflect(verb.word, "verb") & orders.never_fronted) - {stem}
+    return (Alternative(verb.word, "verb", finite=True), *map(Alternative, sorted(others)))
 
 
 def turned(slots: tuple[Slot, ...], language: Language) -> list[Turned]:

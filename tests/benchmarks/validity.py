@@ -231,8 +231,11 @@ def main() -> None:
     arguments = parser.parse_args()
     place = framing.lexicons_folder() / "validity.csv"
     with place.open(encoding="utf-8", newline="") as file:
-        others = [row for row in csv.DictReader(file) if row["check"] == "read-blind" and row["data"] != arguments.data]
-    update(place, [*others, *read_blind(arguments.sheets, arguments.data, arguments.who)], ("read-blind",))
+        others = [row for row in csv.DictReader(file) if row["check"] == "read-blind"]
+    read = list(read_blind(arguments.sheets, arguments.data, arguments.who))
+    anew = {(row["data"], row["language"]) for row in read}
+    others = [row for row in others if (row["data"], row["language"]) not in anew]
+    update(place, [*others, *read], ("read-blind",))
 
 
 if __name__ == "__main__":

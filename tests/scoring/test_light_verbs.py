@@ -102,3 +102,14 @@ def test_the_doer_before_an_inverted_verb_is_no_part_of_the_span(lexicon: framin
     text = "भारत ने की निंदा"
     scored = framing.score(pl.DataFrame({"text": [text], "language": ["hi"]}), lexicon)
     assert scored.evidence["start"].to_list() == [text.index("की")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("وزیر نے اپنا موقف واضح کیا۔", []), ("وزیر نے اپنایا سخت موقف", ["اپنایا سخت موقف"])]
+)
+def test_a_stem_that_is_another_word_is_not_the_verb_behind_a_doer(
+    text: str, expected: list[str], make_lexicon: MakeLexicon
+) -> None:
+    lexicon = make_lexicon({"ur/attribution": [{"term": "موقف اپنانا", "match": "phrase", "pos": "verb"}]})
+    scored = framing.score(pl.DataFrame({"text": [text], "language": ["ur"]}), lexicon)
+    assert scored.evidence["surface"].to_list() == expected

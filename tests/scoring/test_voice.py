@@ -144,7 +144,7 @@ def voices(text: str, code: str, lexicon: framing.Lexicon) -> list[str]:
         ("ur", "تاریخی کام کریں گے، شہباز شریف\nوہ لاہور میں تھے۔", ["reported"]),  # a promise
         ("ur", "تاریخی کام ہو رہا ہے، دفتر خارجہ\nوہ لاہور میں تھے۔", ["reported"]),  # a body
         ("ur", "تاریخی عمارت گر گئی، ٹریفک جام\nوہ لاہور میں تھے۔", ["own"]),
-        # Outlets leave the copula out of their own headlines: of 161 in real news that have it, 157 were somebody's words.
+        # Outlets mostly leave the copula out of their own headlines: those that have it are mostly somebody's words.
         ("ur", "تاریخی کام ہو رہا ہے، شہباز شریف\nوہ لاہور میں تھے۔", ["reported"]),
         ("ur", "تاریخی کام کیوں ہو رہا ہے، تمام تفصیلات\nوہ لاہور میں تھے۔", ["own"]),  # it asks
         ("ur", "تاریخی شہر میں چار ملزم گرفتار: بھارتی میڈیا\nوہ لاہور میں تھے۔", ["reported"]),  # no verb
