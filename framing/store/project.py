@@ -291,11 +291,9 @@ class Project:
         Raises:
             ProjectError: ``project.damaged``.
         """
-        recorded = list(files)
         # Hashing lets go of the interpreter, so that two threads use two cores.
-        with ThreadPoolExecutor(2 if len(recorded) > 1 else 1) as pool:
-            for _ in (pool.map if len(recorded) > 1 else map)(partial(check, self.folder), recorded):
-                pass
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(partial(check, self.folder), files))
 
     def newest(
         self, names: list[str], runs: pl.DataFrame, *, before: int | None = None, as_stored: bool = False

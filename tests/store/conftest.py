@@ -21,7 +21,8 @@ from framing.scoring.score import Scorer
 from framing.store.add import Counts, Writer
 from framing.store.commit import Commits
 from framing.store.erase import find_articles
-from framing.store.project import Project
+from framing.store.project import Project, init_project, open_project
+from tests.store.coding import TWO, run
 
 PHRASES = (
     "पाकिस्तान कश्मीर पर फिर गला फाड़ रहा है।",
@@ -157,3 +158,19 @@ def read_of(table: str, task: Callable[[], object], monkeypatch: pytest.MonkeyPa
         patch.setattr(Project, "check", count)
         task()
     return len(seen)
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory, articles: Any, jsonl: Any, add_files: Any) -> Path:
+    """A project whose articles were all drawn for two coders, and their sheets beside it."""
+    place = tmp_path_factory.mktemp("codes")
+    project = init_project(place / "study")
+    add_files(project, jsonl(place / "a.jsonl", articles(12, 5)))
+    run("sample", place / "sheets", "--n", "12", "--dimension", "praise", "--dimension", "doubt", *TWO, on=project)
+    return place
+
+
+@pytest.fixture
+def study(drawn: Path, tmp_path: Path) -> Project:
+    shutil.copytree(drawn, tmp_path / "copy")
+    return open_project(tmp_path / "copy" / "study")
