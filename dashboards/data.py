@@ -20,6 +20,7 @@ from dashboards.rows import article_rows, counted_sides, nameless, narrowed, rec
 from dashboards.sides import BY, Sides
 from framing.errors import UsageError
 from framing.frames import texts, texts_of
+from framing.lexicon.entries import Entry
 from framing.schemas import UNKNOWN_OUTLET
 from framing.statistics.backdrop import Backdrop
 from framing.statistics.contrasts import Contrast
@@ -118,17 +119,22 @@ class Snapshot:
         self.lexicon = lexicon
         #: The name of an outlet, or of an agency, by its id.
         self.outlet_name = outlets.name
-        self.entries = {entry.id: entry for entries in lexicon.entries.values() for entry in entries}
         self._selections: Once[Filters, Selection] = Once()
         self._contrasts: Once[tuple[Filters, Sides, str], framing.Comparison] = Once()
         #: Of a million articles each takes some 300 MB.
         self._backdrops: Once[Filters, Backdrop] = Once(2)
         self._words: Once[tuple[Filters, Sides], Words] = Once()
         self._estimates: Once[tuple[Filters, str, tuple[str, ...], bool], pl.DataFrame] = Once()
+        self._sizes: Once[str, pl.DataFrame] = Once()
         self._caveats: Once[Filters, pl.DataFrame] = Once()
         names = self._kept("rows", (), lambda: {"rows": article_rows(self.articles, self.scored, outlets, lexicon)})
         #: One row an article: metadata, words, status, topic, total hits, and each contrast as counted.
         self.rows = names["rows"]
+
+    @cached_property
+    def entries(self) -> dict[str, Entry]:
+        """The lexicon's entries by their ids; reading them takes a second."""
+        return {entry.id: entry for entries in self.lexicon.entries.values() for entry in entries}
 
     @cached_property
     def _loaded(self) -> LoadedLike:
@@ -148,6 +154,10 @@ class Snapshot:
         self, what: str, parts: tuple[str, ...], make: Callable[[], Mapping[str, pl.DataFrame]]
     ) -> Mapping[str, pl.DataFrame]:
         return self._answers.get(f"dashboard-{what}", (self.lexicon.fingerprint, _code(), *parts), make)
+
+    def sizes(self, name: str) -> pl.DataFrame:
+        """How many articles have each value of a column of :attr:`rows`: columns NAME, count."""
+        return self._sizes.get(name, lambda: self.rows[name].drop_nulls().value_counts())
 
     def dimensions(self, filters: Filters) -> tuple[str, ...]:
         """The dimensions of the families that filters name; all where they name none.

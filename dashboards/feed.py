@@ -127,7 +127,8 @@ class Feed:
         if self._seen is None or self._seen.state != state:
             lexicon = self._lexicon or project.lexicon()
             further = project.latest(), project.validations()
-            self._seen = Snapshot(project.name, state, project.answers(), lexicon, project.outlets(), *further)
+            answers = project.answers()
+            self._seen = Snapshot(project.name, state, answers, lexicon, answers.outlets(), *further)
         return self._seen
 
     def _guarded(self, ask: Callable[[], T]) -> T | Problem:

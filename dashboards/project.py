@@ -31,6 +31,9 @@ class AnswersLike(Protocol):
     def counted(self) -> LoadedLike:
         """What was counted, the articles with their units."""
 
+    def outlets(self) -> framing.Outlets:
+        """What the outlets are called."""
+
     def get(
         self, what: str, parts: tuple[str, ...], make: Callable[[], Mapping[str, pl.DataFrame]], /
     ) -> Mapping[str, pl.DataFrame]:
@@ -61,6 +64,3 @@ class ProjectLike(Protocol):
 
     def lexicon(self) -> framing.Lexicon:
         """Whose entries and codebook explain the numbers."""
-
-    def outlets(self) -> framing.Outlets:
-        """What the outlets are called."""

@@ -20,6 +20,8 @@ __all__ = ["article_rows", "counted_sides", "nameless", "narrowed", "recounted"]
 
 #: Texts that are looked at together: some 100 MB of them.
 _TEXTS: Final = 20_000
+#: Files without an outlet that are shown each as one: so few do not crowd out the outlets.
+_SHOWN: Final = 5
 _NAMES: Final = {"outlet": pl.String(), "outlet_name": pl.String()}
 
 
@@ -88,16 +90,18 @@ def _shares(observed: Observations, lexicon: framing.Lexicon) -> pl.DataFrame:
 
 
 def nameless(rows: pl.DataFrame) -> tuple[int, int]:
-    """Articles that name no outlet, and the files that they came in, where others name theirs; else none of either.
+    """Articles that name no outlet, and the files that they came in, where these are too many to be shown one by one.
 
     Example:
-        >>> nameless(pl.DataFrame({"outlet": ["unknown:a.csv", "unknown:b.csv", "unknown:b.csv", "dawn"]}))
-        (3, 2)
-        >>> nameless(pl.DataFrame({"outlet": ["unknown:a.csv"] * 3}))
+        >>> nameless(pl.DataFrame({"outlet": ["dawn", *(f"unknown:{at}.csv" for at in range(6)), "unknown:1.csv"]}))
+        (7, 6)
+        >>> nameless(pl.DataFrame({"outlet": ["dawn", "unknown:a.csv"]}))
         (0, 0)
     """
-    is_nameless = rows["outlet"].str.starts_with(UNKNOWN_OUTLET).fill_null(value=False)
-    return (0, 0) if is_nameless.all() else (int(is_nameless.sum()), rows["outlet"].filter(is_nameless).n_unique())
+    strangers = rows["outlet"].drop_nulls()
+    strangers = strangers.filter(strangers.str.starts_with(UNKNOWN_OUTLET))
+    files = strangers.n_unique()
+    return (len(strangers), files) if _SHOWN < files < rows["outlet"].n_unique() else (0, 0)
 
 
 def recounted(

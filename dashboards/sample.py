@@ -9,7 +9,7 @@ import polars as pl
 
 import framing
 
-__all__ = ["SampleLoaded", "SampleProject", "seeds"]
+__all__ = ["SampleAnswers", "SampleLoaded", "SampleProject", "seeds"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -30,6 +30,10 @@ class SampleAnswers:
     def counted(self) -> SampleLoaded:
         """Everything, the articles with their units."""
         return replace(self.sample, articles=framing.with_units(self.sample.articles))
+
+    def outlets(self) -> framing.Outlets:
+        """The toolkit's own, and what those of the articles are called that it does not know."""
+        return framing.load_outlets().among(self.sample.articles)
 
     def get(
         self, _what: str, _parts: tuple[str, ...], make: Callable[[], Mapping[str, pl.DataFrame]]
@@ -78,10 +82,6 @@ class SampleProject:
     def lexicon(self) -> framing.Lexicon:
         """The toolkit's own."""
         return framing.default_lexicon()
-
-    def outlets(self) -> framing.Outlets:
-        """The toolkit's own, and what those of the articles are called that it does not know."""
-        return framing.load_outlets().among(self._loaded.articles)
 
     def answers(self) -> SampleAnswers:
         """What is worked out of it as of now."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final, TypeAlias, cast
 
 import polars as pl
@@ -57,14 +58,14 @@ class _Choice:
         key: what it stands for.
         text: what it is called.
         detail: what stands beside it.
-        href: the view that it leads to.
+        link: gives the view that it leads to; of a thousand outlets ten are shown.
         on: whether it is chosen.
     """
 
     key: str
     text: str
     detail: str
-    href: str
+    link: Callable[[], str]
     on: bool
 
 
@@ -127,7 +128,7 @@ def answer(snapshot: Snapshot, address: str, name: str, wanted: str) -> list[dic
     choices = _choices(snapshot, view, name)
     fitting = [choice for choice in choices if part in choice.text.casefold() or part in choice.key.casefold()]
     return [
-        {"text": choice.text, "detail": choice.detail, "href": choice.href, "on": choice.on, "key": choice.key}
+        {"text": choice.text, "detail": choice.detail, "href": choice.link(), "on": choice.on, "key": choice.key}
         for choice in _first(fitting if part else choices, _FOUND)
     ]
 
@@ -139,14 +140,14 @@ def _choices(snapshot: Snapshot, view: FilteredView, name: str) -> list[_Choice]
     if name in LISTS:
         on: tuple[str, ...] = getattr(view.filters, name)
         call = _key_name(snapshot, name)
-        counts = snapshot.rows[name].drop_nulls().value_counts().iter_rows()
-        made = [(number, key, call(key), f"{number:,}", view.toggled(name, key)) for key, number in counts]
+        counts = snapshot.sizes(name).iter_rows()
+        made = [(number, key, call(key), f"{number:,}", partial(view.toggled, name, key)) for key, number in counts]
     else:
         sided = cast("SidedView", view)
         on = (getattr(sided.sides, name),)
         made = list(_keys(snapshot, sided, name))
     made.sort(key=lambda row: (row[1] not in on, -row[0], row[2], row[1]))
-    return [_Choice(key=key, text=text, detail=detail, href=href, on=key in on) for _, key, text, detail, href in made]
+    return [_Choice(key=key, text=text, detail=detail, link=link, on=key in on) for _, key, text, detail, link in made]
 
 
 def _kinds(snapshot: Snapshot, view: FilteredView, name: str) -> list[_Choice]:
@@ -160,12 +161,12 @@ def _kinds(snapshot: Snapshot, view: FilteredView, name: str) -> list[_Choice]:
     }[name]
     on: tuple[str, ...] = getattr(view.filters, name)
     return [
-        _Choice(key=key, text=text, detail=detail, href=view.toggled(name, key), on=key in on)
+        _Choice(key=key, text=text, detail=detail, link=partial(view.toggled, name, key), on=key in on)
         for key, (text, detail) in kinds.items()
     ]
 
 
-def _keys(snapshot: Snapshot, view: SidedView, side: str) -> Iterable[tuple[int, str, str, str, str]]:
+def _keys(snapshot: Snapshot, view: SidedView, side: str) -> Iterable[tuple[int, str, str, str, partial[str]]]:
     level, call = BY[view.sides.by], _key_name(snapshot, view.sides.by)
     rows = snapshot.select(view.filters).rows.drop_nulls(level.column)
     counts = (
@@ -173,11 +174,11 @@ def _keys(snapshot: Snapshot, view: SidedView, side: str) -> Iterable[tuple[int,
         .group_by(level.column, maintain_order=True).agg(pl.last("language"), pl.sum("len"))
     )  # fmt: skip
     if side == "b":
-        yield rows.height + 1, "", level.rest, "", view.href(b="", measure="")
+        yield rows.height + 1, "", level.rest, "", partial(view.href, b="", measure="")
     for key, code, number in counts.iter_rows():
         changed: dict[str, Any] = {side: key, "measure": ""}
         detail = language_name(code) if view.sides.by == "outlet" else f"{number:,}"
-        yield number, key, call(key), detail, view.href(**changed)
+        yield number, key, call(key), detail, partial(view.href, **changed)
 
 
 def _key_name(snapshot: Snapshot, name: str) -> Callable[[str], str]:
@@ -236,8 +237,8 @@ def _item(choice: _Choice, name: str, *, several: bool) -> Component:
     same = {"data-focus": f"{name} {choice.key}"}
     if several:
         tick = html.Span(className="tick")
-        return toggle([tick, *words], choice.href, on=choice.on, role="checkbox", **named(same))
-    return view_link(words, choice.href, "", **named(same | ({"aria-current": "true"} if choice.on else {})))
+        return toggle([tick, *words], choice.link(), on=choice.on, role="checkbox", **named(same))
+    return view_link(words, choice.link(), "", **named(same | ({"aria-current": "true"} if choice.on else {})))
 
 
 #: Years that are offered as the beginning of side B.
@@ -299,7 +300,7 @@ def _dates_panel(snapshot: Snapshot, view: FilteredView) -> Component:
 def _least_panel(snapshot: Snapshot, view: FilteredView) -> Component:
     """The least number of articles that an outlet has."""
     now = view.filters.least if view.filters.least > 1 else 0
-    sizes = snapshot.rows.group_by("outlet").len()["len"]
+    sizes = snapshot.sizes("outlet")["count"]
     items: list[Child] = [_size("any", count(len(sizes), "outlet"), view, 0, now)]
     items += [
         _size(f"{least:,} or more", count(int((sizes >= least).sum()), "outlet"), view, least, now) for least in _LEAST

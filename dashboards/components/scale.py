@@ -16,6 +16,7 @@ from dashboards.data import Selection, Snapshot
 from dashboards.filtering import Filters
 from dashboards.names import count, country_name, language_name, scale_number
 from dashboards.view import OverviewView
+from framing.lexicon.names import dimensions_of
 
 __all__ = [
     "NOTHING",
@@ -56,7 +57,7 @@ def scale_names(snapshot: Snapshot, filters: Filters | None = None) -> list[str]
         snapshot: whose lexicon.
         filters: that may name families: then those made of their dimensions, where there are some.
     """
-    present = {entry.dimension for entry in snapshot.entries.values()}
+    present = frozenset[str]().union(*dimensions_of(snapshot.lexicon).values())
     scales = {
         name: {*scale.positive, *scale.negative}
         for name, scale in snapshot.lexicon.codebook.scales.items()

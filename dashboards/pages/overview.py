@@ -105,7 +105,8 @@ def _about(selection: Selection) -> str:
     dates = rows["published"].drop_nulls()
     undated = rows.height - len(dates)
     if len(dates):
-        months = dates.sort().dt.strftime("%b %Y").to_list()
+        ends = rows.select(first=pl.col("published").min(), last=pl.col("published").max())
+        months = [f"{end:%b %Y}" for end in ends.row(0)]
         parts.append(months[0] if months[0] == months[-1] else f"{months[0]} – {months[-1]}")
     if undated:
         parts.append(f"{undated:,} undated")

@@ -139,7 +139,7 @@ def test_names_are_text_on_the_page(asked: FlaskClient) -> None:
 
 def test_pages_tell_how_far_their_measures_were_checked(study: Path) -> None:
     project = framing.open_project(study)
-    snapshot = Snapshot("study", "", project.answers(), project.lexicon(), project.outlets())
+    snapshot = Snapshot("study", "", project.answers(), project.lexicon(), project.answers().outlets())
     part = checked(snapshot, ("tone", "praise"), ["en"])
     assert part is not None
     told = str(part)

@@ -13,7 +13,7 @@ pytest.importorskip("dash")
 
 from dashboards.data import Snapshot
 from dashboards.feed import Feed, Problem, Reading
-from dashboards.sample import SampleProject
+from dashboards.sample import SampleAnswers, SampleProject
 
 ARTICLES = framing.articles(pl.DataFrame({"text": ["The deal was historic."], "outlet": ["a"], "language": ["en"]}))
 
@@ -44,9 +44,9 @@ def test_while_a_batch_is_read_what_was_shown_before_stays() -> None:
     may_read.set()
 
     class Slow(SampleProject):
-        def outlets(self) -> framing.Outlets:
+        def answers(self) -> SampleAnswers:
             may_read.wait(60)
-            return super().outlets()
+            return super().answers()
 
     project = Slow(ARTICLES)
     feed = Feed(lambda: project)
@@ -80,7 +80,7 @@ def test_a_page_that_was_made_while_the_project_was_read_is_out_of_date_afterwar
 
 def test_a_project_that_cannot_be_read_is_read_again_only_when_it_changed() -> None:
     class Damaged(SampleProject):
-        def outlets(self) -> framing.Outlets:
+        def answers(self) -> SampleAnswers:
             raise framing.FramingError("store.damaged", "a file is damaged")
 
     project = Damaged(ARTICLES)
