@@ -59,7 +59,7 @@ def corrected(
 
     Example:
         >>> from framing.scoring.score import score
-        >>> texts = ["It was a historic deal, they said.", "It rained in the city on Monday."] * 40
+        >>> texts = [f"It was a historic deal, {at}." if at % 2 else f"It rained for {at} days." for at in range(80)]
         >>> news = pl.DataFrame({"article_id": [str(at) for at in range(80)], "text": texts, "outlet": "a"})
         >>> codes = news.select("article_id", code=pl.col("text").str.contains("historic").cast(pl.Int64)).head(60)
         >>> corrected(score(news), news, codes, "praise").select("machine", "estimate", "status").row(0)

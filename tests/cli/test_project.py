@@ -154,7 +154,7 @@ def test_verify_names_a_damaged_file(empty: Path, invoke: Run, pattern: str) -> 
 
 def test_report_of_an_empty_project(empty: Path, invoke: Run) -> None:
     result = invoke(report, "--project", empty, "--json")
-    assert json.loads(result.stdout) == {"estimates": [], "caveats": []}
+    assert json.loads(result.stdout) == {"estimates": [], "caveats": [], "badges": []}
     told = invoke(report, "--project", empty)
     assert told.return_value == DONE
     assert "framing add" in told.stderr
