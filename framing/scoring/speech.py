@@ -300,7 +300,7 @@ _HEADLINE_WORDS: Final = 40
 _SPEAKER_WORDS: Final = 4
 #: Fewer words than this are no clause.
 _CONTENT_WORDS: Final = 3
-#: As many words are a clause without a verb before a colon and a short speaker: "4 شوٹرز گرفتار: بھارتی میڈیا".
+#: As many words are a clause without a verb before a colon and a short speaker: "چار ملزم گرفتار: بھارتی میڈیا".
 _VERBLESS_WORDS: Final = 6
 _SHORT_SPEAKER: Final = 3
 #: A speaker and a genitive stand before a noun of saying: "بھائی کی دہائی".
