@@ -126,6 +126,12 @@ def _r(rows: pl.LazyFrame, path: Path, sheet: Sheet) -> int:
         'format = "%Y-%m-%dT%H:%M:%SZ", tz = "UTC")\n'
         for column in moments
     )
+    # All that is no number stands in quotes, in which R reads text alone.
+    truths = "".join(
+        f"{name}[[{_r_text(column)}]] <- as.logical({name}[[{_r_text(column)}]])\n"
+        for column, kind in schema.items()
+        if kind == pl.Boolean
+    )
     data = _r_text(f"{Path(sheet.output).stem}.data.txt")
     lines = [
         f"# The table '{sheet.name}' for base R. In the folder of this file:",
@@ -134,7 +140,7 @@ def _r(rows: pl.LazyFrame, path: Path, sheet: Sheet) -> int:
         f'  {data}, quote = "\\"", na.strings = "", check.names = FALSE,',
         '  fileEncoding = "UTF-8", stringsAsFactors = FALSE,',
         f"  colClasses = c(\n{kinds}\n  )\n)",
-        f"{times}stopifnot(nrow({name}) == {height})\n",
+        f"{times}{truths}stopifnot(nrow({name}) == {height})\n",
     ]
     path.write_text("\n".join(lines), encoding="utf-8", newline="\n")
     return height
@@ -147,8 +153,6 @@ def _r_text(text: str) -> str:
 
 def _r_kind(kind: pl.DataType) -> str:
     """The class of a column; whole numbers of R end at 2³¹, and its doubles hold these to 2⁵³."""
-    if kind == pl.Boolean:
-        return "logical"
     return "numeric" if kind.is_numeric() else "character"
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
+import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -150,3 +152,22 @@ def test_arrow_and_r_hold_the_rows_as_they_are(half_read: Project, tmp_path: Pat
     # Nothing is escaped in what no spreadsheet opens by itself.
     assert {row["article_id"]: row["title"] for row in rows}["article-0001"] == FORMULA
     assert [row["text"] for row in rows] == expected["text"].to_list()
+
+
+def test_truths_are_read_as_text_and_told_to_r(half_read: Project, tmp_path: Path) -> None:
+    export(half_read, "evidence", tmp_path / "e.R")
+    script = (tmp_path / "e.R").read_text(encoding="utf-8")
+    # In the table they stand in quotes, which R's reader of truths does not take.
+    assert '"negated" = "character"' in script
+    assert 'evidence[["negated"]] <- as.logical(evidence[["negated"]])' in script
+
+
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="no R on this machine")
+@pytest.mark.parametrize("table", ["articles", "evidence", "wide"])
+def test_r_reads_it(half_read: Project, tmp_path: Path, table: str) -> None:
+    export(half_read, table, tmp_path / "t.R")
+    export(half_read, table, tmp_path / "t.parquet")
+    expected = pl.read_parquet(tmp_path / "t.parquet")
+    told = f'source("t.R", encoding = "UTF-8"); cat(nrow({table}), sum(nchar({table}$article_id)))'
+    done = subprocess.run(["Rscript", "-e", told], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [str(expected.height), str(expected["article_id"].str.len_chars().sum())]
