@@ -37,7 +37,7 @@ from framing.scoring.batch import score_batch
 from framing.scoring.effort import bounded
 from framing.scoring.scales import scales_of, scores_of
 from framing.scoring.segments import covered, cut_mixed, joined, main_language
-from framing.scoring.totals import Totals
+from framing.scoring.totals import Totals, words_of
 from framing.scoring.vocabulary import Vocabulary
 from framing.version import __version__
 
@@ -85,6 +85,10 @@ class Scored:
             f"{self.evidence.height} spans; "
             "frames articles, evidence, exposure, scores, scales>"
         )
+
+    def words(self) -> pl.DataFrame:
+        """Column article_id, and the words in each of ``schemas.VOICES``, in all sections together."""
+        return words_of(self.exposure)
 
     def totals(self) -> Totals:
         """What was counted in each article, in all sections and voices together."""

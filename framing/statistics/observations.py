@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -20,7 +20,7 @@ from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.schemas import ARTICLE, LEVELS, SECTIONS, TITLE_ALONE, VOICES
 from framing.scoring.scales import WHOLE
 from framing.scoring.score import Scored
-from framing.scoring.totals import HITS, NAMES, PLACE, SIDES, Totals, words_of
+from framing.scoring.totals import HITS, PLACE, SIDES, Totals, words_of
 
 __all__ = [
     "GROUP",
@@ -62,20 +62,6 @@ class Observations:
     articles: pl.DataFrame
     hits: pl.DataFrame
     sides: pl.DataFrame
-
-    @classmethod
-    def keyed(cls, articles: pl.DataFrame, hits: pl.DataFrame, sides: pl.DataFrame) -> Self:
-        """Observations of frames that know articles by their ids: each has a column article_id in place of place."""
-        numbered = articles.drop(PLACE, strict=False).with_row_index(PLACE)
-        known = numbered.select("article_id", PLACE)
-        names = {"dimension": NAMES, "scale": NAMES}
-        counts = [
-            frame.join(known, on="article_id", maintain_order="left")
-            .drop("article_id")
-            .cast({name: kind for name, kind in names.items() if name in frame.columns})
-            for frame in (hits, sides)
-        ]
-        return cls(numbered, *counts)
 
     def rows(self) -> Longs:
         """The row of the article with each number, −1 where it is not among the articles."""
@@ -161,7 +147,7 @@ def _totals(scored: Scored, lexicon: Lexicon, sections: Collection[str], voices:
 def words_in(scored: Scored, sections: Collection[str], voices: Collection[str]) -> pl.DataFrame:
     """Columns article_id, words: the words of each article in some sections and voices."""
     if set(sections) == set(SECTIONS):
-        words = scored.totals().words
+        words = scored.words()
     else:
         words = words_of(scored.exposure.filter(pl.col("section").cast(pl.String).is_in(list(sections))))
     return words.select("article_id", words=pl.sum_horizontal(pl.col(list(voices))))

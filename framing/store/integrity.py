@@ -11,8 +11,10 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +26,7 @@ __all__ = [
     "FileHash",
     "Watch",
     "check",
+    "check_all",
     "damaged",
     "guarded",
     "hash_file",
@@ -131,6 +134,23 @@ def check(folder: Path, expected: FileHash, *, afresh: bool = False) -> None:
         digest = None if afresh else _HASHED.get((str(path), state.st_size, state.st_mtime_ns))
         if (digest or hash_file(folder, expected.path).sha256) != expected.sha256:
             raise damaged(path, "its content is not what was written")
+
+
+def check_all(folder: Path, files: Iterable[FileHash]) -> None:
+    """Compare files with their records.
+
+    Raises:
+        ProjectError: ``project.damaged``; the first that is missing or another than recorded.
+    """
+    recorded = list(files)
+    if len(recorded) < 2:  # Not worth a thread.
+        for file in recorded:
+            check(folder, file)
+        return
+    # Hashing lets go of the interpreter, so that two threads use two cores.
+    with ThreadPoolExecutor(2) as pool:
+        for _ in pool.map(partial(check, folder), recorded):
+            pass
 
 
 class Watch:

@@ -308,6 +308,14 @@ class Stored(Scored):
                 self._totals.append(whole.of(self.articles["article_id"]))
             return self._totals[0]
 
+    def words(self) -> pl.DataFrame:
+        """Column article_id, and the words in each of ``schemas.VOICES``, in all sections together.
+
+        Raises:
+            ProjectError: ``project.damaged``.
+        """
+        return self.totals().words
+
     def _counts(self, table: str) -> pl.DataFrame:
         if table not in self._frames:
             wider = self._wider

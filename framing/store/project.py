@@ -11,7 +11,6 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -22,7 +21,7 @@ import polars as pl
 from framing.errors import ProjectError
 from framing.phrases import counted
 from framing.schemas import ARTICLE, EVIDENCE, EXPOSURE, SCALE, SCORE, STATUS
-from framing.store.integrity import FileHash, Watch, check, guarded
+from framing.store.integrity import FileHash, Watch, check_all, guarded
 from framing.store.layout import BATCH, LEXICONS, MARKER, OUTLETS, RUNS, SCORED_IN, STATED, TABLES
 from framing.store.log import History, data_files, files_of, newest, read_history, read_parquet, scan_parquet
 from framing.store.marker import check_marker, make_marker
@@ -291,9 +290,7 @@ class Project:
         Raises:
             ProjectError: ``project.damaged``.
         """
-        # Hashing lets go of the interpreter, so that two threads use two cores.
-        with ThreadPoolExecutor(2) as pool:
-            list(pool.map(partial(check, self.folder), files))
+        check_all(self.folder, files)
 
     def newest(
         self, names: list[str], runs: pl.DataFrame, *, before: int | None = None, as_stored: bool = False

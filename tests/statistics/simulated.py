@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from framing.scoring.totals import NAMES, PLACE
 from framing.statistics.observations import Observations
 
 Floats = npt.NDArray[np.float64]
@@ -127,7 +128,7 @@ def frames(
         .group_by("article_id", scale=pl.col("name").str.head(-1), maintain_order=True)
         .agg(positive=pl.col("hits").filter(side == "+").sum(), negative=pl.col("hits").filter(side == "-").sum())
     )
-    return Observations.keyed(articles, sparse, sides)
+    return keyed(articles, sparse, sides)
 
 
 def together(*parts: Observations) -> Observations:
@@ -138,3 +139,17 @@ def together(*parts: Observations) -> Observations:
         frames_of.append([frame.with_columns(moved) for frame in (part.articles, part.hits, part.sides)])
         begin += part.numbers
     return Observations(*(pl.concat(frames, how="vertical_relaxed") for frames in zip(*frames_of, strict=True)))
+
+
+def keyed(articles: pl.DataFrame, hits: pl.DataFrame, sides: pl.DataFrame) -> Observations:
+    """Observations of frames that know articles by their ids: each has a column article_id in place of place."""
+    numbered = articles.drop(PLACE, strict=False).with_row_index(PLACE)
+    known = numbered.select("article_id", PLACE)
+    names = {"dimension": NAMES, "scale": NAMES}
+    counts = [
+        frame.join(known, on="article_id", maintain_order="left")
+        .drop("article_id")
+        .cast({name: kind for name, kind in names.items() if name in frame.columns})
+        for frame in (hits, sides)
+    ]
+    return Observations(numbered, *counts)

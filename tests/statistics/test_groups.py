@@ -15,6 +15,7 @@ import framing
 from framing.statistics import groups
 from framing.statistics import hits as counts
 from framing.statistics.observations import Observations
+from tests.statistics.simulated import keyed
 
 #: Outlet, cluster, words, hits of praise, sides of tone; so few of each that copies and empty groups turn up.
 ARTICLE = st.tuples(
@@ -44,7 +45,7 @@ def observations(articles: list[Article], seed: int) -> Observations:
     sides |= {name: [both[side] for both in columns[4]] for side, name in enumerate(("positive", "negative"))}
     # The same hits on two lines, in no order.
     hits = pl.DataFrame({"article_id": ids * 2, "dimension": ["praise"] * len(ids) * 2, "hits": [*columns[3]] * 2})
-    return Observations.keyed(
+    return keyed(
         articles=pl.DataFrame(frame, schema_overrides={"outlet": pl.String}).with_columns(language=pl.lit("en")),
         hits=hits.sample(fraction=1, shuffle=True, seed=seed),
         sides=pl.DataFrame(sides),

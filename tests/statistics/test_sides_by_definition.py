@@ -18,6 +18,7 @@ from framing.phrases import near
 from framing.statistics.contrast_sides import Measures, split, table_of, units_of, within_keys
 from framing.statistics.observations import Observations
 from framing.statistics.reference import Factors, _factor_between, raw
+from tests.statistics.simulated import keyed
 
 MEASURES = Measures(("praise", "doubt", "tone", "loudness"), 2, np.array([False, False, True, False]))
 
@@ -51,7 +52,7 @@ def observed(articles: list[Article]) -> tuple[Observations, pl.DataFrame]:
         for one, positive, negative in zip(ids, counts[at], counts[at + 1], strict=True)
     ]
     return (
-        Observations.keyed(
+        keyed(
             articles=frame,
             hits=pl.DataFrame(hits, schema=["article_id", "dimension", "hits"], orient="row"),
             sides=pl.DataFrame(sides, schema=["article_id", "scale", "positive", "negative"], orient="row"),
