@@ -16,6 +16,7 @@ from dashboards.coding import CODE, add_coding
 from dashboards.components.filters import CHOICES, answer
 from dashboards.components.links import EXPORT, Child, named, view_link
 from dashboards.components.part import PARTS
+from dashboards.components.static import still
 from dashboards.data import Snapshot
 from dashboards.feed import VERSION, Feed, Problem, Reading
 from dashboards.filtering import NAMES, Filters
@@ -168,7 +169,7 @@ def _add_callbacks(app: Dash, feed: Feed, further: Sequence[Child]) -> None:
         effect = {"title": f"{made.title} – Framing" if made.title else "Framing", "focus": made.focus}
         filters = _kept_filters(search)
         nav, home = [*_nav(path or "/", filters), *further], OverviewView(filters=filters).href()
-        return made.content, _footer(look), name, fresh, nav, home, effect, look.state
+        return still(made.content), still(_footer(look)), name, fresh, nav, home, effect, look.state
 
     for name in PARTS:
         filled = app.callback(Output(f"part-{name}", "children"), Input(f"ask-{name}", "data"))
@@ -189,7 +190,7 @@ def _fill(feed: Feed, name: str, asked: str | None) -> Any:
     if not isinstance(look, Snapshot) or page is None or name not in page.parts:
         return no_update
     try:
-        return page.parts[name](look, path, search)
+        return [still(child) for child in page.parts[name](look, path, search)]
     except framing.FramingError as error:
         _LOG.warning("%s", error)
         return html.P(f"{error.what}: {error.hint}" if error.hint else error.what, className="nothing", role="status")
