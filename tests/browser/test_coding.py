@@ -52,7 +52,8 @@ def code(study: Path) -> Iterator[str]:
 
 
 def at(page: Page, language: str) -> None:
-    """Turn to the text in a language, by keyboard."""
+    """Turn to the text in a language, by keyboard, once the first one is there."""
+    page.wait_for_selector("#progress:not(:empty)")
     while page.get_attribute("#reading", "lang") != language:
         before = page.inner_text("#progress")
         page.keyboard.press("ArrowRight")
