@@ -46,9 +46,10 @@ from .statistics.trends import Trends
 from .store.add import Counts, Writer
 from .store.badges import badge_lines, badges
 from .store.bundle import bundle, verify_bundle
-from .store.codes import coded_in, codes_of, gold, gold_version
+from .store.codes import burn, coded_in, codes_of, gold, gold_version
 from .store.desk import Desk
 from .store.export import Exported, export
+from .store.goldsets import gold_changes, gold_of, gold_versions, keep_gold
 from .store.loaded import Loaded
 from .store.project import Project, init_project, open_project
 from .store.sheets import import_codes
@@ -92,6 +93,7 @@ __all__ = [
     "badge_lines",
     "badges",
     "bundle",
+    "burn",
     "caveats",
     "cluster",
     "coded_in",
@@ -106,10 +108,14 @@ __all__ = [
     "events",
     "export",
     "gold",
+    "gold_changes",
+    "gold_of",
     "gold_version",
+    "gold_versions",
     "import_codes",
     "influence",
     "init_project",
+    "keep_gold",
     "keyness",
     "kwic",
     "lexicons_folder",

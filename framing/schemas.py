@@ -13,12 +13,15 @@ import polars as pl
 
 __all__ = [
     "ARTICLE",
+    "BURN",
     "CLUSTER",
     "CODE",
     "DRAW",
     "ESTIMATE",
     "EVIDENCE",
     "EXPOSURE",
+    "GOLD",
+    "GOLD_SET",
     "HEADLINE_ONLY",
     "LEVELS",
     "MARKED",
@@ -164,6 +167,35 @@ DRAW: Final = {
     "drawn": pl.Datetime("us", "UTC"),
     "frame": pl.String(),
 }
+
+#: One row an article and dimension whose codes were used to grow or tune a lexicon, and so tell nothing of it any more.
+#: ``why``: what they were used for.
+BURN: Final = {
+    "record": pl.String(),
+    "made": pl.Datetime("us", "UTC"),
+    "article_id": pl.String(),
+    "dimension": pl.String(),
+    "why": pl.String(),
+}
+
+#: One row an article and dimension of which it stands fast what it is. ``basis``: ``settled`` after a talk, ``agreed``
+#: by all of several coders, ``single`` by one coder alone; ``burned``: whether its codes were used to tune a lexicon.
+GOLD: Final = {
+    "article_id": pl.String(),
+    "dimension": pl.String(),
+    "code": pl.String(),
+    "basis": pl.String(),
+    "coders": pl.Int64(),
+    "sample": pl.String(),
+    "chance": pl.Float64(),
+    "language": pl.String(),
+    "content_sha256": pl.String(),
+    "codebook": pl.String(),
+    "burned": pl.Boolean(),
+}
+
+#: One row of a gold set that somebody has named: its version, and when it was first told.
+GOLD_SET: Final = {"record": pl.String(), "made": pl.Datetime("us", "UTC"), "version": pl.String(), **GOLD}
 
 #: One row each time that a machine was validated on the codes of a project: a dimension and language (``all`` for all).
 #: ``gold``: the version of the codes (:func:`framing.store.codes.gold_version`); ``alpha``: Krippendorff's, null where

@@ -10,10 +10,13 @@ import click
 from framing.cli.main import DONE, DONE_WITH_REJECTS
 from framing.cli.options import PROJECT, group
 from framing.cli.output import data, json_line, message, print_table, say, write_frame
+from framing.errors import UsageError
 from framing.phrases import counted
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from framing.store.project import Project
 
 __all__ = ["code"]
 
@@ -81,12 +84,19 @@ def status(folder: Path, as_json: bool) -> int:
     codes = codes_of(project)
     rows = _progress(codes, draws_of(project))
     stale = codes.filter(codes["status"] != "current").select("unit", "article_id", "coder", "dimension", "status")
+    burned = (
+        codes.filter(codes["burned"]).unique(["article_id", "dimension"]).group_by("dimension").len().sort("dimension")
+    )
     if as_json:
-        click.echo(json_line({"progress": rows.to_dicts(), "again": stale.to_dicts()}))
+        more = {"burned": dict(burned.iter_rows())} if burned.height else {}
+        click.echo(json_line({"progress": rows.to_dicts(), "again": stale.to_dicts(), **more}))
         return DONE
     columns = [("coder", "left"), ("dimension", "left"), ("coded", "right"), ("to code", "right"), ("again", "right")]
     cells = [[str(cell) if isinstance(cell, str) else f"{cell:,}" for cell in row] for row in rows.iter_rows()]
     print_table(f"Coding in {project.name}", columns, cells)
+    if burned.height:
+        told = ", ".join(f"{name} {number:,}" for name, number in burned.iter_rows())
+        say(f"Burned, since a lexicon was tuned on them: {told}")
     if stale.height:
         heads = [("text", "left"), ("coder", "left"), ("dimension", "left"), ("what has changed", "left")]
         why = {"text": "the text", "codebook": "the page of the codebook"}
@@ -114,34 +124,148 @@ def _progress(codes: pl.DataFrame, draws: pl.DataFrame) -> pl.DataFrame:
 
 
 @code.command("gold")
-@click.argument("output", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("output", required=False, type=click.Path(path_type=Path, dir_okay=False))
 @PROJECT
 @click.option("--dimension", "dimensions", multiple=True, help="Only this dimension; may come again.")
+@click.option("--version", help="A gold set that was named before, and what has changed since.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: the version of the set, and its counts.")
-def gold(output: Path, folder: Path, dimensions: tuple[str, ...], as_json: bool) -> int:
+def gold(output: Path | None, folder: Path, dimensions: tuple[str, ...], version: str | None, as_json: bool) -> int:
     r"""Write what stands fast (settled, or agreed by all coders) into a table: .csv, .jsonl or .parquet.
 
-    Its version is a hash of what it says: a paper that names it names these codes.
+    Its version is a hash of what it says: a paper that names it names these codes. The set is kept, and can be written
+    again by its version when coding has gone on. Without OUTPUT, the versions that are kept are listed.
 
     \b
     framing code gold gold.csv --project news
+    framing code gold --project news
+    framing code gold then.csv --version 2a68d5f41e03 --project news
     """
-    from framing.store.codes import codes_of, gold_version
-    from framing.store.codes import gold as gold_of
+    from framing.store.codes import fold_now
+    from framing.store.goldsets import gold_changes, gold_of, keep_gold
     from framing.store.project import open_project
 
     project = open_project(folder)
-    rows = gold_of(codes_of(project))
+    if output is None and version is None:
+        return _versions(project, as_json)
+    rows = gold_of(project, version)
     rows = rows.filter(rows["dimension"].is_in(list(dimensions))) if dimensions else rows
-    write_frame(rows, output)
-    about: dict[str, Any] = {"version": gold_version(rows), "codes": rows.height}
+    if output is not None:
+        write_frame(rows, output)
+    about: dict[str, Any] = {"version": version or keep_gold(project, rows), "codes": rows.height}
     about |= {basis: rows.filter(basis=basis).height for basis in ("settled", "agreed", "single")}
+    if version is not None:
+        changes = gold_changes(rows, gold_of(project))
+        about["changes"] = changes.to_dicts()
+    elif not fold_now(project):
+        message(_WAITS)
     if as_json:
         click.echo(json_line(about))
-    else:
-        bases = ", ".join(f"{about[name]:,} {name}" for name in ("settled", "agreed", "single"))
-        say(f"{counted(rows.height, 'codes')} ({bases}), version {about['version']}, in {output}")
+        return DONE
+    bases = ", ".join(f"{about[name]:,} {name}" for name in ("settled", "agreed", "single"))
+    where = f", in {output}" if output is not None else ""
+    say(f"{counted(rows.height, 'codes')} ({bases}), version {about['version']}{where}")
+    if version is not None:
+        _tell_changes(changes)
     return DONE
+
+
+def _versions(project: Project, as_json: bool) -> int:
+    """List the gold sets that are kept."""
+    from framing.store.goldsets import gold_versions
+
+    rows = gold_versions(project)
+    if as_json:
+        told = [{**row, "made": row["made"].isoformat()} for row in rows.to_dicts()]
+        click.echo(json_line({"versions": told}))
+        return DONE
+    columns = [("version", "left"), ("first told", "left"), ("codes", "right"), ("dimensions", "left"), ("", "left")]
+    erased = {True: "", False: "articles were erased since, and their codes with them"}
+    cells = [
+        [row["version"], f"{row['made']:%Y-%m-%d %H:%M}", f"{row['codes']:,}", row["dimensions"], erased[row["whole"]]]
+        for row in rows.to_dicts()
+    ]
+    print_table(f"Gold sets of {project.name}", columns, cells)
+    return DONE
+
+
+def _tell_changes(changes: pl.DataFrame) -> None:
+    """Say what stands otherwise now."""
+    import polars as pl
+
+    if not changes.height:
+        say("the same stands fast now")
+        return
+    new = changes.filter(pl.col("before").is_null()).height
+    gone = changes.filter(pl.col("after").is_null()).height
+    other = changes.filter(pl.col("before") != pl.col("after")).height
+    told = f"{new:,} new, {gone:,} no longer fast, {other:,} with another code"
+    say(f"since then: {told}, {changes.height - new - gone - other:,} of another text or page")
+    heads = [("article", "left"), ("dimension", "left"), ("then", "left"), ("now", "left")]
+    names = ("article_id", "dimension", "before", "after")
+    listed = [[cell or "–" for cell in row] for row in changes.head(_LISTED).select(names).iter_rows()]
+    print_table("What has changed", heads, listed)
+    if changes.height > _LISTED:
+        say(f"{changes.height - _LISTED:,} more; --json has all.")
+
+
+@code.command("burn")
+@click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
+@PROJECT
+@click.option("--dimension", "dimensions", multiple=True, required=True, help="Whose codes were used; may come again.")
+@click.option("--sample", help="Those of this sample (all that are coded, where neither it nor FILE is named).")
+@click.option("--why", default="used to tune a lexicon", show_default=True, help="What they were used for.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object: how many were marked.")
+def burn(
+    file: Path | None, folder: Path, dimensions: tuple[str, ...], sample: str | None, why: str, as_json: bool
+) -> int:
+    r"""Mark codes that were used to grow or tune a lexicon: they tell nothing of it any more.
+
+    They count for agreement and in gold sets, and never again for validating or correcting. FILE names the articles in
+    a column article_id. What is burned cannot be taken back; draw others with another --seed.
+
+    \b
+    framing code burn --dimension derogation --why "terms grown from them" --project news
+    framing code burn read.csv --dimension derogation --project news
+    """
+    import polars as pl
+
+    from framing.store.codes import burn as burn_codes
+    from framing.store.codes import codes_of, fold_now
+    from framing.store.project import open_project
+
+    project = open_project(folder)
+    codes = codes_of(project)
+    pairs = codes.filter(pl.col("dimension").is_in(dimensions)).select("article_id", "dimension", "sample", "burned")
+    if sample is not None:
+        pairs = pairs.filter(sample=sample)
+    if file is not None:
+        pairs = pairs.filter(pl.col("article_id").is_in(_named_in(file).implode()))
+    pairs = pairs.unique(["article_id", "dimension"], maintain_order=True)
+    if not pairs.height:
+        samples = ", ".join(sorted(set(codes["sample"].drop_nulls()))) or "none"
+        what = "nothing is coded of what is to be marked"
+        raise UsageError("coding.burn", what, "", f"see 'framing code status'; the samples are {samples}")
+    fresh = pairs.filter(burned=False)
+    if fresh.height:
+        burn_codes(project, fresh, why)
+        if not fold_now(project):
+            message(_WAITS)
+    if as_json:
+        click.echo(json_line({"burned": fresh.height, "known": pairs.height - fresh.height}))
+        return DONE
+    known = f", {pairs.height - fresh.height:,} were already" if fresh.height < pairs.height else ""
+    say(f"{counted(fresh.height, 'codes')} burned{known}: they count for agreement and gold sets alone")
+    return DONE
+
+
+def _named_in(file: Path) -> pl.Series:
+    from framing.validation.validate import read_table
+
+    table = read_table(file)
+    if "article_id" not in table.columns:
+        what = f"no column 'article_id' (columns: {', '.join(table.columns)[:200]})"
+        raise UsageError("coding.columns", what, str(file), "name the articles that were used")
+    return table["article_id"].cast(str)
 
 
 @code.command("methods")
@@ -154,7 +278,7 @@ def methods(folder: Path, dimension: str, sample: str | None) -> int:
     \b
     framing code methods --dimension derogation --project news
     """
-    from framing.store.methods import coding_methods
+    from framing.store.paper import coding_methods
     from framing.store.project import open_project
 
     data(coding_methods(open_project(folder), dimension, sample))

@@ -169,7 +169,7 @@ def _fast(codes: pl.DataFrame, dimension: str) -> list[pl.DataFrame]:
 
 def _drawn(project: Project, codes: pl.DataFrame, dimension: str, sample: str | None) -> dict[str, Any] | None:
     """How the coded articles of a project were drawn."""
-    own = codes.filter(dimension=dimension, status="current")
+    own = codes.filter(dimension=dimension, status="current", burned=False)
     draws = draws_of(project).filter(pl.col("sample") == (sample or main_sample(own)))
     if not draws.height:
         if own.height:

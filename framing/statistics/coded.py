@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Unpack
+import warnings
+from collections.abc import Sequence
+from typing import Final, Unpack
 
 import numpy as np
 import polars as pl
 
-from framing.errors import UsageError
+from framing.errors import FramingWarning, UsageError
 from framing.lexicon.lexicon import Lexicon, default_lexicon
+from framing.phrases import counted
 from framing.scoring.score import Scored
 from framing.statistics.correction import correct
 from framing.statistics.events import independent
@@ -18,7 +21,31 @@ from framing.statistics.narrowing import fitting
 from framing.statistics.observations import observe
 from framing.statistics.question import Keywords, Question, question_of
 
-__all__ = ["corrected"]
+__all__ = ["LABELLED", "corrected", "with_labels"]
+
+#: Columns that :func:`with_labels` adds to estimates. ``estimand``: ``share`` of the articles, or ``rate`` per 1,000
+#: words, as the labels are; ``coded``: labelled articles; ``machine``, ``by_hand``: the same by the machine alone, by
+#: the labels alone; ``corrected`` with ``corrected_low`` and ``corrected_high``: by both; ``gain``: how many times as
+#: many labels would tell as much by themselves; ``correction``: its status, see CORRECTED; ``needed``: labels that are
+#: missing for a figure of its own; ``least``, ``most``: ends of the interval, were all that is unsure no, and were it
+#: yes.
+LABELLED: Final = {
+    "estimand": pl.String(),
+    "coded": pl.Int64(),
+    "machine": pl.Float64(),
+    "by_hand": pl.Float64(),
+    "corrected": pl.Float64(),
+    "corrected_low": pl.Float64(),
+    "corrected_high": pl.Float64(),
+    "gain": pl.Float64(),
+    "correction": pl.String(),
+    "needed": pl.Int64(),
+    "least": pl.Float64(),
+    "most": pl.Float64(),
+}
+_RENAMED: Final = {
+    "estimate": "corrected", "low": "corrected_low", "high": "corrected_high", "status": "correction",
+}  # fmt: skip
 
 
 def corrected(
@@ -84,6 +111,7 @@ def corrected(
         value=((hits > 0) if is_share else hits).cast(pl.Float64),
         size=pl.lit(1.0) if is_share else pl.col("words") / 1000,
         unit=independent(observed.articles),
+        population=pl.col("language").cast(pl.String),
     )
     if scores is not None:
         machine = _said(machine, scores)
@@ -110,3 +138,133 @@ def _said(machine: pl.DataFrame, scores: pl.DataFrame) -> pl.DataFrame:
         what = f"{names[0]} says nothing, or no number, of {lacking:,} of {joined.height:,} articles"
         raise UsageError("correction.scores", what, "", "give a number of each article that the question is about")
     return joined.with_columns(value="own").drop("own")
+
+
+def with_labels(
+    rows: pl.DataFrame,
+    scored: Scored,
+    articles: pl.DataFrame,
+    labels: pl.DataFrame,
+    lexicon: Lexicon,
+    *,
+    scores: pl.DataFrame | None = None,
+    question: Question,
+) -> pl.DataFrame:
+    """Estimates, and beside them what the labels of some articles make of them.
+
+    Args:
+        rows: ESTIMATE columns.
+        scored: what they were made from.
+        articles: likewise.
+        labels: as for :func:`framing.estimate`.
+        lexicon: that scored them.
+        scores: as for :func:`corrected`.
+        question: of which articles.
+
+    Returns:
+        The columns of ``rows``, and LABELLED; null where a measure has no labels.
+
+    Raises:
+        UsageError: ``labels.…``: labels that cannot be used; and as for :func:`corrected`.
+    """
+    levels = [
+        name for name in rows["level"].unique(maintain_order=True) if ":" not in name or name.startswith("group:")
+    ]
+    found = []
+    for measure, own in _of_measures(labels, rows["dimension"].unique(maintain_order=True).to_list()).items():
+        kind, tables = _estimand(_usable(own, scored))
+        for level in levels:
+            asked = question.changed(by=level)
+            table, *ends = (
+                corrected(scored, articles, each, measure, lexicon, kind=kind, scores=scores, question=asked)
+                for each in tables
+            )
+            for end, name, column in zip(ends, ("least", "most"), ("low", "high"), strict=False):
+                table = table.join(end.select("key", **{name: column}), on="key", how="left", maintain_order="left")
+            named = {"level": pl.lit(level), "dimension": pl.lit(measure), "estimand": pl.lit(kind)}
+            found.append(table.rename(_RENAMED).with_columns(**named))
+    told = pl.concat(found, how="diagonal") if found else pl.DataFrame()
+    told = told.with_columns(
+        pl.lit(None, kind).alias(name) for name, kind in LABELLED.items() if name not in told.columns
+    )
+    keys = ["level", "key", "dimension"]
+    return rows.join(told.select(*keys, *LABELLED), on=keys, how="left", maintain_order="left")
+
+
+def _of_measures(labels: pl.DataFrame, measures: Sequence[str]) -> dict[str, pl.DataFrame]:
+    """Labels by the measure that they are of."""
+    if "article_id" not in labels.columns:
+        what = f"labels have no column 'article_id' (columns: {', '.join(labels.columns)[:200]})"
+        raise UsageError("labels.column", what, "", "give article_id, dimension and code, as framing.gold does")
+    if {"entry_id", "surface"} & set(labels.columns):
+        what = "labels of single hits tell how many of them are right, and nothing of what was missed"
+        raise UsageError("labels.hits", what, "", "label articles, or mark all places in some of them")
+    if "dimension" not in labels.columns:
+        if len(measures) != 1:
+            hint = "add the column, or name one measure: measures=['praise']"
+            raise UsageError("labels.column", "labels have no column 'dimension'", "", hint)
+        return {measures[0]: labels}
+    parts = labels.partition_by("dimension", as_dict=True, include_key=True)
+    known = {str(name): part for (name,), part in parts.items() if name in measures}
+    if not known:
+        given = ", ".join(sorted(str(name) for (name,) in parts)) or "nothing"
+        hint = f"estimated are {', '.join(measures)[:200]}"
+        raise UsageError("labels.dimension", f"no label is of what is estimated (they are of {given})", "", hint)
+    return known
+
+
+def _usable(labels: pl.DataFrame, scored: Scored) -> pl.DataFrame:
+    """Labels of the texts of now on which no lexicon was tuned; how many others there are is said."""
+    left = []
+    rows = labels.with_columns(pl.col("article_id").cast(pl.String))
+    if "burned" in rows.columns:
+        left.append((rows.filter(pl.col("burned")).height, "on which a lexicon was tuned", "draw others"))
+        rows = rows.filter(~pl.col("burned").fill_null(value=False))
+    before = rows.height
+    now = scored.articles.select(pl.col("article_id").cast(pl.String), now="content_sha256")
+    rows = rows.join(now, on="article_id", how="inner", maintain_order="left")
+    left.append((before - rows.height, "of articles that are not among these", "give the articles that were labelled"))
+    if "content_sha256" in rows.columns:
+        is_old = (pl.col("content_sha256") != pl.col("now")).fill_null(value=False)
+        left.append((rows.filter(is_old).height, "of an earlier version of the text", "code these articles again"))
+        rows = rows.filter(~is_old)
+    told = [(f"{counted(number, 'labels')} {which}", hint) for number, which, hint in left if number]
+    if not rows.height:
+        what = "; ".join(text for text, _ in told) or "there are no labels"
+        raise UsageError("labels.none", f"no label can be used: {what}", "", told[0][1] if told else "code some")
+    for text, _ in told:
+        warnings.warn(f"{text}: left out", FramingWarning, stacklevel=2)
+    if "chance" not in rows.columns:
+        what = "labels have no column 'chance': they are taken for a random sample of each outlet, country, …"
+        warnings.warn(what, FramingWarning, stacklevel=2)
+    return rows.drop("now")
+
+
+def _estimand(labels: pl.DataFrame) -> tuple[str, list[pl.DataFrame]]:
+    """What labels can tell, and article_id, code, chance; where some are unsure, also with these as no, and as yes."""
+    chance = ["chance"] if "chance" in labels.columns and labels["chance"].null_count() < labels.height else []
+    if {"start", "end"} <= set(labels.columns):
+        first = [pl.col(name).first() for name in chance]
+        return "rate", [
+            labels.group_by("article_id", maintain_order=True).agg(pl.col("start").count().alias("code"), *first)
+        ]
+    if "code" not in labels.columns:
+        what = f"labels have no column 'code' (columns: {', '.join(labels.columns)[:200]})"
+        raise UsageError("labels.column", what, "", "give yes, no or unsure; 1 or 0; or start and end of spans")
+    text = pl.col("code").cast(pl.String).str.to_lowercase()
+    words = {"yes": 1.0, "no": 0.0, "true": 1.0, "false": 0.0}
+    code = text.replace_strict(words, default=text.cast(pl.Float64, strict=False), return_dtype=pl.Float64)
+    told = labels.select("article_id", *chance, "code", number=code)
+    is_unsure = pl.col("code").cast(pl.String).str.to_lowercase() == "unsure"
+    wrong = told.filter(pl.col("number").is_null() & ~is_unsure.fill_null(value=False))
+    if wrong.height:
+        what = f"'{wrong['code'][0]}' is no label of {wrong['article_id'][0]}"
+        raise UsageError("labels.code", what, "", "give yes, no or unsure; 1 or 0; or a count of places")
+    sure = told.drop_nulls("number").select("article_id", *chance, code="number")
+    kind = "share" if sure["code"].is_in([0.0, 1.0]).all() else "rate"
+    if sure.height == told.height or kind == "rate":
+        return kind, [sure]
+    return kind, [
+        sure,
+        *(told.select("article_id", *chance, code=pl.col("number").fill_null(end)) for end in (0.0, 1.0)),
+    ]

@@ -23,10 +23,12 @@ import numpy as np
 import polars as pl
 
 from framing.arrays import Floats
+from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.schemas import ESTIMATE, LEVELS
 from framing.scoring.score import Scored
 from framing.statistics.cells import OUTLET, Cellular, Fitted, Shared, cellular, shared, with_outlets
+from framing.statistics.coded import with_labels
 from framing.statistics.differences import measured, tested
 from framing.statistics.figures import Drawn, Figures, Keys, figures_of, further_outlets, uniforms_of, unknown
 from framing.statistics.groups import texts_of
@@ -60,6 +62,8 @@ def estimate(
     measures: Collection[str] | None = None,
     tested: bool = True,
     ranked: bool = True,
+    labels: pl.DataFrame | None = None,
+    scores: pl.DataFrame | None = None,
     question: Question | None = None,
     **keywords: Unpack[Keywords],
 ) -> pl.DataFrame:
@@ -80,6 +84,11 @@ def estimate(
             in a fraction of the time, but for ``p_adjusted``, which is adjusted for all that is there.
         tested: whether ``p`` and ``p_adjusted`` are worked out; null where not.
         ranked: whether ``reliability`` and ``articles_needed`` are; likewise.
+        labels: what people say of some of the articles, as :func:`framing.gold` gives it: article_id, dimension (may be
+            left out where one measure is wanted), code and perhaps chance, content_sha256, burned. Yes, no or unsure,
+            or 1 and 0, put the share of articles right; counts of places, or start and end of each, the rate. Where
+            they are given, the columns of :data:`framing.statistics.coded.LABELLED` stand beside the estimates.
+        scores: what another machine says of each article, in the place of the lexicon: see :func:`framing.corrected`.
         question: of which articles, and which of their words count; see :func:`framing.statistics.observations.observe`
             for how scales count in voices.
         keywords: the same, one by one: ``about="kashmir"``, ``voices="own"``.
@@ -92,7 +101,7 @@ def estimate(
         would hold less than one: withheld); ``no-words``.
 
     Raises:
-        UsageError: an unknown level, section, voice or group.
+        UsageError: an unknown level, section, voice or group; or ``labels.…``, labels that cannot be used.
 
     Example:
         >>> import polars as pl
@@ -110,7 +119,13 @@ def estimate(
     observed = observe(scored, articles, lexicon, sections=asked.sections, voices=asked.voices)
     counts = counts_of(observed, lexicon.codebook)
     observed = replace(NOTHING, articles=_enumerated(observed.articles))
-    return _estimates(observed, counts, lexicon, levels, calibrated, only=measures, of_units=(tested, ranked))
+    rows = _estimates(observed, counts, lexicon, levels, calibrated, only=measures, of_units=(tested, ranked))
+    if labels is None:
+        if scores is not None:
+            raise UsageError("labels.none", "scores are put right by labels, and there are none", "", "give labels")
+        return rows
+    left = asked.only("sections", "voices")
+    return with_labels(rows, scored, articles, labels, lexicon, scores=scores, question=left)
 
 
 def estimates(

@@ -19,8 +19,9 @@ from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon
 from framing.resources import lexicons_folder
 from framing.schemas import VALIDATION
-from framing.store.codes import coded_in, codes_of, gold, gold_version
+from framing.store.codes import coded_in, codes_of, gold
 from framing.store.fold import frame_of
+from framing.store.goldsets import keep_gold
 from framing.store.project import Project
 from framing.store.spool import append, waiting
 from framing.validation.agreement import agreement
@@ -72,7 +73,7 @@ def record_validation(project: Project, found: Validation) -> None:
     same: dict[str, Any] = {"table": "validations", "made": datetime.now(UTC).isoformat(timespec="microseconds")}
     same |= {"dimension": found.measure, "codebook": lexicon.codebook.edition(found.measure)}
     same |= {"lexicon_fingerprint": lexicon.fingerprint}
-    same["gold"] = gold_version(gold(codes).filter(dimension=found.measure))
+    same["gold"] = keep_gold(project, gold(codes).filter(dimension=found.measure))
     alphas = _alphas(codes, found.measure)
     records = []
     parts = found.figures.filter(pl.col("level").is_in(["all", "language"]))

@@ -18,7 +18,7 @@ import polars as pl
 
 from framing.errors import ProjectError, UsageError
 from framing.phrases import counted
-from framing.schemas import CODE, DRAW
+from framing.schemas import BURN, CODE, GOLD
 from framing.store.commit import Commits
 from framing.store.fold import frame_of
 from framing.store.project import Project
@@ -26,7 +26,7 @@ from framing.store.spool import append, waiting
 from framing.validation.coding import CODED, SETTLED, units
 
 __all__ = [
-    "GOLD",
+    "burn",
     "coded_in",
     "codes_of",
     "draws_of",
@@ -40,20 +40,6 @@ __all__ = [
     "spans_in",
 ]
 
-#: One row an article and dimension of which it stands fast what it is. ``basis``: ``settled`` after a talk, ``agreed``
-#: by all of several coders, ``single`` by one coder alone.
-GOLD: Final = {
-    "article_id": pl.String(),
-    "dimension": pl.String(),
-    "code": pl.String(),
-    "basis": pl.String(),
-    "coders": pl.Int64(),
-    "sample": pl.String(),
-    "chance": pl.Float64(),
-    "language": pl.String(),
-    "content_sha256": pl.String(),
-    "codebook": pl.String(),
-}
 _OF: Final = ("article_id", "coder", "dimension")
 
 
@@ -61,9 +47,9 @@ def codes_of(project: Project) -> pl.DataFrame:
     """The last code of each coder, article and dimension, those that wait in the spool as well.
 
     Returns:
-        CODE columns, with the ``chance`` of the largest draw of each sample; ``unit`` and ``language`` of the article;
-        and ``status``: ``current``, ``text`` (the article has another text by now) or ``codebook`` (the dimension's
-        page has changed, or is gone).
+        CODE columns, with the ``chance`` to be drawn in any draw of the sample; ``unit`` and ``language``;
+        ``status``: ``current``, ``text`` (the article has another text by now) or ``codebook`` (the dimension's page is
+        another, or gone); and ``burned``: whether a lexicon was tuned on it (:func:`burn`).
 
     Raises:
         ProjectError: ``project.damaged``.
@@ -84,7 +70,14 @@ def codes_of(project: Project) -> pl.DataFrame:
     chances = draws_of(project).select("sample", "article_id", drawn_with="chance")
     rows = rows.join(chances, on=["sample", "article_id"], how="left", maintain_order="left")
     rows = rows.with_columns(chance=pl.coalesce("drawn_with", "chance"), status=status, unit=units(rows["article_id"]))
-    return rows.select(*CODE, "unit", "language", "status")
+    burned = (
+        project.steadily(lambda: _read(project, "burns"))[0]
+        .select("article_id", "dimension")
+        .unique()
+        .with_columns(burned=True)
+    )
+    rows = rows.join(burned, on=["article_id", "dimension"], how="left", maintain_order="left")
+    return rows.select(*CODE, "unit", "language", "status", pl.col("burned").fill_null(value=False))
 
 
 def draws_of(project: Project) -> pl.DataFrame:
@@ -98,6 +91,9 @@ def draws_of(project: Project) -> pl.DataFrame:
     """
     rows, articles = project.steadily(lambda: _read(project, "draws"))
     rows = rows.join(articles.select("article_id"), on="article_id", how="semi", maintain_order="left")
+    # It was drawn if its number lies below its chance in any draw. That is the largest: where articles came in between,
+    # or another lexicon, an article's chance in a later and larger draw may be smaller.
+    rows = rows.with_columns(pl.col("chance").max().over("sample", "article_id"))
     rows = rows.sort("size", maintain_order=True).unique(["sample", "article_id"], keep="last", maintain_order=True)
     return rows.sort("sample", "place")
 
@@ -106,8 +102,8 @@ def _read(project: Project, table: str) -> tuple[pl.DataFrame, pl.DataFrame]:
     # The spool first: what a writer takes out of it meanwhile stands in the table by then.
     records = waiting(project.folder).records
     runs = project.history().runs
-    columns = CODE if table == "codes" else DRAW
-    rows = pl.concat([project.columns(table, list(columns), runs), frame_of(table, records)])
+    rows = frame_of(table, records)
+    rows = pl.concat([project.columns(table, rows.columns, runs), rows])
     articles = project.newest(["content_sha256", "language"], runs)
     articles = articles.select("article_id", "content_sha256", *(["language"] if table == "codes" else []))
     return rows.unique("record", keep="first", maintain_order=True), articles
@@ -124,13 +120,13 @@ def coded_in(
         codes: from :func:`codes_of`.
         dimension: those of one; all where none is named.
         sample: those of one; where none is named, that with the most codes.
-        together: those of all samples, as agreement may have them.
+        together: those of all samples, and those that a lexicon was tuned on, as agreement may have them.
 
     Returns:
         CODED columns of codes that are current; and a line on what was left out, empty for nothing.
 
     Raises:
-        UsageError: ``coding.uncoded``, ``coding.sample`` or ``coding.stale``.
+        UsageError: ``coding.uncoded``, ``coding.sample``, ``coding.stale`` or ``coding.burned``.
     """
     own = codes if dimension is None else codes.filter(dimension=dimension)
     if not own.height:
@@ -142,6 +138,7 @@ def coded_in(
     again = f"{counted(stale, 'articles')} changed since, or the codebook did: to be coded again"
     if not current.height:
         raise UsageError("coding.stale", f"no code is of the texts and pages of now: {again}", "", "code them again")
+    current, burned = (current, 0) if together else _unburned(current)
     wanted = sample if sample is not None else main_sample(current)
     kept = current if together else current.filter(pl.col("sample").eq_missing(wanted))
     if not kept.height:
@@ -150,8 +147,22 @@ def coded_in(
     others = current.height - kept.height
     notes = [again] if stale else []
     notes += [f"{counted(others, 'codes')} of other samples left out, see --sample"] if others else []
+    notes += [f"{counted(burned, 'codes')} left out on which a lexicon was tuned"] if burned else []
     table = kept.with_columns(weight=1 / pl.col("chance").fill_null(1.0)).select(list(CODED))
     return table, "; ".join(notes)
+
+
+def _unburned(codes: pl.DataFrame) -> tuple[pl.DataFrame, int]:
+    """Codes on which no lexicon was tuned, and how many others there are.
+
+    Raises:
+        UsageError: ``coding.burned``: there are others alone.
+    """
+    kept = codes.filter(~pl.col("burned"))
+    if not kept.height:
+        what = "a lexicon was tuned on all codes there are, so that they tell nothing of it"
+        raise UsageError("coding.burned", what, "", "draw others: framing sample … --seed, another number")
+    return kept, codes.height - kept.height
 
 
 def main_sample(codes: pl.DataFrame) -> str | None:
@@ -174,7 +185,7 @@ def marked_in(codes: pl.DataFrame, dimension: str, sample: str | None = None) ->
     Raises:
         UsageError: ``coding.unmarked``: nobody has marked any.
     """
-    own = codes.filter(pl.col("coder") != SETTLED, status="current", dimension=dimension)
+    own = codes.filter(pl.col("coder") != SETTLED, status="current", dimension=dimension, burned=False)
     own = own.filter(pl.col("sample").eq_missing(sample if sample is not None else main_sample(own)))
     if not own["spans"].list.len().sum():
         what, hint = f"nobody has marked words in '{dimension}'", "mark them on the page on which you code"
@@ -222,7 +233,7 @@ def gold(codes: pl.DataFrame) -> pl.DataFrame:
     own = current.filter(last | ~last.any().over(by))
     firm = own.filter(pl.col("code").n_unique().over(by) == 1, pl.col("code") != "unsure")
     basis = pl.when(last).then(pl.lit("settled")).when(pl.len() > 1).then(pl.lit("agreed")).otherwise(pl.lit("single"))
-    kept = ["code", "sample", "chance", "language", "content_sha256", "codebook"]
+    kept = ["code", "sample", "chance", "language", "content_sha256", "codebook", "burned"]
     rows = firm.group_by(by, maintain_order=True).agg(
         *(pl.col(name).first() for name in kept), basis=basis.first(), coders=pl.len().cast(pl.Int64)
     )
@@ -255,6 +266,26 @@ def save_codes(project: Project, who: str, rows: Iterable[Mapping[str, Any]]) ->
     append(project.folder, who, ({"table": "codes", **blank, **row, "record": secrets.token_hex(8)} for row in rows))
 
 
+def burn(project: Project, of: pl.DataFrame, why: str) -> None:
+    """Take down that codes were used to grow or tune a lexicon, or are going to be, as :func:`save_codes` does.
+
+    What was tuned on codes seems better on these than it is. So they count for agreement and in gold sets, and no more
+    for validating or correcting.
+
+    Args:
+        project: that they are of.
+        of: columns article_id, dimension; also those that are not coded yet.
+        why: what they are used for.
+
+    Raises:
+        StorageError: the system refused, and nothing was saved.
+    """
+    now = datetime.now(UTC).isoformat(timespec="microseconds")
+    rows = of.select("article_id", "dimension").unique(maintain_order=True).to_dicts()
+    same = {"table": "burns", **dict.fromkeys(BURN), "made": now, "why": why}
+    append(project.folder, "burns", ({**same, **row, "record": secrets.token_hex(8)} for row in rows))
+
+
 def record_draw(
     project: Project, drawn: pl.DataFrame, articles: pl.DataFrame, dimensions: Iterable[str], frame: Mapping[str, Any]
 ) -> str:
@@ -265,7 +296,7 @@ def record_draw(
         drawn: from :func:`framing.validation.sampling.draw`.
         articles: columns article_id, language, content_sha256.
         dimensions: that are coded.
-        frame: the options of the draw; ``n`` is its size.
+        frame: the options of the draw; ``n`` is its size; with the purpose ``tune`` codes are burned (:func:`burn`).
 
     Returns:
         The sample: draws that differ in their size alone are of one.
@@ -284,11 +315,14 @@ def record_draw(
         for row in rows.select(names).iter_rows()
     )
     append(project.folder, f"draws {sample}", records)
+    if frame.get("purpose") == "tune":
+        pairs = drawn.select("article_id").join(pl.DataFrame({"dimension": named_dimensions}), how="cross")
+        burn(project, pairs, "drawn to tune a lexicon")
     return sample
 
 
 #: What makes draws one sample. Who codes and how much twice, and the size, do not.
-_FRAME: Final = ("seed", "by", "more_of", "filters")
+_FRAME: Final = ("seed", "by", "more_of", "filters", "purpose")
 
 
 def fold_now(project: Project) -> bool:

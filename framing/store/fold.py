@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from framing.schemas import CODE, DRAW, VALIDATION
+from framing.schemas import BURN, CODE, DRAW, GOLD_SET, VALIDATION
 from framing.store.spool import BROKEN, taken
 
 if TYPE_CHECKING:
@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 
 __all__ = ["fold", "frame_of"]
 
-_TABLES: Final[Mapping[str, Mapping[str, pl.DataType]]] = {"codes": CODE, "draws": DRAW, "validations": VALIDATION}
+_TABLES: Final[Mapping[str, Mapping[str, pl.DataType]]] = {
+    "codes": CODE,
+    "draws": DRAW,
+    "validations": VALIDATION,
+    "burns": BURN,
+    "gold": GOLD_SET,
+}
 
 
 def frame_of(table: str, records: list[dict[str, Any]]) -> pl.DataFrame:

@@ -9,7 +9,7 @@
     .framing.erasing  what an erasure that has begun is to purge; gone when it is done
     .framing.spool/   codes and draws that no writer has folded into the tables yet (see ``spool.py``)
     articles/ evidence/ exposure/ scores/ scales/ clusters/ scorings/ rejects/ resolutions/ amendments/ erasures/
-    codes/ draws/ validations/
+    codes/ draws/ validations/ burns/ gold/
                       Delta tables; every row names its batch
     runs/             Delta table; one row a run. The append of that row is the run's commit point
 
@@ -37,7 +37,21 @@ import polars as pl
 
 from framing.errors import ProjectError
 from framing.modes import as_folder
-from framing.schemas import ARTICLE, CLUSTER, CODE, DRAW, EVIDENCE, EXPOSURE, REJECT, SCALE, SCORE, STATUS, VALIDATION
+from framing.schemas import (
+    ARTICLE,
+    BURN,
+    CLUSTER,
+    CODE,
+    DRAW,
+    EVIDENCE,
+    EXPOSURE,
+    GOLD_SET,
+    REJECT,
+    SCALE,
+    SCORE,
+    STATUS,
+    VALIDATION,
+)  # fmt: skip
 
 __all__ = [
     "BATCH",
@@ -116,6 +130,8 @@ TABLES: Final[Mapping[str, Mapping[str, pl.DataType]]] = {
     "codes": {**_KEY, **CODE},
     "draws": {**_KEY, **DRAW},
     "validations": {**_KEY, **VALIDATION},
+    "burns": {**_KEY, **BURN},
+    "gold": {**_KEY, **GOLD_SET},
     "articles": {**_KEY, **ARTICLE, STATED: pl.String(), **STATUS, SCORED_IN: pl.String()},
 }
 

@@ -18,7 +18,7 @@ import polars as pl
 from framing.arrays import Floats
 from framing.errors import UsageError
 
-__all__ = ["DRAWN", "codes_for", "draw", "permanent"]
+__all__ = ["BANDS", "DRAWN", "bands", "codes_for", "draw", "evened", "permanent"]
 
 #: One row an article drawn, in the order in which coders see them, which says nothing of outlets. ``key``: what it was
 #: drawn for; ``chance``: that it would be; ``coders``: who codes it.
@@ -28,6 +28,9 @@ DRAWN: Final = {
     "chance": pl.Float64(),
     "coders": pl.List(pl.String()),
 }
+#: Strata of a score, from the least: none, and thirds of what is above it. Thirds, since of sixty articles a key
+#: fifteen are then in each, as few as anything can be said of.
+BANDS: Final = ("none", "low", "middle", "high")
 #: The normal quantile of a 95 % interval.
 _Z: Final = 1.959963984540054
 
@@ -58,6 +61,44 @@ def codes_for(half_width: float, articles: int | None = None) -> int:
     """
     number = (_Z / (2 * half_width)) ** 2
     return ceil(number if articles is None else number / (1 + (number - 1) / articles))
+
+
+def bands(value: pl.Expr, *, within: str) -> pl.Expr:
+    """The stratum of each article by a score: one of BANDS; equal scores are in one.
+
+    Args:
+        value: the score; at most 0, or null, is none.
+        within: a column: thirds are those of each of its keys, as rates of two languages do not compare.
+
+    Example:
+        >>> scores = pl.DataFrame({"key": "a", "score": [0.0, 1.0, 2.0, 3.0, 3.0]})
+        >>> scores.select(bands(pl.col("score"), within="key")).to_series().to_list()
+        ['none', 'low', 'middle', 'high', 'high']
+    """
+    above = pl.when(value > 0).then(value)
+    share = above.rank("max").over(within) / above.count().over(within)
+    third = (share * (len(BANDS) - 1)).ceil().cast(pl.Int64).fill_null(0)
+    return third.replace_strict(dict(enumerate(BANDS)), return_dtype=pl.String).alias("band")
+
+
+def evened(articles: pl.DataFrame, strata: Sequence[str]) -> pl.DataFrame:
+    """Weights with which :func:`draw` deals out the articles of each key evenly over strata.
+
+    A stratum with fewer articles than its part gives all of them, and the others share what is left. So what is rare is
+    drawn more often, with a chance that is known.
+
+    Args:
+        articles: columns article_id, key and strata, and perhaps weight, which tells within a stratum.
+        strata: their columns.
+
+    Example:
+        >>> bands = ["no"] * 8 + ["yes"] * 2
+        >>> rows = pl.DataFrame({"article_id": [str(at) for at in range(10)], "key": "a", "band": bands})
+        >>> evened(rows, ["band"])["weight"].to_list()[-3:]
+        [0.125, 0.5, 0.5]
+    """
+    weighed = articles if "weight" in articles.columns else articles.with_columns(weight=pl.lit(1.0))
+    return weighed.with_columns(pl.col("weight") / pl.col("weight").sum().over("key", *strata))
 
 
 def draw(

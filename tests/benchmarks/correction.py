@@ -4,6 +4,8 @@ Two outlets with the same share of articles that have what is coded, and a dicti
 recall .7 and .5, precision .95 and .8. Of each, some articles are coded at random. Printed is how often the 95 %
 interval of the ratio of the two holds 1, raw (the dictionary alone), by the codes alone, and corrected; how wide the
 corrected interval is next to that of the codes alone; and the same for articles that come in events.
+
+``--pooled``: many outlets with few codes each. ``--units``: codes that are of few events.
 """
 
 from __future__ import annotations
@@ -96,10 +98,70 @@ def held(number: int, codes: int, *, event: int = 1, seed: int = 1) -> Held:
     return Held(count, raw, by_hand, put_right, float(mean[0] / mean[1]), exp(float(np.log(gains).mean())))
 
 
+def pooled(number: int, keys: int, codes: int, share: float = SHARE, seed: int = 1) -> str:
+    """Outlets that differ (standard deviation a third of the share), with few codes each: how often intervals hold."""
+    random = np.random.default_rng((seed, keys, codes))
+    inside, width, alone, told = 0, 0.0, 0.0, 0
+    for _ in range(number):
+        true = random.gamma(9, share / 9, keys).clip(0.005, 0.95)
+        frames, coded = [], []
+        for key in range(keys):
+            recall, precision = ERRORS["ab"[key % 2]]
+            truth = random.random(ARTICLES // 4) < true[key]
+            false = recall * share * (1 - precision) / precision / (1 - share)
+            said = np.where(truth, random.random(len(truth)) < recall, random.random(len(truth)) < false)
+            ids = [f"{key} {at}" for at in range(len(truth))]
+            values = {"article_id": ids, "value": said.astype(np.float64)}
+            frames.append(pl.DataFrame(values).with_columns(key=pl.lit(f"{key:02}"), population=pl.lit("hi")))
+            drawn = random.choice(len(truth), codes, replace=False)
+            coded.append(pl.DataFrame({"article_id": [ids[at] for at in drawn], "code": truth[drawn].astype(float)}))
+        rows = correct(pl.concat(frames), pl.concat(coded)).with_columns(true=pl.Series(true))
+        rows = rows.filter(pl.col("status").is_in(["ok", "pooled"]))
+        told += rows.height
+        inside += rows.filter(pl.col("true").is_between("low", "high")).height
+        width += float((rows["high"] - rows["low"]).sum())
+        alone += float((2 * 1.96 * (rows["true"] * (1 - rows["true"]) / codes).sqrt()).sum())
+    return f"held {inside / max(told, 1):.3f}, width × {width / max(alone, 1e-9):.2f} ({told} figures)"
+
+
+def of_units(number: int, units: int, seed: int = 1) -> str:
+    """How often the interval of one share holds it, of 60 codes of so many events of different sizes."""
+    random = np.random.default_rng((seed, units))
+    inside = told = 0
+    for _ in range(number):
+        events = 40 * units
+        base = random.beta(3, 7, events)
+        # The coded articles lie in some events alone, as where a few stories were drawn whole.
+        per = -(-60 // units)
+        truth = random.random((events, per)) < base[:, None]
+        said = np.where(truth, random.random(truth.shape) < 0.7, random.random(truth.shape) < 0.05)
+        ids = np.arange(truth.size)
+        machine = {"article_id": ids.astype(str), "value": said.ravel().astype(float), "unit": (ids // per).astype(str)}
+        chosen = random.choice(events, units, replace=False)
+        rows = (chosen[:, None] * per + np.arange(per)).ravel()
+        codes = pl.DataFrame({"article_id": ids[rows].astype(str), "code": truth.ravel()[rows].astype(float)})
+        row = correct(pl.DataFrame(machine).with_columns(key=pl.lit("a")), codes).row(0, named=True)
+        if row["status"] == "ok":
+            told += 1
+            inside += row["low"] <= 0.3 <= row["high"]
+    return f"held {inside / max(told, 1):.3f} ({told} figures)"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tables", type=int, default=400)
+    parser.add_argument("--pooled", action="store_true", help="few codes of many outlets instead")
+    parser.add_argument("--units", action="store_true", help="codes of few events instead")
     arguments = parser.parse_args()
+    if arguments.pooled:
+        for keys in (5, 10, 30):
+            for codes in (5, 10, 20, 35):
+                print(f"{keys:3} outlets, {codes:3} codes of each: {pooled(arguments.tables, keys, codes)}", flush=True)
+        return
+    if arguments.units:
+        for units in (2, 3, 4, 5, 6, 8, 10, 15, 20, 30):
+            print(f"{units:3} events with codes: {of_units(arguments.tables, units)}", flush=True)
+        return
     for event in (1, 5):
         for codes in CODES:
             print(

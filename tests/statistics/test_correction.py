@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import polars as pl
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 import framing
 from framing.errors import UsageError
 from framing.statistics.correction import FEW_CODES, correct, corrected_ratio
-from tests.benchmarks.correction import held
+from tests.benchmarks.correction import held, of_units, pooled
 
 
 def machine(values: list[float], key: str = "a") -> pl.DataFrame:
@@ -212,3 +214,132 @@ def test_the_lexicons_figures_are_put_right() -> None:
     ):
         with pytest.raises(UsageError, match=said):
             framing.corrected(scored, news, given_codes, "praise", scores=wrong)
+
+
+def test_few_codes_of_many_keys_are_drawn_to_each_other_and_hold_the_truth() -> None:
+    told = pooled(12, 10, 10)
+    assert float(told.split()[1].rstrip(",")) >= 0.88
+    # Much narrower than ten codes by themselves.
+    assert float(told.split()[4]) < 0.75
+    assert told.endswith("(120 figures)")
+
+
+def test_intervals_from_few_events_are_as_wide_as_so_few_can_tell() -> None:
+    assert float(of_units(150, 5).split()[1]) >= 0.88
+
+
+@pytest.mark.parametrize(
+    ("keys", "each", "population", "statuses"),
+    [
+        (6, 10, True, {"pooled"}),
+        (6, 10, False, {"few-codes"}),
+        (4, 30, True, {"few-codes"}),
+        (6, 4, True, {"few-codes"}),
+        # Thirty codes are too few for anything.
+        (5, 6, True, {"few-codes"}),
+    ],
+)
+def test_who_is_drawn_to_others(keys: int, each: int, population: bool, statuses: set[str]) -> None:
+    frame = pl.concat(machine([float(at % 3 == 0) for at in range(90)], f"k{key}") for key in range(keys))
+    if population:
+        frame = frame.with_columns(population=pl.lit("hi"))
+    truth = pl.concat(
+        codes(machine([0.0] * 90, f"k{key}"), [float(at % 4 == 0) for at in range(each)]) for key in range(keys)
+    )
+    if keys * each == 30:
+        truth = truth.head(30)
+    rows = correct(frame, truth)
+    assert set(rows["status"]) == statuses
+    assert rows["needed"].to_list() == [FEW_CODES - each] * keys
+    if statuses == {"pooled"}:
+        assert (rows["low"] < rows["estimate"]).all()
+        assert (rows["estimate"] < rows["high"]).all()
+        assert (rows["high"] <= 1).all()
+        assert (rows["gain"] > 1).all()
+        with pytest.raises(UsageError, match="leans on those of others"):
+            corrected_ratio(rows, "k0", "k1")
+
+
+NEWS = pl.DataFrame(
+    {
+        "article_id": [str(at) for at in range(80)],
+        "text": [f"It was a historic deal, {at}." if at % 2 else f"It rained for {at} days." for at in range(80)],
+        "outlet": ["a", "a", "b", "b"] * 20,
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def scored() -> framing.Scored:
+    return framing.score(NEWS)
+
+
+def labels(**columns: Any) -> pl.DataFrame:
+    yes = pl.col("text").str.contains("historic")
+    frame = NEWS.select("article_id", code=pl.when(yes).then(pl.lit("yes")).otherwise(pl.lit("no")))
+    return frame.with_columns(dimension=pl.lit("praise"), chance=pl.lit(1.0)).with_columns(**columns)
+
+
+def test_labels_stand_beside_the_estimates_in_one_table(scored: framing.Scored) -> None:
+    plain = framing.estimate(scored, NEWS, measures=["praise", "doubt"], levels=["outlet"])
+    rows = framing.estimate(scored, NEWS, labels=labels(), measures=["praise", "doubt"], levels=["outlet"])
+    assert rows.select(plain.columns).equals(plain)
+    own = rows.filter(dimension="praise")
+    assert own.select("estimand", "coded", "by_hand", "corrected", "correction").rows() == [
+        ("share", 40, 0.5, 0.5, "ok"),
+        ("share", 40, 0.5, 0.5, "ok"),
+    ]
+    assert rows.filter(dimension="doubt")["coded"].is_null().all()
+    other = NEWS.select("article_id", said=pl.lit(0.0))
+    silent = framing.estimate(scored, NEWS, labels=labels(), scores=other, measures=["praise"], levels=["outlet"])
+    assert silent["machine"].to_list() == [0.0, 0.0]
+    assert silent["corrected"].to_list() == [0.5, 0.5]
+
+
+def test_the_kind_of_label_says_what_is_put_right(scored: framing.Scored) -> None:
+    asked: Any = {"measures": ["praise"], "levels": ["outlet"]}
+    own = framing.estimate(scored, NEWS, labels=labels(code=pl.int_range(pl.len()) % 4), **asked)
+    assert set(own["estimand"]) == {"rate"}
+    spans = labels().select("article_id", start=pl.int_range(pl.len()), end=pl.int_range(pl.len()) + 1, chance=1.0)
+    both = pl.concat([spans, spans.head(40)])
+    assert framing.estimate(scored, NEWS, labels=both, **asked)["estimand"].to_list() == ["rate", "rate"]
+    unsure = labels(code=pl.when(pl.int_range(pl.len()) < 8).then(pl.lit("unsure")).otherwise("code"))
+    row = framing.estimate(scored, NEWS, labels=pl.concat([unsure]), **asked).row(0, named=True)
+    assert row["correction"] == "few-codes"
+    assert row["least"] is not None
+    assert row["least"] < row["most"]
+
+
+@pytest.mark.parametrize(
+    ("given_labels", "code"),
+    [
+        (labels().drop("article_id"), "labels.column"),
+        (labels().drop("code"), "labels.column"),
+        (labels(code=pl.lit("maybe")), "labels.code"),
+        (labels(content_sha256=pl.lit("x")), "labels.none"),
+        (labels(article_id=pl.lit("x") + pl.col("article_id")), "labels.none"),
+        (labels(burned=pl.lit(True)), "labels.none"),
+        (labels(dimension=pl.lit("tone of voice")), "labels.dimension"),
+        (labels(entry_id=pl.lit("en.praise.historic")), "labels.hits"),
+        (pl.concat([labels(), labels()]), "correction.twice"),
+        (labels().clear(), "labels.dimension"),
+    ],
+)
+def test_labels_that_cannot_be_used_are_refused_in_one_line(
+    scored: framing.Scored, given_labels: pl.DataFrame, code: str
+) -> None:
+    with pytest.raises(UsageError) as refused:
+        framing.estimate(scored, NEWS, labels=given_labels, measures=["praise"], levels=["outlet"])
+    assert refused.value.code == code
+    assert "\n" not in str(refused.value)
+
+
+def test_labels_that_are_left_out_are_counted(scored: framing.Scored) -> None:
+    mixed = labels(burned=pl.int_range(pl.len()) < 3).drop("chance")
+    with pytest.warns(framing.FramingWarning) as warned:
+        framing.estimate(scored, NEWS, labels=mixed, measures=["praise"], levels=["outlet"])
+    texts = " ".join(str(each.message) for each in warned)
+    assert "3 labels on which a lexicon was tuned: left out" in texts
+    assert "no column 'chance'" in texts
+    with pytest.raises(UsageError, match="scores are put right by labels"):
+        framing.estimate(scored, NEWS, scores=NEWS.select("article_id", x=1.0))

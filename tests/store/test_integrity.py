@@ -107,6 +107,8 @@ def test_the_project_has_a_file_of_each_kind(project: Project) -> None:
         "amendments",
         "erasures",
         "validations",
+        "burns",
+        "gold",
     }  # Adding writes nothing there.
     tables = {f"{table}/{kind}" for table in written for kind in ("log", "data")}
     assert kinds(project) == tables | {MARKER, SEAL}

@@ -7,14 +7,18 @@ import json
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from click.testing import CliRunner
 
 import framing
 from framing.cli.main import framing as commands
 from framing.ingest.article.outlets import load_outlets
+from framing.store.codes import draws_of
 from framing.store.project import Project, init_project
 from framing.validation.coding import read_codes, settled
+from framing.validation.sampling import permanent
+from tests.store.coding import run
 
 
 @pytest.fixture(scope="module")
@@ -80,12 +84,49 @@ def test_from_a_project_to_corrected_figures(project: Project, tmp_path: Path) -
     assert "the folder has sheets already" in str(again.exception) + again.output
 
 
+def test_strata_of_score_and_date_share_what_is_drawn_of_a_key(project: Project, tmp_path: Path) -> None:
+    chances: dict[int, dict[str, float]] = {}
+    for number in (4, 6):
+        folder = tmp_path / str(number)
+        words = ["sample", folder, "--n", number, "--by", "outlet,score:sensational,year", "--dimension", "praise"]
+        told = json.loads(run(*words, "--coder", "asha", "--json", on=project).stdout)
+        assert {row["stratum"].partition(" · ")[0] for row in told["keys"]} > {"none", "high"}
+        assert all(row["stratum"].endswith(" · –") for row in told["keys"])
+        assert sum(row["articles"] for row in told["keys"]) == 24
+        rows = csv.DictReader((folder / "drawn.csv").read_text("utf-8-sig").splitlines())
+        chances[number] = {row["article_id"]: float(row["chance"]) for row in rows}
+    assert set(chances[4]) <= set(chances[6])
+    assert all(chance <= chances[6][article] for article, chance in chances[4].items())
+    (drawn,) = draws_of(project).filter(pl.col("frame").str.contains("score:sensational"))["sample"].unique()
+    kept = draws_of(project).filter(sample=drawn)
+    assert dict(kept.select("article_id", "chance").iter_rows()) == pytest.approx(chances[6])
+
+
+def test_what_was_drawn_keeps_the_largest_of_its_chances(
+    tmp_path: Path, articles: Any, jsonl: Any, add_files: Any
+) -> None:
+    """Articles that come in between make the chances of a later draw smaller, though it is larger."""
+    project = init_project(tmp_path / "study")
+    add_files(project, jsonl(tmp_path / "a.jsonl", articles(12, 5)))
+    words = ("--dimension", "praise", "--coder", "asha")
+    run("sample", tmp_path / "one", "--n", 4, *words, on=project)
+    before = dict(draws_of(project).select("article_id", "chance").iter_rows())
+    add_files(project, jsonl(tmp_path / "b.jsonl", [{**row, "id": f"new {row['id']}"} for row in articles(60, 6)]))
+    run("sample", tmp_path / "two", "--n", 5, *words, on=project)
+    after = dict(draws_of(project).select("article_id", "chance").iter_rows())
+    assert {article: after[article] for article in before} == before
+    numbers = permanent(list(after), 1)
+    assert all(number < chance for number, chance in zip(numbers, after.values(), strict=True))
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
         (["--dimension", "prise", "--n", "5"], "no dimension 'prise'"),
         (["--dimension", "praise"], "a number or a half-width"),
         (["--dimension", "praise", "--n", "5", "--outlet", "nobody"], "nobody"),
+        (["--dimension", "praise", "--n", "5", "--by", "outlet,score:prise"], "no measure 'prise'"),
+        (["--dimension", "praise", "--n", "5", "--by", "outlet,moon"], "moon"),
     ],
 )
 def test_bad_options_are_one_line(project: Project, tmp_path: Path, options: list[str], said: str) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from framing.errors import UsageError
 from framing.validation.coding import read_codes, settled, units, write_coding
-from framing.validation.sampling import codes_for, draw, permanent
+from framing.validation.sampling import BANDS, bands, codes_for, draw, evened, permanent
 
 #: What the articles of the sheets are called on them.
 W, X, Y, Z = units(pl.Series(list("wxyz")))
@@ -57,6 +57,53 @@ def test_chances_are_what_they_say() -> None:
     assert away.max() < 4.5
     # Three times as likely.
     assert chance[200] / chance[201] == pytest.approx(3)
+
+
+strata = st.lists(st.tuples(st.sampled_from("ab"), st.integers(0, 6)), min_size=1, max_size=60)
+
+
+@given(strata, st.integers(1, 40), st.integers(0, 40), st.integers(0, 3))
+def test_strata_share_alike_in_a_sample_that_only_grows(
+    rows: list[tuple[str, int]], few: int, more: int, seed: int
+) -> None:
+    frame = pl.DataFrame([(f"{at}", *row) for at, row in enumerate(rows)], ["article_id", "key", "score"], orient="row")
+    frame = frame.with_columns(bands(pl.col("score"), within="key"))
+    even = evened(frame, ["band"])
+    small, large = (draw(even, number=number, seed=seed) for number in (few, few + more))
+    assert set(small["article_id"]) <= set(large["article_id"])
+    # The chance of each article that comes in, with any seed: it says what it is, and the sum what is wanted.
+    chances: dict[str, float] = {}
+    for each in range(60):
+        if len(chances) < frame.height:
+            chances |= dict(draw(even, number=few, seed=each).select("article_id", "chance").iter_rows())
+    told = even.with_columns(chance=pl.col("article_id").replace_strict(chances, default=None, return_dtype=pl.Float64))
+    for _, own in told.drop_nulls("chance").group_by("key", "band"):
+        assert own["chance"].n_unique() == 1
+    for (key,), own in told.group_by("key"):
+        of_bands = own.group_by("band").agg(
+            pl.len(), chance=pl.col("chance").max(), known=pl.col("chance").is_null().sum()
+        )
+        if of_bands["chance"].null_count():
+            continue
+        expected = (of_bands["len"] * of_bands["chance"]).to_list()
+        assert sum(expected) == pytest.approx(min(few, own.height)), key
+        # A stratum has less than another only where all of it is drawn.
+        share = max(expected)
+        assert all(
+            part == pytest.approx(share) or chance == 1
+            for part, chance in zip(expected, of_bands["chance"], strict=True)
+        )
+
+
+@given(st.lists(st.integers(-2, 5), min_size=1, max_size=40))
+def test_bands_rise_with_the_score_and_part_none_of_one_score(scores: list[int]) -> None:
+    frame = pl.DataFrame({"key": "a", "score": scores}).with_columns(bands(pl.col("score"), within="key")).sort("score")
+    places = [BANDS.index(name) for name in frame["band"]]
+    assert places == sorted(places)
+    assert [place == 0 for place in places] == [score <= 0 for score in frame["score"]]
+    assert frame.group_by("score").agg(pl.col("band").n_unique())["band"].max() == 1 or min(scores) <= 0
+    above = [place for place in places if place]
+    assert not above or max(above) == len(BANDS) - 1
 
 
 def test_numbers_are_even_and_of_their_own() -> None:
