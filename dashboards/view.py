@@ -39,7 +39,7 @@ NONE: Final = "none"
 _EXPLAINED: Final = ("dimension", "voice", "scale", "entry")
 _SCALE: Final = "tone"
 _COMPARED: Final = ("a", "b", "before", "mix", "raw", "measure", "words", "word")
-_COMPARING: Final = ("sort", "a", "b", "measure", "mix")
+_COMPARING: Final = ("sort", "ranked", "a", "b", "measure", "mix")
 _BY: Final = "publisher"
 
 
@@ -158,6 +158,8 @@ class OutletsView:
     Attributes:
         sort: dimension that the outlets of each language are ordered by, highest first; empty for their names.
         page: of the heat map, from 1.
+        ranked: language of the outlets that are ranked; empty for the one with the most.
+        rank: page of the ranked outlets, from 1.
         a: the outlet that is compared; empty for none.
         b: the outlet it is compared with; empty for the rest of its language.
         measure: dimension or scale whose words are shown; empty for the strongest.
@@ -167,6 +169,8 @@ class OutletsView:
     filters: Filters = field(default_factory=Filters)
     sort: str = ""
     page: int = 1
+    ranked: str = ""
+    rank: int = 1
     a: str = ""
     b: str = ""
     measure: str = ""
@@ -177,16 +181,19 @@ class OutletsView:
         """The view that a query string names; what it does not name is the default."""
         query = parse_qs((search or "").lstrip("?"))
         plain = {name: _one(query, name, "") for name in _COMPARING}
-        return cls(filters=_filters(query), page=_page(query), **plain)
+        return cls(filters=_filters(query), page=_page(query), rank=_page(query, "outlets"), **plain)
 
     def href(self, **changes: Any) -> str:
         """The link to this view, with some things changed. Other filters or another order begin at the first page."""
         view = replace(self, **changes)
         if "page" not in changes and changes.keys() & {"filters", "sort"}:
             view = replace(view, page=1)
+        if "rank" not in changes and changes.keys() & {"filters", "sort", "ranked"}:
+            view = replace(view, rank=1)
         pairs = _filter_pairs(view.filters)
         pairs += [(name, value) for name in _COMPARING if (value := getattr(view, name))]
-        pairs += [("page", str(view.page))] if view.page > 1 else []
+        pages = {"outlets": view.rank, "page": view.page}
+        pairs += [(name, str(page)) for name, page in pages.items() if page > 1]
         return OUTLETS + (f"?{urlencode(pairs)}" if pairs else "")
 
     def toggled(self, name: str, value: str) -> str:

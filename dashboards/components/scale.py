@@ -128,11 +128,12 @@ def dot(
     *,
     span: float = 1.0,
     nothing: str = NOTHING,
+    label: str = "",
 ) -> Component:
-    """A dot with its interval between −span and +span; without a value, words instead."""
+    """A dot with its interval between −span and +span, in words ``label``; without a value, words instead."""
     if value is None or low is None or high is None:
         return html.Div(html.Span(nothing, className="nothing"), className="strip empty")
-    label = f"{what} {scale_number(value)}, 95 % interval {scale_number(low)} to {scale_number(high)}"
+    label = label or f"{what} {scale_number(value)}, 95 % interval {scale_number(low)} to {scale_number(high)}"
     places = {"--at": _place(value, span), "--low": _place(low, span), "--high": _place(high, span)}
     marks: list[Child] = [html.Span(className="bar"), html.Span(className="dot")]
     return html.Div(marks, className=f"strip {class_name}", style=places, role="img", **named({"aria-label": label}))
@@ -142,13 +143,14 @@ def _place(value: float, span: float) -> str:
     return f"{50 + 50 * max(-1.0, min(1.0, value / span)):.2f}%"
 
 
-def axis(low: str, high: str, span: float = 1.0) -> Component:
-    """The head of a column of strips: what its two ends mean."""
+def axis(low: str, high: str, span: float = 1.0, ends: tuple[str, str, str] | None = None) -> Component:
+    """The head of a column of strips: what its two ends mean, and how the ends and the middle are called."""
+    first, middle, last = ends or (f"−{span:.0f}", "0", f"+{span:.0f}")
     return html.Div(
         [
-            html.Span([f"−{span:.0f} ", html.B(low)], className="low"),
-            html.Span("0", className="mid", title="as usual in its language"),
-            html.Span([html.B(high), f" +{span:.0f}"], className="high"),
+            html.Span([f"{first} ", html.B(low)], className="low"),
+            html.Span(middle, className="mid", title="as usual in its language"),
+            html.Span([html.B(high), f" {last}"], className="high"),
         ],
         className="axis",
     )

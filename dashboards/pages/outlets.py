@@ -27,6 +27,7 @@ from dashboards.components.heatmap import (
 )
 from dashboards.components.links import Child, command_for, export_line, named, switch, view_link
 from dashboards.components.part import part, pending
+from dashboards.components.ranking import ranking_drawn, ranking_of, ranking_section
 from dashboards.data import Selection, Snapshot
 from dashboards.export import caption, caption_lines, csv, printed, with_names
 from dashboards.names import count, language_name
@@ -51,10 +52,13 @@ def outlets_page(snapshot: Snapshot, view: OutletsView) -> Component:
         "How many times as often as its language’s baseline an outlet uses the words of each dimension, and what "
         "makes the difference between two of them."
     )
-    measured = f"{count(number, 'outlet')}, {count(len(snapshot.dimensions(view.filters)), 'dimension')}"
+    asked = (
+        f"How {'does' if number == 1 else 'do'} {count(number, 'outlet')} frame {view.filters.about or 'this'}, "
+        f"in {count(len(snapshot.dimensions(view.filters)), 'dimension')}?"
+    )
     head = html.Header(
         [
-            html.H1(measured if number else "No article fits these filters"),
+            html.H1(asked if number else "No article fits these filters"),
             html.P(about, className="about"),
         ],
         className="lede",
@@ -93,7 +97,8 @@ def _map_part(snapshot: Snapshot, view: OutletsView, is_asked: bool = False) -> 
         return pending("map", view.href(), "Working out what is known of each outlet in each dimension …")
     selection = snapshot.select(view.filters)
     begin = None if view.a else _begin(snapshot, selection, view)
-    return [_map(snapshot, selection, view), begin]
+    command = command_for(["report", "--by", "outlet", *measured(snapshot, view.filters)], view.filters)
+    return [_map(snapshot, selection, view, command), ranking_section(snapshot, selection, view, command), begin]
 
 
 def _is_mapped(snapshot: Snapshot, view: OutletsView) -> bool:
@@ -102,7 +107,7 @@ def _is_mapped(snapshot: Snapshot, view: OutletsView) -> bool:
     return snapshot.is_quick(view.filters) or snapshot.is_estimated(view.filters, "outlet", book, ranked=True)
 
 
-def _map(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Component:
+def _map(snapshot: Snapshot, selection: Selection, view: OutletsView, command: str) -> Component:
     outlets = selection.outlets
     page, pages = page_of(snapshot, selection, view)
     cells = cells_of(snapshot, selection)
@@ -124,7 +129,6 @@ def _map(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Compone
     if pages > 1:
         # Another page of the map has other outlets: what is open beside it closes.
         parts.append(_pager(replace(view, a="", b="", measure="", mix=""), page, pages, outlets))
-    command = command_for(["report", "--by", "outlet", *measured(snapshot, view.filters)], view.filters)
     parts.append(export_line("heatmap", view.href(page=page), command, kinds=("svg", "csv")))
     return html.Section(parts, id="map")
 
@@ -273,7 +277,7 @@ def _make(snapshot: Snapshot, _: str, search: str) -> Made:
 
 
 def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
-    """``heatmap``, ``contrast`` and ``words``, each as CSV and as SVG."""
+    """``heatmap``, ``ranking``, ``contrast`` and ``words``, each as CSV and as SVG."""
     view = OutletsView.parse(search)
     selection = snapshot.select(view.filters)
     view = _settled(snapshot, selection, view)
@@ -285,6 +289,11 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
     if name == "heatmap.svg" and selection.rows.height:
         page = page_of(snapshot, selection, view)[0]
         return File("image/svg+xml", heat_drawn(snapshot, selection, view, page, caption_lines(heading)))
+    if name.startswith("ranking.") and (ranking := ranking_of(snapshot, selection, view)) is not None:
+        if name == "ranking.csv":
+            return csv(with_names(ranking.rows, snapshot), heading)
+        drawing = ranking_drawn(snapshot, ranking, caption_lines(heading), view.rank)
+        return File("image/svg+xml", drawing) if drawing else None
     return contrast_file(snapshot, view, name, heading) if view.a else None
 
 

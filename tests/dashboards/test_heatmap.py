@@ -12,7 +12,8 @@ import pytest
 from dash.development.base_component import Component
 
 import framing
-from dashboards.components.heatmap import LOW, heat_map
+from dashboards.components.heatmap import LOW, cells_of, heat_map
+from dashboards.components.ranking import ranking_drawn, ranking_of, ranking_section
 from dashboards.data import Selection, Snapshot
 from dashboards.filtering import Filters
 from dashboards.pages.outlets import outlets_page
@@ -126,3 +127,25 @@ def test_articles_that_name_no_outlet_are_no_outlet_beside_those_that_have_names
         keys = set(shown.select(Filters()).estimates("outlet", ["sensational"])["key"])
         assert keys == set(articles["outlet"])
         assert "name no outlet" not in text(outlets_page(shown, OutletsView()))
+
+
+def test_outlets_are_ranked_by_what_the_map_is_sorted_by(nine: tuple[Snapshot, Selection]) -> None:
+    """The highest ratio first, with the intervals of the map's cells, page by page; a dot leads to its words."""
+    found, selection = nine
+    cells = cells_of(found, selection).filter(pl.col("dimension") == "derogation")
+    ranking = ranking_of(found, selection, OutletsView(sort="derogation"))
+    assert ranking is not None
+    assert ranking.rows["key"][0] == "outlet0"
+    assert ranking.rows["ratio"].to_list() == sorted(cells["ratio"], reverse=True)
+    assert ranking.rows.sort("key").equals(cells.filter(pl.col("language") == "en").sort("key"))
+    drawn = ranking_section(found, selection, OutletsView(sort="derogation"), "framing report")
+    assert drawn is not None
+    links = [vars(part)["href"] for part in classed(drawn, "outlet")]
+    assert len(links) == 9
+    assert OutletsView(sort="derogation", a="outlet0", measure="derogation").href() == links[0]
+    assert ranking_drawn(found, ranking, [], 1).count("<circle") == 9
+
+
+def test_a_ranking_of_nothing_is_left_out(nine: tuple[Snapshot, Selection]) -> None:
+    found, _ = nine
+    assert ranking_of(found, found.select(Filters(language=("hi",))), OutletsView()) is None
