@@ -115,7 +115,7 @@ class Snapshot:
         self.latest = latest
         self.validations = validations
         self.state = state
-        self._answers = answers
+        self.answers = answers
         self.lexicon = lexicon
         #: The name of an outlet, or of an agency, by its id.
         self.outlet_name = outlets.name
@@ -127,7 +127,7 @@ class Snapshot:
         self._estimates: Once[tuple[Filters, str, tuple[str, ...], bool], pl.DataFrame] = Once()
         self._sizes: Once[str, pl.DataFrame] = Once()
         self._caveats: Once[Filters, pl.DataFrame] = Once()
-        names = self._kept("rows", (), lambda: {"rows": article_rows(self.articles, self.scored, outlets, lexicon)})
+        names = self.kept("rows", (), lambda: {"rows": article_rows(self.articles, self.scored, outlets, lexicon)})
         #: One row an article: metadata, words, status, topic, total hits, and each contrast as counted.
         self.rows = names["rows"]
 
@@ -138,7 +138,7 @@ class Snapshot:
 
     @cached_property
     def _loaded(self) -> LoadedLike:
-        return self._answers.counted()
+        return self.answers.counted()
 
     @property
     def articles(self) -> pl.DataFrame:
@@ -150,10 +150,11 @@ class Snapshot:
         """What was found in the articles, read when it is first needed."""
         return self._loaded.scored
 
-    def _kept(
+    def kept(
         self, what: str, parts: tuple[str, ...], make: Callable[[], Mapping[str, pl.DataFrame]]
     ) -> Mapping[str, pl.DataFrame]:
-        return self._answers.get(f"dashboard-{what}", (self.lexicon.fingerprint, _code(), *parts), make)
+        """An answer that the project keeps, else what is made; it depends on the project, the lexicon and ``parts``."""
+        return self.answers.get(f"dashboard-{what}", (self.lexicon.fingerprint, _code(), *parts), make)
 
     def sizes(self, name: str) -> pl.DataFrame:
         """How many articles have each value of a column of :attr:`rows`: columns NAME, count."""
@@ -184,7 +185,7 @@ class Snapshot:
 
     def _select(self, filters: Filters) -> Selection:
         self.dimensions(filters)
-        kept = self._kept("selection", (repr(filters),), partial(self._selected, filters))
+        kept = self.kept("selection", (repr(filters),), partial(self._selected, filters))
         counts = kept["counts"].row(0, named=True)
         return Selection(
             rows=kept["selected"] if "selected" in kept else self.rows.filter(kept["rows"]["kept"]),
@@ -222,19 +223,19 @@ class Snapshot:
             said = framing.caveats(scored, articles, self.lexicon, outlet_name=self.outlet_name)
             return {"caveats": texts(said)}
 
-        frames = self._caveats.get(filters, lambda: self._kept("caveats", (repr(filters),), make)["caveats"])
+        frames = self._caveats.get(filters, lambda: self.kept("caveats", (repr(filters),), make)["caveats"])
         return tuple(texts_of(frames))
 
     def has_caveats(self, filters: Filters) -> bool:
         """Whether :meth:`caveats` has its answer already."""
-        return filters in self._caveats or self._has("caveats", filters)
+        return filters in self._caveats or self.has("caveats", filters)
 
     def is_estimated(self, filters: Filters, level: str, measures: Collection[str], *, ranked: bool = False) -> bool:
         """Whether the estimates of a selection are there already."""
         wanted = tuple(dict.fromkeys(measures))
         if self._known(filters, level, wanted, ranked) is not None:
             return True
-        return self._has("estimates", filters, level, wanted, ranked)
+        return self.has("estimates", filters, level, wanted, ranked)
 
     def _known(self, filters: Filters, level: str, measures: tuple[str, ...], ranked: bool) -> pl.DataFrame | None:
         for (*asked, known_measures, is_ranked), estimated in tuple(self._estimates.items()):
@@ -256,7 +257,7 @@ class Snapshot:
 
         key = (filters, level, measures, ranked)
         parts = tuple(map(repr, key))
-        return self._estimates.get(key, lambda: self._kept("estimates", parts, make)["estimates"])
+        return self._estimates.get(key, lambda: self.kept("estimates", parts, make)["estimates"])
 
     def _among(self, filters: Filters) -> tuple[framing.Scored, pl.DataFrame]:
         """The articles that fit filters, and what was found in them."""
@@ -283,7 +284,7 @@ class Snapshot:
 
     def is_compared(self, filters: Filters, sides: Sides) -> bool:
         """Whether :meth:`contrast` has its answer already."""
-        return (filters, sides, _TESTED) in self._contrasts or self._has("contrast", filters, sides, _TESTED)
+        return (filters, sides, _TESTED) in self._contrasts or self.has("contrast", filters, sides, _TESTED)
 
     def effects(self, filters: Filters, sides: Sides) -> framing.Comparison:
         """The same without tests, mixes, caveats and words, in a fraction of the time.
@@ -308,14 +309,14 @@ class Snapshot:
     def is_explained(self, filters: Filters, sides: Sides, measure: str) -> bool:
         """Whether :meth:`behind` has its answer already."""
         key = filters, replace(sides, mix=""), measure
-        return key in self._contrasts or self._has("contrast", *key)
+        return key in self._contrasts or self.has("contrast", *key)
 
     def _measured(self, filters: Filters) -> dict[str, Any]:
         return {"chosen": self.dimensions(filters)} if filters.family else {}
 
-    def _has(self, what: str, *parts: object) -> bool:
+    def has(self, what: str, *parts: object) -> bool:
         """Whether the project keeps an answer to a question."""
-        return self._answers.has(f"dashboard-{what}", (self.lexicon.fingerprint, _code(), *map(repr, parts)))
+        return self.answers.has(f"dashboard-{what}", (self.lexicon.fingerprint, _code(), *map(repr, parts)))
 
     def _compared(self, filters: Filters, sides: Sides, kind: str, **options: Any) -> framing.Comparison:
         def make() -> dict[str, pl.DataFrame]:
@@ -326,7 +327,7 @@ class Snapshot:
 
         def get() -> framing.Comparison:
             parts = tuple(map(repr, (filters, sides, kind)))
-            return framing.Comparison.from_frames(self._kept("contrast", parts, make))
+            return framing.Comparison.from_frames(self.kept("contrast", parts, make))
 
         return self._contrasts.get((filters, sides, kind), get)
 
@@ -345,13 +346,13 @@ class Snapshot:
                 return {"words": framing.keyness(scored.with_texts(articles), counted[0], counted[1], self.lexicon)}
 
             parts = (repr(filters), repr(sides), str(MOST_COUNTED))
-            return Words(self._kept("keyness", parts, count_words)["words"], len(on_a), len(on_b))
+            return Words(self.kept("keyness", parts, count_words)["words"], len(on_a), len(on_b))
 
         return self._words.get((filters, sides), make)
 
     def is_counted(self, filters: Filters, sides: Sides) -> bool:
         """Whether :meth:`words` has its answer already."""
-        return (filters, sides) in self._words or self._has("keyness", filters, sides, MOST_COUNTED)
+        return (filters, sides) in self._words or self.has("keyness", filters, sides, MOST_COUNTED)
 
     def _ids(self, rows: pl.DataFrame, sides: Sides) -> tuple[pl.Series, pl.Series]:
         """The articles of each side."""
@@ -395,5 +396,5 @@ class Snapshot:
 @cache
 def _code() -> str:
     """A hash over what makes rows and picks them."""
-    names = ("data.py", "filtering.py", "names.py", "rows.py", "sides.py")
+    names = ("data.py", "filtering.py", "names.py", "rows.py", "searching.py", "sides.py")
     return hashlib.sha256(b"".join(Path(__file__).with_name(name).read_bytes() for name in names)).hexdigest()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -41,6 +41,12 @@ class AnswersLike(Protocol):
 
     def has(self, what: str, parts: tuple[str, ...], /) -> bool:
         """Whether an answer was kept."""
+
+    def places(self, keys: tuple[str, ...], tell: Callable[[int], object], /) -> pl.DataFrame:
+        """Where words stand next to each other; MATCH columns. It is told of how many articles the words were noted."""
+
+    def hits(self, entries: Collection[str], /) -> pl.DataFrame:
+        """EVIDENCE columns of some entries."""
 
 
 class ProjectLike(Protocol):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 import polars as pl
 
 import framing
+from framing.scoring.concordance import matches
 
 __all__ = ["SampleAnswers", "SampleLoaded", "SampleProject", "seeds"]
 
@@ -44,6 +45,14 @@ class SampleAnswers:
     def has(self, _what: str, _parts: tuple[str, ...]) -> bool:
         """Whether an answer was kept: none is."""
         return False
+
+    def places(self, keys: tuple[str, ...], _tell: Callable[[int], object]) -> pl.DataFrame:
+        """Where words stand next to each other."""
+        return matches(self.sample.articles, keys)
+
+    def hits(self, entries: Collection[str]) -> pl.DataFrame:
+        """The hits of some entries."""
+        return self.sample.scored.evidence.filter(pl.col("entry_id").is_in(list(entries)))
 
 
 class SampleProject:

@@ -24,6 +24,11 @@ __all__ = [
     "SidedView",
     "article_of",
     "article_path",
+    "filter_pairs",
+    "filters_of",
+    "one_of",
+    "page_of",
+    "switched",
 ]
 
 #: The path of the outlets' page.
@@ -119,15 +124,15 @@ class OverviewView:
         """The view that a query string names; what it does not name is the default."""
         query = parse_qs((search or "").lstrip("?"))
         return cls(
-            filters=_filters(query),
-            plane=_one(query, "plane", ""),
-            scale=_one(query, "scale", _SCALE),
-            by=_one(query, "by", _BY),
-            order=_one(query, "order", ""),
-            rank=_page(query, "outlets"),
-            nations=_page(query, "countries"),
-            sort=_one(query, "sort", ""),
-            page=_page(query),
+            filters=filters_of(query),
+            plane=one_of(query, "plane", ""),
+            scale=one_of(query, "scale", _SCALE),
+            by=one_of(query, "by", _BY),
+            order=one_of(query, "order", ""),
+            rank=page_of(query, "outlets"),
+            nations=page_of(query, "countries"),
+            sort=one_of(query, "sort", ""),
+            page=page_of(query),
         )
 
     def href(self, **changes: Any) -> str:
@@ -139,7 +144,7 @@ class OverviewView:
             view = replace(view, rank=1)
         if "nations" not in changes and changes.keys() & {"filters", "scale", "by"}:
             view = replace(view, nations=1)
-        pairs = _filter_pairs(view.filters)
+        pairs = filter_pairs(view.filters)
         usual = {"plane": "", "scale": _SCALE, "by": _BY, "order": "", "sort": ""}
         pairs += [(name, getattr(view, name)) for name, value in usual.items() if getattr(view, name) != value]
         pages = {"outlets": view.rank, "countries": view.nations, "page": view.page}
@@ -148,7 +153,7 @@ class OverviewView:
 
     def toggled(self, name: str, value: str) -> str:
         """The link to this view with one filter value switched on or off."""
-        return self.href(filters=_switched(self.filters, name, value))
+        return self.href(filters=switched(self.filters, name, value))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,8 +185,8 @@ class OutletsView:
     def parse(cls, search: str | None) -> Self:
         """The view that a query string names; what it does not name is the default."""
         query = parse_qs((search or "").lstrip("?"))
-        plain = {name: _one(query, name, "") for name in _COMPARING}
-        return cls(filters=_filters(query), page=_page(query), rank=_page(query, "outlets"), **plain)
+        plain = {name: one_of(query, name, "") for name in _COMPARING}
+        return cls(filters=filters_of(query), page=page_of(query), rank=page_of(query, "outlets"), **plain)
 
     def href(self, **changes: Any) -> str:
         """The link to this view, with some things changed. Other filters or another order begin at the first page."""
@@ -190,7 +195,7 @@ class OutletsView:
             view = replace(view, page=1)
         if "rank" not in changes and changes.keys() & {"filters", "sort", "ranked"}:
             view = replace(view, rank=1)
-        pairs = _filter_pairs(view.filters)
+        pairs = filter_pairs(view.filters)
         pairs += [(name, value) for name in _COMPARING if (value := getattr(view, name))]
         pages = {"outlets": view.rank, "page": view.page}
         pairs += [(name, str(page)) for name, page in pages.items() if page > 1]
@@ -198,7 +203,7 @@ class OutletsView:
 
     def toggled(self, name: str, value: str) -> str:
         """The link to this view with one filter value switched on or off."""
-        return self.href(filters=_switched(self.filters, name, value))
+        return self.href(filters=switched(self.filters, name, value))
 
     @property
     def sides(self) -> Sides:
@@ -232,22 +237,22 @@ class CompareView:
     def parse(cls, search: str | None) -> Self:
         """The view that a query string names; what it does not name is the default."""
         query = parse_qs((search or "").lstrip("?"))
-        plain = {name: _one(query, name, "").strip() for name in _COMPARED}
-        by = _one(query, "by", "outlet")
-        return cls(filters=_filters(query), by=by if by in BY else "outlet", **plain)
+        plain = {name: one_of(query, name, "").strip() for name in _COMPARED}
+        by = one_of(query, "by", "outlet")
+        return cls(filters=filters_of(query), by=by if by in BY else "outlet", **plain)
 
     def href(self, **changes: Any) -> str:
         """The link to this view, with some things changed. Other ways to compare begin without sides."""
         view = replace(self, **changes)
         if "by" in changes and changes["by"] != self.by:
             view = replace(view, **{"a": "", "b": "", "before": "", "measure": "", "words": "", **changes})
-        pairs = _filter_pairs(view.filters) + ([("by", view.by)] if view.by != "outlet" else [])
+        pairs = filter_pairs(view.filters) + ([("by", view.by)] if view.by != "outlet" else [])
         pairs += [(name, value) for name in _COMPARED if (value := getattr(view, name))]
         return COMPARE + (f"?{urlencode(pairs)}" if pairs else "")
 
     def toggled(self, name: str, value: str) -> str:
         """The link to this view with one filter value switched on or off."""
-        return self.href(filters=_switched(self.filters, name, value))
+        return self.href(filters=switched(self.filters, name, value))
 
     @property
     def sides(self) -> Sides:
@@ -281,13 +286,13 @@ class ArticleView:
     def parse(cls, search: str | None) -> Self:
         """The view that a query string names."""
         query = parse_qs((search or "").lstrip("?"))
-        plain = {name: _one(query, name, "") for name in _EXPLAINED}
-        return cls(filters=_filters(query), shown=tuple(query.get("show", ())), page=_page(query), **plain)
+        plain = {name: one_of(query, name, "") for name in _EXPLAINED}
+        return cls(filters=filters_of(query), shown=tuple(query.get("show", ())), page=page_of(query), **plain)
 
     def href(self, article_id: str, **changes: Any) -> str:
         """The link to this view, with some things changed."""
         view = replace(self, **{"page": 1, **changes})
-        pairs = _filter_pairs(view.filters) + [("show", name) for name in view.shown]
+        pairs = filter_pairs(view.filters) + [("show", name) for name in view.shown]
         pairs += [(name, value) for name in _EXPLAINED if (value := getattr(view, name))]
         pairs += [("page", str(view.page))] if view.page > 1 else []
         return article_path(article_id) + (f"?{urlencode(pairs)}" if pairs else "")
@@ -315,10 +320,15 @@ class ArticleView:
         return self.href(article_id, scale="" if self.scale == scale else scale, dimension="", voice="", entry="")
 
 
-def _filters(query: dict[str, list[str]]) -> Filters:
+def filters_of(query: dict[str, list[str]]) -> Filters:
+    """The filters of a query string.
+
+    Raises:
+        UsageError: ``dashboard.least``, ``dashboard.filter``.
+    """
     chosen: dict[str, Any] = {name: tuple(dict.fromkeys(query.get(name, ()))) for name in (*LISTS, *COUNTED)}
-    chosen |= {name: " ".join(_one(query, name, "").split()) for name in SINGLE}
-    least = _one(query, "least", "0").strip()
+    chosen |= {name: " ".join(one_of(query, name, "").split()) for name in SINGLE}
+    least = one_of(query, "least", "0").strip()
     if not (least.isascii() and least.isdigit() and len(least) < 9):
         raise UsageError(
             "dashboard.least", f"'{least[:40]}' is no number of articles", "", "write it in figures, such as 20"
@@ -328,23 +338,27 @@ def _filters(query: dict[str, list[str]]) -> Filters:
     return filters
 
 
-def _filter_pairs(filters: Filters) -> list[tuple[str, str]]:
+def filter_pairs(filters: Filters) -> list[tuple[str, str]]:
+    """Filters as an address has them."""
     pairs = [(name, value) for name in (*LISTS, *COUNTED) for value in getattr(filters, name)]
     pairs += [(name, value) for name in SINGLE if (value := getattr(filters, name))]
     return [*pairs, ("least", str(filters.least))] if filters.least > 1 else pairs
 
 
-def _switched(filters: Filters, name: str, value: str) -> Filters:
+def switched(filters: Filters, name: str, value: str) -> Filters:
+    """Filters with one value switched on or off."""
     now: tuple[str, ...] = getattr(filters, name)
     then = tuple(kept for kept in now if kept != value) if value in now else (*now, value)
     changed: dict[str, Any] = {name: then}
     return replace(filters, **changed)
 
 
-def _page(query: dict[str, list[str]], name: str = "page") -> int:
-    page = _one(query, name, "1")
+def page_of(query: dict[str, list[str]], name: str = "page") -> int:
+    """A page's number, from 1."""
+    page = one_of(query, name, "1")
     return int(page) if page.isascii() and page.isdigit() and len(page) < 9 else 1
 
 
-def _one(query: dict[str, list[str]], name: str, default: str) -> str:
+def one_of(query: dict[str, list[str]], name: str, default: str) -> str:
+    """The first value of a name."""
     return query.get(name, [default])[0]

@@ -16,6 +16,7 @@ from dashboards.components.links import Child, named, toggle, view_link
 from dashboards.data import Selection, Snapshot
 from dashboards.filtering import COUNTED, LISTS, Filters, described
 from dashboards.names import SECTION_SAID, VOICE_SAID, count, genre_name, language_name, topic_name, when
+from dashboards.plainview import PLAIN, PlainView
 from dashboards.sides import BY
 from dashboards.view import COMPARE, OUTLETS, CompareView, FilteredView, OutletsView, OverviewView, SidedView
 
@@ -39,7 +40,7 @@ _FOUND: Final = 12
 #: Where the field of a panel asks for others.
 CHOICES: Final = "/choices"
 
-_View: TypeAlias = OverviewView | OutletsView | CompareView
+_View: TypeAlias = OverviewView | OutletsView | CompareView | PlainView
 
 #: What is compared, and what it is compared with.
 _SIDES: Final[dict[str, str]] = {"a": "A", "b": "B"}
@@ -120,9 +121,10 @@ def answer(snapshot: Snapshot, address: str, name: str, wanted: str) -> list[dic
         Text, detail, link, key and whether it is on, of each; None where there is no such panel.
     """
     path, _, search = address.partition("?")
-    kinds: dict[str, type[_View]] = {OUTLETS: OutletsView, COMPARE: CompareView}
+    kinds: dict[str, type[_View]] = {OUTLETS: OutletsView, COMPARE: CompareView, **PLAIN}
     view: _View = kinds.get(path, OverviewView).parse(search)
-    if name not in _SEVERAL and (name not in _SIDES or isinstance(view, OverviewView) or not BY[view.sides.by].column):
+    is_sided = isinstance(view, OutletsView | CompareView) and bool(BY[view.sides.by].column)
+    if name not in _SEVERAL and (name not in _SIDES or not is_sided):
         return None
     part = wanted.strip().casefold()
     choices = _choices(snapshot, view, name)

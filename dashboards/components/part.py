@@ -7,12 +7,14 @@ from typing import Final
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards.components.links import Child
+from dashboards.components.links import Child, named
 
 __all__ = ["PARTS", "part", "pending"]
 
 #: All parts that pages have.
-PARTS: Final = ("outlets", "countries", "map", "caveats", "contrast", "tested", "words", "keyness")
+PARTS: Final = (
+    "outlets", "countries", "map", "caveats", "contrast", "tested", "words", "keyness", "search", "collocates",
+)  # fmt: skip
 
 
 def part(name: str, children: list[Child]) -> Component:
@@ -20,7 +22,7 @@ def part(name: str, children: list[Child]) -> Component:
     return html.Div(children, id=f"part-{name}", className="part")
 
 
-def pending(name: str, address: str, says: str, *, is_empty: bool = True) -> list[Child]:
+def pending(name: str, address: str, says: str, *, is_empty: bool = True, again: bool = False) -> list[Child]:
     """What stands in the place of a part until it is there, and asks for it.
 
     Args:
@@ -28,7 +30,9 @@ def pending(name: str, address: str, says: str, *, is_empty: bool = True) -> lis
         address: of the page.
         says: what is waited for.
         is_empty: whether nothing else stands there yet.
+        again: whether it is asked for again and again, since its answer may be how far it is.
     """
     bones = [html.Div(className="bone"), html.Div(className="bone wide")] if is_empty else []
-    waiting = html.Div([html.P(says, className="note"), *bones], className="pending", role="status")
+    asks: dict[str, str] = {"data-again": name, "data-address": address} if again else {}
+    waiting = html.Div([html.P(says, className="note"), *bones], className="pending", role="status", **named(asks))
     return [waiting, dcc.Store(id=f"ask-{name}", data=address)]

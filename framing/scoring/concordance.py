@@ -7,7 +7,9 @@ article's language is. Inflected forms are words of their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 from zlib import crc32
 
@@ -19,13 +21,21 @@ from framing.languages.folding import WORD, fold
 from framing.languages.registry import languages
 from framing.scoring.search import KWIC
 
-__all__ = ["MATCH", "hashed", "keys_of", "matches", "word_keys", "words_of"]
+__all__ = ["COLLOCATE", "MATCH", "collocates", "hashed", "keys_of", "matches", "word_keys", "words_of"]
 
 
 #: One row a place: what :func:`framing.scoring.search.contexts` takes. ``surface`` is as it is written.
 MATCH: Final = {
     **{name: kind for name, kind in KWIC.items() if name not in ("before", "hit", "after")},
     "surface": pl.String(),
+}
+#: One row a word: how often it stands near some places, and elsewhere in the same articles; in how many articles near.
+COLLOCATE: Final = {
+    "word": pl.String(),
+    "near": pl.UInt32(),
+    "elsewhere": pl.UInt32(),
+    "articles": pl.UInt32(),
+    "log_likelihood": pl.Float64(),
 }
 #: Articles looked through at a time: where the first few places are wanted, those behind them are not read.
 _ROWS: Final = 512
@@ -149,3 +159,81 @@ def _places(field: str, name: str, written: Mapping[str, str], keys: tuple[str, 
             start = spans[place][0]
             section = name if name == "title" else "body" if 0 <= lead_end < start else "lead"
             yield start, spans[place + len(keys) - 1][1], section
+
+
+def collocates(articles: pl.DataFrame, places: pl.DataFrame, *, window: int = 5) -> pl.DataFrame:
+    """The words that stand near some places more often than elsewhere in the same articles.
+
+    The measure is the log-likelihood ratio of Dunning (1993). Compared with the rest of the same articles, a word has
+    no advantage because it belongs to their topic.
+
+    Args:
+        articles: columns article_id, title and text.
+        places: columns article_id, section, start, end.
+        window: words on each side that are near.
+
+    Returns:
+        COLLOCATE columns, the most telling word first; only words that are near in two articles at least. A word is
+        written as it mostly is.
+
+    Example:
+        >>> said = ["Trade talks failed. The rain came.", "He left. Trade talks went on.", "It is late. Trade talks."]
+        >>> news = pl.DataFrame({"article_id": ["a", "b", "c"], "title": [""] * 3, "text": said})
+        >>> collocates(news, matches(news, keys_of("trade")), window=1).row(0)[:4]
+        ('talks', 3, 0, 3)
+    """
+    spans = defaultdict[tuple[str, bool], list[tuple[int, int]]](list)
+    for article, section, start, end in places.select("article_id", "section", "start", "end").iter_rows():
+        spans[article, section == "title"].append((start, end))
+    words, near, rows = list[str](), bytearray(), list[int]()
+    articles = articles.filter(pl.col("article_id").is_in(places["article_id"].unique().implode()))
+    for row, (article, *fields) in enumerate(articles.select("article_id", "title", "text").iter_rows()):
+        for field, is_title in zip(fields, (True, False), strict=True):
+            found = list(_WORD.finditer(field or ""))
+            near += _nearness([match.start() for match in found], spans.get((article, is_title), ()), window)
+            words += [match[0] for match in found]
+            rows += [row] * len(found)
+    columns = {"word": words, "near": list(near), "row": rows}
+    return _compared(pl.DataFrame(columns, schema={"word": pl.String, "near": pl.UInt8, "row": pl.UInt32}))
+
+
+def _nearness(starts: Sequence[int], spans: Sequence[tuple[int, int]], window: int) -> bytearray:
+    """Of each word of a field: 0 elsewhere, 1 near a place, 2 in it."""
+    near = bytearray(len(starts))
+    ends = [(max(0, bisect_right(starts, start) - 1), bisect_left(starts, end)) for start, end in spans]
+    for first, last in ends:
+        left = max(0, first - window)
+        near[left : last + window] = b"\1" * len(near[left : last + window])
+    for first, last in ends:
+        near[first:last] = b"\2" * len(near[first:last])
+    return near
+
+
+def _compared(long: pl.DataFrame) -> pl.DataFrame:
+    """COLLOCATE columns, of columns word, near, row."""
+    long = long.filter(pl.col("near") < 2)
+    spelled = long.group_by("word").len()
+    spelled = spelled.with_columns(key=word_keys(spelled["word"]))
+    shown = (
+        spelled.sort("len", "word", descending=[True, False]).unique("key", keep="first").select("key", shown="word")
+    )
+    is_near = pl.col("near") == 1
+    counts = (
+        long.join(spelled.select("word", "key"), on="word").group_by("key")
+        .agg(
+            near=is_near.sum().cast(pl.UInt32), elsewhere=(~is_near).sum().cast(pl.UInt32),
+            articles=pl.col("row").filter(is_near).n_unique().cast(pl.UInt32),
+        )
+    )  # fmt: skip
+    sizes = {name: float(counts[name].sum()) for name in ("near", "elsewhere")}
+    both = pl.col("near") + pl.col("elsewhere")
+    expected = {name: both * size / (sum(sizes.values()) or 1.0) for name, size in sizes.items()}
+    terms = [
+        pl.when(pl.col(name) > 0).then(pl.col(name) * (pl.col(name) / expected[name]).log()).otherwise(0.0)
+        for name in sizes
+    ]
+    more = counts.filter(pl.col("near") > expected["near"], pl.col("articles") > 1)
+    more = more.with_columns(log_likelihood=2 * pl.sum_horizontal(terms)).join(shown, on="key")
+    return more.sort("log_likelihood", "key", descending=[True, False]).select(
+        pl.col("shown").alias("word"), *list(COLLOCATE)[1:]
+    )

@@ -7,7 +7,7 @@ beside the tables (:mod:`framing.store.kept`) under a hash of all of these, so t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 import polars as pl
@@ -16,9 +16,10 @@ from framing.ingest.article.outlets import Outlets, load_outlets
 from framing.statistics.events import UNIT, UNIT_BASIS, by_event, with_units
 from framing.store.kept import Frames, Kept
 from framing.store.layout import OUTLETS
-from framing.store.loaded import Loaded
+from framing.store.loaded import Loaded, held_of
 from framing.store.log import files_of
 from framing.store.project import Project
+from framing.store.words import find_words
 
 __all__ = ["Answers"]
 
@@ -102,6 +103,22 @@ class Answers:
             listed = load_outlets(project=self.project.folder)
             self._outlets = replace(listed, shown=dict(self.get("names", (), make)["names"].iter_rows()))
         return self._outlets
+
+    def places(self, keys: tuple[str, ...], tell: Callable[[int], object]) -> pl.DataFrame:
+        """Where words stand next to each other, see :func:`framing.store.words.find_words`.
+
+        Raises:
+            ProjectError: ``project.damaged``.
+        """
+        return find_words(held_of(self.project), keys, tell=tell)
+
+    def hits(self, entries: Collection[str]) -> pl.DataFrame:
+        """EVIDENCE columns of some entries.
+
+        Raises:
+            ProjectError: ``project.damaged``.
+        """
+        return held_of(self.project).hits(entries)
 
     def counted(self) -> Loaded:
         """What was counted, the articles with the unit of each: what all that works out uncertainty goes by.

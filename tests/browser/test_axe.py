@@ -39,7 +39,8 @@ def broken(page: Page) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/outlets?a=loud&measure=derogation", "/compare?a=loud&b=plain&words=all", "/nothing"]
+    "path",
+    ["/", "/outlets?a=loud&measure=derogation", "/compare?a=loud&b=plain&words=all", "/search?q=day", "/nothing"],
 )
 def test_a_page_breaks_no_rule(open_page: Open, outlets: str, path: str) -> None:  # noqa: F811
     page = open_page(outlets.removesuffix("/outlets") + path)

@@ -102,7 +102,14 @@ def elements(content: Any) -> int:
 
 @pytest.mark.parametrize(
     "address",
-    ["/", "/?by=publisher&scale=assurance", "/outlets", "/outlets?a={0}&measure=praise", "/compare?a={0}&words=all"],
+    [
+        "/",
+        "/?by=publisher&scale=assurance",
+        "/outlets",
+        "/outlets?a={0}&measure=praise",
+        "/compare?a={0}&words=all",
+        "/search?q=day",
+    ],
 )
 def test_a_page_stays_small(snapshot: Snapshot, address: str) -> None:
     path, _, search = address.format(snapshot.rows["outlet"][0]).partition("?")

@@ -1,0 +1,302 @@
+"""The page that searches: any word, phrase or entry in all articles, one place below the other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Any, Final
+
+import polars as pl
+from dash import html
+from dash.development.base_component import Component
+
+import framing
+from dashboards.components.bars import drawn_bars, monthly
+from dashboards.components.concordance import concordance, sorted_lines, summary
+from dashboards.components.filters import filter_bar, left_out, nothing_left
+from dashboards.components.links import Child, command_for, export_line, named, switch, view_link
+from dashboards.components.part import part, pending
+from dashboards.data import Snapshot
+from dashboards.export import caption, caption_lines, csv, printed
+from dashboards.names import count, script_of
+from dashboards.page import File, Made, Page
+from dashboards.plainview import SearchView
+from dashboards.questions import asked_of, narrowing
+from dashboards.searching import MOST_NEAR, Lines, collocates_of, has_entries, lines_of, rows_of, searches
+
+__all__ = ["PAGE", "command_of", "outlet_counts", "search_page"]
+
+#: Seconds that a page waits for a search, and that a part waits before it says how far it is.
+_PAGE_WAITS, _PART_WAITS = 0.25, 1.0
+#: Outlets and words in the tables.
+_OUTLETS, _WORDS = 10, 15
+_KINDS: Final = {"": "Any word", "entry": "The lexicon"}
+
+
+def search_page(snapshot: Snapshot, view: SearchView) -> Component:
+    """The page of a project that has articles."""
+    selection = snapshot.select(view.filters)
+    head = html.Header(
+        [
+            html.H1(_question(snapshot, view)),
+            html.P("Every place where it stands, what stands around it, and where it stands often.", className="about"),
+        ],
+        className="lede",
+    )
+    parts: list[Child] = [head, filter_bar(snapshot, view), left_out(selection)]
+    if not rows_of(snapshot, view).height:
+        return html.Div([*parts, nothing_left(snapshot, selection, view)], className="search-page overview")
+    parts.append(_field(view))
+    if view.q:
+        parts.append(part("search", _results(snapshot, view)))
+        parts.append(part("collocates", _near(snapshot, view)))
+    else:
+        parts.append(_offers(snapshot, view))
+    parts.append(printed(caption(snapshot, view.filters, selection.rows, view.href())))
+    return html.Div(parts, className="search-page overview")
+
+
+def _question(snapshot: Snapshot, view: SearchView) -> str:
+    rows = rows_of(snapshot, view)
+    if not rows.height:
+        return "No article fits these filters"
+    about = narrowing(view.filters)
+    if not view.q:
+        return f"Which word do you look for{about}?"
+    return f"How do {asked_of(rows)} use “{_called(snapshot, view)}”{about}?"
+
+
+def _called(snapshot: Snapshot, view: SearchView) -> str:
+    """What is looked for, as a reader calls it."""
+    book = snapshot.lexicon.codebook.dimensions
+    if view.kind == "entry" and view.q in book:
+        return book[view.q].label
+    return view.q
+
+
+def _field(view: SearchView) -> Component:
+    """The field for the word, and where it is looked for; the page's script makes the field itself."""
+    kinds = [(text, view.href(kind=name), name == view.kind) for name, text in _KINDS.items()]
+    hint = "a word or a phrase" if view.kind != "entry" else "a dimension, a concept or an entry"
+    attributes = {"name": "q", "value": view.q, "hint": hint, "label": "Look for", "href": view.href(q="")}
+    slot = html.Div(className="find-slot", **named({f"data-{key}": value for key, value in attributes.items()}))
+    note = (
+        "In every spelling; inflected forms are words of their own. Sections and voices do not narrow a word."
+        if view.kind != "entry"
+        else "Every form that an entry of the lexicon finds, also where negation keeps it from counting as a hit."
+    )
+    return html.Div([slot, switch("Where to look", kinds), html.P(note, className="note")], className="find")
+
+
+def _offers(snapshot: Snapshot, view: SearchView) -> Component:
+    """Dimensions to begin with."""
+    items: list[Child] = [
+        html.Li(view_link(dimension.label, view.href(q=name, kind="entry")))
+        for name, dimension in list(snapshot.lexicon.codebook.dimensions.items())[:8]
+    ]
+    hint = "Type a word above, or see every word that makes the numbers of a dimension:"
+    return html.Section([html.H2("Begin with"), html.P(hint, className="standfirst"), html.Ul(items, className="row")])
+
+
+def _found(snapshot: Snapshot, view: SearchView, is_asked: bool) -> Lines | None:
+    waits = None if snapshot.is_quick(view.filters) else _PART_WAITS if is_asked else _PAGE_WAITS
+    return lines_of(snapshot, view, waits)
+
+
+def _results(snapshot: Snapshot, view: SearchView, is_asked: bool = False) -> list[Child]:
+    """The places, and where they are."""
+    try:
+        found = _found(snapshot, view, is_asked)
+    except framing.UsageError as error:
+        return [html.P(f"{error.what}; {error.hint}.", className="nothing", role="status")]
+    if found is None:
+        return pending("search", view.href(), searches(snapshot).progress, again=True)
+    if not found.places:
+        return [_nothing(snapshot, found, view)]
+    sentence = [html.Span(summary(found))]
+    if found.is_drawn:
+        drawn = f" Shown are {found.lines.height:,} of them, of articles drawn by their ids; numbers count them all."
+        sentence.append(html.Span(drawn, className="muted"))
+    files = export_line("places", view.href(), command_of(view))
+    return [
+        html.P(sentence, className="standfirst", role="status"),
+        _entries(snapshot, view),
+        _months(snapshot, found, view),
+        html.Section([html.H2("Places"), concordance(snapshot, found, view), files], id="places"),
+        _by_outlet(found, view),
+    ]
+
+
+def _nothing(snapshot: Snapshot, found: Lines, view: SearchView) -> Component:
+    text = f"“{_called(snapshot, view)}” stands in none of the {count(found.rows.height, 'article')}."
+    ways: list[Child] = [_entries(snapshot, view)]
+    if view.filters:
+        ways.append(html.P(view_link("Look in all articles", view.href(filters=type(view.filters)()))))
+    return html.Section([html.P(text, className="nothing", role="status"), *ways])
+
+
+def _entries(snapshot: Snapshot, view: SearchView) -> Component | None:
+    """That the lexicon knows a word, with the link to all that its entries find."""
+    if view.kind == "entry" or not has_entries(snapshot, view.q):
+        return None
+    link = view_link("see all forms that it finds", view.href(kind="entry"))
+    return html.P(["The lexicon has an entry of this name: ", link, "."], className="note")
+
+
+def _months(snapshot: Snapshot, found: Lines, view: SearchView) -> Component | None:
+    counts = monthly(found.articles)
+    if counts.height < 2:
+        return None
+    missing = found.places - int(counts["count"].sum())
+    note = f"{count(missing, 'place')} in articles without a month." if missing else None
+    drawings = {
+        name: drawn_bars(counts, _label(counts, snapshot, view), "places", is_narrow=name == "narrow")
+        for name in ("wide", "narrow")
+    }
+    slots = {f"data-{name}": drawing for name, drawing in drawings.items()}
+    files = export_line("months", view.href(), kinds=("svg", "csv"))
+    return html.Section(
+        [
+            html.H2("When"),
+            html.Div(className="plane bars-of-time", **named(slots)),
+            html.P(note, className="note") if note else None,
+            files,
+        ],
+        id="months",
+    )
+
+
+def _label(counts: pl.DataFrame, snapshot: Snapshot, view: SearchView) -> str:
+    top = counts.sort("count", descending=True).row(0)
+    return f"Places of “{_called(snapshot, view)}” by {_period(counts)}: most in {top[0]}, {top[1]:,}"
+
+
+def _period(counts: pl.DataFrame) -> str:
+    return "month" if len(str(counts["period"][0])) > 4 else "year"
+
+
+def outlet_counts(found: Lines) -> pl.DataFrame:
+    """Columns outlet, outlet_name, places, articles, of, words, per_1000_words: the most places first."""
+    words = found.rows.group_by("outlet").agg(of=pl.len(), words=pl.col("words").fill_null(0).sum())
+    own = found.articles.group_by("outlet", "outlet_name").agg(pl.sum("places"), articles=pl.len())
+    both = own.join(words, on="outlet", how="left", nulls_equal=True)
+    rate = pl.when(pl.col("words") > 0).then(1000 * pl.col("places") / pl.col("words"))
+    return both.with_columns(per_1000_words=rate).sort("places", "outlet", descending=[True, False])
+
+
+def _by_outlet(found: Lines, view: SearchView) -> Component:
+    rows = outlet_counts(found)
+    head = [html.Th("Outlet", scope="col")]
+    head += [html.Th(text, scope="col", className="num") for text in ("Places", "Articles with it", "per 1,000 words")]
+    body = [
+        html.Tr(
+            [
+                html.Th(row["outlet_name"], scope="row"),
+                html.Td(count(row["places"]), className="num"),
+                html.Td(f"{row['articles']:,} of {row['of']:,}", className="num"),
+                html.Td("–" if row["per_1000_words"] is None else f"{row['per_1000_words']:.2f}", className="num"),
+            ]
+        )
+        for row in rows.head(_OUTLETS).iter_rows(named=True)
+    ]
+    rest = rows.slice(_OUTLETS)
+    note = (
+        f"And {count(int(rest['places'].sum()), 'place')} of {count(rest.height, 'outlet')} more; the CSV has them all."
+        if rest.height
+        else None
+    )
+    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="by-outlet")
+    files = export_line("by-outlet", view.href())
+    counted = "Counted in these articles: nothing is inferred, and so there is no interval."
+    return html.Section(
+        [html.H2("Whose words"), html.P(counted, className="standfirst"), table, html.P(note, className="note"), files],
+        id="by-outlet",
+    )
+
+
+def _near(snapshot: Snapshot, view: SearchView, is_asked: bool = False) -> list[Child]:
+    """The words that stand near."""
+    try:
+        found = _found(snapshot, view, is_asked)
+        waits = None if snapshot.is_quick(view.filters) else _PART_WAITS if is_asked else _PAGE_WAITS
+        words = collocates_of(snapshot, view, found, waits) if found is not None and found.places else None
+    except framing.UsageError:
+        return []
+    if found is not None and not found.places:
+        return []
+    if found is None or words is None:
+        return pending("collocates", view.href(), "Counting the words that stand near …", again=True)
+    articles = found.lines["article_id"].n_unique()
+    said = "Within five words of it more often than elsewhere in the same articles, the most telling first"
+    said += f"; counted in {MOST_NEAR:,} of {articles:,} articles, drawn by their ids." if articles > MOST_NEAR else "."
+    title: list[Child] = [html.H2("Near it"), html.P(said, className="standfirst")]
+    if not words.height:
+        return [html.Section([*title, html.P("No word stands near it in two articles.", className="nothing")])]
+    head = [html.Th("Word", scope="col")]
+    names = ("Near", "Elsewhere", "Articles", "Log-likelihood")
+    head += [html.Th(text, scope="col", className="num") for text in names]
+    body = [_word(row, view) for row in words.head(_WORDS).iter_rows(named=True)]
+    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near", id="near")
+    return [html.Section([*title, table, export_line("collocates", view.href())], id="collocates")]
+
+
+def _word(row: dict[str, Any], view: SearchView) -> Component:
+    script: Any = script_of("ur" if any("\u0600" <= letter <= "\u06ff" for letter in row["word"]) else "und")
+    link = view_link(row["word"], view.href(q=row["word"], kind=""), **script)
+    numbers = (count(row["near"]), count(row["elsewhere"]), count(row["articles"]), f"{row['log_likelihood']:.1f}")
+    return html.Tr([html.Th(link, scope="row"), *(html.Td(text, className="num") for text in numbers)])
+
+
+def command_of(view: SearchView) -> str:
+    """The command that prints the same places."""
+    if view.kind == "entry":
+        return command_for(["kwic", view.q], view.filters)
+    every: dict[str, Any] = {"voices": (), "sections": (), "family": ()}
+    return command_for(["kwic", view.q.lstrip("-"), "--word"], replace(view.filters, **every))
+
+
+def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
+    """``places.csv``, ``by-outlet.csv``, ``months.csv``, ``months.svg``, ``collocates.csv``."""
+    view = SearchView.parse(search)
+    found = lines_of(snapshot, view) if view.q else None
+    if found is None:
+        return None
+    heading = caption(snapshot, view.filters, found.rows, view.href())
+    called = f"“{_called(snapshot, view)}”: {count(found.places, 'place')}, counted: no interval"
+    heading = f"{called} · {heading}"
+    if name == "places.csv":
+        drawn = f" · {found.lines.height:,} of them drawn by a hash of their articles" if found.is_drawn else ""
+        return csv(sorted_lines(found.lines, view.sort).drop("of_start").rename({"of_title": "title"}), heading + drawn)
+    if name == "by-outlet.csv":
+        return csv(outlet_counts(found), heading)
+    if name == "collocates.csv":
+        words = collocates_of(snapshot, view, found)
+        return csv(words, f"{heading} · words within five words of it") if words is not None else None
+    counts = monthly(found.articles)
+    if name == "months.csv":
+        return csv(counts, heading)
+    if name == "months.svg" and counts.height:
+        label = _label(counts, snapshot, view)
+        return File("image/svg+xml", drawn_bars(counts, label, "places", [label, *caption_lines(heading)], file=True))
+    return None
+
+
+def _part(fill: Any, snapshot: Snapshot, _: str, search: str) -> list[Child]:
+    view = SearchView.parse(search)
+    made: list[Child] = fill(snapshot, view, True) if view.q and rows_of(snapshot, view).height else []
+    return made
+
+
+def _make(snapshot: Snapshot, _: str, search: str) -> Made:
+    view = SearchView.parse(search)
+    return Made(search_page(snapshot, view), f"{view.q} – Search" if view.q else "Search")
+
+
+PAGE: Final = Page(
+    path=SearchView.path,
+    make=_make,
+    file=_file,
+    parts={"search": partial(_part, _results), "collocates": partial(_part, _near)},
+    name="Search",
+    href=lambda filters: SearchView(filters=filters).href(),
+)

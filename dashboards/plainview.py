@@ -1,0 +1,84 @@
+"""Views of pages whose addresses hold filters, choices by name and page numbers, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, ClassVar, Final, Self
+from urllib.parse import parse_qs, urlencode
+
+from dashboards.filtering import Filters
+from dashboards.view import filter_pairs, filters_of, one_of, page_of, switched
+
+__all__ = ["PLAIN", "PlainView", "SearchView"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainView:
+    """A view: its fields are the names in its address. One of a number is a page, from 1; others are text.
+
+    Attributes:
+        path: of the page.
+        listing: fields that choose what a list holds or its order: once one of them changes, it begins at its first
+            page, and nothing in it is open.
+    """
+
+    path: ClassVar[str] = ""
+    listing: ClassVar[frozenset[str]] = frozenset()
+    filters: Filters = field(default_factory=Filters)
+
+    @classmethod
+    def parse(cls, search: str | None) -> Self:
+        """The view that a query string names; what it does not name is the default."""
+        query = parse_qs((search or "").lstrip("?"))
+        given: dict[str, Any] = {
+            each.name: page_of(query, each.name)
+            if each.default == 1
+            else " ".join(one_of(query, each.name, str(each.default)).split())
+            for each in fields(cls)
+            if each.name != "filters"
+        }
+        return cls(filters=filters_of(query), **given)
+
+    def href(self, **changes: Any) -> str:
+        """The link to this view, with some things changed."""
+        if changes.keys() & {"filters", *self.listing}:
+            first: dict[str, Any] = {
+                each.name: each.default for each in fields(self) if each.default == 1 or each.name == "open"
+            }
+            changes = first | changes
+        view = replace(self, **changes)
+        pairs = filter_pairs(view.filters)
+        for each in fields(view):
+            value = getattr(view, each.name)
+            if each.name != "filters" and value != each.default:
+                pairs.append((each.name, str(value)))
+        return self.path + (f"?{urlencode(pairs)}" if pairs else "")
+
+    def toggled(self, name: str, value: str) -> str:
+        """The link to this view with one filter value switched on or off."""
+        return self.href(filters=switched(self.filters, name, value))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchView(PlainView):
+    """What the page shows that searches.
+
+    Attributes:
+        q: what is looked for; empty for nothing.
+        kind: ``entry`` where it names entries of the lexicon; empty where it is words of any kind.
+        sort: of the places: ``before``, ``after``, ``date``, ``outlet``; empty for the project's own order.
+        open: the place whose paragraph is shown.
+        page: of the places.
+    """
+
+    path: ClassVar[str] = "/search"
+    listing: ClassVar[frozenset[str]] = frozenset({"q", "kind", "sort", "page"})
+    q: str = ""
+    kind: str = ""
+    sort: str = ""
+    open: str = ""
+    page: int = 1
+
+
+#: Path → view.
+PLAIN: Final[dict[str, type[PlainView]]] = {view.path: view for view in (SearchView,)}

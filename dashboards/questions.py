@@ -1,0 +1,37 @@
+"""What the headings of pages ask: of whom, and on what."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dashboards.filtering import Filters
+from dashboards.names import count
+from dashboards.rows import nameless
+
+__all__ = ["asked_of", "narrowing"]
+
+
+def asked_of(rows: pl.DataFrame) -> str:
+    """Whose articles these are.
+
+    Example:
+        >>> asked_of(pl.DataFrame({"outlet": ["a", "b"], "country": ["IN", "PK"]}))
+        '2 outlets in 2 countries'
+    """
+    outlets = rows["outlet"].n_unique() - nameless(rows)[1]
+    countries = rows["country"].drop_nulls().n_unique()
+    return count(outlets, "outlet") + (f" in {count(countries, 'country', 'countries')}" if countries else "")
+
+
+def narrowing(filters: Filters) -> str:
+    """What filters say of a subject and a time, as a question goes on.
+
+    Example:
+        >>> narrowing(Filters(about="Kashmir", since="2025", until="2026-02"))
+        ' on Kashmir from 2025 to 2026-02'
+    """
+    about = f" on {filters.about}" if filters.about else ""
+    since, until = filters.since, filters.until
+    if since and until:
+        return f"{about} in {since}" if since == until else f"{about} from {since} to {until}"
+    return about + (f" since {since}" if since else f" until {until}" if until else "")
