@@ -38,7 +38,8 @@ def agreement(file: Path | None, folder: Path | None, kind: str, as_json: bool) 
     perhaps language, cluster (what belongs together, for the intervals) and weight (1 over the chance to be drawn).
     With start and end instead of code, rows are marked spans, and F1 is told of each two coders; a row without start
     and end says that nothing was marked. Or FILE is a folder of sheets that 'framing sample' wrote, filled in.
-    With --project and no FILE, the codes are those of the project; of marked spans F1 is told as well.
+    With --project and no FILE, the codes are those of the project; of marked spans F1 is told as well. Intervals then
+    redraw events and near-duplicates.
 
     \b
     framing agreement codes.csv
@@ -77,6 +78,8 @@ def _name(file: Path | None) -> str:
 
 def _of_project(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame | None, str]:
     """The codes and marked spans of a project, and its name."""
+    from framing.statistics.events import independent, with_units
+    from framing.store.answers import Answers
     from framing.store.codes import coded_in, codes_of, spans_in
     from framing.store.project import open_project
 
@@ -85,7 +88,14 @@ def _of_project(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame | None, str]:
     own, note = coded_in(codes, together=True)
     if note:
         message(note)
-    return own.filter(pl.col("coder") != SETTLED), spans_in(codes), project.name
+    # Intervals redraw what belongs together: coders of one story may agree on all of its articles, or on none.
+    articles = with_units(Answers(project).counted().articles)
+    unit = articles.select("article_id", cluster=independent(articles))
+    own = own.filter(pl.col("coder") != SETTLED).join(unit, on="article_id", how="left", maintain_order="left")
+    if (spans := spans_in(codes)) is not None:
+        named = spans.rename({"cluster": "article_id"})
+        spans = named.join(unit, on="article_id", how="left", maintain_order="left")
+    return own, spans, project.name
 
 
 def _codes(file: Path | None) -> tuple[pl.DataFrame, None]:

@@ -83,7 +83,9 @@ def compare(folder: Path, asked: Question, why: bool, as_json: bool, page: Path 
     if page is not None and rests is not None:
         _write(page, comparison, rests, task.chosen[0], answers, contrast)
     if as_json:
-        click.echo(json_line({**comparison.to_dict(), **({"why": rests.to_dict()} if rests is not None else {})}))
+        checks = {"badges": _badges(answers.project, comparison).to_dicts()}
+        why_so = {"why": rests.to_dict()} if rests is not None else {}
+        click.echo(json_line({**comparison.to_dict(), **checks, **why_so}))
     elif page is None:
         _print(answers.project, contrast, comparison, rests)
     return DONE
@@ -192,9 +194,17 @@ def _print(project: Project, contrast: Question, comparison: Comparison, rests: 
 
     if filters := contrast.without("about", "within").named():
         message("only " + "; ".join(f"{name} {value}" for name, value in filters.items()))
-    print_comparison(comparison, project.lexicon())
+    print_comparison(comparison, project.lexicon(), _badges(project, comparison))
     if rests is not None:
         print_reasons(comparison, rests)
+
+
+def _badges(project: Project, comparison: Comparison) -> pl.DataFrame:
+    """How far the dimensions that are compared were checked, in the languages of either side."""
+    from framing.store.badges import badges_of
+
+    codes = {code for each in comparison.sides["languages"] for code in (each or "").split("+") if code}
+    return badges_of(project, comparison.table["dimension"].unique(maintain_order=True), sorted(codes))
 
 
 def _write(
@@ -209,7 +219,8 @@ def _write(
     within: Any = asked["within"]
     parts += [f"{level} {outlet_name(key) if level == 'outlet' else key}" for level, key in within.items()]
     parts += [f"lexicon {lexicon.codebook.version} ({lexicon.fingerprint[:12]})"]
-    content = comparison_page(comparison, rests, loaded.articles, lexicon, "; ".join(parts), outlet_name)
+    checks = _badges(answers.project, comparison)
+    content = comparison_page(comparison, rests, loaded.articles, lexicon, "; ".join(parts), outlet_name, checks)
     with whole_file(path) as draft:
         draft.write_text(content, encoding="utf-8")
     message(f"wrote {path}")

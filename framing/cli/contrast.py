@@ -13,6 +13,7 @@ from framing.statistics.comparison import Comparison
 from framing.statistics.contrast_table import ALONE
 from framing.statistics.reasons import Reasons
 from framing.statistics.reference import calibration_factors
+from framing.store.badges import badge_lines
 
 __all__ = ["print_comparison", "print_reasons"]
 
@@ -25,7 +26,7 @@ _WORDS: Final = 12
 _SURE: Final = 0.05
 
 
-def print_comparison(comparison: Comparison, lexicon: Lexicon) -> None:
+def print_comparison(comparison: Comparison, lexicon: Lexicon, checks: pl.DataFrame) -> None:
     """The contrast for people: the table, its caveats, the words and sentences behind the strongest differences."""
     out = console()
     for row in comparison.sides.iter_rows(named=True):
@@ -49,6 +50,8 @@ def print_comparison(comparison: Comparison, lexicon: Lexicon) -> None:
         if alone and line == ALONE:
             continue
         out.print(f"! {line}", style="yellow", markup=False, highlight=False)
+    for line in badge_lines(checks, brief=True):
+        out.print(line, markup=False, highlight=False, soft_wrap=True)
     for measure in comparison.shifts["measure"].unique(maintain_order=True):
         _behind(comparison, measure)
     out.print(

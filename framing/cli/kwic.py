@@ -12,7 +12,7 @@ import polars as pl
 
 from framing.cli.main import DONE, DONE_WITH_REJECTS
 from framing.cli.options import command, filtered
-from framing.cli.output import console, json_line, message, print_table
+from framing.cli.output import console, json_line, message, print_table, say
 from framing.errors import UsageError
 from framing.ingest.article.outlets import load_outlets
 from framing.naming import Naming, language_of
@@ -22,6 +22,7 @@ from framing.scoring.concordance import keys_of, matches
 from framing.scoring.score import Scored
 from framing.scoring.search import contexts, draw, draw_each, entries_of
 from framing.statistics.narrowing import Funnel, Narrowed, narrowed, option
+from framing.store.badges import badge_lines, badges, validations_of
 
 if TYPE_CHECKING:
     from framing.ingest.article.outlets import Outlets
@@ -87,12 +88,27 @@ def kwic(
     found = _words(texts, query, asked, most) if is_word else _hits(texts, query, wanted, asked, most)
     drawn = _drawn(found, draws)
     lines = contexts(drawn, texts.texts(drawn["article_id"].unique()), width=width)
+    checks = _checks(lines, lexicon, None if paths else folder) if not is_word else pl.DataFrame()
     if as_json:
+        told = {(row["dimension"], row["language"]): row["badge"] for row in checks.to_dicts()}
         for row in lines.iter_rows(named=True):
-            click.echo(json_line(row))
+            of = {} if is_word else {"badge": told.get((row["dimension"], row["entry_id"].partition(".")[0]))}
+            click.echo(json_line({**row, **of}))
     else:
         _print(query, lines, None if most else found.height, is_word)
+        for line in badge_lines(checks) if checks.height else ():
+            say(line)
     return DONE_WITH_REJECTS if texts.rejects else DONE
+
+
+def _checks(lines: pl.DataFrame, lexicon: Lexicon, folder: Path | None) -> pl.DataFrame:
+    """How far the dimensions of hits were checked, in the languages of their entries."""
+    from framing.store.project import open_project
+
+    pairs = lines.select("dimension", language=pl.col("entry_id").cast(pl.String).str.split(".").list.first()).unique()
+    names, languages = (pairs[name].cast(pl.String).unique().sort() for name in ("dimension", "language"))
+    rows = badges(lexicon, names, languages, validations_of(open_project(folder)) if folder is not None else None)
+    return rows.join(pairs.cast(pl.String), on=["dimension", "language"], how="semi", maintain_order="left")
 
 
 def _check(asked: Question, draws: Mapping[str, Any], is_word: bool) -> None:

@@ -49,9 +49,12 @@ _LISTED: Final = 160
 @click.option("--against", multiple=True, help="Dimensions whose rate is taken off.")
 @click.option("--scale", help="A scale of the codebook, such as loaded or tone.")
 @click.option("--text", default="text", show_default=True, help="The column of the texts.")
-@click.option("--label", default="label", show_default=True, help="The column of the labels; a.b for a field.")
+@click.option(
+    "--label", multiple=True, default=("label",), show_default=True, help="The column of the labels; a.b for a field."
+)
 @click.option("--positive", multiple=True, help="A class that counts as yes, where labels are classes.")
 @click.option("--negative", multiple=True, help="A class that counts as no (all others, where none is named).")
+@click.option("--machine", "machines", multiple=True, help="A column of FILE: what another machine says of the texts.")
 @click.option("--language", help="BCP 47 tag of all texts (else the column lang, else detected).")
 @click.option("--group", help="The column of what belongs together, for the intervals (else: group).")
 @click.option(
@@ -69,9 +72,10 @@ def validate(
     against: tuple[str, ...],
     scale: str | None,
     text: str,
-    label: str,
+    label: tuple[str, ...],
     positive: tuple[str, ...],
     negative: tuple[str, ...],
+    machines: tuple[str, ...],
     language: str | None,
     group: str | None,
     examples: int,
@@ -82,10 +86,12 @@ def validate(
 
     FILE is a table with a text and a label a row: .jsonl (also .zst, .gz), .csv, .tsv or .parquet. Labels are 0/1, a
     share, or classes. A long text has more of everything, so the AUC among texts of one length is the one that counts.
+    Where there is a column outlet, figures are told within and per outlet.
     With --project and no FILE, the labels are what people have coded in it, per outlet and language.
 
     \b
     framing validate sentences.csv --scale loaded --text sentence --label biased
+    framing validate sentences.csv --dimension derogation --label biased --machine bert --machine llm
     framing validate frames.jsonl --dimension economic --label frame --positive economic
     framing validate --project news --dimension derogation --scores transformer.csv --record
     """
@@ -99,9 +105,17 @@ def validate(
     if file is None or scores is not None or sample or record:
         what = "no FILE is named" if file is None else "--scores, --sample and --record are of a project's codes"
         raise UsageError("validate.project", what, "", "name FILE, or --project")
-    labelled = load_labelled(
-        file, text=text, label=label, positive=positive, negative=negative, language=language, group=group
-    )
+    if len(label) != 1:
+        what = f"{len(label)} columns of labels are named, and one measure is validated on one"
+        raise UsageError("validate.label", what, ", ".join(label), "run it once for each")
+    columns: dict[str, Any] = {
+        "positive": positive,
+        "negative": negative,
+        "language": language,
+        "group": group,
+        "machines": machines,
+    }
+    labelled = load_labelled(file, text=text, label=label[0], **columns)
     measure = Measure(scale=scale, dimensions=dimensions, against=against)
     lexicon = load_lexicon(folder) if folder else default_lexicon()
     validity = run_validation(labelled, measure, lexicon, examples=examples)
@@ -119,6 +133,11 @@ def _print(validity: Validity) -> None:
     rows = [[_NAMES[name], *_cells(figure)] for name, figure in validity.figures.items()]
     print_table(title, [("figure", "left"), ("value", "right"), ("95 % interval", "left")], rows)
     out = console()
+    if validity.machines.height:
+        from framing.cli.validity import print_machines
+
+        out.print()
+        print_machines("By language and outlet", validity.machines, validity.curve, validity.entries, str)
     for heading, examples in (("Missed", validity.misses), ("False alarms", validity.false_alarms)):
         if examples:
             out.print(f"\n{heading}", style="bold")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ from framing.validation.coding import settled
 from framing.validation.machines import LEXICON, Validation, validity
 from framing.validation.validate import read_table
 
-__all__ = ["validate_project"]
+__all__ = ["print_machines", "validate_project"]
 
 import click
 
@@ -79,26 +80,33 @@ def validate_project(
     return DONE
 
 
-def _print(found: Validation, version: str, names: Any) -> None:
-    title = f"{found.measure}: {counted(found.articles, 'coded articles')} (gold set {version})"
+def print_machines(
+    title: str, figures: pl.DataFrame, curve: pl.DataFrame, entries: pl.DataFrame, names: Callable[[str], str]
+) -> None:
+    """Print what machines are worth beside each other, on all, per language and outlet, and what entries add."""
     columns = [("machine", "left"), ("of", "left"), ("articles", "right"), ("yes", "right")]
     columns += [(name, "left") for name in _NAMES.values()]
     rows = []
-    for (machine, level, part), frame in found.figures.group_by("machine", "level", "part", maintain_order=True):
-        figures = {row["figure"]: row for row in frame.to_dicts()}
+    for (machine, level, part), frame in figures.group_by("machine", "level", "part", maintain_order=True):
+        told = {row["figure"]: row for row in frame.to_dicts()}
         first = frame.row(0, named=True)
-        of = names(part) if level == "outlet" else str(part)
-        cells = [_cell(figures.get(name)) for name in _NAMES]
+        of = names(str(part)) if level == "outlet" else str(part)
+        cells = [_cell(told.get(name)) for name in _NAMES]
         rows.append([str(machine), of, f"{first['articles']:,}", f"{first['yes']:,}", *cells])
     print_table(title, columns, rows)
     console().print()
-    curve = [
+    points = [
         [row["machine"], f"{row['value']:.2f}", _cell({**row, "value": row["share"]}), f"{row['articles']:,}"]
-        for row in found.curve.to_dicts()
+        for row in curve.to_dicts()
     ]
     heads = [("machine", "left"), ("value", "right"), ("share that coders call yes", "left"), ("articles", "right")]
-    print_table("Calibration", heads, curve)
-    _print_entries(found.entries)
+    print_table("Calibration", heads, points)
+    _print_entries(entries)
+
+
+def _print(found: Validation, version: str, names: Callable[[str], str]) -> None:
+    title = f"{found.measure}: {counted(found.articles, 'coded articles')} (gold set {version})"
+    print_machines(title, found.figures, found.curve, found.entries, names)
     for machine in found.worst["machine"].unique(maintain_order=True):
         for kind, heading in (("miss", "misses"), ("false alarm", "raises for nothing")):
             own = found.worst.filter(machine=machine, kind=kind)

@@ -28,7 +28,7 @@ from framing.validation.agreement import agreement
 from framing.validation.coding import SETTLED
 from framing.validation.machines import LEXICON, Validation
 
-__all__ = ["BADGES", "BADGE_NAMES", "badge_lines", "badges", "record_validation", "validations_of"]
+__all__ = ["BADGES", "BADGE_NAMES", "badge_lines", "badges", "badges_of", "record_validation", "validations_of"]
 
 #: From the least to the most.
 BADGES: Final = ("unvalidated", "author-checked", "read-blind", "validated")
@@ -135,6 +135,15 @@ def badges(
             else:
                 rows.append((dimension, language, *shipped.get((dimension, language), ("unvalidated", ""))))
     return pl.DataFrame(rows, schema=_BADGE, orient="row")
+
+
+def badges_of(project: Project, measures: Iterable[str], languages: Iterable[str]) -> pl.DataFrame:
+    """How far dimensions of a project have been checked, as :func:`badges` has it.
+
+    Raises:
+        ProjectError: ``project.damaged``.
+    """
+    return badges(project.lexicon(), measures, languages, validations_of(project))
 
 
 def _figures(row: dict[str, Any]) -> str:

@@ -38,6 +38,7 @@ from framing.statistics.events import with_units
 from framing.statistics.narrowing import Funnel, keep_about, keep_known, keep_large, option
 from framing.statistics.question import Keywords, Question, question_of
 from framing.statistics.topics import with_topics
+from framing.store.badges import BADGES, badges_of
 from framing.store.codes import codes_of
 from framing.store.formats import FORMATS, Sheet, write
 from framing.store.known import open_rejects
@@ -205,12 +206,25 @@ def _rows(
         kept = with_units(loaded.articles).filter(pl.col("article_id").is_in(articles["article_id"].implode()))
         counted = Question(sections=asked.sections, voices=asked.voices)
         estimated = estimate(scored, kept, lexicon, levels=_LEVELS, question=counted).select(list(ESTIMATE))
-        return with_names(estimated, None, project.outlets().name).lazy()
+        named = with_names(estimated, None, project.outlets().name)
+        return _with_badges(named, project, kept["language"].drop_nulls().unique()).lazy()
     columns = _SCHEMAS[table]
     keys = articles.lazy().select("article_id", *_BESIDE, pl.col(SCORED_IN).alias(BATCH))
     rows = project.scan(table, [BATCH, *columns], runs).join(keys, on=["article_id", BATCH], maintain_order="left")
     rows = rows.filter(*counting) if (counting := _counting(asked)) else rows
     return rows.select("article_id", *_BESIDE, *(name for name in columns if name != "article_id"))
+
+
+def _with_badges(estimated: pl.DataFrame, project: Project, languages: pl.Series) -> pl.DataFrame:
+    """Estimates, and how far each dimension was checked: of several languages, where least; null for a scale."""
+    known = badges_of(project, estimated["dimension"].unique().sort(), languages.sort())
+    level = pl.col("badge").replace_strict({name: at for at, name in enumerate(BADGES)}, return_dtype=pl.Int64)
+    rows = estimated.with_row_index("row").select("row", "dimension", pl.col("language").str.split("+"))
+    rows = rows.explode("language").join(known.with_columns(level), on=["dimension", "language"], how="inner")
+    least = rows.group_by("row").agg(pl.col("badge").min()).sort("row")
+    names = pl.col("badge").replace_strict(dict(enumerate(BADGES)), default=None, return_dtype=pl.String)
+    numbered = estimated.with_row_index("row").join(least, on="row", how="left", maintain_order="left")
+    return numbered.with_columns(names).drop("row")
 
 
 def _flat_spans() -> pl.Expr:

@@ -16,6 +16,7 @@ from framing.phrases import counted
 from framing.schemas import VERSIONS
 from framing.scoring.versions import is_current
 from framing.statistics.levels import last_moment
+from framing.store.badges import badge_lines, badges_of
 from framing.store.project import Project
 from framing.version import __version__
 
@@ -58,6 +59,7 @@ def methods(
             for code, count, words in _languages(scored)
         ),
         *_period(articles),
+        *_checks(project, lexicon, scored),
         "Offsets count Unicode code points of the stored text. Dates are in UTC. Rates are hits per 1,000 words, "
         "unweighted; intervals hold 95 %. Lists and groups are flattened.",
         "A lexicon measures wording, not intent. How well each dimension agrees with human labels, by language and "
@@ -77,6 +79,11 @@ def _lexicons(articles: pl.DataFrame, lexicon: Lexicon) -> list[str]:
             "'framing rescore' makes them comparable."
         )
     return lines
+
+
+def _checks(project: Project, lexicon: Lexicon, scored: pl.DataFrame) -> list[str]:
+    rows = badges_of(project, lexicon.codebook.dimensions, scored["language"].drop_nulls().unique().sort())
+    return [f"Checks of dimensions (language), {line}." for line in badge_lines(rows)]
 
 
 def _languages(scored: pl.DataFrame) -> list[tuple[str, int, int]]:
@@ -179,6 +186,7 @@ _ESTIMATE: Final = {
     "articles_needed": "Articles that the outlet needs for a reliability of .8",
     "calibrated": "Whether it was divided by a factor between languages, and so compares over languages",
     "status": "ok, or why the estimate says little",
+    "badge": "How far it was checked: unvalidated, author-checked, read-blind or validated; of languages, where least",
 }
 
 _REJECT: Final = {

@@ -24,7 +24,19 @@ from framing.statistics.hits import hits_of
 from framing.statistics.observations import observe
 from framing.validation.metrics import LENGTH_BINS, bootstrap_interval, strata_auc
 
-__all__ = ["CURVE", "ENTRIES", "FIGURES", "LEXICON", "WORST", "Validation", "validity"]
+__all__ = [
+    "CURVE",
+    "ENTRIES",
+    "FIGURES",
+    "LEXICON",
+    "WORST",
+    "Validation",
+    "curve_of",
+    "entries_of",
+    "figures_of",
+    "machines_of",
+    "validity",
+]
 
 #: What the lexicon's own column is called among the machines.
 LEXICON: Final = "lexicon"
@@ -167,10 +179,10 @@ def validity(
     if coded["yes"].n_unique() < 2:
         what = "there is nothing coded among these articles" if not coded.height else "all codes are the same"
         raise UsageError("validate.codes", what, "", "code more articles, of both kinds")
-    machines, missing = _machines(coded, scores)
+    machines, missing = machines_of(coded, scores)
     spans = scored.only(coded["article_id"]).whole().evidence.filter(dimension=measure)
-    figures = [row for name, frame in machines.items() for row in _figures(name, frame)]
-    curves = [row for name, frame in machines.items() for row in _curve(name, frame)]
+    figures = [row for name, frame in machines.items() for row in figures_of(name, frame)]
+    curves = [row for name, frame in machines.items() for row in curve_of(name, frame)]
     worst = [_worst(name, frame, spans, examples) for name, frame in machines.items()]
     return Validation(
         measure,
@@ -179,7 +191,7 @@ def validity(
         pl.DataFrame(figures, schema=FIGURES, orient="row"),
         pl.DataFrame(curves, schema=CURVE, orient="row"),
         pl.concat(worst),
-        _entries(coded, spans),
+        entries_of(coded, spans),
         missing,
     )
 
@@ -203,7 +215,7 @@ def _checked(codes: pl.DataFrame) -> pl.DataFrame:
     return codes.select(pl.col("article_id").cast(pl.String), yes=code == 1, weight=weight)
 
 
-def _machines(coded: pl.DataFrame, scores: pl.DataFrame | None) -> tuple[dict[str, pl.DataFrame], dict[str, int]]:
+def machines_of(coded: pl.DataFrame, scores: pl.DataFrame | None) -> tuple[dict[str, pl.DataFrame], dict[str, int]]:
     """Coded articles with the value and the yes or no of each machine, by its name."""
     machines, missing = {LEXICON: coded}, dict[str, int]()
     if scores is None:
@@ -231,7 +243,14 @@ def _machines(coded: pl.DataFrame, scores: pl.DataFrame | None) -> tuple[dict[st
     return machines, missing
 
 
-def _figures(machine: str, frame: pl.DataFrame) -> list[tuple[object, ...]]:
+def figures_of(machine: str, frame: pl.DataFrame) -> list[tuple[object, ...]]:
+    """Rows of FIGURES of a machine, over all articles, by language and by outlet.
+
+    Args:
+        machine: its name.
+        frame: columns article_id, outlet, language, words, unit, value (what it says), flagged (yes or no), yes (what
+            coders say), weight.
+    """
     rows = [(machine, "all", "all", *row) for row in (*_aucs(frame), *_rates(frame))]
     for language in frame["language"].unique().sort():
         part = frame.filter(language=language)
@@ -302,8 +321,8 @@ def _f1(yes: Bools, flagged: Bools, weight: Floats) -> float:
     return float(2 * both / either) if either else 0.0
 
 
-def _curve(machine: str, frame: pl.DataFrame) -> list[tuple[object, ...]]:
-    """Bins of as many articles; equal values are in one bin."""
+def curve_of(machine: str, frame: pl.DataFrame) -> list[tuple[object, ...]]:
+    """Rows of CURVE of a machine (see :func:`figures_of`): bins of as many articles; equal values are in one bin."""
     value = frame["value"].to_numpy().astype(np.float64)
     edges = np.unique(np.quantile(value, np.linspace(0, 1, _BINS + 1), method="inverted_cdf"))
     number = np.searchsorted(edges, value, side="left")
@@ -327,8 +346,8 @@ def _worst(machine: str, frame: pl.DataFrame, spans: pl.DataFrame, examples: int
     return pl.concat(part.head(examples).with_columns(kind=pl.lit(kind)).select(list(WORST)) for part, kind in parts)
 
 
-def _entries(coded: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
-    """What each entry earns and costs, the rest of the lexicon being as it is."""
+def entries_of(coded: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
+    """ENTRIES: what each entry earns and costs, the rest of the lexicon being as it is."""
     weight = coded["weight"].to_numpy()
     yes = coded["yes"].to_numpy()
     own = spans.select("article_id", pl.col("entry_id").cast(pl.String), pl.col("surface").cast(pl.String))

@@ -18,6 +18,7 @@ from framing.errors import InputError, UsageError
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.scoring.scales import WHOLE
 from framing.scoring.score import Scored, score
+from framing.validation.machines import CURVE, ENTRIES, FIGURES, curve_of, entries_of, figures_of, machines_of
 from framing.validation.metrics import auc, bootstrap_interval, f1, length_matched_auc, spearman
 
 __all__ = ["Figure", "Labelled", "Measure", "Validity", "load_labelled", "read_table", "validate"]
@@ -32,14 +33,17 @@ class Labelled:
     """Labelled texts.
 
     Attributes:
-        texts: columns article_id, text, language (null where it is to be detected), label (0 … 1), group (number).
+        texts: columns article_id, text, language (null where it is to be detected), label (0 … 1), group (number), and
+            perhaps outlet.
         graded: the label is a share or a rating, not yes or no.
         name: of the data, as reports show it.
+        scores: article_id and a column a machine, where others than the lexicon are compared.
     """
 
     texts: pl.DataFrame
     graded: bool
     name: str
+    scores: pl.DataFrame | None = None
 
 
 def read_table(path: Path) -> pl.DataFrame:
@@ -73,6 +77,7 @@ def load_labelled(
     negative: Sequence[str] = (),
     language: str | None = None,
     group: str | None = None,
+    machines: Sequence[str] = (),
 ) -> Labelled:
     """Load labelled texts.
 
@@ -86,13 +91,14 @@ def load_labelled(
         language: BCP 47 tag of all texts; else the column ``lang`` or ``language``, else it is detected.
         group: the column of what belongs together (an article, an event); else the column ``group`` where there is
             one, else each text stands alone.
+        machines: columns of what other machines say of the texts, to stand beside the lexicon.
 
     Raises:
         InputError: the file cannot be read.
         UsageError: a column is missing, or the labels are of no kind that can be compared.
     """
     table = read_table(path)
-    for name in filter(None, (text, label.split(".")[0], group)):
+    for name in filter(None, (text, label.split(".")[0], group, *machines)):
         if name not in table.columns:
             names = ", ".join(table.columns)
             raise UsageError("validate.column", f"no column '{name}'", path.name, f"the columns are {names}")
@@ -109,8 +115,10 @@ def load_labelled(
         language=pl.lit(language) if language else (pl.col(column) if column else pl.lit(None, pl.String)),
         label=pl.col("label_").cast(pl.Float64),
         group=(pl.col(group).rank("dense") - 1).cast(pl.Int64) if group else pl.int_range(pl.len()),
+        outlet=pl.col("outlet").cast(pl.String) if "outlet" in table.columns else pl.lit(None, pl.String),
     )
-    return Labelled(texts, graded, path.name.split(".")[0])
+    scores = table.select(pl.int_range(pl.len()).cast(pl.String).alias("article_id"), *machines) if machines else None
+    return Labelled(texts, graded, path.name.split(".")[0], scores)
 
 
 def _field(label: str) -> pl.Expr:
@@ -185,6 +193,10 @@ class Validity:
             text is flagged when it has a hit); spearman and length_only_spearman for all.
         misses: marked texts with the lowest values, longest first.
         false_alarms: unmarked texts with the highest values, with the spans that made them.
+        machines: FIGURES of :mod:`framing.validation.machines` for yes/no labels: the lexicon and other machines, over
+            all texts, by language and by outlet, where the texts have any.
+        curve: CURVE likewise.
+        entries: ENTRIES likewise.
     """
 
     data: str
@@ -196,11 +208,15 @@ class Validity:
     figures: dict[str, Figure]
     misses: list[dict[str, Any]]
     false_alarms: list[dict[str, Any]]
+    machines: pl.DataFrame
+    curve: pl.DataFrame
+    entries: pl.DataFrame
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
+        frames = {name: getattr(self, name).to_dicts() for name in ("machines", "curve", "entries")}
         plain = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "figures"}
-        return {**plain, "figures": {name: asdict(figure) for name, figure in self.figures.items()}}
+        return {**plain, **frames, "figures": {name: asdict(figure) for name, figure in self.figures.items()}}
 
 
 def validate(
@@ -230,13 +246,15 @@ def validate(
     _check(measure, lexicon)
     scored = score(labelled.texts.select("article_id", "text", "language"), lexicon)
     read = (scored.articles["status"] != "refused") & (scored.articles["words"] > 0)
-    texts = labelled.texts.with_columns(value=_values(scored, measure, lexicon), words=_whitespace_words()).filter(read)
+    values: dict[str, Any] = {"value": _values(scored, measure, lexicon), "words": _whitespace_words()}
+    texts = labelled.texts.with_columns(**values, language=scored.articles["language"].cast(pl.String)).filter(read)
     if texts.height < 2 or texts["label"].n_unique() < 2:
         raise UsageError("validate.few", "fewer than two kinds of label to compare", labelled.name, "add texts")
     spans = _spans(scored, measure, lexicon)
     flagged = texts["article_id"].is_in(spans["article_id"].implode())
     positive = texts["label"] > (0.5 if not labelled.graded else float(texts["label"].median()))  # type: ignore[arg-type]
     groups = (texts["group"].rank("dense") - 1).cast(pl.Int64).to_numpy()
+    machines, curve, entries = _beside(texts, labelled, flagged, spans)
     return Validity(
         data=labelled.name,
         measure=str(measure),
@@ -247,6 +265,31 @@ def validate(
         figures=_figures(texts, flagged.to_numpy(), groups, graded=labelled.graded, replicates=replicates),
         misses=_misses(texts.filter(positive & ~flagged), examples),
         false_alarms=_false_alarms(texts.filter(~positive & flagged), spans, examples),
+        machines=machines,
+        curve=curve,
+        entries=entries,
+    )
+
+
+def _beside(
+    texts: pl.DataFrame, labelled: Labelled, flagged: pl.Series, spans: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """FIGURES, CURVE and ENTRIES; nothing of graded labels, of which none is a yes."""
+    figures, curve = (pl.DataFrame(schema=schema) for schema in (FIGURES, CURVE))
+    if labelled.graded:
+        return figures, curve, pl.DataFrame(schema=ENTRIES)
+    named = texts if "outlet" in texts.columns else texts.with_columns(outlet=pl.lit(None, pl.String))
+    coded = named.select(
+        "article_id", "outlet", "language", "words", "value",
+        unit=pl.col("group").cast(pl.String), flagged=flagged, yes=pl.col("label") > 0.5, weight=pl.lit(1.0),
+    )  # fmt: skip
+    machines = machines_of(coded, labelled.scores)[0]
+    rows = [row for name, frame in machines.items() for row in figures_of(name, frame)]
+    points = [row for name, frame in machines.items() for row in curve_of(name, frame)]
+    return (
+        pl.DataFrame(rows, schema=FIGURES, orient="row"),
+        pl.DataFrame(points, schema=CURVE, orient="row"),
+        entries_of(coded, spans),
     )
 
 

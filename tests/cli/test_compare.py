@@ -56,6 +56,9 @@ def test_the_json_is_what_the_library_says(run: Run, project: Path) -> None:
     found = said(run, project, "loud", "plain")
     loaded = framing.open_project(project).load()
     expected = framing.compare(loaded.scored, loaded.articles, "loud", "plain", permutations=200)
+    badges = found.pop("badges")
+    assert {row["dimension"] for row in badges} <= {row["dimension"] for row in found["contrasts"]}
+    assert {"badge", "detail", "dimension", "language"} == set(badges[0])
     assert found == json.loads(json.dumps(expected.to_dict()))
     loaded_words = contrast(found, "loaded")
     assert loaded_words["low"] > 1

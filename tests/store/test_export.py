@@ -27,6 +27,7 @@ from framing.statistics.observations import observe
 from framing.store import formats, workbooks
 from framing.store.add import Writer
 from framing.store.amend import amend
+from framing.store.badges import badges_of
 from framing.store.export import EXPORTS, export
 from framing.store.maintain import compact
 from framing.store.methods import codebook
@@ -90,7 +91,17 @@ def test_estimates_are_those_of_the_library(project: Project, tmp_path: Path) ->
     levels = ("outlet", "country", "source", "language")
     expected = framing.estimate(loaded.scored, loaded.articles, project.lexicon(), levels=levels)
     found = pl.read_parquet(tmp_path / "e.parquet")
-    assert found.drop("name").equals(expected)
+    assert found.drop("name", "badge").equals(expected)
+    scales = project.lexicon().codebook.scales
+    assert set(found.filter(found["dimension"].is_in(list(scales)))["badge"]) == {None}
+    known = {
+        row["dimension"]: row["badge"] for row in badges_of(project, found["dimension"].unique(), ["hi"]).to_dicts()
+    }
+    told = found.filter(language="hi").drop_nulls("badge").select("dimension", "badge").unique()
+    assert dict(told.iter_rows()) == known
+    assert "Checks of dimensions (language), read a second time blind: " in (tmp_path / "e.methods.txt").read_text(
+        "utf-8"
+    )
     assert found["name"].to_list() == found["key"].to_list()  # As the outlets of these articles are written.
 
 

@@ -140,3 +140,30 @@ def test_the_command_prints_the_figures(table: Path, run: Run) -> None:
     shown = run("validate", table, "--dimension", "sensational", "--language", "en").out
     assert "length-matched" in shown
     assert "Missed" in shown
+
+
+def test_machines_and_outlets_of_a_file_stand_in_one_table(tmp_path: Path, run: Run) -> None:
+    rows = [
+        {"text": text, "label": label, "outlet": "ab"[at % 2], "lang": "en", "oracle": label, "coin": at % 3}
+        for at, (text, label) in enumerate(
+            [("It was a shameful, shocking sham.", 1), ("It rained in the city on Monday.", 0)] * 2 * 12
+        )
+    ]
+    path = tmp_path / "rows.csv"
+    pl.DataFrame(rows).with_columns(outlet=pl.Series(["a", "a", "b", "b"] * 12)).write_csv(path)
+    words = ("--scale", "loaded", "--machine", "oracle", "--machine", "coin")
+    found = json.loads(run("validate", path, *words, "--json").out)
+    figures = {(row["machine"], row["part"], row["figure"]): row["value"] for row in found["machines"]}
+    assert {machine for machine, _, _ in figures} == {"lexicon", "oracle", "coin"}
+    assert figures["oracle", "all", "auc_within_outlets"] == 1
+    assert figures["lexicon", "a", "recall"] == 1
+    assert figures["coin", "all", "auc_same_length"] is None or figures["coin", "all", "auc_same_length"] < 1
+    assert {row["machine"] for row in found["curve"]} == {"lexicon", "oracle", "coin"}
+    assert any(row["gain"] >= 0 and row["yes"] == 24 for row in found["entries"])
+    shown = run("validate", path, *words).out
+    for told in ("within outlets", "same length", "Calibration", "share that coders call yes"):
+        assert told in shown
+    twice = run("validate", path, "--scale", "loaded", "--label", "label", "--label", "oracle")
+    assert twice.code == 2
+    assert "run it once for each" in twice.err
+    assert twice.err.count("\n") == 1

@@ -1,4 +1,4 @@
-"""What a page shows of specifications and of time, and the words that all pages use."""
+"""What a page shows of specifications, of time and of checks, and the words that all pages use."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from framing.statistics.choices import ASKED, WAYS, meaning
 from framing.statistics.levels import number_of
 from framing.statistics.specifications import Specifications
 from framing.statistics.trends import Trends
+from framing.store.badges import BADGE_NAMES
 
-__all__ = ["choice_parts", "curve_parts", "language_name", "trend_parts"]
+__all__ = ["checks_part", "choice_parts", "curve_parts", "language_name", "trend_parts"]
 
 
 #: Rows that the page shows; the JSON has all.
@@ -271,3 +272,10 @@ def language_name(codes: str) -> str:
     """What languages are called in English; codes are joined by ``+``."""
     known = languages()
     return " and ".join(known[code].name if code in known else code for code in codes.split("+")) or "no language"
+
+
+def checks_part(badges: pl.DataFrame) -> Markup:
+    """How far each dimension was checked, a row a dimension and language."""
+    rows = [[row["dimension"], row["language"], BADGE_NAMES[row["badge"]], row["detail"]] for row in badges.to_dicts()]
+    columns = [Column("dimension"), Column("language"), Column("checked"), Column("figures")]
+    return section("How far each dimension was checked", table("Checks", columns, rows))

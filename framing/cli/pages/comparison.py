@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from framing.cli.pages.charts import language_name
+from framing.cli.pages.charts import checks_part, language_name
 from framing.lexicon.lexicon import Lexicon
 from framing.render.charts import Axis, axis_head, bars, linear, ratios, strip
 from framing.render.page import (
@@ -48,6 +48,7 @@ def comparison_page(
     lexicon: Lexicon,
     scope: str,
     outlet_name: Callable[[str], str],
+    checks: pl.DataFrame,
 ) -> str:
     """The page.
 
@@ -58,6 +59,7 @@ def comparison_page(
         lexicon: that scored the articles.
         scope: what was counted; stands below every table.
         outlet_name: id of an outlet → its name.
+        checks: how far dimensions were checked, see :func:`framing.store.badges.badges`.
     """
     outlets = {key: outlet_name(key) for key in comparison.examples["outlet"].drop_nulls().unique()}
     comparison = replace(comparison, examples=comparison.examples.with_columns(pl.col("outlet").replace(outlets)))
@@ -87,6 +89,7 @@ def comparison_page(
     ]
     if comparison.mixes.height:
         parts.append(_mixes(comparison, scope))
+    parts += [checks_part(checks)] if checks.height else []
     parts.append(_method(comparison, lexicon))
     return page(title, *parts, lead=scope)
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from framing.cli.pages.charts import language_name, trend_parts
+from framing.cli.pages.charts import checks_part, language_name, trend_parts
 from framing.cli.tables import reliability
 from framing.lexicon.lexicon import Lexicon
 from framing.naming import key_names
@@ -31,7 +31,6 @@ from framing.statistics.estimates import POPULATION
 from framing.statistics.rankings import AIM
 from framing.statistics.significance import marked
 from framing.statistics.trends import Trends
-from framing.store.badges import BADGE_NAMES
 
 __all__ = ["report_page"]
 
@@ -104,7 +103,7 @@ def report_page(
     folded = [_dimension(name, shown, lexicon, scope) for name in dimensions]
     if folded:
         parts.append(section("Every dimension", *folded, note="Open one for its rates and intervals." + more))
-    parts += [*further, *([_badges(badges)] if badges is not None and badges.height else []), _methods(lexicon)]
+    parts += [*further, *([checks_part(badges)] if badges is not None and badges.height else []), _methods(lexicon)]
     return page(title, *parts, lead=scope)
 
 
@@ -287,13 +286,6 @@ def _ranked(row: Row) -> str:
         return value
     aim = f"; {needed.strip()} for {AIM:.2f}".replace(" 0.", " .") if needed else ""
     return tag("span", value + aim, class_="badge")
-
-
-def _badges(badges: pl.DataFrame) -> Markup:
-    """How far each dimension was checked, a row a dimension and language."""
-    rows = [[row["dimension"], row["language"], BADGE_NAMES[row["badge"]], row["detail"]] for row in badges.to_dicts()]
-    columns = [Column("dimension"), Column("language"), Column("checked"), Column("figures")]
-    return section("How far each dimension was checked", table("Checks", columns, rows))
 
 
 def _methods(lexicon: Lexicon) -> Markup:
