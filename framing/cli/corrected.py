@@ -12,10 +12,11 @@ import click
 import polars as pl
 
 from framing.cli.options import PROJECT_CODES
-from framing.cli.output import json_line, message, print_table
+from framing.cli.output import json_line, message, print_table, say
 from framing.errors import UsageError
 from framing.phrases import counted
 from framing.statistics.coded import corrected
+from framing.statistics.correction import FEW_CODES, FIGURES
 from framing.statistics.events import with_units
 from framing.store.codes import coded_in, codes_of, draws_of, main_sample, marked_in
 from framing.store.filters import chosen_of
@@ -146,6 +147,8 @@ def _print(rows: pl.DataFrame, asked: Question, measure: str, answers: Answers, 
         first = [row["scored_by"]] if are_several else []
         cells.append([*first, name(row["key"]), *_cells(row), *(ends or [""] * is_bounded)])
     print_table(title, columns, cells)
+    if few := rows.filter(status="pooled").height:
+        say(f"~ {counted(few, 'figures')} of fewer than {FEW_CODES} codes, drawn to those of others in the language.")
 
 
 def _own(codes: pl.DataFrame, dimension: str, sample: str | None) -> pl.DataFrame:
@@ -180,7 +183,7 @@ def _drawn(project: Project, codes: pl.DataFrame, dimension: str, sample: str | 
 
 def _badge(row: dict[str, Any]) -> str:
     """What the figure of a key is: a withheld one is the lexicon's alone."""
-    return "corrected" if row["status"] == "ok" else "not corrected"
+    return "corrected" if row["status"] in FIGURES else "not corrected"
 
 
 def _check_frame(about: Mapping[str, Any], where: str, asked: Question) -> None:
@@ -207,9 +210,9 @@ def _check_version(about: Mapping[str, Any], project: Project) -> None:
 def _cells(row: dict[str, Any]) -> list[str]:
     counts = [f"{row['articles']:,}", f"{row['coded']:,}"]
     plain = ["–" if row[name] is None else f"{row[name]:.3f}" for name in ("machine", "by_hand")]
-    if row["status"] != "ok":
+    if row["status"] not in FIGURES:
         return [*counts, *plain, f"withheld: {_STATUS[str(row['status'])].format(**row)}", ""]
-    told = f"{row['estimate']:.3f} [{row['low']:.3f}, {row['high']:.3f}]"
+    told = f"{row['estimate']:.3f} [{row['low']:.3f}, {row['high']:.3f}]{'~' if row['status'] == 'pooled' else ''}"
     return [*counts, *plain, told, f"× {row['gain']:.1f} of the codes" if row["gain"] else ""]
 
 

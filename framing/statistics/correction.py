@@ -29,7 +29,7 @@ from framing.arrays import Bools, Floats, Longs
 from framing.errors import UsageError
 from framing.statistics.pooling import Measured, pooled
 
-__all__ = ["CORRECTED", "FEW_CODES", "Ratio", "correct", "corrected_ratio"]
+__all__ = ["CORRECTED", "FEW_CODES", "FIGURES", "Ratio", "correct", "corrected_ratio"]
 
 #: One row a key. ``articles``: all; ``coded``: of these; ``machine``: what is said without codes; ``by_hand``: what
 #: the codes alone say; ``estimate`` with ``se``, ``df``, ``low``, ``high`` (95 %): both together; ``slope``: λ, the
@@ -53,6 +53,8 @@ CORRECTED: Final = {
     "status": pl.String(),
     "needed": pl.Int64(),
 }
+#: Statuses of rows that have a figure.
+FIGURES: Final = ("ok", "pooled")
 #: Codes of a key under which its correction is withheld. Of what one article in ten has, intervals were wider with 20
 #: and 30 codes than those of the codes alone (× 1.21 and 1.09), and no longer with 40 (× .90); they held the truth as
 #: often as they say with any number (``python -m tests.benchmarks.correction``).

@@ -29,6 +29,12 @@ Statistical Association, 22, 209–212.
 """
 
 
+_POOLED: Final = (
+    "are drawn to those of other outlets of their language: r̂ and its standard error, with the variance of a code that "
+    "these have in common, enter a hierarchical model in which outlets vary around their mean."
+)
+
+
 def coding_methods(project: Project, dimension: str, sample: str | None = None) -> str:
     """What a paper says of how one dimension was coded, validated and corrected, filled in with what was done.
 
@@ -133,7 +139,7 @@ def _corrected(project: Project, fast: pl.DataFrame, dimension: str) -> str:
         rows = corrected(loaded.scored, loaded.articles, fast, dimension, project.lexicon())
     except UsageError as error:
         return f"None: {error.what}."
-    done = rows.filter(status="ok")
+    done, few = rows.filter(status="ok"), rows.filter(status="pooled").height
     gain = done["gain"].drop_nulls().sort().to_list()
     gains = f"; they tell as much as {gain[len(gain) // 2]:.1f} times the codes (median)" if gain else ""
     return (
@@ -143,4 +149,5 @@ def _corrected(project: Project, fast: pl.DataFrame, dimension: str) -> str:
         "near-duplicates), intervals Satterthwaite's t at 95 %. "
         f"{done.height:,} of {counted(rows.height, 'outlets')} are corrected{gains}; the others have under {FEW_CODES} "
         "codes, or codes of one kind or of a few events."
+        + (f" {counted(few, 'figures')} of these {_POOLED}" if few else "")
     )
