@@ -219,7 +219,7 @@ class Snapshot:
         """What the numbers of the articles that fit filters cannot tell, from ``framing.caveats``."""
 
         def make() -> dict[str, pl.DataFrame]:
-            scored, articles = self._among(filters)
+            scored, articles = self.among(filters)
             said = framing.caveats(scored, articles, self.lexicon, outlet_name=self.outlet_name)
             return {"caveats": texts(said)}
 
@@ -250,7 +250,7 @@ class Snapshot:
             return known
 
         def make() -> dict[str, pl.DataFrame]:
-            scored, articles = self._among(filters)
+            scored, articles = self.among(filters)
             asked: dict[str, Any] = {"levels": (level,), "measures": measures, "tested": False, "ranked": ranked}
             estimated = framing.estimate(scored, articles, self.lexicon, **asked, **filters.counted)
             return {"estimates": estimated.filter(pl.col("level") == level)}
@@ -259,7 +259,7 @@ class Snapshot:
         parts = tuple(map(repr, key))
         return self._estimates.get(key, lambda: self.kept("estimates", parts, make)["estimates"])
 
-    def _among(self, filters: Filters) -> tuple[framing.Scored, pl.DataFrame]:
+    def among(self, filters: Filters) -> tuple[framing.Scored, pl.DataFrame]:
         """The articles that fit filters, and what was found in them."""
         return (self.scored, self.articles) if not filters else self._only(self.select(filters).rows["article_id"])
 
@@ -320,7 +320,7 @@ class Snapshot:
 
     def _compared(self, filters: Filters, sides: Sides, kind: str, **options: Any) -> framing.Comparison:
         def make() -> dict[str, pl.DataFrame]:
-            backdrop = self._backdrops.get(filters, lambda: Backdrop(*self._among(filters), self.lexicon))
+            backdrop = self._backdrops.get(filters, lambda: Backdrop(*self.among(filters), self.lexicon))
             asked = sides.question().changed(**sides.counted(filters))
             how = {**sides.options(), **options, "outlet_name": self.outlet_name}
             return Contrast(backdrop=backdrop, asked=asked, **how).comparison().to_frames()

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlencode
 from dashboards.filtering import Filters
 from dashboards.view import filter_pairs, filters_of, one_of, page_of, switched
 
-__all__ = ["PLAIN", "PlainView", "SearchView"]
+__all__ = ["PLAIN", "PlainView", "SearchView", "TimeView"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,5 +80,26 @@ class SearchView(PlainView):
     page: int = 1
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeView(PlainView):
+    """What the page shows that follows measures over time.
+
+    Attributes:
+        measure: dimension or scale.
+        period: day, week or month.
+        by: whose trends are told apart: ``outlet`` or ``country``.
+        of: the language; empty for the one with the most dated articles.
+        page: of the table of periods.
+    """
+
+    path: ClassVar[str] = "/time"
+    listing: ClassVar[frozenset[str]] = frozenset({"measure", "period", "by", "of"})
+    measure: str = "loudness"
+    period: str = "month"
+    by: str = "outlet"
+    of: str = ""
+    page: int = 1
+
+
 #: Path → view.
-PLAIN: Final[dict[str, type[PlainView]]] = {view.path: view for view in (SearchView,)}
+PLAIN: Final[dict[str, type[PlainView]]] = {view.path: view for view in (SearchView, TimeView)}

@@ -9,6 +9,7 @@ from typing import Protocol
 import polars as pl
 
 import framing
+from framing.store.milestones import Milestones
 
 __all__ = ["AnswersLike", "LoadedLike", "ProjectLike"]
 
@@ -44,6 +45,9 @@ class AnswersLike(Protocol):
 
     def places(self, keys: tuple[str, ...], tell: Callable[[int], object], /) -> pl.DataFrame:
         """Where words stand next to each other; MATCH columns. It is told of how many articles the words were noted."""
+
+    def milestones(self) -> Milestones:
+        """Days that its readers named."""
 
     def hits(self, entries: Collection[str], /) -> pl.DataFrame:
         """EVIDENCE columns of some entries."""

@@ -9,6 +9,7 @@ import polars as pl
 
 import framing
 from framing.scoring.concordance import matches
+from framing.store.milestones import MILESTONE, Milestones
 
 __all__ = ["SampleAnswers", "SampleLoaded", "SampleProject", "seeds"]
 
@@ -49,6 +50,10 @@ class SampleAnswers:
     def places(self, keys: tuple[str, ...], _tell: Callable[[int], object]) -> pl.DataFrame:
         """Where words stand next to each other."""
         return matches(self.sample.articles, keys)
+
+    def milestones(self) -> Milestones:
+        """Days that its readers named: none."""
+        return Milestones(pl.DataFrame(schema=MILESTONE), ())
 
     def hits(self, entries: Collection[str]) -> pl.DataFrame:
         """The hits of some entries."""

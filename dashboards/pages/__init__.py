@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from dashboards.page import Page
-from dashboards.pages import article, compare, outlets, overview, search
+from dashboards.pages import article, compare, outlets, overview, search, time
 
 __all__ = ["PAGES"]
 
 #: All pages, in the order of the links to them.
-PAGES: Final[tuple[Page, ...]] = (overview.PAGE, outlets.PAGE, compare.PAGE, search.PAGE, article.PAGE)
+PAGES: Final[tuple[Page, ...]] = (overview.PAGE, outlets.PAGE, compare.PAGE, search.PAGE, time.PAGE, article.PAGE)

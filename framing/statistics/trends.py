@@ -352,9 +352,14 @@ def _sentences(slope_rows: pl.DataFrame, period: str, level: str, undated: int, 
     if mixed.height:
         names = ", ".join(f"{row['dimension']} ({row['language']})" for row in mixed.iter_rows(named=True))
         lines.append(
-            f"The trend of all together is in part one of the mix of {level}s in {names}: read the trend within each."
+            f"The trend of all together is in part one of the mix of {_many(level)} in {names}: read the trend within "
+            "each."
         )
     return lines
+
+
+def _many(level: str) -> str:
+    return f"{level[:-1]}ies" if level.endswith("y") else f"{level}s"
 
 
 def _moves(factor: float, period: str) -> str:

@@ -18,6 +18,7 @@ from framing.store.kept import Frames, Kept
 from framing.store.layout import OUTLETS
 from framing.store.loaded import Loaded, held_of
 from framing.store.log import files_of
+from framing.store.milestones import Milestones, read_milestones
 from framing.store.project import Project
 from framing.store.words import find_words
 
@@ -119,6 +120,10 @@ class Answers:
             ProjectError: ``project.damaged``.
         """
         return held_of(self.project).hits(entries)
+
+    def milestones(self) -> Milestones:
+        """The days that the project's ``events.csv`` names, as it is now."""
+        return read_milestones(self.project.folder)
 
     def counted(self) -> Loaded:
         """What was counted, the articles with the unit of each: what all that works out uncertainty goes by.

@@ -40,7 +40,14 @@ def broken(page: Page) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/outlets?a=loud&measure=derogation", "/compare?a=loud&b=plain&words=all", "/search?q=day", "/nothing"],
+    [
+        "/",
+        "/outlets?a=loud&measure=derogation",
+        "/compare?a=loud&b=plain&words=all",
+        "/search?q=day",
+        "/time",
+        "/nothing",
+    ],
 )
 def test_a_page_breaks_no_rule(open_page: Open, outlets: str, path: str) -> None:  # noqa: F811
     page = open_page(outlets.removesuffix("/outlets") + path)

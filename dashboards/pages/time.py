@@ -1,0 +1,372 @@
+"""The page that follows a measure over time: all outlets together, and each against itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from typing import Any, Final
+
+import polars as pl
+from dash import html
+from dash.development.base_component import Component
+
+import framing
+from dashboards.components.caveats import checked
+from dashboards.components.filters import filter_bar, left_out, nothing_left, panel_details
+from dashboards.components.links import Child, command_for, export_line, named, paged, switch, view_link
+from dashboards.components.part import part, pending
+from dashboards.components.timeline import NARROW_TIME, WIDE_TIME, Span, drawn_small, drawn_time, nice, placed
+from dashboards.data import Snapshot
+from dashboards.export import caption, caption_lines, csv, printed
+from dashboards.names import count, country_name, language_name, when
+from dashboards.page import File, Made, Page
+from dashboards.plainview import TimeView
+from dashboards.questions import asked_of, narrowing
+from framing.frames import texts, texts_of
+
+__all__ = ["PAGE", "followed", "time_page"]
+
+_PERIODS: Final = {"day": "Day", "week": "Week", "month": "Month"}
+_BY: Final = {"outlet": "Outlet", "country": "Country"}
+#: Keys that have a drawing of their own.
+_SMALL: Final = 9
+#: Days of the project's own that are named below the chart.
+_DAYS: Final = 12
+#: Periods in the table.
+_ROWS: Final = 12
+#: A line that one period alone makes high is cut: the axis ends beyond 98 of 100 intervals.
+_MOST: Final = 0.98
+
+
+def time_page(snapshot: Snapshot, view: TimeView) -> Component:
+    """The page of a project that has articles."""
+    view = _settled(snapshot, view)
+    selection = snapshot.select(view.filters)
+    rows = selection.rows
+    question = "No article fits these filters"
+    if rows.height:
+        about = narrowing(view.filters)
+        question = f"How does {_called(snapshot, view.measure)} of {asked_of(rows)}{about} change over time?"
+    about_it = "A rate a day, week or month with its 95 % interval, and how much was published."
+    head = html.Header([html.H1(question), html.P(about_it, className="about")], className="lede")
+    parts: list[Child] = [head, filter_bar(snapshot, view), left_out(selection)]
+    if rows.height:
+        parts += [_ways(snapshot, view), part("time", _time(snapshot, view))]
+        parts.append(checked(snapshot, (view.measure,), rows["language"].unique().sort()))
+    else:
+        parts.append(nothing_left(snapshot, selection, view))
+    parts.append(printed(caption(snapshot, view.filters, rows, view.href())))
+    return html.Div(parts, className="time-page overview")
+
+
+def _settled(snapshot: Snapshot, view: TimeView) -> TimeView:
+    """The view with a measure and a period that there are: a link may be older than the lexicon."""
+    book = snapshot.lexicon.codebook
+    known = [*book.scales, *snapshot.dimensions(view.filters)]
+    measure = view.measure if view.measure in known else known[0]
+    period = view.period if view.period in _PERIODS else "month"
+    return replace(view, measure=measure, period=period, by=view.by if view.by in _BY else "outlet")
+
+
+def _called(snapshot: Snapshot, measure: str) -> str:
+    book = snapshot.lexicon.codebook
+    name = book.dimensions[measure].label if measure in book.dimensions else measure.replace("_", " ")
+    return f"the {name.lower()}"
+
+
+def _ways(snapshot: Snapshot, view: TimeView) -> Component:
+    """What is followed, and in which steps."""
+    book = snapshot.lexicon.codebook
+    names = {name: name.replace("_", " ").capitalize() for name in book.scales}
+    names |= {name: book.dimensions[name].label for name in snapshot.dimensions(view.filters)}
+    links = [
+        html.Li(
+            view_link(
+                html.Span(text, className="name"),
+                view.href(measure=name),
+                **named({"aria-current": "true"} if name == view.measure else {}),
+            )
+        )
+        for name, text in names.items()
+    ]
+    panel = panel_details("choose-measure", "Measure", names[view.measure], [html.Ul(links)], on=False, kind="")
+    periods = [(text, view.href(period=name), name == view.period) for name, text in _PERIODS.items()]
+    by = [(text, view.href(by=name), name == view.by) for name, text in _BY.items()]
+    return html.Div(
+        [
+            html.Div(panel, className="filters pick"),
+            switch("Period", periods),
+            html.Div([html.Span("Within each ", className="bar-label"), switch("Within each", by)]),
+        ],
+        className="section-head time-ways",
+    )
+
+
+def followed(snapshot: Snapshot, view: TimeView) -> framing.Trends:
+    """What ``framing.trends`` says of the articles that fit the filters."""
+
+    def make() -> dict[str, pl.DataFrame]:
+        scored, articles = snapshot.among(view.filters)
+        options: dict[str, Any] = {"period": view.period, "level": view.by, "measures": [view.measure]}
+        found = framing.trends(scored, articles, snapshot.lexicon, **options, **view.filters.counted)
+        frames = {"series": found.series, "volume": found.volume, "slopes": found.slopes}
+        return frames | {"caveats": texts(found.caveats)}
+
+    kept = snapshot.kept("trends", _parts(view), make)
+    frames = {name: kept[name] for name in ("series", "volume", "slopes")}
+    return framing.Trends(**frames, caveats=tuple(texts_of(kept["caveats"])), period=view.period, level=view.by)
+
+
+def _parts(view: TimeView) -> tuple[str, ...]:
+    return (repr(view.filters), view.measure, view.period, view.by)
+
+
+def _time(snapshot: Snapshot, view: TimeView, is_asked: bool = False) -> list[Child]:
+    """The chart, what the trend is, the periods in a table, and each key by itself."""
+    is_quick = is_asked or snapshot.is_quick(view.filters)
+    if not is_quick and not snapshot.has("trends", view.filters, view.measure, view.period, view.by):
+        return pending("time", view.href(), "Following the measure over time …")
+    found = followed(snapshot, view)
+    codes = _languages(found)
+    stones = snapshot.answers.milestones()
+    told = [*found.caveats, *stones.problems]
+    notes = html.Ul([html.Li(text) for text in told], className="told") if told else None
+    days = [f"{when(moment)}: {label}" for moment, label in stones.rows.head(_DAYS).iter_rows()]
+    if stones.rows.height > _DAYS:
+        days.append(f"and {count(stones.rows.height - _DAYS, 'day')} more")
+    named_days = html.P(f"Days of events.csv: {'; '.join(days)}.", className="note") if days else None
+    if not codes:
+        return [html.P("No article with words has a date that tells the period.", className="nothing"), notes]
+    code = view.of if view.of in codes else codes[0]
+    rows = series_of(snapshot, view, found, code)
+    choices = [(language_name(one), view.href(of=one), one == code) for one in codes]
+    title = html.H2(_title(snapshot, view, code))
+    return [
+        html.Section(
+            [
+                html.Div([title, switch("Language", choices)], className="section-head"),
+                html.P(_trend(found, view, code), className="standfirst"),
+                _chart(snapshot, view, rows, code),
+                export_line("time", view.href(), _command(view), kinds=("svg", "csv")),
+                named_days,
+                notes,
+                _table(rows, view),
+            ],
+            id="time",
+        ),
+        _each(snapshot, view, found, code, _span(view, rows, found, code)),
+    ]
+
+
+def _languages(found: framing.Trends) -> list[str]:
+    """Languages with dated articles, that with the most first."""
+    sizes = found.volume.group_by("language").agg(pl.sum("articles"))
+    return sizes.sort("articles", "language", descending=[True, False])["language"].to_list()
+
+
+def _title(snapshot: Snapshot, view: TimeView, code: str) -> str:
+    name = _called(snapshot, view.measure).removeprefix("the ")
+    return f"{name.capitalize()} in {language_name(code)}, by {view.period}"
+
+
+def series_of(snapshot: Snapshot, view: TimeView, found: framing.Trends, code: str) -> pl.DataFrame:
+    """SERIES columns of a language, with start, end, bar and ``share``: per cent of all its articles then."""
+    rows = placed(found.series.filter(pl.col("level") == "language", pl.col("key") == code))
+    every = snapshot.rows.filter(pl.col("language") == code, pl.col("published").is_not_null(), pl.col("words") > 0)
+    moments = every["published"].sort()
+    ends = [moments.search_sorted(rows[name], side="left") for name in ("start", "end")]
+    of_all = pl.Series("of_all", ends[1] - ends[0], pl.Int64)
+    share = (100 * pl.col("articles") / pl.col("of_all")).fill_nan(None)
+    rows = rows.with_columns(of_all).with_columns(share=pl.when(pl.col("of_all") > 0).then(share))
+    return rows.with_columns(bar=pl.col("share") if _is_part(view) else pl.col("articles").cast(pl.Float64))
+
+
+def _is_part(view: TimeView) -> bool:
+    """Whether filters leave a part of what was published at a time: then its share says more than its number."""
+    every: dict[str, Any] = {"language": (), "since": "", "until": "", "voices": (), "sections": (), "family": ()}
+    return bool(replace(view.filters, **every))
+
+
+def _is_contrast(snapshot: Snapshot, measure: str) -> bool:
+    scale = snapshot.lexicon.codebook.scales.get(measure)
+    return scale is not None and scale.kind == "contrast"
+
+
+def _span(view: TimeView, rows: pl.DataFrame, found: framing.Trends, code: str) -> Span:
+    """The axes: from the first to the last period, and beyond 98 of 100 intervals."""
+    del view, found, code
+    known = rows.drop_nulls("high")
+    first, last = rows["start"][0], rows["end"][-1]
+    if not known.height:
+        return Span(first=first, last=last, low=0.0, high=1.0)
+    high = known.select(pl.col("high").quantile(_MOST, "higher")).item()
+    low = known.select(pl.col("low").min()).item()
+    return Span(first=first, last=last, low=-1.0 if low < 0 else 0.0, high=1.0 if low < 0 else nice(max(high, 0.1)))
+
+
+def _trend(found: framing.Trends, view: TimeView, code: str) -> str:
+    """What the slopes say, in a sentence."""
+    row = next(found.slopes.filter(pl.col("language") == code).iter_rows(named=True), None)
+    if row is None or row["pooled"] is None or row["status"] in ("few-periods", "no-trend"):
+        return "Too few periods, or too few hits, for a trend."
+    said = f"All together: {_moves(row, 'pooled', view.period)}."
+    if row["within"] is not None and row["keys"] > 1:
+        said += f" Within each {view.by}: {_moves(row, 'within', view.period)}."
+    warning = {
+        "paradox": " These contradict each other: read them one by one.",
+        "mix": f" They differ: the first is in part a trend of which {view.by} was read when.",
+    }
+    return said + warning.get(row["status"], "")
+
+
+def _moves(row: dict[str, Any], name: str, period: str) -> str:
+    value, low, high = (100 * (row[key] - 1) for key in (name, f"{name}_low", f"{name}_high"))
+    sure = "" if (low > 0) == (high > 0) else ", so perhaps nothing"
+    return f"{value:+.2g} % a {period} ({low:+.2g} to {high:+.2g}{sure})".replace("-", "−")
+
+
+def _chart(snapshot: Snapshot, view: TimeView, rows: pl.DataFrame, code: str) -> Component:
+    drawings = {name: _drawing(snapshot, view, rows, code, is_narrow=name == "narrow") for name in ("wide", "narrow")}
+    slots = {f"data-{name}": drawing for name, drawing in drawings.items()}
+    # What is drawn over becomes the range of dates of the address.
+    first, last = rows["start"][0], rows["end"][-1]
+    brush = {"first": first.isoformat(), "last": last.isoformat(), "href": view.href(page=1)}
+    slots |= {f"data-{name}": text for name, text in brush.items()}
+    return html.Div(className="plane timeline brush", **named(slots))
+
+
+def _drawing(
+    snapshot: Snapshot,
+    view: TimeView,
+    rows: pl.DataFrame,
+    code: str,
+    caption_text: tuple[str, ...] = (),
+    *,
+    is_narrow: bool = False,
+) -> str:
+    days = list(snapshot.answers.milestones().rows.iter_rows())
+    title = _title(snapshot, view, code)
+    return drawn_time(
+        rows,
+        _span(view, rows, followed(snapshot, view), code),
+        NARROW_TIME if is_narrow else WIDE_TIME,
+        period=view.period,
+        label=f"{title}: {count(rows.height, 'period')} from {rows['period'][0]} to {rows['period'][-1]}",
+        unit=_unit(snapshot, view),
+        articles=f"% of all articles of the {view.period}" if _is_part(view) else f"articles a {view.period}",
+        days=days,
+        caption=[title, *caption_text] if caption_text else (),
+        file=bool(caption_text),
+    )
+
+
+def _unit(snapshot: Snapshot, view: TimeView) -> str:
+    if _is_contrast(snapshot, view.measure):
+        scale = snapshot.lexicon.codebook.scales[view.measure]
+        return f"↑ {scale.high_label}, ↓ {scale.low_label}; 95 % interval"
+    return "per 1,000 words; 95 % interval"
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}".replace("-", "−")
+
+
+def _table(rows: pl.DataFrame, view: TimeView) -> Component:
+    """The periods, the newest first, each a link to it alone."""
+    newest = rows.reverse()
+    shown, pages = paged(newest, view.page, _ROWS, lambda page: view.href(page=page), "Pages of the periods")
+    names = ("Value", "95 % interval", "Hits", "Articles", "Of all then")
+    head = [html.Th(view.period.capitalize(), scope="col")]
+    head += [html.Th(text, scope="col", className="num") for text in names]
+    body = []
+    for row in shown.iter_rows(named=True):
+        last = row["end"] - timedelta(days=1)
+        only = replace(view.filters, since=f"{row['start']:%Y-%m-%d}", until=f"{last:%Y-%m-%d}")
+        interval = "–" if row["low"] is None else f"{_number(row['low'])} … {_number(row['high'])}"
+        share = "–" if row["share"] is None else f"{row['share']:.3g} %"
+        numbers = (_number(row["estimate"]), interval, count(row["hits"]), count(row["articles"]), share)
+        link = view_link(row["period"], view.href(filters=only))
+        body.append(html.Tr([html.Th(link, scope="row"), *(html.Td(text, className="num") for text in numbers)]))
+    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="periods", id="periods")
+    return html.Div([html.Div(table, className="scroll-x"), pages])
+
+
+def _each(snapshot: Snapshot, view: TimeView, found: framing.Trends, code: str, span: Span) -> Component:
+    """The keys with the most articles, each with its own line on the same axes."""
+    sizes = found.volume.filter(pl.col("language") == code).group_by("key").agg(pl.sum("articles"))
+    sizes = sizes.sort("articles", "key", descending=[True, False])
+    call = snapshot.outlet_name if view.by == "outlet" else country_name
+    own = found.series.filter(pl.col("level") == view.by, pl.col("language") == code)
+    figures: list[Child] = []
+    for key, articles in sizes.head(_SMALL).iter_rows():
+        rows = placed(own.filter(pl.col("key") == key))
+        name = call(key)
+        label = f"{name}: {count(rows.height, 'period')}"
+        drawing = drawn_small(rows, span, period=view.period, label=label)
+        link = name if key == "unknown" else view_link(name, view.toggled(view.by, key))
+        head = html.Figcaption([html.B(link), html.Small(count(articles, "article"))])
+        slot = html.Div(className="plane small-time", **named({"data-wide": drawing, "data-narrow": drawing}))
+        figures.append(html.Figure([head, slot]))
+    rest = sizes.slice(_SMALL)
+    more = (
+        f"And {count(rest.height, view.by, 'countries' if view.by == 'country' else '')} more with "
+        f"{count(int(rest['articles'].sum()), 'article')}; the CSV has them all."
+        if rest.height
+        else None
+    )
+    return html.Section(
+        [
+            html.H2(f"Each {view.by} by itself"),
+            html.P("Those with the most dated articles, on the same axes.", className="standfirst"),
+            html.Div(figures, className="small-times"),
+            html.P(more, className="note") if more else None,
+            export_line("each", view.href(), _command(view)),
+        ],
+        id="each",
+    )
+
+
+def _command(view: TimeView) -> str:
+    verb = ["report", "--period", view.period, "--by", view.by, "--dimension", view.measure]
+    return command_for(verb, view.filters)
+
+
+def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
+    """``time.csv``, ``time.svg``, ``each.csv``."""
+    view = _settled(snapshot, TimeView.parse(search))
+    selection = snapshot.select(view.filters)
+    if name not in ("time.csv", "time.svg", "each.csv") or not selection.rows.height:
+        return None
+    found = followed(snapshot, view)
+    codes = _languages(found)
+    if not codes:
+        return None
+    code = view.of if view.of in codes else codes[0]
+    heading = caption(snapshot, view.filters, selection.rows, view.href())
+    heading = " · ".join([_title(snapshot, view, code), *found.caveats, heading])
+    if name == "each.csv":
+        return csv(found.series.filter(pl.col("level") == view.by, pl.col("language") == code), heading)
+    rows = series_of(snapshot, view, found, code)
+    if name == "time.csv":
+        return csv(rows.drop("bar", "start", "end"), heading)
+    return File("image/svg+xml", _drawing(snapshot, view, rows, code, tuple(caption_lines(heading))))
+
+
+def _part(snapshot: Snapshot, _: str, search: str) -> list[Child]:
+    view = _settled(snapshot, TimeView.parse(search))
+    return _time(snapshot, view, True) if snapshot.select(view.filters).rows.height else []
+
+
+def _make(snapshot: Snapshot, _: str, search: str) -> Made:
+    return Made(time_page(snapshot, TimeView.parse(search)), "Time")
+
+
+PAGE: Final = Page(
+    path=TimeView.path,
+    make=_make,
+    file=_file,
+    parts={"time": partial(_part)},
+    name="Time",
+    href=lambda filters: TimeView(filters=filters).href(),
+)
