@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlencode
 from dashboards.filtering import Filters
 from dashboards.view import filter_pairs, filters_of, one_of, page_of, switched
 
-__all__ = ["PLAIN", "PlainView", "SearchView", "TimeView"]
+__all__ = ["PLAIN", "CountriesView", "PlainView", "SearchView", "TimeView"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,5 +101,22 @@ class TimeView(PlainView):
     page: int = 1
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountriesView(PlainView):
+    """What the page of the countries shows.
+
+    Attributes:
+        measure: dimension or scale.
+        open: the country whose outlets are shown.
+        page: of the countries.
+    """
+
+    path: ClassVar[str] = "/countries"
+    listing: ClassVar[frozenset[str]] = frozenset({"measure", "page"})
+    measure: str = "loudness"
+    open: str = ""
+    page: int = 1
+
+
 #: Path → view.
-PLAIN: Final[dict[str, type[PlainView]]] = {view.path: view for view in (SearchView, TimeView)}
+PLAIN: Final[dict[str, type[PlainView]]] = {view.path: view for view in (SearchView, TimeView, CountriesView)}

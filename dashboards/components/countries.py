@@ -18,7 +18,17 @@ from dashboards.data import Selection, Snapshot
 from dashboards.names import alpha_3, count, country_name, language_name, listed, scale_number
 from dashboards.view import OverviewView
 
-__all__ = ["LEVEL", "country_map", "country_table", "missing_source"]
+__all__ = [
+    "COLOURS",
+    "CONFIG",
+    "LEVEL",
+    "NO_VALUE",
+    "country_map",
+    "country_table",
+    "layout_of",
+    "missing_source",
+    "on_coarse_map",
+]
 
 #: Countries on one page of the table.
 _COUNTRIES: Final = 10
@@ -27,9 +37,9 @@ LEVEL: Final = {"publisher": "country", "source": "source"}
 
 _GEO: Final = Path(__file__).parent.parent / "assets" / "geo"
 #: Blue, sand, orange: told apart with any colour vision, on light and on dark ground.
-_COLOURS: Final = [[0, "#2c6fae"], [0.25, "#7fb0d8"], [0.5, "#cfc8b8"], [0.75, "#e5995a"], [1, "#b5500c"]]
-_NO_VALUE: Final = "#8b8778"
-_CONFIG: Final[Any] = {
+COLOURS: Final = [[0, "#2c6fae"], [0.25, "#7fb0d8"], [0.5, "#cfc8b8"], [0.75, "#e5995a"], [1, "#b5500c"]]
+NO_VALUE: Final = "#8b8778"
+CONFIG: Final[Any] = {
     "topojsonURL": "/assets/geo/",
     "showSendToCloud": False,
     "displayModeBar": False,
@@ -40,7 +50,8 @@ _CONFIG: Final[Any] = {
 
 
 @cache
-def _on_coarse_map() -> frozenset[str]:
+def on_coarse_map() -> frozenset[str]:
+    """The countries, by ISO 3166-1 alpha-3, that the coarse map has."""
     shapes = json.loads((_GEO / "world_110m.json").read_text(encoding="utf-8"))
     return frozenset(str(shape.get("id")) for shape in shapes["objects"]["countries"]["geometries"])
 
@@ -63,8 +74,8 @@ def country_map(snapshot: Snapshot, selection: Selection, view: OverviewView) ->
             ]
         )
     ]
-    fine = any(code and code not in _on_coarse_map() for code in codes)
-    figure = {"data": traces, "layout": _layout(50 if fine else 110)}
+    fine = any(code and code not in on_coarse_map() for code in codes)
+    figure = {"data": traces, "layout": layout_of(50 if fine else 110)}
     scale = snapshot.lexicon.codebook.scales[view.scale]
     key = html.Div(
         [
@@ -79,7 +90,7 @@ def country_map(snapshot: Snapshot, selection: Selection, view: OverviewView) ->
         "articles, but too few to say anything at large.",
         className="note",
     )
-    graph = dcc.Graph(id="map", figure=figure, config=_CONFIG, className="map", responsive=True)
+    graph = dcc.Graph(id="map", figure=figure, config=CONFIG, className="map", responsive=True)
     return html.Figure(
         [html.Div(graph, role="img", **named({"aria-label": _label(rows, view)})), key, html.Figcaption(note)]
     )
@@ -106,7 +117,7 @@ def _trace(rows: pl.DataFrame, codes: list[str | None], grey: bool, span: float)
         "z": [0.0] * rows.height if grey else rows["estimate"].to_list(),
         "zmin": -span,
         "zmax": span,
-        "colorscale": [[0, _NO_VALUE], [1, _NO_VALUE]] if grey else _COLOURS,
+        "colorscale": [[0, NO_VALUE], [1, NO_VALUE]] if grey else COLOURS,
         "showscale": False,
         "text": text,
         "hovertemplate": "%{text}<extra></extra>",
@@ -118,7 +129,8 @@ def _interval(row: Mapping[str, Any]) -> str:
     return why_not(row) if row["low"] is None else f"{scale_number(row['low'])} … {scale_number(row['high'])}"
 
 
-def _layout(resolution: int) -> dict[str, Any]:
+def layout_of(resolution: int) -> dict[str, Any]:
+    """The layout of a world map, coarse (110) or fine (50)."""
     return {
         "geo": {
             "resolution": resolution,

@@ -5,9 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 from dashboards.page import Page
-from dashboards.pages import article, compare, outlets, overview, search, time
+from dashboards.pages import article, compare, countries, outlets, overview, search, time
 
 __all__ = ["PAGES"]
 
 #: All pages, in the order of the links to them.
-PAGES: Final[tuple[Page, ...]] = (overview.PAGE, outlets.PAGE, compare.PAGE, search.PAGE, time.PAGE, article.PAGE)
+PAGES: Final[tuple[Page, ...]] = (
+    overview.PAGE,
+    outlets.PAGE,
+    compare.PAGE,
+    search.PAGE,
+    time.PAGE,
+    countries.PAGE,
+    article.PAGE,
+)

@@ -13,8 +13,9 @@ from dash.development.base_component import Component
 
 import framing
 from dashboards.components.caveats import checked
-from dashboards.components.filters import filter_bar, left_out, nothing_left, panel_details
+from dashboards.components.filters import filter_bar, left_out, nothing_left
 from dashboards.components.links import Child, command_for, export_line, named, paged, switch, view_link
+from dashboards.components.measures import is_contrast, measure_name, measure_of, measure_panel
 from dashboards.components.part import part, pending
 from dashboards.components.timeline import NARROW_TIME, WIDE_TIME, Span, drawn_small, drawn_time, nice, placed
 from dashboards.data import Snapshot
@@ -47,7 +48,7 @@ def time_page(snapshot: Snapshot, view: TimeView) -> Component:
     question = "No article fits these filters"
     if rows.height:
         about = narrowing(view.filters)
-        question = f"How does {_called(snapshot, view.measure)} of {asked_of(rows)}{about} change over time?"
+        question = f"How does {measure_name(snapshot, view.measure)} of {asked_of(rows)}{about} change over time?"
     about_it = "A rate a day, week or month with its 95 % interval, and how much was published."
     head = html.Header([html.H1(question), html.P(about_it, className="about")], className="lede")
     parts: list[Child] = [head, filter_bar(snapshot, view), left_out(selection)]
@@ -62,35 +63,14 @@ def time_page(snapshot: Snapshot, view: TimeView) -> Component:
 
 def _settled(snapshot: Snapshot, view: TimeView) -> TimeView:
     """The view with a measure and a period that there are: a link may be older than the lexicon."""
-    book = snapshot.lexicon.codebook
-    known = [*book.scales, *snapshot.dimensions(view.filters)]
-    measure = view.measure if view.measure in known else known[0]
     period = view.period if view.period in _PERIODS else "month"
+    measure = measure_of(snapshot, view)
     return replace(view, measure=measure, period=period, by=view.by if view.by in _BY else "outlet")
-
-
-def _called(snapshot: Snapshot, measure: str) -> str:
-    book = snapshot.lexicon.codebook
-    name = book.dimensions[measure].label if measure in book.dimensions else measure.replace("_", " ")
-    return f"the {name.lower()}"
 
 
 def _ways(snapshot: Snapshot, view: TimeView) -> Component:
     """What is followed, and in which steps."""
-    book = snapshot.lexicon.codebook
-    names = {name: name.replace("_", " ").capitalize() for name in book.scales}
-    names |= {name: book.dimensions[name].label for name in snapshot.dimensions(view.filters)}
-    links = [
-        html.Li(
-            view_link(
-                html.Span(text, className="name"),
-                view.href(measure=name),
-                **named({"aria-current": "true"} if name == view.measure else {}),
-            )
-        )
-        for name, text in names.items()
-    ]
-    panel = panel_details("choose-measure", "Measure", names[view.measure], [html.Ul(links)], on=False, kind="")
+    panel = measure_panel(snapshot, view)
     periods = [(text, view.href(period=name), name == view.period) for name, text in _PERIODS.items()]
     by = [(text, view.href(by=name), name == view.by) for name, text in _BY.items()]
     return html.Div(
@@ -166,7 +146,7 @@ def _languages(found: framing.Trends) -> list[str]:
 
 
 def _title(snapshot: Snapshot, view: TimeView, code: str) -> str:
-    name = _called(snapshot, view.measure).removeprefix("the ")
+    name = measure_name(snapshot, view.measure).removeprefix("the ")
     return f"{name.capitalize()} in {language_name(code)}, by {view.period}"
 
 
@@ -186,11 +166,6 @@ def _is_part(view: TimeView) -> bool:
     """Whether filters leave a part of what was published at a time: then its share says more than its number."""
     every: dict[str, Any] = {"language": (), "since": "", "until": "", "voices": (), "sections": (), "family": ()}
     return bool(replace(view.filters, **every))
-
-
-def _is_contrast(snapshot: Snapshot, measure: str) -> bool:
-    scale = snapshot.lexicon.codebook.scales.get(measure)
-    return scale is not None and scale.kind == "contrast"
 
 
 def _span(view: TimeView, rows: pl.DataFrame, found: framing.Trends, code: str) -> Span:
@@ -262,7 +237,7 @@ def _drawing(
 
 
 def _unit(snapshot: Snapshot, view: TimeView) -> str:
-    if _is_contrast(snapshot, view.measure):
+    if is_contrast(snapshot, view.measure):
         scale = snapshot.lexicon.codebook.scales[view.measure]
         return f"↑ {scale.high_label}, ↓ {scale.low_label}; 95 % interval"
     return "per 1,000 words; 95 % interval"

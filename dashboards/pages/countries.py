@@ -1,0 +1,265 @@
+"""The page of the countries: how the press of each frames, with its outlets, and whose words it carries."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Any, Final
+
+import polars as pl
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.caveats import checked
+from dashboards.components.filters import filter_bar, left_out, nothing_left
+from dashboards.components.links import Child, command_for, export_line, named, paged, view_link
+from dashboards.components.measures import doublings, figures, is_contrast, measure_name, measure_of, measure_panel
+from dashboards.components.part import part, pending
+from dashboards.components.regional import regional_map
+from dashboards.components.scale import axis, country_classes, dot, why_not
+from dashboards.data import Selection, Snapshot
+from dashboards.export import caption, csv, printed, with_names
+from dashboards.names import count, country_name, scale_number
+from dashboards.page import File, Made, Page
+from dashboards.plainview import CountriesView
+from dashboards.questions import narrowing
+from framing.schemas import UNKNOWN_OUTLET
+
+__all__ = ["PAGE", "carried", "countries_page"]
+
+#: Countries on a page, outlets that are shown of one that is open, and sources that have a column.
+_COUNTRIES, _OUTLETS, _SOURCES = 10, 25, 8
+#: Doublings at the end of the strips, at least and at most: one wide interval must not press all others together.
+_LEAST, _MOST = 1.0, 3.0
+_NONE: Final = "none"
+
+
+def countries_page(snapshot: Snapshot, view: CountriesView) -> Component:
+    """The page of a project that has articles."""
+    view = replace(view, measure=measure_of(snapshot, view))
+    selection = snapshot.select(view.filters)
+    rows = selection.rows
+    countries = rows["country"].drop_nulls().n_unique()
+    question = "No article fits these filters"
+    if rows.height:
+        many = f"{countries} countries" if countries != 1 else country_name(rows["country"].drop_nulls()[0])
+        name = measure_name(snapshot, view.measure)
+        question = f"What is {name} of the press of {many}{narrowing(view.filters)}, and whose words does it carry?"
+    if rows.height and not countries:
+        question = "Of which country are these outlets? None is known"
+    about = "A country is the mean of its outlets, which stand inside it; one outlet is not a country."
+    head = html.Header([html.H1(question), html.P(about, className="about")], className="lede")
+    parts: list[Child] = [head, filter_bar(snapshot, view), left_out(selection)]
+    if rows.height:
+        parts += [
+            html.Div(html.Div(measure_panel(snapshot, view), className="filters pick"), className="time-ways"),
+            part("countries", _countries(snapshot, view)),
+            _matrix(selection, view),
+            checked(snapshot, (view.measure,), rows["language"].unique().sort()),
+        ]
+    else:
+        parts.append(nothing_left(snapshot, selection, view))
+    parts.append(printed(caption(snapshot, view.filters, rows, view.href())))
+    return html.Div(parts, className="countries-page overview")
+
+
+def _countries(snapshot: Snapshot, view: CountriesView, is_asked: bool = False) -> list[Child]:
+    """Map and table."""
+    known = all(snapshot.is_estimated(view.filters, level, (view.measure,)) for level in ("country", "outlet"))
+    if not (is_asked or known or snapshot.is_quick(view.filters)):
+        return pending("countries", view.href(), "Working out what is known of each country …")
+    selection = snapshot.select(view.filters)
+    contrast = is_contrast(snapshot, view.measure)
+    rows = doublings(selection.estimates("country", (view.measure,)), contrast=contrast)
+    rows = rows.sort("at", "key", descending=[True, False], nulls_last=True)
+    if not rows.height:
+        return [html.P("No outlet of these articles is known to be of a country.", className="nothing")]
+    inside = doublings(selection.estimates("outlet", (view.measure,)), contrast=contrast)
+    inside = inside.filter(pl.col("country") == view.open).sort("articles", descending=True).head(_OUTLETS)
+    # What is open shares the axis.
+    span = _span(pl.concat([rows, inside.select(rows.columns)]))
+    files = export_line(
+        "countries",
+        view.href(),
+        command_for(["report", "--by", "country", "--dimension", view.measure], view.filters),
+        picture="map",
+        about=caption(snapshot, view.filters, selection.rows, view.href()),
+    )
+    return [
+        html.Section(
+            [
+                html.H2(f"{_title(snapshot, view)} by country"),
+                regional_map(rows, span, _title(snapshot, view)),
+                _table(snapshot, selection, view, rows, span),
+                files,
+                export_line(
+                    "outlets",
+                    view.href(),
+                    command_for(["report", "--by", "outlet", "--dimension", view.measure], view.filters),
+                ),
+            ],
+            id="by-country",
+        )
+    ]
+
+
+def _title(snapshot: Snapshot, view: CountriesView) -> str:
+    return measure_name(snapshot, view.measure).removeprefix("the ").capitalize()
+
+
+def _span(rows: pl.DataFrame) -> float:
+    ends = [abs(value) for name in ("at", "from", "to") for value in rows[name].drop_nulls() if abs(value) < 99]
+    return min(_MOST, float(max([_LEAST, *(-(-end // 1) for end in ends)])))
+
+
+def _table(snapshot: Snapshot, selection: Selection, view: CountriesView, rows: pl.DataFrame, span: float) -> Component:
+    """The countries, one of them open with its outlets."""
+    colours, contrast = country_classes(snapshot.rows["country"]), is_contrast(snapshot, view.measure)
+    shown, pages = paged(rows, view.page, _COUNTRIES, lambda page: view.href(page=page), "Pages of the countries")
+    unit = "doublings from the usual" if contrast else "per 1,000 words"
+    ends = axis("less", "more", span)
+    head = [
+        html.Th("Country and its outlets", scope="col"),
+        html.Th(ends, scope="col", className="strip-cell"),
+        html.Th([_title(snapshot, view), html.Small(f"{unit}, 95 % interval")], scope="col", className="num"),
+    ]
+    body: list[Child] = []
+    for row in shown.iter_rows(named=True):
+        key, is_open = row["key"], row["key"] == view.open
+        colour = colours.get(key, "c7")
+        link = view_link(
+            country_name(key), view.href(open="" if is_open else key, page=view.page), "outlet", role="button",
+            **named({"aria-expanded": "true" if is_open else "false"}),
+        )  # fmt: skip
+        about = f"{count(row['outlets'], 'outlet')} · {count(row['articles'], 'article')}"
+        body.append(_row([link, html.Small(about)], row, span, colour, contrast, key))
+        if is_open:
+            body += _outlets(snapshot, selection, view, span, colour)
+    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="scale countries", id="countries")
+    return html.Div([table, pages])
+
+
+def _row(
+    name: list[Child], row: dict[str, Any], span: float, colour: str, contrast: bool, key: str, kind: str = ""
+) -> Component:
+    label = f"{scale_number(row['at'])} doublings, 95 % interval {scale_number(row['from'])} to "
+    label += scale_number(row["to"])
+    strip = dot(row["at"], row["from"], row["to"], colour, "", span=span, nothing=why_not(row), label=label)
+    cells: list[Child] = [
+        html.Th(name, scope="row"),
+        html.Td(strip, className="strip-cell"),
+        html.Td(figures(row, contrast=contrast), className="num"),
+    ]
+    return html.Tr(cells, className=kind, **named({"data-key": key}))
+
+
+def _outlets(snapshot: Snapshot, selection: Selection, view: CountriesView, span: float, colour: str) -> list[Child]:
+    """The outlets of the country that is open, those with the most articles first."""
+    contrast = is_contrast(snapshot, view.measure)
+    rows = doublings(selection.estimates("outlet", (view.measure,)), contrast=contrast)
+    rows = rows.filter(pl.col("country") == view.open, ~pl.col("key").str.starts_with(UNKNOWN_OUTLET))
+    rows = rows.sort("articles", "key", descending=[True, False])
+    body: list[Child] = []
+    for row in rows.head(_OUTLETS).iter_rows(named=True):
+        link = view_link(snapshot.outlet_name(row["key"]), view.toggled("outlet", row["key"]))
+        name: list[Child] = [link, html.Small(count(row["articles"], "article"))]
+        body.append(_row(name, row, span, colour, contrast, row["key"], "inside"))
+    if rows.height > _OUTLETS:
+        text = f"and {count(rows.height - _OUTLETS, 'outlet')} more with fewer articles; the CSV has them all"
+        body.append(html.Tr(html.Td(text, colSpan=3, className="nothing"), className="inside"))
+    return body
+
+
+def carried(rows: pl.DataFrame) -> pl.DataFrame:
+    """Columns country, source_country (null: none credited), articles, share: per cent of the country's."""
+    known = rows.filter(pl.col("country").is_not_null())
+    counts = known.group_by("country", "source_country").agg(articles=pl.len().cast(pl.Int64))
+    share = 100 * pl.col("articles") / pl.col("articles").sum().over("country")
+    return counts.with_columns(share=share).sort("country", "source_country", nulls_last=True)
+
+
+def _matrix(selection: Selection, view: CountriesView) -> Component:
+    """Publishers' countries across sources' countries."""
+    counts = carried(selection.rows)
+    title = html.H2("Whose words does each country’s press carry?")
+    credited = counts.drop_nulls("source_country")
+    if not credited.height:
+        said = "No article credits a source with a country."
+        return html.Section([title, html.P(said, className="nothing")], id="matrix")
+    sources = credited.group_by("source_country").agg(pl.sum("articles"))
+    columns = sources.sort("articles", "source_country", descending=[True, False])["source_country"].to_list()
+    further = columns[_SOURCES:]
+    publishers = credited.group_by("country").agg(pl.sum("articles"))
+    order = publishers.sort("articles", "country", descending=[True, False])["country"].to_list()
+    head = [html.Th("Publisher", scope="col")]
+    head += [html.Th(country_name(code), scope="col", className="num") for code in columns[:_SOURCES]]
+    head += [html.Th(text, scope="col", className="num") for text in (["Others"] if further else []) + ["No source"]]
+    cells = {(row[0], row[1]): (row[2], row[3]) for row in counts.iter_rows()}
+    body = []
+    for code in order[:_COUNTRIES]:
+        other = [cells[code, source] for source in further if (code, source) in cells]
+        row = [cells.get((code, source)) for source in columns[:_SOURCES]]
+        row += [(sum(n for n, _ in other), sum(part for _, part in other))] if further else []
+        row += [cells.get((code, None))]
+        body.append(html.Tr([html.Th(country_name(code), scope="row"), *(_cell(cell) for cell in row)]))
+    note = (
+        "Articles, and their share of all of that country’s: counted, so without an interval. The source is the agency "
+        "or producer that an article credits; publisher and source are never added up."
+    )
+    if len(order) > _COUNTRIES:
+        note += f" {len(order) - _COUNTRIES} countries more are in the CSV."
+    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="matrix")
+    called = named({"aria-label": "Publishers by sources"})
+    pane = html.Div(table, className="scroll-x", tabIndex="0", role="region", **called)
+    files = export_line("matrix", view.href(), command_for(["report", "--by", "country*source"], view.filters))
+    return html.Section([title, html.P(note, className="standfirst"), pane, files], id="matrix")
+
+
+def _cell(cell: tuple[int, float] | None) -> Component:
+    if cell is None or not cell[0]:
+        return html.Td("·", className="num none")
+    number, share = cell
+    shade = "up3" if share >= 25 else "up2" if share >= 5 else "up1" if share >= 1 else "h0"
+    return html.Td([html.B(f"{number:,}"), html.Small(_percent(share))], className=f"num sure {shade}")
+
+
+def _percent(share: float) -> str:
+    if 0 < share < 0.01:
+        return "under 0.01 %"
+    digits = 0 if share >= 10 else 1 if share >= 1 else 2
+    return f"{share:.{digits}f} %"
+
+
+def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
+    """``countries.csv``, ``outlets.csv``, ``matrix.csv``."""
+    view = CountriesView.parse(search)
+    view = replace(view, measure=measure_of(snapshot, view))
+    selection = snapshot.select(view.filters)
+    heading = caption(snapshot, view.filters, selection.rows, view.href())
+    if name == "matrix.csv":
+        return csv(carried(selection.rows), f"Articles by publisher's and source's country, counted · {heading}")
+    if name == "countries.csv":
+        return csv(selection.estimates("country", (view.measure,)), heading)
+    if name == "outlets.csv":
+        return csv(with_names(selection.estimates("outlet", (view.measure,)), snapshot), heading)
+    return None
+
+
+def _part(snapshot: Snapshot, _: str, search: str) -> list[Child]:
+    view = CountriesView.parse(search)
+    view = replace(view, measure=measure_of(snapshot, view))
+    return _countries(snapshot, view, True) if snapshot.select(view.filters).rows.height else []
+
+
+def _make(snapshot: Snapshot, _: str, search: str) -> Made:
+    return Made(countries_page(snapshot, CountriesView.parse(search)), "Countries")
+
+
+PAGE: Final = Page(
+    path=CountriesView.path,
+    make=_make,
+    file=_file,
+    parts={"countries": partial(_part)},
+    name="Countries",
+    href=lambda filters: CountriesView(filters=filters).href(),
+)
