@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import polars as pl
 
-from framing.cli.options import command
+from framing.cli.options import command, named_project
 from framing.cli.output import console, json_line, message, print_table
 from framing.errors import UsageError
 from framing.phrases import counted
@@ -47,6 +47,7 @@ def agreement(file: Path | None, folder: Path | None, kind: str, as_json: bool) 
     framing agreement --project news
     framing agreement ratings.csv --kind ordinal --json
     """
+    folder = folder or named_project()
     codes, spans, name = _of_project(folder) if folder is not None and file is None else (*_codes(file), _name(file))
     is_spans = "code" not in codes.columns and set(SPANS) <= set(codes.columns)
     figures = span_agreement(codes) if is_spans else run_agreement(codes, kind=kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
@@ -12,7 +13,18 @@ import click
 
 from framing.errors import UsageError
 
-__all__ = ["FILTERS", "LEXICON", "PROJECT", "Command", "Group", "command", "filtered", "group", "levels_of"]
+__all__ = [
+    "FILTERS",
+    "LEXICON",
+    "PROJECT",
+    "Command",
+    "Group",
+    "command",
+    "filtered",
+    "group",
+    "levels_of",
+    "named_project",
+]
 
 
 class Command(click.Command):
@@ -69,6 +81,13 @@ PROJECT: Final = click.option(
     envvar="FRAMING_PROJECT",
     help="The project folder (else that of FRAMING_PROJECT, else the current folder).",
 )
+
+
+def named_project() -> Path | None:
+    """The project of FRAMING_PROJECT, for commands that look at one only where nothing else is named."""
+    named = os.environ.get("FRAMING_PROJECT")
+    return Path(named) if named else None
+
 
 #: What --corrected has for its value where it stands alone: the codes of the project, not those of a file.
 PROJECT_CODES: Final = Path("-")

@@ -92,7 +92,7 @@ def sample(
     import polars as pl
 
     from framing.store.answers import Answers
-    from framing.store.codes import fold_now, record_draw
+    from framing.store.codes import fold_now, record_draw, sample_of
     from framing.store.filters import chosen_of
     from framing.store.project import open_project
     from framing.validation.coding import write_coding
@@ -115,6 +115,7 @@ def sample(
     about |= {"purpose": purpose} if purpose == "tune" else {}
     about |= {"filters": asked.named(), "lexicon": lexicon.fingerprint, "project_version": project.version()}
     about |= {"drawn": datetime.now(UTC).isoformat()}
+    about |= {"sample": sample_of(about)}
     counts = write_coding(drawn, texts, into, dimensions, about)
     record_draw(project, drawn, hashes, dimensions, about)
     fold_now(project)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import click
 
-from framing.cli.options import LEXICON, command
+from framing.cli.options import LEXICON, command, named_project
 from framing.cli.output import console, json_line, print_table
 from framing.errors import UsageError
 from framing.lexicon.lexicon import default_lexicon, load_lexicon
@@ -49,9 +49,7 @@ _LISTED: Final = 160
 @click.option("--against", multiple=True, help="Dimensions whose rate is taken off.")
 @click.option("--scale", help="A scale of the codebook, such as loaded or tone.")
 @click.option("--text", default="text", show_default=True, help="The column of the texts.")
-@click.option(
-    "--label", multiple=True, default=("label",), show_default=True, help="The column of the labels; a.b for a field."
-)
+@click.option("--label", default="label", show_default=True, help="The column of the labels; a.b for a field.")
 @click.option("--positive", multiple=True, help="A class that counts as yes, where labels are classes.")
 @click.option("--negative", multiple=True, help="A class that counts as no (all others, where none is named).")
 @click.option("--machine", "machines", multiple=True, help="A column of FILE: what another machine says of the texts.")
@@ -72,7 +70,7 @@ def validate(
     against: tuple[str, ...],
     scale: str | None,
     text: str,
-    label: tuple[str, ...],
+    label: str,
     positive: tuple[str, ...],
     negative: tuple[str, ...],
     machines: tuple[str, ...],
@@ -95,6 +93,8 @@ def validate(
     framing validate frames.jsonl --dimension economic --label frame --positive economic
     framing validate --project news --dimension derogation --scores transformer.csv --record
     """
+    if home is None and file is None:
+        home = named_project()
     if home is not None:
         from framing.cli.validity import validate_project
 
@@ -105,17 +105,9 @@ def validate(
     if file is None or scores is not None or sample or record:
         what = "no FILE is named" if file is None else "--scores, --sample and --record are of a project's codes"
         raise UsageError("validate.project", what, "", "name FILE, or --project")
-    if len(label) != 1:
-        what = f"{len(label)} columns of labels are named, and one measure is validated on one"
-        raise UsageError("validate.label", what, ", ".join(label), "run it once for each")
-    columns: dict[str, Any] = {
-        "positive": positive,
-        "negative": negative,
-        "language": language,
-        "group": group,
-        "machines": machines,
-    }
-    labelled = load_labelled(file, text=text, label=label[0], **columns)
+    columns: dict[str, Any] = {"positive": positive, "negative": negative, "language": language, "group": group}
+    columns["machines"] = machines
+    labelled = load_labelled(file, text=text, label=label, **columns)
     measure = Measure(scale=scale, dimensions=dimensions, against=against)
     lexicon = load_lexicon(folder) if folder else default_lexicon()
     validity = run_validation(labelled, measure, lexicon, examples=examples)

@@ -224,6 +224,12 @@ def _usable(labels: pl.DataFrame, scored: Scored) -> pl.DataFrame:
     now = scored.articles.select(pl.col("article_id").cast(pl.String), now="content_sha256")
     rows = rows.join(now, on="article_id", how="inner", maintain_order="left")
     left.append((before - rows.height, "of articles that are not among these", "give the articles that were labelled"))
+    if "sample" in rows.columns and rows.height:
+        # Chances of two samples cannot be reckoned with together.
+        most = rows["sample"].value_counts(sort=True)["sample"][0]
+        own = pl.col("sample").eq_missing(pl.lit(most, rows.schema["sample"]))
+        left.append((rows.filter(~own).height, "of other samples", "give those of one"))
+        rows = rows.filter(own)
     if "content_sha256" in rows.columns:
         is_old = (pl.col("content_sha256") != pl.col("now")).fill_null(value=False)
         left.append((rows.filter(is_old).height, "of an earlier version of the text", "code these articles again"))

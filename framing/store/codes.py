@@ -36,6 +36,7 @@ __all__ = [
     "main_sample",
     "marked_in",
     "record_draw",
+    "sample_of",
     "save_codes",
     "spans_in",
 ]
@@ -49,7 +50,8 @@ def codes_of(project: Project) -> pl.DataFrame:
     Returns:
         CODE columns, with the ``chance`` to be drawn in any draw of the sample; ``unit`` and ``language``;
         ``status``: ``current``, ``text`` (the article has another text by now) or ``codebook`` (the dimension's page is
-        another, or gone); and ``burned``: whether a lexicon was tuned on it (:func:`burn`).
+        another, or gone); ``burned``: whether a lexicon was tuned on it (:func:`burn`); and ``drawn_in``: all samples
+        in which the article was drawn, with its chances, whichever of them it was coded for.
 
     Raises:
         ProjectError: ``project.damaged``.
@@ -67,9 +69,12 @@ def codes_of(project: Project) -> pl.DataFrame:
         .then(pl.lit("current"))
         .otherwise(pl.lit("codebook"))
     )
-    chances = draws_of(project).select("sample", "article_id", drawn_with="chance")
+    draws = draws_of(project)
+    chances = draws.select("sample", "article_id", drawn_with="chance")
     rows = rows.join(chances, on=["sample", "article_id"], how="left", maintain_order="left")
     rows = rows.with_columns(chance=pl.coalesce("drawn_with", "chance"), status=status, unit=units(rows["article_id"]))
+    every = draws.group_by("article_id", maintain_order=True).agg(drawn_in=pl.struct("sample", "chance"))
+    rows = rows.join(every, on="article_id", how="left", maintain_order="left")
     burned = (
         project.steadily(lambda: _read(project, "burns"))[0]
         .select("article_id", "dimension")
@@ -77,7 +82,7 @@ def codes_of(project: Project) -> pl.DataFrame:
         .with_columns(burned=True)
     )
     rows = rows.join(burned, on=["article_id", "dimension"], how="left", maintain_order="left")
-    return rows.select(*CODE, "unit", "language", "status", pl.col("burned").fill_null(value=False))
+    return rows.select(*CODE, "unit", "language", "status", pl.col("burned").fill_null(value=False), "drawn_in")
 
 
 def draws_of(project: Project) -> pl.DataFrame:
@@ -140,7 +145,7 @@ def coded_in(
         raise UsageError("coding.stale", f"no code is of the texts and pages of now: {again}", "", "code them again")
     current, burned = (current, 0) if together else _unburned(current)
     wanted = sample if sample is not None else main_sample(current)
-    kept = current if together else current.filter(pl.col("sample").eq_missing(wanted))
+    kept = current if together else _of_sample(current, wanted)
     if not kept.height:
         known = ", ".join(str(name) for name in current["sample"].unique().sort())
         raise UsageError("coding.sample", f"nothing is coded of a sample '{sample}'", "", f"there are {known}")
@@ -167,8 +172,23 @@ def _unburned(codes: pl.DataFrame) -> tuple[pl.DataFrame, int]:
 
 def main_sample(codes: pl.DataFrame) -> str | None:
     """The sample with the most codes; None where most articles were not drawn."""
-    counts = codes.group_by("sample").len().sort("len", "sample", descending=[True, False], nulls_last=True)
+    inside = pl.col("drawn_in").list.eval(pl.element().struct.field("sample"))
+    own = pl.concat_list(inside.fill_null([]), pl.col("sample")).list.unique(maintain_order=True)
+    drop = pl.when(own.list.len() > 1).then(own.list.drop_nulls()).otherwise(own)
+    samples = codes.select(sample=drop).explode("sample")
+    counts = samples.group_by("sample").len().sort("len", "sample", descending=[True, False], nulls_last=True)
     return str(counts["sample"][0]) if counts.height and counts["sample"][0] is not None else None
+
+
+def _of_sample(codes: pl.DataFrame, sample: str | None) -> pl.DataFrame:
+    """The codes of a sample's articles, whichever sample they were coded for, with their chances in it."""
+    if sample is None:
+        return codes.filter(pl.col("sample").is_null() & pl.col("drawn_in").is_null())
+    of = pl.element().filter(pl.element().struct.field("sample") == sample).struct.field("chance")
+    inside = pl.col("drawn_in").list.eval(of).list.first()
+    own = pl.when(pl.col("sample") == sample).then("chance")
+    is_in = inside.is_not_null() | (pl.col("sample") == sample).fill_null(value=False)
+    return codes.filter(is_in).with_columns(sample=pl.lit(sample), chance=pl.coalesce(inside, own))
 
 
 def marked_in(codes: pl.DataFrame, dimension: str, sample: str | None = None) -> pl.DataFrame:
@@ -186,7 +206,7 @@ def marked_in(codes: pl.DataFrame, dimension: str, sample: str | None = None) ->
         UsageError: ``coding.unmarked``: nobody has marked any.
     """
     own = codes.filter(pl.col("coder") != SETTLED, status="current", dimension=dimension, burned=False)
-    own = own.filter(pl.col("sample").eq_missing(sample if sample is not None else main_sample(own)))
+    own = _of_sample(own, sample if sample is not None else main_sample(own))
     if not own["spans"].list.len().sum():
         what, hint = f"nobody has marked words in '{dimension}'", "mark them on the page on which you code"
         raise UsageError("coding.unmarked", what, "", hint)
@@ -225,7 +245,8 @@ def gold(codes: pl.DataFrame) -> pl.DataFrame:
         codes: from :func:`codes_of`.
 
     Returns:
-        GOLD columns, sorted by dimension and article.
+        GOLD columns, sorted by dimension and article. Chances are those of the sample with most of a dimension's codes,
+        as far as an article is in it.
     """
     last = pl.col("coder") == SETTLED
     by = ["article_id", "dimension"]
@@ -237,7 +258,18 @@ def gold(codes: pl.DataFrame) -> pl.DataFrame:
     rows = firm.group_by(by, maintain_order=True).agg(
         *(pl.col(name).first() for name in kept), basis=basis.first(), coders=pl.len().cast(pl.Int64)
     )
-    return rows.select(list(GOLD)).sort("dimension", "article_id")
+    rows = rows.join(_main_chances(firm), on=by, how="left", maintain_order="left", suffix="_main")
+    named = (pl.coalesce(f"{name}_main", name).alias(name) for name in ("sample", "chance"))
+    return rows.with_columns(named).select(list(GOLD)).sort("dimension", "article_id")
+
+
+def _main_chances(codes: pl.DataFrame) -> pl.DataFrame:
+    """Columns article_id, dimension, sample, chance of the articles of each dimension's main sample."""
+    parts = codes.partition_by("dimension")
+    frames = [_of_sample(part, main) for part in parts if (main := main_sample(part.filter(burned=False))) is not None]
+    names = ["article_id", "dimension", "sample", "chance"]
+    rows = pl.concat(frames) if frames else codes.clear()
+    return rows.select(names).unique(names[:2], keep="first", maintain_order=True)
 
 
 def gold_version(rows: pl.DataFrame) -> str:
@@ -286,6 +318,19 @@ def burn(project: Project, of: pl.DataFrame, why: str) -> None:
     append(project.folder, "burns", ({**same, **row, "record": secrets.token_hex(8)} for row in rows))
 
 
+def sample_of(frame: Mapping[str, Any]) -> str:
+    """The name of the sample that a draw is of: draws that differ in their size alone are of one.
+
+    Args:
+        frame: the options of the draw.
+    """
+    return hashlib.sha256(_named(frame).encode()).hexdigest()[:8]
+
+
+def _named(frame: Mapping[str, Any]) -> str:
+    return json.dumps({name: value for name, value in frame.items() if name in _FRAME}, sort_keys=True)
+
+
 def record_draw(
     project: Project, drawn: pl.DataFrame, articles: pl.DataFrame, dimensions: Iterable[str], frame: Mapping[str, Any]
 ) -> str:
@@ -301,8 +346,8 @@ def record_draw(
     Returns:
         The sample: draws that differ in their size alone are of one.
     """
-    named = json.dumps({name: value for name, value in frame.items() if name in _FRAME}, sort_keys=True)
-    sample = hashlib.sha256(named.encode()).hexdigest()[:8]
+    named = _named(frame)
+    sample = sample_of(frame)
     rows = drawn.join(articles, on="article_id", how="left", maintain_order="left").with_row_index("place")
     rows = rows.with_columns(unit=units(rows["article_id"]))
     book, named_dimensions = project.lexicon().codebook, list(dimensions)

@@ -197,7 +197,7 @@ def _rows(
         return open_rejects(project, runs).with_columns(first).select(*REJECT, BATCH).lazy()
     if table == "codes":
         codes = codes_of(project).filter(pl.col("article_id").is_in(articles["article_id"].implode()))
-        return codes.with_columns(spans=_flat_spans()).drop("record").lazy()
+        return codes.with_columns(spans=_flat_spans()).drop("record", "drawn_in").lazy()
     if table in MATRICES:
         return _matrix(project, table, runs, _recounted(project, runs, articles, asked), lexicon, asked)
     if table == "estimates":

@@ -47,7 +47,7 @@ def coding_methods(project: Project, dimension: str, sample: str | None = None) 
         UsageError: nothing of it is coded.
         ProjectError: ``project.damaged``.
     """
-    from framing.store.codes import coded_in, codes_of, draws_of, gold
+    from framing.store.codes import coded_in, codes_of, draws_of, gold, main_sample
     from framing.store.goldsets import keep_gold
     from framing.validation.coding import SETTLED, settled
 
@@ -56,7 +56,7 @@ def coding_methods(project: Project, dimension: str, sample: str | None = None) 
     fast, open_texts = settled(current, dimension)
     own = codes.filter(dimension=dimension, status="current", burned=False)
     own = own.filter(pl.col("article_id").is_in(current["article_id"].implode()))
-    draws = draws_of(project).filter(pl.col("sample").is_in(own["sample"].drop_nulls().implode()))
+    draws = draws_of(project).filter(pl.col("sample") == (sample or main_sample(own) or ""))
     coders = sorted(set(own["coder"]) - {SETTLED})
     twice = own.filter(pl.col("coder") != SETTLED).group_by("article_id").len().filter(pl.col("len") > 1).height
     stands = gold(codes).filter(pl.col("article_id").is_in(fast["article_id"].implode()), dimension=dimension)

@@ -19,7 +19,7 @@ from framing.ingest.readers.extraction import pieces
 from framing.render.escaping import bare_cell
 from framing.store.codes import codes_of, draws_of, save_codes
 from framing.store.project import Project
-from framing.validation.coding import ANSWERS, SETTLED, coder_name, is_coding
+from framing.validation.coding import ANSWERS, SETTLED, about_coding, coder_name, is_coding
 from framing.validation.sheets import lines_of, rows_of
 
 __all__ = ["Imported", "import_codes"]
@@ -93,11 +93,18 @@ class _Known:
         self.now: dict[str, str] = dict(articles.select("article_id", "content_sha256").iter_rows())
         draws = draws_of(project).sort("drawn", maintain_order=True)
         self.units: dict[str, dict[str, Any]] = {}
+        self._of: dict[str, dict[str, dict[str, Any]]] = {}
         for row in draws.to_dicts():
             row["editions"] = dict(zip(row["dimensions"], row["editions"], strict=True))
             self.units[row["unit"]] = self.units[row["article_id"]] = row
+            self._of.setdefault(row["sample"], {})[row["unit"]] = row
         names = ("article_id", "coder", "dimension", "code", "content_sha256", "codebook", "comment")
         self.said = {row[:3]: row[3:] for row in codes_of(project).select(names).iter_rows()}
+
+    def of_sample(self, folder: Path) -> dict[str, dict[str, Any]]:
+        """What the draw of a folder of sheets says of its units, which may have been drawn again since."""
+        sample = about_coding(folder).get("sample", "") if is_coding(folder) else ""
+        return self._of.get(sample, {})
 
 
 def _sheets(paths: Iterable[Path]) -> list[Path]:
@@ -125,7 +132,7 @@ def _codes(path: Path, known: _Known, found: Imported, coder: str | None) -> lis
     if text is None or not (wide or is_long):
         what = f"the sheet lacks {'a column unit or article_id' if text is None else 'a column of a dimension'}"
         raise UsageError("coding.columns", what, str(path), f"it has {', '.join(names)[:200] or 'none'}")
-    drawn = {**_drawn(path.parent), **known.units}
+    drawn = {**_drawn(path.parent), **known.units, **known.of_sample(path.parent)}
     rows, seen = [], set()
     for where, line in lines:
         if not (unit := bare_cell(line[text]).strip()):

@@ -19,7 +19,7 @@ from framing.cli.main import framing as commands
 from framing.errors import FramingError, InputError, UsageError
 from framing.lexicon.lexicon import Lexicon
 from framing.store.badges import badges
-from framing.store.codes import coded_in, codes_of, draws_of, fold_now, gold, gold_version, save_codes
+from framing.store.codes import coded_in, codes_of, draws_of, fold_now, gold, gold_version, main_sample, save_codes
 from framing.store.desk import Desk
 from framing.store.export import export
 from framing.store.goldsets import gold_of
@@ -340,6 +340,29 @@ def test_what_a_lexicon_was_tuned_on_no_longer_tells_of_it(study: Project, tmp_p
         run("validate", "--dimension", "praise", on=study)
     with pytest.raises(AssertionError, match="nothing is coded of what is to be marked"):
         run("code", "burn", "--dimension", "doubt", on=study)
+
+
+def test_a_code_counts_in_every_sample_that_its_article_was_drawn_in(study: Project, tmp_path: Path) -> None:
+    """Whichever draw came last: what was coded on its sheets is of its texts, and the others' articles are not lost."""
+    first = main_sample(codes_said(study, {ONE: "yes"}))
+    ids = study.load().articles["article_id"].to_list()
+    words = ("--n", "2", "--seed", "9", "--dimension", "praise", "--coder", "asha")
+    run("sample", tmp_path / "small", *words, on=study)
+    other = json.loads((tmp_path / "small" / "about.json").read_text("utf-8"))["sample"]
+    small = dict(draws_of(study).filter(sample=other).select("article_id", "chance").iter_rows())
+    rows = pl.read_csv(tmp_path / "small" / "coder-asha.csv", infer_schema=False).with_columns(praise=pl.lit("no"))
+    rows.write_csv(tmp_path / "small" / "coder-asha.csv")
+    run("code", "import", tmp_path / "small", on=study)
+    codes = codes_said(study, dict.fromkeys(ids, "yes"))
+    for sample, chances in ((first, dict.fromkeys(ids, 1.0)), (other, small)):
+        own = coded_in(codes, "praise", sample)[0].select("article_id", "weight")
+        assert {article: 1 / weight for article, weight in own.iter_rows()} == pytest.approx(chances)
+    assert gold(codes).select("sample", "chance").unique().rows() == [(first, 1.0)]
+
+
+def codes_said(study: Project, answers: dict[str, str]) -> pl.DataFrame:
+    say(study, "asha", dict(answers))
+    return codes_of(study)
 
 
 def test_what_is_drawn_to_tune_is_burned_before_it_is_coded(study: Project, tmp_path: Path) -> None:

@@ -165,5 +165,5 @@ def test_machines_and_outlets_of_a_file_stand_in_one_table(tmp_path: Path, run: 
         assert told in shown
     twice = run("validate", path, "--scale", "loaded", "--label", "label", "--label", "oracle")
     assert twice.code == 2
-    assert "run it once for each" in twice.err
+    assert "run this once for each" in twice.err
     assert twice.err.count("\n") == 1
