@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from framing.cli.options import PROJECT_CODES
 from framing.cli.output import json_line, message, print_table, say
 from framing.errors import UsageError
 from framing.phrases import counted
-from framing.statistics.coded import corrected
+from framing.statistics.coded import corrected, label_tables
 from framing.statistics.correction import FEW_CODES, FIGURES
 from framing.statistics.events import with_units
 from framing.store.codes import coded_in, codes_of, draws_of, main_sample, marked_in
@@ -25,6 +26,7 @@ from framing.validation.machines import LEXICON
 from framing.validation.validate import read_table
 
 if TYPE_CHECKING:
+    from framing.scoring.score import Scored
     from framing.statistics.question import Question
     from framing.store.answers import Answers
     from framing.store.project import Project
@@ -84,7 +86,7 @@ def report_corrected(
             [marked_in(coded, measures[0], sample)] if rate else _fast(_own(coded, measures[0], sample), measures[0])
         )
     else:
-        tables = _codes(codes, measures[0], loaded.scored.articles)
+        rate, tables = _codes(codes, measures[0], loaded.scored)
     question = asked.only("sections", "voices").changed(by=asked.by)
     articles, kind = with_units(loaded.articles), "rate" if rate else "share"
     lexicon = answers.project.lexicon()
@@ -173,7 +175,7 @@ def _fast(codes: pl.DataFrame, dimension: str) -> list[pl.DataFrame]:
 def _drawn(project: Project, codes: pl.DataFrame, dimension: str, sample: str | None) -> dict[str, Any] | None:
     """How the coded articles of a project were drawn."""
     own = codes.filter(dimension=dimension, status="current", burned=False)
-    draws = draws_of(project).filter(pl.col("sample") == (sample or main_sample(own)))
+    draws = draws_of(project).filter(sample=sample or main_sample(own) or "")
     if not draws.height:
         if own.height:
             message("as far as the project knows these articles were not drawn: they are taken for a random sample")
@@ -216,10 +218,19 @@ def _cells(row: dict[str, Any]) -> list[str]:
     return [*counts, *plain, told, f"× {row['gain']:.1f} of the codes" if row["gain"] else ""]
 
 
-def _codes(path: Path, dimension: str, scored: pl.DataFrame) -> list[pl.DataFrame]:
-    """What :func:`_fast` gives; of texts that have changed since it is said how many."""
-    if not path.is_dir():
-        return [read_table(path)]
+def _codes(path: Path, dimension: str, scored: Scored) -> tuple[bool, list[pl.DataFrame]]:
+    """Whether codes are of rates, and what :func:`_fast` gives; how many are of texts that have changed is said."""
+    if path.is_dir():
+        return False, _of_sheets(path, dimension, scored.articles)
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        kind, tables = label_tables(read_table(path), dimension, scored)
+    for each in told:
+        message(str(each.message))
+    return kind == "rate", tables
+
+
+def _of_sheets(path: Path, dimension: str, scored: pl.DataFrame) -> list[pl.DataFrame]:
     codes, problems = read_codes(path)
     for problem in problems:
         message(problem)

@@ -21,7 +21,7 @@ from framing.statistics.narrowing import fitting
 from framing.statistics.observations import observe
 from framing.statistics.question import Keywords, Question, question_of
 
-__all__ = ["LABELLED", "corrected", "with_labels"]
+__all__ = ["LABELLED", "corrected", "label_tables", "with_labels"]
 
 #: Columns that :func:`with_labels` adds to estimates. ``estimand``: ``share`` of the articles, or ``rate`` per 1,000
 #: words, as the labels are; ``coded``: labelled articles; ``machine``, ``by_hand``: the same by the machine alone, by
@@ -172,7 +172,7 @@ def with_labels(
     ]
     found = []
     for measure, own in _of_measures(labels, rows["dimension"].unique(maintain_order=True).to_list()).items():
-        kind, tables = _estimand(_usable(own, scored))
+        kind, tables = label_tables(own, measure, scored)
         for level in levels:
             asked = question.changed(by=level)
             table, *ends = (
@@ -189,6 +189,24 @@ def with_labels(
     )
     keys = ["level", "key", "dimension"]
     return rows.join(told.select(*keys, *LABELLED), on=keys, how="left", maintain_order="left")
+
+
+def label_tables(labels: pl.DataFrame, measure: str, scored: Scored) -> tuple[str, list[pl.DataFrame]]:
+    """What labels of a measure can tell, and what :func:`corrected` takes of them.
+
+    Args:
+        labels: as for :func:`framing.estimate`.
+        measure: that is put right.
+        scored: the articles of now.
+
+    Returns:
+        ``share`` or ``rate``; and tables with article_id, code and perhaps chance: of the labels, and where some are
+        unsure also with these as no, and as yes.
+
+    Raises:
+        UsageError: ``labels.…``: labels that cannot be used. How many are left out, and why, is a FramingWarning.
+    """
+    return _estimand(_usable(_of_measures(labels, [measure])[measure], scored))
 
 
 def _of_measures(labels: pl.DataFrame, measures: Sequence[str]) -> dict[str, pl.DataFrame]:
@@ -247,7 +265,7 @@ def _usable(labels: pl.DataFrame, scored: Scored) -> pl.DataFrame:
 
 
 def _estimand(labels: pl.DataFrame) -> tuple[str, list[pl.DataFrame]]:
-    """What labels can tell, and article_id, code, chance; where some are unsure, also with these as no, and as yes."""
+    """As :func:`label_tables`, of labels that can be used."""
     chance = ["chance"] if "chance" in labels.columns and labels["chance"].null_count() < labels.height else []
     if {"start", "end"} <= set(labels.columns):
         first = [pl.col(name).first() for name in chance]

@@ -248,8 +248,12 @@ def validate(
     read = (scored.articles["status"] != "refused") & (scored.articles["words"] > 0)
     values: dict[str, Any] = {"value": _values(scored, measure, lexicon), "words": _whitespace_words()}
     texts = labelled.texts.with_columns(**values, language=scored.articles["language"].cast(pl.String)).filter(read)
-    if texts.height < 2 or texts["label"].n_unique() < 2:
-        raise UsageError("validate.few", "fewer than two kinds of label to compare", labelled.name, "add texts")
+    if texts["label"].n_unique() < 2:
+        unread = labelled.texts.height - texts.height
+        what = "all labels are the same" if texts.height else "there is nothing to compare"
+        what += f": {unread:,} of {labelled.texts.height:,} texts are in no language that is scored" if unread else ""
+        hint = "add texts of both kinds" if texts.height else "name the language with --language"
+        raise UsageError("validate.few", what, labelled.name, hint)
     spans = _spans(scored, measure, lexicon)
     flagged = texts["article_id"].is_in(spans["article_id"].implode())
     positive = texts["label"] > (0.5 if not labelled.graded else float(texts["label"].median()))  # type: ignore[arg-type]

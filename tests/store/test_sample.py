@@ -119,6 +119,27 @@ def test_what_was_drawn_keeps_the_largest_of_its_chances(
     assert all(number < chance for number, chance in zip(numbers, after.values(), strict=True))
 
 
+def test_figures_of_few_codes_are_marked_and_a_gold_set_is_read_as_it_is_written(
+    tmp_path: Path, articles: Any, jsonl: Any, add_files: Any
+) -> None:
+    project = init_project(tmp_path / "study")
+    rows = [{**row, "outlet": f"outlet {at % 6}"} for at, row in enumerate(articles(60, 5))]
+    add_files(project, jsonl(tmp_path / "a.jsonl", rows))
+    ids = [row["id"] for row in rows]
+    answers = {"coder": "asha", "doubt": ["yes" if at % 5 else "no" for at in range(60)]}
+    pl.DataFrame({"article_id": ids, **answers}).write_csv(tmp_path / "codes.csv")
+    run("code", "import", tmp_path / "codes.csv", on=project)
+    asked = ("--dimension", "doubt")
+    told = run("report", "--corrected", *asked, on=project).stdout
+    assert "~ 6 figures of fewer than 40 codes, drawn to those of others in the language." in told
+    found = json.loads(run("report", "--corrected", *asked, "--json", on=project).stdout)["corrected"]
+    assert {(row["status"], row["badge"]) for row in found} == {("pooled", "corrected")}
+    run("code", "gold", tmp_path / "gold.csv", on=project)
+    again = json.loads(run("report", "--corrected", tmp_path / "gold.csv", *asked, "--json", on=project).stdout)
+    assert again["corrected"] == found
+    assert "6 figures of these are drawn to those of other outlets" in run("code", "methods", *asked, on=project).stdout
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
