@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+import numpy as np
 import polars as pl
 
 import framing
 from dashboards.filtering import Filters, keep, moments
 from dashboards.once import Once
 from dashboards.project import AnswersLike, LoadedLike
-from dashboards.rows import article_rows, counted_sides, nameless, narrowed, recounted
+from dashboards.rows import article_rows, counted_sides, narrowed, recounted
+from dashboards.selection import Selection
 from dashboards.sides import BY, Sides
 from framing.errors import UsageError
 from framing.frames import texts, texts_of
 from framing.lexicon.entries import Entry
-from framing.schemas import UNKNOWN_OUTLET
 from framing.statistics.backdrop import Backdrop
 from framing.statistics.contrasts import Contrast
 from framing.statistics.levels import last_moment
 from framing.statistics.observations import observe
 
-__all__ = ["MOST_COUNTED", "QUICK", "Selection", "Snapshot", "Words"]
+__all__ = ["MOST_COUNTED", "QUICK", "Snapshot", "Words"]
 
 #: Of so few articles everything is worked out while the page is made: it takes about half a second.
 QUICK: Final = 500
@@ -44,48 +45,6 @@ class Words(NamedTuple):
     table: pl.DataFrame
     on_a: int
     on_b: int
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Selection:
-    """The articles that fit some filters, and what the toolkit says of them.
-
-    Attributes:
-        rows: one row an article, see :attr:`Snapshot.rows`; counted are the sections and voices that count.
-        sides: outlet × scale: positive, negative and own words, which ``framing.estimate`` adds up to its ``hits``.
-        undated: articles that a range of dates leaves out because they have none.
-        funnel: how many articles each filter leaves.
-        estimated: gives rows of ``framing.estimate`` for a level and some measures.
-    """
-
-    rows: pl.DataFrame
-    sides: pl.DataFrame
-    undated: int
-    funnel: str
-    estimated: Callable[[str, tuple[str, ...], bool], pl.DataFrame]
-
-    @cached_property
-    def nameless(self) -> tuple[int, int]:
-        """Articles that name no outlet, and the files that they came in, where others name theirs."""
-        return nameless(self.rows)
-
-    @property
-    def outlets(self) -> int:
-        """How many outlets there are."""
-        return self.rows["outlet"].n_unique() - self.nameless[1]
-
-    def estimates(self, level: str, measures: Collection[str], *, ranked: bool = False) -> pl.DataFrame:
-        """Rows of ``framing.estimate``, worked out when they are first asked for.
-
-        Args:
-            level: outlet, country or source. What names no outlet is none beside those that have names.
-            measures: dimensions and scales.
-            ranked: with reliability; without it, and without p in any case, it takes a fraction of the time.
-        """
-        rows = self.estimated(level, tuple(dict.fromkeys(measures)), ranked)
-        if level != "outlet" or not self.nameless[0]:
-            return rows
-        return rows.filter(~pl.col("key").str.starts_with(UNKNOWN_OUTLET))
 
 
 class Snapshot:
@@ -197,16 +156,21 @@ class Snapshot:
 
     def _selected(self, filters: Filters) -> dict[str, pl.DataFrame]:
         kept = keep(
-            self.rows, filters, outlet_name=self.outlet_name, on_topic=lambda rows: self._on_topic(rows, filters.about)
+            self.rows.with_row_index("at"),
+            filters,
+            outlet_name=self.outlet_name,
+            on_topic=lambda rows: self._on_topic(rows, filters.about),
         )
         ids = kept.rows["article_id"]
         scored, articles = (self.scored, self.articles) if not filters else self._only(ids)
         observed = observe(scored, articles, self.lexicon, **filters.counted)
         counted = {"sides": counted_sides(observed)}
         if filters.counted or filters.family:
-            counted["selected"] = recounted(kept.rows, observed, self.lexicon, self.dimensions(filters))
+            counted["selected"] = recounted(kept.rows.drop("at"), observed, self.lexicon, self.dimensions(filters))
+        mask = np.zeros(self.rows.height, np.bool_)
+        mask[kept.rows["at"].to_numpy()] = True
         return {
-            "rows": self.rows.select(kept=pl.col("article_id").is_in(ids.implode())),
+            "rows": pl.DataFrame({"kept": mask}),
             **counted,
             "counts": pl.DataFrame({"undated": [kept.undated], "funnel": [kept.funnel]}),
         }
@@ -396,5 +360,5 @@ class Snapshot:
 @cache
 def _code() -> str:
     """A hash over what makes rows and picks them."""
-    names = ("data.py", "filtering.py", "names.py", "rows.py", "searching.py", "sides.py")
+    names = ("data.py", "filtering.py", "names.py", "rows.py", "searching.py", "selection.py", "sides.py")
     return hashlib.sha256(b"".join(Path(__file__).with_name(name).read_bytes() for name in names)).hexdigest()

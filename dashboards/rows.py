@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 import framing
@@ -13,6 +14,7 @@ from dashboards.names import first_words
 from framing.schemas import SECTIONS, UNKNOWN_OUTLET, VOICES
 from framing.scoring.scales import scales_of
 from framing.scoring.totals import PLACE
+from framing.statistics.hits import columns_of
 from framing.statistics.observations import SCALE_WORDS, Observations, observe
 from framing.statistics.topics import topics
 
@@ -149,11 +151,25 @@ def narrowed(
 
 def counted_sides(observed: Observations) -> pl.DataFrame:
     """Outlet × scale: positive and negative hits, and the words that they count in."""
-    of_outlets = observed.articles.group_by("outlet").agg(pl.col(f"^{SCALE_WORDS}.*$").sum())
-    words = of_outlets.unpivot(index="outlet", variable_name="scale", value_name="words")
-    words = words.with_columns(pl.col("scale").str.strip_prefix(SCALE_WORDS))
-    sides = observed.sides.join(observed.articles.select(PLACE, "outlet"), on=PLACE)
-    counts = pl.col("positive", "negative").sum().cast(pl.Int64)
-    sums = sides.group_by("outlet", pl.col("scale").cast(pl.String)).agg(counts)
-    both = words.join(sums, on=["outlet", "scale"], how="left", nulls_equal=True, maintain_order="left")
-    return both.select("outlet", "scale", pl.col("positive", "negative").fill_null(0), "words")
+    articles, sides = observed.articles, observed.sides
+    scales = [name.removeprefix(SCALE_WORDS) for name in articles.columns if name.startswith(SCALE_WORDS)]
+    words = articles.group_by("outlet").agg(pl.col(f"^{SCALE_WORDS}.*$").sum()).sort("outlet", nulls_last=True)
+    # Of a million articles there are millions of rows: numbers are added up, where a join would write a name in each.
+    row = pl.int_range(words.height).alias("row")
+    rows = articles.select("outlet").join(
+        words.select("outlet", row), on="outlet", how="left", nulls_equal=True, maintain_order="left"
+    )["row"]
+    of = np.full(observed.numbers, -1, np.int64)
+    of[articles[PLACE].to_numpy()] = rows.to_numpy()
+    at, scale = of[sides[PLACE].to_numpy()], columns_of(sides["scale"], scales)
+    kept = (at >= 0) & (scale >= 0)
+    cell = at[kept] * len(scales) + scale[kept]
+
+    def added(name: str) -> pl.Series:
+        sums = np.bincount(cell, sides[name].to_numpy()[kept], words.height * len(scales))
+        return pl.Series(name, sums.astype(np.int64))
+
+    words = words.rename(lambda name: name.removeprefix(SCALE_WORDS))
+    parts = [words.select("outlet", scale=pl.lit(name), words=name) for name in scales]
+    table = pl.concat(parts).sort("outlet", nulls_last=True, maintain_order=True)
+    return table.select("outlet", "scale", added("positive"), added("negative"), "words")

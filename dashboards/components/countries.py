@@ -14,8 +14,9 @@ from dash.development.base_component import Component
 
 from dashboards.components.links import Child, named, paged
 from dashboards.components.scale import axis, country_classes, observed, reach, strip, why_not
-from dashboards.data import Selection, Snapshot
+from dashboards.data import Snapshot
 from dashboards.names import alpha_3, count, country_name, language_name, listed, scale_number
+from dashboards.selection import Selection
 from dashboards.view import OverviewView
 
 __all__ = [

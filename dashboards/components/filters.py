@@ -13,10 +13,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.links import Child, named, toggle, view_link
-from dashboards.data import Selection, Snapshot
+from dashboards.data import Snapshot
 from dashboards.filtering import COUNTED, LISTS, Filters, described
 from dashboards.names import SECTION_SAID, VOICE_SAID, count, genre_name, language_name, topic_name, when
 from dashboards.plainview import PLAIN, PlainView
+from dashboards.selection import Selection
 from dashboards.sides import BY
 from dashboards.view import COMPARE, OUTLETS, CompareView, FilteredView, OutletsView, OverviewView, SidedView
 
@@ -170,13 +171,14 @@ def _kinds(snapshot: Snapshot, view: FilteredView, name: str) -> list[_Choice]:
 
 def _keys(snapshot: Snapshot, view: SidedView, side: str) -> Iterable[tuple[int, str, str, str, partial[str]]]:
     level, call = BY[view.sides.by], _key_name(snapshot, view.sides.by)
-    rows = snapshot.select(view.filters).rows.drop_nulls(level.column)
+    selection = snapshot.select(view.filters)
+    sizes = selection.sizes if level.column == "outlet" else selection.rows.group_by(level.column, "language").len()
     counts = (
-        rows.group_by(level.column, "language").len().sort("len", "language")
+        sizes.drop_nulls(level.column).sort("len", "language")
         .group_by(level.column, maintain_order=True).agg(pl.last("language"), pl.sum("len"))
     )  # fmt: skip
     if side == "b":
-        yield rows.height + 1, "", level.rest, "", partial(view.href, b="", measure="")
+        yield selection.rows.height + 1, "", level.rest, "", partial(view.href, b="", measure="")
     for key, code, number in counts.iter_rows():
         changed: dict[str, Any] = {side: key, "measure": ""}
         detail = language_name(code) if view.sides.by == "outlet" else f"{number:,}"

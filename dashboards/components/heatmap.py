@@ -16,8 +16,9 @@ import framing
 from dashboards.components.links import Child, named, view_link
 from dashboards.components.pictures import Cell, cells_drawn
 from dashboards.components.scale import why_not
-from dashboards.data import Selection, Snapshot
+from dashboards.data import Snapshot
 from dashboards.names import count, country_name, language_name
+from dashboards.selection import Selection
 from dashboards.view import OutletsView
 
 __all__ = [

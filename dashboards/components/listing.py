@@ -9,8 +9,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.links import Child, named, paged, view_link
-from dashboards.data import Selection
 from dashboards.names import count, country_name, language_name, scale_number, script_of, when
+from dashboards.selection import Selection
 from dashboards.view import ArticleView, OverviewView
 
 __all__ = ["PAGE", "listing"]

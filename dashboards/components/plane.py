@@ -13,8 +13,9 @@ from dash.development.base_component import Component
 from dashboards.components.drawing import NARROW, WIDE, Axis, Point, drawn
 from dashboards.components.links import Child, command_for, export_line, named, switch
 from dashboards.components.scale import country_classes
-from dashboards.data import Selection, Snapshot
+from dashboards.data import Snapshot
 from dashboards.names import count, country_name, language_name, listed
+from dashboards.selection import Selection
 from dashboards.view import OutletsView, OverviewView
 
 __all__ = ["LOUD", "OFFICIAL", "Plane", "axes_of", "label_of", "plane_of", "plane_section", "points_of"]

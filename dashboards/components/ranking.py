@@ -14,8 +14,9 @@ from dashboards.components.heatmap import cells_of, dimension_name, times
 from dashboards.components.links import Child, export_line, paged, switch, view_link
 from dashboards.components.pictures import Mark, strips_drawn
 from dashboards.components.scale import axis, country_classes, dot, why_not
-from dashboards.data import Selection, Snapshot
+from dashboards.data import Snapshot
 from dashboards.names import count, country_name, language_name
+from dashboards.selection import Selection
 from dashboards.view import OutletsView
 
 __all__ = ["Ranking", "ranking_drawn", "ranking_of", "ranking_section"]

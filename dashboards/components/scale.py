@@ -12,9 +12,10 @@ from dash.development.base_component import Component
 
 from dashboards.components.links import Child, named, paged, view_link
 from dashboards.components.pictures import Mark, strips_drawn
-from dashboards.data import Selection, Snapshot
+from dashboards.data import Snapshot
 from dashboards.filtering import Filters
 from dashboards.names import count, country_name, language_name, scale_number
+from dashboards.selection import Selection
 from dashboards.view import OverviewView
 from framing.lexicon.names import dimensions_of
 

@@ -18,10 +18,11 @@ from dashboards.components.filters import chooser, day_chooser, filter_bar, left
 from dashboards.components.keyness import drawn_words, keyness_section, rows_of
 from dashboards.components.links import Child, named, switch, view_link
 from dashboards.components.part import part, pending
-from dashboards.data import Selection, Snapshot
+from dashboards.data import Snapshot
 from dashboards.export import caption, caption_lines, csv, printed
 from dashboards.names import count, language_name
 from dashboards.page import File, Made, Page
+from dashboards.selection import Selection
 from dashboards.sides import BY, MIXES, side_names
 from dashboards.view import COMPARE, CompareView
 from framing.schemas import UNKNOWN_OUTLET

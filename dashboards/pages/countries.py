@@ -17,12 +17,13 @@ from dashboards.components.measures import doublings, figures, is_contrast, meas
 from dashboards.components.part import part, pending
 from dashboards.components.regional import regional_map
 from dashboards.components.scale import axis, country_classes, dot, why_not
-from dashboards.data import Selection, Snapshot
+from dashboards.data import Snapshot
 from dashboards.export import caption, csv, printed, with_names
 from dashboards.names import count, country_name, scale_number
 from dashboards.page import File, Made, Page
 from dashboards.plainview import CountriesView
 from dashboards.questions import narrowing
+from dashboards.selection import Selection
 from framing.schemas import UNKNOWN_OUTLET
 
 __all__ = ["PAGE", "carried", "countries_page"]

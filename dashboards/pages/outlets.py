@@ -28,10 +28,11 @@ from dashboards.components.heatmap import (
 from dashboards.components.links import Child, command_for, export_line, named, switch, view_link
 from dashboards.components.part import part, pending
 from dashboards.components.ranking import ranking_drawn, ranking_of, ranking_section
-from dashboards.data import Selection, Snapshot
+from dashboards.data import Snapshot
 from dashboards.export import caption, caption_lines, csv, printed, with_names
 from dashboards.names import count, language_name
 from dashboards.page import File, Made, Page
+from dashboards.selection import Selection
 from dashboards.sides import MIXES, side_names
 from dashboards.view import OUTLETS, CompareView, OutletsView
 
@@ -77,7 +78,7 @@ def outlets_page(snapshot: Snapshot, view: OutletsView) -> Component:
 
 def _settled(snapshot: Snapshot, selection: Selection, view: OutletsView) -> OutletsView:
     """The view without what this selection has not: a link may be older than the project."""
-    outlets, book = set(selection.rows["outlet"]), snapshot.lexicon.codebook
+    outlets, book = set(selection.sizes["outlet"]), snapshot.lexicon.codebook
     a = view.a if view.a in outlets else ""
     return replace(
         view,

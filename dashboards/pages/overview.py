@@ -21,10 +21,11 @@ from dashboards.components.listing import listing
 from dashboards.components.part import part, pending
 from dashboards.components.plane import LOUD, OFFICIAL, axes_of, label_of, plane_of, plane_section, points_of
 from dashboards.components.scale import OUTLETS, scale_drawn, scale_names, scale_table
-from dashboards.data import Selection, Snapshot
+from dashboards.data import Snapshot
 from dashboards.export import caption, caption_lines, csv, printed, with_names
 from dashboards.names import count, language_name, listed
 from dashboards.page import File, Made, Page
+from dashboards.selection import Selection
 from dashboards.view import OverviewView
 
 __all__ = ["PAGE", "overview_page"]

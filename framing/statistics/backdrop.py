@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from functools import cached_property
 from threading import Lock
 from typing import Final, TypeAlias
@@ -15,11 +16,14 @@ from framing.schemas import SECTIONS, VOICES
 from framing.scoring.score import Scored
 from framing.statistics.contrast_sides import Measures
 from framing.statistics.dispersion import dispersion, likeness
+from framing.statistics.events import independent
 from framing.statistics.observations import Observations, observe
 from framing.statistics.topics import topics
 
-__all__ = ["Backdrop"]
+__all__ = ["ALONE", "Backdrop"]
 
+#: The column that says what stands for itself, see :func:`framing.statistics.events.independent`.
+ALONE: Final = "alone"
 _Counting: TypeAlias = tuple[frozenset[str], frozenset[str]]
 #: Ways of counting that are held: of a million articles each takes some 300 MB.
 _HELD: Final = 2
@@ -41,11 +45,17 @@ class Backdrop:
         self._spread: dict[_Counting, pl.DataFrame] = {}
 
     def observed(self, sections: Collection[str] = SECTIONS, voices: Collection[str] = VOICES) -> Observations:
-        """What was counted in some sections and voices; see :func:`framing.statistics.observations.observe`."""
+        """What was counted in some sections and voices; see :func:`framing.statistics.observations.observe`.
+
+        The articles have one more column, :data:`ALONE`: what stands for itself where outlets are compared, which other
+        articles than those of two sides decide.
+        """
         key = frozenset(sections), frozenset(voices)
         with self._lock:
             if key not in self._observed:
                 observed = observe(self.scored, self.articles, self.lexicon, sections=sections, voices=voices)
+                alone = independent(observed.articles).alias(ALONE)
+                observed = replace(observed, articles=observed.articles.with_columns(alone))
                 while len(self._observed) >= _HELD:
                     self._observed.pop(next(iter(self._observed)))
                 self._observed[key] = observed

@@ -21,7 +21,8 @@ from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.phrases import country_name, near
 from framing.schemas import LEVELS, SECTIONS, VOICES
 from framing.scoring.score import Scored
-from framing.statistics.backdrop import Backdrop
+from framing.scoring.totals import PLACE
+from framing.statistics.backdrop import ALONE, Backdrop
 from framing.statistics.caveats import caveats_of_sides
 from framing.statistics.comparison import Comparison, Parts, behind
 from framing.statistics.contrast_sides import (
@@ -36,7 +37,7 @@ from framing.statistics.contrast_sides import (
 )
 from framing.statistics.contrast_table import FEW_TEXTS, finished, sentences, side_of, told_of_events
 from framing.statistics.effects import Rows, counts_only, pairs_within, picked, relative, within
-from framing.statistics.events import UNIT, independent
+from framing.statistics.events import UNIT
 from framing.statistics.levels import PERIODS, reaches
 from framing.statistics.narrowing import fitting
 from framing.statistics.observations import GROUP, Observations
@@ -231,24 +232,26 @@ def _unpaired(task: Contrast) -> Comparison:
     observed = with_periods(observed, (*task.asked.levels, task.standardise or ""))
     kept = within_keys(observed.articles, dict(task.asked.within))
     sides = split(kept, by, task.asked.a, task.asked.b, before, outlet_name=task.outlet_name)
-    measures = measures_of(task.lexicon, set(kept["language"].drop_nulls()), task.chosen)
-    strata = _strata(task, observed)
-    keyed, unit = _frame(observed, sides, by, dated=before is not None or by in PERIODS)
+    measures = measures_of(task.lexicon, set(kept["language"].unique().drop_nulls()), task.chosen)
+    # Two outlets are a few thousand articles of a million; the rest matters to sides of different languages alone.
+    near = _only(observed, sides.frame)
+    strata = _strata(task, near)
+    keyed, unit = _frame(near, sides, by, dated=before is not None or by in PERIODS)
     keyed = keyed.with_columns(stratum=pl.lit("all"))
     mixes = pl.DataFrame(schema=MIX)
     if task.permutations:
-        mixes = mixes_of(observed, keyed, strata, seed=task.seed, outlet_name=task.outlet_name)
+        mixes = mixes_of(near, keyed, strata, seed=task.seed, outlet_name=task.outlet_name)
     if task.asked.a is not None and task.asked.a == task.asked.b:
-        rows = counts_only(observed, pl.concat([keyed, keyed.with_columns(first=~pl.col("first"))]), measures, "none")
+        rows = counts_only(near, pl.concat([keyed, keyed.with_columns(first=~pl.col("first"))]), measures, "none")
         table = finished(rows, measures, status="same-sides")
     else:
-        rows, table = _contrast(task, observed, keyed, strata.select("article_id", "stratum"), measures, unit)
+        rows, table = _contrast(task, observed, near, keyed, strata, measures, unit)
     compared = keyed if rows.used is None else keyed.filter(pl.col("article_id").is_in(rows.used.implode()))
     parts = Parts.between(compared, {"sections": task.asked.sections, "voices": task.asked.voices})
     shifts, examples = behind(task.backdrop, table, parts, explain=task.explain, seed=task.seed)
-    caveats = _caveats(task, observed, rows, table, sides, compared, mixes, unit) if task.permutations else []
+    caveats = _caveats(task, near, rows, table, sides, compared, mixes, unit) if task.permutations else []
     chosen_sides = [
-        side_of(_only(observed, keyed.filter(pl.col("first") == first)), name, label)
+        side_of(_only(near, keyed.filter(pl.col("first") == first)), name, label)
         for first, name, label in ((True, sides.a, "a"), (False, sides.b, "b"))
     ]
     return Comparison(sides.a, sides.b, table, pl.concat(chosen_sides), mixes, shifts, examples, tuple(caveats), {})
@@ -285,7 +288,7 @@ def _frame(observed: Observations, sides: Split, by: str, *, dated: bool) -> tup
     is no more than its outlets, and articles of one day share its news.
     """
     columns = ["article_id", "language", "cluster", "outlet", "published", "published_precision"]
-    facts = observed.articles.select(*columns, unit=independent(observed.articles))
+    facts = observed.articles.select(*columns, unit=ALONE)
     frame = sides.frame.join(facts, on="article_id", maintain_order="left")
     article = "event" if UNIT in observed.articles.columns else "article"
     halves = [frame.filter(pl.col("first") == side) for side in (True, False)]
@@ -313,24 +316,32 @@ def _strata(task: Contrast, observed: Observations) -> pl.DataFrame:
 
 
 def _contrast(
-    task: Contrast, observed: Observations, crude: pl.DataFrame, strata: pl.DataFrame, measures: Measures, unit: str
+    task: Contrast,
+    observed: Observations,
+    near: Observations,
+    crude: pl.DataFrame,
+    strata: pl.DataFrame,
+    measures: Measures,
+    unit: str,
 ) -> tuple[Rows, pl.DataFrame]:
-    """The contrast itself, crude and at one mix of the strata; and its table."""
-    mode = _mode(task, observed, crude)
+    """The contrast itself, crude and at one mix of the strata; and its table. ``near`` is observed of the sides."""
+    mode = _mode(task, near, crude)
+    strata = strata.select("article_id", "stratum")
     # How much alike the words of a text are says nothing of those of an outlet.
     texts = task.backdrop.likeness(measures, task.asked.sections, task.asked.voices)
     alike_texts = None if unit in ("outlet", "day") else texts
     if mode == "raw":
         codes = set(crude["language"].drop_nulls())
-        rows = raw(observed, crude, measures, factors_of(task.lexicon, codes, measures.names), texts)
+        rows = raw(near, crude, measures, factors_of(task.lexicon, codes, measures.names), texts)
         return rows, finished(rows, measures, unit=unit, raw=True)
 
     def run(frame: pl.DataFrame, thin: int, sets: int) -> Rows:
         if mode == "within":
             alike = alike_texts if thin == 1 else texts
-            return within(observed, frame, measures, alike, thin=thin, sets=sets, seed=task.seed)
-        whole = strata if thin > 1 else strata.with_columns(stratum=pl.lit("all"))
-        alone = independent(observed.articles) if thin == 1 else pl.col("cluster")
+            return within(near, frame, measures, alike, thin=thin, sets=sets, seed=task.seed)
+        whole = _strata(task, observed).select("article_id", "stratum")
+        whole = whole if thin > 1 else whole.with_columns(stratum=pl.lit("all"))
+        alone = pl.col(ALONE if thin == 1 else "cluster")
         pair = _with_rest(observed, frame, whole, _UNITS.get(unit, alone) if thin == 1 else alone)
         return relative(observed, pair, measures, texts, thin=thin, sets=sets, seed=task.seed)
 
@@ -385,5 +396,11 @@ def _with_rest(
 
 
 def _only(observed: Observations, articles: pl.DataFrame) -> Observations:
+    """What was observed of some articles; where these are most of all, hits of others stay, which count for none."""
     kept = observed.articles.join(articles, on="article_id", how="semi", maintain_order="left")
-    return replace(observed, articles=kept)
+    if 2 * kept.height > observed.articles.height:
+        return replace(observed, articles=kept)
+    present = np.zeros(observed.numbers, np.bool_)
+    present[kept[PLACE].to_numpy()] = True
+    hits, sides = (frame.filter(present[frame[PLACE].to_numpy()]) for frame in (observed.hits, observed.sides))
+    return Observations(kept, hits, sides)

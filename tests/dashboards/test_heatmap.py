@@ -14,10 +14,11 @@ from dash.development.base_component import Component
 import framing
 from dashboards.components.heatmap import LOW, cells_of, heat_map
 from dashboards.components.ranking import ranking_drawn, ranking_of, ranking_section
-from dashboards.data import Selection, Snapshot
+from dashboards.data import Snapshot
 from dashboards.filtering import Filters
 from dashboards.pages.outlets import outlets_page
 from dashboards.sample import SampleProject
+from dashboards.selection import Selection
 from dashboards.view import OutletsView
 
 LOUD, PLAIN = "The minister slams the traitor in a stunning outburst.", "The minister said that the talks went on."
