@@ -162,7 +162,7 @@ class Snapshot:
             on_topic=lambda rows: self._on_topic(rows, filters.about),
         )
         ids = kept.rows["article_id"]
-        scored, articles = (self.scored, self.articles) if not filters else self._only(ids)
+        scored, articles = (self.scored, self.articles) if not filters else self.only(ids)
         observed = observe(scored, articles, self.lexicon, **filters.counted)
         counted = {"sides": counted_sides(observed)}
         if filters.counted or filters.family:
@@ -225,7 +225,7 @@ class Snapshot:
 
     def among(self, filters: Filters) -> tuple[framing.Scored, pl.DataFrame]:
         """The articles that fit filters, and what was found in them."""
-        return (self.scored, self.articles) if not filters else self._only(self.select(filters).rows["article_id"])
+        return (self.scored, self.articles) if not filters else self.only(self.select(filters).rows["article_id"])
 
     def _on_topic(self, rows: pl.DataFrame, query: str) -> pl.Series:
         """The ids of those that name what a query stands for."""
@@ -306,7 +306,7 @@ class Snapshot:
             counted = [ids.gather(ids.hash(seed=1).arg_sort()[:MOST_COUNTED]) for ids in (on_a, on_b)]
 
             def count_words() -> dict[str, pl.DataFrame]:
-                scored, articles = self._only(pl.concat(counted))
+                scored, articles = self.only(pl.concat(counted))
                 return {"words": framing.keyness(scored.with_texts(articles), counted[0], counted[1], self.lexicon)}
 
             parts = (repr(filters), repr(sides), str(MOST_COUNTED))
@@ -332,18 +332,18 @@ class Snapshot:
         others = column == sides.b if sides.b else rest
         return first["article_id"], rows.filter(others)["article_id"]
 
-    def _only(self, ids: pl.Series) -> tuple[framing.Scored, pl.DataFrame]:
-        articles = self.articles
-        if len(ids) == articles.height:
-            return self.scored, articles
-        return self.scored.only(ids), articles.filter(pl.col("article_id").is_in(ids.implode()))
+    def only(self, ids: pl.Series) -> tuple[framing.Scored, pl.DataFrame]:
+        """Some articles by their ids, and what was found in them."""
+        if len(ids) == self.articles.height:
+            return self.scored, self.articles
+        return self.scored.only(ids), self.articles.filter(pl.col("article_id").is_in(ids.implode()))
 
     def article(self, article_id: str, filters: Filters) -> tuple[dict[str, Any], dict[str, Any]] | None:
         """One article: its ARTICLE row, and its record in the sections and voices that filters let count.
 
         None where the project has no such article.
         """
-        scored, articles = self._only(pl.Series([article_id], dtype=pl.String))
+        scored, articles = self.only(pl.Series([article_id], dtype=pl.String))
         if not articles.height or not scored.articles.height:
             return None
         articles = scored.with_cuts(scored.with_texts(articles))

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlencode
 from dashboards.filtering import Filters
 from dashboards.view import filter_pairs, filters_of, one_of, page_of, switched
 
-__all__ = ["PLAIN", "CountriesView", "PlainView", "SearchView", "TimeView"]
+__all__ = ["PLAIN", "CountriesView", "PlainView", "ProfileView", "SearchView", "TimeView"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,5 +118,21 @@ class CountriesView(PlainView):
     page: int = 1
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileView(PlainView):
+    """What the page shows that has everything about one outlet or country.
+
+    Attributes:
+        kind: ``outlet`` or ``country``.
+        key: which one; empty for none yet.
+    """
+
+    path: ClassVar[str] = "/profile"
+    kind: str = "outlet"
+    key: str = ""
+
+
 #: Path → view.
-PLAIN: Final[dict[str, type[PlainView]]] = {view.path: view for view in (SearchView, TimeView, CountriesView)}
+PLAIN: Final[dict[str, type[PlainView]]] = {
+    view.path: view for view in (SearchView, TimeView, CountriesView, ProfileView)
+}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from dashboards.page import Page
-from dashboards.pages import article, compare, countries, outlets, overview, search, time
+from dashboards.pages import article, compare, countries, outlets, overview, profile, search, time
 
 __all__ = ["PAGES"]
 
@@ -17,5 +17,6 @@ PAGES: Final[tuple[Page, ...]] = (
     search.PAGE,
     time.PAGE,
     countries.PAGE,
+    profile.PAGE,
     article.PAGE,
 )

@@ -21,7 +21,7 @@ from dashboards.data import Snapshot
 from dashboards.export import caption, csv, printed, with_names
 from dashboards.names import count, country_name, scale_number
 from dashboards.page import File, Made, Page
-from dashboards.plainview import CountriesView
+from dashboards.plainview import CountriesView, ProfileView
 from dashboards.questions import narrowing
 from dashboards.selection import Selection
 from framing.schemas import UNKNOWN_OUTLET
@@ -160,9 +160,11 @@ def _outlets(snapshot: Snapshot, selection: Selection, view: CountriesView, span
     rows = doublings(selection.estimates("outlet", (view.measure,)), contrast=contrast)
     rows = rows.filter(pl.col("country") == view.open, ~pl.col("key").str.starts_with(UNKNOWN_OUTLET))
     rows = rows.sort("articles", "key", descending=[True, False])
-    body: list[Child] = []
+    profile = ProfileView(filters=view.filters, kind="country", key=view.open).href()
+    all_of_it = view_link(f"Everything about {country_name(view.open)}", profile)
+    body: list[Child] = [html.Tr(html.Td(all_of_it, colSpan=3), className="inside")]
     for row in rows.head(_OUTLETS).iter_rows(named=True):
-        link = view_link(snapshot.outlet_name(row["key"]), view.toggled("outlet", row["key"]))
+        link = view_link(snapshot.outlet_name(row["key"]), ProfileView(filters=view.filters, key=row["key"]).href())
         name: list[Child] = [link, html.Small(count(row["articles"], "article"))]
         body.append(_row(name, row, span, colour, contrast, row["key"], "inside"))
     if rows.height > _OUTLETS:

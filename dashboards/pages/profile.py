@@ -1,0 +1,329 @@
+"""The page that has everything about one outlet or country: its rates, topics, sources, loudest articles and words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any, Final
+
+import polars as pl
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.caveats import checked
+from dashboards.components.filters import filter_bar, left_out, nothing_left
+from dashboards.components.heatmap import dimension_name
+from dashboards.components.links import Child, command_for, export_line, named, view_link
+from dashboards.components.measures import doublings, figures, is_contrast
+from dashboards.components.part import part, pending
+from dashboards.components.pictures import Mark, strips_drawn
+from dashboards.components.plane import LOUD
+from dashboards.components.scale import axis, dot, why_not
+from dashboards.data import Snapshot
+from dashboards.export import caption, caption_lines, csv, printed
+from dashboards.names import count, country_name, language_name, listed, scale_number, script_of, topic_name, when
+from dashboards.page import File, Made, Page
+from dashboards.plainview import ProfileView
+from dashboards.questions import narrowing
+from dashboards.sides import Sides
+from dashboards.view import ArticleView, CompareView
+from framing.schemas import UNKNOWN_OUTLET
+from framing.scoring.totals import PLACE
+from framing.statistics.observations import SCALE_WORDS, observe
+
+__all__ = ["PAGE", "loudest", "profile_page", "rates", "shares"]
+
+_KINDS: Final = ("outlet", "country")
+#: Doublings at the ends of the strips, topics and sources, articles, words, and outlets to begin with.
+_SPAN, _TOP, _ARTICLES, _WORDS, _OFFERED = 3.0, 8, 8, 14, 12
+#: Own words under which an article's rate is chance.
+_ENOUGH: Final = 100
+
+
+def profile_page(snapshot: Snapshot, view: ProfileView) -> Component:
+    """The page of a project that has articles."""
+    view = view if view.kind in _KINDS else replace(view, kind="outlet")
+    selection = snapshot.select(view.filters)
+    own = own_rows(snapshot, view)
+    question = "No article fits these filters"
+    if selection.rows.height:
+        question = "Of which outlet or country?"
+        if own.height:
+            question = f"How does {_called(snapshot, view)} frame this{narrowing(view.filters)}?"
+    head = html.Header([html.H1(question), html.P(_about(own), className="about")], className="lede")
+    parts: list[Child] = [head, filter_bar(snapshot, view), left_out(selection)]
+    if not selection.rows.height:
+        parts.append(nothing_left(snapshot, selection, view))
+    elif not own.height:
+        parts.append(_offers(snapshot, selection.rows, view))
+    else:
+        parts.append(part("profile", _rates(snapshot, view)))
+        parts.append(checked(snapshot, snapshot.dimensions(view.filters), own["language"].unique().sort()))
+        parts += [_shares(snapshot, view), part("loudest", _loudest(snapshot, view))]
+        parts.append(part("characteristic", _words(snapshot, view)))
+    parts.append(printed(caption(snapshot, view.filters, own, view.href())))
+    return html.Div(parts, className="profile-page overview")
+
+
+def own_rows(snapshot: Snapshot, view: ProfileView) -> pl.DataFrame:
+    """The articles of an outlet or country that fit the filters."""
+    return snapshot.select(view.filters).rows.filter(pl.col(view.kind) == view.key)
+
+
+def _called(snapshot: Snapshot, view: ProfileView) -> str:
+    return snapshot.outlet_name(view.key) if view.kind == "outlet" else country_name(view.key)
+
+
+def _about(own: pl.DataFrame) -> str:
+    """What is known of it."""
+    if not own.height:
+        return "Its rates against its language, its topics and sources, its loudest articles and its words."
+    parts = [count(own.height, "article"), count(int(own["words"].fill_null(0).sum()), "word")]
+    parts.append(listed(sorted(language_name(code) for code in own["language"].unique())))
+    parts.append(listed(sorted(country_name(code) for code in own["country"].drop_nulls().unique()) or ["no country"]))
+    dates = own["published"].drop_nulls()
+    if len(dates):
+        parts.append(f"{when(dates.min())} – {when(dates.max())}")  # type: ignore[arg-type]
+    if undated := own["published"].null_count():
+        parts.append(f"{undated:,} undated")
+    return " · ".join(parts)
+
+
+def _offers(snapshot: Snapshot, rows: pl.DataFrame, view: ProfileView) -> Component:
+    """Outlets and countries with the most articles."""
+    lists: list[Child] = [html.H2("Begin with")]
+    for kind, call in (("outlet", snapshot.outlet_name), ("country", country_name)):
+        sizes = rows.drop_nulls(kind).filter(~pl.col(kind).str.starts_with(UNKNOWN_OUTLET)).group_by(kind).len()
+        sizes = sizes.sort("len", kind, descending=[True, False]).head(_OFFERED)
+        items = [
+            html.Li([view_link(call(key), view.href(kind=kind, key=key)), html.Small(f" {articles:,}")])
+            for key, articles in sizes.iter_rows()
+        ]
+        lists.append(html.Ul(items, className="row"))
+    return html.Section(lists, className="offers")
+
+
+def _measures(snapshot: Snapshot, view: ProfileView) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Dimensions and scales."""
+    return snapshot.dimensions(view.filters), tuple(snapshot.lexicon.codebook.scales)
+
+
+def rates(snapshot: Snapshot, view: ProfileView) -> pl.DataFrame:
+    """Rows of ``framing.estimate`` in every dimension and scale, with doublings from the usual, the furthest first."""
+    selection, frames = snapshot.select(view.filters), list[pl.DataFrame]()
+    for names in _measures(snapshot, view):
+        # Dimensions by themselves: these figures are kept for the outlets' page too.
+        rows = selection.estimates(view.kind, names, ranked=view.kind == "outlet").filter(pl.col("key") == view.key)
+        contrasts = [name for name in names if is_contrast(snapshot, name)]
+        frames += [
+            doublings(rows.filter(pl.col("dimension").is_in(contrasts)), contrast=True),
+            doublings(rows.filter(~pl.col("dimension").is_in(contrasts)), contrast=False),
+        ]
+    return pl.concat(frames).sort("at", "dimension", descending=[True, False], nulls_last=True)
+
+
+def _rates(snapshot: Snapshot, view: ProfileView, is_asked: bool = False) -> list[Child]:
+    """The rates against the language's usual."""
+    known = all(
+        snapshot.is_estimated(view.filters, view.kind, names, ranked=view.kind == "outlet")
+        for names in _measures(snapshot, view)
+    )
+    if not (is_asked or known or snapshot.is_quick(view.filters)):
+        return pending("profile", view.href(), "Working out what is known of it …")
+    rows = rates(snapshot, view)
+    names = [dimension_name(name) for name in rows.filter((pl.col("from") > 0) | (pl.col("to") < 0))["dimension"]]
+    said = "It is far from the usual of its language in nothing that can be told apart from chance."
+    if names:
+        said = f"Its interval leaves the usual of its language in {count(len(names), 'measure')}."
+    head = [
+        html.Th("Dimension or scale", scope="col"),
+        html.Th(axis("less", "more", _SPAN), scope="col", className="strip-cell"),
+    ]
+    head += [html.Th(["At large", html.Small("95 % interval")], scope="col", className="num")]
+    head += [html.Th(text, scope="col", className="num") for text in ("Hits", "Reliability")]
+    body = [_rate(snapshot, row) for row in rows.iter_rows(named=True)]
+    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="scale profile", id="rates")
+    note = (
+        "Strips: doublings from what is usual in its language. Rates are per 1,000 words, scales in doublings. "
+        "Reliability: the share of what sets outlets apart that is no chance; under .5 a ranking tells little."
+    )
+    verb = ["report", "--by", view.kind]
+    files = export_line("profile", view.href(), command_for(verb, view.filters), kinds=("svg", "csv"))
+    title = html.H2("Against the usual of its language")
+    standfirst = html.P(said, className="standfirst")
+    return [html.Section([title, standfirst, table, files, html.P(note, className="note")], id="against")]
+
+
+def _rate(snapshot: Snapshot, row: dict[str, Any]) -> Component:
+    label = f"{scale_number(row['at'])} doublings, 95 % interval {scale_number(row['from'])} to "
+    label += scale_number(row["to"])
+    side = "c4" if (row["at"] or 0) > 0 else "c1"
+    strip = dot(row["at"], row["from"], row["to"], side, "", span=_SPAN, nothing=why_not(row), label=label)
+    contrast = is_contrast(snapshot, row["dimension"])
+    known = row["reliability"]
+    cells: list[Child] = [
+        html.Th(dimension_name(row["dimension"]), scope="row"),
+        html.Td(strip, className="strip-cell"),
+        html.Td(figures(row, contrast=contrast), className="num"),
+        html.Td(count(row["hits"]), className="num side", **named({"data-label": "Hits"})),
+        html.Td("–" if known is None else f"{known:.2f}", className="num side", **named({"data-label": "Reliability"})),
+    ]
+    return html.Tr(cells, **named({"data-measure": row["dimension"]}))
+
+
+def shares(snapshot: Snapshot, view: ProfileView, column: str) -> pl.DataFrame:
+    """Columns COLUMN, articles, share, others: per cent of its articles, and of all others in its languages."""
+    rows = snapshot.select(view.filters).rows
+    own = own_rows(snapshot, view)
+    rest = rows.join(own.select("article_id"), on="article_id", how="anti")
+    rest = rest.filter(pl.col("language").is_in(own["language"].unique().implode()))
+    counts = own.drop_nulls(column).group_by(column).agg(articles=pl.len().cast(pl.Int64))
+    others = rest.drop_nulls(column).group_by(column).agg(others=100 * pl.len() / max(rest.height, 1))
+    both = counts.join(others, on=column, how="left").with_columns(share=100 * pl.col("articles") / own.height)
+    both = both.select(column, "articles", "share", pl.col("others").fill_null(0.0))
+    return both.sort("articles", column, descending=[True, False])
+
+
+def _shares(snapshot: Snapshot, view: ProfileView) -> Component:
+    """Its topics and its sources, beside those of others in its language."""
+    calls: dict[str, tuple[str, Callable[[str], str]]] = {
+        "topic": ("Topics", topic_name), "source": ("Sources that it credits", snapshot.outlet_name),
+    }  # fmt: skip
+    tables: list[Child] = []
+    for column, (title, call) in calls.items():
+        rows = shares(snapshot, view, column)
+        if not rows.height:
+            tables.append(html.Div([html.H2(title), html.P("None is known of its articles.", className="nothing")]))
+            continue
+        head = [html.Th(title, scope="col")]
+        head += [html.Th(text, scope="col", className="num") for text in ("Articles", "Its share", "Others’")]
+        body = [
+            html.Tr(
+                [
+                    html.Th(call(key), scope="row"),
+                    *(html.Td(text, className="num") for text in (f"{articles:,}", f"{share:.1f} %", f"{of:.1f} %")),
+                ]
+            )
+            for key, articles, share, of in rows.head(_TOP).iter_rows()
+        ]
+        table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near")
+        rest = rows.slice(_TOP)
+        more = f"And {rest.height} more with {count(int(rest['articles'].sum()), 'article')}." if rest.height else ""
+        files = export_line(f"{column}s", view.href())
+        tables.append(html.Div([html.H2(title), table, html.P(more, className="note") if more else None, files]))
+    return html.Section(html.Div(tables, className="columns"), id="shares")
+
+
+def loudest(snapshot: Snapshot, view: ProfileView) -> pl.DataFrame:
+    """Columns article_id, hits, own_words, rate: its articles with the most shouting per 1,000 own words."""
+    scored, articles = snapshot.only(own_rows(snapshot, view)["article_id"])
+    observed = observe(scored, articles, snapshot.lexicon, **view.filters.counted)
+    words = pl.col(f"{SCALE_WORDS}{LOUD}").cast(pl.Int64)
+    sides = observed.sides.filter(pl.col("scale").cast(pl.String) == LOUD)
+    joined = observed.articles.select(PLACE, "article_id", own_words=words).join(sides, on=PLACE, how="inner")
+    counted = joined.group_by("article_id").agg(hits=pl.sum("positive").cast(pl.Int64), own_words=pl.first("own_words"))
+    counted = counted.filter(pl.col("own_words") >= _ENOUGH, pl.col("hits") > 0)
+    ranked = counted.with_columns(rate=1000 * pl.col("hits") / pl.col("own_words"))
+    return ranked.sort("rate", "article_id", descending=[True, False])
+
+
+def _loudest(snapshot: Snapshot, view: ProfileView, is_asked: bool = False) -> list[Child]:
+    if not (is_asked or snapshot.is_quick(view.filters)):
+        return pending("loudest", view.href(), "Looking for its loudest articles …")
+    found = loudest(snapshot, view).head(_ARTICLES)
+    title = html.H2("Its loudest articles")
+    said = f"Shouting per 1,000 of the article’s own words, as counted, of articles with {_ENOUGH} own words at least."
+    if not found.height:
+        return [html.Section([title, html.P("None of its articles shouts.", className="nothing")])]
+    rows = found.join(own_rows(snapshot, view), on="article_id", how="left", maintain_order="left", suffix="_of")
+    items = []
+    for row in rows.iter_rows(named=True):
+        name = row["title"] or row["start"] or row["article_id"]
+        href = ArticleView(filters=view.filters, scale=LOUD).href(row["article_id"])
+        detail = f" {row['rate']:.1f} · {count(row['hits'], 'hit')} in {count(row['own_words'], 'own word')} · "
+        detail += when(row["published"], row["published_precision"])
+        items.append(html.Li([view_link(name, href, "title", **script_of(row["language"])), html.Small(detail)]))
+    return [html.Section([title, html.P(said, className="standfirst"), html.Ol(items, className="loudest")], id="loud")]
+
+
+def _sides(view: ProfileView) -> Sides:
+    return Sides(by=view.kind, a=view.key)
+
+
+def _words(snapshot: Snapshot, view: ProfileView, is_asked: bool = False) -> list[Child]:
+    """The words that it has more often than the rest of its language."""
+    known = snapshot.is_counted(view.filters, _sides(view))
+    if not (is_asked or known or snapshot.is_quick(view.filters)):
+        return pending("characteristic", view.href(), "Counting its words and those of the rest of its language …")
+    words = snapshot.words(view.filters, _sides(view))
+    rows = words.table.filter(pl.col("z") > 0).sort("z", "word", descending=[True, False]).head(_WORDS)
+    title = html.H2("Its characteristic words")
+    more = CompareView(filters=view.filters, by=view.kind, a=view.key, words="all").href()
+    link = html.P(view_link("All words, and what else differs from the rest of its language", more))
+    if not rows.height:
+        return [html.Section([title, html.P("No word sets it apart.", className="nothing"), link])]
+    head = [html.Th("Word", scope="col")]
+    head += [html.Th(text, scope="col", className="num") for text in ("It", "The rest", "z")]
+    body = [
+        html.Tr(
+            [
+                html.Th(html.Bdi(row["word"], **named(script_of(row["language"]))), scope="row"),
+                html.Td(count(row["count_a"]), className="num"),
+                html.Td(count(row["count_b"]), className="num"),
+                html.Td(f"{row['z']:.1f}", className="num"),
+            ]
+        )
+        for row in rows.iter_rows(named=True)
+    ]
+    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near")
+    said = "By weighted log-odds against the rest of its language, copies of one text counted once."
+    return [html.Section([title, html.P(said, className="standfirst"), table, link], id="characteristic-words")]
+
+
+def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
+    """``profile.csv``, ``profile.svg``, ``topics.csv``, ``sources.csv``."""
+    view = ProfileView.parse(search)
+    own = own_rows(snapshot, view) if view.kind in _KINDS else pl.DataFrame()
+    if not own.height:
+        return None
+    title = f"{_called(snapshot, view)} against the usual of its language"
+    heading = f"{title} · {caption(snapshot, view.filters, own, view.href())}"
+    if name in ("topics.csv", "sources.csv"):
+        return csv(shares(snapshot, view, name[:-5]), heading)
+    if name == "profile.csv":
+        return csv(rates(snapshot, view).drop("at", "from", "to"), heading)
+    if name != "profile.svg":
+        return None
+    marks = []
+    for row in rates(snapshot, view).drop_nulls(["at", "from", "to"]).iter_rows(named=True):
+        at, low, high = (max(-1.0, min(1.0, row[key] / _SPAN)) for key in ("at", "from", "to"))
+        said = f"{scale_number(row['at'])} ({scale_number(row['from'])} … {scale_number(row['to'])})"
+        marks.append(Mark(name=dimension_name(row["dimension"]), figures=said, at=at, ends=(low, high)))
+    if not marks:
+        return None
+    label = f"{title}, in doublings"
+    return File("image/svg+xml", strips_drawn(marks, label, ("less", "more"), [label, *caption_lines(heading)]))
+
+
+def _part(
+    fill: Callable[[Snapshot, ProfileView, bool], list[Child]], snapshot: Snapshot, _: str, search: str
+) -> list[Child]:
+    view = ProfileView.parse(search)
+    return fill(snapshot, view, True) if view.kind in _KINDS and own_rows(snapshot, view).height else []
+
+
+def _make(snapshot: Snapshot, _: str, search: str) -> Made:
+    view = ProfileView.parse(search)
+    return Made(profile_page(snapshot, view), _called(snapshot, view) if view.key else "Profile")
+
+
+PAGE: Final = Page(
+    path=ProfileView.path,
+    make=_make,
+    file=_file,
+    parts={
+        name: partial(_part, fill)
+        for name, fill in (("profile", _rates), ("loudest", _loudest), ("characteristic", _words))
+    },
+)
