@@ -155,7 +155,10 @@ def _figures(row: dict[str, Any]) -> str:
 @cache
 def _shipped() -> dict[tuple[str, str], tuple[str, str]]:
     """(dimension, language) → the best badge that the lexicon comes with, and its precision and recall."""
-    rows = pl.read_csv(lexicons_folder() / "validity.csv", infer_schema_length=None)
+    path = lexicons_folder() / "validity.csv"
+    if not path.is_file():  # Lexicons of somebody's own, of which nothing is known: all is unvalidated.
+        return {}
+    rows = pl.read_csv(path, infer_schema_length=None)
     rows = rows.filter(pl.col("figure").is_in(["precision", "recall"]), pl.col("check").is_in(BADGES))
     found: dict[tuple[str, str], tuple[str, str]] = {}
     for badge in BADGES[1:3]:
