@@ -46,6 +46,8 @@ def broken(page: Page) -> dict[str, list[str]]:
         "/compare?a=loud&b=plain&words=all",
         "/search?q=day",
         "/time",
+        "/countries?open=IN",
+        "/profile?key=loud",
         "/nothing",
     ],
 )
