@@ -22,10 +22,10 @@ from framing.languages.frequencies import SHORTEST_PIECE, UNKNOWN, UNKNOWN_LETTE
 from framing.languages.letters import (
     ALL_GRAMMATICAL,
     AUXILIARY_LAST,
-    FINAL,
     FINAL_INSIDE,
     LONGEST_WORD,
     NOON_GHUNNA,
+    SPACE_MISSING,
     STRANGER,
     Letters,
     letters_of,
@@ -116,7 +116,7 @@ def divisible(words: pl.Series, keys: pl.Series, known: Mapping[str, float], lan
         may[asked] = True
         return may
     table, letters = _table(known, language), letters_of(language)
-    surely = words.str.contains(f"(?s)[{''.join(sorted(FINAL))}].").to_numpy()
+    surely = words.str.contains(SPACE_MISSING).to_numpy()
     for start in range(0, len(asked), _BLOCK):
         rows = asked[start : start + _BLOCK]
         may[rows] = _passing(_lay(keys.gather(rows)), surely[rows], table, letters)

@@ -17,6 +17,7 @@ import polars as pl
 import regex
 
 from framing.cache import key, read, write
+from framing.expressions import expression
 from framing.languages.base import Cue, Language
 from framing.languages.folding import fold
 from framing.languages.frequencies import SHORTEST_PIECE, UNKNOWN, UNKNOWN_LETTER, Prices, prices
@@ -28,12 +29,14 @@ __all__ = [
     "FINAL_INSIDE",
     "LONGEST_WORD",
     "NOON_GHUNNA",
+    "SPACE_MISSING",
     "STRANGER",
     "Letters",
     "hopeless",
     "letters_of",
     "prices_of",
     "stranger",
+    "surely_run",
 ]
 
 
@@ -51,7 +54,11 @@ AUXILIARY_LAST: Final = 3.0
 NOON_GHUNNA: Final = "ں"
 FINAL: Final = frozenset("ںےۓ")
 FINAL_INSIDE: Final = 6.0
+# Where a space is all but proved missing: behind such a letter, and before آ, which stands inside few words that are
+# not known (قرآن). Behind a letter that joins, the gap would be seen (کوآڑے, اورآئینی).
+SPACE_MISSING: Final = f"(?s)[{''.join(sorted(FINAL))}].|[ادڈذرڑزژو]آ"
 STRANGER: Final = 3.0
+_SPACE_MISSING: Final = expression(SPACE_MISSING)
 
 #: The names under which prices are kept.
 _PRICED: Final = ("inner", "first", "last")
@@ -162,8 +169,12 @@ def _folded(words: frozenset[str], language: Language) -> frozenset[str]:
 
 def hopeless(text: str, written: str) -> float:
     """What costs this much leads nowhere."""
-    surely = not FINAL.isdisjoint(written[:-1])
-    return UNKNOWN + UNKNOWN_LETTER * len(text) + ALL_GRAMMATICAL + AUXILIARY_LAST + FINAL_INSIDE * surely
+    return UNKNOWN + UNKNOWN_LETTER * len(text) + ALL_GRAMMATICAL + AUXILIARY_LAST + FINAL_INSIDE * surely_run(written)
+
+
+def surely_run(written: str) -> bool:
+    """Whether a run's letters all but prove that it is several words."""
+    return bool(_SPACE_MISSING.search(written))
 
 
 def stranger(piece: str) -> float:

@@ -33,6 +33,7 @@ from framing.languages.letters import (
     letters_of,
     prices_of,
     stranger,
+    surely_run,
 )
 
 __all__ = ["Unit", "units"]
@@ -209,8 +210,7 @@ def _split(run: _Run, cuts: Sequence[int], table: Prices, letters: Letters) -> l
                     if end not in reached or _bare(longer) < _bare(reached[end]):
                         reached[end] = longer
     possible = [readings[length] for readings in (grammatical, other) if length in readings]
-    surely = not FINAL.isdisjoint(run.written[:-1])
-    allowed = UNKNOWN + UNKNOWN_LETTER * length + FINAL_INSIDE * surely
+    allowed = UNKNOWN + UNKNOWN_LETTER * length + FINAL_INSIDE * surely_run(run.written)
     # What each reading is cheaper by than a word that nobody knows.
     gains = [
         allowed - _bare(reading) + AUXILIARY_LAST * (reading[2][-1] in letters.auxiliaries) for reading in possible

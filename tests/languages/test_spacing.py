@@ -65,6 +65,9 @@ def keys(word: str) -> list[str]:
         ("کہاکہ", "کہا کہ"),  # complementizer
         ("انہوںنے", "انہوں نے"),  # nothing follows ں within a word
         ("کےمطابق", "کے مطابق"),  # nor ے
+        ("کوآڑے", "کو آڑے"),  # آ begins a word
+        ("اورآئینی", "اور آئینی"),
+        ("القرآن", "القرآن"),  # but for a few
         ("37معاہدوں", "37 معاہدوں"),  # digits
         ("5سالہ", "5 سالہ"),
         ("میں۱۳", "میں ۱۳"),  # Urdu digits behind
