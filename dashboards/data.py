@@ -360,5 +360,14 @@ class Snapshot:
 @cache
 def _code() -> str:
     """A hash over what makes rows and picks them."""
-    names = ("data.py", "filtering.py", "names.py", "rows.py", "searching.py", "selection.py", "sides.py")
+    names = (
+        "checking.py",
+        "data.py",
+        "filtering.py",
+        "names.py",
+        "rows.py",
+        "searching.py",
+        "selection.py",
+        "sides.py",
+    )
     return hashlib.sha256(b"".join(Path(__file__).with_name(name).read_bytes() for name in names)).hexdigest()

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlencode
 from dashboards.filtering import Filters
 from dashboards.view import filter_pairs, filters_of, one_of, page_of, switched
 
-__all__ = ["PLAIN", "CountriesView", "PlainView", "ProfileView", "SearchView", "TimeView"]
+__all__ = ["PLAIN", "CountriesView", "PlainView", "ProfileView", "SearchView", "TimeView", "ValidityView"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +132,28 @@ class ProfileView(PlainView):
     key: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValidityView(PlainView):
+    """What the page shows that tells how far the numbers can be trusted.
+
+    Attributes:
+        measure: dimension whose checks are shown, and whose figures codes put right; empty for all.
+        check: kind of check; empty for all.
+        by: whose figures codes put right: ``outlet``, ``country`` or ``language``.
+        page: of what was measured.
+        keys: page of the figures that codes put right.
+    """
+
+    path: ClassVar[str] = "/validity"
+    listing: ClassVar[frozenset[str]] = frozenset({"measure", "check", "by"})
+    measure: str = ""
+    check: str = ""
+    by: str = "outlet"
+    page: int = 1
+    keys: int = 1
+
+
 #: Path → view.
 PLAIN: Final[dict[str, type[PlainView]]] = {
-    view.path: view for view in (SearchView, TimeView, CountriesView, ProfileView)
+    view.path: view for view in (SearchView, TimeView, CountriesView, ProfileView, ValidityView)
 }

@@ -52,6 +52,12 @@ class AnswersLike(Protocol):
     def hits(self, entries: Collection[str], /) -> pl.DataFrame:
         """EVIDENCE columns of some entries."""
 
+    def codes(self) -> pl.DataFrame:
+        """What people have coded, as ``framing.codes_of`` has it."""
+
+    def draws(self) -> pl.DataFrame:
+        """What was drawn to be coded; DRAW columns."""
+
 
 class ProjectLike(Protocol):
     """A project, as far as the dashboard needs it."""

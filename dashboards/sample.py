@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 import framing
+from framing.schemas import CODE, DRAW
 from framing.scoring.concordance import matches
 from framing.store.milestones import MILESTONE, Milestones
 
@@ -58,6 +59,14 @@ class SampleAnswers:
     def hits(self, entries: Collection[str]) -> pl.DataFrame:
         """The hits of some entries."""
         return self.sample.scored.evidence.filter(pl.col("entry_id").is_in(list(entries)))
+
+    def codes(self) -> pl.DataFrame:
+        """What people have coded: nothing."""
+        return pl.DataFrame(schema=CODE)
+
+    def draws(self) -> pl.DataFrame:
+        """What was drawn to be coded: nothing."""
+        return pl.DataFrame(schema=DRAW)
 
 
 class SampleProject:

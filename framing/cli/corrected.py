@@ -16,12 +16,12 @@ from framing.cli.options import PROJECT_CODES
 from framing.cli.output import json_line, message, print_table, say
 from framing.errors import UsageError
 from framing.phrases import counted
-from framing.statistics.coded import corrected, label_tables
+from framing.statistics.coded import corrected_tables, label_tables
 from framing.statistics.correction import FEW_CODES, FIGURES
 from framing.statistics.events import with_units
 from framing.store.codes import coded_in, codes_of, draws_of, main_sample, marked_in
 from framing.store.filters import chosen_of
-from framing.validation.coding import about_coding, read_codes, settled
+from framing.validation.coding import about_coding, read_codes, settled_tables
 from framing.validation.machines import LEXICON
 from framing.validation.validate import read_table
 
@@ -92,11 +92,9 @@ def report_corrected(
     lexicon = answers.project.lexicon()
 
     def put_right(machine: pl.DataFrame | None) -> pl.DataFrame:
-        rows, *ends = (
-            corrected(loaded.scored, articles, each, measures[0], lexicon, kind=kind, question=question, scores=machine)
-            for each in tables
+        return corrected_tables(
+            loaded.scored, articles, tables, measures[0], lexicon, kind=kind, question=question, scores=machine
         )
-        return _bounded(rows, ends)
 
     machines = {LEXICON: None} | _machines(scores)
     found = [put_right(machine).with_columns(scored_by=pl.lit(name)) for name, machine in machines.items()]
@@ -112,19 +110,6 @@ def _machines(path: Path | None) -> dict[str, pl.DataFrame | None]:
         what = f"no column 'article_id' (columns: {', '.join(table.columns)[:200]})"
         raise UsageError("report.scores", what, str(path), "give article_id and a column of numbers a machine")
     return {name: table.select("article_id", name) for name in table.columns if name != "article_id"}
-
-
-def _bounded(rows: pl.DataFrame, ends: list[pl.DataFrame]) -> pl.DataFrame:
-    """Figures with the ends of what they could be, were all that is unsure no, and were it yes; null for nothing."""
-    if not ends:
-        return rows.with_columns(least=pl.lit(None, pl.Float64), most=pl.lit(None, pl.Float64))
-    no, yes = (
-        end.select("key", **{name: column})
-        for end, name, column in zip(ends, ("least", "most"), ("low", "high"), strict=True)
-    )
-    return rows.join(no, on="key", how="left", maintain_order="left").join(
-        yes, on="key", how="left", maintain_order="left"
-    )
 
 
 def _print(rows: pl.DataFrame, asked: Question, measure: str, answers: Answers, *, rate: bool, as_json: bool) -> None:
@@ -162,14 +147,12 @@ def _own(codes: pl.DataFrame, dimension: str, sample: str | None) -> pl.DataFram
 
 def _fast(codes: pl.DataFrame, dimension: str) -> list[pl.DataFrame]:
     """Columns article_id, code, chance of what stands fast; and where some is unsure, with all that as no, as yes."""
-    table, left = settled(codes, dimension)
-    ends = [settled(codes, dimension, unsure=end)[0] for end in (0, 1)]
-    unsure = ends[0].height - table.height
-    if disputed := left - unsure:
+    tables, disputed, unsure = settled_tables(codes, dimension)
+    if disputed:
         message(f"{counted(disputed, 'texts')} disputed: left out until they are settled")
     if unsure:
         message(f"{counted(unsure, 'texts')} unsure: left out, and the last column says what they could change")
-    return [table, *(ends if unsure else [])]
+    return tables
 
 
 def _drawn(project: Project, codes: pl.DataFrame, dimension: str, sample: str | None) -> dict[str, Any] | None:

@@ -21,7 +21,7 @@ from framing.statistics.narrowing import fitting
 from framing.statistics.observations import observe
 from framing.statistics.question import Keywords, Question, question_of
 
-__all__ = ["LABELLED", "corrected", "label_tables", "with_labels"]
+__all__ = ["LABELLED", "corrected", "corrected_tables", "label_tables", "with_labels"]
 
 #: Columns that :func:`with_labels` adds to estimates. ``estimand``: ``share`` of the articles, or ``rate`` per 1,000
 #: words, as the labels are; ``coded``: labelled articles; ``machine``, ``by_hand``: the same by the machine alone, by
@@ -124,6 +124,54 @@ def corrected(
     return correct(machine, ours, finite=finite)
 
 
+def corrected_tables(
+    scored: Scored,
+    articles: pl.DataFrame,
+    tables: Sequence[pl.DataFrame],
+    measure: str,
+    lexicon: Lexicon,
+    *,
+    kind: str = "share",
+    scores: pl.DataFrame | None = None,
+    question: Question | None = None,
+) -> pl.DataFrame:
+    """What :func:`corrected` says, and what it could say, were all that coders are unsure of no, and were it yes.
+
+    Args:
+        scored: as for :func:`corrected`, and so is the rest.
+        articles: likewise.
+        tables: codes of what stands fast; and where some is unsure, with all that as no, and with all that as yes.
+        measure: a dimension.
+        lexicon: that scored them.
+        kind: ``share`` or ``rate``.
+        scores: in place of what the lexicon says.
+        question: of which articles.
+
+    Returns:
+        CORRECTED columns, and ``least`` and ``most``: ends of the interval, null where nothing is unsure.
+
+    Raises:
+        UsageError: as for :func:`corrected`.
+
+    Example:
+        >>> from framing.scoring.score import score
+        >>> texts = [f"It was a historic deal, {at}." if at % 2 else f"It rained for {at} days." for at in range(80)]
+        >>> news = pl.DataFrame({"article_id": [str(at) for at in range(80)], "text": texts, "outlet": "a"})
+        >>> codes = news.select("article_id", code=pl.col("text").str.contains("historic").cast(pl.Int64)).head(60)
+        >>> corrected_tables(score(news), news, [codes], "praise", default_lexicon()).select("estimate", "least").row(0)
+        (0.5, None)
+    """
+    rows, *ends = (
+        corrected(scored, articles, each, measure, lexicon, kind=kind, scores=scores, question=question)
+        for each in tables
+    )
+    if not ends:
+        return rows.with_columns(least=pl.lit(None, pl.Float64), most=pl.lit(None, pl.Float64))
+    for end, name, column in zip(ends, ("least", "most"), ("low", "high"), strict=True):
+        rows = rows.join(end.select("key", **{name: column}), on="key", how="left", maintain_order="left")
+    return rows
+
+
 def _said(machine: pl.DataFrame, scores: pl.DataFrame) -> pl.DataFrame:
     """The same articles with what another machine says of each."""
     names = [name for name in scores.columns if name != "article_id"]
@@ -175,12 +223,9 @@ def with_labels(
         kind, tables = label_tables(own, measure, scored)
         for level in levels:
             asked = question.changed(by=level)
-            table, *ends = (
-                corrected(scored, articles, each, measure, lexicon, kind=kind, scores=scores, question=asked)
-                for each in tables
+            table = corrected_tables(
+                scored, articles, tables, measure, lexicon, kind=kind, scores=scores, question=asked
             )
-            for end, name, column in zip(ends, ("least", "most"), ("low", "high"), strict=False):
-                table = table.join(end.select("key", **{name: column}), on="key", how="left", maintain_order="left")
             named = {"level": pl.lit(level), "dimension": pl.lit(measure), "estimand": pl.lit(kind)}
             found.append(table.rename(_RENAMED).with_columns(**named))
     told = pl.concat(found, how="diagonal") if found else pl.DataFrame()

@@ -14,6 +14,7 @@ import polars as pl
 
 from framing.ingest.article.outlets import Outlets, load_outlets
 from framing.statistics.events import UNIT, UNIT_BASIS, by_event, with_units
+from framing.store.codes import codes_of, draws_of
 from framing.store.kept import Frames, Kept
 from framing.store.layout import OUTLETS
 from framing.store.loaded import Loaded, held_of
@@ -124,6 +125,22 @@ class Answers:
     def milestones(self) -> Milestones:
         """The days that the project's ``events.csv`` names, as it is now."""
         return read_milestones(self.project.folder)
+
+    def codes(self) -> pl.DataFrame:
+        """What people have coded, see :func:`framing.store.codes.codes_of`, as it is now.
+
+        Raises:
+            ProjectError: ``project.damaged``.
+        """
+        return codes_of(self.project)
+
+    def draws(self) -> pl.DataFrame:
+        """What was drawn to be coded, see :func:`framing.store.codes.draws_of`, as it is now.
+
+        Raises:
+            ProjectError: ``project.damaged``.
+        """
+        return draws_of(self.project)
 
     def counted(self) -> Loaded:
         """What was counted, the articles with the unit of each: what all that works out uncertainty goes by.

@@ -29,6 +29,7 @@ __all__ = [
     "is_coding",
     "read_codes",
     "settled",
+    "settled_tables",
     "units",
     "write_coding",
 ]
@@ -219,3 +220,28 @@ def settled(codes: pl.DataFrame, dimension: str, *, unsure: int | None = None) -
     code = pl.when(pl.col("code") == "unsure").then(unsure).otherwise((pl.col("code") == "yes").cast(pl.Int64))
     table = fast.select("article_id", code=code.cast(pl.Int64), chance=1 / pl.col("weight")).drop_nulls("code")
     return table, own["unit"].n_unique() - table.height
+
+
+def settled_tables(codes: pl.DataFrame, dimension: str) -> tuple[list[pl.DataFrame], int, int]:
+    """What :func:`framing.statistics.coded.corrected_tables` takes of codes.
+
+    Args:
+        codes: from :func:`read_codes`.
+        dimension: that was coded.
+
+    Returns:
+        Tables of :func:`settled`: of what stands fast, and where some is unsure, with all that as no, and as yes; how
+        many texts are disputed; and how many are unsure.
+
+    Example:
+        >>> rows = [("t1", "a", "praise", "yes"), ("t2", "a", "praise", "unsure")]
+        >>> codes = pl.DataFrame(rows, schema=["unit", "coder", "dimension", "code"], orient="row")
+        >>> codes = codes.with_columns(article_id="unit", weight=pl.lit(1.0))
+        >>> tables, disputed, unsure = settled_tables(codes, "praise")
+        >>> [table["code"].to_list() for table in tables], disputed, unsure
+        ([[1], [1, 0], [1, 1]], 0, 1)
+    """
+    table, left = settled(codes, dimension)
+    ends = [settled(codes, dimension, unsure=end)[0] for end in (0, 1)]
+    unsure = ends[0].height - table.height
+    return [table, *(ends if unsure else [])], left - unsure, unsure

@@ -48,6 +48,7 @@ def broken(page: Page) -> dict[str, list[str]]:
         "/time",
         "/countries?open=IN",
         "/profile?key=loud",
+        "/validity?measure=praise",
         "/nothing",
     ],
 )

@@ -1,0 +1,184 @@
+"""What is known of how far the numbers hold: what the lexicon comes with, and what a project's own codes say."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection
+from typing import Any, Final
+
+import polars as pl
+
+import framing
+from dashboards.data import Snapshot
+from dashboards.filtering import Filters
+from framing.errors import UsageError
+from framing.statistics.coded import corrected_tables
+from framing.statistics.events import independent
+from framing.statistics.question import Question
+from framing.statistics.reference import calibration_factors
+from framing.store.codes import coded_in, main_sample
+from framing.validation.agreement import AGREEMENT
+from framing.validation.coding import SETTLED, settled_tables
+
+__all__ = [
+    "CHECKS",
+    "agreements",
+    "calibrations",
+    "checks_shipped",
+    "coded_dimensions",
+    "corrections",
+    "languages_of",
+    "question_of_filters",
+    "wider_than_drawn",
+]
+
+#: Kinds of checks that the lexicon comes with, and what they are called.
+CHECKS: Final = {
+    "author-checked": "Read by its authors",
+    "read-blind": "Read blind",
+    "human-labelled": "Labelled by others",
+    "known-groups": "Known groups",
+}
+#: ``lexicons/validity.csv``: a figure a line, with its 95 % interval.
+_CHECK: Final = {
+    "check": pl.String(), "measure": pl.String(), "language": pl.String(), "data": pl.String(), "figure": pl.String(),
+    "value": pl.Float64(), "low": pl.Float64(), "high": pl.Float64(), "n": pl.Int64(), "note": pl.String(),
+}  # fmt: skip
+#: ``lexicons/calibration.csv``, as far as it is shown.
+_FACTOR: Final = {
+    "language": pl.String(), "reference": pl.String(), "dimension": pl.String(), "documents": pl.Int64(),
+    "factor": pl.Float64(), "wide_low": pl.Float64(), "wide_high": pl.Float64(),
+}  # fmt: skip
+
+
+def languages_of(snapshot: Snapshot, rows: pl.DataFrame) -> list[str]:
+    """The languages of articles that the lexicon reads; all that it reads where there is none."""
+    codes = {code.split("-")[0] for code in rows["language"].drop_nulls().unique()}
+    known = list(snapshot.lexicon.entries)
+    return [code for code in known if code in codes] or known
+
+
+def checks_shipped(measures: Collection[str], languages: Collection[str]) -> pl.DataFrame:
+    """What was measured of measures in languages: a row a figure. Those of all measures together stand last."""
+    path = framing.lexicons_folder() / "validity.csv"
+    if not path.is_file():
+        return pl.DataFrame(schema=_CHECK)
+    rows = pl.read_csv(path, schema=_CHECK)
+    wanted = pl.col("measure").is_in([*measures, "all"]) & pl.col("language").is_in(list(languages))
+    return rows.filter(wanted).sort(pl.col("measure") == "all", "measure", "language", maintain_order=True)
+
+
+def calibrations(snapshot: Snapshot, measures: Collection[str], languages: Collection[str]) -> pl.DataFrame:
+    """Factors between languages that hold for the lexicon, null for none: columns of ``lexicons/calibration.csv``."""
+    path, known = framing.lexicons_folder() / "calibration.csv", calibration_factors(snapshot.lexicon)
+    table = pl.DataFrame(schema=_FACTOR)
+    if path.is_file():
+        table = pl.read_csv(path, schema_overrides=_FACTOR).select(_FACTOR.keys())
+    references = set(table["reference"])
+    pairs = [
+        (code, name, (code, name) in known)
+        for name in measures
+        for code in languages
+        if code not in references or not references
+    ]
+    schema = {"language": pl.String(), "dimension": pl.String(), "holds": pl.Boolean()}
+    rows = pl.DataFrame(pairs, schema=schema, orient="row")
+    rows = rows.join(table, on=["language", "dimension"], how="left", maintain_order="left")
+    measured = [pl.when("holds").then(pl.col(name)).alias(name) for name in ("factor", "wide_low", "wide_high")]
+    return rows.with_columns(measured).drop("holds")
+
+
+def coded_dimensions(codes: pl.DataFrame) -> pl.DataFrame:
+    """Columns dimension, articles, coders, to_code_again: of each that was coded, those with the most first."""
+    if not codes.height:
+        return pl.DataFrame(schema={"dimension": pl.String(), "articles": pl.Int64(), "coders": pl.Int64()})
+    current = pl.col("status") == "current"
+    people = pl.col("coder").filter(pl.col("coder") != SETTLED)
+    counts = codes.group_by("dimension").agg(
+        articles=pl.col("article_id").filter(current).n_unique().cast(pl.Int64),
+        coders=people.n_unique().cast(pl.Int64),
+        to_code_again=pl.col("article_id").filter(~current).n_unique().cast(pl.Int64),
+    )
+    return counts.sort("articles", "dimension", descending=[True, False])
+
+
+def _hash(codes: pl.DataFrame) -> str:
+    """A name of what codes say: they may change while the project's tables do not."""
+    said = codes.drop("record", "comment", "coded", "entered_by", strict=False)
+    return hashlib.sha256(said.write_ndjson().encode()).hexdigest()
+
+
+def agreements(snapshot: Snapshot, codes: pl.DataFrame) -> pl.DataFrame:
+    """What ``framing agreement --project`` prints: AGREEMENT columns; no row where nobody coded a text twice."""
+
+    def make() -> dict[str, pl.DataFrame]:
+        try:
+            own, _ = coded_in(codes, together=True)
+            unit = snapshot.articles.select("article_id", cluster=independent(snapshot.articles))
+            own = own.filter(pl.col("coder") != SETTLED)
+            own = own.join(unit, on="article_id", how="left", maintain_order="left")
+            return {"figures": framing.agreement(own)}
+        except UsageError:
+            return {"figures": pl.DataFrame(schema=AGREEMENT)}
+
+    return snapshot.kept("agreement", (_hash(codes),), make)["figures"]
+
+
+def corrections(
+    snapshot: Snapshot, codes: pl.DataFrame, filters: Filters, dimension: str, by: str
+) -> tuple[pl.DataFrame, int, int]:
+    """What ``framing report --corrected --dimension … --by …`` prints.
+
+    Args:
+        snapshot: the project.
+        codes: of it.
+        filters: which articles the question is about, and which of their words count.
+        dimension: that was coded.
+        by: whose figures are put right.
+
+    Returns:
+        CORRECTED columns, and ``least`` and ``most``; texts that are disputed, and those of which coders are unsure.
+
+    Raises:
+        UsageError: codes that tell nothing.
+    """
+    current, _ = coded_in(codes, dimension)
+    tables, disputed, unsure = settled_tables(current, dimension)
+
+    def make() -> dict[str, pl.DataFrame]:
+        scored, articles = snapshot.among(filters)
+        asked = Question(by=by, **filters.counted)
+        return {"rows": corrected_tables(scored, articles, tables, dimension, snapshot.lexicon, question=asked)}
+
+    parts = (_hash(codes), repr(filters), dimension, by)
+    return snapshot.kept("corrected", parts, make)["rows"], disputed, unsure
+
+
+def question_of_filters(filters: Filters) -> Question:
+    """The same as a command has it."""
+    lists: dict[str, Any] = {
+        name: value
+        for name in ("language", "country", "outlet", "genre", "topic", "since", "until", "about")
+        if (value := getattr(filters, name))
+    }
+    least: dict[str, Any] = {"min_articles": filters.least} if filters.least > 1 else {}
+    return Question(**lists, **least, **filters.counted)
+
+
+def wider_than_drawn(draws: pl.DataFrame, codes: pl.DataFrame, filters: Filters, dimension: str) -> str:
+    """What the coded articles were drawn from, where the question is about more; empty where it is not.
+
+    Example:
+        >>> wider_than_drawn(pl.DataFrame(), pl.DataFrame(), Filters(), "praise")
+        ''
+    """
+    if not draws.height or "dimension" not in codes.columns:
+        return ""
+    own = codes.filter(dimension=dimension, status="current", burned=False)
+    frames = draws.filter(sample=main_sample(own) or "")["frame"].drop_nulls()
+    if not len(frames):
+        return ""
+    named = question_of_filters(filters).named()
+    drawn: dict[str, str] = json.loads(frames[0])["filters"]
+    return "; ".join(f"{name} {value}" for name, value in drawn.items() if named.get(name) != value)

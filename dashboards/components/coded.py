@@ -1,0 +1,179 @@
+"""What a project's own codes say: how far coders agree, and figures that their codes have put right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Any, Final
+
+import polars as pl
+from dash import html
+from dash.development.base_component import Component
+
+import framing
+from dashboards.checking import agreements, coded_dimensions, corrections, wider_than_drawn
+from dashboards.components.heatmap import dimension_name
+from dashboards.components.links import Child, command_for, export_line, named, paged, switch, view_link
+from dashboards.components.part import pending
+from dashboards.data import Snapshot
+from dashboards.names import count, country_name, language_name
+from dashboards.plainview import ValidityView
+from framing.statistics.correction import FIGURES
+
+__all__ = ["LEVELS", "agreed_part", "chosen_dimension", "coded_table", "corrected_part", "figure"]
+
+#: Whose figures codes put right.
+LEVELS: Final = {"outlet": "Outlets", "country": "Countries", "language": "Languages"}
+_ROWS: Final = 15
+_WITHHELD: Final = {
+    "few-codes": "{needed} more codes are needed",
+    "few-units": "all codes are of a few events or texts; codes of {needed} more are needed",
+    "one-code": "all codes are the same",
+}
+
+
+def figure(value: float | None, low: float | None, high: float | None, digits: int = 2) -> list[Child]:
+    """A figure, and its interval where there is one."""
+    if value is None or value != value:
+        return ["–"]
+    said = f"{value:.{digits}f}".replace("-", "−")
+    if low is None or high is None:
+        return [said]
+    return [said, html.Small(f"{low:.{digits}f} … {high:.{digits}f}".replace("-", "−"))]
+
+
+def chosen_dimension(view: ValidityView, codes: pl.DataFrame) -> str:
+    """The coded dimension whose figures are put right: the one that is chosen, else that with the most codes."""
+    coded = coded_dimensions(codes)["dimension"].to_list()
+    return view.measure if view.measure in coded else "" if view.measure or not coded else coded[0]
+
+
+def _names(snapshot: Snapshot, by: str) -> Callable[[str], str]:
+    names: dict[str, Callable[[str], str]]
+    names = {"outlet": snapshot.outlet_name, "country": country_name, "language": language_name}
+    return names[by]
+
+
+def _cells(cells: Collection[Any]) -> list[Child]:
+    return [html.Td(cell, className="num") for cell in cells]
+
+
+def coded_table(snapshot: Snapshot, view: ValidityView, codes: pl.DataFrame) -> Component:
+    """The dimensions that were coded, each with what ``framing validate --record`` took down."""
+    heads = ("Articles coded", "Coders", "AUC", "Precision", "Recall")
+    head = [html.Th("Dimension", scope="col"), *(html.Th(text, scope="col", className="num") for text in heads)]
+    kept = snapshot.validations
+    recorded: dict[str, dict[str, Any]] = {}
+    if kept is not None and kept.height:
+        own = kept.filter(machine="lexicon", language="all", lexicon_fingerprint=snapshot.lexicon.fingerprint)
+        recorded = {row["dimension"]: row for row in own.to_dicts()}
+    body = []
+    for row in coded_dimensions(codes).iter_rows(named=True):
+        name, stale = row["dimension"], row["to_code_again"]
+        about: list[Child] = [view_link(dimension_name(name), view.href(measure=name))]
+        if stale:
+            about.append(html.Small(f"{count(stale, 'article')} to be coded again: text or codebook changed"))
+        known = recorded.get(name, {})
+        measured = [
+            figure(known.get(each), known.get(f"{each}_low"), known.get(f"{each}_high"))
+            for each in ("auc", "precision", "recall")
+        ]
+        cells = _cells([f"{row['articles']:,}", f"{row['coders']:,}", *measured])
+        body.append(html.Tr([html.Th(about, scope="row"), *cells], **named({"data-measure": name})))
+    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near", id="coded")
+    note = (
+        "AUC, precision and recall of the lexicon on these codes are there once they were taken down: "
+        "framing validate --dimension NAME --record."
+    )
+    return html.Div([table, html.P(note, className="note")])
+
+
+def agreed_part(snapshot: Snapshot, view: ValidityView, is_asked: bool = False) -> list[Child]:
+    """How far coders agree."""
+    codes = snapshot.answers.codes()
+    if not (is_asked or snapshot.is_quick(view.filters)):
+        return pending("agreed", view.href(), "Working out how far coders agree …")
+    rows = agreements(snapshot, codes).filter(coders="all")
+    if view.measure:
+        rows = rows.filter(dimension=view.measure)
+    title = html.H3("How far coders agree")
+    if not rows.height:
+        text = "No text was coded by two: agreement is not known. Draw with --double .2 and name two coders."
+        return [title, html.P(text, className="nothing")]
+    heads = ("Texts coded twice", "Percent", "Krippendorff’s α", "Gwet’s AC1")
+    head = [html.Th("Dimension", scope="col"), html.Th("Language", scope="col")]
+    head += [html.Th(text, scope="col", className="num") for text in heads]
+    body = []
+    for (language, name), part in rows.group_by("language", "dimension", maintain_order=True):
+        found = {row["figure"]: row for row in part.to_dicts()}
+        told = [
+            figure(row.get("value"), row.get("low"), row.get("high"), 3)
+            for row in (found.get(each, {}) for each in ("percent", "alpha", "ac1"))
+        ]
+        cells = _cells([f"{part['units'][0]:,}", *told])
+        body.append(
+            html.Tr([html.Th(dimension_name(str(name)), scope="row"), html.Td(language_name(str(language))), *cells])
+        )
+    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near", id="agreement")
+    note = "Intervals redraw whole events. α is 0 where coders agree no more than chance would have it; 1 is the most."
+    files = export_line("agreement", view.href(), "framing agreement")
+    return [title, table, files, html.P(note, className="note")]
+
+
+def corrected_part(snapshot: Snapshot, view: ValidityView, is_asked: bool = False) -> list[Child]:
+    """Shares of articles with a dimension, put right by codes, beside those of the lexicon alone."""
+    codes = snapshot.answers.codes()
+    dimension = chosen_dimension(view, codes)
+    if not dimension:
+        return []
+    if not (is_asked or snapshot.is_quick(view.filters)):
+        return pending("corrected", view.href(), "Putting figures right by the codes …")
+    title = html.H3(f"Share of articles with {dimension_name(dimension)}, put right by codes")
+    levels = [(text, view.href(by=name), name == view.by) for name, text in LEVELS.items()]
+    ways = html.Div(switch("Whose figures", levels), className="ways")
+    wider = wider_than_drawn(snapshot.answers.draws(), codes, view.filters, dimension)
+    if wider:
+        text = f"The coded texts were drawn from those of {wider} alone; choose the same filters for corrected figures."
+        return [title, html.P(text, className="nothing")]
+    try:
+        rows, disputed, unsure = corrections(snapshot, codes, view.filters, dimension, view.by)
+    except framing.UsageError as error:
+        return [title, html.P(f"{error.what}; {error.hint}." if error.hint else error.what, className="nothing")]
+    command = command_for(["report", "--corrected", "--dimension", dimension, "--by", view.by], view.filters)
+    open_texts = [f"{disputed:,} texts are disputed"] if disputed else []
+    open_texts += [f"of {unsure:,} coders are unsure"] if unsure else []
+    left = f"{', '.join(open_texts)}: left out." if open_texts else None
+    return [
+        title, ways, _corrected_table(snapshot, view, rows), html.P(left, className="note") if left else None,
+        export_line("corrected", view.href(), command), html.P(_NOTE, className="note"),
+    ]  # fmt: skip
+
+
+_NOTE: Final = (
+    "The lexicon’s share is of articles with a hit; the corrected one is of articles that have what the dimension is "
+    "about, as coders understand it. Gain: how many times as many codes would tell as much without the lexicon. ~ of "
+    "fewer than 40 codes, drawn to those of others in the language."
+)
+
+
+def _corrected_table(snapshot: Snapshot, view: ValidityView, rows: pl.DataFrame) -> Component:
+    call = _names(snapshot, view.by)
+    shown, pages = paged(rows, view.keys, _ROWS, lambda page: view.href(keys=page), "Pages of corrected figures")
+    heads = ("Articles", "Coded", "Lexicon alone", "Codes alone", "Corrected", "Gain")
+    head = [html.Th(LEVELS[view.by], scope="col")]
+    head += [html.Th(text, scope="col", className="num") for text in heads] + [html.Th("Badge", scope="col")]
+    body = []
+    for row in shown.iter_rows(named=True):
+        holds = row["status"] in FIGURES
+        right = figure(row["estimate"], row["low"], row["high"], 3) if holds else ["–"]
+        if row["status"] == "pooled":
+            right[0] = f"{right[0]}~"
+        why = "" if holds else _WITHHELD[row["status"]].format(**row)
+        badge = html.Span("corrected" if holds else "not corrected", className="badge good" if holds else "badge")
+        plain = [figure(row[name], None, None, 3) for name in ("machine", "by_hand")]
+        gain = f"× {row['gain']:.1f}" if holds and row["gain"] else "–"
+        cells = _cells([f"{row['articles']:,}", f"{row['coded']:,}", *plain, right, gain])
+        said: list[Child] = [badge, html.Small(why) if why else None]
+        body.append(html.Tr([html.Th(call(row["key"]), scope="row"), *cells, html.Td(said)]))
+    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near corrected", id="corrected")
+    called = named({"aria-label": "Corrected figures"})
+    return html.Div([html.Div(table, className="scroll-x", tabIndex="0", role="region", **called), pages])

@@ -1,0 +1,353 @@
+"""The page that tells how far the numbers can be trusted: what was checked, by whom, on how much, and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Any, Final
+
+import polars as pl
+from dash import html
+from dash.development.base_component import Component
+
+import framing
+from dashboards.checking import (
+    CHECKS,
+    agreements,
+    calibrations,
+    checks_shipped,
+    corrections,
+    languages_of,
+    wider_than_drawn,
+)
+from dashboards.components.coded import LEVELS, agreed_part, chosen_dimension, coded_table, corrected_part, figure
+from dashboards.components.filters import filter_bar, left_out, nothing_left
+from dashboards.components.heatmap import dimension_name
+from dashboards.components.links import Child, command_for, export_line, named, paged, switch, view_link
+from dashboards.components.part import part
+from dashboards.data import Snapshot
+from dashboards.export import caption, csv, printed
+from dashboards.filtering import Filters
+from dashboards.names import count, language_name
+from dashboards.page import File, Made, Page
+from dashboards.plainview import ValidityView
+from dashboards.questions import narrowing
+from framing.store.badges import BADGE_NAMES, BADGES
+from framing.validation.sampling import codes_for
+
+__all__ = ["PAGE", "badge_rows", "sample_sizes", "validity_page"]
+
+#: Figures on a page; the measures of sampling that are told.
+_ROWS: Final = 15
+_HALF_WIDTHS: Final = (0.15, 0.1, 0.05)
+#: Badge → what it is called in a cell.
+_SHORT: Final = {
+    "unvalidated": "not validated", "author-checked": "by its authors", "read-blind": "read blind",
+    "validated": "validated here",
+}  # fmt: skip
+_FIGURES: Final = {
+    "precision": "Precision", "recall": "Recall", "agreement": "Readers agree", "auc": "AUC",
+    "auc_length_matched": "AUC, same length", "length_only_auc": "AUC of length alone", "f1": "F1",
+    "spearman": "Spearman", "length_only_spearman": "Spearman of length alone",
+}  # fmt: skip
+_LIMITS: Final = (
+    "An interval holds what is due to how many articles there are. What the lexicon misreads is not in it.",
+    "Read by its authors: hits only, so that wrong senses are found, and what was missed is not. The hand that wrote "
+    "the entries judged them; this is no validation.",
+    "Read blind: by language models that saw neither lexicon nor rules, in a few texts. Recall cannot go beyond how "
+    "far readers agree with each other. No human coder has read them.",
+    "Of genres none was measured by itself: headlines and whole articles are apart where the table says so, and "
+    "nothing is known of editorials or releases alone.",
+    "Outlets are set against others of their language, which share the lexicon’s errors. An outlet whose errors are "
+    "of another kind, by its topics or its irony, is not protected by that.",
+    "Rates of two languages do not compare. A factor divides them, measured on translated news, which lacks the idiom "
+    "of native news; where none was measured, they stay uncalibrated.",
+    "A figure that codes have put right holds for the articles that the coded ones were drawn from, as coders "
+    "understand the codebook.",
+)
+
+
+def validity_page(snapshot: Snapshot, view: ValidityView) -> Component:
+    """The page of a project that has articles."""
+    view = _valid(snapshot, view)
+    selection = snapshot.select(view.filters)
+    rows = selection.rows
+    question = f"How far can these numbers be trusted{narrowing(view.filters)}?"
+    about = "What was checked in each dimension and language, by whom and on how much; what was not; and what to do."
+    head = html.Header(
+        [
+            html.H1(question if rows.height else "No article fits these filters"),
+            html.P(about, className="about"),
+        ],
+        className="lede",
+    )
+    parts: list[Child] = [head, filter_bar(snapshot, view), left_out(selection)]
+    if rows.height:
+        languages = languages_of(snapshot, rows)
+        parts += [
+            _badges(snapshot, view, languages),
+            _measured(snapshot, view, languages),
+            _codes(snapshot, view),
+            _calibration(snapshot, view, languages),
+            html.Section([html.H2("What all this cannot tell"), html.Ul([html.Li(text) for text in _LIMITS])]),
+            _next(snapshot, view, rows),
+        ]
+    else:
+        parts.append(nothing_left(snapshot, selection, view))
+    parts.append(printed(caption(snapshot, view.filters, rows, view.href())))
+    return html.Div(parts, className="validity-page overview")
+
+
+def _valid(snapshot: Snapshot, view: ValidityView) -> ValidityView:
+    """The view without what there is not."""
+    return replace(
+        view,
+        measure=view.measure if view.measure in snapshot.lexicon.codebook.dimensions else "",
+        check=view.check if view.check in CHECKS else "",
+        by=view.by if view.by in LEVELS else "outlet",
+    )
+
+
+def badge_rows(snapshot: Snapshot, view: ValidityView, languages: list[str]) -> pl.DataFrame:
+    """Columns dimension, language, badge, detail of the dimensions that the filters name."""
+    return framing.badges(snapshot.lexicon, snapshot.dimensions(view.filters), languages, snapshot.validations)
+
+
+def _badges(snapshot: Snapshot, view: ValidityView, languages: list[str]) -> Component:
+    """How far each dimension was checked in each language."""
+    rows = badge_rows(snapshot, view, languages)
+    counts = [(badge, rows.filter(badge=badge).height) for badge in reversed(BADGES)]
+    said = "; ".join(f"{number} {BADGE_NAMES[badge]}" for badge, number in counts)
+    head = [html.Th("Dimension", scope="col")]
+    head += [html.Th(language_name(code), scope="col") for code in languages]
+    body = []
+    for (name,), part_rows in rows.group_by("dimension", maintain_order=True):
+        on = name == view.measure
+        link = view_link(
+            dimension_name(str(name)), view.href(measure="" if on else name), **({"aria-current": "true"} if on else {})
+        )
+        cells = [
+            html.Td(
+                [
+                    html.Span(
+                        _SHORT[row["badge"]],
+                        className=f"badge {'good' if row['badge'] == 'validated' else row['badge']}",
+                    ),
+                    html.Small(row["detail"]) if row["detail"] else None,
+                ]
+            )
+            for row in part_rows.iter_rows(named=True)
+        ]
+        body.append(html.Tr([html.Th(link, scope="row"), *cells], **named({"data-measure": name})))
+    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="badges", id="badges")
+    called = named({"aria-label": "Badges by dimension and language"})
+    sentence = f"Of {count(rows.height, 'pair')} of dimension and language: {said}."
+    return html.Section(
+        [
+            html.H2("How far was each dimension checked?"),
+            html.P(sentence, className="standfirst"),
+            html.Div(table, className="scroll-x", tabIndex="0", role="region", **called),
+            export_line("badges", view.href()),
+        ],
+        id="checked",
+    )
+
+
+def _figures(snapshot: Snapshot, view: ValidityView, languages: list[str]) -> pl.DataFrame:
+    measures = [view.measure] if view.measure else snapshot.dimensions(view.filters)
+    rows = checks_shipped(measures, languages)
+    return rows.filter(check=view.check) if view.check else rows
+
+
+def _measured(snapshot: Snapshot, view: ValidityView, languages: list[str]) -> Component:
+    """What was measured: a figure a row, with its interval, on what and by whom."""
+    rows = _figures(snapshot, view, languages)
+    of = f" of {dimension_name(view.measure)}" if view.measure else ""
+    kinds = [("All checks", view.href(check=""), not view.check)]
+    kinds += [(text, view.href(check=name), name == view.check) for name, text in CHECKS.items()]
+    parts: list[Child] = [
+        html.H2(f"What was measured{of}?"),
+        html.Div(switch("Kind of check", kinds), className="ways"),
+    ]
+    if not rows.height:
+        parts.append(html.P("Nothing of the kind was measured in these languages.", className="nothing"))
+        return html.Section(parts, id="measured")
+    shown, pages = paged(rows, view.page, _ROWS, lambda page: view.href(page=page), "Pages of what was measured")
+    head = [html.Th(text, scope="col") for text in ("Dimension", "Language", "Check", "On", "Figure")]
+    head += [html.Th(["Value", html.Small("95 % interval")], scope="col", className="num")]
+    head += [html.Th("n", scope="col", className="num")]
+    body = [_figure_row(row) for row in shown.iter_rows(named=True)]
+    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near measured", id="figures")
+    called = named({"aria-label": "What was measured"})
+    note = (
+        "n is what a share is of: hits that were read, places that readers marked, or texts. It was measured on other "
+        "articles than these."
+    )
+    parts += [
+        html.Div(table, className="scroll-x", tabIndex="0", role="region", **called), pages,
+        export_line("validity", view.href()), html.P(note, className="note"),
+    ]  # fmt: skip
+    return html.Section(parts, id="measured")
+
+
+def _figure_row(row: dict[str, Any]) -> Component:
+    who = row["note"] or {"author-checked": "the authors"}.get(row["check"], "")
+    cells: list[Child] = [
+        html.Th(dimension_name(row["measure"]), scope="row"),
+        html.Td(language_name(row["language"])),
+        html.Td([CHECKS.get(row["check"], row["check"]), html.Small(who) if who else None]),
+        html.Td(row["data"]),
+        html.Td(_FIGURES.get(row["figure"], row["figure"])),
+        html.Td(figure(row["value"], row["low"], row["high"]), className="num"),
+        html.Td(count(row["n"]), className="num"),
+    ]
+    return html.Tr(cells)
+
+
+def _codes(snapshot: Snapshot, view: ValidityView) -> Component:
+    """What this project's own codes say."""
+    codes = snapshot.answers.codes()
+    parts: list[Child] = [html.H2("What do codes of these articles say?")]
+    if not codes.height:
+        text = "Nobody has coded articles of this project: no number is validated or put right by them."
+        return html.Section([*parts, html.P(text, className="nothing")], id="codes")
+    parts.append(coded_table(snapshot, view, codes))
+    parts.append(part("agreed", agreed_part(snapshot, view)))
+    if chosen_dimension(view, codes):
+        parts.append(part("corrected", corrected_part(snapshot, view)))
+    else:
+        text = f"{dimension_name(view.measure).capitalize()} was not coded."
+        parts.append(html.P(text, className="nothing"))
+    return html.Section(parts, id="codes")
+
+
+def _factors(snapshot: Snapshot, view: ValidityView, languages: list[str]) -> pl.DataFrame:
+    measures = [view.measure] if view.measure else snapshot.dimensions(view.filters)
+    return calibrations(snapshot, measures, languages)
+
+
+def _calibration(snapshot: Snapshot, view: ValidityView, languages: list[str]) -> Component:
+    """Factors between languages, and where there is none."""
+    rows = _factors(snapshot, view, languages)
+    title = html.H2("Do rates of two languages compare?")
+    if not rows.height:
+        text = "There is one language, or the one that others are measured against: nothing needs a factor."
+        return html.Section([title, html.P(text, className="nothing")], id="calibration")
+    codes = rows["language"].unique(maintain_order=True).to_list()
+    missing = rows["factor"].null_count()
+    said = (
+        f"Only divided by a factor: how much more one language’s lexicon finds in the same news, in translation. "
+        f"{rows.height - missing} of {rows.height} factors are measured"
+        + (f"; {missing} are not, and those rates do not compare." if missing else ".")
+    )
+    head = [html.Th("Dimension", scope="col")]
+    head += [
+        html.Th([f"{language_name(code)} over English", html.Small("95 % interval")], scope="col", className="num")
+        for code in codes
+    ]
+    body = []
+    for (name,), own in rows.group_by("dimension", maintain_order=True):
+        cells = [
+            html.Td(figure(row["factor"], row["wide_low"], row["wide_high"]), className="num")
+            if row["factor"] is not None
+            else html.Td("not measured", className="num nothing")
+            for row in own.iter_rows(named=True)
+        ]
+        body.append(html.Tr([html.Th(dimension_name(str(name)), scope="row"), *cells]))
+    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near", id="factors")
+    return html.Section(
+        [title, html.P(said, className="standfirst"), table, export_line("calibration", view.href())], id="calibration"
+    )
+
+
+def sample_sizes(rows: pl.DataFrame, by: str) -> pl.DataFrame:
+    """Columns half_width, codes_of_each, codes: how many articles must be coded, of each key of a level and in all.
+
+    Example:
+        >>> rows = pl.DataFrame({"outlet": ["a"] * 500 + ["b"] * 20})
+        >>> sample_sizes(rows, "outlet").row(1)
+        (0.1, 97, 117)
+    """
+    sizes = rows[by].drop_nulls().value_counts()["count"]
+    table = [
+        (half, number, int(sizes.clip(upper_bound=number).sum()))
+        for half, number in ((half, codes_for(half)) for half in _HALF_WIDTHS)
+    ]
+    schema = {"half_width": pl.Float64(), "codes_of_each": pl.Int64(), "codes": pl.Int64()}
+    return pl.DataFrame(table, schema=schema, orient="row")
+
+
+def _next(snapshot: Snapshot, view: ValidityView, rows: pl.DataFrame) -> Component:
+    """What to do: how many articles to code, and the commands."""
+    name = view.measure or next(iter(snapshot.dimensions(view.filters)))
+    sizes = sample_sizes(rows, view.by)
+    heads = ("A share is known to", f"Codes of each {view.by}", "Codes in all")
+    head = [html.Th(text, scope="col", className="num" if at else "") for at, text in enumerate(heads)]
+    body = [
+        html.Tr(
+            [
+                html.Th(f"± {100 * half:.0f} in 100", scope="row"),
+                html.Td(f"{each:,}", className="num"),
+                html.Td(f"{every:,}", className="num"),
+            ]
+        )
+        for half, each, every in sizes.iter_rows()
+    ]
+    words: dict[str, Any] = {"voices": (), "sections": (), "family": ()}
+    filters: Filters = replace(view.filters, **words)
+    draw = ["sample", "coding", "--by", view.by, "--half-width", "0.1", "--double", ".2"]
+    draw += ["--coder", "asha", "--coder", "bilal", "--dimension", name]
+    right = ["report", "--corrected", "--dimension", name, "--by", view.by]
+    validate = f"framing validate --dimension {name} --record"
+    commands = [
+        ("Draw, for two coders, a fifth of the texts for both:", command_for(draw, filters)),
+        ("Code in the browser, or fill in the sheets:", "framing dashboard --coder asha --coder bilal"),
+        ("Tell how far coders agree:", "framing agreement"),
+        ("Compare the lexicon with the codes, and let its numbers carry that:", validate),
+        ("Put figures right:", command_for(right, view.filters)),
+    ]
+    steps = html.Ol([html.Li([text, " ", html.Code(command)]) for text, command in commands], className="steps-to-do")
+    said = (
+        "Code a random sample. A share is as unsure as it can be where half of the articles have it; the lexicon’s "
+        "help makes fewer codes do."
+    )
+    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near", id="sizes")
+    return html.Section(
+        [html.H2("What can be done about it?"), html.P(said, className="standfirst"), table, steps], id="next"
+    )
+
+
+def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
+    """``badges.csv``, ``validity.csv``, ``calibration.csv``, ``agreement.csv``, ``corrected.csv``."""
+    view = _valid(snapshot, ValidityView.parse(search))
+    rows = snapshot.select(view.filters).rows
+    languages, heading = languages_of(snapshot, rows), caption(snapshot, view.filters, rows, view.href())
+    shipped = {"badges.csv": badge_rows, "validity.csv": _figures, "calibration.csv": _factors}
+    if name in shipped:
+        return csv(shipped[name](snapshot, view, languages), heading)
+    codes = snapshot.answers.codes() if name in ("agreement.csv", "corrected.csv") else pl.DataFrame()
+    if not codes.height:
+        return None
+    if name == "agreement.csv":
+        return csv(agreements(snapshot, codes), f"how far coders agree · {heading}")
+    dimension = chosen_dimension(view, codes)
+    if not dimension or wider_than_drawn(snapshot.answers.draws(), codes, view.filters, dimension):
+        return None
+    found = corrections(snapshot, codes, view.filters, dimension, view.by)[0]
+    return csv(found, f"share of articles with {dimension}; put right by codes · {heading}")
+
+
+def _part(fill: Any, snapshot: Snapshot, _: str, search: str) -> list[Child]:
+    view = _valid(snapshot, ValidityView.parse(search))
+    made: list[Child] = fill(snapshot, view, True) if snapshot.answers.codes().height else []
+    return made
+
+
+PAGE: Final = Page(
+    path=ValidityView.path,
+    make=lambda snapshot, _, search: Made(validity_page(snapshot, ValidityView.parse(search)), "Validity"),
+    file=_file,
+    parts={"agreed": partial(_part, agreed_part), "corrected": partial(_part, corrected_part)},
+    name="Validity",
+    href=lambda filters: ValidityView(filters=filters).href(),
+)
