@@ -17,6 +17,7 @@ import polars as pl
 
 from framing.arrays import Floats, Longs
 from framing.errors import UsageError
+from framing.languages.registry import name_of
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.phrases import counted
 from framing.render.page import Markup, fragment, notes, tag
@@ -324,6 +325,11 @@ def _status(periods: int, keys: int, fitted: Slopes, p: float) -> str:
     return "mix" if p < 0.05 else "ok"
 
 
+def _called(codes: str) -> str:
+    """What languages are called; codes are joined by ``+``."""
+    return " and ".join(map(name_of, codes.split("+")))
+
+
 def _sentences(slope_rows: pl.DataFrame, period: str, level: str, undated: int, dated: int) -> list[str]:
     lines = []
     if not dated:
@@ -332,8 +338,8 @@ def _sentences(slope_rows: pl.DataFrame, period: str, level: str, undated: int, 
         number = counted(undated, "articles have", "article has")
         lines.append(f"{number} no words, or no date that tells the {period}: left out.")
     lines += [
-        f"Simpson's paradox: {row['dimension']} ({row['language']}) {_moves(row['pooled'], period)} in all together, "
-        f"but {_moves(row['within'], period)} within each {level}: what changed is how much of the words each {level} "
+        f"Simpson's paradox: {row['dimension']} ({_called(row['language'])}) {_moves(row['pooled'], period)} in all "
+        f"together, but {_moves(row['within'], period)} within each {level}: what changed is how much of the words each {level} "
         "has. Read them one by one."
         for row in slope_rows.filter(pl.col("status") == "paradox").iter_rows(named=True)
     ]
@@ -345,12 +351,12 @@ def _sentences(slope_rows: pl.DataFrame, period: str, level: str, undated: int, 
     )
     if short:
         lines.append(
-            f"No trend is told of {' and '.join(short)}: that takes {FEWEST_PERIODS} {period}s with articles, since "
-            "what moves one often moves the next."
+            f"No trend is told of {' and '.join(map(_called, short))}: that takes {FEWEST_PERIODS} {period}s with "
+            "articles, since what moves one often moves the next."
         )
     mixed = slope_rows.filter(pl.col("status") == "mix")
     if mixed.height:
-        names = ", ".join(f"{row['dimension']} ({row['language']})" for row in mixed.iter_rows(named=True))
+        names = ", ".join(f"{row['dimension']} ({_called(row['language'])})" for row in mixed.iter_rows(named=True))
         lines.append(
             f"The trend of all together is in part one of the mix of {_many(level)} in {names}: read the trend within "
             "each."

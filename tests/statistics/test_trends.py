@@ -96,7 +96,9 @@ def test_the_paradox_is_seen_and_said() -> None:
     assert row["status"] == "paradox"
     assert row["pooled_low"] > 1 > row["within_high"]  # type: ignore[operator]
     assert "paradox: sensational" in found._repr_html_()
-    assert any("Simpson's paradox: sensational (en) rises" in said and "but falls" in said for said in found.caveats)
+    assert any(
+        "Simpson's paradox: sensational (English) rises" in said and "but falls" in said for said in found.caveats
+    )
     assert found.volume.filter(pl.col("key") == "loud")["share"].to_list() == pytest.approx(
         [month / 15 for month in range(1, 15)]
     )
@@ -134,7 +136,7 @@ def test_counts_and_intervals_of_a_period() -> None:
     assert slope(found)["status"] == "few-periods"
     assert found.caveats == (
         "1 article has no words, or no date that tells the month: left out.",
-        "No trend is told of en: that takes 12 months with articles, since what moves one often moves the next.",
+        "No trend is told of English: that takes 12 months with articles, since what moves one often moves the next.",
     )
 
 
