@@ -339,8 +339,8 @@ def _sentences(slope_rows: pl.DataFrame, period: str, level: str, undated: int, 
         lines.append(f"{number} no words, or no date that tells the {period}: left out.")
     lines += [
         f"Simpson's paradox: {row['dimension']} ({_called(row['language'])}) {_moves(row['pooled'], period)} in all "
-        f"together, but {_moves(row['within'], period)} within each {level}: what changed is how much of the words each {level} "
-        "has. Read them one by one."
+        f"together, but {_moves(row['within'], period)} within each {level}: what changed is how much of the words "
+        f"each {level} has. Read them one by one."
         for row in slope_rows.filter(pl.col("status") == "paradox").iter_rows(named=True)
     ]
     short = (
