@@ -19,7 +19,7 @@ from dashboards.once import Once
 from dashboards.project import AnswersLike, LoadedLike
 from dashboards.rows import article_rows, counted_sides, narrowed, recounted
 from dashboards.selection import Selection
-from dashboards.sides import BY, Sides
+from dashboards.sides import Sides
 from framing.errors import UsageError
 from framing.frames import texts, texts_of
 from framing.lexicon.entries import Entry
@@ -326,7 +326,7 @@ class Snapshot:
                 rows.filter(last_moment() < day)["article_id"],
                 rows.filter(pl.col("published") >= day)["article_id"],
             )
-        column = pl.col(BY[sides.by].column)
+        column = pl.col(sides.level.column)
         first = rows.filter(column == sides.a)
         rest = (column != sides.a) & pl.col("language").is_in(first["language"].implode())
         others = column == sides.b if sides.b else rest

@@ -15,7 +15,7 @@ from framing.schemas import SECTIONS, UNKNOWN_OUTLET, VOICES
 from framing.scoring.scales import scales_of
 from framing.scoring.totals import PLACE
 from framing.statistics.hits import columns_of
-from framing.statistics.observations import SCALE_WORDS, Observations, observe
+from framing.statistics.observations import GROUP, SCALE_WORDS, Observations, observe
 from framing.statistics.topics import topics
 
 __all__ = ["article_rows", "counted_sides", "nameless", "narrowed", "recounted"]
@@ -31,6 +31,8 @@ def article_rows(
     articles: pl.DataFrame, scored: framing.Scored, outlets: framing.Outlets, lexicon: framing.Lexicon
 ) -> pl.DataFrame:
     """One row an article: metadata, how its text begins where it has no title, words, status, hits, each contrast.
+
+    A column ``group:NAME`` each has the user's own columns.
 
     Args:
         articles: ARTICLE columns, with or without texts.
@@ -49,7 +51,8 @@ def article_rows(
     observed = observe(scored, articles, lexicon)
     rows = meta.join(status, on="article_id", how="inner", maintain_order="left")
     # A topic is what stands out among all articles, whichever are looked at.
-    for part in (_hits(observed), _shares(observed, lexicon), topics(observed, lexicon)):
+    groups = observed.articles.select("article_id", pl.col(f"^{GROUP}.*$"))
+    for part in (_hits(observed), _shares(observed, lexicon), topics(observed, lexicon), groups):
         rows = rows.join(part, on="article_id", how="left", maintain_order="left")
     rows = rows.join(names, on="outlet", how="left", nulls_equal=True, maintain_order="left")
     return rows.with_columns(pl.col("hits").fill_null(0))

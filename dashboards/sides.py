@@ -10,9 +10,10 @@ import polars as pl
 
 from dashboards.filtering import Filters, moments
 from dashboards.names import country_name, genre_name
+from framing.statistics.observations import GROUP
 from framing.statistics.question import Question
 
-__all__ = ["BY", "MIXES", "Level", "Sides", "side_names"]
+__all__ = ["BY", "MIXES", "Level", "Sides", "level_of", "levels_of", "side_names"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +59,30 @@ BY: Final[dict[str, Level]] = {
 MIXES: Final = {"": "As they are", "topic": "Same topics", "genre": "Same genres"}
 
 
+def level_of(by: str) -> Level | None:
+    """The level with a name: one of :data:`BY`, or a column of the user's own, ``group:NAME``; None of another name.
+
+    Example:
+        >>> level_of("group:desk").label, level_of("moon")
+        ('By desk', None)
+    """
+    if by.startswith(GROUP) and by != GROUP:
+        return Level(label=f"By {by.removeprefix(GROUP)}", column=by, many="values", rest="all others", named=str)
+    return BY.get(by)
+
+
+def levels_of(rows: pl.DataFrame) -> dict[str, Level]:
+    """All ways to compare some articles: :data:`BY`, and the user's own columns, which ``group:NAME`` hold."""
+    groups = [name for name in rows.columns if name.startswith(GROUP)]
+    return BY | {name: level for name in sorted(groups) if (level := level_of(name)) is not None}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sides:
     """What is compared.
 
     Attributes:
-        by: one of ``BY``.
+        by: the name of a level, see :func:`level_of`.
         a: a key; empty where none is chosen, or the level has none.
         b: a key; empty for the rest.
         before: the first day, month or year of side B, where periods are compared.
@@ -78,13 +97,18 @@ class Sides:
     mix: str = ""
     raw: bool = False
 
+    @property
+    def level(self) -> Level:
+        """What is compared; outlets where there is no such level."""
+        return level_of(self.by) or BY["outlet"]
+
     def __bool__(self) -> bool:
         """Whether there are two sides."""
-        return bool(self.a or BY[self.by].fixed or (self.by == "period" and self.before))
+        return bool(self.a or self.level.fixed or (self.by == "period" and self.before))
 
     def question(self) -> Question:
         """The sides, as the toolkit has them."""
-        if fixed := BY[self.by].fixed:
+        if fixed := self.level.fixed:
             return Question(a=fixed[0], b=fixed[1], by=self.by)
         if self.by == "period":
             return Question(by="outlet", before=f"{moments(self.before)[0]:%Y-%m-%d}")
@@ -92,7 +116,7 @@ class Sides:
 
     def options(self) -> dict[str, str]:
         """How they are compared: what a contrast is told besides its question."""
-        if BY[self.by].fixed:
+        if self.level.fixed:
             return {}
         mix = {"standardise": self.mix} if self.mix else {}
         return mix | ({"languages": "raw"} if self.raw and self.by != "period" else {})
@@ -109,7 +133,7 @@ class Sides:
             ['compare', 'IN', 'PK', '--by', 'country', '--standardise', 'topic']
         """
         asked, how = self.question(), self.options()
-        if BY[self.by].fixed:
+        if self.level.fixed:
             return ["compare", "--voices" if self.by == "voice" else "--parts", f"{asked.a},{asked.b}"]
         given = ["compare", *(side for side in (asked.a, asked.b) if side)]
         given += ["--by", self.by] if self.by not in ("outlet", "period") else []
@@ -131,7 +155,7 @@ def side_names(sides: Sides, rows: pl.DataFrame, outlet_name: Callable[[str], st
         >>> side_names(Sides(a="a", b="b"), rows, str.upper), side_names(Sides(a="a"), rows, str.upper)
         (('A', 'B'), ('A', 'the rest of its language'))
     """
-    level = BY[sides.by]
+    level = sides.level
     if level.fixed:
         return level.called
     if sides.by == "period":

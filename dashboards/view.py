@@ -7,7 +7,7 @@ from typing import Any, Final, Protocol, Self
 from urllib.parse import parse_qs, quote, unquote, urlencode
 
 from dashboards.filtering import COUNTED, LISTS, SINGLE, Filters
-from dashboards.sides import BY, Sides
+from dashboards.sides import Sides, level_of
 from framing.errors import UsageError
 
 __all__ = [
@@ -239,7 +239,7 @@ class CompareView:
         query = parse_qs((search or "").lstrip("?"))
         plain = {name: one_of(query, name, "").strip() for name in _COMPARED}
         by = one_of(query, "by", "outlet")
-        return cls(filters=filters_of(query), by=by if by in BY else "outlet", **plain)
+        return cls(filters=filters_of(query), by=by if level_of(by) is not None else "outlet", **plain)
 
     def href(self, **changes: Any) -> str:
         """The link to this view, with some things changed. Other ways to compare begin without sides."""

@@ -18,7 +18,7 @@ from dashboards.filtering import COUNTED, LISTS, Filters, described
 from dashboards.names import SECTION_SAID, VOICE_SAID, count, genre_name, language_name, topic_name, when
 from dashboards.plainview import PLAIN, PlainView
 from dashboards.selection import Selection
-from dashboards.sides import BY
+from dashboards.sides import level_of
 from dashboards.view import COMPARE, OUTLETS, CompareView, FilteredView, OutletsView, OverviewView, SidedView
 
 __all__ = [
@@ -89,7 +89,7 @@ def filter_bar(snapshot: Snapshot, view: FilteredView) -> Component:
 
 def chooser(snapshot: Snapshot, view: SidedView, side: str) -> Component:
     """A choice of one key: ``a``, which is compared, or ``b``, with which it is."""
-    sides, level = view.sides, BY[view.sides.by]
+    sides, level = view.sides, view.sides.level
     chosen = getattr(sides, side)
     none = "choose" if side == "a" else level.rest
     value = _key_name(snapshot, sides.by)(chosen) if chosen else none
@@ -124,7 +124,7 @@ def answer(snapshot: Snapshot, address: str, name: str, wanted: str) -> list[dic
     path, _, search = address.partition("?")
     kinds: dict[str, type[_View]] = {OUTLETS: OutletsView, COMPARE: CompareView, **PLAIN}
     view: _View = kinds.get(path, OverviewView).parse(search)
-    is_sided = isinstance(view, OutletsView | CompareView) and bool(BY[view.sides.by].column)
+    is_sided = isinstance(view, OutletsView | CompareView) and view.sides.level.column in snapshot.rows.columns
     if name not in _SEVERAL and (name not in _SIDES or not is_sided):
         return None
     part = wanted.strip().casefold()
@@ -170,7 +170,7 @@ def _kinds(snapshot: Snapshot, view: FilteredView, name: str) -> list[_Choice]:
 
 
 def _keys(snapshot: Snapshot, view: SidedView, side: str) -> Iterable[tuple[int, str, str, str, partial[str]]]:
-    level, call = BY[view.sides.by], _key_name(snapshot, view.sides.by)
+    level, call = view.sides.level, _key_name(snapshot, view.sides.by)
     selection = snapshot.select(view.filters)
     sizes = selection.sizes if level.column == "outlet" else selection.rows.group_by(level.column, "language").len()
     counts = (
@@ -195,7 +195,7 @@ def _key_name(snapshot: Snapshot, name: str) -> Callable[[str], str]:
     if name in COUNTED:
         families = snapshot.lexicon.codebook.families
         return lambda key: families.get(key, key.capitalize())
-    level = BY.get(name)
+    level = level_of(name)
     return level.named if level is not None and level.named is not None else str
 
 
@@ -226,7 +226,7 @@ def _panel(
     shown = _first(choices)
     parts: list[Child] = []
     if len(choices) > len(shown):
-        many = _MANY[name] if name in LISTS else BY[cast("SidedView", view).sides.by].many
+        many = _MANY[name] if name in LISTS else cast("SidedView", view).sides.level.many
         hint = f"Search {len(choices):,} {many}"
         field = {"placeholder": hint, "ask": CHOICES, "name": name, "view": view.href()}
         parts = [html.Div(className="search-slot", **named({f"data-{key}": value for key, value in field.items()}))]

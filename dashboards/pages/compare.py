@@ -23,7 +23,7 @@ from dashboards.export import caption, caption_lines, csv, printed
 from dashboards.names import count, language_name
 from dashboards.page import File, Made, Page
 from dashboards.selection import Selection
-from dashboards.sides import BY, MIXES, side_names
+from dashboards.sides import MIXES, levels_of, side_names
 from dashboards.view import COMPARE, CompareView
 from framing.schemas import UNKNOWN_OUTLET
 
@@ -43,7 +43,7 @@ def compare_page(snapshot: Snapshot, view: CompareView) -> Component:
     """The page of a project that has articles."""
     selection = snapshot.select(view.filters)
     view = _settled(snapshot, selection, view)
-    ways = [(level.label, view.href(by=name), name == view.by) for name, level in BY.items()]
+    ways = [(level.label, view.href(by=name), name == view.by) for name, level in levels_of(snapshot.rows).items()]
     names = side_names(view.sides, selection.rows, snapshot.outlet_name) if _can(selection, view) else None
     head = html.Header(
         [
@@ -68,7 +68,7 @@ def compare_page(snapshot: Snapshot, view: CompareView) -> Component:
         languages = selection.rows["language"].unique().sort()
         parts.append(checked(snapshot, snapshot.dimensions(view.filters), languages))
         parts.append(part("words", words_part(snapshot, view)))
-        if not BY[view.by].fixed:
+        if not view.sides.level.fixed:
             parts.append(part("keyness", _all_words(snapshot, view)))
     parts.append(printed(caption(snapshot, view.filters, selection.rows, view.href())))
     return html.Div(parts, className="compare-page outlets-page overview")
@@ -80,15 +80,17 @@ def _can(selection: Selection, view: CompareView) -> bool:
 
 def _settled(snapshot: Snapshot, selection: Selection, view: CompareView) -> CompareView:
     """The view without what this selection has not: a link may be older than the project."""
-    book, column = snapshot.lexicon.codebook, BY[view.by].column
-    keys = set(selection.rows[column]) - {None} if column else set()
+    if view.by not in levels_of(snapshot.rows):
+        view = replace(view, by="outlet")
+    book, column = snapshot.lexicon.codebook, view.sides.level.column
+    keys = set(selection.rows[column].unique().drop_nulls()) if column else set()
     a = view.a if view.a in keys else ""
     return replace(
         view,
         a=a,
         b=view.b if a and view.b in keys and view.b != a else "",
         before=view.before if view.by == "period" else "",
-        mix=view.mix if view.mix in MIXES and not BY[view.by].fixed else "",
+        mix=view.mix if view.mix in MIXES and not view.sides.level.fixed else "",
         measure=view.measure if view.measure in {*snapshot.dimensions(view.filters), *book.scales} else "",
     )
 
@@ -104,7 +106,7 @@ def _question(selection: Selection, view: CompareView, names: tuple[str, str] | 
 
 def _pick(snapshot: Snapshot, view: CompareView) -> Component | None:
     """What can be chosen of the sides, and the mix at which they are compared."""
-    level = BY[view.by]
+    level = view.sides.level
     if level.fixed:
         return None
     choices = [(label, view.href(mix=name), view.mix == name) for name, label in MIXES.items()]
@@ -122,7 +124,7 @@ def _pick(snapshot: Snapshot, view: CompareView) -> Component | None:
 
 def _offers(snapshot: Snapshot, selection: Selection, view: CompareView) -> Component:
     """Pairs to begin with: the keys with the most articles of each language."""
-    level = BY[view.by]
+    level = view.sides.level
     if not level.column:
         hint = "Choose the day on which the second period begins."
         return html.Section([html.H2("Before and after"), html.P(hint, className="standfirst")], id="offers")
@@ -136,7 +138,7 @@ def _offers(snapshot: Snapshot, selection: Selection, view: CompareView) -> Comp
 
 def _pairs(snapshot: Snapshot, selection: Selection, view: CompareView) -> Component:
     """The keys with the most articles of each language, two by two; of countries those with the most at all first."""
-    level = BY[view.by]
+    level = view.sides.level
     rows = selection.rows.drop_nulls(level.column).filter(~pl.col("outlet").str.starts_with(UNKNOWN_OUTLET))
     counts = rows.group_by("language", level.column).len()
     groups = [(language_name(str(code)), own) for (code,), own in counts.sort("language").group_by("language")]
@@ -188,7 +190,7 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
     heading = caption(snapshot, view.filters, selection.rows, view.href())
     if name not in ("keyness.csv", "keyness.svg"):
         return contrast_file(snapshot, view, name, heading)
-    if BY[view.by].fixed:
+    if view.sides.level.fixed:
         return None
     names = side_names(view.sides, selection.rows, snapshot.outlet_name)
     rows = rows_of(snapshot, view)

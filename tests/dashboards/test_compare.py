@@ -29,6 +29,7 @@ from dashboards.pages.compare import compare_page
 from dashboards.sample import SampleProject
 from dashboards.sides import BY, MIXES, Sides
 from dashboards.view import CompareView
+from tests.dashboards.test_heatmap import text
 from tests.dashboards.test_plane import newsroom
 
 OUTLETS = newsroom(6, 6)
@@ -38,6 +39,12 @@ ARTICLES = OUTLETS.with_columns(
     published=pl.when(pl.int_range(pl.len()) % 3 == 0)
     .then(pl.lit(datetime(2025, 2, 5, tzinfo=UTC)))
     .otherwise(pl.lit(datetime(2026, 2, 5, tzinfo=UTC))),
+    groups=pl.concat_list(
+        pl.struct(
+            name=pl.lit("desk"),
+            value=pl.when(pl.int_range(pl.len()) % 4 == 0).then(pl.lit("city")).otherwise(pl.lit("world")),
+        )
+    ),
 )
 PROJECT = SampleProject(ARTICLES, "Sides")
 KEYS = sorted(ARTICLES["outlet"].unique())
@@ -48,6 +55,8 @@ VIEWS = [
     CompareView(by="country", a="IN", b="PK"),
     CompareView(by="country", a="IN", b="PK", raw="yes"),
     CompareView(by="genre", a="news", b="opinion"),
+    CompareView(by="group:desk", a="city", b="world"),
+    CompareView(by="group:desk", a="city"),
     CompareView(by="period", before="2026"),
     CompareView(by="voice"),
     CompareView(by="section"),
@@ -111,6 +120,15 @@ def test_a_side_that_is_not_there_is_not_compared(snapshot: Snapshot) -> None:
     page = str(compare_page(snapshot, CompareView(a="nobody", b=KEYS[0])))
     assert "What shall be compared?" in page
     assert "Begin with" in page
+
+
+def test_columns_of_ones_own_are_compared(snapshot: Snapshot) -> None:
+    """A way to compare each; one that the project has not is none, in links from elsewhere too."""
+    ways = text(compare_page(snapshot, CompareView(by="group:desk")))
+    assert "By desk" in ways
+    assert answer(snapshot, CompareView(by="group:desk").href(), "a", "cit")[0]["key"] == "city"  # type: ignore[index]
+    assert answer(snapshot, CompareView(by="group:moon").href(), "a", "cit") is None
+    assert "What shall be compared?" in text(compare_page(snapshot, CompareView(by="group:moon", a="city")))
 
 
 def test_pairs_to_begin_with_are_links_to_comparisons(snapshot: Snapshot) -> None:
