@@ -363,6 +363,7 @@ def _code() -> str:
     names = (
         "checking.py",
         "data.py",
+        "entries.py",
         "filtering.py",
         "names.py",
         "rows.py",

@@ -9,7 +9,16 @@ from urllib.parse import parse_qs, urlencode
 from dashboards.filtering import Filters
 from dashboards.view import filter_pairs, filters_of, one_of, page_of, switched
 
-__all__ = ["PLAIN", "CountriesView", "PlainView", "ProfileView", "SearchView", "TimeView", "ValidityView"]
+__all__ = [
+    "PLAIN",
+    "CountriesView",
+    "LexiconsView",
+    "PlainView",
+    "ProfileView",
+    "SearchView",
+    "TimeView",
+    "ValidityView",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +162,34 @@ class ValidityView(PlainView):
     keys: int = 1
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LexiconsView(PlainView):
+    """What the page of the lexicons shows.
+
+    Attributes:
+        measure: dimension.
+        of: the language of the entries; empty for that with the most articles.
+        q: only entries that have this in their term, gloss, concept or id.
+        sort: of the entries: ``term``, ``weight``, ``concept``; empty for the most hits first.
+        open: the entry whose card is shown.
+        page: of the entries.
+        draw: which hits are drawn of the entry that is open.
+        gaps: page of the concepts that the language lacks.
+    """
+
+    path: ClassVar[str] = "/lexicons"
+    listing: ClassVar[frozenset[str]] = frozenset({"measure", "of", "q", "sort", "page"})
+    measure: str = "sensational"
+    of: str = ""
+    q: str = ""
+    sort: str = ""
+    open: str = ""
+    page: int = 1
+    draw: int = 1
+    gaps: int = 1
+
+
 #: Path → view.
 PLAIN: Final[dict[str, type[PlainView]]] = {
-    view.path: view for view in (SearchView, TimeView, CountriesView, ProfileView, ValidityView)
+    view.path: view for view in (SearchView, TimeView, CountriesView, ProfileView, LexiconsView, ValidityView)
 }

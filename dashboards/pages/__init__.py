@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from dashboards.page import Page
-from dashboards.pages import article, compare, countries, outlets, overview, profile, search, time, validity
+from dashboards.pages import article, compare, countries, lexicons, outlets, overview, profile, search, time, validity
 
 __all__ = ["PAGES"]
 
@@ -18,6 +18,7 @@ PAGES: Final[tuple[Page, ...]] = (
     time.PAGE,
     countries.PAGE,
     profile.PAGE,
+    lexicons.PAGE,
     validity.PAGE,
     article.PAGE,
 )

@@ -48,6 +48,7 @@ def broken(page: Page) -> dict[str, list[str]]:
         "/time",
         "/countries?open=IN",
         "/profile?key=loud",
+        "/lexicons?measure=derogation&open=en.derogation.shameful.4",
         "/validity?measure=praise",
         "/nothing",
     ],

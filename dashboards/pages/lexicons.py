@@ -1,0 +1,209 @@
+"""The page of the lexicons: what a dimension means, which entries make its numbers here, and what a language lacks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+import polars as pl
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.checking import checks_shipped, languages_of
+from dashboards.components.filters import filter_bar, left_out, nothing_left, panel_details
+from dashboards.components.heatmap import dimension_name
+from dashboards.components.lexical import codebook_page, entry_opened
+from dashboards.components.links import Child, export_line, named, paged, switch, view_link
+from dashboards.data import Snapshot
+from dashboards.entries import entry_table, hits_in, influence, lacking
+from dashboards.export import caption, csv, printed
+from dashboards.names import count, language_name, script_of
+from dashboards.page import File, Made, Page
+from dashboards.plainview import LexiconsView
+from dashboards.questions import narrowing
+from framing.lexicon.review import concepts
+
+__all__ = ["PAGE", "lexicons_page", "sorted_entries"]
+
+#: Entries and concepts on a page.
+_ROWS, _GAPS = 20, 24
+#: Orders of the entries, and what they are called.
+_SORTS: Final = {"": "Most hits", "term": "Term", "weight": "Weight", "concept": "Concept"}
+
+
+def lexicons_page(snapshot: Snapshot, view: LexiconsView) -> Component:
+    """The page of a project that has articles."""
+    selection = snapshot.select(view.filters)
+    rows = selection.rows
+    view = _valid(snapshot, view, rows)
+    question = "No article fits these filters"
+    if rows.height:
+        name = dimension_name(view.measure)
+        question = f"Which {language_name(view.of)} words count as {name} in these articles{narrowing(view.filters)}?"
+    about = "The codebook’s page, the entries with how often each counts here, and the concepts that a language lacks."
+    head = html.Header([html.H1(question), html.P(about, className="about")], className="lede")
+    parts: list[Child] = [head, filter_bar(snapshot, view), left_out(selection)]
+    if rows.height:
+        hits = hits_in(snapshot, view.filters, view.measure, view.of)
+        entry = snapshot.entries.get(view.open)
+        parts += [_ways(snapshot, view, rows), codebook_page(snapshot, view.measure, view.of)]
+        if entry is not None and (entry.dimension, entry.language) == (view.measure, view.of):
+            parts.append(entry_opened(snapshot, hits, view, entry))
+        elif view.open:
+            text = f"No {language_name(view.of)} entry of {dimension_name(view.measure)} is called {view.open}."
+            parts.append(html.P(text, className="nothing", role="status"))
+        parts += [_entries(snapshot, view, hits), _gaps(snapshot, view)]
+    else:
+        parts.append(nothing_left(snapshot, selection, view))
+    parts.append(printed(caption(snapshot, view.filters, rows, view.href())))
+    return html.Div(parts, className="lexicons-page overview")
+
+
+def _valid(snapshot: Snapshot, view: LexiconsView, rows: pl.DataFrame) -> LexiconsView:
+    """The view with a dimension and a language that there are."""
+    names = snapshot.dimensions(view.filters)
+    measure = view.measure if view.measure in snapshot.lexicon.codebook.dimensions else names[0]
+    languages = languages_of(snapshot, rows)
+    sizes = rows["language"].drop_nulls().str.split("-").list.first().value_counts(sort=True)
+    most = [code for code in sizes["language"] if code in languages] or languages
+    of = view.of if view.of in snapshot.lexicon.entries else most[0]
+    return replace(view, measure=measure, of=of, sort=view.sort if view.sort in _SORTS else "")
+
+
+def _ways(snapshot: Snapshot, view: LexiconsView, rows: pl.DataFrame) -> Component:
+    """Dimension and language."""
+    links: list[Child] = [
+        html.Li(
+            view_link(
+                html.Span(snapshot.lexicon.codebook.dimensions[name].label, className="name"),
+                view.href(measure=name),
+                **({"aria-current": "true"} if name == view.measure else {}),
+            )
+        )
+        for name in snapshot.dimensions(view.filters)
+    ]
+    label = snapshot.lexicon.codebook.dimensions[view.measure].label
+    panel = panel_details("choose-measure", "Dimension", label, [html.Ul(links)], on=False, kind="")
+    codes = list(dict.fromkeys([*languages_of(snapshot, rows), view.of]))
+    languages = [(language_name(code), view.href(of=code), code == view.of) for code in codes]
+    return html.Div(
+        [html.Div(panel, className="filters pick"), switch("Language of the entries", languages)], className="time-ways"
+    )
+
+
+def sorted_entries(rows: pl.DataFrame, sort: str) -> pl.DataFrame:
+    """Entries in an order; those of :func:`dashboards.entries.entry_table` stand by their hits."""
+    if not sort:
+        return rows
+    return rows.sort(sort, "hits", descending=[sort == "weight", True], maintain_order=True)
+
+
+def _entries(snapshot: Snapshot, view: LexiconsView, hits: pl.DataFrame) -> Component:
+    rows = sorted_entries(entry_table(snapshot, hits, view.measure, view.of, view.q), view.sort)
+    every = entry_table(snapshot, hits, view.measure, view.of)
+    used = every.filter(pl.col("hits") > 0)
+    top = used.head(10)["share"].sum()
+    said = f"{used.height:,} of {count(every.height, 'entry', 'entries')} have a hit here, "
+    said += f"{int(hits['hits'].sum()):,} in all"
+    said += f"; the ten most frequent make {top:.0f} % of them." if used.height > 10 else "."
+    attributes = {"name": "q", "value": view.q, "label": "Find an entry", "href": view.href(q="")}
+    attributes["hint"] = "in its term, gloss, concept or id"
+    slot = html.Div(className="find-slot", **named({f"data-{key}": value for key, value in attributes.items()}))
+    orders = [(text, view.href(sort=name), name == view.sort) for name, text in _SORTS.items()]
+    parts: list[Child] = [html.H2("Entries"), html.P(said, className="standfirst"), _precision(view)]
+    parts += [html.Div(slot, className="find"), html.Div(switch("Order of the entries", orders), className="ways")]
+    if not rows.height:
+        none = html.P("No entry has this in it.", className="nothing", role="status")
+        return html.Section([*parts, none], id="entries")
+    shown, pages = paged(rows, view.page, _ROWS, lambda page: view.href(page=page), "Pages of the entries")
+    head = [html.Th("Entry", scope="col"), html.Th("Concept", scope="col")]
+    head += [html.Th(text, scope="col", className="num") for text in ("Weight", "Hits", "Articles", "Share")]
+    body = [_entry(row, view) for row in shown.iter_rows(named=True)]
+    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near", id="entries-table")
+    called = named({"aria-label": "Entries"})
+    pane = html.Div(table, className="scroll-x", tabIndex="0", role="region", **called)
+    files = export_line("entries", view.href(), f"framing lexicon show {view.measure} --language {view.of}")
+    return html.Section([*parts, pane, pages, files], id="entries")
+
+
+def _precision(view: LexiconsView) -> Component:
+    """What is known of how many hits are right: of the dimension, and of no entry by itself."""
+    rows = checks_shipped([view.measure], [view.of]).filter(measure=view.measure, figure="precision")
+    known = [
+        f"{row['value']:.2f} ({row['low']:.2f} … {row['high']:.2f}) of {row['data']}"
+        for row in rows.iter_rows(named=True)
+    ]
+    said = f"Precision, read by the authors of the lexicon: {'; '.join(known)}. " if known else ""
+    return html.P(f"{said}Of no entry by itself is it known how many of its hits are right.", className="note")
+
+
+def _entry(row: dict[str, Any], view: LexiconsView) -> Component:
+    is_open = row["entry_id"] == view.open
+    script: Any = script_of(view.of)
+    link = view_link(
+        html.Bdi(row["term"], **script),
+        view.href(open="" if is_open else row["entry_id"], draw=1),
+        role="button",
+        **named({"aria-expanded": "true" if is_open else "false", "data-focus": row["entry_id"]}),
+    )
+    about = f"{row['gloss']}{' · ' if row['gloss'] else ''}{row['kind']}"
+    numbers = (f"{row['weight']:g}", f"{row['hits']:,}", f"{row['articles']:,}", f"{row['share']:.1f} %")
+    cells = [html.Td(text, className="num") for text in numbers]
+    concept = html.Td(row["concept"].replace("_", " "))
+    return html.Tr(
+        [html.Th([link, html.Small(about)], scope="row"), concept, *cells], **named({"data-key": row["entry_id"]})
+    )
+
+
+def _gaps(snapshot: Snapshot, view: LexiconsView) -> Component:
+    """The concepts that other languages have and this one lacks."""
+    table = concepts(snapshot.lexicon).filter(dimension=view.measure)
+    rows = lacking(snapshot, view.measure, view.of)
+    codes = [name for name in rows.columns if name != "concept"]
+    everywhere = table.filter(pl.all_horizontal(pl.col([*codes, view.of]) > 0)).height if codes else table.height
+    name = language_name(view.of)
+    said = (
+        f"Of {count(table.height, 'concept')}, {everywhere:,} have an entry in every language; {name} lacks "
+        f"{rows.height:,} that another has. A language may say the same by another concept."
+    )
+    title = html.H2(f"What {language_name(view.of)} lacks")
+    parts: list[Child] = [title, html.P(said, className="standfirst")]
+    if rows.height:
+        shown, pages = paged(rows, view.gaps, _GAPS, lambda page: view.href(gaps=page), "Pages of the gaps")
+        items = [
+            html.Li(
+                [
+                    row["concept"].replace("_", " "),
+                    html.Small(" " + ", ".join(f"{language_name(code)} {row[code]}" for code in codes if row[code])),
+                ]
+            )
+            for row in shown.iter_rows(named=True)
+        ]
+        parts += [html.Ul(items, className="gaps"), pages]
+        parts.append(export_line("gaps", view.href(), f"framing lexicon coverage {view.measure}"))
+    return html.Section(parts, id="gaps")
+
+
+def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
+    """``entries.csv``, ``influence.csv``, ``gaps.csv``."""
+    view = LexiconsView.parse(search)
+    rows = snapshot.select(view.filters).rows
+    view = _valid(snapshot, view, rows)
+    heading = f"{view.measure}; {language_name(view.of)} · {caption(snapshot, view.filters, rows, view.href())}"
+    if name == "gaps.csv":
+        return csv(lacking(snapshot, view.measure, view.of), f"concepts that the language lacks · {heading}")
+    hits = hits_in(snapshot, view.filters, view.measure, view.of)
+    if name == "entries.csv":
+        return csv(sorted_entries(entry_table(snapshot, hits, view.measure, view.of, view.q), view.sort), heading)
+    if name == "influence.csv" and view.open in snapshot.entries:
+        return csv(influence(snapshot, hits, view.filters, view.open, view.of), f"{view.open} · counted · {heading}")
+    return None
+
+
+PAGE: Final = Page(
+    path=LexiconsView.path,
+    make=lambda snapshot, _, search: Made(lexicons_page(snapshot, LexiconsView.parse(search)), "Lexicons"),
+    file=_file,
+    name="Lexicons",
+    href=lambda filters: LexiconsView(filters=filters).href(),
+)
