@@ -12,6 +12,7 @@ from dashboards.view import filter_pairs, filters_of, one_of, page_of, switched
 __all__ = [
     "PLAIN",
     "CountriesView",
+    "DataView",
     "LexiconsView",
     "PlainView",
     "ProfileView",
@@ -189,7 +190,31 @@ class LexiconsView(PlainView):
     gaps: int = 1
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataView(PlainView):
+    """What the page of the data shows.
+
+    Attributes:
+        q: only articles that have this in their title or the name of their outlet.
+        sort: of the articles: ``title``, ``outlet``, ``published``, ``words``, ``hits``, ``-`` first for descending;
+            empty for the project's own order.
+        page: of the articles.
+        rejects: page of what could not be read.
+        runs: page of the runs.
+        gaps: page of the topics that outlets leave out.
+    """
+
+    path: ClassVar[str] = "/data"
+    listing: ClassVar[frozenset[str]] = frozenset({"q", "sort"})
+    q: str = ""
+    sort: str = ""
+    page: int = 1
+    rejects: int = 1
+    runs: int = 1
+    gaps: int = 1
+
+
 #: Path → view.
 PLAIN: Final[dict[str, type[PlainView]]] = {
-    view.path: view for view in (SearchView, TimeView, CountriesView, ProfileView, LexiconsView, ValidityView)
+    view.path: view for view in (SearchView, TimeView, CountriesView, ProfileView, LexiconsView, ValidityView, DataView)
 }

@@ -58,6 +58,15 @@ class AnswersLike(Protocol):
     def draws(self) -> pl.DataFrame:
         """What was drawn to be coded; DRAW columns."""
 
+    def runs(self) -> pl.DataFrame:
+        """What was done to the project; RUNS columns, the last first."""
+
+    def rejects(self) -> pl.DataFrame:
+        """What could not be read; STANDING columns."""
+
+    def pairs(self) -> pl.DataFrame:
+        """Outlets that may be one; PAIR columns."""
+
 
 class ProjectLike(Protocol):
     """A project, as far as the dashboard needs it."""

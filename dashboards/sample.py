@@ -10,6 +10,7 @@ import polars as pl
 import framing
 from framing.schemas import CODE, DRAW
 from framing.scoring.concordance import matches
+from framing.store.answers import PAIR, RUNS, STANDING
 from framing.store.milestones import MILESTONE, Milestones
 
 __all__ = ["SampleAnswers", "SampleLoaded", "SampleProject", "seeds"]
@@ -67,6 +68,18 @@ class SampleAnswers:
     def draws(self) -> pl.DataFrame:
         """What was drawn to be coded: nothing."""
         return pl.DataFrame(schema=DRAW)
+
+    def runs(self) -> pl.DataFrame:
+        """What was done: nothing is recorded."""
+        return pl.DataFrame(schema=RUNS)
+
+    def rejects(self) -> pl.DataFrame:
+        """What could not be read: nothing is recorded."""
+        return pl.DataFrame(schema=STANDING)
+
+    def pairs(self) -> pl.DataFrame:
+        """Outlets that may be one: they are not looked for."""
+        return pl.DataFrame(schema=PAIR)
 
 
 class SampleProject:

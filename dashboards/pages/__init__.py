@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import Final
 
 from dashboards.page import Page
-from dashboards.pages import article, compare, countries, lexicons, outlets, overview, profile, search, time, validity
+from dashboards.pages import (
+    article,
+    compare,
+    countries,
+    data,
+    lexicons,
+    outlets,
+    overview,
+    profile,
+    search,
+    time,
+    validity,
+)
 
 __all__ = ["PAGES"]
 
@@ -20,5 +32,6 @@ PAGES: Final[tuple[Page, ...]] = (
     profile.PAGE,
     lexicons.PAGE,
     validity.PAGE,
+    data.PAGE,
     article.PAGE,
 )

@@ -32,6 +32,7 @@ from dashboards.data import Snapshot
 from dashboards.export import caption, caption_lines, csv, printed, with_names
 from dashboards.names import count, language_name
 from dashboards.page import File, Made, Page
+from dashboards.plainview import ProfileView
 from dashboards.selection import Selection
 from dashboards.sides import MIXES, side_names
 from dashboards.view import OUTLETS, CompareView, OutletsView
@@ -222,6 +223,8 @@ def _drawer(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Comp
         shown = [switch("Mix", choices), part("contrast", contrast_part(snapshot, view, most=_STRONGEST))]
         steps = []
     steps.append(view_link("Everything on the page that compares", whole.href()))
+    profile = ProfileView(filters=view.filters, key=view.a).href()
+    steps.append(view_link(f"Everything about {snapshot.outlet_name(view.a)}", profile))
     return html.Div(
         [
             html.Div(

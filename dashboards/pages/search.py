@@ -20,7 +20,7 @@ from dashboards.data import Snapshot
 from dashboards.export import caption, caption_lines, csv, printed
 from dashboards.names import count, script_of
 from dashboards.page import File, Made, Page
-from dashboards.plainview import SearchView
+from dashboards.plainview import ProfileView, SearchView
 from dashboards.questions import asked_of, narrowing
 from dashboards.searching import MOST_NEAR, Lines, collocates_of, has_entries, lines_of, rows_of, searches
 
@@ -184,6 +184,13 @@ def outlet_counts(found: Lines) -> pl.DataFrame:
     return both.with_columns(per_1000_words=rate).sort("places", "outlet", descending=[True, False])
 
 
+def _outlet(row: dict[str, Any], view: SearchView) -> Child:
+    """Its name, with the link to everything about it where it has one."""
+    if not row["outlet"]:
+        return str(row["outlet_name"])
+    return view_link(row["outlet_name"], ProfileView(filters=view.filters, key=row["outlet"]).href())
+
+
 def _by_outlet(found: Lines, view: SearchView) -> Component:
     rows = outlet_counts(found)
     head = [html.Th("Outlet", scope="col")]
@@ -191,7 +198,7 @@ def _by_outlet(found: Lines, view: SearchView) -> Component:
     body = [
         html.Tr(
             [
-                html.Th(row["outlet_name"], scope="row"),
+                html.Th(_outlet(row, view), scope="row"),
                 html.Td(count(row["places"]), className="num"),
                 html.Td(f"{row['articles']:,} of {row['of']:,}", className="num"),
                 html.Td("–" if row["per_1000_words"] is None else f"{row['per_1000_words']:.2f}", className="num"),

@@ -9,21 +9,42 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from typing import Final
 
 import polars as pl
 
 from framing.ingest.article.outlets import Outlets, load_outlets
+from framing.ingest.article.spellings import propose
+from framing.schemas import REJECT
 from framing.statistics.events import UNIT, UNIT_BASIS, by_event, with_units
 from framing.store.codes import codes_of, draws_of
 from framing.store.kept import Frames, Kept
-from framing.store.layout import OUTLETS
+from framing.store.known import open_rejects
+from framing.store.layout import OUTLETS, RUN
 from framing.store.loaded import Loaded, held_of
 from framing.store.log import files_of
 from framing.store.milestones import Milestones, read_milestones
+from framing.store.outlets import spelt_outlets
 from framing.store.project import Project
 from framing.store.words import find_words
 
-__all__ = ["Answers"]
+__all__ = ["PAIR", "RUNS", "STANDING", "Answers"]
+
+#: Of a run, what people ask of it.
+RUNS: Final = {
+    name: RUN[name]
+    for name in (
+        "finished", "kind", "articles", "scored", "refused", "rejects", "known", "superseded", "replaced",
+        "lexicon_fingerprint", "scorer_version",
+    )
+}  # fmt: skip
+#: Of a reject, what people read.
+STANDING: Final = {name: kind for name, kind in REJECT.items() if name != "first_bytes"}
+#: One row an outlet in no list that may be another one, as ``framing outlets --merge`` proposes it.
+PAIR: Final = {
+    "outlet": pl.String(), "name": pl.String(), "articles": pl.Int64(), "into": pl.String(), "into_name": pl.String(),
+    "into_articles": pl.Int64(), "why": pl.String(),
+}  # fmt: skip
 
 
 class Answers:
@@ -141,6 +162,47 @@ class Answers:
             ProjectError: ``project.damaged``.
         """
         return draws_of(self.project)
+
+    def runs(self) -> pl.DataFrame:
+        """RUNS columns, the last run first.
+
+        Raises:
+            ProjectError: ``project.damaged``.
+        """
+        return self.project.history().runs.select(RUNS.keys()).reverse()
+
+    def rejects(self) -> pl.DataFrame:
+        """STANDING columns: what could not be read, as ``framing rejects`` lists it.
+
+        Raises:
+            ProjectError: ``project.damaged``.
+        """
+        project = self.project
+        return project.steadily(lambda: open_rejects(project, project.history().runs)).select(STANDING.keys())
+
+    def pairs(self) -> pl.DataFrame:
+        """PAIR columns: outlets that may be one.
+
+        Raises:
+            ProjectError: ``project.damaged``.
+        """
+
+        def make() -> Frames:
+            rows = [
+                (
+                    one.spelling.outlet,
+                    one.spelling.name,
+                    one.spelling.articles,
+                    one.into,
+                    one.name,
+                    one.articles,
+                    one.why,
+                )
+                for one in propose(spelt_outlets(self.project), self.project.outlets())
+            ]
+            return {"pairs": pl.DataFrame(rows, schema=PAIR, orient="row")}
+
+        return self.get("pairs", (), make)["pairs"]
 
     def counted(self) -> Loaded:
         """What was counted, the articles with the unit of each: what all that works out uncertainty goes by.

@@ -50,6 +50,7 @@ def broken(page: Page) -> dict[str, list[str]]:
         "/profile?key=loud",
         "/lexicons?measure=derogation&open=en.derogation.shameful.4",
         "/validity?measure=praise",
+        "/data?q=a&sort=-words",
         "/nothing",
     ],
 )

@@ -1,0 +1,330 @@
+"""The page of the data: which articles there are, what could not be read, what was done, and what outlets leave out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+import polars as pl
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.filters import filter_bar, left_out, nothing_left
+from dashboards.components.links import Child, command_for, export_line, named, paged, view_link
+from dashboards.components.part import part, pending
+from dashboards.data import Snapshot
+from dashboards.export import caption, csv, printed
+from dashboards.filtering import Filters
+from dashboards.names import count, country_name, language_name, script_of, topic_name, when
+from dashboards.page import File, Made, Page
+from dashboards.plainview import DataView, ProfileView
+from dashboards.questions import asked_of, narrowing
+from dashboards.view import ArticleView
+from framing.schemas import UNKNOWN_OUTLET
+
+__all__ = ["PAGE", "data_page", "listed_articles", "silences"]
+
+#: Rows on a page: articles, rejects, runs, pairs of outlets, topics that are left out.
+_ARTICLES, _REJECTS, _RUNS, _PAIRS, _GAPS = 20, 8, 8, 15, 12
+#: Articles on a topic that an outlet would have, were it like the others, under which none may be chance: with three
+#: expected, none comes in one of twenty (e⁻³ = .05).
+_EXPECTED: Final = 3.0
+#: Column → its heading, and what it is sorted by first.
+_COLUMNS: Final = {
+    "title": ("Article", ""), "outlet": ("Outlet", ""), "published": ("Date", "-"), "words": ("Words", "-"),
+    "hits": ("Hits", "-"),
+}  # fmt: skip
+#: Kinds of runs, and what they are called; others go by their names.
+_KINDS: Final = {"add": "articles added", "amend": "articles corrected", "rescore": "scored anew", "code": "codes",
+                 "compact": "files rewritten", "erase": "articles erased"}  # fmt: skip
+
+
+def data_page(snapshot: Snapshot, view: DataView) -> Component:
+    """The page, also of a project that has no articles."""
+    if not snapshot.rows.height:
+        head = html.Header(html.H1("No article could be read yet"), className="lede")
+        return html.Div([head, _rejects(snapshot, view), _runs(snapshot, view)], className="data-page overview")
+    selection = snapshot.select(view.filters)
+    rows = selection.rows
+    question = "No article fits these filters"
+    if rows.height:
+        question = f"Which articles of {asked_of(rows)} are these{narrowing(view.filters)}?"
+    about = (
+        "All articles, what could not be read and what to do about it, what was done when, and what outlets leave out."
+    )
+    head = html.Header([html.H1(question), html.P(about, className="about")], className="lede")
+    parts: list[Child] = [head, filter_bar(snapshot, view), left_out(selection)]
+    if rows.height:
+        parts += [_articles(view, rows), _silences(snapshot, view, rows)]
+    else:
+        parts.append(nothing_left(snapshot, selection, view))
+    parts += [_rejects(snapshot, view), part("pairs", _pairs(snapshot, view)), _runs(snapshot, view)]
+    parts.append(printed(caption(snapshot, view.filters, rows, view.href())))
+    return html.Div(parts, className="data-page overview")
+
+
+def listed_articles(rows: pl.DataFrame, query: str, sort: str) -> pl.DataFrame:
+    """The articles that have a text in their title or their outlet's name, in an order; see :class:`DataView`."""
+    title = pl.coalesce("title", "start").fill_null("")
+    if query:
+        named_by = pl.concat_str(title, pl.col("outlet_name").fill_null(""), separator="\n")
+        rows = rows.filter(named_by.str.to_lowercase().str.contains(query.lower(), literal=True))
+    column = sort.lstrip("-")
+    if column not in _COLUMNS:
+        return rows
+    key = {"title": title, "outlet": pl.col("outlet_name")}.get(column, pl.col(column))
+    return rows.sort(key, descending=sort.startswith("-"), nulls_last=True, maintain_order=True)
+
+
+def _articles(view: DataView, rows: pl.DataFrame) -> Component:
+    found = listed_articles(rows, view.q, view.sort)
+    attributes = {"name": "q", "value": view.q, "label": "Find articles", "href": view.href(q="")}
+    attributes["hint"] = "in the title or the outlet’s name"
+    slot = html.Div(className="find-slot", **named({f"data-{key}": value for key, value in attributes.items()}))
+    said = f"{count(found.height, 'article')}"
+    said += f" of {rows.height:,} with “{view.q}” in the title or the outlet’s name." if view.q else "."
+    parts: list[Child] = [
+        html.H2("Articles"),
+        html.Div(slot, className="find"),
+        html.P(said, className="standfirst", role="status"),
+    ]
+    if found.height:
+        shown, pages = paged(found, view.page, _ARTICLES, lambda page: view.href(page=page), "Pages of the articles")
+        head = [_head(name, view) for name in _COLUMNS]
+        body = [_article(row, view) for row in shown.iter_rows(named=True)]
+        table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="articles", id="articles")
+        parts += [
+            table,
+            pages,
+            export_line("articles", view.href(), command_for(["export", "articles"], _plain(view.filters))),
+        ]
+    return html.Section(parts, id="all")
+
+
+def _plain(filters: Filters) -> Filters:
+    """Filters that choose articles alone."""
+    words: dict[str, Any] = {"voices": (), "sections": (), "family": ()}
+    return replace(filters, **words)
+
+
+def _head(column: str, view: DataView) -> Component:
+    label, first = _COLUMNS[column]
+    up, down = column, f"-{column}"
+    usual, other = (down, up) if first else (up, down)
+    state = {up: "ascending", down: "descending"}.get(view.sort)
+    attributes: dict[str, Any] = named({"aria-sort": state}) if state else {}
+    link = view_link(label, view.href(sort=other if view.sort == usual else usual), "sort")
+    return html.Th(link, scope="col", className="num" if column in ("words", "hits") else "", **attributes)
+
+
+def _article(row: dict[str, Any], view: DataView) -> Component:
+    script: Any = script_of(row["language"])
+    name = row["title"] or row["start"] or row["article_id"]
+    link = view_link(name, ArticleView(filters=view.filters).href(row["article_id"]), "title", **script)
+    outlet: Child = row["outlet_name"]
+    if row["outlet"]:
+        outlet = view_link(row["outlet_name"], ProfileView(filters=view.filters, key=row["outlet"]).href())
+    status = [] if row["status"] == "ok" else [html.Small(row["status"])]
+    cells: list[tuple[Any, str, str]] = [
+        ([link], "Article", ""),
+        ([outlet, html.Small(f"{country_name(row['country'])}, {language_name(row['language'])}")], "Outlet", ""),
+        (when(row["published"], row["published_precision"]), "Date", ""),
+        ([count(row["words"]), *status], "Words", "num"),
+        (count(row["hits"]), "Hits", "num"),
+    ]
+    made = [html.Td(cell, className=kind, **named({"data-label": label})) for cell, label, kind in cells]
+    return html.Tr(made, **named({"data-key": row["article_id"]}))
+
+
+def silences(rows: pl.DataFrame) -> pl.DataFrame:
+    """Topics on which an outlet has nothing, where others of its country and language have enough.
+
+    Args:
+        rows: of articles.
+
+    Returns:
+        Columns outlet, country, language, topic, articles (of the outlet), others (outlets), covered_by (of these),
+        expected: articles on the topic that it would have with the share of the others together. Those are left out
+        of which it would have fewer than three: none may be chance.
+    """
+    place = ["country", "language"]
+    known = rows.drop_nulls(["outlet", *place, "topic"]).filter(
+        ~pl.col("outlet").str.starts_with(UNKNOWN_OUTLET), pl.col("topic") != "none"
+    )
+    every = rows.drop_nulls(["outlet", *place]).filter(~pl.col("outlet").str.starts_with(UNKNOWN_OUTLET))
+    sizes = every.group_by("outlet", *place).agg(articles=pl.len().cast(pl.Int64))
+    totals = sizes.group_by(place).agg(outlets=pl.len().cast(pl.Int64), all_articles=pl.sum("articles"))
+    topics = known.group_by(*place, "topic").agg(
+        on_topic=pl.len().cast(pl.Int64), covered_by=pl.col("outlet").n_unique().cast(pl.Int64)
+    )
+    grid = sizes.join(totals, on=place).join(topics, on=place)
+    grid = grid.join(known.select("outlet", *place, "topic").unique(), on=["outlet", *place, "topic"], how="anti")
+    expected = pl.col("articles") * pl.col("on_topic") / (pl.col("all_articles") - pl.col("articles"))
+    found = grid.with_columns(others=pl.col("outlets") - 1, expected=expected).filter(
+        pl.col("others") > 0, pl.col("expected") >= _EXPECTED
+    )
+    names = ("outlet", *place, "topic", "articles", "others", "covered_by", "expected")
+    return found.select(names).sort("expected", "outlet", "topic", descending=[True, False, False])
+
+
+def _silences(snapshot: Snapshot, view: DataView, rows: pl.DataFrame) -> Component:
+    found = silences(rows)
+    said = (
+        "Topics on which an outlet has no article, though it would have three or more, had it the share of the others "
+        "of its country in its language. Counted in what is in this project, which may not be all that it published."
+    )
+    parts: list[Child] = [html.H2("What do outlets leave out?"), html.P(said, className="standfirst")]
+    if not found.height:
+        text = "No outlet is without a topic that others cover, beyond what chance would bring about."
+        return html.Section([*parts, html.P(text, className="nothing")], id="silences")
+    shown, pages = paged(found, view.gaps, _GAPS, lambda page: view.href(gaps=page), "Pages of what is left out")
+    head = [html.Th(text, scope="col") for text in ("Outlet", "Has nothing on")]
+    head += [
+        html.Th(text, scope="col", className="num") for text in ("Expected", "Its articles", "Others that have some")
+    ]
+    body = [
+        html.Tr(
+            [
+                html.Th(
+                    [
+                        view_link(
+                            snapshot.outlet_name(row["outlet"]),
+                            ProfileView(filters=view.filters, key=row["outlet"]).href(),
+                        ),
+                        html.Small(f"{country_name(row['country'])}, {language_name(row['language'])}"),
+                    ],
+                    scope="row",
+                ),
+                html.Td(topic_name(row["topic"])),
+                html.Td(f"{row['expected']:.1f}", className="num"),
+                html.Td(f"{row['articles']:,}", className="num"),
+                html.Td(f"{row['covered_by']:,} of {row['others']:,}", className="num"),
+            ]
+        )
+        for row in shown.iter_rows(named=True)
+    ]
+    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near")
+    return html.Section([*parts, table, pages, export_line("silences", view.href())], id="silences")
+
+
+def _rejects(snapshot: Snapshot, view: DataView) -> Component:
+    """What could not be read, why, and what to do."""
+    rows = snapshot.answers.rejects()
+    title = html.H2("What could not be read?")
+    if not rows.height:
+        return html.Section(
+            [title, html.P("Nothing stands that could not be read.", className="nothing")], id="rejects"
+        )
+    reasons = rows.group_by("code").len().sort("len", "code", descending=[True, False])
+    said = "; ".join(f"{number:,} {code}" for code, number in reasons.iter_rows())
+    shown, pages = paged(rows, view.rejects, _REJECTS, lambda page: view.href(rejects=page), "Pages of the rejects")
+    head = [html.Th(text, scope="col") for text in ("Where", "Why", "What to do")]
+    body = [
+        html.Tr(
+            [
+                html.Th(html.Bdi(row["origin"]), scope="row"),
+                html.Td([html.Bdi(row["reason"]), html.Small(row["code"])]),
+                html.Td(html.Bdi(row["hint"] or "–")),
+            ]
+        )
+        for row in shown.iter_rows(named=True)
+    ]
+    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near rejects")
+    again = html.P(
+        ["Put right, they are tried again by ", html.Code("framing add --retry-rejects"), "."], className="note"
+    )
+    sentence = f"{count(rows.height, 'file or row', 'files and rows')}: {said}. "
+    sentence += "They stand here whatever the filters: what was not read is of no outlet."
+    files = export_line("rejects", view.href(), "framing rejects")
+    return html.Section([title, html.P(sentence, className="standfirst"), table, pages, files, again], id="rejects")
+
+
+def _runs(snapshot: Snapshot, view: DataView) -> Component:
+    """What was done, when, with which lexicon and version."""
+    rows = snapshot.answers.runs()
+    title = html.H2("What was done, and when?")
+    if not rows.height:
+        return html.Section([title, html.P("No run is recorded.", className="nothing")], id="runs")
+    shown, pages = paged(rows, view.runs, _RUNS, lambda page: view.href(runs=page), "Pages of the runs")
+    head = [html.Th(text, scope="col") for text in ("Finished (UTC)", "What")]
+    numbers = ("Articles", "Scored", "Rejects", "Known", "Replaced")
+    head += [html.Th(text, scope="col", className="num") for text in numbers]
+    head += [html.Th("Lexicon and version", scope="col")]
+    mine = snapshot.lexicon.fingerprint
+    body = []
+    for row in shown.iter_rows(named=True):
+        finger = row["lexicon_fingerprint"] or ""
+        cells = [
+            html.Td(count(row[name]), className="num")
+            for name in ("articles", "scored", "rejects", "known", "replaced")
+        ]
+        which: list[Child] = [html.Code(finger[:12] or "–", title=finger), f" {row['scorer_version'] or ''}"]
+        if finger and finger != mine:
+            which.append(html.Small("another lexicon than that of now: framing rescore"))
+        about = html.Td(_KINDS.get(row["kind"], row["kind"]))
+        body.append(html.Tr([html.Th(f"{row['finished']:%Y-%m-%d %H:%M}", scope="row"), about, *cells, html.Td(which)]))
+    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near runs")
+    pane = html.Div(table, className="scroll-x", tabIndex="0", role="region", **named({"aria-label": "Runs"}))
+    return html.Section([title, pane, pages, export_line("runs", view.href())], id="runs")
+
+
+def _pairs(snapshot: Snapshot, view: DataView, is_asked: bool = False) -> list[Child]:
+    """Outlets that may be one."""
+    if not (is_asked or snapshot.is_quick(Filters()) or snapshot.answers.has("pairs", ())):
+        return pending("pairs", view.href(), "Looking for outlets that may be one …")
+    rows = snapshot.answers.pairs()
+    title = html.H2("Which outlets may be one?")
+    if not rows.height:
+        return [html.Section([title, html.P("No two outlets look like one.", className="nothing")], id="pairs")]
+    head = [html.Th(text, scope="col") for text in ("Outlet", "May be", "Why")]
+    body = [
+        html.Tr(
+            [
+                html.Th([html.Bdi(row["name"]), html.Small(count(row["articles"], "article"))], scope="row"),
+                html.Td([html.Bdi(row["into_name"]), html.Small(count(row["into_articles"], "article"))]),
+                html.Td(html.Bdi(row["why"])),
+            ]
+        )
+        for row in rows.head(_PAIRS).iter_rows(named=True)
+    ]
+    more = f"{count(rows.height - _PAIRS, 'pair')} more are in the CSV. " if rows.height > _PAIRS else ""
+    note: list[Child] = [
+        f"{more}Nothing is merged yet. ",
+        html.Code("framing outlets --merge NAME --apply"),
+        " takes one.",
+    ]
+    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near pairs")
+    files = export_line("pairs", view.href(), "framing outlets --merge")
+    return [html.Section([title, table, files, html.P(note, className="note")], id="pairs")]
+
+
+def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
+    """``articles.csv``, ``silences.csv``, ``rejects.csv``, ``runs.csv``, ``pairs.csv``."""
+    view = DataView.parse(search)
+    of_project = {
+        "rejects.csv": snapshot.answers.rejects, "runs.csv": snapshot.answers.runs, "pairs.csv": snapshot.answers.pairs,
+    }  # fmt: skip
+    if name in of_project:
+        return csv(of_project[name](), f"{snapshot.name} · {name.removesuffix('.csv')}")
+    rows = snapshot.select(view.filters).rows
+    heading = caption(snapshot, view.filters, rows, view.href())
+    if name == "articles.csv":
+        return csv(listed_articles(rows, view.q, view.sort), heading)
+    return (
+        csv(silences(rows), f"topics that outlets leave out; counted · {heading}") if name == "silences.csv" else None
+    )
+
+
+def _part(snapshot: Snapshot, _: str, search: str) -> list[Child]:
+    return _pairs(snapshot, DataView.parse(search), True)
+
+
+PAGE: Final = Page(
+    path=DataView.path,
+    make=lambda snapshot, _, search: Made(data_page(snapshot, DataView.parse(search)), "Data"),
+    file=_file,
+    parts={"pairs": _part},
+    name="Data",
+    href=lambda filters: DataView(filters=filters).href(),
+    needs_articles=False,
+)
