@@ -97,16 +97,19 @@ def _shares(observed: Observations, lexicon: framing.Lexicon) -> pl.DataFrame:
 def nameless(rows: pl.DataFrame) -> tuple[int, int]:
     """Articles that name no outlet, and the files that they came in, where these are too many to be shown one by one.
 
+    Args:
+        rows: column outlet, a row an article; or with a column len, a row for so many.
+
     Example:
         >>> nameless(pl.DataFrame({"outlet": ["dawn", *(f"unknown:{at}.csv" for at in range(6)), "unknown:1.csv"]}))
         (7, 6)
         >>> nameless(pl.DataFrame({"outlet": ["dawn", "unknown:a.csv"]}))
         (0, 0)
     """
-    strangers = rows["outlet"].drop_nulls()
-    strangers = strangers.filter(strangers.str.starts_with(UNKNOWN_OUTLET))
-    files = strangers.n_unique()
-    return (len(strangers), files) if _SHOWN < files < rows["outlet"].n_unique() else (0, 0)
+    sizes = rows if "len" in rows.columns else rows.group_by("outlet").len()
+    strangers = sizes.filter(pl.col("outlet").str.starts_with(UNKNOWN_OUTLET))
+    files = strangers["outlet"].n_unique()
+    return (int(strangers["len"].sum()), files) if _SHOWN < files < sizes["outlet"].n_unique() else (0, 0)
 
 
 def recounted(

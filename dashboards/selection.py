@@ -35,7 +35,7 @@ class Selection:
     @cached_property
     def nameless(self) -> tuple[int, int]:
         """Articles that name no outlet, and the files that they came in, where others name theirs."""
-        return nameless(self.rows)
+        return nameless(self.sizes)
 
     @cached_property
     def sizes(self) -> pl.DataFrame:
