@@ -14,6 +14,7 @@ from dashboards.data import Snapshot
 from dashboards.filtering import Filters
 from framing.errors import UsageError
 from framing.statistics.coded import corrected_tables
+from framing.statistics.correction import FIGURES
 from framing.statistics.events import independent
 from framing.statistics.question import Question
 from framing.statistics.reference import calibration_factors
@@ -27,7 +28,9 @@ __all__ = [
     "calibrations",
     "checks_shipped",
     "coded_dimensions",
+    "corrected_languages",
     "corrections",
+    "knows_corrected",
     "languages_of",
     "question_of_filters",
     "wider_than_drawn",
@@ -151,8 +154,34 @@ def corrections(
         asked = Question(by=by, **filters.counted)
         return {"rows": corrected_tables(scored, articles, tables, dimension, snapshot.lexicon, question=asked)}
 
-    parts = (_hash(codes), repr(filters), dimension, by)
+    parts = tuple(map(repr, (_hash(codes), filters, dimension, by)))
     return snapshot.kept("corrected", parts, make)["rows"], disputed, unsure
+
+
+def corrected_languages(snapshot: Snapshot, codes: pl.DataFrame) -> set[tuple[str, str]]:
+    """The dimensions and languages of which codes put the share right, whatever the filters."""
+    found: set[tuple[str, str]] = set()
+    for dimension in coded_dimensions(codes)["dimension"]:
+        if wider_than_drawn(snapshot.answers.draws(), codes, Filters(), dimension):
+            continue
+        try:
+            rows = corrections(snapshot, codes, Filters(), dimension, "language")[0]
+        except UsageError:  # All codes are of other texts, or a lexicon was tuned on them.
+            continue
+        right = rows.filter(pl.col("status").is_in(FIGURES))["key"]
+        found |= {(dimension, key.split("-")[0]) for key in right}
+    return found
+
+
+def knows_corrected(snapshot: Snapshot, codes: pl.DataFrame) -> bool:
+    """Whether :func:`corrected_languages` takes no time."""
+    if not codes.height or snapshot.is_quick(Filters()):
+        return True
+    code = _hash(codes)
+    return all(
+        snapshot.has("corrected", code, Filters(), dimension, "language")
+        for dimension in coded_dimensions(codes)["dimension"]
+    )
 
 
 def question_of_filters(filters: Filters) -> Question:

@@ -16,7 +16,9 @@ from dashboards.checking import (
     agreements,
     calibrations,
     checks_shipped,
+    corrected_languages,
     corrections,
+    knows_corrected,
     languages_of,
     wider_than_drawn,
 )
@@ -24,7 +26,7 @@ from dashboards.components.coded import LEVELS, agreed_part, chosen_dimension, c
 from dashboards.components.filters import filter_bar, left_out, nothing_left
 from dashboards.components.heatmap import dimension_name
 from dashboards.components.links import Child, command_for, export_line, named, paged, switch, view_link
-from dashboards.components.part import part
+from dashboards.components.part import part, pending
 from dashboards.data import Snapshot
 from dashboards.export import caption, csv, printed
 from dashboards.filtering import Filters
@@ -85,7 +87,7 @@ def validity_page(snapshot: Snapshot, view: ValidityView) -> Component:
     if rows.height:
         languages = languages_of(snapshot, rows)
         parts += [
-            _badges(snapshot, view, languages),
+            part("badges", _badges(snapshot, view)),
             _measured(snapshot, view, languages),
             _codes(snapshot, view),
             _calibration(snapshot, view, languages),
@@ -113,8 +115,13 @@ def badge_rows(snapshot: Snapshot, view: ValidityView, languages: list[str]) -> 
     return framing.badges(snapshot.lexicon, snapshot.dimensions(view.filters), languages, snapshot.validations)
 
 
-def _badges(snapshot: Snapshot, view: ValidityView, languages: list[str]) -> Component:
+def _badges(snapshot: Snapshot, view: ValidityView, is_asked: bool = False) -> list[Child]:
     """How far each dimension was checked in each language."""
+    codes = snapshot.answers.codes()
+    if not (is_asked or knows_corrected(snapshot, codes)):
+        return pending("badges", view.href(), "Looking which figures codes put right …")
+    languages = languages_of(snapshot, snapshot.select(view.filters).rows)
+    corrected = corrected_languages(snapshot, codes)
     rows = badge_rows(snapshot, view, languages)
     counts = [(badge, rows.filter(badge=badge).height) for badge in reversed(BADGES)]
     said = "; ".join(f"{number} {BADGE_NAMES[badge]}" for badge, number in counts)
@@ -133,6 +140,7 @@ def _badges(snapshot: Snapshot, view: ValidityView, languages: list[str]) -> Com
                         _SHORT[row["badge"]],
                         className=f"badge {'good' if row['badge'] == 'validated' else row['badge']}",
                     ),
+                    html.Span("corrected", className="badge good") if (name, row["language"]) in corrected else None,
                     html.Small(row["detail"]) if row["detail"] else None,
                 ]
             )
@@ -142,7 +150,9 @@ def _badges(snapshot: Snapshot, view: ValidityView, languages: list[str]) -> Com
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="badges", id="badges")
     called = named({"aria-label": "Badges by dimension and language"})
     sentence = f"Of {count(rows.height, 'pair')} of dimension and language: {said}."
-    return html.Section(
+    if corrected:
+        sentence += f" Codes put shares right in {len(corrected)}."
+    section = html.Section(
         [
             html.H2("How far was each dimension checked?"),
             html.P(sentence, className="standfirst"),
@@ -151,6 +161,7 @@ def _badges(snapshot: Snapshot, view: ValidityView, languages: list[str]) -> Com
         ],
         id="checked",
     )
+    return [section]
 
 
 def _figures(snapshot: Snapshot, view: ValidityView, languages: list[str]) -> pl.DataFrame:
@@ -339,7 +350,8 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
 
 def _part(fill: Any, snapshot: Snapshot, _: str, search: str) -> list[Child]:
     view = _valid(snapshot, ValidityView.parse(search))
-    made: list[Child] = fill(snapshot, view, True) if snapshot.answers.codes().height else []
+    has_any = snapshot.answers.codes().height and snapshot.select(view.filters).rows.height
+    made: list[Child] = fill(snapshot, view, True) if has_any else []
     return made
 
 
@@ -347,7 +359,11 @@ PAGE: Final = Page(
     path=ValidityView.path,
     make=lambda snapshot, _, search: Made(validity_page(snapshot, ValidityView.parse(search)), "Validity"),
     file=_file,
-    parts={"agreed": partial(_part, agreed_part), "corrected": partial(_part, corrected_part)},
+    parts={
+        "badges": partial(_part, _badges),
+        "agreed": partial(_part, agreed_part),
+        "corrected": partial(_part, corrected_part),
+    },
     name="Validity",
     href=lambda filters: ValidityView(filters=filters).href(),
 )

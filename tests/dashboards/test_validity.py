@@ -137,7 +137,9 @@ def test_corrected_figures_are_those_of_the_command(
 
 def test_corrected_figures_carry_their_badge(study: framing.Project) -> None:
     page = str(validity_page(look(study), ValidityView()))
-    assert page.count("'corrected', className='badge good'") == 2
+    # Two outlets, and the dimension in its language.
+    assert page.count("'corrected', className='badge good'") == 3
+    assert "Codes put shares right in 1." in page
     assert "coders are unsure: left out" in page
 
 
