@@ -10,7 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 import framing
-from dashboards.checking import agreements, coded_dimensions, corrections, wider_than_drawn
+from dashboards.checking import Coded, agreements, coded_dimensions, coded_now, corrections, wider_than_drawn
 from dashboards.components.heatmap import dimension_name
 from dashboards.components.links import Child, command_for, export_line, named, paged, switch, view_link
 from dashboards.components.part import pending
@@ -87,9 +87,11 @@ def coded_table(snapshot: Snapshot, view: ValidityView, codes: pl.DataFrame) -> 
     return html.Div([table, html.P(note, className="note")])
 
 
-def agreed_part(snapshot: Snapshot, view: ValidityView, is_asked: bool = False) -> list[Child]:
+def agreed_part(
+    snapshot: Snapshot, view: ValidityView, is_asked: bool = False, coded: Coded | None = None
+) -> list[Child]:
     """How far coders agree."""
-    codes = snapshot.answers.codes()
+    codes = (coded or coded_now(snapshot)).codes
     if not (is_asked or snapshot.is_quick(view.filters)):
         return pending("agreed", view.href(), "Working out how far coders agree …")
     rows = agreements(snapshot, codes).filter(coders="all")
@@ -119,9 +121,11 @@ def agreed_part(snapshot: Snapshot, view: ValidityView, is_asked: bool = False) 
     return [title, table, files, html.P(note, className="note")]
 
 
-def corrected_part(snapshot: Snapshot, view: ValidityView, is_asked: bool = False) -> list[Child]:
+def corrected_part(
+    snapshot: Snapshot, view: ValidityView, is_asked: bool = False, coded: Coded | None = None
+) -> list[Child]:
     """Shares of articles with a dimension, put right by codes, beside those of the lexicon alone."""
-    codes = snapshot.answers.codes()
+    codes, draws = coded or coded_now(snapshot)
     dimension = chosen_dimension(view, codes)
     if not dimension:
         return []
@@ -130,7 +134,7 @@ def corrected_part(snapshot: Snapshot, view: ValidityView, is_asked: bool = Fals
     title = html.H3(f"Share of articles with {dimension_name(dimension)}, put right by codes")
     levels = [(text, view.href(by=name), name == view.by) for name, text in LEVELS.items()]
     ways = html.Div(switch("Whose figures", levels), className="ways")
-    wider = wider_than_drawn(snapshot.answers.draws(), codes, view.filters, dimension)
+    wider = wider_than_drawn(draws, codes, view.filters, dimension)
     if wider:
         text = f"The coded texts were drawn from those of {wider} alone; choose the same filters for corrected figures."
         return [title, html.P(text, className="nothing")]

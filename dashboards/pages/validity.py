@@ -13,9 +13,11 @@ from dash.development.base_component import Component
 import framing
 from dashboards.checking import (
     CHECKS,
+    Coded,
     agreements,
     calibrations,
     checks_shipped,
+    coded_now,
     corrected_languages,
     corrections,
     knows_corrected,
@@ -85,11 +87,11 @@ def validity_page(snapshot: Snapshot, view: ValidityView) -> Component:
     )
     parts: list[Child] = [head, filter_bar(snapshot, view), left_out(selection)]
     if rows.height:
-        languages = languages_of(snapshot, rows)
+        languages, coded = languages_of(snapshot, rows), coded_now(snapshot)
         parts += [
-            part("badges", _badges(snapshot, view)),
+            part("badges", _badges(snapshot, view, coded=coded)),
             _measured(snapshot, view, languages),
-            _codes(snapshot, view),
+            _codes(snapshot, view, coded),
             _calibration(snapshot, view, languages),
             html.Section([html.H2("What all this cannot tell"), html.Ul([html.Li(text) for text in _LIMITS])]),
             _next(snapshot, view, rows),
@@ -115,13 +117,13 @@ def badge_rows(snapshot: Snapshot, view: ValidityView, languages: list[str]) -> 
     return framing.badges(snapshot.lexicon, snapshot.dimensions(view.filters), languages, snapshot.validations)
 
 
-def _badges(snapshot: Snapshot, view: ValidityView, is_asked: bool = False) -> list[Child]:
+def _badges(snapshot: Snapshot, view: ValidityView, is_asked: bool = False, coded: Coded | None = None) -> list[Child]:
     """How far each dimension was checked in each language."""
-    codes = snapshot.answers.codes()
-    if not (is_asked or knows_corrected(snapshot, codes)):
+    coded = coded or coded_now(snapshot)
+    if not (is_asked or knows_corrected(snapshot, coded.codes)):
         return pending("badges", view.href(), "Looking which figures codes put right …")
     languages = languages_of(snapshot, snapshot.select(view.filters).rows)
-    corrected = corrected_languages(snapshot, codes)
+    corrected = corrected_languages(snapshot, coded)
     rows = badge_rows(snapshot, view, languages)
     counts = [(badge, rows.filter(badge=badge).height) for badge in reversed(BADGES)]
     said = "; ".join(f"{number} {BADGE_NAMES[badge]}" for badge, number in counts)
@@ -215,17 +217,17 @@ def _figure_row(row: dict[str, Any]) -> Component:
     return html.Tr(cells)
 
 
-def _codes(snapshot: Snapshot, view: ValidityView) -> Component:
+def _codes(snapshot: Snapshot, view: ValidityView, coded: Coded) -> Component:
     """What this project's own codes say."""
-    codes = snapshot.answers.codes()
+    codes = coded.codes
     parts: list[Child] = [html.H2("What do codes of these articles say?")]
     if not codes.height:
         text = "Nobody has coded articles of this project: no number is validated or put right by them."
         return html.Section([*parts, html.P(text, className="nothing")], id="codes")
     parts.append(coded_table(snapshot, view, codes))
-    parts.append(part("agreed", agreed_part(snapshot, view)))
+    parts.append(part("agreed", agreed_part(snapshot, view, coded=coded)))
     if chosen_dimension(view, codes):
-        parts.append(part("corrected", corrected_part(snapshot, view)))
+        parts.append(part("corrected", corrected_part(snapshot, view, coded=coded)))
     else:
         text = f"{dimension_name(view.measure).capitalize()} was not coded."
         parts.append(html.P(text, className="nothing"))
@@ -350,8 +352,9 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
 
 def _part(fill: Any, snapshot: Snapshot, _: str, search: str) -> list[Child]:
     view = _valid(snapshot, ValidityView.parse(search))
-    has_any = snapshot.answers.codes().height and snapshot.select(view.filters).rows.height
-    made: list[Child] = fill(snapshot, view, True) if has_any else []
+    coded = coded_now(snapshot)
+    has_any = coded.codes.height and snapshot.select(view.filters).rows.height
+    made: list[Child] = fill(snapshot, view, True, coded) if has_any else []
     return made
 
 
