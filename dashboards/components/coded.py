@@ -84,7 +84,7 @@ def coded_table(snapshot: Snapshot, view: ValidityView, codes: pl.DataFrame) -> 
         "AUC, precision and recall of the lexicon on these codes are there once they were taken down: "
         "framing validate --dimension NAME --record."
     )
-    return html.Div([table, html.P(note, className="note")])
+    return html.Div([_pane(table, "What was coded"), html.P(note, className="note")])
 
 
 def agreed_part(
@@ -118,7 +118,7 @@ def agreed_part(
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near", id="agreement")
     note = "Intervals redraw whole events. α is 0 where coders agree no more than chance would have it; 1 is the most."
     files = export_line("agreement", view.href(), "framing agreement")
-    return [title, table, files, html.P(note, className="note")]
+    return [title, _pane(table, "Agreement of coders"), files, html.P(note, className="note")]
 
 
 def corrected_part(
@@ -161,6 +161,8 @@ _NOTE: Final = (
 
 def _corrected_table(snapshot: Snapshot, view: ValidityView, rows: pl.DataFrame) -> Component:
     call = _names(snapshot, view.by)
+    # Those of which something can be told come first.
+    rows = rows.sort("coded", "articles", "key", descending=[True, True, False])
     shown, pages = paged(rows, view.keys, _ROWS, lambda page: view.href(keys=page), "Pages of corrected figures")
     heads = ("Articles", "Coded", "Lexicon alone", "Codes alone", "Corrected", "Gain")
     head = [html.Th(LEVELS[view.by], scope="col")]
@@ -179,5 +181,9 @@ def _corrected_table(snapshot: Snapshot, view: ValidityView, rows: pl.DataFrame)
         said: list[Child] = [badge, html.Small(why) if why else None]
         body.append(html.Tr([html.Th(call(row["key"]), scope="row"), *cells, html.Td(said)]))
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near corrected", id="corrected")
-    called = named({"aria-label": "Corrected figures"})
-    return html.Div([html.Div(table, className="scroll-x", tabIndex="0", role="region", **called), pages])
+    return html.Div([_pane(table, "Corrected figures"), pages])
+
+
+def _pane(table: Component, label: str) -> Component:
+    """A table that scrolls within itself where the screen is narrow."""
+    return html.Div(table, className="scroll-x", tabIndex="0", role="region", **named({"aria-label": label}))
