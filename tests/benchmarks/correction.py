@@ -5,7 +5,8 @@ recall .7 and .5, precision .95 and .8. Of each, some articles are coded at rand
 interval of the ratio of the two holds 1, raw (the dictionary alone), by the codes alone, and corrected; how wide the
 corrected interval is next to that of the codes alone; and the same for articles that come in events.
 
-``--pooled``: many outlets with few codes each. ``--units``: codes that are of few events.
+``--pooled``: many outlets with few codes each. ``--units``: codes that are of few events. ``--gold FILE``: people's
+labels of sentences instead, of which some are drawn as codes to find the share of all of them.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ import argparse
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import exp, log, sqrt
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+import framing
 from framing.statistics.correction import correct, corrected_ratio
 
 Floats = npt.NDArray[np.float64]
@@ -147,12 +150,48 @@ def of_units(number: int, units: int, seed: int = 1) -> str:
     return f"held {inside / max(told, 1):.3f} ({told} figures)"
 
 
+def labelled(file: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Sentences with what the dictionary says, loaded words or none, and people's labels of all of them."""
+    rows = pl.read_ndjson(file).select(article_id=pl.col("id").cast(pl.String), text="text", code=pl.col("label"))
+    scored = framing.score(framing.articles(rows.select("article_id", "text", language=pl.lit("en"))))
+    hits = (
+        scored.scales.filter(pl.col("scale").cast(pl.String) == "loaded").group_by("article_id").agg(pl.sum("positive"))
+    )
+    value = (pl.col("positive").fill_null(0) > 0).cast(pl.Float64)
+    machine = rows.join(hits, on="article_id", how="left", maintain_order="left").select("article_id", value=value)
+    return machine.with_columns(key=pl.lit("all")), rows.select("article_id", pl.col("code").cast(pl.Float64))
+
+
+def of_labels(machine: pl.DataFrame, labels: pl.DataFrame, codes: int, number: int, seed: int = 1) -> str:
+    """How often the interval holds the share of all these sentences, which is known, and how wide it is."""
+    random = np.random.default_rng((seed, codes))
+    true, inside, widths = float(labels["code"].mean()), np.zeros(2), np.zeros(2)  # type: ignore[arg-type]
+    silent = machine.with_columns(value=pl.lit(0.0))
+    for _ in range(number):
+        given = labels[random.choice(labels.height, codes, replace=False)]
+        rows = [correct(each, given, finite=True).row(0, named=True) for each in (machine, silent)]
+        inside += [row["low"] <= true <= row["high"] for row in rows]
+        widths += [row["high"] - row["low"] for row in rows]
+    corrected, alone = (inside / number).tolist()
+    raw = float(machine["value"].mean())  # type: ignore[arg-type]
+    return (
+        f"share {true:.3f}, raw {raw:.3f}; corrected held {corrected:.3f}, codes alone {alone:.3f}, "
+        f"width × {widths[0] / widths[1]:.3f} ({number} draws of {labels.height} sentences)"
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tables", type=int, default=400)
     parser.add_argument("--pooled", action="store_true", help="few codes of many outlets instead")
     parser.add_argument("--units", action="store_true", help="codes of few events instead")
+    parser.add_argument("--gold", type=Path, help="sentences with labels, such as en_loaded_babe.jsonl.zst")
     arguments = parser.parse_args()
+    if arguments.gold:
+        machine, labels = labelled(arguments.gold)
+        for codes in (100, 300, 1000):
+            print(f"{codes:5} codes: {of_labels(machine, labels, codes, arguments.tables)}", flush=True)
+        return
     if arguments.pooled:
         for keys in (5, 10, 30):
             for codes in (5, 10, 20, 35):
