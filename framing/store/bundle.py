@@ -1,10 +1,11 @@
 """Replication bundles: what a paper's readers need to check its figures, and no text of anybody else's.
 
 A bundle is a zip file: the estimates and what they were counted from (hits by article, dimension, section and voice;
-words by article, section and voice), codebooks, methods with formulas and how to cite, the plan, the lexicon, and a
-list of all files with their SHA-256. Headlines, texts, bylines, tags and the columns of the user's own tables are left
-out unless they are asked for; so are the places that files were read from. :func:`verify_bundle` checks the hashes,
-reads the lexicon anew for its fingerprint, and adds hits and words up again.
+words by article, section and voice), the codes of the project where there are some, codebooks, methods with formulas
+and how to cite, the plan, the lexicon, and a list of all files with their SHA-256. Headlines, texts, bylines, tags and
+the columns of the user's own tables are left out unless they are asked for, and so are coders' names and comments; so
+are the places that files were read from. :func:`verify_bundle` checks the hashes, reads the lexicon anew for its
+fingerprint, and adds hits and words up again.
 """
 
 from __future__ import annotations
@@ -25,9 +26,11 @@ from framing.resources import lexicons_folder
 from framing.schemas import VERSIONS, VOICES
 from framing.scratch import scratch
 from framing.statistics.question import Keywords, Question, question_of
+from framing.store.codes import codes_of
 from framing.store.export import export
 from framing.store.layout import LEXICONS
 from framing.store.project import Project, open_project
+from framing.validation.coding import SETTLED
 from framing.version import __version__
 
 __all__ = ["Bundled", "Checked", "bundle", "verify_bundle"]
@@ -50,6 +53,8 @@ _FACTS: Final = (
         *VERSIONS,
     ),
 )
+#: Columns of codes that are the coders' own words and names.
+_OWN_WORDS: Final = ("comment", "entered_by")
 #: Bytes of a bundle's file, and files of a bundle, that are checked.
 _MOST_BYTES: Final = 20_000_000_000
 _MOST_FILES: Final = 10_000
@@ -127,13 +132,16 @@ def bundle(
     with scratch() as folder:
         files: dict[str, Path] = {}
         articles = 0
-        for table in (*_TABLES, *(_QUOTING if with_text else ())):
+        coded = ("codes",) if codes_of(project).height else ()
+        for table in (*_TABLES, *coded, *(_QUOTING if with_text else ())):
             # Scales have voices of their own, whatever the question is about.
             own = asked.changed(voices=VOICES) if table == "scales" else asked
             articles = export(project, table, folder / f"{table}.csv", question=own).articles
             files |= {path.name: path for path in sorted(folder.glob(f"{table}.*"))}
         if not with_text:
             _without_text(folder / "articles.csv", folder / "articles.codebook.csv")
+        if not with_text and coded:
+            _without_names(folder / "codes.csv", folder / "codes.codebook.csv")
         methods = folder / "methods.txt"
         methods.write_text(_methods(files.pop("estimates.methods.txt"), lexicon), encoding="utf-8", newline="\n")
         files = {name: path for name, path in files.items() if not name.endswith(".methods.txt")}
@@ -151,6 +159,16 @@ def _without_text(articles: Path, codebook: Path) -> None:
     pl.read_csv(articles, infer_schema=False).select(_FACTS).write_csv(articles)
     book = pl.read_csv(codebook, infer_schema=False)
     book.filter((pl.col("what") != "column") | pl.col("name").is_in(_FACTS)).write_csv(codebook)
+
+
+def _without_names(codes: Path, codebook: Path) -> None:
+    """Call coders by numbers, and leave out what they said in words of their own, which may quote."""
+    rows = pl.read_csv(codes, infer_schema=False)
+    named = pl.col("coder") != SETTLED
+    number = pl.when(named).then(pl.format("coder {}", pl.col("coder").rank("dense"))).otherwise(pl.lit(SETTLED))
+    rows.with_columns(coder=number).drop(_OWN_WORDS).write_csv(codes)
+    book = pl.read_csv(codebook, infer_schema=False)
+    book.filter((pl.col("what") != "column") | ~pl.col("name").is_in(_OWN_WORDS)).write_csv(codebook)
 
 
 def _methods(made: Path, lexicon: Lexicon) -> str:

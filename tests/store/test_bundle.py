@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from click.testing import CliRunner
 
 from framing.cli.main import framing
 from framing.errors import InputError, UsageError
 from framing.store.bundle import bundle, verify_bundle
-from framing.store.project import Project, init_project
+from framing.store.project import Project, init_project, open_project
+from tests.store.coding import TWO, run, say
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +74,25 @@ def test_text_is_there_where_it_is_asked_for(project: Project, tmp_path: Path) -
         assert json.loads(archive.read("manifest.json"))["filters"] == {"outlet": "alpha"}
     assert "Asha Rao" in articles
     assert "surface" in evidence.splitlines()[0]
+
+
+def test_codes_are_there_without_names_and_words_of_coders(project: Project, tmp_path: Path) -> None:
+    study = open_project(shutil.copytree(project.folder, tmp_path / "study"))
+    run("sample", tmp_path / "sheets", "--n", "9", "--dimension", "praise", *TWO, on=study)
+    ids = study.load().articles["article_id"].to_list()
+    say(study, "bilal", {ids[0]: "yes"}, comment="as Asha said")
+    say(study, "asha", {ids[0]: "no", ids[1]: "unsure"})
+    with zipfile.ZipFile(bundle(study, tmp_path / "codes.zip").path) as archive:
+        content = archive.read("codes.csv").decode("utf-8")
+        assert "comment" not in archive.read("codes.codebook.csv").decode("utf-8")
+    rows = pl.read_csv(content.encode())
+    told = {(article, who, code) for article, who, code in rows.select("article_id", "coder", "code").iter_rows()}
+    assert told == {(ids[0], "coder 2", "yes"), (ids[0], "coder 1", "no"), (ids[1], "coder 1", "unsure")}
+    assert rows["chance"].to_list() == [1.0] * 3
+    assert not {name for name in ("asha", "bilal", "Asha") if name in content}
+    assert verify_bundle(tmp_path / "codes.zip").problems == ()
+    with zipfile.ZipFile(bundle(study, tmp_path / "all.zip", with_text=True).path) as archive:
+        assert "as Asha said" in archive.read("codes.csv").decode("utf-8")
 
 
 def _manifest(files: dict[str, bytes], name: str, content: bytes) -> None:
