@@ -133,7 +133,7 @@ def test_a_dimension_of_a_new_family_is_a_table_and_a_file(copy: Path) -> None:
 def test_a_page_is_a_file_and_a_line(copy: Path) -> None:
     (copy / "dashboards" / "pages" / "counts.py").write_text(PAGE, encoding="utf-8")
     pages = copy / "dashboards" / "pages" / "__init__.py"
-    changed(pages, "import article, ", "import article, counts, ")
+    changed(pages, "import (\n", "import (\n    counts,\n")
     changed(pages, "    article.PAGE,\n)", "    article.PAGE,\n    counts.PAGE,\n)")
     asked = (
         "from dashboards.app import _nav, _page_at; from dashboards.filtering import Filters; "
