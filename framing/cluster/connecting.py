@@ -7,7 +7,7 @@ import re
 import socket
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pydoc import locate
 from typing import Final
 from urllib.parse import urlsplit
@@ -24,6 +24,8 @@ __all__ = ["address_of", "connected", "welcomed"]
 
 #: Seconds until nobody is there: a scheduler, and workers, whose start takes longer.
 _SCHEDULER, _WORKERS = 10.0, 30.0
+#: How often a client is begun anew where this machine is too busy to begin its thread.
+_TRIES: Final = 3
 
 _LOCAL: Final = re.compile(r"local:([1-9]\d{0,3})")
 _REMOTE: Final = re.compile(r"(tcp|tls)://.+:\d+")
@@ -48,7 +50,7 @@ def connected(address: str) -> Iterator[Client]:
             over connections that no other user of the machine can enter.
 
     Raises:
-        ClusterError: ``cluster.address``, ``cluster.unreachable``, ``cluster.tls``, or as :func:`welcomed`.
+        ClusterError: ``cluster.address``, ``cluster.unreachable``, ``cluster.tls``, ``cluster.busy``, or as :func:`welcomed`.
     """
     local = _LOCAL.fullmatch(address)
     if local is None and not _REMOTE.fullmatch(address):
@@ -85,7 +87,7 @@ def _local(workers: int) -> Iterator[Client]:
 def _remote(address: str) -> Iterator[Client]:
     _knock(address)
     try:
-        client = Client(address, timeout=_SCHEDULER, set_as_default=False)
+        client = _client(address)
     except (OSError, TypeError, ValueError, ImportError) as error:
         raise _refusal(address, error) from error
     try:
@@ -93,6 +95,19 @@ def _remote(address: str) -> Iterator[Client]:
     finally:
         # Whoever is gone is not waited for.
         client.close(timeout=2)
+
+
+def _client(address: str) -> Client:
+    """A client; Dask gives the thread of its loop ten seconds to begin, and on a machine under load it may miss them.
+
+    Raises:
+        ClusterError: ``cluster.busy``.
+    """
+    for _ in range(_TRIES):
+        with suppress(AssertionError):
+            return Client(address, timeout=_SCHEDULER, set_as_default=False)
+    hint = "this machine is too busy to begin a thread; try again once it has less to do"
+    raise ClusterError("cluster.busy", "no connection to the scheduler could be begun", address, hint)
 
 
 def _knock(address: str) -> None:
