@@ -50,7 +50,8 @@ def connected(address: str) -> Iterator[Client]:
             over connections that no other user of the machine can enter.
 
     Raises:
-        ClusterError: ``cluster.address``, ``cluster.unreachable``, ``cluster.tls``, ``cluster.busy``, or as :func:`welcomed`.
+        ClusterError: ``cluster.address``, ``cluster.unreachable``, ``cluster.tls``, ``cluster.busy``, or as
+            :func:`welcomed`.
     """
     local = _LOCAL.fullmatch(address)
     if local is None and not _REMOTE.fullmatch(address):
