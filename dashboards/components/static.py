@@ -75,7 +75,7 @@ def markup(content: Sequence[Child]) -> str:
 
     Example:
         >>> markup([html.P(["1 < 2 ", html.A("so", href="/?q=a&b", className="view")])])
-        '<p>1 &lt; 2 <a href="/?q=a&amp;b" class="view">so</a></p>'
+        '<p>1 &lt; 2 <a class="view" href="/?q=a&amp;b">so</a></p>'
     """
     pieces: list[str] = []
     _write(content, pieces)
@@ -120,7 +120,8 @@ def _tag(node: Component) -> str:
 
 def _attributes(node: Component) -> dict[str, Any]:
     """Those of an element; a link that could be a script leads nowhere, as Dash has it too."""
-    given = {name: value for name, value in vars(node).items() if name not in _OWN and not name.startswith("_")}
+    # Dash keeps them in another order in each process.
+    given = {name: vars(node)[name] for name in sorted(vars(node)) if name not in _OWN and not name.startswith("_")}
     if not _is_safe(given.get("href", "")):
         given["href"] = "about:blank"
     return given
