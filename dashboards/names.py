@@ -19,6 +19,7 @@ __all__ = [
     "first_words",
     "genre_name",
     "language_name",
+    "language_names",
     "listed",
     "rate",
     "scale_number",
@@ -75,6 +76,16 @@ def language_name(code: str | None) -> str:
     if not code:
         return "unknown"
     return _LANGUAGES.get(code.split("-")[0], code)
+
+
+def language_names(codes: str | None) -> str:
+    """English names of languages, whose codes are joined by ``+``.
+
+    Example:
+        >>> language_names("hi+ur"), language_names("")
+        ('Hindi and Urdu', 'unknown')
+    """
+    return " and ".join(map(language_name, (codes or "").split("+")))
 
 
 def genre_name(name: str) -> str:

@@ -17,7 +17,7 @@ from dashboards.components.links import Child, named, view_link
 from dashboards.components.pictures import Cell, cells_drawn
 from dashboards.components.scale import why_not
 from dashboards.data import Snapshot
-from dashboards.names import count, country_name, language_name
+from dashboards.names import count, country_name, language_names
 from dashboards.selection import Selection
 from dashboards.view import OutletsView
 
@@ -101,7 +101,9 @@ def heat_map(snapshot: Snapshot, selection: Selection, view: OutletsView, page: 
     view = replace(view, page=page)
     body: list[Child] = []
     for language, keys in groupby(shown, key=lambda key: _any(cells[key])["language"]):
-        body.append(html.Tr(html.Th(_languages(language), colSpan=len(columns) + 1, scope="rowgroup"), className="of"))
+        body.append(
+            html.Tr(html.Th(language_names(language), colSpan=len(columns) + 1, scope="rowgroup"), className="of")
+        )
         body += [_row(key, names[key], cells[key], columns, view) for key in keys]
     # One stop of the tab key: the page's script goes from cell to cell by arrows.
     table = html.Table(
@@ -165,10 +167,6 @@ def _columns(snapshot: Snapshot, view: OutletsView) -> list[str]:
 
 def _any(cells: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
     return next(iter(cells.values()))
-
-
-def _languages(codes: str | None) -> str:
-    return " and ".join(language_name(code) for code in (codes or "").split("+"))
 
 
 def _head(snapshot: Snapshot, columns: Sequence[str], view: OutletsView) -> list[Component]:

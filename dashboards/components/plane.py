@@ -14,7 +14,7 @@ from dashboards.components.drawing import NARROW, WIDE, Axis, Point, drawn
 from dashboards.components.links import Child, command_for, export_line, named, switch
 from dashboards.components.scale import country_classes
 from dashboards.data import Snapshot
-from dashboards.names import count, country_name, language_name, listed
+from dashboards.names import count, country_name, language_names, listed
 from dashboards.selection import Selection
 from dashboards.view import OutletsView, OverviewView
 
@@ -80,8 +80,8 @@ def plane_section(snapshot: Snapshot, selection: Selection, view: OverviewView) 
         return html.Section(
             [html.H2("Who shouts, who speaks officially"), html.P(sentence, className="nothing")], id="plane"
         )
-    of = _called(plane.language)
-    choices = [(_called(code), view.href(plane=code), code == plane.language) for code in plane.languages]
+    of = language_names(plane.language)
+    choices = [(language_names(code), view.href(plane=code), code == plane.language) for code in plane.languages]
     label = label_of(plane)
     markup = {name: picture(snapshot, plane, view, name, label) for name in ("wide", "narrow")}
     command = command_for(
@@ -111,13 +111,9 @@ def picture(snapshot: Snapshot, plane: Plane, view: OverviewView, size: str, lab
     return drawn(points, *axes_of(plane), {"wide": WIDE, "narrow": NARROW}[size], label=label)
 
 
-def _called(language: str) -> str:
-    return " and ".join(language_name(code) for code in language.split("+"))
-
-
 def label_of(plane: Plane) -> str:
     """What the plane shows."""
-    return f"{count(plane.rows.height, 'outlet')} in {_called(plane.language)} by communiqué and shouting"
+    return f"{count(plane.rows.height, 'outlet')} in {language_names(plane.language)} by communiqué and shouting"
 
 
 def axes_of(plane: Plane) -> tuple[Axis, Axis]:

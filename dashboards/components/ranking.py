@@ -15,7 +15,7 @@ from dashboards.components.links import Child, export_line, paged, switch, view_
 from dashboards.components.pictures import Mark, strips_drawn
 from dashboards.components.scale import axis, country_classes, dot, why_not
 from dashboards.data import Snapshot
-from dashboards.names import count, country_name, language_name
+from dashboards.names import count, country_name, language_names
 from dashboards.selection import Selection
 from dashboards.view import OutletsView
 
@@ -67,8 +67,8 @@ def ranking_section(snapshot: Snapshot, selection: Selection, view: OutletsView,
     ranking = ranking_of(snapshot, selection, view)
     if ranking is None:
         return None
-    what, of = dimension_name(ranking.dimension), _called(ranking.language)
-    choices = [(_called(code), view.href(ranked=code), code == ranking.language) for code in ranking.languages]
+    what, of = dimension_name(ranking.dimension), language_names(ranking.language)
+    choices = [(language_names(code), view.href(ranked=code), code == ranking.language) for code in ranking.languages]
     rows, pages = paged(
         ranking.rows, view.rank, _OUTLETS, lambda page: view.href(rank=page), "Pages of the ranked outlets"
     )
@@ -119,7 +119,7 @@ def ranking_drawn(snapshot: Snapshot, ranking: Ranking, caption: list[str], page
         )
         for row in rows.filter(pl.col("ratio").is_not_null()).iter_rows(named=True)
     ]
-    label = f"Outlets in {_called(ranking.language)} by {dimension_name(ranking.dimension)}, times the baseline"
+    label = f"Outlets in {language_names(ranking.language)} by {dimension_name(ranking.dimension)}, times the baseline"
     ends = (f"a {2**ranking.span:.0f}th", f"{2**ranking.span:.0f} times")
     return strips_drawn(marks, label, ends, [label, *caption]) if marks else ""
 
@@ -155,7 +155,3 @@ def _figures(row: dict[str, Any]) -> str:
 def _doublings(ratio: float) -> float:
     """How many doublings a ratio is from 1; a ratio of 0 lies beyond every axis."""
     return log2(ratio) if ratio > 0 else -2 * _FARTHEST
-
-
-def _called(language: str) -> str:
-    return " and ".join(language_name(code) for code in language.split("+"))

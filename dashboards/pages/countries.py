@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import Any, Final
 
 import polars as pl
@@ -262,7 +261,7 @@ PAGE: Final = Page(
     path=CountriesView.path,
     make=_make,
     file=_file,
-    parts={"countries": partial(_part)},
+    parts={"countries": _part},
     name="Countries",
     href=lambda filters: CountriesView(filters=filters).href(),
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 from typing import Any, Final
 
 import polars as pl
@@ -341,7 +340,7 @@ PAGE: Final = Page(
     path=TimeView.path,
     make=_make,
     file=_file,
-    parts={"time": partial(_part)},
+    parts={"time": _part},
     name="Time",
     href=lambda filters: TimeView(filters=filters).href(),
 )

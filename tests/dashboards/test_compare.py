@@ -20,7 +20,6 @@ pytest.importorskip("dash")
 
 from flask.testing import FlaskClient
 
-from dashboards.app import create_app
 from dashboards.components.filters import answer
 from dashboards.data import Snapshot
 from dashboards.feed import Feed
@@ -29,6 +28,8 @@ from dashboards.pages.compare import compare_page
 from dashboards.sample import SampleProject
 from dashboards.sides import BY, MIXES, Sides
 from dashboards.view import CompareView
+from tests.dashboards.asking import client_of, looked
+from tests.dashboards.asking import exported as file
 from tests.dashboards.test_heatmap import text
 from tests.dashboards.test_plane import newsroom
 
@@ -65,21 +66,12 @@ VIEWS = [
 
 @pytest.fixture(scope="module")
 def snapshot() -> Snapshot:
-    look = Feed(lambda: PROJECT).look()
-    assert isinstance(look, Snapshot)
-    return look
+    return looked(PROJECT)
 
 
 @pytest.fixture(scope="module")
 def client() -> FlaskClient:
-    asked: FlaskClient = create_app(lambda: PROJECT).server.test_client()
-    return asked
-
-
-def file(client: FlaskClient, name: str, view: CompareView) -> str:
-    response = client.get(f"/export/{name}", query_string={"view": view.href()}, headers={"Host": "localhost"})
-    assert response.status_code == 200, response.text
-    return str(response.text)
+    return client_of(PROJECT)
 
 
 texts = st.text(max_size=8).map(lambda text: " ".join(text.split()))

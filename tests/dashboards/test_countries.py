@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import math
 from urllib.parse import urlsplit
 
@@ -17,7 +16,6 @@ pytest.importorskip("dash")
 
 from flask.testing import FlaskClient
 
-from dashboards.app import create_app
 from dashboards.components.measures import doublings
 from dashboards.components.regional import regional_map
 from dashboards.data import Snapshot
@@ -26,6 +24,8 @@ from dashboards.filtering import Filters
 from dashboards.pages.countries import carried, countries_page
 from dashboards.plainview import CountriesView
 from dashboards.sample import SampleProject
+from tests.dashboards.asking import client_of, looked
+from tests.dashboards.asking import exported_table as file
 from tests.dashboards.test_plane import newsroom
 
 OUTLETS = newsroom(6, 6)
@@ -48,21 +48,12 @@ VIEWS = [
 
 @pytest.fixture(scope="module")
 def snapshot() -> Snapshot:
-    look = Feed(lambda: PROJECT).look()
-    assert isinstance(look, Snapshot)
-    return look
+    return looked(PROJECT)
 
 
 @pytest.fixture(scope="module")
 def client() -> FlaskClient:
-    asked: FlaskClient = create_app(lambda: PROJECT).server.test_client()
-    return asked
-
-
-def file(client: FlaskClient, name: str, view: CountriesView) -> pl.DataFrame:
-    response = client.get(f"/export/{name}", query_string={"view": view.href()}, headers={"Host": "localhost"})
-    assert response.status_code == 200, response.text
-    return pl.read_csv(io.StringIO(str(response.text)), comment_prefix="#")
+    return client_of(PROJECT)
 
 
 names = st.text(min_size=1, max_size=8).map(lambda text: " ".join(text.split())).filter(bool)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,7 +19,6 @@ pytest.importorskip("dash")
 
 from flask.testing import FlaskClient
 
-from dashboards.app import create_app
 from dashboards.data import Snapshot
 from dashboards.feed import Feed
 from dashboards.filtering import Filters
@@ -30,6 +28,8 @@ from dashboards.pages.search import search_page
 from dashboards.plainview import DataView, ProfileView, SearchView
 from dashboards.sample import seeds
 from dashboards.view import OutletsView
+from tests.dashboards.asking import client_of, looked
+from tests.dashboards.asking import exported_table as file
 from tests.dashboards.test_size import MOST, elements
 
 
@@ -52,21 +52,12 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> framing.Project:
 
 @pytest.fixture(scope="module")
 def snapshot(study: framing.Project) -> Snapshot:
-    look = Feed(lambda: study).look()
-    assert isinstance(look, Snapshot)
-    return look
+    return looked(study)
 
 
 @pytest.fixture(scope="module")
 def client(study: framing.Project) -> FlaskClient:
-    asked: FlaskClient = create_app(lambda: study).server.test_client()
-    return asked
-
-
-def file(client: FlaskClient, name: str, view: DataView) -> pl.DataFrame:
-    response = client.get(f"/export/{name}", query_string={"view": view.href()}, headers={"Host": "localhost"})
-    assert response.status_code == 200, response.text
-    return pl.read_csv(io.StringIO(str(response.text)), comment_prefix="#")
+    return client_of(study)
 
 
 def lines(*words: object, on: framing.Project) -> list[dict[str, object]]:

@@ -22,10 +22,10 @@ from flask.testing import FlaskClient
 from dashboards.app import create_app
 from dashboards.components.links import command_for
 from dashboards.data import Snapshot
-from dashboards.feed import Feed
 from dashboards.filtering import Filters
 from dashboards.sample import SampleProject
 from dashboards.view import ArticleView, OutletsView, OverviewView
+from tests.dashboards.asking import looked
 from tests.dashboards.test_plane import newsroom
 
 ARTICLES = newsroom(6, 6).with_columns(
@@ -36,9 +36,7 @@ PROJECT = SampleProject(ARTICLES, "Sheets, =1+1")
 
 @pytest.fixture(scope="module")
 def snapshot() -> Snapshot:
-    look = Feed(lambda: PROJECT).look()
-    assert isinstance(look, Snapshot)
-    return look
+    return looked(PROJECT)
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from urllib.parse import urlsplit
 
 import polars as pl
@@ -16,7 +15,6 @@ pytest.importorskip("dash")
 
 from flask.testing import FlaskClient
 
-from dashboards.app import create_app
 from dashboards.data import Snapshot
 from dashboards.entries import drawn_hits, entry_table, hits_in, influence, lacking
 from dashboards.feed import Feed
@@ -25,6 +23,8 @@ from dashboards.pages.lexicons import lexicons_page, sorted_entries
 from dashboards.plainview import LexiconsView
 from dashboards.sample import SampleProject, seeds
 from framing.lexicon.review import concepts
+from tests.dashboards.asking import client_of, looked
+from tests.dashboards.asking import exported_table as file
 from tests.dashboards.test_size import MOST, elements
 
 SAID = ("A stunning, historic deal", "It was not a historic deal", "Rain fell on the plains")
@@ -48,21 +48,12 @@ FILTERS = [
 
 @pytest.fixture(scope="module")
 def snapshot() -> Snapshot:
-    look = Feed(lambda: PROJECT).look()
-    assert isinstance(look, Snapshot)
-    return look
+    return looked(PROJECT)
 
 
 @pytest.fixture(scope="module")
 def client() -> FlaskClient:
-    asked: FlaskClient = create_app(lambda: PROJECT).server.test_client()
-    return asked
-
-
-def file(client: FlaskClient, name: str, view: LexiconsView) -> pl.DataFrame:
-    response = client.get(f"/export/{name}", query_string={"view": view.href()}, headers={"Host": "localhost"})
-    assert response.status_code == 200, response.text
-    return pl.read_csv(io.StringIO(str(response.text)), comment_prefix="#")
+    return client_of(PROJECT)
 
 
 names = st.text(min_size=1, max_size=8).map(lambda text: " ".join(text.split())).filter(bool)

@@ -17,14 +17,14 @@ pytest.importorskip("dash")
 
 from flask.testing import FlaskClient
 
-from dashboards.app import create_app
 from dashboards.components.plane import LOUD
 from dashboards.data import Snapshot
-from dashboards.feed import Feed
 from dashboards.filtering import Filters
 from dashboards.pages.profile import loudest, profile_page, shares
 from dashboards.plainview import ProfileView
 from dashboards.sample import SampleProject
+from tests.dashboards.asking import client_of, looked
+from tests.dashboards.asking import exported as file
 from tests.dashboards.test_plane import newsroom
 from tests.dashboards.test_size import MOST, elements
 
@@ -44,21 +44,12 @@ VIEWS = [
 
 @pytest.fixture(scope="module")
 def snapshot() -> Snapshot:
-    look = Feed(lambda: PROJECT).look()
-    assert isinstance(look, Snapshot)
-    return look
+    return looked(PROJECT)
 
 
 @pytest.fixture(scope="module")
 def client() -> FlaskClient:
-    asked: FlaskClient = create_app(lambda: PROJECT).server.test_client()
-    return asked
-
-
-def file(client: FlaskClient, name: str, view: ProfileView) -> str:
-    response = client.get(f"/export/{name}", query_string={"view": view.href()}, headers={"Host": "localhost"})
-    assert response.status_code == 200, response.text
-    return str(response.text)
+    return client_of(PROJECT)
 
 
 names = st.text(min_size=1, max_size=8).map(lambda text: " ".join(text.split())).filter(bool)

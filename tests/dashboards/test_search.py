@@ -32,6 +32,7 @@ from dashboards.plainview import SearchView
 from dashboards.searching import Searches, collocates_of, lines_of
 from framing.scoring.concordance import collocates, keys_of, matches
 from tests.conftest import Run
+from tests.dashboards.asking import exported as file
 
 WORDS = [
     SearchView(q="पाकिस्तान"),
@@ -62,12 +63,6 @@ def snapshot(folder: Path) -> Snapshot:
 def client(folder: Path) -> FlaskClient:
     asked: FlaskClient = create_app(lambda: framing.open_project(folder)).server.test_client()
     return asked
-
-
-def file(client: FlaskClient, name: str, view: SearchView) -> str:
-    response = client.get(f"/export/{name}", query_string={"view": view.href()}, headers={"Host": "localhost"})
-    assert response.status_code == 200, response.text
-    return str(response.text)
 
 
 texts = st.text(max_size=8).map(lambda text: " ".join(text.split()))

@@ -20,7 +20,6 @@ pytest.importorskip("dash")
 
 from flask.testing import FlaskClient
 
-from dashboards.app import create_app
 from dashboards.components.timeline import ends_of, nice, placed
 from dashboards.data import Snapshot
 from dashboards.feed import Feed
@@ -30,6 +29,8 @@ from dashboards.plainview import TimeView
 from dashboards.sample import SampleProject
 from framing.statistics.levels import PERIODS
 from framing.store.milestones import read_milestones
+from tests.dashboards.asking import client_of, looked
+from tests.dashboards.asking import exported as file
 from tests.dashboards.test_plane import newsroom
 from tests.dashboards.test_size import MOST, elements
 
@@ -53,21 +54,12 @@ VIEWS = [
 
 @pytest.fixture(scope="module")
 def snapshot() -> Snapshot:
-    look = Feed(lambda: PROJECT).look()
-    assert isinstance(look, Snapshot)
-    return look
+    return looked(PROJECT)
 
 
 @pytest.fixture(scope="module")
 def client() -> FlaskClient:
-    asked: FlaskClient = create_app(lambda: PROJECT).server.test_client()
-    return asked
-
-
-def file(client: FlaskClient, name: str, view: TimeView) -> str:
-    response = client.get(f"/export/{name}", query_string={"view": view.href()}, headers={"Host": "localhost"})
-    assert response.status_code == 200, response.text
-    return str(response.text)
+    return client_of(PROJECT)
 
 
 texts = st.text(max_size=8).map(lambda text: " ".join(text.split()))

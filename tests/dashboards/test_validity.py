@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,7 +21,6 @@ pytest.importorskip("dash")
 
 from flask.testing import FlaskClient
 
-from dashboards.app import create_app
 from dashboards.checking import calibrations, checks_shipped, languages_of
 from dashboards.data import Snapshot
 from dashboards.feed import Feed
@@ -30,6 +28,8 @@ from dashboards.filtering import Filters
 from dashboards.pages.validity import badge_rows, sample_sizes, validity_page
 from dashboards.plainview import ValidityView
 from dashboards.sample import seeds
+from tests.dashboards.asking import client_of, looked
+from tests.dashboards.asking import exported_table as file
 from tests.dashboards.test_size import MOST, elements
 
 SAID = ("It was a historic and stunning deal", "The talks went on in the capital", "Rain fell on the plains")
@@ -75,9 +75,7 @@ def run(*words: object, on: framing.Project) -> str:
 
 
 def look(project: framing.Project) -> Snapshot:
-    found = Feed(lambda: project).look()
-    assert isinstance(found, Snapshot)
-    return found
+    return looked(project)
 
 
 @pytest.fixture(scope="module")
@@ -89,14 +87,7 @@ def sample() -> Snapshot:
 
 @pytest.fixture(scope="module")
 def client(study: framing.Project) -> FlaskClient:
-    asked: FlaskClient = create_app(lambda: study).server.test_client()
-    return asked
-
-
-def file(client: FlaskClient, name: str, view: ValidityView) -> pl.DataFrame:
-    response = client.get(f"/export/{name}", query_string={"view": view.href()}, headers={"Host": "localhost"})
-    assert response.status_code == 200, response.text
-    return pl.read_csv(io.StringIO(str(response.text)), comment_prefix="#")
+    return client_of(study)
 
 
 names = st.text(min_size=1, max_size=8).map(lambda text: " ".join(text.split())).filter(bool)
