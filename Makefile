@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 CORPORA ?= ../shared/corpora
 GOLD ?= ../shared/gold
 
-.PHONY: demo test torture browser lint bench profile scale measure simulate mutate worst screenshots clean
+.PHONY: catalogues demo test torture browser lint bench profile scale measure simulate mutate worst screenshots clean
 
 demo: $(VENV)/.installed
 	$(BIN)/framing demo
@@ -29,6 +29,10 @@ browser:
 	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
 	    DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes chromium >/dev/null; } || \
 	  echo "No Chromium found: the browser tests will be skipped. Install the package 'chromium' to run them."
+
+# What the dashboard says, collected for its translators; docs/dashboard.md tells how they go on.
+catalogues: $(VENV)/.tested
+	$(BIN)/python -m dashboards.catalogues
 
 screenshots: $(VENV)/.tested
 	$(BIN)/python -m dashboards.screenshots docs overview-1280-light article-entry-1280-light

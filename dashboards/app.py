@@ -21,11 +21,13 @@ from dashboards.data import Snapshot
 from dashboards.feed import VERSION, Feed, Problem, Reading
 from dashboards.filtering import NAMES, Filters
 from dashboards.guard import Access, guard
+from dashboards.languages import Shell, add_languages, language_links
 from dashboards.page import File, Made
 from dashboards.pages import PAGES
 from dashboards.pages.problem import empty_page, missing_page, problem_page, reading_page
 from dashboards.project import ProjectLike
 from dashboards.view import ArticleView, OverviewView
+from dashboards.wording import later, say, sense, spliced
 
 __all__ = ["create_app"]
 
@@ -37,7 +39,7 @@ _POLL: Final = 2_000
 _PATIENCE: Final = 1.0
 
 _INDEX: Final = """<!DOCTYPE html>
-<html lang="en">
+<html lang="{%language%}" dir="{%direction%}">
 <head>
 {%metas%}
 <title>{%title%}</title>
@@ -46,9 +48,10 @@ _INDEX: Final = """<!DOCTYPE html>
 {%css%}
 </head>
 <body>
-<a class="skip" href="#page">Skip to the content</a>
+<a class="skip" href="#page">{%skip%}</a>
+<script type="application/json" id="words">{%words%}</script>
 {%app_entry%}
-<noscript><p class="problem">The dashboard needs JavaScript, which is switched off for this page.</p></noscript>
+<noscript><p class="problem">{%no-scripts%}</p></noscript>
 <div hidden>{%config%}{%scripts%}{%renderer%}</div>
 </body>
 </html>
@@ -74,7 +77,7 @@ def create_app(
         An app; ``app.server`` is its WSGI application.
     """
     feed = Feed(opener, lexicon)
-    app = Dash(
+    app = Shell(
         "dashboards",
         assets_folder=str(_ASSETS),
         assets_ignore=r"theme\.js|coding(-marks)?\.(js|css)",
@@ -88,9 +91,9 @@ def create_app(
             {"name": "color-scheme", "content": "light dark"},
         ],
     )
-    further: list[Child] = [html.A("Code", href=CODE)] if coders else []
-    app.layout = partial(_shell, further)
-    _add_callbacks(app, feed, further)
+    add_languages(app)
+    app.layout = partial(_shell, bool(coders))
+    _add_callbacks(app, feed, bool(coders))
     _add_choices(app, feed)
     _add_exports(app, feed)
     if coders:
@@ -101,23 +104,27 @@ def create_app(
     return app
 
 
-def _shell(further: Sequence[Child]) -> Child:
+def _shell(is_coded: bool) -> Child:
     """What stands around every page."""
     skeleton = html.Div(
         [html.Div(className="bone wide"), html.Div(className="bone"), html.Div(className="bone tall")],
         className="skeleton",
         role="status",
-        **named({"aria-label": "Reading the project"}),
+        **named({"aria-label": say("Reading the project")}),
     )
-    marks: list[Child] = [html.Span(f"Theme: {name}", className=f"when-{name}") for name in ("system", "light", "dark")]
+    themes = {"system": say("Theme: system"), "light": say("Theme: light"), "dark": say("Theme: dark")}
+    marks: list[Child] = [html.Span(said, className=f"when-{name}") for name, said in themes.items()]
     brand: list[Child] = [html.Span("Framing", className="brand"), html.Span("", id="project")]
     header = html.Header(
         html.Div(
             [
                 view_link(brand, "/", "home", id="home"),
                 html.Span("", id="status", role="status"),
-                html.Nav([*_nav("", Filters()), *further], id="nav", className="nav", **named({"aria-label": "Pages"})),
-                html.Button(marks, id="theme", type="button", title="Switch between system, light and dark"),
+                html.Nav(
+                    _nav("", Filters(), is_coded), id="nav", className="nav", **named({"aria-label": say("Pages")})
+                ),
+                html.Nav(language_links("/"), id="languages", **named({"aria-label": say("Languages")})),
+                html.Button(marks, id="theme", type="button", title=say("Switch between system, light and dark")),
             ],
             className="bar",
         ),
@@ -136,7 +143,7 @@ def _shell(further: Sequence[Child]) -> Child:
     return html.Div([*hidden, header, main, html.Footer("", id="foot")])
 
 
-def _add_callbacks(app: Dash, feed: Feed, further: Sequence[Child]) -> None:
+def _add_callbacks(app: Dash, feed: Feed, is_coded: bool) -> None:
     # The page says what it shows: a project that was read between two looks is another than the one being read.
     @app.callback(
         Output("version", "data"), Input("poll", "n_intervals"), State("shown", "data"), prevent_initial_call=True
@@ -151,6 +158,7 @@ def _add_callbacks(app: Dash, feed: Feed, further: Sequence[Child]) -> None:
         Output("project", "children"),
         Output("status", "children"),
         Output("nav", "children"),
+        Output("languages", "children"),
         Output("home", "href"),
         Output("effect", "data"),
         Output("shown", "data"),
@@ -165,11 +173,12 @@ def _add_callbacks(app: Dash, feed: Feed, further: Sequence[Child]) -> None:
         name = look.name if isinstance(look, Snapshot) else ""
         # The page that takes the place of one that said to wait is no update.
         is_update = isinstance(look, Snapshot) and (shown or "").startswith(VERSION) and look.state != shown
-        fresh = "Updated just now" if is_update and ctx.triggered_id == "version" else ""
+        fresh = say("Updated just now") if is_update and ctx.triggered_id == "version" else ""
         effect = {"title": f"{made.title} – Framing" if made.title else "Framing", "focus": made.focus}
         filters = _kept_filters(search)
-        nav, home = [*_nav(path or "/", filters), *further], OverviewView(filters=filters).href()
-        return still(made.content), still(_footer(look)), name, fresh, nav, home, effect, look.state
+        nav, home = _nav(path or "/", filters, is_coded), OverviewView(filters=filters).href()
+        languages = language_links(f"{path or '/'}{search or ''}")
+        return still(made.content), still(_footer(look)), name, fresh, nav, languages, home, effect, look.state
 
     for name in PARTS:
         filled = app.callback(Output(f"part-{name}", "children"), Input(f"ask-{name}", "data"))
@@ -193,20 +202,22 @@ def _fill(feed: Feed, name: str, asked: str | None) -> Any:
         return [still(child) for child in page.parts[name](look, path, search)]
     except framing.FramingError as error:
         _LOG.warning("%s", error)
-        return html.P(f"{error.what}: {error.hint}" if error.hint else error.what, className="nothing", role="status")
+        told = f"{say(error.what)}: {say(error.hint)}" if error.hint else say(error.what)
+        return html.P(told, className="nothing", role="status")
     except Exception:
         _LOG.exception("a part of the page cannot be made")
-        sentence = "This part cannot be made; the terminal that serves this page has the details."
+        sentence = say("This part cannot be made; the terminal that serves this page has the details.")
         return html.P(sentence, className="nothing", role="status")
 
 
-def _nav(path: str, filters: Filters) -> list[Child]:
+def _nav(path: str, filters: Filters, is_coded: bool) -> list[Child]:
     """The links to the pages, which keep the filters."""
-    return [
-        view_link(page.name, page.href(filters), **named({"aria-current": "page"} if page.stands_at(path) else {}))
+    links: list[Child] = [
+        view_link(say(page.name), page.href(filters), **named({"aria-current": "page"} if page.stands_at(path) else {}))
         for page in PAGES
         if page.name and page.href is not None
     ]
+    return [*links, html.A(sense("verb, as a link: where people code texts", "Code"), href=CODE)] if is_coded else links
 
 
 def _kept_filters(search: str | None) -> Filters:
@@ -267,22 +278,22 @@ def _page(look: Snapshot | Problem | Reading, path: str, search: str | None) -> 
         problem = Problem(code=error.code, what=error.what, where=error.where, hint=error.hint)
     except Exception:
         _LOG.exception("the page cannot be made")
-        hint = "Go back, or clear the filters; the terminal that serves this page has the details."
-        problem = Problem(code="dashboard.page", what="this page cannot be made", hint=hint)
-    return Made(problem_page(problem), "Problem")
+        hint = later("Go back, or clear the filters; the terminal that serves this page has the details.")
+        problem = Problem(code="dashboard.page", what=later("this page cannot be made"), hint=hint)
+    return Made(problem_page(problem), say("Problem"))
 
 
 def _page_at(look: Snapshot | Problem | Reading, path: str, search: str) -> Made:
     if isinstance(look, Reading):
-        return Made(reading_page(look), "Reading")
+        return Made(reading_page(look), say("Reading"))
     if isinstance(look, Problem):
-        return Made(problem_page(look), "Problem")
+        return Made(problem_page(look), say("Problem"))
     page = next((page for page in PAGES if page.stands_at(path)), None)
     if page is None:
-        return Made(missing_page("No page of the dashboard has this address."), "Not found")
+        return Made(missing_page(say("No page of the dashboard has this address.")), say("Not found"))
     if page.needs_articles and not look.rows.height:
-        return Made(empty_page(look.name), "Empty project")
-    return page.make(look, path, search) or Made(missing_page(page.missing), "Not found")
+        return Made(empty_page(look.name), say("Empty project"))
+    return page.make(look, path, search) or Made(missing_page(say(page.missing)), say("Not found"))
 
 
 def _footer(look: Snapshot | Problem | Reading) -> Child:
@@ -291,12 +302,12 @@ def _footer(look: Snapshot | Problem | Reading) -> Child:
     if isinstance(look, Snapshot):
         book, mine = look.lexicon.codebook, look.lexicon.fingerprint
         parts = [
-            html.Span(f"Lexicon {book.version}"),
-            html.Span(["fingerprint ", html.Code(mine[:12], title=mine)]),
-            html.Span(f"licence {book.licence}"),
+            html.Span(say("Lexicon {version}", version=book.version)),
+            html.Span(spliced("fingerprint {hash}", hash=html.Code(mine[:12], title=mine))),
+            html.Span(say("licence {name}", name=book.licence)),
             *parts,
         ]
-    parts.append(html.Span("Rates per 1,000 words; intervals hold 95 %"))
+    parts.append(html.Span(say("Rates per 1,000 words; intervals hold 95 %")))
     return html.Div(parts, className="bar")
 
 

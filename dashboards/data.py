@@ -20,9 +20,11 @@ from dashboards.project import AnswersLike, LoadedLike
 from dashboards.rows import article_rows, counted_sides, narrowed, recounted
 from dashboards.selection import Selection
 from dashboards.sides import Sides
+from dashboards.wording import ENGLISH, speaking
 from framing.errors import UsageError
 from framing.frames import texts, texts_of
 from framing.lexicon.entries import Entry
+from framing.phrases import phrase
 from framing.statistics.backdrop import Backdrop
 from framing.statistics.contrasts import Contrast
 from framing.statistics.levels import last_moment
@@ -34,6 +36,7 @@ __all__ = ["MOST_COUNTED", "QUICK", "Snapshot", "Words"]
 QUICK: Final = 500
 #: What a contrast is called in full, beside those of one measure and those without tests.
 _TESTED: Final = "contrast"
+_STEP: Final = {"name": pl.String(), "left": pl.Int64(), "alone": pl.Int64()}
 #: Articles of a side whose words are counted, at most: a thousand and more rank the first fifty words alike, and a page
 #: must not wait for a hundred thousand.
 MOST_COUNTED: Final = 1_500
@@ -113,7 +116,13 @@ class Snapshot:
         self, what: str, parts: tuple[str, ...], make: Callable[[], Mapping[str, pl.DataFrame]]
     ) -> Mapping[str, pl.DataFrame]:
         """An answer that the project keeps, else what is made; it depends on the project, the lexicon and ``parts``."""
-        return self.answers.get(f"dashboard-{what}", (self.lexicon.fingerprint, _code(), *parts), make)
+
+        def made() -> Mapping[str, pl.DataFrame]:
+            # It is kept for readers of all languages.
+            with speaking(ENGLISH):
+                return make()
+
+        return self.answers.get(f"dashboard-{what}", (self.lexicon.fingerprint, _code(), *parts), made)
 
     def sizes(self, name: str) -> pl.DataFrame:
         """How many articles have each value of a column of :attr:`rows`: columns NAME, count."""
@@ -128,8 +137,8 @@ class Snapshot:
         book = self.lexicon.codebook
         for family in filters.family:
             if family not in book.families:
-                what = f"'{family[:40]}' is no family of dimensions"
-                raise UsageError("dashboard.filter", what, "", f"use {', '.join(book.families)}")
+                what = phrase("'{family}' is no family of dimensions", family=family[:40])
+                raise UsageError("dashboard.filter", what, "", phrase("use {names}", names=list(book.families)))
         return tuple(
             name for name, each in book.dimensions.items() if not filters.family or each.family in filters.family
         )
@@ -150,7 +159,7 @@ class Snapshot:
             rows=kept["selected"] if "selected" in kept else self.rows.filter(kept["rows"]["kept"]),
             sides=kept["sides"],
             undated=counts["undated"],
-            funnel=counts["funnel"],
+            steps=tuple(kept["steps"].rows()),
             estimated=partial(self._estimated, filters),
         )
 
@@ -158,7 +167,6 @@ class Snapshot:
         kept = keep(
             self.rows.with_row_index("at"),
             filters,
-            outlet_name=self.outlet_name,
             on_topic=lambda rows: self._on_topic(rows, filters.about),
         )
         observed = self._observed_of(kept.rows, filters)
@@ -170,7 +178,8 @@ class Snapshot:
         return {
             "rows": pl.DataFrame({"kept": mask}),
             **counted,
-            "counts": pl.DataFrame({"undated": [kept.undated], "funnel": [kept.funnel]}),
+            "counts": pl.DataFrame({"undated": [kept.undated]}),
+            "steps": pl.DataFrame(kept.steps, schema=_STEP, orient="row"),
         }
 
     def _observed_of(self, rows: pl.DataFrame, filters: Filters) -> Observations:

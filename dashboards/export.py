@@ -14,6 +14,7 @@ from dashboards.filtering import Filters, described
 from dashboards.names import count
 from dashboards.page import File
 from dashboards.rows import nameless
+from dashboards.wording import many, say
 from framing.render.escaping import safe_cells
 
 __all__ = ["caption", "caption_lines", "csv", "printed", "with_names"]
@@ -38,10 +39,15 @@ def caption(snapshot: Snapshot, filters: Filters, rows: pl.DataFrame, address: s
     parts = [
         snapshot.name,
         *(text for text, _ in chosen),
-        *([] if chosen else ["no filter"]),
-        f"{count(rows.height, 'article')} of {count(rows['outlet'].n_unique() - nameless(rows)[1], 'outlet')}",
-        f"lexicon {snapshot.lexicon.codebook.version} {snapshot.lexicon.fingerprint}",
-        "rates per 1000 words; intervals hold 95 %",
+        *([] if chosen else [say("no filter")]),
+        many(
+            "{articles} of {n} outlet",
+            "{articles} of {n} outlets",
+            rows["outlet"].n_unique() - nameless(rows)[1],
+            articles=count(rows.height, "article"),
+        ),
+        say("lexicon {version} {hash}", version=snapshot.lexicon.codebook.version, hash=snapshot.lexicon.fingerprint),
+        say("rates per 1000 words; intervals hold 95 %"),
         _link(address),
     ]
     return " · ".join(parts)

@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 import framing
 from dashboards.data import Snapshot
 from dashboards.project import ProjectLike
+from dashboards.wording import later
 
 __all__ = ["VERSION", "Feed", "Problem", "Reading"]
 
@@ -144,8 +145,8 @@ class Feed:
                 raise
             _LOG.exception("the project cannot be read")
             self._project = None
-            hint = "Run framing verify on the project; the terminal that serves this page has the details."
-            return Problem(code="dashboard.unreadable", what="the project cannot be read", hint=hint)
+            hint = later("Run framing verify on the project; the terminal that serves this page has the details.")
+            return Problem(code="dashboard.unreadable", what=later("the project cannot be read"), hint=hint)
 
 
 def _said(state: str | Problem) -> str:

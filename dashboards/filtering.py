@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import polars as pl
 
-from dashboards.names import country_name, genre_name, language_name, topic_name
+from dashboards.names import country_name, genre_name, language_name, section_name, topic_name, voice_name
+from dashboards.wording import later, many, say, sense
 from framing.errors import UsageError
+from framing.phrases import phrase
 from framing.schemas import SECTIONS, VOICES
 from framing.statistics.levels import last_moment
 from framing.statistics.narrowing import Funnel
 
-__all__ = ["COUNTED", "LISTS", "NAMES", "SINGLE", "Filters", "Kept", "described", "keep", "moments"]
+__all__ = ["COUNTED", "LISTS", "NAMES", "SINGLE", "Filters", "Kept", "Step", "described", "keep", "left_by", "moments"]
+
+#: A filter, the articles that it left of those before, and those that it leaves by itself, where that is known.
+Step: TypeAlias = tuple[str, int, int | None]
 
 #: Filters that choose articles by several values, and how the page calls them.
 LISTS: Final[dict[str, str]] = {
-    "language": "Language", "country": "Country", "outlet": "Outlet", "genre": "Genre", "topic": "Topic",
+    "language": later("Language"), "country": later("Country"), "outlet": later("Outlet"), "genre": later("Genre"),
+    "topic": later("Topic"),
 }  # fmt: skip
 #: Filters that choose what counts in these articles.
-COUNTED: Final[dict[str, str]] = {"voices": "Voice", "sections": "Section", "family": "Family"}
+COUNTED: Final[dict[str, str]] = {"voices": later("Voice"), "sections": later("Section"), "family": later("Family")}
 #: Filters of one value.
-SINGLE: Final[dict[str, str]] = {"since": "From", "until": "Until", "about": "About"}
+SINGLE: Final[dict[str, str]] = {"since": later("From"), "until": later("Until"), "about": later("About")}
 #: All filters, as an address has them: the one list that pages, links, exports and the page's script go by.
 NAMES: Final = (*LISTS, *COUNTED, *SINGLE, "least")
 #: What sections, voices and families may be.
@@ -77,8 +83,8 @@ class Filters:
         for name, known in _KNOWN.items():
             for value in getattr(self, name):
                 if value not in known:
-                    what = f"'{value[:40]}' is none of the {name}"
-                    raise UsageError("dashboard.filter", what, "", f"use {', '.join(known)}")
+                    what = phrase("'{value}' is none of the {names}", value=value[:40], names=name)
+                    raise UsageError("dashboard.filter", what, "", phrase("use {names}", names=list(known)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -88,12 +94,12 @@ class Kept:
     Attributes:
         rows: one row an article.
         undated: articles that a range of dates leaves out because they have none.
-        funnel: how many articles each filter leaves, up to the one that leaves none.
+        steps: how many articles each filter leaves.
     """
 
     rows: pl.DataFrame
     undated: int
-    funnel: str
+    steps: tuple[Step, ...]
 
 
 def moments(text: str) -> tuple[datetime, datetime]:
@@ -112,8 +118,8 @@ def moments(text: str) -> tuple[datetime, datetime]:
         unit = {10: "1d", 7: "1mo", 4: "1y"}[len(text)]
         after: datetime = pl.Series([first]).dt.offset_by(unit)[0]
     except (ValueError, KeyError, OverflowError, pl.exceptions.PolarsError) as error:
-        hint = "write a day as 2026-02-05, a month as 2026-02, a year as 2026"
-        raise UsageError("dashboard.date", f"'{text[:40]}' is no date", "", hint) from error
+        hint = phrase("write a day as 2026-02-05, a month as 2026-02, a year as 2026")
+        raise UsageError("dashboard.date", phrase("'{text}' is no date", text=text[:40]), "", hint) from error
     return first, after
 
 
@@ -124,35 +130,57 @@ def described(filters: Filters, outlet_name: Callable[[str], str]) -> list[tuple
         >>> [said for said, _ in described(Filters(language=("ur", "hi"), voices=("own",), least=20), str.upper)]
         ['Language Urdu or Hindi', 'Voice own', 'Outlets with at least 20 articles']
     """
-    call = _names(outlet_name)
-    described_filters: list[tuple[str, Filters]] = []
-    for name, label in (LISTS | COUNTED).items():
-        if chosen := getattr(filters, name):
-            empty: dict[str, Any] = {name: ()}
-            filter_text = f"{label} {' or '.join(call[name](key) for key in chosen)}"
-            described_filters.append((filter_text, replace(filters, **empty)))
-    for name, label in SINGLE.items():
-        if text := getattr(filters, name):
-            blank: dict[str, Any] = {name: ""}
-            described_filters.append((f"{label} {text}", replace(filters, **blank)))
-    if filters.least > 1:
-        described_filters.append((f"Outlets with at least {filters.least:,} articles", replace(filters, least=0)))
-    return described_filters
+    off = Filters()
+    found: list[tuple[str, Filters]] = []
+    for name in NAMES:
+        if getattr(filters, name) and (name != "least" or filters.least > 1):
+            without: dict[str, Any] = {name: getattr(off, name)}
+            found.append((_said(filters, name, outlet_name), replace(filters, **without)))
+    return found
+
+
+def _said(filters: Filters, name: str, outlet_name: Callable[[str], str]) -> str:
+    """What a filter lets pass."""
+    value: Any = getattr(filters, name)
+    if name == "least":
+        return many("Outlets with at least {n} article", "Outlets with at least {n} articles", value)
+    if name in SINGLE:
+        return f"{say(SINGLE[name])} {value}"
+    call = _names(outlet_name)[name]
+    return f"{say((LISTS | COUNTED)[name])} {sense('between choices', ' or ').join(map(call, value))}"
 
 
 def _names(outlet_name: Callable[[str], str]) -> dict[str, Callable[[str], str]]:
     """How the values of each list are called."""
     return {
         "language": language_name, "country": country_name, "outlet": outlet_name, "genre": genre_name,
-        "topic": topic_name, "voices": str, "sections": str, "family": str,
+        "topic": topic_name, "voices": voice_name, "sections": section_name, "family": str,
     }  # fmt: skip
+
+
+def left_by(filters: Filters, steps: Sequence[Step], whole: int, outlet_name: Callable[[str], str]) -> list[str]:
+    """How many articles there were, and how many each filter left, up to the one that left none.
+
+    Example:
+        >>> left_by(Filters(language=("ur",), since="2026"), [("language", 3, None), ("since", 0, 2)], 5, str)
+        ['articles: 5', 'Language Urdu leaves 3', 'From 2026 leaves 0 (alone: 2)']
+    """
+    told = [say("articles: {n}", n=whole)]
+    for name, left, alone in steps:
+        condition = _said(filters, name, outlet_name)
+        if left or alone is None:
+            told.append(say("{filter} leaves {n}", filter=condition, n=left))
+        else:
+            told.append(say("{filter} leaves {n} (alone: {alone})", filter=condition, n=left, alone=alone))
+        if not left:
+            break
+    return told
 
 
 def keep(
     rows: pl.DataFrame,
     filters: Filters,
     *,
-    outlet_name: Callable[[str], str],
     on_topic: Callable[[pl.DataFrame], Collection[str] | pl.Series],
 ) -> Kept:
     """The rows that fit filters.
@@ -160,31 +188,29 @@ def keep(
     Args:
         rows: one row an article.
         filters: which.
-        outlet_name: what an outlet is called.
         on_topic: the ids of those rows that name what the filters are about. It is asked for rows that fit all else
             but the number of articles, since it reads their text.
 
     Raises:
         UsageError: ``dashboard.date``: what the dates say is none.
     """
-    call = _names(outlet_name)
     funnel, undated = Funnel(rows), 0
-    for name, label in LISTS.items():
+    for name in LISTS:
         wanted: tuple[str, ...] = getattr(filters, name)
         if wanted:
-            text = f"{label} {' or '.join(call[name](key) for key in wanted)}"
-            funnel.keep(text, pl.col(name).is_in(list(wanted)))
+            funnel.keep(name, pl.col(name).is_in(list(wanted)))
     if filters.since or filters.until:
         undated = funnel.rows["published"].null_count()
     if filters.since:
-        funnel.keep(f"From {filters.since}", pl.col("published") >= moments(filters.since)[0])
+        funnel.keep("since", pl.col("published") >= moments(filters.since)[0])
     if filters.until:
         # Of a month without a day, the whole month has to lie in the range.
-        funnel.keep(f"Until {filters.until}", last_moment() < moments(filters.until)[1])
+        funnel.keep("until", last_moment() < moments(filters.until)[1])
     if filters.about:
         ids = pl.Series("article_id", on_topic(funnel.rows), dtype=pl.String)
-        funnel.keep(f"About {filters.about}", pl.col("article_id").is_in(ids.implode()), is_partial=True)
+        funnel.keep("about", pl.col("article_id").is_in(ids.implode()), is_partial=True)
     if filters.least > 1:
         enough = (pl.len().over("outlet") >= filters.least) & pl.col("outlet").is_not_null()
-        funnel.keep(f"Outlets with at least {filters.least:,} articles", enough)
-    return Kept(rows=funnel.rows, undated=undated, funnel=funnel.summary())
+        funnel.keep("least", enough)
+    steps = tuple((step.name, step.left, step.alone) for step in funnel.counts.steps)
+    return Kept(rows=funnel.rows, undated=undated, steps=steps)

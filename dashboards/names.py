@@ -1,4 +1,4 @@
-"""How things are called on the page: countries, languages, numbers, dates."""
+"""How things are called on the page, in the language of its reader: countries, languages, numbers, dates."""
 
 from __future__ import annotations
 
@@ -9,8 +9,14 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from babel.dates import format_skeleton
+
+from dashboards.wording import ENGLISH, grouped, later, locale_of, many, say, sense, spoken
+
 __all__ = [
+    "SECTIONS",
     "SECTION_SAID",
+    "VOICES",
     "VOICE_SAID",
     "actor_name",
     "alpha_3",
@@ -21,24 +27,40 @@ __all__ = [
     "language_name",
     "language_names",
     "listed",
+    "measure_name",
+    "month",
     "rate",
     "scale_number",
     "script_of",
+    "section_name",
     "topic_name",
+    "voice_name",
     "when",
 ]
 
 _COUNTRIES: Final = Path(__file__).with_name("countries.csv")
-_LANGUAGES: Final = {"en": "English", "hi": "Hindi", "ur": "Urdu", "und": "Unknown language"}
+_LANGUAGES: Final = {"en": "English", "hi": "Hindi", "ur": "Urdu", "und": later("Unknown language")}
+#: Voice → its name.
+VOICES: Final = {
+    "own": later("own"), "quoted": later("quoted"), "reported": later("reported"), "mention": later("mention"),
+}  # fmt: skip
+#: Section → its name.
+SECTIONS: Final = {"title": later("title"), "lead": later("lead"), "body": later("body")}
 #: Voice → what it is.
 VOICE_SAID: Final = {
-    "own": "the outlet’s own words",
-    "quoted": "in quotation marks",
-    "reported": "indirect speech",
-    "mention": "a few words in marks",
+    "own": later("the outlet’s own words"),
+    "quoted": later("in quotation marks"),
+    "reported": later("indirect speech"),
+    "mention": later("a few words in marks"),
 }
 #: Section → what it is.
-SECTION_SAID: Final = {"title": "the headline", "lead": "the first paragraph", "body": "all that follows"}
+SECTION_SAID: Final = {
+    "title": later("the headline"), "lead": later("the first paragraph"), "body": later("all that follows"),
+}  # fmt: skip
+_GENRES: Final = {
+    "news": later("News"), "opinion": later("Opinion"), "editorial": later("Editorial"), "release": later("Release"),
+    "unknown": later("Unknown genre"),
+}  # fmt: skip
 #: Script of a language → class and direction of text in it.
 _RTL: Final = frozenset({"ar", "fa", "ks", "ps", "sd", "ug", "ur"})
 
@@ -50,15 +72,16 @@ def _countries() -> dict[str, tuple[str, str]]:
 
 
 def country_name(code: str | None) -> str:
-    """English name of an ISO 3166-1 alpha-2 code.
+    """Name of an ISO 3166-1 alpha-2 code.
 
     Example:
         >>> country_name("PK"), country_name(None)
         ('Pakistan', 'unknown')
     """
     if not code:
-        return "unknown"
-    return _countries()[code][1] if code in _countries() else code
+        return sense("country", "unknown")
+    name = _countries()[code][1] if code in _countries() else code
+    return name if spoken() == ENGLISH else str(locale_of().territories.get(code, name))
 
 
 def alpha_3(code: str) -> str | None:
@@ -67,25 +90,28 @@ def alpha_3(code: str) -> str | None:
 
 
 def language_name(code: str | None) -> str:
-    """English name of a language.
+    """Name of a language.
 
     Example:
         >>> language_name("ur-PK")
         'Urdu'
     """
     if not code:
-        return "unknown"
-    return _LANGUAGES.get(code.split("-")[0], code)
+        return sense("language", "unknown")
+    base = code.split("-")[0]
+    if base == "und":
+        return say(_LANGUAGES[base])
+    return _LANGUAGES.get(base, code) if spoken() == ENGLISH else str(locale_of().languages.get(base, code))
 
 
 def language_names(codes: str | None) -> str:
-    """English names of languages, whose codes are joined by ``+``.
+    """Names of languages, whose codes are joined by ``+``.
 
     Example:
         >>> language_names("hi+ur"), language_names("")
         ('Hindi and Urdu', 'unknown')
     """
-    return " and ".join(map(language_name, (codes or "").split("+")))
+    return listed(map(language_name, (codes or "").split("+")))
 
 
 def genre_name(name: str) -> str:
@@ -95,7 +121,7 @@ def genre_name(name: str) -> str:
         >>> genre_name("editorial"), genre_name("unknown")
         ('Editorial', 'Unknown genre')
     """
-    return "Unknown genre" if name == "unknown" else name.capitalize()
+    return say(_GENRES.get(name, name.capitalize()))
 
 
 def topic_name(name: str) -> str:
@@ -105,7 +131,28 @@ def topic_name(name: str) -> str:
         >>> topic_name("quality_of_life"), topic_name("none")
         ('Quality of life', 'No topic stands out')
     """
-    return "No topic stands out" if name == "none" else name.replace("_", " ").capitalize()
+    return say("No topic stands out") if name == "none" else measure_name(name).capitalize()
+
+
+def measure_name(name: str) -> str:
+    """A dimension or scale within a sentence.
+
+    Example:
+        >>> measure_name("human_interest")
+        'human interest'
+    """
+    plain = name.replace("_", " ")
+    return plain if spoken() == ENGLISH else say(plain.capitalize())
+
+
+def voice_name(name: str) -> str:
+    """A voice, as the page writes it within a sentence."""
+    return say(VOICES.get(name, name))
+
+
+def section_name(name: str) -> str:
+    """A section, as the page writes it within a sentence."""
+    return say(SECTIONS.get(name, name))
 
 
 def script_of(language: str | None) -> dict[str, str]:
@@ -138,7 +185,7 @@ def rate(value: float | None) -> str:
 
 
 def count(number: int | None, noun: str = "", plural: str = "") -> str:
-    """A number, with its noun where one is given.
+    """A number, with its noun where one is given; ``{n} noun`` is the message that the catalogues have.
 
     Example:
         >>> count(1, "country", "countries"), count(2540, "word")
@@ -147,8 +194,8 @@ def count(number: int | None, noun: str = "", plural: str = "") -> str:
     if number is None:
         return "–"
     if not noun:
-        return f"{number:,}"
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+        return grouped(number)
+    return many(f"{{n}} {noun}", f"{{n}} {plural or noun + 's'}", number)
 
 
 def when(date: datetime | None, precision: str | None = None) -> str:
@@ -159,8 +206,22 @@ def when(date: datetime | None, precision: str | None = None) -> str:
         ('6 Feb 2026', 'Feb 2026', '2026')
     """
     if date is None:
-        return "no date"
-    return date.strftime({"month": "%b %Y", "year": "%Y"}.get(precision or "", f"{date.day} %b %Y"))
+        return say("no date")
+    if precision == "year":
+        return f"{date:%Y}"
+    if precision == "month":
+        return month(date)
+    return f"{date.day} {date:%b %Y}" if spoken() == ENGLISH else format_skeleton("yMMMd", date, locale=locale_of())
+
+
+def month(date: datetime) -> str:
+    """A month of a year.
+
+    Example:
+        >>> month(datetime(2026, 2, 6))
+        'Feb 2026'
+    """
+    return f"{date:%b %Y}" if spoken() == ENGLISH else format_skeleton("yMMM", date, locale=locale_of())
 
 
 def listed(words: Iterable[str]) -> str:
@@ -171,7 +232,7 @@ def listed(words: Iterable[str]) -> str:
         'a, b and c'
     """
     *most, last = list(words)
-    return f"{', '.join(most)} and {last}" if most else last
+    return say("{several} and {last}", several=most, last=last) if most else last
 
 
 def first_words(text: str, most: int = 12) -> str:
@@ -198,4 +259,4 @@ def actor_name(actor: str | None) -> str:
     if not name:
         return country_name(actor)
     # Blocs go by their initials, regions by their names.
-    return name.upper() if kind == "org" and len(name) <= 6 else name.replace("_", " ").title()
+    return say(name.upper() if kind == "org" and len(name) <= 6 else name.replace("_", " ").title())

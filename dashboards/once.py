@@ -7,6 +7,8 @@ from concurrent.futures import Future
 from threading import Lock
 from typing import Final, Generic, TypeVar
 
+from dashboards.wording import ENGLISH, speaking
+
 __all__ = ["Once"]
 
 K = TypeVar("K")
@@ -44,7 +46,9 @@ class Once(Generic[K, T]):
         if known is not None:
             return known.result()
         try:
-            mine.set_result(make())
+            # Readers of other languages get the same.
+            with speaking(ENGLISH):
+                mine.set_result(make())
         except BaseException as error:
             with self._lock:
                 self._made.pop(key, None)

@@ -7,6 +7,7 @@ import polars as pl
 from dashboards.filtering import Filters
 from dashboards.names import count
 from dashboards.rows import nameless
+from dashboards.wording import many, say
 
 __all__ = ["asked_of", "narrowing"]
 
@@ -20,7 +21,10 @@ def asked_of(rows: pl.DataFrame) -> str:
     """
     outlets = rows["outlet"].n_unique() - nameless(rows)[1]
     countries = rows["country"].drop_nulls().n_unique()
-    return count(outlets, "outlet") + (f" in {count(countries, 'country', 'countries')}" if countries else "")
+    if not countries:
+        return count(outlets, "outlet")
+    where = many("in {n} country", "in {n} countries", countries)
+    return many("{n} outlet {where}", "{n} outlets {where}", outlets, where=where)
 
 
 def narrowing(filters: Filters) -> str:
@@ -30,8 +34,13 @@ def narrowing(filters: Filters) -> str:
         >>> narrowing(Filters(about="Kashmir", since="2025", until="2026-02"))
         ' on Kashmir from 2025 to 2026-02'
     """
-    about = f" on {filters.about}" if filters.about else ""
+    about = " " + say("on {subject}", subject=filters.about) if filters.about else ""
     since, until = filters.since, filters.until
     if since and until:
-        return f"{about} in {since}" if since == until else f"{about} from {since} to {until}"
-    return about + (f" since {since}" if since else f" until {until}" if until else "")
+        both = (
+            say("in {time}", time=since) if since == until else say("from {since} to {until}", since=since, until=until)
+        )
+        return f"{about} {both}"
+    if since or until:
+        return f"{about} {say('since {since}', since=since) if since else say('until {until}', until=until)}"
+    return about

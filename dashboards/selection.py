@@ -8,6 +8,7 @@ from functools import cached_property
 
 import polars as pl
 
+from dashboards.filtering import Step
 from dashboards.rows import nameless
 from framing.schemas import UNKNOWN_OUTLET
 
@@ -22,14 +23,14 @@ class Selection:
         rows: one row an article, see :attr:`Snapshot.rows`; counted are the sections and voices that count.
         sides: outlet × scale: positive, negative and own words, which ``framing.estimate`` adds up to its ``hits``.
         undated: articles that a range of dates leaves out because they have none.
-        funnel: how many articles each filter leaves.
+        steps: how many articles each filter leaves.
         estimated: gives rows of ``framing.estimate`` for a level and some measures.
     """
 
     rows: pl.DataFrame
     sides: pl.DataFrame
     undated: int
-    funnel: str
+    steps: tuple[Step, ...]
     estimated: Callable[[str, tuple[str, ...], bool], pl.DataFrame]
 
     @cached_property

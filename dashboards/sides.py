@@ -10,6 +10,7 @@ import polars as pl
 
 from dashboards.filtering import Filters, moments
 from dashboards.names import country_name, genre_name
+from dashboards.wording import later, say
 from framing.statistics.observations import GROUP
 from framing.statistics.question import Question
 
@@ -23,7 +24,7 @@ class Level:
     Attributes:
         label: what the page calls it.
         column: of an article's row that holds its keys; empty where sides are no keys.
-        many: several keys, for the field that searches them.
+        many: what the field says that searches its keys.
         rest: what a side is compared with where no other is chosen; empty where the other side is given.
         named: what a key is called; none where the toolkit names it.
         fixed: both sides, where there is nothing to choose.
@@ -39,24 +40,37 @@ class Level:
     called: tuple[str, str] = ("", "")
 
 
-_REST: Final = "the rest of its language"
+_REST: Final = later("the rest of its language")
+_COUNTRIES: Final = later("Search {n} countries")
 
 #: All ways to compare, in the order of the page.
 BY: Final[dict[str, Level]] = {
-    "outlet": Level(label="Outlets", column="outlet", many="outlets", rest=_REST),
-    "country": Level(label="Countries", column="country", many="countries", rest=_REST, named=country_name),
+    "outlet": Level(label=later("Outlets"), column="outlet", many=later("Search {n} outlets"), rest=_REST),
+    "country": Level(label=later("Countries"), column="country", many=_COUNTRIES, rest=_REST, named=country_name),
     "source": Level(
-        label="Countries of sources", column="source_country", many="countries", rest=_REST, named=country_name
+        label=later("Countries of sources"), column="source_country", many=_COUNTRIES, rest=_REST, named=country_name
     ),
-    "genre": Level(label="Genres", column="genre", many="genres", rest="all others", named=genre_name),
-    "period": Level(label="Before and after"),
+    "genre": Level(
+        label=later("Genres"),
+        column="genre",
+        many=later("Search {n} genres"),
+        rest=later("all others"),
+        named=genre_name,
+    ),
+    "period": Level(label=later("Before and after")),
     "voice": Level(
-        label="Own and quoted words", fixed=("own", "quoted+reported"), called=("own words", "quoted words")
+        label=later("Own and quoted words"),
+        fixed=("own", "quoted+reported"),
+        called=(later("own words"), later("quoted words")),
     ),
-    "section": Level(label="Headlines and texts", fixed=("title", "lead+body"), called=("headlines", "texts")),
+    "section": Level(
+        label=later("Headlines and texts"),
+        fixed=("title", "lead+body"),
+        called=(later("headlines"), later("texts")),
+    ),
 }
 #: What both sides may be brought to one mix of.
-MIXES: Final = {"": "As they are", "topic": "Same topics", "genre": "Same genres"}
+MIXES: Final = {"": later("As they are"), "topic": later("Same topics"), "genre": later("Same genres")}
 
 
 def level_of(by: str) -> Level | None:
@@ -67,7 +81,13 @@ def level_of(by: str) -> Level | None:
         ('By desk', None)
     """
     if by.startswith(GROUP) and by != GROUP:
-        return Level(label=f"By {by.removeprefix(GROUP)}", column=by, many="values", rest="all others", named=str)
+        return Level(
+            label=say("By {column}", column=by.removeprefix(GROUP)),
+            column=by,
+            many=later("Search {n} values"),
+            rest=later("all others"),
+            named=str,
+        )
     return BY.get(by)
 
 
@@ -157,13 +177,13 @@ def side_names(sides: Sides, rows: pl.DataFrame, outlet_name: Callable[[str], st
     """
     level = sides.level
     if level.fixed:
-        return level.called
+        return say(level.called[0]), say(level.called[1])
     if sides.by == "period":
         day = f"{moments(sides.before)[0]:%Y-%m-%d}"
-        return f"before {day}", f"from {day}"
+        return say("before {day}", day=day), say("from {day}", day=day)
     call = level.named or outlet_name
     if sides.b:
         return call(sides.a), call(sides.b)
     own = rows.filter(pl.col(level.column) == sides.a, pl.col("status") != "refused")["language"]
     several = own.str.split("-").list.first().n_unique() > 1
-    return call(sides.a), f"the rest of its language{'s' if several else ''}"
+    return call(sides.a), say("the rest of its languages") if several else say(_REST)

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, quote, unquote, urlencode
 from dashboards.filtering import COUNTED, LISTS, SINGLE, Filters
 from dashboards.sides import Sides, level_of
 from framing.errors import UsageError
+from framing.phrases import phrase
 
 __all__ = [
     "ARTICLE",
@@ -331,7 +332,10 @@ def filters_of(query: dict[str, list[str]]) -> Filters:
     least = one_of(query, "least", "0").strip()
     if not (least.isascii() and least.isdigit() and len(least) < 9):
         raise UsageError(
-            "dashboard.least", f"'{least[:40]}' is no number of articles", "", "write it in figures, such as 20"
+            "dashboard.least",
+            phrase("'{text}' is no number of articles", text=least[:40]),
+            "",
+            phrase("write it in figures, such as 20"),
         )
     filters = Filters(**chosen, least=int(least))
     filters.check()

@@ -15,6 +15,7 @@ from typing import Any, Final
 import polars as pl
 
 from framing.errors import UsageError
+from framing.phrases import read_phrase, written_phrase
 
 __all__ = ["GIVEN", "frame_of", "identified", "is_column", "is_frame", "texts", "texts_of"]
 
@@ -26,18 +27,21 @@ GIVEN: Final = "a Polars, pandas or Arrow frame, rows as dictionaries, a path, o
 
 
 def texts(lines: Iterable[str]) -> pl.DataFrame:
-    """Texts as a table.
+    """Texts as a table; phrases (:mod:`framing.phrases`) stay what they are.
 
     Example:
         >>> texts_of(texts(["one", "two"]))
         ['one', 'two']
     """
-    return pl.DataFrame({"text": list(lines)}, schema={"text": pl.String})
+    kept = list(lines)
+    columns = {"text": list(map(str, kept)), "phrase": [written_phrase(line) for line in kept]}
+    return pl.DataFrame(columns, schema={"text": pl.String, "phrase": pl.String})
 
 
 def texts_of(table: pl.DataFrame) -> list[str]:
     """The texts that :func:`texts` made a table of."""
-    return table["text"].to_list()
+    # What an older version kept has the texts alone.
+    return list(map(read_phrase, table["phrase"])) if "phrase" in table.columns else table["text"].to_list()
 
 
 def is_frame(given: object) -> bool:

@@ -1,15 +1,139 @@
-"""Words for people: numbers with what they count, names that were probably meant, and what countries are called."""
+"""Words for people: numbers with what they count, names that were probably meant, and what countries are called.
+
+Sentences that others say again know the message that they were made of and its values: the command line prints them as
+they are, in English, and the dashboard says them in the language of its reader.
+"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from difflib import get_close_matches
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
-__all__ = ["COUNTRY_NAMES", "counted", "country_name", "near"]
+__all__ = [
+    "COUNTRY_NAMES",
+    "Named",
+    "Phrase",
+    "counted",
+    "country_name",
+    "near",
+    "phrase",
+    "phrases",
+    "read_phrase",
+    "written_phrase",
+]
 
 #: Likeness of a name that was probably meant: "amar-ujala" and "nieman-lab" have .5, one letter of five wrong .8.
 _ALIKE: Final = 0.6
+
+
+class Named(str):
+    """A name in English that is another in other languages.
+
+    Attributes:
+        kind: of what it is the name: ``country``, ``language`` or ``measure``.
+        key: by which it is known.
+    """
+
+    kind: str
+    key: str
+
+    def __new__(cls, kind: str, key: str, name: str) -> Named:
+        """Name it."""
+        made = super().__new__(cls, name)
+        made.kind, made.key = kind, key
+        return made
+
+
+class Phrase(str):
+    """A sentence in English, made by :func:`phrase` or :func:`phrases`.
+
+    Attributes:
+        message: with its values in named places.
+        several: the same in the plural, where a number decides.
+        number: that decides.
+        values: of the places: numbers, texts, phrases, names, and lists of these.
+    """
+
+    message: str
+    several: str | None
+    number: int
+    values: Mapping[str, Any]
+
+    def __new__(cls, message: str, several: str | None, number: int, values: Mapping[str, Any]) -> Phrase:
+        """Put the values in their places."""
+        chosen = message if several is None or number == 1 else several
+        made = super().__new__(cls, chosen.format(**{name: _valued(value) for name, value in values.items()}))
+        made.message, made.several, made.number, made.values = message, several, number, values
+        return made
+
+
+def phrase(message: str, /, **values: object) -> Phrase:
+    """A sentence that can be said in another language too.
+
+    Args:
+        message: in English, values in named places.
+        values: a whole number is written with commas, the items of a list are joined by commas.
+
+    Example:
+        >>> phrase("{n} of {names}", n=1200, names=["a", "b"])
+        '1,200 of a, b'
+    """
+    return Phrase(message, None, 0, values)
+
+
+def phrases(one: str, several: str, number: int, /, **values: object) -> Phrase:
+    """The same where a number, at ``{n}``, decides between singular and plural.
+
+    Example:
+        >>> phrases("{n} article is old", "{n} articles are old", 2)
+        '2 articles are old'
+    """
+    return Phrase(one, several, number, {"n": number, **values})
+
+
+def _valued(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_valued, value))
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def written_phrase(text: str) -> str:
+    """A text as JSON, which keeps what it was made of.
+
+    Example:
+        >>> read_phrase(written_phrase(phrase("{n} left", n=3))).message
+        '{n} left'
+    """
+    return json.dumps(_packed(text), ensure_ascii=False)
+
+
+def read_phrase(written: str) -> str:
+    """The text that :func:`written_phrase` wrote."""
+    found: str = _unpacked(json.loads(written))
+    return found
+
+
+def _packed(value: Any) -> Any:
+    if isinstance(value, Phrase):
+        values = {name: _packed(each) for name, each in value.values.items()}
+        return {"message": value.message, "several": value.several, "number": value.number, "values": values}
+    if isinstance(value, Named):
+        return {"kind": value.kind, "key": value.key, "name": str(value)}
+    return list(map(_packed, value)) if isinstance(value, list | tuple) else value
+
+
+def _unpacked(value: Any) -> Any:
+    if isinstance(value, list):
+        return list(map(_unpacked, value))
+    if not isinstance(value, dict):
+        return value
+    if "kind" in value:
+        return Named(**value)
+    values = {name: _unpacked(each) for name, each in value["values"].items()}
+    return Phrase(value["message"], value["several"], value["number"], values)
 
 
 def near(name: str, names: list[str]) -> str:

@@ -1,7 +1,7 @@
 /* Views are links. A click on one changes the address and lets the server's answer replace the page in place. */
 (function () {
   "use strict";
-  var calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+  var inWords = window.inWords, calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
   function go(link) {
     var target = new URL(link.getAttribute("href"), window.location.href);
@@ -122,7 +122,7 @@
 
   function fill(list, found, several, name) {
     if (found === null) { list.replaceChildren(); return; }
-    if (!found.length) { list.replaceChildren(span("nothing", "Nothing has that in its name.")); return; }
+    if (!found.length) { list.replaceChildren(span("nothing", inWords("Nothing has that in its name."))); return; }
     list.replaceChildren.apply(list, found.map(function (choice) {
       var item = document.createElement("li"), link = document.createElement("a");
       link.href = choice.href;
@@ -178,7 +178,7 @@
       if (at < slots.length - 1) { return; }
       var button = document.createElement("button"), complaint = span("complaint", "");
       button.type = "button";
-      button.textContent = "Show";
+      button.textContent = inWords("Show");
       button.addEventListener("click", function () { ask(panel); });
       complaint.setAttribute("role", "alert");
       slot.append(button, complaint);
@@ -187,8 +187,8 @@
 
   var SHAPES = {
     text: [/^/, ""],
-    date: [/^(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?$/, "Write a date as 2026-02-05, 2026-02 or 2026."],
-    number: [/^\d{0,8}$/, "Write a number in figures."]
+    date: [/^(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?$/, inWords("Write a date as 2026-02-05, 2026-02 or 2026.")],
+    number: [/^\d{0,8}$/, inWords("Write a number in figures.")]
   };
 
   function ask(panel) {

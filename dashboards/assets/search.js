@@ -1,6 +1,7 @@
 /* A field that stands open on a page: what is typed there becomes part of the address, which is like any other. */
 (function () {
   "use strict";
+  var inWords = window.inWords;
 
   function fill(slot) {
     if (slot.firstChild) { return; }
@@ -20,7 +21,7 @@
       look(slot);
     });
     button.type = "button";
-    button.textContent = "Search";
+    button.textContent = inWords("Search");
     button.addEventListener("click", function () { look(slot); });
     label.append(name, field);
     slot.append(label, button);

@@ -14,12 +14,25 @@ from dash.development.base_component import Component
 
 from dashboards.components.links import Child, named, toggle, view_link
 from dashboards.data import Snapshot
-from dashboards.filtering import COUNTED, LISTS, Filters, described
-from dashboards.names import SECTION_SAID, VOICE_SAID, count, genre_name, language_name, topic_name, when
+from dashboards.filtering import COUNTED, LISTS, Filters, described, left_by
+from dashboards.names import (
+    SECTION_SAID,
+    SECTIONS,
+    VOICE_SAID,
+    VOICES,
+    count,
+    genre_name,
+    language_name,
+    section_name,
+    topic_name,
+    voice_name,
+    when,
+)
 from dashboards.plainview import PLAIN, PlainView
 from dashboards.selection import Selection
 from dashboards.sides import level_of
 from dashboards.view import COMPARE, OUTLETS, CompareView, FilteredView, OutletsView, OverviewView, SidedView
+from dashboards.wording import grouped, later, many, say, sense
 
 __all__ = [
     "CHOICES",
@@ -46,7 +59,8 @@ _View: TypeAlias = OverviewView | OutletsView | CompareView | PlainView
 #: What is compared, and what it is compared with.
 _SIDES: Final[dict[str, str]] = {"a": "A", "b": "B"}
 _MANY: Final = {
-    "language": "languages", "country": "countries", "outlet": "outlets", "genre": "genres", "topic": "topics",
+    "language": later("Search {n} languages"), "country": later("Search {n} countries"),
+    "outlet": later("Search {n} outlets"), "genre": later("Search {n} genres"), "topic": later("Search {n} topics"),
 }  # fmt: skip
 #: Filters of several values.
 _SEVERAL: Final = LISTS | COUNTED
@@ -81,17 +95,17 @@ def filter_bar(snapshot: Snapshot, view: FilteredView) -> Component:
     parts: list[Child] = [_filter(snapshot, view, name) for name in LISTS]
     parts += [_dates_panel(snapshot, view), _about_panel(view), _least_panel(snapshot, view)]
     # What chooses articles stands apart from what chooses the words in them.
-    parts += [html.Span("Words:", className="bar-label"), *(_filter(snapshot, view, name) for name in COUNTED)]
+    parts += [html.Span(say("Words:"), className="bar-label"), *(_filter(snapshot, view, name) for name in COUNTED)]
     if view.filters:
-        parts.append(view_link("Clear filters", view.href(filters=Filters()), "clear"))
-    return html.Div(parts, className="filters", role="group", **named({"aria-label": "Filters"}))
+        parts.append(view_link(say("Clear filters"), view.href(filters=Filters()), "clear"))
+    return html.Div(parts, className="filters", role="group", **named({"aria-label": say("Filters")}))
 
 
 def chooser(snapshot: Snapshot, view: SidedView, side: str) -> Component:
     """A choice of one key: ``a``, which is compared, or ``b``, with which it is."""
     sides, level = view.sides, view.sides.level
     chosen = getattr(sides, side)
-    none = "choose" if side == "a" else level.rest
+    none = say("choose") if side == "a" else say(level.rest)
     value = _key_name(snapshot, sides.by)(chosen) if chosen else none
     return _panel(f"choose-{side}", side, _SIDES[side], value, _choices(snapshot, view, side), view, on=bool(chosen))
 
@@ -100,13 +114,15 @@ def day_chooser(snapshot: Snapshot, view: SidedView) -> Component:
     """The day before which articles stand on side A."""
     chosen = view.sides.before
     dates = snapshot.select(view.filters).rows["published"].drop_nulls()
-    parts: list[Child] = [field("before", chosen, "B begins", "date", "2026-02-05 or 2026-02")]
+    parts: list[Child] = [field("before", chosen, say("B begins"), "date", say("2026-02-05 or 2026-02"))]
     if len(dates):
-        hint = f"Dated articles run from {when(dates.min())} to {when(dates.max())}."  # type: ignore[arg-type]
+        hint = _dated(dates)
         starts = dates.dt.strftime("%Y").unique().sort()[1:].tail(_STARTS).to_list()
         items = [html.Li(view_link(html.Span(start, className="name"), view.href(before=start))) for start in starts]
         parts += [html.P(hint, className="note"), html.Ul(items)]
-    return panel_details("choose-before", "B begins", chosen or "choose a day", parts, on=bool(chosen), kind="ask")
+    return panel_details(
+        "choose-before", say("B begins"), chosen or say("choose a day"), parts, on=bool(chosen), kind="ask"
+    )
 
 
 def answer(snapshot: Snapshot, address: str, name: str, wanted: str) -> list[dict[str, Any]] | None:
@@ -144,7 +160,7 @@ def _choices(snapshot: Snapshot, view: FilteredView, name: str) -> list[_Choice]
         on: tuple[str, ...] = getattr(view.filters, name)
         call = _key_name(snapshot, name)
         counts = snapshot.sizes(name).iter_rows()
-        made = [(number, key, call(key), f"{number:,}", partial(view.toggled, name, key)) for key, number in counts]
+        made = [(number, key, call(key), grouped(number), partial(view.toggled, name, key)) for key, number in counts]
     else:
         sided = cast("SidedView", view)
         on = (getattr(sided.sides, name),)
@@ -158,9 +174,9 @@ def _kinds(snapshot: Snapshot, view: FilteredView, name: str) -> list[_Choice]:
     book = snapshot.lexicon.codebook
     sizes = Counter(dimension.family for dimension in book.dimensions.values())
     kinds = {
-        "voices": {key: (key.capitalize(), said) for key, said in VOICE_SAID.items()},
-        "sections": {key: (key.capitalize(), said) for key, said in SECTION_SAID.items()},
-        "family": {key: (label, count(sizes[key], "dimension")) for key, label in book.families.items()},
+        "voices": {key: (voice_name(key).capitalize(), say(said)) for key, said in VOICE_SAID.items()},
+        "sections": {key: (section_name(key).capitalize(), say(said)) for key, said in SECTION_SAID.items()},
+        "family": {key: (say(label), count(sizes[key], "dimension")) for key, label in book.families.items()},
     }[name]
     on: tuple[str, ...] = getattr(view.filters, name)
     return [
@@ -178,10 +194,10 @@ def _keys(snapshot: Snapshot, view: SidedView, side: str) -> Iterable[tuple[int,
         .group_by(level.column, maintain_order=True).agg(pl.last("language"), pl.sum("len"))
     )  # fmt: skip
     if side == "b":
-        yield selection.rows.height + 1, "", level.rest, "", partial(view.href, b="", measure="")
+        yield selection.rows.height + 1, "", say(level.rest), "", partial(view.href, b="", measure="")
     for key, code, number in counts.iter_rows():
         changed: dict[str, Any] = {side: key, "measure": ""}
-        detail = language_name(code) if view.sides.by == "outlet" else f"{number:,}"
+        detail = language_name(code) if view.sides.by == "outlet" else grouped(number)
         yield number, key, call(key), detail, partial(view.href, **changed)
 
 
@@ -194,7 +210,8 @@ def _key_name(snapshot: Snapshot, name: str) -> Callable[[str], str]:
         return called[name]
     if name in COUNTED:
         families = snapshot.lexicon.codebook.families
-        return lambda key: families.get(key, key.capitalize())
+        own = {**VOICES, **SECTIONS}
+        return lambda key: say(families[key]) if key in families else say(own.get(key, key)).capitalize()
     level = level_of(name)
     return level.named if level is not None and level.named is not None else str
 
@@ -207,9 +224,10 @@ def _first(choices: list[_Choice], most: int = _SHOWN) -> list[_Choice]:
 def _filter(snapshot: Snapshot, view: FilteredView, name: str) -> Component:
     call = _key_name(snapshot, name)
     on: tuple[str, ...] = getattr(view.filters, name)
-    value = "all" if not on else call(on[0]) if len(on) == 1 else f"{len(on)} chosen"
+    every = sense("of a filter: everything passes", "all")
+    value = every if not on else call(on[0]) if len(on) == 1 else many("{n} chosen", "{n} chosen", len(on))
     choices = _choices(snapshot, view, name)
-    return _panel(f"filter-{name}", name, _SEVERAL[name], value, choices, view, on=bool(on))
+    return _panel(f"filter-{name}", name, say(_SEVERAL[name]), value, choices, view, on=bool(on))
 
 
 def _panel(
@@ -226,8 +244,7 @@ def _panel(
     shown = _first(choices)
     parts: list[Child] = []
     if len(choices) > len(shown):
-        many = _MANY[name] if name in LISTS else cast("SidedView", view).sides.level.many
-        hint = f"Search {len(choices):,} {many}"
+        hint = say(_MANY[name] if name in LISTS else cast("SidedView", view).sides.level.many, n=len(choices))
         field = {"placeholder": hint, "ask": CHOICES, "name": name, "view": view.href()}
         parts = [html.Div(className="search-slot", **named({f"data-{key}": value for key, value in field.items()}))]
     several = name in _SEVERAL
@@ -272,49 +289,67 @@ def field(name: str, value: str, label: str, kind: str, hint: str = "") -> Compo
 def _about_panel(view: FilteredView) -> Component:
     """What the articles name: there are too many names to choose from."""
     asked = view.filters.about
-    hint = (
+    hint = say(
         "An actor such as Kashmir or NATO, found in every language; or names apart by | such as monsoon|मानसून|مون سون."
     )
-    every = view_link("All articles", view.href(filters=replace(view.filters, about=""))) if asked else None
-    parts = [field("about", asked, "Only articles that name this", "text"), html.P(hint, className="note"), every]
-    return panel_details("filter-about", "About", asked or "anything", parts, on=bool(asked), kind="ask")
+    every = view_link(say("All articles"), view.href(filters=replace(view.filters, about=""))) if asked else None
+    parts = [field("about", asked, say("Only articles that name this"), "text"), html.P(hint, className="note"), every]
+    return panel_details(
+        "filter-about", say("About"), asked or sense("of a filter", "anything"), parts, on=bool(asked), kind="ask"
+    )
 
 
 def _dates_panel(snapshot: Snapshot, view: FilteredView) -> Component:
     """The first and the last day, month or year."""
     since, until = view.filters.since, view.filters.until
-    value = f"{since} to {until}" if since and until else f"from {since}" if since else f"until {until}"
+    both = say("{since} to {until}", since=since, until=until)
+    value = (
+        both if since and until else say("from {since}", since=since) if since else say("until {until}", until=until)
+    )
     dates = snapshot.rows["published"]
-    hint = "No article of this project has a date."
+    hint = say("No article of this project has a date.")
     if len(dates) > dates.null_count():
-        hint = f"Dated articles run from {when(dates.min())} to {when(dates.max())}."  # type: ignore[arg-type]
+        hint = _dated(dates)
         if dates.null_count():
-            hint += f" A range leaves out the {count(dates.null_count(), 'article')} without a date."
-    every = view_link("Any date", view.href(filters=replace(view.filters, since="", until="")))
+            left = many(
+                "A range leaves out the {n} article without a date.",
+                "A range leaves out the {n} articles without a date.",
+                dates.null_count(),
+            )
+            hint = f"{hint} {left}"
+    every = view_link(say("Any date"), view.href(filters=replace(view.filters, since="", until="")))
     parts: list[Child] = [
-        field("since", since, "From", "date", "2026-02-05 or 2026-02"),
-        field("until", until, "Until", "date", "2026-02-05 or 2026-02"),
+        field("since", since, say("From"), "date", say("2026-02-05 or 2026-02")),
+        field("until", until, say("Until"), "date", say("2026-02-05 or 2026-02")),
         html.P(hint, className="note"),
         every if since or until else None,
     ]
     on = bool(since or until)
-    return panel_details("filter-dates", "Dates", value if on else "any", parts, on=on, kind="ask")
+    return panel_details(
+        "filter-dates", say("Dates"), value if on else sense("of dates", "any"), parts, on=on, kind="ask"
+    )
+
+
+def _dated(dates: pl.Series) -> str:
+    first, last = dates.min(), dates.max()
+    return say("Dated articles run from {first} to {last}.", first=when(first), last=when(last))  # type: ignore[arg-type]
 
 
 def _least_panel(snapshot: Snapshot, view: FilteredView) -> Component:
     """The least number of articles that an outlet has."""
     now = view.filters.least if view.filters.least > 1 else 0
     sizes = snapshot.sizes("outlet")["count"]
-    items: list[Child] = [_size("any", count(len(sizes), "outlet"), view, 0, now)]
+    items: list[Child] = [_size(sense("of numbers", "any"), count(len(sizes), "outlet"), view, 0, now)]
     items += [
-        _size(f"{least:,} or more", count(int((sizes >= least).sum()), "outlet"), view, least, now) for least in _LEAST
+        _size(say("{n} or more", n=least), count(int((sizes >= least).sum()), "outlet"), view, least, now)
+        for least in _LEAST
     ]
     parts: list[Child] = [
-        field("least", str(now or ""), "At least so many articles", "number", "such as 50"),
+        field("least", str(now or ""), say("At least so many articles"), "number", say("such as 50")),
         html.Ul(items),
     ]
-    value = f"{now:,} or more" if now else "any number"
-    return panel_details("filter-least", "Articles per outlet", value, parts, on=bool(now), kind="ask")
+    value = say("{n} or more", n=now) if now else say("any number")
+    return panel_details("filter-least", say("Articles per outlet"), value, parts, on=bool(now), kind="ask")
 
 
 def _size(text: str, detail: str, view: FilteredView, least: int, now: int) -> Component:
@@ -327,28 +362,38 @@ def left_out(selection: Selection) -> Component | None:
     """How many articles have no date to be in a range with, and how many no outlet to be put down to."""
     sentences = []
     if undated := selection.undated:
-        sentences.append(f"{count(undated, 'undated article')} left out: a range of dates holds only what has a date.")
+        sentences.append(
+            many(
+                "{n} undated article left out: a range of dates holds only what has a date.",
+                "{n} undated articles left out: a range of dates holds only what has a date.",
+                undated,
+            )
+        )
     articles, files = selection.nameless
     if articles:
-        verb = "names" if articles == 1 else "name"
         sentences.append(
-            f"{count(articles, 'article')} in {count(files, 'file')} {verb} no outlet: counted by language and "
-            "country, and not among the outlets."
+            many(
+                "{n} article in {files} names no outlet: counted by language and country, and not among the outlets.",
+                "{n} articles in {files} name no outlet: counted by language and country, and not among the outlets.",
+                articles,
+                files=count(files, "file"),
+            )
         )
     return html.P(" ".join(sentences), className="note left-out", role="status") if sentences else None
 
 
 def nothing_left(snapshot: Snapshot, selection: Selection, view: FilteredView) -> Component:
     """Which filter left nothing, how much each one leaves, and a link without each."""
-    funnel: list[Child] = [html.Li(step) for step in selection.funnel.split("; ")]
+    steps = left_by(view.filters, selection.steps, snapshot.rows.height, snapshot.outlet_name)
+    funnel: list[Child] = [html.Li(step) for step in steps]
     without: list[Child] = [
-        html.Li(view_link(f"Without “{filter_text}”", view.href(filters=fewer)))
+        html.Li(view_link(say("Without “{filter}”", filter=filter_text), view.href(filters=fewer)))
         for filter_text, fewer in described(view.filters, snapshot.outlet_name)
     ]
-    clear = view_link("Clear the filters", view.href(filters=Filters()))
+    clear = view_link(say("Clear the filters"), view.href(filters=Filters()))
     return html.Section(
         [
-            html.H2("What each filter leaves"),
+            html.H2(say("What each filter leaves")),
             html.Ol(funnel, className="funnel"),
             html.Ul([*(without if len(without) > 1 else []), html.Li(clear)], className="ways-out"),
         ],

@@ -15,11 +15,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.filtering import LISTS, Filters, moments
+from dashboards.wording import direction, say
 
 __all__ = [
     "EXPORT",
     "Child",
     "Children",
+    "arrowed",
     "command_for",
     "export_line",
     "named",
@@ -79,13 +81,25 @@ def paged(
     pages = max(1, -(-rows.height // length))
     page = min(max(1, page), pages)
     first, last = (page - 1) * length, min(page * length, rows.height)
-    parts: list[Child] = [html.Span(f"{first + 1:,}–{last:,} of {rows.height:,}")]
+    parts: list[Child] = [html.Span(say("{first}–{last} of {all}", first=first + 1, last=last, all=rows.height))]
     if page > 1:
-        parts.insert(0, view_link("← Previous", href(page - 1), rel="prev"))
+        parts.insert(0, view_link(arrowed(say("Previous"), -1), href(page - 1), rel="prev"))
     if page < pages:
-        parts.append(view_link("Next →", href(page + 1), rel="next"))
+        parts.append(view_link(arrowed(say("Next"), 1), href(page + 1), rel="next"))
     nav = html.Nav(parts, className="pager", **named({"aria-label": label})) if pages > 1 else None
     return rows.slice(first, length), nav
+
+
+def arrowed(text: str, way: int) -> str:
+    """A text with an arrow that points onward (1) or back (−1), as the reader's lines run.
+
+    Example:
+        >>> arrowed("Next", 1), arrowed("Previous", -1)
+        ('Next →', '← Previous')
+    """
+    points_right = (way > 0) == (direction() == "ltr")
+    arrow = "→" if points_right else "←"
+    return f"{text} {arrow}" if way > 0 else f"{arrow} {text}"
 
 
 #: Where files of what a page shows are.
@@ -116,17 +130,34 @@ def export_line(
     parts: list[Child] = []
     for kind in kinds:
         href = f"{EXPORT}{name}.{kind}?{urlencode({'view': address})}"
-        parts.append(html.A(kind.upper(), href=href, download="", **named({"aria-label": f"{kind.upper()} of {name}"})))
+        parts.append(
+            html.A(
+                kind.upper(),
+                href=href,
+                download="",
+                **named({"aria-label": say("{format} of {name}", format=kind.upper(), name=name)}),
+            )
+        )
         if kind == "svg":
             # A browser turns the drawing into points.
-            attributes = {"data-drawing": href, "data-name": name, "aria-label": f"PNG of {name}"}
+            attributes = {
+                "data-drawing": href,
+                "data-name": name,
+                "aria-label": say("{format} of {name}", format="PNG", name=name),
+            }
             parts.append(html.Button("PNG", type="button", className="save", **named(attributes)))
     for kind in ("svg", "png") if picture else ():
-        attributes = {"data-chart": picture, "data-format": kind, "aria-label": f"{kind.upper()} of the {picture}"}
+        attributes = {
+            "data-chart": picture,
+            "data-format": kind,
+            "aria-label": say("{format} of the {picture}", format=kind.upper(), picture=say(picture)),
+        }
         attributes["data-about"] = "<br>".join(map(escape, wrap(about, 150)))
         parts.append(html.Button(kind.upper(), type="button", className="save", **named(attributes)))
     if command:
-        parts.append(html.Code(command, title="The command that makes the same figures, in the project’s folder"))
+        parts.append(
+            html.Code(command, title=say("The command that makes the same figures, in the project’s folder"), dir="ltr")
+        )
     return html.P(parts, className="export")
 
 

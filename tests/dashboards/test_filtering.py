@@ -15,7 +15,7 @@ from framing.schemas import SECTIONS, VOICES
 
 pytest.importorskip("dash")
 
-from dashboards.filtering import NAMES, Filters, Kept, keep, moments
+from dashboards.filtering import NAMES, Filters, Kept, keep, left_by, moments
 from dashboards.view import ArticleView, OutletsView, OverviewView
 
 SCHEMA = {
@@ -37,7 +37,7 @@ def row(number: int, **given: object) -> dict[str, object]:
 
 def kept(rows: list[dict[str, object]], filters: Filters) -> Kept:
     table = pl.DataFrame(rows, schema=SCHEMA)
-    return keep(table, filters, outlet_name=str.upper, on_topic=lambda left: left["article_id"].head(1))
+    return keep(table, filters, on_topic=lambda left: left["article_id"].head(1))
 
 
 def ids(found: Kept) -> list[str]:
@@ -86,9 +86,10 @@ def test_the_least_number_is_one_of_what_fits_the_other_filters() -> None:
 
 def test_the_filter_that_leaves_nothing_is_named_in_words() -> None:
     rows = [row(1), row(2, country="PK", language="ur")]
-    told = kept(rows, Filters(language=("ur",), country=("IN",))).funnel
-    assert told == "articles: 2; Language Urdu leaves 1; Country India leaves 0 (alone: 1)"
-    assert "Outlet A leaves" in kept(rows, Filters(outlet=("a",))).funnel
+    nothing, all_of_a = Filters(language=("ur",), country=("IN",)), Filters(outlet=("a",))
+    told = left_by(nothing, kept(rows, nothing).steps, len(rows), str.upper)
+    assert told == ["articles: 2", "Language Urdu leaves 1", "Country India leaves 0 (alone: 1)"]
+    assert "Outlet A leaves 2" in left_by(all_of_a, kept(rows, all_of_a).steps, len(rows), str.upper)
 
 
 TEXTS = st.text(max_size=6)
