@@ -11,7 +11,7 @@ from typing import Final
 
 from babel.dates import format_skeleton
 
-from dashboards.wording import ENGLISH, grouped, later, locale_of, many, say, sense, spoken
+from dashboards.wording import ENGLISH, direction, grouped, later, locale_of, many, say, sense, spoken
 
 __all__ = [
     "SECTIONS",
@@ -29,6 +29,7 @@ __all__ = [
     "listed",
     "measure_name",
     "month",
+    "numeric",
     "rate",
     "scale_number",
     "script_of",
@@ -176,7 +177,12 @@ def scale_number(value: float | None) -> str:
     if value is None:
         return "–"
     text = f"{value:+.2f}"
-    return "0.00" if text in ("+0.00", "-0.00") else text.replace("-", "−")
+    return "0.00" if text in ("+0.00", "-0.00") else numeric(text.replace("-", "−"))
+
+
+def numeric(text: str) -> str:
+    """Figures that run from the left in every language: a sign before its number, the low end before the high one."""
+    return text if direction() == "ltr" else f"\u2066{text}\u2069"
 
 
 def rate(value: float | None) -> str:

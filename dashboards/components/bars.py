@@ -10,6 +10,7 @@ from typing import Final
 import polars as pl
 
 from dashboards.components.drawing import Size, sheet
+from dashboards.wording import grouped
 
 __all__ = ["MONTHS", "drawn_bars", "monthly"]
 
@@ -67,7 +68,9 @@ def drawn_bars(
     for value in {most, ceil(most / 2)}:
         top = _TOP + height * (1 - value / most)
         parts.append(f'<path class="grid" stroke="#d9d4c8" d="M{_LEFT} {top:.1f}H{size.width - _RIGHT}"/>')
-        parts.append(f'<text class="tick" x="{_LEFT - 6}" y="{top:.1f}" dy="4" text-anchor="end">{value:,}</text>')
+        parts.append(
+            f'<text class="tick" x="{_LEFT - 6}" y="{top:.1f}" dy="4" text-anchor="end">{grouped(value)}</text>'
+        )
     bars, last = [], -1e9
     for number, (period, value) in enumerate(counts.iter_rows()):
         left, tall = _LEFT + number * step, height * value / most

@@ -12,6 +12,7 @@ from dashboards.components.links import Child, named
 from dashboards.components.part import pending
 from dashboards.data import Snapshot
 from dashboards.view import FilteredView
+from dashboards.wording import say
 
 __all__ = ["caveats_part", "checked"]
 
@@ -19,11 +20,13 @@ __all__ = ["caveats_part", "checked"]
 def caveats_part(snapshot: Snapshot, view: FilteredView, is_asked: bool = False) -> list[Child]:
     """The sentences, where there are any; looking for them takes longer than counting."""
     if not (is_asked or snapshot.is_quick(view.filters) or snapshot.has_caveats(view.filters)):
-        return pending("caveats", view.href(), "Looking for what these numbers cannot tell …", is_empty=False)
+        return pending("caveats", view.href(), say("Looking for what these numbers cannot tell …"), is_empty=False)
     said = snapshot.caveats(view.filters)
-    sentences = html.Ul([html.Li(sentence) for sentence in said])
-    title = html.H3("What these numbers cannot tell")
-    return [html.Aside([title, sentences], className="caveats", **named({"aria-label": "Caveats"}))] if said else []
+    sentences = html.Ul([html.Li(say(sentence)) for sentence in said])
+    title = html.H3(say("What these numbers cannot tell"))
+    return (
+        [html.Aside([title, sentences], className="caveats", **named({"aria-label": say("Caveats")}))] if said else []
+    )
 
 
 def checked(snapshot: Snapshot, measures: Iterable[str], languages: Iterable[str]) -> Child:
@@ -34,10 +37,12 @@ def checked(snapshot: Snapshot, measures: Iterable[str], languages: Iterable[str
     if not rows.height:
         return None
     here = rows.filter(badge="validated").height
-    badge = f"{here} of {rows.height} validated here" if here else "Not validated on these articles"
-    lines = html.Ul([html.Li(line) for line in framing.badge_lines(rows, brief=True)])
+    badge = (
+        say("{n} of {all} validated here", n=here, all=rows.height) if here else say("Not validated on these articles")
+    )
+    lines = html.Ul([html.Li(say(line)) for line in framing.badge_lines(rows, brief=True)])
     summary = html.Summary(
-        [html.Span(badge, className="badge" if here else "badge warning"), " How far was it checked?"]
+        [html.Span(badge, className="badge" if here else "badge warning"), " ", say("How far was it checked?")]
     )
     return html.Details([summary, lines], className="checked")
 

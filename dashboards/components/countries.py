@@ -15,9 +15,10 @@ from dash.development.base_component import Component
 from dashboards.components.links import Child, named, paged
 from dashboards.components.scale import axis, country_classes, observed, reach, strip, why_not
 from dashboards.data import Snapshot
-from dashboards.names import alpha_3, count, country_name, language_name, listed, scale_number
+from dashboards.names import alpha_3, count, country_name, language_name, listed, measure_name, numeric, scale_number
 from dashboards.selection import Selection
 from dashboards.view import OverviewView
+from dashboards.wording import many, say
 
 __all__ = [
     "COLOURS",
@@ -80,15 +81,17 @@ def country_map(snapshot: Snapshot, selection: Selection, view: OverviewView) ->
     scale = snapshot.lexicon.codebook.scales[view.scale]
     key = html.Div(
         [
-            html.Span(f"−{span:.0f} {scale.low_label}"),
+            html.Span([html.Bdi(f"−{span:.0f}"), f" {say(scale.low_label)}"]),
             html.Span(className="ramp"),
-            html.Span(f"{scale.high_label} +{span:.0f}"),
+            html.Span([f"{say(scale.high_label)} ", html.Bdi(f"+{span:.0f}")]),
         ],
         className="map-key",
     )
     note = html.P(
-        "Borders are United Nations shapes: Kashmir is drawn unassigned, as part of no country. Countries in grey have "
-        "articles, but too few to say anything at large.",
+        say(
+            "Borders are United Nations shapes: Kashmir is drawn unassigned, as part of no country. Countries in grey "
+            "have articles, but too few to say anything at large."
+        ),
         className="note",
     )
     graph = dcc.Graph(id="map", figure=figure, config=CONFIG, className="map", responsive=True)
@@ -98,8 +101,12 @@ def country_map(snapshot: Snapshot, selection: Selection, view: OverviewView) ->
 
 
 def _label(rows: pl.DataFrame, view: OverviewView) -> str:
+    measure = measure_name(view.scale)
     values = [f"{country_name(row['key'])} {scale_number(row['estimate'])}" for row in rows.iter_rows(named=True)]
-    return f"World map of {view.scale} by {view.by} country: " + (listed(values) if values else "no country")
+    countries = listed(values) if values else say("no country")
+    if view.by == "publisher":
+        return say("World map of {measure} by publisher country: {countries}", measure=measure, countries=countries)
+    return say("World map of {measure} by source country: {countries}", measure=measure, countries=countries)
 
 
 def _trace(rows: pl.DataFrame, codes: list[str | None], grey: bool, span: float) -> dict[str, Any]:
@@ -127,7 +134,7 @@ def _trace(rows: pl.DataFrame, codes: list[str | None], grey: bool, span: float)
 
 
 def _interval(row: Mapping[str, Any]) -> str:
-    return why_not(row) if row["low"] is None else f"{scale_number(row['low'])} … {scale_number(row['high'])}"
+    return why_not(row) if row["low"] is None else numeric(f"{scale_number(row['low'])} … {scale_number(row['high'])}")
 
 
 def layout_of(resolution: int) -> dict[str, Any]:
@@ -157,11 +164,15 @@ def country_table(snapshot: Snapshot, selection: Selection, view: OverviewView) 
     scale = snapshot.lexicon.codebook.scales[view.scale]
     rows = _rows(selection, view)
     colours, span = country_classes(snapshot.rows["country"]), reach(rows)
-    rows, pages = paged(rows, view.nations, _COUNTRIES, lambda page: view.href(nations=page), "Pages of the countries")
+    rows, pages = paged(
+        rows, view.nations, _COUNTRIES, lambda page: view.href(nations=page), say("Pages of the countries")
+    )
     head: list[Child] = [
-        html.Th(f"{view.by.capitalize()} country", scope="col"),
-        html.Th(axis(scale.low_label, scale.high_label, span), scope="col", className="strip-cell"),
-        html.Th([view.scale.replace("_", " ").capitalize(), html.Small("95 % interval")], scope="col", className="num"),
+        html.Th(say("Publisher country") if view.by == "publisher" else say("Source country"), scope="col"),
+        html.Th(axis(say(scale.low_label), say(scale.high_label), span), scope="col", className="strip-cell"),
+        html.Th(
+            [measure_name(view.scale).capitalize(), html.Small(say("95 % interval"))], scope="col", className="num"
+        ),
     ]
     body = []
     for row in rows.iter_rows(named=True):
@@ -174,7 +185,7 @@ def country_table(snapshot: Snapshot, selection: Selection, view: OverviewView) 
         cells: list[Child] = [
             html.Th([html.Span(country_name(row["key"]), className="outlet"), html.Small(about)], scope="row"),
             html.Td(
-                strip(row, span, colours.get(row["key"], "c7"), view.scale),
+                strip(row, span, colours.get(row["key"], "c7"), measure_name(view.scale)),
                 className="strip-cell",
             ),
             html.Td(value, className="num"),
@@ -188,6 +199,10 @@ def missing_source(selection: Selection) -> str:
     """How many articles the table by source country leaves out."""
     without = selection.rows["source_country"].null_count()
     if not without:
-        return "Every article credits a source with a country."
-    articles = f"{count(without, 'article')} of {selection.rows.height:,}"
-    return f"{articles} credit no source with a country, and are not in this table."
+        return say("Every article credits a source with a country.")
+    return many(
+        "{n} article of {all} credits no source with a country, and is not in this table.",
+        "{n} articles of {all} credit no source with a country, and are not in this table.",
+        without,
+        all=selection.rows.height,
+    )

@@ -9,9 +9,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.links import Child, named, paged, view_link
-from dashboards.names import count, country_name, language_name, scale_number, script_of, when
+from dashboards.names import count, country_name, language_name, measure_name, scale_number, script_of, when
 from dashboards.selection import Selection
 from dashboards.view import ArticleView, OverviewView
+from dashboards.wording import later, say
 
 __all__ = ["PAGE", "listing"]
 
@@ -19,21 +20,32 @@ __all__ = ["PAGE", "listing"]
 PAGE: Final = 15
 
 _COLUMNS: Final = (
-    ("title", "Article", ""),
-    ("outlet", "Outlet", ""),
-    ("country", "Country", ""),
-    ("language", "Language", ""),
-    ("published", "Date", ""),
-    ("words", "Words", "num"),
+    ("title", later("Article"), ""),
+    ("outlet", later("Outlet"), ""),
+    ("country", later("Country"), ""),
+    ("language", later("Language"), ""),
+    ("published", later("Date"), ""),
+    ("words", later("Words"), "num"),
     ("scale", "", "num"),
-    ("hits", "Hits", "num"),
+    ("hits", later("Hits"), "num"),
 )
+
+
+#: Where a date comes from, and how an article was scored.
+_BASES: Final = {
+    "stated": later("stated"), "metadata": later("metadata"), "inferred": later("inferred"),
+    "unknown": later("basis unknown"),
+}  # fmt: skip
+_STATUS: Final = {
+    "short": later("short"), "refused": later("refused"), "headline": later("headline"),
+    "truncated": later("truncated"),
+}  # fmt: skip
 
 
 def listing(selection: Selection, view: OverviewView) -> Component:
     """The articles of a selection, each a link to its page."""
     rows = _sorted(selection.rows, view)
-    shown, pages = paged(rows, view.page, PAGE, lambda page: view.href(page=page), "Pages of the list")
+    shown, pages = paged(rows, view.page, PAGE, lambda page: view.href(page=page), say("Pages of the list"))
     head: list[Child] = [_head(column, label, kind, view) for column, label, kind in _COLUMNS]
     body = [_row(row, view) for row in shown.iter_rows(named=True)]
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="articles", id="articles")
@@ -50,7 +62,7 @@ def _sorted(rows: pl.DataFrame, view: OverviewView) -> pl.DataFrame:
 
 
 def _head(column: str, label: str, kind: str, view: OverviewView) -> Component:
-    name = label or view.scale.replace("_", " ").capitalize()
+    name = say(label) if label else measure_name(view.scale).capitalize()
     down = f"-{column}"
     first, second = (column, down) if kind == "" and column != "published" else (down, column)
     then = second if view.sort == first else first
@@ -64,21 +76,21 @@ def _row(row: dict[str, Any], view: OverviewView) -> Component:
     link = view_link(
         title, ArticleView(filters=view.filters).href(row["article_id"]), "title", **script_of(row["language"])
     )
-    untitled = [] if row["title"] else [html.Small("no title; first words")]
+    untitled = [] if row["title"] else [html.Small(say("no title; first words"))]
     value = row.get(view.scale)
     date: list[Child] = [html.Span(when(row["published"], row["published_precision"]))]
     if row["published"] is not None:
-        date.append(html.Small(row["published_basis"]))
-    status = [] if row["status"] == "ok" else [html.Small(row["status"])]
+        date.append(html.Small(say(_BASES.get(row["published_basis"], row["published_basis"]))))
+    status = [] if row["status"] == "ok" else [html.Small(say(_STATUS.get(row["status"], row["status"])))]
     cells: list[tuple[Any, str]] = [
-        ([link, *untitled], "Article"),
-        (html.Span(row["outlet_name"], title=row["outlet"]), "Outlet"),
-        (country_name(row["country"]), "Country"),
-        (language_name(row["language"]), "Language"),
-        (date, "Date"),
-        ([count(row["words"]), *status], "Words"),
-        (scale_number(value), view.scale.replace("_", " ").capitalize()),
-        (count(row["hits"]), "Hits"),
+        ([link, *untitled], say("Article")),
+        (html.Span(row["outlet_name"], title=row["outlet"]), say("Outlet")),
+        (country_name(row["country"]), say("Country")),
+        (language_name(row["language"]), say("Language")),
+        (date, say("Date")),
+        ([count(row["words"]), *status], say("Words")),
+        (scale_number(value), measure_name(view.scale).capitalize()),
+        (count(row["hits"]), say("Hits")),
     ]
     made = [
         html.Td(children, className=kind, **named({"data-label": label}))

@@ -17,6 +17,7 @@ from dashboards.data import Snapshot
 from dashboards.names import count, country_name, language_names, listed
 from dashboards.selection import Selection
 from dashboards.view import OutletsView, OverviewView
+from dashboards.wording import later, many, say, spliced
 
 __all__ = ["LOUD", "OFFICIAL", "Plane", "axes_of", "label_of", "plane_of", "plane_section", "points_of"]
 
@@ -25,8 +26,8 @@ LOUD: Final = "loudness"
 #: A dimension: formulas of official statements in any voice, per 1,000 words.
 OFFICIAL: Final = "communique"
 _COLUMNS: Final = ("estimate", "low", "high", "baseline")
-_LOUD_AXIS: Final = "shouting in its own voice, per 1,000 own words"
-_OFFICIAL_AXIS: Final = "communiqué words, per 1,000 words"
+_LOUD_AXIS: Final = later("shouting in its own voice, per 1,000 own words")
+_OFFICIAL_AXIS: Final = later("communiqué words, per 1,000 words")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +77,9 @@ def plane_section(snapshot: Snapshot, selection: Selection, view: OverviewView) 
     """The plane, who is the loudest and who the quietest, and how to read it."""
     plane = plane_of(snapshot, selection, view.plane)
     if plane is None:
-        sentence = "No outlet has enough of both to be placed between them: five articles, and words for a rate."
+        sentence = say("No outlet has enough of both to be placed between them: five articles, and words for a rate.")
         return html.Section(
-            [html.H2("Who shouts, who speaks officially"), html.P(sentence, className="nothing")], id="plane"
+            [html.H2(say("Who shouts, who speaks officially")), html.P(sentence, className="nothing")], id="plane"
         )
     of = language_names(plane.language)
     choices = [(language_names(code), view.href(plane=code), code == plane.language) for code in plane.languages]
@@ -93,8 +94,8 @@ def plane_section(snapshot: Snapshot, selection: Selection, view: OverviewView) 
         [
             html.Div(
                 [
-                    html.H2(f"Who shouts, who speaks officially: {of}"),
-                    switch("Language of the plane", choices) if len(choices) > 1 else None,
+                    html.H2(say("Who shouts, who speaks officially: {language}", language=of)),
+                    switch(say("Language of the plane"), choices) if len(choices) > 1 else None,
                 ],
                 className="section-head",
             ),
@@ -113,13 +114,18 @@ def picture(snapshot: Snapshot, plane: Plane, view: OverviewView, size: str, lab
 
 def label_of(plane: Plane) -> str:
     """What the plane shows."""
-    return f"{count(plane.rows.height, 'outlet')} in {language_names(plane.language)} by communiqué and shouting"
+    return many(
+        "{n} outlet in {language} by communiqué and shouting",
+        "{n} outlets in {language} by communiqué and shouting",
+        plane.rows.height,
+        language=language_names(plane.language),
+    )
 
 
 def axes_of(plane: Plane) -> tuple[Axis, Axis]:
     """Across and up."""
     usual = [plane.rows[f"{name}_baseline"][0] for name in (OFFICIAL, LOUD)]
-    return Axis(name=_OFFICIAL_AXIS, usual=usual[0]), Axis(name=_LOUD_AXIS, usual=usual[1])
+    return Axis(name=say(_OFFICIAL_AXIS), usual=usual[0]), Axis(name=say(_LOUD_AXIS), usual=usual[1])
 
 
 def points_of(snapshot: Snapshot, plane: Plane, view: OverviewView) -> list[Point]:
@@ -143,41 +149,58 @@ def points_of(snapshot: Snapshot, plane: Plane, view: OverviewView) -> list[Poin
 
 
 def _point_label(row: Mapping[str, Any]) -> str:
-    rates = f"shouting {_rate(row, LOUD)}, communiqué {_rate(row, OFFICIAL)}"
-    return f"{row['name']}: {rates}; {count(row['articles'], 'article')}"
+    return say(
+        "{outlet}: shouting {loud}, communiqué {official}; {articles}",
+        outlet=row["name"],
+        loud=_rate(row, LOUD),
+        official=_rate(row, OFFICIAL),
+        articles=count(row["articles"], "article"),
+    )
 
 
 def _rate(row: Mapping[str, Any], name: str) -> str:
     low, high = row[f"{name}_low"], row[f"{name}_high"]
-    return f"{row[f'{name}_estimate']:.2f} ({low:.2f} to {high:.2f})"
+    return say(
+        "{value} ({low} to {high})", value=f"{row[f'{name}_estimate']:.2f}", low=f"{low:.2f}", high=f"{high:.2f}"
+    )
 
 
 def _ends(plane: Plane) -> list[Child]:
     """The loudest and the quietest, and how many are not told apart from them."""
     order = plane.rows.sort(f"{LOUD}_estimate", "key", descending=[True, False])
     if order.height < 2:
-        return [f"One outlet alone has enough to be placed: {order['name'][0]}."]
+        return [say("One outlet alone has enough to be placed: {outlet}.", outlet=order["name"][0])]
     parts: list[Child] = []
-    for row, called in ((order.row(0, named=True), "Loudest"), (order.row(-1, named=True), "Quietest")):
+    said = (
+        later("Loudest: {outlet}, {rate} per 1,000 own words; {apart}."),
+        later("Quietest: {outlet}, {rate} per 1,000 own words; {apart}."),
+    )
+    for row, sentence in zip((order.row(0, named=True), order.row(-1, named=True)), said, strict=True):
         meets = (pl.col(f"{LOUD}_low") <= row[f"{LOUD}_high"]) & (pl.col(f"{LOUD}_high") >= row[f"{LOUD}_low"])
         near = order.filter(meets).height - 1
         apart = (
-            f"; {count(near, 'other interval overlaps', 'other intervals overlap')} with it"
+            many("{n} other interval overlaps with it", "{n} other intervals overlap with it", near)
             if near
-            else "; no other interval overlaps with it"
+            else say("no other interval overlaps with it")
         )
-        parts += [f"{called}: ", html.B(html.Bdi(row["name"])), f", {_rate(row, LOUD)} per 1,000 own words{apart}. "]
+        outlet = html.B(html.Bdi(row["name"]))
+        parts += [*spliced(sentence, outlet=outlet, rate=_rate(row, LOUD), apart=apart), " "]
     return parts
 
 
 def _how(plane: Plane) -> str:
-    sentence = (
+    sentence = say(
         "A dot is an outlet at large, the faint cross its two 95 % intervals, the dashed lines what is usual in the "
         "language. The axes go by square roots, so that small rates lie apart. Shouting is alarm and contempt in the "
         "outlet’s own voice; communiqué words count in any voice. Choose a dot to see the words behind it."
     )
     if plane.withheld:
-        sentence += f" {count(plane.withheld, 'outlet')} of the language had too little to be placed."
+        withheld = many(
+            "{n} outlet of the language had too little to be placed.",
+            "{n} outlets of the language had too little to be placed.",
+            plane.withheld,
+        )
+        return f"{sentence} {withheld}"
     return sentence
 
 
@@ -189,6 +212,6 @@ def _legend(snapshot: Snapshot, plane: Plane) -> Component:
         named_by.setdefault(colours.get(code, "c7"), []).append(country_name(code))
     items: list[Child] = []
     for colour, names in sorted(named_by.items()):
-        text = listed(names) if len(names) < 4 else f"{len(names)} other countries"
+        text = listed(names) if len(names) < 4 else many("{n} other country", "{n} other countries", len(names))
         items.append(html.Li([html.Span(className=f"swatch {colour}"), text]))
-    return html.Ul(items, className="plane-legend", **named({"aria-label": "Colours of the countries"}))
+    return html.Ul(items, className="plane-legend", **named({"aria-label": say("Colours of the countries")}))

@@ -14,9 +14,10 @@ from dashboards.components.links import Child, named, paged, view_link
 from dashboards.components.pictures import Mark, strips_drawn
 from dashboards.data import Snapshot
 from dashboards.filtering import Filters
-from dashboards.names import count, country_name, language_name, scale_number
+from dashboards.names import count, country_name, language_name, measure_name, numeric, scale_number
 from dashboards.selection import Selection
 from dashboards.view import OverviewView
+from dashboards.wording import grouped, later, say
 from framing.lexicon.names import dimensions_of
 
 __all__ = [
@@ -35,13 +36,13 @@ __all__ = [
 ]
 
 #: Of an article without hits on a scale.
-NOTHING: Final = "no hits on this scale"
+NOTHING: Final = later("no hits on this scale")
 #: Why nothing is said at large, by status.
 _WHY: Final = {
-    "few-articles": "under five articles",
-    "too-few-words": "too few words",
-    "no-words": "no words",
-    "one-outlet": "one outlet is not a country",
+    "few-articles": later("under five articles"),
+    "too-few-words": later("too few words"),
+    "no-words": later("no words"),
+    "one-outlet": later("one outlet is not a country"),
 }
 #: Outlets on one page of the table.
 OUTLETS: Final = 15
@@ -82,7 +83,7 @@ def reach(rows: pl.DataFrame) -> float:
 
 def why_not(row: Mapping[str, Any]) -> str:
     """Why a row has no estimate, or no interval."""
-    return _WHY.get(row["status"], _WHY["few-articles"])
+    return say(_WHY.get(row["status"], _WHY["few-articles"]))
 
 
 def scale_drawn(snapshot: Snapshot, selection: Selection, view: OverviewView, caption: Sequence[str]) -> str:
@@ -96,7 +97,7 @@ def scale_drawn(snapshot: Snapshot, selection: Selection, view: OverviewView, ca
     marks = []
     for row in rows.iter_rows(named=True):
         low, high = (row[name] if row[name] is not None else row["estimate"] for name in ("low", "high"))
-        figures = f"{scale_number(row['estimate'])} ({scale_number(low)} … {scale_number(high)})"
+        figures = numeric(f"{scale_number(row['estimate'])} ({scale_number(low)} … {scale_number(high)})")
         marks.append(
             Mark(
                 name=snapshot.outlet_name(row["key"]),
@@ -105,13 +106,15 @@ def scale_drawn(snapshot: Snapshot, selection: Selection, view: OverviewView, ca
                 ends=(low / span, high / span),
             )
         )
-    label = f"Outlets by {view.scale.replace('_', ' ')}, in doublings from what is usual in their languages"
-    return strips_drawn(marks, label, (scale.low_label, scale.high_label), [label, *caption])
+    label = say(
+        "Outlets by {measure}, in doublings from what is usual in their languages", measure=measure_name(view.scale)
+    )
+    return strips_drawn(marks, label, (say(scale.low_label), say(scale.high_label)), [label, *caption])
 
 
 def observed(row: Mapping[str, Any]) -> Child:
     """A scale as counted in these articles."""
-    return html.Small(f"counted {scale_number(row['observed'])}")
+    return html.Small(say("counted {value}", value=scale_number(row["observed"])))
 
 
 def strip(row: Mapping[str, Any], span: float, class_name: str, what: str) -> Component:
@@ -133,8 +136,14 @@ def dot(
 ) -> Component:
     """A dot with its interval between −span and +span, in words ``label``; without a value, words instead."""
     if value is None or low is None or high is None:
-        return html.Div(html.Span(nothing, className="nothing"), className="strip empty")
-    label = label or f"{what} {scale_number(value)}, 95 % interval {scale_number(low)} to {scale_number(high)}"
+        return html.Div(html.Span(say(nothing), className="nothing"), className="strip empty")
+    label = label or say(
+        "{what} {value}, 95 % interval {low} to {high}",
+        what=what,
+        value=scale_number(value),
+        low=scale_number(low),
+        high=scale_number(high),
+    )
     places = {"--at": _place(value, span), "--low": _place(low, span), "--high": _place(high, span)}
     marks: list[Child] = [html.Span(className="bar"), html.Span(className="dot")]
     return html.Div(marks, className=f"strip {class_name}", style=places, role="img", **named({"aria-label": label}))
@@ -146,11 +155,11 @@ def _place(value: float, span: float) -> str:
 
 def axis(low: str, high: str, span: float = 1.0, ends: tuple[str, str, str] | None = None) -> Component:
     """The head of a column of strips: what its two ends mean, and how the ends and the middle are called."""
-    first, middle, last = ends or (f"−{span:.0f}", "0", f"+{span:.0f}")
+    first, middle, last = ends or (numeric(f"−{span:.0f}"), "0", numeric(f"+{span:.0f}"))
     return html.Div(
         [
             html.Span([f"{first} ", html.B(low)], className="low"),
-            html.Span(middle, className="mid", title="as usual in its language"),
+            html.Span(middle, className="mid", title=say("as usual in its language")),
             html.Span([html.B(high), f" {last}"], className="high"),
         ],
         className="axis",
@@ -163,15 +172,20 @@ def scale_table(snapshot: Snapshot, selection: Selection, view: OverviewView) ->
     rows = _ordered(selection, view)
     # The same axis on every page, so that dots compare.
     colours, span = country_classes(snapshot.rows["country"]), reach(rows)
-    rows, pages = paged(rows, view.rank, OUTLETS, lambda page: view.href(rank=page), "Pages of the outlets")
+    rows, pages = paged(rows, view.rank, OUTLETS, lambda page: view.href(rank=page), say("Pages of the outlets"))
     sides = {row["outlet"]: row for row in selection.sides.filter(pl.col("scale") == view.scale).iter_rows(named=True)}
-    labels = {name: dimension.label for name, dimension in snapshot.lexicon.codebook.dimensions.items()}
+    labels = {name: say(dimension.label) for name, dimension in snapshot.lexicon.codebook.dimensions.items()}
     names = [" + ".join(labels[name] for name in side) for side in (scale.negative, scale.positive)]
     head: list[Child] = [
-        html.Th("Outlet", scope="col"),
-        html.Th(axis(scale.low_label, scale.high_label, span), scope="col", className="strip-cell"),
-        html.Th([view.scale.replace("_", " ").capitalize(), html.Small("95 % interval")], scope="col", className="num"),
-        *(html.Th([name, html.Small("per 1,000 words (hits)")], scope="col", className="num side") for name in names),
+        html.Th(say("Outlet"), scope="col"),
+        html.Th(axis(say(scale.low_label), say(scale.high_label), span), scope="col", className="strip-cell"),
+        html.Th(
+            [measure_name(view.scale).capitalize(), html.Small(say("95 % interval"))], scope="col", className="num"
+        ),
+        *(
+            html.Th([name, html.Small(say("per 1,000 words (hits)"))], scope="col", className="num side")
+            for name in names
+        ),
     ]
     body = [
         _row(row, snapshot.outlet_name(row["key"]), sides.get(row["key"], {}), colours, names, view, span)
@@ -201,7 +215,7 @@ def _row(
     about = f"{country_name(row['country'])} · {language_name(row['language'])} · {count(row['articles'], 'article')}"
     value: list[Child] = [html.B(scale_number(row["estimate"]), className="value")]
     if row["low"] is not None:
-        value.append(html.Small(f"{scale_number(row['low'])} … {scale_number(row['high'])}"))
+        value.append(html.Small(numeric(f"{scale_number(row['low'])} … {scale_number(row['high'])}")))
     value.append(observed(row))
     cells: list[Child] = [
         html.Th(
@@ -211,7 +225,7 @@ def _row(
             ],
             scope="row",
         ),
-        html.Td(strip(row, span, colour, view.scale), className="strip-cell"),
+        html.Td(strip(row, span, colour, measure_name(view.scale)), className="strip-cell"),
         html.Td(value, className="num"),
     ]
     for side, name in zip(("negative", "positive"), names, strict=True):
@@ -223,4 +237,7 @@ def _side(sides: Mapping[str, int], side: str) -> list[Child]:
     """Hits of one side per 1,000 of the outlet's own words, and how many hits that is."""
     if not sides or not sides["words"]:
         return ["–"]
-    return [html.B(f"{1000 * sides[side] / sides['words']:.1f}"), html.Span(f" ({sides[side]:,})", className="hits")]
+    return [
+        html.B(f"{1000 * sides[side] / sides['words']:.1f}"),
+        html.Span(f" ({grouped(sides[side])})", className="hits"),
+    ]

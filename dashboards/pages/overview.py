@@ -23,10 +23,11 @@ from dashboards.components.plane import LOUD, OFFICIAL, axes_of, label_of, plane
 from dashboards.components.scale import OUTLETS, scale_drawn, scale_names, scale_table
 from dashboards.data import Snapshot
 from dashboards.export import caption, caption_lines, csv, printed, with_names
-from dashboards.names import count, language_name, listed
+from dashboards.names import count, language_name, listed, measure_name, month, voice_name, when
 from dashboards.page import File, Made, Page
 from dashboards.selection import Selection
 from dashboards.view import OverviewView
+from dashboards.wording import later, many, say, sense
 
 __all__ = ["PAGE", "overview_page"]
 
@@ -63,7 +64,7 @@ def _outlets_part(snapshot: Snapshot, view: OverviewView, is_asked: bool = False
     measures = (OFFICIAL, LOUD, view.scale)
     is_quick = is_asked or snapshot.is_quick(view.filters)
     if not is_quick and not snapshot.is_estimated(view.filters, "outlet", measures):
-        return pending("outlets", view.href(), "Working out what is known of each outlet …")
+        return pending("outlets", view.href(), say("Working out what is known of each outlet …"))
     selection = snapshot.select(view.filters)
     # Asked for together, they are worked out together.
     selection.estimates("outlet", measures)
@@ -77,7 +78,7 @@ def _outlets_part(snapshot: Snapshot, view: OverviewView, is_asked: bool = False
 def _countries_part(snapshot: Snapshot, view: OverviewView, is_asked: bool = False) -> list[Child]:
     is_quick = is_asked or snapshot.is_quick(view.filters)
     if not is_quick and not snapshot.is_estimated(view.filters, LEVEL[view.by], (view.scale,)):
-        return pending("countries", view.href(), "Working out what is known of each country …")
+        return pending("countries", view.href(), say("Working out what is known of each country …"))
     return [_countries(snapshot, snapshot.select(view.filters), view)]
 
 
@@ -91,11 +92,21 @@ def _settled(snapshot: Snapshot, view: OverviewView) -> OverviewView:
 def _question(selection: Selection, about: str) -> str:
     outlets = selection.outlets
     if not outlets:
-        return "No article fits these filters"
+        return say("No article fits these filters")
     countries = selection.rows["country"].drop_nulls().n_unique()
-    verb = "does" if outlets == 1 else "do"
-    where = f" in {count(countries, 'country', 'countries')}" if countries else ""
-    return f"How {verb} {count(outlets, 'outlet')}{where} frame {about or 'this'}?"
+    subject = about or sense("what outlets frame", "this")
+    if not countries:
+        return many(
+            "How does {n} outlet frame {subject}?", "How do {n} outlets frame {subject}?", outlets, subject=subject
+        )
+    where = many("in {n} country", "in {n} countries", countries)
+    return many(
+        "How does {n} outlet {where} frame {subject}?",
+        "How do {n} outlets {where} frame {subject}?",
+        outlets,
+        where=where,
+        subject=subject,
+    )
 
 
 def _about(selection: Selection) -> str:
@@ -107,35 +118,38 @@ def _about(selection: Selection) -> str:
     undated = rows.height - len(dates)
     if len(dates):
         ends = rows.select(first=pl.col("published").min(), last=pl.col("published").max())
-        months = [f"{end:%b %Y}" for end in ends.row(0)]
+        months = [month(end) for end in ends.row(0)]
         parts.append(months[0] if months[0] == months[-1] else f"{months[0]} – {months[-1]}")
     if undated:
-        parts.append(f"{undated:,} undated")
+        parts.append(many("{n} undated", "{n} undated", undated))
     return " · ".join(parts)
 
 
-def _latest(when: datetime, articles: int) -> str:
+def _latest(day: datetime, articles: int) -> str:
     """What came last, whatever the filters."""
-    return f"Newest: {count(articles, 'article')}, added on {when.day} {when:%b %Y} (UTC)"
+    return say("Newest: {articles}, added on {day} (UTC)", articles=count(articles, "article"), day=when(day))
 
 
 def _outlets(snapshot: Snapshot, selection: Selection, view: OverviewView, names: list[str]) -> Component:
     scale = snapshot.lexicon.codebook.scales[view.scale]
-    choices = [(name.replace("_", " ").capitalize(), view.href(scale=name), name == view.scale) for name in names]
-    how = (
+    choices = [(measure_name(name).capitalize(), view.href(scale=name), name == view.scale) for name in names]
+    how = say(
         "A dot is the outlet at large, the bar its 95 % interval: how many doublings the ratio of its two rates is "
-        "from what is usual in its language. “Counted”, from −1 to +1, and the two rates describe these articles. "
+        "from what is usual in its language. “Counted”, from −1 to +1, and the two rates describe these articles."
     )
-    how += (
-        f"Stance words count in the voices that are chosen: {listed(view.filters.voices)}."
+    how += " " + (
+        say(
+            "Stance words count in the voices that are chosen: {voices}.",
+            voices=listed(map(voice_name, view.filters.voices)),
+        )
         if view.filters.voices
-        else "Stance words in the outlet’s own voice count; what it quotes or reports is left out."
+        else say("Stance words in the outlet’s own voice count; what it quotes or reports is left out.")
     )
     return html.Section(
         [
-            html.Div([html.H2("Outlets"), switch("Scale", choices)], className="section-head"),
-            html.P(scale.definition, className="standfirst"),
-            _order(selection, view, scale.high_label, scale.low_label),
+            html.Div([html.H2(say("Outlets")), switch(say("Scale"), choices)], className="section-head"),
+            html.P(say(scale.definition), className="standfirst"),
+            _order(selection, view, say(scale.high_label), say(scale.low_label)),
             scale_table(snapshot, selection, view),
             export_line("outlets", view.href(), _estimates(view, "outlet"), kinds=("svg", "csv")),
             html.P(how, className="note"),
@@ -148,24 +162,28 @@ def _order(selection: Selection, view: OverviewView, high: str, low: str) -> Com
     """Which outlets come first, where they do not fit one page."""
     if selection.outlets <= OUTLETS:
         return None
-    orders = {"": f"Most {high}", "low": f"Most {low}", "articles": "Most articles"}
+    orders = {"": say("Most {end}", end=high), "low": say("Most {end}", end=low), "articles": say("Most articles")}
     on = view.order if view.order in orders else ""
-    return switch("Order", [(text, view.href(order=name), name == on) for name, text in orders.items()])
+    return switch(say("Order"), [(text, view.href(order=name), name == on) for name, text in orders.items()])
 
 
 def _countries(snapshot: Snapshot, selection: Selection, view: OverviewView) -> Component:
     choices = [
-        ("Publisher", view.href(by="publisher"), view.by == "publisher"),
-        ("Source", view.href(by="source"), view.by == "source"),
+        (say("Publisher"), view.href(by="publisher"), view.by == "publisher"),
+        (say("Source"), view.href(by="source"), view.by == "source"),
     ]
     explained = {
-        "publisher": "Where the outlet publishes. A text it took over from an agency counts for its publisher.",
-        "source": "Where the credited agency or producer sits, whoever published the text. "
-        + missing_source(selection),
+        "publisher": say("Where the outlet publishes. A text it took over from an agency counts for its publisher."),
+        "source": " ".join(
+            (
+                say("Where the credited agency or producer sits, whoever published the text."),
+                missing_source(selection),
+            )
+        ),
     }[view.by]
     empty = selection.estimates(LEVEL[view.by], (view.scale,)).height == 0
     table: Component = (
-        html.P("No article of this selection names one.", className="nothing")
+        html.P(say("No article of this selection names one."), className="nothing")
         if empty
         else country_table(snapshot, selection, view)
     )
@@ -174,7 +192,7 @@ def _countries(snapshot: Snapshot, selection: Selection, view: OverviewView) -> 
     files = export_line("countries", view.href(), _estimates(view, by), picture="map", about=about)
     return html.Section(
         [
-            html.Div([html.H2("Countries"), switch("Whose country", choices)], className="section-head"),
+            html.Div([html.H2(say("Countries")), switch(say("Whose country"), choices)], className="section-head"),
             html.P(explained, className="standfirst"),
             html.Div(
                 [
@@ -190,10 +208,10 @@ def _countries(snapshot: Snapshot, selection: Selection, view: OverviewView) -> 
 
 
 def _articles(selection: Selection, view: OverviewView) -> Component:
-    note = "Each opens on its text, with the words behind its numbers."
+    note = say("Each opens on its text, with the words behind its numbers.")
     files = export_line("articles", view.href(), command_for(["export", "articles"], view.filters))
     return html.Section(
-        [html.H2("Articles"), html.P(note, className="standfirst"), listing(selection, view), files], id="list"
+        [html.H2(say("Articles")), html.P(note, className="standfirst"), listing(selection, view), files], id="list"
     )
 
 
@@ -257,6 +275,6 @@ PAGE: Final = Page(
         name: partial(_part, fill)
         for name, fill in (("outlets", _outlets_part), ("caveats", caveats_part), ("countries", _countries_part))
     },
-    name="Overview",
+    name=later("Overview"),
     href=lambda filters: OverviewView(filters=filters).href(),
 )
