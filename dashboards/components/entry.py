@@ -11,9 +11,11 @@ from dash.development.base_component import Component
 from dashboards.components.legend import chip
 from dashboards.components.links import Child, named, view_link
 from dashboards.components.reader import Span
+from dashboards.components.summary import KINDS
 from dashboards.data import Snapshot
-from dashboards.names import count, language_name, script_of
+from dashboards.names import language_name, script_of, section_name, voice_name
 from dashboards.view import ArticleView
+from dashboards.wording import many, say
 
 __all__ = ["entry_card"]
 
@@ -31,33 +33,34 @@ def entry_card(
 ) -> Component:
     """The card of the entry that a view has open."""
     hits = [span for span in spans if span.entry == view.entry]
-    close = view_link("Close", view.href(article_id, entry=""), "close")
+    close = view_link(say("Close"), view.href(article_id, entry=""), "close")
     entry = snapshot.entries.get(view.entry)
     if entry is None:
-        what = "This entry is not in the lexicon at hand: the article was scored with another version of it."
+        what = say("This entry is not in the lexicon at hand: the article was scored with another version of it.")
         parts: list[Child] = [html.Div([html.H2(view.entry), close], className="card-head"), html.P(what)]
         return _card([*parts, *_hits(hits, language, slots)])
     dimension = snapshot.lexicon.codebook.dimensions[entry.dimension]
     term = html.H2(entry.term, **_script(entry.language))
+    in_scales = say("counts in scales") if entry.kind == "stance" else say("counts in no scale")
     facts: list[tuple[str, Child]] = [
-        ("Gloss", entry.gloss),
-        ("Concept", entry.concept.replace("_", " ")),
-        ("Dimension", html.Span([chip(entry.dimension, slots), dimension.label])),
-        ("Kind", f"{entry.kind}: " + ("counts in scales" if entry.kind == "stance" else "counts in no scale")),
-        ("Weight", f"{entry.weight:g}"),
-        ("Matches", f"{entry.match}, {entry.pos}, {language_name(entry.language)}"),
-        ("Not where", html.Bdi(entry.unless, **_script(entry.language)) if entry.unless else ""),
-        ("Note", entry.note),
-        ("Entry", html.Code(entry.id)),
+        (say("Gloss"), entry.gloss),
+        (say("Concept"), entry.concept.replace("_", " ")),
+        (say("Dimension"), html.Span([chip(entry.dimension, slots), say(dimension.label)])),
+        (say("Kind"), f"{say(KINDS.get(entry.kind, entry.kind))}: {in_scales}"),
+        (say("Weight"), f"{entry.weight:g}"),
+        (say("Matches"), f"{entry.match}, {entry.pos}, {language_name(entry.language)}"),
+        (say("Not where"), html.Bdi(entry.unless, **_script(entry.language)) if entry.unless else ""),
+        (say("Note"), entry.note),
+        (say("Entry"), html.Code(entry.id)),
     ]
     rows: list[Child] = [html.Div([html.Dt(name), html.Dd(value)]) for name, value in facts if value]
-    about = html.P([html.B(f"{dimension.label}: "), dimension.definition], className="definition")
+    about = html.P([html.B(f"{say(dimension.label)}: "), say(dimension.definition)], className="definition")
     head = html.Div([term, close], className="card-head")
     return _card([head, html.Dl(rows), about, *_hits(hits, language, slots)])
 
 
 def _card(children: list[Child]) -> Component:
-    return html.Section(children, className="card", id="entry", **named({"aria-label": "Lexicon entry"}))
+    return html.Section(children, className="card", id="entry", **named({"aria-label": say("Lexicon entry")}))
 
 
 def _hits(hits: Sequence[Span], language: str, slots: Mapping[str, int]) -> list[Child]:
@@ -66,11 +69,19 @@ def _hits(hits: Sequence[Span], language: str, slots: Mapping[str, int]) -> list
         # Of a dimension that is switched off nothing is marked, and there is no place to go to.
         marked = span.dimension in slots
         word = html.A(span.surface, href=f"#span-{span.number}", className="goto", **_script(language))
-        said = f"{span.section}, {span.voice}" + ("" if span.counted else ", negated: no hit")
+        places = {"section": section_name(span.section), "voice": voice_name(span.voice)}
+        said = (
+            say("{section}, {voice}", **places)
+            if span.counted
+            else say("{section}, {voice}, negated: no hit", **places)
+        )
         items.append(html.Li([word if marked else html.Bdi(span.surface, **_script(language)), html.Small(said)]))
     if len(hits) > _LISTED:
-        items.append(html.Li(html.Small(f"and {len(hits) - _LISTED:,} more")))
-    return [html.H3(f"{count(len(hits), 'match', 'matches')} in this article"), html.Ul(items, className="hits")]
+        items.append(html.Li(html.Small(say("and {n} more", n=len(hits) - _LISTED))))
+    return [
+        html.H3(many("{n} match in this article", "{n} matches in this article", len(hits))),
+        html.Ul(items, className="hits"),
+    ]
 
 
 def _script(language: str) -> dict[str, Any]:

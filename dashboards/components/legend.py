@@ -12,8 +12,9 @@ from dash.development.base_component import Component
 from dashboards.components.links import Child, named, toggle, view_link
 from dashboards.components.reader import Span
 from dashboards.data import Snapshot
-from dashboards.names import VOICE_SAID
+from dashboards.names import VOICE_SAID, voice_name
 from dashboards.view import MOST_SHOWN, NONE, ArticleView
+from dashboards.wording import grouped, say
 
 __all__ = ["chip", "hits_of", "legend", "slots_of"]
 
@@ -80,18 +81,28 @@ def legend(
 
     def switches(names: Sequence[str]) -> Component:
         items = [_switch(snapshot, name, hits[name], slots, view.toggled(article_id, name, shown)) for name in names]
-        return html.Ul(items, className="dimensions", **named({"aria-label": "Mark or unmark dimensions"}))
+        return html.Ul(items, className="dimensions", **named({"aria-label": say("Mark or unmark dimensions")}))
 
     called = snapshot.lexicon.codebook.families
     further: list[Child] = []
     for family in dict.fromkeys(_family(snapshot, name) for name in others):
         own = [name for name in others if _family(snapshot, name) == family]
         every = view.href(article_id, shown=tuple(_most(hits, own)), dimension="", voice="", scale="")
-        further.append(html.P([html.B(called.get(family, "Others")), " ", view_link("mark these instead", every)]))
+        further.append(
+            html.P(
+                [
+                    html.B(say(called[family]) if family in called else say("Others")),
+                    " ",
+                    view_link(say("mark these instead"), every),
+                ]
+            )
+        )
         further.append(switches(own))
-    none = view_link("Mark nothing", view.href(article_id, shown=(NONE,), dimension="", voice="", scale=""), "nothing")
+    none = view_link(
+        say("Mark nothing"), view.href(article_id, shown=(NONE,), dimension="", voice="", scale=""), "nothing"
+    )
     more = html.Details(
-        [html.Summary("Other dimensions, and what the marks say"), *further, none if shown else None, _voices()],
+        [html.Summary(say("Other dimensions, and what the marks say")), *further, none if shown else None, _voices()],
         className="more",
         id="more-dimensions",
     )
@@ -100,18 +111,20 @@ def legend(
 
 def _switch(snapshot: Snapshot, name: str, hits: int, slots: Mapping[str, int], href: str) -> Component:
     book = snapshot.lexicon.codebook.dimensions
-    label = book[name].label if name in book else name
+    label = say(book[name].label) if name in book else name
     attributes: Any = named({"data-dimension": name})
-    words: list[Child] = [chip(name, slots), label, html.Small(f"{hits:,}")]
+    words: list[Child] = [chip(name, slots), label, html.Small(grouped(hits))]
     return html.Li(toggle(words, href, on=name in slots, **attributes))
 
 
 def _voices() -> Component:
     """What the ground of a mark says: the outlet's own words stand out, others' are paler."""
     samples: list[Child] = [
-        html.Li([html.Span(voice, className=f"sample hit s0 v-{voice}"), f" {said}"])
+        html.Li([html.Span(voice_name(voice), className=f"sample hit s0 v-{voice}"), f" {say(said)}"])
         for voice, said in VOICE_SAID.items()
     ]
-    many = f"Colour and line tell the dimension; {MOST_SHOWN} at most are marked at once. A struck word is no hit."
-    items = html.Ul(samples, className="voices", **named({"aria-label": "What the ground of a mark says"}))
+    many = say(
+        "Colour and line tell the dimension; {n} at most are marked at once. A struck word is no hit.", n=MOST_SHOWN
+    )
+    items = html.Ul(samples, className="voices", **named({"aria-label": say("What the ground of a mark says")}))
     return html.Div([html.P(many), items])

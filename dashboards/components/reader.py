@@ -11,8 +11,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.links import Child, view_link
-from dashboards.names import listed, script_of
+from dashboards.names import listed, measure_name, script_of, voice_name
 from dashboards.view import ArticleView
+from dashboards.wording import direction, later, say, spoken
 
 __all__ = ["Marker", "Span", "body_text", "pieces", "spans_of"]
 
@@ -27,10 +28,10 @@ _CUTS: Final = 40
 _LAYERS: Final = 4
 #: Rule of cleaning → what it took out.
 _CUT_SAID: Final = {
-    "truncated": "a teaser, which the next paragraph says in full",
-    "repeated": "a paragraph that stood there before",
-    "title": "the headline again",
-    "date": "a date before the text",
+    "truncated": later("a teaser, which the next paragraph says in full"),
+    "repeated": later("a paragraph that stood there before"),
+    "title": later("the headline again"),
+    "date": later("a date before the text"),
 }
 
 
@@ -130,10 +131,7 @@ class Marker:
         classes += ["focus"] if self.asked is not None and any(map(self.asked, covering)) else []
         classes += ["open"] if first.entry == self.view.entry else []
         classes += [] if any(span.counted for span in covering) else ["void"]
-        said = (
-            f"{span.dimension.replace('_', ' ')}, {span.voice} voice{'' if span.counted else ', no hit'}"
-            for span in covering
-        )
+        said = map(_called, covering)
         style = {"--wash": _layers([self.slots[name] for name in dimensions])} if len(dimensions) > 1 else None
         # Several stretches may belong to one span; only the one it begins with carries its name. Where several spans
         # begin, the mark has the first one's, and empty places the others'.
@@ -143,6 +141,14 @@ class Marker:
         link = view_link(part, self.view.href(self.article_id, entry=first.entry), title="; ".join(said))
         attributes["data-dimensions"] = " ".join(span.dimension for span in covering)
         return html.Mark([*places, link], className=" ".join(classes), style=style, **attributes)
+
+
+def _called(span: Span) -> str:
+    """What a mark says of a span."""
+    places = {"dimension": measure_name(span.dimension), "voice": voice_name(span.voice)}
+    if span.counted:
+        return say("{dimension}, {voice} voice", **places)
+    return say("{dimension}, {voice} voice, no hit", **places)
 
 
 def _layers(slots: list[int]) -> str:
@@ -176,8 +182,8 @@ def body_text(
         parts.append(html.P(marker.texts(text, start, end, spans), className=kind))
     parts += _cuts(left)
     if len(text) > _SHOWN_CHARS:
-        note = f"The page shows the first {_SHOWN_CHARS:,} characters; the numbers count the whole article."
-        parts.append(html.P(note, className="note", lang="en", dir="ltr"))
+        note = say("The page shows the first {n} characters; the numbers count the whole article.", n=_SHOWN_CHARS)
+        parts.append(html.P(note, className="note", lang=spoken(), dir=direction()))
     script: Any = script_of(language)
     return html.Div(parts, className=f"text{' focusing' if marker.asked is not None else ''}", **script)
 
@@ -200,8 +206,8 @@ def _cuts(cuts: Sequence[Mapping[str, Any]]) -> list[Component]:
     """Pieces that are not part of the text, and count nowhere; they stand there for who wants to see them."""
     if not cuts:
         return []
-    said = listed(dict.fromkeys(_CUT_SAID.get(cut["rule"], cut["rule"].replace("-", " ")) for cut in cuts))
+    said = listed(dict.fromkeys(say(_CUT_SAID.get(cut["rule"], cut["rule"].replace("-", " "))) for cut in cuts))
     # The summary is the page's, the pieces are the article's: each in its own direction.
-    summary = html.Summary(f"Left out: {said}", lang="en")
+    summary = html.Summary(say("Left out: {pieces}", pieces=said), lang=spoken())
     pieces = [html.P(cut["text"].strip(), dir="auto") for cut in cuts]
-    return [html.Details([summary, *pieces], className="cut", dir="ltr")]
+    return [html.Details([summary, *pieces], className="cut", dir=direction())]

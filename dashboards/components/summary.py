@@ -14,14 +14,31 @@ from dashboards.components.links import Child, named, paged, view_link
 from dashboards.components.reader import Span
 from dashboards.components.scale import NOTHING, axis, dot
 from dashboards.data import Snapshot
-from dashboards.names import VOICE_SAID, actor_name, count, rate, scale_number, script_of
+from dashboards.names import (
+    VOICE_SAID,
+    actor_name,
+    count,
+    measure_name,
+    numeric,
+    rate,
+    scale_number,
+    script_of,
+    section_name,
+    voice_name,
+)
 from dashboards.view import ArticleView
+from dashboards.wording import later, say
 
-__all__ = ["evidence_table", "numbers", "scales"]
+__all__ = ["KINDS", "evidence_table", "numbers", "scales"]
 
 #: Spans on one page of the evidence.
 _ROWS: Final = 20
-_COLUMNS: Final = ("Words", "Dimension", "Section", "Voice", "Kind", "Weight", "Concept", "Beside")
+_COLUMNS: Final = (
+    later("Words"), later("Dimension"), later("Section"), later("Voice"), later("Kind"), later("Weight"),
+    later("Concept"), later("Beside"),
+)  # fmt: skip
+#: Kind of an entry → as the page writes it.
+KINDS: Final = {"stance": later("stance"), "topic": later("topic")}
 
 
 def numbers(
@@ -34,11 +51,14 @@ def numbers(
 ) -> Component:
     """Hits and rates by dimension and voice; each number leads to the words that add up to it."""
     book = snapshot.lexicon.codebook.dimensions
-    head: list[Child] = [html.Th("Dimension", scope="col")]
-    head += [html.Th(name, scope="col", className="num") for name in ("Hits", "per 1,000", *VOICE_SAID)]
+    head: list[Child] = [html.Th(say("Dimension"), scope="col")]
+    head += [
+        html.Th(name, scope="col", className="num")
+        for name in (say("Hits"), say("per 1,000"), *map(voice_name, VOICE_SAID))
+    ]
     body: list[Child] = []
     for name in hits:
-        label = book[name].label if name in book else name
+        label = say(book[name].label) if name in book else name
         scores = record["scores"].get(name, {"hits": 0, "rate": 0.0})
         cells: list[Child] = [
             html.Th([chip(name, slots), label], scope="row"),
@@ -49,7 +69,11 @@ def numbers(
             number = record["voices"][voice]["scores"].get(name, {"hits": 0})["hits"]
             cells.append(html.Td(_number(count(number), number, article_id, view, name, voice), className="num"))
         body.append(html.Tr(cells, **named({"data-dimension": name})))
-    words: list[Child] = [html.Th("Words", scope="row"), html.Td(count(record["words"]), className="num"), html.Td()]
+    words: list[Child] = [
+        html.Th(say("Words"), scope="row"),
+        html.Td(count(record["words"]), className="num"),
+        html.Td(),
+    ]
     words += [html.Td(count(record["voices"][voice]["words"]), className="num") for voice in VOICE_SAID]
     return html.Table(
         [html.Thead(html.Tr(head)), html.Tbody(body), html.Tfoot(html.Tr(words))], className="numbers", id="numbers"
@@ -62,8 +86,11 @@ def _number(text: str, hits: int, article_id: str, view: ArticleView, dimension:
     on = (view.dimension, view.voice) == (dimension, voice)
     attributes: dict[str, Any] = {"aria-current": "true"} if on else {}
     attributes["data-voice"] = voice or "all"
-    called = dimension.replace("_", " ")
-    title = f"Why {text}: the {voice} words of {called}" if voice else f"Why {text}: the words of {called}"
+    called = measure_name(dimension)
+    title = say("Why {number}: the words of {dimension}", number=text, dimension=called)
+    if voice:
+        said = voice_name(voice)
+        title = say("Why {number}: the {voice} words of {dimension}", number=text, voice=said, dimension=called)
     return view_link(text, view.focused(article_id, dimension, voice), "number", title=title, **attributes)
 
 
@@ -76,17 +103,27 @@ def scales(
         scale = snapshot.lexicon.codebook.scales[name]
         row = record["scales"].get(name)
         value, low, high = (row[key] if row else None for key in ("value", "low", "high"))
-        details: list[Child] = [NOTHING]
+        details: list[Child] = [say(NOTHING)]
         if row and value is not None:
             state: dict[str, str] = {"aria-current": "true"} if name == view.scale else {}
             why = view_link(
-                "why?", view.explained(article_id, name), "why", **named(state | {"aria-label": f"Why {name}"})
+                say("why?"),
+                view.explained(article_id, name),
+                "why",
+                **named(state | {"aria-label": say("Why {measure}", measure=measure_name(name))}),
             )
-            counts = f" ({scale_number(low)} … {scale_number(high)}), {row['negative']} against {row['positive']} hits "
-            details = [html.B(scale_number(value)), counts, why]
+            between = numeric(f"({scale_number(low)} … {scale_number(high)})")
+            counts = say("{n} against {m} hits", n=row["negative"], m=row["positive"])
+            details = [html.B(scale_number(value)), f" {between}, {counts} ", why]
         parts: list[Child] = [
-            html.Dt(name.replace("_", " ").capitalize(), title=scale.definition),
-            html.Dd([axis(scale.low_label, scale.high_label), dot(value, low, high, "ink", name), html.P(details)]),
+            html.Dt(measure_name(name).capitalize(), title=say(scale.definition)),
+            html.Dd(
+                [
+                    axis(say(scale.low_label), say(scale.high_label)),
+                    dot(value, low, high, "ink", measure_name(name)),
+                    html.P(details),
+                ]
+            ),
         ]
         made.append(html.Div(parts, **named({"data-scale": name})))
     return html.Dl(made, className="article-scales")
@@ -106,31 +143,36 @@ def evidence_table(
     """
     places = pl.DataFrame({"at": pl.Series(range(len(spans)), dtype=pl.Int64)})
     shown, pages = paged(
-        places, view.page, _ROWS, lambda page: view.href(article_id, page=page), "Pages of the evidence"
+        places, view.page, _ROWS, lambda page: view.href(article_id, page=page), say("Pages of the evidence")
     )
     body: list[Child] = [_row(spans[at], slots, language, article_id, view) for at in shown["at"]]
-    head = [html.Th(name, scope="col", className="num" if name == "Weight" else "") for name in _COLUMNS]
+    head = [html.Th(say(name), scope="col", className="num" if name == "Weight" else "") for name in _COLUMNS]
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="evidence", id="evidence")
     # It may be wider than its place: it scrolls in a pane of its own, which the keyboard reaches.
-    reachable = named({"aria-label": "Spans of the article", "role": "region"})
+    reachable = named({"aria-label": say("Spans of the article"), "role": "region"})
     return [html.Div(table, className="evidence-pane", tabIndex=0, **reachable), pages]
 
 
 def _row(span: Span, slots: Mapping[str, int], language: str, article_id: str, view: ArticleView) -> Component:
     link = view_link(span.surface, view.href(article_id, entry=span.entry), "surface", **_script(language))
-    place = html.A("in the text", href=f"#span-{span.number}", className="goto") if span.dimension in slots else None
-    status = "" if span.counted else " (negated: no hit)" if span.negated else " (no hit)"
-    marked = " (negated, still a hit)" if span.negated and span.counted else status
+    place = (
+        html.A(say("in the text"), href=f"#span-{span.number}", className="goto") if span.dimension in slots else None
+    )
+    status = "" if span.counted else say("(negated: no hit)") if span.negated else say("(no hit)")
+    marked = say("(negated, still a hit)") if span.negated and span.counted else status
     cells: list[Child] = [
-        html.Td([link, html.Small([place, marked])]),
-        html.Td([chip(span.dimension, slots), span.dimension.replace("_", " ")]),
-        *(html.Td(text) for text in (span.section, span.voice, span.kind)),
+        html.Td([link, html.Small([place, f" {marked}" if marked else ""])]),
+        html.Td([chip(span.dimension, slots), measure_name(span.dimension)]),
+        *(
+            html.Td(text)
+            for text in (section_name(span.section), voice_name(span.voice), say(KINDS.get(span.kind, span.kind)))
+        ),
         html.Td(f"{span.weight:g}", className="num"),
         html.Td(span.concept.replace("_", " ")),
         html.Td(actor_name(span.actor)),
     ]
     for cell, name in zip(cells, _COLUMNS, strict=True):
-        setattr(cell, "data-label", name)
+        setattr(cell, "data-label", say(name))
     return html.Tr(cells, **named({"data-span": span.number}))
 
 

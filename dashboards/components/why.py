@@ -11,8 +11,9 @@ from dash.development.base_component import Component
 from dashboards.components.links import Child, named, view_link
 from dashboards.components.reader import Span
 from dashboards.data import Snapshot
-from dashboards.names import count, rate, scale_number, script_of
+from dashboards.names import count, measure_name, numeric, rate, scale_number, script_of, voice_name
 from dashboards.view import ArticleView
+from dashboards.wording import grouped, many, say, spliced
 
 __all__ = ["asked_of", "why_card"]
 
@@ -48,10 +49,12 @@ def why_card(
     words = [span for span in spans if asked(span)]
     called = view.scale if view.scale in snapshot.lexicon.codebook.scales else view.dimension
     explain = _scale if called == view.scale else _dimension
-    close = view_link("Close", view.href(article_id, dimension="", voice="", scale=""), "close")
-    head = html.Div([html.H2(f"Why this number: {called.replace('_', ' ')}"), close], className="card-head")
+    close = view_link(say("Close"), view.href(article_id, dimension="", voice="", scale=""), "close")
+    head = html.Div(
+        [html.H2(say("Why this number: {measure}", measure=measure_name(called))), close], className="card-head"
+    )
     parts = explain(snapshot, record, words, article_id, view)
-    return html.Section([head, *parts], className="card", id="why", **named({"aria-label": "Why this number"}))
+    return html.Section([head, *parts], className="card", id="why", **named({"aria-label": say("Why this number")}))
 
 
 def _dimension(
@@ -60,14 +63,18 @@ def _dimension(
     book = snapshot.lexicon.codebook.dimensions
     whole = record if not view.voice else record["voices"].get(view.voice, {"words": 0, "scores": {}})
     scores = whole["scores"].get(view.dimension, {"hits": 0, "weighted": 0.0, "rate": None})
-    where = f"{view.voice} words" if view.voice else "words"
-    sentence = f"{count(scores['hits'], 'hit')} ÷ {whole['words']:,} {where} × 1,000 = {rate(scores['rate'])}. "
-    weights = f"By weight they are {scores['weighted']:g}: strong words count double, weak ones half."
-    definition = book[view.dimension].definition if view.dimension in book else ""
+    sum_of = {"hits": count(scores["hits"], "hit"), "words": whole["words"], "rate": rate(scores["rate"])}
+    sentence = say("{hits} ÷ {words} words × 1,000 = {rate}.", **sum_of)
+    if view.voice:
+        sentence = say("{hits} ÷ {words} {voice} words × 1,000 = {rate}.", voice=voice_name(view.voice), **sum_of)
+    weights = say(
+        "By weight they are {weight}: strong words count double, weak ones half.", weight=f"{scores['weighted']:g}"
+    )
+    definition = say(book[view.dimension].definition) if view.dimension in book else ""
     return [
         html.P(definition, className="definition"),
         _table(words, record, article_id, view),
-        html.P(sentence + weights),
+        html.P(f"{sentence} {weights}"),
     ]
 
 
@@ -76,38 +83,53 @@ def _scale(
 ) -> list[Child]:
     scale = snapshot.lexicon.codebook.scales[view.scale]
     row = record["scales"].get(view.scale)
-    parts: list[Child] = [html.P(scale.definition, className="definition")]
+    parts: list[Child] = [html.P(say(scale.definition), className="definition")]
     for label, dimensions in ((scale.high_label, scale.positive), (scale.low_label, scale.negative)):
         own = [span for span in words if span.dimension in dimensions]
         if dimensions:
-            parts += [html.H3(label.capitalize()), _table(own, record, article_id, view)]
+            parts += [html.H3(say(label).capitalize()), _table(own, record, article_id, view)]
     if row is None or row["value"] is None:
-        return [*parts, html.P("Without a hit there is nothing to say.")]
+        return [*parts, html.P(say("Without a hit there is nothing to say."))]
     if scale.kind != "contrast":
         return [
             *parts,
-            html.P(f"{count(row['positive'], 'hit')} ÷ {row['words']:,} words × 1,000 = {rate(row['value'])}."),
+            html.P(
+                say(
+                    "{hits} ÷ {words} words × 1,000 = {rate}.",
+                    hits=count(row["positive"], "hit"),
+                    words=row["words"],
+                    rate=rate(row["value"]),
+                )
+            ),
         ]
     up, down = row["positive"], row["negative"]
-    counted = f"({up} − {down}) ÷ ({up} + {down}) = {scale_number((up - down) / (up + down)) if up + down else '–'}"
-    between = f"from {scale_number(row['low'])} to {scale_number(row['high'])}"
-    tail = f" as counted. So few hits could come of anything {between}; its middle is {scale_number(row['value'])}."
-    return [*parts, html.P([html.B(counted), tail])]
+    counted = numeric(
+        f"({up} − {down}) ÷ ({up} + {down}) = {scale_number((up - down) / (up + down)) if up + down else '–'}"
+    )
+    sentence = spliced(
+        "{sum} as counted. So few hits could come of anything from {low} to {high}; its middle is {value}.",
+        sum=html.B(counted),
+        low=scale_number(row["low"]),
+        high=scale_number(row["high"]),
+        value=scale_number(row["value"]),
+    )
+    return [*parts, html.P(sentence)]
 
 
 def _table(words: Sequence[Span], record: Mapping[str, Any], article_id: str, view: ArticleView) -> Component:
     """An entry a row: how often it was found, and with what weight; the last row is the number."""
     if not words:
-        return html.P("No hit.", className="nothing")
+        return html.P(say("No hit."), className="nothing")
     entries: dict[str, list[Span]] = {}
     for span in words:
         entries.setdefault(span.entry, []).append(span)
     order = sorted(entries.items(), key=lambda item: -len(item[1]))
     rows = [_row(entry, found, record["language"], article_id, view) for entry, found in order[:_LISTED]]
     if rest := [span for _, found in order[_LISTED:] for span in found]:
-        rows.append(_sum(f"{len(order) - _LISTED:,} more entries", rest))
-    head = [html.Th("Word", scope="col"), *(html.Th(name, scope="col", className="num") for name in ("Hits", "Weight"))]
-    foot = html.Tfoot(_sum("Together", words))
+        rows.append(_sum(many("{n} more entry", "{n} more entries", len(order) - _LISTED), rest))
+    head = [html.Th(say("Word"), scope="col")]
+    head += [html.Th(name, scope="col", className="num") for name in (say("Hits"), say("Weight"))]
+    foot = html.Tfoot(_sum(say("Together"), words))
     return html.Table([html.Thead(html.Tr(head)), html.Tbody(rows), foot], className="adds-up")
 
 
@@ -125,4 +147,4 @@ def _sum(said: str, found: Sequence[Span]) -> Component:
 
 def _cells(found: Sequence[Span]) -> list[Child]:
     weight = sum(span.weight * span.factor for span in found)
-    return [html.Td(f"{len(found):,}", className="num"), html.Td(f"{weight:g}", className="num")]
+    return [html.Td(grouped(len(found)), className="num"), html.Td(f"{weight:g}", className="num")]

@@ -22,9 +22,21 @@ from dashboards.components.why import asked_of, why_card
 from dashboards.data import Snapshot
 from dashboards.export import caption, csv
 from dashboards.filtering import Filters
-from dashboards.names import count, country_name, language_name, listed, script_of, when
+from dashboards.names import (
+    count,
+    country_name,
+    genre_name,
+    language_name,
+    listed,
+    measure_name,
+    script_of,
+    section_name,
+    voice_name,
+    when,
+)
 from dashboards.page import File, Made, Page
 from dashboards.view import ARTICLE, ArticleView, article_of
+from dashboards.wording import later, many, say, spliced_in
 
 __all__ = ["PAGE", "article_page", "is_web"]
 
@@ -32,8 +44,8 @@ __all__ = ["PAGE", "article_page", "is_web"]
 _MARKED: Final = 200
 #: Status of an article → why nothing in its text is marked.
 _ALONE: Final = {
-    "headline": "There is no text: the headline alone is scored.",
-    "truncated": "The service that the text comes from has cut it off: the headline alone is scored.",
+    "headline": later("There is no text: the headline alone is scored."),
+    "truncated": later("The service that the text comes from has cut it off: the headline alone is scored."),
 }
 
 
@@ -82,9 +94,10 @@ def article_page(snapshot: Snapshot, article_id: str, view: ArticleView) -> Comp
 
 def _notes(record: dict[str, Any], view: ArticleView, marked: int) -> list[Child]:
     """What the reader should know of the text before reading it."""
-    said = [_ALONE[record["status"]]] if record["status"] in _ALONE else []
+    said = [say(_ALONE[record["status"]])] if record["status"] in _ALONE else []
     if marked > _MARKED:
-        said.append(f"Of {marked:,} spans the first {_MARKED} are marked; the evidence below lists all.")
+        first = say("Of {all} spans the first {n} are marked; the evidence below lists all.", all=marked, n=_MARKED)
+        said.append(first)
     return [_counted(record["article_id"], view), *(html.P(sentence, className="hint") for sentence in said)]
 
 
@@ -93,10 +106,20 @@ def _counted(article_id: str, view: ArticleView) -> Component | None:
     filters = view.filters
     if not filters.counted:
         return None
-    parts = [f"the {listed(filters.sections)} alone"] if filters.sections else []
-    parts += [f"{listed(filters.voices)} words alone"] if filters.voices else []
-    every = view_link("Count all", view.href(article_id, filters=replace(filters, sections=(), voices=())))
-    return html.P([f"Counted and marked here: {', in '.join(parts[::-1])}. ", every], className="hint", role="status")
+    sections, voices = (
+        listed(map(section_name, filters.sections or [""])),
+        listed(map(voice_name, filters.voices or [""])),
+    )
+    if filters.sections and filters.voices:
+        said = say(
+            "Counted and marked here: {voices} words alone, in the {sections} alone.", voices=voices, sections=sections
+        )
+    elif filters.sections:
+        said = say("Counted and marked here: the {sections} alone.", sections=sections)
+    else:
+        said = say("Counted and marked here: {voices} words alone.", voices=voices)
+    every = view_link(say("Count all"), view.href(article_id, filters=replace(filters, sections=(), voices=())))
+    return html.P([said, " ", every], className="hint", role="status")
 
 
 def _aside(
@@ -104,13 +127,13 @@ def _aside(
 ) -> Component:
     """The numbers beside the text, below the number or the entry that is looked at."""
     article_id, view = marker.article_id, marker.view
-    section: list[Child] = [html.H2("Numbers")]
+    section: list[Child] = [html.H2(say("Numbers"))]
     if spans:
         table = numbers(snapshot, record, hits, marker.slots, article_id, view)
         section += [
-            html.P("Choose a number to see the words that add up to it.", className="hint"),
+            html.P(say("Choose a number to see the words that add up to it."), className="hint"),
             html.Div(
-                table, className="scroll-x", tabIndex=0, role="region", **named({"aria-label": "Numbers by voice"})
+                table, className="scroll-x", tabIndex=0, role="region", **named({"aria-label": say("Numbers by voice")})
             ),
             export_line("numbers", view.href(article_id)),
         ]
@@ -120,18 +143,30 @@ def _aside(
     if view.entry:
         card = entry_card(snapshot, spans, record["language"], article_id, view, marker.slots)
     parts: list[Child] = [card, html.Section(section, className="side-numbers")]
-    return html.Aside(parts, className="side", **named({"aria-label": "Numbers"}))
+    return html.Aside(parts, className="side", **named({"aria-label": say("Numbers")}))
 
 
 def _evidence(spans: list[Span], record: dict[str, Any], marker: Marker) -> Component:
     """The spans of the dimensions that are marked, or of the number that is explained."""
     listed = [span for span in spans if (marker.asked(span) if marker.asked else span.dimension in marker.slots)]
-    which = "those of the number that is explained" if marker.asked else "those of the dimensions that are marked"
-    parts: list[Child] = [html.H2("Evidence")]
+    parts: list[Child] = [html.H2(say("Evidence"))]
     if len(listed) < len(spans):
-        parts.append(
-            html.P(f"{len(listed):,} of {count(len(spans), 'span')}: {which}. The file has all.", className="hint")
+        which = (
+            many(
+                "{shown} of {n} span: those of the number that is explained. The file has all.",
+                "{shown} of {n} spans: those of the number that is explained. The file has all.",
+                len(spans),
+                shown=len(listed),
+            )
+            if marker.asked
+            else many(
+                "{shown} of {n} span: those of the dimensions that are marked. The file has all.",
+                "{shown} of {n} spans: those of the dimensions that are marked. The file has all.",
+                len(spans),
+                shown=len(listed),
+            )
         )
+        parts.append(html.P(which, className="hint"))
     if listed:
         parts += evidence_table(listed, marker.slots, record["language"], marker.article_id, marker.view)
     files = export_line("evidence", marker.view.href(marker.article_id))
@@ -144,7 +179,7 @@ def _head(
     script: dict[str, Any] = dict(script_of(record["language"]))
     title = row["title"]
     in_title = [span for span in marked if span.section == "title"]
-    children: Children = marker.texts(title, 0, len(title), in_title) if title else "Article without a title"
+    children: Children = marker.texts(title, 0, len(title), in_title) if title else say("Article without a title")
     focusing = "focusing" if marker.asked is not None else ""
     heading = html.H1(children, className=focusing, **script) if title else html.H1(children, className="untitled")
     names = scale_names(snapshot)
@@ -154,19 +189,19 @@ def _head(
 
 def _metadata(snapshot: Snapshot, row: dict[str, Any], record: dict[str, Any]) -> Component:
     """Publisher and source side by side, never one for the other; what is unknown is said to be."""
-    source = snapshot.outlet_name(row["source"]) if row["source"] else "none credited"
+    source = snapshot.outlet_name(row["source"]) if row["source"] else say("none credited")
     length = count(_words_of(snapshot, record), "word")
     facts: list[tuple[str, Children]] = [
-        ("Publisher", [snapshot.outlet_name(row["outlet"]), html.Small(country_name(row["country"]))]),
-        ("Source", [source, html.Small(country_name(row["source_country"]) if row["source"] else "")]),
-        ("Date", [when(row["published"], row["published_precision"]), html.Small(_basis(row))]),
-        ("Language", [language_name(record["language"]), html.Small(f"{_coverage(record)}")]),
-        ("Length", [length, html.Small(row["genre"] if row["genre"] != "unknown" else "")]),
+        (say("Publisher"), [snapshot.outlet_name(row["outlet"]), html.Small(country_name(row["country"]))]),
+        (say("Source"), [source, html.Small(country_name(row["source_country"]) if row["source"] else "")]),
+        (say("Date"), [when(row["published"], row["published_precision"]), html.Small(_basis(row))]),
+        (say("Language"), [language_name(record["language"]), html.Small(f"{_coverage(record)}")]),
+        (say("Length"), [length, html.Small(genre_name(row["genre"]).lower() if row["genre"] != "unknown" else "")]),
     ]
     if row["byline"]:
-        facts.append(("Byline", html.Bdi(row["byline"])))
+        facts.append((say("Byline"), html.Bdi(row["byline"])))
     if row["url"]:
-        facts.append(("Original", _address(row["url"])))
+        facts.append((say("Original"), _address(row["url"])))
     return html.Dl([html.Div([html.Dt(name), html.Dd(value)]) for name, value in facts], className="metadata")
 
 
@@ -200,24 +235,29 @@ def is_web(url: str) -> bool:
 
 def _basis(row: dict[str, Any]) -> str:
     if row["published"] is None:
-        return "no date could be told"
-    return {"stated": "as the article states", "metadata": "from metadata", "inferred": "inferred"}.get(
-        row["published_basis"], "basis unknown"
-    )
+        return say("no date could be told")
+    said = {
+        "stated": later("as the article states"), "metadata": later("from metadata"), "inferred": later("inferred")
+    }  # fmt: skip
+    return say(said.get(row["published_basis"], later("basis unknown")))
 
 
 def _coverage(record: dict[str, Any]) -> str:
     if record["status"] == "refused":
-        return "not read"
-    return "" if record["coverage"] is None else f"{record['coverage']:.0%} of its words known"
+        return say("not read")
+    return "" if record["coverage"] is None else say("{share} of its words known", share=f"{record['coverage']:.0%}")
 
 
 def _nothing(record: dict[str, Any]) -> str:
     if record["status"] == "refused":
-        return "The toolkit does not read this article’s language, so there are no numbers."
+        return say("The toolkit does not read this article’s language, so there are no numbers.")
     if not record["words"]:
-        return "The article has no words, so there is no rate."
-    return f"No entry of the lexicon matches in its {count(record['words'], 'word')}."
+        return say("The article has no words, so there is no rate.")
+    return many(
+        "No entry of the lexicon matches in its {n} word.",
+        "No entry of the lexicon matches in its {n} words.",
+        record["words"],
+    )
 
 
 def _focus_note(spans: list[Span], marker: Marker) -> Component | None:
@@ -225,18 +265,30 @@ def _focus_note(spans: list[Span], marker: Marker) -> Component | None:
         return None
     view = marker.view
     number = sum(map(marker.asked, spans))
-    voice = f", {view.voice} voice" if view.voice else ""
-    text = f"{count(number, 'hit')} of {(view.scale or view.dimension).replace('_', ' ')}{voice}"
-    clear = view_link("Show all", view.href(marker.article_id, dimension="", voice="", scale=""))
+    measure = measure_name(view.scale or view.dimension)
+    text = many("{n} hit of {measure}", "{n} hits of {measure}", number, measure=measure)
+    if view.voice:
+        voice = voice_name(view.voice)
+        text = many(
+            "{n} hit of {measure}, {voice} voice", "{n} hits of {measure}, {voice} voice", number,
+            measure=measure, voice=voice,
+        )  # fmt: skip
+    clear = view_link(say("Show all"), view.href(marker.article_id, dimension="", voice="", scale=""))
     return html.P(
-        [html.B(text), " stand out. " if number != 1 else " stands out. ", clear], className="focus-note", role="status"
+        [*spliced_in(many("{hits} stands out.", "{hits} stand out.", number), {"hits": html.B(text)}), " ", clear],
+        className="focus-note",
+        role="status",
     )
 
 
 def _make(snapshot: Snapshot, path: str, search: str) -> Made | None:
     view = ArticleView.parse(search)
     content = article_page(snapshot, article_of(path) or "", view)
-    return None if content is None else Made(content, "Article", f"{view.dimension} {view.voice} {view.scale}".strip())
+    return (
+        None
+        if content is None
+        else Made(content, say("Article"), f"{view.dimension} {view.voice} {view.scale}".strip())
+    )
 
 
 def _file(snapshot: Snapshot, name: str, path: str, search: str) -> File | None:
@@ -257,6 +309,6 @@ PAGE: Final = Page(
     make=_make,
     file=_file,
     needs_articles=False,
-    missing="The project has no such article; it may have been removed.",
+    missing=later("The project has no such article; it may have been removed."),
     has=lambda snapshot, path: path.removeprefix(ARTICLE) in snapshot.rows["article_id"],
 )
