@@ -27,7 +27,7 @@ from dashboards.pages import PAGES
 from dashboards.pages.problem import empty_page, missing_page, problem_page, reading_page
 from dashboards.project import ProjectLike
 from dashboards.view import ArticleView, OverviewView
-from dashboards.wording import later, say, sense, spliced
+from dashboards.wording import ENGLISH, later, say, sense, speaking, spliced, spoken
 
 __all__ = ["create_app"]
 
@@ -266,7 +266,11 @@ def _add_exports(app: Dash, feed: Feed) -> None:
 def _file(snapshot: Snapshot, name: str, address: str) -> File | None:
     path, _, search = address.partition("?")
     page = next((page for page in PAGES if page.stands_at(path)), None)
-    return page.file(snapshot, name, path, search) if page is not None else None
+    if page is None:
+        return None
+    # Programs read tables, by names that do not change with their reader; pictures are for people.
+    with speaking(ENGLISH if name.endswith(".csv") else spoken()):
+        return page.file(snapshot, name, path, search)
 
 
 def _page(look: Snapshot | Problem | Reading, path: str, search: str | None) -> Made:

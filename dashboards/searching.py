@@ -14,10 +14,10 @@ import polars as pl
 
 from dashboards.data import Snapshot
 from dashboards.filtering import Filters
-from dashboards.names import count
 from dashboards.once import Once
 from dashboards.plainview import SearchView
 from dashboards.view import FilteredView
+from dashboards.wording import many
 from framing.scoring.concordance import collocates, keys_of
 from framing.scoring.search import answering, contexts, entries_of
 
@@ -140,10 +140,14 @@ class Searches:
     @property
     def progress(self) -> str:
         """What is being done."""
-        articles = count(self._articles, "article")
         if 0 < self._noted < self._articles:
-            return f"Noting the words of {articles}, once for all searches: {self._noted:,} done …"
-        return f"Looking through {articles} …"
+            return many(
+                "Noting the words of {n} article, once for all searches: {done} done …",
+                "Noting the words of {n} articles, once for all searches: {done} done …",
+                self._articles,
+                done=self._noted,
+            )
+        return many("Looking through {n} article …", "Looking through {n} articles …", self._articles)
 
 
 _SEARCHES: Final[WeakKeyDictionary[Snapshot, Searches]] = WeakKeyDictionary()

@@ -14,6 +14,7 @@ from dashboards.names import SECTION_SAID, count, script_of, when
 from dashboards.plainview import SearchView
 from dashboards.searching import Lines
 from dashboards.view import ArticleView
+from dashboards.wording import later, many, say
 
 __all__ = ["SORTS", "concordance", "sorted_lines", "summary"]
 
@@ -21,7 +22,8 @@ __all__ = ["SORTS", "concordance", "sorted_lines", "summary"]
 _ROWS: Final = 25
 #: Orders of the places, and what they are called.
 SORTS: Final = {
-    "": "Article", "before": "Word before", "after": "Word after", "date": "Date", "outlet": "Outlet",
+    "": later("Article"), "before": later("Word before"), "after": later("Word after"), "date": later("Date"),
+    "outlet": later("Outlet"),
 }  # fmt: skip
 #: Code points of a paragraph on each side of a place that is open.
 _PARAGRAPH: Final = 700
@@ -51,8 +53,13 @@ def _letters(name: str) -> pl.Expr:
 def concordance(snapshot: Snapshot, found: Lines, view: SearchView) -> Component:
     """The places of a view, page by page, one of them open in its paragraph."""
     lines = found.orders.get(view.sort, lambda: sorted_lines(found.lines, view.sort))
-    shown, pages = paged(lines, view.page, _ROWS, lambda page: view.href(page=page, open=""), "Pages of the places")
-    head = [html.Th(text, scope="col", role="columnheader") for text in ("Before", "Word", "After", "Outlet and date")]
+    shown, pages = paged(
+        lines, view.page, _ROWS, lambda page: view.href(page=page, open=""), say("Pages of the places")
+    )
+    head = [
+        html.Th(text, scope="col", role="columnheader")
+        for text in (say("Before"), say("Word"), say("After"), say("Outlet and date"))
+    ]
     body: list[Child] = []
     for row in shown.iter_rows(named=True):
         place = f"{row['article_id']} {row['section']} {row['start']}"
@@ -67,10 +74,10 @@ def concordance(snapshot: Snapshot, found: Lines, view: SearchView) -> Component
         className="concordance",
         id="concordance",
         role="table",
-        **named({"aria-label": "Places, each with what stands before and after it"}),
+        **named({"aria-label": say("Places, each with what stands before and after it")}),
     )
-    orders = [(text, view.href(sort=name), name == view.sort) for name, text in SORTS.items()]
-    return html.Div([html.Div(switch("Order of the places", orders), className="ways"), table, pages])
+    orders = [(say(text), view.href(sort=name), name == view.sort) for name, text in SORTS.items()]
+    return html.Div([html.Div(switch(say("Order of the places"), orders), className="ways"), table, pages])
 
 
 def _row(row: dict[str, Any], place: str, view: SearchView) -> Component:
@@ -84,7 +91,7 @@ def _row(row: dict[str, Any], place: str, view: SearchView) -> Component:
     word.__dict__.pop("aria-checked", None)
     cells: list[Child] = [
         html.Td(html.Bdi(row["before"], **script), className="before", role="cell"),
-        html.Td([word, html.Small("negated") if row["negated"] else None], className="word", role="cell"),
+        html.Td([word, html.Small(say("negated")) if row["negated"] else None], className="word", role="cell"),
         html.Td(html.Bdi(row["after"], **script), className="after", role="cell"),
         html.Td(
             [html.Span(row["outlet_name"]), html.Small(when(row["published"], row["published_precision"]))],
@@ -111,7 +118,7 @@ def _opened(snapshot: Snapshot, row: dict[str, Any], view: SearchView) -> Compon
     title = row["of_title"] or row["of_start"] or row["article_id"]
     link = view_link(title, ArticleView(filters=view.filters).href(row["article_id"]), "title", **script)
     about = f"{row['outlet_name']} · {when(row['published'], row['published_precision'])} · "
-    about += SECTION_SAID[str(row["section"])]
+    about += say(SECTION_SAID[str(row["section"])])
     return html.Tr(
         html.Td(
             [html.P(text, className="paragraph", **script), html.P([link, html.Small(about)], className="opened-from")],
@@ -127,13 +134,25 @@ def summary(found: Lines) -> str:
     """How many places, in how many articles of how many outlets."""
     places, articles, outlets = found.places, found.articles.height, found.articles["outlet"].n_unique()
     words = int(found.rows["words"].fill_null(0).sum())
-    per = f", {_per(places, words)} per 1,000 words" if words else ""
-    return (
-        f"{count(places, 'place')} in {articles:,} of {count(found.rows.height, 'article')}, "
-        f"of {count(outlets, 'outlet')}{per}."
+    of = {
+        "places": count(places, "place"),
+        "some": articles,
+        "articles": count(found.rows.height, "article"),
+        "per": _per(places, words) if words else "",
+    }
+    if not words:
+        return many(
+            "{places} in {some} of {articles}, of {n} outlet.", "{places} in {some} of {articles}, of {n} outlets.",
+            outlets, **of,
+        )  # fmt: skip
+    return many(
+        "{places} in {some} of {articles}, of {n} outlet, {per} per 1,000 words.",
+        "{places} in {some} of {articles}, of {n} outlets, {per} per 1,000 words.",
+        outlets,
+        **of,
     )
 
 
 def _per(places: int, words: int) -> str:
     rate = 1000 * places / words
-    return f"{rate:.2f}" if rate >= 0.01 or not places else "less than 0.01"
+    return f"{rate:.2f}" if rate >= 0.01 or not places else say("less than 0.01")

@@ -19,10 +19,11 @@ from dashboards.components.pictures import bars_of, forest_of, strips_drawn
 from dashboards.data import Snapshot
 from dashboards.export import caption_lines, csv
 from dashboards.filtering import Filters
-from dashboards.names import count, language_name, scale_number, script_of
+from dashboards.names import count, language_name, numeric, scale_number, script_of, voice_name
 from dashboards.page import File
 from dashboards.sides import side_names
 from dashboards.view import ArticleView, CompareView, SidedView
+from dashboards.wording import grouped, later, say
 
 __all__ = ["contrast_file", "contrast_part", "contrast_tested", "measured", "words_part"]
 
@@ -41,11 +42,11 @@ _ENTRIES: Final = 12
 _SILENT: Final = ("few-hits", "no-hits", "no-words")
 #: What stands beside an effect that needs care.
 _NOTES: Final = {
-    "few-articles": "few texts",
-    "is-topic": "is a topic itself",
-    "uncalibrated": "uncalibrated",
-    "calibrated": "calibrated",
-    "no-baseline": "nothing to compare with",
+    "few-articles": later("few texts"),
+    "is-topic": later("is a topic itself"),
+    "uncalibrated": later("uncalibrated"),
+    "calibrated": later("calibrated"),
+    "no-baseline": later("nothing to compare with"),
 }
 
 
@@ -64,13 +65,13 @@ def contrast_table(comparison: framing.Comparison, view: SidedView, measure: str
     answered = comparison.table.filter(~pl.col("status").is_in(_SILENT) & pl.col("effect").is_not_null())
     silent = [row for row in comparison.table["dimension"] if row not in set(answered["dimension"])]
     parts: list[Child] = []
-    for kind, title in (("ratio", "Rates"), ("difference", "Scales")):
+    for kind, title in (("ratio", say("Rates")), ("difference", say("Scales"))):
         rows = answered.filter(pl.col("measure") == kind).head(most)
         if rows.height:
             parts.append(_table(rows, kind, title, view, measure))
     if silent and most == _ALL and set(comparison.table["status"]) != {"no-baseline"}:
-        names = ", ".join(map(dimension_name, silent))
-        parts.append(html.P([html.B("Too few words to say: "), names, "."], className="note"))
+        names = say("{names}", names=list(map(dimension_name, silent)))
+        parts.append(html.P([html.B(say("Too few words to say:")), f" {names}."], className="note"))
     return html.Div(parts, className="contrast-tables")
 
 
@@ -78,18 +79,18 @@ def _axis(kind: str) -> Component:
     marks: list[Child] = [
         html.Span(text, style={"--at": f"{_at(value, kind):.2f}%"}) for text, value in _TICKS[kind].items()
     ]
-    words = html.Div([html.Span("less in A"), html.Span("more in A")], className="ends")
+    words = html.Div([html.Span(say("less in A")), html.Span(say("more in A"))], className="ends")
     return html.Div([words, html.Div(marks, className="ticks")], className="forest-axis")
 
 
 def _table(rows: pl.DataFrame, kind: str, title: str, view: SidedView, measure: str) -> Component:
     unit = "A ÷ B" if kind == "ratio" else "A − B"
-    side = "per 1,000 (hits)" if kind == "ratio" else "value (hits)"
+    side = say("per 1,000 (hits)") if kind == "ratio" else say("value (hits)")
     head: list[Child] = [
         html.Th(title, scope="col"),
         html.Th(_axis(kind), scope="col", className="strip-cell"),
-        html.Th([unit, html.Small("95 % interval")], scope="col", className="num"),
-        html.Th(["p", html.Small("adjusted")], scope="col", className="num p"),
+        html.Th([numeric(unit), html.Small(say("95 % interval"))], scope="col", className="num"),
+        html.Th(["p", html.Small(say("adjusted"))], scope="col", className="num p"),
         *(html.Th([name, html.Small(side)], scope="col", className="num side") for name in "AB"),
     ]
     body = [_row(row, kind, view, measure) for row in rows.iter_rows(named=True)]
@@ -99,10 +100,10 @@ def _table(rows: pl.DataFrame, kind: str, title: str, view: SidedView, measure: 
 def _row(row: dict[str, Any], kind: str, view: SidedView, measure: str) -> Component:
     name, sure = row["dimension"], is_sure(row["p_adjusted"])
     shown: Callable[[float | None], str] = times if kind == "ratio" else scale_number
-    note = _NOTES.get(row["status"], "")
+    note = say(_NOTES.get(row["status"], ""))
     chosen: dict[str, str] = {"aria-current": "true"} if name == measure else {}
     link = view_link(dimension_name(name), view.href(measure=name), "measure", **named(chosen))
-    between = "–" if row["low"] is None else f"{shown(row['low'])} … {shown(row['high'])}"
+    between = "–" if row["low"] is None else numeric(f"{shown(row['low'])} … {shown(row['high'])}")
     p = "–" if row["p_adjusted"] is None else "<.001" if row["p_adjusted"] < 0.0005 else f"{row['p_adjusted']:.3f}"[1:]
     p = "1" if row["p_adjusted"] is not None and row["p_adjusted"] >= 0.9995 else p
     cells: list[Child] = [
@@ -114,7 +115,7 @@ def _row(row: dict[str, Any], kind: str, view: SidedView, measure: str) -> Compo
     for side in "ab":
         value = row[f"rate_{side}"]
         text = "–" if value is None else f"{value:.2f}" if kind == "ratio" else scale_number(value)
-        text += f" ({row[f'hits_{side}']:,})"
+        text += f" ({grouped(row[f'hits_{side}'])})"
         cells.append(html.Td(text, className="num side", **named({"data-label": side.upper()})))
     classes = f"{'sure' if sure else 'unsure'}{' chosen' if name == measure else ''}"
     return html.Tr(cells, className=classes, **named({"data-measure": name}))
@@ -123,7 +124,7 @@ def _row(row: dict[str, Any], kind: str, view: SidedView, measure: str) -> Compo
 def _strip(row: dict[str, Any], kind: str) -> Component:
     """A dot with its interval, on the axis of its kind."""
     if row["low"] is None or row["high"] is None:
-        return html.Div("no interval", className="strip empty nothing")
+        return html.Div(say("no interval"), className="strip empty nothing")
     places = {
         name: f"{_at(row[column], kind):.2f}%"
         for name, column in (("--at", "effect"), ("--low", "low"), ("--high", "high"))
@@ -143,14 +144,15 @@ def shift_bars(comparison: framing.Comparison, measure: str) -> Component:
     """The entries that make the difference: parts that add up to it, the largest first."""
     rows = comparison.shifts.filter(pl.col("measure") == measure).head(_ENTRIES)
     if not rows.height:
-        return html.P("No entry of this measure was found on either side.", className="nothing")
+        return html.P(say("No entry of this measure was found on either side."), className="nothing")
     most = float(rows["contribution"].abs().max() or 0) or 1.0  # type: ignore[arg-type]
     body = [_bar(row, most) for row in rows.iter_rows(named=True)]
     head: list[Child] = [
-        html.Th("Entry", scope="col"),
-        html.Th(html.Div([html.Span("more in B"), html.Span("more in A")], className="ends"), scope="col"),
-        html.Th("Part", scope="col", className="num"),
-        html.Th([html.Span("A", className="side-a"), " : ", html.Span("B", className="side-b"), html.Small("hits")],
+        html.Th(say("Entry"), scope="col"),
+        html.Th(html.Div([html.Span(say("more in B")), html.Span(say("more in A"))], className="ends"), scope="col"),
+        html.Th(say("Part"), scope="col", className="num"),
+        html.Th([html.Span("A", className="side-a"), " : ", html.Span("B", className="side-b"),
+                 html.Small(say("hits"))],
                 scope="col", className="num"),
     ]  # fmt: skip
     return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="shift", id="shift")
@@ -167,8 +169,8 @@ def _bar(row: dict[str, Any], most: float) -> Component:
         [
             html.Th([term, concept], scope="row"),
             html.Td(html.Div(bar, className="lean", **named({"aria-hidden": "true"}))),
-            html.Td("–" if part is None else f"{part:+.2f}".replace("-", "−"), className="num"),
-            html.Td(f"{row['hits_a']:,} : {row['hits_b']:,}", className="num"),
+            html.Td("–" if part is None else numeric(f"{part:+.2f}".replace("-", "−")), className="num"),
+            html.Td(f"{grouped(row['hits_a'])} : {grouped(row['hits_b'])}", className="num"),
         ]
     )
 
@@ -184,7 +186,7 @@ def examples(
     for side, name in zip("ab", names, strict=True):
         found_here = [row for row in rows.iter_rows(named=True) if row["compared"] == side]
         items: list[Child] = [_example(row, about[row["article_id"]], comparison, view) for row in found_here]
-        quoted: Child = html.Ul(items) if items else html.P("No hit on this side.", className="nothing")
+        quoted: Child = html.Ul(items) if items else html.P(say("No hit on this side."), className="nothing")
         columns.append(html.Div([html.H4([html.B(side.upper(), className=f"side-{side}"), f" {name}"]), quoted]))
     return html.Div(columns, className="examples")
 
@@ -195,11 +197,15 @@ def _example(
     script: Any = script_of(article["language"])
     text: list[Child] = [f"… {row['before']} ", html.Mark(row["hit"]), f" {row['after']} …"]
     entry = comparison.shifts.filter(pl.col("entry_id") == row["entry_id"])
-    about = [article["outlet_name"], f"{row['voice']} words", language_name(article["language"])]
+    about = [
+        article["outlet_name"],
+        say("{voice} words", voice=voice_name(row["voice"])),
+        language_name(article["language"]),
+    ]
     if entry.height and entry["concept"][0]:
         about.insert(1, dimension_name(entry["concept"][0]))
     target = ArticleView(filters=view.filters).href(row["article_id"], entry=row["entry_id"])
-    link = view_link("Open the article", target)
+    link = view_link(say("Open the article"), target)
     return html.Li([html.Blockquote(text, **script), html.P([" · ".join(about), " · ", link], className="note")])
 
 
@@ -215,8 +221,8 @@ def contrast_part(snapshot: Snapshot, view: SidedView, is_asked: bool = False, m
     if snapshot.is_quick(view.filters) or snapshot.is_compared(view.filters, view.sides):
         return contrast_tested(snapshot, view, is_asked, most)
     if not is_asked:
-        return pending("contrast", view.href(), "Comparing …")
-    says = "The effects stand; they are being tested, and what is sure becomes bold …"
+        return pending("contrast", view.href(), say("Comparing …"))
+    says = say("The effects stand; they are being tested, and what is sure becomes bold …")
     told = pending("tested", view.href(), says, is_empty=False)
     return [part("tested", _contrast(snapshot, view, snapshot.effects(view.filters, view.sides), told, "", most))]
 
@@ -226,8 +232,8 @@ def contrast_tested(snapshot: Snapshot, view: SidedView, _: bool = True, most: i
     compared = snapshot.contrast(view.filters, view.sides)
     told: list[Child] = []
     if compared.caveats:
-        sentences = html.Ul([html.Li(sentence) for sentence in compared.caveats])
-        told = [html.Aside([html.H3("Before you read on"), sentences], className="caveats")]
+        sentences = html.Ul([html.Li(say(sentence)) for sentence in compared.caveats])
+        told = [html.Aside([html.H3(say("Before you read on")), sentences], className="caveats")]
     return _contrast(snapshot, view, compared, told, next(iter(compared.strongest), ""), most)
 
 
@@ -237,7 +243,7 @@ def _contrast(
     names = side_names(view.sides, snapshot.select(view.filters).rows, snapshot.outlet_name)
     command = [*view.sides.command(), *measured(snapshot, view.filters)]
     counted = {name: view.sides.counted(view.filters).get(name, ()) for name in view.filters.counted}
-    how = (
+    how = say(
         "A dot is the effect, the bar its 95 % interval; bold rows survive the control of false discoveries over all "
         "rows. p is from a permutation test in which copies of one agency text move together."
     )
@@ -256,20 +262,22 @@ def _contrast(
 def _apart(compared: framing.Comparison, view: SidedView, names: tuple[str, str]) -> Component | None:
     """The way out where sides share no language, and one has nothing else in its own to be measured against."""
     if view.sides.raw:
-        back = view_link("Compare each with others of its language", view.href(raw=""))
-        text = (
+        back = view_link(say("Compare each with others of its language"), view.href(raw=""))
+        text = say(
             "Rates are compared across languages, divided by factors measured on translated news; where there is none, "
-            "as they are. "
+            "as they are."
         )
-        return html.P([text, back], className="note apart")
+        return html.P([text, " ", back], className="note apart")
     if set(compared.table["status"]) != {"no-baseline"} or not (view.sides.b or view.sides.by == "period"):
         return None
-    text = f"{names[0]} and {names[1]} share no language here, and nothing else is there to measure each against. "
+    text = say(
+        "{a} and {b} share no language here, and nothing else is there to measure each against.", a=names[0], b=names[1]
+    )
     whole = CompareView(filters=view.filters, **{name: getattr(view.sides, name) for name in ("by", "a", "b")})
     link = view_link(
-        "Compare their raw rates, divided by measured factors between the languages", whole.href(raw="yes")
+        say("Compare their raw rates, divided by measured factors between the languages"), whole.href(raw="yes")
     )
-    return html.P([text, link], className="standfirst apart")
+    return html.P([text, " ", link], className="standfirst apart")
 
 
 def words_part(snapshot: Snapshot, view: SidedView, is_asked: bool = False) -> list[Child]:
@@ -281,7 +289,7 @@ def words_part(snapshot: Snapshot, view: SidedView, is_asked: bool = False) -> l
         if not measure:
             return []
     if not is_asked and not (measure and snapshot.is_explained(filters, sides, measure)):
-        return pending("words", view.href(), "Finding the words behind it …")
+        return pending("words", view.href(), say("Finding the words behind it …"))
     return [_behind(snapshot, view, measure)]
 
 
@@ -290,13 +298,19 @@ def _behind(snapshot: Snapshot, view: SidedView, measure: str) -> Component:
     definition = book.dimensions[measure].definition if measure in book.dimensions else book.scales[measure].definition
     compared = snapshot.behind(view.filters, view.sides, measure)
     names = side_names(view.sides, rows, snapshot.outlet_name)
-    unit = "of the scale’s difference" if measure in book.scales else "hits per 1,000 words"
-    how = f"Each entry’s part in the difference, in {unit}; all parts add up to {_total(compared, measure)}."
+    total = _total(compared, measure)
+    how = (
+        say("Each entry’s part in the difference, in parts of the scale’s; all parts add up to {total}.", total=total)
+        if measure in book.scales
+        else say(
+            "Each entry’s part in the difference, in hits per 1,000 words; all parts add up to {total}.", total=total
+        )
+    )
     files = export_line("words", view.href(), kinds=("svg", "csv"))
     return html.Section(
         [
-            html.H3(f"The words behind {dimension_name(measure)}"),
-            html.P(definition, className="standfirst"),
+            html.H3(say("The words behind {measure}", measure=dimension_name(measure))),
+            html.P(say(definition), className="standfirst"),
             html.Div(
                 [
                     html.Div([shift_bars(compared, measure), html.P(how, className="note"), files]),
@@ -313,19 +327,19 @@ def _behind(snapshot: Snapshot, view: SidedView, measure: str) -> Component:
 def _total(compared: framing.Comparison, measure: str) -> str:
     """What the parts of all entries add up to."""
     total = compared.shifts.filter(pl.col("measure") == measure)["contribution"].sum()
-    return f"{total:+.2f}".replace("-", "−")
+    return numeric(f"{total:+.2f}".replace("-", "−"))
 
 
 def contrast_file(snapshot: Snapshot, view: SidedView, name: str, heading: str) -> File | None:
     """``contrast`` and ``words`` of two sides, as CSV and as SVG."""
     a, b = side_names(view.sides, snapshot.select(view.filters).rows, snapshot.outlet_name)
-    sides = f"A {a} against B {b}"
+    sides = say("A {a} against B {b}", a=a, b=b)
     heading += f" · {sides}"
     if name == "contrast.csv":
         return csv(snapshot.contrast(view.filters, view.sides).table, heading)
     if name == "contrast.svg":
         marks = forest_of(snapshot.contrast(view.filters, view.sides).table)
-        drawing = strips_drawn(marks, sides, ("less in A", "more in A"), caption_lines(heading))
+        drawing = strips_drawn(marks, sides, (say("less in A"), say("more in A")), caption_lines(heading))
         return File("image/svg+xml", drawing)
     if name not in ("words.csv", "words.svg"):
         return None
@@ -336,9 +350,11 @@ def contrast_file(snapshot: Snapshot, view: SidedView, name: str, heading: str) 
     shifts = behind.shifts.filter(pl.col("measure") == measure)
     if name == "words.csv":
         return csv(shifts, heading)
-    label = f"The words behind {dimension_name(measure)}: {sides}"
+    label = f"{say('The words behind {measure}', measure=dimension_name(measure))}: {sides}"
     lines = [label, *caption_lines(heading)]
-    return File("image/svg+xml", strips_drawn(bars_of(shifts, _ENTRIES), label, ("more in B", "more in A"), lines))
+    return File(
+        "image/svg+xml", strips_drawn(bars_of(shifts, _ENTRIES), label, (say("more in B"), say("more in A")), lines)
+    )
 
 
 def measured(snapshot: Snapshot, filters: Filters) -> list[str]:

@@ -17,9 +17,10 @@ from dashboards.components.links import Child, named, view_link
 from dashboards.components.pictures import Cell, cells_drawn
 from dashboards.components.scale import why_not
 from dashboards.data import Snapshot
-from dashboards.names import count, country_name, language_names
+from dashboards.names import count, country_name, language_names, measure_name
 from dashboards.selection import Selection
 from dashboards.view import OutletsView
+from dashboards.wording import many, say
 
 __all__ = [
     "LOW",
@@ -51,7 +52,7 @@ def dimension_name(name: str) -> str:
         >>> dimension_name("human_interest")
         'human interest'
     """
-    return name.replace("_", " ")
+    return measure_name(name)
 
 
 def times(ratio: float | None) -> str:
@@ -109,7 +110,7 @@ def heat_map(snapshot: Snapshot, selection: Selection, view: OutletsView, page: 
     table = html.Table(
         [html.Thead(_head(snapshot, columns, view)), html.Tbody(body)], className="heat", id="heat", role="grid"
     )
-    label = "Outlets against dimensions; scrolls sideways"
+    label = say("Outlets against dimensions; scrolls sideways")
     return html.Div(table, className="heat-pane", tabIndex="0", role="region", **named({"aria-label": label}))
 
 
@@ -127,7 +128,7 @@ def heat_drawn(snapshot: Snapshot, selection: Selection, view: OutletsView, page
         return Cell(text=times(row["ratio"]), shade=_shade(row["ratio"]), is_sure=row["marked"])
 
     drawn = [(snapshot.outlet_name(key), [cell(key, column) for column in columns]) for key in shown]
-    label = "Times the baseline of its language; bold where surely far from it"
+    label = say("Times the baseline of its language; bold where surely far from it")
     return cells_drawn(columns, drawn, label, [label, *caption])
 
 
@@ -173,15 +174,15 @@ def _head(snapshot: Snapshot, columns: Sequence[str], view: OutletsView) -> list
     book, called = snapshot.lexicon.codebook.dimensions, snapshot.lexicon.codebook.families
     families: list[Child] = [html.Td()]
     for family, members in groupby(columns, key=lambda name: book[name].family):
-        families.append(html.Th(called[family], colSpan=len(list(members)), scope="colgroup", className="family"))
-    names: list[Child] = [html.Th("Outlet", scope="col")]
+        families.append(html.Th(say(called[family]), colSpan=len(list(members)), scope="colgroup", className="family"))
+    names: list[Child] = [html.Th(say("Outlet"), scope="col")]
     for name in columns:
         sorted_by = view.sort == name
         link = view_link(
             html.Span(dimension_name(name)),
             view.href(sort="" if sorted_by else name),
             "sort",
-            title=f"{book[name].label}: {book[name].definition}",
+            title=f"{say(book[name].label)}: {say(book[name].definition)}",
             tabIndex="-1",
         )
         state: dict[str, str] = {"aria-sort": "descending"} if sorted_by else {}
@@ -202,7 +203,11 @@ def _row(
     about: list[Child] = [f"{country_name(facts['country'])} · {count(facts['articles'], 'article')}"]
     about += _badge([cells[column] for column in columns if column in cells], view.sort)
     name = view_link(
-        outlet, view.href(a=key, b="", measure=""), "outlet", title=f"{outlet} ({key}): compare it", tabIndex="-1"
+        outlet,
+        view.href(a=key, b="", measure=""),
+        "outlet",
+        title=say("{outlet} ({key}): compare it", outlet=outlet, key=key),
+        tabIndex="-1",
     )
     head = html.Th([name, html.Small(about)], scope="row")
     marked = [_cell(key, outlet, dimension, cells.get(dimension), view) for dimension in columns]
@@ -218,11 +223,15 @@ def _badge(cells: Sequence[Mapping[str, Any]], sort: str) -> list[Child]:
     if len(low) * 2 <= len(rated):
         return []
     if sort:
-        text, explained = f"reliability {_share(low[0]['reliability'])}", _reliability(low[0])
+        text = say("reliability {share}", share=_share(low[0]["reliability"]))
+        explained = _reliability(low[0])
     else:
-        text = f"unreliable in {len(low)} of {len(rated)}"
-        explained = (
-            f"in {len(low)} of {count(len(rated), 'dimension')} more than half of what outlets differ by is chance"
+        text = say("unreliable in {n} of {all}", n=len(low), all=len(rated))
+        explained = many(
+            "in {low} of {n} dimension more than half of what outlets differ by is chance",
+            "in {low} of {n} dimensions more than half of what outlets differ by is chance",
+            len(rated),
+            low=len(low),
         )
     return [html.Br(), html.Span(text, className="badge", title=explained)]
 
@@ -230,8 +239,10 @@ def _badge(cells: Sequence[Mapping[str, Any]], sort: str) -> list[Child]:
 def _reliability(row: Mapping[str, Any]) -> str:
     """What an outlet's place in a ranking is worth."""
     needed = row["articles_needed"]
-    more = f"; {count(needed, 'article')} would make it .80" if needed and needed > row["articles"] else ""
-    return f"reliability among the outlets of its language {_share(row['reliability'])}{more}"
+    said = say("reliability among the outlets of its language {share}", share=_share(row["reliability"]))
+    if not needed or needed <= row["articles"]:
+        return said
+    return f"{said}; {say('{articles} would make it .80', articles=count(needed, 'article'))}"
 
 
 def _share(value: float) -> str:
@@ -251,17 +262,22 @@ def _chance(value: float) -> str:
         >>> _chance(0.0), _chance(0.034), _chance(0.99999)
         ('under 1 %', '3 %', 'over 99 %')
     """
-    return "under 1 %" if value < 0.005 else "over 99 %" if value > 0.995 else f"{value:.0%}".replace("%", " %")
+    if value < 0.005:
+        return say("under 1 %")
+    return say("over 99 %") if value > 0.995 else f"{value:.0%}".replace("%", " %")
 
 
 def _cell(key: str, outlet: str, dimension: str, row: Mapping[str, Any] | None, view: OutletsView) -> Component:
     if row is None or row["ratio"] is None:
-        why = "not measured"
+        why = say("not measured")
         if row is not None:
-            title = (
-                f"{count(row['hits'], 'hit')} in {count(row['words'], 'word')} of {count(row['articles'], 'article')}"
+            why = say(
+                "{hits} in {words} of {articles}; {reason}: nothing is said of it at large",
+                hits=count(row["hits"], "hit"),
+                words=count(row["words"], "word"),
+                articles=count(row["articles"], "article"),
+                reason=why_not(row),
             )
-            why = f"{title}; {why_not(row)}: nothing is said of it at large"
         return html.Td("·", title=f"{outlet}, {dimension_name(dimension)}: {why}", className="none")
     link = view_link(
         times(row["ratio"]),
@@ -276,16 +292,35 @@ def _cell(key: str, outlet: str, dimension: str, row: Mapping[str, Any] | None, 
 
 def cell_text(row: Mapping[str, Any]) -> str:
     """What a cell says, in full."""
-    title = (
-        f"{dimension_name(row['dimension'])}: {times(row['ratio'])} times its language’s baseline, "
-        f"95 % interval {times(row['ratio_low'])} to {times(row['ratio_high'])}; at large {row['estimate']:.2f} per "
-        f"1,000 words, {row['low']:.2f} to {row['high']:.2f}; these articles {count(row['hits'], 'hit')} in "
-        f"{count(row['words'], 'word')}"
+    title = say(
+        "{dimension}: {times} times its language’s baseline, 95 % interval {times_low} to {times_high}; at large "
+        "{rate} per 1,000 words, {low} to {high}; these articles {hits} in {words}",
+        dimension=dimension_name(row["dimension"]),
+        times=times(row["ratio"]),
+        times_low=times(row["ratio_low"]),
+        times_high=times(row["ratio_high"]),
+        rate=f"{row['estimate']:.2f}",
+        low=f"{row['low']:.2f}",
+        high=f"{row['high']:.2f}",
+        hits=count(row["hits"], "hit"),
+        words=count(row["words"], "word"),
     )
     if row["lfsr"] is not None:
-        side = "below" if row["ratio"] >= 1 else "above"
-        title += f"; chance that it is {side} the baseline {_chance(row['lfsr'])}, "
-        title += f"that it differs by more than half as much again {_chance(row['beyond'])}"
+        chances = {"chance": _chance(row["lfsr"]), "beyond": _chance(row["beyond"])}
+        side = (
+            say(
+                "chance that it is below the baseline {chance}, that it differs by more than half as much again "
+                "{beyond}",
+                **chances,
+            )
+            if row["ratio"] >= 1
+            else say(
+                "chance that it is above the baseline {chance}, that it differs by more than half as much again "
+                "{beyond}",
+                **chances,
+            )
+        )
+        title = f"{title}; {side}"
     return title if row["reliability"] is None else f"{title}; {_reliability(row)}"
 
 

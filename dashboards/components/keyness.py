@@ -15,8 +15,9 @@ from dashboards.components.drawing import meet
 from dashboards.components.filters import field, panel_details
 from dashboards.components.links import Child, export_line, named, switch, view_link
 from dashboards.data import MOST_COUNTED, Snapshot, Words
-from dashboards.names import count, language_name, script_of
+from dashboards.names import language_name, numeric, script_of
 from dashboards.view import CompareView
+from dashboards.wording import grouped, many, say
 
 __all__ = ["drawn_words", "keyness_section", "rows_of"]
 
@@ -35,20 +36,20 @@ _PER: Final = 1_000
 
 def keyness_section(snapshot: Snapshot, view: CompareView, names: tuple[str, str]) -> Component:
     """The words, where they are wanted: counting them takes a moment, so that a link asks for it."""
-    title = html.H3("All words, not only those of the lexicon")
+    title = html.H3(say("All words, not only those of the lexicon"))
     if not view.words:
-        ask = view_link("Show the words that set the sides apart", view.href(words="all"), "ask-words")
-        hint = "Counts every word of both sides; it takes some seconds."
+        ask = view_link(say("Show the words that set the sides apart"), view.href(words="all"), "ask-words")
+        hint = say("Counts every word of both sides; it takes some seconds.")
         return html.Section([title, html.P([ask, html.Span(f" {hint}", className="note")])], id="keyness")
     words = snapshot.words(view.filters, view.sides)
     languages = words.table["language"].unique(maintain_order=True).to_list()
     if not languages:
-        return html.Section([title, html.P("Both sides have no words in one language.", className="nothing")])
+        return html.Section([title, html.P(say("Both sides have no words in one language."), className="nothing")])
     code = view.words if view.words in languages else languages[0]
     rows = words.table.filter(pl.col("language") == code)
     choices = [(language_name(one), view.href(words=one), one == code) for one in languages]
     drawing = drawn_words(rows, code, names)
-    head: list[Child] = [title, switch("Language of the words", choices) if len(choices) > 1 else None]
+    head: list[Child] = [title, switch(say("Language of the words"), choices) if len(choices) > 1 else None]
     parts: list[Child] = [
         html.Div(head, className="section-head"),
         html.P(_standfirst(words, names, view), className="standfirst"),
@@ -74,31 +75,41 @@ def rows_of(snapshot: Snapshot, view: CompareView) -> pl.DataFrame:
 
 
 def _standfirst(words: Words, names: tuple[str, str], view: CompareView) -> str:
-    text = (
-        f"A dot is a word: the higher, the more often in {names[0]}; the further right, the more often in {names[1]}. "
+    text = say(
+        "A dot is a word: the higher, the more often in {a}; the further right, the more often in {b}. "
         "Coloured are those that set the sides apart the most, by weighted log-odds with copies of one text counted "
-        "once."
+        "once.",
+        a=names[0],
+        b=names[1],
     )
     if view.filters.counted:
-        text += " All words count here, whatever sections and voices are chosen."
+        text += " " + say("All words count here, whatever sections and voices are chosen.")
     for name, size in zip(names, (words.on_a, words.on_b), strict=True):
         if size > MOST_COUNTED:
-            text += f" Of {name} {MOST_COUNTED:,} of {count(size, 'article')} were counted, drawn by their ids."
+            counted = many(
+                "Of {side} {some} of {n} article were counted, drawn by their ids.",
+                "Of {side} {some} of {n} articles were counted, drawn by their ids.",
+                size,
+                side=name,
+                some=MOST_COUNTED,
+            )
+            text = f"{text} {counted}"
     return text
 
 
 def _search(rows: pl.DataFrame, view: CompareView, code: str) -> list[Child]:
     """A field for a word, and the words that have it in them."""
-    slot = field("word", view.word, "Find a word", "text", "part of a word")
-    panel = panel_details("find-word", "Word", view.word or "any", [slot], on=bool(view.word), kind="ask")
+    slot = field("word", view.word, say("Find a word"), "text", say("part of a word"))
+    panel = panel_details("find-word", say("Word"), view.word or say("any"), [slot], on=bool(view.word), kind="ask")
     if not view.word:
         return [html.Div(panel, className="filters")]
     part = view.word.casefold()
     fitting = rows.filter(pl.col("word").str.to_lowercase().str.contains(part, literal=True))
     shown = fitting.sort(pl.col("z").abs(), "word", descending=[True, False]).head(_FOUND)
-    every = view_link("Show any", view.href(word=""))
-    lead = html.P([f"{count(fitting.height, 'word')} with “{view.word}” in it. ", every], role="status")
-    table = _table(shown, code, "Words found") if shown.height else None
+    every = view_link(say("Show any"), view.href(word=""))
+    found = many("{n} word with “{part}” in it.", "{n} words with “{part}” in it.", fitting.height, part=view.word)
+    lead = html.P([found, " ", every], role="status")
+    table = _table(shown, code, say("Words found")) if shown.height else None
     return [html.Div(panel, className="filters"), lead, table]
 
 
@@ -106,7 +117,12 @@ def _lists(rows: pl.DataFrame, code: str, names: tuple[str, str]) -> Component:
     more_a, more_b = rows.filter(pl.col("z") > 0).head(_LISTED), rows.filter(pl.col("z") < 0).reverse().head(_LISTED)
     return html.Div(
         [
-            html.Div([html.H4([html.B(side, className=f"side-{side.lower()}"), f" {name}"]), _table(own, code, name)])
+            html.Div(
+                [
+                    html.H4([html.B(side, className=f"side-{side.lower()}"), f" {name}"]),
+                    _table(own, code, say("Words of {name}", name=name)),
+                ]
+            )
             for side, name, own in zip("AB", names, (more_a, more_b), strict=True)
         ],
         className="keyness-lists",
@@ -114,20 +130,23 @@ def _lists(rows: pl.DataFrame, code: str, names: tuple[str, str]) -> Component:
 
 
 def _table(rows: pl.DataFrame, code: str, name: str) -> Component:
-    head = [html.Th("Word", scope="col"), *(html.Th(side, scope="col", className="num") for side in ("A", "B", "z"))]
+    head = [
+        html.Th(say("Word"), scope="col"),
+        *(html.Th(side, scope="col", className="num") for side in ("A", "B", "z")),
+    ]
     script: Any = script_of(code)
     body = [
         html.Tr(
             [
                 html.Th(html.Bdi(row["word"], **script), scope="row"),
-                html.Td(f"{row['count_a']:,}", className="num"),
-                html.Td(f"{row['count_b']:,}", className="num"),
-                html.Td(f"{row['z']:+.1f}".replace("-", "−"), className="num"),
+                html.Td(grouped(row["count_a"]), className="num"),
+                html.Td(grouped(row["count_b"]), className="num"),
+                html.Td(numeric(f"{row['z']:+.1f}".replace("-", "−")), className="num"),
             ]
         )
         for row in rows.iter_rows(named=True)
     ]
-    return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], **named({"aria-label": f"Words of {name}"}))
+    return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], **named({"aria-label": name}))
 
 
 def drawn_words(
@@ -167,7 +186,7 @@ def drawn_words(
             parts.append(f'<circle class="dot-{side}" cx="{left:.1f}" cy="{top:.1f}" r="3.5">{_title(row)}</circle>')
             if number < _NAMED:
                 parts += _label(row["word"], left, top, side, code, taken)
-    label = f"Words of {names[0]} and {names[1]}"
+    label = say("Words of {a} and {b}", a=names[0], b=names[1])
     parts += [
         f'<text class="caption" x="4" y="{_HEIGHT + 16 * line}">{escape(text)}</text>'
         for line, text in enumerate(caption, 1)
@@ -188,15 +207,16 @@ _STYLE: Final = (
 
 
 def _title(row: dict[str, Any]) -> str:
-    return f"<title>{escape(row['word'])}: {row['count_a']:,} in A, {row['count_b']:,} in B</title>"
+    said = say("{word}: {a} in A, {b} in B", word=row["word"], a=row["count_a"], b=row["count_b"])
+    return f"<title>{escape(said)}</title>"
 
 
 def _axes(names: Sequence[str]) -> list[str]:
     return [
         f'<path class="grid" d="M{_EDGE} {_HEIGHT - _EDGE}L{_WIDTH - _EDGE} {_EDGE}"/>',
         f'<text class="axis-name" x="{_WIDTH - 8}" y="{_HEIGHT - 10}" text-anchor="end">'
-        f"more often in {escape(names[1])} →</text>",
-        f'<text class="axis-name" x="8" y="18">↑ more often in {escape(names[0])}</text>',
+        f"{escape(say('more often in {side}', side=names[1]))} →</text>",
+        f'<text class="axis-name" x="8" y="18">↑ {escape(say("more often in {side}", side=names[0]))}</text>',
     ]
 
 

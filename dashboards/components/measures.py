@@ -13,8 +13,10 @@ from dashboards.components.filters import panel_details
 from dashboards.components.links import Child, named, view_link
 from dashboards.components.scale import why_not
 from dashboards.data import Snapshot
-from dashboards.names import rate, scale_number
+from dashboards.names import measure_name as called
+from dashboards.names import numeric, rate, scale_number
 from dashboards.view import FilteredView
+from dashboards.wording import ENGLISH, say, spoken
 
 __all__ = ["doublings", "figures", "is_contrast", "measure_name", "measure_of", "measure_panel"]
 
@@ -29,8 +31,8 @@ class MeasuredView(FilteredView, Protocol):
 
 def _names(snapshot: Snapshot, view: FilteredView) -> dict[str, str]:
     book = snapshot.lexicon.codebook
-    names = {name: name.replace("_", " ").capitalize() for name in book.scales}
-    return names | {name: book.dimensions[name].label for name in snapshot.dimensions(view.filters)}
+    names = {name: called(name).capitalize() for name in book.scales}
+    return names | {name: say(book.dimensions[name].label) for name in snapshot.dimensions(view.filters)}
 
 
 def measure_of(snapshot: Snapshot, view: MeasuredView) -> str:
@@ -42,8 +44,8 @@ def measure_of(snapshot: Snapshot, view: MeasuredView) -> str:
 def measure_name(snapshot: Snapshot, measure: str) -> str:
     """How a question calls a measure."""
     book = snapshot.lexicon.codebook
-    name = book.dimensions[measure].label if measure in book.dimensions else measure.replace("_", " ")
-    return f"the {name.lower()}"
+    name = say(book.dimensions[measure].label) if measure in book.dimensions else called(measure)
+    return f"the {name.lower()}" if spoken() == ENGLISH else name
 
 
 def is_contrast(snapshot: Snapshot, measure: str) -> bool:
@@ -65,7 +67,7 @@ def measure_panel(snapshot: Snapshot, view: MeasuredView) -> Component:
         )
         for name, text in names.items()
     ]
-    return panel_details("choose-measure", "Measure", names[view.measure], [html.Ul(links)], on=False, kind="")
+    return panel_details("choose-measure", say("Measure"), names[view.measure], [html.Ul(links)], on=False, kind="")
 
 
 def doublings(rows: pl.DataFrame, *, contrast: bool) -> pl.DataFrame:
@@ -82,8 +84,8 @@ def doublings(rows: pl.DataFrame, *, contrast: bool) -> pl.DataFrame:
 
 def figures(row: Mapping[str, Any], *, contrast: bool) -> list[Child]:
     """The estimate with its interval, in words."""
-    say = scale_number if contrast else rate
+    shown = scale_number if contrast else rate
     if row["estimate"] is None or row["low"] is None:
         return [html.Small(why_not(row))]
-    interval = f"{say(row['low'])} … {say(row['high'])}"
-    return [html.B(say(row["estimate"]), className="value"), html.Small(interval)]
+    interval = numeric(f"{shown(row['low'])} … {shown(row['high'])}")
+    return [html.B(shown(row["estimate"]), className="value"), html.Small(interval)]

@@ -11,7 +11,8 @@ from typing import Any, Final
 import polars as pl
 
 from dashboards.components.drawing import RIGHT, Size, sheet
-from dashboards.names import scale_number
+from dashboards.names import measure_name, numeric, scale_number
+from dashboards.wording import grouped, say
 
 __all__ = ["Cell", "Mark", "bars_of", "cells_drawn", "forest_of", "strips_drawn"]
 
@@ -69,12 +70,12 @@ def forest_of(table: pl.DataFrame) -> list[Mark]:
         kind = row["measure"]
         shown: Any = scale_number if kind == "difference" else "{:.2f}".format
         ends = (row["low"], row["high"]) if row["low"] is not None and row["high"] is not None else None
-        p = "" if row["p_adjusted"] is None else f", adjusted p {row['p_adjusted']:.3f}"
+        p = "" if row["p_adjusted"] is None else ", " + say("adjusted p {p}", p=f"{row['p_adjusted']:.3f}")
         between = f" ({shown(ends[0])} … {shown(ends[1])})" if ends else ""
         marks.append(
             Mark(
-                name=row["dimension"].replace("_", " "),
-                figures=f"{shown(row['effect'])}{between}{p}",
+                name=measure_name(row["dimension"]),
+                figures=numeric(f"{shown(row['effect'])}{between}") + p,
                 at=_place(row["effect"], kind),
                 ends=(_place(ends[0], kind), _place(ends[1], kind)) if ends else None,
                 is_sure=row["p_adjusted"] is not None and row["p_adjusted"] <= 0.05,
@@ -90,7 +91,12 @@ def bars_of(shifts: pl.DataFrame, most: int) -> list[Mark]:
     return [
         Mark(
             name=row["surface"] or row["term"],
-            figures=f"{row['contribution']:+.2f}; hits {row['hits_a']:,} : {row['hits_b']:,}".replace("-", "−"),
+            figures=say(
+                "{part}; hits {a} : {b}",
+                part=numeric(f"{row['contribution']:+.2f}".replace("-", "−")),
+                a=grouped(row["hits_a"]),
+                b=grouped(row["hits_b"]),
+            ),
             at=row["contribution"] / largest,
         )
         for row in rows.iter_rows(named=True)
@@ -165,7 +171,7 @@ def cells_drawn(
     size = Size(width=max(width, 600), height=_COLUMN_NAMES + _ROW * len(rows) + 10, names=0)
     parts = [
         f'<text class="tick" transform="translate({_NAMES + 10 + _CELL * (at + 0.6):.1f} {_COLUMN_NAMES - 6}) '
-        f'rotate(-60)">{escape(name.replace("_", " "))}</text>'
+        f'rotate(-60)">{escape(measure_name(name))}</text>'
         for at, name in enumerate(columns)
     ]
     for number, (name, cells) in enumerate(rows):

@@ -15,9 +15,10 @@ from dashboards.components.links import Child, export_line, paged, switch, view_
 from dashboards.components.pictures import Mark, strips_drawn
 from dashboards.components.scale import axis, country_classes, dot, why_not
 from dashboards.data import Snapshot
-from dashboards.names import count, country_name, language_names
+from dashboards.names import count, country_name, language_names, numeric
 from dashboards.selection import Selection
 from dashboards.view import OutletsView
+from dashboards.wording import say
 
 __all__ = ["Ranking", "ranking_drawn", "ranking_of", "ranking_section"]
 
@@ -70,21 +71,22 @@ def ranking_section(snapshot: Snapshot, selection: Selection, view: OutletsView,
     what, of = dimension_name(ranking.dimension), language_names(ranking.language)
     choices = [(language_names(code), view.href(ranked=code), code == ranking.language) for code in ranking.languages]
     rows, pages = paged(
-        ranking.rows, view.rank, _OUTLETS, lambda page: view.href(rank=page), "Pages of the ranked outlets"
+        ranking.rows, view.rank, _OUTLETS, lambda page: view.href(rank=page), say("Pages of the ranked outlets")
     )
-    standfirst = (
-        f"How many times as often as its baseline an outlet uses the words of {what}: a dot with its 95 % interval. "
-        "Where intervals overlap, the order may be chance. The map’s columns choose another dimension."
+    standfirst = say(
+        "How many times as often as its baseline an outlet uses the words of {dimension}: a dot with its 95 % "
+        "interval. Where intervals overlap, the order may be chance. The map’s columns choose another dimension.",
+        dimension=what,
     )
     most = f"{2**ranking.span:.0f}"
     head: list[Child] = [
-        html.Th("Outlet", scope="col"),
+        html.Th(say("Outlet"), scope="col"),
         html.Th(
-            axis("less", "more", ranking.span, (f"÷{most}", "1", f"×{most}")),
+            axis(say("less"), say("more"), ranking.span, (f"÷{most}", "1", f"×{most}")),
             scope="col",
             className="strip-cell",
         ),
-        html.Th(["Times the baseline", html.Small("95 % interval")], scope="col", className="num"),
+        html.Th([say("Times the baseline"), html.Small(say("95 % interval"))], scope="col", className="num"),
     ]
     colours = country_classes(snapshot.rows["country"])
     body = [_row(snapshot, row, ranking, colours, view) for row in rows.iter_rows(named=True)]
@@ -93,8 +95,8 @@ def ranking_section(snapshot: Snapshot, selection: Selection, view: OutletsView,
         [
             html.Div(
                 [
-                    html.H2(f"Ranked by {what}: {of}"),
-                    switch("Language of the ranking", choices) if len(choices) > 1 else None,
+                    html.H2(say("Ranked by {dimension}: {language}", dimension=what, language=of)),
+                    switch(say("Language of the ranking"), choices) if len(choices) > 1 else None,
                 ],
                 className="section-head",
             ),
@@ -119,8 +121,13 @@ def ranking_drawn(snapshot: Snapshot, ranking: Ranking, caption: list[str], page
         )
         for row in rows.filter(pl.col("ratio").is_not_null()).iter_rows(named=True)
     ]
-    label = f"Outlets in {language_names(ranking.language)} by {dimension_name(ranking.dimension)}, times the baseline"
-    ends = (f"a {2**ranking.span:.0f}th", f"{2**ranking.span:.0f} times")
+    label = say(
+        "Outlets in {language} by {dimension}, times the baseline",
+        language=language_names(ranking.language),
+        dimension=dimension_name(ranking.dimension),
+    )
+    most = int(2**ranking.span)
+    ends = (say("a {n}th", n=most), say("{n} times", n=most))
     return strips_drawn(marks, label, ends, [label, *caption]) if marks else ""
 
 
@@ -132,11 +139,15 @@ def _row(
     colour = colours.get(row["country"] or "", "c7")
     link = view_link(outlet, view.href(a=row["key"], b="", measure=ranking.dimension), "outlet", title=row["key"])
     at, low, high = (_doublings(row[name]) if row["ratio"] is not None else None for name in _RATIOS)
-    label = f"{dimension_name(ranking.dimension)} {_figures(row)} times the baseline, 95 % interval"
+    label = say(
+        "{dimension} {figures} times the baseline, 95 % interval",
+        dimension=dimension_name(ranking.dimension),
+        figures=_figures(row),
+    )
     strip = dot(at, low, high, colour, "", span=ranking.span, nothing=why_not(row), label=label)
     value: list[Child] = [html.B(times(row["ratio"]), className="value")]
     if row["ratio"] is not None:
-        value.append(html.Small(f"{times(row['ratio_low'])} … {times(row['ratio_high'])}"))
+        value.append(html.Small(numeric(f"{times(row['ratio_low'])} … {times(row['ratio_high'])}")))
     cells: list[Child] = [
         html.Th([link, html.Small([html.Span(className=f"swatch {colour}"), about])], scope="row"),
         html.Td(strip, className="strip-cell"),
@@ -149,7 +160,8 @@ _RATIOS: Final = ("ratio", "ratio_low", "ratio_high")
 
 
 def _figures(row: dict[str, Any]) -> str:
-    return f"{times(row['ratio'])} ({times(row['ratio_low'])} to {times(row['ratio_high'])})"
+    low, high = times(row["ratio_low"]), times(row["ratio_high"])
+    return say("{value} ({low} to {high})", value=times(row["ratio"]), low=low, high=high)
 
 
 def _doublings(ratio: float) -> float:

@@ -11,7 +11,8 @@ from dash.development.base_component import Component
 from dashboards.components.countries import COLOURS, CONFIG, NO_VALUE, layout_of, on_coarse_map
 from dashboards.components.links import named
 from dashboards.components.scale import why_not
-from dashboards.names import alpha_3, count, country_name, listed, scale_number
+from dashboards.names import alpha_3, count, country_name, listed, numeric, scale_number
+from dashboards.wording import many, say
 
 __all__ = ["regional_map"]
 
@@ -41,12 +42,17 @@ def regional_map(rows: pl.DataFrame, span: float, name: str) -> Component:
     layout["geo"].pop("lataxis")
     graph = dcc.Graph(id="map", figure={"data": traces, "layout": layout}, config=CONFIG, className="map")
     said = [f"{country_name(row['key'])} {scale_number(row['at'])}" for row in rows.iter_rows(named=True)]
-    label = f"Map of {name}, in doublings from the usual: {listed(said) if said else 'no country'}"
+    countries = listed(said) if said else say("no country")
+    label = say("Map of {measure}, in doublings from the usual: {countries}", measure=name, countries=countries)
     key = html.Div(
-        [html.Span(f"−{span:.0f} less"), html.Span(className="ramp"), html.Span(f"more +{span:.0f}")],
+        [
+            html.Span([html.Bdi(f"−{span:.0f}"), f" {say('less')}"]),
+            html.Span(className="ramp"),
+            html.Span([f"{say('more')} ", html.Bdi(f"+{span:.0f}")]),
+        ],
         className="map-key",
     )
-    note = (
+    note = say(
         "Doublings from what is usual in a country’s languages. Faint: the interval holds the usual. Grey: one outlet "
         "alone, which is no country, or too little. Borders are United Nations shapes: Kashmir is drawn unassigned."
     )
@@ -54,16 +60,21 @@ def regional_map(rows: pl.DataFrame, span: float, name: str) -> Component:
     return html.Figure([figure, key, html.Figcaption(html.P(note, className="note"))])
 
 
+def _articles(row: dict[str, Any]) -> str:
+    return count(row["articles"], "article")
+
+
 def _trace(rows: pl.DataFrame, span: float, opacity: float) -> dict[str, Any]:
     """Countries of one certainty; of none, where the opacity is 0. Names are our own: no text of an article is here."""
     text = [
         f"<b>{country_name(row['key'])}</b><br>"
         + (
-            f"{scale_number(row['at'])} ({scale_number(row['from'])} … {scale_number(row['to'])})"
+            numeric(f"{scale_number(row['at'])} ({scale_number(row['from'])} … {scale_number(row['to'])})")
             if opacity
             else why_not(row)
         )
-        + f"<br>{count(row['articles'], 'article')} of {count(row['outlets'], 'outlet')}"
+        + "<br>"
+        + many("{articles} of {n} outlet", "{articles} of {n} outlets", row["outlets"], articles=_articles(row))
         for row in rows.iter_rows(named=True)
     ]
     return {

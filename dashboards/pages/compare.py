@@ -25,6 +25,7 @@ from dashboards.page import File, Made, Page
 from dashboards.selection import Selection
 from dashboards.sides import MIXES, levels_of, side_names
 from dashboards.view import COMPARE, CompareView
+from dashboards.wording import later, say
 from framing.schemas import UNKNOWN_OUTLET
 
 __all__ = ["PAGE", "compare_page"]
@@ -43,13 +44,13 @@ def compare_page(snapshot: Snapshot, view: CompareView) -> Component:
     """The page of a project that has articles."""
     selection = snapshot.select(view.filters)
     view = _settled(snapshot, selection, view)
-    ways = [(level.label, view.href(by=name), name == view.by) for name, level in levels_of(snapshot.rows).items()]
+    ways = [(say(level.label), view.href(by=name), name == view.by) for name, level in levels_of(snapshot.rows).items()]
     names = side_names(view.sides, selection.rows, snapshot.outlet_name) if _can(selection, view) else None
     head = html.Header(
         [
             html.H1(_question(selection, view, names)),
             html.P(
-                "Two sides in all dimensions, the words behind each difference, and where they stand.",
+                say("Two sides in all dimensions, the words behind each difference, and where they stand."),
                 className="about",
             ),
         ],
@@ -58,13 +59,13 @@ def compare_page(snapshot: Snapshot, view: CompareView) -> Component:
     parts: list[Child] = [head, filter_bar(snapshot, view), left_out(selection)]
     if not selection.rows.height:
         return html.Div([*parts, nothing_left(snapshot, selection, view)], className="compare-page overview")
-    parts.append(html.Div(switch("What to compare", ways), className="ways"))
+    parts.append(html.Div(switch(say("What to compare"), ways), className="ways"))
     parts.append(_pick(snapshot, view))
     if names is None:
         parts.append(_offers(snapshot, selection, view))
     else:
         differs = part("contrast", contrast_part(snapshot, view))
-        parts.append(html.Section([html.H2("What differs"), differs], id="contrast"))
+        parts.append(html.Section([html.H2(say("What differs")), differs], id="contrast"))
         languages = selection.rows["language"].unique().sort()
         parts.append(checked(snapshot, snapshot.dimensions(view.filters), languages))
         parts.append(part("words", words_part(snapshot, view)))
@@ -97,11 +98,16 @@ def _settled(snapshot: Snapshot, selection: Selection, view: CompareView) -> Com
 
 def _question(selection: Selection, view: CompareView, names: tuple[str, str] | None) -> str:
     if not selection.rows.height:
-        return "No article fits these filters"
-    about = f" on {view.filters.about}" if view.filters.about else ""
+        return say("No article fits these filters")
+    subject = view.filters.about
     if names is None:
-        return f"What shall be compared{about}?"
-    return f"How do {names[0]} and {names[1]} differ{about}?"
+        return (
+            say("What shall be compared on {subject}?", subject=subject) if subject else say("What shall be compared?")
+        )
+    sides = {"a": names[0], "b": names[1]}
+    if subject:
+        return say("How do {a} and {b} differ on {subject}?", subject=subject, **sides)
+    return say("How do {a} and {b} differ?", **sides)
 
 
 def _pick(snapshot: Snapshot, view: CompareView) -> Component | None:
@@ -109,14 +115,14 @@ def _pick(snapshot: Snapshot, view: CompareView) -> Component | None:
     level = view.sides.level
     if level.fixed:
         return None
-    choices = [(label, view.href(mix=name), view.mix == name) for name, label in MIXES.items()]
+    choices = [(say(label), view.href(mix=name), view.mix == name) for name, label in MIXES.items()]
     fields = [day_chooser(snapshot, view)]
     if level.column:
         fields = [chooser(snapshot, view, "a"), *([chooser(snapshot, view, "b")] if view.a else [])]
     return html.Div(
         [
-            html.Div(list(fields), className="filters pick", role="group", **named({"aria-label": "Sides"})),
-            switch("Mix", choices) if view.sides else None,
+            html.Div(list(fields), className="filters pick", role="group", **named({"aria-label": say("Sides")})),
+            switch(say("Mix"), choices) if view.sides else None,
         ],
         className="section-head",
     )
@@ -126,13 +132,13 @@ def _offers(snapshot: Snapshot, selection: Selection, view: CompareView) -> Comp
     """Pairs to begin with: the keys with the most articles of each language."""
     level = view.sides.level
     if not level.column:
-        hint = "Choose the day on which the second period begins."
-        return html.Section([html.H2("Before and after"), html.P(hint, className="standfirst")], id="offers")
-    sections: list[Child] = [html.H2("Begin with"), _pairs(snapshot, selection, view)]
+        hint = say("Choose the day on which the second period begins.")
+        return html.Section([html.H2(say("Before and after")), html.P(hint, className="standfirst")], id="offers")
+    sections: list[Child] = [html.H2(say("Begin with")), _pairs(snapshot, selection, view)]
     if view.by == "outlet":
         # The question that most begin with is two clicks away: the page, and the pair.
         countries = replace(view, by="country")
-        sections += [html.H3("or with two countries"), _pairs(snapshot, selection, countries)]
+        sections += [html.H3(say("or with two countries")), _pairs(snapshot, selection, countries)]
     return html.Section(sections, id="offers")
 
 
@@ -144,17 +150,18 @@ def _pairs(snapshot: Snapshot, selection: Selection, view: CompareView) -> Compo
     groups = [(language_name(str(code)), own) for (code,), own in counts.sort("language").group_by("language")]
     groups.sort(key=lambda group: (-int(group[1]["len"].max() or 0), group[0]))  # type: ignore[arg-type]
     if level.column in _APART:
-        groups.insert(0, ("all languages", rows.group_by(level.column).len()))
+        groups.insert(0, (say("all languages"), rows.group_by(level.column).len()))
     call = level.named or snapshot.outlet_name
     items: dict[tuple[str, str], Child] = {}
     for group, own in groups:
         enough = own.filter(pl.col("len") >= _ENOUGH).sort("len", level.column, descending=[True, False])
         for (a, on_a), (b, on_b) in combinations(enough.head(_PAIRED).select(level.column, "len").rows(), 2):
-            detail = f" · {group}, {count(on_a, 'article')} and {on_b:,}"
-            link = view_link(f"{call(a)} and {call(b)}", view.href(a=a, b=b))
+            sizes = say("{language}, {articles} and {n}", language=group, articles=count(on_a, "article"), n=on_b)
+            detail = f" · {sizes}"
+            link = view_link(say("{a} and {b}", a=call(a), b=call(b)), view.href(a=a, b=b))
             items.setdefault((a, b), html.Li([link, html.Span(detail, className="note")]))
     if not items:
-        hint = "Nothing here has five articles beside another of its language; choose side A above."
+        hint = say("Nothing here has five articles beside another of its language; choose side A above.")
         return html.P(hint, className="nothing")
     return html.Ul(list(items.values())[:_OFFERED], className="clearest")
 
@@ -162,7 +169,7 @@ def _pairs(snapshot: Snapshot, selection: Selection, view: CompareView) -> Compo
 def _all_words(snapshot: Snapshot, view: CompareView, is_asked: bool = False) -> list[Child]:
     is_asked = is_asked or snapshot.is_quick(view.filters)
     if view.words and not is_asked and not snapshot.is_counted(view.filters, view.sides):
-        return pending("keyness", view.href(), "Counting all words of both sides …")
+        return pending("keyness", view.href(), say("Counting all words of both sides …"))
     names = side_names(view.sides, snapshot.select(view.filters).rows, snapshot.outlet_name)
     return [keyness_section(snapshot, view, names)]
 
@@ -177,7 +184,7 @@ def _part(
 
 
 def _make(snapshot: Snapshot, _: str, search: str) -> Made:
-    return Made(compare_page(snapshot, CompareView.parse(search)), "Compare")
+    return Made(compare_page(snapshot, CompareView.parse(search)), say("Compare"))
 
 
 def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
@@ -195,7 +202,7 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
     names = side_names(view.sides, selection.rows, snapshot.outlet_name)
     rows = rows_of(snapshot, view)
     if name == "keyness.csv":
-        return csv(rows, f"{heading} · A {names[0]} against B {names[1]}")
+        return csv(rows, f"{heading} · {say('A {a} against B {b}', a=names[0], b=names[1])}")
     code = str(rows["language"][0]) if rows.height else "und"
     return File("image/svg+xml", drawn_words(rows, code, names, caption_lines(heading), file=True))
 
@@ -213,6 +220,6 @@ PAGE: Final = Page(
             ("keyness", _all_words),
         )
     },
-    name="Compare",
+    name=later("Compare"),
     href=lambda filters: CompareView(filters=filters).href(),
 )

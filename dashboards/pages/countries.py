@@ -23,6 +23,7 @@ from dashboards.page import File, Made, Page
 from dashboards.plainview import CountriesView, ProfileView
 from dashboards.questions import narrowing
 from dashboards.selection import Selection
+from dashboards.wording import ENGLISH, grouped, later, many, say, spoken
 from framing.schemas import UNKNOWN_OUTLET
 
 __all__ = ["PAGE", "carried", "countries_page"]
@@ -40,14 +41,23 @@ def countries_page(snapshot: Snapshot, view: CountriesView) -> Component:
     selection = snapshot.select(view.filters)
     rows = selection.rows
     countries = rows["country"].drop_nulls().n_unique()
-    question = "No article fits these filters"
+    question = say("No article fits these filters")
     if rows.height:
-        many = f"{countries} countries" if countries != 1 else country_name(rows["country"].drop_nulls()[0])
-        name = measure_name(snapshot, view.measure)
-        question = f"What is {name} of the press of {many}{narrowing(view.filters)}, and whose words does it carry?"
+        places = {"measure": measure_name(snapshot, view.measure), "about": narrowing(view.filters)}
+        if countries == 1:
+            country = country_name(rows["country"].drop_nulls()[0])
+            asks = later("What is {measure} of the press of {country}{about}, and whose words does it carry?")
+            question = say(asks, country=country, **places)
+        else:
+            question = many(
+                "What is {measure} of the press of {n} country{about}, and whose words does it carry?",
+                "What is {measure} of the press of {n} countries{about}, and whose words does it carry?",
+                countries,
+                **places,
+            )
     if rows.height and not countries:
-        question = "Of which country are these outlets? None is known"
-    about = "A country is the mean of its outlets, which stand inside it; one outlet is not a country."
+        question = say("Of which country are these outlets? None is known")
+    about = say("A country is the mean of its outlets, which stand inside it; one outlet is not a country.")
     head = html.Header([html.H1(question), html.P(about, className="about")], className="lede")
     parts: list[Child] = [head, filter_bar(snapshot, view), left_out(selection)]
     if rows.height:
@@ -67,13 +77,13 @@ def _countries(snapshot: Snapshot, view: CountriesView, is_asked: bool = False) 
     """Map and table."""
     known = all(snapshot.is_estimated(view.filters, level, (view.measure,)) for level in ("country", "outlet"))
     if not (is_asked or known or snapshot.is_quick(view.filters)):
-        return pending("countries", view.href(), "Working out what is known of each country …")
+        return pending("countries", view.href(), say("Working out what is known of each country …"))
     selection = snapshot.select(view.filters)
     contrast = is_contrast(snapshot, view.measure)
     rows = doublings(selection.estimates("country", (view.measure,)), contrast=contrast)
     rows = rows.sort("at", "key", descending=[True, False], nulls_last=True)
     if not rows.height:
-        return [html.P("No outlet of these articles is known to be of a country.", className="nothing")]
+        return [html.P(say("No outlet of these articles is known to be of a country."), className="nothing")]
     inside = doublings(selection.estimates("outlet", (view.measure,)), contrast=contrast)
     inside = inside.filter(pl.col("country") == view.open).sort("articles", descending=True).head(_OUTLETS)
     # What is open shares the axis.
@@ -88,7 +98,7 @@ def _countries(snapshot: Snapshot, view: CountriesView, is_asked: bool = False) 
     return [
         html.Section(
             [
-                html.H2(f"{_title(snapshot, view)} by country"),
+                html.H2(say("{measure} by country", measure=_title(snapshot, view))),
                 regional_map(rows, span, _title(snapshot, view)),
                 _table(snapshot, selection, view, rows, span),
                 files,
@@ -104,7 +114,8 @@ def _countries(snapshot: Snapshot, view: CountriesView, is_asked: bool = False) 
 
 
 def _title(snapshot: Snapshot, view: CountriesView) -> str:
-    return measure_name(snapshot, view.measure).removeprefix("the ").capitalize()
+    name = measure_name(snapshot, view.measure)
+    return (name.removeprefix("the ") if spoken() == ENGLISH else name).capitalize()
 
 
 def _span(rows: pl.DataFrame) -> float:
@@ -115,13 +126,13 @@ def _span(rows: pl.DataFrame) -> float:
 def _table(snapshot: Snapshot, selection: Selection, view: CountriesView, rows: pl.DataFrame, span: float) -> Component:
     """The countries, one of them open with its outlets."""
     colours, contrast = country_classes(snapshot.rows["country"]), is_contrast(snapshot, view.measure)
-    shown, pages = paged(rows, view.page, _COUNTRIES, lambda page: view.href(page=page), "Pages of the countries")
-    unit = "doublings from the usual" if contrast else "per 1,000 words"
-    ends = axis("less", "more", span)
+    shown, pages = paged(rows, view.page, _COUNTRIES, lambda page: view.href(page=page), say("Pages of the countries"))
+    unit = say("doublings from the usual, 95 % interval") if contrast else say("per 1,000 words, 95 % interval")
+    ends = axis(say("less"), say("more"), span)
     head = [
-        html.Th("Country and its outlets", scope="col"),
+        html.Th(say("Country and its outlets"), scope="col"),
         html.Th(ends, scope="col", className="strip-cell"),
-        html.Th([_title(snapshot, view), html.Small(f"{unit}, 95 % interval")], scope="col", className="num"),
+        html.Th([_title(snapshot, view), html.Small(unit)], scope="col", className="num"),
     ]
     body: list[Child] = []
     for row in shown.iter_rows(named=True):
@@ -142,8 +153,12 @@ def _table(snapshot: Snapshot, selection: Selection, view: CountriesView, rows: 
 def _row(
     name: list[Child], row: dict[str, Any], span: float, colour: str, contrast: bool, key: str, kind: str = ""
 ) -> Component:
-    label = f"{scale_number(row['at'])} doublings, 95 % interval {scale_number(row['from'])} to "
-    label += scale_number(row["to"])
+    label = say(
+        "{value} doublings, 95 % interval {low} to {high}",
+        value=scale_number(row["at"]),
+        low=scale_number(row["from"]),
+        high=scale_number(row["to"]),
+    )
     strip = dot(row["at"], row["from"], row["to"], colour, "", span=span, nothing=why_not(row), label=label)
     cells: list[Child] = [
         html.Th(name, scope="row"),
@@ -160,14 +175,18 @@ def _outlets(snapshot: Snapshot, selection: Selection, view: CountriesView, span
     rows = rows.filter(pl.col("country") == view.open, ~pl.col("key").str.starts_with(UNKNOWN_OUTLET))
     rows = rows.sort("articles", "key", descending=[True, False])
     profile = ProfileView(filters=view.filters, kind="country", key=view.open).href()
-    all_of_it = view_link(f"Everything about {country_name(view.open)}", profile)
+    all_of_it = view_link(say("Everything about {name}", name=country_name(view.open)), profile)
     body: list[Child] = [html.Tr(html.Td(all_of_it, colSpan=3), className="inside")]
     for row in rows.head(_OUTLETS).iter_rows(named=True):
         link = view_link(snapshot.outlet_name(row["key"]), ProfileView(filters=view.filters, key=row["key"]).href())
         name: list[Child] = [link, html.Small(count(row["articles"], "article"))]
         body.append(_row(name, row, span, colour, contrast, row["key"], "inside"))
     if rows.height > _OUTLETS:
-        text = f"and {count(rows.height - _OUTLETS, 'outlet')} more with fewer articles; the CSV has them all"
+        text = many(
+            "and {n} outlet more with fewer articles; the CSV has them all",
+            "and {n} outlets more with fewer articles; the CSV has them all",
+            rows.height - _OUTLETS,
+        )
         body.append(html.Tr(html.Td(text, colSpan=3, className="nothing"), className="inside"))
     return body
 
@@ -183,19 +202,22 @@ def carried(rows: pl.DataFrame) -> pl.DataFrame:
 def _matrix(selection: Selection, view: CountriesView) -> Component:
     """Publishers' countries across sources' countries."""
     counts = carried(selection.rows)
-    title = html.H2("Whose words does each country’s press carry?")
+    title = html.H2(say("Whose words does each country’s press carry?"))
     credited = counts.drop_nulls("source_country")
     if not credited.height:
-        said = "No article credits a source with a country."
+        said = say("No article credits a source with a country.")
         return html.Section([title, html.P(said, className="nothing")], id="matrix")
     sources = credited.group_by("source_country").agg(pl.sum("articles"))
     columns = sources.sort("articles", "source_country", descending=[True, False])["source_country"].to_list()
     further = columns[_SOURCES:]
     publishers = credited.group_by("country").agg(pl.sum("articles"))
     order = publishers.sort("articles", "country", descending=[True, False])["country"].to_list()
-    head = [html.Th("Publisher", scope="col")]
+    head = [html.Th(say("Publisher"), scope="col")]
     head += [html.Th(country_name(code), scope="col", className="num") for code in columns[:_SOURCES]]
-    head += [html.Th(text, scope="col", className="num") for text in (["Others"] if further else []) + ["No source"]]
+    head += [
+        html.Th(text, scope="col", className="num")
+        for text in ([say("Others")] if further else []) + [say("No source")]
+    ]
     cells = {(row[0], row[1]): (row[2], row[3]) for row in counts.iter_rows()}
     body = []
     for code in order[:_COUNTRIES]:
@@ -204,14 +226,17 @@ def _matrix(selection: Selection, view: CountriesView) -> Component:
         row += [(sum(n for n, _ in other), sum(part for _, part in other))] if further else []
         row += [cells.get((code, None))]
         body.append(html.Tr([html.Th(country_name(code), scope="row"), *(_cell(cell) for cell in row)]))
-    note = (
+    note = say(
         "Articles, and their share of all of that country’s: counted, so without an interval. The source is the agency "
         "or producer that an article credits; publisher and source are never added up."
     )
     if len(order) > _COUNTRIES:
-        note += f" {len(order) - _COUNTRIES} countries more are in the CSV."
+        further_ones = many(
+            "{n} country more is in the CSV.", "{n} countries more are in the CSV.", len(order) - _COUNTRIES
+        )
+        note = f"{note} {further_ones}"
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="matrix")
-    called = named({"aria-label": "Publishers by sources"})
+    called = named({"aria-label": say("Publishers by sources")})
     pane = html.Div(table, className="scroll-x", tabIndex="0", role="region", **called)
     files = export_line("matrix", view.href(), command_for(["report", "--by", "country*source"], view.filters))
     return html.Section([title, html.P(note, className="standfirst"), pane, files], id="matrix")
@@ -222,12 +247,12 @@ def _cell(cell: tuple[int, float] | None) -> Component:
         return html.Td("·", className="num none")
     number, share = cell
     shade = "up3" if share >= 25 else "up2" if share >= 5 else "up1" if share >= 1 else "h0"
-    return html.Td([html.B(f"{number:,}"), html.Small(_percent(share))], className=f"num sure {shade}")
+    return html.Td([html.B(grouped(number)), html.Small(_percent(share))], className=f"num sure {shade}")
 
 
 def _percent(share: float) -> str:
     if 0 < share < 0.01:
-        return "under 0.01 %"
+        return say("under 0.01 %")
     digits = 0 if share >= 10 else 1 if share >= 1 else 2
     return f"{share:.{digits}f} %"
 
@@ -239,7 +264,9 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
     selection = snapshot.select(view.filters)
     heading = caption(snapshot, view.filters, selection.rows, view.href())
     if name == "matrix.csv":
-        return csv(carried(selection.rows), f"Articles by publisher's and source's country, counted · {heading}")
+        return csv(
+            carried(selection.rows), f"{say('Articles by publisher’s and source’s country, counted')} · {heading}"
+        )
     if name == "countries.csv":
         return csv(selection.estimates("country", (view.measure,)), heading)
     if name == "outlets.csv":
@@ -254,7 +281,7 @@ def _part(snapshot: Snapshot, _: str, search: str) -> list[Child]:
 
 
 def _make(snapshot: Snapshot, _: str, search: str) -> Made:
-    return Made(countries_page(snapshot, CountriesView.parse(search)), "Countries")
+    return Made(countries_page(snapshot, CountriesView.parse(search)), say("Countries"))
 
 
 PAGE: Final = Page(
@@ -262,6 +289,6 @@ PAGE: Final = Page(
     make=_make,
     file=_file,
     parts={"countries": _part},
-    name="Countries",
+    name=later("Countries"),
     href=lambda filters: CountriesView(filters=filters).href(),
 )

@@ -25,17 +25,18 @@ from dashboards.components.heatmap import (
     page_of,
     times,
 )
-from dashboards.components.links import Child, command_for, export_line, named, switch, view_link
+from dashboards.components.links import Child, arrowed, command_for, export_line, named, switch, view_link
 from dashboards.components.part import part, pending
 from dashboards.components.ranking import ranking_drawn, ranking_of, ranking_section
 from dashboards.data import Snapshot
 from dashboards.export import caption, caption_lines, csv, printed, with_names
-from dashboards.names import count, language_name
+from dashboards.names import language_name
 from dashboards.page import File, Made, Page
 from dashboards.plainview import ProfileView
 from dashboards.selection import Selection
 from dashboards.sides import MIXES, side_names
 from dashboards.view import OUTLETS, CompareView, OutletsView
+from dashboards.wording import later, many, say, sense, spliced
 
 __all__ = ["PAGE", "outlets_page"]
 
@@ -50,17 +51,21 @@ def outlets_page(snapshot: Snapshot, view: OutletsView) -> Component:
     selection = snapshot.select(view.filters)
     view = _settled(snapshot, selection, view)
     number = selection.outlets
-    about = (
+    about = say(
         "How many times as often as its language’s baseline an outlet uses the words of each dimension, and what "
         "makes the difference between two of them."
     )
-    asked = (
-        f"How {'does' if number == 1 else 'do'} {count(number, 'outlet')} frame {view.filters.about or 'this'}, "
-        f"in {count(len(snapshot.dimensions(view.filters)), 'dimension')}?"
+    shown = len(snapshot.dimensions(view.filters))
+    asked = many(
+        "How does {n} outlet frame {subject}, {where}?",
+        "How do {n} outlets frame {subject}, {where}?",
+        number,
+        subject=view.filters.about or sense("what outlets frame", "this"),
+        where=many("in {n} dimension", "in {n} dimensions", shown),
     )
     head = html.Header(
         [
-            html.H1(asked if number else "No article fits these filters"),
+            html.H1(asked if number else say("No article fits these filters")),
             html.P(about, className="about"),
         ],
         className="lede",
@@ -96,7 +101,7 @@ def _settled(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Out
 def _map_part(snapshot: Snapshot, view: OutletsView, is_asked: bool = False) -> list[Child]:
     """The map, and where to begin while no outlet is looked at."""
     if not is_asked and not _is_mapped(snapshot, view):
-        return pending("map", view.href(), "Working out what is known of each outlet in each dimension …")
+        return pending("map", view.href(), say("Working out what is known of each outlet in each dimension …"))
     selection = snapshot.select(view.filters)
     begin = None if view.a else _begin(snapshot, selection, view)
     command = command_for(["report", "--by", "outlet", *measured(snapshot, view.filters)], view.filters)
@@ -113,15 +118,17 @@ def _map(snapshot: Snapshot, selection: Selection, view: OutletsView, command: s
     outlets = selection.outlets
     page, pages = page_of(snapshot, selection, view)
     cells = cells_of(snapshot, selection)
-    standfirst = (
-        f"A figure is a ratio: 2.0 is twice the rate of {_baseline(cells)}, 0.50 half of it. Bold cells are far "
+    standfirst = say(
+        "A figure is a ratio: 2.0 is twice the rate of {baseline}, 0.50 half of it. Bold cells are far "
         "from it, by more than half as much again with a chance of 80 % or more, and of all bold cells on average no "
         "more than one in twenty is on the wrong side; pale ones may be nearer, or chance. A dot: too little to say. "
-        "Choose a cell to see the words behind it, a dimension to sort by it."
+        "Choose a cell to see the words behind it, a dimension to sort by it.",
+        baseline=_baseline(cells),
     )
     parts: list[Child] = [
         html.Div(
-            [html.H2("Against the baseline"), switch("Family", _families(snapshot, view))], className="section-head"
+            [html.H2(say("Against the baseline")), switch(say("Family"), _families(snapshot, view))],
+            className="section-head",
         ),
         html.P(standfirst, className="standfirst"),
         heat_map(snapshot, selection, view, page),
@@ -138,8 +145,8 @@ def _map(snapshot: Snapshot, selection: Selection, view: OutletsView, command: s
 def _families(snapshot: Snapshot, view: OutletsView) -> list[tuple[str, str, bool]]:
     """The families to look at one by one, and all: the same filter as in the bar."""
     families: dict[tuple[str, ...], str] = {
-        (): "All",
-        **{(name,): label for name, label in snapshot.lexicon.codebook.families.items()},
+        (): sense("of families", "All"),
+        **{(name,): say(label) for name, label in snapshot.lexicon.codebook.families.items()},
     }
     return [
         (label, view.href(filters=replace(view.filters, family=family)), view.filters.family == family)
@@ -151,20 +158,21 @@ def _baseline(cells: pl.DataFrame) -> str:
     """What a figure is a ratio to."""
     bases = set(cells["baseline_basis"].drop_nulls())
     if bases == {"reference"}:
-        return "reference news in its language, since there are under five outlets"
+        return say("reference news in its language, since there are under five outlets")
     if bases == {"language"}:
-        return "the language’s median outlet"
-    return "the language’s median outlet, or of reference news where there are under five outlets"
+        return say("the language’s median outlet")
+    return say("the language’s median outlet, or of reference news where there are under five outlets")
 
 
 def _ranking(cells: pl.DataFrame) -> list[Child]:
     """What the badges mean, where there are any."""
     if cells["reliability"].drop_nulls().is_empty():
         return []
-    sentence = (
+    sentence = say(
         "Unreliable: of what the outlets of a language differ by in a dimension, as counted, less than half "
-        f"(reliability under {f'{LOW:.2f}'[1:]}) is difference between outlets; the rest is which articles were "
-        "collected. In a language with under eight outlets nothing is said of it."
+        "(reliability under {share}) is difference between outlets; the rest is which articles were "
+        "collected. In a language with under eight outlets nothing is said of it.",
+        share=f"{LOW:.2f}"[1:],
     )
     return [html.P(sentence, className="note")]
 
@@ -175,7 +183,7 @@ def _key() -> Component:
     ]  # fmt: skip
     marks: list[Child] = [html.Span(text, className=f"{shade} sure") for shade, text in shades]
     return html.P(
-        ["below ", html.Span(marks, className="shades"), " above the baseline"],
+        spliced("below {shades} above the baseline", shades=html.Span(marks, className="shades")),
         className="heat-key",
         **named({"aria-hidden": "true"}),
     )
@@ -184,12 +192,12 @@ def _key() -> Component:
 def _pager(view: OutletsView, page: int, pages: int, outlets: int) -> Component:
     parts: list[Child] = []
     if page > 1:
-        parts.append(view_link("← Previous", view.href(page=page - 1)))
+        parts.append(view_link(arrowed(say("Previous"), -1), view.href(page=page - 1)))
     first, last = (page - 1) * ROWS + 1, min(page * ROWS, outlets)
-    parts.append(html.Span(f"{first}–{last} of {outlets:,} outlets"))
+    parts.append(html.Span(say("{first}–{last} of {n} outlets", first=first, last=last, n=outlets)))
     if page < pages:
-        parts.append(view_link("Next →", view.href(page=page + 1)))
-    return html.Nav(parts, className="pager", **named({"aria-label": "Pages of the map"}))
+        parts.append(view_link(arrowed(say("Next"), 1), view.href(page=page + 1)))
+    return html.Nav(parts, className="pager", **named({"aria-label": say("Pages of the map")}))
 
 
 # --- one outlet -------------------------------------------------------------------------------------------------
@@ -201,10 +209,10 @@ def _begin(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Compo
         chooser(snapshot, view, "a"),
         className="filters pick",
         role="group",
-        **named({"aria-label": "Outlets compared"}),
+        **named({"aria-label": say("Outlets compared")}),
     )
-    hint = "Choose an outlet here or in the map, or begin with one of the clearest differences."
-    parts: list[Child] = [html.H2("One against another"), html.P(hint, className="standfirst"), pick]
+    hint = say("Choose an outlet here or in the map, or begin with one of the clearest differences.")
+    parts: list[Child] = [html.H2(say("One against another")), html.P(hint, className="standfirst"), pick]
     return html.Section([*parts, _clearest(snapshot, selection, view)], id="contrast")
 
 
@@ -214,27 +222,27 @@ def _drawer(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Comp
     page = page_of(snapshot, selection, view)[0] if _is_mapped(snapshot, view) else view.page
     closed = view.href(a="", b="", measure="", mix="", page=page)
     whole = CompareView(filters=view.filters, a=view.a, b=view.b, mix=view.mix, measure=view.measure)
-    choices = [(label, view.href(mix=name), view.mix == name) for name, label in MIXES.items()]
+    choices = [(say(label), view.href(mix=name), view.mix == name) for name, label in MIXES.items()]
     pick: list[Child] = [chooser(snapshot, view, "a"), chooser(snapshot, view, "b")]
     if view.measure:
         shown = [*_measure(snapshot, selection, view), part("words", words_part(snapshot, view))]
-        steps = [view_link("← All measures", view.href(measure=""), "back")]
+        steps = [view_link(arrowed(say("All measures"), -1), view.href(measure=""), "back")]
     else:
-        shown = [switch("Mix", choices), part("contrast", contrast_part(snapshot, view, most=_STRONGEST))]
+        shown = [switch(say("Mix"), choices), part("contrast", contrast_part(snapshot, view, most=_STRONGEST))]
         steps = []
-    steps.append(view_link("Everything on the page that compares", whole.href()))
+    steps.append(view_link(say("Everything on the page that compares"), whole.href()))
     profile = ProfileView(filters=view.filters, key=view.a).href()
-    steps.append(view_link(f"Everything about {snapshot.outlet_name(view.a)}", profile))
+    steps.append(view_link(say("Everything about {name}", name=snapshot.outlet_name(view.a)), profile))
     return html.Div(
         [
             html.Div(
                 [
-                    html.H2(f"{names[0]} against {names[1]}", tabIndex="-1", id="drawer-title"),
-                    view_link("×", closed, "close", title="Close", **named({"aria-label": "Close"})),
+                    html.H2(say("{a} against {b}", a=names[0], b=names[1]), tabIndex="-1", id="drawer-title"),
+                    view_link("×", closed, "close", title=say("Close"), **named({"aria-label": say("Close")})),
                 ],
                 className="drawer-head",
             ),
-            html.Div(pick, className="filters pick", role="group", **named({"aria-label": "Outlets compared"})),
+            html.Div(pick, className="filters pick", role="group", **named({"aria-label": say("Outlets compared")})),
             *shown,
             html.P(steps, className="drawer-steps"),
         ],
@@ -265,19 +273,22 @@ def _clearest(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Co
     nearer = pl.when(low > 0).then(low).when(high < 0).then(-high).otherwise(0.0)
     items: list[Child] = []
     for row in sure.sort(nearer, descending=True, maintain_order=True).head(_CLEAREST).iter_rows(named=True):
-        text = (
-            f"{snapshot.outlet_name(row['key'])}: {dimension_name(row['dimension'])} {times(row['ratio'])} × the "
-            f"baseline of {language_name((row['language'] or '').split('+')[0])}"
+        text = say(
+            "{outlet}: {dimension} {times} × the baseline of {language}",
+            outlet=snapshot.outlet_name(row["key"]),
+            dimension=dimension_name(row["dimension"]),
+            times=times(row["ratio"]),
+            language=language_name((row["language"] or "").split("+")[0]),
         )
         items.append(html.Li(view_link(text, view.href(a=row["key"], b="", measure=row["dimension"]))))
     if not items:
-        sentence = "No outlet is surely far from its language’s baseline in any dimension; more articles may tell."
+        sentence = say("No outlet is surely far from its language’s baseline in any dimension; more articles may tell.")
         return html.P(sentence, className="nothing")
     return html.Ul(items, className="clearest")
 
 
 def _make(snapshot: Snapshot, _: str, search: str) -> Made:
-    return Made(outlets_page(snapshot, OutletsView.parse(search)), "Outlets")
+    return Made(outlets_page(snapshot, OutletsView.parse(search)), say("Outlets"))
 
 
 def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
@@ -320,6 +331,6 @@ PAGE: Final = Page(
         "tested": partial(_part, partial(contrast_tested, most=_STRONGEST)),
         "words": partial(_part, words_part),
     },
-    name="Outlets",
+    name=later("Outlets"),
     href=lambda filters: OutletsView(filters=filters).href(),
 )

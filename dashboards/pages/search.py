@@ -23,6 +23,7 @@ from dashboards.page import File, Made, Page
 from dashboards.plainview import ProfileView, SearchView
 from dashboards.questions import asked_of, narrowing
 from dashboards.searching import MOST_NEAR, Lines, collocates_of, has_entries, lines_of, rows_of, searches
+from dashboards.wording import later, many, say, spliced
 
 __all__ = ["PAGE", "command_of", "outlet_counts", "search_page"]
 
@@ -30,7 +31,7 @@ __all__ = ["PAGE", "command_of", "outlet_counts", "search_page"]
 _PAGE_WAITS, _PART_WAITS = 0.25, 1.0
 #: Outlets and words in the tables.
 _OUTLETS, _WORDS = 10, 15
-_KINDS: Final = {"": "Any word", "entry": "The lexicon"}
+_KINDS: Final = {"": later("Any word"), "entry": later("The lexicon")}
 
 
 def search_page(snapshot: Snapshot, view: SearchView) -> Component:
@@ -39,7 +40,9 @@ def search_page(snapshot: Snapshot, view: SearchView) -> Component:
     head = html.Header(
         [
             html.H1(_question(snapshot, view)),
-            html.P("Every place where it stands, what stands around it, and where it stands often.", className="about"),
+            html.P(
+                say("Every place where it stands, what stands around it, and where it stands often."), className="about"
+            ),
         ],
         className="lede",
     )
@@ -59,43 +62,46 @@ def search_page(snapshot: Snapshot, view: SearchView) -> Component:
 def _question(snapshot: Snapshot, view: SearchView) -> str:
     rows = rows_of(snapshot, view)
     if not rows.height:
-        return "No article fits these filters"
+        return say("No article fits these filters")
     about = narrowing(view.filters)
     if not view.q:
-        return f"Which word do you look for{about}?"
-    return f"How do {asked_of(rows)} use “{_called(snapshot, view)}”{about}?"
+        return say("Which word do you look for{about}?", about=about)
+    places = {"outlets": asked_of(rows), "word": _called(snapshot, view), "about": about}
+    return say("How do {outlets} use “{word}”{about}?", **places)
 
 
 def _called(snapshot: Snapshot, view: SearchView) -> str:
     """What is looked for, as a reader calls it."""
     book = snapshot.lexicon.codebook.dimensions
     if view.kind == "entry" and view.q in book:
-        return book[view.q].label
+        return say(book[view.q].label)
     return view.q
 
 
 def _field(view: SearchView) -> Component:
     """The field for the word, and where it is looked for; the page's script makes the field itself."""
-    kinds = [(text, view.href(kind=name), name == view.kind) for name, text in _KINDS.items()]
-    hint = "a word or a phrase" if view.kind != "entry" else "a dimension, a concept or an entry"
-    attributes = {"name": "q", "value": view.q, "hint": hint, "label": "Look for", "href": view.href(q="")}
+    kinds = [(say(text), view.href(kind=name), name == view.kind) for name, text in _KINDS.items()]
+    hint = say("a word or a phrase") if view.kind != "entry" else say("a dimension, a concept or an entry")
+    attributes = {"name": "q", "value": view.q, "hint": hint, "label": say("Look for"), "href": view.href(q="")}
     slot = html.Div(className="find-slot", **named({f"data-{key}": value for key, value in attributes.items()}))
     note = (
-        "In every spelling; inflected forms are words of their own. Sections and voices do not narrow a word."
+        say("In every spelling; inflected forms are words of their own. Sections and voices do not narrow a word.")
         if view.kind != "entry"
-        else "Every form that an entry of the lexicon finds, also where negation keeps it from counting as a hit."
+        else say("Every form that an entry of the lexicon finds, also where negation keeps it from counting as a hit.")
     )
-    return html.Div([slot, switch("Where to look", kinds), html.P(note, className="note")], className="find")
+    return html.Div([slot, switch(say("Where to look"), kinds), html.P(note, className="note")], className="find")
 
 
 def _offers(snapshot: Snapshot, view: SearchView) -> Component:
     """Dimensions to begin with."""
     items: list[Child] = [
-        html.Li(view_link(dimension.label, view.href(q=name, kind="entry")))
+        html.Li(view_link(say(dimension.label), view.href(q=name, kind="entry")))
         for name, dimension in list(snapshot.lexicon.codebook.dimensions.items())[:8]
     ]
-    hint = "Type a word above, or see every word that makes the numbers of a dimension:"
-    return html.Section([html.H2("Begin with"), html.P(hint, className="standfirst"), html.Ul(items, className="row")])
+    hint = say("Type a word above, or see every word that makes the numbers of a dimension:")
+    return html.Section(
+        [html.H2(say("Begin with")), html.P(hint, className="standfirst"), html.Ul(items, className="row")]
+    )
 
 
 def _found(snapshot: Snapshot, view: SearchView, is_asked: bool) -> Lines | None:
@@ -108,30 +114,37 @@ def _results(snapshot: Snapshot, view: SearchView, is_asked: bool = False) -> li
     try:
         found = _found(snapshot, view, is_asked)
     except framing.UsageError as error:
-        return [html.P(f"{error.what}; {error.hint}.", className="nothing", role="status")]
+        return [html.P(f"{say(error.what)}; {say(error.hint)}.", className="nothing", role="status")]
     if found is None:
         return pending("search", view.href(), searches(snapshot).progress, again=True)
     if not found.places:
         return [_nothing(snapshot, found, view)]
     sentence = [html.Span(summary(found))]
     if found.is_drawn:
-        drawn = f" Shown are {found.lines.height:,} of them, of articles drawn by their ids; numbers count them all."
-        sentence.append(html.Span(drawn, className="muted"))
+        drawn = say(
+            "Shown are {n} of them, of articles drawn by their ids; numbers count them all.", n=found.lines.height
+        )
+        sentence.append(html.Span(f" {drawn}", className="muted"))
     files = export_line("places", view.href(), command_of(view))
     return [
         html.P(sentence, className="standfirst", role="status"),
         _entries(snapshot, view),
         _months(snapshot, found, view),
-        html.Section([html.H2("Places"), concordance(snapshot, found, view), files], id="places"),
+        html.Section([html.H2(say("Places")), concordance(snapshot, found, view), files], id="places"),
         _by_outlet(found, view),
     ]
 
 
 def _nothing(snapshot: Snapshot, found: Lines, view: SearchView) -> Component:
-    text = f"“{_called(snapshot, view)}” stands in none of the {count(found.rows.height, 'article')}."
+    text = many(
+        "“{word}” stands in none of the {n} article.",
+        "“{word}” stands in none of the {n} articles.",
+        found.rows.height,
+        word=_called(snapshot, view),
+    )
     ways: list[Child] = [_entries(snapshot, view)]
     if view.filters:
-        ways.append(html.P(view_link("Look in all articles", view.href(filters=type(view.filters)()))))
+        ways.append(html.P(view_link(say("Look in all articles"), view.href(filters=type(view.filters)()))))
     return html.Section([html.P(text, className="nothing", role="status"), *ways])
 
 
@@ -139,8 +152,8 @@ def _entries(snapshot: Snapshot, view: SearchView) -> Component | None:
     """That the lexicon knows a word, with the link to all that its entries find."""
     if view.kind == "entry" or not has_entries(snapshot, view.q):
         return None
-    link = view_link("see all forms that it finds", view.href(kind="entry"))
-    return html.P(["The lexicon has an entry of this name: ", link, "."], className="note")
+    link = view_link(say("see all forms that it finds"), view.href(kind="entry"))
+    return html.P(spliced("The lexicon has an entry of this name: {link}.", link=link), className="note")
 
 
 def _months(snapshot: Snapshot, found: Lines, view: SearchView) -> Component | None:
@@ -148,16 +161,20 @@ def _months(snapshot: Snapshot, found: Lines, view: SearchView) -> Component | N
     if counts.height < 2:
         return None
     missing = found.places - int(counts["count"].sum())
-    note = f"{count(missing, 'place')} in articles without a month." if missing else None
+    note = (
+        many("{n} place in articles without a month.", "{n} places in articles without a month.", missing)
+        if missing
+        else None
+    )
     drawings = {
-        name: drawn_bars(counts, _label(counts, snapshot, view), "places", is_narrow=name == "narrow")
+        name: drawn_bars(counts, _label(counts, snapshot, view), say("places"), is_narrow=name == "narrow")
         for name in ("wide", "narrow")
     }
     slots = {f"data-{name}": drawing for name, drawing in drawings.items()}
     files = export_line("months", view.href(), kinds=("svg", "csv"))
     return html.Section(
         [
-            html.H2("When"),
+            html.H2(say("When")),
             html.Div(className="plane bars-of-time", **named(slots)),
             html.P(note, className="note") if note else None,
             files,
@@ -168,11 +185,10 @@ def _months(snapshot: Snapshot, found: Lines, view: SearchView) -> Component | N
 
 def _label(counts: pl.DataFrame, snapshot: Snapshot, view: SearchView) -> str:
     top = counts.sort("count", descending=True).row(0)
-    return f"Places of “{_called(snapshot, view)}” by {_period(counts)}: most in {top[0]}, {top[1]:,}"
-
-
-def _period(counts: pl.DataFrame) -> str:
-    return "month" if len(str(counts["period"][0])) > 4 else "year"
+    places = {"word": _called(snapshot, view), "period": top[0], "n": top[1]}
+    if len(str(counts["period"][0])) > 4:
+        return say("Places of “{word}” by month: most in {period}, {n}", **places)
+    return say("Places of “{word}” by year: most in {period}, {n}", **places)
 
 
 def outlet_counts(found: Lines) -> pl.DataFrame:
@@ -193,14 +209,17 @@ def _outlet(row: dict[str, Any], view: SearchView) -> Child:
 
 def _by_outlet(found: Lines, view: SearchView) -> Component:
     rows = outlet_counts(found)
-    head = [html.Th("Outlet", scope="col")]
-    head += [html.Th(text, scope="col", className="num") for text in ("Places", "Articles with it", "per 1,000 words")]
+    head = [html.Th(say("Outlet"), scope="col")]
+    head += [
+        html.Th(text, scope="col", className="num")
+        for text in (say("Places"), say("Articles with it"), say("per 1,000 words"))
+    ]
     body = [
         html.Tr(
             [
                 html.Th(_outlet(row, view), scope="row"),
                 html.Td(count(row["places"]), className="num"),
-                html.Td(f"{row['articles']:,} of {row['of']:,}", className="num"),
+                html.Td(say("{n} of {all}", n=row["articles"], all=row["of"]), className="num"),
                 html.Td("–" if row["per_1000_words"] is None else f"{row['per_1000_words']:.2f}", className="num"),
             ]
         )
@@ -208,15 +227,26 @@ def _by_outlet(found: Lines, view: SearchView) -> Component:
     ]
     rest = rows.slice(_OUTLETS)
     note = (
-        f"And {count(int(rest['places'].sum()), 'place')} of {count(rest.height, 'outlet')} more; the CSV has them all."
+        many(
+            "And {places} of {n} outlet more; the CSV has them all.",
+            "And {places} of {n} outlets more; the CSV has them all.",
+            rest.height,
+            places=count(int(rest["places"].sum()), "place"),
+        )
         if rest.height
         else None
     )
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="by-outlet")
     files = export_line("by-outlet", view.href())
-    counted = "Counted in these articles: nothing is inferred, and so there is no interval."
+    counted = say("Counted in these articles: nothing is inferred, and so there is no interval.")
     return html.Section(
-        [html.H2("Whose words"), html.P(counted, className="standfirst"), table, html.P(note, className="note"), files],
+        [
+            html.H2(say("Whose words")),
+            html.P(counted, className="standfirst"),
+            table,
+            html.P(note, className="note"),
+            files,
+        ],
         id="by-outlet",
     )
 
@@ -232,15 +262,17 @@ def _near(snapshot: Snapshot, view: SearchView, is_asked: bool = False) -> list[
     if found is not None and not found.places:
         return []
     if found is None or words is None:
-        return pending("collocates", view.href(), "Counting the words that stand near …", again=True)
+        return pending("collocates", view.href(), say("Counting the words that stand near …"), again=True)
     articles = found.lines["article_id"].n_unique()
-    said = "Within five words of it more often than elsewhere in the same articles, the most telling first"
-    said += f"; counted in {MOST_NEAR:,} of {articles:,} articles, drawn by their ids." if articles > MOST_NEAR else "."
-    title: list[Child] = [html.H2("Near it"), html.P(said, className="standfirst")]
+    said = say("Within five words of it more often than elsewhere in the same articles, the most telling first.")
+    if articles > MOST_NEAR:
+        drawn = say("Counted in {n} of {all} articles, drawn by their ids.", n=MOST_NEAR, all=articles)
+        said = f"{said} {drawn}"
+    title: list[Child] = [html.H2(say("Near it")), html.P(said, className="standfirst")]
     if not words.height:
-        return [html.Section([*title, html.P("No word stands near it in two articles.", className="nothing")])]
-    head = [html.Th("Word", scope="col")]
-    names = ("Near", "Elsewhere", "Articles", "Log-likelihood")
+        return [html.Section([*title, html.P(say("No word stands near it in two articles."), className="nothing")])]
+    head = [html.Th(say("Word"), scope="col")]
+    names = (say("Near"), say("Elsewhere"), say("Articles"), say("Log-likelihood"))
     head += [html.Th(text, scope="col", className="num") for text in names]
     body = [_word(row, view) for row in words.head(_WORDS).iter_rows(named=True)]
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near", id="near")
@@ -269,7 +301,8 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
     if found is None:
         return None
     heading = caption(snapshot, view.filters, found.rows, view.href())
-    called = f"“{_called(snapshot, view)}”: {count(found.places, 'place')}, counted: no interval"
+    places = count(found.places, "place")
+    called = say("“{word}”: {places}, counted: no interval", word=_called(snapshot, view), places=places)
     heading = f"{called} · {heading}"
     if name == "places.csv":
         drawn = f" · {found.lines.height:,} of them drawn by a hash of their articles" if found.is_drawn else ""
@@ -284,7 +317,9 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
         return csv(counts, heading)
     if name == "months.svg" and counts.height:
         label = _label(counts, snapshot, view)
-        return File("image/svg+xml", drawn_bars(counts, label, "places", [label, *caption_lines(heading)], file=True))
+        return File(
+            "image/svg+xml", drawn_bars(counts, label, say("places"), [label, *caption_lines(heading)], file=True)
+        )
     return None
 
 
@@ -296,7 +331,7 @@ def _part(fill: Any, snapshot: Snapshot, _: str, search: str) -> list[Child]:
 
 def _make(snapshot: Snapshot, _: str, search: str) -> Made:
     view = SearchView.parse(search)
-    return Made(search_page(snapshot, view), f"{view.q} – Search" if view.q else "Search")
+    return Made(search_page(snapshot, view), f"{view.q} – {say('Search')}" if view.q else say("Search"))
 
 
 PAGE: Final = Page(
@@ -304,6 +339,6 @@ PAGE: Final = Page(
     make=_make,
     file=_file,
     parts={"search": partial(_part, _results), "collocates": partial(_part, _near)},
-    name="Search",
+    name=later("Search"),
     href=lambda filters: SearchView(filters=filters).href(),
 )

@@ -19,16 +19,17 @@ from dashboards.components.part import part, pending
 from dashboards.components.timeline import NARROW_TIME, WIDE_TIME, Span, drawn_small, drawn_time, nice, placed
 from dashboards.data import Snapshot
 from dashboards.export import caption, caption_lines, csv, printed
-from dashboards.names import count, country_name, language_name, when
+from dashboards.names import count, country_name, language_name, numeric, when
 from dashboards.page import File, Made, Page
 from dashboards.plainview import TimeView
 from dashboards.questions import asked_of, narrowing
+from dashboards.wording import ENGLISH, later, many, say, spoken
 from framing.frames import texts, texts_of
 
 __all__ = ["PAGE", "followed", "time_page"]
 
-_PERIODS: Final = {"day": "Day", "week": "Week", "month": "Month"}
-_BY: Final = {"outlet": "Outlet", "country": "Country"}
+_PERIODS: Final = {"day": later("Day"), "week": later("Week"), "month": later("Month")}
+_BY: Final = {"outlet": later("Outlet"), "country": later("Country")}
 #: Keys that have a drawing of their own.
 _SMALL: Final = 9
 #: Days of the project's own that are named below the chart.
@@ -44,11 +45,16 @@ def time_page(snapshot: Snapshot, view: TimeView) -> Component:
     view = _settled(snapshot, view)
     selection = snapshot.select(view.filters)
     rows = selection.rows
-    question = "No article fits these filters"
+    question = say("No article fits these filters")
     if rows.height:
         about = narrowing(view.filters)
-        question = f"How does {measure_name(snapshot, view.measure)} of {asked_of(rows)}{about} change over time?"
-    about_it = "A rate a day, week or month with its 95 % interval, and how much was published."
+        question = say(
+            "How does {measure} of {outlets}{about} change over time?",
+            measure=measure_name(snapshot, view.measure),
+            outlets=asked_of(rows),
+            about=about,
+        )
+    about_it = say("A rate a day, week or month with its 95 % interval, and how much was published.")
     head = html.Header([html.H1(question), html.P(about_it, className="about")], className="lede")
     parts: list[Child] = [head, filter_bar(snapshot, view), left_out(selection)]
     if rows.height:
@@ -70,13 +76,13 @@ def _settled(snapshot: Snapshot, view: TimeView) -> TimeView:
 def _ways(snapshot: Snapshot, view: TimeView) -> Component:
     """What is followed, and in which steps."""
     panel = measure_panel(snapshot, view)
-    periods = [(text, view.href(period=name), name == view.period) for name, text in _PERIODS.items()]
-    by = [(text, view.href(by=name), name == view.by) for name, text in _BY.items()]
+    periods = [(say(text), view.href(period=name), name == view.period) for name, text in _PERIODS.items()]
+    by = [(say(text), view.href(by=name), name == view.by) for name, text in _BY.items()]
     return html.Div(
         [
             html.Div(panel, className="filters pick"),
-            switch("Period", periods),
-            html.Div([html.Span("Within each ", className="bar-label"), switch("Within each", by)]),
+            switch(say("Period"), periods),
+            html.Div([html.Span([say("Within each"), " "], className="bar-label"), switch(say("Within each"), by)]),
         ],
         className="section-head time-ways",
     )
@@ -105,18 +111,19 @@ def _time(snapshot: Snapshot, view: TimeView, is_asked: bool = False) -> list[Ch
     """The chart, what the trend is, the periods in a table, and each key by itself."""
     is_quick = is_asked or snapshot.is_quick(view.filters)
     if not is_quick and not snapshot.has("trends", view.filters, view.measure, view.period, view.by):
-        return pending("time", view.href(), "Following the measure over time …")
+        return pending("time", view.href(), say("Following the measure over time …"))
     found = followed(snapshot, view)
     codes = _languages(found)
     stones = snapshot.answers.milestones()
     told = [*found.caveats, *stones.problems]
-    notes = html.Ul([html.Li(text) for text in told], className="told") if told else None
+    notes = html.Ul([html.Li(say(text)) for text in told], className="told") if told else None
     days = [f"{when(moment)}: {label}" for moment, label in stones.rows.head(_DAYS).iter_rows()]
     if stones.rows.height > _DAYS:
-        days.append(f"and {count(stones.rows.height - _DAYS, 'day')} more")
-    named_days = html.P(f"Days of events.csv: {'; '.join(days)}.", className="note") if days else None
+        days.append(many("and {n} day more", "and {n} days more", stones.rows.height - _DAYS))
+    said_days = say("Days of {file}: {days}.", file="events.csv", days="; ".join(days))
+    named_days = html.P(said_days, className="note") if days else None
     if not codes:
-        return [html.P("No article with words has a date that tells the period.", className="nothing"), notes]
+        return [html.P(say("No article with words has a date that tells the period."), className="nothing"), notes]
     code = view.of if view.of in codes else codes[0]
     rows = series_of(snapshot, view, found, code)
     choices = [(language_name(one), view.href(of=one), one == code) for one in codes]
@@ -124,7 +131,7 @@ def _time(snapshot: Snapshot, view: TimeView, is_asked: bool = False) -> list[Ch
     return [
         html.Section(
             [
-                html.Div([title, switch("Language", choices)], className="section-head"),
+                html.Div([title, switch(say("Language"), choices)], className="section-head"),
                 html.P(_trend(found, view, code), className="standfirst"),
                 _chart(snapshot, view, rows, code),
                 export_line("time", view.href(), _command(view), kinds=("svg", "csv")),
@@ -145,8 +152,21 @@ def _languages(found: framing.Trends) -> list[str]:
 
 
 def _title(snapshot: Snapshot, view: TimeView, code: str) -> str:
-    name = measure_name(snapshot, view.measure).removeprefix("the ")
-    return f"{name.capitalize()} in {language_name(code)}, by {view.period}"
+    name = _plain(snapshot, view)
+    return say(_TITLES[view.period], measure=name, language=language_name(code))
+
+
+def _plain(snapshot: Snapshot, view: TimeView) -> str:
+    """The measure without its article, as a title begins."""
+    name = measure_name(snapshot, view.measure)
+    return (name.removeprefix("the ") if spoken() == ENGLISH else name).capitalize()
+
+
+_TITLES: Final = {
+    "day": later("{measure} in {language}, by day"),
+    "week": later("{measure} in {language}, by week"),
+    "month": later("{measure} in {language}, by month"),
+}
 
 
 def series_of(snapshot: Snapshot, view: TimeView, found: framing.Trends, code: str) -> pl.DataFrame:
@@ -183,21 +203,38 @@ def _trend(found: framing.Trends, view: TimeView, code: str) -> str:
     """What the slopes say, in a sentence."""
     row = next(found.slopes.filter(pl.col("language") == code).iter_rows(named=True), None)
     if row is None or row["pooled"] is None or row["status"] in ("few-periods", "no-trend"):
-        return "Too few periods, or too few hits, for a trend."
-    said = f"All together: {_moves(row, 'pooled', view.period)}."
+        return say("Too few periods, or too few hits, for a trend.")
+    is_outlet = view.by == "outlet"
+    said = [say("All together: {moves}.", moves=_moves(row, "pooled", view.period))]
     if row["within"] is not None and row["keys"] > 1:
-        said += f" Within each {view.by}: {_moves(row, 'within', view.period)}."
-    warning = {
-        "paradox": " These contradict each other: read them one by one.",
-        "mix": f" They differ: the first is in part a trend of which {view.by} was read when.",
-    }
-    return said + warning.get(row["status"], "")
+        each = later("Within each outlet: {moves}.") if is_outlet else later("Within each country: {moves}.")
+        said.append(say(each, moves=_moves(row, "within", view.period)))
+    if row["status"] == "paradox":
+        said.append(say("These contradict each other: read them one by one."))
+    elif row["status"] == "mix":
+        outlets = later("They differ: the first is in part a trend of which outlet was read when.")
+        countries = later("They differ: the first is in part a trend of which country was read when.")
+        said.append(say(outlets if is_outlet else countries))
+    return " ".join(said)
+
+
+_CHANGES: Final = {
+    "day": later("{change} % a day ({low} to {high})"),
+    "week": later("{change} % a week ({low} to {high})"),
+    "month": later("{change} % a month ({low} to {high})"),
+}
+_UNSURE: Final = {
+    "day": later("{change} % a day ({low} to {high}, so perhaps nothing)"),
+    "week": later("{change} % a week ({low} to {high}, so perhaps nothing)"),
+    "month": later("{change} % a month ({low} to {high}, so perhaps nothing)"),
+}
 
 
 def _moves(row: dict[str, Any], name: str, period: str) -> str:
     value, low, high = (100 * (row[key] - 1) for key in (name, f"{name}_low", f"{name}_high"))
-    sure = "" if (low > 0) == (high > 0) else ", so perhaps nothing"
-    return f"{value:+.2g} % a {period} ({low:+.2g} to {high:+.2g}{sure})".replace("-", "−")
+    said = (_CHANGES if (low > 0) == (high > 0) else _UNSURE)[period]
+    change, least, most = (numeric(f"{number:+.2g}".replace("-", "−")) for number in (value, low, high))
+    return say(said, change=change, low=least, high=most)
 
 
 def _chart(snapshot: Snapshot, view: TimeView, rows: pl.DataFrame, code: str) -> Component:
@@ -226,38 +263,55 @@ def _drawing(
         _span(view, rows, followed(snapshot, view), code),
         NARROW_TIME if is_narrow else WIDE_TIME,
         period=view.period,
-        label=f"{title}: {count(rows.height, 'period')} from {rows['period'][0]} to {rows['period'][-1]}",
+        label=many(
+            "{title}: {n} period from {first} to {last}",
+            "{title}: {n} periods from {first} to {last}",
+            rows.height,
+            title=title,
+            first=rows["period"][0],
+            last=rows["period"][-1],
+        ),
         unit=_unit(snapshot, view),
-        articles=f"% of all articles of the {view.period}" if _is_part(view) else f"articles a {view.period}",
+        articles=say((_SHARES if _is_part(view) else _VOLUMES)[view.period]),
         days=days,
         caption=[title, *caption_text] if caption_text else (),
         file=bool(caption_text),
     )
 
 
+_SHARES: Final = {
+    "day": later("% of all articles of the day"),
+    "week": later("% of all articles of the week"),
+    "month": later("% of all articles of the month"),
+}
+_VOLUMES: Final = {
+    "day": later("articles a day"), "week": later("articles a week"), "month": later("articles a month")
+}  # fmt: skip
+
+
 def _unit(snapshot: Snapshot, view: TimeView) -> str:
     if is_contrast(snapshot, view.measure):
         scale = snapshot.lexicon.codebook.scales[view.measure]
-        return f"↑ {scale.high_label}, ↓ {scale.low_label}; 95 % interval"
-    return "per 1,000 words; 95 % interval"
+        return say("↑ {high}, ↓ {low}; 95 % interval", high=say(scale.high_label), low=say(scale.low_label))
+    return say("per 1,000 words; 95 % interval")
 
 
 def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}".replace("-", "−")
+    return "–" if value is None else numeric(f"{value:.2f}".replace("-", "−"))
 
 
 def _table(rows: pl.DataFrame, view: TimeView) -> Component:
     """The periods, the newest first, each a link to it alone."""
     newest = rows.reverse()
-    shown, pages = paged(newest, view.page, _ROWS, lambda page: view.href(page=page), "Pages of the periods")
-    names = ("Value", "95 % interval", "Hits", "Articles", "Of all then")
-    head = [html.Th(view.period.capitalize(), scope="col")]
+    shown, pages = paged(newest, view.page, _ROWS, lambda page: view.href(page=page), say("Pages of the periods"))
+    names = (say("Value"), say("95 % interval"), say("Hits"), say("Articles"), say("Of all then"))
+    head = [html.Th(say(_PERIODS[view.period]), scope="col")]
     head += [html.Th(text, scope="col", className="num") for text in names]
     body = []
     for row in shown.iter_rows(named=True):
         last = row["end"] - timedelta(days=1)
         only = replace(view.filters, since=f"{row['start']:%Y-%m-%d}", until=f"{last:%Y-%m-%d}")
-        interval = "–" if row["low"] is None else f"{_number(row['low'])} … {_number(row['high'])}"
+        interval = "–" if row["low"] is None else numeric(f"{_number(row['low'])} … {_number(row['high'])}")
         share = "–" if row["share"] is None else f"{row['share']:.3g} %"
         numbers = (_number(row["estimate"]), interval, count(row["hits"]), count(row["articles"]), share)
         link = view_link(row["period"], view.href(filters=only))
@@ -284,15 +338,18 @@ def _each(snapshot: Snapshot, view: TimeView, found: framing.Trends, code: str, 
         figures.append(html.Figure([head, slot]))
     rest = sizes.slice(_SMALL)
     more = (
-        f"And {count(rest.height, view.by, 'countries' if view.by == 'country' else '')} more with "
-        f"{count(int(rest['articles'].sum()), 'article')}; the CSV has them all."
+        say(
+            "And {keys} more with {articles}; the CSV has them all.",
+            keys=count(rest.height, "outlet") if view.by == "outlet" else count(rest.height, "country", "countries"),
+            articles=count(int(rest["articles"].sum()), "article"),
+        )
         if rest.height
         else None
     )
     return html.Section(
         [
-            html.H2(f"Each {view.by} by itself"),
-            html.P("Those with the most dated articles, on the same axes.", className="standfirst"),
+            html.H2(say("Each outlet by itself") if view.by == "outlet" else say("Each country by itself")),
+            html.P(say("Those with the most dated articles, on the same axes."), className="standfirst"),
             html.Div(figures, className="small-times"),
             html.P(more, className="note") if more else None,
             export_line("each", view.href(), _command(view)),
@@ -318,7 +375,7 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
         return None
     code = view.of if view.of in codes else codes[0]
     heading = caption(snapshot, view.filters, selection.rows, view.href())
-    heading = " · ".join([_title(snapshot, view, code), *found.caveats, heading])
+    heading = " · ".join([_title(snapshot, view, code), *map(say, found.caveats), heading])
     if name == "each.csv":
         return csv(found.series.filter(pl.col("level") == view.by, pl.col("language") == code), heading)
     rows = series_of(snapshot, view, found, code)
@@ -333,7 +390,7 @@ def _part(snapshot: Snapshot, _: str, search: str) -> list[Child]:
 
 
 def _make(snapshot: Snapshot, _: str, search: str) -> Made:
-    return Made(time_page(snapshot, TimeView.parse(search)), "Time")
+    return Made(time_page(snapshot, TimeView.parse(search)), say("Time"))
 
 
 PAGE: Final = Page(
@@ -341,6 +398,6 @@ PAGE: Final = Page(
     make=_make,
     file=_file,
     parts={"time": _part},
-    name="Time",
+    name=later("Time"),
     href=lambda filters: TimeView(filters=filters).href(),
 )
