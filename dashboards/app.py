@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -26,6 +27,7 @@ from dashboards.page import File, Made
 from dashboards.pages import PAGES
 from dashboards.pages.problem import empty_page, missing_page, problem_page, reading_page
 from dashboards.project import ProjectLike
+from dashboards.verdicts import add_verdicts
 from dashboards.view import ArticleView, OverviewView
 from dashboards.wording import ENGLISH, later, say, sense, speaking, spliced, spoken
 
@@ -71,7 +73,7 @@ def create_app(
         opener: opens the project; raises a ``FramingError`` where it cannot. Called until it succeeds.
         lexicon: the project's where none is given.
         access: who may read it; where nothing is said, those who ask for this machine by a name of its own.
-        coders: who may code its articles; nobody where none is named, and then nothing is written.
+        coders: who may code its articles and judge its hits; nobody where none is named, and then nothing is written.
 
     Returns:
         An app; ``app.server`` is its WSGI application.
@@ -92,19 +94,20 @@ def create_app(
         ],
     )
     add_languages(app)
-    app.layout = partial(_shell, bool(coders))
+    app.layout = partial(_shell, coders)
     _add_callbacks(app, feed, bool(coders))
     _add_choices(app, feed)
     _add_exports(app, feed)
     if coders:
         add_coding(app, opener, coders)
+        add_verdicts(app, opener, coders)
     _harden(app)
     guard(app, access or Access())
     _add_status(app, feed)
     return app
 
 
-def _shell(is_coded: bool) -> Child:
+def _shell(coders: Sequence[str]) -> Child:
     """What stands around every page."""
     skeleton = html.Div(
         [html.Div(className="bone wide"), html.Div(className="bone"), html.Div(className="bone tall")],
@@ -121,7 +124,7 @@ def _shell(is_coded: bool) -> Child:
                 view_link(brand, "/", "home", id="home"),
                 html.Span("", id="status", role="status"),
                 html.Nav(
-                    _nav("", Filters(), is_coded), id="nav", className="nav", **named({"aria-label": say("Pages")})
+                    _nav("", Filters(), bool(coders)), id="nav", className="nav", **named({"aria-label": say("Pages")})
                 ),
                 html.Nav(language_links("/"), id="languages", **named({"aria-label": say("Languages")})),
                 html.Button(marks, id="theme", type="button", title=say("Switch between system, light and dark")),
@@ -138,8 +141,9 @@ def _shell(is_coded: bool) -> Child:
         dcc.Store(id="effect"),
         dcc.Store(id="done"),
     ]
-    # The page's script tells by these whether two addresses have the same filters.
-    main = html.Main(skeleton, id="page", tabIndex="-1", **named({"data-filters": " ".join(NAMES)}))
+    # The page's script tells by these whether two addresses have the same filters, and who may judge hits.
+    attributes = {"data-filters": " ".join(NAMES), **({"data-readers": json.dumps(list(coders))} if coders else {})}
+    main = html.Main(skeleton, id="page", tabIndex="-1", **named(attributes))
     return html.Div([*hidden, header, main, html.Footer("", id="foot")])
 
 

@@ -8,7 +8,7 @@ article goes by its name on sheets, since an address would tell its outlet.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from importlib.resources import files
 from typing import Any, Final
@@ -20,7 +20,7 @@ import framing
 from dashboards.names import language_name, script_of
 from dashboards.project import ProjectLike
 
-__all__ = ["CODE", "add_coding"]
+__all__ = ["CODE", "add_coding", "answered", "has_surrogates", "refused"]
 
 #: Where the page stands.
 CODE: Final = "/code"
@@ -70,30 +70,31 @@ def add_coding(app: Dash, opener: Callable[[], ProjectLike], coders: Sequence[st
         name, at = asked.get("coder", ""), asked.get("at", "")
         place = int(at) if at.isascii() and at.isdecimal() and len(at) < 9 else None
         make = _dispute if asked.get("settle") else _task
-        return _answer(lambda: make(desk(name), place))
+        return answered(lambda: make(desk(name), place))
 
     @app.server.post(f"{CODE}/save")  # type: ignore[untyped-decorator]
     def save() -> Response:
         body = _code(request.get_json(silent=True))
         if body is None:
-            return _told(400, "no page of the dashboard sends this", "load the page anew")
-        return _answer(lambda: _saved(desk(body["coder"]), body))
+            return refused(400, "no page of the dashboard sends this", "load the page anew")
+        return answered(lambda: _saved(desk(body["coder"]), body))
 
 
-def _answer(make: Callable[[], dict[str, Any]]) -> Response:
+def answered(make: Callable[[], dict[str, Any]]) -> Response:
     """What the script asked for, or why there is none, in words that the page shows."""
     try:
         return jsonify(make())
     except framing.UsageError as error:
-        return _told(400, error.what, error.hint)
+        return refused(400, error.what, error.hint)
     except framing.InputError as error:
-        return _told(409, error.what, error.hint)
+        return refused(409, error.what, error.hint)
     except framing.FramingError as error:
         _LOG.warning("%s", error)
-        return _told(503, error.what, error.hint)
+        return refused(503, error.what, error.hint)
 
 
-def _told(status: int, what: str, hint: str) -> Response:
+def refused(status: int, what: str, hint: str) -> Response:
+    """An answer that says why something was not saved."""
     response = jsonify({"what": what, "hint": hint})
     response.status_code = status
     return response
@@ -105,10 +106,14 @@ def _code(body: object) -> dict[str, Any] | None:
         return None
     if not all(isinstance(body[name], kind) for name, kind in _SENT.items()):  # type: ignore[arg-type]
         return None
-    texts = [value for value in body.values() if isinstance(value, str)]
-    # A lone surrogate is no text: no file can hold it.
-    has_surrogates = any("\ud800" <= char <= "\udfff" for text in texts for char in text)
-    return None if has_surrogates or not all(isinstance(span, dict) for span in body["spans"]) else body
+    is_odd = has_surrogates(body.values()) or not all(isinstance(span, dict) for span in body["spans"])
+    return None if is_odd else body
+
+
+def has_surrogates(values: Iterable[object]) -> bool:
+    """Whether a text among some values has a lone surrogate: then it is no text, and no file can hold it."""
+    texts = [value for value in values if isinstance(value, str)]
+    return any("\ud800" <= char <= "\udfff" for text in texts for char in text)
 
 
 def _saved(desk: framing.Desk, body: dict[str, Any]) -> dict[str, Any]:

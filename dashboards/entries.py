@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
@@ -11,8 +13,9 @@ from dashboards.filtering import Filters
 from framing.lexicon.review import concepts
 from framing.schemas import EVIDENCE
 from framing.scoring.search import contexts
+from framing.statistics.events import independent
 
-__all__ = ["drawn_hits", "entry_table", "hits_in", "influence", "lacking"]
+__all__ = ["drawn_hits", "drawn_order", "entry_table", "fitting", "hits_in", "influence", "lacking"]
 
 #: What is kept of each article: how many hits an entry has in it, by section and voice.
 _BY: Final = ("article_id", "entry_id", "section", "voice")
@@ -20,8 +23,10 @@ _ENTRY: Final = {
     "entry_id": pl.String(), "term": pl.String(), "gloss": pl.String(), "concept": pl.String(), "kind": pl.String(),
     "weight": pl.Float64(), "match": pl.String(),
 }  # fmt: skip
-#: Code points of context on each side of a hit.
-_WIDTH: Final = 90
+#: Code points of context on each side of a hit: a sentence or two, by which its sense can be told.
+_WIDTH: Final = 160
+#: Hits that can be drawn of an entry or a dimension, at most: by that many a share is known to .05 to each side.
+_MOST_DRAWN: Final = 400
 
 
 def hits_in(snapshot: Snapshot, filters: Filters, measure: str, code: str) -> pl.DataFrame:
@@ -105,30 +110,67 @@ def influence(snapshot: Snapshot, hits: pl.DataFrame, filters: Filters, entry: s
     return table.sort("hits", "outlet", descending=[True, False], nulls_last=True)
 
 
-def drawn_hits(snapshot: Snapshot, filters: Filters, entry: str, number: int, draw: int) -> pl.DataFrame:
-    """Some hits of an entry in their contexts, drawn by a hash of their places: the same ones for the same draw.
+def fitting(snapshot: Snapshot, filters: Filters, entries: Collection[str]) -> pl.DataFrame:
+    """The hits of some entries that count under filters: EVIDENCE columns."""
+    # Where negation emptied a match there is no hit.
+    hits = snapshot.answers.hits(entries).filter(pl.col("factor") > 0)
+    for name, chosen in (("section", filters.sections), ("voice", filters.voices)):
+        hits = hits.filter(pl.col(name).cast(pl.String).is_in(list(chosen))) if chosen else hits
+    return hits.join(snapshot.select(filters).rows.select("article_id"), on="article_id", how="semi")
+
+
+def drawn_order(snapshot: Snapshot, filters: Filters, name: str, entries: Collection[str]) -> pl.DataFrame:
+    """The first hits of some entries in an order by chance, which is that of a hash of their places.
+
+    Of texts that belong together, such as copies of one story, there is one hit: they are right or wrong together. The
+    order is the same whatever the filters, so that hits that come first among all are first among some too.
 
     Args:
         snapshot: the project.
         filters: which articles, sections and voices.
-        entry: its id.
+        name: of what is drawn for: an entry, or a dimension and language.
+        entries: their ids.
+
+    Returns:
+        EVIDENCE columns; as many rows as are ever shown.
+    """
+
+    def make() -> dict[str, pl.DataFrame]:
+        order = pl.struct("article_id", pl.col("section").cast(pl.String), "start", "entry_id").hash(seed=1)
+        articles = snapshot.articles
+        units = articles.select("article_id", of=independent(articles).cast(pl.String))
+        rows = fitting(snapshot, filters, entries).sort(order, "article_id", "start")
+        rows = rows.join(units, on="article_id", how="left", maintain_order="left")
+        single = rows.unique(pl.coalesce("of", "article_id"), keep="first", maintain_order=True)
+        names = [pl.col(each).cast(pl.String) for each in ("section", "voice", "dimension", "kind", "actor")]
+        return {"hits": single.drop("of").head(_MOST_DRAWN).with_columns(names)}
+
+    return snapshot.kept("drawn", (repr(replace(filters, family=())), name), make)["hits"]
+
+
+def drawn_hits(
+    snapshot: Snapshot, filters: Filters, name: str, entries: Collection[str], number: int, draw: int
+) -> pl.DataFrame:
+    """Some hits in their contexts, drawn by :func:`drawn_order`: the same ones for the same draw.
+
+    Args:
+        snapshot: the project.
+        filters: which articles, sections and voices.
+        name: of what is drawn for: an entry, or a dimension and language.
+        entries: their ids.
         number: how many.
-        draw: from 1; the next one has others.
+        draw: from 1; the next one has others, and after the last one come the first again.
 
     Returns:
         KWIC columns.
     """
-    hits = snapshot.answers.hits([entry]).filter(pl.col("factor") > 0)
-    for name, chosen in (("section", filters.sections), ("voice", filters.voices)):
-        hits = hits.filter(pl.col(name).cast(pl.String).is_in(list(chosen))) if chosen else hits
-    hits = hits.join(snapshot.select(filters).rows.select("article_id"), on="article_id", how="semi")
+    hits = drawn_order(snapshot, filters, name, entries)
     if not hits.height:
         return contexts(
             pl.DataFrame(schema=EVIDENCE), pl.DataFrame(schema={"article_id": pl.String, "text": pl.String})
         )
-    order = pl.struct("article_id", pl.col("section").cast(pl.String), "start").hash(seed=1)
-    first = (draw - 1) * number % hits.height
-    shown = hits.sort(order, "article_id", "start").slice(first, number)
+    draws = -(-hits.height // number)
+    shown = hits.slice((draw - 1) % draws * number, number)
     of = snapshot.articles.filter(pl.col("article_id").is_in(shown["article_id"].unique().implode()))
     texts = snapshot.scored.with_texts(of)
     return contexts(shown, texts.select("article_id", "title", "text"), width=_WIDTH)

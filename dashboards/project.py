@@ -58,6 +58,9 @@ class AnswersLike(Protocol):
     def draws(self) -> pl.DataFrame:
         """What was drawn to be coded; DRAW columns."""
 
+    def verdicts(self) -> pl.DataFrame:
+        """What readers say of hits; VERDICT columns and ``status``."""
+
     def runs(self) -> pl.DataFrame:
         """What was done to the project; RUNS columns, the last first."""
 

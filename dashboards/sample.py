@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 import framing
-from framing.schemas import CODE, DRAW
+from framing.schemas import CODE, DRAW, VERDICT
 from framing.scoring.concordance import matches
 from framing.store.answers import PAIR, RUNS, STANDING
 from framing.store.milestones import MILESTONE, Milestones
@@ -68,6 +68,10 @@ class SampleAnswers:
     def draws(self) -> pl.DataFrame:
         """What was drawn to be coded: nothing."""
         return pl.DataFrame(schema=DRAW)
+
+    def verdicts(self) -> pl.DataFrame:
+        """What readers say of hits: nothing."""
+        return pl.DataFrame(schema={**VERDICT, "status": pl.String})
 
     def runs(self) -> pl.DataFrame:
         """What was done: nothing is recorded."""

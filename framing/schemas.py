@@ -35,6 +35,7 @@ __all__ = [
     "TRUNCATED",
     "UNKNOWN_OUTLET",
     "VALIDATION",
+    "VERDICT",
     "VERSIONS",
     "VOICES",
     "marked",
@@ -196,6 +197,29 @@ GOLD: Final = {
 
 #: One row of a gold set that somebody has named: its version, and when it was first told.
 GOLD_SET: Final = {"record": pl.String(), "made": pl.Datetime("us", "UTC"), "version": pl.String(), **GOLD}
+
+#: One row each time that a reader judged a hit. ``verdict``: right, wrong, unsure; null takes back what was said.
+#: ``drawn_for``: ``entry`` or ``dimension``, among whose hits it was drawn at random; ``frame``: the filters that
+#: these hits fitted, empty for all of the project. ``entry``: a hash of the entry's line.
+VERDICT: Final = {
+    "record": pl.String(),
+    "made": pl.Datetime("us", "UTC"),
+    "reader": pl.String(),
+    "article_id": pl.String(),
+    "content_sha256": pl.String(),
+    "section": pl.String(),
+    "start": pl.Int64(),
+    "end": pl.Int64(),
+    "entry_id": pl.String(),
+    "dimension": pl.String(),
+    "language": pl.String(),
+    "verdict": pl.String(),
+    "drawn_for": pl.String(),
+    "frame": pl.String(),
+    "entry": pl.String(),
+    "codebook": pl.String(),
+    "lexicon_fingerprint": pl.String(),
+}
 
 #: One row each time that a machine was validated on the codes of a project: a dimension and language (``all`` for all).
 #: ``gold``: the version of the codes (:func:`framing.store.codes.gold_version`); ``alpha``: Krippendorff's, null where

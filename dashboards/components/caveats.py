@@ -33,7 +33,7 @@ def checked(snapshot: Snapshot, measures: Iterable[str], languages: Iterable[str
     """How far measures have been checked: a badge, and behind it which measure in which language how far."""
     book = snapshot.lexicon.codebook
     names = dict.fromkeys(name for measure in measures for name in _dimensions(book, measure))
-    rows = framing.badges(snapshot.lexicon, names, languages, snapshot.validations)
+    rows = framing.badges(snapshot.lexicon, names, languages, snapshot.checks())
     if not rows.height:
         return None
     here = rows.filter(badge="validated").height

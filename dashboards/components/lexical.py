@@ -10,23 +10,24 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.heatmap import dimension_name
+from dashboards.components.judging import ALL, hits_to_judge
 from dashboards.components.links import Child, export_line, named, view_link
 from dashboards.data import Snapshot
-from dashboards.entries import drawn_hits, influence
-from dashboards.names import SECTION_SAID, VOICE_SAID, count, language_name, script_of, when
+from dashboards.entries import influence
+from dashboards.names import count, language_name, script_of
 from dashboards.plainview import LexiconsView, ProfileView, SearchView
-from dashboards.view import ArticleView
 from framing.lexicon.entries import Entry
 
-__all__ = ["codebook_page", "entry_opened"]
+__all__ = ["codebook_page", "dimension_opened", "entry_opened"]
 
-#: Outlets, and hits, that are shown of an entry.
-_OUTLETS, _HITS = 10, 8
+#: Outlets that are shown of an entry.
+_OUTLETS: Final = 10
 _MARKED: Final = regex.compile(r"\[([^\]]*)\]")
 
 
-def codebook_page(snapshot: Snapshot, measure: str, code: str) -> Component:
+def codebook_page(snapshot: Snapshot, view: LexiconsView) -> Component:
     """What a dimension means, what counts and what does not, with examples."""
+    measure, code = view.measure, view.of
     page = snapshot.lexicon.codebook.dimensions[measure]
     lists = [
         html.Div([html.H3(title), html.Ul([html.Li(rule) for rule in rules])])
@@ -52,6 +53,9 @@ def codebook_page(snapshot: Snapshot, measure: str, code: str) -> Component:
         parts.append(html.Details([html.Summary("Examples"), html.Ul(examples, className="examples")], open=True))
     if page.literature:
         parts.append(html.P(f"After {'; '.join(page.literature)}.", className="note"))
+    name = f"Judge {language_name(code)} hits of {dimension_name(measure)}, drawn at random"
+    if view.open != ALL:
+        parts.append(html.P(view_link(name, view.href(open=ALL, draw=1), "judge")))
     return html.Section(parts, id="codebook")
 
 
@@ -85,7 +89,15 @@ def entry_opened(snapshot: Snapshot, hits: pl.DataFrame, view: LexiconsView, ent
     )
     parts: list[Child] = [head, html.Dl(rows), html.P(view_link("All places of it, one below the other", search))]
     card = html.Section(parts, className="card", id="entry", **named({"aria-label": "Lexicon entry"}))
-    return html.Div([card, _influence(snapshot, hits, view, entry), _drawn(snapshot, view, entry)], className="opened")
+    judged = hits_to_judge(snapshot, view, html.H3("Some of its hits, drawn at random"))
+    return html.Div([card, _influence(snapshot, hits, view, entry), judged], className="opened")
+
+
+def dimension_opened(snapshot: Snapshot, view: LexiconsView) -> Component:
+    """Hits of the whole dimension, to be judged."""
+    title = html.H2(f"How many {language_name(view.of)} hits of {dimension_name(view.measure)} are right?")
+    head = html.Div([title, view_link("Close", view.href(open=""), "close")], className="card-head")
+    return html.Div(hits_to_judge(snapshot, view, head), className="opened")
 
 
 def _influence(snapshot: Snapshot, hits: pl.DataFrame, view: LexiconsView, entry: Entry) -> Component:
@@ -121,30 +133,3 @@ def _influence(snapshot: Snapshot, hits: pl.DataFrame, view: LexiconsView, entry
     return html.Section(
         [title, table, export_line("influence", view.href()), html.P(note, className="note")], id="influence"
     )
-
-
-def _drawn(snapshot: Snapshot, view: LexiconsView, entry: Entry) -> Component:
-    """Some of its hits, each leading to its article."""
-    rows = drawn_hits(snapshot, view.filters, entry.id, _HITS, view.draw)
-    title = html.H3("Some of its hits, drawn at random")
-    if not rows.height:
-        return html.Section([title, html.P("None in these articles.", className="nothing")], id="hits")
-    meta = snapshot.rows.select(
-        "article_id",
-        "outlet_name",
-        "published",
-        "published_precision",
-        "language",
-        of_title=pl.coalesce("title", "start"),
-    )
-    joined = rows.join(meta, on="article_id", how="left", maintain_order="left")
-    items: list[Child] = []
-    for row in joined.iter_rows(named=True):
-        href = ArticleView(filters=view.filters, entry=entry.id).href(row["article_id"])
-        text: list[Child] = [f"{row['before']} ", html.Mark(row["hit"]), f" {row['after']}"]
-        about = f"{row['outlet_name']} · {when(row['published'], row['published_precision'])} · "
-        about += f"{SECTION_SAID[str(row['section'])]}, {VOICE_SAID[str(row['voice'])]}"
-        link = view_link(row["of_title"] or row["article_id"], href, "title", **_script(row["language"]))
-        items.append(html.Li([html.P(text, **_script(row["language"])), html.P([link, html.Small(about)])]))
-    others = view_link("Draw others", view.href(draw=view.draw + 1))
-    return html.Section([title, html.Ul(items, className="hits-drawn"), html.P(others)], id="hits")

@@ -12,11 +12,13 @@ from dash.development.base_component import Component
 from dashboards.checking import checks_shipped, languages_of
 from dashboards.components.filters import filter_bar, left_out, nothing_left, panel_details
 from dashboards.components.heatmap import dimension_name
-from dashboards.components.lexical import codebook_page, entry_opened
-from dashboards.components.links import Child, export_line, named, paged, switch, view_link
+from dashboards.components.judging import ALL, judged_part, right_said
+from dashboards.components.lexical import codebook_page, dimension_opened, entry_opened
+from dashboards.components.links import Child, Children, export_line, named, paged, switch, view_link
 from dashboards.data import Snapshot
 from dashboards.entries import entry_table, hits_in, influence, lacking
 from dashboards.export import caption, csv, printed
+from dashboards.judging import LEAST_CODED, dimension_right, entries_coded, entries_right
 from dashboards.names import count, language_name, script_of
 from dashboards.page import File, Made, Page
 from dashboards.plainview import LexiconsView
@@ -27,8 +29,10 @@ __all__ = ["PAGE", "lexicons_page", "sorted_entries"]
 
 #: Entries and concepts on a page.
 _ROWS, _GAPS = 20, 24
+#: Columns of numbers of the entries.
+_NUMBERS: Final = ("Weight", "Hits", "Articles", "Share", "Right", "Recall")
 #: Orders of the entries, and what they are called.
-_SORTS: Final = {"": "Most hits", "term": "Term", "weight": "Weight", "concept": "Concept"}
+_SORTS: Final = {"": "Most hits", "term": "Term", "weight": "Weight", "concept": "Concept", "right": "Fewest right"}
 
 
 def lexicons_page(snapshot: Snapshot, view: LexiconsView) -> Component:
@@ -46,8 +50,10 @@ def lexicons_page(snapshot: Snapshot, view: LexiconsView) -> Component:
     if rows.height:
         hits = hits_in(snapshot, view.filters, view.measure, view.of)
         entry = snapshot.entries.get(view.open)
-        parts += [_ways(snapshot, view, rows), codebook_page(snapshot, view.measure, view.of)]
-        if entry is not None and (entry.dimension, entry.language) == (view.measure, view.of):
+        parts += [_ways(snapshot, view, rows), codebook_page(snapshot, view)]
+        if view.open == ALL:
+            parts.append(dimension_opened(snapshot, view))
+        elif entry is not None and (entry.dimension, entry.language) == (view.measure, view.of):
             parts.append(entry_opened(snapshot, hits, view, entry))
         elif view.open:
             text = f"No {language_name(view.of)} entry of {dimension_name(view.measure)} is called {view.open}."
@@ -95,11 +101,26 @@ def sorted_entries(rows: pl.DataFrame, sort: str) -> pl.DataFrame:
     """Entries in an order; those of :func:`dashboards.entries.entry_table` stand by their hits."""
     if not sort:
         return rows
-    return rows.sort(sort, "hits", descending=[sort == "weight", True], maintain_order=True)
+    return rows.sort(sort, "hits", descending=[sort == "weight", True], nulls_last=True, maintain_order=True)
+
+
+def checked_entries(snapshot: Snapshot, view: LexiconsView, hits: pl.DataFrame) -> pl.DataFrame:
+    """The entries that the view asks for, in its order, with how many hits are right and what codes say.
+
+    Columns of :func:`dashboards.entries.entry_table`, :func:`dashboards.judging.entries_right` and
+    :func:`dashboards.judging.entries_coded`.
+    """
+    rows = entry_table(snapshot, hits, view.measure, view.of, view.q)
+    for more in (
+        entries_right(snapshot, view.filters, view.measure, view.of),
+        entries_coded(snapshot, hits, view.measure),
+    ):
+        rows = rows.join(more, on="entry_id", how="left", maintain_order="left")
+    return sorted_entries(rows, view.sort)
 
 
 def _entries(snapshot: Snapshot, view: LexiconsView, hits: pl.DataFrame) -> Component:
-    rows = sorted_entries(entry_table(snapshot, hits, view.measure, view.of, view.q), view.sort)
+    rows = checked_entries(snapshot, view, hits)
     every = entry_table(snapshot, hits, view.measure, view.of)
     used = every.filter(pl.col("hits") > 0)
     top = used.head(10)["share"].sum()
@@ -110,14 +131,14 @@ def _entries(snapshot: Snapshot, view: LexiconsView, hits: pl.DataFrame) -> Comp
     attributes["hint"] = "in its term, gloss, concept or id"
     slot = html.Div(className="find-slot", **named({f"data-{key}": value for key, value in attributes.items()}))
     orders = [(text, view.href(sort=name), name == view.sort) for name, text in _SORTS.items()]
-    parts: list[Child] = [html.H2("Entries"), html.P(said, className="standfirst"), _precision(view)]
+    parts: list[Child] = [html.H2("Entries"), html.P(said, className="standfirst"), _precision(snapshot, view, rows)]
     parts += [html.Div(slot, className="find"), html.Div(switch("Order of the entries", orders), className="ways")]
     if not rows.height:
         none = html.P("No entry has this in it.", className="nothing", role="status")
         return html.Section([*parts, none], id="entries")
     shown, pages = paged(rows, view.page, _ROWS, lambda page: view.href(page=page), "Pages of the entries")
     head = [html.Th("Entry", scope="col"), html.Th("Concept", scope="col")]
-    head += [html.Th(text, scope="col", className="num") for text in ("Weight", "Hits", "Articles", "Share")]
+    head += [html.Th(text, scope="col", className="num") for text in _NUMBERS]
     body = [_entry(row, view) for row in shown.iter_rows(named=True)]
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near", id="entries-table")
     called = named({"aria-label": "Entries"})
@@ -126,15 +147,27 @@ def _entries(snapshot: Snapshot, view: LexiconsView, hits: pl.DataFrame) -> Comp
     return html.Section([*parts, pane, pages, files], id="entries")
 
 
-def _precision(view: LexiconsView) -> Component:
-    """What is known of how many hits are right: of the dimension, and of no entry by itself."""
-    rows = checks_shipped([view.measure], [view.of]).filter(measure=view.measure, figure="precision")
+def _precision(snapshot: Snapshot, view: LexiconsView, rows: pl.DataFrame) -> Component:
+    """What is known of how many hits are right: of the dimension, and of entries by themselves."""
+    shipped = checks_shipped([view.measure], [view.of]).filter(measure=view.measure, figure="precision")
     known = [
         f"{row['value']:.2f} ({row['low']:.2f} … {row['high']:.2f}) of {row['data']}"
-        for row in rows.iter_rows(named=True)
+        for row in shipped.iter_rows(named=True)
     ]
-    said = f"Precision, read by the authors of the lexicon: {'; '.join(known)}. " if known else ""
-    return html.P(f"{said}Of no entry by itself is it known how many of its hits are right.", className="note")
+    said = [f"Precision, read by the authors of the lexicon: {'; '.join(known)}."] if known else []
+    here = dimension_right(snapshot, view.filters, view.measure, view.of).filter(figure="precision")
+    said += [f"Read in this project: {right_said(here.row(0, named=True))}."] if here.height else []
+    judged, yes = rows["judged"].count(), rows["yes"].max()
+    if judged:
+        said.append(f"Of {count(judged, 'entry', 'entries')} hits were judged here; unsure counts as wrong.")
+    else:
+        said.append("Of no entry by itself is it known how many of its hits are right: open one to judge some.")
+    if isinstance(yes, int):
+        told = f"Recall: the share of {count(yes, 'article')} that coders say yes to in which an entry has a hit"
+        said.append(f"{told}." if yes >= LEAST_CODED else f"{told}; withheld under {LEAST_CODED}.")
+    else:
+        said.append("Recall is withheld: no article that was coded has a hit of an entry.")
+    return html.P(" ".join(said), className="note")
 
 
 def _entry(row: dict[str, Any], view: LexiconsView) -> Component:
@@ -149,6 +182,16 @@ def _entry(row: dict[str, Any], view: LexiconsView) -> Component:
     about = f"{row['gloss']}{' · ' if row['gloss'] else ''}{row['kind']}"
     numbers = (f"{row['weight']:g}", f"{row['hits']:,}", f"{row['articles']:,}", f"{row['share']:.1f} %")
     cells = [html.Td(text, className="num") for text in numbers]
+    right: Children = "–"
+    if row["judged"]:
+        right = [
+            f"{row['right']:.2f}",
+            html.Small(f"{row['right_low']:.2f} … {row['right_high']:.2f}, n {row['judged']}"),
+        ]
+    recall: Children = "–"
+    if row["recall"] is not None:
+        recall = [f"{row['recall']:.2f}", html.Small(f"{row['recall_low']:.2f} … {row['recall_high']:.2f}")]
+    cells += [html.Td(each, className="num") for each in (right, recall)]
     concept = html.Td(row["concept"].replace("_", " "))
     return html.Tr(
         [html.Th([link, html.Small(about)], scope="row"), concept, *cells], **named({"data-key": row["entry_id"]})
@@ -194,16 +237,23 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
         return csv(lacking(snapshot, view.measure, view.of), f"concepts that the language lacks · {heading}")
     hits = hits_in(snapshot, view.filters, view.measure, view.of)
     if name == "entries.csv":
-        return csv(sorted_entries(entry_table(snapshot, hits, view.measure, view.of, view.q), view.sort), heading)
+        return csv(checked_entries(snapshot, view, hits), heading)
     if name == "influence.csv" and view.open in snapshot.entries:
         return csv(influence(snapshot, hits, view.filters, view.open, view.of), f"{view.open} · counted · {heading}")
     return None
+
+
+def _judged(snapshot: Snapshot, _: str, search: str) -> list[Child]:
+    view = LexiconsView.parse(search)
+    rows = snapshot.select(view.filters).rows
+    return judged_part(snapshot, _valid(snapshot, view, rows)) if rows.height else []
 
 
 PAGE: Final = Page(
     path=LexiconsView.path,
     make=lambda snapshot, _, search: Made(lexicons_page(snapshot, LexiconsView.parse(search)), "Lexicons"),
     file=_file,
+    parts={"judged": _judged},
     name="Lexicons",
     href=lambda filters: LexiconsView(filters=filters).href(),
 )

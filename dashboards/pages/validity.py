@@ -27,6 +27,7 @@ from dashboards.checking import (
 from dashboards.components.coded import LEVELS, agreed_part, chosen_dimension, coded_table, corrected_part, figure
 from dashboards.components.filters import filter_bar, left_out, nothing_left
 from dashboards.components.heatmap import dimension_name
+from dashboards.components.judging import judged_rows, judged_section
 from dashboards.components.links import Child, command_for, export_line, named, paged, switch, view_link
 from dashboards.components.part import part, pending
 from dashboards.data import Snapshot
@@ -47,7 +48,7 @@ _HALF_WIDTHS: Final = (0.15, 0.1, 0.05)
 #: Badge → what it is called in a cell.
 _SHORT: Final = {
     "unvalidated": "not validated", "author-checked": "by its authors", "read-blind": "read blind",
-    "validated": "validated here",
+    "hits-read": "hits read here", "validated": "validated here",
 }  # fmt: skip
 _FIGURES: Final = {
     "precision": "Precision", "recall": "Recall", "agreement": "Readers agree", "auc": "AUC",
@@ -60,6 +61,8 @@ _LIMITS: Final = (
     "the entries judged them; this is no validation.",
     "Read blind: by language models that saw neither lexicon nor rules, in a few texts. Recall cannot go beyond how "
     "far readers agree with each other. No human coder has read them.",
+    "Hits read here: people of this project judged hits that were marked for them; what the lexicon misses is not in "
+    "it.",
     "Of genres none was measured by itself: headlines and whole articles are apart where the table says so, and "
     "nothing is known of editorials or releases alone.",
     "Outlets are set against others of their language, which share the lexicon’s errors. An outlet whose errors are "
@@ -91,6 +94,7 @@ def validity_page(snapshot: Snapshot, view: ValidityView) -> Component:
         parts += [
             part("badges", _badges(snapshot, view, coded=coded)),
             _measured(snapshot, view, languages),
+            judged_section(snapshot, view),
             _codes(snapshot, view, coded),
             _calibration(snapshot, view, languages),
             html.Section([html.H2("What all this cannot tell"), html.Ul([html.Li(text) for text in _LIMITS])]),
@@ -114,7 +118,7 @@ def _valid(snapshot: Snapshot, view: ValidityView) -> ValidityView:
 
 def badge_rows(snapshot: Snapshot, view: ValidityView, languages: list[str]) -> pl.DataFrame:
     """Columns dimension, language, badge, detail of the dimensions that the filters name."""
-    return framing.badges(snapshot.lexicon, snapshot.dimensions(view.filters), languages, snapshot.validations)
+    return framing.badges(snapshot.lexicon, snapshot.dimensions(view.filters), languages, snapshot.checks())
 
 
 def _badges(snapshot: Snapshot, view: ValidityView, is_asked: bool = False, coded: Coded | None = None) -> list[Child]:
@@ -331,13 +335,15 @@ def _next(snapshot: Snapshot, view: ValidityView, rows: pl.DataFrame) -> Compone
 
 
 def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
-    """``badges.csv``, ``validity.csv``, ``calibration.csv``, ``agreement.csv``, ``corrected.csv``."""
+    """``badges.csv``, ``validity.csv``, ``calibration.csv``, ``judged.csv``, ``agreement.csv``, ``corrected.csv``."""
     view = _valid(snapshot, ValidityView.parse(search))
     rows = snapshot.select(view.filters).rows
     languages, heading = languages_of(snapshot, rows), caption(snapshot, view.filters, rows, view.href())
     shipped = {"badges.csv": badge_rows, "validity.csv": _figures, "calibration.csv": _factors}
     if name in shipped:
         return csv(shipped[name](snapshot, view, languages), heading)
+    if name == "judged.csv":
+        return csv(judged_rows(snapshot, view), f"hits that people of this project judged · {heading}")
     codes = snapshot.answers.codes() if name in ("agreement.csv", "corrected.csv") else pl.DataFrame()
     if not codes.height:
         return None

@@ -35,7 +35,10 @@ _VARIABLE: Final = "FRAMING_PASSWORD"
 )
 @click.option("--behind-proxy", is_flag=True, help="A proxy stands before it, which decides who may read the project.")
 @click.option(
-    "--coder", "coders", multiple=True, help="Let this coder code the articles drawn for them; may come again."
+    "--coder",
+    "coders",
+    multiple=True,
+    help="Let this coder code the articles drawn for them, and judge hits; may come again.",
 )
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
 def dashboard(
@@ -53,7 +56,8 @@ def dashboard(
     project, in .framing.kept, for the next look. On a --host that others reach, it asks for a password.
 
     With --coder there is a page on which the articles that 'framing sample' drew for that coder are coded, and where
-    what coders differ on is settled. A code is on the disk before the page says that it is saved.
+    what coders differ on is settled; and hits can be judged on the page Lexicons. What they say is on the disk before
+    the page says that it is saved.
 
     \b
     framing dashboard news

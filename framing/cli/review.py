@@ -16,6 +16,8 @@ from framing.ingest.read import read_batches
 from framing.lexicon.lexicon import default_lexicon, load_lexicon
 from framing.phrases import counted
 from framing.scoring.score import score
+from framing.store.project import open_project
+from framing.store.verdicts import counting, hit_figures, population_of, verdicts_of
 from framing.validation.reading import figures as compute
 from framing.validation.sheets import draw_sheets, read_sheets
 
@@ -79,36 +81,87 @@ def draw(
 
 
 @review.command()
-@click.argument("sheets", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("sheets", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--project",
+    "folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Of hits that were judged on the dashboard of this project, in place of sheets.",
+)
+@click.option("--entries", is_flag=True, help="Of each entry that was judged, in place of each dimension.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a figure.")
-def figures(sheets: Path, as_json: bool) -> int:
-    """Compute precision and recall with 95 % intervals from sheets that were filled in.
+def figures(sheets: Path | None, folder: Path | None, entries: bool, as_json: bool) -> int:
+    r"""Compute precision and recall with 95 % intervals from sheets that were filled in.
 
     Lines that cannot be read are named and left out; exit code 3 where there are any.
+
+    With --project it takes what readers say of hits on the dashboard's page of the lexicons. These are of hits alone,
+    so that they tell precision, and not what the lexicon misses.
+
+    \b
+    framing lexicon review figures reading
+    framing lexicon review figures --project news --entries
     """
+    if (sheets is None) == (folder is None):
+        hint = "name the folder of the sheets, or a project with --project"
+        raise UsageError("review.which", "sheets or a project are read, one of them", "", hint)
+    if folder is not None:
+        return _judged(folder, entries=entries, as_json=as_json)
+    if entries:
+        hint = "name a project with --project; of sheets figures are by dimension"
+        raise UsageError("review.entries", "sheets do not tell figures of entries", str(sheets), hint)
+    assert sheets is not None
+    return _filled_in(sheets, as_json=as_json)
+
+
+def _filled_in(sheets: Path, *, as_json: bool) -> int:
+    """Figures of sheets."""
     read = read_sheets(sheets)
     for problem in read.problems:
         message(problem)
     if not read.verdicts and not read.marks:
         hint = "write verdicts into hits.csv or what you find into marks.csv"
         raise UsageError("review.unread", "nothing is filled in yet", str(sheets), hint)
-    table = compute(read)
+    _print(compute(read), f"What the reading says (seed {read.about['seed']})", as_json=as_json)
+    return DONE_WITH_REJECTS if read.problems else DONE
+
+
+def _judged(folder: Path, *, entries: bool, as_json: bool) -> int:
+    """Figures of hits that were judged in a project."""
+    project = open_project(folder)
+    rows = verdicts_of(project)
+    kind, by = ("entry", "entry_id") if entries else ("dimension", "dimension")
+    kept = counting(rows, kind, fingerprint=project.lexicon().fingerprint)
+    if not kept.height:
+        hint = "judge some on the dashboard's page Lexicons: framing dashboard --coder NAME"
+        what = f"no hit that was drawn for {'an entry or its dimension' if entries else 'a dimension'} is judged yet"
+        raise UsageError("review.unread", what, str(folder), hint)
+    if left := rows.height - kept.height:
+        message(
+            f"{counted(left, 'verdicts')} left out: text, codebook or lexicon changed since, or the hits were drawn "
+            "for something else, or among those of other filters"
+        )
+    table = hit_figures(kept, by, None if entries else population_of(project))
+    _print(table, f"What readers say of hits in {project.name}", as_json=as_json)
+    return DONE
+
+
+def _print(table: pl.DataFrame, title: str, *, as_json: bool) -> None:
     if as_json:
         for row in table.iter_rows(named=True):
             click.echo(json_line(row))
-    else:
-        columns = [("language", "left"), ("dimension", "left"), ("figure", "left"), ("value", "right")]
-        columns += [("95 %", "right"), ("of", "right"), ("articles", "right"), ("read by", "left")]
-        rows = [
-            [
-                *(row[name] for name in ("language", "dimension", "figure")),
-                f"{row['value']:.3f}",
-                f"{row['low']:.3f} to {row['high']:.3f}",
-                str(row["n"]),
-                str(row["clusters"]),
-                row["reader"],
-            ]
-            for row in table.iter_rows(named=True)
+        return
+    columns = [("language", "left"), ("dimension", "left"), ("figure", "left"), ("value", "right")]
+    columns += [("95 %", "right"), ("of", "right"), ("articles", "right"), ("read by", "left")]
+    rows = [
+        [
+            *(row[name] for name in ("language", "dimension", "figure")),
+            f"{row['value']:.3f}",
+            f"{row['low']:.3f} to {row['high']:.3f}",
+            str(row["n"]),
+            str(row["clusters"]),
+            row["reader"],
         ]
-        print_table(f"What the reading says (seed {read.about['seed']})", columns, rows)
-    return DONE_WITH_REJECTS if read.problems else DONE
+        for row in table.iter_rows(named=True)
+    ]
+    print_table(title, columns, rows)

@@ -26,6 +26,8 @@ from framing.store.log import files_of
 from framing.store.milestones import Milestones, read_milestones
 from framing.store.outlets import spelt_outlets
 from framing.store.project import Project
+from framing.store.spool import spooled
+from framing.store.verdicts import verdicts_of
 from framing.store.words import find_words
 
 __all__ = ["PAIR", "RUNS", "STANDING", "Answers"]
@@ -61,6 +63,7 @@ class Answers:
         self.project = project
         self._loaded: Loaded | None = None
         self._outlets: Outlets | None = None
+        self._people: dict[str, tuple[object, pl.DataFrame]] = {}
         self._look()
 
     def _look(self) -> None:
@@ -153,7 +156,7 @@ class Answers:
         Raises:
             ProjectError: ``project.damaged``.
         """
-        return codes_of(self.project)
+        return self._said("codes", codes_of)
 
     def draws(self) -> pl.DataFrame:
         """What was drawn to be coded, see :func:`framing.store.codes.draws_of`, as it is now.
@@ -161,7 +164,24 @@ class Answers:
         Raises:
             ProjectError: ``project.damaged``.
         """
-        return draws_of(self.project)
+        return self._said("draws", draws_of)
+
+    def verdicts(self) -> pl.DataFrame:
+        """What readers say of hits, see :func:`framing.store.verdicts.verdicts_of`, as it is now.
+
+        Raises:
+            ProjectError: ``project.damaged``.
+        """
+        return self._said("verdicts", verdicts_of)
+
+    def _said(self, what: str, read: Callable[[Project], pl.DataFrame]) -> pl.DataFrame:
+        """What people said; it is read again where something was written since: reading takes a tenth of a second."""
+        project = self.project
+        now = project.version(), project.lexicon().fingerprint, spooled(project.folder)
+        known = self._people.get(what)
+        if known is None or known[0] != now:
+            known = self._people[what] = now, read(project)
+        return known[1]
 
     def runs(self) -> pl.DataFrame:
         """RUNS columns, the last run first.

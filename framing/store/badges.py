@@ -1,7 +1,8 @@
 """Badges: how far a dimension has been checked in a language, told wherever its numbers are.
 
 From the least: ``unvalidated``; ``author-checked``, by who wrote the lexicon; ``read-blind``, a second time by others
-who did not see what it finds; ``validated``, on codes of this project. What was validated with another lexicon, or
+who did not see what it finds; ``hits-read``, where people judged hits that were drawn in this project, which says
+nothing of what the lexicon misses; ``validated``, on codes of this project. What was validated with another lexicon, or
 another page of the codebook, than those of now is not validated.
 """
 
@@ -24,6 +25,7 @@ from framing.store.fold import frame_of
 from framing.store.goldsets import keep_gold
 from framing.store.project import Project
 from framing.store.spool import append, waiting
+from framing.store.verdicts import HITS_READ, hits_validations, verdicts_of
 from framing.validation.agreement import agreement
 from framing.validation.coding import SETTLED
 from framing.validation.machines import LEXICON, Validation
@@ -31,20 +33,25 @@ from framing.validation.machines import LEXICON, Validation
 __all__ = ["BADGES", "BADGE_NAMES", "badge_lines", "badges", "badges_of", "record_validation", "validations_of"]
 
 #: From the least to the most.
-BADGES: Final = ("unvalidated", "author-checked", "read-blind", "validated")
+BADGES: Final = ("unvalidated", "author-checked", "read-blind", "hits-read", "validated")
 #: What badges are called.
 BADGE_NAMES: Final = {
     "unvalidated": "not validated",
     "author-checked": "checked by the authors of the lexicon alone",
     "read-blind": "read a second time blind",
+    "hits-read": "hits read here",
     "validated": "validated here",
 }
+#: Those that come from this project.
+_HERE: Final = BADGES[-2:]
 #: One row a dimension and language; ``detail`` is empty where there are no figures.
 _BADGE: Final = dict.fromkeys(("dimension", "language", "badge", "detail"), pl.String())
 
 
 def validations_of(project: Project) -> pl.DataFrame:
     """The last validation of each dimension, machine and language: VALIDATION columns.
+
+    What readers said of hits is a machine of its own (``framing.store.verdicts.HITS_READ``), with a precision alone.
 
     Raises:
         ProjectError: ``project.damaged``.
@@ -56,7 +63,9 @@ def validations_of(project: Project) -> pl.DataFrame:
         return pl.concat([rows, frame_of("validations", records)])
 
     rows = project.steadily(read).sort("made", maintain_order=True)
-    return rows.unique(["dimension", "machine", "language"], keep="last", maintain_order=True)
+    rows = rows.unique(["dimension", "machine", "language"], keep="last", maintain_order=True)
+    verdicts = verdicts_of(project)
+    return pl.concat([rows, hits_validations(verdicts, project.lexicon())]) if verdicts.height else rows
 
 
 def record_validation(project: Project, found: Validation) -> None:
@@ -120,21 +129,27 @@ def badges(
     Returns:
         Columns dimension, language, badge (one of BADGES), detail.
     """
-    here = {}
+    here: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {}
     if validations is not None:
-        own = validations.filter(machine=LEXICON, lexicon_fingerprint=lexicon.fingerprint)
-        here = {(row["dimension"], row["language"]): row for row in own.to_dicts()}
+        own = validations.filter(lexicon_fingerprint=lexicon.fingerprint)
+        for machine, badge in ((HITS_READ, "hits-read"), (LEXICON, "validated")):
+            rows_of = own.filter(machine=machine).to_dicts()
+            here |= {(row["dimension"], row["language"]): (badge, row) for row in rows_of if _is_now(row, lexicon)}
     shipped = _shipped()
     rows = []
     languages = list(languages)
     for dimension in (name for name in measures if name in lexicon.codebook.dimensions):
         for language in languages:
-            row = here.get((dimension, language))
-            if row is not None and row["codebook"] == lexicon.codebook.edition(dimension):
-                rows.append((dimension, language, "validated", _figures(row)))
-            else:
-                rows.append((dimension, language, *shipped.get((dimension, language), ("unvalidated", ""))))
+            badge, row = here.get((dimension, language), ("", {}))
+            known = shipped.get((dimension, language), ("unvalidated", ""))
+            rows.append((dimension, language, *((badge, _figures(row)) if badge else known)))
     return pl.DataFrame(rows, schema=_BADGE, orient="row")
+
+
+def _is_now(row: dict[str, Any], lexicon: Lexicon) -> bool:
+    """Whether a dimension's page is the one that a validation was made with."""
+    name = row["dimension"]
+    return name in lexicon.codebook.dimensions and row["codebook"] == lexicon.codebook.edition(name)
 
 
 def badges_of(project: Project, measures: Iterable[str], languages: Iterable[str]) -> pl.DataFrame:
@@ -188,7 +203,7 @@ def badge_lines(rows: pl.DataFrame, *, brief: bool = False) -> list[str]:
         own = rows.filter(badge=badge)
         of = []
         for (dimension,), part in own.group_by("dimension", maintain_order=True):
-            is_told = badge == BADGES[-1] or not brief
+            is_told = badge in _HERE or not brief
             pairs = [(row["language"], row["detail"] if is_told else "") for row in part.to_dicts()]
             between = "; " if any(detail for _, detail in pairs) else ", "
             told = [f"{language}: {detail}" if detail else language for language, detail in pairs]

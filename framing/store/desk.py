@@ -17,9 +17,9 @@ import polars as pl
 
 from framing.errors import InputError, UsageError
 from framing.store.codes import codes_of, draws_of, save_codes
-from framing.store.layout import SPOOL
 from framing.store.loaded import held_of
 from framing.store.project import Project
+from framing.store.spool import spooled
 from framing.validation.coding import SETTLED, coder_name
 
 __all__ = ["CODES", "Desk", "Dispute", "Task"]
@@ -103,9 +103,7 @@ class Desk:
                 return read
 
     def _stamp(self) -> object:
-        place = self.project.folder / SPOOL
-        files = sorted((path.name, path.stat().st_size) for path in place.glob("*")) if place.is_dir() else []
-        return self.project.version(), self.project.lexicon().fingerprint, files
+        return self.project.version(), self.project.lexicon().fingerprint, spooled(self.project.folder)
 
     def tasks(self) -> list[Task]:
         """The articles that were drawn for the coder, in the order of the sheets.

@@ -1,4 +1,4 @@
-"""Folding: what waits in the spool becomes rows of tables, codes of ``codes`` and draws of ``draws``, in one run.
+"""Folding: what waits in the spool becomes rows of tables, codes of ``codes`` and so on, in one run.
 
 Codes of articles that are not in the project any more, which an erasure took out, are left out.
 """
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from framing.schemas import BURN, CODE, DRAW, GOLD_SET, VALIDATION
+from framing.schemas import BURN, CODE, DRAW, GOLD_SET, VALIDATION, VERDICT
 from framing.store.spool import BROKEN, taken
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ _TABLES: Final[Mapping[str, Mapping[str, pl.DataType]]] = {
     "validations": VALIDATION,
     "burns": BURN,
     "gold": GOLD_SET,
+    "verdicts": VERDICT,
 }
 
 

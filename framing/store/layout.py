@@ -7,9 +7,9 @@
     .framing.seal     hashes of what no run can record: the last run's own files, and the marker
     .framing.ledger   a cache: which files were read, and their state then
     .framing.erasing  what an erasure that has begun is to purge; gone when it is done
-    .framing.spool/   codes and draws that no writer has folded into the tables yet (see ``spool.py``)
+    .framing.spool/   codes, draws and verdicts that no writer has folded into the tables yet (see ``spool.py``)
     articles/ evidence/ exposure/ scores/ scales/ clusters/ scorings/ rejects/ resolutions/ amendments/ erasures/
-    codes/ draws/ validations/ burns/ gold/
+    codes/ draws/ validations/ burns/ gold/ verdicts/
                       Delta tables; every row names its batch
     runs/             Delta table; one row a run. The append of that row is the run's commit point
 
@@ -51,6 +51,7 @@ from framing.schemas import (
     SCORE,
     STATUS,
     VALIDATION,
+    VERDICT,
 )  # fmt: skip
 
 __all__ = [
@@ -132,6 +133,8 @@ TABLES: Final[Mapping[str, Mapping[str, pl.DataType]]] = {
     "validations": {**_KEY, **VALIDATION},
     "burns": {**_KEY, **BURN},
     "gold": {**_KEY, **GOLD_SET},
+    # What readers say of hits.
+    "verdicts": {**_KEY, **VERDICT},
     "articles": {**_KEY, **ARTICLE, STATED: pl.String(), **STATUS, SCORED_IN: pl.String()},
 }
 

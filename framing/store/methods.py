@@ -186,7 +186,8 @@ _ESTIMATE: Final = {
     "articles_needed": "Articles that the outlet needs for a reliability of .8",
     "calibrated": "Whether it was divided by a factor between languages, and so compares over languages",
     "status": "ok, or why the estimate says little",
-    "badge": "How far it was checked: unvalidated, author-checked, read-blind or validated; of languages, where least",
+    "badge": "How far it was checked: unvalidated, author-checked, read-blind, hits-read, validated; where in "
+    "several languages, the least",
 }
 
 _REJECT: Final = {

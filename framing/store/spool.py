@@ -27,7 +27,7 @@ from framing.modes import as_folder, make_folder
 from framing.store.integrity import sync_folder
 from framing.store.layout import SPOOL, held
 
-__all__ = ["BROKEN", "Waiting", "append", "taken", "waiting"]
+__all__ = ["BROKEN", "Waiting", "append", "spooled", "taken", "waiting"]
 
 #: Lines that were changed by somebody, kept for a look.
 BROKEN: Final = f"{SPOOL}/broken"
@@ -133,6 +133,15 @@ def waiting(folder: Path) -> Waiting:
         # A file that was taken aside meanwhile has another name.
         if _names(place) == names:
             return read
+
+
+def spooled(folder: Path) -> list[tuple[str, int]]:
+    """Names and sizes of a project's spool: others when something was saved; cheap. Look before you read."""
+    place = folder / SPOOL
+    try:
+        return sorted((path.name, path.stat().st_size) for path in place.iterdir())
+    except FileNotFoundError:
+        return spooled(folder) if place.is_dir() else []
 
 
 def _names(place: Path) -> list[str]:

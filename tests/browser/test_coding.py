@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 
 import framing
 from framing.cli.main import framing as commands
+from framing.store.verdicts import verdicts_of
 from tests.browser.conftest import Open, add, served
 from tests.browser.test_axe import broken
 
@@ -196,3 +197,28 @@ def test_who_has_nothing_to_code_is_told_what_to_do(open_page: Open, study: Path
         page.wait_for_selector("#nothing:has-text('framing sample DIR --n 60 --coder carol')")
         assert broken(page) == {}
         page.close()
+
+
+def test_hits_are_judged_by_keyboard_and_count_at_once(open_page: Open, code: str, study: Path) -> None:
+    address = code.removesuffix("/code") + "/lexicons?measure=derogation&of=en&open=all"
+    page = open_page(address)
+    page.wait_for_selector("li[data-hit] .verdict button")
+    assert not page.is_visible(".no-readers")
+    page.select_option(".reader select", "bilal")
+    page.focus("li[data-hit] .verdict button")
+    page.keyboard.press("2")
+    page.wait_for_selector(".verdict-news:text-is('Saved.')")
+    page.wait_for_selector(".judged:has-text('Right: 0.00')")
+    page.wait_for_selector(".judged:has-text('read by bilal')")
+    (row,) = verdicts_of(framing.open_project(study)).to_dicts()
+    assert (row["article_id"], row["reader"], row["verdict"], row["drawn_for"]) == ("en", "bilal", "wrong", "dimension")
+    assert broken(page) == {}
+    # What was said stands there when one comes back, for the one who said it; a click takes it back.
+    page.reload()
+    page.wait_for_selector("li[data-hit] .verdict button[data-code=wrong][aria-pressed=true]")
+    page.select_option(".reader select", "asha")
+    page.wait_for_selector("li[data-hit] .verdict button[data-code=wrong][aria-pressed=false]")
+    page.select_option(".reader select", "bilal")
+    page.click(".verdict button[data-code=wrong]")
+    page.wait_for_selector(".verdict-news:text-is('Taken back.')")
+    assert not verdicts_of(framing.open_project(study)).height

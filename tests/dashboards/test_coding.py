@@ -20,7 +20,12 @@ from flask.testing import FlaskClient
 
 from dashboards.app import create_app
 from dashboards.components.caveats import checked
+from dashboards.components.judging import judged_part
 from dashboards.data import Snapshot
+from dashboards.pages.lexicons import lexicons_page
+from dashboards.pages.validity import validity_page
+from dashboards.plainview import LexiconsView, ValidityView
+from framing.store.verdicts import verdicts_of
 
 HERE = {"Host": "localhost:8050", "Origin": "http://localhost:8050"}
 
@@ -48,7 +53,7 @@ def client(study: Path, *coders: str) -> FlaskClient:
 
 @pytest.fixture(scope="module")
 def asked(study: Path) -> FlaskClient:
-    return client(study, "asha", "<i>")
+    return client(study, "asha", "<i>", "bilal")
 
 
 def sent(asked: FlaskClient, **changes: Any) -> dict[str, Any]:
@@ -67,6 +72,7 @@ def test_without_coders_nothing_can_be_coded(study: Path) -> None:
     plain = client(study)
     assert plain.get("/code", headers=HERE).status_code == 404
     assert plain.post("/code/save", json={}, headers=HERE).status_code in (404, 405)
+    assert plain.post("/lexicons/verdict", json={}, headers=HERE).status_code in (404, 405)
 
 
 @pytest.mark.parametrize(
@@ -156,3 +162,66 @@ def test_pages_tell_how_far_their_measures_were_checked(study: Path) -> None:
     told = str(checked(snapshot, ("tone", "praise"), ["en"]))
     assert "1 of 4 validated here" in told
     assert "validated here: praise (en: precision 0.50, n 40)" in told
+
+
+def judged(study: Path, **changes: Any) -> dict[str, Any]:
+    """What the page of the lexicons sends of a hit."""
+    project = framing.open_project(study)
+    (hit,) = project.load().scored.evidence.filter(pl.col("dimension") == "derogation").head(1).to_dicts()
+    (sha,) = project.load().articles["content_sha256"]
+    place = {name: hit[name] for name in ("article_id", "start", "end", "entry_id")} | {"section": str(hit["section"])}
+    place |= {"content_sha256": sha, "edition": project.lexicon().codebook.edition("derogation")}
+    same = {"reader": "asha", "verdict": "right", "drawn_for": "dimension", "frame": ""}
+    of_hit = {name: value for name, value in changes.items() if name in place}
+    return {**same, "hit": {**place, **of_hit}} | {name: changes[name] for name in changes.keys() - of_hit.keys()}
+
+
+@pytest.mark.parametrize(
+    ("changes", "origin", "status"),
+    [
+        ({}, "http://evil.example", 403),
+        ({"reader": "mallory"}, None, 400),
+        ({"verdict": "maybe"}, None, 400),
+        ({"drawn_for": "fun"}, None, 400),
+        ({"verdict": 1}, None, 400),
+        ({"start": True}, None, 400),
+        ({"article_id": "\ud800"}, None, 400),
+        ({"more": 1}, None, 400),
+        ({"start": 0}, None, 409),
+        ({"entry_id": "en.praise.nothing"}, None, 409),
+        ({"content_sha256": "0" * 64}, None, 409),
+        ({"edition": "0:0"}, None, 409),
+    ],
+)
+def test_a_verdict_that_does_not_fit_is_refused(
+    study: Path, asked: FlaskClient, changes: dict[str, Any], origin: str | None, status: int
+) -> None:
+    headers = {**HERE, "Origin": origin or HERE["Origin"]}
+    assert asked.post("/lexicons/verdict", json=judged(study, **changes), headers=headers).status_code == status
+    assert not verdicts_of(framing.open_project(study)).height
+
+
+def test_a_verdict_is_saved_told_and_taken_back(study: Path, asked: FlaskClient) -> None:
+    def tell(**changes: Any) -> None:
+        answer = asked.post("/lexicons/verdict", json=judged(study, **changes), headers=HERE)
+        assert answer.get_json() == {"saved": True}
+
+    project = framing.open_project(study)
+    snapshot = Snapshot("study", "", project.answers(), project.lexicon(), project.answers().outlets())
+    view = LexiconsView(measure="derogation", of="en", open="all")
+    assert "None of its hits is judged yet" in str(judged_part(snapshot, view))
+    tell()
+    assert "Right: 1.00" in str(judged_part(snapshot, view))
+    tell(verdict="wrong", reader="bilal")
+    told = str(judged_part(snapshot, view))
+    assert "Right: 0.50" in told
+    assert "of 1 hit read by asha, bilal" in told
+    page = str(lexicons_page(snapshot, view))
+    assert '"said"' not in page
+    assert "data-hit" in page
+    own = LexiconsView(measure="derogation", of="en", open=judged(study)["hit"]["entry_id"])
+    assert "Right: 0.50" in str(judged_part(snapshot, own))
+    assert "Right" in str(validity_page(snapshot, ValidityView(measure="derogation")))
+    tell(verdict=None)
+    tell(verdict=None, reader="bilal")
+    assert not verdicts_of(project).height

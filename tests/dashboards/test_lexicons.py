@@ -125,9 +125,9 @@ def test_drawn_hits_are_hits_and_the_same_again(draw: int, number: int) -> None:
     look = _LOOK
     entry = ENTRY
     every = look.scored.evidence.filter(pl.col("entry_id") == entry, pl.col("factor") > 0)
-    rows = drawn_hits(look, Filters(), entry, number, draw)
+    rows = drawn_hits(look, Filters(), entry, [entry], number, draw)
     assert 0 < rows.height <= number
-    assert rows.equals(drawn_hits(look, Filters(), entry, number, draw))
+    assert rows.equals(drawn_hits(look, Filters(), entry, [entry], number, draw))
     places = set(every.select("article_id", "section", "start").cast({"section": pl.String}).rows())
     assert set(rows.select("article_id", "section", "start").cast({"section": pl.String}).rows()) <= places
 

@@ -109,6 +109,7 @@ def test_the_project_has_a_file_of_each_kind(project: Project) -> None:
         "validations",
         "burns",
         "gold",
+        "verdicts",
     }  # Adding writes nothing there.
     tables = {f"{table}/{kind}" for table in written for kind in ("log", "data")}
     assert kinds(project) == tables | {MARKER, SEAL}

@@ -1,0 +1,164 @@
+"""Hits that were drawn at random, each to be judged where readers are named, and what their verdicts say."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+import polars as pl
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboards.components.heatmap import dimension_name
+from dashboards.components.links import Child, export_line, named, view_link
+from dashboards.components.part import part
+from dashboards.data import Snapshot
+from dashboards.entries import drawn_hits, drawn_order
+from dashboards.judging import dimension_right, entries_right, frame_of, verdicts_here
+from dashboards.names import SECTION_SAID, VOICE_SAID, count, language_name, script_of, when
+from dashboards.plainview import LexiconsView, ValidityView
+from dashboards.view import ArticleView
+from framing.store.verdicts import LEAST_READ, counting, hit_figures
+
+__all__ = ["ALL", "hits_to_judge", "judged_part", "judged_rows", "judged_section", "right_said"]
+
+#: What is open where hits of a whole dimension are judged: no entry is called so.
+ALL: Final = "all"
+#: Hits that are shown at once.
+_HITS: Final = 8
+#: Verdict → what its button says.
+_BUTTONS: Final = {"right": "Right", "wrong": "Wrong", "unsure": "Unsure"}
+
+
+def right_said(row: dict[str, Any]) -> str:
+    """A share of right hits with its interval and how many were judged."""
+    return (
+        f"{row['value']:.2f} ({row['low']:.2f} … {row['high']:.2f}) of {count(row['n'], 'hit')} read by {row['reader']}"
+    )
+
+
+def judged_part(snapshot: Snapshot, view: LexiconsView) -> list[Child]:
+    """What verdicts say by now of what is open: a sentence, which is asked for again after each verdict."""
+    if view.open == ALL:
+        rows = dimension_right(snapshot, view.filters, view.measure, view.of)
+        strict, lenient = (rows.filter(figure=name) for name in ("precision", "precision, unsure right"))
+    else:
+        own = entries_right(snapshot, view.filters, view.measure, view.of).filter(entry_id=view.open)
+        names = {"right": "value", "right_low": "low", "right_high": "high", "judged": "n", "readers": "reader"}
+        strict, lenient = own.rename(names), pl.DataFrame()
+    if not strict.height:
+        return [html.P("None of its hits is judged yet.", className="note", role="status")]
+    said = f"Right: {right_said(strict.row(0, named=True))}. Unsure counts as wrong"
+    if lenient.height and lenient["value"][0] != strict["value"][0]:
+        said += f"; were it right, it would be {lenient['value'][0]:.2f}"
+    return [html.P(f"{said}.", className="standfirst judged", role="status")]
+
+
+def hits_to_judge(snapshot: Snapshot, view: LexiconsView, title: Component) -> Component:
+    """Some hits of what is open, each leading to its article."""
+    of_all = view.open == ALL
+    names = [entry.id for entry in snapshot.lexicon.entries.get(view.of, ()) if entry.dimension == view.measure]
+    name, entries = (f"{view.of} {view.measure}", names) if of_all else (view.open, [view.open])
+    order = drawn_order(snapshot, view.filters, name, entries)
+    rows = drawn_hits(snapshot, view.filters, name, entries, _HITS, view.draw)
+    if not rows.height:
+        return html.Section([title, html.P("None in these articles.", className="nothing")], id="hits")
+    drawn_for = "dimension" if of_all else "entry"
+    items = [_hit(snapshot, view, row, drawn_for) for row in _known(snapshot, view, rows, drawn_for)]
+    draws = -(-order.height // _HITS)
+    at = (view.draw - 1) % draws + 1
+    others: list[Child] = [f"Draw {at} of {draws}. "]
+    if draws > 1:
+        others.append(view_link("Draw others", view.href(draw=view.draw + 1), "next-draw"))
+    keys = "On a hit: 1 right, 2 wrong, 3 unsure, 0 takes it back."
+    how = html.P(keys, className="note only-readers")
+    none = html.P(
+        ["To judge hits, start the dashboard with your name: ", html.Code("framing dashboard --coder NAME")],
+        className="note no-readers",
+    )
+    attributes = {
+        "data-judge": drawn_for, "data-frame": frame_of(view.filters), "data-again": view.href(),
+        "data-words": json.dumps({**_BUTTONS, "who": "Reader", "question": "Is this hit right?", "saved": "Saved.",
+                                  "failed": "Not saved:", "taken": "Taken back."}),
+    }  # fmt: skip
+    slot = html.Div(className="reader-slot")
+    listed = html.Div([slot, html.Ul(items, className="hits-drawn")], className="judging", **named(attributes))
+    sentence = part("judged", judged_part(snapshot, view))
+    parts: list[Child] = [title, sentence, dcc.Store(id="ask-judged"), none, how, listed, html.P(others)]
+    return html.Section(parts, id="hits")
+
+
+def _known(snapshot: Snapshot, view: LexiconsView, rows: pl.DataFrame, drawn_for: str) -> list[dict[str, Any]]:
+    """The hits with what is known of their articles, and what readers have said of them."""
+    meta = snapshot.rows.select(
+        "article_id", "outlet_name", "published", "published_precision", "language",
+        of_title=pl.coalesce("title", "start"),
+    )  # fmt: skip
+    texts = snapshot.articles.select("article_id", "content_sha256")
+    joined = rows.join(meta, on="article_id", how="left", maintain_order="left")
+    joined = joined.join(texts, on="article_id", how="left", maintain_order="left")
+    said: dict[tuple[Any, ...], dict[str, str]] = {}
+    verdicts = verdicts_here(snapshot, view.filters, view.measure, view.of, drawn_for)
+    for row in verdicts.select("article_id", "section", "start", "entry_id", "reader", "verdict").iter_rows():
+        said.setdefault(row[:4], {})[row[4]] = row[5]
+    return [
+        {**row, "said": said.get((row["article_id"], str(row["section"]), row["start"], row["entry_id"]), {})}
+        for row in joined.to_dicts()
+    ]
+
+
+def _hit(snapshot: Snapshot, view: LexiconsView, row: dict[str, Any], drawn_for: str) -> Component:
+    href = ArticleView(filters=view.filters, entry=row["entry_id"]).href(row["article_id"])
+    text: list[Child] = [f"{row['before']} ", html.Mark(row["hit"]), f" {row['after']}"]
+    about = f"{row['outlet_name']} · {when(row['published'], row['published_precision'])} · "
+    about += f"{SECTION_SAID[str(row['section'])]}, {VOICE_SAID[str(row['voice'])]}"
+    script: Any = script_of(row["language"])
+    link = view_link(row["of_title"] or row["article_id"], href, "title", **script)
+    entry: list[Child] = []
+    if drawn_for == "dimension":
+        entry = [view_link(html.Code(row["entry_id"]), view.href(open=row["entry_id"], draw=1)), " · "]
+    place = {name: row[name] for name in ("article_id", "start", "end", "entry_id", "content_sha256")}
+    place |= {"section": str(row["section"]), "edition": snapshot.lexicon.codebook.edition(view.measure)}
+    attributes = {"data-hit": json.dumps(place), "data-said": json.dumps(row["said"])}
+    body = [html.P(text, **script), html.P([link, html.Small([*entry, about])])]
+    return html.Li([*body, html.Div(className="verdict")], **named(attributes))
+
+
+def judged_rows(snapshot: Snapshot, view: ValidityView) -> pl.DataFrame:
+    """READING columns: the share of right hits of each dimension and language, drawn among all of the project."""
+    measures = [view.measure] if view.measure else snapshot.dimensions(view.filters)
+    rows = counting(snapshot.answers.verdicts(), "dimension", fingerprint=snapshot.lexicon.fingerprint)
+    rows = rows.filter(pl.col("dimension").is_in(list(measures)))
+    # Over all dimensions the share would need the sizes of what was drawn from.
+    return hit_figures(rows).filter(pl.col("dimension") != "all")
+
+
+def judged_section(snapshot: Snapshot, view: ValidityView) -> Component:
+    """What people of this project say of hits."""
+    rows = judged_rows(snapshot, view).filter(figure="precision").sort("dimension", "language")
+    title = html.H2("How many hits are right, as people of this project read them?")
+    name = view.measure or next(iter(snapshot.dimensions(view.filters)))
+    judge = LexiconsView(filters=view.filters, measure=name, open=ALL).href()
+    link = html.P(view_link(f"Judge hits of {dimension_name(name)}, drawn at random", judge))
+    if not rows.height:
+        none = "Nobody has judged hits that were drawn for a dimension."
+        return html.Section([title, html.P(none, className="nothing"), link], id="judged")
+    head = [html.Th(text, scope="col") for text in ("Dimension", "Language")]
+    head += [html.Th(["Right", html.Small("95 % interval")], scope="col", className="num")]
+    head += [html.Th("Hits", scope="col", className="num"), html.Th("Read by", scope="col")]
+    body = []
+    for row in rows.iter_rows(named=True):
+        own = LexiconsView(filters=view.filters, measure=row["dimension"], of=row["language"], open=ALL).href()
+        few = [html.Small(f"a badge from {LEAST_READ}")] if row["n"] < LEAST_READ else []
+        cells: list[Child] = [
+            html.Th(view_link(dimension_name(row["dimension"]), own), scope="row"),
+            html.Td(language_name(row["language"])),
+            html.Td([f"{row['value']:.2f}", html.Small(f"{row['low']:.2f} … {row['high']:.2f}")], className="num"),
+            html.Td([count(row["n"]), *few], className="num"),
+            html.Td(row["reader"]),
+        ]
+        body.append(html.Tr(cells))
+    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near")
+    note = "Drawn at random among all hits, one of texts that belong together; unsure counts as wrong."
+    files = export_line("judged", view.href(), "framing lexicon review figures --project .")
+    return html.Section([title, table, files, html.P(note, className="note"), link], id="judged")
