@@ -18,12 +18,13 @@ from framing.statistics.correction import FIGURES
 from framing.statistics.events import independent
 from framing.statistics.question import Question
 from framing.statistics.reference import calibration_factors
-from framing.store.codes import coded_in, main_sample
+from framing.store.codes import coded_in, main_sample, marked_in
 from framing.validation.agreement import AGREEMENT
-from framing.validation.coding import SETTLED, settled_tables
+from framing.validation.coding import SETTLED, settled, settled_tables
 
 __all__ = [
     "CHECKS",
+    "MORE_CODES",
     "Coded",
     "agreements",
     "calibrations",
@@ -35,9 +36,13 @@ __all__ = [
     "knows_corrected",
     "languages_of",
     "question_of_filters",
+    "validated_rows",
     "wider_than_drawn",
+    "with_more",
 ]
 
+#: Codes of which it is told what they would add: about as many as a share takes that is known to .1 to each side.
+MORE_CODES: Final = 100
 #: Kinds of checks that the lexicon comes with, and what they are called.
 CHECKS: Final = {
     "author-checked": "Read by its authors",
@@ -144,7 +149,7 @@ def agreements(snapshot: Snapshot, codes: pl.DataFrame) -> pl.DataFrame:
 
 
 def corrections(
-    snapshot: Snapshot, codes: pl.DataFrame, filters: Filters, dimension: str, by: str
+    snapshot: Snapshot, codes: pl.DataFrame, filters: Filters, dimension: str, by: str, kind: str = ""
 ) -> tuple[pl.DataFrame, int, int]:
     """What ``framing report --corrected --dimension … --by …`` prints.
 
@@ -154,6 +159,7 @@ def corrections(
         filters: which articles the question is about, and which of their words count.
         dimension: that was coded.
         by: whose figures are put right.
+        kind: ``rate`` for places per 1,000 words, by the words that coders marked; else shares of articles.
 
     Returns:
         CORRECTED columns, and ``least`` and ``most``; texts that are disputed, and those of which coders are unsure.
@@ -161,16 +167,56 @@ def corrections(
     Raises:
         UsageError: codes that tell nothing.
     """
-    current, _ = coded_in(codes, dimension)
-    tables, disputed, unsure = settled_tables(current, dimension)
+    if kind:
+        tables, disputed, unsure = [marked_in(codes, dimension)], 0, 0
+    else:
+        tables, disputed, unsure = settled_tables(coded_in(codes, dimension)[0], dimension)
 
     def make() -> dict[str, pl.DataFrame]:
         scored, articles = snapshot.among(filters)
         asked = Question(by=by, **filters.counted)
-        return {"rows": corrected_tables(scored, articles, tables, dimension, snapshot.lexicon, question=asked)}
+        return {"rows": corrected_tables(scored, articles, tables, dimension, snapshot.lexicon, **how, question=asked)}
 
-    parts = tuple(map(repr, (_hash(codes), filters, dimension, by)))
+    how: dict[str, Any] = {"kind": kind or "share"}
+    parts = tuple(map(repr, (_hash(codes), filters, dimension, by, *([kind] if kind else []))))
     return snapshot.kept("corrected", parts, make)["rows"], disputed, unsure
+
+
+def with_more(rows: pl.DataFrame, more: int = MORE_CODES) -> pl.DataFrame:
+    """Corrected figures with ``half_width``, and ``half_width_more``: about what it would be with more codes.
+
+    It shrinks with the root of the codes: exactly so for random samples, roughly where few are drawn to others.
+
+    Args:
+        rows: CORRECTED columns.
+        more: codes, of articles that are not coded yet; all of them where there are fewer.
+
+    Example:
+        >>> rows = pl.DataFrame({"low": [0.2], "high": [0.4], "coded": [100], "articles": [10_000]})
+        >>> [round(each, 3) for each in with_more(rows, 300).select("half_width", "half_width_more").row(0)]
+        [0.1, 0.05]
+    """
+    half = (pl.col("high") - pl.col("low")) / 2
+    then = pl.min_horizontal("articles", pl.col("coded") + more)
+    shrunk = half * (pl.col("coded") / then).sqrt()
+    # Of articles that are all coded nothing is left to infer.
+    left = pl.when(then < pl.col("articles")).then(shrunk).otherwise(0.0)
+    return rows.with_columns(half_width=half, half_width_more=pl.when(half.is_not_null()).then(left))
+
+
+def validated_rows(snapshot: Snapshot, codes: pl.DataFrame, dimension: str) -> pl.DataFrame:
+    """What ``framing validate --dimension`` prints of the lexicon: FIGURES columns of ``framing.validity``.
+
+    Raises:
+        UsageError: codes that tell nothing, or all of one kind.
+    """
+    table, _ = settled(coded_in(codes, dimension)[0], dimension)
+
+    def make() -> dict[str, pl.DataFrame]:
+        found = framing.validity(snapshot.scored, snapshot.articles, table, dimension, snapshot.lexicon)
+        return {"figures": found.figures}
+
+    return snapshot.kept("validated", (_hash(codes), dimension), make)["figures"]
 
 
 def corrected_languages(snapshot: Snapshot, coded: Coded) -> set[tuple[str, str]]:

@@ -14,6 +14,7 @@ from babel.dates import format_skeleton
 from dashboards.wording import ENGLISH, direction, grouped, later, locale_of, many, say, sense, spoken
 
 __all__ = [
+    "BADGE_SAID",
     "SECTIONS",
     "SECTION_SAID",
     "VOICES",
@@ -62,6 +63,14 @@ _GENRES: Final = {
     "news": later("News"), "opinion": later("Opinion"), "editorial": later("Editorial"), "release": later("Release"),
     "unknown": later("Unknown genre"),
 }  # fmt: skip
+#: Badge → what it is called in a cell.
+BADGE_SAID: Final = {
+    "unvalidated": later("not validated"),
+    "author-checked": later("by its authors"),
+    "read-blind": later("read blind"),
+    "hits-read": later("hits read here"),
+    "validated": later("validated here"),
+}
 #: Script of a language → class and direction of text in it.
 _RTL: Final = frozenset({"ar", "fa", "ks", "ps", "sd", "ug", "ur"})
 

@@ -149,16 +149,18 @@ class ValidityView(PlainView):
     Attributes:
         measure: dimension whose checks are shown, and whose figures codes put right; empty for all.
         check: kind of check; empty for all.
-        by: whose figures codes put right: ``outlet``, ``country`` or ``language``.
+        by: whose figures codes put right: ``outlet``, ``country``, ``language`` or ``genre``.
+        kind: ``rate`` for places per 1,000 words, put right by what coders marked; empty for shares of articles.
         page: of what was measured.
         keys: page of the figures that codes put right.
     """
 
     path: ClassVar[str] = "/validity"
-    listing: ClassVar[frozenset[str]] = frozenset({"measure", "check", "by"})
+    listing: ClassVar[frozenset[str]] = frozenset({"measure", "check", "by", "kind"})
     measure: str = ""
     check: str = ""
     by: str = "outlet"
+    kind: str = ""
     page: int = 1
     keys: int = 1
 

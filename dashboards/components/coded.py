@@ -10,19 +10,30 @@ from dash import html
 from dash.development.base_component import Component
 
 import framing
-from dashboards.checking import Coded, agreements, coded_dimensions, coded_now, corrections, wider_than_drawn
+from dashboards.checking import (
+    MORE_CODES,
+    Coded,
+    agreements,
+    coded_dimensions,
+    coded_now,
+    corrections,
+    wider_than_drawn,
+    with_more,
+)
 from dashboards.components.heatmap import dimension_name
 from dashboards.components.links import Child, command_for, export_line, named, paged, switch, view_link
 from dashboards.components.part import pending
 from dashboards.data import Snapshot
-from dashboards.names import count, country_name, language_name
+from dashboards.names import count, country_name, genre_name, language_name
 from dashboards.plainview import ValidityView
 from framing.statistics.correction import FIGURES
 
-__all__ = ["LEVELS", "agreed_part", "chosen_dimension", "coded_table", "corrected_part", "figure"]
+__all__ = ["KINDS", "LEVELS", "agreed_part", "chosen_dimension", "coded_table", "corrected_part", "figure"]
 
 #: Whose figures codes put right.
-LEVELS: Final = {"outlet": "Outlets", "country": "Countries", "language": "Languages"}
+LEVELS: Final = {"outlet": "Outlets", "country": "Countries", "language": "Languages", "genre": "Genres"}
+#: What is put right.
+KINDS: Final = {"": "Shares of articles", "rate": "Rates"}
 _ROWS: Final = 15
 _WITHHELD: Final = {
     "few-codes": "{needed} more codes are needed",
@@ -49,7 +60,9 @@ def chosen_dimension(view: ValidityView, codes: pl.DataFrame) -> str:
 
 def _names(snapshot: Snapshot, by: str) -> Callable[[str], str]:
     names: dict[str, Callable[[str], str]]
-    names = {"outlet": snapshot.outlet_name, "country": country_name, "language": language_name}
+    names = {
+        "outlet": snapshot.outlet_name, "country": country_name, "language": language_name, "genre": genre_name,
+    }  # fmt: skip
     return names[by]
 
 
@@ -131,32 +144,44 @@ def corrected_part(
         return []
     if not (is_asked or snapshot.is_quick(view.filters)):
         return pending("corrected", view.href(), "Putting figures right by the codes …")
-    title = html.H3(f"Share of articles with {dimension_name(dimension)}, put right by codes")
+    name = dimension_name(dimension)
+    title = html.H3(f"Share of articles with {name}, put right by codes")
+    if view.kind:
+        title = html.H3(f"{name.capitalize()} per 1,000 words, put right by the words that coders marked")
     levels = [(text, view.href(by=name), name == view.by) for name, text in LEVELS.items()]
-    ways = html.Div(switch("Whose figures", levels), className="ways")
+    kinds = [(text, view.href(kind=name), name == view.kind) for name, text in KINDS.items()]
+    ways = html.Div([switch("Whose figures", levels), switch("What is put right", kinds)], className="ways")
     wider = wider_than_drawn(draws, codes, view.filters, dimension)
     if wider:
         text = f"The coded texts were drawn from those of {wider} alone; choose the same filters for corrected figures."
         return [title, html.P(text, className="nothing")]
     try:
-        rows, disputed, unsure = corrections(snapshot, codes, view.filters, dimension, view.by)
+        rows, disputed, unsure = corrections(snapshot, codes, view.filters, dimension, view.by, view.kind)
     except framing.UsageError as error:
-        return [title, html.P(f"{error.what}; {error.hint}." if error.hint else error.what, className="nothing")]
-    command = command_for(["report", "--corrected", "--dimension", dimension, "--by", view.by], view.filters)
+        said = f"{error.what[:1].upper()}{error.what[1:]}{f'; {error.hint}' if error.hint else ''}."
+        return [title, ways, html.P(said, className="nothing")]
+    verb = ["report", "--corrected", *(["--rate"] if view.kind else []), "--dimension", dimension, "--by", view.by]
+    command = command_for(verb, view.filters)
     open_texts = [f"{disputed:,} texts are disputed"] if disputed else []
     open_texts += [f"of {unsure:,} coders are unsure"] if unsure else []
-    left = f"{', '.join(open_texts)}: left out." if open_texts else None
+    left = f"{', '.join(open_texts)}: left out." if open_texts else ""
+    table = _corrected_table(snapshot, view, with_more(rows))
     return [
-        title, ways, _corrected_table(snapshot, view, rows), html.P(left, className="note") if left else None,
-        export_line("corrected", view.href(), command), html.P(_NOTE, className="note"),
+        title, ways, table, html.P(left, className="note") if left else None,
+        export_line("corrected", view.href(), command), html.P(_NOTE[view.kind], className="note"),
     ]  # fmt: skip
 
 
-_NOTE: Final = (
-    "The lexicon’s share is of articles with a hit; the corrected one is of articles that have what the dimension is "
-    "about, as coders understand it. Gain: how many times as many codes would tell as much without the lexicon. ~ of "
-    "fewer than 40 codes, drawn to those of others in the language."
+_TOLD: Final = (
+    "Gain: how many times as many codes would tell as much without the lexicon. ±: half the interval now, and about "
+    f"what it would be with {MORE_CODES} more codes of each, drawn at random. ~ of fewer than 40 codes, drawn to those "
+    "of others in the language."
 )
+_NOTE: Final = {
+    "": "The lexicon’s share is of articles with a hit; the corrected one is of articles that have what the dimension "
+    f"is about, as coders understand it. {_TOLD}",
+    "rate": f"The lexicon’s rate is of its hits; the corrected one is of the places that coders would mark. {_TOLD}",
+}
 
 
 def _corrected_table(snapshot: Snapshot, view: ValidityView, rows: pl.DataFrame) -> Component:
@@ -164,7 +189,7 @@ def _corrected_table(snapshot: Snapshot, view: ValidityView, rows: pl.DataFrame)
     # Those of which something can be told come first.
     rows = rows.sort("coded", "articles", "key", descending=[True, True, False])
     shown, pages = paged(rows, view.keys, _ROWS, lambda page: view.href(keys=page), "Pages of corrected figures")
-    heads = ("Articles", "Coded", "Lexicon alone", "Codes alone", "Corrected", "Gain")
+    heads = ("Articles", "Coded", "Lexicon alone", "Codes alone", "Corrected", "Gain", "±", f"± with {MORE_CODES} more")
     head = [html.Th(LEVELS[view.by], scope="col")]
     head += [html.Th(text, scope="col", className="num") for text in heads] + [html.Th("Badge", scope="col")]
     body = []
@@ -177,7 +202,8 @@ def _corrected_table(snapshot: Snapshot, view: ValidityView, rows: pl.DataFrame)
         badge = html.Span("corrected" if holds else "not corrected", className="badge good" if holds else "badge")
         plain = [figure(row[name], None, None, 3) for name in ("machine", "by_hand")]
         gain = f"× {row['gain']:.1f}" if holds and row["gain"] else "–"
-        cells = _cells([f"{row['articles']:,}", f"{row['coded']:,}", *plain, right, gain])
+        halves = [f"{row[each]:.3f}" if holds else "–" for each in ("half_width", "half_width_more")]
+        cells = _cells([f"{row['articles']:,}", f"{row['coded']:,}", *plain, right, gain, *halves])
         said: list[Child] = [badge, html.Small(why) if why else None]
         body.append(html.Tr([html.Th(call(row["key"]), scope="row"), *cells, html.Td(said)]))
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near corrected", id="corrected")

@@ -12,7 +12,7 @@ import polars as pl
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards.components.links import Child, named, paged
+from dashboards.components.links import Child, named, paged, profile_link
 from dashboards.components.scale import axis, country_classes, observed, reach, strip, why_not
 from dashboards.data import Snapshot
 from dashboards.names import alpha_3, count, country_name, language_name, listed, measure_name, numeric, scale_number
@@ -183,7 +183,7 @@ def country_table(snapshot: Snapshot, selection: Selection, view: OverviewView) 
         languages = listed(language_name(code) for code in row["language"].split("+"))
         about = f"{languages} · {count(row['articles'], 'article')} · {count(row['words'], 'own word')}"
         cells: list[Child] = [
-            html.Th([html.Span(country_name(row["key"]), className="outlet"), html.Small(about)], scope="row"),
+            html.Th([_named(row["key"], view), html.Small(about)], scope="row"),
             html.Td(
                 strip(row, span, colours.get(row["key"], "c7"), measure_name(view.scale)),
                 className="strip-cell",
@@ -193,6 +193,13 @@ def country_table(snapshot: Snapshot, selection: Selection, view: OverviewView) 
         body.append(html.Tr(cells, **named({"data-key": row["key"]})))
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="scale countries", id="countries")
     return html.Div([table, pages])
+
+
+def _named(code: str, view: OverviewView) -> Child:
+    """A country's name; a publishers' country leads to all about it."""
+    if view.by == "source":
+        return html.Span(country_name(code), className="outlet")
+    return profile_link(country_name(code), view.filters, code, "country", "outlet")
 
 
 def missing_source(selection: Selection) -> str:

@@ -11,11 +11,11 @@ from dash.development.base_component import Component
 
 from dashboards.components.heatmap import dimension_name
 from dashboards.components.judging import ALL, hits_to_judge
-from dashboards.components.links import Child, export_line, named, view_link
+from dashboards.components.links import Child, export_line, named, profile_link, view_link
 from dashboards.data import Snapshot
 from dashboards.entries import influence
 from dashboards.names import count, language_name, script_of
-from dashboards.plainview import LexiconsView, ProfileView, SearchView
+from dashboards.plainview import LexiconsView, SearchView
 from framing.lexicon.entries import Entry
 
 __all__ = ["codebook_page", "dimension_opened", "entry_opened"]
@@ -113,9 +113,7 @@ def _influence(snapshot: Snapshot, hits: pl.DataFrame, view: LexiconsView, entry
         html.Tr(
             [
                 html.Th(
-                    view_link(
-                        snapshot.outlet_name(row["outlet"]), ProfileView(filters=view.filters, key=row["outlet"]).href()
-                    ),
+                    profile_link(snapshot.outlet_name(row["outlet"]), view.filters, row["outlet"]),
                     scope="row",
                 ),
                 html.Td(f"{row['hits']:,} of {row['all_hits']:,}", className="num"),

@@ -15,7 +15,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.filtering import LISTS, Filters, moments
+from dashboards.plainview import ProfileView
 from dashboards.wording import direction, say
+from framing.schemas import UNKNOWN_OUTLET
 
 __all__ = [
     "EXPORT",
@@ -26,6 +28,7 @@ __all__ = [
     "export_line",
     "named",
     "paged",
+    "profile_link",
     "switch",
     "toggle",
     "view_link",
@@ -44,6 +47,24 @@ def named(attributes: Mapping[str, object]) -> Any:
 def view_link(children: Children, href: str, class_name: str = "", **attributes: Any) -> Component:
     """A link that changes the view in place."""
     return html.A(children, href=href, className=f"view {class_name}".strip(), **attributes)
+
+
+def profile_link(
+    name: str, filters: Filters, key: str | None, kind: str = "outlet", class_name: str = "", **attributes: Any
+) -> Child:
+    """The name of an outlet or country as a link to all about it; the name alone where there is none to tell of.
+
+    Args:
+        name: what is shown.
+        filters: of the page.
+        key: the outlet's id or the country's code; None, or that of texts that name no outlet, for none.
+        kind: ``outlet`` or ``country``.
+        class_name: of the link.
+        attributes: of the link.
+    """
+    if not key or key.startswith(UNKNOWN_OUTLET):
+        return html.Span(name, className=class_name) if class_name else name
+    return view_link(name, ProfileView(filters=filters, kind=kind, key=key).href(), class_name, title=key, **attributes)
 
 
 def toggle(children: Children, href: str, *, on: bool, class_name: str = "", **attributes: Any) -> Component:

@@ -8,7 +8,7 @@ import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components.links import Child, named, paged, view_link
+from dashboards.components.links import Child, named, paged, profile_link, view_link
 from dashboards.names import count, country_name, language_name, measure_name, scale_number, script_of, when
 from dashboards.selection import Selection
 from dashboards.view import ArticleView, OverviewView
@@ -84,8 +84,8 @@ def _row(row: dict[str, Any], view: OverviewView) -> Component:
     status = [] if row["status"] == "ok" else [html.Small(say(_STATUS.get(row["status"], row["status"])))]
     cells: list[tuple[Any, str]] = [
         ([link, *untitled], say("Article")),
-        (html.Span(row["outlet_name"], title=row["outlet"]), say("Outlet")),
-        (country_name(row["country"]), say("Country")),
+        (profile_link(row["outlet_name"], view.filters, row["outlet"]), say("Outlet")),
+        (profile_link(country_name(row["country"]), view.filters, row["country"], "country"), say("Country")),
         (language_name(row["language"]), say("Language")),
         (date, say("Date")),
         ([count(row["words"]), *status], say("Words")),

@@ -11,7 +11,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.heatmap import cells_of, dimension_name, times
-from dashboards.components.links import Child, export_line, paged, switch, view_link
+from dashboards.components.links import Child, export_line, named, paged, profile_link, switch, view_link
 from dashboards.components.pictures import Mark, strips_drawn
 from dashboards.components.scale import axis, country_classes, dot, why_not
 from dashboards.data import Snapshot
@@ -138,6 +138,8 @@ def _row(
     about = f"{country_name(row['country'])} · {count(row['articles'], 'article')}"
     colour = colours.get(row["country"] or "", "c7")
     link = view_link(outlet, view.href(a=row["key"], b="", measure=ranking.dimension), "outlet", title=row["key"])
+    said = named({"aria-label": f"Profile of {outlet}"})
+    profile = profile_link("Profile", view.filters, row["key"], **said)
     at, low, high = (_doublings(row[name]) if row["ratio"] is not None else None for name in _RATIOS)
     label = say(
         "{dimension} {figures} times the baseline, 95 % interval",
@@ -149,7 +151,7 @@ def _row(
     if row["ratio"] is not None:
         value.append(html.Small(numeric(f"{times(row['ratio_low'])} … {times(row['ratio_high'])}")))
     cells: list[Child] = [
-        html.Th([link, html.Small([html.Span(className=f"swatch {colour}"), about])], scope="row"),
+        html.Th([link, html.Small([html.Span(className=f"swatch {colour}"), about, " · ", profile])], scope="row"),
         html.Td(strip, className="strip-cell"),
         html.Td(value, className="num"),
     ]

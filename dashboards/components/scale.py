@@ -10,7 +10,7 @@ import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components.links import Child, named, paged, view_link
+from dashboards.components.links import Child, named, paged, profile_link, view_link
 from dashboards.components.pictures import Mark, strips_drawn
 from dashboards.data import Snapshot
 from dashboards.filtering import Filters
@@ -213,6 +213,8 @@ def _row(
 ) -> Component:
     colour = colours.get(row["country"] or "", "c7")
     about = f"{country_name(row['country'])} · {language_name(row['language'])} · {count(row['articles'], 'article')}"
+    said = named({"aria-label": f"Profile of {outlet}"})
+    profile = profile_link("Profile", view.filters, row["key"], **said)
     value: list[Child] = [html.B(scale_number(row["estimate"]), className="value")]
     if row["low"] is not None:
         value.append(html.Small(numeric(f"{scale_number(row['low'])} … {scale_number(row['high'])}")))
@@ -221,7 +223,7 @@ def _row(
         html.Th(
             [
                 view_link(outlet, view.toggled("outlet", row["key"]), "outlet", title=row["key"]),
-                html.Small([html.Span(className=f"swatch {colour}"), about]),
+                html.Small([html.Span(className=f"swatch {colour}"), about, " · ", profile]),
             ],
             scope="row",
         ),

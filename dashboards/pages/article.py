@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 from dashboards.components.caveats import checked
 from dashboards.components.entry import entry_card
 from dashboards.components.legend import hits_of, legend, slots_of
-from dashboards.components.links import Child, Children, export_line, named, view_link
+from dashboards.components.links import Child, Children, export_line, named, profile_link, view_link
 from dashboards.components.reader import Marker, Span, body_text, spans_of
 from dashboards.components.scale import scale_names
 from dashboards.components.steps import steps
@@ -184,15 +184,18 @@ def _head(
     heading = html.H1(children, className=focusing, **script) if title else html.H1(children, className="untitled")
     names = scale_names(snapshot)
     strips = scales(snapshot, record, names, marker.article_id, marker.view) if record["words"] else None
-    return html.Header([heading, _metadata(snapshot, row, record), strips], className="article-head")
+    about = _metadata(snapshot, row, record, marker.view.filters)
+    return html.Header([heading, about, strips], className="article-head")
 
 
-def _metadata(snapshot: Snapshot, row: dict[str, Any], record: dict[str, Any]) -> Component:
+def _metadata(snapshot: Snapshot, row: dict[str, Any], record: dict[str, Any], filters: Filters) -> Component:
     """Publisher and source side by side, never one for the other; what is unknown is said to be."""
     source = snapshot.outlet_name(row["source"]) if row["source"] else say("none credited")
     length = count(_words_of(snapshot, record), "word")
+    publisher = profile_link(snapshot.outlet_name(row["outlet"]), filters, row["outlet"])
+    country = profile_link(country_name(row["country"]), filters, row["country"], "country")
     facts: list[tuple[str, Children]] = [
-        (say("Publisher"), [snapshot.outlet_name(row["outlet"]), html.Small(country_name(row["country"]))]),
+        (say("Publisher"), [publisher, html.Small(country)]),
         (say("Source"), [source, html.Small(country_name(row["source_country"]) if row["source"] else "")]),
         (say("Date"), [when(row["published"], row["published_precision"]), html.Small(_basis(row))]),
         (say("Language"), [language_name(record["language"]), html.Small(f"{_coverage(record)}")]),

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from dashboards.components.caveats import checked
 from dashboards.components.filters import filter_bar, left_out, nothing_left
-from dashboards.components.links import Child, command_for, export_line, named, paged, view_link
+from dashboards.components.links import Child, command_for, export_line, named, paged, profile_link, view_link
 from dashboards.components.measures import doublings, figures, is_contrast, measure_name, measure_of, measure_panel
 from dashboards.components.part import part, pending
 from dashboards.components.regional import regional_map
@@ -178,7 +178,7 @@ def _outlets(snapshot: Snapshot, selection: Selection, view: CountriesView, span
     all_of_it = view_link(say("Everything about {name}", name=country_name(view.open)), profile)
     body: list[Child] = [html.Tr(html.Td(all_of_it, colSpan=3), className="inside")]
     for row in rows.head(_OUTLETS).iter_rows(named=True):
-        link = view_link(snapshot.outlet_name(row["key"]), ProfileView(filters=view.filters, key=row["key"]).href())
+        link = profile_link(snapshot.outlet_name(row["key"]), view.filters, row["key"])
         name: list[Child] = [link, html.Small(count(row["articles"], "article"))]
         body.append(_row(name, row, span, colour, contrast, row["key"], "inside"))
     if rows.height > _OUTLETS:
@@ -225,7 +225,8 @@ def _matrix(selection: Selection, view: CountriesView) -> Component:
         row = [cells.get((code, source)) for source in columns[:_SOURCES]]
         row += [(sum(n for n, _ in other), sum(part for _, part in other))] if further else []
         row += [cells.get((code, None))]
-        body.append(html.Tr([html.Th(country_name(code), scope="row"), *(_cell(cell) for cell in row)]))
+        name = profile_link(country_name(code), view.filters, code, "country")
+        body.append(html.Tr([html.Th(name, scope="row"), *(_cell(cell) for cell in row)]))
     note = say(
         "Articles, and their share of all of that country’s: counted, so without an interval. The source is the agency "
         "or producer that an article credits; publisher and source are never added up."

@@ -10,14 +10,14 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.filters import filter_bar, left_out, nothing_left
-from dashboards.components.links import Child, command_for, export_line, named, paged, view_link
+from dashboards.components.links import Child, command_for, export_line, named, paged, profile_link, view_link
 from dashboards.components.part import part, pending
 from dashboards.data import Snapshot
 from dashboards.export import caption, csv, printed
 from dashboards.filtering import Filters
 from dashboards.names import count, country_name, language_name, script_of, topic_name, when
 from dashboards.page import File, Made, Page
-from dashboards.plainview import DataView, ProfileView
+from dashboards.plainview import DataView
 from dashboards.questions import asked_of, narrowing
 from dashboards.view import ArticleView
 from framing.schemas import UNKNOWN_OUTLET
@@ -121,13 +121,12 @@ def _article(row: dict[str, Any], view: DataView) -> Component:
     script: Any = script_of(row["language"])
     name = row["title"] or row["start"] or row["article_id"]
     link = view_link(name, ArticleView(filters=view.filters).href(row["article_id"]), "title", **script)
-    outlet: Child = row["outlet_name"]
-    if row["outlet"]:
-        outlet = view_link(row["outlet_name"], ProfileView(filters=view.filters, key=row["outlet"]).href())
+    outlet = profile_link(row["outlet_name"], view.filters, row["outlet"])
+    country = profile_link(country_name(row["country"]), view.filters, row["country"], "country")
     status = [] if row["status"] == "ok" else [html.Small(row["status"])]
     cells: list[tuple[Any, str, str]] = [
         ([link], "Article", ""),
-        ([outlet, html.Small(f"{country_name(row['country'])}, {language_name(row['language'])}")], "Outlet", ""),
+        ([outlet, html.Small([country, f", {language_name(row['language'])}"])], "Outlet", ""),
         (when(row["published"], row["published_precision"]), "Date", ""),
         ([count(row["words"]), *status], "Words", "num"),
         (count(row["hits"]), "Hits", "num"),
@@ -187,10 +186,7 @@ def _silences(snapshot: Snapshot, view: DataView, rows: pl.DataFrame) -> Compone
             [
                 html.Th(
                     [
-                        view_link(
-                            snapshot.outlet_name(row["outlet"]),
-                            ProfileView(filters=view.filters, key=row["outlet"]).href(),
-                        ),
+                        profile_link(snapshot.outlet_name(row["outlet"]), view.filters, row["outlet"]),
                         html.Small(f"{country_name(row['country'])}, {language_name(row['language'])}"),
                     ],
                     scope="row",

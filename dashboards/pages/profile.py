@@ -11,10 +11,11 @@ import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
+import framing
 from dashboards.components.caveats import checked
 from dashboards.components.filters import filter_bar, left_out, nothing_left
 from dashboards.components.heatmap import dimension_name
-from dashboards.components.links import Child, command_for, export_line, named, view_link
+from dashboards.components.links import Child, command_for, export_line, named, profile_link, view_link
 from dashboards.components.measures import doublings, figures, is_contrast
 from dashboards.components.part import part, pending
 from dashboards.components.pictures import Mark, strips_drawn
@@ -22,15 +23,28 @@ from dashboards.components.plane import LOUD
 from dashboards.components.scale import axis, dot, why_not
 from dashboards.data import Snapshot
 from dashboards.export import caption, caption_lines, csv, printed
-from dashboards.names import count, country_name, language_name, listed, scale_number, script_of, topic_name, when
+from dashboards.filtering import Filters
+from dashboards.names import (
+    BADGE_SAID,
+    count,
+    country_name,
+    language_name,
+    listed,
+    scale_number,
+    script_of,
+    topic_name,
+    when,
+)
 from dashboards.page import File, Made, Page
 from dashboards.plainview import ProfileView
 from dashboards.questions import narrowing
 from dashboards.sides import Sides
 from dashboards.view import ArticleView, CompareView
+from dashboards.wording import say
 from framing.schemas import UNKNOWN_OUTLET
 from framing.scoring.totals import PLACE
 from framing.statistics.observations import SCALE_WORDS, observe
+from framing.store.badges import BADGES
 
 __all__ = ["PAGE", "loudest", "profile_page", "rates", "shares"]
 
@@ -97,7 +111,7 @@ def _offers(snapshot: Snapshot, rows: pl.DataFrame, view: ProfileView) -> Compon
         sizes = rows.drop_nulls(kind).filter(~pl.col(kind).str.starts_with(UNKNOWN_OUTLET)).group_by(kind).len()
         sizes = sizes.sort("len", kind, descending=[True, False]).head(_OFFERED)
         items = [
-            html.Li([view_link(call(key), view.href(kind=kind, key=key)), html.Small(f" {articles:,}")])
+            html.Li([profile_link(call(key), view.filters, key, kind), html.Small(f" {articles:,}")])
             for key, articles in sizes.iter_rows()
         ]
         lists.append(html.Ul(items, className="row"))
@@ -109,11 +123,25 @@ def _measures(snapshot: Snapshot, view: ProfileView) -> tuple[tuple[str, ...], t
     return snapshot.dimensions(view.filters), tuple(snapshot.lexicon.codebook.scales)
 
 
+def _asked(snapshot: Snapshot, view: ProfileView) -> tuple[Filters, tuple[tuple[str, ...], ...]]:
+    """Under which filters estimates are asked for, and of which measures at once.
+
+    Where other pages have asked for them already, those are taken. Else only articles of its own languages are looked
+    at: figures are fitted a language at a time, and come out the same.
+    """
+    ranked, parts = view.kind == "outlet", _measures(snapshot, view)
+    if all(snapshot.is_estimated(view.filters, view.kind, names, ranked=ranked) for names in parts):
+        return view.filters, parts
+    languages = own_rows(snapshot, view)["language"].drop_nulls().unique().sort()
+    own = replace(view.filters, language=tuple(languages)) if len(languages) else view.filters
+    return own, (tuple(name for names in parts for name in names),)
+
+
 def rates(snapshot: Snapshot, view: ProfileView) -> pl.DataFrame:
     """Rows of ``framing.estimate`` in every dimension and scale, with doublings from the usual, the furthest first."""
-    selection, frames = snapshot.select(view.filters), list[pl.DataFrame]()
-    for names in _measures(snapshot, view):
-        # Dimensions by themselves: these figures are kept for the outlets' page too.
+    filters, parts = _asked(snapshot, view)
+    selection, frames = snapshot.select(filters), list[pl.DataFrame]()
+    for names in parts:
         rows = selection.estimates(view.kind, names, ranked=view.kind == "outlet").filter(pl.col("key") == view.key)
         contrasts = [name for name in names if is_contrast(snapshot, name)]
         frames += [
@@ -125,10 +153,8 @@ def rates(snapshot: Snapshot, view: ProfileView) -> pl.DataFrame:
 
 def _rates(snapshot: Snapshot, view: ProfileView, is_asked: bool = False) -> list[Child]:
     """The rates against the language's usual."""
-    known = all(
-        snapshot.is_estimated(view.filters, view.kind, names, ranked=view.kind == "outlet")
-        for names in _measures(snapshot, view)
-    )
+    filters, parts = _asked(snapshot, view)
+    known = all(snapshot.is_estimated(filters, view.kind, names, ranked=view.kind == "outlet") for names in parts)
     if not (is_asked or known or snapshot.is_quick(view.filters)):
         return pending("profile", view.href(), "Working out what is known of it …")
     rows = rates(snapshot, view)
@@ -142,7 +168,8 @@ def _rates(snapshot: Snapshot, view: ProfileView, is_asked: bool = False) -> lis
     ]
     head += [html.Th(["At large", html.Small("95 % interval")], scope="col", className="num")]
     head += [html.Th(text, scope="col", className="num") for text in ("Hits", "Reliability")]
-    body = [_rate(snapshot, row) for row in rows.iter_rows(named=True)]
+    badges = least_badges(snapshot, view)
+    body = [_rate(snapshot, row, badges.get(row["dimension"], "")) for row in rows.iter_rows(named=True)]
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="scale profile", id="rates")
     note = (
         "Strips: doublings from what is usual in its language. Rates are per 1,000 words, scales in doublings. "
@@ -155,7 +182,17 @@ def _rates(snapshot: Snapshot, view: ProfileView, is_asked: bool = False) -> lis
     return [html.Section([title, standfirst, table, files, html.P(note, className="note")], id="against")]
 
 
-def _rate(snapshot: Snapshot, row: dict[str, Any]) -> Component:
+def least_badges(snapshot: Snapshot, view: ProfileView) -> dict[str, str]:
+    """Dimension → how far it was checked in its languages, where least."""
+    languages = [code.split("-")[0] for code in own_rows(snapshot, view)["language"].drop_nulls().unique()]
+    rows = framing.badges(snapshot.lexicon, snapshot.dimensions(view.filters), languages, snapshot.checks())
+    least: dict[str, str] = {}
+    for name, badge in rows.select("dimension", "badge").iter_rows():
+        least[name] = min(least.get(name, badge), badge, key=BADGES.index)
+    return least
+
+
+def _rate(snapshot: Snapshot, row: dict[str, Any], badge: str) -> Component:
     label = f"{scale_number(row['at'])} doublings, 95 % interval {scale_number(row['from'])} to "
     label += scale_number(row["to"])
     side = "c4" if (row["at"] or 0) > 0 else "c1"
@@ -163,7 +200,7 @@ def _rate(snapshot: Snapshot, row: dict[str, Any]) -> Component:
     contrast = is_contrast(snapshot, row["dimension"])
     known = row["reliability"]
     cells: list[Child] = [
-        html.Th(dimension_name(row["dimension"]), scope="row"),
+        html.Th([dimension_name(row["dimension"]), html.Small(say(BADGE_SAID[badge])) if badge else None], scope="row"),
         html.Td(strip, className="strip-cell"),
         html.Td(figures(row, contrast=contrast), className="num"),
         html.Td(count(row["hits"]), className="num side", **named({"data-label": "Hits"})),
@@ -244,11 +281,19 @@ def _loudest(snapshot: Snapshot, view: ProfileView, is_asked: bool = False) -> l
         detail = f" {row['rate']:.1f} · {count(row['hits'], 'hit')} in {count(row['own_words'], 'own word')} · "
         detail += when(row["published"], row["published_precision"])
         items.append(html.Li([view_link(name, href, "title", **script_of(row["language"])), html.Small(detail)]))
-    return [html.Section([title, html.P(said, className="standfirst"), html.Ol(items, className="loudest")], id="loud")]
+    files = export_line("loudest", view.href())
+    parts: list[Child] = [title, html.P(said, className="standfirst"), html.Ol(items, className="loudest"), files]
+    return [html.Section(parts, id="loud")]
 
 
 def _sides(view: ProfileView) -> Sides:
     return Sides(by=view.kind, a=view.key)
+
+
+def characteristic(snapshot: Snapshot, view: ProfileView) -> pl.DataFrame:
+    """KEYNESS columns of the words that it has more often than the rest of its language, the surest first."""
+    words = snapshot.words(view.filters, _sides(view)).table
+    return words.filter(pl.col("z") > 0).sort("z", "word", descending=[True, False])
 
 
 def _words(snapshot: Snapshot, view: ProfileView, is_asked: bool = False) -> list[Child]:
@@ -256,8 +301,7 @@ def _words(snapshot: Snapshot, view: ProfileView, is_asked: bool = False) -> lis
     known = snapshot.is_counted(view.filters, _sides(view))
     if not (is_asked or known or snapshot.is_quick(view.filters)):
         return pending("characteristic", view.href(), "Counting its words and those of the rest of its language …")
-    words = snapshot.words(view.filters, _sides(view))
-    rows = words.table.filter(pl.col("z") > 0).sort("z", "word", descending=[True, False]).head(_WORDS)
+    rows = characteristic(snapshot, view).head(_WORDS)
     title = html.H2("Its characteristic words")
     more = CompareView(filters=view.filters, by=view.kind, a=view.key, words="all").href()
     link = html.P(view_link("All words, and what else differs from the rest of its language", more))
@@ -278,11 +322,12 @@ def _words(snapshot: Snapshot, view: ProfileView, is_asked: bool = False) -> lis
     ]
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near")
     said = "By weighted log-odds against the rest of its language, copies of one text counted once."
-    return [html.Section([title, html.P(said, className="standfirst"), table, link], id="characteristic-words")]
+    files = export_line("words", view.href())
+    return [html.Section([title, html.P(said, className="standfirst"), table, files, link], id="characteristic-words")]
 
 
 def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
-    """``profile.csv``, ``profile.svg``, ``topics.csv``, ``sources.csv``."""
+    """``profile.csv``, ``profile.svg``, ``topics.csv``, ``sources.csv``, ``loudest.csv``, ``words.csv``."""
     view = ProfileView.parse(search)
     own = own_rows(snapshot, view) if view.kind in _KINDS else pl.DataFrame()
     if not own.height:
@@ -291,8 +336,16 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
     heading = f"{title} · {caption(snapshot, view.filters, own, view.href())}"
     if name in ("topics.csv", "sources.csv"):
         return csv(shares(snapshot, view, name[:-5]), heading)
+    if name == "loudest.csv":
+        meta = own.select("article_id", "title", "outlet", "published")
+        return csv(loudest(snapshot, view).join(meta, on="article_id", how="left", maintain_order="left"), heading)
+    if name == "words.csv":
+        return csv(characteristic(snapshot, view), f"words against the rest of its language · {heading}")
     if name == "profile.csv":
-        return csv(rates(snapshot, view).drop("at", "from", "to"), heading)
+        badges = {"dimension": list(least := least_badges(snapshot, view)), "badge": list(least.values())}
+        checked_by = pl.DataFrame(badges, schema=dict.fromkeys(badges, pl.String()))
+        rows = rates(snapshot, view).drop("at", "from", "to")
+        return csv(rows.join(checked_by, on="dimension", how="left", maintain_order="left"), heading)
     if name != "profile.svg":
         return None
     marks = []

@@ -14,13 +14,13 @@ import framing
 from dashboards.components.bars import drawn_bars, monthly
 from dashboards.components.concordance import concordance, sorted_lines, summary
 from dashboards.components.filters import filter_bar, left_out, nothing_left
-from dashboards.components.links import Child, command_for, export_line, named, switch, view_link
+from dashboards.components.links import Child, command_for, export_line, named, profile_link, switch, view_link
 from dashboards.components.part import part, pending
 from dashboards.data import Snapshot
 from dashboards.export import caption, caption_lines, csv, printed
 from dashboards.names import count, script_of
 from dashboards.page import File, Made, Page
-from dashboards.plainview import ProfileView, SearchView
+from dashboards.plainview import SearchView
 from dashboards.questions import asked_of, narrowing
 from dashboards.searching import MOST_NEAR, Lines, collocates_of, has_entries, lines_of, rows_of, searches
 from dashboards.wording import later, many, say, spliced
@@ -202,9 +202,7 @@ def outlet_counts(found: Lines) -> pl.DataFrame:
 
 def _outlet(row: dict[str, Any], view: SearchView) -> Child:
     """Its name, with the link to everything about it where it has one."""
-    if not row["outlet"]:
-        return str(row["outlet_name"])
-    return view_link(row["outlet_name"], ProfileView(filters=view.filters, key=row["outlet"]).href())
+    return profile_link(str(row["outlet_name"]), view.filters, row["outlet"])
 
 
 def _by_outlet(found: Lines, view: SearchView) -> Component:

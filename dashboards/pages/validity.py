@@ -22,18 +22,29 @@ from dashboards.checking import (
     corrections,
     knows_corrected,
     languages_of,
+    validated_rows,
     wider_than_drawn,
+    with_more,
 )
-from dashboards.components.coded import LEVELS, agreed_part, chosen_dimension, coded_table, corrected_part, figure
+from dashboards.components.coded import (
+    KINDS,
+    LEVELS,
+    agreed_part,
+    chosen_dimension,
+    coded_table,
+    corrected_part,
+    figure,
+)
 from dashboards.components.filters import filter_bar, left_out, nothing_left
 from dashboards.components.heatmap import dimension_name
 from dashboards.components.judging import judged_rows, judged_section
 from dashboards.components.links import Child, command_for, export_line, named, paged, switch, view_link
 from dashboards.components.part import part, pending
+from dashboards.components.validated import validated_part
 from dashboards.data import Snapshot
 from dashboards.export import caption, csv, printed
 from dashboards.filtering import Filters
-from dashboards.names import count, language_name
+from dashboards.names import BADGE_SAID, count, language_name
 from dashboards.page import File, Made, Page
 from dashboards.plainview import ValidityView
 from dashboards.questions import narrowing
@@ -45,16 +56,12 @@ __all__ = ["PAGE", "badge_rows", "sample_sizes", "validity_page"]
 #: Figures on a page; the measures of sampling that are told.
 _ROWS: Final = 15
 _HALF_WIDTHS: Final = (0.15, 0.1, 0.05)
-#: Badge → what it is called in a cell.
-_SHORT: Final = {
-    "unvalidated": "not validated", "author-checked": "by its authors", "read-blind": "read blind",
-    "hits-read": "hits read here", "validated": "validated here",
-}  # fmt: skip
 _FIGURES: Final = {
     "precision": "Precision", "recall": "Recall", "agreement": "Readers agree", "auc": "AUC",
     "auc_length_matched": "AUC, same length", "length_only_auc": "AUC of length alone", "f1": "F1",
     "spearman": "Spearman", "length_only_spearman": "Spearman of length alone",
 }  # fmt: skip
+_OF_CODES: Final = ("agreement.csv", "corrected.csv", "validated.csv")
 _LIMITS: Final = (
     "An interval holds what is due to how many articles there are. What the lexicon misreads is not in it.",
     "Read by its authors: hits only, so that wrong senses are found, and what was missed is not. The hand that wrote "
@@ -63,8 +70,8 @@ _LIMITS: Final = (
     "far readers agree with each other. No human coder has read them.",
     "Hits read here: people of this project judged hits that were marked for them; what the lexicon misses is not in "
     "it.",
-    "Of genres none was measured by itself: headlines and whole articles are apart where the table says so, and "
-    "nothing is known of editorials or releases alone.",
+    "Of genres none was measured beforehand: headlines and whole articles are apart where the table says so. Of news, "
+    "opinion, editorials and releases by themselves only codes of this project can tell.",
     "Outlets are set against others of their language, which share the lexicon’s errors. An outlet whose errors are "
     "of another kind, by its topics or its irony, is not protected by that.",
     "Rates of two languages do not compare. A factor divides them, measured on translated news, which lacks the idiom "
@@ -113,6 +120,7 @@ def _valid(snapshot: Snapshot, view: ValidityView) -> ValidityView:
         measure=view.measure if view.measure in snapshot.lexicon.codebook.dimensions else "",
         check=view.check if view.check in CHECKS else "",
         by=view.by if view.by in LEVELS else "outlet",
+        kind=view.kind if view.kind in KINDS else "",
     )
 
 
@@ -143,7 +151,7 @@ def _badges(snapshot: Snapshot, view: ValidityView, is_asked: bool = False, code
             html.Td(
                 [
                     html.Span(
-                        _SHORT[row["badge"]],
+                        say(BADGE_SAID[row["badge"]]),
                         className=f"badge {'good' if row['badge'] == 'validated' else row['badge']}",
                     ),
                     html.Span("corrected", className="badge good") if (name, row["language"]) in corrected else None,
@@ -231,6 +239,7 @@ def _codes(snapshot: Snapshot, view: ValidityView, coded: Coded) -> Component:
     parts.append(coded_table(snapshot, view, codes))
     parts.append(part("agreed", agreed_part(snapshot, view, coded=coded)))
     if chosen_dimension(view, codes):
+        parts.append(part("validated", validated_part(snapshot, view, coded=coded)))
         parts.append(part("corrected", corrected_part(snapshot, view, coded=coded)))
     else:
         text = f"{dimension_name(view.measure).capitalize()} was not coded."
@@ -335,7 +344,7 @@ def _next(snapshot: Snapshot, view: ValidityView, rows: pl.DataFrame) -> Compone
 
 
 def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
-    """``badges.csv``, ``validity.csv``, ``calibration.csv``, ``judged.csv``, ``agreement.csv``, ``corrected.csv``."""
+    """``badges.csv``, ``validity.csv``, ``calibration.csv``, ``judged.csv``, and those of codes (``_OF_CODES``)."""
     view = _valid(snapshot, ValidityView.parse(search))
     rows = snapshot.select(view.filters).rows
     languages, heading = languages_of(snapshot, rows), caption(snapshot, view.filters, rows, view.href())
@@ -344,16 +353,19 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
         return csv(shipped[name](snapshot, view, languages), heading)
     if name == "judged.csv":
         return csv(judged_rows(snapshot, view), f"hits that people of this project judged · {heading}")
-    codes = snapshot.answers.codes() if name in ("agreement.csv", "corrected.csv") else pl.DataFrame()
+    codes = snapshot.answers.codes() if name in _OF_CODES else pl.DataFrame()
     if not codes.height:
         return None
     if name == "agreement.csv":
         return csv(agreements(snapshot, codes), f"how far coders agree · {heading}")
     dimension = chosen_dimension(view, codes)
+    if dimension and name == "validated.csv":
+        return csv(validated_rows(snapshot, codes, dimension), f"the lexicon against codes of {dimension} · {heading}")
     if not dimension or wider_than_drawn(snapshot.answers.draws(), codes, view.filters, dimension):
         return None
-    found = corrections(snapshot, codes, view.filters, dimension, view.by)[0]
-    return csv(found, f"share of articles with {dimension}; put right by codes · {heading}")
+    found = with_more(corrections(snapshot, codes, view.filters, dimension, view.by, view.kind)[0])
+    what = f"{dimension} per 1,000 words" if view.kind else f"share of articles with {dimension}"
+    return csv(found, f"{what}; put right by codes · {heading}")
 
 
 def _part(fill: Any, snapshot: Snapshot, _: str, search: str) -> list[Child]:
@@ -372,6 +384,7 @@ PAGE: Final = Page(
         "badges": partial(_part, _badges),
         "agreed": partial(_part, agreed_part),
         "corrected": partial(_part, corrected_part),
+        "validated": partial(_part, validated_part),
     },
     name="Validity",
     href=lambda filters: ValidityView(filters=filters).href(),

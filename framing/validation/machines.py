@@ -40,7 +40,7 @@ __all__ = [
 
 #: What the lexicon's own column is called among the machines.
 LEXICON: Final = "lexicon"
-#: One row a machine, part of the articles and figure. ``part``: all, or a key of ``level`` (language, outlet).
+#: One row a machine, part of the articles and figure. ``part``: all, or a key of ``level`` (language, outlet, genre).
 #: ``figure``: auc, auc_same_length, auc_length_matched, auc_within_outlets, precision, recall, f1. ``pairs``: of an AUC
 #: the pairs of a yes and a no that it compares. Null where nothing can be compared.
 FIGURES: Final = {
@@ -172,7 +172,9 @@ def validity(
         raise UsageError("validate.dimension", f"no dimension '{measure}'", "", hint)
     observed = observe(scored, articles, lexicon)
     hits = hits_of(observed, [measure])[:, 0].astype(np.float64)
-    rows = observed.articles.select("article_id", "outlet", "language", "words", unit=independent(observed.articles))
+    genre = "genre" if "genre" in observed.articles.columns else pl.lit("unknown").alias("genre")
+    unit = independent(observed.articles).alias("unit")
+    rows = observed.articles.select("article_id", "outlet", "language", genre, "words", unit)
     rate = pl.Series(hits) / rows["words"].clip(1) * 1000
     rows = rows.with_columns(value=rate, flagged=pl.Series(hits > 0)).filter(pl.col("words") > 0)
     coded = rows.join(_checked(codes), on="article_id", how="inner", maintain_order="left")
@@ -244,12 +246,12 @@ def machines_of(coded: pl.DataFrame, scores: pl.DataFrame | None) -> tuple[dict[
 
 
 def figures_of(machine: str, frame: pl.DataFrame) -> list[tuple[object, ...]]:
-    """Rows of FIGURES of a machine, over all articles, by language and by outlet.
+    """Rows of FIGURES of a machine, over all articles, by language, by outlet, and by genre where it is known.
 
     Args:
         machine: its name.
         frame: columns article_id, outlet, language, words, unit, value (what it says), flagged (yes or no), yes (what
-            coders say), weight.
+            coders say), weight; and perhaps genre.
     """
     rows = [(machine, "all", "all", *row) for row in (*_aucs(frame), *_rates(frame))]
     for language in frame["language"].unique().sort():
@@ -257,6 +259,9 @@ def figures_of(machine: str, frame: pl.DataFrame) -> list[tuple[object, ...]]:
         rows += [(machine, "language", language, *row) for row in (*_aucs(part), *_rates(part))]
     for outlet in frame["outlet"].drop_nulls().unique().sort():
         rows += [(machine, "outlet", outlet, *row) for row in _rates(frame.filter(outlet=outlet))]
+    genres = frame["genre"].drop_nulls().unique().sort() if "genre" in frame.columns else ()
+    for genre in (name for name in genres if name != "unknown"):
+        rows += [(machine, "genre", genre, *row) for row in _rates(frame.filter(genre=genre))]
     return rows
 
 

@@ -21,7 +21,7 @@ pytest.importorskip("dash")
 
 from flask.testing import FlaskClient
 
-from dashboards.checking import calibrations, checks_shipped, languages_of
+from dashboards.checking import calibrations, checks_shipped, languages_of, with_more
 from dashboards.data import Snapshot
 from dashboards.feed import Feed
 from dashboards.filtering import Filters
@@ -124,6 +124,25 @@ def test_corrected_figures_are_those_of_the_command(
         "most",
     ):
         assert rows[name].to_list() == [row[name] for row in expected]
+
+
+def test_what_codes_say_of_the_lexicon_is_that_of_the_command(study: framing.Project, client: FlaskClient) -> None:
+    expected = json.loads(run("validate", "--dimension", "praise", "--json", on=study))["figures"]
+    rows = file(client, "validated.csv", ValidityView())
+    for name in ("level", "part", "figure", "value", "low", "articles", "yes"):
+        assert rows[name].to_list() == [row[name] for row in expected]
+    assert "No coded article has a known genre" in str(validity_page(look(study), ValidityView()))
+    # Nobody has marked words: no rate can be put right, and the page says what to do.
+    assert "Nobody has marked words in" in str(validity_page(look(study), ValidityView(kind="rate")))
+
+
+@given(st.integers(1, 500), st.integers(0, 500), st.integers(0, 400))
+def test_more_codes_make_an_interval_shorter_and_all_of_them_end_it(coded: int, further: int, more: int) -> None:
+    rows = pl.DataFrame({"low": [0.1], "high": [0.5], "coded": [coded], "articles": [coded + further]})
+    now, then = with_more(rows, more).select("half_width", "half_width_more").row(0)
+    assert now == pytest.approx(0.2)
+    assert 0 <= then <= now + 1e-12
+    assert (then == 0) == (more >= further)
 
 
 def test_corrected_figures_carry_their_badge(study: framing.Project) -> None:

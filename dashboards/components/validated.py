@@ -1,0 +1,62 @@
+"""What codes of the project say of the lexicon: precision and recall on all, per language and per genre."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+from dash import html
+
+import framing
+from dashboards.checking import Coded, coded_now, validated_rows
+from dashboards.components.coded import chosen_dimension, figure
+from dashboards.components.heatmap import dimension_name
+from dashboards.components.links import Child, export_line, named
+from dashboards.components.part import pending
+from dashboards.data import Snapshot
+from dashboards.names import genre_name, language_name
+from dashboards.plainview import ValidityView
+
+__all__ = ["validated_part"]
+
+_SHOWN: Final = ("precision", "recall", "f1", "auc")
+_CALLS: Final = {"language": language_name, "genre": genre_name}
+
+
+def validated_part(
+    snapshot: Snapshot, view: ValidityView, is_asked: bool = False, coded: Coded | None = None
+) -> list[Child]:
+    """How far the lexicon says of coded articles what coders say."""
+    codes = (coded or coded_now(snapshot)).codes
+    dimension = chosen_dimension(view, codes)
+    if not dimension:
+        return []
+    if not (is_asked or snapshot.is_quick(view.filters)):
+        return pending("validated", view.href(), "Comparing the lexicon with the codes …")
+    title = html.H3(f"How far the lexicon finds {dimension_name(dimension)} where coders do")
+    try:
+        rows = validated_rows(snapshot, codes, dimension)
+    except framing.UsageError as error:
+        said = f"{error.what[:1].upper()}{error.what[1:]}{f'; {error.hint}' if error.hint else ''}."
+        return [title, html.P(said, className="nothing")]
+    head = [html.Th("Articles that are coded", scope="col")]
+    head += [html.Th(text, scope="col", className="num") for text in ("n", "Yes", "Precision", "Recall", "F1", "AUC")]
+    rows = rows.filter(pl.col("level").is_in(["all", "language", "genre"]))
+    body = []
+    for (level, name), part in rows.group_by("level", "part", maintain_order=True):
+        found = {row["figure"]: row for row in part.to_dicts()}
+        first = part.row(0, named=True)
+        call = _CALLS.get(str(level))
+        told = [
+            figure(row.get("value"), row.get("low"), row.get("high")) for row in (found.get(one, {}) for one in _SHOWN)
+        ]
+        cells = [html.Td(each, className="num") for each in (f"{first['articles']:,}", f"{first['yes']:,}", *told)]
+        body.append(html.Tr([html.Th(call(str(name)) if call else "All", scope="row"), *cells]))
+    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near", id="validated")
+    called = named({"aria-label": "The lexicon against codes"})
+    pane = html.Div(table, className="scroll-x", tabIndex="0", role="region", **called)
+    note = "Of all articles of the sample, whatever the filters. – where too little is coded to say it."
+    if not (rows["level"] == "genre").any():
+        note += " No coded article has a known genre, so that nothing is told of genres."
+    files = export_line("validated", view.href(), f"framing validate --dimension {dimension}")
+    return [title, pane, files, html.P(note, className="note")]
