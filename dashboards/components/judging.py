@@ -18,6 +18,7 @@ from dashboards.judging import dimension_right, entries_right, frame_of, verdict
 from dashboards.names import SECTION_SAID, VOICE_SAID, count, language_name, script_of, when
 from dashboards.plainview import LexiconsView, ValidityView
 from dashboards.view import ArticleView
+from dashboards.wording import later, say, spliced
 from framing.store.verdicts import LEAST_READ, counting, hit_figures
 
 __all__ = ["ALL", "hits_to_judge", "judged_part", "judged_rows", "judged_section", "right_said"]
@@ -27,14 +28,18 @@ ALL: Final = "all"
 #: Hits that are shown at once.
 _HITS: Final = 8
 #: Verdict → what its button says.
-_BUTTONS: Final = {"right": "Right", "wrong": "Wrong", "unsure": "Unsure"}
+_BUTTONS: Final = {"right": later("Right"), "wrong": later("Wrong"), "unsure": later("Unsure")}
+#: What the script says beside them.
+_SAID: Final = {
+    "who": later("Reader"), "question": later("Is this hit right?"), "saved": later("Saved."),
+    "failed": later("Not saved:"), "taken": later("Taken back."),
+}  # fmt: skip
 
 
 def right_said(row: dict[str, Any]) -> str:
     """A share of right hits with its interval and how many were judged."""
-    return (
-        f"{row['value']:.2f} ({row['low']:.2f} … {row['high']:.2f}) of {count(row['n'], 'hit')} read by {row['reader']}"
-    )
+    share = f"{row['value']:.2f} ({row['low']:.2f} … {row['high']:.2f})"
+    return say("{share} of {hits} read by {readers}", share=share, hits=count(row["n"], "hit"), readers=row["reader"])
 
 
 def judged_part(snapshot: Snapshot, view: LexiconsView) -> list[Child]:
@@ -47,11 +52,11 @@ def judged_part(snapshot: Snapshot, view: LexiconsView) -> list[Child]:
         names = {"right": "value", "right_low": "low", "right_high": "high", "judged": "n", "readers": "reader"}
         strict, lenient = own.rename(names), pl.DataFrame()
     if not strict.height:
-        return [html.P("None of its hits is judged yet.", className="note", role="status")]
-    said = f"Right: {right_said(strict.row(0, named=True))}. Unsure counts as wrong"
+        return [html.P(say("None of its hits is judged yet."), className="note", role="status")]
+    said = say("Right: {figure}. Unsure counts as wrong.", figure=right_said(strict.row(0, named=True)))
     if lenient.height and lenient["value"][0] != strict["value"][0]:
-        said += f"; were it right, it would be {lenient['value'][0]:.2f}"
-    return [html.P(f"{said}.", className="standfirst judged", role="status")]
+        said += " " + say("Were it right, it would be {share}.", share=f"{lenient['value'][0]:.2f}")
+    return [html.P(said, className="standfirst judged", role="status")]
 
 
 def hits_to_judge(snapshot: Snapshot, view: LexiconsView, title: Component) -> Component:
@@ -62,24 +67,26 @@ def hits_to_judge(snapshot: Snapshot, view: LexiconsView, title: Component) -> C
     order = drawn_order(snapshot, view.filters, name, entries)
     rows = drawn_hits(snapshot, view.filters, name, entries, _HITS, view.draw)
     if not rows.height:
-        return html.Section([title, html.P("None in these articles.", className="nothing")], id="hits")
+        return html.Section([title, html.P(say("None in these articles."), className="nothing")], id="hits")
     drawn_for = "dimension" if of_all else "entry"
     items = [_hit(snapshot, view, row, drawn_for) for row in _known(snapshot, view, rows, drawn_for)]
     draws = -(-order.height // _HITS)
     at = (view.draw - 1) % draws + 1
-    others: list[Child] = [f"Draw {at} of {draws}. "]
+    others: list[Child] = [say("Draw {at} of {draws}.", at=at, draws=draws), " "]
     if draws > 1:
-        others.append(view_link("Draw others", view.href(draw=view.draw + 1), "next-draw"))
-    keys = "On a hit: 1 right, 2 wrong, 3 unsure, 0 takes it back."
+        others.append(view_link(say("Draw others"), view.href(draw=view.draw + 1), "next-draw"))
+    keys = say("On a hit: 1 right, 2 wrong, 3 unsure, 0 takes it back.")
     how = html.P(keys, className="note only-readers")
     none = html.P(
-        ["To judge hits, start the dashboard with your name: ", html.Code("framing dashboard --coder NAME")],
+        spliced(
+            "To judge hits, start the dashboard with your name: {command}",
+            command=html.Code("framing dashboard --coder NAME"),
+        ),
         className="note no-readers",
     )
     attributes = {
         "data-judge": drawn_for, "data-frame": frame_of(view.filters), "data-again": view.href(),
-        "data-words": json.dumps({**_BUTTONS, "who": "Reader", "question": "Is this hit right?", "saved": "Saved.",
-                                  "failed": "Not saved:", "taken": "Taken back."}),
+        "data-words": json.dumps({name: say(text) for name, text in (_BUTTONS | _SAID).items()}, ensure_ascii=False),
     }  # fmt: skip
     slot = html.Div(className="reader-slot")
     listed = html.Div([slot, html.Ul(items, className="hits-drawn")], className="judging", **named(attributes))
@@ -110,8 +117,9 @@ def _known(snapshot: Snapshot, view: LexiconsView, rows: pl.DataFrame, drawn_for
 def _hit(snapshot: Snapshot, view: LexiconsView, row: dict[str, Any], drawn_for: str) -> Component:
     href = ArticleView(filters=view.filters, entry=row["entry_id"]).href(row["article_id"])
     text: list[Child] = [f"{row['before']} ", html.Mark(row["hit"]), f" {row['after']}"]
-    about = f"{row['outlet_name']} · {when(row['published'], row['published_precision'])} · "
-    about += f"{SECTION_SAID[str(row['section'])]}, {VOICE_SAID[str(row['voice'])]}"
+    section, voice = say(SECTION_SAID[str(row["section"])]), say(VOICE_SAID[str(row["voice"])])
+    date = when(row["published"], row["published_precision"])
+    about = f"{row['outlet_name']} · {date} · " + say("{section}, {voice}", section=section, voice=voice)
     script: Any = script_of(row["language"])
     link = view_link(row["of_title"] or row["article_id"], href, "title", **script)
     entry: list[Child] = []
@@ -136,20 +144,21 @@ def judged_rows(snapshot: Snapshot, view: ValidityView) -> pl.DataFrame:
 def judged_section(snapshot: Snapshot, view: ValidityView) -> Component:
     """What people of this project say of hits."""
     rows = judged_rows(snapshot, view).filter(figure="precision").sort("dimension", "language")
-    title = html.H2("How many hits are right, as people of this project read them?")
+    title = html.H2(say("How many hits are right, as people of this project read them?"))
     name = view.measure or next(iter(snapshot.dimensions(view.filters)))
     judge = LexiconsView(filters=view.filters, measure=name, open=ALL).href()
-    link = html.P(view_link(f"Judge hits of {dimension_name(name)}, drawn at random", judge))
+    said = say("Judge hits of {dimension}, drawn at random", dimension=dimension_name(name))
+    link = html.P(view_link(said, judge))
     if not rows.height:
-        none = "Nobody has judged hits that were drawn for a dimension."
+        none = say("Nobody has judged hits that were drawn for a dimension.")
         return html.Section([title, html.P(none, className="nothing"), link], id="judged")
-    head = [html.Th(text, scope="col") for text in ("Dimension", "Language")]
-    head += [html.Th(["Right", html.Small("95 % interval")], scope="col", className="num")]
-    head += [html.Th("Hits", scope="col", className="num"), html.Th("Read by", scope="col")]
+    head = [html.Th(text, scope="col") for text in (say("Dimension"), say("Language"))]
+    head += [html.Th([say("Right"), html.Small(say("95 % interval"))], scope="col", className="num")]
+    head += [html.Th(say("Hits"), scope="col", className="num"), html.Th(say("Read by"), scope="col")]
     body = []
     for row in rows.iter_rows(named=True):
         own = LexiconsView(filters=view.filters, measure=row["dimension"], of=row["language"], open=ALL).href()
-        few = [html.Small(f"a badge from {LEAST_READ}")] if row["n"] < LEAST_READ else []
+        few = [html.Small(say("a badge from {number}", number=LEAST_READ))] if row["n"] < LEAST_READ else []
         cells: list[Child] = [
             html.Th(view_link(dimension_name(row["dimension"]), own), scope="row"),
             html.Td(language_name(row["language"])),
@@ -159,6 +168,6 @@ def judged_section(snapshot: Snapshot, view: ValidityView) -> Component:
         ]
         body.append(html.Tr(cells))
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near")
-    note = "Drawn at random among all hits, one of texts that belong together; unsure counts as wrong."
+    note = say("Drawn at random among all hits, one of texts that belong together; unsure counts as wrong.")
     files = export_line("judged", view.href(), "framing lexicon review figures --project .")
     return html.Section([title, table, files, html.P(note, className="note"), link], id="judged")

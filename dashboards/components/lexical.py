@@ -16,6 +16,7 @@ from dashboards.data import Snapshot
 from dashboards.entries import influence
 from dashboards.names import count, language_name, script_of
 from dashboards.plainview import LexiconsView, SearchView
+from dashboards.wording import say
 from framing.lexicon.entries import Entry
 
 __all__ = ["codebook_page", "dimension_opened", "entry_opened"]
@@ -53,7 +54,8 @@ def codebook_page(snapshot: Snapshot, view: LexiconsView) -> Component:
         parts.append(html.Details([html.Summary("Examples"), html.Ul(examples, className="examples")], open=True))
     if page.literature:
         parts.append(html.P(f"After {'; '.join(page.literature)}.", className="note"))
-    name = f"Judge {language_name(code)} hits of {dimension_name(measure)}, drawn at random"
+    names = {"language": language_name(code), "dimension": dimension_name(measure)}
+    name = say("Judge {language} hits of {dimension}, drawn at random", **names)
     if view.open != ALL:
         parts.append(html.P(view_link(name, view.href(open=ALL, draw=1), "judge")))
     return html.Section(parts, id="codebook")
@@ -89,14 +91,15 @@ def entry_opened(snapshot: Snapshot, hits: pl.DataFrame, view: LexiconsView, ent
     )
     parts: list[Child] = [head, html.Dl(rows), html.P(view_link("All places of it, one below the other", search))]
     card = html.Section(parts, className="card", id="entry", **named({"aria-label": "Lexicon entry"}))
-    judged = hits_to_judge(snapshot, view, html.H3("Some of its hits, drawn at random"))
+    judged = hits_to_judge(snapshot, view, html.H3(say("Some of its hits, drawn at random")))
     return html.Div([card, _influence(snapshot, hits, view, entry), judged], className="opened")
 
 
 def dimension_opened(snapshot: Snapshot, view: LexiconsView) -> Component:
     """Hits of the whole dimension, to be judged."""
-    title = html.H2(f"How many {language_name(view.of)} hits of {dimension_name(view.measure)} are right?")
-    head = html.Div([title, view_link("Close", view.href(open=""), "close")], className="card-head")
+    names = {"language": language_name(view.of), "dimension": dimension_name(view.measure)}
+    title = html.H2(say("How many {language} hits of {dimension} are right?", **names))
+    head = html.Div([title, view_link(say("Close"), view.href(open=""), "close")], className="card-head")
     return html.Div(hits_to_judge(snapshot, view, head), className="opened")
 
 

@@ -16,6 +16,7 @@ from dashboards.components.part import pending
 from dashboards.data import Snapshot
 from dashboards.names import genre_name, language_name
 from dashboards.plainview import ValidityView
+from dashboards.wording import say
 
 __all__ = ["validated_part"]
 
@@ -32,15 +33,16 @@ def validated_part(
     if not dimension:
         return []
     if not (is_asked or snapshot.is_quick(view.filters)):
-        return pending("validated", view.href(), "Comparing the lexicon with the codes …")
-    title = html.H3(f"How far the lexicon finds {dimension_name(dimension)} where coders do")
+        return pending("validated", view.href(), say("Comparing the lexicon with the codes …"))
+    title = html.H3(say("How far the lexicon finds {dimension} where coders do", dimension=dimension_name(dimension)))
     try:
         rows = validated_rows(snapshot, codes, dimension)
     except framing.UsageError as error:
         said = f"{error.what[:1].upper()}{error.what[1:]}{f'; {error.hint}' if error.hint else ''}."
         return [title, html.P(said, className="nothing")]
-    head = [html.Th("Articles that are coded", scope="col")]
-    head += [html.Th(text, scope="col", className="num") for text in ("n", "Yes", "Precision", "Recall", "F1", "AUC")]
+    head = [html.Th(say("Articles that are coded"), scope="col")]
+    heads = ("n", say("Yes"), say("Precision"), say("Recall"), "F1", "AUC")
+    head += [html.Th(text, scope="col", className="num") for text in heads]
     rows = rows.filter(pl.col("level").is_in(["all", "language", "genre"]))
     body = []
     for (level, name), part in rows.group_by("level", "part", maintain_order=True):
@@ -51,12 +53,12 @@ def validated_part(
             figure(row.get("value"), row.get("low"), row.get("high")) for row in (found.get(one, {}) for one in _SHOWN)
         ]
         cells = [html.Td(each, className="num") for each in (f"{first['articles']:,}", f"{first['yes']:,}", *told)]
-        body.append(html.Tr([html.Th(call(str(name)) if call else "All", scope="row"), *cells]))
+        body.append(html.Tr([html.Th(call(str(name)) if call else say("All"), scope="row"), *cells]))
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near", id="validated")
-    called = named({"aria-label": "The lexicon against codes"})
+    called = named({"aria-label": say("The lexicon against codes")})
     pane = html.Div(table, className="scroll-x", tabIndex="0", role="region", **called)
-    note = "Of all articles of the sample, whatever the filters. – where too little is coded to say it."
+    note = say("Of all articles of the sample, whatever the filters. – where too little is coded to say it.")
     if not (rows["level"] == "genre").any():
-        note += " No coded article has a known genre, so that nothing is told of genres."
+        note += " " + say("No coded article has a known genre, so that nothing is told of genres.")
     files = export_line("validated", view.href(), f"framing validate --dimension {dimension}")
     return [title, pane, files, html.P(note, className="note")]

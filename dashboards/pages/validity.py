@@ -48,6 +48,7 @@ from dashboards.names import BADGE_SAID, count, language_name
 from dashboards.page import File, Made, Page
 from dashboards.plainview import ValidityView
 from dashboards.questions import narrowing
+from dashboards.wording import say
 from framing.store.badges import BADGE_NAMES, BADGES
 from framing.validation.sampling import codes_for
 
