@@ -39,7 +39,7 @@ _SAID: Final[dict[str, Any]] = {
     "phrase": (1,), "phrases": (1, 2),
 }  # fmt: skip
 #: The same of the toolkit, whose other functions may be called so too.
-_TOLD: Final = {name: _SAID[name] for name in ("phrase", "phrases")}
+_TOLD: Final = {name: _SAID[name] for name in ("later", "phrase", "phrases")}
 _SCRIPTED: Final[dict[str, Any]] = {"inWords": (1,)}
 #: Comments that begin so are for translators.
 _FOR_TRANSLATORS: Final = ["Translators:"]

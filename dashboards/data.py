@@ -124,13 +124,9 @@ class Snapshot:
         self, what: str, parts: tuple[str, ...], make: Callable[[], Mapping[str, pl.DataFrame]]
     ) -> Mapping[str, pl.DataFrame]:
         """An answer that the project keeps, else what is made; it depends on the project, the lexicon and ``parts``."""
-
-        def made() -> Mapping[str, pl.DataFrame]:
-            # It is kept for readers of all languages.
-            with speaking(ENGLISH):
-                return make()
-
-        return self.answers.get(f"dashboard-{what}", (self.lexicon.fingerprint, _code(), *parts), made)
+        # It is kept for readers of all languages.
+        with speaking(ENGLISH):
+            return self.answers.get(f"dashboard-{what}", (self.lexicon.fingerprint, _code(), *parts), make)
 
     def sizes(self, name: str) -> pl.DataFrame:
         """How many articles have each value of a column of :attr:`rows`: columns NAME, count."""

@@ -224,14 +224,21 @@ def _told(phrase: Phrase) -> str:
     return many(phrase.message, phrase.several, phrase.number, **phrase.values)
 
 
+#: What has no name, by its kind; dashboards/names.py has the same.
+_UNNAMED: Final = {"topic": "No topic stands out", "genre": "Unknown genre"}
+
+
 def _called(name: Named) -> str:
     """A country or a language by CLDR's name for it; a dimension by the codebook's."""
     if spoken() == ENGLISH:
         return str(name)
+    if name.key in ("none", "unknown"):
+        return say(_UNNAMED.get(name.kind, name.key))
     known: Any = {"country": locale_of().territories, "language": locale_of().languages}.get(name.kind, {})
     plain = str(name)
-    # The catalogues have a dimension as a heading has it.
-    found: str = known.get(name.key) or say(plain.capitalize() if name.kind == "measure" else plain)
+    # The catalogues have dimensions, topics and genres as headings have them.
+    is_heading = name.kind in ("measure", "topic", "genre")
+    found: str = known.get(name.key) or say(plain.replace("_", " ").capitalize() if is_heading else plain)
     return found
 
 

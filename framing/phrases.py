@@ -18,7 +18,12 @@ __all__ = [
     "Phrase",
     "counted",
     "country_name",
+    "later",
+    "listed",
+    "named_country",
     "near",
+    "noun",
+    "nouns",
     "phrase",
     "phrases",
     "read_phrase",
@@ -70,7 +75,7 @@ class Phrase(str):
         return made
 
 
-def phrase(message: str, /, **values: object) -> Phrase:
+def phrase(message: str, /, **values: object) -> str:
     """A sentence that can be said in another language too.
 
     Args:
@@ -84,7 +89,12 @@ def phrase(message: str, /, **values: object) -> Phrase:
     return Phrase(message, None, 0, values)
 
 
-def phrases(one: str, several: str, number: int, /, **values: object) -> Phrase:
+def later(message: str) -> str:
+    """Marks a constant as a message, which a catalogue has; :func:`phrase` puts its values in."""
+    return message
+
+
+def phrases(one: str, several: str, number: int, /, **values: object) -> str:
     """The same where a number, at ``{n}``, decides between singular and plural.
 
     Example:
@@ -98,6 +108,49 @@ def _valued(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(map(_valued, value))
     return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def listed(names: list[str]) -> str:
+    """Names as a sentence lists them.
+
+    Example:
+        >>> listed(["a", "b", "c"]), listed(["a"])
+        ('a, b and c', 'a')
+    """
+    *several, last = names
+    return phrase("{several} and {last}", several=several, last=last) if several else last
+
+
+#: What a sentence may call a level or a period; a column of the user's own is called as it is.
+_NOUNS: Final = {
+    "outlet": (later("outlet"), later("outlets")),
+    "country": (later("country"), later("countries")),
+    "source": (later("source"), later("sources")),
+    "language": (later("language"), later("languages")),
+    "topic": (later("topic"), later("topics")),
+    "genre": (later("genre"), later("genres")),
+    "event": (later("event"), later("events")),
+    "day": (later("day"), later("days")),
+    "week": (later("week"), later("weeks")),
+    "month": (later("month"), later("months")),
+    "quarter": (later("quarter"), later("quarters")),
+    "year": (later("year"), later("years")),
+}
+
+
+def noun(name: str) -> str:
+    """A level or period, as a sentence calls it."""
+    return phrase("{name}", name=name) if name not in _NOUNS else phrase(_NOUNS[name][0])
+
+
+def nouns(name: str) -> str:
+    """The same in the plural.
+
+    Example:
+        >>> nouns("country"), nouns("group:desk")
+        ('countries', 'group:desks')
+    """
+    return phrase("{name}", name=f"{name}s") if name not in _NOUNS else phrase(_NOUNS[name][1])
 
 
 def written_phrase(text: str) -> str:
@@ -161,6 +214,16 @@ def counted(number: int, many: str, one: str | None = None) -> str:
         ('1 article has', '0 articles have')
     """
     return f"{number:,} {(one or many.removesuffix('s')) if number == 1 else many}"
+
+
+def named_country(code: str) -> Named:
+    """What a country is called, in English or, where it is said again, in another language.
+
+    Example:
+        >>> named_country("PK")
+        'Pakistan'
+    """
+    return Named("country", code, country_name(code))
 
 
 _NAMES: Final = """

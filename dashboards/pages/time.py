@@ -21,6 +21,7 @@ from dashboards.data import Snapshot
 from dashboards.export import caption, caption_lines, csv, printed
 from dashboards.names import count, country_name, language_name, numeric, when
 from dashboards.page import File, Made, Page
+from dashboards.periods import CHANGES, SHARES, TITLES, UNSURE, VOLUMES
 from dashboards.plainview import TimeView
 from dashboards.questions import asked_of, narrowing
 from dashboards.wording import ENGLISH, later, many, say, spoken
@@ -153,20 +154,13 @@ def _languages(found: framing.Trends) -> list[str]:
 
 def _title(snapshot: Snapshot, view: TimeView, code: str) -> str:
     name = _plain(snapshot, view)
-    return say(_TITLES[view.period], measure=name, language=language_name(code))
+    return say(TITLES[view.period], measure=name, language=language_name(code))
 
 
 def _plain(snapshot: Snapshot, view: TimeView) -> str:
     """The measure without its article, as a title begins."""
     name = measure_name(snapshot, view.measure)
     return (name.removeprefix("the ") if spoken() == ENGLISH else name).capitalize()
-
-
-_TITLES: Final = {
-    "day": later("{measure} in {language}, by day"),
-    "week": later("{measure} in {language}, by week"),
-    "month": later("{measure} in {language}, by month"),
-}
 
 
 def series_of(snapshot: Snapshot, view: TimeView, found: framing.Trends, code: str) -> pl.DataFrame:
@@ -218,21 +212,9 @@ def _trend(found: framing.Trends, view: TimeView, code: str) -> str:
     return " ".join(said)
 
 
-_CHANGES: Final = {
-    "day": later("{change} % a day ({low} to {high})"),
-    "week": later("{change} % a week ({low} to {high})"),
-    "month": later("{change} % a month ({low} to {high})"),
-}
-_UNSURE: Final = {
-    "day": later("{change} % a day ({low} to {high}, so perhaps nothing)"),
-    "week": later("{change} % a week ({low} to {high}, so perhaps nothing)"),
-    "month": later("{change} % a month ({low} to {high}, so perhaps nothing)"),
-}
-
-
 def _moves(row: dict[str, Any], name: str, period: str) -> str:
     value, low, high = (100 * (row[key] - 1) for key in (name, f"{name}_low", f"{name}_high"))
-    said = (_CHANGES if (low > 0) == (high > 0) else _UNSURE)[period]
+    said = (CHANGES if (low > 0) == (high > 0) else UNSURE)[period]
     change, least, most = (numeric(f"{number:+.2g}".replace("-", "−")) for number in (value, low, high))
     return say(said, change=change, low=least, high=most)
 
@@ -272,21 +254,11 @@ def _drawing(
             last=rows["period"][-1],
         ),
         unit=_unit(snapshot, view),
-        articles=say((_SHARES if _is_part(view) else _VOLUMES)[view.period]),
+        articles=say((SHARES if _is_part(view) else VOLUMES)[view.period]),
         days=days,
         caption=[title, *caption_text] if caption_text else (),
         file=bool(caption_text),
     )
-
-
-_SHARES: Final = {
-    "day": later("% of all articles of the day"),
-    "week": later("% of all articles of the week"),
-    "month": later("% of all articles of the month"),
-}
-_VOLUMES: Final = {
-    "day": later("articles a day"), "week": later("articles a week"), "month": later("articles a month")
-}  # fmt: skip
 
 
 def _unit(snapshot: Snapshot, view: TimeView) -> str:

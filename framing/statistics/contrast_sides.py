@@ -20,7 +20,7 @@ from framing.arrays import Floats, ranges
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon
 from framing.lexicon.names import dimensions_of
-from framing.phrases import counted, near
+from framing.phrases import near, phrase, phrases
 from framing.schemas import LEVELS
 from framing.scoring.totals import PLACE
 from framing.statistics.hits import columns_of
@@ -143,7 +143,9 @@ def split(
     languages = articles.filter(on_a)["language"].unique().to_list()
     rest = pl.col(column).is_not_null() & pl.col("language").is_in(languages)
     frame = articles.filter(on_a | rest).select("article_id", first=on_a)
-    return Split(naming(a), "rest of its language" if len(languages) == 1 else "rest of its languages", frame)
+    return Split(
+        naming(a), phrase("rest of its language") if len(languages) == 1 else phrase("rest of its languages"), frame
+    )
 
 
 def _periods(
@@ -162,16 +164,31 @@ def _periods(
     published = articles.filter(pl.col("published").is_not_null())
     notes = []
     if missing := articles.height - published.height:
-        notes.append(f"{missing} of {counted(articles.height, 'articles')} without a date: left out.")
+        notes.append(
+            phrases(
+                "{missing} of {n} article without a date: left out.",
+                "{missing} of {n} articles without a date: left out.",
+                articles.height,
+                missing=missing,
+            )
+        )
     # Of a month in which the day lies nobody knows on which side an article is.
     dated = published.filter((last_moment() < day) | (pl.col("published") >= day))
     if unclear := published.height - dated.height:
-        number = counted(unclear, "articles have", "article has")
-        notes.append(f"{number} a date without a day, in the month or year of {day.date()}: left out.")
-    name = f"{naming(a)} " if a is not None else ""
+        notes.append(
+            phrases(
+                "{n} article has a date without a day, in the month or year of {day}: left out.",
+                "{n} articles have a date without a day, in the month or year of {day}: left out.",
+                unclear,
+                day=day.date().isoformat(),
+            )
+        )
     text = day.date().isoformat()
+    before_it, from_it = phrase("before {day}", day=text), phrase("from {day}", day=text)
+    if a is not None:
+        before_it, from_it = (phrase("{name} {period}", name=naming(a), period=said) for said in (before_it, from_it))
     frame = dated.select("article_id", first=pl.col("published") < day)
-    return Split(f"{name}before {text}", f"{name}from {text}", frame, tuple(notes))
+    return Split(before_it, from_it, frame, tuple(notes))
 
 
 def _moment(given: str | date | datetime) -> datetime:

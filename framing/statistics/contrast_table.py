@@ -10,7 +10,7 @@ import numpy.typing as npt
 import polars as pl
 
 from framing.arrays import Floats
-from framing.phrases import counted
+from framing.phrases import nouns, phrase, phrases
 from framing.scoring.intervals import PER
 from framing.statistics.comparison import CONTRAST, SIDES
 from framing.statistics.contrast_sides import Measures, Split
@@ -30,7 +30,7 @@ FEW_HITS: Final = 5
 FEW_TEXTS: Final = 10
 
 #: What is said where rates can be put in relation to nothing else in their language.
-ALONE: Final = "A side has its language to itself: there is nothing to compare it with. Raw rates need factors."
+ALONE: Final = phrase("A side has its language to itself: there is nothing to compare it with. Raw rates need factors.")
 
 
 def finished(
@@ -155,43 +155,65 @@ def sentences(
     states = set(table["status"])
     if paired:
         lines.append(
-            f"{split.a} and {split.b} are compared inside {rows.clusters[0]} texts that have both: ratios hold topic "
-            "and outlet fixed (Mantel–Haenszel), rates are sums over these texts."
+            phrase(
+                "{a} and {b} are compared inside {n} texts that have both: ratios hold topic and outlet fixed "
+                "(Mantel–Haenszel), rates are sums over these texts.",
+                a=split.a,
+                b=split.b,
+                n=rows.clusters[0],
+            )
         )
     if states == {"same-sides"}:
-        lines.append("Both sides are the same.")
+        lines.append(phrase("Both sides are the same."))
     if states == {"no-words"}:
-        lines.append("A side has no words: there is nothing to compare.")
+        lines.append(phrase("A side has no words: there is nothing to compare."))
     lines += [*_left_out(rows, split, standardised), *_changed_sides(states, unit, standardised)]
     lines += _languages(rows, states, split)
     if standardised:
-        lines.append("Word shifts take the crude difference apart, not the one at one mix.")
+        lines.append(phrase("Word shifts take the crude difference apart, not the one at one mix."))
     if standardised == "topic":
-        lines.append("At one mix of topics as issue frames tell them apart; what differs inside a topic stays.")
+        lines.append(phrase("At one mix of topics as issue frames tell them apart; what differs inside a topic stays."))
     if "is-topic" in states:
-        lines.append("Issue frames make up the topics; they are compared crude and marked is-topic.")
+        lines.append(phrase("Issue frames make up the topics; they are compared crude and marked is-topic."))
     return lines
 
 
 def _left_out(rows: Rows, split: Split, standardised: str | None) -> Iterator[str]:
     for name, share in zip((split.a, split.b), rows.left_out, strict=True):
         if share >= 0.005:
-            of = f"languages or {standardised}s" if standardised else "languages"
-            yield f"{share:.0%} of the words of {name} are in {of} that the other side does not have; left out."
+            places = {"share": f"{share:.0%}", "name": name}
+            if standardised is None:
+                yield phrase(
+                    "{share} of the words of {name} are in languages that the other side does not have; left out.",
+                    **places,
+                )
+            else:
+                yield phrase(
+                    "{share} of the words of {name} are in languages or {levels} that the other side does not have; "
+                    "left out.",
+                    levels=nouns(standardised),
+                    **places,
+                )
 
 
 def _changed_sides(states: Collection[str], unit: str, standardised: str | None) -> Iterator[str]:
     """What the test let change sides, and so what its p speaks of."""
     if "few-articles" in states:
-        yield f"Fewer than {FEW_TEXTS} texts on a side: the intervals speak of these texts, not of the outlets."
+        yield phrase(
+            "Fewer than {n} texts on a side: the intervals speak of these texts, not of the outlets.", n=FEW_TEXTS
+        )
     if unit == "one-outlet":
-        yield "One of the sides is a single outlet: this compares outlets, not countries."
+        yield phrase("One of the sides is a single outlet: this compares outlets, not countries.")
     elif unit in ("outlet", "day", "event") and standardised:
-        yield f"At one mix of {standardised}s articles change sides in the test, not whole {unit}s."
+        yield phrase(
+            "At one mix of {levels} articles change sides in the test, not whole {units}.",
+            levels=nouns(standardised),
+            units=nouns(unit),
+        )
     elif unit == "outlet":
-        yield "Outlets, not articles, change sides in the test: a country is no more than its outlets."
+        yield phrase("Outlets, not articles, change sides in the test: a country is no more than its outlets.")
     elif unit == "day":
-        yield "Days, not articles, change sides in the test: the articles of a day share its news."
+        yield phrase("Days, not articles, change sides in the test: the articles of a day share its news.")
 
 
 def _languages(rows: Rows, states: set[str], split: Split) -> list[str]:
@@ -200,13 +222,19 @@ def _languages(rows: Rows, states: set[str], split: Split) -> list[str]:
         lines.append(ALONE)
     elif rows.method.startswith("relative"):
         lines.append(
-            f"{split.a} and {split.b} share no language: each is compared with the rest of its own, and effects are "
-            "ratios (differences) of these two contrasts. Rates are raw and do not compare."
+            phrase(
+                "{a} and {b} share no language: each is compared with the rest of its own, and effects are ratios "
+                "(differences) of these two contrasts. Rates are raw and do not compare.",
+                a=split.a,
+                b=split.b,
+            )
         )
     if "uncalibrated" in states:
-        lines.append("Languages differ and no factor ties them together: rows marked uncalibrated do not compare.")
+        lines.append(
+            phrase("Languages differ and no factor ties them together: rows marked uncalibrated do not compare.")
+        )
     if "calibrated" in states:
-        lines.append("Ratios are divided by translation-based factors, whose uncertainty widens the intervals.")
+        lines.append(phrase("Ratios are divided by translation-based factors, whose uncertainty widens the intervals."))
     return lines
 
 
@@ -214,13 +242,27 @@ def told_of_events(articles: pl.DataFrame, compared: pl.DataFrame) -> list[str]:
     """How the units were found, where they are not the articles."""
     worded = compared.join(articles.filter(pl.col("words") > 0), on="article_id", how="semi")
     halves = [worded.filter(pl.col("first") == side) for side in (True, False)]
-    sizes = " and ".join(f"{counted(half.height, 'articles')} in {half['unit'].n_unique():,}" for half in halves)
     undated = worded["published"].null_count()
-    blind = f"; {counted(undated, 'have', 'has')} no date, and only copies are found among these" if undated else ""
-    if not blind and worded["unit"].n_unique() == worded.height:
+    if not undated and worded["unit"].n_unique() == worded.height:
         return []
+    places: dict[str, object] = {}
+    for name, half in zip("ab", halves, strict=True):
+        places[f"articles_{name}"] = phrases("{n} article", "{n} articles", half.height)
+        places[f"stories_{name}"] = half["unit"].n_unique()
+    sentence = phrase(
+        "{articles_a} in {stories_a} and {articles_b} in {stories_b} stories: what an outlet published on one event, "
+        "and copies of a text, change sides as one",
+        **places,
+    )
+    if not undated:
+        return [phrase("{sentence}.", sentence=sentence)]
     return [
-        f"{sizes} stories: what an outlet published on one event, and copies of a text, change sides as one{blind}."
+        phrases(
+            "{sentence}; {n} has no date, and only copies are found among these.",
+            "{sentence}; {n} have no date, and only copies are found among these.",
+            undated,
+            sentence=sentence,
+        )
     ]
 
 

@@ -18,7 +18,7 @@ import polars as pl
 
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon, default_lexicon
-from framing.phrases import country_name, near
+from framing.phrases import named_country, near
 from framing.schemas import LEVELS, SECTIONS, VOICES
 from framing.scoring.score import Scored
 from framing.scoring.totals import PLACE
@@ -269,7 +269,7 @@ def _caveats(
 ) -> list[str]:
     """The sentences that belong beside a tested contrast, in which countries have their names."""
     if task.asked.by in ("country", "source"):
-        sides = replace(sides, a=country_name(sides.a), b=country_name(sides.b))
+        sides = replace(sides, a=named_country(sides.a), b=named_country(sides.b))
     caveats = sentences(rows, table, sides, unit=unit, standardised=task.standardise)
     if unit == "event":
         caveats += told_of_events(observed.articles, compared)

@@ -29,6 +29,7 @@ import polars as pl
 
 from framing.arrays import Floats
 from framing.lexicon.lexicon import Lexicon
+from framing.phrases import Named, later, phrase
 from framing.scoring.score import Scored
 from framing.statistics.contrast_sides import Measures, units_of
 from framing.statistics.hits import hits_of
@@ -213,6 +214,24 @@ def mixes_of(
     return mixes.with_columns(category=named)
 
 
+_DIFFER: Final = {
+    "topic": later(
+        "{a} and {b} differ in their topic mix (distance {distance}, p {p}; {parts}): a difference may be one of topic."
+    ),
+    "genre": later(
+        "{a} and {b} differ in their genre mix (distance {distance}, p {p}; {parts}): a difference may be one of genre."
+    ),
+    "outlet": later(
+        "{a} and {b} differ in their outlet mix (distance {distance}, p {p}; {parts}): a difference may be one of "
+        "outlet."
+    ),
+}
+
+
+def _category(mix: str, name: str) -> str:
+    return Named("topic", name, name) if mix == "topic" else Named("genre", name, name) if mix == "genre" else name
+
+
 def mixes_differ(mixes: pl.DataFrame, a: str, b: str) -> list[str]:
     """A sentence for each mix that differs by more than chance and enough to matter."""
     sentences = []
@@ -221,12 +240,23 @@ def mixes_differ(mixes: pl.DataFrame, a: str, b: str) -> list[str]:
         if head["distance"] < DIFFER or head["p"] >= 0.05:
             continue
         parts = [
-            f"{row['category']} {row['share_a']:.0%} against {row['share_b']:.0%}"
+            phrase(
+                "{category} {share_a} against {share_b}",
+                category=_category(str(name), row["category"]),
+                share_a=f"{row['share_a']:.0%}",
+                share_b=f"{row['share_b']:.0%}",
+            )
             for row in rows.head(3).iter_rows(named=True)
             if abs(row["share_a"] - row["share_b"]) >= DIFFER / 5
         ]
         sentences.append(
-            f"{a} and {b} differ in their {name} mix (distance {head['distance']:.2f}, p {head['p']:.2g}; "
-            f"{', '.join(parts)}): a difference may be one of {name}."
+            phrase(
+                _DIFFER[str(name)],
+                a=a,
+                b=b,
+                distance=f"{head['distance']:.2f}",
+                p=f"{head['p']:.2g}",
+                parts=parts,
+            )
         )
     return sentences

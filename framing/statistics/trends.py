@@ -19,7 +19,7 @@ from framing.arrays import Floats, Longs
 from framing.errors import UsageError
 from framing.languages.registry import name_of
 from framing.lexicon.lexicon import Lexicon, default_lexicon
-from framing.phrases import counted
+from framing.phrases import Named, listed, noun, nouns, phrase, phrases
 from framing.render.page import Markup, fragment, notes, tag
 from framing.schemas import LEVELS
 from framing.scoring.intervals import PER, contrast_interval, rate_interval
@@ -327,20 +327,36 @@ def _status(periods: int, keys: int, fitted: Slopes, p: float) -> str:
 
 def _called(codes: str) -> str:
     """What languages are called; codes are joined by ``+``."""
-    return " and ".join(map(name_of, codes.split("+")))
+    return listed([Named("language", code, name_of(code)) for code in codes.split("+")])
+
+
+def _measured(row: dict[str, Any]) -> str:
+    measure = Named("measure", row["dimension"], row["dimension"])
+    return phrase("{measure} ({language})", measure=measure, language=_called(row["language"]))
 
 
 def _sentences(slope_rows: pl.DataFrame, period: str, level: str, undated: int, dated: int) -> list[str]:
     lines = []
     if not dated:
-        lines.append("No article with words has a date: there is nothing to follow over time.")
+        lines.append(phrase("No article with words has a date: there is nothing to follow over time."))
     elif undated:
-        number = counted(undated, "articles have", "article has")
-        lines.append(f"{number} no words, or no date that tells the {period}: left out.")
+        lines.append(
+            phrases(
+                "{n} article has no words, or no date that tells the {period}: left out.",
+                "{n} articles have no words, or no date that tells the {period}: left out.",
+                undated,
+                period=noun(period),
+            )
+        )
     lines += [
-        f"Simpson's paradox: {row['dimension']} ({_called(row['language'])}) {_moves(row['pooled'], period)} in all "
-        f"together, but {_moves(row['within'], period)} within each {level}: what changed is how much of the words "
-        f"each {level} has. Read them one by one."
+        phrase(
+            "Simpson's paradox: {measure} {together} in all together, but {within} within each {level}: what changed "
+            "is how much of the words each {level} has. Read them one by one.",
+            measure=_measured(row),
+            together=_moves(row["pooled"], period),
+            within=_moves(row["within"], period),
+            level=noun(level),
+        )
         for row in slope_rows.filter(pl.col("status") == "paradox").iter_rows(named=True)
     ]
     short = (
@@ -351,23 +367,30 @@ def _sentences(slope_rows: pl.DataFrame, period: str, level: str, undated: int, 
     )
     if short:
         lines.append(
-            f"No trend is told of {' and '.join(map(_called, short))}: that takes {FEWEST_PERIODS} {period}s with "
-            "articles, since what moves one often moves the next."
+            phrase(
+                "No trend is told of {languages}: that takes {n} {periods} with articles, since what moves one often "
+                "moves the next.",
+                languages=listed([_called(codes) for codes in short]),
+                n=FEWEST_PERIODS,
+                periods=nouns(period),
+            )
         )
     mixed = slope_rows.filter(pl.col("status") == "mix")
     if mixed.height:
-        names = ", ".join(f"{row['dimension']} ({_called(row['language'])})" for row in mixed.iter_rows(named=True))
+        names = [_measured(row) for row in mixed.iter_rows(named=True)]
         lines.append(
-            f"The trend of all together is in part one of the mix of {_many(level)} in {names}: read the trend within "
-            "each."
+            phrase(
+                "The trend of all together is in part one of the mix of {levels} in {measures}: read the trend "
+                "within each.",
+                measures=names,
+                levels=nouns(level),
+            )
         )
     return lines
 
 
-def _many(level: str) -> str:
-    return f"{level[:-1]}ies" if level.endswith("y") else f"{level}s"
-
-
 def _moves(factor: float, period: str) -> str:
-    change = 100 * abs(factor - 1)
-    return f"{'rises' if factor > 1 else 'falls'} {change:.2g} % a {period}"
+    change = f"{100 * abs(factor - 1):.2g}"
+    if factor > 1:
+        return phrase("rises {change} % a {period}", change=change, period=noun(period))
+    return phrase("falls {change} % a {period}", change=change, period=noun(period))

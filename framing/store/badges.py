@@ -18,6 +18,7 @@ import polars as pl
 
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon
+from framing.phrases import Named, later, phrase
 from framing.resources import lexicons_folder
 from framing.schemas import VALIDATION
 from framing.store.codes import coded_in, codes_of, gold
@@ -36,11 +37,11 @@ __all__ = ["BADGES", "BADGE_NAMES", "badge_lines", "badges", "badges_of", "recor
 BADGES: Final = ("unvalidated", "author-checked", "read-blind", "hits-read", "validated")
 #: What badges are called.
 BADGE_NAMES: Final = {
-    "unvalidated": "not validated",
-    "author-checked": "checked by the authors of the lexicon alone",
-    "read-blind": "read a second time blind",
-    "hits-read": "hits read here",
-    "validated": "validated here",
+    "unvalidated": later("not validated"),
+    "author-checked": later("checked by the authors of the lexicon alone"),
+    "read-blind": later("read a second time blind"),
+    "hits-read": later("hits read here"),
+    "validated": later("validated here"),
 }
 #: Those that come from this project.
 _HERE: Final = BADGES[-2:]
@@ -207,7 +208,8 @@ def badge_lines(rows: pl.DataFrame, *, brief: bool = False) -> list[str]:
             pairs = [(row["language"], row["detail"] if is_told else "") for row in part.to_dicts()]
             between = "; " if any(detail for _, detail in pairs) else ", "
             told = [f"{language}: {detail}" if detail else language for language, detail in pairs]
-            of.append(f"{dimension} ({between.join(told)})")
+            named = Named("measure", str(dimension), str(dimension))
+            of.append(phrase("{measure} ({languages})", measure=named, languages=between.join(told)))
         if of:
-            lines.append(f"{BADGE_NAMES[badge]}: {', '.join(of)}")
+            lines.append(phrase("{badge}: {measures}", badge=phrase(BADGE_NAMES[badge]), measures=of))
     return lines

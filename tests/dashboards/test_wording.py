@@ -30,6 +30,7 @@ VALUES = st.recursive(
 def test_a_phrase_that_was_kept_is_the_one_that_was_made(word: str, value: object) -> None:
     made = phrase(f"{word} {{x}}", x=value)
     kept = read_phrase(written_phrase(made))
+    assert isinstance(made, Phrase)
     assert isinstance(kept, Phrase)
     assert (str(kept), kept.message, written_phrase(kept)) == (str(made), made.message, written_phrase(made))
     assert texts_of(texts([made, word])) == [made, word]
