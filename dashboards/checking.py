@@ -19,6 +19,7 @@ from framing.statistics.events import independent
 from framing.statistics.question import Question
 from framing.statistics.reference import calibration_factors
 from framing.store.codes import coded_in, main_sample, marked_in
+from framing.store.verdicts import HITS_READ, hits_validations
 from framing.validation.agreement import AGREEMENT
 from framing.validation.coding import SETTLED, settled, settled_tables
 
@@ -28,6 +29,7 @@ __all__ = [
     "Coded",
     "agreements",
     "calibrations",
+    "checks_now",
     "checks_shipped",
     "coded_dimensions",
     "coded_now",
@@ -73,6 +75,14 @@ def coded_now(snapshot: Snapshot) -> Coded:
     """The codes of the project as they are now; they change while its tables do not."""
     codes = snapshot.answers.codes()
     return Coded(codes, snapshot.answers.draws() if codes.height else pl.DataFrame())
+
+
+def checks_now(snapshot: Snapshot) -> pl.DataFrame | None:
+    """What was found on the project's codes, and on hits that were judged, which change while its tables do not."""
+    if snapshot.validations is None:
+        return None
+    kept = snapshot.validations.filter(pl.col("machine") != HITS_READ)
+    return pl.concat([kept, hits_validations(snapshot.answers.verdicts(), snapshot.lexicon)])
 
 
 def languages_of(snapshot: Snapshot, rows: pl.DataFrame) -> list[str]:

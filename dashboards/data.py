@@ -29,7 +29,6 @@ from framing.statistics.backdrop import Backdrop
 from framing.statistics.contrasts import Contrast
 from framing.statistics.levels import last_moment
 from framing.statistics.observations import Observations, observe
-from framing.store.verdicts import HITS_READ, hits_validations
 
 __all__ = ["MOST_COUNTED", "QUICK", "Snapshot", "Words"]
 
@@ -61,7 +60,7 @@ class Snapshot:
         lexicon: whose entries and codebook explain the numbers.
         outlets: what the outlets are called.
         latest: when articles came last, and how many came on that day.
-        validations: what was found on the project's codes; :meth:`checks` has what was found by now.
+        validations: what was found on the project's codes; see :func:`dashboards.checking.checks_now`.
     """
 
     def __init__(
@@ -93,13 +92,6 @@ class Snapshot:
         names = self.kept("rows", (), lambda: {"rows": article_rows(self.articles, self.scored, outlets, lexicon)})
         #: One row an article: metadata, words, status, topic, total hits, and each contrast as counted.
         self.rows = names["rows"]
-
-    def checks(self) -> pl.DataFrame | None:
-        """What was found on the project's codes, and on hits that were judged, which change while its tables do not."""
-        if self.validations is None:
-            return None
-        kept = self.validations.filter(pl.col("machine") != HITS_READ)
-        return pl.concat([kept, hits_validations(self.answers.verdicts(), self.lexicon)])
 
     @cached_property
     def entries(self) -> dict[str, Entry]:

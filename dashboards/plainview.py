@@ -198,22 +198,34 @@ class DataView(PlainView):
 
     Attributes:
         q: only articles that have this in their title or the name of their outlet.
+        where: only rejects that have this in their origin, reason or hint.
+        why: only rejects of this code.
+        kind: only runs of this kind.
+        day: only runs of this day, month or year.
+        like: only pairs that have this in a name.
         sort: of the articles: ``title``, ``outlet``, ``published``, ``words``, ``hits``, ``-`` first for descending;
             empty for the project's own order.
         page: of the articles.
         rejects: page of what could not be read.
         runs: page of the runs.
         gaps: page of the topics that outlets leave out.
+        looks: page of the looks at the data.
     """
 
     path: ClassVar[str] = "/data"
-    listing: ClassVar[frozenset[str]] = frozenset({"q", "sort"})
+    listing: ClassVar[frozenset[str]] = frozenset({"q", "sort", "where", "why", "kind", "day", "like"})
     q: str = ""
+    where: str = ""
+    why: str = ""
+    kind: str = ""
+    day: str = ""
+    like: str = ""
     sort: str = ""
     page: int = 1
     rejects: int = 1
     runs: int = 1
     gaps: int = 1
+    looks: int = 1
 
 
 #: Path → view.

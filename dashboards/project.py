@@ -61,6 +61,15 @@ class AnswersLike(Protocol):
     def verdicts(self) -> pl.DataFrame:
         """What readers say of hits; VERDICT columns and ``status``."""
 
+    def looks(self) -> pl.DataFrame:
+        """Which questions were asked of the data, the last first; LOOK columns."""
+
+    def keeps_looks(self) -> bool:
+        """Whether they can be taken down."""
+
+    def look(self, asked: str, question: str, comparisons: int, /) -> None:
+        """Take down a question whose answer tests something, by what it is asked and how many comparisons it makes."""
+
     def runs(self) -> pl.DataFrame:
         """What was done to the project; RUNS columns, the last first."""
 

@@ -11,6 +11,7 @@ import framing
 from framing.schemas import CODE, DRAW, VERDICT
 from framing.scoring.concordance import matches
 from framing.store.answers import PAIR, RUNS, STANDING
+from framing.store.looks import LOOK
 from framing.store.milestones import MILESTONE, Milestones
 
 __all__ = ["SampleAnswers", "SampleLoaded", "SampleProject", "seeds"]
@@ -72,6 +73,17 @@ class SampleAnswers:
     def verdicts(self) -> pl.DataFrame:
         """What readers say of hits: nothing."""
         return pl.DataFrame(schema={**VERDICT, "status": pl.String})
+
+    def looks(self) -> pl.DataFrame:
+        """Which questions were asked: nothing is recorded."""
+        return pl.DataFrame(schema=LOOK)
+
+    def keeps_looks(self) -> bool:
+        """Whether they can be taken down: a sample has no place for them."""
+        return False
+
+    def look(self, _asked: str, _question: str, _comparisons: int) -> None:
+        """Take down a question: there is no place for it."""
 
     def runs(self) -> pl.DataFrame:
         """What was done: nothing is recorded."""

@@ -8,6 +8,7 @@ from typing import Any
 from dash import html
 
 import framing
+from dashboards.checking import checks_now
 from dashboards.components.links import Child, named
 from dashboards.components.part import pending
 from dashboards.data import Snapshot
@@ -33,7 +34,7 @@ def checked(snapshot: Snapshot, measures: Iterable[str], languages: Iterable[str
     """How far measures have been checked: a badge, and behind it which measure in which language how far."""
     book = snapshot.lexicon.codebook
     names = dict.fromkeys(name for measure in measures for name in _dimensions(book, measure))
-    rows = framing.badges(snapshot.lexicon, names, languages, snapshot.checks())
+    rows = framing.badges(snapshot.lexicon, names, languages, checks_now(snapshot))
     if not rows.height:
         return None
     here = rows.filter(badge="validated").height

@@ -19,6 +19,7 @@ from dashboards.components.pictures import bars_of, forest_of, strips_drawn
 from dashboards.data import Snapshot
 from dashboards.export import caption_lines, csv
 from dashboards.filtering import Filters
+from dashboards.looking import look_at_sides
 from dashboards.names import count, language_name, numeric, scale_number, script_of, voice_name
 from dashboards.page import File
 from dashboards.sides import side_names
@@ -230,6 +231,7 @@ def contrast_part(snapshot: Snapshot, view: SidedView, is_asked: bool = False, m
 def contrast_tested(snapshot: Snapshot, view: SidedView, _: bool = True, most: int = _ALL) -> list[Child]:
     """The same with tests, and the sentences that belong beside it."""
     compared = snapshot.contrast(view.filters, view.sides)
+    look_at_sides(snapshot, view.filters, view.sides, compared)
     told: list[Child] = []
     if compared.caveats:
         sentences = html.Ul([html.Li(say(sentence)) for sentence in compared.caveats])

@@ -17,6 +17,7 @@ from dashboards.components.links import Child, named, view_link
 from dashboards.components.pictures import Cell, cells_drawn
 from dashboards.components.scale import why_not
 from dashboards.data import Snapshot
+from dashboards.looking import look_at_outlets
 from dashboards.names import count, country_name, language_names, measure_name
 from dashboards.selection import Selection
 from dashboards.view import OutletsView
@@ -93,6 +94,7 @@ def heat_map(snapshot: Snapshot, selection: Selection, view: OutletsView, page: 
         page: which ``ROWS`` outlets, from 1.
     """
     rows = cells_of(snapshot, selection)
+    look_at_outlets(snapshot, view.filters, rows["lfsr"].count())
     columns = [name for name in _columns(snapshot, view) if name in set(rows["dimension"])]
     shown = _order(snapshot, rows, view.sort)[(page - 1) * ROWS : page * ROWS]
     cells: dict[str, dict[str, dict[str, Any]]] = {}

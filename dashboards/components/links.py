@@ -26,6 +26,7 @@ __all__ = [
     "arrowed",
     "command_for",
     "export_line",
+    "find_slot",
     "named",
     "paged",
     "profile_link",
@@ -65,6 +66,20 @@ def profile_link(
     if not key or key.startswith(UNKNOWN_OUTLET):
         return html.Span(name, className=class_name) if class_name else name
     return view_link(name, ProfileView(filters=filters, kind=kind, key=key).href(), class_name, title=key, **attributes)
+
+
+def find_slot(name: str, value: str, label: str, href: str, hint: str) -> Component:
+    """Where the page's script makes a field that stands open; what is typed there becomes part of the address.
+
+    Args:
+        name: of the parameter.
+        value: what is looked for now.
+        label: of the field.
+        href: of the view without it.
+        hint: what can be typed.
+    """
+    attributes = {"name": name, "value": value, "label": label, "href": href, "hint": hint}
+    return html.Div(className="find-slot", **named({f"data-{key}": text for key, text in attributes.items()}))
 
 
 def toggle(children: Children, href: str, *, on: bool, class_name: str = "", **attributes: Any) -> Component:

@@ -10,8 +10,27 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.filters import filter_bar, left_out, nothing_left
-from dashboards.components.links import Child, command_for, export_line, named, paged, profile_link, view_link
-from dashboards.components.part import part, pending
+from dashboards.components.links import (
+    Child,
+    command_for,
+    export_line,
+    find_slot,
+    named,
+    paged,
+    profile_link,
+    view_link,
+)
+from dashboards.components.part import part
+from dashboards.components.standing import (
+    looks_of,
+    looks_section,
+    pairs_of,
+    pairs_part,
+    rejects_of,
+    rejects_section,
+    runs_of,
+    runs_section,
+)
 from dashboards.data import Snapshot
 from dashboards.export import caption, csv, printed
 from dashboards.filtering import Filters
@@ -24,8 +43,8 @@ from framing.schemas import UNKNOWN_OUTLET
 
 __all__ = ["PAGE", "data_page", "listed_articles", "silences"]
 
-#: Rows on a page: articles, rejects, runs, pairs of outlets, topics that are left out.
-_ARTICLES, _REJECTS, _RUNS, _PAIRS, _GAPS = 20, 8, 8, 15, 12
+#: Rows on a page: articles, topics that are left out.
+_ARTICLES, _GAPS = 20, 12
 #: Articles on a topic that an outlet would have, were it like the others, under which none may be chance: with three
 #: expected, none comes in one of twenty (e⁻³ = .05).
 _EXPECTED: Final = 3.0
@@ -34,16 +53,14 @@ _COLUMNS: Final = {
     "title": ("Article", ""), "outlet": ("Outlet", ""), "published": ("Date", "-"), "words": ("Words", "-"),
     "hits": ("Hits", "-"),
 }  # fmt: skip
-#: Kinds of runs, and what they are called; others go by their names.
-_KINDS: Final = {"add": "articles added", "amend": "articles corrected", "rescore": "scored anew", "code": "codes",
-                 "compact": "files rewritten", "erase": "articles erased"}  # fmt: skip
 
 
 def data_page(snapshot: Snapshot, view: DataView) -> Component:
     """The page, also of a project that has no articles."""
     if not snapshot.rows.height:
         head = html.Header(html.H1("No article could be read yet"), className="lede")
-        return html.Div([head, _rejects(snapshot, view), _runs(snapshot, view)], className="data-page overview")
+        sections = [rejects_section(snapshot, view), runs_section(snapshot, view)]
+        return html.Div([head, *sections], className="data-page overview")
     selection = snapshot.select(view.filters)
     rows = selection.rows
     question = "No article fits these filters"
@@ -58,7 +75,8 @@ def data_page(snapshot: Snapshot, view: DataView) -> Component:
         parts += [_articles(view, rows), _silences(snapshot, view, rows)]
     else:
         parts.append(nothing_left(snapshot, selection, view))
-    parts += [_rejects(snapshot, view), part("pairs", _pairs(snapshot, view)), _runs(snapshot, view)]
+    parts += [rejects_section(snapshot, view), part("pairs", pairs_part(snapshot, view))]
+    parts += [runs_section(snapshot, view), looks_section(snapshot, view)]
     parts.append(printed(caption(snapshot, view.filters, rows, view.href())))
     return html.Div(parts, className="data-page overview")
 
@@ -78,9 +96,8 @@ def listed_articles(rows: pl.DataFrame, query: str, sort: str) -> pl.DataFrame:
 
 def _articles(view: DataView, rows: pl.DataFrame) -> Component:
     found = listed_articles(rows, view.q, view.sort)
-    attributes = {"name": "q", "value": view.q, "label": "Find articles", "href": view.href(q="")}
-    attributes["hint"] = "in the title or the outlet’s name"
-    slot = html.Div(className="find-slot", **named({f"data-{key}": value for key, value in attributes.items()}))
+    hint = "in the title or the outlet’s name"
+    slot = find_slot("q", view.q, "Find articles", view.href(q=""), hint)
     said = f"{count(found.height, 'article')}"
     said += f" of {rows.height:,} with “{view.q}” in the title or the outlet’s name." if view.q else "."
     parts: list[Child] = [
@@ -203,105 +220,14 @@ def _silences(snapshot: Snapshot, view: DataView, rows: pl.DataFrame) -> Compone
     return html.Section([*parts, table, pages, export_line("silences", view.href())], id="silences")
 
 
-def _rejects(snapshot: Snapshot, view: DataView) -> Component:
-    """What could not be read, why, and what to do."""
-    rows = snapshot.answers.rejects()
-    title = html.H2("What could not be read?")
-    if not rows.height:
-        return html.Section(
-            [title, html.P("Nothing stands that could not be read.", className="nothing")], id="rejects"
-        )
-    reasons = rows.group_by("code").len().sort("len", "code", descending=[True, False])
-    said = "; ".join(f"{number:,} {code}" for code, number in reasons.iter_rows())
-    shown, pages = paged(rows, view.rejects, _REJECTS, lambda page: view.href(rejects=page), "Pages of the rejects")
-    head = [html.Th(text, scope="col") for text in ("Where", "Why", "What to do")]
-    body = [
-        html.Tr(
-            [
-                html.Th(html.Bdi(row["origin"]), scope="row"),
-                html.Td([html.Bdi(row["reason"]), html.Small(row["code"])]),
-                html.Td(html.Bdi(row["hint"] or "–")),
-            ]
-        )
-        for row in shown.iter_rows(named=True)
-    ]
-    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near rejects")
-    again = html.P(
-        ["Put right, they are tried again by ", html.Code("framing add --retry-rejects"), "."], className="note"
-    )
-    sentence = f"{count(rows.height, 'file or row', 'files and rows')}: {said}. "
-    sentence += "They stand here whatever the filters: what was not read is of no outlet."
-    files = export_line("rejects", view.href(), "framing rejects")
-    return html.Section([title, html.P(sentence, className="standfirst"), table, pages, files, again], id="rejects")
-
-
-def _runs(snapshot: Snapshot, view: DataView) -> Component:
-    """What was done, when, with which lexicon and version."""
-    rows = snapshot.answers.runs()
-    title = html.H2("What was done, and when?")
-    if not rows.height:
-        return html.Section([title, html.P("No run is recorded.", className="nothing")], id="runs")
-    shown, pages = paged(rows, view.runs, _RUNS, lambda page: view.href(runs=page), "Pages of the runs")
-    head = [html.Th(text, scope="col") for text in ("Finished (UTC)", "What")]
-    numbers = ("Articles", "Scored", "Rejects", "Known", "Replaced")
-    head += [html.Th(text, scope="col", className="num") for text in numbers]
-    head += [html.Th("Lexicon and version", scope="col")]
-    mine = snapshot.lexicon.fingerprint
-    body = []
-    for row in shown.iter_rows(named=True):
-        finger = row["lexicon_fingerprint"] or ""
-        cells = [
-            html.Td(count(row[name]), className="num")
-            for name in ("articles", "scored", "rejects", "known", "replaced")
-        ]
-        which: list[Child] = [html.Code(finger[:12] or "–", title=finger), f" {row['scorer_version'] or ''}"]
-        if finger and finger != mine:
-            which.append(html.Small("another lexicon than that of now: framing rescore"))
-        about = html.Td(_KINDS.get(row["kind"], row["kind"]))
-        body.append(html.Tr([html.Th(f"{row['finished']:%Y-%m-%d %H:%M}", scope="row"), about, *cells, html.Td(which)]))
-    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near runs")
-    pane = html.Div(table, className="scroll-x", tabIndex="0", role="region", **named({"aria-label": "Runs"}))
-    return html.Section([title, pane, pages, export_line("runs", view.href())], id="runs")
-
-
-def _pairs(snapshot: Snapshot, view: DataView, is_asked: bool = False) -> list[Child]:
-    """Outlets that may be one."""
-    if not (is_asked or snapshot.is_quick(Filters()) or snapshot.answers.has("pairs", ())):
-        return pending("pairs", view.href(), "Looking for outlets that may be one …")
-    rows = snapshot.answers.pairs()
-    title = html.H2("Which outlets may be one?")
-    if not rows.height:
-        return [html.Section([title, html.P("No two outlets look like one.", className="nothing")], id="pairs")]
-    head = [html.Th(text, scope="col") for text in ("Outlet", "May be", "Why")]
-    body = [
-        html.Tr(
-            [
-                html.Th([html.Bdi(row["name"]), html.Small(count(row["articles"], "article"))], scope="row"),
-                html.Td([html.Bdi(row["into_name"]), html.Small(count(row["into_articles"], "article"))]),
-                html.Td(html.Bdi(row["why"])),
-            ]
-        )
-        for row in rows.head(_PAIRS).iter_rows(named=True)
-    ]
-    more = f"{count(rows.height - _PAIRS, 'pair')} more are in the CSV. " if rows.height > _PAIRS else ""
-    note: list[Child] = [
-        f"{more}Nothing is merged yet. ",
-        html.Code("framing outlets --merge NAME --apply"),
-        " takes one.",
-    ]
-    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near pairs")
-    files = export_line("pairs", view.href(), "framing outlets --merge")
-    return [html.Section([title, table, files, html.P(note, className="note")], id="pairs")]
-
-
 def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
-    """``articles.csv``, ``silences.csv``, ``rejects.csv``, ``runs.csv``, ``pairs.csv``."""
+    """``articles.csv``, ``silences.csv``, ``rejects.csv``, ``runs.csv``, ``pairs.csv``, ``looks.csv``."""
     view = DataView.parse(search)
     of_project = {
-        "rejects.csv": snapshot.answers.rejects, "runs.csv": snapshot.answers.runs, "pairs.csv": snapshot.answers.pairs,
+        "rejects.csv": rejects_of, "runs.csv": runs_of, "pairs.csv": pairs_of, "looks.csv": looks_of,
     }  # fmt: skip
     if name in of_project:
-        return csv(of_project[name](), f"{snapshot.name} · {name.removesuffix('.csv')}")
+        return csv(of_project[name](snapshot, view), f"{snapshot.name} · {name.removesuffix('.csv')} · {view.href()}")
     rows = snapshot.select(view.filters).rows
     heading = caption(snapshot, view.filters, rows, view.href())
     if name == "articles.csv":
@@ -312,7 +238,7 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
 
 
 def _part(snapshot: Snapshot, _: str, search: str) -> list[Child]:
-    return _pairs(snapshot, DataView.parse(search), True)
+    return pairs_part(snapshot, DataView.parse(search), True)
 
 
 PAGE: Final = Page(

@@ -14,7 +14,7 @@ from dashboards.components.filters import filter_bar, left_out, nothing_left, pa
 from dashboards.components.heatmap import dimension_name
 from dashboards.components.judging import ALL, judged_part, right_said
 from dashboards.components.lexical import codebook_page, dimension_opened, entry_opened
-from dashboards.components.links import Child, Children, export_line, named, paged, switch, view_link
+from dashboards.components.links import Child, Children, export_line, find_slot, named, paged, switch, view_link
 from dashboards.data import Snapshot
 from dashboards.entries import entry_table, hits_in, influence, lacking
 from dashboards.export import caption, csv, printed
@@ -127,9 +127,7 @@ def _entries(snapshot: Snapshot, view: LexiconsView, hits: pl.DataFrame) -> Comp
     said = f"{used.height:,} of {count(every.height, 'entry', 'entries')} have a hit here, "
     said += f"{int(hits['hits'].sum()):,} in all"
     said += f"; the ten most frequent make {top:.0f} % of them." if used.height > 10 else "."
-    attributes = {"name": "q", "value": view.q, "label": "Find an entry", "href": view.href(q="")}
-    attributes["hint"] = "in its term, gloss, concept or id"
-    slot = html.Div(className="find-slot", **named({f"data-{key}": value for key, value in attributes.items()}))
+    slot = find_slot("q", view.q, "Find an entry", view.href(q=""), "in its term, gloss, concept or id")
     orders = [(text, view.href(sort=name), name == view.sort) for name, text in _SORTS.items()]
     parts: list[Child] = [html.H2("Entries"), html.P(said, className="standfirst"), _precision(snapshot, view, rows)]
     parts += [html.Div(slot, className="find"), html.Div(switch("Order of the entries", orders), className="ways")]

@@ -12,6 +12,7 @@ from dash import html
 from dash.development.base_component import Component
 
 import framing
+from dashboards.checking import checks_now
 from dashboards.components.caveats import checked
 from dashboards.components.filters import filter_bar, left_out, nothing_left
 from dashboards.components.heatmap import dimension_name
@@ -185,7 +186,7 @@ def _rates(snapshot: Snapshot, view: ProfileView, is_asked: bool = False) -> lis
 def least_badges(snapshot: Snapshot, view: ProfileView) -> dict[str, str]:
     """Dimension → how far it was checked in its languages, where least."""
     languages = [code.split("-")[0] for code in own_rows(snapshot, view)["language"].drop_nulls().unique()]
-    rows = framing.badges(snapshot.lexicon, snapshot.dimensions(view.filters), languages, snapshot.checks())
+    rows = framing.badges(snapshot.lexicon, snapshot.dimensions(view.filters), languages, checks_now(snapshot))
     least: dict[str, str] = {}
     for name, badge in rows.select("dimension", "badge").iter_rows():
         least[name] = min(least.get(name, badge), badge, key=BADGES.index)

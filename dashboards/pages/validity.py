@@ -16,6 +16,7 @@ from dashboards.checking import (
     Coded,
     agreements,
     calibrations,
+    checks_now,
     checks_shipped,
     coded_now,
     corrected_languages,
@@ -127,7 +128,7 @@ def _valid(snapshot: Snapshot, view: ValidityView) -> ValidityView:
 
 def badge_rows(snapshot: Snapshot, view: ValidityView, languages: list[str]) -> pl.DataFrame:
     """Columns dimension, language, badge, detail of the dimensions that the filters name."""
-    return framing.badges(snapshot.lexicon, snapshot.dimensions(view.filters), languages, snapshot.checks())
+    return framing.badges(snapshot.lexicon, snapshot.dimensions(view.filters), languages, checks_now(snapshot))
 
 
 def _badges(snapshot: Snapshot, view: ValidityView, is_asked: bool = False, coded: Coded | None = None) -> list[Child]:

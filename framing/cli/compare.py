@@ -74,12 +74,15 @@ def compare(folder: Path, asked: Question, why: bool, as_json: bool, page: Path 
     framing compare IN PK --by country
     """
     from framing.store.answers import Answers
+    from framing.store.looks import question_said
     from framing.store.project import open_project
 
     contrast = _contrast(asked, options)
     answers = Answers(open_project(folder))
     task = _Task(answers, contrast, options)
     comparison, rests = task.explained() if why or page is not None else (task.comparison(), None)
+    asked_as = question_said(contrast.changed(a=comparison.a, b=comparison.b), options["dimensions"])
+    answers.look("compare", asked_as, comparison.table["p"].count())
     if page is not None and rests is not None:
         _write(page, comparison, rests, task.chosen[0], answers, contrast)
     if as_json:

@@ -89,6 +89,7 @@ def report(
     framing report --plan plan.toml
     """
     from framing.store.answers import Answers
+    from framing.store.looks import question_said
     from framing.store.project import open_project
 
     fixed = read_plan(plan_path) if plan_path is not None else None
@@ -110,6 +111,8 @@ def report(
         )
         return DONE
     found = _found(request, answers)
+    asked_as = question_said(request.question.changed(by=request.level), request.measures)
+    answers.look("report", asked_as, found.estimates["p"].count())
     outlet_name = answers.outlets().name
     plan = (fixed, planned) if fixed is not None else None
     results = Findings.of(request, found, lexicon, outlet_name, project.validations(), plan)

@@ -23,6 +23,7 @@ from framing.store.known import open_rejects
 from framing.store.layout import OUTLETS, RUN
 from framing.store.loaded import Loaded, held_of
 from framing.store.log import files_of
+from framing.store.looks import keeps_looks, looks_of, record_look
 from framing.store.milestones import Milestones, read_milestones
 from framing.store.outlets import spelt_outlets
 from framing.store.project import Project
@@ -173,6 +174,18 @@ class Answers:
             ProjectError: ``project.damaged``.
         """
         return self._said("verdicts", verdicts_of)
+
+    def looks(self) -> pl.DataFrame:
+        """LOOK columns: which questions were asked of the project, the last first."""
+        return looks_of(self.project.folder)
+
+    def keeps_looks(self) -> bool:
+        """Whether looks can be taken down here."""
+        return keeps_looks(self.project.folder)
+
+    def look(self, asked: str, question: str, comparisons: int) -> None:
+        """Take down a question whose answer tests something, see :func:`framing.store.looks.record_look`."""
+        record_look(self.project.folder, asked, question, comparisons, self._moment[0])
 
     def _said(self, what: str, read: Callable[[Project], pl.DataFrame]) -> pl.DataFrame:
         """What people said; it is read again where something was written since: reading takes a tenth of a second."""

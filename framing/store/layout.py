@@ -7,6 +7,7 @@
     .framing.seal     hashes of what no run can record: the last run's own files, and the marker
     .framing.ledger   a cache: which files were read, and their state then
     .framing.erasing  what an erasure that has begun is to purge; gone when it is done
+    .framing.looks    which questions were asked of the data
     .framing.spool/   codes, draws and verdicts that no writer has folded into the tables yet (see ``spool.py``)
     articles/ evidence/ exposure/ scores/ scales/ clusters/ scorings/ rejects/ resolutions/ amendments/ erasures/
     codes/ draws/ validations/ burns/ gold/ verdicts/
@@ -63,6 +64,7 @@ __all__ = [
     "LEDGER",
     "LEXICONS",
     "LOCK",
+    "LOOKS",
     "MARKER",
     "OUTLETS",
     "RUN",
@@ -97,6 +99,8 @@ LEDGER: Final = ".framing.ledger"
 ERASING: Final = ".framing.erasing"
 #: What is kept for the next reader, and may be deleted (see ``kept.py``).
 KEPT: Final = ".framing.kept"
+#: Which questions were asked of the data (see ``looks.py``).
+LOOKS: Final = ".framing.looks"
 #: Holds what is data and has not been folded into the tables yet.
 SPOOL: Final = ".framing.spool"
 RUNS: Final = "runs"

@@ -19,6 +19,7 @@ pytest.importorskip("dash")
 
 from flask.testing import FlaskClient
 
+from dashboards.components.contrast import contrast_part
 from dashboards.data import Snapshot
 from dashboards.feed import Feed
 from dashboards.filtering import Filters
@@ -27,7 +28,10 @@ from dashboards.pages.outlets import outlets_page
 from dashboards.pages.search import search_page
 from dashboards.plainview import DataView, ProfileView, SearchView
 from dashboards.sample import seeds
-from dashboards.view import OutletsView
+from dashboards.view import CompareView, OutletsView
+from framing.store.layout import LOOKS
+from framing.store.looks import looks_of
+from framing.store.maintain import verify_project
 from tests.dashboards.asking import client_of, looked
 from tests.dashboards.asking import exported_table as file
 from tests.dashboards.test_size import MOST, elements
@@ -72,7 +76,21 @@ names = st.text(min_size=1, max_size=8).map(lambda text: " ".join(text.split()))
 pages = st.integers(1, 10**6)
 
 
-@given(st.builds(DataView, q=names, sort=names, page=pages, rejects=pages, runs=pages, gaps=pages))
+@given(
+    st.builds(
+        DataView,
+        why=names,
+        kind=names,
+        like=names,
+        looks=pages,
+        q=names,
+        sort=names,
+        page=pages,
+        rejects=pages,
+        runs=pages,
+        gaps=pages,
+    )
+)
 def test_an_address_is_its_view(view: DataView) -> None:
     assert DataView.parse(urlsplit(view.href()).query) == view
 
@@ -168,3 +186,49 @@ def test_other_pages_lead_to_an_outlet(snapshot: Snapshot) -> None:
     link = ProfileView(key=key).href()
     assert link in str(outlets_page(snapshot, OutletsView(a=key)))
     assert link in str(search_page(snapshot, SearchView(q="day")))
+
+
+def test_rejects_runs_and_pairs_are_found_by_what_they_say(study: framing.Project, client: FlaskClient) -> None:
+    (reject,) = file(client, "rejects.csv", DataView()).to_dicts()
+    for view, number in (
+        (DataView(why=reject["code"]), 1),
+        (DataView(why="no.such"), 0),
+        (DataView(where="NEWS.JSONL"), 1),
+        (DataView(where="elsewhere.csv"), 0),
+    ):
+        assert file(client, "rejects.csv", view).height == number
+        page = str(data_page(looked(study), view))
+        assert ("fit what is looked for" in page) == (number == 0)
+    (run, *_) = file(client, "runs.csv", DataView()).to_dicts()
+    assert file(client, "runs.csv", DataView(kind="add", day=run["finished"][:7])).height == 1
+    assert file(client, "runs.csv", DataView(kind="rescore")).height == 0
+    assert file(client, "runs.csv", DataView(day="1999")).height == 0
+    assert file(client, "pairs.csv", DataView(like="sampel")).height == 1
+    assert file(client, "pairs.csv", DataView(like="gazette")).height == 0
+
+
+def test_each_question_is_one_look_whoever_asks_it(study: framing.Project, client: FlaskClient) -> None:
+    project = framing.open_project(study.folder)
+    (project.folder / LOOKS).unlink(missing_ok=True)
+    assert "No look is recorded yet" in str(data_page(looked(project), DataView()))
+    for _ in range(2):
+        done = CliRunner().invoke(commands, ["compare", "sample-herald", "--project", str(project.folder), "--json"])
+        assert done.exit_code == 0, done.output
+        (row,) = looks_of(project.folder).to_dicts()
+    tested = sum(each["p"] is not None for each in json.loads(done.stdout)["contrasts"])
+    assert (row["asked"], row["comparisons"]) == ("compare", tested)
+    assert row["question"].startswith("Sample Herald against ")
+    snapshot = looked(project)
+    contrast_part(snapshot, CompareView(a="sampleherald"))
+    assert looks_of(project.folder).height == 1
+    contrast_part(snapshot, CompareView(a="sampleherald", filters=Filters(voices=("own",))))
+    assert looks_of(project.folder)["question"][0] == f"{row['question']}; voices own"
+    rows = file(client, "looks.csv", DataView())
+    assert rows["comparisons"].sum() == looks_of(project.folder)["comparisons"].sum() > tested
+    assert f"which make {rows['comparisons'].sum()} comparisons" in str(data_page(snapshot, DataView()))
+    assert verify_project(project.folder).damage == ()
+    # A damaged line takes nothing else along.
+    with (project.folder / LOOKS).open("ab") as damaged:
+        damaged.write(b"{no\n")
+    assert looks_of(project.folder).height == 2
+    assert "Looks are not recorded" in str(data_page(looked(seeds()), DataView()))
