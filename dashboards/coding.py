@@ -13,12 +13,17 @@ from html import escape
 from importlib.resources import files
 from typing import Any, Final
 
+import regex
 from dash import Dash
 from flask import Response, jsonify, request
 
 import framing
+from dashboards.components.static import markup
+from dashboards.languages import language_links, scripts_said
 from dashboards.names import language_name, script_of
 from dashboards.project import ProjectLike
+from dashboards.wording import direction, say, spoken
+from framing.phrases import phrase
 
 __all__ = ["CODE", "add_coding", "answered", "has_surrogates", "refused"]
 
@@ -52,7 +57,10 @@ def add_coding(app: Dash, opener: Callable[[], ProjectLike], coders: Sequence[st
     def desk(name: str) -> framing.Desk:
         if name not in coders:
             raise framing.UsageError(
-                "coding.coder", f"'{name}' does not code here", "", f"here code {', '.join(coders)}"
+                "coding.coder",
+                phrase("'{name}' does not code here", name=name),
+                "",
+                phrase("here code {names}", names=list(coders)),
             )
         if name not in desks:
             project = opener()
@@ -76,7 +84,7 @@ def add_coding(app: Dash, opener: Callable[[], ProjectLike], coders: Sequence[st
     def save() -> Response:
         body = _code(request.get_json(silent=True))
         if body is None:
-            return refused(400, "no page of the dashboard sends this", "load the page anew")
+            return refused(400, phrase("no page of the dashboard sends this"), phrase("load the page anew"))
         return answered(lambda: _saved(desk(body["coder"]), body))
 
 
@@ -95,7 +103,7 @@ def answered(make: Callable[[], dict[str, Any]]) -> Response:
 
 def refused(status: int, what: str, hint: str) -> Response:
     """An answer that says why something was not saved."""
-    response = jsonify({"what": what, "hint": hint})
+    response = jsonify({"what": say(what), "hint": say(hint)})
     response.status_code = status
     return response
 
@@ -120,7 +128,7 @@ def _saved(desk: framing.Desk, body: dict[str, Any]) -> dict[str, Any]:
     units = {each.unit: each.article_id for each in (desk.disputes() if body["settles"] else desk.tasks())}
     if body["unit"] not in units:
         raise framing.InputError(
-            "coding.unit", "this text is not to be coded any more", body["unit"], "go on with the next"
+            "coding.unit", phrase("this text is not to be coded any more"), body["unit"], phrase("go on with the next")
         )
     names = ("dimension", "code", "content_sha256", "edition", "spans", "comment", "settles")
     article, dimension, code, *_ = units[body["unit"]], body["dimension"], body["code"]
@@ -174,12 +182,35 @@ def _entry(desk: framing.Desk, name: str, language: str) -> dict[str, Any]:
     of = book.dimensions[name]
     told = language if language in of.examples else "en"
     examples = {"language": told, "direction": script_of(told)["dir"], "texts": list(of.examples.get(told, ()))}
-    page = {"definition": of.definition, "include": list(of.include), "exclude": list(of.exclude), "examples": examples}
+    page = {"definition": say(of.definition), "examples": examples}
+    page |= {"include": list(map(say, of.include)), "exclude": list(map(say, of.exclude))}
     blank: dict[str, Any] = {"code": None, "spans": [], "comment": ""}
-    return {"name": name, "label": of.label, "edition": book.edition(name), **page, **blank}
+    return {"name": name, "label": say(of.label), "edition": book.edition(name), **page, **blank}
 
 
 def _page(coders: Sequence[str]) -> str:
     """The page without its text, which the script asks for."""
     choices = "".join(f'<option value="{escape(name, quote=True)}">{escape(name)}</option>' for name in coders)
-    return files("dashboards").joinpath("coding.html").read_text(encoding="utf-8").replace("<!--coders-->", choices)
+    page = files("dashboards").joinpath("coding.html").read_text(encoding="utf-8")
+    page = _BRACKETED.sub(lambda found: _marked(say(" ".join(found[1].split()))), page)
+    parts = {
+        "{%language%}": spoken(),
+        "{%direction%}": direction(),
+        "<!--coders-->": choices,
+        "<!--languages-->": markup(language_links(CODE)),
+        "<!--words-->": scripts_said(),
+        "<!--ahead-->": "→" if direction() == "ltr" else "←",
+        "<!--back-->": "←" if direction() == "ltr" else "→",
+    }
+    for place, text in parts.items():
+        page = page.replace(place, text)
+    return page
+
+
+#: What stands between double brackets is a message; its places are keys of the keyboard.
+_BRACKETED: Final = regex.compile(r"\[\[(.+?)\]\]", regex.DOTALL)
+_KEY: Final = regex.compile(r"\{(\w+)\}")
+
+
+def _marked(message: str) -> str:
+    return _KEY.sub(r"<kbd>\1</kbd>", escape(message))

@@ -11,6 +11,7 @@ from flask import Response, request
 import framing
 from dashboards.coding import answered, has_surrogates, refused
 from dashboards.project import ProjectLike
+from framing.phrases import phrase
 from framing.store.verdicts import save_verdict
 
 __all__ = ["VERDICT", "add_verdicts"]
@@ -38,7 +39,7 @@ def add_verdicts(app: Dash, opener: Callable[[], ProjectLike], readers: Sequence
     def save_judged() -> Response:
         body = _judged(request.get_json(silent=True))
         if body is None:
-            return refused(400, "no page of the dashboard sends this", "load the page anew")
+            return refused(400, phrase("no page of the dashboard sends this"), phrase("load the page anew"))
         return answered(lambda: saved(body))
 
     def saved(body: dict[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@
       task = shown;
       cursor = null;
       byId("title").className = task.title ? "" : "untitled";
-      byId("title").textContent = task.title || "No headline";
+      byId("title").textContent = task.title || window.inWords("No headline");
       pieces = {title: task.title ? [{node: byId("title").firstChild, start: 0}] : [], text: []};
       var start = 0, made = [];
       task.text.split("\n").forEach(function (line) {
@@ -130,7 +130,7 @@
       paint();
       var chosen = cursorRange(), box = chosen.getBoundingClientRect();
       if (box.top < 80 || box.bottom > window.innerHeight - 140) { window.scrollBy(0, box.top - window.innerHeight / 3); }
-      say(chosen.toString() + " – Enter marks, Esc leaves");
+      say(window.inWords("{words} – Enter marks, Esc leaves", {words: chosen.toString()}));
     }
 
     function key(event) {

@@ -1,10 +1,11 @@
 /* A text at a time, and what a coder says of it. Nothing of a text is ever markup. */
 (function () {
   "use strict";
-  var byId = function (id) { return document.getElementById(id); };
+  var inWords = window.inWords, byId = function (id) { return document.getElementById(id); };
   var task = null, active = 0, saving = Promise.resolve();
   var address = new URLSearchParams(window.location.search);
   var settles = address.get("settle") === "1";
+  var ahead = document.documentElement.dir === "rtl" ? -1 : 1;
   var CODES = ["yes", "no", "unsure"];
   var marks = window.codingMarks(say, function () { return task.dimensions[active]; }, function (entry) {
     save(entry, entry.code || "yes");
@@ -26,7 +27,7 @@
   function told(answer) {
     return answer.json().catch(function () { return {}; }).then(function (body) {
       if (answer.ok) { return body; }
-      var failure = new Error((body.what || "the server answers " + answer.status) + (body.hint ? "; " + body.hint : ""));
+      var failure = new Error((body.what || inWords("the server answers {status}", {status: answer.status})) + (body.hint ? "; " + body.hint : ""));
       failure.isChanged = answer.status === 409;
       throw failure;
     });
@@ -41,7 +42,7 @@
       task = got;
       show();
     }).catch(function (error) {
-      problem("This cannot be shown: " + error.message + ".");
+      problem(inWords("This cannot be shown: {reason}.", {reason: error.message}));
     });
   }
 
@@ -69,10 +70,10 @@
   function nothing() {
     var place = byId("nothing");
     place.textContent = settles
-      ? "There is nothing that coders differ on, as far as they have coded."
-      : "No text was drawn for this coder. Draw some with ";
+      ? inWords("There is nothing that coders differ on, as far as they have coded.")
+      : inWords("No text was drawn for this coder. Draw some with this command:") + " ";
     if (!settles) {
-      place.append(make("code", "framing sample DIR --n 60 --coder " + byId("coder").value + " --dimension derogation"), ".");
+      place.append(make("code", "framing sample DIR --n 60 --coder " + byId("coder").value + " --dimension derogation"));
     }
   }
 
@@ -83,10 +84,9 @@
   }
 
   function progress(now) {
-    var what = settles ? " settled" : " done";
-    byId("progress").textContent = now.total
-      ? (settles ? "Dispute " : "Text ") + (task.at + 1) + " of " + now.total + " · " + now.done + what
-      : "";
+    var places = {n: task.at + 1, all: now.total, done: now.done};
+    var told = settles ? inWords("Dispute {n} of {all} · {done} settled", places) : inWords("Text {n} of {all} · {done} done", places);
+    byId("progress").textContent = now.total ? told : "";
     byId("bar").value = now.done;
   }
 
@@ -103,7 +103,8 @@
 
   function head(entry, place) {
     var made = make("button", undefined, {"type": "button", "class": "head", "aria-pressed": String(place === active)});
-    var state = entry.failed ? "not saved" : entry.code || (entry.earlier ? "to be coded again" : settles ? "open" : "to be coded");
+    var state = entry.failed ? inWords("not saved") : entry.code ? called(entry.code) : entry.earlier ? inWords("to be coded again")
+      : settles ? inWords("open") : inWords("to be coded");
     var look = entry.failed ? "state unsaved" : entry.code ? "state said" : "state";
     made.append(make("span", entry.label), make("span", state, {"class": look}));
     made.addEventListener("click", function () { open(place); });
@@ -116,12 +117,12 @@
     if (settles) { made.append(said(entry)); }
     made.append(make("p", entry.definition));
     if (entry.earlier) {
-      made.append(make("p", "You said " + entry.earlier + "; the text or this page has changed since.", {"class": "stale"}));
+      made.append(make("p", inWords("You said {code}; the text or this page has changed since.", {code: called(entry.earlier)}), {"class": "stale"}));
     }
-    listed(made, "It counts", entry.include);
-    listed(made, "It does not count", entry.exclude);
+    listed(made, inWords("It counts"), entry.include);
+    listed(made, inWords("It does not count"), entry.exclude);
     if (entry.examples.texts.length) {
-      made.append(make("h4", "Examples"));
+      made.append(make("h4", inWords("Examples")));
       var list = make("ul", undefined, {"class": "plain examples", lang: entry.examples.language, dir: entry.examples.direction});
       entry.examples.texts.forEach(function (text) { list.append(example(text)); });
       made.append(list);
@@ -145,12 +146,16 @@
     return item;
   }
 
+  function called(code) {
+    return {yes: inWords("yes"), no: inWords("no"), unsure: inWords("unsure")}[code] || code;
+  }
+
   function said(entry) {
     var part = make("div"), list = make("ul", undefined, {"class": "plain"});
-    part.append(make("h4", "What coders said"), list);
+    part.append(make("h4", inWords("What coders said")), list);
     entry.said.forEach(function (row) {
       var item = make("li");
-      item.append(make("strong", row.coder + ": " + row.code), row.comment ? " – " + row.comment : "");
+      item.append(make("strong", row.coder + ": " + called(row.code)), row.comment ? " – " + row.comment : "");
       row.spans.forEach(function (span) {
         item.append(" ", make("span", marks.words(span), {"class": "quoted", lang: task.language, dir: task.direction}));
       });
@@ -161,11 +166,11 @@
 
   function marked(entry) {
     var part = make("div"), list = make("ul", undefined, {"class": "plain"});
-    part.append(make("h4", "Marked words"), list);
+    part.append(make("h4", inWords("Marked words")), list);
     entry.spans.forEach(function (span, place) {
       var item = make("li"), quoted = marks.words(span);
       item.append(make("span", quoted, {lang: task.language, dir: task.direction}), " ");
-      var button = make("button", "Remove", {type: "button", "class": "remove", "aria-label": "Remove the mark of: " + quoted});
+      var button = make("button", inWords("Remove"), {type: "button", "class": "remove", "aria-label": inWords("Remove the mark of: {words}", {words: quoted})});
       button.addEventListener("click", function () {
         entry.spans.splice(place, 1);
         save(entry, entry.code);
@@ -179,11 +184,11 @@
 
   function comment(entry) {
     var part = make("div"), box = make("textarea", undefined, {id: "comment", "class": "comment", maxlength: "2000", rows: "2"});
-    part.append(make("label", "Comment", {"for": "comment"}), box);
+    part.append(make("label", inWords("Comment"), {"for": "comment"}), box);
     box.value = entry.comment;
     box.addEventListener("change", function () {
       entry.comment = box.value;
-      if (entry.code) { save(entry, entry.code); } else { say("The comment is saved with your answer."); }
+      if (entry.code) { save(entry, entry.code); } else { say(inWords("The comment is saved with your answer.")); }
     });
     return part;
   }
@@ -207,7 +212,7 @@
     entry.code = code;
     entry.failed = false;
     cards();
-    say("saving …");
+    say(inWords("saving …"));
     saving = saving.then(function () {
       return fetch("/code/save", {method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify(body)});
     }).then(told).then(function (got) {
@@ -215,14 +220,15 @@
       problem("");
       if (of !== task) { return; }
       if (!settles) { progress(got); }
-      say(entry.label + ": " + (code ? code : "taken back") + " – saved");
+      say(code ? inWords("{dimension}: {code} – saved", {dimension: entry.label, code: called(code)})
+        : inWords("{dimension}: taken back – saved", {dimension: entry.label}));
     }).catch(function (error) {
-      if (of !== task) { problem("A code of a text before was not saved: " + error.message + "."); return; }
+      if (of !== task) { problem(inWords("A code of a text before was not saved: {reason}.", {reason: error.message})); return; }
       entry.failed = true;
-      say("not saved");
+      say(inWords("not saved"));
       cards();
-      problem("Not saved: " + error.message + ".");
-      if (error.isChanged) { return load(task.at).then(function () { problem("Not saved: " + error.message + "."); }); }
+      problem(inWords("Not saved: {reason}.", {reason: error.message}));
+      if (error.isChanged) { return load(task.at).then(function () { problem(inWords("Not saved: {reason}.", {reason: error.message})); }); }
     });
     return saving;
   }
@@ -241,10 +247,10 @@
     if (!task || !task.total) { return; }
     blurComment();
     var at = task.at + by;
-    if (at < 0 || at >= task.total) { say(by > 0 ? "This is the last text." : "This is the first text."); return; }
+    if (at < 0 || at >= task.total) { say(by > 0 ? inWords("This is the last text.") : inWords("This is the first text.")); return; }
     saving.then(function () {
       if (task.dimensions.some(function (each) { return each.failed; })) {
-        say("Not saved yet: answer again before you go on.");
+        say(inWords("Not saved yet: answer again before you go on."));
         return;
       }
       return load(at).then(function () { byId("reading").focus({preventScroll: true}); });
@@ -268,8 +274,8 @@
     c: function () { byId("comment").focus(); },
     ArrowDown: function () { open(active + 1); },
     ArrowUp: function () { open(active - 1); },
-    ArrowRight: function () { turn(1); },
-    ArrowLeft: function () { turn(-1); },
+    ArrowRight: function () { turn(ahead); },
+    ArrowLeft: function () { turn(-ahead); },
     "?": function () { byId("help").open = !byId("help").open; }
   };
 
@@ -295,8 +301,8 @@
   byId("coder").addEventListener("change", function () { load(null); });
 
   if (settles) {
-    byId("question").textContent = "What do we settle on?";
-    document.title = "Settle – Framing";
+    byId("question").textContent = inWords("What do we settle on?");
+    document.title = inWords("Settle") + " – Framing";
   }
   byId(settles ? "to-settle" : "to-code").setAttribute("aria-current", "page");
   if (address.get("coder")) { byId("coder").value = address.get("coder"); }

@@ -69,7 +69,8 @@
     var panel = event.target.matches && event.target.matches("details.filter[open]") && event.target.querySelector(".panel");
     if (!panel) { return; }
     panel.style.translate = "";
-    panel.style.translate = Math.min(0, document.documentElement.clientWidth - 8 - panel.getBoundingClientRect().right) + "px";
+    var box = panel.getBoundingClientRect(), beyond = Math.min(0, document.documentElement.clientWidth - 8 - box.right);
+    panel.style.translate = (beyond || Math.max(0, 8 - box.left)) + "px";
   }, true);
 
   /* A long list of choices holds its first ones; a field, made where it is first opened, asks the server for others. */
@@ -324,7 +325,8 @@
   });
   document.addEventListener("keydown", function (event) {
     var grid = event.target.closest && event.target.closest("[role=grid]");
-    var step = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0], Home: [0, -1e3], End: [0, 1e3] };
+    var ahead = document.documentElement.dir === "rtl" ? -1 : 1;
+    var step = { ArrowRight: [0, ahead], ArrowLeft: [0, -ahead], ArrowDown: [1, 0], ArrowUp: [-1, 0], Home: [0, -1e3], End: [0, 1e3] };
     if (!grid || !step[event.key] || event.ctrlKey || event.metaKey || event.altKey) { return; }
     var rows = cellsOf(grid), by = step[event.key];
     var row = rows.findIndex(function (links) { return Array.prototype.includes.call(links, event.target); });
