@@ -118,6 +118,7 @@ class CountriesView(PlainView):
     Attributes:
         measure: dimension or scale.
         open: the country whose outlets are shown.
+        cell: ``rate`` where cells of publishers across sources hold the measure; empty for how many articles.
         page: of the countries.
     """
 
@@ -125,6 +126,7 @@ class CountriesView(PlainView):
     listing: ClassVar[frozenset[str]] = frozenset({"measure", "page"})
     measure: str = "loudness"
     open: str = ""
+    cell: str = ""
     page: int = 1
 
 

@@ -14,7 +14,7 @@ __all__ = ["PARTS", "part", "pending"]
 #: All parts that pages have.
 PARTS: Final = (
     "outlets", "countries", "map", "caveats", "contrast", "tested", "words", "keyness", "search", "collocates", "time",
-    "profile", "loudest", "characteristic", "corrected", "agreed", "badges", "pairs", "judged", "validated",
+    "profile", "loudest", "characteristic", "corrected", "agreed", "badges", "pairs", "judged", "validated", "matrix",
 )  # fmt: skip
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 import polars as pl
@@ -12,6 +14,7 @@ from dash.development.base_component import Component
 from dashboards.components.caveats import checked
 from dashboards.components.filters import filter_bar, left_out, nothing_left
 from dashboards.components.links import Child, command_for, export_line, named, paged, profile_link, view_link
+from dashboards.components.matrix import carried, carried_with_rates, matrix_part
 from dashboards.components.measures import doublings, figures, is_contrast, measure_name, measure_of, measure_panel
 from dashboards.components.part import part, pending
 from dashboards.components.regional import regional_map
@@ -23,13 +26,13 @@ from dashboards.page import File, Made, Page
 from dashboards.plainview import CountriesView, ProfileView
 from dashboards.questions import narrowing
 from dashboards.selection import Selection
-from dashboards.wording import ENGLISH, grouped, later, many, say, spoken
+from dashboards.wording import ENGLISH, later, many, say, spoken
 from framing.schemas import UNKNOWN_OUTLET
 
-__all__ = ["PAGE", "carried", "countries_page"]
+__all__ = ["PAGE", "countries_page"]
 
-#: Countries on a page, outlets that are shown of one that is open, and sources that have a column.
-_COUNTRIES, _OUTLETS, _SOURCES = 10, 25, 8
+#: Countries on a page, and outlets that are shown of one that is open.
+_COUNTRIES, _OUTLETS = 10, 25
 #: Doublings at the end of the strips, at least and at most: one wide interval must not press all others together.
 _LEAST, _MOST = 1.0, 3.0
 _NONE: Final = "none"
@@ -64,7 +67,7 @@ def countries_page(snapshot: Snapshot, view: CountriesView) -> Component:
         parts += [
             html.Div(html.Div(measure_panel(snapshot, view), className="filters pick"), className="time-ways"),
             part("countries", _countries(snapshot, view)),
-            _matrix(selection, view),
+            part("matrix", matrix_part(snapshot, view)),
             checked(snapshot, (view.measure,), rows["language"].unique().sort()),
         ]
     else:
@@ -191,73 +194,6 @@ def _outlets(snapshot: Snapshot, selection: Selection, view: CountriesView, span
     return body
 
 
-def carried(rows: pl.DataFrame) -> pl.DataFrame:
-    """Columns country, source_country (null: none credited), articles, share: per cent of the country's."""
-    known = rows.filter(pl.col("country").is_not_null())
-    counts = known.group_by("country", "source_country").agg(articles=pl.len().cast(pl.Int64))
-    share = 100 * pl.col("articles") / pl.col("articles").sum().over("country")
-    return counts.with_columns(share=share).sort("country", "source_country", nulls_last=True)
-
-
-def _matrix(selection: Selection, view: CountriesView) -> Component:
-    """Publishers' countries across sources' countries."""
-    counts = carried(selection.rows)
-    title = html.H2(say("Whose words does each country’s press carry?"))
-    credited = counts.drop_nulls("source_country")
-    if not credited.height:
-        said = say("No article credits a source with a country.")
-        return html.Section([title, html.P(said, className="nothing")], id="matrix")
-    sources = credited.group_by("source_country").agg(pl.sum("articles"))
-    columns = sources.sort("articles", "source_country", descending=[True, False])["source_country"].to_list()
-    further = columns[_SOURCES:]
-    publishers = credited.group_by("country").agg(pl.sum("articles"))
-    order = publishers.sort("articles", "country", descending=[True, False])["country"].to_list()
-    head = [html.Th(say("Publisher"), scope="col")]
-    head += [html.Th(country_name(code), scope="col", className="num") for code in columns[:_SOURCES]]
-    head += [
-        html.Th(text, scope="col", className="num")
-        for text in ([say("Others")] if further else []) + [say("No source")]
-    ]
-    cells = {(row[0], row[1]): (row[2], row[3]) for row in counts.iter_rows()}
-    body = []
-    for code in order[:_COUNTRIES]:
-        other = [cells[code, source] for source in further if (code, source) in cells]
-        row = [cells.get((code, source)) for source in columns[:_SOURCES]]
-        row += [(sum(n for n, _ in other), sum(part for _, part in other))] if further else []
-        row += [cells.get((code, None))]
-        name = profile_link(country_name(code), view.filters, code, "country")
-        body.append(html.Tr([html.Th(name, scope="row"), *(_cell(cell) for cell in row)]))
-    note = say(
-        "Articles, and their share of all of that country’s: counted, so without an interval. The source is the agency "
-        "or producer that an article credits; publisher and source are never added up."
-    )
-    if len(order) > _COUNTRIES:
-        further_ones = many(
-            "{n} country more is in the CSV.", "{n} countries more are in the CSV.", len(order) - _COUNTRIES
-        )
-        note = f"{note} {further_ones}"
-    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="matrix")
-    called = named({"aria-label": say("Publishers by sources")})
-    pane = html.Div(table, className="scroll-x", tabIndex="0", role="region", **called)
-    files = export_line("matrix", view.href(), command_for(["report", "--by", "country*source"], view.filters))
-    return html.Section([title, html.P(note, className="standfirst"), pane, files], id="matrix")
-
-
-def _cell(cell: tuple[int, float] | None) -> Component:
-    if cell is None or not cell[0]:
-        return html.Td("·", className="num none")
-    number, share = cell
-    shade = "up3" if share >= 25 else "up2" if share >= 5 else "up1" if share >= 1 else "h0"
-    return html.Td([html.B(grouped(number)), html.Small(_percent(share))], className=f"num sure {shade}")
-
-
-def _percent(share: float) -> str:
-    if 0 < share < 0.01:
-        return say("under 0.01 %")
-    digits = 0 if share >= 10 else 1 if share >= 1 else 2
-    return f"{share:.{digits}f} %"
-
-
 def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
     """``countries.csv``, ``outlets.csv``, ``matrix.csv``."""
     view = CountriesView.parse(search)
@@ -265,9 +201,10 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
     selection = snapshot.select(view.filters)
     heading = caption(snapshot, view.filters, selection.rows, view.href())
     if name == "matrix.csv":
-        return csv(
-            carried(selection.rows), f"{say('Articles by publisher’s and source’s country, counted')} · {heading}"
-        )
+        if view.cell:
+            return csv(carried_with_rates(snapshot, view), f"{say('By publisher’s and source’s country')} · {heading}")
+        what = say("Articles by publisher’s and source’s country, counted")
+        return csv(carried(selection.rows), f"{what} · {heading}")
     if name == "countries.csv":
         return csv(selection.estimates("country", (view.measure,)), heading)
     if name == "outlets.csv":
@@ -275,10 +212,10 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
     return None
 
 
-def _part(snapshot: Snapshot, _: str, search: str) -> list[Child]:
+def _part(fill: Callable[..., list[Child]], snapshot: Snapshot, _: str, search: str) -> list[Child]:
     view = CountriesView.parse(search)
     view = replace(view, measure=measure_of(snapshot, view))
-    return _countries(snapshot, view, True) if snapshot.select(view.filters).rows.height else []
+    return fill(snapshot, view, True) if snapshot.select(view.filters).rows.height else []
 
 
 def _make(snapshot: Snapshot, _: str, search: str) -> Made:
@@ -289,7 +226,7 @@ PAGE: Final = Page(
     path=CountriesView.path,
     make=_make,
     file=_file,
-    parts={"countries": _part},
+    parts={"countries": partial(_part, _countries), "matrix": partial(_part, matrix_part)},
     name=later("Countries"),
     href=lambda filters: CountriesView(filters=filters).href(),
 )

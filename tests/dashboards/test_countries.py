@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 from urllib.parse import urlsplit
 
 import polars as pl
@@ -16,12 +17,13 @@ pytest.importorskip("dash")
 
 from flask.testing import FlaskClient
 
+from dashboards.components.matrix import carried, matrix_part
 from dashboards.components.measures import doublings
 from dashboards.components.regional import regional_map
 from dashboards.data import Snapshot
 from dashboards.feed import Feed
 from dashboards.filtering import Filters
-from dashboards.pages.countries import carried, countries_page
+from dashboards.pages.countries import countries_page
 from dashboards.plainview import CountriesView
 from dashboards.sample import SampleProject
 from tests.dashboards.asking import client_of, looked
@@ -59,7 +61,7 @@ def client() -> FlaskClient:
 names = st.text(min_size=1, max_size=8).map(lambda text: " ".join(text.split())).filter(bool)
 
 
-@given(st.builds(CountriesView, measure=names, open=names, page=st.integers(1, 10**6)))
+@given(st.builds(CountriesView, measure=names, cell=names, open=names, page=st.integers(1, 10**6)))
 def test_an_address_is_its_view(view: CountriesView) -> None:
     assert CountriesView.parse(urlsplit(view.href()).query) == view
 
@@ -95,6 +97,21 @@ def test_publishers_and_sources_add_up(client: FlaskClient) -> None:
     assert rows["articles"].sum() == ARTICLES.height
     for (_,), own in rows.group_by("country"):
         assert own["share"].sum() == pytest.approx(100)
+
+
+def test_rates_of_cells_are_those_of_the_toolkit_or_withheld(client: FlaskClient, snapshot: Snapshot) -> None:
+    view = CountriesView(measure="praise", cell="rate")
+    how: dict[str, Any] = {"levels": ("country*source",), "measures": ("praise",), "tested": False}
+    expected = framing.estimate(snapshot.scored, snapshot.articles, snapshot.lexicon, **how)
+    expected = expected.filter(level="country*source")
+    rows = file(client, "matrix.csv", view)
+    told = rows.drop_nulls("status").with_columns(key=pl.format("{}*{}", "country", "source_country")).sort("key")
+    for column in ("key", "articles", "estimate", "low", "status"):
+        assert told[column].to_list() == expected.sort("key")[column].to_list()
+    assert told["low"].null_count()
+    page = str(matrix_part(snapshot, view))
+    assert page.count(" article") >= told.height
+    assert "one outlet" in page
 
 
 def test_one_outlet_is_no_country_and_what_is_unsure_is_faint(snapshot: Snapshot) -> None:
