@@ -12,6 +12,7 @@ import polars as pl
 import framing
 from dashboards.data import Snapshot
 from dashboards.filtering import Filters
+from dashboards.wording import later
 from framing.errors import UsageError
 from framing.statistics.coded import corrected_tables
 from framing.statistics.correction import FIGURES
@@ -47,10 +48,10 @@ __all__ = [
 MORE_CODES: Final = 100
 #: Kinds of checks that the lexicon comes with, and what they are called.
 CHECKS: Final = {
-    "author-checked": "Read by its authors",
-    "read-blind": "Read blind",
-    "human-labelled": "Labelled by others",
-    "known-groups": "Known groups",
+    "author-checked": later("Read by its authors"),
+    "read-blind": later("Read blind"),
+    "human-labelled": later("Labelled by others"),
+    "known-groups": later("Known groups"),
 }
 #: ``lexicons/validity.csv``: a figure a line, with its 95 % interval.
 _CHECK: Final = {

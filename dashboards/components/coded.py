@@ -24,16 +24,22 @@ from dashboards.components.heatmap import dimension_name
 from dashboards.components.links import Child, command_for, export_line, named, paged, switch, view_link
 from dashboards.components.part import pending
 from dashboards.data import Snapshot
-from dashboards.names import count, country_name, genre_name, language_name
+from dashboards.names import country_name, genre_name, language_name
 from dashboards.plainview import ValidityView
+from dashboards.wording import later, many, say
 from framing.statistics.correction import FIGURES
 
 __all__ = ["KINDS", "LEVELS", "agreed_part", "chosen_dimension", "coded_table", "corrected_part", "figure"]
 
 #: Whose figures codes put right.
-LEVELS: Final = {"outlet": "Outlets", "country": "Countries", "language": "Languages", "genre": "Genres"}
+LEVELS: Final = {
+    "outlet": later("Outlets"),
+    "country": later("Countries"),
+    "language": later("Languages"),
+    "genre": later("Genres"),
+}
 #: What is put right.
-KINDS: Final = {"": "Shares of articles", "rate": "Rates"}
+KINDS: Final = {"": later("Shares of articles"), "rate": later("Rates")}
 _ROWS: Final = 15
 _WITHHELD: Final = {
     "few-codes": "{needed} more codes are needed",
@@ -72,8 +78,8 @@ def _cells(cells: Collection[Any]) -> list[Child]:
 
 def coded_table(snapshot: Snapshot, view: ValidityView, codes: pl.DataFrame) -> Component:
     """The dimensions that were coded, each with what ``framing validate --record`` took down."""
-    heads = ("Articles coded", "Coders", "AUC", "Precision", "Recall")
-    head = [html.Th("Dimension", scope="col"), *(html.Th(text, scope="col", className="num") for text in heads)]
+    heads = (say("Articles coded"), say("Coders"), say("AUC"), say("Precision"), say("Recall"))
+    head = [html.Th(say("Dimension"), scope="col"), *(html.Th(text, scope="col", className="num") for text in heads)]
     kept = snapshot.validations
     recorded: dict[str, dict[str, Any]] = {}
     if kept is not None and kept.height:
@@ -84,7 +90,15 @@ def coded_table(snapshot: Snapshot, view: ValidityView, codes: pl.DataFrame) -> 
         name, stale = row["dimension"], row["to_code_again"]
         about: list[Child] = [view_link(dimension_name(name), view.href(measure=name))]
         if stale:
-            about.append(html.Small(f"{count(stale, 'article')} to be coded again: text or codebook changed"))
+            about.append(
+                html.Small(
+                    many(
+                        "{n} article to be coded again: text or codebook changed",
+                        "{n} articles to be coded again: text or codebook changed",
+                        stale,
+                    )
+                )
+            )
         known = recorded.get(name, {})
         measured = [
             figure(known.get(each), known.get(f"{each}_low"), known.get(f"{each}_high"))
@@ -93,11 +107,11 @@ def coded_table(snapshot: Snapshot, view: ValidityView, codes: pl.DataFrame) -> 
         cells = _cells([f"{row['articles']:,}", f"{row['coders']:,}", *measured])
         body.append(html.Tr([html.Th(about, scope="row"), *cells], **named({"data-measure": name})))
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near", id="coded")
-    note = (
+    note = say(
         "AUC, precision and recall of the lexicon on these codes are there once they were taken down: "
         "framing validate --dimension NAME --record."
     )
-    return html.Div([_pane(table, "What was coded"), html.P(note, className="note")])
+    return html.Div([_pane(table, say("What was coded")), html.P(note, className="note")])
 
 
 def agreed_part(
@@ -106,16 +120,16 @@ def agreed_part(
     """How far coders agree."""
     codes = (coded or coded_now(snapshot)).codes
     if not (is_asked or snapshot.is_quick(view.filters)):
-        return pending("agreed", view.href(), "Working out how far coders agree …")
+        return pending("agreed", view.href(), say("Working out how far coders agree …"))
     rows = agreements(snapshot, codes).filter(coders="all")
     if view.measure:
         rows = rows.filter(dimension=view.measure)
-    title = html.H3("How far coders agree")
+    title = html.H3(say("How far coders agree"))
     if not rows.height:
-        text = "No text was coded by two: agreement is not known. Draw with --double .2 and name two coders."
+        text = say("No text was coded by two: agreement is not known. Draw with --double .2 and name two coders.")
         return [title, html.P(text, className="nothing")]
-    heads = ("Texts coded twice", "Percent", "Krippendorff’s α", "Gwet’s AC1")
-    head = [html.Th("Dimension", scope="col"), html.Th("Language", scope="col")]
+    heads = (say("Texts coded twice"), say("Percent"), say("Krippendorff’s α"), say("Gwet’s AC1"))
+    head = [html.Th(say("Dimension"), scope="col"), html.Th(say("Language"), scope="col")]
     head += [html.Th(text, scope="col", className="num") for text in heads]
     body = []
     for (language, name), part in rows.group_by("language", "dimension", maintain_order=True):
@@ -129,9 +143,11 @@ def agreed_part(
             html.Tr([html.Th(dimension_name(str(name)), scope="row"), html.Td(language_name(str(language))), *cells])
         )
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near", id="agreement")
-    note = "Intervals redraw whole events. α is 0 where coders agree no more than chance would have it; 1 is the most."
+    note = say(
+        "Intervals redraw whole events. α is 0 where coders agree no more than chance would have it; 1 is the most."
+    )
     files = export_line("agreement", view.href(), "framing agreement")
-    return [title, _pane(table, "Agreement of coders"), files, html.P(note, className="note")]
+    return [title, _pane(table, say("Agreement of coders")), files, html.P(note, className="note")]
 
 
 def corrected_part(
@@ -143,17 +159,22 @@ def corrected_part(
     if not dimension:
         return []
     if not (is_asked or snapshot.is_quick(view.filters)):
-        return pending("corrected", view.href(), "Putting figures right by the codes …")
+        return pending("corrected", view.href(), say("Putting figures right by the codes …"))
     name = dimension_name(dimension)
-    title = html.H3(f"Share of articles with {name}, put right by codes")
+    title = html.H3(say("Share of articles with {dimension}, put right by codes", dimension=name))
     if view.kind:
-        title = html.H3(f"{name.capitalize()} per 1,000 words, put right by the words that coders marked")
-    levels = [(text, view.href(by=name), name == view.by) for name, text in LEVELS.items()]
-    kinds = [(text, view.href(kind=name), name == view.kind) for name, text in KINDS.items()]
-    ways = html.Div([switch("Whose figures", levels), switch("What is put right", kinds)], className="ways")
+        title = html.H3(
+            say("{dimension} per 1,000 words, put right by the words that coders marked", dimension=name.capitalize())
+        )
+    levels = [(say(text), view.href(by=name), name == view.by) for name, text in LEVELS.items()]
+    kinds = [(say(text), view.href(kind=name), name == view.kind) for name, text in KINDS.items()]
+    ways = html.Div([switch(say("Whose figures"), levels), switch(say("What is put right"), kinds)], className="ways")
     wider = wider_than_drawn(draws, codes, view.filters, dimension)
     if wider:
-        text = f"The coded texts were drawn from those of {wider} alone; choose the same filters for corrected figures."
+        text = say(
+            "The coded texts were drawn from those of {filters} alone; choose the same filters for corrected figures.",
+            filters=wider,
+        )
         return [title, html.P(text, className="nothing")]
     try:
         rows, disputed, unsure = corrections(snapshot, codes, view.filters, dimension, view.by, view.kind)
@@ -162,44 +183,57 @@ def corrected_part(
         return [title, ways, html.P(said, className="nothing")]
     verb = ["report", "--corrected", *(["--rate"] if view.kind else []), "--dimension", dimension, "--by", view.by]
     command = command_for(verb, view.filters)
-    open_texts = [f"{disputed:,} texts are disputed"] if disputed else []
-    open_texts += [f"of {unsure:,} coders are unsure"] if unsure else []
-    left = f"{', '.join(open_texts)}: left out." if open_texts else ""
+    open_texts = [say("{n} texts are disputed", n=disputed)] if disputed else []
+    open_texts += [say("of {n} coders are unsure", n=unsure)] if unsure else []
+    left = say("{texts}: left out.", texts=open_texts) if open_texts else ""
     table = _corrected_table(snapshot, view, with_more(rows))
     return [
         title, ways, table, html.P(left, className="note") if left else None,
-        export_line("corrected", view.href(), command), html.P(_NOTE[view.kind], className="note"),
+        export_line("corrected", view.href(), command), html.P(_note(view.kind), className="note"),
     ]  # fmt: skip
 
 
-_TOLD: Final = (
-    "Gain: how many times as many codes would tell as much without the lexicon. ±: half the interval now, and about "
-    f"what it would be with {MORE_CODES} more codes of each, drawn at random. ~ of fewer than 40 codes, drawn to those "
-    "of others in the language."
-)
-_NOTE: Final = {
-    "": "The lexicon’s share is of articles with a hit; the corrected one is of articles that have what the dimension "
-    f"is about, as coders understand it. {_TOLD}",
-    "rate": f"The lexicon’s rate is of its hits; the corrected one is of the places that coders would mark. {_TOLD}",
-}
+def _note(kind: str) -> str:
+    """What is put right, and how its columns are read."""
+    what = (
+        say("The lexicon’s rate is of its hits; the corrected one is of the places that coders would mark.")
+        if kind == "rate"
+        else say(
+            "The lexicon’s share is of articles with a hit; the corrected one is of articles that have what the "
+            "dimension is about, as coders understand it."
+        )
+    )
+    columns = say(
+        "Gain: how many times as many codes would tell as much without the lexicon. ±: half the interval now, and "
+        "about "
+        "what it would be with {n} more codes of each, drawn at random. ~ of fewer than 40 codes, drawn to those of "
+        "others in the language.",
+        n=MORE_CODES,
+    )
+    return f"{what} {columns}"
 
 
 def _corrected_table(snapshot: Snapshot, view: ValidityView, rows: pl.DataFrame) -> Component:
     call = _names(snapshot, view.by)
     # Those of which something can be told come first.
     rows = rows.sort("coded", "articles", "key", descending=[True, True, False])
-    shown, pages = paged(rows, view.keys, _ROWS, lambda page: view.href(keys=page), "Pages of corrected figures")
-    heads = ("Articles", "Coded", "Lexicon alone", "Codes alone", "Corrected", "Gain", "±", f"± with {MORE_CODES} more")
-    head = [html.Th(LEVELS[view.by], scope="col")]
-    head += [html.Th(text, scope="col", className="num") for text in heads] + [html.Th("Badge", scope="col")]
+    shown, pages = paged(rows, view.keys, _ROWS, lambda page: view.href(keys=page), say("Pages of corrected figures"))
+    heads = (
+        say("Articles"), say("Coded"), say("Lexicon alone"), say("Codes alone"), say("Corrected"), say("Gain"), "±",
+        say("± with {n} more", n=MORE_CODES),
+    )  # fmt: skip
+    head = [html.Th(say(LEVELS[view.by]), scope="col")]
+    head += [html.Th(text, scope="col", className="num") for text in heads] + [html.Th(say("Badge"), scope="col")]
     body = []
     for row in shown.iter_rows(named=True):
         holds = row["status"] in FIGURES
         right = figure(row["estimate"], row["low"], row["high"], 3) if holds else ["–"]
         if row["status"] == "pooled":
             right[0] = f"{right[0]}~"
-        why = "" if holds else _WITHHELD[row["status"]].format(**row)
-        badge = html.Span("corrected" if holds else "not corrected", className="badge good" if holds else "badge")
+        why = "" if holds else say(_WITHHELD[row["status"]], needed=row["needed"])
+        badge = html.Span(
+            say("corrected") if holds else say("not corrected"), className="badge good" if holds else "badge"
+        )
         plain = [figure(row[name], None, None, 3) for name in ("machine", "by_hand")]
         gain = f"× {row['gain']:.1f}" if holds and row["gain"] else "–"
         halves = [f"{row[each]:.3f}" if holds else "–" for each in ("half_width", "half_width_more")]
@@ -207,7 +241,7 @@ def _corrected_table(snapshot: Snapshot, view: ValidityView, rows: pl.DataFrame)
         said: list[Child] = [badge, html.Small(why) if why else None]
         body.append(html.Tr([html.Th(call(row["key"]), scope="row"), *cells, html.Td(said)]))
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near corrected", id="corrected")
-    return html.Div([_pane(table, "Corrected figures"), pages])
+    return html.Div([_pane(table, say("Corrected figures")), pages])
 
 
 def _pane(table: Component, label: str) -> Component:

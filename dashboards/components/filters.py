@@ -247,8 +247,7 @@ def _panel(
         hint = say(_MANY[name] if name in LISTS else cast("SidedView", view).sides.level.many, n=len(choices))
         field = {"placeholder": hint, "ask": CHOICES, "name": name, "view": view.href()}
         parts = [html.Div(className="search-slot", **named({f"data-{key}": value for key, value in field.items()}))]
-    several = name in _SEVERAL
-    parts.append(html.Ul([html.Li(_item(choice, name, several=several)) for choice in shown]))
+    parts.append(html.Ul([html.Li(_item(choice, name, several=name in _SEVERAL)) for choice in shown]))
     return panel_details(identity, label, chosen_text, parts, on=on, kind="")
 
 
@@ -331,8 +330,8 @@ def _dates_panel(snapshot: Snapshot, view: FilteredView) -> Component:
 
 
 def _dated(dates: pl.Series) -> str:
-    first, last = dates.min(), dates.max()
-    return say("Dated articles run from {first} to {last}.", first=when(first), last=when(last))  # type: ignore[arg-type]
+    ends: dict[str, Any] = {"first": dates.min(), "last": dates.max()}
+    return say("Dated articles run from {first} to {last}.", **{name: when(end) for name, end in ends.items()})
 
 
 def _least_panel(snapshot: Snapshot, view: FilteredView) -> Component:

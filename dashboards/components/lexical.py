@@ -12,11 +12,12 @@ from dash.development.base_component import Component
 from dashboards.components.heatmap import dimension_name
 from dashboards.components.judging import ALL, hits_to_judge
 from dashboards.components.links import Child, export_line, named, profile_link, view_link
+from dashboards.components.summary import KINDS
 from dashboards.data import Snapshot
 from dashboards.entries import influence
-from dashboards.names import count, language_name, script_of
+from dashboards.names import language_name, numeric, script_of
 from dashboards.plainview import LexiconsView, SearchView
-from dashboards.wording import say
+from dashboards.wording import many, say
 from framing.lexicon.entries import Entry
 
 __all__ = ["codebook_page", "dimension_opened", "entry_opened"]
@@ -31,16 +32,16 @@ def codebook_page(snapshot: Snapshot, view: LexiconsView) -> Component:
     measure, code = view.measure, view.of
     page = snapshot.lexicon.codebook.dimensions[measure]
     lists = [
-        html.Div([html.H3(title), html.Ul([html.Li(rule) for rule in rules])])
+        html.Div([html.H3(title), html.Ul([html.Li(say(rule)) for rule in rules])])
         for title, rules in (("What counts", page.include), ("What does not", page.exclude))
         if rules
     ]
     negation = (
-        "Negated, it is no hit."
+        say("Negated, it is no hit.")
         if page.negation_factor == 0
-        else "Negated, it counts all the same: it is still spoken of."
+        else say("Negated, it counts all the same: it is still spoken of.")
         if page.negation_factor == 1
-        else f"Negated, it keeps {page.negation_factor:g} of its weight."
+        else say("Negated, it keeps {share} of its weight.", share=f"{page.negation_factor:g}")
     )
     first = [code, *(name for name in page.examples if name != code)]
     examples: list[Child] = [
@@ -48,12 +49,12 @@ def codebook_page(snapshot: Snapshot, view: LexiconsView) -> Component:
         for name in first
         for sentence in page.examples.get(name, ())
     ]
-    parts: list[Child] = [html.H2(page.label), html.P(page.definition, className="standfirst definition")]
+    parts: list[Child] = [html.H2(say(page.label)), html.P(say(page.definition), className="standfirst definition")]
     parts += [html.Div(lists, className="columns"), html.P(negation, className="note")]
     if examples:
-        parts.append(html.Details([html.Summary("Examples"), html.Ul(examples, className="examples")], open=True))
+        parts.append(html.Details([html.Summary(say("Examples")), html.Ul(examples, className="examples")], open=True))
     if page.literature:
-        parts.append(html.P(f"After {'; '.join(page.literature)}.", className="note"))
+        parts.append(html.P(say("After {literature}.", literature="; ".join(page.literature)), className="note"))
     names = {"language": language_name(code), "dimension": dimension_name(measure)}
     name = say("Judge {language} hits of {dimension}, drawn at random", **names)
     if view.open != ALL:
@@ -73,24 +74,28 @@ def _marked(sentence: str) -> list[Child]:
 
 def entry_opened(snapshot: Snapshot, hits: pl.DataFrame, view: LexiconsView, entry: Entry) -> Component:
     """The card of the entry that is open, its influence and its hits."""
+    in_scales = say("counts in scales") if entry.kind == "stance" else say("counts in no scale")
     facts: list[tuple[str, Child]] = [
-        ("Gloss", entry.gloss),
-        ("Concept", entry.concept.replace("_", " ")),
-        ("Kind", f"{entry.kind}: " + ("counts in scales" if entry.kind == "stance" else "counts in no scale")),
-        ("Weight", f"{entry.weight:g}"),
-        ("Matches", f"{entry.match}, {entry.pos}"),
-        ("Not where", html.Bdi(entry.unless, **_script(entry.language)) if entry.unless else ""),
-        ("Note", entry.note),
-        ("Entry", html.Code(entry.id)),
+        (say("Gloss"), entry.gloss),
+        (say("Concept"), entry.concept.replace("_", " ")),
+        (say("Kind"), f"{say(KINDS.get(entry.kind, entry.kind))}: {in_scales}"),
+        (say("Weight"), f"{entry.weight:g}"),
+        (say("Matches"), f"{entry.match}, {entry.pos}"),
+        (say("Not where"), html.Bdi(entry.unless, **_script(entry.language)) if entry.unless else ""),
+        (say("Note"), entry.note),
+        (say("Entry"), html.Code(entry.id)),
     ]
     rows: list[Child] = [html.Div([html.Dt(name), html.Dd(value)]) for name, value in facts if value]
     search = SearchView(filters=view.filters, q=entry.id, kind="entry").href()
     head = html.Div(
-        [html.H2(html.Bdi(entry.term, **_script(entry.language))), view_link("Close", view.href(open=""), "close")],
+        [
+            html.H2(html.Bdi(entry.term, **_script(entry.language))),
+            view_link(say("Close"), view.href(open=""), "close"),
+        ],
         className="card-head",
     )
-    parts: list[Child] = [head, html.Dl(rows), html.P(view_link("All places of it, one below the other", search))]
-    card = html.Section(parts, className="card", id="entry", **named({"aria-label": "Lexicon entry"}))
+    parts: list[Child] = [head, html.Dl(rows), html.P(view_link(say("All places of it, one below the other"), search))]
+    card = html.Section(parts, className="card", id="entry", **named({"aria-label": say("Lexicon entry")}))
     judged = hits_to_judge(snapshot, view, html.H3(say("Some of its hits, drawn at random")))
     return html.Div([card, _influence(snapshot, hits, view, entry), judged], className="opened")
 
@@ -106,11 +111,13 @@ def dimension_opened(snapshot: Snapshot, view: LexiconsView) -> Component:
 def _influence(snapshot: Snapshot, hits: pl.DataFrame, view: LexiconsView, entry: Entry) -> Component:
     """How much each outlet's rate would change without the entry."""
     rows = influence(snapshot, hits, view.filters, entry.id, entry.language)
-    title = html.H3(f"What it makes of each outlet’s {dimension_name(entry.dimension)}")
+    title = html.H3(say("What it makes of each outlet’s {dimension}", dimension=dimension_name(entry.dimension)))
     if not rows.height:
-        return html.Section([title, html.P("It has no hit in these articles.", className="nothing")], id="influence")
-    head = [html.Th("Outlet", scope="col")]
-    heads = ("Its hits", "Rate", "Without it", "Change")
+        return html.Section(
+            [title, html.P(say("It has no hit in these articles."), className="nothing")], id="influence"
+        )
+    head = [html.Th(say("Outlet"), scope="col")]
+    heads = (say("Its hits"), say("Rate"), say("Without it"), say("Change"))
     head += [html.Th(text, scope="col", className="num") for text in heads]
     body = [
         html.Tr(
@@ -119,17 +126,20 @@ def _influence(snapshot: Snapshot, hits: pl.DataFrame, view: LexiconsView, entry
                     profile_link(snapshot.outlet_name(row["outlet"]), view.filters, row["outlet"]),
                     scope="row",
                 ),
-                html.Td(f"{row['hits']:,} of {row['all_hits']:,}", className="num"),
+                html.Td(say("{n} of {all}", n=row["hits"], all=row["all_hits"]), className="num"),
                 html.Td(f"{row['rate']:.2f}", className="num"),
                 html.Td(f"{row['rate_without']:.2f}", className="num"),
-                html.Td(f"−{-row['change']:.1f} %", className="num"),
+                html.Td(numeric(f"−{-row['change']:.1f} %"), className="num"),
             ]
         )
         for row in rows.head(_OUTLETS).iter_rows(named=True)
     ]
-    note = "Hits per 1,000 words, in the voices and sections that the filters let count: counted, without an interval."
+    note = say(
+        "Hits per 1,000 words, in the voices and sections that the filters let count: counted, without an interval."
+    )
     if rows.height > _OUTLETS:
-        note += f" {count(rows.height - _OUTLETS, 'outlet')} more are in the CSV."
+        more = many("{n} outlet more is in the CSV.", "{n} outlets more are in the CSV.", rows.height - _OUTLETS)
+        note = f"{note} {more}"
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near")
     return html.Section(
         [title, table, export_line("influence", view.href()), html.P(note, className="note")], id="influence"

@@ -26,6 +26,7 @@ __all__ = [
     "axis",
     "country_classes",
     "dot",
+    "doublings_said",
     "observed",
     "reach",
     "scale_drawn",
@@ -147,6 +148,12 @@ def dot(
     places = {"--at": _place(value, span), "--low": _place(low, span), "--high": _place(high, span)}
     marks: list[Child] = [html.Span(className="bar"), html.Span(className="dot")]
     return html.Div(marks, className=f"strip {class_name}", style=places, role="img", **named({"aria-label": label}))
+
+
+def doublings_said(row: Mapping[str, Any]) -> str:
+    """What a strip of doublings shows, for those who do not see it: columns at, from, to."""
+    values = {"value": scale_number(row["at"]), "low": scale_number(row["from"]), "high": scale_number(row["to"])}
+    return say("{value} doublings, 95 % interval {low} to {high}", **values)
 
 
 def _place(value: float, span: float) -> str:

@@ -18,10 +18,10 @@ from dashboards.components.matrix import carried, carried_with_rates, matrix_par
 from dashboards.components.measures import doublings, figures, is_contrast, measure_name, measure_of, measure_panel
 from dashboards.components.part import part, pending
 from dashboards.components.regional import regional_map
-from dashboards.components.scale import axis, country_classes, dot, why_not
+from dashboards.components.scale import axis, country_classes, dot, doublings_said, why_not
 from dashboards.data import Snapshot
 from dashboards.export import caption, csv, printed, with_names
-from dashboards.names import count, country_name, scale_number
+from dashboards.names import count, country_name
 from dashboards.page import File, Made, Page
 from dashboards.plainview import CountriesView, ProfileView
 from dashboards.questions import narrowing
@@ -156,13 +156,9 @@ def _table(snapshot: Snapshot, selection: Selection, view: CountriesView, rows: 
 def _row(
     name: list[Child], row: dict[str, Any], span: float, colour: str, contrast: bool, key: str, kind: str = ""
 ) -> Component:
-    label = say(
-        "{value} doublings, 95 % interval {low} to {high}",
-        value=scale_number(row["at"]),
-        low=scale_number(row["from"]),
-        high=scale_number(row["to"]),
+    strip = dot(
+        row["at"], row["from"], row["to"], colour, "", span=span, nothing=why_not(row), label=doublings_said(row)
     )
-    strip = dot(row["at"], row["from"], row["to"], colour, "", span=span, nothing=why_not(row), label=label)
     cells: list[Child] = [
         html.Th(name, scope="row"),
         html.Td(strip, className="strip-cell"),

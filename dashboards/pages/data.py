@@ -39,6 +39,7 @@ from dashboards.page import File, Made, Page
 from dashboards.plainview import DataView
 from dashboards.questions import asked_of, narrowing
 from dashboards.view import ArticleView
+from dashboards.wording import later, many, say
 from framing.schemas import UNKNOWN_OUTLET
 
 __all__ = ["PAGE", "data_page", "listed_articles", "silences"]
@@ -50,23 +51,25 @@ _ARTICLES, _GAPS = 20, 12
 _EXPECTED: Final = 3.0
 #: Column → its heading, and what it is sorted by first.
 _COLUMNS: Final = {
-    "title": ("Article", ""), "outlet": ("Outlet", ""), "published": ("Date", "-"), "words": ("Words", "-"),
-    "hits": ("Hits", "-"),
+    "title": (later("Article"), ""), "outlet": (later("Outlet"), ""), "published": (later("Date"), "-"),
+    "words": (later("Words"), "-"), "hits": (later("Hits"), "-"),
 }  # fmt: skip
 
 
 def data_page(snapshot: Snapshot, view: DataView) -> Component:
     """The page, also of a project that has no articles."""
     if not snapshot.rows.height:
-        head = html.Header(html.H1("No article could be read yet"), className="lede")
+        head = html.Header(html.H1(say("No article could be read yet")), className="lede")
         sections = [rejects_section(snapshot, view), runs_section(snapshot, view)]
         return html.Div([head, *sections], className="data-page overview")
     selection = snapshot.select(view.filters)
     rows = selection.rows
-    question = "No article fits these filters"
+    question = say("No article fits these filters")
     if rows.height:
-        question = f"Which articles of {asked_of(rows)} are these{narrowing(view.filters)}?"
-    about = (
+        question = say(
+            "Which articles of {outlets} are these{about}?", outlets=asked_of(rows), about=narrowing(view.filters)
+        )
+    about = say(
         "All articles, what could not be read and what to do about it, what was done when, and what outlets leave out."
     )
     head = html.Header([html.H1(question), html.P(about, className="about")], className="lede")
@@ -96,17 +99,26 @@ def listed_articles(rows: pl.DataFrame, query: str, sort: str) -> pl.DataFrame:
 
 def _articles(view: DataView, rows: pl.DataFrame) -> Component:
     found = listed_articles(rows, view.q, view.sort)
-    hint = "in the title or the outlet’s name"
-    slot = find_slot("q", view.q, "Find articles", view.href(q=""), hint)
-    said = f"{count(found.height, 'article')}"
-    said += f" of {rows.height:,} with “{view.q}” in the title or the outlet’s name." if view.q else "."
+    hint = say("in the title or the outlet’s name")
+    slot = find_slot("q", view.q, say("Find articles"), view.href(q=""), hint)
+    said = many("{n} article.", "{n} articles.", found.height)
+    if view.q:
+        said = many(
+            "{n} article of {all} with “{text}” in the title or the outlet’s name.",
+            "{n} articles of {all} with “{text}” in the title or the outlet’s name.",
+            found.height,
+            all=rows.height,
+            text=view.q,
+        )
     parts: list[Child] = [
-        html.H2("Articles"),
+        html.H2(say("Articles")),
         html.Div(slot, className="find"),
         html.P(said, className="standfirst", role="status"),
     ]
     if found.height:
-        shown, pages = paged(found, view.page, _ARTICLES, lambda page: view.href(page=page), "Pages of the articles")
+        shown, pages = paged(
+            found, view.page, _ARTICLES, lambda page: view.href(page=page), say("Pages of the articles")
+        )
         head = [_head(name, view) for name in _COLUMNS]
         body = [_article(row, view) for row in shown.iter_rows(named=True)]
         table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="articles", id="articles")
@@ -130,7 +142,7 @@ def _head(column: str, view: DataView) -> Component:
     usual, other = (down, up) if first else (up, down)
     state = {up: "ascending", down: "descending"}.get(view.sort)
     attributes: dict[str, Any] = named({"aria-sort": state}) if state else {}
-    link = view_link(label, view.href(sort=other if view.sort == usual else usual), "sort")
+    link = view_link(say(label), view.href(sort=other if view.sort == usual else usual), "sort")
     return html.Th(link, scope="col", className="num" if column in ("words", "hits") else "", **attributes)
 
 
@@ -140,13 +152,13 @@ def _article(row: dict[str, Any], view: DataView) -> Component:
     link = view_link(name, ArticleView(filters=view.filters).href(row["article_id"]), "title", **script)
     outlet = profile_link(row["outlet_name"], view.filters, row["outlet"])
     country = profile_link(country_name(row["country"]), view.filters, row["country"], "country")
-    status = [] if row["status"] == "ok" else [html.Small(row["status"])]
+    status = [] if row["status"] == "ok" else [html.Small(say(row["status"]))]
     cells: list[tuple[Any, str, str]] = [
-        ([link], "Article", ""),
-        ([outlet, html.Small([country, f", {language_name(row['language'])}"])], "Outlet", ""),
-        (when(row["published"], row["published_precision"]), "Date", ""),
-        ([count(row["words"]), *status], "Words", "num"),
-        (count(row["hits"]), "Hits", "num"),
+        ([link], say("Article"), ""),
+        ([outlet, html.Small([country, f", {language_name(row['language'])}"])], say("Outlet"), ""),
+        (when(row["published"], row["published_precision"]), say("Date"), ""),
+        ([count(row["words"]), *status], say("Words"), "num"),
+        (count(row["hits"]), say("Hits"), "num"),
     ]
     made = [html.Td(cell, className=kind, **named({"data-label": label})) for cell, label, kind in cells]
     return html.Tr(made, **named({"data-key": row["article_id"]}))
@@ -185,18 +197,19 @@ def silences(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _silences(snapshot: Snapshot, view: DataView, rows: pl.DataFrame) -> Component:
     found = silences(rows)
-    said = (
+    said = say(
         "Topics on which an outlet has no article, though it would have three or more, had it the share of the others "
         "of its country in its language. Counted in what is in this project, which may not be all that it published."
     )
-    parts: list[Child] = [html.H2("What do outlets leave out?"), html.P(said, className="standfirst")]
+    parts: list[Child] = [html.H2(say("What do outlets leave out?")), html.P(said, className="standfirst")]
     if not found.height:
-        text = "No outlet is without a topic that others cover, beyond what chance would bring about."
+        text = say("No outlet is without a topic that others cover, beyond what chance would bring about.")
         return html.Section([*parts, html.P(text, className="nothing")], id="silences")
-    shown, pages = paged(found, view.gaps, _GAPS, lambda page: view.href(gaps=page), "Pages of what is left out")
-    head = [html.Th(text, scope="col") for text in ("Outlet", "Has nothing on")]
+    shown, pages = paged(found, view.gaps, _GAPS, lambda page: view.href(gaps=page), say("Pages of what is left out"))
+    head = [html.Th(text, scope="col") for text in (say("Outlet"), say("Has nothing on"))]
     head += [
-        html.Th(text, scope="col", className="num") for text in ("Expected", "Its articles", "Others that have some")
+        html.Th(text, scope="col", className="num")
+        for text in (say("Expected"), say("Its articles"), say("Others that have some"))
     ]
     body = [
         html.Tr(
@@ -210,8 +223,8 @@ def _silences(snapshot: Snapshot, view: DataView, rows: pl.DataFrame) -> Compone
                 ),
                 html.Td(topic_name(row["topic"])),
                 html.Td(f"{row['expected']:.1f}", className="num"),
-                html.Td(f"{row['articles']:,}", className="num"),
-                html.Td(f"{row['covered_by']:,} of {row['others']:,}", className="num"),
+                html.Td(count(row["articles"]), className="num"),
+                html.Td(say("{n} of {all}", n=row["covered_by"], all=row["others"]), className="num"),
             ]
         )
         for row in shown.iter_rows(named=True)
@@ -233,7 +246,9 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
     if name == "articles.csv":
         return csv(listed_articles(rows, view.q, view.sort), heading)
     return (
-        csv(silences(rows), f"topics that outlets leave out; counted · {heading}") if name == "silences.csv" else None
+        csv(silences(rows), f"{say('topics that outlets leave out; counted')} · {heading}")
+        if name == "silences.csv"
+        else None
     )
 
 
@@ -243,10 +258,10 @@ def _part(snapshot: Snapshot, _: str, search: str) -> list[Child]:
 
 PAGE: Final = Page(
     path=DataView.path,
-    make=lambda snapshot, _, search: Made(data_page(snapshot, DataView.parse(search)), "Data"),
+    make=lambda snapshot, _, search: Made(data_page(snapshot, DataView.parse(search)), say("Data")),
     file=_file,
     parts={"pairs": _part},
-    name="Data",
+    name=later("Data"),
     href=lambda filters: DataView(filters=filters).href(),
     needs_articles=False,
 )

@@ -15,14 +15,16 @@ from dashboards.components.heatmap import dimension_name
 from dashboards.components.judging import ALL, judged_part, right_said
 from dashboards.components.lexical import codebook_page, dimension_opened, entry_opened
 from dashboards.components.links import Child, Children, export_line, find_slot, named, paged, switch, view_link
+from dashboards.components.summary import KINDS as KINDS_OF_ENTRIES
 from dashboards.data import Snapshot
 from dashboards.entries import entry_table, hits_in, influence, lacking
 from dashboards.export import caption, csv, printed
 from dashboards.judging import LEAST_CODED, dimension_right, entries_coded, entries_right
-from dashboards.names import count, language_name, script_of
+from dashboards.names import count, language_name, numeric, script_of
 from dashboards.page import File, Made, Page
 from dashboards.plainview import LexiconsView
 from dashboards.questions import narrowing
+from dashboards.wording import later, many, say
 from framing.lexicon.review import concepts
 
 __all__ = ["PAGE", "lexicons_page", "sorted_entries"]
@@ -30,9 +32,17 @@ __all__ = ["PAGE", "lexicons_page", "sorted_entries"]
 #: Entries and concepts on a page.
 _ROWS, _GAPS = 20, 24
 #: Columns of numbers of the entries.
-_NUMBERS: Final = ("Weight", "Hits", "Articles", "Share", "Right", "Recall")
+_NUMBERS: Final = (
+    later("Weight"), later("Hits"), later("Articles"), later("Share"), later("Right"), later("Recall")
+)  # fmt: skip
 #: Orders of the entries, and what they are called.
-_SORTS: Final = {"": "Most hits", "term": "Term", "weight": "Weight", "concept": "Concept", "right": "Fewest right"}
+_SORTS: Final = {
+    "": later("Most hits"),
+    "term": later("Term"),
+    "weight": later("Weight"),
+    "concept": later("Concept"),
+    "right": later("Fewest right"),
+}
 
 
 def lexicons_page(snapshot: Snapshot, view: LexiconsView) -> Component:
@@ -40,11 +50,18 @@ def lexicons_page(snapshot: Snapshot, view: LexiconsView) -> Component:
     selection = snapshot.select(view.filters)
     rows = selection.rows
     view = _valid(snapshot, view, rows)
-    question = "No article fits these filters"
+    question = say("No article fits these filters")
     if rows.height:
         name = dimension_name(view.measure)
-        question = f"Which {language_name(view.of)} words count as {name} in these articles{narrowing(view.filters)}?"
-    about = "The codebook’s page, the entries with how often each counts here, and the concepts that a language lacks."
+        question = say(
+            "Which {language} words count as {dimension} in these articles{about}?",
+            language=language_name(view.of),
+            dimension=name,
+            about=narrowing(view.filters),
+        )
+    about = say(
+        "The codebook’s page, the entries with how often each counts here, and the concepts that a language lacks."
+    )
     head = html.Header([html.H1(question), html.P(about, className="about")], className="lede")
     parts: list[Child] = [head, filter_bar(snapshot, view), left_out(selection)]
     if rows.height:
@@ -56,7 +73,12 @@ def lexicons_page(snapshot: Snapshot, view: LexiconsView) -> Component:
         elif entry is not None and (entry.dimension, entry.language) == (view.measure, view.of):
             parts.append(entry_opened(snapshot, hits, view, entry))
         elif view.open:
-            text = f"No {language_name(view.of)} entry of {dimension_name(view.measure)} is called {view.open}."
+            text = say(
+                "No {language} entry of {dimension} is called {name}.",
+                language=language_name(view.of),
+                dimension=dimension_name(view.measure),
+                name=view.open,
+            )
             parts.append(html.P(text, className="nothing", role="status"))
         parts += [_entries(snapshot, view, hits), _gaps(snapshot, view)]
     else:
@@ -81,19 +103,20 @@ def _ways(snapshot: Snapshot, view: LexiconsView, rows: pl.DataFrame) -> Compone
     links: list[Child] = [
         html.Li(
             view_link(
-                html.Span(snapshot.lexicon.codebook.dimensions[name].label, className="name"),
+                html.Span(say(snapshot.lexicon.codebook.dimensions[name].label), className="name"),
                 view.href(measure=name),
                 **({"aria-current": "true"} if name == view.measure else {}),
             )
         )
         for name in snapshot.dimensions(view.filters)
     ]
-    label = snapshot.lexicon.codebook.dimensions[view.measure].label
-    panel = panel_details("choose-measure", "Dimension", label, [html.Ul(links)], on=False, kind="")
+    label = say(snapshot.lexicon.codebook.dimensions[view.measure].label)
+    panel = panel_details("choose-measure", say("Dimension"), label, [html.Ul(links)], on=False, kind="")
     codes = list(dict.fromkeys([*languages_of(snapshot, rows), view.of]))
     languages = [(language_name(code), view.href(of=code), code == view.of) for code in codes]
     return html.Div(
-        [html.Div(panel, className="filters pick"), switch("Language of the entries", languages)], className="time-ways"
+        [html.Div(panel, className="filters pick"), switch(say("Language of the entries"), languages)],
+        className="time-ways",
     )
 
 
@@ -124,22 +147,40 @@ def _entries(snapshot: Snapshot, view: LexiconsView, hits: pl.DataFrame) -> Comp
     every = entry_table(snapshot, hits, view.measure, view.of)
     used = every.filter(pl.col("hits") > 0)
     top = used.head(10)["share"].sum()
-    said = f"{used.height:,} of {count(every.height, 'entry', 'entries')} have a hit here, "
-    said += f"{int(hits['hits'].sum()):,} in all"
-    said += f"; the ten most frequent make {top:.0f} % of them." if used.height > 10 else "."
-    slot = find_slot("q", view.q, "Find an entry", view.href(q=""), "in its term, gloss, concept or id")
-    orders = [(text, view.href(sort=name), name == view.sort) for name, text in _SORTS.items()]
-    parts: list[Child] = [html.H2("Entries"), html.P(said, className="standfirst"), _precision(snapshot, view, rows)]
-    parts += [html.Div(slot, className="find"), html.Div(switch("Order of the entries", orders), className="ways")]
+    sizes = {"used": used.height, "hits": int(hits["hits"].sum()), "share": f"{top:.0f}"}
+    said = (
+        many(
+            "{used} of {n} entry have a hit here, {hits} in all; the ten most frequent make {share} % of them.",
+            "{used} of {n} entries have a hit here, {hits} in all; the ten most frequent make {share} % of them.",
+            every.height,
+            **sizes,
+        )
+        if used.height > 10
+        else many(
+            "{used} of {n} entry have a hit here, {hits} in all.",
+            "{used} of {n} entries have a hit here, {hits} in all.",
+            every.height,
+            **sizes,
+        )
+    )
+    hint = say("in its term, gloss, concept or id")
+    slot = find_slot("q", view.q, say("Find an entry"), view.href(q=""), hint)
+    orders = [(say(text), view.href(sort=name), name == view.sort) for name, text in _SORTS.items()]
+    parts: list[Child] = [
+        html.H2(say("Entries")),
+        html.P(said, className="standfirst"),
+        _precision(snapshot, view, rows),
+    ]
+    parts += [html.Div(slot, className="find"), html.Div(switch(say("Order of the entries"), orders), className="ways")]
     if not rows.height:
-        none = html.P("No entry has this in it.", className="nothing", role="status")
+        none = html.P(say("No entry has this in it."), className="nothing", role="status")
         return html.Section([*parts, none], id="entries")
-    shown, pages = paged(rows, view.page, _ROWS, lambda page: view.href(page=page), "Pages of the entries")
-    head = [html.Th("Entry", scope="col"), html.Th("Concept", scope="col")]
-    head += [html.Th(text, scope="col", className="num") for text in _NUMBERS]
+    shown, pages = paged(rows, view.page, _ROWS, lambda page: view.href(page=page), say("Pages of the entries"))
+    head = [html.Th(say("Entry"), scope="col"), html.Th(say("Concept"), scope="col")]
+    head += [html.Th(say(text), scope="col", className="num") for text in _NUMBERS]
     body = [_entry(row, view) for row in shown.iter_rows(named=True)]
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near", id="entries-table")
-    called = named({"aria-label": "Entries"})
+    called = named({"aria-label": say("Entries")})
     pane = html.Div(table, className="scroll-x", tabIndex="0", role="region", **called)
     files = export_line("entries", view.href(), f"framing lexicon show {view.measure} --language {view.of}")
     return html.Section([*parts, pane, pages, files], id="entries")
@@ -149,22 +190,40 @@ def _precision(snapshot: Snapshot, view: LexiconsView, rows: pl.DataFrame) -> Co
     """What is known of how many hits are right: of the dimension, and of entries by themselves."""
     shipped = checks_shipped([view.measure], [view.of]).filter(measure=view.measure, figure="precision")
     known = [
-        f"{row['value']:.2f} ({row['low']:.2f} … {row['high']:.2f}) of {row['data']}"
+        say(
+            "{value} of {data}",
+            value=numeric(f"{row['value']:.2f} ({row['low']:.2f} … {row['high']:.2f})"),
+            data=row["data"],
+        )
         for row in shipped.iter_rows(named=True)
     ]
-    said = [f"Precision, read by the authors of the lexicon: {'; '.join(known)}."] if known else []
+    said = [say("Precision, read by the authors of the lexicon: {figures}.", figures="; ".join(known))] if known else []
     here = dimension_right(snapshot, view.filters, view.measure, view.of).filter(figure="precision")
-    said += [f"Read in this project: {right_said(here.row(0, named=True))}."] if here.height else []
+    said += (
+        [say("Read in this project: {figures}.", figures=right_said(here.row(0, named=True)))] if here.height else []
+    )
     judged, yes = rows["judged"].count(), rows["yes"].max()
     if judged:
-        said.append(f"Of {count(judged, 'entry', 'entries')} hits were judged here; unsure counts as wrong.")
+        said.append(
+            many(
+                "Of {n} entry hits were judged here; unsure counts as wrong.",
+                "Of {n} entries hits were judged here; unsure counts as wrong.",
+                judged,
+            )
+        )
     else:
-        said.append("Of no entry by itself is it known how many of its hits are right: open one to judge some.")
+        said.append(say("Of no entry by itself is it known how many of its hits are right: open one to judge some."))
     if isinstance(yes, int):
-        told = f"Recall: the share of {count(yes, 'article')} that coders say yes to in which an entry has a hit"
-        said.append(f"{told}." if yes >= LEAST_CODED else f"{told}; withheld under {LEAST_CODED}.")
+        told = many(
+            "Recall: the share of {n} article that coders say yes to in which an entry has a hit",
+            "Recall: the share of {n} articles that coders say yes to in which an entry has a hit",
+            yes,
+        )
+        known_enough = say("{sentence}.", sentence=told)
+        withheld = say("{sentence}; withheld under {n}.", sentence=told, n=LEAST_CODED)
+        said.append(known_enough if yes >= LEAST_CODED else withheld)
     else:
-        said.append("Recall is withheld: no article that was coded has a hit of an entry.")
+        said.append(say("Recall is withheld: no article that was coded has a hit of an entry."))
     return html.P(" ".join(said), className="note")
 
 
@@ -177,8 +236,8 @@ def _entry(row: dict[str, Any], view: LexiconsView) -> Component:
         role="button",
         **named({"aria-expanded": "true" if is_open else "false", "data-focus": row["entry_id"]}),
     )
-    about = f"{row['gloss']}{' · ' if row['gloss'] else ''}{row['kind']}"
-    numbers = (f"{row['weight']:g}", f"{row['hits']:,}", f"{row['articles']:,}", f"{row['share']:.1f} %")
+    about = f"{row['gloss']}{' · ' if row['gloss'] else ''}{say(KINDS_OF_ENTRIES.get(row['kind'], row['kind']))}"
+    numbers = (f"{row['weight']:g}", count(row["hits"]), count(row["articles"]), f"{row['share']:.1f} %")
     cells = [html.Td(text, className="num") for text in numbers]
     right: Children = "–"
     if row["judged"]:
@@ -203,14 +262,20 @@ def _gaps(snapshot: Snapshot, view: LexiconsView) -> Component:
     codes = [name for name in rows.columns if name != "concept"]
     everywhere = table.filter(pl.all_horizontal(pl.col([*codes, view.of]) > 0)).height if codes else table.height
     name = language_name(view.of)
-    said = (
-        f"Of {count(table.height, 'concept')}, {everywhere:,} have an entry in every language; {name} lacks "
-        f"{rows.height:,} that another has. A language may say the same by another concept."
+    said = many(
+        "Of {n} concept, {everywhere} have an entry in every language; {language} lacks {lacking} that another has. A "
+        "language may say the same by another concept.",
+        "Of {n} concepts, {everywhere} have an entry in every language; {language} lacks {lacking} that another has. A "
+        "language may say the same by another concept.",
+        table.height,
+        everywhere=everywhere,
+        language=name,
+        lacking=rows.height,
     )
-    title = html.H2(f"What {language_name(view.of)} lacks")
+    title = html.H2(say("What {language} lacks", language=language_name(view.of)))
     parts: list[Child] = [title, html.P(said, className="standfirst")]
     if rows.height:
-        shown, pages = paged(rows, view.gaps, _GAPS, lambda page: view.href(gaps=page), "Pages of the gaps")
+        shown, pages = paged(rows, view.gaps, _GAPS, lambda page: view.href(gaps=page), say("Pages of the gaps"))
         items = [
             html.Li(
                 [
@@ -232,7 +297,7 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
     view = _valid(snapshot, view, rows)
     heading = f"{view.measure}; {language_name(view.of)} · {caption(snapshot, view.filters, rows, view.href())}"
     if name == "gaps.csv":
-        return csv(lacking(snapshot, view.measure, view.of), f"concepts that the language lacks · {heading}")
+        return csv(lacking(snapshot, view.measure, view.of), f"{say('concepts that the language lacks')} · {heading}")
     hits = hits_in(snapshot, view.filters, view.measure, view.of)
     if name == "entries.csv":
         return csv(checked_entries(snapshot, view, hits), heading)
@@ -249,9 +314,9 @@ def _judged(snapshot: Snapshot, _: str, search: str) -> list[Child]:
 
 PAGE: Final = Page(
     path=LexiconsView.path,
-    make=lambda snapshot, _, search: Made(lexicons_page(snapshot, LexiconsView.parse(search)), "Lexicons"),
+    make=lambda snapshot, _, search: Made(lexicons_page(snapshot, LexiconsView.parse(search)), say("Lexicons")),
     file=_file,
     parts={"judged": _judged},
-    name="Lexicons",
+    name=later("Lexicons"),
     href=lambda filters: LexiconsView(filters=filters).href(),
 )

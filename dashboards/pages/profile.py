@@ -21,7 +21,7 @@ from dashboards.components.measures import doublings, figures, is_contrast
 from dashboards.components.part import part, pending
 from dashboards.components.pictures import Mark, strips_drawn
 from dashboards.components.plane import LOUD
-from dashboards.components.scale import axis, dot, why_not
+from dashboards.components.scale import axis, dot, doublings_said, why_not
 from dashboards.data import Snapshot
 from dashboards.export import caption, caption_lines, csv, printed
 from dashboards.filtering import Filters
@@ -31,6 +31,7 @@ from dashboards.names import (
     country_name,
     language_name,
     listed,
+    numeric,
     scale_number,
     script_of,
     topic_name,
@@ -41,7 +42,7 @@ from dashboards.plainview import ProfileView
 from dashboards.questions import narrowing
 from dashboards.sides import Sides
 from dashboards.view import ArticleView, CompareView
-from dashboards.wording import say
+from dashboards.wording import many, say
 from framing.schemas import UNKNOWN_OUTLET
 from framing.scoring.totals import PLACE
 from framing.statistics.observations import SCALE_WORDS, observe
@@ -61,11 +62,13 @@ def profile_page(snapshot: Snapshot, view: ProfileView) -> Component:
     view = view if view.kind in _KINDS else replace(view, kind="outlet")
     selection = snapshot.select(view.filters)
     own = own_rows(snapshot, view)
-    question = "No article fits these filters"
+    question = say("No article fits these filters")
     if selection.rows.height:
-        question = "Of which outlet or country?"
+        question = say("Of which outlet or country?")
         if own.height:
-            question = f"How does {_called(snapshot, view)} frame this{narrowing(view.filters)}?"
+            question = say(
+                "How does {name} frame this{about}?", name=_called(snapshot, view), about=narrowing(view.filters)
+            )
     head = html.Header([html.H1(question), html.P(_about(own), className="about")], className="lede")
     parts: list[Child] = [head, filter_bar(snapshot, view), left_out(selection)]
     if not selection.rows.height:
@@ -93,26 +96,28 @@ def _called(snapshot: Snapshot, view: ProfileView) -> str:
 def _about(own: pl.DataFrame) -> str:
     """What is known of it."""
     if not own.height:
-        return "Its rates against its language, its topics and sources, its loudest articles and its words."
+        return say("Its rates against its language, its topics and sources, its loudest articles and its words.")
     parts = [count(own.height, "article"), count(int(own["words"].fill_null(0).sum()), "word")]
     parts.append(listed(sorted(language_name(code) for code in own["language"].unique())))
-    parts.append(listed(sorted(country_name(code) for code in own["country"].drop_nulls().unique()) or ["no country"]))
+    parts.append(
+        listed(sorted(country_name(code) for code in own["country"].drop_nulls().unique()) or [say("no country")])
+    )
     dates = own["published"].drop_nulls()
     if len(dates):
         parts.append(f"{when(dates.min())} – {when(dates.max())}")  # type: ignore[arg-type]
     if undated := own["published"].null_count():
-        parts.append(f"{undated:,} undated")
+        parts.append(many("{n} undated", "{n} undated", undated))
     return " · ".join(parts)
 
 
 def _offers(snapshot: Snapshot, rows: pl.DataFrame, view: ProfileView) -> Component:
     """Outlets and countries with the most articles."""
-    lists: list[Child] = [html.H2("Begin with")]
+    lists: list[Child] = [html.H2(say("Begin with"))]
     for kind, call in (("outlet", snapshot.outlet_name), ("country", country_name)):
         sizes = rows.drop_nulls(kind).filter(~pl.col(kind).str.starts_with(UNKNOWN_OUTLET)).group_by(kind).len()
         sizes = sizes.sort("len", kind, descending=[True, False]).head(_OFFERED)
         items = [
-            html.Li([profile_link(call(key), view.filters, key, kind), html.Small(f" {articles:,}")])
+            html.Li([profile_link(call(key), view.filters, key, kind), html.Small(f" {count(articles)}")])
             for key, articles in sizes.iter_rows()
         ]
         lists.append(html.Ul(items, className="row"))
@@ -157,30 +162,38 @@ def _rates(snapshot: Snapshot, view: ProfileView, is_asked: bool = False) -> lis
     filters, parts = _asked(snapshot, view)
     known = all(snapshot.is_estimated(filters, view.kind, names, ranked=view.kind == "outlet") for names in parts)
     if not (is_asked or known or snapshot.is_quick(view.filters)):
-        return pending("profile", view.href(), "Working out what is known of it …")
+        return pending("profile", view.href(), say("Working out what is known of it …"))
     rows = rates(snapshot, view)
-    names = [dimension_name(name) for name in rows.filter((pl.col("from") > 0) | (pl.col("to") < 0))["dimension"]]
-    said = "It is far from the usual of its language in nothing that can be told apart from chance."
+    names = rows.filter((pl.col("from") > 0) | (pl.col("to") < 0))["dimension"].to_list()
+    said = say("It is far from the usual of its language in nothing that can be told apart from chance.")
     if names:
-        said = f"Its interval leaves the usual of its language in {count(len(names), 'measure')}."
+        said = many(
+            "Its interval leaves the usual of its language in {n} measure.",
+            "Its interval leaves the usual of its language in {n} measures.",
+            len(names),
+        )
     head = [
-        html.Th("Dimension or scale", scope="col"),
-        html.Th(axis("less", "more", _SPAN), scope="col", className="strip-cell"),
+        html.Th(say("Dimension or scale"), scope="col"),
+        html.Th(axis(say("less"), say("more"), _SPAN), scope="col", className="strip-cell"),
     ]
-    head += [html.Th(["At large", html.Small("95 % interval")], scope="col", className="num")]
-    head += [html.Th(text, scope="col", className="num") for text in ("Hits", "Reliability")]
+    head += [html.Th([say("At large"), html.Small(say("95 % interval"))], scope="col", className="num")]
+    head += [html.Th(text, scope="col", className="num") for text in (say("Hits"), say("Reliability"))]
     badges = least_badges(snapshot, view)
     body = [_rate(snapshot, row, badges.get(row["dimension"], "")) for row in rows.iter_rows(named=True)]
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="scale profile", id="rates")
-    note = (
+    note = say(
         "Strips: doublings from what is usual in its language. Rates are per 1,000 words, scales in doublings. "
         "Reliability: the share of what sets outlets apart that is no chance; under .5 a ranking tells little."
     )
-    verb = ["report", "--by", view.kind]
-    files = export_line("profile", view.href(), command_for(verb, view.filters), kinds=("svg", "csv"))
-    title = html.H2("Against the usual of its language")
-    standfirst = html.P(said, className="standfirst")
-    return [html.Section([title, standfirst, table, files, html.P(note, className="note")], id="against")]
+    files = export_line(
+        "profile", view.href(), command_for(["report", "--by", view.kind], view.filters), kinds=("svg", "csv")
+    )
+    title = html.H2(say("Against the usual of its language"))
+    return [
+        html.Section(
+            [title, html.P(said, className="standfirst"), table, files, html.P(note, className="note")], id="against"
+        )
+    ]
 
 
 def least_badges(snapshot: Snapshot, view: ProfileView) -> dict[str, str]:
@@ -194,18 +207,20 @@ def least_badges(snapshot: Snapshot, view: ProfileView) -> dict[str, str]:
 
 
 def _rate(snapshot: Snapshot, row: dict[str, Any], badge: str) -> Component:
-    label = f"{scale_number(row['at'])} doublings, 95 % interval {scale_number(row['from'])} to "
-    label += scale_number(row["to"])
     side = "c4" if (row["at"] or 0) > 0 else "c1"
-    strip = dot(row["at"], row["from"], row["to"], side, "", span=_SPAN, nothing=why_not(row), label=label)
+    strip = dot(
+        row["at"], row["from"], row["to"], side, "", span=_SPAN, nothing=why_not(row), label=doublings_said(row)
+    )
     contrast = is_contrast(snapshot, row["dimension"])
     known = row["reliability"]
     cells: list[Child] = [
         html.Th([dimension_name(row["dimension"]), html.Small(say(BADGE_SAID[badge])) if badge else None], scope="row"),
         html.Td(strip, className="strip-cell"),
         html.Td(figures(row, contrast=contrast), className="num"),
-        html.Td(count(row["hits"]), className="num side", **named({"data-label": "Hits"})),
-        html.Td("–" if known is None else f"{known:.2f}", className="num side", **named({"data-label": "Reliability"})),
+        html.Td(count(row["hits"]), className="num side", **named({"data-label": say("Hits")})),
+        html.Td(
+            "–" if known is None else f"{known:.2f}", className="num side", **named({"data-label": say("Reliability")})
+        ),
     ]
     return html.Tr(cells, **named({"data-measure": row["dimension"]}))
 
@@ -226,28 +241,33 @@ def shares(snapshot: Snapshot, view: ProfileView, column: str) -> pl.DataFrame:
 def _shares(snapshot: Snapshot, view: ProfileView) -> Component:
     """Its topics and its sources, beside those of others in its language."""
     calls: dict[str, tuple[str, Callable[[str], str]]] = {
-        "topic": ("Topics", topic_name), "source": ("Sources that it credits", snapshot.outlet_name),
+        "topic": (say("Topics"), topic_name), "source": (say("Sources that it credits"), snapshot.outlet_name),
     }  # fmt: skip
     tables: list[Child] = []
     for column, (title, call) in calls.items():
         rows = shares(snapshot, view, column)
         if not rows.height:
-            tables.append(html.Div([html.H2(title), html.P("None is known of its articles.", className="nothing")]))
+            tables.append(
+                html.Div([html.H2(title), html.P(say("None is known of its articles."), className="nothing")])
+            )
             continue
         head = [html.Th(title, scope="col")]
-        head += [html.Th(text, scope="col", className="num") for text in ("Articles", "Its share", "Others’")]
+        head += [
+            html.Th(text, scope="col", className="num") for text in (say("Articles"), say("Its share"), say("Others’"))
+        ]
         body = [
             html.Tr(
                 [
                     html.Th(call(key), scope="row"),
-                    *(html.Td(text, className="num") for text in (f"{articles:,}", f"{share:.1f} %", f"{of:.1f} %")),
+                    *(html.Td(text, className="num") for text in (count(articles), f"{share:.1f} %", f"{of:.1f} %")),
                 ]
             )
             for key, articles, share, of in rows.head(_TOP).iter_rows()
         ]
         table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near")
         rest = rows.slice(_TOP)
-        more = f"And {rest.height} more with {count(int(rest['articles'].sum()), 'article')}." if rest.height else ""
+        articles_of = count(int(rest["articles"].sum()), "article")
+        more = say("And {n} more with {articles}.", n=rest.height, articles=articles_of) if rest.height else ""
         files = export_line(f"{column}s", view.href())
         tables.append(html.Div([html.H2(title), table, html.P(more, className="note") if more else None, files]))
     return html.Section(html.Div(tables, className="columns"), id="shares")
@@ -268,18 +288,21 @@ def loudest(snapshot: Snapshot, view: ProfileView) -> pl.DataFrame:
 
 def _loudest(snapshot: Snapshot, view: ProfileView, is_asked: bool = False) -> list[Child]:
     if not (is_asked or snapshot.is_quick(view.filters)):
-        return pending("loudest", view.href(), "Looking for its loudest articles …")
+        return pending("loudest", view.href(), say("Looking for its loudest articles …"))
     found = loudest(snapshot, view).head(_ARTICLES)
-    title = html.H2("Its loudest articles")
-    said = f"Shouting per 1,000 of the article’s own words, as counted, of articles with {_ENOUGH} own words at least."
+    title = html.H2(say("Its loudest articles"))
+    said = say(
+        "Shouting per 1,000 of the article’s own words, as counted, of articles with {n} own words at least.", n=_ENOUGH
+    )
     if not found.height:
-        return [html.Section([title, html.P("None of its articles shouts.", className="nothing")])]
+        return [html.Section([title, html.P(say("None of its articles shouts."), className="nothing")])]
     rows = found.join(own_rows(snapshot, view), on="article_id", how="left", maintain_order="left", suffix="_of")
     items = []
     for row in rows.iter_rows(named=True):
         name = row["title"] or row["start"] or row["article_id"]
         href = ArticleView(filters=view.filters, scale=LOUD).href(row["article_id"])
-        detail = f" {row['rate']:.1f} · {count(row['hits'], 'hit')} in {count(row['own_words'], 'own word')} · "
+        sizes = {"hits": count(row["hits"], "hit"), "words": count(row["own_words"], "own word")}
+        detail = f" {row['rate']:.1f} · {say('{hits} in {words}', **sizes)} · "
         detail += when(row["published"], row["published_precision"])
         items.append(html.Li([view_link(name, href, "title", **script_of(row["language"])), html.Small(detail)]))
     files = export_line("loudest", view.href())
@@ -301,15 +324,15 @@ def _words(snapshot: Snapshot, view: ProfileView, is_asked: bool = False) -> lis
     """The words that it has more often than the rest of its language."""
     known = snapshot.is_counted(view.filters, _sides(view))
     if not (is_asked or known or snapshot.is_quick(view.filters)):
-        return pending("characteristic", view.href(), "Counting its words and those of the rest of its language …")
+        return pending("characteristic", view.href(), say("Counting its words and those of the rest of its language …"))
     rows = characteristic(snapshot, view).head(_WORDS)
-    title = html.H2("Its characteristic words")
+    title = html.H2(say("Its characteristic words"))
     more = CompareView(filters=view.filters, by=view.kind, a=view.key, words="all").href()
-    link = html.P(view_link("All words, and what else differs from the rest of its language", more))
+    link = html.P(view_link(say("All words, and what else differs from the rest of its language"), more))
     if not rows.height:
-        return [html.Section([title, html.P("No word sets it apart.", className="nothing"), link])]
-    head = [html.Th("Word", scope="col")]
-    head += [html.Th(text, scope="col", className="num") for text in ("It", "The rest", "z")]
+        return [html.Section([title, html.P(say("No word sets it apart."), className="nothing"), link])]
+    head = [html.Th(say("Word"), scope="col")]
+    head += [html.Th(text, scope="col", className="num") for text in (say("It"), say("The rest"), "z")]
     body = [
         html.Tr(
             [
@@ -322,7 +345,7 @@ def _words(snapshot: Snapshot, view: ProfileView, is_asked: bool = False) -> lis
         for row in rows.iter_rows(named=True)
     ]
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near")
-    said = "By weighted log-odds against the rest of its language, copies of one text counted once."
+    said = say("By weighted log-odds against the rest of its language, copies of one text counted once.")
     files = export_line("words", view.href())
     return [html.Section([title, html.P(said, className="standfirst"), table, files, link], id="characteristic-words")]
 
@@ -333,7 +356,7 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
     own = own_rows(snapshot, view) if view.kind in _KINDS else pl.DataFrame()
     if not own.height:
         return None
-    title = f"{_called(snapshot, view)} against the usual of its language"
+    title = say("{name} against the usual of its language", name=_called(snapshot, view))
     heading = f"{title} · {caption(snapshot, view.filters, own, view.href())}"
     if name in ("topics.csv", "sources.csv"):
         return csv(shares(snapshot, view, name[:-5]), heading)
@@ -341,7 +364,7 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
         meta = own.select("article_id", "title", "outlet", "published")
         return csv(loudest(snapshot, view).join(meta, on="article_id", how="left", maintain_order="left"), heading)
     if name == "words.csv":
-        return csv(characteristic(snapshot, view), f"words against the rest of its language · {heading}")
+        return csv(characteristic(snapshot, view), f"{say('words against the rest of its language')} · {heading}")
     if name == "profile.csv":
         badges = {"dimension": list(least := least_badges(snapshot, view)), "badge": list(least.values())}
         checked_by = pl.DataFrame(badges, schema=dict.fromkeys(badges, pl.String()))
@@ -352,12 +375,13 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
     marks = []
     for row in rates(snapshot, view).drop_nulls(["at", "from", "to"]).iter_rows(named=True):
         at, low, high = (max(-1.0, min(1.0, row[key] / _SPAN)) for key in ("at", "from", "to"))
-        said = f"{scale_number(row['at'])} ({scale_number(row['from'])} … {scale_number(row['to'])})"
+        said = numeric(f"{scale_number(row['at'])} ({scale_number(row['from'])} … {scale_number(row['to'])})")
         marks.append(Mark(name=dimension_name(row["dimension"]), figures=said, at=at, ends=(low, high)))
     if not marks:
         return None
-    label = f"{title}, in doublings"
-    return File("image/svg+xml", strips_drawn(marks, label, ("less", "more"), [label, *caption_lines(heading)]))
+    label = say("{title}, in doublings", title=title)
+    ends = (say("less"), say("more"))
+    return File("image/svg+xml", strips_drawn(marks, label, ends, [label, *caption_lines(heading)]))
 
 
 def _part(
@@ -369,7 +393,7 @@ def _part(
 
 def _make(snapshot: Snapshot, _: str, search: str) -> Made:
     view = ProfileView.parse(search)
-    return Made(profile_page(snapshot, view), _called(snapshot, view) if view.key else "Profile")
+    return Made(profile_page(snapshot, view), _called(snapshot, view) if view.key else say("Profile"))
 
 
 PAGE: Final = Page(

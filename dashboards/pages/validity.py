@@ -45,11 +45,12 @@ from dashboards.components.validated import validated_part
 from dashboards.data import Snapshot
 from dashboards.export import caption, csv, printed
 from dashboards.filtering import Filters
+from dashboards.limits import LIMITS
 from dashboards.names import BADGE_SAID, count, language_name
 from dashboards.page import File, Made, Page
 from dashboards.plainview import ValidityView
 from dashboards.questions import narrowing
-from dashboards.wording import say
+from dashboards.wording import later, many, say
 from framing.store.badges import BADGE_NAMES, BADGES
 from framing.validation.sampling import codes_for
 
@@ -59,28 +60,12 @@ __all__ = ["PAGE", "badge_rows", "sample_sizes", "validity_page"]
 _ROWS: Final = 15
 _HALF_WIDTHS: Final = (0.15, 0.1, 0.05)
 _FIGURES: Final = {
-    "precision": "Precision", "recall": "Recall", "agreement": "Readers agree", "auc": "AUC",
-    "auc_length_matched": "AUC, same length", "length_only_auc": "AUC of length alone", "f1": "F1",
-    "spearman": "Spearman", "length_only_spearman": "Spearman of length alone",
+    "precision": later("Precision"), "recall": later("Recall"), "agreement": later("Readers agree"),
+    "auc": later("AUC"),
+    "auc_length_matched": later("AUC, same length"), "length_only_auc": later("AUC of length alone"), "f1": "F1",
+    "spearman": later("Spearman"), "length_only_spearman": later("Spearman of length alone"),
 }  # fmt: skip
 _OF_CODES: Final = ("agreement.csv", "corrected.csv", "validated.csv")
-_LIMITS: Final = (
-    "An interval holds what is due to how many articles there are. What the lexicon misreads is not in it.",
-    "Read by its authors: hits only, so that wrong senses are found, and what was missed is not. The hand that wrote "
-    "the entries judged them; this is no validation.",
-    "Read blind: by language models that saw neither lexicon nor rules, in a few texts. Recall cannot go beyond how "
-    "far readers agree with each other. No human coder has read them.",
-    "Hits read here: people of this project judged hits that were marked for them; what the lexicon misses is not in "
-    "it.",
-    "Of genres none was measured beforehand: headlines and whole articles are apart where the table says so. Of news, "
-    "opinion, editorials and releases by themselves only codes of this project can tell.",
-    "Outlets are set against others of their language, which share the lexicon’s errors. An outlet whose errors are "
-    "of another kind, by its topics or its irony, is not protected by that.",
-    "Rates of two languages do not compare. A factor divides them, measured on translated news, which lacks the idiom "
-    "of native news; where none was measured, they stay uncalibrated.",
-    "A figure that codes have put right holds for the articles that the coded ones were drawn from, as coders "
-    "understand the codebook.",
-)
 
 
 def validity_page(snapshot: Snapshot, view: ValidityView) -> Component:
@@ -88,15 +73,12 @@ def validity_page(snapshot: Snapshot, view: ValidityView) -> Component:
     view = _valid(snapshot, view)
     selection = snapshot.select(view.filters)
     rows = selection.rows
-    question = f"How far can these numbers be trusted{narrowing(view.filters)}?"
-    about = "What was checked in each dimension and language, by whom and on how much; what was not; and what to do."
-    head = html.Header(
-        [
-            html.H1(question if rows.height else "No article fits these filters"),
-            html.P(about, className="about"),
-        ],
-        className="lede",
+    question = say("How far can these numbers be trusted{about}?", about=narrowing(view.filters))
+    about = say(
+        "What was checked in each dimension and language, by whom and on how much; what was not; and what to do."
     )
+    title = html.H1(question if rows.height else say("No article fits these filters"))
+    head = html.Header([title, html.P(about, className="about")], className="lede")
     parts: list[Child] = [head, filter_bar(snapshot, view), left_out(selection)]
     if rows.height:
         languages, coded = languages_of(snapshot, rows), coded_now(snapshot)
@@ -106,7 +88,7 @@ def validity_page(snapshot: Snapshot, view: ValidityView) -> Component:
             judged_section(snapshot, view),
             _codes(snapshot, view, coded),
             _calibration(snapshot, view, languages),
-            html.Section([html.H2("What all this cannot tell"), html.Ul([html.Li(text) for text in _LIMITS])]),
+            html.Section([html.H2(say("What all this cannot tell")), html.Ul([html.Li(say(text)) for text in LIMITS])]),
             _next(snapshot, view, rows),
         ]
     else:
@@ -135,13 +117,13 @@ def _badges(snapshot: Snapshot, view: ValidityView, is_asked: bool = False, code
     """How far each dimension was checked in each language."""
     coded = coded or coded_now(snapshot)
     if not (is_asked or knows_corrected(snapshot, coded.codes)):
-        return pending("badges", view.href(), "Looking which figures codes put right …")
+        return pending("badges", view.href(), say("Looking which figures codes put right …"))
     languages = languages_of(snapshot, snapshot.select(view.filters).rows)
     corrected = corrected_languages(snapshot, coded)
     rows = badge_rows(snapshot, view, languages)
     counts = [(badge, rows.filter(badge=badge).height) for badge in reversed(BADGES)]
-    said = "; ".join(f"{number} {BADGE_NAMES[badge]}" for badge, number in counts)
-    head = [html.Th("Dimension", scope="col")]
+    said = "; ".join(say("{n} {badge}", n=number, badge=say(BADGE_NAMES[badge])) for badge, number in counts)
+    head = [html.Th(say("Dimension"), scope="col")]
     head += [html.Th(language_name(code), scope="col") for code in languages]
     body = []
     for (name,), part_rows in rows.group_by("dimension", maintain_order=True):
@@ -156,7 +138,9 @@ def _badges(snapshot: Snapshot, view: ValidityView, is_asked: bool = False, code
                         say(BADGE_SAID[row["badge"]]),
                         className=f"badge {'good' if row['badge'] == 'validated' else row['badge']}",
                     ),
-                    html.Span("corrected", className="badge good") if (name, row["language"]) in corrected else None,
+                    html.Span(say("corrected"), className="badge good")
+                    if (name, row["language"]) in corrected
+                    else None,
                     html.Small(row["detail"]) if row["detail"] else None,
                 ]
             )
@@ -164,13 +148,18 @@ def _badges(snapshot: Snapshot, view: ValidityView, is_asked: bool = False, code
         ]
         body.append(html.Tr([html.Th(link, scope="row"), *cells], **named({"data-measure": name})))
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="badges", id="badges")
-    called = named({"aria-label": "Badges by dimension and language"})
-    sentence = f"Of {count(rows.height, 'pair')} of dimension and language: {said}."
+    called = named({"aria-label": say("Badges by dimension and language")})
+    sentence = many(
+        "Of {n} pair of dimension and language: {badges}.",
+        "Of {n} pairs of dimension and language: {badges}.",
+        rows.height,
+        badges=said,
+    )
     if corrected:
-        sentence += f" Codes put shares right in {len(corrected)}."
+        sentence += " " + say("Codes put shares right in {n}.", n=len(corrected))
     section = html.Section(
         [
-            html.H2("How far was each dimension checked?"),
+            html.H2(say("How far was each dimension checked?")),
             html.P(sentence, className="standfirst"),
             html.Div(table, className="scroll-x", tabIndex="0", role="region", **called),
             export_line("badges", view.href()),
@@ -189,24 +178,29 @@ def _figures(snapshot: Snapshot, view: ValidityView, languages: list[str]) -> pl
 def _measured(snapshot: Snapshot, view: ValidityView, languages: list[str]) -> Component:
     """What was measured: a figure a row, with its interval, on what and by whom."""
     rows = _figures(snapshot, view, languages)
-    of = f" of {dimension_name(view.measure)}" if view.measure else ""
-    kinds = [("All checks", view.href(check=""), not view.check)]
-    kinds += [(text, view.href(check=name), name == view.check) for name, text in CHECKS.items()]
+    asks = say("What was measured?")
+    if view.measure:
+        asks = say("What was measured of {dimension}?", dimension=dimension_name(view.measure))
+    kinds = [(say("All checks"), view.href(check=""), not view.check)]
+    kinds += [(say(text), view.href(check=name), name == view.check) for name, text in CHECKS.items()]
     parts: list[Child] = [
-        html.H2(f"What was measured{of}?"),
-        html.Div(switch("Kind of check", kinds), className="ways"),
+        html.H2(asks),
+        html.Div(switch(say("Kind of check"), kinds), className="ways"),
     ]
     if not rows.height:
-        parts.append(html.P("Nothing of the kind was measured in these languages.", className="nothing"))
+        parts.append(html.P(say("Nothing of the kind was measured in these languages."), className="nothing"))
         return html.Section(parts, id="measured")
-    shown, pages = paged(rows, view.page, _ROWS, lambda page: view.href(page=page), "Pages of what was measured")
-    head = [html.Th(text, scope="col") for text in ("Dimension", "Language", "Check", "On", "Figure")]
-    head += [html.Th(["Value", html.Small("95 % interval")], scope="col", className="num")]
+    shown, pages = paged(rows, view.page, _ROWS, lambda page: view.href(page=page), say("Pages of what was measured"))
+    head = [
+        html.Th(text, scope="col")
+        for text in (say("Dimension"), say("Language"), say("Check"), say("On"), say("Figure"))
+    ]
+    head += [html.Th([say("Value"), html.Small(say("95 % interval"))], scope="col", className="num")]
     head += [html.Th("n", scope="col", className="num")]
     body = [_figure_row(row) for row in shown.iter_rows(named=True)]
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near measured", id="figures")
-    called = named({"aria-label": "What was measured"})
-    note = (
+    called = named({"aria-label": say("What was measured")})
+    note = say(
         "n is what a share is of: hits that were read, places that readers marked, or texts. It was measured on other "
         "articles than these."
     )
@@ -218,13 +212,13 @@ def _measured(snapshot: Snapshot, view: ValidityView, languages: list[str]) -> C
 
 
 def _figure_row(row: dict[str, Any]) -> Component:
-    who = row["note"] or {"author-checked": "the authors"}.get(row["check"], "")
+    who = row["note"] or {"author-checked": say("the authors")}.get(row["check"], "")
     cells: list[Child] = [
         html.Th(dimension_name(row["measure"]), scope="row"),
         html.Td(language_name(row["language"])),
-        html.Td([CHECKS.get(row["check"], row["check"]), html.Small(who) if who else None]),
+        html.Td([say(CHECKS.get(row["check"], row["check"])), html.Small(who) if who else None]),
         html.Td(row["data"]),
-        html.Td(_FIGURES.get(row["figure"], row["figure"])),
+        html.Td(say(_FIGURES.get(row["figure"], row["figure"]))),
         html.Td(figure(row["value"], row["low"], row["high"]), className="num"),
         html.Td(count(row["n"]), className="num"),
     ]
@@ -234,9 +228,9 @@ def _figure_row(row: dict[str, Any]) -> Component:
 def _codes(snapshot: Snapshot, view: ValidityView, coded: Coded) -> Component:
     """What this project's own codes say."""
     codes = coded.codes
-    parts: list[Child] = [html.H2("What do codes of these articles say?")]
+    parts: list[Child] = [html.H2(say("What do codes of these articles say?"))]
     if not codes.height:
-        text = "Nobody has coded articles of this project: no number is validated or put right by them."
+        text = say("Nobody has coded articles of this project: no number is validated or put right by them.")
         return html.Section([*parts, html.P(text, className="nothing")], id="codes")
     parts.append(coded_table(snapshot, view, codes))
     parts.append(part("agreed", agreed_part(snapshot, view, coded=coded)))
@@ -244,7 +238,7 @@ def _codes(snapshot: Snapshot, view: ValidityView, coded: Coded) -> Component:
         parts.append(part("validated", validated_part(snapshot, view, coded=coded)))
         parts.append(part("corrected", corrected_part(snapshot, view, coded=coded)))
     else:
-        text = f"{dimension_name(view.measure).capitalize()} was not coded."
+        text = say("{dimension} was not coded.", dimension=dimension_name(view.measure).capitalize())
         parts.append(html.P(text, className="nothing"))
     return html.Section(parts, id="codes")
 
@@ -257,20 +251,26 @@ def _factors(snapshot: Snapshot, view: ValidityView, languages: list[str]) -> pl
 def _calibration(snapshot: Snapshot, view: ValidityView, languages: list[str]) -> Component:
     """Factors between languages, and where there is none."""
     rows = _factors(snapshot, view, languages)
-    title = html.H2("Do rates of two languages compare?")
+    title = html.H2(say("Do rates of two languages compare?"))
     if not rows.height:
-        text = "There is one language, or the one that others are measured against: nothing needs a factor."
+        text = say("There is one language, or the one that others are measured against: nothing needs a factor.")
         return html.Section([title, html.P(text, className="nothing")], id="calibration")
     codes = rows["language"].unique(maintain_order=True).to_list()
     missing = rows["factor"].null_count()
-    said = (
-        f"Only divided by a factor: how much more one language’s lexicon finds in the same news, in translation. "
-        f"{rows.height - missing} of {rows.height} factors are measured"
-        + (f"; {missing} are not, and those rates do not compare." if missing else ".")
+    sizes = {"n": rows.height - missing, "all": rows.height, "missing": missing}
+    said = say("Only divided by a factor: how much more one language’s lexicon finds in the same news, in translation.")
+    said += " " + (
+        say("{n} of {all} factors are measured; {missing} are not, and those rates do not compare.", **sizes)
+        if missing
+        else say("{n} of {all} factors are measured.", **sizes)
     )
-    head = [html.Th("Dimension", scope="col")]
+    head = [html.Th(say("Dimension"), scope="col")]
     head += [
-        html.Th([f"{language_name(code)} over English", html.Small("95 % interval")], scope="col", className="num")
+        html.Th(
+            [say("{language} over English", language=language_name(code)), html.Small(say("95 % interval"))],
+            scope="col",
+            className="num",
+        )
         for code in codes
     ]
     body = []
@@ -278,7 +278,7 @@ def _calibration(snapshot: Snapshot, view: ValidityView, languages: list[str]) -
         cells = [
             html.Td(figure(row["factor"], row["wide_low"], row["wide_high"]), className="num")
             if row["factor"] is not None
-            else html.Td("not measured", className="num nothing")
+            else html.Td(say("not measured"), className="num nothing")
             for row in own.iter_rows(named=True)
         ]
         body.append(html.Tr([html.Th(dimension_name(str(name)), scope="row"), *cells]))
@@ -309,14 +309,20 @@ def _next(snapshot: Snapshot, view: ValidityView, rows: pl.DataFrame) -> Compone
     """What to do: how many articles to code, and the commands."""
     name = view.measure or next(iter(snapshot.dimensions(view.filters)))
     sizes = sample_sizes(rows, view.by)
-    heads = ("A share is known to", f"Codes of each {view.by}", "Codes in all")
+    each_of = {
+        "outlet": say("Codes of each outlet"),
+        "country": say("Codes of each country"),
+        "language": say("Codes of each language"),
+        "genre": say("Codes of each genre"),
+    }[view.by]
+    heads = (say("A share is known to"), each_of, say("Codes in all"))
     head = [html.Th(text, scope="col", className="num" if at else "") for at, text in enumerate(heads)]
     body = [
         html.Tr(
             [
-                html.Th(f"± {100 * half:.0f} in 100", scope="row"),
-                html.Td(f"{each:,}", className="num"),
-                html.Td(f"{every:,}", className="num"),
+                html.Th(say("± {n} in 100", n=round(100 * half)), scope="row"),
+                html.Td(count(each), className="num"),
+                html.Td(count(every), className="num"),
             ]
         )
         for half, each, every in sizes.iter_rows()
@@ -328,20 +334,20 @@ def _next(snapshot: Snapshot, view: ValidityView, rows: pl.DataFrame) -> Compone
     right = ["report", "--corrected", "--dimension", name, "--by", view.by]
     validate = f"framing validate --dimension {name} --record"
     commands = [
-        ("Draw, for two coders, a fifth of the texts for both:", command_for(draw, filters)),
-        ("Code in the browser, or fill in the sheets:", "framing dashboard --coder asha --coder bilal"),
-        ("Tell how far coders agree:", "framing agreement"),
-        ("Compare the lexicon with the codes, and let its numbers carry that:", validate),
-        ("Put figures right:", command_for(right, view.filters)),
+        (say("Draw, for two coders, a fifth of the texts for both:"), command_for(draw, filters)),
+        (say("Code in the browser, or fill in the sheets:"), "framing dashboard --coder asha --coder bilal"),
+        (say("Tell how far coders agree:"), "framing agreement"),
+        (say("Compare the lexicon with the codes, and let its numbers carry that:"), validate),
+        (say("Put figures right:"), command_for(right, view.filters)),
     ]
     steps = html.Ol([html.Li([text, " ", html.Code(command)]) for text, command in commands], className="steps-to-do")
-    said = (
+    said = say(
         "Code a random sample. A share is as unsure as it can be where half of the articles have it; the lexicon’s "
         "help makes fewer codes do."
     )
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near", id="sizes")
     return html.Section(
-        [html.H2("What can be done about it?"), html.P(said, className="standfirst"), table, steps], id="next"
+        [html.H2(say("What can be done about it?")), html.P(said, className="standfirst"), table, steps], id="next"
     )
 
 
@@ -380,7 +386,7 @@ def _part(fill: Any, snapshot: Snapshot, _: str, search: str) -> list[Child]:
 
 PAGE: Final = Page(
     path=ValidityView.path,
-    make=lambda snapshot, _, search: Made(validity_page(snapshot, ValidityView.parse(search)), "Validity"),
+    make=lambda snapshot, _, search: Made(validity_page(snapshot, ValidityView.parse(search)), say("Validity")),
     file=_file,
     parts={
         "badges": partial(_part, _badges),
@@ -388,6 +394,6 @@ PAGE: Final = Page(
         "corrected": partial(_part, corrected_part),
         "validated": partial(_part, validated_part),
     },
-    name="Validity",
+    name=later("Validity"),
     href=lambda filters: ValidityView(filters=filters).href(),
 )
