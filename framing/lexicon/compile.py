@@ -44,8 +44,14 @@ class Role(IntEnum):
     UNLESS_SENTENCE = 3
     UNLESS_AFTER = 4
     UNLESS_BEFORE = 5
-    #: A name within which no entry counts, but for those that tell an issue.
+    #: A name within which no entry counts, but for those that tell an issue: the Gulf Cooperation Council is a body abroad.
     NAME = 6
+    #: A name within which none counts at all: Jannik Sinner is no sin.
+    PROPER_NAME = 7
+
+
+#: Kinds of names that say what a text is about.
+ISSUE_NAMES: Final = ("organisation", "prize", "scheme")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -66,7 +72,7 @@ class Compiled:
         roles: pattern → Role.
         entry_frame: what evidence takes over from an entry, one row an entry.
         owners: pattern → row of ``entry_frame`` (ENTRY, UNLESS_*), ``actors`` (ACTOR), ``negations`` (NEGATION) or the
-            lexicon's ``names`` (NAME).
+            lexicon's ``names`` (NAME, PROPER_NAME).
         extends: pattern → whether auxiliaries after it belong to the match.
         leads: pattern → words at its beginning that must be there and are no part of the match.
         turned: pattern → position of the verb where the words of an entry stand in another order or apart, else −1.
@@ -165,7 +171,7 @@ def _tables(lexicon: Lexicon, language: Language, merged: bool) -> dict[str, Any
     patterns = [
         *_entry_patterns(entries, language),
         *_negation_patterns(language),
-        *_name_patterns(lexicon.names.get(code, ()), language),
+        *_name_patterns(lexicon.names.get(code, {}), language),
     ]
     aliases = as_written(lexicon.aliases)[code]
     for index, alias in enumerate(aliases):
@@ -251,10 +257,11 @@ def _negation_patterns(language: Language) -> Iterable[_Pattern]:
             yield _Pattern(Role.NEGATION, index, way)
 
 
-def _name_patterns(names: Sequence[str], language: Language) -> Iterable[_Pattern]:
-    for index, name in enumerate(names):
+def _name_patterns(names: Mapping[str, str], language: Language) -> Iterable[_Pattern]:
+    for index, (name, kind) in enumerate(names.items()):
         match: Match = "phrase" if " " in name or "-" in name else "form"
-        yield _Pattern(Role.NAME, index, parse_term(name, match, "phrase", language, f"names.csv: {name}"))
+        role = Role.NAME if kind in ISSUE_NAMES else Role.PROPER_NAME
+        yield _Pattern(role, index, parse_term(name, match, "phrase", language, f"names.csv: {name}"))
 
 
 def _number_slots(patterns: list[_Pattern]) -> tuple[Ints, list[Sequence[Alternative]]]:

@@ -78,11 +78,11 @@ def load_aliases(path: Path) -> Mapping[str, tuple[Alias, ...]]:
     return {code: tuple(aliases) for code, aliases in by_language.items()}
 
 
-def load_names(path: Path) -> Mapping[str, tuple[str, ...]]:
-    """Load ``names.csv``: names of schemes, films, parties and prizes, whose words judge nothing within them.
+def load_names(path: Path) -> Mapping[str, Mapping[str, str]]:
+    """Load ``names.csv``: names of schemes, films, persons and prizes, whose words judge nothing within them.
 
     Returns:
-        Language code → its names.
+        Language code → name → its kind.
 
     Raises:
         LexiconError: other columns than expected, or a language that the toolkit does not know.
@@ -92,13 +92,13 @@ def load_names(path: Path) -> Mapping[str, tuple[str, ...]]:
         >>> "Gulf Cooperation Council" in load_names(lexicons_folder() / "names.csv")["en"]
         True
     """
-    by_language: dict[str, list[str]] = defaultdict(list)
-    for number, (code, name, _, _) in _table(path.read_bytes(), path, _NAME_COLUMNS):
+    by_language: dict[str, dict[str, str]] = defaultdict(dict)
+    for number, (code, name, kind, _) in _table(path.read_bytes(), path, _NAME_COLUMNS):
         if code not in languages():
             hint = f"use {', '.join(languages())}"
             raise LexiconError("names.language", f"'{code}' is no language", f"{path.name}:{number}", hint)
-        by_language[code].append(name)
-    return {code: tuple(names) for code, names in by_language.items()}
+        by_language[code][name] = kind
+    return by_language
 
 
 def as_written(names: Mapping[str, tuple[T, ...]]) -> Mapping[str, tuple[T, ...]]:
@@ -136,7 +136,8 @@ class Lexicon:
         aliases: language code → names of countries and other actors.
         baselines: (language, scale) → prior of a rate scale, as (mean per 1,000 words, weight in words).
         fingerprint: SHA-256 over all files, in hexadecimal; results carry it.
-        names: language code → names within which no entry counts, but for those that tell an issue.
+        names: language code → name within which no entry counts → its kind; where that is ``ISSUE_NAMES``', entries that
+            tell an issue do.
     """
 
     codebook: Codebook
@@ -145,7 +146,7 @@ class Lexicon:
     aliases: Mapping[str, tuple[Alias, ...]]
     baselines: Mapping[tuple[str, str], tuple[float, float]]
     fingerprint: str
-    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{code} {len(entries)}" for code, entries in self.entries.items())
@@ -212,7 +213,7 @@ class _Parts(NamedTuple):
     entries: Mapping[str, tuple[Entry, ...]]
     words: Mapping[str, Mapping[str, float]]
     aliases: Mapping[str, tuple[Alias, ...]]
-    names: Mapping[str, tuple[str, ...]]
+    names: Mapping[str, Mapping[str, str]]
 
 
 class _Origin:

@@ -139,7 +139,7 @@ def _evidence(
     compiled = vocabulary.compiled
     by_role = find(tokens, compiled, int(tokens.first[layout.count]))
     dimension = compiled.entry_frame["dimension_index"].to_numpy()
-    allowed = suppress(tokens, compiled, by_role[Role.ENTRY], by_role[Role.NAME])
+    allowed = suppress(tokens, compiled, by_role)
     matches = longest(allowed, dimension[allowed.owner], compiled.lengths)
     claim(_MATCH_BYTES * len(matches))
     tick()

@@ -6,6 +6,7 @@ their auxiliaries, contexts forbid, and of matches that overlap the longest stay
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Final
 
@@ -31,7 +32,7 @@ __all__ = ["Matches", "find", "longest", "suppress"]
 
 
 #: The roles whose matches stand on their own; contexts are followed from an entry.
-_FOUND: Final = (Role.ENTRY, Role.ACTOR, Role.NEGATION, Role.NAME)
+_FOUND: Final = (Role.ENTRY, Role.ACTOR, Role.NEGATION, Role.NAME, Role.PROPER_NAME)
 #: Auxiliaries that one verb takes on ("फाड़े जा रहे हैं" has three).
 _AUXILIARIES: Final = 4
 
@@ -95,8 +96,9 @@ def _take_auxiliaries(tokens: Tokens, compiled: Compiled, matches: Matches) -> M
     return replace(matches, last=last)
 
 
-def suppress(tokens: Tokens, compiled: Compiled, entries: Matches, names: Matches) -> Matches:
+def suppress(tokens: Tokens, compiled: Compiled, by_role: Mapping[Role, Matches]) -> Matches:
     """The entry matches that no ``unless`` context forbids and that are no part of a name."""
+    entries = by_role[Role.ENTRY]
     conditional = np.zeros(compiled.entry_frame.height, np.bool_)
     conditional[compiled.owners[compiled.roles == Role.UNLESS_SENTENCE]] = True
     forbidden: Bools = conditional[entries.owner]
@@ -104,7 +106,8 @@ def suppress(tokens: Tokens, compiled: Compiled, entries: Matches, names: Matche
     forbidden[asked] = within(tokens, compiled, entries.owner[asked], entries.first[asked])
     forbidden |= beside(tokens, compiled, entries.owner, entries.core, Role.UNLESS_AFTER, 1)
     forbidden |= beside(tokens, compiled, entries.owner, entries.first, Role.UNLESS_BEFORE, -1)
-    forbidden |= _inside(entries, names) & ~compiled.entry_frame["is_issue"].to_numpy()[entries.owner]
+    forbidden |= _inside(entries, by_role[Role.PROPER_NAME])
+    forbidden |= _inside(entries, by_role[Role.NAME]) & ~compiled.entry_frame["is_issue"].to_numpy()[entries.owner]
     return entries.take(~forbidden)
 
 
