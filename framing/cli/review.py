@@ -18,6 +18,7 @@ from framing.phrases import counted
 from framing.scoring.score import score
 from framing.store.project import open_project
 from framing.store.verdicts import counting, hit_figures, population_of, verdicts_of
+from framing.validation.reading import FEW, pooled
 from framing.validation.reading import figures as compute
 from framing.validation.sheets import draw_sheets, read_sheets
 
@@ -93,6 +94,7 @@ def draw(
 def figures(sheets: Path | None, folder: Path | None, entries: bool, as_json: bool) -> int:
     r"""Compute precision and recall with 95 % intervals from sheets that were filled in.
 
+    Each language and dimension alone, then each dimension in all languages together; "few" marks what is of few hits.
     Lines that cannot be read are named and left out; exit code 3 where there are any.
 
     With --project it takes what readers say of hits on the dashboard's page of the lexicons. These are of hits alone,
@@ -122,7 +124,10 @@ def _filled_in(sheets: Path, *, as_json: bool) -> int:
     if not read.verdicts and not read.marks:
         hint = "write verdicts into hits.csv or what you find into marks.csv"
         raise UsageError("review.unread", "nothing is filled in yet", str(sheets), hint)
-    _print(compute(read), f"What the reading says (seed {read.about['seed']})", as_json=as_json)
+    table = compute(read)
+    _print(table, f"What the reading says (seed {read.about['seed']})", as_json=as_json)
+    if table["language"].n_unique() > 1:
+        _print(pooled(read), "Each dimension in all languages together", as_json=as_json)
     return DONE_WITH_REJECTS if read.problems else DONE
 
 
@@ -152,16 +157,19 @@ def _print(table: pl.DataFrame, title: str, *, as_json: bool) -> None:
             click.echo(json_line(row))
         return
     columns = [("language", "left"), ("dimension", "left"), ("figure", "left"), ("value", "right")]
-    columns += [("95 %", "right"), ("of", "right"), ("articles", "right"), ("read by", "left")]
+    columns += [("95 %", "right"), ("of", "right"), ("", "left"), ("articles", "right"), ("read by", "left")]
     rows = [
         [
             *(row[name] for name in ("language", "dimension", "figure")),
             f"{row['value']:.3f}",
             f"{row['low']:.3f} to {row['high']:.3f}",
             str(row["n"]),
+            "few" if row["n"] < FEW else "",
             str(row["clusters"]),
             row["reader"],
         ]
         for row in table.iter_rows(named=True)
     ]
     print_table(title, columns, rows)
+    if (table["n"] < FEW).any():
+        message(f"few: fewer than {FEW}, which say little")

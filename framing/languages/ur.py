@@ -171,12 +171,13 @@ _AUXILIARY: Final = _words("""
     اٹھی اٹھیں گا گے گی ہوا ہوئے ہوئی ہوئیں ہوتا ہوتے ہوتی ہوتیں ہونا ہونے ہونی کر چاہیے چاہئیں لگا لگے لگی لگیں
     لگتا رکھا رکھے رکھی رکھیں پایا پائے پائی پائیں پاتا پاتے پاتی آیا آئے آئی آئیں کرتا کرتے کرتی""")
 
-# What one acts "according to" without being told so by anybody. Not فیصلہ, نتیجہ and تفصیل, which tell.
+# What one acts "according to" without being told so by anybody. Not فیصلہ and نتیجہ, which tell. تفصیلات کے مطابق names
+# nobody: newsrooms begin the body of their own story with it.
 _RULE: Final = _words("""
     قانون قوانین آئین دستور اخلاق شیڈول پروگرام منصوبے پلان معاہدے معاہدوں شرائط ضابطہ ضابطے ضوابط قواعد اصول اصولوں
     پالیسی پالیسیوں حکم احکام احکامات ہدایت ہدایات سنت شریعت عقیدے عقائد روایت روایات رواج عادت معمول مزاج خواہش
     خواہشات مرضی منشا پسند ضرورت ضروریات تقاضے تقاضوں معیار معیارات میرٹ وقت کیلنڈر ترتیب فارمولے طریقے توقع
-    توقعات امنگوں حیثیت استطاعت گنجائش صلاحیت صلاحیتوں حصے وعدے وعدوں منشور نرخ نرخوں""")
+    توقعات امنگوں تفصیلات حیثیت استطاعت گنجائش صلاحیت صلاحیتوں حصے وعدے وعدوں منشور نرخ نرخوں""")
 
 # Offices and bodies that headlines name beside what they say. No places, which datelines name.
 _SPEAKER: Final = _words("""

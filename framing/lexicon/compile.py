@@ -44,7 +44,7 @@ class Role(IntEnum):
     UNLESS_SENTENCE = 3
     UNLESS_AFTER = 4
     UNLESS_BEFORE = 5
-    #: A name within which no entry counts, but for those that tell an issue: the Gulf Cooperation Council is a body abroad.
+    #: A name within which no entry counts, but for those that tell an issue: the Gulf Cooperation Council is abroad.
     NAME = 6
     #: A name within which none counts at all: Jannik Sinner is no sin.
     PROPER_NAME = 7

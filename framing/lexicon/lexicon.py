@@ -136,8 +136,8 @@ class Lexicon:
         aliases: language code → names of countries and other actors.
         baselines: (language, scale) → prior of a rate scale, as (mean per 1,000 words, weight in words).
         fingerprint: SHA-256 over all files, in hexadecimal; results carry it.
-        names: language code → name within which no entry counts → its kind; where that is ``ISSUE_NAMES``', entries that
-            tell an issue do.
+        names: language code → name within which no entry counts → its kind; where that is of ``ISSUE_NAMES``,
+            entries that tell an issue do count.
     """
 
     codebook: Codebook

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from math import sqrt
 from typing import Final, TypeVar
 
@@ -20,7 +21,7 @@ from framing.arrays import Floats, Longs
 from framing.validation.metrics import bootstrap_interval
 from framing.validation.sheets import Mark, Sheets, Verdict
 
-__all__ = ["READING", "figures", "wilson"]
+__all__ = ["FEW", "READING", "figures", "pooled", "wilson"]
 
 #: A row a figure; ``n`` is hits or marks, ``clusters`` the articles they are of.
 READING: Final = {
@@ -38,6 +39,8 @@ READING: Final = {
 #: The normal quantile of a 95 % interval.
 _Z: Final = 1.959963984540054
 _ALL: Final = "all"
+#: Below so many hits or marks a figure says little: Wilson's interval of 20 hits is a third wide at best.
+FEW: Final = 20
 #: A text may have one mark, and a resample of few texts none at all: more draws than figures of many rows need.
 _REPLICATES: Final = 2000
 
@@ -74,6 +77,25 @@ def figures(sheets: Sheets) -> pl.DataFrame:
     """
     rows = [*_precision(sheets), *_recall(sheets), *_agreement(sheets)]
     return pl.DataFrame(rows, schema=READING, orient="row").sort("figure", "language", "dimension", maintain_order=True)
+
+
+def pooled(sheets: Sheets) -> pl.DataFrame:
+    """Precision and recall of each dimension over all languages together, where each language alone has few hits.
+
+    Every hit counts the same, whatever language it is of; the readings of one hit are averaged first.
+
+    Returns:
+        ``READING`` columns, ``language`` "all".
+    """
+    one = Sheets(
+        verdicts=tuple(replace(verdict, language=_ALL) for verdict in sheets.verdicts),
+        marks=tuple(replace(mark, language=_ALL) for mark in sheets.marks),
+        found=sheets.found,
+        population={},
+        problems=(),
+        about=sheets.about,
+    )
+    return figures(one).filter(pl.col("dimension") != _ALL)
 
 
 Row = tuple[str, str, str, float, float, float, int, int, str]

@@ -50,7 +50,7 @@ def main() -> None:
 def _validity(gold: Path, corpora: Path) -> None:
     """Compare with people and with known groups, and write down what came out."""
     print("\nHuman labels and known groups")
-    rows = [*validity.labelled(gold), *validity.known_groups(corpora, gold)]
+    rows = [*validity.labelled(gold), *validity.prominence(gold), *validity.known_groups(corpora, gold)]
     for row in rows:
         value, low, high = (
             f"{row[name]:.3f}" if row.get(name) is not None else "–" for name in ("value", "low", "high")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,9 @@ import numpy as np
 import polars as pl
 
 import framing
-from framing.validation.metrics import bootstrap_interval
+from framing.arrays import Bools, Floats, Longs
+from framing.statistics.reference import reference_news
+from framing.validation.metrics import bootstrap_interval, length_matched_auc
 from framing.validation.reading import figures
 from framing.validation.sheets import read_sheets
 from framing.validation.validate import Measure, load_labelled, validate
@@ -131,6 +133,42 @@ def labelled(gold: Path) -> Iterator[dict[str, Any]]:
                 "high": figure.high,
                 "n": found.texts,
             }
+
+
+def prominence(gold: Path) -> Iterator[dict[str, Any]]:
+    """Rows for the frames of FRAC by how far each stands out: over its ordinary rate, less the strongest other issue's.
+
+    Nearly any sentence about politics speaks of measures, so that people call a sentence "policy" where nothing else stands
+    out. Ordinary rates are those of ``priors.csv``; nothing is fitted to the labels.
+    """
+    path = gold / "en_frames_frac.jsonl.zst"
+    if not path.exists():
+        return
+    data = load_labelled(path, label="frame", positive=FRAMES[:1])
+    frame = pl.read_ndjson(path)["frame"].to_numpy()
+    lexicon = framing.default_lexicon()
+    scored = framing.score(data.texts.select("article_id", "text", "language"), lexicon)
+    words = scored.articles["words"].to_numpy()
+    ordinary = reference_news(lexicon)
+    issues = [name for name, dimension in lexicon.codebook.dimensions.items() if dimension.family == "issue"]
+    over = {}
+    for name in issues:
+        hits = scored.scores.filter(pl.col("dimension") == name).group_by("article_id").agg(pl.col("hits").sum())
+        joined = scored.articles.join(hits, on="article_id", how="left", maintain_order="left")
+        rate = 1000 * joined["hits"].fill_null(0).to_numpy() / np.maximum(words, 1)
+        over[name] = rate / ordinary["en", name].mean
+    groups = (data.texts["group"].rank("dense") - 1).cast(pl.Int64).to_numpy()
+    for name in FRAMES:
+        value = over[name] - np.max([over[other] for other in issues if other != name], axis=0)
+        yes = frame == name
+        low, high = bootstrap_interval(_matched(yes, value, words), groups)
+        row = {"check": "human-labelled", "measure": f"{name} before other issues", "language": "en"}
+        row |= {"data": f"en_frames_frac (frame: {name})", "figure": "auc_length_matched", "n": len(yes)}
+        yield {**row, "value": _matched(yes, value, words)(np.arange(len(yes))), "low": low, "high": high}
+
+
+def _matched(yes: Bools, value: Floats, words: Longs) -> Callable[[Longs], float]:
+    return lambda rows: length_matched_auc(yes[rows], value[rows], words[rows])
 
 
 def known_groups(corpora: Path, gold: Path) -> Iterator[dict[str, Any]]:
