@@ -162,7 +162,7 @@ def prominence(gold: Path) -> Iterator[dict[str, Any]]:
         value = over[name] - np.max([over[other] for other in issues if other != name], axis=0)
         yes = frame == name
         low, high = bootstrap_interval(_matched(yes, value, words), groups)
-        row = {"check": "human-labelled", "measure": f"{name} before other issues", "language": "en"}
+        row: dict[str, Any] = {"check": "human-labelled", "measure": f"{name} before other issues", "language": "en"}
         row |= {"data": f"en_frames_frac (frame: {name})", "figure": "auc_length_matched", "n": len(yes)}
         yield {**row, "value": _matched(yes, value, words)(np.arange(len(yes))), "low": low, "high": high}
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import framing
 from framing.errors import UsageError
-from framing.validation.reading import figures, wilson
-from framing.validation.sheets import HITS, MARKS, draw_sheets, read_sheets
+from framing.validation.reading import figures, pooled, wilson
+from framing.validation.sheets import HITS, MARKS, Mark, Sheets, Verdict, draw_sheets, read_sheets
 from tests.conftest import Run
 
 TEXTS = [f"Rivals slammed the plan on day {number}. It was a stunning, historic deal." for number in range(30)]
@@ -163,6 +163,27 @@ def test_one_reader_judges_a_hit_once_and_two_count_half_each(tmp_path: Path) ->
     assert [problem.partition(";")[0] for problem in read.problems] == ["hits.csv:3: A judges h0001 twice"]
     table = figures(read)
     assert table.filter(figure="precision").select("value", "n", "reader").rows() == [(0.5, 1, "A, B")]
+
+
+def test_a_dimension_is_pooled_over_languages_hit_by_hit(tmp_path: Path) -> None:
+    verdicts = [
+        ("hi", "praise", "right"),
+        ("hi", "praise", "wrong"),
+        ("ur", "praise", "right"),
+        ("ur", "doubt", "unsure"),
+    ]
+    judged = tuple(
+        Verdict(f"h{number}", code, dimension, verdict, "A")
+        for number, (code, dimension, verdict) in enumerate(verdicts)
+    )
+    marks = tuple(Mark(f"{code}-01", code, "praise", 0, 5, True, "A") for code in ("hi", "ur"))
+    sheets = Sheets(judged, marks, marks[:1], {("hi", "praise"): 90, ("ur", "praise"): 10}, (), {})
+    table = pooled(sheets)
+    assert table.filter(figure="precision").select("language", "dimension", "value", "n").rows() == [
+        ("all", "doubt", 0.0, 1),
+        ("all", "praise", pytest.approx(2 / 3), 3),
+    ]
+    assert table.filter(figure="recall").select("dimension", "value", "n").rows() == [("praise", 0.5, 2)]
 
 
 def test_sheets_of_other_columns_or_bytes_are_refused(tmp_path: Path) -> None:
