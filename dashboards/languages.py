@@ -13,11 +13,12 @@ from flask import Response, abort, redirect, request
 from dashboards.components.links import Child
 from dashboards.wording import ENGLISH, LANGUAGES, direction, say, speak, spoken, words_of_scripts
 
-__all__ = ["LANGUAGE", "Shell", "add_languages", "language_links", "scripts_said"]
+__all__ = ["COOKIE", "LANGUAGE", "Shell", "add_languages", "language_links", "scripts_said"]
 
 #: Below it stand the links that choose a language.
 LANGUAGE: Final = "/language/"
-_COOKIE: Final = "framing-language"
+#: Which keeps the choice.
+COOKIE: Final = "framing-language"
 #: Seconds that the choice is kept: a year.
 _KEPT: Final = 31_536_000
 
@@ -70,13 +71,13 @@ def add_languages(app: Dash) -> None:
         if code not in LANGUAGES:
             abort(Response("The dashboard does not speak this language.\n", 404, mimetype="text/plain"))
         back = redirect(_own(request.args.get("view", "/")), 303)
-        back.set_cookie(_COOKIE, code, max_age=_KEPT, httponly=True, samesite="Lax", secure=request.is_secure)
+        back.set_cookie(COOKIE, code, max_age=_KEPT, httponly=True, samesite="Lax", secure=request.is_secure)
         return back
 
 
 def _wanted() -> str:
     """The language that was chosen, else the first of the browser's that the dashboard speaks."""
-    chosen = request.cookies.get(_COOKIE, "")
+    chosen = request.cookies.get(COOKIE, "")
     if chosen in LANGUAGES:
         return chosen
     # In the reader's own order: hi-IN before en is Hindi.

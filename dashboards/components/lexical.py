@@ -33,7 +33,7 @@ def codebook_page(snapshot: Snapshot, view: LexiconsView) -> Component:
     page = snapshot.lexicon.codebook.dimensions[measure]
     lists = [
         html.Div([html.H3(title), html.Ul([html.Li(say(rule)) for rule in rules])])
-        for title, rules in (("What counts", page.include), ("What does not", page.exclude))
+        for title, rules in ((say("What counts"), page.include), (say("What does not"), page.exclude))
         if rules
     ]
     negation = (

@@ -141,7 +141,7 @@ def _badges(snapshot: Snapshot, view: ValidityView, is_asked: bool = False, code
                     html.Span(say("corrected"), className="badge good")
                     if (name, row["language"]) in corrected
                     else None,
-                    html.Small(row["detail"]) if row["detail"] else None,
+                    html.Small(_detail(row["detail"])) if row["detail"] else None,
                 ]
             )
             for row in part_rows.iter_rows(named=True)
@@ -167,6 +167,15 @@ def _badges(snapshot: Snapshot, view: ValidityView, is_asked: bool = False, code
         id="checked",
     )
     return [section]
+
+
+_SAID: Final = {"precision": later("precision"), "recall": later("recall")}
+
+
+def _detail(text: str) -> str:
+    """Figures of a badge, such as ``precision 0.87, recall 0.43``."""
+    pairs = (part.partition(" ") for part in text.split(", "))
+    return say("{figures}", figures=[f"{say(_SAID.get(name, name))} {value}" for name, _, value in pairs])
 
 
 def _figures(snapshot: Snapshot, view: ValidityView, languages: list[str]) -> pl.DataFrame:
