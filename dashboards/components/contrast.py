@@ -55,9 +55,10 @@ def sides_line(comparison: framing.Comparison, names: tuple[str, str]) -> Compon
     """How much there is on each side."""
     parts: list[Child] = []
     for row, name, side in zip(comparison.sides.iter_rows(named=True), names, "AB", strict=True):
-        texts = f", {count(row['clusters'], 'text')}" if row["clusters"] != row["articles"] else ""
-        counts = f" {count(row['articles'], 'article')}{texts}, {count(row['words'], 'word')}"
-        parts.append(html.P([html.B(side, className=f"side-{side.lower()}"), f" {name}:", counts]))
+        texts = [count(row["clusters"], "text")] if row["clusters"] != row["articles"] else []
+        counts = [count(row["articles"], "article"), *texts, count(row["words"], "word")]
+        said = say("{name}: {sizes}", name=name, sizes=counts)
+        parts.append(html.P([html.B(side, className=f"side-{side.lower()}"), f" {said}"]))
     return html.Div(parts, className="sides")
 
 
