@@ -16,7 +16,7 @@ ROOT = PACKAGE.parent
 FLOORS = [
     ("__main__",),
     ("cli",),
-    ("plot", "cluster"),
+    ("plot", "cluster", "projects", "lexicons", "dictionaries"),
     ("store",),
     ("api",),
     ("given",),
@@ -71,5 +71,5 @@ def test_the_public_names_are_all_there() -> None:
 
 @pytest.mark.parametrize("name", ["nothing"])
 def test_an_unknown_name_lists_what_there_is(name: str) -> None:
-    with pytest.raises(AttributeError, match="it has ClusterError, Comparison, Counts"):
+    with pytest.raises(AttributeError, match="it has Added, ClusterError, Comparison"):
         getattr(framing, name)

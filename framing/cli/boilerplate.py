@@ -13,13 +13,11 @@ from framing.cli.options import PROJECT, group
 from framing.cli.output import data, json_line, message, print_table, say
 from framing.errors import UsageError
 from framing.ingest.article.articles import as_cuts
-from framing.ingest.article.boilerplate import learn as learn_lines
-from framing.ingest.article.boilerplate import merge, newest_rules, write_rules
+from framing.ingest.article.boilerplate import write_rules
 from framing.ingest.article.cuts import rebuild
-from framing.modes import make_folder
 from framing.naming import Naming
 from framing.phrases import counted
-from framing.store.integrity import write_atomically
+from framing.projects import learn_boilerplate
 from framing.store.project import Project, open_project
 from framing.store.rescore import apply_boilerplate
 
@@ -58,20 +56,13 @@ def learn(folder: Path, minimum: int, share: float, dry_run: bool, as_json: bool
     'use' keeps a line in the articles. The same articles give the same file, in whatever order they were added.
     """
     project = open_project(folder)
-    articles = project.load().articles.select("outlet", "text", "cut")
-    texts = ((outlet, rebuild(text, as_cuts(cut))) for outlet, text, cut in articles.iter_rows())
-    before = newest_rules(project.folder)
-    rules = merge(learn_lines(texts, minimum=minimum, share=share), before)
+    rules, new = learn_boilerplate(project, minimum=minimum, share=share, dry_run=dry_run)
     version = project.boilerplate().version
-    new = rules != before
     if new and not dry_run:
-        version += 1
-        path, content = write_rules(rules, version)
-        make_folder((project.folder / path).parent)
-        write_atomically(project.folder / path, content)
-        message(f"{project.folder / path}: {counted(len(rules), 'lines')}; cut them with 'framing boilerplate apply'")
+        path = project.folder / write_rules((), version)[0]
+        message(f"{path}: {counted(len(rules), 'lines')}; cut them with 'framing boilerplate apply'")
     elif not new:
-        message(f"nothing new: {counted(len(before), 'lines')}, as learned before")
+        message(f"nothing new: {counted(len(rules), 'lines')}, as learned before")
     name = project.outlets().name
     if as_json:
         lines = [

@@ -35,8 +35,8 @@ def bundle(folder: Path, output: Path, plan_path: Path | None, with_text: bool, 
     Such as: framing bundle -o study.zip --since 2025-01
              framing verify-bundle study.zip
     """
-    from framing.cli.plan import read_plan
     from framing.store.bundle import bundle as write_bundle
+    from framing.store.plans import read_plan
 
     if plan_path is not None:
         read_plan(plan_path)  # A plan that was changed after it was fixed is none.

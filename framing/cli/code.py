@@ -77,12 +77,12 @@ def status(folder: Path, as_json: bool) -> int:
     \b
     framing code status --project news
     """
-    from framing.store.codes import codes_of, draws_of
+    from framing.projects import code_status
+    from framing.store.codes import codes_of
     from framing.store.project import open_project
 
     project = open_project(folder)
-    codes = codes_of(project)
-    rows = _progress(codes, draws_of(project))
+    codes, rows = codes_of(project), code_status(project)
     stale = codes.filter(codes["status"] != "current").select("unit", "article_id", "coder", "dimension", "status")
     burned = (
         codes.filter(codes["burned"]).unique(["article_id", "dimension"]).group_by("dimension").len().sort("dimension")
@@ -105,22 +105,6 @@ def status(folder: Path, as_json: bool) -> int:
         if stale.height > _LISTED:
             say(f"{stale.height - _LISTED:,} more; --json has all.")
     return DONE
-
-
-def _progress(codes: pl.DataFrame, draws: pl.DataFrame) -> pl.DataFrame:
-    """Columns coder, dimension, coded, left, again."""
-    import polars as pl
-
-    key = ["coder", "dimension", "article_id"]
-    drawn = draws.select("article_id", coder="coders", dimension="dimensions").explode("coder").explode("dimension")
-    state = codes.select(*key, "status")
-    both = drawn.unique(key).join(state, on=key, how="full", coalesce=True)
-    counts = both.group_by("coder", "dimension").agg(
-        coded=(pl.col("status") == "current").sum().cast(pl.Int64),
-        left=pl.col("status").is_null().sum().cast(pl.Int64),
-        again=pl.col("status").is_in(["text", "codebook"]).sum().cast(pl.Int64),
-    )
-    return counts.sort("coder", "dimension")
 
 
 @code.command("gold")
@@ -184,6 +168,9 @@ def _versions(project: Project, as_json: bool) -> int:
         [row["version"], f"{row['made']:%Y-%m-%d %H:%M}", f"{row['codes']:,}", row["dimensions"], erased[row["whole"]]]
         for row in rows.to_dicts()
     ]
+    if not cells:
+        message("no gold set is kept yet; 'framing code gold FILE' writes one")
+        return DONE
     print_table(f"Gold sets of {project.name}", columns, cells)
     return DONE
 

@@ -14,14 +14,16 @@ import polars as pl
 from framing.cli.main import DONE
 from framing.cli.options import LEXICON, command
 from framing.cli.output import json_line, message, print_table, say, write_frame
-from framing.errors import LexiconError, UsageError, whole_file, writing
-from framing.languages.registry import language, languages
-from framing.lexicon.foreign.convert import FORMATS, format_of, from_entries, write_lexicon
-from framing.lexicon.foreign.dictionary import Warnings
+from framing.dictionaries import export_dictionary as write
+from framing.dictionaries import import_dictionary as convert
+from framing.errors import UsageError
+from framing.languages.registry import languages
+from framing.lexicon.foreign.convert import FORMATS
 from framing.lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
-from framing.limits import DICTIONARY_BYTES
+from framing.lexicons import calibrate as measured
+from framing.lexicons import compared, part_rows
 from framing.phrases import counted
-from framing.validation.calibration import PARTS, counts, factors, missing, part_of
+from framing.validation.calibration import PARTS, missing
 from framing.validation.validate import read_table
 
 __all__ = ["calibrate", "export_dictionary", "import_dictionary"]
@@ -49,23 +51,14 @@ def import_dictionary(file: Path, folder: Path, code: str, name: str | None, as_
     framing lexicon import moral.dic news/lexicons/moral --language en
     framing score article.txt --lexicon news/lexicons/moral
     """
-    form = format_of(file, name)
-    warnings = Warnings()
-    try:
-        dictionary = form.read(_text(file), warnings)
-    except LexiconError as error:
-        place = f"{file.name}: {error.where}" if error.where else file.name
-        raise LexiconError(error.code, error.what, place, error.hint) from None
-    with writing(folder):
-        counts = write_lexicon(dictionary, folder, language(code), name=file.name, warnings=warnings)
-    load_lexicon(folder)
-    for line in warnings.lines():
+    made = convert(file, folder, code, format=name)
+    for line in made.warnings:
         message(f"{file.name}: {line}")
     if as_json:
-        click.echo(json_line({"folder": str(folder), "entries": counts, "warnings": warnings.lines()}))
+        click.echo(json_line({"folder": str(folder), "entries": made.entries, "warnings": list(made.warnings)}))
     else:
-        total = sum(counts.values())
-        say(f"{folder}: {counted(total, 'entries', 'entry')} in {counted(len(counts), 'dimensions')}")
+        total = sum(made.entries.values())
+        say(f"{folder}: {counted(total, 'entries', 'entry')} in {counted(len(made.entries), 'dimensions')}")
     return DONE
 
 
@@ -82,37 +75,12 @@ def export_dictionary(file: Path, code: str, dimensions: tuple[str, ...], name: 
 
     Inflected forms are spelt out, because other programs do not inflect. What the format cannot hold is told.
     """
-    form = format_of(file, name)
-    lexicon = load_lexicon(folder) if folder else default_lexicon()
-    for one in dimensions:
-        if one not in lexicon.codebook.dimensions:
-            hint = f"the dimensions are {', '.join(lexicon.codebook.dimensions)}"
-            raise UsageError("export.dimension", f"no dimension '{one}'", "", hint)
-    entries = [entry for entry in lexicon.entries[code] if not dimensions or entry.dimension in dimensions]
-    if not entries:
-        raise UsageError("export.nothing", "no entries to write", "", "name another language or dimension")
-    warnings = Warnings()
-    dictionary = from_entries(entries, language(code), warnings)
-    with whole_file(file) as draft:
-        draft.write_text(form.write(dictionary, warnings), encoding="utf-8")
-    for line in warnings.lines():
+    made = write(file, code, dimensions, format=name, lexicon=load_lexicon(folder) if folder else None)
+    for line in made.warnings:
         message(f"{line}")
-    patterns = sum(map(len, dictionary.categories.values()))
-    say(f"{file}: {counted(len(entries), 'entries', 'entry')} as {counted(patterns, 'patterns')}", err=True)
+    total = counted(sum(made.entries.values()), "entries", "entry")
+    say(f"{file}: {total} as {counted(made.patterns, 'patterns')}", err=True)
     return DONE
-
-
-def _text(file: Path) -> str:
-    try:
-        if file.stat().st_size > DICTIONARY_BYTES:
-            what = f"over {DICTIONARY_BYTES} bytes"
-            raise LexiconError("foreign.too-large", what, file.name, "split the dictionary")
-        return file.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # Older LIWC and WordStat files are Windows text; every byte has a meaning there.
-        return file.read_bytes().decode("cp1252", errors="replace")
-    except OSError as error:
-        raise LexiconError("foreign.unreadable", str(error.strerror), str(file), "check the path") from None
 
 
 #: Decimals of a factor in the file: more than the intervals can tell apart.
@@ -156,16 +124,13 @@ def calibrate(
     """
     table = read_table(file)
     lexicon = load_lexicon(folder) if folder else default_lexicon()
-    codes = codes or tuple(code for code in languages() if code in table.columns)
-    if len(set(codes)) < 2 or reference not in codes:
-        hint = f"the columns are {', '.join(table.columns)}"
-        raise UsageError("calibrate.languages", f"no two languages with '{reference}' among them", file.name, hint)
-    if part != "all" and group in table.columns:
-        table = table.filter(pl.col(group).cast(pl.String).map_elements(part_of, return_dtype=pl.String) == part)
     if dimension is not None:
-        _list_missing(table, [code for code in codes if code != reference], reference, dimension, lexicon)
+        others = [code for code in compared(table, codes, reference, file.name) if code != reference]
+        _list_missing(part_rows(table, group, part), others, reference, dimension, lexicon)
         return 0
-    factors_by_language = factors(counts(table, codes, group, lexicon), reference=reference)
+    factors_by_language = measured(
+        file, languages_of=codes, reference=reference, group=group, part=part, lexicon=lexicon
+    )
     if output is not None:
         write_frame(factors_by_language.with_columns(pl.selectors.float().round(_DECIMALS)), output)
     if as_json:

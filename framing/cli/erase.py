@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
 import click
 
@@ -12,14 +11,11 @@ from framing.cli.options import PROJECT, command
 from framing.cli.output import json_line, message, say
 from framing.errors import UsageError
 from framing.phrases import counted
-from framing.store.commit import Commits
-from framing.store.erase import erased_before, find_articles, pending
+from framing.projects import erase as erase_articles
+from framing.store.erase import find_articles, pending
 from framing.store.project import Project, open_project
 
 __all__ = ["erase"]
-
-
-_NOTHING: Final = {"articles": 0, "rejects": 0}
 
 
 @command()
@@ -38,25 +34,18 @@ def erase(articles: tuple[str, ...], folder: Path, yes: bool, reason: str, as_js
     project = open_project(folder)
     if not yes:
         raise UsageError("erase.yes", _asked(project, articles), str(project.folder), "say --yes to do it")
-    with Commits(project) as commits:
-        done = commits.completed
-        left = [name for name in articles if done is None or name not in done.names]
-        before = erased_before(project, commits.history.runs, left)
-        left = [name for name in left if name not in before]
-        # Where nothing is left to find, nothing is written.
-        erasure = find_articles(project, commits.history.runs, left, reason=reason) if left else None
-        rows = commits.erase(erasure) if erasure is not None else 0
-    numbers = {"articles": len(erasure.articles), "rejects": len(erasure.rejects)} if erasure else _NOTHING
+    erased = erase_articles(project, articles, reason=reason)
+    done, numbers = erased.completed, {"articles": len(erased.articles), "rejects": len(erased.rejects)}
     if as_json:
-        more = {"rows": rows, "completed": done is not None, "erased_before": list(before)}
+        more = {"rows": erased.rows, "completed": done is not None, "erased_before": list(erased.before)}
         click.echo(json_line({"project": str(project.folder), "version": project.version(), **numbers, **more}))
         return DONE
     if done is not None:
         say(f"completed the erasure that was interrupted: {_counts(len(done.articles), len(done.rejects))}")
-    for name, moment in before.items():
+    for name, moment in erased.before.items():
         say(f"{name}: erased before, on {moment:%Y-%m-%d}")
-    if erasure is not None:
-        say(f"erased {_counts(**numbers)}: {counted(rows, 'rows')}")
+    if any(numbers.values()):
+        say(f"erased {_counts(**numbers)}: {counted(erased.rows, 'rows')}")
     message("the files that they were added from are not part of the project and still there")
     return DONE
 

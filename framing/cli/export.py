@@ -14,7 +14,7 @@ from framing.cli.main import DONE
 from framing.cli.options import PROJECT, command, filtered
 from framing.cli.output import data, json_line, message, say
 from framing.store.project import open_project
-from framing.store.sql import views
+from framing.store.sql import sql_views
 
 if TYPE_CHECKING:
     from framing.statistics.question import Question
@@ -84,7 +84,7 @@ def sql(folder: Path, as_json: bool) -> int:
     article in the project as it is now; make them anew when it has changed.
     """
     project = open_project(folder)
-    statements = views(project)
+    statements = sql_views(project)
     if as_json:
         click.echo(json_line({"version": project.version(), "sql": statements}))
     else:

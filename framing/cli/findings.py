@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from framing.cli.plan import Plan
     from framing.lexicon.lexicon import Lexicon
     from framing.scoring.score import Scored
     from framing.statistics.question import Question
     from framing.statistics.specifications import Specifications
     from framing.statistics.trends import Trends
+    from framing.store.plans import Plan
 
 __all__ = ["Asked", "Findings", "Found", "Request"]
 

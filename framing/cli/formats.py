@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from framing.cli.main import DONE
 from framing.cli.options import command
 from framing.cli.output import json_line, print_table
-from framing.ingest.archives import PACKED, TARS
-from framing.ingest.formats import FORMATS, missing
-from framing.store.formats import FORMATS as WRITTEN
-from framing.store.formats import WRITTEN_BY
+from framing.store.formats import formats as known
 
 __all__ = ["formats"]
 
@@ -24,26 +23,20 @@ def formats(as_json: bool) -> int:
     Such as: framing formats
              pip install 'framing-toolkit[r]'   # for what says "pip install …"
     """
-    archives = ("archives", (".zip", *TARS, *PACKED), "")
-    kinds = [*((known.name, known.suffixes, known.extra) for known in FORMATS), archives]
-    read = [(name, list(suffixes), extra) for name, suffixes, extra in kinds]
-    written = [(name, [f".{'R' if name == 'r' else name}"], WRITTEN_BY.get(name, "")) for name in WRITTEN]
+    table = known()
     if as_json:
         keys = ("format", "suffixes", "extra", "installed")
-        tables = {"read": read, "written": written}
-        rows = {
-            kind: [dict(zip(keys, (*row, not missing(row[2])), strict=True)) for row in table]
-            for kind, table in tables.items()
-        }
-        click.echo(json_line(rows))
+        click.echo(json_line({kind: table.filter(kind=kind).select(keys).to_dicts() for kind in ("read", "written")}))
         return DONE
     columns = [("format", "left"), ("files", "left"), ("needs", "left")]
-    for title, table in (("Read", read), ("Written", written)):
-        print_table(title, columns, [(name, " ".join(suffixes), _needs(extra)) for name, suffixes, extra in table])
+    for title, kind in (("Read", "read"), ("Written", "written")):
+        rows = table.filter(kind=kind).to_dicts()
+        print_table(title, columns, [(row["format"], " ".join(row["suffixes"]), _needs(row)) for row in rows])
     return DONE
 
 
-def _needs(extra: str) -> str:
+def _needs(row: dict[str, Any]) -> str:
+    extra = row["extra"]
     if not extra:
         return ""
-    return f"pip install 'framing-toolkit[{extra}]'" if missing(extra) else f"{extra} (installed)"
+    return f"{extra} (installed)" if row["installed"] else f"pip install 'framing-toolkit[{extra}]'"

@@ -10,9 +10,9 @@ from __future__ import annotations
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final, cast, get_args
+from typing import Final, cast
 
 import click
 import polars as pl
@@ -25,14 +25,13 @@ from framing.cli.reading import Refusals
 from framing.cli.review import review
 from framing.errors import InputError, UsageError
 from framing.ingest.read import read_batches
-from framing.languages.base import Language, Pos
+from framing.languages.base import Language
 from framing.languages.registry import language, languages
-from framing.lexicon.entries import COLUMNS, Entry
+from framing.lexicon.entries import Entry
 from framing.lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
-from framing.lexicon.review import Finding, concepts
-from framing.lexicon.review import review as doubts
-from framing.limits import TERM_CHARS
-from framing.scoring.score import Scorer
+from framing.lexicons import INFLECTED, Use, check_lexicon, entries
+from framing.lexicons import coverage as covered
+from framing.lexicons import expand as expanded
 
 __all__ = ["check", "coverage", "expand", "lexicon"]
 
@@ -58,10 +57,10 @@ def check(folder: Path | None, corpus: tuple[str, ...], as_json: bool) -> int:
     that the corpus does not have. Exit code 1 where there is any.
     """
     loaded = load_lexicon(folder) if folder else default_lexicon()
-    all_doubts = doubts(loaded)
+    all_doubts = check_lexicon(loaded)
     if corpus:
-        all_doubts += _absent(loaded, corpus)
-    counts = Counter((entry.dimension, entry.language) for entry in _entries(loaded))
+        all_doubts += _use(loaded, corpus).absent(loaded)
+    counts = Counter((entry.dimension, entry.language) for listed in loaded.entries.values() for entry in listed)
     if as_json:
         listed = [
             {"dimension": name, "language": code, "entries": count} for (name, code), count in sorted(counts.items())
@@ -105,23 +104,20 @@ def coverage(dimension: str | None, corpus: tuple[str, ...], as_json: bool, fold
     if dimension is not None and dimension not in loaded.codebook.dimensions:
         hint = f"the dimensions are {', '.join(loaded.codebook.dimensions)}"
         raise UsageError("coverage.dimension", f"no dimension '{dimension}'", "", hint)
-    table = concepts(loaded)
+    table = covered(lexicon=loaded, use=_use(loaded, corpus) if corpus else None)
     codes = [code for code in loaded.entries if loaded.entries[code]]
-    attested = _attested(loaded, corpus) if corpus else {}
     rows = []
-    for (name,), block in table.partition_by("dimension", as_dict=True, maintain_order=True).items():
-        if dimension not in (None, name):
-            continue
-        everywhere = block.filter(pl.all_horizontal(pl.col(codes) > 0)).height
-        lacking = {code: block.filter(pl.col(code) == 0)["concept"].to_list() for code in codes}
-        counts = {code: attested[str(name), code] for code in codes if (str(name), code) in attested}
+    for row in table.filter(table["dimension"] == dimension if dimension else True).iter_rows(named=True):
+        lacking = {code: row[f"lacking_{code}"] for code in codes}
+        in_use = {code: row[f"in_use_{code}"] for code in codes if row[f"in_use_{code}"] is not None}
         if as_json:
-            numbers = {"concepts": block.height, "everywhere": everywhere}
-            shares = {code: {"entries": total, "attested": seen} for code, (seen, total) in counts.items()}
-            click.echo(json_line({"dimension": name, **numbers, "lacking": lacking, "in_use": shares}))
+            numbers = {name: row[name] for name in ("dimension", "concepts", "everywhere")}
+            shares = {code: {"entries": row[f"entries_{code}"], "attested": seen} for code, seen in in_use.items()}
+            click.echo(json_line({**numbers, "lacking": lacking, "in_use": shares}))
         listed = [_few(lacking[code], everything=dimension is not None) for code in codes]
-        shown = [_share(*counts[code]) if code in counts else "–" for code in codes] if corpus else []
-        rows.append([str(name), str(block.height), f"{everywhere / block.height:.0%}", *listed, *shown])
+        shown = [_share(in_use[code], row[f"entries_{code}"]) if code in in_use else "–" for code in codes]
+        everywhere = f"{row['everywhere'] / row['concepts']:.0%}"
+        rows.append([row["dimension"], str(row["concepts"]), everywhere, *listed, *(shown if corpus else [])])
     if not as_json:
         print_table("Concepts", _coverage_columns(codes, with_shares=bool(corpus)), rows)
     return DONE
@@ -137,60 +133,29 @@ def _share(seen: int, total: int) -> str:
     return f"{seen / total:.0%} of {total}"
 
 
-def _attested(loaded: Lexicon, corpus: tuple[str, ...]) -> dict[tuple[str, str], tuple[int, int]]:
-    """Of each dimension and language that a corpus has: entries with a hit, and all."""
-    hit, read = _hits(loaded, corpus)
-    total: Counter[tuple[str, str]] = Counter()
-    seen: Counter[tuple[str, str]] = Counter()
-    for entry in _entries(loaded):
-        if entry.language in read:
-            total[entry.dimension, entry.language] += 1
-            seen[entry.dimension, entry.language] += entry.id in hit
-    return {key: (seen[key], count) for key, count in total.items()}
-
-
 def _few(names: list[str], *, everything: bool) -> str:
     shown = names if everything else names[:_LISTED]
     rest = f" … {len(names) - len(shown)} more" if len(shown) < len(names) else ""
     return f"{len(names)}: {', '.join(shown)}{rest}" if names else "–"
 
 
-def _hits(loaded: Lexicon, corpus: tuple[str, ...]) -> tuple[set[str], set[str]]:
-    """The entries that have a hit in a corpus, and the languages that it is in."""
-    scorer = Scorer(loaded)
-    hit: set[str] = set()
-    read: set[str] = set()
+def _use(loaded: Lexicon, corpus: tuple[str, ...]) -> Use:
+    """Which entries occur in a corpus; says which languages it lacks."""
     refusals = Refusals()
-    for result in read_batches(corpus):
-        refusals.tell(result.rejects)
-        if result.articles.height:
-            scored = scorer.score(result.articles)
-            hit.update(scored.evidence["entry_id"].unique().to_list())
-            read.update(code.split("-")[0] for code in scored.articles["language"].unique().to_list())
+
+    def batches() -> Iterator[pl.DataFrame]:
+        for result in read_batches(corpus):
+            refusals.tell(result.rejects)
+            if result.articles.height:
+                yield result.articles
+
+    use = Use.of(loaded, batches())
     refusals.sum_up()
-    for code in sorted(set(loaded.entries) - read):
+    for code in sorted(set(loaded.entries) - use.read):
         console(err=True).print(f"framing: the corpus has no {language(code).name}; its entries were not looked for")
-    return hit, read
+    return use
 
 
-def _absent(loaded: Lexicon, corpus: tuple[str, ...]) -> list[Finding]:
-    """Entries without a hit in a corpus, and without a note that says why they belong."""
-    hit, read = _hits(loaded, corpus)
-    return [
-        Finding(
-            code="absent",
-            entry_id=entry.id,
-            where=entry.where,
-            what=f"'{entry.term}' does not occur in the corpus",
-            hint="drop it, or say in a note why it belongs",
-        )
-        for entry in _entries(loaded)
-        if entry.language in read and entry.id not in hit and not entry.note
-    ]
-
-
-#: The parts of speech that inflect; the others have one form.
-_INFLECTED: Final = ("noun", "verb", "adj")
 #: Where terms come from when none is named.
 _STANDARD_INPUT: Final = "-"
 
@@ -198,7 +163,7 @@ _STANDARD_INPUT: Final = "-"
 @command()
 @click.argument("term")
 @click.option("--language", "code", type=click.Choice(list(languages())), required=True, help="The term's language.")
-@click.option("--pos", type=click.Choice(_INFLECTED), help="Its part of speech; with -, that of lines that name none.")
+@click.option("--pos", type=click.Choice(INFLECTED), help="Its part of speech; with -, that of lines that name none.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a term (with - always).")
 def expand(term: str, code: str, pos: str | None, as_json: bool) -> int:
     r"""Print the forms of a word that an entry with match = lemma finds.
@@ -214,12 +179,12 @@ def expand(term: str, code: str, pos: str | None, as_json: bool) -> int:
     if term == _STANDARD_INPUT:
         return _expand_lines(sys.stdin.buffer, spoken, pos)
     if pos is None:
-        raise UsageError("expand.pos", "the part of speech is missing", "", f"give --pos {'|'.join(_INFLECTED)}")
+        raise UsageError("expand.pos", "the part of speech is missing", "", f"give --pos {'|'.join(INFLECTED)}")
     try:
-        expanded = _expanded(term, pos, spoken, "")
+        found = _expanded(term, pos, spoken, "")
     except InputError as error:
         raise UsageError(error.code, error.what, "", error.hint) from None
-    click.echo(json_line(expanded) if as_json else "\n".join(cast("list[str]", expanded["forms"])))
+    click.echo(json_line(found) if as_json else "\n".join(cast("list[str]", found["forms"])))
     return DONE
 
 
@@ -252,17 +217,13 @@ def _read(line: bytes, pos: str | None, spoken: Language, where: str) -> dict[st
 def _expanded(term: str, pos: str, spoken: Language, where: str) -> dict[str, object]:
     """The term, its part of speech and its forms, sorted."""
     term = unicodedata.normalize("NFC", term).strip()
-    if not any(letter.isalnum() for letter in term):
-        raise InputError("expand.term", "the term is empty", where, "give a word")
-    if len(term) > TERM_CHARS:
-        raise InputError("expand.length", f"the term has {len(term)} characters", where, f"at most {TERM_CHARS}")
-    if pos not in get_args(Pos):
-        raise InputError("expand.pos", f"'{pos}' is no part of speech", where, f"use {', '.join(_INFLECTED)}")
-    return {"term": term, "pos": pos, "forms": sorted(spoken.inflect(term, cast("Pos", pos)))}
+    try:
+        return {"term": term, "pos": pos, "forms": expanded(term, spoken.code, pos)}
+    except InputError as error:
+        raise InputError(error.code, error.what, where, error.hint) from None
 
 
 _SHOWN = ("id", "term", "match", "kind", "weight", "gloss", "unless")
-_FIELDS = ("id", "language", "dimension", *COLUMNS[1:])
 
 
 @group()
@@ -290,41 +251,29 @@ def show(query: str, code: str | None, forms: bool, as_json: bool, folder: Path 
 
     QUERY is a dimension, a concept, an entry's id, or a piece of its term; all entries where it is left out.
     """
-    loaded = _load(folder)
-    shown = [entry for entry in _entries(loaded) if (code is None or entry.language == code) and _answers(entry, query)]
-    if not shown:
+    loaded = load_lexicon(folder) if folder else default_lexicon()
+    shown = entries(query, language=code, lexicon=loaded)
+    if not shown.height:
         names = ", ".join(loaded.codebook.dimensions)
         raise UsageError(
             "lexicon.nothing", f"no entry for '{query}'", "", f"ask for a term, a concept or one of {names}"
         )
+    by_id = {entry.id: entry for listed in loaded.entries.values() for entry in listed}
     if as_json:
-        for entry in shown:
-            extra = {"forms": _forms(entry)} if forms else {}
-            click.echo(json_line({**{name: getattr(entry, name) for name in _FIELDS}, **extra}))
+        for row in shown.iter_rows(named=True):
+            click.echo(json_line({**row, **({"forms": _forms(by_id[row["id"]])} if forms else {})}))
         return 0
     columns = [(name, "right" if name == "weight" else "left") for name in _SHOWN]
-    rows = [[_cell(getattr(entry, name)) for name in _SHOWN] for entry in shown]
+    rows = [[_cell(cell) for cell in row] for row in shown.select(_SHOWN).iter_rows()]
     if forms:
         columns.append(("forms", "left"))
-        rows = [[*row, " ".join(_forms(entry))] for row, entry in zip(rows, shown, strict=True)]
-    print_table(f"{len(shown)} {'entry' if len(shown) == 1 else 'entries'}", columns, rows)
+        rows = [[*row, " ".join(_forms(by_id[one]))] for row, one in zip(rows, shown["id"], strict=True)]
+    print_table(f"{shown.height} {'entry' if shown.height == 1 else 'entries'}", columns, rows)
     return 0
 
 
 def _cell(value: str | float) -> str:
     return value if isinstance(value, str) else f"{value:g}"
-
-
-def _load(folder: Path | None) -> Lexicon:
-    return load_lexicon(folder) if folder else default_lexicon()
-
-
-def _entries(loaded: Lexicon) -> list[Entry]:
-    return [entry for entries in loaded.entries.values() for entry in entries]
-
-
-def _answers(entry: Entry, query: str) -> bool:
-    return query in ("", entry.dimension, entry.concept, entry.id) or query in entry.term
 
 
 def _forms(entry: Entry) -> list[str]:

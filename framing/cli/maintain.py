@@ -168,14 +168,11 @@ def diff(states: tuple[int, ...], folder: Path, as_json: bool) -> int:
     A state is a number of runs: 'framing diff 12 15' compares what the project said after its 12th and after its
     15th. Without numbers, it is before and after the articles were last scored anew.
     """
-    from framing.store.rescore import diff as compare_states
-    from framing.store.rescore import last_rescoring
+    from framing.projects import diff as compare_states
 
     if len(states) not in (0, 2):
         raise UsageError("diff.usage", "name two states or none", "", "such as: framing diff 12 15")
-    project = open_project(folder)
-    before, after = states or last_rescoring(project.history().runs)
-    difference = compare_states(project, before, after)
+    difference = compare_states(open_project(folder), *states)
     if as_json:
         click.echo(json_line(_record(difference)))
     else:
@@ -261,12 +258,9 @@ def rejects(folder: Path, code: str | None, as_json: bool) -> int:
 
     A reject stands until its file or row is read as an article; 'framing add --retry-rejects' tries all of them again.
     """
-    from framing.store.known import open_rejects
+    from framing.projects import rejects as standing
 
-    project = open_project(folder)
-    open_ones = open_rejects(project, project.history().runs)
-    if code is not None:
-        open_ones = open_ones.filter((pl.col("code") == code) | pl.col("code").str.starts_with(f"{code}."))
+    open_ones = standing(open_project(folder), code)
     for row in open_ones.iter_rows(named=True):
         begins = _printable(row["first_bytes"])
         if as_json:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
 from typing import Any, Final
 
 import click
-
-from framing.errors import UsageError
 
 __all__ = [
     "FILTERS",
@@ -22,7 +20,6 @@ __all__ = [
     "command",
     "filtered",
     "group",
-    "levels_of",
     "named_project",
 ]
 
@@ -135,7 +132,7 @@ def filtered(*without: str) -> Callable[[Callable[..., Any]], Callable[..., Any]
     def decorate(run: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(run)
         def with_question(*given: Any, **options: Any) -> Any:
-            from framing.statistics.question import Question
+            from framing.statistics.question import Question, levels_of
 
             keywords: dict[str, Any] = {name: options.pop(name) or None for name in names}
             keywords["within"] = levels_of(keywords.get("within") or ())
@@ -147,25 +144,3 @@ def filtered(*without: str) -> Callable[[Callable[..., Any]], Callable[..., Any]
         return decorated
 
     return decorate
-
-
-def levels_of(pairs: Iterable[str]) -> dict[str, str]:
-    """The keys that ``--within`` names, by level.
-
-    Raises:
-        UsageError: ``filter.within``.
-
-    Example:
-        >>> levels_of(["country=IN", "group:desk = city"])
-        {'country': 'IN', 'group:desk': 'city'}
-    """
-    keys: dict[str, str] = {}
-    for pair in pairs:
-        level, equals, key = (part.strip() for part in pair.partition("="))
-        if not equals:
-            raise UsageError("filter.within", f"'{pair}' names no key", "", "--within wants LEVEL=KEY")
-        if level in keys:
-            what = f"--within names two keys of one level: {keys[level]} and {key}"
-            raise UsageError("filter.within", what, "", "an article has one; name one of them")
-        keys[level] = key
-    return keys

@@ -19,13 +19,14 @@ from framing.errors import UsageError
 from framing.ingest.article.names import is_address
 from framing.ingest.article.outlets import COLUMNS, Outlet, load_outlets
 from framing.ingest.article.sites import COUNTRIES
-from framing.ingest.article.spellings import Proposal, propose
+from framing.ingest.article.spellings import Proposal
 from framing.lexicon.lexicon import default_lexicon
 from framing.naming import country_of, language_of
 from framing.phrases import counted
+from framing.projects import merge_outlets, outlet_spellings, unmerge_outlet
 from framing.render.escaping import safe_cell
 from framing.store.layout import MARKER
-from framing.store.outlets import add_aliases, remove_alias, spelt_outlets, unlisted_outlets
+from framing.store.outlets import spelt_outlets, unlisted_outlets
 from framing.store.project import Project, open_project
 
 __all__ = ["merge", "outlets", "unmerge"]
@@ -71,7 +72,7 @@ def merge(
 def unmerge(project: Project, name: str) -> int:
     """Take a spelling out of the project's file again."""
     before = len(spelt_outlets(project))
-    outlet = remove_alias(project.folder, name)
+    outlet = unmerge_outlet(project, name)
     if outlet is None:
         what = f"outlets.csv has no spelling '{name}'"
         raise UsageError(
@@ -85,7 +86,7 @@ def _proposed(project: Project, asked: str, country: str | None, language: str |
     """The spellings that may be one outlet, of those that are asked for."""
     return [
         one
-        for one in propose(spelt_outlets(project), project.outlets())
+        for one in outlet_spellings(project)
         if any(asked in text.casefold() for text in (one.spelling.outlet, one.spelling.name, one.into, one.name))
         and (country is None or country in one.spelling.countries)
         and (language is None or language in one.spelling.languages)
@@ -136,8 +137,7 @@ def _one(project: Project, text: str, *, all_known: bool) -> str:
 
 def _apply(project: Project, proposals: list[Proposal]) -> None:
     before = len(spelt_outlets(project))
-    aliases = [(one.into, one.spelling.outlet, one.spelling.name) for one in proposals]
-    written = add_aliases(project.folder, aliases, project.outlets())
+    written = merge_outlets(project, proposals)
     message(
         f"wrote {counted(written, 'spellings')} into {project.folder / 'outlets.csv'}; {_moved(before, project)}; "
         "--unmerge NAME takes one back"

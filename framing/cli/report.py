@@ -12,7 +12,7 @@ from framing.cli.findings import Asked, Findings, Found, Request
 from framing.cli.main import DONE
 from framing.cli.options import PROJECT, PROJECT_CODES, command, filtered
 from framing.cli.output import json_line, message
-from framing.cli.plan import PLAN, read_plan
+from framing.cli.plan import PLAN, check_context
 from framing.errors import whole_file
 
 if TYPE_CHECKING:
@@ -90,12 +90,13 @@ def report(
     """
     from framing.store.answers import Answers
     from framing.store.looks import question_said
+    from framing.store.plans import read_plan
     from framing.store.project import open_project
 
     fixed = read_plan(plan_path) if plan_path is not None else None
     planned: list[str] = []
     if fixed is not None:
-        fixed.check(click.get_current_context())
+        check_context(click.get_current_context())
         asked, by = fixed.asked, str(fixed.asked.by)
         options["measures"], planned = fixed.measured(options["measures"])
     request = Request(question=asked.changed(by=by), **options)

@@ -13,14 +13,15 @@ from framing.cli.output import json_line, message, print_table, say
 from framing.cli.reading import Refusals
 from framing.errors import UsageError
 from framing.ingest.read import read_batches
-from framing.lexicon.lexicon import default_lexicon, load_lexicon
+from framing.lexicon.lexicon import load_lexicon
+from framing.lexicons import draw_reading
 from framing.phrases import counted
-from framing.scoring.score import score
+from framing.schemas import ARTICLE
 from framing.store.project import open_project
 from framing.store.verdicts import counting, hit_figures, population_of, verdicts_of
 from framing.validation.reading import FEW, pooled
 from framing.validation.reading import figures as compute
-from framing.validation.sheets import draw_sheets, read_sheets
+from framing.validation.sheets import read_sheets
 
 __all__ = ["review"]
 
@@ -59,23 +60,16 @@ def draw(
     framing lexicon review draw news/ --into reading --hits 50 --texts 20
     framing lexicon review figures reading
     """
-    lexicon = load_lexicon(folder) if folder else default_lexicon()
-    unknown = [name for name in dimensions if name not in lexicon.codebook.dimensions]
-    if unknown:
-        hint = f"the dimensions are {', '.join(lexicon.codebook.dimensions)}"
-        raise UsageError("review.dimension", f"no dimension '{unknown[0]}'", "", hint)
     refusals = Refusals()
     parts = []
     for result in read_batches(inputs):
         refusals.tell(result.rejects)
         parts.append(result.articles)
     refusals.sum_up()
-    articles = pl.concat(parts, how="vertical_relaxed") if parts else pl.DataFrame()
-    scored = score(articles, lexicon) if articles.height else None
-    if scored is None:
-        raise UsageError("review.empty", "there are no articles to draw from", "", "name files that hold some")
-    drawn, whole = draw_sheets(
-        articles, scored, into, dimensions or tuple(lexicon.codebook.dimensions), hits=hits, texts=texts, seed=seed
+    articles = pl.concat(parts, how="vertical_relaxed") if parts else pl.DataFrame(schema=ARTICLE)
+    lexicon = load_lexicon(folder) if folder else None
+    drawn, whole = draw_reading(
+        articles, into, dimensions=dimensions, hits=hits, texts=texts, seed=seed, lexicon=lexicon
     )
     say(f"{into}: {counted(drawn, 'hits')} to judge, {counted(whole, 'texts')} to mark (seed {seed})")
     return DONE

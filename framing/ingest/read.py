@@ -148,8 +148,8 @@ def read(
     names, and its outlets, dates, genres and languages are made out, in whatever it lies.
 
     Args:
-        given: one or a list of: a file, a folder, a pattern ("news/*.csv"), the web address of a feed or page, "-" for
-            standard input; a frame of Polars, pandas or Arrow, or rows as dictionaries; a text (see
+        given: one or a list of: a file, a folder, a pattern (``"news/*.csv"``), the web address of a feed or page, "-"
+            for standard input; a frame of Polars, pandas or Arrow, or rows as dictionaries; a text (see
             :func:`framing.ingest.inputs.held` for when a string is one).
         outlets: the outlets to match; the toolkit's own if left out.
         columns: field of an article → column of a table that it is in, such as ``{"text": "body"}``, where the column

@@ -9,7 +9,7 @@ Everything that answers one takes it as it is, or the keyword arguments that it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Final, TypeAlias, TypedDict, Unpack
@@ -17,7 +17,7 @@ from typing import Any, Final, TypeAlias, TypedDict, Unpack
 from framing.errors import UsageError
 from framing.schemas import GENRES, SECTIONS, VOICES
 
-__all__ = ["FILTERS", "Keywords", "Question", "Sides", "question_of", "sided"]
+__all__ = ["FILTERS", "Keywords", "Question", "Sides", "levels_of", "question_of", "sided"]
 
 #: A name, or several.
 Names: TypeAlias = str | Collection[str]
@@ -210,3 +210,25 @@ def _check(what: str, given: Collection[str], known: tuple[str, ...]) -> None:
     if unknown or not given:
         problem = f"no {what} '{unknown[0]}'" if unknown else f"no {what} is chosen"
         raise UsageError(f"estimate.{what}", problem, "", f"use {', '.join(known)}")
+
+
+def levels_of(pairs: Iterable[str]) -> dict[str, str]:
+    """The keys that ``--within`` names, by level.
+
+    Raises:
+        UsageError: ``filter.within``.
+
+    Example:
+        >>> levels_of(["country=IN", "group:desk = city"])
+        {'country': 'IN', 'group:desk': 'city'}
+    """
+    keys: dict[str, str] = {}
+    for pair in pairs:
+        level, equals, key = (part.strip() for part in pair.partition("="))
+        if not equals:
+            raise UsageError("filter.within", f"'{pair}' names no key", "", "--within wants LEVEL=KEY")
+        if level in keys:
+            what = f"--within names two keys of one level: {keys[level]} and {key}"
+            raise UsageError("filter.within", what, "", "an article has one; name one of them")
+        keys[level] = key
+    return keys

@@ -16,11 +16,14 @@ from typing import Final
 import polars as pl
 
 from framing.errors import UsageError, whole_file
+from framing.ingest.archives import PACKED, TARS
+from framing.ingest.formats import FORMATS as READ
+from framing.ingest.formats import missing
 from framing.phrases import counted
 from framing.render.escaping import safe_cells
 from framing.store.workbooks import CELL_CHARS, Workbook
 
-__all__ = ["FORMATS", "WRITTEN_BY", "Sheet", "write"]
+__all__ = ["FORMATS", "WRITTEN_BY", "Sheet", "formats", "write"]
 
 #: Bytes of a text in a Stata and in an SPSS file, and characters of a name.
 _TEXT_BYTES: Final = {"dta": 2_000_000, "sav": 32_767}
@@ -281,3 +284,24 @@ FORMATS: Final[Mapping[str, Callable[[pl.LazyFrame, Path, Sheet], int]]] = {
     "dta": _statistics("dta"),
     "sav": _statistics("sav"),
 }
+
+
+def formats() -> pl.DataFrame:
+    """The formats of files that can be read and written, as ``framing formats``.
+
+    Returns:
+        Columns ``kind`` (read, written), ``format``, ``suffixes``, ``extra`` of the package that it needs (empty: none)
+        and ``installed``.
+
+    Example:
+        >>> formats().filter(pl.col("format") == "xlsx").select("kind", "installed").rows()
+        [('written', True)]
+    """
+    read = [*((known.name, known.suffixes, known.extra) for known in READ), ("archives", (".zip", *TARS, *PACKED), "")]
+    written = [(name, (f".{'R' if name == 'r' else name}",), WRITTEN_BY.get(name, "")) for name in FORMATS]
+    rows = [
+        {"kind": kind, "format": name, "suffixes": list(suffixes), "extra": extra, "installed": not missing(extra)}
+        for kind, table in (("read", read), ("written", written))
+        for name, suffixes, extra in table
+    ]
+    return pl.DataFrame(rows)

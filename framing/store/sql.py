@@ -17,14 +17,14 @@ from framing.store.layout import BATCH, RUNS, SCORED_IN, TABLES
 from framing.store.log import History, added, data_files, is_archive
 from framing.store.project import Project
 
-__all__ = ["views"]
+__all__ = ["sql_views"]
 
 #: Views of what scoring found, by article and batch.
 _FOUND: Final = ("evidence", "exposure", "scores", "scales")
 _NUMBER: Final = f"CAST(split_part({BATCH}, '-', 1) AS BIGINT)"
 
 
-def views(project: Project) -> str:
+def sql_views(project: Project) -> str:
     """Statements that make a view of each table that has rows.
 
     Raises:

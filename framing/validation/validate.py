@@ -69,7 +69,7 @@ def read_table(path: Path) -> pl.DataFrame:
 
 
 def load_labelled(
-    path: Path,
+    given: Path | str | pl.DataFrame,
     *,
     text: str = "text",
     label: str = "label",
@@ -82,7 +82,7 @@ def load_labelled(
     """Load labelled texts.
 
     Args:
-        path: .jsonl (also .zst, .gz), .csv, .tsv or .parquet.
+        given: a frame, or a file: .jsonl (also .zst, .gz), .csv, .tsv or .parquet.
         text: the column of the texts.
         label: the column of the labels: 0/1, true/false, a share or rating, or classes. A field of an object is
             reached with a dot (``frames.conflict``).
@@ -97,16 +97,17 @@ def load_labelled(
         InputError: the file cannot be read.
         UsageError: a column is missing, or the labels are of no kind that can be compared.
     """
-    table = read_table(path)
+    table = given if isinstance(given, pl.DataFrame) else read_table(Path(given))
+    file = "the table" if isinstance(given, pl.DataFrame) else Path(given).name
     for name in filter(None, (text, label.split(".")[0], group, *machines)):
         if name not in table.columns:
             names = ", ".join(table.columns)
-            raise UsageError("validate.column", f"no column '{name}'", path.name, f"the columns are {names}")
+            raise UsageError("validate.column", f"no column '{name}'", file, f"the columns are {names}")
     table = table.with_columns(label_=_field(label)).filter(pl.col("label_").is_not_null(), pl.col(text).is_not_null())
     if positive:
-        table, graded = _of_classes(table, positive, negative, f"{path.name}: {label}"), False
+        table, graded = _of_classes(table, positive, negative, f"{file}: {label}"), False
     else:
-        table, graded = _of_numbers(table, f"{path.name}: {label}")
+        table, graded = _of_numbers(table, f"{file}: {label}")
     column = next((name for name in ("lang", "language") if name in table.columns), None)
     group = group or ("group" if "group" in table.columns else None)
     texts = table.select(
@@ -118,7 +119,7 @@ def load_labelled(
         outlet=pl.col("outlet").cast(pl.String) if "outlet" in table.columns else pl.lit(None, pl.String),
     )
     scores = table.select(pl.int_range(pl.len()).cast(pl.String).alias("article_id"), *machines) if machines else None
-    return Labelled(texts, graded, path.name.split(".")[0], scores)
+    return Labelled(texts, graded, file.split(".")[0], scores)
 
 
 def _field(label: str) -> pl.Expr:

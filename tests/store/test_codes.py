@@ -25,7 +25,7 @@ from framing.store.export import export
 from framing.store.goldsets import gold_of
 from framing.store.maintain import compact, verify_project
 from framing.store.project import Project, init_project, open_project
-from framing.store.sql import views
+from framing.store.sql import sql_views
 from tests.store.coding import ONE, THREE, TWO_ID, run, said, say
 from tests.store.conftest import erase
 
@@ -134,7 +134,7 @@ def test_duckdb_reads_the_last_code_of_each_coder(study: Project) -> None:
     say(study, "asha", {THREE: None})
     fold_now(study)
     with duckdb.connect() as connection:
-        connection.execute(views(study))
+        connection.execute(sql_views(study))
         rows = connection.sql("SELECT article_id, coder, code FROM codes").fetchall()
     assert {(article.removeprefix("article-"), coder): code for article, coder, code in rows} == said(study)
     assert len(rows) == 3

@@ -33,7 +33,7 @@ from framing.store.maintain import compact
 from framing.store.methods import codebook
 from framing.store.project import Project, init_project, open_project
 from framing.store.rescore import rescore
-from framing.store.sql import views
+from framing.store.sql import sql_views
 
 FORMULA = '=HYPERLINK("http://example.org"; "कश्मीर")'
 
@@ -131,7 +131,7 @@ def test_outlets_stand_by_their_names_and_are_read_again(tmp_path: Path, jsonl: 
     again = framing.read([tmp_path / "articles.csv"]).articles["outlet"].to_list()
     assert again == ["dawn", "virarjun", "virarjun", "virarjun", "aap~in", "aap~nz", "unknown:n.jsonl"]
     with duckdb.connect() as connection:
-        connection.execute(views(project))
+        connection.execute(sql_views(project))
         joined = "SELECT name FROM articles JOIN outlets USING (outlet) ORDER BY origin"
         assert [name for (name,) in connection.execute(joined).fetchall()] == expected
 
@@ -361,7 +361,7 @@ def assert_views(project: Project) -> None:
     """DuckDB shows what the toolkit loads."""
     loaded = project.load()
     with duckdb.connect() as connection:
-        connection.execute(views(project))
+        connection.execute(sql_views(project))
         rows = connection.execute(
             "SELECT article_id, outlet, genre, words, lexicon_fingerprint FROM articles"
         ).fetchall()
@@ -393,5 +393,5 @@ def test_views_show_what_the_toolkit_loads(
     assert_views(copy)
     compact(copy, purge=True)
     assert_views(copy)
-    assert run("sql", "--project", copy.folder).out == views(copy)
-    assert views(init_project(tmp_path / "empty")) == ""
+    assert run("sql", "--project", copy.folder).out == sql_views(copy)
+    assert sql_views(init_project(tmp_path / "empty")) == ""

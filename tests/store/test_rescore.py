@@ -24,7 +24,7 @@ from framing.store.layout import BATCH, RUN, TABLES
 from framing.store.maintain import compact, verify_project
 from framing.store.project import Project, init_project, open_project
 from framing.store.rescore import diff, last_rescoring, rescore, stale
-from framing.store.sql import views
+from framing.store.sql import sql_views
 
 KEYS = ["article_id", "section", "start", "dimension"]
 
@@ -194,7 +194,7 @@ def test_a_project_from_before_tables_were_named_opens_and_is_stale(
     before = project.load()
     assert before.scored.articles["lexicon_tables"].null_count() == 6
     assert before.runs["lexicon_tables"].null_count() == 3
-    assert "CASE" in views(project)
+    assert "CASE" in sql_views(project)
     assert duck(project).height == 6
     assert verify_project(project.folder).damage == ()
     assert stale(project, project.history().runs, scorer.lexicon).height == 6
@@ -210,7 +210,7 @@ def test_a_project_from_before_tables_were_named_opens_and_is_stale(
 def duck(project: Project) -> pl.DataFrame:
     """The view of articles, as DuckDB reads it."""
     with duckdb.connect() as connection:
-        connection.execute(views(project))
+        connection.execute(sql_views(project))
         return pl.DataFrame(connection.execute("SELECT * FROM articles").fetchnumpy())
 
 

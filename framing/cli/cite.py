@@ -1,0 +1,57 @@
+"""``framing cite`` and ``framing dimensions``: how to name the toolkit in a paper, and what it measures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from framing.cli.main import DONE
+from framing.cli.options import LEXICON, command
+from framing.cli.output import data, json_line, print_table
+from framing.lexicon.lexicon import load_lexicon
+from framing.lexicons import citation
+from framing.lexicons import dimensions as listed
+
+__all__ = ["cite", "dimensions"]
+
+
+@command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@LEXICON
+def cite(as_json: bool, folder: Path | None) -> int:
+    r"""Say how to cite the toolkit and its lexicon: a number depends on both.
+
+    \b
+    Such as: framing cite
+    """
+    cited = citation(load_lexicon(folder) if folder else None)
+    if as_json:
+        click.echo(json_line(cited))
+    else:
+        data(f"{cited['text']}\n\n{cited['bibtex']}\n")
+    return DONE
+
+
+@command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a dimension, with its whole definition.")
+@LEXICON
+def dimensions(as_json: bool, folder: Path | None) -> int:
+    r"""List what is measured: each dimension with its family, its definition and its entries by language.
+
+    \b
+    Such as: framing dimensions
+    """
+    table = listed(load_lexicon(folder) if folder else None)
+    if as_json:
+        for row in table.iter_rows(named=True):
+            click.echo(json_line(row))
+        return DONE
+    codes = table.columns[4:]
+    columns = [("dimension", "left"), ("family", "left"), *((code, "right") for code in codes), ("definition", "left")]
+    rows = [
+        [row["dimension"], row["family"], *(f"{row[code]:,}" for code in codes), row["definition"]]
+        for row in table.iter_rows(named=True)
+    ]
+    print_table(f"{table.height} dimensions", columns, rows)
+    return DONE
