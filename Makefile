@@ -6,13 +6,18 @@ BIN := $(VENV)/bin
 CORPORA ?= ../shared/corpora
 GOLD ?= ../shared/gold
 
-.PHONY: catalogues demo test torture browser lint bench profile scale measure simulate mutate worst screenshots clean
+.PHONY: docs catalogues demo test torture browser lint bench profile scale measure simulate mutate worst screenshots clean
 
 demo: $(VENV)/.installed
 	$(BIN)/framing demo
 
 test: browser $(VENV)/.tested lint
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+
+# The documents as a site, in site/: pages of docs, and reference made of the code. Nothing is fetched; a warning is an error.
+docs: $(VENV)/.tested
+	$(BIN)/python -m sphinx --builder html --fail-on-warning --keep-going --quiet docs site
+	@echo "open site/index.html"
 
 # Hundreds of kills and of examples of each property, and a failure of each call that writes; an hour or more.
 torture: $(VENV)/.tested

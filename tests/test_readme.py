@@ -10,8 +10,13 @@ import pytest
 import regex
 
 import framing
+from tests.cli.test_parity import FUNCTIONS
 
-README = (Path(framing.__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+ROOT = Path(framing.__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = {
+    path.name: path.read_text(encoding="utf-8") for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+}
 
 
 def test_the_python_example_runs(tmp_path: Path) -> None:
@@ -22,11 +27,28 @@ def test_the_python_example_runs(tmp_path: Path) -> None:
     assert "confounded" in done.stdout
 
 
-def test_the_commands_exist() -> None:
+@pytest.mark.parametrize("page", PAGES)
+def test_the_commands_exist(page: str) -> None:
     from framing.cli.main import _COMMANDS
 
-    named = set(regex.findall(r"^    framing (\w+)", README, flags=regex.MULTILINE))
+    named = set(regex.findall(r"^    framing ([\w-]+)", PAGES[page], flags=regex.MULTILINE))
     assert named <= set(_COMMANDS)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_somewhere(page: str) -> None:
+    place = ROOT if page == "README.md" else ROOT / "docs"
+    targets = regex.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", PAGES[page])
+    assert [target for target in targets if not (place / target).exists()] == []
+
+
+def test_the_first_page_is_short() -> None:
+    assert README.count("\n") <= 120
+
+
+def test_the_table_of_functions_is_the_one_that_is_tested() -> None:
+    rows = dict(regex.findall(r"^\| `framing ([\w -]+)` \| (.+) \|$", PAGES["python.md"], flags=regex.MULTILINE))
+    assert {name: tuple(regex.findall(r"`(\w+)`", cells)) for name, cells in rows.items()} == FUNCTIONS
 
 
 @pytest.mark.parametrize("target", ["demo", "test", "bench", "measure"])
