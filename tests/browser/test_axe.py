@@ -64,6 +64,17 @@ def test_an_article_breaks_no_rule(open_page: Open, address: str, path: str) -> 
     assert broken(open_page(address + path)) == {}
 
 
+@pytest.mark.parametrize("path", ["/"])
+def test_in_urdu_a_page_is_mirrored_and_breaks_no_rule(open_page: Open, address: str, path: str) -> None:
+    page = open_page(f"{address}/language/ur?view={path}")
+    assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == ["ur", "rtl"]
+    left = "document.querySelector('.brand').getBoundingClientRect().left > document.documentElement.clientWidth / 2"
+    assert page.evaluate(left)
+    assert broken(page) == {}
+    page.set_viewport_size({"width": 390, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
 def test_the_map_and_an_open_panel_break_no_rule(open_page: Open, address: str) -> None:
     page = open_page(address)
     page.wait_for_selector(".map svg .choropleth path", state="attached")
