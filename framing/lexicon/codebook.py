@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal, cast
+from typing import Any, Final, Literal, cast, get_args
 
 from framing.cache import key, read, write
 from framing.errors import LexiconError
@@ -21,6 +21,7 @@ __all__ = ["FAMILIES", "Codebook", "Dimension", "Scale", "load_codebook"]
 #: have, come behind these and are called by their own names.
 FAMILIES: Final = {
     "register": "Register",
+    "lure": "Lures",
     "epistemic": "Epistemic",
     "generic": "Generic frames",
     "issue": "Issue frames",
@@ -28,12 +29,15 @@ FAMILIES: Final = {
 }
 
 
+ScaleKind = Literal["contrast", "rate", "headline"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dimension:
     """One dimension of the codebook.
 
     Attributes:
-        family: register, epistemic, generic or issue; own in lexicons that users bring.
+        family: register, lure, epistemic, generic or issue; own in lexicons that users bring.
         negation_factor: what negation leaves of a match's weight: 1 where a negated frame still evokes the frame,
             0 where negation takes the judgement back.
         examples: language code → example sentences, the evoking words in square brackets.
@@ -52,16 +56,17 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """A scale: a contrast of two sets of dimensions (−1 … +1), or the rate of one set per 1,000 words.
+    """A scale: a contrast of two sets of dimensions (−1 … +1), the rate of one set per 1,000 words, or what a headline has.
 
-    Scales count unweighted hits of stance entries.
+    Scales count unweighted hits of stance entries. One of a headline adds up their weights, whatever its length, and counts
+    nothing in the text below it.
 
     Attributes:
         voices: whose words count: the outlet's own, unless the codebook names more.
     """
 
     name: str
-    kind: Literal["contrast", "rate"]
+    kind: ScaleKind
     positive: tuple[str, ...]
     negative: tuple[str, ...] = ()
     voices: tuple[str, ...] = ("own",)
@@ -85,6 +90,11 @@ class Codebook:
         present = dict.fromkeys(dimension.family for dimension in self.dimensions.values())
         named = {name: label for name, label in FAMILIES.items() if name in present}
         return named | {name: name.replace("_", " ").capitalize() for name in present if name not in named}
+
+    @property
+    def estimated(self) -> Mapping[str, Scale]:
+        """The scales that outlets have an estimate on: all but those of single headlines."""
+        return {name: scale for name, scale in self.scales.items() if scale.kind != "headline"}
 
     def edition(self, name: str) -> str:
         """The version of the codebook, and a hash of what coders read of one dimension.
@@ -207,7 +217,7 @@ def _scale(name: str, table: object, dimensions: Mapping[str, Dimension]) -> Sca
             what = f"scale '{name}' names no voice '{voice}'"
             raise LexiconError("codebook.scale", what, hint=f"the voices are {', '.join(VOICES)}")
     scale = Scale(**{**checked, **sets, "name": name})
-    if scale.kind not in ("contrast", "rate") or (scale.kind == "contrast") != bool(scale.negative):
-        hint = "a contrast has both sides, a rate only 'positive'"
+    if scale.kind not in get_args(ScaleKind) or (scale.kind == "contrast") != bool(scale.negative):
+        hint = "a contrast has both sides, a rate or headline only 'positive'"
         raise LexiconError("codebook.scale", f"scale '{name}' is no {scale.kind}", hint=hint)
     return scale

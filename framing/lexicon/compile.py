@@ -75,6 +75,8 @@ class Compiled:
             lexicon's ``names`` (NAME, PROPER_NAME).
         extends: pattern → whether auxiliaries after it belong to the match.
         leads: pattern → words at its beginning that must be there and are no part of the match.
+        signs: pattern → Sign where it is no words, which has no slots and one position; else 0.
+        places: pattern → Place at which alone it counts.
         turned: pattern → position of the verb where the words of an entry stand in another order or apart, else −1.
         known: folded word → occurrences per million: the word list and all forms of the entries.
         listed: the folded words of the word list alone.
@@ -99,6 +101,8 @@ class Compiled:
     extends: Bools
     leads: Ints
     turned: Ints
+    signs: Ints
+    places: Ints
     known: Mapping[str, float]
     listed: frozenset[str]
     name: str
@@ -116,6 +120,8 @@ class _Pattern(NamedTuple):
     reach: int = 0
     lead: int = 0
     turned: int = -1
+    sign: int = 0
+    place: int = 0
 
 
 #: Occurrences per million of an entry's form that the word list, which ends at some two per million, lacks. Calibrated
@@ -238,14 +244,23 @@ def _entry_patterns(entries: Sequence[Entry], language: Language) -> Iterable[_P
     roles = {"sentence": Role.UNLESS_SENTENCE, "after": Role.UNLESS_AFTER, "before": Role.UNLESS_BEFORE}
     for index, entry in enumerate(entries):
         slots = entry.slots(language)
-        for way in (slots, *respelt(slots, language)):
-            yield _Pattern(Role.ENTRY, index, way)
-        if headline := inverted(slots, language):
-            yield _Pattern(Role.ENTRY, index, headline, lead=1)
-        for order in turned(slots, language):
-            yield _Pattern(Role.ENTRY, index, order.slots, turned=order.verb)
+        if entry.match == "cue":
+            # Words that count at one place are found there as they are written.
+            yield _Pattern(Role.ENTRY, index, slots, sign=entry.cue.sign, place=entry.cue.place)
+        else:
+            yield from _orders(index, slots, language)
         for context in entry.contexts():
             yield _Pattern(roles[context.place], index, context.slots, context.reach)
+
+
+def _orders(index: int, slots: tuple[Slot, ...], language: Language) -> Iterable[_Pattern]:
+    """An entry as it is written, in other spellings, and in the orders of headlines."""
+    for way in (slots, *respelt(slots, language)):
+        yield _Pattern(Role.ENTRY, index, way)
+    if headline := inverted(slots, language):
+        yield _Pattern(Role.ENTRY, index, headline, lead=1)
+    for order in turned(slots, language):
+        yield _Pattern(Role.ENTRY, index, order.slots, turned=order.verb)
 
 
 def _negation_patterns(language: Language) -> Iterable[_Pattern]:
@@ -324,6 +339,7 @@ def _pattern_arrays(
     patterns: list[_Pattern], numbers: Ints, frequency: npt.NDArray[np.float64], language: Language
 ) -> dict[str, Any]:
     lengths = np.array([len(pattern.slots) for pattern in patterns], dtype=np.int32)
+    signs = np.array([pattern.sign for pattern in patterns], dtype=np.int32)
     width = int(lengths.max(initial=1))
     row = np.repeat(np.arange(len(patterns)), lengths)
     position = np.arange(len(row)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
@@ -340,10 +356,12 @@ def _pattern_arrays(
     rarity = np.full(slots.shape, np.inf)
     rarity[row, position] = frequency[numbers]
     extends = [
-        pattern.role is Role.ENTRY and pattern.slots[-1].is_verb and language.verb_position == "last"
+        pattern.role is Role.ENTRY and not pattern.sign and pattern.slots[-1].is_verb and language.verb_position == "last"
         for pattern in patterns
     ]
     anchors = np.argmin(rarity, axis=1).astype(np.int32)
+    # A sign is one position that no word fills.
+    lengths[signs != 0] = 1
     sides = _sides(anchors, lengths, gaps, particles)
     beside = slots[np.arange(len(patterns)), np.clip(anchors + sides, 0, width - 1)]
     return {
@@ -359,6 +377,8 @@ def _pattern_arrays(
         "extends": np.array(extends, dtype=np.bool_),
         "leads": np.array([pattern.lead for pattern in patterns], dtype=np.int32),
         "turned": np.array([pattern.turned for pattern in patterns], dtype=np.int32),
+        "signs": signs,
+        "places": np.array([pattern.place for pattern in patterns], dtype=np.int32),
     }
 
 

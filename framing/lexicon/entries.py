@@ -25,6 +25,7 @@ from framing.errors import LexiconError
 from framing.expressions import expression
 from framing.languages.base import Language, Pos
 from framing.languages.folding import WORD
+from framing.lexicon.cues import Cued, Place, Sign, parse_cue
 from framing.lexicon.patterns import INFLECTED, Context, Match, Slot, parse_context, parse_term
 from framing.limits import LEXICON_ENTRIES, PHRASE_SLOTS, TERM_CHARS
 
@@ -46,6 +47,9 @@ _BLOCK: Final = 20_000
 _BIDI: Final = expression(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _FURTHER: Final = expression(r"\.\d+")
 _CONCEPT: Final = expression(r"[a-z0-9_]+")
+#: What stands before a cue's words, in Latin letters whatever the script.
+_CUE: Final = expression(r"\b(?:at|cue):[a-z]*")
+_WORDS: Final = Cued(Place.ANYWHERE, Sign.NONE, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +77,13 @@ class Entry:
     where: str = ""
 
     def slots(self, language: Language) -> tuple[Slot, ...]:
-        """The parsed term. Raises LexiconError with file and line where it is malformed."""
+        """The parsed term; nothing where it is a sign. Raises LexiconError with file and line where it is malformed."""
         return parse_term(self.term, self.match, self.pos, language, self.where)
+
+    @property
+    def cue(self) -> Cued:
+        """The place at which it counts, and its sign where it is no words: of entries that are no cue, anywhere."""
+        return parse_cue(self.term, self.where) if self.match == "cue" else _WORDS
 
     def contexts(self) -> list[Context]:
         """The parsed ``unless`` contexts, in which the entry does not count."""
@@ -223,7 +232,8 @@ def parse_row(
         raise LexiconError("lexicon.empty-term", "the term is empty", where, "fill it in or delete the line")
     if not clean and _BIDI.search(term):
         raise LexiconError("lexicon.bidi", "the term holds an invisible direction mark", where, "delete it")
-    stray = _other_script(language.script).search(term)
+    written = _CUE.sub("", term) if row["match"] == "cue" else term
+    stray = _other_script(language.script).search(written)
     if stray:
         what = f"'{stray.group()}' is not {language.script} script"
         raise LexiconError(

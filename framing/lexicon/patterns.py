@@ -14,6 +14,7 @@ from framing.errors import LexiconError
 from framing.expressions import expression
 from framing.languages.base import Cue, Language, Orders, Pos
 from framing.languages.folding import WORD
+from framing.lexicon.cues import parse_cue
 from framing.limits import GAP_WORDS, PHRASE_SLOTS, PREFIX_CHARS, TERM_CHARS
 
 __all__ = [
@@ -34,7 +35,7 @@ __all__ = [
 ]
 
 
-Match = Literal["form", "lemma", "prefix", "phrase"]
+Match = Literal["form", "lemma", "prefix", "phrase", "cue"]
 Place = Literal["sentence", "after", "before"]
 
 #: How a gap is written.
@@ -141,7 +142,7 @@ def parse_term(term: str, match: Match, pos: Pos, language: Language, where: str
         where: file and line, for errors.
 
     Returns:
-        One slot or more, in the order of the text.
+        One slot or more, in the order of the text; none of a cue that is a sign.
 
     Raises:
         LexiconError: the term does not fit its match type or breaks a limit.
@@ -155,6 +156,9 @@ def parse_term(term: str, match: Match, pos: Pos, language: Language, where: str
         raise LexiconError(
             "lexicon.term-length", f"the term has {len(term)} characters", where, f"at most {TERM_CHARS}"
         )
+    if match == "cue":
+        words = parse_cue(term, where).words
+        return _with_head(_slots(words, where), pos, language) if words else ()
     if match in ("form", "lemma") and _WORD.fullmatch(term):
         # Most entries of most lexicons.
         return (_one_word(term, match, pos, where),)

@@ -15,6 +15,7 @@ from framing.memory import claim
 from framing.schemas import EVIDENCE, EXPOSURE, SECTIONS, VOICES
 from framing.scoring.analysis import Flag
 from framing.scoring.context import INTENSIFIED, intensified, nearest_actor, negated, negating
+from framing.scoring.cues import held_marks, is_mark, mark_spans
 from framing.scoring.effort import tick
 from framing.scoring.matching import Matches, find, longest, suppress
 from framing.scoring.tokens import Tokens, tokenise
@@ -137,16 +138,27 @@ def _evidence(
     vocabulary: Vocabulary,
 ) -> pl.DataFrame:
     compiled = vocabulary.compiled
-    by_role = find(tokens, compiled, int(tokens.first[layout.count]))
+    # A lexicon without signs, such as the terms of a search, pays nothing for them.
+    runs = held_marks(tokens) if compiled.signs.any() else None
+    by_role = find(tokens, compiled, int(tokens.first[layout.count]), runs)
+    marks = is_mark(compiled)
     dimension = compiled.entry_frame["dimension_index"].to_numpy()
     allowed = suppress(tokens, compiled, by_role)
-    matches = longest(allowed, dimension[allowed.owner], compiled.lengths)
+    # A mark stands beside the word that holds it, not in its place.
+    group = 2 * dimension[allowed.owner] + marks[allowed.pattern]
+    matches = longest(allowed, group, compiled.lengths)
     claim(_MATCH_BYTES * len(matches))
     tick()
-    matches = matches.take(layout.order(matches.first, dimension[matches.owner]))
+    matches = matches.take(layout.order(matches.first, 2 * dimension[matches.owner] + marks[matches.pattern]))
     field = layout.field_of(matches.first)
     row = field % max(layout.count, 1)
     start, end, surface = tokens.spans(matches.first, matches.last)
+    is_sign = marks[matches.pattern]
+    if runs is not None and is_sign.any():
+        start[is_sign], end[is_sign], cut = mark_spans(
+            tokens, runs, compiled.signs[matches.pattern[is_sign]].astype(np.int64), matches.first[is_sign]
+        )
+        surface = surface.scatter(np.flatnonzero(is_sign), cut)
     entry = compiled.entry_frame[matches.owner]
     columns = {
         "article_id": articles["article_id"].gather(row),
@@ -156,21 +168,22 @@ def _evidence(
         "surface": surface,
         **entry.to_dict(),
         "voice": pl.Series(VOICES).gather(voice[matches.first]),
-        **_context(tokens, compiled, matches, by_role),
+        **_context(tokens, compiled, matches, by_role, is_sign),
     }
     return pl.DataFrame({name: columns[name] for name in EVIDENCE})
 
 
 def _context(
-    tokens: Tokens, compiled: Compiled, matches: Matches, by_role: Mapping[Role, Matches]
+    tokens: Tokens, compiled: Compiled, matches: Matches, by_role: Mapping[Role, Matches], is_mark: Bools
 ) -> dict[str, pl.Series | Bools | Floats]:
     """The columns that the words around a match tell: negated, factor, actor."""
     entries = compiled.entry_frame
     cues = longest(by_role[Role.NEGATION], np.zeros(len(by_role[Role.NEGATION]), np.int64), compiled.lengths)
-    is_negated = negated(tokens, compiled, matches, cues)
+    # Nobody negates a mark, nor strengthens it.
+    is_negated = negated(tokens, compiled, matches, cues) & ~is_mark
     is_intensifier = (entries["dimension"] == "intensifier").to_numpy()
     strengthens = is_intensifier[matches.owner] & ~negating(tokens, compiled, matches, cues)
-    boosted = intensified(tokens, matches, strengthens)
+    boosted = intensified(tokens, matches, strengthens) & ~is_mark
     actor = nearest_actor(tokens, compiled, matches, by_role[Role.ACTOR])
     factor = np.where(is_negated, entries["negation_factor"].to_numpy()[matches.owner], 1.0)
     factor *= np.where(boosted, INTENSIFIED, 1.0)

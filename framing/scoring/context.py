@@ -78,6 +78,8 @@ def _rhetorical(tokens: Tokens, compiled: Compiled, cues: Matches) -> Bools:
 def _outside_entries(tokens: Tokens, compiled: Compiled, matches: Matches, cues: Matches) -> Bools:
     """The cues that no entry has among its own words: not those of "पुष्टि नहीं", "without evidence"."""
     solid = matches.core - matches.first + 1 == compiled.lengths[matches.pattern]
+    # A mark has no words.
+    solid &= compiled.signs[matches.pattern] == 0
     taken = np.zeros(len(tokens), np.bool_)
     taken[ranges(matches.first[solid], compiled.lengths[matches.pattern[solid]])] = True
     free: Bools = ~taken[cues.first]

@@ -18,6 +18,7 @@ from framing.languages.base import Cue
 from framing.lexicon.compile import Compiled, Role
 from framing.native.library import library
 from framing.scoring.analysis import Flag
+from framing.scoring.cues import Held, find_signs, in_place
 from framing.scoring.orders import in_one_clause
 from framing.scoring.tokens import Tokens
 
@@ -62,15 +63,22 @@ class Matches:
         return Matches(*(getattr(self, field.name)[chosen] for field in fields(self)))
 
 
-def find(tokens: Tokens, compiled: Compiled, texts: int) -> dict[Role, Matches]:
+def find(tokens: Tokens, compiled: Compiled, texts: int, runs: Held | None = None) -> dict[Role, Matches]:
     """All matches of entries, actors, negation cues and names, overlapping ones too, by role.
 
     Args:
         tokens: of the batch.
         compiled: whose patterns.
         texts: the first token that stands in no headline.
+        runs: of marks, from :func:`framing.scoring.cues.held_marks`, where signs are looked for too.
     """
     first, last, pattern = places(tokens, compiled)
+    placed = np.flatnonzero(compiled.places[pattern])
+    astray = placed[~in_place(tokens, compiled, pattern[placed], first[placed], last[placed], texts)]
+    first, last, pattern = (np.delete(array, astray) for array in (first, last, pattern))
+    if runs is not None:
+        signs = find_signs(tokens, compiled, runs, texts)
+        first, last, pattern = (np.concatenate(pair) for pair in zip((first, last, pattern), signs, strict=True))
     turned = np.flatnonzero(compiled.turned[pattern] >= 0)
     apart = turned[~in_one_clause(tokens, compiled, pattern[turned], first[turned], last[turned], texts)]
     first, last, pattern = (np.delete(array, apart) for array in (first, last, pattern))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 import polars as pl
 
-from framing.arrays import Longs
+from framing.arrays import Bools, Floats, Longs
 from framing.lexicon.lexicon import Lexicon
 from framing.schemas import SCALE, SCORE, SECTIONS, VOICES
 from framing.scoring.intervals import PER, contrast_interval, rate_interval
@@ -71,11 +71,15 @@ def scales_of(articles: pl.DataFrame, evidence: pl.DataFrame, exposure: pl.DataF
     scales = list(lexicon.codebook.scales.values())
     columns = ["article_id", "section", "voice"]
     stance = (evidence["kind"] == "stance") & (evidence["factor"] > 0)
-    hits = _Rows(articles, evidence.select(*columns, "dimension").filter(stance))
+    hits = _Rows(articles, evidence.select(*columns, "dimension", "weight").filter(stance))
     exposed = _Rows(articles, exposure.select(*columns, "words"))
     positive = hits.counts([(scale.positive, scale.voices) for scale in scales])
     negative = hits.counts([(scale.negative, scale.voices) for scale in scales])
     words = exposed.counts([(None, scale.voices) for scale in scales])
+    weighted = hits.weights([(scale.positive, scale.voices) for scale in scales if scale.kind == "headline"])
+    headline = np.flatnonzero([scale.kind == "headline" for scale in scales])
+    for counted in (positive, words):
+        counted[..., headline] = _in_headline(counted[..., headline])
     worded = exposed.counts([(None, VOICES)]) > 0
     # An article's rows: the whole of it, scale by scale, then the sections of each scale.
     sections, number = len(SECTIONS), len(scales)
@@ -83,14 +87,28 @@ def scales_of(articles: pl.DataFrame, evidence: pl.DataFrame, exposure: pl.DataF
     which = np.concatenate([np.arange(number), np.repeat(np.arange(number), sections)])
     row, column = np.nonzero(worded[:, place, 0])
     place, which = place[column], which[column]
+    weights = np.zeros(positive.shape)
+    weights[..., headline] = _in_headline(weighted)
     frame = articles.select("article_id", "language")[row].with_columns(
         section=pl.Series([WHOLE, *SECTIONS]).gather(place),
         scale=pl.Series([scale.name for scale in scales], dtype=pl.String).gather(which),
         positive=positive[row, place, which],
         negative=negative[row, place, which],
         words=words[row, place, which],
+        weight=weights[row, place, which],
     )
     return scale_values(frame, lexicon).select(list(SCALE))
+
+
+_N = TypeVar("_N", Longs, Floats)
+
+
+def _in_headline(counted: _N) -> _N:
+    """What the headline has, as the article's; the other sections have nothing. Article × place × side."""
+    title = 1 + SECTIONS.index("title")
+    kept = np.zeros_like(counted)
+    kept[:, [0, title]] = counted[:, [title]]
+    return kept
 
 
 class _Rows:
@@ -108,8 +126,23 @@ class _Rows:
         if "dimension" in rows.columns:
             self.dimensions = rows["dimension"].unique().sort().to_list()
             self.dimension = rows["dimension"].cast(pl.Enum(self.dimensions)).to_physical().to_numpy()
+            self.weight = rows["weight"].to_numpy()
         else:
             self.words = rows["words"].to_numpy()
+
+    def weights(self, sides: Sequence[_Side]) -> Floats:
+        """As ``counts`` has hits, the sums of their weights."""
+        size = self.shape[0] * self.shape[1]
+        parts = np.empty((*self.shape, len(sides)))
+        for number, (dimensions, voices) in enumerate(sides):
+            chosen = self._chosen(dimensions or (), voices)
+            parts[..., number] = np.bincount(self.cell[chosen], self.weight[chosen], size).reshape(self.shape)
+        return np.concatenate([parts.sum(axis=1, keepdims=True), parts], axis=1)
+
+    def _chosen(self, dimensions: Collection[str], voices: Collection[str]) -> Bools:
+        chosen = np.array([voice in voices for voice in VOICES])[self.voice]
+        chosen &= np.array([name in dimensions for name in self.dimensions], np.bool_)[self.dimension]
+        return chosen
 
     def counts(self, sides: Sequence[_Side]) -> Longs:
         """Article × place × side: how many rows have a dimension and a voice of the side; for words, how many they are.
@@ -120,12 +153,11 @@ class _Rows:
         # Without stack(): a lexicon may have no scales, and then there is nothing to stack.
         parts = np.empty((*self.shape, len(sides)), np.int64)
         for number, (dimensions, voices) in enumerate(sides):
-            chosen = np.array([voice in voices for voice in VOICES])[self.voice]
             if dimensions is None:
+                chosen = np.array([voice in voices for voice in VOICES])[self.voice]
                 sums = np.bincount(self.cell[chosen], self.words[chosen], size)
             else:
-                chosen &= np.array([name in dimensions for name in self.dimensions], np.bool_)[self.dimension]
-                sums = np.bincount(self.cell[chosen], None, size)
+                sums = np.bincount(self.cell[self._chosen(dimensions, voices)], None, size)
             parts[..., number] = sums.reshape(self.shape)
         return np.concatenate([parts.sum(axis=1, keepdims=True), parts], axis=1)
 
@@ -133,8 +165,10 @@ class _Rows:
 def scale_values(counts: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Add ``value``, ``low`` and ``high`` to counts of a scale's two sides.
 
+    A headline's value is the sum of its weights; its interval is that of a Poisson rate of so many hits in one headline.
+
     Args:
-        counts: columns scale, language, positive, negative, words.
+        counts: columns scale, language, positive, negative, words, weight (of the hits of scales of headlines).
         lexicon: whose codebook and baselines hold.
 
     Returns:
@@ -142,11 +176,17 @@ def scale_values(counts: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """
     rates = sorted(name for name, scale in lexicon.codebook.scales.items() if scale.kind == "rate")
     is_rate = counts["scale"].is_in(rates).to_numpy()
+    of_headlines = sorted(name for name, scale in lexicon.codebook.scales.items() if scale.kind == "headline")
+    is_headline = counts["scale"].is_in(of_headlines).to_numpy()
     positive, negative, words = (
         counts[name].to_numpy().astype(np.float64) for name in ("positive", "negative", "words")
     )
     values = np.empty((3, counts.height))
-    values[:, ~is_rate] = contrast_interval(positive[~is_rate], negative[~is_rate])
+    is_contrast = ~is_rate & ~is_headline
+    values[:, is_contrast] = contrast_interval(positive[is_contrast], negative[is_contrast])
+    weight = counts["weight"].to_numpy()[is_headline]
+    _, low, high = rate_interval(weight, np.where(words[is_headline] > 0, PER, 0.0))
+    values[:, is_headline] = np.where(words[is_headline] > 0, weight, np.nan), low, high
     priors = counts.filter(is_rate).join(_priors(lexicon), on=["language", "scale"], how="left", maintain_order="left")
     rate, weight = (priors[name].fill_null(0.0).to_numpy() for name in ("prior_rate", "prior_words"))
     values[:, is_rate] = rate_interval(positive[is_rate], words[is_rate], prior_rate=rate, prior_words=weight)

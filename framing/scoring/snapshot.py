@@ -50,11 +50,16 @@ class VocabularySnapshot:
             ``event_first[p]:event_first[p + 1]``.
         event_before: event → units of its piece before it.
         event_letters: event → a letter of ``mark_events``.
+        marked: piece → whether it has runs of marks that cues ask for.
+        run_first: piece → its first run; as ``event_first``.
+        run_start, run_end, run_before, run_sign: run → see :class:`framing.scoring.marks.Runs`.
         unit_start, unit_end: unit → code points from the beginning of its piece.
         unit_key: unit → key number.
+        is_loud: unit → whether it is a known word of two letters or more in capitals.
         flags: unit → Flag and Cue bits.
         surfaces: unit → its text as it stands in its piece.
         keys: key → folded word. Only added to, so that all snapshots share it.
+        is_number: key → whether it is a number from 2 to 99.
         key_flags: key → Flag and Cue bits of the word alone.
         alone: key → patterns of entries, actors and negation cues that are this word and no other.
         anchored: key → the longer ones that are anchored in it.
@@ -80,9 +85,17 @@ class VocabularySnapshot:
         "fills",
         "flags",
         "hashed",
+        "is_loud",
+        "is_number",
         "key_flags",
         "keys",
+        "marked",
         "noted",
+        "run_before",
+        "run_end",
+        "run_first",
+        "run_sign",
+        "run_start",
         "surfaces",
         "tails",
         "unit_count",
@@ -102,6 +115,14 @@ class VocabularySnapshot:
         self.event_first: Longs = np.zeros(1, np.int64)
         self.event_before: Longs = np.zeros(0, np.int64)
         self.event_letters: Bytes = np.zeros(0, np.uint8)
+        self.marked: Bools = np.zeros(0, np.bool_)
+        self.run_first: Longs = np.zeros(1, np.int64)
+        self.run_start: Longs = np.zeros(0, np.int64)
+        self.run_end: Longs = np.zeros(0, np.int64)
+        self.run_before: Longs = np.zeros(0, np.int64)
+        self.run_sign: Longs = np.zeros(0, np.int64)
+        self.is_loud: Bools = np.zeros(0, np.bool_)
+        self.is_number: Bools = np.zeros(0, np.bool_)
         self.unit_start: Ints = np.zeros(0, np.int32)
         self.unit_end: Ints = np.zeros(0, np.int32)
         self.unit_key: Ints = np.zeros(0, np.int32)

@@ -26,6 +26,7 @@ from framing.limits import VOCABULARY_BYTES, VOCABULARY_PIECES
 from framing.memory import claim
 from framing.native.library import library
 from framing.scoring.analysis import Flag, analyse
+from framing.scoring.marks import runs_of
 from framing.scoring.piece_table import CutPieces, PieceTable
 from framing.scoring.snapshot import ALL, Sets, VocabularySnapshot, bits, hashes
 
@@ -40,6 +41,9 @@ _LONG: Final = 512
 #: and on words of a million joiners.
 _NEW_PIECE_BYTES: Final = 600
 _NEW_LETTER_BYTES: Final = 30
+#: Words in capitals, and the folded words that are numbers from 2 to 99.
+_LOUD: Final = r"^\p{Lu}{2,}$"
+_NUMBER: Final = "^(?:[2-9]|[1-9][0-9])$"
 #: Words of a piece, for the size of a vocabulary; news has 1.1.
 _UNITS: Final = 4
 
@@ -148,6 +152,16 @@ class Vocabulary:
             flags=learned.marks | new.key_flags[key],
         )
         parts = _parts(pieces, learned.counts, learned.start, learned.end)
+        runs = runs_of(pieces, learned.counts, learned.start)
+        new.extend(
+            marked=runs.counts > 0,
+            run_first=len(new.run_sign) + np.cumsum(runs.counts),
+            run_start=runs.start,
+            run_end=runs.end,
+            run_before=runs.before,
+            run_sign=runs.sign,
+            is_loud=parts.str.contains(_LOUD).to_numpy() & ((new.key_flags[key] & int(Flag.LISTED)) != 0),
+        )
         new.surfaces = pl.concat([new.surfaces, parts], rechunk=True)
         self._arrays = new
 
@@ -179,6 +193,7 @@ class Vocabulary:
         fillable = np.zeros(len(keys), np.uint64)
         np.bitwise_or.at(fillable, filled["number"].to_numpy(), bits(filled["slot"].to_numpy()))
         arrays.extend(
+            is_number=keys.str.contains(_NUMBER).to_numpy(),
             key_flags=flags | np.where(is_anchor, int(Flag.ANCHOR), 0),
             fills=codes,
             fillable=fillable,
@@ -221,7 +236,8 @@ class Vocabulary:
         key = self._key_numbers(new, keys)
         base, nowhere = len(new.flags), np.zeros(len(pairs), np.int32)
         new.surfaces = pl.concat([new.surfaces, keys], rechunk=True)
-        new.extend(unit_start=nowhere, unit_end=nowhere, unit_key=key, flags=new.key_flags[key])
+        quiet = np.zeros(len(pairs), np.bool_)
+        new.extend(unit_start=nowhere, unit_end=nowhere, unit_key=key, is_loud=quiet, flags=new.key_flags[key])
         self._arrays = new
         return range(base, len(new.flags))
 

@@ -226,7 +226,8 @@ def validate(
     """Compare a measure with labels.
 
     Args:
-        labelled: texts with labels; see :func:`framing.validation.validate.load_labelled`.
+        labelled: texts with labels; see :func:`framing.validation.validate.load_labelled`. Where the scale is one of
+            headlines, each is a headline.
         measure: a scale or dimensions.
         lexicon: the toolkit's own where none is given.
         examples: how many misses and false alarms to list.
@@ -245,7 +246,7 @@ def validate(
     """
     lexicon = lexicon or default_lexicon()
     _check(measure, lexicon)
-    scored = score(labelled.texts.select("article_id", "text", "language"), lexicon)
+    scored = score(_to_score(labelled.texts, measure, lexicon), lexicon)
     read = (scored.articles["status"] != "refused") & (scored.articles["words"] > 0)
     values: dict[str, Any] = {"value": _values(scored, measure, lexicon), "words": _whitespace_words()}
     texts = labelled.texts.with_columns(**values, language=scored.articles["language"].cast(pl.String)).filter(read)
@@ -296,6 +297,14 @@ def _beside(
         pl.DataFrame(points, schema=CURVE, orient="row"),
         entries_of(coded, spans),
     )
+
+
+def _to_score(texts: pl.DataFrame, measure: Measure, lexicon: Lexicon) -> pl.DataFrame:
+    """The texts as they are scored: as headlines where the scale is one of headlines."""
+    place, kind = "text", lexicon.codebook.scales[measure.scale].kind if measure.scale else "rate"
+    if kind == "headline":
+        place = "title"
+    return texts.select("article_id", pl.col("text").alias(place), "language")
 
 
 def _check(measure: Measure, lexicon: Lexicon) -> None:
