@@ -31,7 +31,7 @@ class MeasuredView(FilteredView, Protocol):
 
 def _names(snapshot: Snapshot, view: FilteredView) -> dict[str, str]:
     book = snapshot.lexicon.codebook
-    names = {name: called(name).capitalize() for name in book.scales}
+    names = {name: called(name).capitalize() for name in book.estimated}
     return names | {name: say(book.dimensions[name].label) for name in snapshot.dimensions(view.filters)}
 
 

@@ -32,6 +32,7 @@ def asked_of(snapshot: Snapshot, view: ArticleView) -> Callable[[Span], bool] | 
             span.counted
             and span.dimension in sides
             and span.kind == "stance"
+            and (scale.kind != "headline" or span.section == "title")
             and span.voice in (view.filters.voices or scale.voices)
         )
     if view.dimension:
@@ -90,6 +91,12 @@ def _scale(
             parts += [html.H3(say(label).capitalize()), _table(own, record, article_id, view)]
     if row is None or row["value"] is None:
         return [*parts, html.P(say("Without a hit there is nothing to say."))]
+    if scale.kind == "headline":
+        sum_of = " + ".join(f"{span.weight:g}" for span in words) or "0"
+        return [
+            *parts,
+            html.P(say("The weights in the headline, {sum}, add up to {value}.", sum=sum_of, value=rate(row["value"]))),
+        ]
     if scale.kind != "contrast":
         return [
             *parts,

@@ -126,7 +126,7 @@ def _offers(snapshot: Snapshot, rows: pl.DataFrame, view: ProfileView) -> Compon
 
 def _measures(snapshot: Snapshot, view: ProfileView) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Dimensions and scales."""
-    return snapshot.dimensions(view.filters), tuple(snapshot.lexicon.codebook.scales)
+    return snapshot.dimensions(view.filters), tuple(snapshot.lexicon.codebook.estimated)
 
 
 def _asked(snapshot: Snapshot, view: ProfileView) -> tuple[Filters, tuple[tuple[str, ...], ...]]:

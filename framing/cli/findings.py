@@ -100,7 +100,7 @@ class Request:
         Raises:
             UsageError: ``report.dimension``, ``report.specifications``.
         """
-        known = [*lexicon.codebook.dimensions, *lexicon.codebook.scales]
+        known = [*lexicon.codebook.dimensions, *lexicon.codebook.estimated]
         for name in self.measures:
             if name not in known:
                 what = f"no dimension or scale '{name}'"

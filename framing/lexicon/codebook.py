@@ -56,10 +56,10 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """A scale: a contrast of two sets of dimensions (−1 … +1), the rate of one set per 1,000 words, or what a headline has.
+    """A scale: a contrast of two sets of dimensions (−1 … +1), one set's rate per 1,000 words, or what a headline has.
 
-    Scales count unweighted hits of stance entries. One of a headline adds up their weights, whatever its length, and counts
-    nothing in the text below it.
+    Scales count unweighted hits of stance entries. One of a headline adds up their weights, whatever its length, and
+    counts nothing in the text below it.
 
     Attributes:
         voices: whose words count: the outlet's own, unless the codebook names more.

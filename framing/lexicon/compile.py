@@ -243,24 +243,16 @@ def _word_list(lexicon: Lexicon, language: Language, merged: bool) -> dict[str, 
 def _entry_patterns(entries: Sequence[Entry], language: Language) -> Iterable[_Pattern]:
     roles = {"sentence": Role.UNLESS_SENTENCE, "after": Role.UNLESS_AFTER, "before": Role.UNLESS_BEFORE}
     for index, entry in enumerate(entries):
-        slots = entry.slots(language)
-        if entry.match == "cue":
-            # Words that count at one place are found there as they are written.
-            yield _Pattern(Role.ENTRY, index, slots, sign=entry.cue.sign, place=entry.cue.place)
-        else:
-            yield from _orders(index, slots, language)
+        slots, is_cue = entry.slots(language), entry.match == "cue"
+        # Words that count at one place are found there as they are written.
+        for way in (slots, *(() if is_cue else respelt(slots, language))):
+            yield _Pattern(Role.ENTRY, index, way, sign=entry.cue.sign, place=entry.cue.place)
+        if not is_cue and (headline := inverted(slots, language)):
+            yield _Pattern(Role.ENTRY, index, headline, lead=1)
+        for order in () if is_cue else turned(slots, language):
+            yield _Pattern(Role.ENTRY, index, order.slots, turned=order.verb)
         for context in entry.contexts():
             yield _Pattern(roles[context.place], index, context.slots, context.reach)
-
-
-def _orders(index: int, slots: tuple[Slot, ...], language: Language) -> Iterable[_Pattern]:
-    """An entry as it is written, in other spellings, and in the orders of headlines."""
-    for way in (slots, *respelt(slots, language)):
-        yield _Pattern(Role.ENTRY, index, way)
-    if headline := inverted(slots, language):
-        yield _Pattern(Role.ENTRY, index, headline, lead=1)
-    for order in turned(slots, language):
-        yield _Pattern(Role.ENTRY, index, order.slots, turned=order.verb)
 
 
 def _negation_patterns(language: Language) -> Iterable[_Pattern]:
@@ -339,7 +331,6 @@ def _pattern_arrays(
     patterns: list[_Pattern], numbers: Ints, frequency: npt.NDArray[np.float64], language: Language
 ) -> dict[str, Any]:
     lengths = np.array([len(pattern.slots) for pattern in patterns], dtype=np.int32)
-    signs = np.array([pattern.sign for pattern in patterns], dtype=np.int32)
     width = int(lengths.max(initial=1))
     row = np.repeat(np.arange(len(patterns)), lengths)
     position = np.arange(len(row)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
@@ -355,13 +346,14 @@ def _pattern_arrays(
             gaps[index, 0 if pattern.role is Role.UNLESS_AFTER else len(pattern.slots)] = pattern.reach
     rarity = np.full(slots.shape, np.inf)
     rarity[row, position] = frequency[numbers]
+    is_last = language.verb_position == "last"
     extends = [
-        pattern.role is Role.ENTRY and not pattern.sign and pattern.slots[-1].is_verb and language.verb_position == "last"
+        pattern.role is Role.ENTRY and any(slot.is_verb for slot in pattern.slots[-1:]) and is_last
         for pattern in patterns
     ]
     anchors = np.argmin(rarity, axis=1).astype(np.int32)
     # A sign is one position that no word fills.
-    lengths[signs != 0] = 1
+    lengths[lengths == 0] = 1
     sides = _sides(anchors, lengths, gaps, particles)
     beside = slots[np.arange(len(patterns)), np.clip(anchors + sides, 0, width - 1)]
     return {
@@ -377,7 +369,7 @@ def _pattern_arrays(
         "extends": np.array(extends, dtype=np.bool_),
         "leads": np.array([pattern.lead for pattern in patterns], dtype=np.int32),
         "turned": np.array([pattern.turned for pattern in patterns], dtype=np.int32),
-        "signs": signs,
+        "signs": np.array([pattern.sign for pattern in patterns], dtype=np.int32),
         "places": np.array([pattern.place for pattern in patterns], dtype=np.int32),
     }
 

@@ -1,7 +1,7 @@
 """Cues: entries that are no words, and entries that count at one place of a headline only.
 
 A cue's term is a *sign* (``cue:exclamation``), or a place before a sign or before words (``at:end cue:question``,
-``at:start these|this/a … things``). Signs and places are closed sets; what they are is said in ``SIGNS`` and ``PLACES``.
+``at:start these|this … things``). Signs and places are closed sets; what they are is said in ``Sign`` and ``Place``.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ class Sign(IntEnum):
     ELLIPSIS = 4
     #: A number from 2 to 99 in digits of any script, before a word and without a mark or hyphen between: "7 things".
     NUMBER = 5
-    #: Two words or more in capitals, all known words, in a sentence that has others: "You NEED THIS now".
+    #: Two words or more in capitals, all known words of three letters or more, in a sentence that has others: "you NEED
+    #: THIS now". Abbreviations mostly are shorter or alone.
     CAPITALS = 6
 
 

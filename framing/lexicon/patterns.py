@@ -157,8 +157,7 @@ def parse_term(term: str, match: Match, pos: Pos, language: Language, where: str
             "lexicon.term-length", f"the term has {len(term)} characters", where, f"at most {TERM_CHARS}"
         )
     if match == "cue":
-        words = parse_cue(term, where).words
-        return _with_head(_slots(words, where), pos, language) if words else ()
+        return _with_head(_slots(words, where), pos, language) if (words := parse_cue(term, where).words) else ()
     if match in ("form", "lemma") and _WORD.fullmatch(term):
         # Most entries of most lexicons.
         return (_one_word(term, match, pos, where),)

@@ -13,6 +13,7 @@ from itertools import pairwise
 import polars as pl
 
 from framing.lexicon.compile import Compiled, Role, compile_lexicon
+from framing.lexicon.cues import Place
 from framing.lexicon.entries import Entry
 from framing.lexicon.lexicon import Lexicon
 
@@ -127,7 +128,7 @@ def _shapes(compiled: Compiled, entries: Sequence[Entry], *roles: Role) -> dict[
     for number, (role, owner, length, lead) in enumerate(
         zip(compiled.roles, compiled.owners, compiled.lengths, compiled.leads, strict=True)
     ):
-        if Role(role) in roles and not lead:
+        if Role(role) in roles and not lead and not compiled.signs[number]:
             slots = compiled.slots[number, :length].tolist()
             shapes[number] = _Shape(
                 entries[owner],
@@ -156,7 +157,8 @@ def _doubled(shapes: Sequence[_Shape], families: Mapping[str, str]) -> Iterator[
 
 def _compare(shape: _Shape, other: _Shape) -> Iterator[Finding]:
     entry, rival = shape.entry, other.entry
-    if not other.covers(shape):
+    # What counts at one place of a headline swallows nothing that counts elsewhere.
+    if not other.covers(shape) or rival.cue.place not in (Place.ANYWHERE, entry.cue.place):
         return
     both = shape.covers(other)
     if both and _place(entry.where) < _place(rival.where):
@@ -184,8 +186,9 @@ def _contexts(compiled: Compiled, entries: Sequence[Entry], shapes: Mapping[int,
             grouped[shape.entry.id, role].append(shape)
     for (identifier, role), contexts in grouped.items():
         entry = contexts[0].entry
-        whole = of_entry[identifier][0]
-        own = sorted(set().union(*(_own_words(context, whole) for context in contexts)))
+        # A sign has no words of its own.
+        wholes = of_entry[identifier][:1]
+        own = sorted(set().union(*(_own_words(context, whole) for context in contexts for whole in wholes)))
         if role is Role.UNLESS_SENTENCE and own:
             what = f"'{entry.term}' never counts with its own word {', '.join(own)}, which its unless names"
             yield _finding("own-context", entry, what, "take that context out")

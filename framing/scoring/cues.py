@@ -132,7 +132,9 @@ def in_place(tokens: Tokens, compiled: Compiled, pattern: Longs, first: Longs, l
     Args:
         tokens: of the batch.
         compiled: whose patterns.
-        pattern, first, last: of the matches.
+        pattern: of the matches.
+        first: their first tokens.
+        last: their last tokens.
         texts: the first token that stands in no headline.
     """
     place = compiled.places[pattern]
@@ -162,7 +164,9 @@ def _capitals(tokens: Tokens, end: int) -> tuple[Longs, Longs]:
     if not len(loud):
         return loud, loud
     sentence = tokens.sentence_of(loud)
-    opens = np.flatnonzero((np.diff(loud, prepend=-2) != 1) | (np.diff(sentence, prepend=-1) != 0))
+    # A mark between two words parts them: "LIVE: PM".
+    apart = (tokens.flags[loud] & _BLANK) == 0
+    opens = np.flatnonzero((np.diff(loud, prepend=-2) != 1) | (np.diff(sentence, prepend=-1) != 0) | apart)
     first, last = loud[opens], loud[np.append(opens[1:], len(loud)) - 1]
     begin, stop = tokens.sentence_spans(first)
     kept = (last > first) & ((first > begin) | (last < stop - 1))
@@ -170,7 +174,7 @@ def _capitals(tokens: Tokens, end: int) -> tuple[Longs, Longs]:
 
 
 def mark_spans(tokens: Tokens, runs: Held, sign: Longs, token: Longs) -> tuple[Longs, Longs, pl.Series]:
-    """(start, end, text) of marks, by their signs and the tokens that hold them; as ``Tokens.spans`` gives those of words.
+    """(start, end, text) of marks, by their signs and the tokens that hold them; as ``Tokens.spans`` has words'.
 
     Of two runs of one kind that one word holds, the first.
     """

@@ -73,15 +73,18 @@ def find(tokens: Tokens, compiled: Compiled, texts: int, runs: Held | None = Non
         runs: of marks, from :func:`framing.scoring.cues.held_marks`, where signs are looked for too.
     """
     first, last, pattern = places(tokens, compiled)
-    placed = np.flatnonzero(compiled.places[pattern])
-    astray = placed[~in_place(tokens, compiled, pattern[placed], first[placed], last[placed], texts)]
-    first, last, pattern = (np.delete(array, astray) for array in (first, last, pattern))
+    # Most matches of a word that counts in headlines stand in texts, and are left at once.
+    kept = (compiled.places == 0)[pattern] | (first < texts)
+    first, last, pattern = first[kept], last[kept], pattern[kept]
     if runs is not None:
         signs = find_signs(tokens, compiled, runs, texts)
         first, last, pattern = (np.concatenate(pair) for pair in zip((first, last, pattern), signs, strict=True))
     turned = np.flatnonzero(compiled.turned[pattern] >= 0)
     apart = turned[~in_one_clause(tokens, compiled, pattern[turned], first[turned], last[turned], texts)]
-    first, last, pattern = (np.delete(array, apart) for array in (first, last, pattern))
+    placed = np.flatnonzero(compiled.places[pattern] > 0)
+    astray = placed[~in_place(tokens, compiled, pattern[placed], first[placed], last[placed], texts)]
+    out = np.concatenate([apart, astray])
+    first, last, pattern = (np.delete(array, out) for array in (first, last, pattern))
     first = first + compiled.leads[pattern]
     matches = Matches(pattern, compiled.owners[pattern].astype(np.int64), first, last, last)
     roles = compiled.roles[pattern]

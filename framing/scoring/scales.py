@@ -165,7 +165,7 @@ class _Rows:
 def scale_values(counts: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Add ``value``, ``low`` and ``high`` to counts of a scale's two sides.
 
-    A headline's value is the sum of its weights; its interval is that of a Poisson rate of so many hits in one headline.
+    A headline's value is the sum of its weights; its interval is that of a Poisson rate with so many hits.
 
     Args:
         counts: columns scale, language, positive, negative, words, weight (of the hits of scales of headlines).

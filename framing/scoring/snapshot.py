@@ -55,7 +55,7 @@ class VocabularySnapshot:
         run_start, run_end, run_before, run_sign: run → see :class:`framing.scoring.marks.Runs`.
         unit_start, unit_end: unit → code points from the beginning of its piece.
         unit_key: unit → key number.
-        is_loud: unit → whether it is a known word of two letters or more in capitals.
+        is_loud: unit → whether it is a known word of three letters or more in capitals.
         flags: unit → Flag and Cue bits.
         surfaces: unit → its text as it stands in its piece.
         keys: key → folded word. Only added to, so that all snapshots share it.

@@ -42,7 +42,7 @@ _LONG: Final = 512
 _NEW_PIECE_BYTES: Final = 600
 _NEW_LETTER_BYTES: Final = 30
 #: Words in capitals, and the folded words that are numbers from 2 to 99.
-_LOUD: Final = r"^\p{Lu}{2,}$"
+_LOUD: Final = r"^\p{Lu}{3,}$"
 _NUMBER: Final = "^(?:[2-9]|[1-9][0-9])$"
 #: Words of a piece, for the size of a vocabulary; news has 1.1.
 _UNITS: Final = 4

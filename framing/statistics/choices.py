@@ -105,7 +105,7 @@ class Task:
             possible["voices"].remove("all voices")
         if self.measure and self.measure not in self.lexicon.codebook.dimensions:
             possible["entries"] = possible["entries"][:1]
-        if self.measure in (*self.lexicon.codebook.scales, *topic_frames(self.lexicon)):
+        if self.measure in (*self.lexicon.codebook.estimated, *topic_frames(self.lexicon)):
             possible["topics"] = possible["topics"][:1]
         return possible
 
@@ -196,7 +196,7 @@ class Task:
         moves = (
             sums.with_columns(move=strength).group_by("key", "dimension").agg(pl.col("move").mean(), told=pl.lit(True))
         )
-        rates = table.filter(~pl.col("dimension").is_in(list(self.lexicon.codebook.scales)))
+        rates = table.filter(~pl.col("dimension").is_in(list(self.lexicon.codebook.estimated)))
         joined = rates.join(moves, on=["key", "dimension"], how="left", maintain_order="left")
         # Without hits nothing moves; weights that are no numbers leave nothing to say.
         finite = pl.when(pl.col("move").is_finite()).then("move")
@@ -210,7 +210,7 @@ def _counts(sections: Collection[str], voices: Collection[str]) -> pl.Expr:
 
 def contrasts(lexicon: Lexicon) -> list[str]:
     """The scales whose baseline is 0 and not a ratio of 1."""
-    return [name for name, scale in lexicon.codebook.scales.items() if scale.kind == "contrast"]
+    return [name for name, scale in lexicon.codebook.estimated.items() if scale.kind == "contrast"]
 
 
 def _at_equal_topics(observed: Observations, topic: pl.DataFrame, measure: str) -> Observations:

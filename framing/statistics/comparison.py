@@ -314,7 +314,7 @@ def _shift(sided: pl.DataFrame, name: str, row: Mapping[str, Any], parts: Parts,
 
 def _counts(name: str, lexicon: Lexicon) -> pl.Expr:
     """Which evidence counts in a measure."""
-    scale = lexicon.codebook.scales.get(name)
+    scale = lexicon.codebook.estimated.get(name)
     if scale is None:
         return pl.col("dimension") == name
     return pl.col("dimension").is_in([*scale.positive, *scale.negative]) & (pl.col("kind") == "stance")

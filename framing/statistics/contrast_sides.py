@@ -226,11 +226,11 @@ def measures_of(lexicon: Lexicon, languages: set[str], chosen: tuple[str, ...] |
     known = dimensions_of(lexicon)
     present = frozenset[str]().union(*(known.get(code, ()) for code in languages))
     dimensions = [name for name in lexicon.codebook.dimensions if name in present]
-    scales = list(lexicon.codebook.scales)
+    scales = list(lexicon.codebook.estimated)
     if chosen is not None:
         dimensions = [name for name in dimensions if name in chosen]
         scales = [name for name in scales if name in chosen]
-    shares = [False] * len(dimensions) + [lexicon.codebook.scales[name].kind == "contrast" for name in scales]
+    shares = [False] * len(dimensions) + [lexicon.codebook.estimated[name].kind == "contrast" for name in scales]
     return Measures((*dimensions, *scales), len(dimensions), np.array(shares, dtype=np.bool_))
 
 

@@ -174,7 +174,7 @@ class Contrast:
 
 
 def _chosen(dimensions: Collection[str] | None, lexicon: Lexicon) -> tuple[str, ...] | None:
-    known = [*lexicon.codebook.dimensions, *lexicon.codebook.scales]
+    known = [*lexicon.codebook.dimensions, *lexicon.codebook.estimated]
     for name in dimensions or ():
         if name not in known:
             raise UsageError("compare.dimension", f"no dimension or scale '{name}'", "", near(name, known))

@@ -224,7 +224,7 @@ def _with_words(read: pl.DataFrame, words: pl.DataFrame, lexicon: Lexicon, voice
     """Articles with their words, and for each scale those in the voices that it counts; numbered."""
     every = set(voices) == set(VOICES)
     counted = {"words": voices} | {
-        f"{SCALE_WORDS}{scale.name}": scale.voices if every else voices for scale in lexicon.codebook.scales.values()
+        f"{SCALE_WORDS}{scale.name}": scale.voices if every else voices for scale in lexicon.codebook.estimated.values()
     }
     sums = words.select(pl.sum_horizontal(pl.col(list(of))).cast(pl.Int64).alias(name) for name, of in counted.items())
     return read.hstack(sums).with_row_index(PLACE).select(*read.columns, *counted, PLACE)

@@ -91,7 +91,7 @@ def influence(
         ('admirable', 300.0, 100.0)
     """
     lexicon = lexicon or default_lexicon()
-    scale = lexicon.codebook.scales.get(measure)
+    scale = lexicon.codebook.estimated.get(measure)
     contrast = scale is not None and scale.kind == "contrast"
     counts = count_entries(scored.evidence.filter(_within(sections)), measure, lexicon, voices=voices)
     spoken = voices if voices is not None else scale.voices if scale else VOICES

@@ -91,9 +91,9 @@ def same_words(lexicon: Lexicon) -> set[tuple[str, str]] | None:
         for name in lexicon.codebook.dimensions
         if _words(lexicon, code, name) == _words(own, code, name)
     }
-    scales = [name for name, scale in lexicon.codebook.scales.items() if scale == own.codebook.scales.get(name)]
+    scales = [name for name, scale in lexicon.codebook.estimated.items() if scale == own.codebook.estimated.get(name)]
     for name in scales:
-        sides = (*own.codebook.scales[name].positive, *own.codebook.scales[name].negative)
+        sides = (*own.codebook.estimated[name].positive, *own.codebook.estimated[name].negative)
         codes = [code for code in lexicon.entries if all((code, side) in same for side in sides)]
         same |= {(code, name + end) for code in codes for end in ("", POSITIVE, NEGATIVE)}
     return same

@@ -94,7 +94,7 @@ def shift(
     frame = frame.join(_surfaces(evidence, compared, set(frame["entry_id"])), on="entry_id", how="left")
     if by == "concept":
         frame = _by_concept(frame)
-    scale = lexicon.codebook.scales.get(measure)
+    scale = lexicon.codebook.estimated.get(measure)
     contrast = scale is not None and scale.kind == "contrast"
     frame = frame.with_columns(
         rate_a=_rate("hits_a", words_a), rate_b=_rate("hits_b", words_b), sign=_sign(pl.col("side"))
@@ -123,9 +123,9 @@ def count_entries(
     Raises:
         UsageError: an unknown measure.
     """
-    scale = lexicon.codebook.scales.get(measure)
+    scale = lexicon.codebook.estimated.get(measure)
     if scale is None and measure not in lexicon.codebook.dimensions:
-        known = ", ".join([*lexicon.codebook.dimensions, *lexicon.codebook.scales])
+        known = ", ".join([*lexicon.codebook.dimensions, *lexicon.codebook.estimated])
         raise UsageError("statistics.measure", f"no dimension or scale '{measure}'", "", f"use one of {known}")
     chosen = [pl.col("factor") > 0]
     counted = voices if voices is not None else scale.voices if scale else VOICES

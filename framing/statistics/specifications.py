@@ -189,7 +189,7 @@ def specifications(
         ('as asked', 'once')
     """
     lexicon = lexicon or default_lexicon()
-    known = [*lexicon.codebook.dimensions, *lexicon.codebook.scales]
+    known = [*lexicon.codebook.dimensions, *lexicon.codebook.estimated]
     if measure not in known:
         what = f"no dimension or scale '{measure}'"
         raise UsageError("statistics.measure", what, "", f"use one of {', '.join(known)}")

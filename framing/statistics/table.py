@@ -230,7 +230,7 @@ def _present(level: Level) -> Flags:
     """The dimensions that have entries in a key's languages, and the scales that have such dimensions."""
     lexicon, names = level.known.lexicon, level.known.names
     known = dimensions_of(lexicon)
-    scales = {name: {*scale.positive, *scale.negative} for name, scale in lexicon.codebook.scales.items()}
+    scales = {name: {*scale.positive, *scale.negative} for name, scale in lexicon.codebook.estimated.items()}
     shown = {}
     for languages in level.cells.keys["language"].unique().to_list():
         dimensions = frozenset[str]().union(*(known.get(code, ()) for code in languages.split("+")))

@@ -186,7 +186,7 @@ def trends(
 
 
 def _chosen(measures: Collection[str] | None, lexicon: Lexicon) -> list[str]:
-    known = [*lexicon.codebook.dimensions, *lexicon.codebook.scales]
+    known = [*lexicon.codebook.dimensions, *lexicon.codebook.estimated]
     for name in measures or ():
         if name not in known:
             raise UsageError(

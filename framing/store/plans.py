@@ -143,7 +143,7 @@ def check_plan(plan: Plan, lexicon: Lexicon, path: Path | None = None) -> None:
     Raises:
         UsageError: ``plan.dimension``, ``plan.open``, ``plan.exists``, or the query is none.
     """
-    known = [*lexicon.codebook.dimensions, *lexicon.codebook.scales]
+    known = [*lexicon.codebook.dimensions, *lexicon.codebook.estimated]
     for name in plan.measures:
         if name not in known:
             what = f"no dimension or scale '{name}'"

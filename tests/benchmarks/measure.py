@@ -17,7 +17,7 @@ import polars as pl
 import framing
 from framing.validation.calibration import PARTS, counts, factors, part_of
 from framing.validation.validate import read_table
-from tests.benchmarks import detection, duplicates, fitted, inflection, priors, spacing, validity
+from tests.benchmarks import clickbait, detection, duplicates, fitted, inflection, priors, spacing, validity
 from tests.benchmarks.corpora import LANGUAGES, load
 from tests.golden import reading
 
@@ -57,6 +57,9 @@ def _validity(gold: Path, corpora: Path) -> None:
         )
         figure = row.get("figure", row.get("note", ""))
         print(f"  {row['data'][:70]:72}{row['measure'][:44]:46}{figure:28}{value} [{low}, {high}]")
+    print("\nClickbait headlines")
+    if read := clickbait.report(corpora, gold):
+        clickbait.put(framing.lexicons_folder() / "validity.csv", read)
     if rows:
         validity.update(framing.lexicons_folder() / "validity.csv", rows, ("human-labelled", "known-groups"))
 

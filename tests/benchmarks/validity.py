@@ -68,6 +68,14 @@ COMPARISONS = (
     Comparison(file="hi_bias_fignews", measure=LOADED, language="hi", label="share", figures=SHARE),
     Comparison(file="en_bias_fignews", measure=LOADED, language="en", label="share", figures=SHARE),
     Comparison(
+        file="en_clickbait",
+        measure=Measure(scale="clickbait"),
+        language="en",
+        figures=("auc", "auc_length_matched", "length_only_auc"),
+        floor=0.93,
+        sha256="66424451dc99",
+    ),
+    Comparison(
         file="ur_loaded_unbd",
         measure=Measure(dimensions=("attribution", "certainty"), against=("intensifier",)),
         language="ur",

@@ -31,6 +31,8 @@ def phrases(code: str) -> list[tuple[Entry, list[str], str, bool, bool]]:
     closed = tongue.cue_words[Cue.PARTICLE] | tongue.cue_words[Cue.AUXILIARY]
     for entry in default_lexicon().entries[code]:
         slots = entry.slots(tongue)
+        if entry.match == "cue":
+            continue
         verbs = [word.word for word in slots[-1].alternatives if word.pos == "verb"]
         rest = [slot.alternatives[0].word for slot in slots[:-1]]
         # "रह जाना" and "बाज नहीं आना" close with two words that stay together.

@@ -53,6 +53,9 @@ MARKS = [
     "\u0600",
     "\t",
     "؟ ",
+    "! ",
+    "?!",
+    "… ",
     "क्",
     "ं",
     "e\u0301",
@@ -211,7 +214,8 @@ def realise(entry: Entry, data: st.DataObject) -> str:
 @pytest.mark.parametrize("code", languages())
 @given(data=st.data())
 def test_an_entry_is_found_in_any_of_its_inflections(code: str, data: st.DataObject) -> None:
-    entry = data.draw(st.sampled_from(LEXICON.entries[code]))
+    # Marks, and words that count at one place, are looked for in test_cues.py.
+    entry = data.draw(st.sampled_from([entry for entry in LEXICON.entries[code] if entry.match != "cue"]))
     text = f"{FILLER[code]} {realise(entry, data)} {FILLER[code]}"
     spans = score(pl.DataFrame({"text": [text], "language": [code]})).evidence.filter(
         pl.col("dimension") == entry.dimension

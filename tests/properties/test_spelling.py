@@ -136,7 +136,8 @@ def found(texts: list[str], code: str) -> list[list[str]]:
 def test_entries_are_found_in_any_spelling(code: str, seed: int) -> None:
     rng = random.Random(seed)
     plain, varied = [], []
-    for entry in rng.sample(LEXICON.entries[code], 12):
+    # A cue is found at its place of a headline alone.
+    for entry in rng.sample([entry for entry in LEXICON.entries[code] if entry.match != "cue"], 12):
         text = surface(entry, rng)
         written = text
         for variant in rng.sample(VARIANTS[code], 4):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
 import polars as pl
@@ -26,7 +28,7 @@ CODEBOOK = load_codebook(framing.lexicons_folder() / "codebook.toml")
 LEXICON = Lexicon(
     codebook=CODEBOOK, entries={}, words={}, aliases={}, fingerprint="", baselines={("en", "loudness"): (2.0, 300.0)}
 )  # fmt: skip
-DIMENSIONS = ("praise", "derogation", "sensational", "communique", "attribution", "doubt")
+DIMENSIONS = ("teaser", "emphasis", "praise", "derogation", "sensational", "communique", "attribution", "doubt")
 HITS = st.tuples(
     st.sampled_from("abc"),
     st.sampled_from(SECTIONS),
@@ -96,6 +98,8 @@ def test_scales_count_their_sides_in_their_voices(
     for row in found.iter_rows(named=True):
         scale = CODEBOOK.scales[row["scale"]]
         parts = SECTIONS if row["section"] == WHOLE else (row["section"],)
+        if scale.kind == "headline":
+            parts = tuple({"title"} & set(parts))
 
         def counted(
             side: tuple[str, ...],
@@ -119,7 +123,19 @@ def test_scales_count_their_sides_in_their_voices(
             counted(scale.negative),
             size,
         )
-        if scale.kind == "contrast":
+        if scale.kind == "headline":
+            weight = sum(
+                cast("float", hit[5])
+                for hit in hits
+                if (hit[0], hit[4]) == (row["article_id"], "stance")
+                and hit[1] in parts
+                and hit[2] in scale.voices
+                and hit[3] in scale.positive
+                and hit[6] != 0
+            )
+            interval = [float(one[0]) for one in rate_interval([weight], [1000 * (size > 0)])]
+            value = [weight if size else math.nan, *interval[1:]]
+        elif scale.kind == "contrast":
             value = [float(one[0]) for one in contrast_interval([row["positive"]], [row["negative"]])]
         else:
             english = row["article_id"] in "ac" and row["scale"] == "loudness"

@@ -124,7 +124,7 @@ def test_a_title_in_another_language() -> None:
     mixed = score(HI, "hi", title=EN)
     title = mixed.evidence.filter(section="title")
     assert title["entry_id"].str.starts_with("en.").all()
-    assert found(mixed) == found(score(EN)) + found(score(HI))
+    assert found(mixed) == found(score("", "en", title=EN)) + found(score(HI))
 
 
 def test_it_names_the_tables_of_all_its_languages() -> None:

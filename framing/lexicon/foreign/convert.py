@@ -189,7 +189,11 @@ def from_entries(entries: Iterable[Entry], language: Language, warnings: Warning
     """
     categories: dict[str, dict[str, Pattern]] = {}
     for entry in entries:
+        if entry.cue.sign:
+            warnings.add("marks, numbers and capitals are no words, and are left out", entry.term)
+            continue
         for feature, there in (
+            ("words that count at one place of a headline count everywhere", entry.match == "cue"),
             ("contexts in which an entry does not count (unless) are lost", entry.unless),
             ("kind topic is lost, these count as any other", entry.kind == "topic"),
             (
