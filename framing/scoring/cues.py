@@ -103,21 +103,23 @@ def find_signs(tokens: Tokens, compiled: Compiled, runs: Held, texts: int) -> tu
         fresh = np.diff(first, prepend=-1) != 0
         found.append((first[fresh], last[fresh], number[fresh]))
     nothing = np.zeros(0, np.int64)
-    first, last, pattern = (np.concatenate(parts) for parts in zip((nothing,) * 3, *found, strict=True))
-    return first, last, pattern
+    firsts, lasts, patterns = (np.concatenate(parts) for parts in zip((nothing,) * 3, *found, strict=True))
+    return firsts, lasts, patterns
 
 
 def _runs_at(tokens: Tokens, runs: Held, sign: Sign, place: Place, texts: int) -> Longs:
     """The runs of one sign at a place."""
-    chosen = np.flatnonzero(runs.sign == sign)
+    chosen: Longs = np.flatnonzero(runs.sign == sign)
     if place is Place.ANYWHERE:
         return chosen
     chosen = chosen[runs.token[chosen] < texts]
     first, end = _headlines(tokens, runs.token[chosen])
     token, behind = runs.token[chosen], runs.behind[chosen]
     if place is Place.START:
-        return chosen[(token == first) & ~behind]
-    return chosen[(token == end - 1) & behind] if place is Place.END else chosen
+        chosen = chosen[(token == first) & ~behind]
+    elif place is Place.END:
+        chosen = chosen[(token == end - 1) & behind]
+    return chosen
 
 
 def _headlines(tokens: Tokens, places: Longs) -> tuple[Longs, Longs]:
@@ -149,13 +151,14 @@ def in_place(tokens: Tokens, compiled: Compiled, pattern: Longs, first: Longs, l
 
 def _numbers(tokens: Tokens, end: int) -> Longs:
     """The tokens that are a number before a word, up to a token."""
-    places = np.flatnonzero(tokens.snapshot.is_number[tokens.snapshot.unit_key[tokens.units[:end]]])
+    places: Longs = np.flatnonzero(tokens.snapshot.is_number[tokens.snapshot.unit_key[tokens.units[:end]]])
     places = places[places < len(tokens) - 1]
     follows = (tokens.flags[places + 1] & _BLANK) != 0
     # Where its piece begins: "covid-19", "Rs.50" and "$5" are no list, nor is "46वें".
     start = tokens.snapshot.unit_start[tokens.units]
     whole = (start[places] == 0) & (start[places + 1] == 0)
-    return places[follows & whole]
+    numbers: Longs = places[follows & whole]
+    return numbers
 
 
 def _capitals(tokens: Tokens, end: int) -> tuple[Longs, Longs]:

@@ -140,7 +140,7 @@ class _Rows:
         return np.concatenate([parts.sum(axis=1, keepdims=True), parts], axis=1)
 
     def _chosen(self, dimensions: Collection[str], voices: Collection[str]) -> Bools:
-        chosen = np.array([voice in voices for voice in VOICES])[self.voice]
+        chosen: Bools = np.array([voice in voices for voice in VOICES])[self.voice]
         chosen &= np.array([name in dimensions for name in self.dimensions], np.bool_)[self.dimension]
         return chosen
 

@@ -97,7 +97,7 @@ def test_scales_count_their_sides_in_their_voices(
     assert found.select("article_id", "section", "scale").rows() == expected
     for row in found.iter_rows(named=True):
         scale = CODEBOOK.scales[row["scale"]]
-        parts = SECTIONS if row["section"] == WHOLE else (row["section"],)
+        parts: tuple[str, ...] = SECTIONS if row["section"] == WHOLE else (row["section"],)
         if scale.kind == "headline":
             parts = tuple({"title"} & set(parts))
 
