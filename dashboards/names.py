@@ -31,6 +31,7 @@ __all__ = [
     "measure_name",
     "month",
     "numeric",
+    "points",
     "rate",
     "scale_number",
     "script_of",
@@ -192,6 +193,19 @@ def scale_number(value: float | None) -> str:
 def numeric(text: str) -> str:
     """Figures that run from the left in every language: a sign before its number, the low end before the high one."""
     return text if direction() == "ltr" else f"\u2066{text}\u2069"
+
+
+def points(value: float | None) -> str:
+    """Points of a text: without a plus, since they have a natural zero.
+
+    Example:
+        >>> points(1.5), points(-0.254), points(-0.001)
+        ('1.5', '−0.25', '0')
+    """
+    if value is None:
+        return "–"
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else numeric(text.replace("-", "−"))
 
 
 def rate(value: float | None) -> str:

@@ -287,7 +287,8 @@ SCORE: Final = {
 }
 
 #: One row an article × scale × section, section ``all`` for the whole article. Stance entries, in the
-#: voices that the scale counts.
+#: voices that the scale counts. ``value``: of a contrast −1 … +1, of a rate hits per 1,000 words, and of a rate with
+#: weights the points of the text over the square root of its words, to which more dimensions may add than ``positive``.
 SCALE: Final = {
     "article_id": pl.String(),
     "scale": pl.String(),

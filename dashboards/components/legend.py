@@ -36,7 +36,7 @@ def slots_of(snapshot: Snapshot, hits: Mapping[str, int], view: ArticleView) -> 
     """
     scale = snapshot.lexicon.codebook.scales.get(view.scale)
     if scale is not None:
-        chosen = [name for name in hits if name in (*scale.positive, *scale.negative)]
+        chosen = [name for name in hits if name in scale.dimensions]
     elif view.shown:
         chosen = [name for name in dict.fromkeys(view.shown) if name in hits]
     else:

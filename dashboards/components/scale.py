@@ -28,6 +28,7 @@ __all__ = [
     "dot",
     "doublings_said",
     "observed",
+    "pointed_names",
     "reach",
     "scale_drawn",
     "scale_names",
@@ -68,6 +69,13 @@ def scale_names(snapshot: Snapshot, filters: Filters | None = None) -> list[str]
     }
     shown = set(snapshot.dimensions(filters or Filters()))
     return [name for name, sides in scales.items() if sides <= shown] or list(scales)
+
+
+def pointed_names(snapshot: Snapshot) -> list[str]:
+    """The scales by whose points texts are measured, and that the lexicon has entries for."""
+    present = frozenset[str]().union(*dimensions_of(snapshot.lexicon).values())
+    scales = snapshot.lexicon.codebook.scales.items()
+    return [name for name, scale in scales if scale.weights and present.intersection(scale.weights)]
 
 
 def country_classes(countries: pl.Series) -> dict[str, str]:

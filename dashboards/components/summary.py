@@ -20,6 +20,7 @@ from dashboards.names import (
     count,
     measure_name,
     numeric,
+    points,
     rate,
     scale_number,
     script_of,
@@ -97,12 +98,16 @@ def _number(text: str, hits: int, article_id: str, view: ArticleView, dimension:
 def scales(
     snapshot: Snapshot, record: Mapping[str, Any], names: Sequence[str], article_id: str, view: ArticleView
 ) -> Component:
-    """The article on the scales that the lexicon can fill, a strip each; each leads to the words behind it."""
+    """The article on the scales that the lexicon can fill; each leads to the words behind it.
+
+    A contrast is a strip; points have no ends, and are a number.
+    """
     made: list[Child] = []
     for name in names:
         scale = snapshot.lexicon.codebook.scales[name]
         row = record["scales"].get(name)
         value, low, high = (row[key] if row else None for key in ("value", "low", "high"))
+        written = points if scale.weights else scale_number
         details: list[Child] = [say(NOTHING)]
         if row and value is not None:
             state: dict[str, str] = {"aria-current": "true"} if name == view.scale else {}
@@ -112,18 +117,18 @@ def scales(
                 "why",
                 **named(state | {"aria-label": say("Why {measure}", measure=measure_name(name))}),
             )
-            between = numeric(f"({scale_number(low)} … {scale_number(high)})")
+            between = numeric(f"({written(low)} … {written(high)})")
+            hits = count(row["positive"], "hit")
             counts = say("{n} against {m} hits", n=row["negative"], m=row["positive"])
-            details = [html.B(scale_number(value)), f" {between}, {counts} ", why]
+            counts = say("points ÷ √words, {hits}", hits=hits) if scale.weights else counts
+            details = [html.B(written(value)), f" {between}, {counts} ", why]
+        strip = [
+            axis(say(scale.low_label), say(scale.high_label)),
+            dot(value, low, high, "ink", measure_name(name)),
+        ]
         parts: list[Child] = [
             html.Dt(measure_name(name).capitalize(), title=say(scale.definition)),
-            html.Dd(
-                [
-                    axis(say(scale.low_label), say(scale.high_label)),
-                    dot(value, low, high, "ink", measure_name(name)),
-                    html.P(details),
-                ]
-            ),
+            html.Dd([*([] if scale.weights else strip), html.P(details)]),
         ]
         made.append(html.Div(parts, **named({"data-scale": name})))
     return html.Dl(made, className="article-scales")

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboards.components.links import Child, named, view_link
 from dashboards.components.reader import Span
 from dashboards.data import Snapshot
-from dashboards.names import count, measure_name, numeric, rate, scale_number, script_of, voice_name
+from dashboards.names import count, measure_name, numeric, points, rate, scale_number, script_of, voice_name
 from dashboards.view import ArticleView
 from dashboards.wording import grouped, many, say, spliced
 
@@ -27,10 +27,9 @@ def asked_of(snapshot: Snapshot, view: ArticleView) -> Callable[[Span], bool] | 
     """Whether the number that a view explains counts a span; None where it explains none. Only hits count."""
     scale = snapshot.lexicon.codebook.scales.get(view.scale)
     if scale is not None:
-        sides = (*scale.positive, *scale.negative)
         return lambda span: (
             span.counted
-            and span.dimension in sides
+            and span.dimension in scale.dimensions
             and span.kind == "stance"
             and (scale.kind != "headline" or span.section == "title")
             and span.voice in (view.filters.voices or scale.voices)
@@ -84,6 +83,8 @@ def _scale(
 ) -> list[Child]:
     scale = snapshot.lexicon.codebook.scales[view.scale]
     row = record["scales"].get(view.scale)
+    if scale.weights:
+        return _points(scale, row, words, record, article_id, view)
     parts: list[Child] = [html.P(say(scale.definition), className="definition")]
     for label, dimensions in ((scale.high_label, scale.positive), (scale.low_label, scale.negative)):
         own = [span for span in words if span.dimension in dimensions]
@@ -123,35 +124,80 @@ def _scale(
     return [*parts, html.P(sentence)]
 
 
-def _table(words: Sequence[Span], record: Mapping[str, Any], article_id: str, view: ArticleView) -> Component:
-    """An entry a row: how often it was found, and with what weight; the last row is the number."""
+def _points(
+    scale: Any, row: Any, words: Sequence[Span], record: Mapping[str, Any], article_id: str, view: ArticleView
+) -> list[Child]:
+    """The points of a text, word by word, and how the number is made of them."""
+    parts: list[Child] = [html.P(say(scale.definition), className="definition")]
+    sums = []
+    for label, sign in ((say("Adds"), 1), (say("Takes away"), -1)):
+        side = {name: abs(weight) for name, weight in scale.weights.items() if weight * sign > 0}
+        own = [span for span in words if span.dimension in side]
+        sums.append(sum(span.weight * span.factor * side[span.dimension] for span in own))
+        if side:
+            parts += [html.H3(label), _table(own, record, article_id, view, side)]
+    if row is None or row["value"] is None:
+        return [*parts, html.P(say("Without words there is nothing to say."))]
+    made = numeric(f"({points(sums[0])} − {points(sums[1])}) ÷ √{grouped(row['words'])} = {points(row['value'])}")
+    sentence = spliced(
+        "{sum}: points over the square root of the words. So few hits could come of anything from {low} to {high}. "
+        "This is of texts alone; outlets are compared by hits per 1,000 words.",
+        sum=html.B(made),
+        low=points(row["low"]),
+        high=points(row["high"]),
+    )
+    return [*parts, html.P(sentence)]
+
+
+def _table(
+    words: Sequence[Span],
+    record: Mapping[str, Any],
+    article_id: str,
+    view: ArticleView,
+    worth: Mapping[str, float] | None = None,
+) -> Component:
+    """An entry a row: how often it was found, and with what weight; the last row is the number.
+
+    With ``worth``, dimension → what a weight of 1 counts, the points stand beside.
+    """
     if not words:
         return html.P(say("No hit."), className="nothing")
     entries: dict[str, list[Span]] = {}
     for span in words:
         entries.setdefault(span.entry, []).append(span)
     order = sorted(entries.items(), key=lambda item: -len(item[1]))
-    rows = [_row(entry, found, record["language"], article_id, view) for entry, found in order[:_LISTED]]
+    rows = [_row(entry, found, record["language"], article_id, view, worth) for entry, found in order[:_LISTED]]
     if rest := [span for _, found in order[_LISTED:] for span in found]:
-        rows.append(_sum(many("{n} more entry", "{n} more entries", len(order) - _LISTED), rest))
-    head = [html.Th(say("Word"), scope="col")]
-    head += [html.Th(name, scope="col", className="num") for name in (say("Hits"), say("Weight"))]
-    foot = html.Tfoot(_sum(say("Together"), words))
+        rows.append(_sum(many("{n} more entry", "{n} more entries", len(order) - _LISTED), rest, worth))
+    names = (say("Hits"), say("Weight"), *([say("Points")] if worth else []))
+    head = [html.Th(say("Word"), scope="col"), *(html.Th(name, scope="col", className="num") for name in names)]
+    foot = html.Tfoot(_sum(say("Together"), words, worth))
     return html.Table([html.Thead(html.Tr(head)), html.Tbody(rows), foot], className="adds-up")
 
 
-def _row(entry: str, found: Sequence[Span], language: str, article_id: str, view: ArticleView) -> Component:
+def _row(
+    entry: str,
+    found: Sequence[Span],
+    language: str,
+    article_id: str,
+    view: ArticleView,
+    worth: Mapping[str, float] | None,
+) -> Component:
     script: Any = script_of(language)
     spellings = list(dict.fromkeys(span.surface for span in found))
     said = " · ".join(spellings[:_SPELLINGS]) + (" …" if len(spellings) > _SPELLINGS else "")
     link = view_link(html.Bdi(said, **script), view.href(article_id, entry=entry), "word")
-    return html.Tr([html.Th(link, scope="row"), *_cells(found)], **named({"data-entry": entry}))
+    return html.Tr([html.Th(link, scope="row"), *_cells(found, worth)], **named({"data-entry": entry}))
 
 
-def _sum(said: str, found: Sequence[Span]) -> Component:
-    return html.Tr([html.Th(said, scope="row"), *_cells(found)])
+def _sum(said: str, found: Sequence[Span], worth: Mapping[str, float] | None) -> Component:
+    return html.Tr([html.Th(said, scope="row"), *_cells(found, worth)])
 
 
-def _cells(found: Sequence[Span]) -> list[Child]:
+def _cells(found: Sequence[Span], worth: Mapping[str, float] | None) -> list[Child]:
     weight = sum(span.weight * span.factor for span in found)
-    return [html.Td(grouped(len(found)), className="num"), html.Td(f"{weight:g}", className="num")]
+    cells: list[Child] = [html.Td(grouped(len(found)), className="num"), html.Td(f"{weight:g}", className="num")]
+    if worth is not None:
+        made = sum(span.weight * span.factor * worth[span.dimension] for span in found)
+        cells.append(html.Td(points(made), className="num"))
+    return cells

@@ -15,7 +15,7 @@ from dashboards.components.entry import entry_card
 from dashboards.components.legend import hits_of, legend, slots_of
 from dashboards.components.links import Child, Children, export_line, named, profile_link, view_link
 from dashboards.components.reader import Marker, Span, body_text, spans_of
-from dashboards.components.scale import scale_names
+from dashboards.components.scale import pointed_names, scale_names
 from dashboards.components.steps import steps
 from dashboards.components.summary import evidence_table, numbers, scales
 from dashboards.components.why import asked_of, why_card
@@ -182,7 +182,7 @@ def _head(
     children: Children = marker.texts(title, 0, len(title), in_title) if title else say("Article without a title")
     focusing = "focusing" if marker.asked is not None else ""
     heading = html.H1(children, className=focusing, **script) if title else html.H1(children, className="untitled")
-    names = scale_names(snapshot)
+    names = [*scale_names(snapshot), *pointed_names(snapshot)]
     strips = scales(snapshot, record, names, marker.article_id, marker.view) if record["words"] else None
     about = _metadata(snapshot, row, record, marker.view.filters)
     return html.Header([heading, about, strips], className="article-head")

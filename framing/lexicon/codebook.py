@@ -7,7 +7,8 @@ import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from math import isfinite
 from pathlib import Path
 from typing import Any, Final, Literal, cast, get_args
 
@@ -58,11 +59,16 @@ class Dimension:
 class Scale:
     """A scale: a contrast of two sets of dimensions (−1 … +1), one set's rate per 1,000 words, or what a headline has.
 
-    Scales count unweighted hits of stance entries. One of a headline adds up their weights, whatever its length, and
-    counts nothing in the text below it.
+    Scales count unweighted hits of stance entries. A rate whose dimensions have weights is one of outlets alone; a text
+    is measured by its points instead: (weight of the dimension × weight of the hit), added up, over the square root of
+    its words.
+    One of a headline adds up the weights of its hits, whatever its length, and counts nothing in the text below it.
 
     Attributes:
         voices: whose words count: the outlet's own, unless the codebook names more.
+        weights: dimension → points of a hit of weight 1; below 0 where it speaks against the scale. Among them are all
+            that the rate counts.
+        provenance: where the weights come from.
     """
 
     name: str
@@ -70,9 +76,16 @@ class Scale:
     positive: tuple[str, ...]
     negative: tuple[str, ...] = ()
     voices: tuple[str, ...] = ("own",)
+    weights: Mapping[str, float] = field(default_factory=dict)
+    provenance: str = ""
     definition: str = ""
     low_label: str = ""
     high_label: str = ""
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """All that counts in a text: those with weights, or those of both sides."""
+        return tuple(self.weights) or (*self.positive, *self.negative)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,14 +131,21 @@ _SCALE: Final = {
     "kind": (str, True),
     "positive": (list, True),
     **dict.fromkeys(("negative", "voices"), (list, False)),
-    **dict.fromkeys(("definition", "low_label", "high_label"), (str, False)),
+    "weights": (Mapping, False),
+    **dict.fromkeys(("definition", "low_label", "high_label", "provenance"), (str, False)),
 }
 _META: Final = {
     "version": (str, True),
     "licence": (str, True),
     **dict.fromkeys(("authors", "sources"), (list, False)),
 }
-_NAMES: Final = {str: "text", list: "a list of texts", float: "a number", dict: "a table of lists"}
+_NAMES: Final = {
+    str: "text",
+    list: "a list of texts",
+    float: "a number",
+    dict: "a table of lists",
+    Mapping: "a table of numbers",
+}
 
 
 def load_codebook(path: Path) -> Codebook:
@@ -174,13 +194,13 @@ def _checked(table: object, name: str, known: Mapping[str, tuple[type, bool]]) -
     """A table whose keys are all there, known, and of their types."""
     if not isinstance(table, dict):
         raise LexiconError("codebook.key", f"there is no table [{name}]", hint=f"begin one with [{name}]")
-    for field, (kind, is_required) in known.items():
-        value = table.get(field)
+    for key_, (kind, is_required) in known.items():
+        value = table.get(key_)
         if value is None:
             if is_required:
-                raise LexiconError("codebook.key", f"[{name}] has no '{field}'", hint=f"give it {_NAMES[kind]}")
+                raise LexiconError("codebook.key", f"[{name}] has no '{key_}'", hint=f"give it {_NAMES[kind]}")
         elif not _is_kind(value, kind):
-            raise LexiconError("codebook.key", f"'{field}' of [{name}] is not {_NAMES[kind]}", hint="correct it")
+            raise LexiconError("codebook.key", f"'{key_}' of [{name}] is not {_NAMES[kind]}", hint="correct it")
     # What else an author says of a lexicon is theirs.
     if known is not _META and (unknown := sorted(table.keys() - known.keys())):
         raise LexiconError("codebook.key", f"[{name}] has an unknown '{unknown[0]}'", hint=f"known: {', '.join(known)}")
@@ -189,7 +209,9 @@ def _checked(table: object, name: str, known: Mapping[str, tuple[type, bool]]) -
 
 def _is_kind(value: object, kind: type) -> bool:
     if kind is float:
-        return isinstance(value, float | int) and not isinstance(value, bool)
+        return isinstance(value, float | int) and not isinstance(value, bool) and isfinite(value)
+    if kind is Mapping:
+        return isinstance(value, dict) and all(_is_kind(item, float) for item in value.values())
     if isinstance(value, list):
         return kind is list and all(isinstance(item, str) for item in value)
     if isinstance(value, dict):
@@ -208,7 +230,7 @@ def _scale(name: str, table: object, dimensions: Mapping[str, Dimension]) -> Sca
     checked = _checked(table, f"scales.{name}", _SCALE)
     sets = {key: tuple(checked.get(key, ())) for key in ("positive", "negative", "voices")}
     sets["voices"] = sets["voices"] or ("own",)
-    for dimension in (*sets["positive"], *sets["negative"]):
+    for dimension in (*sets["positive"], *sets["negative"], *checked.get("weights", ())):
         if dimension not in dimensions:
             hint = f"the dimensions are {', '.join(dimensions) or 'none'}"
             raise LexiconError("codebook.scale", f"scale '{name}' names no dimension '{dimension}'", hint=hint)
@@ -220,4 +242,7 @@ def _scale(name: str, table: object, dimensions: Mapping[str, Dimension]) -> Sca
     if scale.kind not in get_args(ScaleKind) or (scale.kind == "contrast") != bool(scale.negative):
         hint = "a contrast has both sides, a rate or headline only 'positive'"
         raise LexiconError("codebook.scale", f"scale '{name}' is no {scale.kind}", hint=hint)
+    if scale.weights and (scale.kind != "rate" or any(scale.weights.get(one, 0) <= 0 for one in scale.positive)):
+        hint = "'weights' belong to a rate, and those of its 'positive' dimensions are above 0"
+        raise LexiconError("codebook.scale", f"scale '{name}' has weights that do not fit it", hint=hint)
     return scale

@@ -9,11 +9,12 @@ import numpy as np
 import polars as pl
 
 from framing.arrays import Bools, Floats, Longs
+from framing.lexicon.codebook import Scale
 from framing.lexicon.lexicon import Lexicon
 from framing.schemas import SCALE, SCORE, SECTIONS, VOICES
-from framing.scoring.intervals import PER, contrast_interval, rate_interval
+from framing.scoring.intervals import PER, contrast_interval, points_interval, rate_interval
 
-__all__ = ["WHOLE", "scale_values", "scales_of", "scores_of"]
+__all__ = ["WHOLE", "scales_of", "scores_of"]
 
 #: Dimensions of hits (None: words are added up instead) and the voices that count.
 _Side = tuple[Collection[str] | None, Collection[str]]
@@ -71,7 +72,8 @@ def scales_of(articles: pl.DataFrame, evidence: pl.DataFrame, exposure: pl.DataF
     scales = list(lexicon.codebook.scales.values())
     columns = ["article_id", "section", "voice"]
     stance = (evidence["kind"] == "stance") & (evidence["factor"] > 0)
-    hits = _Rows(articles, evidence.select(*columns, "dimension", "weight").filter(stance))
+    points = pl.col("weight") * pl.col("factor")
+    hits = _Rows(articles, evidence.select(*columns, "dimension", "weight", points=points).filter(stance))
     exposed = _Rows(articles, exposure.select(*columns, "words"))
     positive = hits.counts([(scale.positive, scale.voices) for scale in scales])
     negative = hits.counts([(scale.negative, scale.voices) for scale in scales])
@@ -97,7 +99,8 @@ def scales_of(articles: pl.DataFrame, evidence: pl.DataFrame, exposure: pl.DataF
         words=words[row, place, which],
         weight=weights[row, place, which],
     )
-    return scale_values(frame, lexicon).select(list(SCALE))
+    points = [column[:, row, place, which] for column in hits.points(scales)]
+    return _with_values(frame, points, lexicon).select(list(SCALE))
 
 
 _N = TypeVar("_N", Longs, Floats)
@@ -127,6 +130,7 @@ class _Rows:
             self.dimensions = rows["dimension"].unique().sort().to_list()
             self.dimension = rows["dimension"].cast(pl.Enum(self.dimensions)).to_physical().to_numpy()
             self.weight = rows["weight"].to_numpy()
+            self.worth = rows["points"].to_numpy()
         else:
             self.words = rows["words"].to_numpy()
 
@@ -161,28 +165,38 @@ class _Rows:
             parts[..., number] = sums.reshape(self.shape)
         return np.concatenate([parts.sum(axis=1, keepdims=True), parts], axis=1)
 
+    def points(self, scales: Sequence[Scale]) -> list[Floats]:
+        """Hits with weights, the sums of these and of their squares, each for and against × article × place × scale."""
+        parts = np.zeros((3, 2, *self.shape, len(scales)))
+        for number, scale in enumerate(scales):
+            worth = np.array([scale.weights.get(name, 0.0) for name in self.dimensions])
+            spoken = np.array([voice in scale.voices for voice in VOICES])[self.voice]
+            for side, sign in enumerate((1.0, -1.0) if scale.weights else ()):
+                chosen = spoken & (sign * worth > 0)[self.dimension]
+                points = sign * worth[self.dimension[chosen]] * self.worth[chosen]
+                for part, each in zip(parts, (None, points, points * points), strict=True):
+                    sums = np.bincount(self.cell[chosen], each, self.shape[0] * self.shape[1])
+                    part[side, ..., number] = sums.reshape(self.shape)
+        return [np.concatenate([part.sum(axis=2, keepdims=True), part], axis=2) for part in parts]
 
-def scale_values(counts: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
-    """Add ``value``, ``low`` and ``high`` to counts of a scale's two sides.
+
+def _with_values(counts: pl.DataFrame, points: Sequence[Floats], lexicon: Lexicon) -> pl.DataFrame:
+    """Add ``value``, ``low`` and ``high`` to counts of a scale's two sides; null where nothing can be said.
 
     A headline's value is the sum of its weights; its interval is that of a Poisson rate with so many hits.
 
     Args:
         counts: columns scale, language, positive, negative, words, weight (of the hits of scales of headlines).
+        points: hits with weights, the sums of these and of their squares: for and against × row.
         lexicon: whose codebook and baselines hold.
-
-    Returns:
-        The same rows with the three columns; ``value`` is null where nothing can be said.
     """
-    rates = sorted(name for name, scale in lexicon.codebook.scales.items() if scale.kind == "rate")
-    is_rate = counts["scale"].is_in(rates).to_numpy()
-    of_headlines = sorted(name for name, scale in lexicon.codebook.scales.items() if scale.kind == "headline")
-    is_headline = counts["scale"].is_in(of_headlines).to_numpy()
+    kinds = {name: "points" if scale.weights else scale.kind for name, scale in lexicon.codebook.scales.items()}
+    kind = counts["scale"].replace_strict(kinds, return_dtype=pl.String).to_numpy()
+    is_rate, is_contrast, is_points, is_headline = (kind == one for one in ("rate", "contrast", "points", "headline"))
     positive, negative, words = (
         counts[name].to_numpy().astype(np.float64) for name in ("positive", "negative", "words")
     )
     values = np.empty((3, counts.height))
-    is_contrast = ~is_rate & ~is_headline
     values[:, is_contrast] = contrast_interval(positive[is_contrast], negative[is_contrast])
     weight = counts["weight"].to_numpy()[is_headline]
     _, low, high = rate_interval(weight, np.where(words[is_headline] > 0, PER, 0.0))
@@ -190,6 +204,10 @@ def scale_values(counts: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     priors = counts.filter(is_rate).join(_priors(lexicon), on=["language", "scale"], how="left", maintain_order="left")
     rate, weight = (priors[name].fill_null(0.0).to_numpy() for name in ("prior_rate", "prior_words"))
     values[:, is_rate] = rate_interval(positive[is_rate], words[is_rate], prior_rate=rate, prior_words=weight)
+    # The root of a text's words is how far chance moves a sum of its words: so short and long texts compare.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values[:, is_points] = points_interval(*(column[:, is_points] for column in points)) / np.sqrt(words[is_points])
+    values[:, is_points & (words == 0)] = np.nan
     columns = [pl.Series(name, row).fill_nan(None) for name, row in zip(("value", "low", "high"), values, strict=True)]
     return counts.with_columns(columns)
 

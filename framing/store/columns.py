@@ -60,7 +60,7 @@ _SCORING: Final = {
     "scale": "Scale, see below",
     "positive": "Stance hits of the scale's positive side",
     "negative": "Stance hits of its negative side",
-    "value": "Posterior mean under a fixed prior; empty where nothing was hit",
+    "value": "Posterior mean under a fixed prior, empty where nothing was hit; with weights points ÷ √words",
     "low": "Lower end of the 95 % interval",
     "high": "Upper end of the 95 % interval",
 }

@@ -117,10 +117,10 @@ def _dimensions(scored: framing.Scored, lexicon: framing.Lexicon, code: str, wor
 
 
 def _baselines(scored: framing.Scored, lexicon: framing.Lexicon, code: str) -> list[dict[str, object]]:
-    """The mean of each rate scale in a language, and the words of evidence that it is worth."""
+    """The mean of each rate scale that measures texts too, in a language, and the words of evidence that it is worth."""
     made: list[dict[str, object]] = []
     for scale in lexicon.codebook.scales.values():
-        if scale.kind == "rate":
+        if scale.kind == "rate" and not scale.weights:
             rows = scored.scales.filter((pl.col("scale") == scale.name) & (pl.col("section") == "all"))
             rate, worth = priors.fit_rate_prior(rows["positive"].to_numpy(), rows["words"].to_numpy())
             size = f"{rows.height:,} articles of {_NEWS[code]}, {int(rows['words'].sum()) / 1e6:.1f} million words"

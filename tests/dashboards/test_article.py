@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -73,6 +75,20 @@ def named(component: Any, identity: str) -> Any:
     return next(each for each in component._traverse() if getattr(each, "id", None) == identity)
 
 
+def _check_points(card: Any, row: dict[str, Any]) -> None:
+    """The points of the words, in the last column, make the value."""
+    made = {"Adds": 0.0, "Takes away": 0.0}
+    for title, body in itertools.pairwise(card.children):
+        if type(title).__name__ == "H3" and type(body).__name__ == "Table":
+            made[title.children] = float(list(parts(body.children[2], "Td"))[-1].children)
+            rows = [float(list(parts(line, "Td"))[-1].children) for line in parts(body.children[1], "Tr")]
+            assert sum(rows) == pytest.approx(made[title.children], abs=0.006 * len(rows))
+    if row["words"]:
+        assert row["value"] == pytest.approx((made["Adds"] - made["Takes away"]) / math.sqrt(row["words"]), abs=0.006)
+    else:
+        assert row["value"] is None
+
+
 @pytest.mark.parametrize(
     "counted", [{}, {"voices": ("own",)}, {"sections": ("title", "lead"), "voices": ("quoted", "reported")}], ids=repr
 )
@@ -114,6 +130,10 @@ def test_each_number_is_the_sum_of_its_words(seeds: framing.ReadResult, counted:
             scores = record["voices"][voice]["scores"]
             wanted |= {("dimension", name, voice): [row["hits"]] for name, row in scores.items()}
         for name, row in record["scales"].items():
+            if snapshot.lexicon.codebook.scales[name].weights:
+                view = ArticleView(filters=filters, scale=name)
+                _check_points(why_card(snapshot, record, spans, key, view), row)
+                continue
             wanted["scale", name, ""] = [each for each in (row["positive"], row["negative"]) if each]
         for (what, name, voice), totals in wanted.items():
             asked: dict[str, str] = {what: name, "voice": voice}

@@ -108,6 +108,26 @@ def test_a_codebook_needs_little(tmp_path: Path) -> None:
         ("[lexicon]", "scales = 1\n[lexicon]", "'scales' is no table"),
         ("[lexicon]", 'scales.s = {kind = "rate", positive = ["wether"]}\n[lexicon]', "dimensions are weather"),
         ("[lexicon]", 'scales.s = {kind = "ratio", positive = ["weather"]}\n[lexicon]', "is no ratio"),
+        (
+            "[lexicon]",
+            'scales.s = {kind = "rate", positive = ["weather"], weights = {weather = "1"}}\n[lexicon]',
+            "not a table of numbers",
+        ),
+        (
+            "[lexicon]",
+            'scales.s = {kind = "rate", positive = ["weather"], weights = {weather = inf}}\n[lexicon]',
+            "not a table of numbers",
+        ),
+        (
+            "[lexicon]",
+            'scales.s = {kind = "rate", positive = ["weather"], weights = {weather = -1}}\n[lexicon]',
+            "weights that do not fit",
+        ),
+        (
+            "[lexicon]",
+            'scales.s = {kind = "rate", positive = ["weather"], weights = {wether = 1}}\n[lexicon]',
+            "dimensions are weather",
+        ),
         ("[lexicon]", "[lexicon", "codebook.toml"),
     ],
 )

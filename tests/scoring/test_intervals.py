@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from framing.scoring.intervals import LEVEL, contrast_interval, rate_interval
+from framing.scoring.intervals import LEVEL, contrast_interval, points_interval, rate_interval
 
 COUNTS = st.integers(0, 500)
 
@@ -45,6 +45,46 @@ def test_a_prior_pulls_a_short_text_to_the_mean_and_leaves_a_long_one() -> None:
     short, long = rate_interval([1, 1250], [8, 10_000], prior_rate=3.0, prior_words=300)[0]
     assert 3.0 < short < 10.0
     assert long == pytest.approx(125, rel=0.05)
+
+
+SIDE = st.lists(st.sampled_from([0.25, 0.5, 1.0, 2.0]), max_size=30)
+
+
+def points_of(plus: list[float], minus: list[float]) -> tuple[float, float, float]:
+    sides = [(len(side), sum(side), sum(one * one for one in side)) for side in (plus, minus)]
+    value, low, high = points_interval(*([[side[part]] for side in sides] for part in range(3)))
+    return float(value[0]), float(low[0]), float(high[0])
+
+
+@given(plus=SIDE, minus=SIDE)
+def test_points_lie_within_their_interval_and_turn_round_with_their_sides(
+    plus: list[float], minus: list[float]
+) -> None:
+    value, low, high = points_of(plus, minus)
+    assert value == pytest.approx(sum(plus) - sum(minus))
+    assert low <= value < high
+    assert points_of(minus, plus) == pytest.approx((-value, -high, -low))
+
+
+@given(hits=st.integers(1, 40))
+def test_points_of_hits_of_weight_one_alone_have_the_interval_of_a_count(hits: int) -> None:
+    ends = stats.gamma(hits + 0.5).interval(LEVEL)
+    value, low, high = points_of([1.0] * hits, [])
+    # What no hit against could still be (its upper end) widens the lower side.
+    assert (value, high) == pytest.approx((hits, ends[1]), rel=1e-6)
+    none = stats.gamma(0.5).ppf((1 + LEVEL) / 2)
+    assert low == pytest.approx(value - np.hypot(value - ends[0], none), rel=1e-6)
+
+
+@pytest.mark.parametrize("rates", [(2.0, 3.0, 1.0), (8.0, 2.0, 0.5)])
+def test_intervals_of_points_hold_what_they_promise(rates: tuple[float, ...]) -> None:
+    weights, rng = np.array([1.0, 0.25, -0.25]), np.random.default_rng(5)
+    hits = rng.poisson(rates, (4_000, 3))
+    plus = weights > 0
+    parts = [[(hits[:, side] * abs(weights[side]) ** power).sum(1) for side in (plus, ~plus)] for power in range(3)]
+    _, low, high = points_interval(*parts)
+    truth = float(weights @ np.array(rates))
+    assert ((low <= truth) & (truth <= high)).mean() > 0.93
 
 
 def test_no_words_say_nothing() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import polars as pl
@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 import framing
 from framing.languages.registry import languages
-from framing.lexicon.codebook import load_codebook
+from framing.lexicon.codebook import Scale, load_codebook
 from framing.lexicon.lexicon import Lexicon
 from framing.schemas import EVIDENCE, EXPOSURE, SCALE, SCORE, SECTIONS, VOICES
 from framing.scoring.effort import TooLongError, bounded, tick
-from framing.scoring.intervals import contrast_interval, rate_interval
+from framing.scoring.intervals import contrast_interval, points_interval, rate_interval
 from framing.scoring.portions import halves
 from framing.scoring.scales import WHOLE, scales_of, scores_of
 from framing.scoring.search import contexts, draw, draw_each
@@ -28,7 +28,9 @@ CODEBOOK = load_codebook(framing.lexicons_folder() / "codebook.toml")
 LEXICON = Lexicon(
     codebook=CODEBOOK, entries={}, words={}, aliases={}, fingerprint="", baselines={("en", "loudness"): (2.0, 300.0)}
 )  # fmt: skip
-DIMENSIONS = ("teaser", "emphasis", "praise", "derogation", "sensational", "communique", "attribution", "doubt")
+DIMENSIONS = (
+    "teaser", "emphasis", "praise", "derogation", "sensational", "communique", "attribution", "doubt", "conflict",
+)  # fmt: skip
 HITS = st.tuples(
     st.sampled_from("abc"),
     st.sampled_from(SECTIONS),
@@ -135,6 +137,8 @@ def test_scales_count_their_sides_in_their_voices(
             )
             interval = [float(one[0]) for one in rate_interval([weight], [1000 * (size > 0)])]
             value = [weight if size else math.nan, *interval[1:]]
+        elif scale.weights:
+            value = made_of_points(scale, [hit for hit in hits if (hit[0], hit[4]) == (row["article_id"], "stance") and hit[1] in parts], size)  # fmt: skip
         elif scale.kind == "contrast":
             value = [float(one[0]) for one in contrast_interval([row["positive"]], [row["negative"]])]
         else:
@@ -142,6 +146,19 @@ def test_scales_count_their_sides_in_their_voices(
             prior = {"prior_rate": 2.0, "prior_words": 300.0} if english else {}
             value = [float(one[0]) for one in rate_interval([row["positive"]], [size], **prior)]
         assert [row["value"], row["low"], row["high"]] == pytest.approx([None if one != one else one for one in value])
+
+
+def made_of_points(scale: Scale, hits: list[tuple[Any, ...]], words: int) -> list[float]:
+    """Value, low and high of a text, hit by hit."""
+    sides: tuple[list[float], list[float]] = ([], [])
+    for _, _, voice, dimension, _, weight, factor in hits:
+        point = scale.weights.get(dimension, 0.0) * weight * factor
+        if voice in scale.voices and point:
+            sides[point < 0].append(abs(point))
+    counts, sums, squares = zip(*((len(side), sum(side), sum(x * x for x in side)) for side in sides), strict=True)
+    points = points_interval(*([[one] for one in each] for each in (counts, sums, squares)))
+    assert points[0] == pytest.approx(sums[0] - sums[1])
+    return [float(each[0]) / words**0.5 if words else float("nan") for each in points]
 
 
 def test_a_lexicon_without_scales_has_no_rows() -> None:

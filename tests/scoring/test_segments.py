@@ -148,7 +148,7 @@ def test_scales_use_the_main_language() -> None:
     text = f"{EN}\n{HI}"
     one, other = score(text, "en"), score(text, "hi")
     assert one.evidence["entry_id"].to_list() == other.evidence["entry_id"].to_list()
-    rates = [scored.scales.filter(scale="loaded", section="all").row(0, named=True) for scored in (one, other)]
+    rates = [scored.scales.filter(scale="loudness", section="all").row(0, named=True) for scored in (one, other)]
     assert rates[0]["words"] == rates[1]["words"]
     assert rates[0]["value"] != rates[1]["value"]
 
