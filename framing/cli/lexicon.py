@@ -18,6 +18,7 @@ import click
 import polars as pl
 
 from framing.cli.dictionaries import calibrate, export_dictionary, import_dictionary
+from framing.cli.grow import grow_words
 from framing.cli.main import DONE, DONE_WITH_REJECTS, FAILED
 from framing.cli.options import LEXICON, command, group
 from framing.cli.output import console, json_line, message, print_table, say
@@ -236,6 +237,7 @@ lexicon.add_command(check)
 lexicon.add_command(coverage)
 lexicon.add_command(expand)
 lexicon.add_command(export_dictionary)
+lexicon.add_command(grow_words)
 lexicon.add_command(import_dictionary)
 lexicon.add_command(review)
 
