@@ -159,6 +159,7 @@ def main() -> None:
             entries = seeded(lexicon, spoken, CHARGED)
             silent = guarded(lexicon, spoken, identities_of(folder / "identities.csv", code), entries)
             grown = grow(texts, spoken, pairs_of(folder / "pairs" / f"{code}.csv"), entries, silent)
+            place.parent.mkdir(exist_ok=True)
             grown.write_csv(place, line_terminator="\n")
             print(f"  {grown.height} words in {time.monotonic() - began:.0f} s")
         report(code, pl.read_csv(place), arguments.gold)

@@ -27,6 +27,7 @@ from tests.conftest import Run
 FOLDER = framing.lexicons_folder()
 ENGLISH = language("en")
 CODES = sorted(path.stem for path in (FOLDER / "pairs").glob("*.csv"))
+#: Tables that ``make grow`` made; none comes with the toolkit until all guards pass.
 GROWN = sorted(path.stem for path in (FOLDER / "grown").glob("*.csv"))
 
 
@@ -182,11 +183,8 @@ def test_grown_words_are_no_names_identities_or_topics(code: str) -> None:
     assert fold(table["word"], language(code)).to_list() == table["word"].to_list()
     assert not guarded_words(code) & set(table["word"])
     assert (table["score"].abs() >= 0.25).all()
+    assert (FOLDER / "grown" / f"{code}.csv").stat().st_size < 1_000_000
     assert table["score"].round(2).to_list() == table["score"].to_list()
-
-
-def test_grown_tables_are_small() -> None:
-    assert sum((FOLDER / "grown" / f"{code}.csv").stat().st_size for code in GROWN) < 3_000_000
 
 
 @pytest.mark.parametrize("code", GROWN)
