@@ -12,7 +12,7 @@ What names a person, a people, a faith, a caste, a party or a topic is neither: 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
@@ -202,7 +202,7 @@ def _space(words: pl.DataFrame, known: pl.DataFrame, vectors_kept: int) -> Float
     numbers = known.select("key", number=pl.int_range(pl.len(), dtype=pl.Int64))
     numbered = words.join(numbers, on="key", how="left", maintain_order="left")
     at, of = numbered["number"].fill_null(-1).to_numpy(), numbered["text"].to_numpy()
-    together = csr_array((size, size), dtype=np.float64)
+    together: Any = csr_array((size, size), dtype=np.float64)
     for step in range(1, WINDOW + 1):
         kept = (of[:-step] == of[step:]) & (at[:-step] >= 0) & (at[step:] >= 0)
         cells, counts = np.unique(at[:-step][kept] * size + at[step:][kept], return_counts=True)

@@ -77,7 +77,8 @@ def _is_reserved(key: object, text: object) -> bool:
 
 def lengths(words: np.ndarray, positive: Bools) -> np.ndarray:
     """Strata of texts of the same length, merged until one has both labels."""
-    number, seen = {}, set[bool]()
+    number: dict[int, int] = {}
+    seen = set[bool]()
     for size in np.unique(words):
         number[size] = max(number.values(), default=-1) + (len(seen) == 2 or not number)
         seen = (set() if len(seen) == 2 else seen) | set(positive[words == size].tolist())
