@@ -72,8 +72,8 @@ def scales_of(articles: pl.DataFrame, evidence: pl.DataFrame, exposure: pl.DataF
     scales = list(lexicon.codebook.scales.values())
     columns = ["article_id", "section", "voice"]
     stance = (evidence["kind"] == "stance") & (evidence["factor"] > 0)
-    points = pl.col("weight") * pl.col("factor")
-    hits = _Rows(articles, evidence.select(*columns, "dimension", "weight", points=points).filter(stance))
+    worth = pl.col("weight") * pl.col("factor")
+    hits = _Rows(articles, evidence.select(*columns, "dimension", "weight", points=worth).filter(stance))
     exposed = _Rows(articles, exposure.select(*columns, "words"))
     positive = hits.counts([(scale.positive, scale.voices) for scale in scales])
     negative = hits.counts([(scale.negative, scale.voices) for scale in scales])
