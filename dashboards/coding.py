@@ -188,11 +188,17 @@ def _entry(desk: framing.Desk, name: str, language: str) -> dict[str, Any]:
     return {"name": name, "label": say(of.label), "edition": book.edition(name), **page, **blank}
 
 
+def _in_words(found: regex.Match[str]) -> str:
+    """What stands between brackets, in the language of the reader."""
+    message = " ".join(found[1].split())
+    return _marked(say(message))
+
+
 def _page(coders: Sequence[str]) -> str:
     """The page without its text, which the script asks for."""
     choices = "".join(f'<option value="{escape(name, quote=True)}">{escape(name)}</option>' for name in coders)
     page = files("dashboards").joinpath("coding.html").read_text(encoding="utf-8")
-    page = _BRACKETED.sub(lambda found: _marked(say(" ".join(found[1].split()))), page)
+    page = _BRACKETED.sub(_in_words, page)
     parts = {
         "{%language%}": spoken(),
         "{%direction%}": direction(),

@@ -288,4 +288,5 @@ def actor_name(actor: str | None) -> str:
     if not name:
         return country_name(actor)
     # Blocs go by their initials, regions by their names.
-    return say(name.upper() if kind == "org" and len(name) <= 6 else name.replace("_", " ").title())
+    shown = name.upper() if kind == "org" and len(name) <= 6 else name.replace("_", " ").title()
+    return say(shown)
