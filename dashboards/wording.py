@@ -66,6 +66,8 @@ _DOMAIN: Final = "dashboards"
 _SPOKEN: Final[ContextVar[str]] = ContextVar("language", default=ENGLISH)
 #: Words that run from the left: among those of a language that runs from the right each stands for itself.
 _FOREIGN: Final = regex.compile(r"[\p{Latin}\p{Devanagari}]")
+#: Numbers with a sign, a leading point, a percent sign, or two of them: without letters around them they would be turned.
+_FIGURES: Final = regex.compile(r"(?=.*\d)(?=.*[^\d,])\P{L}+")
 _PLACES: Final = regex.compile(r"\{(\w+)\}")
 #: Begins and ends what keeps its own direction within a sentence.
 _ISOLATED: Final = "\u2068{}\u2069"
@@ -215,7 +217,8 @@ def _valued(value: object) -> str:
     if isinstance(value, list | tuple):
         return sense("between the words of a list", ", ").join(map(_valued, value))
     text = str(value)
-    return _ISOLATED.format(text) if direction() == "rtl" and _FOREIGN.search(text) else text
+    stands_alone = direction() == "rtl" and (_FOREIGN.search(text) or _FIGURES.fullmatch(text))
+    return _ISOLATED.format(text) if stands_alone else text
 
 
 def _told(phrase: Phrase) -> str:

@@ -63,7 +63,8 @@ def drawn_bars(
     size = _NARROW if is_narrow else _WIDE
     most = max(int(counts["count"].max() or 0), 1)  # type: ignore[arg-type]
     width, height = size.width - _LEFT - _RIGHT, size.height - _TOP - _BOTTOM
-    step = min(width / max(counts.height, 1), 46.0)
+    step = width / max(counts.height, 1)
+    thick = max(min(step - 1, 46.0), 0.8)
     parts = [f'<text class="axis-name" x="4" y="14">{escape(unit)}</text>']
     for value in {most, ceil(most / 2)}:
         top = _TOP + height * (1 - value / most)
@@ -73,12 +74,15 @@ def drawn_bars(
         )
     bars, last = [], -1e9
     for number, (period, value) in enumerate(counts.iter_rows()):
-        left, tall = _LEFT + number * step, height * value / most
+        middle, tall = _LEFT + (number + 0.5) * step, height * value / most
         if value:
-            bars.append(f"M{left:.1f} {_TOP + height}v{-max(tall, 1):.1f}h{max(step - 1, 0.8):.1f}V{_TOP + height}z")
-        if left - last > 52 and left < size.width - 40:
-            last = left
-            parts.append(f'<text class="tick" x="{left:.1f}" y="{size.height - 6}">{period}</text>')
+            foot = f"M{middle - thick / 2:.1f} {_TOP + height}"
+            bars.append(f"{foot}v{-max(tall, 1):.1f}h{thick:.1f}V{_TOP + height}z")
+        if middle - last > 52 and middle < size.width - 26:
+            last = middle
+            parts.append(
+                f'<text class="tick" x="{middle:.1f}" y="{size.height - 6}" text-anchor="middle">{period}</text>'
+            )
     parts.append(f'<path class="bars" fill="#0072b2" d="{"".join(bars)}"/>')
     parts.append(f'<path class="axis" stroke="#5f5b53" d="M{_LEFT} {_TOP + height}H{size.width - _RIGHT}"/>')
     return sheet(parts, size, label, caption, file).replace('role="group"', 'role="img"', 1)
