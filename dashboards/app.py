@@ -51,7 +51,7 @@ _INDEX: Final = """<!DOCTYPE html>
 </head>
 <body>
 <a class="skip" href="#page">{%skip%}</a>
-<script type="application/json" id="words">{%words%}</script>
+<script type="application/json" id="messages">{%words%}</script>
 {%app_entry%}
 <noscript><p class="problem">{%no-scripts%}</p></noscript>
 <div hidden>{%config%}{%scripts%}{%renderer%}</div>

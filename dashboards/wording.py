@@ -66,7 +66,7 @@ _DOMAIN: Final = "dashboards"
 _SPOKEN: Final[ContextVar[str]] = ContextVar("language", default=ENGLISH)
 #: Words that run from the left: among those of a language that runs from the right each stands for itself.
 _FOREIGN: Final = regex.compile(r"[\p{Latin}\p{Devanagari}]")
-#: Numbers with a sign, a leading point or a percent sign, and ranges: among letters from the right they would be turned.
+#: Numbers with a sign, a leading point or a percent sign, and ranges: letters that run from the right would turn them.
 _FIGURES: Final = regex.compile(r"(?=.*\d)(?=.*[^\d,])\P{L}+")
 _PLACES: Final = regex.compile(r"\{(\w+)\}")
 #: Begins and ends what keeps its own direction within a sentence.

@@ -45,6 +45,7 @@ from .lexicons import (
     draw_reading,
     entries,
     expand,
+    grow_words,
     reading_figures,
 )
 from .projects import (
@@ -173,6 +174,7 @@ __all__ = [
     "gold_of",
     "gold_version",
     "gold_versions",
+    "grow_words",
     "import_codes",
     "import_dictionary",
     "influence",

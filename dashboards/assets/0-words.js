@@ -1,7 +1,7 @@
 /* What scripts say, in the language of the page: the server puts the messages into it. */
 (function () {
   "use strict";
-  var held = document.getElementById("words");
+  var held = document.getElementById("messages");
   var words = held ? JSON.parse(held.textContent) : {};
   var isolates = document.documentElement.dir === "rtl";
   window.inWords = function (message, values) {

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
-from typing import Final
 
 import click
 import polars as pl
@@ -13,45 +11,15 @@ from framing.cli.main import DONE
 from framing.cli.options import LEXICON, command
 from framing.cli.output import message, say, write_frame
 from framing.cli.reading import Refusals
-from framing.errors import LexiconError, UsageError
+from framing.errors import UsageError
 from framing.ingest.read import read_batches
 from framing.languages.registry import language, languages
-from framing.lexicon.growing import grow, guarded, seeded
-from framing.lexicon.lexicon import default_lexicon, load_lexicon
+from framing.lexicon.lexicon import load_lexicon
+from framing.lexicons import grow_words as grown
 from framing.phrases import counted
-from framing.resources import lexicons_folder
 from framing.store.project import open_project
 
-__all__ = ["CHARGED", "grow_words", "identities_of", "pairs_of"]
-
-#: The dimensions whose entries are charged by themselves: those that the scale `loaded` counts.
-CHARGED: Final = ("sensational", "derogation", "praise", "intensifier", "doubt", "morality")
-
-
-def pairs_of(path: Path) -> list[tuple[str, str]]:
-    """Charged and neutral words of a CSV with these two columns.
-
-    Raises:
-        LexiconError: the file cannot be read, has other columns, or a pair of anything but two single words.
-    """
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.reader(file))
-    except (OSError, UnicodeDecodeError) as error:
-        raise LexiconError("pairs.unreadable", str(error), str(path), "check the path") from None
-    if not rows or rows[0] != ["charged", "neutral"]:
-        raise LexiconError("pairs.columns", "other columns than expected", path.name, "use charged, neutral")
-    for number, row in enumerate(rows[1:], start=2):
-        if len(row) != 2 or any(len(word.split()) != 1 for word in row) or row[0] == row[1]:
-            what = "a pair is two single words that differ"
-            raise LexiconError("pairs.pair", what, f"{path.name}:{number}", "correct the line")
-    return [(row[0], row[1]) for row in rows[1:]]
-
-
-def identities_of(path: Path, code: str) -> list[str]:
-    """The words of a language for peoples, faiths, castes and parties."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return [word for row in csv.DictReader(file) if row["language"] == code for word in row["words"].split()]
+__all__ = ["grow_words"]
 
 
 @command("grow")
@@ -88,12 +56,9 @@ def grow_words(
     if bool(paths) == (project is not None):
         raise UsageError("grow.from", "files or a project, and one of the two", "", "name what to grow from")
     spoken = language(code)
-    lexicon = load_lexicon(folder) if folder else default_lexicon()
-    pairs = pairs_of(seeds or lexicons_folder() / "pairs" / f"{code}.csv")
     texts = _texts(paths, project, code)
-    entries = seeded(lexicon, spoken, CHARGED)
-    silent = guarded(lexicon, spoken, identities_of(lexicons_folder() / "identities.csv", code), entries)
-    table = grow(texts, spoken, pairs, () if without_entries else entries, silent)
+    lexicon = load_lexicon(folder) if folder else None
+    table = grown(texts, code, seeds=seeds, with_entries=not without_entries, lexicon=lexicon)
     write_frame(table, output)
     say(f"{output}: {counted(table.height, 'words')} from {counted(texts.height, 'texts')} in {spoken.name}")
     return DONE

@@ -11,20 +11,33 @@ What names a person, a people, a faith, a caste, a party or a topic is neither: 
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Collection, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import polars as pl
 
 from framing.arrays import Bools, Floats, Longs
-from framing.errors import UsageError
+from framing.errors import LexiconError, UsageError
 from framing.languages.base import Language
 from framing.languages.folding import WORD, fold
 from framing.lexicon.entries import Entry
 from framing.lexicon.lexicon import Lexicon
 
-__all__ = ["GROWN", "charges", "grow", "guarded", "seeded", "shared_runs", "words_of"]
+__all__ = [
+    "CHARGED",
+    "GROWN",
+    "charges",
+    "grow",
+    "guarded",
+    "identities_of",
+    "pairs_of",
+    "seeded",
+    "shared_runs",
+    "words_of",
+]
 
 #: One row a word: folded, its score (standard deviations above what is usual, negative where plainer), how often it
 #: occurs, and the words with the nearest vectors.
@@ -50,6 +63,36 @@ LEAST: Final = 0.25
 #: Outlets that are left out one after another: those with this part of the words, the largest first.
 _PART: Final = 0.02
 _OUTLETS: Final = 4
+
+
+#: The dimensions whose entries are charged by themselves: those that the scale `loaded` counts.
+CHARGED: Final = ("sensational", "derogation", "praise", "intensifier", "doubt", "morality")
+
+
+def pairs_of(path: Path) -> list[tuple[str, str]]:
+    """Charged and neutral words of a CSV with these two columns.
+
+    Raises:
+        LexiconError: the file cannot be read, has other columns, or a pair of anything but two single words.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.reader(file))
+    except (OSError, UnicodeDecodeError) as error:
+        raise LexiconError("pairs.unreadable", str(error), str(path), "check the path") from None
+    if not rows or rows[0] != ["charged", "neutral"]:
+        raise LexiconError("pairs.columns", "other columns than expected", path.name, "use charged, neutral")
+    for number, row in enumerate(rows[1:], start=2):
+        if len(row) != 2 or any(len(word.split()) != 1 for word in row) or row[0] == row[1]:
+            what = "a pair is two single words that differ"
+            raise LexiconError("pairs.pair", what, f"{path.name}:{number}", "correct the line")
+    return [(row[0], row[1]) for row in rows[1:]]
+
+
+def identities_of(path: Path, code: str) -> list[str]:
+    """The words of a language for peoples, faiths, castes and parties."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return [word for row in csv.DictReader(file) if row["language"] == code for word in row["words"].split()]
 
 
 def words_of(texts: pl.Series, language: Language) -> pl.DataFrame:

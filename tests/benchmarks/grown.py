@@ -19,9 +19,8 @@ import polars as pl
 
 import framing
 from framing.arrays import Bools, Floats
-from framing.cli.grow import CHARGED, identities_of, pairs_of
 from framing.languages.registry import language, merged_language
-from framing.lexicon.growing import charges, grow, guarded, seeded, shared_runs
+from framing.lexicon.growing import CHARGED, charges, grow, guarded, identities_of, pairs_of, seeded, shared_runs
 from framing.validation.metrics import strata_auc
 from framing.validation.validate import load_labelled
 from tests.benchmarks.corpora import LANGUAGES

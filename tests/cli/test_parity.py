@@ -42,6 +42,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "lexicon coverage": ("coverage",),
     "lexicon expand": ("expand",),
     "lexicon export": ("export_dictionary",),
+    "lexicon grow": ("grow_words",),
     "lexicon import": ("import_dictionary",),
     "lexicon review draw": ("draw_reading",),
     "lexicon review figures": ("reading_figures",),

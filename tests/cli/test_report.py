@@ -116,7 +116,7 @@ def test_the_page_needs_nothing_but_itself(project: Path, run: Run, tmp_path: Pa
     loaded = framing.open_project(project).load()
     assert f"36 articles, {loaded.scored.articles['words'].sum()} words; lexicon {lexicon.codebook.version}" in content
     assert lexicon.fingerprint in content
-    for name in (*lexicon.codebook.dimensions, *lexicon.codebook.scales):
+    for name in (*lexicon.codebook.dimensions, *lexicon.codebook.estimated):
         assert name in content
     for text in ("://", "<script", "src=", "<u>"):
         assert text not in content

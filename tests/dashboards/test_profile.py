@@ -72,7 +72,7 @@ def test_its_figures_are_those_of_the_toolkit(view: ProfileView, client: FlaskCl
         **view.filters.counted,
     ).filter(pl.col("level") == view.kind, pl.col("key") == view.key)
     rows = pl.read_csv(io.StringIO(file(client, "profile.csv", view)), comment_prefix="#", infer_schema_length=None)
-    assert set(rows["dimension"]) == {*book.dimensions, *book.scales}
+    assert set(rows["dimension"]) == {*book.dimensions, *book.estimated}
     both = rows.join(expected, on="dimension", suffix="_expected")
     for column in ("hits", "estimate", "low", "high", "status"):
         assert both[column].to_list() == both[f"{column}_expected"].to_list()

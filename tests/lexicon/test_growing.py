@@ -16,11 +16,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import framing
-from framing.cli.grow import CHARGED, identities_of, pairs_of
 from framing.errors import LexiconError, UsageError
 from framing.languages.folding import fold
 from framing.languages.registry import language, languages
-from framing.lexicon.growing import charges, grow, guarded, seeded, shared_runs, words_of
+from framing.lexicon.growing import (
+    CHARGED,
+    charges,
+    grow,
+    guarded,
+    identities_of,
+    pairs_of,
+    seeded,
+    shared_runs,
+    words_of,
+)
 from framing.lexicon.lexicon import default_lexicon
 from tests.conftest import Run
 
