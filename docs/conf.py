@@ -23,6 +23,8 @@ html_static_path = ["site.css", "../dashboards/assets/fonts"]
 html_css_files = ["site.css"]
 html_show_sourcelink = False
 myst_heading_anchors = 3
+# The tutorial has CSV files, for which there are no colours.
+suppress_warnings = ["misc.highlighting_failure"]
 autodoc_typehints = "description"
 autodoc_typehints_description_target = "documented"
 napoleon_use_ivar = True

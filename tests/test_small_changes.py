@@ -139,7 +139,7 @@ def test_a_page_is_a_file_and_a_line(copy: Path) -> None:
         "from dashboards.app import _nav, _page_at; from dashboards.filtering import Filters; "
         "from types import SimpleNamespace as N; import polars as pl; from dashboards import app; "
         "three = pl.DataFrame({'a': [1, 2, 3]}); look = N(articles=three, rows=three); print(_page_at(look, '/counts', '').content); "
-        "print([link for link in _nav('/counts', Filters())])"
+        "print([link for link in _nav('/counts', Filters(), False)])"
     )
     printed = run(copy, "-c", asked)
     assert "3 articles stand here" in printed

@@ -284,7 +284,7 @@ def test_what_tells_only_with_a_verb_of_doing_is_no_word_of_saying() -> None:
 
 def test_rules_are_no_reports() -> None:
     assert {"قانون", "شیڈول", "معاہدے"} <= LANGUAGE.cue_words[Cue.RULE]
-    assert not {"رپورٹ", "بیان", "تفصیلات", "ذرائع", "فیصلے"} & LANGUAGE.cue_words[Cue.RULE]
+    assert not {"رپورٹ", "بیان", "ذرائع", "فیصلے"} & LANGUAGE.cue_words[Cue.RULE]
 
 
 def test_initials_that_are_words_end_sentences() -> None:
