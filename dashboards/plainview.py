@@ -180,6 +180,8 @@ class LexiconsView(PlainView):
         page: of the entries.
         draw: which hits are drawn of the entry that is open.
         gaps: page of the concepts that the language lacks.
+        grown: page of the grown words.
+        grown_sort: of these: ``plain``, ``frequent``; empty for the most charged first.
     """
 
     path: ClassVar[str] = "/lexicons"
@@ -192,6 +194,8 @@ class LexiconsView(PlainView):
     page: int = 1
     draw: int = 1
     gaps: int = 1
+    grown: int = 1
+    grown_sort: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from typing import Protocol
 import polars as pl
 
 import framing
+from framing.store.grown import GrownWords
 from framing.store.milestones import Milestones
 
 __all__ = ["AnswersLike", "LoadedLike", "ProjectLike"]
@@ -48,6 +49,9 @@ class AnswersLike(Protocol):
 
     def milestones(self) -> Milestones:
         """Days that its readers named."""
+
+    def grown(self, language: str, /) -> GrownWords:
+        """Words that were grown from its articles."""
 
     def hits(self, entries: Collection[str], /) -> pl.DataFrame:
         """EVIDENCE columns of some entries."""

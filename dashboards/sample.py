@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 import framing
+from framing.lexicon.growing import GROWN
 from framing.schemas import CODE, DRAW, VERDICT
 from framing.scoring.concordance import matches
 from framing.store.answers import PAIR, RUNS, STANDING
+from framing.store.grown import GrownWords
 from framing.store.looks import LOOK
 from framing.store.milestones import MILESTONE, Milestones
 
@@ -57,6 +59,10 @@ class SampleAnswers:
     def milestones(self) -> Milestones:
         """Days that its readers named: none."""
         return Milestones(pl.DataFrame(schema=MILESTONE), ())
+
+    def grown(self, _language: str) -> GrownWords:
+        """Words that were grown from its articles: none."""
+        return GrownWords(pl.DataFrame(schema=GROWN))
 
     def hits(self, entries: Collection[str]) -> pl.DataFrame:
         """The hits of some entries."""

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from dashboards.checking import checks_shipped, languages_of
 from dashboards.components.filters import filter_bar, left_out, nothing_left, panel_details
+from dashboards.components.grown import ORDERS, grown_part, grown_rows
 from dashboards.components.heatmap import dimension_name
 from dashboards.components.judging import ALL, judged_part, right_said
 from dashboards.components.lexical import codebook_page, dimension_opened, entry_opened
@@ -80,7 +81,7 @@ def lexicons_page(snapshot: Snapshot, view: LexiconsView) -> Component:
                 name=view.open,
             )
             parts.append(html.P(text, className="nothing", role="status"))
-        parts += [_entries(snapshot, view, hits), _gaps(snapshot, view)]
+        parts += [_entries(snapshot, view, hits), _gaps(snapshot, view), grown_part(snapshot, view)]
     else:
         parts.append(nothing_left(snapshot, selection, view))
     parts.append(printed(caption(snapshot, view.filters, rows, view.href())))
@@ -95,7 +96,9 @@ def _valid(snapshot: Snapshot, view: LexiconsView, rows: pl.DataFrame) -> Lexico
     sizes = rows["language"].drop_nulls().str.split("-").list.first().value_counts(sort=True)
     most = [code for code in sizes["language"] if code in languages] or languages
     of = view.of if view.of in snapshot.lexicon.entries else most[0]
-    return replace(view, measure=measure, of=of, sort=view.sort if view.sort in _SORTS else "")
+    sort = view.sort if view.sort in _SORTS else ""
+    grown_sort = view.grown_sort if view.grown_sort in ORDERS else ""
+    return replace(view, measure=measure, of=of, sort=sort, grown_sort=grown_sort)
 
 
 def _ways(snapshot: Snapshot, view: LexiconsView, rows: pl.DataFrame) -> Component:
@@ -291,13 +294,15 @@ def _gaps(snapshot: Snapshot, view: LexiconsView) -> Component:
 
 
 def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
-    """``entries.csv``, ``influence.csv``, ``gaps.csv``."""
+    """``entries.csv``, ``influence.csv``, ``gaps.csv``, ``grown.csv``."""
     view = LexiconsView.parse(search)
     rows = snapshot.select(view.filters).rows
     view = _valid(snapshot, view, rows)
     heading = f"{view.measure}; {language_name(view.of)} · {caption(snapshot, view.filters, rows, view.href())}"
     if name == "gaps.csv":
         return csv(lacking(snapshot, view.measure, view.of), f"{say('concepts that the language lacks')} · {heading}")
+    if name == "grown.csv":
+        return csv(grown_rows(snapshot, view), f"grown words · {language_name(view.of)}")
     hits = hits_in(snapshot, view.filters, view.measure, view.of)
     if name == "entries.csv":
         return csv(checked_entries(snapshot, view, hits), heading)

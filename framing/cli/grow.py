@@ -16,7 +16,9 @@ from framing.ingest.read import read_batches
 from framing.languages.registry import language, languages
 from framing.lexicon.lexicon import load_lexicon
 from framing.lexicons import grow_words as grown
+from framing.modes import make_folder
 from framing.phrases import counted
+from framing.store.grown import grown_path
 from framing.store.project import open_project
 
 __all__ = ["grow_words"]
@@ -32,7 +34,9 @@ __all__ = ["grow_words"]
 )  # fmt: skip
 @click.option("--without-entries", is_flag=True, help="From the pairs alone, not from the lexicon's entries too.")
 @click.option(
-    "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="A table: .csv, .parquet …"
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A table: .csv, .parquet … (with --project, grown/LANGUAGE.csv in it, which the dashboard shows).",
 )
 @LEXICON
 def grow_words(
@@ -41,7 +45,7 @@ def grow_words(
     project: Path | None,
     seeds: Path | None,
     without_entries: bool,
-    output: Path,
+    output: Path | None,
     folder: Path | None,
 ) -> int:
     r"""Learn from texts without labels how charged each word is.
@@ -52,9 +56,15 @@ def grow_words(
 
     \b
     framing lexicon grow news/ --language hi --output candidates.csv
+    framing lexicon grow --project news --language hi
     """
     if bool(paths) == (project is not None):
         raise UsageError("grow.from", "files or a project, and one of the two", "", "name what to grow from")
+    if output is None:
+        if project is None:
+            raise UsageError("grow.output", "no table is named", "", "give --output, or grow from a --project")
+        output = grown_path(open_project(project).folder, code)
+        make_folder(output.parent)
     spoken = language(code)
     texts = _texts(paths, project, code)
     lexicon = load_lexicon(folder) if folder else None

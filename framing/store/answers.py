@@ -18,6 +18,7 @@ from framing.ingest.article.spellings import propose
 from framing.schemas import REJECT
 from framing.statistics.events import UNIT, UNIT_BASIS, by_event, with_units
 from framing.store.codes import codes_of, draws_of
+from framing.store.grown import GrownWords, read_grown
 from framing.store.kept import Frames, Kept
 from framing.store.known import open_rejects
 from framing.store.layout import OUTLETS, RUN
@@ -150,6 +151,10 @@ class Answers:
     def milestones(self) -> Milestones:
         """The days that the project's ``events.csv`` names, as it is now."""
         return read_milestones(self.project.folder)
+
+    def grown(self, language: str) -> GrownWords:
+        """The words that were grown from the project's articles in a language, as the table is now."""
+        return read_grown(self.project.folder, language)
 
     def codes(self) -> pl.DataFrame:
         """What people have coded, see :func:`framing.store.codes.codes_of`, as it is now.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import polars as pl
@@ -172,3 +173,22 @@ def test_urdu_runs_from_the_right_and_pages_stay_small(snapshot: Snapshot) -> No
     assert "lang='ur', dir='rtl'" in str(page) or "dir='rtl'" in str(page)
     for content in (page, lexicons_page(snapshot, LexiconsView(measure=MEASURE, open=ENTRY))):
         assert 300 < elements(content) < MOST
+
+
+def test_grown_words_stand_with_their_scores_and_lead_to_their_places(tmp_path: Path) -> None:
+    project = framing.init_project(tmp_path / "news")
+    framing.add(project, pl.DataFrame(ROWS))
+    nothing = str(lexicons_page(looked(project), LexiconsView(of="en")))
+    assert "framing lexicon grow --project news --language en" in nothing
+    table = tmp_path / "news" / "grown" / "en.csv"
+    table.parent.mkdir()
+    table.write_text("word,score,count,neighbours\nplains,-1.5,9,rain fell\nstunning,2.25,30,historic deal\n")
+    page = str(lexicons_page(looked(project), LexiconsView(of="en")))
+    assert page.index("stunning'") < page.index("plains'")
+    for text in ("+2.25", "−1.50", "historic · deal", "/search?q=stunning"):
+        assert text in page
+    plain = str(lexicons_page(looked(project), LexiconsView(of="en", grown_sort="plain")))
+    assert plain.index("/search?q=plains") < plain.index("/search?q=stunning")
+    for text, said in (("a,b\n1,2\n", "other columns"), ("word,score,count,neighbours\nx,much,1,\n", "cannot be read")):
+        table.write_text(text)
+        assert said in str(lexicons_page(looked(project), LexiconsView(of="en")))
