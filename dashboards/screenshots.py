@@ -82,7 +82,8 @@ def _take(
 ) -> None:
     size: ViewportSize = {"width": width, "height": 900}
     context = browser.new_context(viewport=size, color_scheme=theme, reduced_motion="reduce")
-    context.add_cookies([{"name": COOKIE, "value": language, "url": address}])
+    # Of all paths, as the dashboard sets it: an address alone would keep it to the page's own folder.
+    context.add_cookies([{"name": COOKIE, "value": language, "domain": "127.0.0.1", "path": "/"}])
     page = context.new_page()
     page.goto(address)
     page.wait_for_selector(".overview, .article-page", state="attached")
