@@ -16,8 +16,9 @@ from dashboards.data import Snapshot
 from dashboards.names import language_name, script_of, section_name, voice_name
 from dashboards.view import ArticleView
 from dashboards.wording import many, say
+from framing.lexicon.entries import Entry
 
-__all__ = ["entry_card"]
+__all__ = ["entry_card", "entry_facts"]
 
 #: Matches that the card lists.
 _LISTED: Final = 20
@@ -41,22 +42,34 @@ def entry_card(
         return _card([*parts, *_hits(hits, language, slots)])
     dimension = snapshot.lexicon.codebook.dimensions[entry.dimension]
     term = html.H2(entry.term, **_script(entry.language))
+    named_dimension = html.Span([chip(entry.dimension, slots), say(dimension.label)])
+    facts = entry_facts(entry, named_dimension, language_name(entry.language))
+    about = html.P([html.B(f"{say(dimension.label)}: "), say(dimension.definition)], className="definition")
+    head = html.Div([term, close], className="card-head")
+    return _card([head, facts, about, *_hits(hits, language, slots)])
+
+
+def entry_facts(entry: Entry, dimension: Child = None, language: str = "") -> Component:
+    """What an entry is: what it finds, how it counts, and where it does not.
+
+    Args:
+        entry: of the lexicon.
+        dimension: how its dimension is shown; none where the page is of that dimension.
+        language: what its language is called; empty where the page is of that language.
+    """
     in_scales = say("counts in scales") if entry.kind == "stance" else say("counts in no scale")
     facts: list[tuple[str, Child]] = [
         (say("Gloss"), entry.gloss),
         (say("Concept"), entry.concept.replace("_", " ")),
-        (say("Dimension"), html.Span([chip(entry.dimension, slots), say(dimension.label)])),
+        (say("Dimension"), dimension),
         (say("Kind"), f"{say(KINDS.get(entry.kind, entry.kind))}: {in_scales}"),
         (say("Weight"), f"{entry.weight:g}"),
-        (say("Matches"), f"{entry.match}, {entry.pos}, {language_name(entry.language)}"),
+        (say("Matches"), ", ".join(filter(None, (entry.match, entry.pos, language)))),
         (say("Not where"), html.Bdi(entry.unless, **_script(entry.language)) if entry.unless else ""),
         (say("Note"), entry.note),
         (say("Entry"), html.Code(entry.id)),
     ]
-    rows: list[Child] = [html.Div([html.Dt(name), html.Dd(value)]) for name, value in facts if value]
-    about = html.P([html.B(f"{say(dimension.label)}: "), say(dimension.definition)], className="definition")
-    head = html.Div([term, close], className="card-head")
-    return _card([head, html.Dl(rows), about, *_hits(hits, language, slots)])
+    return html.Dl([html.Div([html.Dt(name), html.Dd(value)]) for name, value in facts if value])
 
 
 def _card(children: list[Child]) -> Component:

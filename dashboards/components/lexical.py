@@ -9,10 +9,10 @@ import regex
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards.components.entry import entry_facts
 from dashboards.components.heatmap import dimension_name
 from dashboards.components.judging import ALL, hits_to_judge
 from dashboards.components.links import Child, export_line, named, profile_link, view_link
-from dashboards.components.summary import KINDS
 from dashboards.data import Snapshot
 from dashboards.entries import influence
 from dashboards.names import language_name, numeric, script_of
@@ -74,18 +74,6 @@ def _marked(sentence: str) -> list[Child]:
 
 def entry_opened(snapshot: Snapshot, hits: pl.DataFrame, view: LexiconsView, entry: Entry) -> Component:
     """The card of the entry that is open, its influence and its hits."""
-    in_scales = say("counts in scales") if entry.kind == "stance" else say("counts in no scale")
-    facts: list[tuple[str, Child]] = [
-        (say("Gloss"), entry.gloss),
-        (say("Concept"), entry.concept.replace("_", " ")),
-        (say("Kind"), f"{say(KINDS.get(entry.kind, entry.kind))}: {in_scales}"),
-        (say("Weight"), f"{entry.weight:g}"),
-        (say("Matches"), f"{entry.match}, {entry.pos}"),
-        (say("Not where"), html.Bdi(entry.unless, **_script(entry.language)) if entry.unless else ""),
-        (say("Note"), entry.note),
-        (say("Entry"), html.Code(entry.id)),
-    ]
-    rows: list[Child] = [html.Div([html.Dt(name), html.Dd(value)]) for name, value in facts if value]
     search = SearchView(filters=view.filters, q=entry.id, kind="entry").href()
     head = html.Div(
         [
@@ -94,7 +82,11 @@ def entry_opened(snapshot: Snapshot, hits: pl.DataFrame, view: LexiconsView, ent
         ],
         className="card-head",
     )
-    parts: list[Child] = [head, html.Dl(rows), html.P(view_link(say("All places of it, one below the other"), search))]
+    parts: list[Child] = [
+        head,
+        entry_facts(entry),
+        html.P(view_link(say("All places of it, one below the other"), search)),
+    ]
     card = html.Section(parts, className="card", id="entry", **named({"aria-label": say("Lexicon entry")}))
     judged = hits_to_judge(snapshot, view, html.H3(say("Some of its hits, drawn at random")))
     return html.Div([card, _influence(snapshot, hits, view, entry), judged], className="opened")
