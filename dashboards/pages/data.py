@@ -35,9 +35,8 @@ from dashboards.data import Snapshot
 from dashboards.export import caption, csv, printed
 from dashboards.filtering import Filters
 from dashboards.names import count, country_name, language_name, script_of, topic_name, when
-from dashboards.page import File, Made, Page
+from dashboards.page import File, Made, Page, asked_of, narrowing
 from dashboards.plainview import DataView
-from dashboards.questions import asked_of, narrowing
 from dashboards.view import ArticleView
 from dashboards.wording import later, many, say
 from framing.schemas import UNKNOWN_OUTLET

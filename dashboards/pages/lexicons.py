@@ -13,18 +13,24 @@ from dashboards.checking import checks_shipped, languages_of
 from dashboards.components.filters import filter_bar, left_out, nothing_left, panel_details
 from dashboards.components.grown import ORDERS, grown_part, grown_rows
 from dashboards.components.heatmap import dimension_name
-from dashboards.components.judging import ALL, judged_part, right_said
+from dashboards.components.judging import (
+    ALL,
+    LEAST_CODED,
+    dimension_right,
+    entries_coded,
+    entries_right,
+    judged_part,
+    right_said,
+)
 from dashboards.components.lexical import codebook_page, dimension_opened, entry_opened
 from dashboards.components.links import Child, Children, export_line, find_slot, named, paged, switch, view_link
 from dashboards.components.summary import KINDS as KINDS_OF_ENTRIES
 from dashboards.data import Snapshot
 from dashboards.entries import entry_table, hits_in, influence, lacking
 from dashboards.export import caption, csv, printed
-from dashboards.judging import LEAST_CODED, dimension_right, entries_coded, entries_right
 from dashboards.names import count, language_name, numeric, script_of
-from dashboards.page import File, Made, Page
+from dashboards.page import File, Made, Page, narrowing
 from dashboards.plainview import LexiconsView
-from dashboards.questions import narrowing
 from dashboards.wording import later, many, say
 from framing.lexicon.review import concepts
 
@@ -133,8 +139,8 @@ def sorted_entries(rows: pl.DataFrame, sort: str) -> pl.DataFrame:
 def checked_entries(snapshot: Snapshot, view: LexiconsView, hits: pl.DataFrame) -> pl.DataFrame:
     """The entries that the view asks for, in its order, with how many hits are right and what codes say.
 
-    Columns of :func:`dashboards.entries.entry_table`, :func:`dashboards.judging.entries_right` and
-    :func:`dashboards.judging.entries_coded`.
+    Columns of :func:`dashboards.entries.entry_table`, :func:`dashboards.components.judging.entries_right` and
+    :func:`dashboards.components.judging.entries_coded`.
     """
     rows = entry_table(snapshot, hits, view.measure, view.of, view.q)
     for more in (

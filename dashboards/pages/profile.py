@@ -37,9 +37,8 @@ from dashboards.names import (
     topic_name,
     when,
 )
-from dashboards.page import File, Made, Page
+from dashboards.page import File, Made, Page, narrowing
 from dashboards.plainview import ProfileView
-from dashboards.questions import narrowing
 from dashboards.sides import Sides
 from dashboards.view import ArticleView, CompareView
 from dashboards.wording import many, say

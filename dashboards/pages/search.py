@@ -19,9 +19,8 @@ from dashboards.components.part import part, pending
 from dashboards.data import Snapshot
 from dashboards.export import caption, caption_lines, csv, printed
 from dashboards.names import count, script_of
-from dashboards.page import File, Made, Page
+from dashboards.page import File, Made, Page, asked_of, narrowing
 from dashboards.plainview import SearchView
-from dashboards.questions import asked_of, narrowing
 from dashboards.searching import MOST_NEAR, Lines, collocates_of, has_entries, lines_of, rows_of, searches
 from dashboards.wording import later, many, say, spliced
 

@@ -20,14 +20,37 @@ from dashboards.components.timeline import NARROW_TIME, WIDE_TIME, Span, drawn_s
 from dashboards.data import Snapshot
 from dashboards.export import caption, caption_lines, csv, printed
 from dashboards.names import count, country_name, language_name, numeric, when
-from dashboards.page import File, Made, Page
-from dashboards.periods import CHANGES, SHARES, TITLES, UNSURE, VOLUMES
+from dashboards.page import File, Made, Page, asked_of, narrowing
 from dashboards.plainview import TimeView
-from dashboards.questions import asked_of, narrowing
 from dashboards.wording import ENGLISH, later, many, say, spoken
 from framing.frames import texts, texts_of
 
-__all__ = ["PAGE", "followed", "time_page"]
+__all__ = ["CHANGES", "PAGE", "SHARES", "TITLES", "UNSURE", "VOLUMES", "followed", "time_page"]
+
+CHANGES: Final = {
+    "day": later("{change} % a day ({low} to {high})"),
+    "week": later("{change} % a week ({low} to {high})"),
+    "month": later("{change} % a month ({low} to {high})"),
+}
+UNSURE: Final = {
+    "day": later("{change} % a day ({low} to {high}, so perhaps nothing)"),
+    "week": later("{change} % a week ({low} to {high}, so perhaps nothing)"),
+    "month": later("{change} % a month ({low} to {high}, so perhaps nothing)"),
+}
+SHARES: Final = {
+    "day": later("% of all articles of the day"),
+    "week": later("% of all articles of the week"),
+    "month": later("% of all articles of the month"),
+}
+VOLUMES: Final = {
+    "day": later("articles a day"), "week": later("articles a week"), "month": later("articles a month")
+}  # fmt: skip
+TITLES: Final = {
+    "day": later("{measure} in {language}, by day"),
+    "week": later("{measure} in {language}, by week"),
+    "month": later("{measure} in {language}, by month"),
+}
+
 
 _PERIODS: Final = {"day": later("Day"), "week": later("Week"), "month": later("Month")}
 _BY: Final = {"outlet": later("Outlet"), "country": later("Country")}

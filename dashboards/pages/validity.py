@@ -41,15 +41,13 @@ from dashboards.components.heatmap import dimension_name
 from dashboards.components.judging import judged_rows, judged_section
 from dashboards.components.links import Child, command_for, export_line, named, paged, switch, view_link
 from dashboards.components.part import part, pending
-from dashboards.components.validated import validated_part
+from dashboards.components.validated import LIMITS, validated_part
 from dashboards.data import Snapshot
 from dashboards.export import caption, csv, printed
 from dashboards.filtering import Filters
-from dashboards.limits import LIMITS
 from dashboards.names import BADGE_SAID, count, language_name
-from dashboards.page import File, Made, Page
+from dashboards.page import File, Made, Page, narrowing
 from dashboards.plainview import ValidityView
-from dashboards.questions import narrowing
 from dashboards.wording import later, many, say
 from framing.store.badges import BADGE_NAMES, BADGES
 from framing.validation.sampling import codes_for

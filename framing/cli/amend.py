@@ -1,4 +1,4 @@
-"""``framing amend``: what a researcher corrects of what is known about an article."""
+"""``framing amend``, ``framing erase``: what a researcher corrects of what is known of articles, and takedowns."""
 
 from __future__ import annotations
 
@@ -10,10 +10,60 @@ from framing.cli.main import DONE
 from framing.cli.options import PROJECT, command
 from framing.cli.output import json_line, message, say
 from framing.errors import UsageError
+from framing.phrases import counted
+from framing.projects import erase as erase_articles
 from framing.store.amend import amend as amend_articles
-from framing.store.project import open_project
+from framing.store.erase import find_articles, pending
+from framing.store.project import Project, open_project
 
-__all__ = ["amend"]
+__all__ = ["amend", "erase"]
+
+
+@command()
+@click.argument("articles", nargs=-1, required=True, metavar="ARTICLE…")
+@PROJECT
+@click.option("--yes", is_flag=True, help="Do it; without it, nothing is erased.")
+@click.option("--reason", default="", help="Kept for good with the record, so name nobody in it.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object: how many articles, rejects and rows.")
+def erase(articles: tuple[str, ...], folder: Path, yes: bool, reason: str, as_json: bool) -> int:
+    """Purge articles from every file of a project, with all their versions and all that was found in them.
+
+    ARTICLE is an id, an address, or the place that a reject came from. There is no way back. What stays is a record
+    without text: hashes of id, address and content, the time and the reason. By them the article is known when it comes
+    again, and is not added. Interrupted, the next command that writes completes it; the same command says so.
+    """
+    project = open_project(folder)
+    if not yes:
+        raise UsageError("erase.yes", _asked(project, articles), str(project.folder), "say --yes to do it")
+    erased = erase_articles(project, articles, reason=reason)
+    done, numbers = erased.completed, {"articles": len(erased.articles), "rejects": len(erased.rejects)}
+    if as_json:
+        more = {"rows": erased.rows, "completed": done is not None, "erased_before": list(erased.before)}
+        click.echo(json_line({"project": str(project.folder), "version": project.version(), **numbers, **more}))
+        return DONE
+    if done is not None:
+        say(f"completed the erasure that was interrupted: {_counts(len(done.articles), len(done.rejects))}")
+    for name, moment in erased.before.items():
+        say(f"{name}: erased before, on {moment:%Y-%m-%d}")
+    if any(numbers.values()):
+        say(f"erased {_counts(**numbers)}: {counted(erased.rows, 'rows')}")
+    message("the files that they were added from are not part of the project and still there")
+    return DONE
+
+
+def _asked(project: Project, articles: tuple[str, ...]) -> str:
+    """What would be done."""
+    noted = pending(project.folder)
+    left = [name for name in articles if noted is None or name not in noted.names]
+    parts = ["complete the erasure that was interrupted"] if noted is not None else []
+    if left:
+        erasure = find_articles(project, project.history().runs, left, reason="")
+        parts.append(f"erase {_counts(len(erasure.articles), len(erasure.rejects))} for good")
+    return f"this would {' and '.join(parts)}"
+
+
+def _counts(articles: int, rejects: int) -> str:
+    return " and ".join([counted(articles, "articles"), *([counted(rejects, "rejects")] if rejects else [])])
 
 
 @command()

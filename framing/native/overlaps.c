@@ -1,4 +1,4 @@
-/* Which of overlapping matches are kept: the same as framing/scoring/overlaps.py does with arrays. */
+/* Which of overlapping matches are kept: the same as framing/scoring/matching.py does with arrays. */
 
 #include <stdlib.h>
 #include <string.h>

@@ -19,11 +19,10 @@ from flask.testing import FlaskClient
 
 from dashboards.components.matrix import carried, matrix_part
 from dashboards.components.measures import doublings
-from dashboards.components.regional import regional_map
 from dashboards.data import Snapshot
 from dashboards.feed import Feed
 from dashboards.filtering import Filters
-from dashboards.pages.countries import countries_page
+from dashboards.pages.countries import countries_page, regional_map
 from dashboards.plainview import CountriesView
 from dashboards.sample import SampleProject
 from tests.dashboards.asking import client_of, looked

@@ -21,7 +21,7 @@ from framing.lexicon.compile import Role, compile_lexicon
 from framing.native.library import accelerator, address
 from framing.scoring import walking, walking_compiled
 from framing.scoring.analysis import Flag
-from framing.scoring.overlaps import kept, kept_compiled
+from framing.scoring.matching import kept, kept_compiled
 from framing.scoring.piece_table import PieceTable
 from framing.scoring.pieces import sentences_of
 from framing.scoring.pieces_compiled import sentences_of as sentences_compiled

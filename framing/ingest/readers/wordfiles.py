@@ -1,4 +1,4 @@
-"""The paragraphs of documents of word processors: DOCX, ODT and RTF. Runs in the process of ``worker.py``.
+"""The paragraphs of documents of word processors (DOCX, ODT, RTF) and of e-mails. Runs in the process of ``worker.py``.
 
 DOCX is ECMA-376 part 1 (WordprocessingML), ODT is OASIS OpenDocument 1.3, RTF is Microsoft's specification 1.9.1. What
 was deleted, comments, notes, headers and footers are not the text.
@@ -10,14 +10,66 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.utils import parseaddr, parsedate_to_datetime
 from typing import Any, Final
 
 from lxml import etree
 
 from framing import limits
-from framing.ingest.readers.entries import Unreadable
+from framing.ingest.readers.entries import Unreadable, plain_text, squeezed
 
-__all__ = ["odt_paragraphs", "rtf_paragraphs", "word_paragraphs"]
+__all__ = ["email_paragraphs", "odt_paragraphs", "rtf_paragraphs", "word_paragraphs"]
+
+_AS_TEXT: Final = "save its text as .txt"
+_BLANK: Final = re.compile(r"\n[ \t]*\n\s*")
+
+
+def email_paragraphs(path: str) -> Iterator[dict[str, Any]]:
+    """The paragraphs of an e-mail; its subject is the title, its sender the byline, its date when it was published.
+
+    Raises:
+        Unreadable: it has no text, or text in no encoding that there is.
+    """
+    with open(path, "rb") as file:
+        mail = BytesParser(policy=policy.default).parse(file)
+    assert isinstance(mail, EmailMessage)
+    if not (mail["from"] or mail["subject"] or mail["date"]):
+        raise Unreadable("input.unreadable", "it is no e-mail: it has no headers", _AS_TEXT)
+    body = mail.get_body(("plain", "html"))
+    if body is None:
+        raise Unreadable("input.no-text", "there is no text in it", _AS_TEXT)
+    try:
+        content = str(body.get_content())
+    except (LookupError, ValueError) as error:
+        raise Unreadable("input.encoding", f"its text cannot be decoded: {error}", _AS_TEXT) from error
+    is_plain = body.get_content_subtype() == "plain"
+    paragraphs = _plain(content, is_flowed=is_plain) if is_plain else plain_text(content).split("\n")
+    attached = sum(1 for _ in mail.iter_attachments())
+    notes = [f"left out {attached} attachments: save those that are articles as files"] if attached else []
+    yield {"paragraphs": paragraphs, "facts": _facts(mail), "notes": notes}
+
+
+def _plain(content: str, *, is_flowed: bool) -> list[str]:
+    """Paragraphs stand between blank lines; their lines were broken for the mail."""
+    pieces = _BLANK.split(content.replace("\r\n", "\n").strip("\n"))
+    return [squeezed(piece) for piece in pieces] if is_flowed and len(pieces) > 1 else content.splitlines()
+
+
+def _facts(mail: EmailMessage) -> dict[str, str]:
+    facts = {}
+    if subject := squeezed(str(mail["subject"] or "")):
+        facts["title"] = subject
+    name, address = parseaddr(str(mail["from"] or ""))
+    if sender := squeezed(name or address):
+        facts["byline"] = sender
+    with suppress(TypeError, ValueError, IndexError):  # A date that nobody can read counts as none.
+        facts |= {"published": parsedate_to_datetime(str(mail["date"])).isoformat(), "published_basis": "metadata"}
+    return facts
+
 
 _READ: Final = 1 << 20
 _AGAIN: Final = "save it anew, or as plain text (.txt, UTF-8)"

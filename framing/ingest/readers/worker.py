@@ -24,17 +24,17 @@ __all__ = []
 #: Task → the module that has the rows or paragraphs of such files, its function, and what else that wants to know.
 _FILES: Final = {
     "workbook": ("sheets", "sheet_rows", ("bytes", "cells")),
-    "database": ("sqlitefile", "database_rows", ()),
-    "query": ("queries", "query_rows", ("address", "query")),
-    "arrow": ("arrowfile", "arrow_rows", ()),
-    "stata": ("statfile", "stata_rows", ("encoding",)),
-    "spss": ("statfile", "spss_rows", ("encoding",)),
-    "r": ("rfile", "r_rows", ("encoding",)),
+    "database": ("databases", "database_rows", ()),
+    "query": ("databases", "query_rows", ("address", "query")),
+    "arrow": ("datafiles", "arrow_rows", ()),
+    "stata": ("datafiles", "stata_rows", ("encoding",)),
+    "spss": ("datafiles", "spss_rows", ("encoding",)),
+    "r": ("datafiles", "r_rows", ("encoding",)),
     "word": ("wordfiles", "word_paragraphs", ()),
     "odt": ("wordfiles", "odt_paragraphs", ()),
     "rtf": ("wordfiles", "rtf_paragraphs", ()),
     "pdf": ("pdffile", "pdf_paragraphs", ()),
-    "email": ("emailfile", "email_paragraphs", ()),
+    "email": ("wordfiles", "email_paragraphs", ()),
 }
 
 
