@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 import polars as pl
@@ -16,6 +17,8 @@ __all__ = ["dimensions_of", "names_of"]
 _NAMES: Final = ("language", "id", "term", "concept", "dimension")
 
 
+#: Kept for two lexicons, a project's and the toolkit's: to put 36,000 names into a table takes longer than to ask it.
+@lru_cache(maxsize=2)
 def names_of(lexicon: Lexicon) -> pl.DataFrame:
     """Columns language, id, term, concept and dimension of all entries, language by language; kept on the disk.
 
