@@ -19,6 +19,7 @@ from framing.statistics.correction import FIGURES
 from framing.statistics.events import independent
 from framing.statistics.question import Question
 from framing.statistics.reference import calibration_factors
+from framing.store.badges import BADGES
 from framing.store.codes import coded_in, main_sample, marked_in
 from framing.store.verdicts import HITS_READ, hits_validations
 from framing.validation.agreement import AGREEMENT
@@ -38,6 +39,7 @@ __all__ = [
     "corrections",
     "knows_corrected",
     "languages_of",
+    "least_badges",
     "question_of_filters",
     "validated_rows",
     "wider_than_drawn",
@@ -284,3 +286,13 @@ def wider_than_drawn(draws: pl.DataFrame, codes: pl.DataFrame, filters: Filters,
     named = question_of_filters(filters).named()
     drawn: dict[str, str] = json.loads(frames[0])["filters"]
     return "; ".join(f"{name} {value}" for name, value in drawn.items() if named.get(name) != value)
+
+
+def least_badges(snapshot: Snapshot, filters: Filters, rows: pl.DataFrame) -> dict[str, str]:
+    """Dimension → how far it was checked in the languages of some articles, where least."""
+    languages = [code.split("-")[0] for code in rows["language"].drop_nulls().unique()]
+    checked = framing.badges(snapshot.lexicon, snapshot.dimensions(filters), languages, checks_now(snapshot))
+    least: dict[str, str] = {}
+    for name, badge in checked.select("dimension", "badge").iter_rows():
+        least[name] = min(least.get(name, badge), badge, key=BADGES.index)
+    return least

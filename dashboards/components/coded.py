@@ -28,9 +28,21 @@ from dashboards.names import country_name, genre_name, language_name
 from dashboards.plainview import ValidityView
 from dashboards.wording import later, many, say
 from framing.statistics.correction import FIGURES
+from framing.validation.sampling import codes_for
 
-__all__ = ["KINDS", "LEVELS", "agreed_part", "chosen_dimension", "coded_table", "corrected_part", "figure"]
+__all__ = [
+    "KINDS",
+    "LEVELS",
+    "agreed_part",
+    "chosen_dimension",
+    "coded_table",
+    "corrected_part",
+    "figure",
+    "sample_sizes",
+]
 
+#: Half the widths of intervals that a sample may aim at.
+_HALF_WIDTHS: Final = (0.15, 0.1, 0.05)
 #: Whose figures codes put right.
 LEVELS: Final = {
     "outlet": later("Outlets"),
@@ -247,3 +259,20 @@ def _corrected_table(snapshot: Snapshot, view: ValidityView, rows: pl.DataFrame)
 def _pane(table: Component, label: str) -> Component:
     """A table that scrolls within itself where the screen is narrow."""
     return html.Div(table, className="scroll-x", tabIndex="0", role="region", **named({"aria-label": label}))
+
+
+def sample_sizes(rows: pl.DataFrame, by: str) -> pl.DataFrame:
+    """Columns half_width, codes_of_each, codes: how many articles must be coded, of each key of a level and in all.
+
+    Example:
+        >>> rows = pl.DataFrame({"outlet": ["a"] * 500 + ["b"] * 20})
+        >>> sample_sizes(rows, "outlet").row(1)
+        (0.1, 97, 117)
+    """
+    sizes = rows[by].drop_nulls().value_counts()["count"]
+    table = [
+        (half, number, int(sizes.clip(upper_bound=number).sum()))
+        for half, number in ((half, codes_for(half)) for half in _HALF_WIDTHS)
+    ]
+    schema = {"half_width": pl.Float64(), "codes_of_each": pl.Int64(), "codes": pl.Int64()}
+    return pl.DataFrame(table, schema=schema, orient="row")

@@ -11,8 +11,7 @@ import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
-import framing
-from dashboards.checking import checks_now
+from dashboards.checking import least_badges
 from dashboards.components.caveats import checked
 from dashboards.components.filters import filter_bar, left_out, nothing_left
 from dashboards.components.heatmap import dimension_name
@@ -45,7 +44,6 @@ from dashboards.wording import many, say
 from framing.schemas import UNKNOWN_OUTLET
 from framing.scoring.totals import PLACE
 from framing.statistics.observations import SCALE_WORDS, observe
-from framing.store.badges import BADGES
 
 __all__ = ["PAGE", "loudest", "profile_page", "rates", "shares"]
 
@@ -177,7 +175,7 @@ def _rates(snapshot: Snapshot, view: ProfileView, is_asked: bool = False) -> lis
     ]
     head += [html.Th([say("At large"), html.Small(say("95 % interval"))], scope="col", className="num")]
     head += [html.Th(text, scope="col", className="num") for text in (say("Hits"), say("Reliability"))]
-    badges = least_badges(snapshot, view)
+    badges = least_badges(snapshot, view.filters, own_rows(snapshot, view))
     body = [_rate(snapshot, row, badges.get(row["dimension"], "")) for row in rows.iter_rows(named=True)]
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="scale profile", id="rates")
     note = say(
@@ -193,16 +191,6 @@ def _rates(snapshot: Snapshot, view: ProfileView, is_asked: bool = False) -> lis
             [title, html.P(said, className="standfirst"), table, files, html.P(note, className="note")], id="against"
         )
     ]
-
-
-def least_badges(snapshot: Snapshot, view: ProfileView) -> dict[str, str]:
-    """Dimension → how far it was checked in its languages, where least."""
-    languages = [code.split("-")[0] for code in own_rows(snapshot, view)["language"].drop_nulls().unique()]
-    rows = framing.badges(snapshot.lexicon, snapshot.dimensions(view.filters), languages, checks_now(snapshot))
-    least: dict[str, str] = {}
-    for name, badge in rows.select("dimension", "badge").iter_rows():
-        least[name] = min(least.get(name, badge), badge, key=BADGES.index)
-    return least
 
 
 def _rate(snapshot: Snapshot, row: dict[str, Any], badge: str) -> Component:
@@ -365,7 +353,7 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
     if name == "words.csv":
         return csv(characteristic(snapshot, view), f"{say('words against the rest of its language')} · {heading}")
     if name == "profile.csv":
-        badges = {"dimension": list(least := least_badges(snapshot, view)), "badge": list(least.values())}
+        badges = {"dimension": list(least := least_badges(snapshot, view.filters, own)), "badge": list(least.values())}
         checked_by = pl.DataFrame(badges, schema=dict.fromkeys(badges, pl.String()))
         rows = rates(snapshot, view).drop("at", "from", "to")
         return csv(rows.join(checked_by, on="dimension", how="left", maintain_order="left"), heading)

@@ -35,6 +35,7 @@ from dashboards.components.coded import (
     coded_table,
     corrected_part,
     figure,
+    sample_sizes,
 )
 from dashboards.components.filters import filter_bar, left_out, nothing_left
 from dashboards.components.heatmap import dimension_name
@@ -50,13 +51,11 @@ from dashboards.page import File, Made, Page, narrowing
 from dashboards.plainview import ValidityView
 from dashboards.wording import later, many, say
 from framing.store.badges import BADGE_NAMES, BADGES
-from framing.validation.sampling import codes_for
 
-__all__ = ["PAGE", "badge_rows", "sample_sizes", "validity_page"]
+__all__ = ["PAGE", "badge_rows", "validity_page"]
 
 #: Figures on a page; the measures of sampling that are told.
 _ROWS: Final = 15
-_HALF_WIDTHS: Final = (0.15, 0.1, 0.05)
 _FIGURES: Final = {
     "precision": later("Precision"), "recall": later("Recall"), "agreement": later("Readers agree"),
     "auc": later("AUC"),
@@ -293,23 +292,6 @@ def _calibration(snapshot: Snapshot, view: ValidityView, languages: list[str]) -
     return html.Section(
         [title, html.P(said, className="standfirst"), table, export_line("calibration", view.href())], id="calibration"
     )
-
-
-def sample_sizes(rows: pl.DataFrame, by: str) -> pl.DataFrame:
-    """Columns half_width, codes_of_each, codes: how many articles must be coded, of each key of a level and in all.
-
-    Example:
-        >>> rows = pl.DataFrame({"outlet": ["a"] * 500 + ["b"] * 20})
-        >>> sample_sizes(rows, "outlet").row(1)
-        (0.1, 97, 117)
-    """
-    sizes = rows[by].drop_nulls().value_counts()["count"]
-    table = [
-        (half, number, int(sizes.clip(upper_bound=number).sum()))
-        for half, number in ((half, codes_for(half)) for half in _HALF_WIDTHS)
-    ]
-    schema = {"half_width": pl.Float64(), "codes_of_each": pl.Int64(), "codes": pl.Int64()}
-    return pl.DataFrame(table, schema=schema, orient="row")
 
 
 def _next(snapshot: Snapshot, view: ValidityView, rows: pl.DataFrame) -> Component:

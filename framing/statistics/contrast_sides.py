@@ -1,9 +1,4 @@
-"""The two sides of a contrast: which articles stand on which, and what is counted there by cluster and stratum.
-
-The two sides of a contrast: which articles stand on which.
-
-From observations to arrays: what each measure counts, by cluster, side and stratum.
-"""
+"""The two sides of a contrast: which articles stand on which, and what is counted there by cluster and stratum."""
 
 from __future__ import annotations
 

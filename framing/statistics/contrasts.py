@@ -21,7 +21,6 @@ from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.phrases import named_country, near
 from framing.schemas import LEVELS, SECTIONS, VOICES
 from framing.scoring.score import Scored
-from framing.scoring.totals import PLACE
 from framing.statistics.backdrop import ALONE, Backdrop
 from framing.statistics.caveats import caveats_of_sides
 from framing.statistics.comparison import Comparison, Parts, behind
@@ -196,7 +195,7 @@ def _paired(task: Contrast) -> Comparison:
     observed = [task.backdrop.observed(**options) for options in kept]
     levelled = with_periods(observed[0], task.asked.levels).articles
     wanted = within_keys(levelled, dict(task.asked.within)).select("article_id")
-    first, second = (_only(part, wanted) for part in observed)
+    first, second = (part.only(wanted) for part in observed)
     measures = measures_of(task.lexicon, set(first.articles["language"].drop_nulls()), task.chosen)
     split = Split(_label(task, task.asked.a), _label(task, task.asked.b), wanted.with_columns(first=pl.lit(value=True)))
     if set(a) == set(b):
@@ -234,7 +233,7 @@ def _unpaired(task: Contrast) -> Comparison:
     sides = split(kept, by, task.asked.a, task.asked.b, before, outlet_name=task.outlet_name)
     measures = measures_of(task.lexicon, set(kept["language"].unique().drop_nulls()), task.chosen)
     # Two outlets are a few thousand articles of a million; the rest matters to sides of different languages alone.
-    near = _only(observed, sides.frame)
+    near = observed.only(sides.frame)
     strata = _strata(task, near)
     keyed, unit = _frame(near, sides, by, dated=before is not None or by in PERIODS)
     keyed = keyed.with_columns(stratum=pl.lit("all"))
@@ -251,7 +250,7 @@ def _unpaired(task: Contrast) -> Comparison:
     shifts, examples = behind(task.backdrop, table, parts, explain=task.explain, seed=task.seed)
     caveats = _caveats(task, near, rows, table, sides, compared, mixes, unit) if task.permutations else []
     chosen_sides = [
-        side_of(_only(near, keyed.filter(pl.col("first") == first)), name, label)
+        side_of(near.only(keyed.filter(pl.col("first") == first)), name, label)
         for first, name, label in ((True, sides.a, "a"), (False, sides.b, "b"))
     ]
     return Comparison(sides.a, sides.b, table, pl.concat(chosen_sides), mixes, shifts, examples, tuple(caveats), {})
@@ -393,14 +392,3 @@ def _with_rest(
         both = [own.with_columns(first=pl.lit(value=True)), rest]
         out.append(pl.concat([part.select(*columns, "first") for part in both]))
     return out[0], out[1]
-
-
-def _only(observed: Observations, articles: pl.DataFrame) -> Observations:
-    """What was observed of some articles; where these are most of all, hits of others stay, which count for none."""
-    kept = observed.articles.join(articles, on="article_id", how="semi", maintain_order="left")
-    if 2 * kept.height > observed.articles.height:
-        return replace(observed, articles=kept)
-    present = np.zeros(observed.numbers, np.bool_)
-    present[kept[PLACE].to_numpy()] = True
-    hits, sides = (frame.filter(present[frame[PLACE].to_numpy()]) for frame in (observed.hits, observed.sides))
-    return Observations(kept, hits, sides)

@@ -7,7 +7,7 @@ Poisson, so that weights, whatever they are, never reach an interval.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -74,6 +74,16 @@ class Observations:
     def numbers(self) -> int:
         """One more than the largest number of an article."""
         return 1 + max(int(frame[PLACE].max() or 0) for frame in (self.articles, self.hits, self.sides))  # type: ignore[arg-type]
+
+    def only(self, articles: pl.DataFrame) -> Observations:
+        """What was observed of some articles; where these are most of all, hits of others stay, which do not count."""
+        kept = self.articles.join(articles, on="article_id", how="semi", maintain_order="left")
+        if 2 * kept.height > self.articles.height:
+            return replace(self, articles=kept)
+        present = np.zeros(self.numbers, np.bool_)
+        present[kept[PLACE].to_numpy()] = True
+        hits, sides = (frame.filter(present[frame[PLACE].to_numpy()]) for frame in (self.hits, self.sides))
+        return Observations(kept, hits, sides)
 
     def __repr__(self) -> str:
         return (

@@ -22,10 +22,11 @@ pytest.importorskip("dash")
 from flask.testing import FlaskClient
 
 from dashboards.checking import calibrations, checks_shipped, languages_of, with_more
+from dashboards.components.coded import sample_sizes
 from dashboards.data import Snapshot
 from dashboards.feed import Feed
 from dashboards.filtering import Filters
-from dashboards.pages.validity import badge_rows, sample_sizes, validity_page
+from dashboards.pages.validity import badge_rows, validity_page
 from dashboards.plainview import ValidityView
 from dashboards.sample import seeds
 from tests.dashboards.asking import client_of, looked
