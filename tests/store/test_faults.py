@@ -153,7 +153,7 @@ def test_a_folder_that_may_not_be_written_to_can_be_read(
         assert add_files(readable, file).known == 12
 
 
-@pytest.mark.parametrize("writers", [2, 8])
+@pytest.mark.parametrize("writers", [2, 8] if TORTURE else [3])
 def test_writers_that_start_at_once_add_each_article_once(
     tmp_path: Path, lexicon: Path, articles: Any, jsonl: Any, add_files: Any, writers: int
 ) -> None:
