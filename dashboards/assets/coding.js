@@ -71,7 +71,7 @@
     var place = byId("nothing");
     place.textContent = settles
       ? inWords("There is nothing that coders differ on, as far as they have coded.")
-      : inWords("No text was drawn for this coder. Draw some with this command:") + " ";
+      : inWords("No text was drawn for this coder. Draw some with this command:");
     if (!settles) {
       place.append(make("code", "framing sample DIR --n 60 --coder " + byId("coder").value + " --dimension derogation"));
     }
