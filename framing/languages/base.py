@@ -80,6 +80,8 @@ class Cue(IntFlag):
     # The bits are used up; what follows are pairs that no word has for another reason.
     #: The copula of the present tense, where it ends a sentence: है, ہیں.
     LASTING = AUXILIARY | SPEAKER
+    #: The present without a copula, which a negation leaves out where it ends a sentence: नहीं करते, نہیں سکتے.
+    HABITUAL = AUXILIARY | RULE
     #: What should be, where it ends a sentence: करें, کریں. Only forms that are nothing else.
     WISHED = HAPPENING | SPEAKER
     #: At the beginning of a sentence the story turns to something else, and the outlet speaks: उधर, इस बीच, دوسری جانب.

@@ -27,6 +27,8 @@ _LEAD: Final = 3
 _BRIDGE: Final = 3
 #: The ergative stands this early where a speaker named before goes on: "उन्होंने कहा", "وزیراعظم نے کہا".
 _SHORT_SPEAKER: Final = 1
+#: Words from a negation to the verb that it leaves without its copula: "नहीं मान सकते".
+_TO_NEGATION: Final = 3
 #: Words between an aside's beginning and its complementizer.
 _TO_COMPLEMENTIZER: Final = 5
 
@@ -69,7 +71,7 @@ def running_on(tokens: Tokens, language: Language, quotations: Spans, openings: 
     outlets = _has(tokens.flags[tokens.sentences], Cue.CLAUSE)
     occasion = np.flatnonzero(_has(tokens.flags, Cue.OCCASION))
     outlets[tokens.sentence_of(occasion)] = True
-    again = has_speech & _goes_on_speaking(tokens)
+    again = has_speech & (_goes_on_speaking(tokens) | _same_speaker(tokens, has_speech))
     lasting |= _bridged(quiet & ~surely & ~outlets, (first_person & quiet) | again, paragraph)
     decides = _deciding(surely | lasting)
     goes_on = surely | (lasting & has_speech[decides] & (paragraph[decides] == paragraph))
@@ -94,6 +96,18 @@ def _goes_on_speaking(tokens: Tokens) -> Bools:
     for place in range(_SHORT_SPEAKER + 1):
         early |= _has(tokens.beside(tokens.sentences, place), Cue.NARRATIVE)
     return early
+
+
+def _same_speaker(tokens: Tokens, has_speech: Bools) -> Bools:
+    """Sentences of speech whose speaker has the last name of the one in the sentence of speech before."""
+    named = np.full(len(has_speech), -1, np.int64)
+    ergative = tokens.where(Cue.NARRATIVE)[::-1]
+    ergative = ergative[ergative > tokens.sentences[tokens.sentence_of(ergative)]]
+    named[tokens.sentence_of(ergative)] = tokens.keys(ergative - 1)
+    speech = np.flatnonzero(has_speech)
+    same = np.zeros(len(has_speech), np.bool_)
+    same[speech[1:]] = (named[speech[1:]] == named[speech[:-1]]) & (named[speech[1:]] >= 0)
+    return same
 
 
 def _deciding(goes_on: Bools) -> Longs:
@@ -127,6 +141,12 @@ def _lasting(tokens: Tokens, unquoted: Ints, flags: Ints) -> Bools:
     """
     last = unquoted[tokens.sentence_ends - 1]
     lasting = _has(last, Cue.LASTING) | _has(last, Cue.WISHED) | _has(last, Cue.PARTICLE)
+    # "वे इसे नहीं मान सकते": a negated present needs no copula.
+    ending = tokens.sentence_ends - 1
+    negated = np.zeros(len(last), np.bool_)
+    for place in range(1, _TO_NEGATION + 1):
+        negated |= _has(tokens.beside(ending, -place), Cue.PARTICLE)
+    lasting |= _has(last, Cue.HABITUAL) & negated
     lasting &= ((flags & int(Cue.CALENDAR)) == 0) & ~_has(tokens.flags[tokens.sentences], Cue.CLAUSE)
     return lasting
 

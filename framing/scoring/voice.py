@@ -270,12 +270,16 @@ def _within_sentences(tokens: Tokens, opened: Longs, verb: Longs) -> tuple[Longs
 
 
 def _without_speaker(tokens: Tokens, opened: Longs, verb: Longs) -> Bools:
-    """Which words of thinking (not of saying) have neither ergative nor "while" between them and the speech before."""
-    speaker = np.maximum(
-        tokens.before(tokens.where(Cue.NARRATIVE), verb), tokens.before(tokens.where(Cue.CLAUSE), verb)
-    )
+    """Which words of thinking (not of saying) have neither ergative nor "while" between them and the speech before.
+
+    With "I" or "we" the speaker goes on behind "but" as well: "… कहा कि मुझे दुख है लेकिन यकीन है कि".
+    """
+    speaker = tokens.before(tokens.where(Cue.NARRATIVE), verb)
+    first_person = np.flatnonzero((tokens.flags & int(Cue.FIRST_PERSON)) != 0)
+    turned = tokens.before(tokens.where(Cue.CLAUSE), verb) >= opened
+    turned &= tokens.before(first_person, verb) < opened
     thinking = (tokens.flags[verb] & int(Cue.REPORTING | Cue.REPORTING_BARE | Cue.ACCORDING)) == int(Cue.REPORTING)
-    without: Bools = thinking & (speaker < opened)
+    without: Bools = thinking & (speaker < opened) & ~turned
     return without
 
 

@@ -16,7 +16,7 @@ from tests.golden.reading import CODES
 #: What is measured, rounded down: (voice, negation) of the part on which rules are written and of the other. The aims are
 #: .92 and .95; before these rules voice was .90, .90, .91 in development and .86, .81, .93 in what was kept.
 FLOORS: Final = {
-    "hi": {"development": (0.90, 0.98), "kept": (0.90, 0.97)},
+    "hi": {"development": (0.90, 0.98), "kept": (0.91, 0.97)},
     "ur": {"development": (0.94, 0.96), "kept": (0.87, 0.97)},
     "en": {"development": (0.95, 0.98), "kept": (0.93, 0.96)},
 }
