@@ -25,6 +25,7 @@ from framing.statistics import coded as _coded
 from framing.statistics import contrasts as _contrasts
 from framing.statistics import estimates as _estimates
 from framing.statistics import events as _events
+from framing.statistics import issues as _issues
 from framing.statistics import keyness as _keyness
 from framing.statistics import levels as _levels
 from framing.statistics import reasons as _reasons
@@ -45,6 +46,7 @@ __all__ = [
     "estimate",
     "events",
     "influence",
+    "issues",
     "keyness",
     "kwic",
     "marked",
@@ -173,6 +175,7 @@ with_units = of_articles(_events.with_units)
 marked = _significance.marked
 about = of_articles(_about.about, clusters=False)
 influence = of_found(_reasons.influence)
+issues = of_found(_issues.issues)
 shift = of_found(_shift.shift)
 
 

@@ -34,7 +34,7 @@ __all__ = ["score"]
 
 #: Filters that speak of all articles together, or of what is known when they are scored.
 _OTHERS = ("language", "topic", "within", "min_articles", "top", "sections", "voices")
-_TABLES = ("scores", "evidence", "exposure", "scales", "articles")
+_TABLES = ("scores", "evidence", "exposure", "scales", "articles", "issues")
 
 
 @command()
@@ -74,6 +74,7 @@ def score(
     framing score archive.jsonl --output scored.jsonl
     framing score news.csv --output evidence.csv --table evidence
     framing score news.xlsx --map title=Headline,text=Body
+    framing score headlines.csv --output issues.csv --table issues
     """
     if as_json and output is not None:
         raise UsageError("score.output", "--json prints, --output writes", "", "give one of them")
@@ -86,7 +87,7 @@ def score(
     sift = _Sift(asked, scorer.lexicon)
     batches = _scored(paths, scorer, sift, options_of(reading, paths=[str(path) for path in paths]))
     if wants_table:
-        _write_table(batches, wants_table, output)
+        _write_table(batches, wants_table, output, scorer.lexicon)
     else:
         _write_records(batches, output)
     sift.tell()
@@ -188,8 +189,16 @@ def _print_records(batches: Iterator[tuple[pl.DataFrame, Scored]], file: TextIO)
         file.flush()
 
 
-def _write_table(batches: Iterator[tuple[pl.DataFrame, Scored]], table: str, output: Path | None) -> None:
-    frames = [getattr(scored, table) for _, scored in batches]
+def _write_table(
+    batches: Iterator[tuple[pl.DataFrame, Scored]], table: str, output: Path | None, lexicon: Lexicon
+) -> None:
+    if table == "issues":
+        # What it needs takes a while to load.
+        from framing.statistics.issues import issues
+
+        frames = [issues(scored, lexicon) for _, scored in batches]
+    else:
+        frames = [getattr(scored, table) for _, scored in batches]
     whole = pl.concat(frames) if frames else pl.DataFrame()
     if output is None:
         sys.stdout.write(escaped(whole.write_ndjson()))

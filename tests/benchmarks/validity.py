@@ -18,7 +18,6 @@ import polars as pl
 
 import framing
 from framing.arrays import Bools, Floats, Longs
-from framing.statistics.reference import reference_news
 from framing.validation.machines import LEXICON
 from framing.validation.metrics import bootstrap_interval, length_matched_auc
 from framing.validation.reading import figures
@@ -152,30 +151,23 @@ def labelled(gold: Path) -> Iterator[dict[str, Any]]:
 
 
 def prominence(gold: Path) -> Iterator[dict[str, Any]]:
-    """Rows for the frames of FRAC by how far each stands out: over its ordinary rate, less the strongest other issue's.
-
-    Nearly any sentence about politics speaks of measures, so that people call a sentence "policy" where nothing else stands
-    out. Ordinary rates are those of ``priors.csv``; nothing is fitted to the labels.
-    """
+    """Rows for the frames of FRAC by how far each leads (:func:`framing.issues`); nothing is fitted to the labels."""
     path = gold / "en_frames_frac.jsonl.zst"
     if not path.exists():
         return
     data = load_labelled(path, label="frame", positive=FRAMES[:1])
     frame = pl.read_ndjson(path)["frame"].to_numpy()
-    lexicon = framing.default_lexicon()
-    scored = framing.score(data.texts.select("article_id", "text", "language"), lexicon)
+    scored = framing.score(data.texts.select("article_id", "text", "language"))
     words = scored.articles["words"].to_numpy()
-    ordinary = reference_news(lexicon)
-    issues = [name for name, dimension in lexicon.codebook.dimensions.items() if dimension.family == "issue"]
-    over = {}
-    for name in issues:
-        hits = scored.scores.filter(pl.col("dimension") == name).group_by("article_id").agg(pl.col("hits").sum())
-        joined = scored.articles.join(hits, on="article_id", how="left", maintain_order="left")
-        rate = 1000 * joined["hits"].fill_null(0).to_numpy() / np.maximum(words, 1)
-        over[name] = rate / ordinary["en", name].mean
+    found = framing.issues(scored)
+    strongest = found.group_by("article_id").agg(best=pl.col("times").max())
     groups = (data.texts["group"].rank("dense") - 1).cast(pl.Int64).to_numpy()
     for name in FRAMES:
-        value = over[name] - np.max([over[other] for other in issues if other != name], axis=0)
+        leads = found.filter(pl.col("issue") == name).select("article_id", "lead")
+        joined = scored.articles.select("article_id").join(leads, on="article_id", how="left", maintain_order="left")
+        joined = joined.join(strongest, on="article_id", how="left", maintain_order="left")
+        # An issue without a hit is led by the strongest.
+        value = joined.select(pl.coalesce("lead", -pl.col("best"), 0.0)).to_series().to_numpy()
         yes = frame == name
         low, high = bootstrap_interval(_matched(yes, value, words), groups)
         row: dict[str, Any] = {"check": "human-labelled", "measure": f"{name} before other issues", "language": "en"}

@@ -56,7 +56,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     ),
     "rescore": ("rescore",),
     "sample": ("sample",),
-    "score": ("articles", "read", "score", "records", "seeds_folder"),
+    "score": ("articles", "read", "score", "records", "issues", "seeds_folder"),
     "sql": ("sql_views",),
     "validate": ("validate", "load_labelled", "validity"),
     "verify": ("verify",),
