@@ -116,7 +116,7 @@ def _shell(coders: Sequence[str]) -> Child:
         **named({"aria-label": say("Reading the project")}),
     )
     themes = {"system": say("Theme: system"), "light": say("Theme: light"), "dark": say("Theme: dark")}
-    marks: list[Child] = [html.Span(said, className=f"when-{name}") for name, said in themes.items()]
+    marks: list[Child] = [html.Span(label, className=f"when-{name}") for name, label in themes.items()]
     brand: list[Child] = [html.Span("Framing", className="brand"), html.Span("", id="project")]
     header = html.Header(
         html.Div(
@@ -206,8 +206,8 @@ def _fill(feed: Feed, name: str, asked: str | None) -> Any:
         return [still(child) for child in page.parts[name](look, path, search)]
     except framing.FramingError as error:
         _LOG.warning("%s", error)
-        told = f"{say(error.what)}: {say(error.hint)}" if error.hint else say(error.what)
-        return html.P(told, className="nothing", role="status")
+        message = f"{say(error.what)}: {say(error.hint)}" if error.hint else say(error.what)
+        return html.P(message, className="nothing", role="status")
     except Exception:
         _LOG.exception("a part of the page cannot be made")
         sentence = say("This part cannot be made; the terminal that serves this page has the details.")

@@ -88,8 +88,8 @@ def extracted() -> Iterator[Message]:
     for path in sorted(_ROOT.rglob("*.js")):
         yield from _of_code(path, extract_javascript, _SCRIPTED)
     for path in sorted(_ROOT.glob("*.html")):
-        for found in BRACKETED.findall(path.read_text(encoding="utf-8")):
-            yield Message(" ".join(found.split()), None, None, _place(path))
+        for marked in BRACKETED.findall(path.read_text(encoding="utf-8")):
+            yield Message(" ".join(marked.split()), None, None, _place(path))
 
 
 def of_codebook(book: Codebook) -> Iterator[Message]:
@@ -231,11 +231,11 @@ def main() -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
             write_po(file, made, width=120, omit_header=False, include_lineno=False, sort_output=False)
-        told = [message for message in made if message.id]
-        done = sum(_is_done(message.string) for message in told)
-        fuzzy = sum(message.fuzzy for message in told)
+        translated = [message for message in made if message.id]
+        done = sum(_is_done(message.string) for message in translated)
+        fuzzy = sum(message.fuzzy for message in translated)
         sys.stdout.write(
-            f"{language}: {done:,} of {len(told):,} messages translated, {fuzzy:,} of them to be looked at\n"
+            f"{language}: {done:,} of {len(translated):,} messages translated, {fuzzy:,} of them to be looked at\n"
         )
 
 

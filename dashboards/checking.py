@@ -141,8 +141,8 @@ def coded_dimensions(codes: pl.DataFrame) -> pl.DataFrame:
 
 def _hash(codes: pl.DataFrame) -> str:
     """A name of what codes say: they may change while the project's tables do not."""
-    said = codes.drop("record", "comment", "coded", "entered_by", strict=False)
-    return hashlib.sha256(said.write_ndjson().encode()).hexdigest()
+    content = codes.drop("record", "comment", "coded", "entered_by", strict=False)
+    return hashlib.sha256(content.write_ndjson().encode()).hexdigest()
 
 
 def agreements(snapshot: Snapshot, codes: pl.DataFrame) -> pl.DataFrame:
@@ -226,15 +226,15 @@ def validated_rows(snapshot: Snapshot, codes: pl.DataFrame, dimension: str) -> p
     table, _ = settled(coded_in(codes, dimension)[0], dimension)
 
     def make() -> dict[str, pl.DataFrame]:
-        found = framing.validity(snapshot.scored, snapshot.articles, table, dimension, snapshot.lexicon)
-        return {"figures": found.figures}
+        validation = framing.validity(snapshot.scored, snapshot.articles, table, dimension, snapshot.lexicon)
+        return {"figures": validation.figures}
 
     return snapshot.kept("validated", (_hash(codes), dimension), make)["figures"]
 
 
 def corrected_languages(snapshot: Snapshot, coded: Coded) -> set[tuple[str, str]]:
     """The dimensions and languages of which codes put the share right, whatever the filters."""
-    found: set[tuple[str, str]] = set()
+    pairs: set[tuple[str, str]] = set()
     codes = coded.codes
     for dimension in coded_dimensions(codes)["dimension"]:
         if wider_than_drawn(coded.draws, codes, Filters(), dimension):
@@ -244,8 +244,8 @@ def corrected_languages(snapshot: Snapshot, coded: Coded) -> set[tuple[str, str]
         except UsageError:  # All codes are of other texts, or a lexicon was tuned on them.
             continue
         right = rows.filter(pl.col("status").is_in(FIGURES))["key"]
-        found |= {(dimension, key.split("-")[0]) for key in right}
-    return found
+        pairs |= {(dimension, key.split("-")[0]) for key in right}
+    return pairs
 
 
 def knows_corrected(snapshot: Snapshot, codes: pl.DataFrame) -> bool:

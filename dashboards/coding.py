@@ -141,33 +141,33 @@ def _task(desk: framing.Desk, at: int | None) -> dict[str, Any]:
     """A text that is to be coded: the one asked for, else the first that is open."""
     tasks = desk.tasks()
     done = sum(each.is_done for each in tasks)
-    found: dict[str, Any] = {"project": desk.project.name, "total": len(tasks), "done": done}
+    reply: dict[str, Any] = {"project": desk.project.name, "total": len(tasks), "done": done}
     if not tasks:
-        return found
+        return reply
     first_open = next((place for place, each in enumerate(tasks) if not each.is_done), 0)
     place = min(at, len(tasks) - 1) if at is not None else first_open
-    task, text, said = tasks[place], desk.text(tasks[place].article_id), desk.said(tasks[place].article_id)
+    task, text, answers = tasks[place], desk.text(tasks[place].article_id), desk.said(tasks[place].article_id)
     dimensions = []
     for name in task.dimensions:
-        own = said.get(name) if name in task.coded else None
-        earlier = said[name]["code"] if name in task.stale else None
+        own = answers.get(name) if name in task.coded else None
+        earlier = answers[name]["code"] if name in task.stale else None
         given = {"code": own["code"], "spans": own["spans"], "comment": own["comment"] or ""} if own else {}
         dimensions.append({**_entry(desk, name, text["language"]), **given, "earlier": earlier})
-    return {**found, "at": place, "unit": task.unit, **_shown(text), "dimensions": dimensions}
+    return {**reply, "at": place, "unit": task.unit, **_shown(text), "dimensions": dimensions}
 
 
 def _dispute(desk: framing.Desk, at: int | None) -> dict[str, Any]:
     """A text on which coders differ: the one asked for, else the first that is not settled."""
     disputes = desk.disputes()
     done = sum(each.settled is not None for each in disputes)
-    found: dict[str, Any] = {"project": desk.project.name, "total": len(disputes), "done": done}
+    reply: dict[str, Any] = {"project": desk.project.name, "total": len(disputes), "done": done}
     if not disputes:
-        return found
+        return reply
     place = min(at, len(disputes) - 1) if at is not None else 0
     dispute = disputes[place]
     text = desk.text(dispute.article_id)
     entry = {**_entry(desk, dispute.dimension, text["language"]), "code": dispute.settled, "said": list(dispute.codes)}
-    return {**found, "at": place, "unit": dispute.unit, **_shown(text), "dimensions": [entry]}
+    return {**reply, "at": place, "unit": dispute.unit, **_shown(text), "dimensions": [entry]}
 
 
 def _shown(text: dict[str, Any]) -> dict[str, Any]:
@@ -180,17 +180,21 @@ def _entry(desk: framing.Desk, name: str, language: str) -> dict[str, Any]:
     """The codebook's page of a dimension, with examples in the language of the text, else in English."""
     book = desk.project.lexicon().codebook
     of = book.dimensions[name]
-    told = language if language in of.examples else "en"
-    examples = {"language": told, "direction": script_of(told)["dir"], "texts": list(of.examples.get(told, ()))}
+    spoken_in = language if language in of.examples else "en"
+    examples = {
+        "language": spoken_in,
+        "direction": script_of(spoken_in)["dir"],
+        "texts": list(of.examples.get(spoken_in, ())),
+    }
     page = {"definition": say(of.definition), "examples": examples}
     page |= {"include": list(map(say, of.include)), "exclude": list(map(say, of.exclude))}
     blank: dict[str, Any] = {"code": None, "spans": [], "comment": ""}
     return {"name": name, "label": say(of.label), "edition": book.edition(name), **page, **blank}
 
 
-def _in_words(found: regex.Match[str]) -> str:
+def _in_words(match: regex.Match[str]) -> str:
     """What stands between brackets, in the language of the reader."""
-    message = " ".join(found[1].split())
+    message = " ".join(match[1].split())
     return _marked(say(message))
 
 

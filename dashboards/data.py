@@ -207,8 +207,8 @@ class Snapshot:
 
         def make() -> dict[str, pl.DataFrame]:
             scored, articles = self.among(filters)
-            said = framing.caveats(scored, articles, self.lexicon, outlet_name=self.outlet_name)
-            return {"caveats": texts(said)}
+            caveats_found = framing.caveats(scored, articles, self.lexicon, outlet_name=self.outlet_name)
+            return {"caveats": texts(caveats_found)}
 
         frames = self._caveats.get(filters, lambda: self.kept("caveats", (repr(filters),), make)["caveats"])
         return tuple(texts_of(frames))

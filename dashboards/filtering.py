@@ -131,12 +131,12 @@ def described(filters: Filters, outlet_name: Callable[[str], str]) -> list[tuple
         ['Language Urdu or Hindi', 'Voice own', 'Outlets with at least 20 articles']
     """
     off = Filters()
-    found: list[tuple[str, Filters]] = []
+    parts: list[tuple[str, Filters]] = []
     for name in NAMES:
         if getattr(filters, name) and (name != "least" or filters.least > 1):
             without: dict[str, Any] = {name: getattr(off, name)}
-            found.append((_said(filters, name, outlet_name), replace(filters, **without)))
-    return found
+            parts.append((_said(filters, name, outlet_name), replace(filters, **without)))
+    return parts
 
 
 def _said(filters: Filters, name: str, outlet_name: Callable[[str], str]) -> str:
@@ -165,16 +165,16 @@ def left_by(filters: Filters, steps: Sequence[Step], whole: int, outlet_name: Ca
         >>> left_by(Filters(language=("ur",), since="2026"), [("language", 3, None), ("since", 0, 2)], 5, str)
         ['articles: 5', 'Language Urdu leaves 3', 'From 2026 leaves 0 (alone: 2)']
     """
-    told = [say("articles: {n}", n=whole)]
+    lines = [say("articles: {n}", n=whole)]
     for name, left, alone in steps:
         condition = _said(filters, name, outlet_name)
         if left or alone is None:
-            told.append(say("{filter} leaves {n}", filter=condition, n=left))
+            lines.append(say("{filter} leaves {n}", filter=condition, n=left))
         else:
-            told.append(say("{filter} leaves {n} (alone: {alone})", filter=condition, n=left, alone=alone))
+            lines.append(say("{filter} leaves {n} (alone: {alone})", filter=condition, n=left, alone=alone))
         if not left:
             break
-    return told
+    return lines
 
 
 def keep(

@@ -106,9 +106,9 @@ def _host(given: str) -> str:
 def _knows(password: str) -> bool:
     """Whether the request has the password, whatever its user is called; it takes as long to say no as to say yes."""
     given = request.authorization
-    said = given.password if given is not None and given.type == "basic" else None
-    digests = [hashlib.sha256((text or "").encode("utf-8", "surrogatepass")).digest() for text in (said, password)]
-    return hmac.compare_digest(*digests) and said is not None
+    sent = given.password if given is not None and given.type == "basic" else None
+    digests = [hashlib.sha256((text or "").encode("utf-8", "surrogatepass")).digest() for text in (sent, password)]
+    return hmac.compare_digest(*digests) and sent is not None
 
 
 def _is_own(access: Access) -> bool:
@@ -161,7 +161,7 @@ def _properties(given: object) -> list[tuple[str, str]] | None:
     """The ids and properties that a page sends, in their order; None where one is none, or its value is of no kind."""
     if not isinstance(given, list):
         return None
-    found = []
+    properties = []
     for each in given:
         if not isinstance(each, dict) or not (
             isinstance(each.get("id"), str) and isinstance(each.get("property"), str)
@@ -169,8 +169,8 @@ def _properties(given: object) -> list[tuple[str, str]] | None:
             return None
         if not _is_value(each.get("value"), each["property"]):
             return None
-        found.append((each["id"], each["property"]))
-    return found
+        properties.append((each["id"], each["property"]))
+    return properties
 
 
 def _is_value(value: object, name: str) -> bool:

@@ -29,14 +29,14 @@ class Shell(Dash):
     def interpolate_index(self, **kwargs: Any) -> str:  # type: ignore[override]
         """The markup around the app."""
         page: str = super().interpolate_index(**kwargs)  # type: ignore[no-untyped-call]
-        said = {
+        words = {
             "language": spoken(),
             "direction": direction(),
             "skip": escape(say("Skip to the content")),
             "no-scripts": escape(say("The dashboard needs JavaScript, which is switched off for this page.")),
             "words": scripts_said(),
         }
-        for name, text in said.items():
+        for name, text in words.items():
             page = page.replace(f"{{%{name}%}}", text)
         return page
 

@@ -63,10 +63,10 @@ def _openings(articles: pl.DataFrame, scored: framing.Scored) -> pl.DataFrame:
     untitled = articles.filter(pl.col("title").fill_null("") == "")
     parts = [pl.DataFrame(schema={"article_id": pl.String(), "start": pl.String()})]
     # The texts of a large project have no room in memory together.
-    for some in untitled.iter_slices(_TEXTS):
+    for part in untitled.iter_slices(_TEXTS):
         text = pl.col("text").fill_null("").str.slice(0, 400)
         start = text.map_elements(first_words, return_dtype=pl.String).alias("start")
-        parts.append(scored.with_texts(some).select("article_id", start))
+        parts.append(scored.with_texts(part).select("article_id", start))
     return pl.concat(parts)
 
 

@@ -51,7 +51,7 @@ _META: Final = (
 _Maker: TypeAlias = Callable[[Callable[[int], object]], object]
 
 
-class _Found(NamedTuple):
+class _Places(NamedTuple):
     """How many places there are, by _BY, and those with their contexts."""
 
     places: pl.DataFrame
@@ -177,8 +177,8 @@ def lines_of(snapshot: Snapshot, view: SearchView, seconds: float | None = None)
         return known
     is_entry = view.kind == "entry"
     wanted = tuple(sorted(entries_of(snapshot.lexicon, view.q))) if is_entry else keys_of(view.q)
-    made = searches(snapshot).get((view.kind, *wanted), partial(_found, snapshot, view.kind, wanted), seconds)
-    if not isinstance(made, _Found):
+    made = searches(snapshot).get((view.kind, *wanted), partial(_placed, snapshot, view.kind, wanted), seconds)
+    if not isinstance(made, _Places):
         return None
     return searches(snapshot).lines.get(key, partial(_lines, made, rows_of(snapshot, view), view))
 
@@ -188,12 +188,12 @@ def has_entries(snapshot: Snapshot, name: str) -> bool:
     return searches(snapshot).names.get(name, lambda: bool(answering(snapshot.lexicon, name)))
 
 
-def _lines(found: _Found, rows: pl.DataFrame, view: SearchView) -> Lines:
+def _lines(match: _Places, rows: pl.DataFrame, view: SearchView) -> Lines:
     """What of a search fits the filters."""
-    counted = found.places.filter(_counting(view)).group_by("article_id", maintain_order=True).agg(pl.sum("places"))
+    counted = match.places.filter(_counting(view)).group_by("article_id", maintain_order=True).agg(pl.sum("places"))
     counted = rows.join(counted, on="article_id", how="inner", maintain_order="left")
     meta = rows.select(pl.col(_META).name.map(lambda name: f"of_{name}" if name in ("title", "start") else name))
-    lines = found.lines.with_columns(_LANGUAGE).filter(_counting(view))
+    lines = match.lines.with_columns(_LANGUAGE).filter(_counting(view))
     lines = lines.join(meta, on="article_id", how="inner", maintain_order="left")
     return Lines(rows=rows, articles=counted, places=int(counted["places"].sum()), lines=lines.drop(_BY[-1]))
 
@@ -223,7 +223,7 @@ def _counting(view: SearchView) -> list[pl.Expr]:
     return kept or [pl.lit(True)]
 
 
-def _found(snapshot: Snapshot, kind: str, wanted: tuple[str, ...], tell: Callable[[int], object]) -> _Found:
+def _placed(snapshot: Snapshot, kind: str, wanted: tuple[str, ...], tell: Callable[[int], object]) -> _Places:
     """All places of words or entries in a project."""
 
     def make() -> dict[str, pl.DataFrame]:
@@ -236,7 +236,7 @@ def _found(snapshot: Snapshot, kind: str, wanted: tuple[str, ...], tell: Callabl
         return {"places": places.with_columns(_LANGUAGE, names).group_by(_BY).agg(places=pl.len()), "lines": lines}
 
     kept = snapshot.kept("search", (kind, *wanted, str(WIDTH), str(MOST_LINES)), make)
-    return _Found(kept["places"], kept["lines"])
+    return _Places(kept["places"], kept["lines"])
 
 
 def _drawn(places: pl.DataFrame) -> pl.DataFrame:

@@ -159,8 +159,8 @@ def many(one: str, several: str, number: int, /, **values: object) -> str:
         >>> many("{n} article", "{n} articles", 1), many("{n} article", "{n} articles", 2500)
         ('1 article', '2,500 articles')
     """
-    found = _translations(spoken()).ngettext(one, several, number)
-    return _filled(found, {"n": number, **values})
+    translated = _translations(spoken()).ngettext(one, several, number)
+    return _filled(translated, {"n": number, **values})
 
 
 def sense(context: str, message: str, /, **values: object) -> str:
@@ -193,11 +193,11 @@ def spliced(message: str, /, **parts: Any) -> list[Any]:
     return spliced_in(say(message), parts)
 
 
-def spliced_in(said: str, parts: Mapping[str, Any]) -> list[Any]:
+def spliced_in(message: str, parts: Mapping[str, Any]) -> list[Any]:
     """The same of a message that is said already, whose places are open yet."""
-    pieces = _PLACES.split(said)
-    found = (parts.get(piece, f"{{{piece}}}") if at % 2 else piece for at, piece in enumerate(pieces))
-    return [grouped(piece) if isinstance(piece, int) else piece for piece in found if piece not in ("", None)]
+    pieces = _PLACES.split(message)
+    filled = (parts.get(piece, f"{{{piece}}}") if at % 2 else piece for at, piece in enumerate(pieces))
+    return [grouped(piece) if isinstance(piece, int) else piece for piece in filled if piece not in ("", None)]
 
 
 def _filled(message: str, values: Mapping[str, object]) -> str:

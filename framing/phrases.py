@@ -165,8 +165,8 @@ def written_phrase(text: str) -> str:
 
 def read_phrase(written: str) -> str:
     """The text that :func:`written_phrase` wrote."""
-    found: str = _unpacked(json.loads(written))
-    return found
+    text: str = _unpacked(json.loads(written))
+    return text
 
 
 def _packed(value: Any) -> Any:

@@ -22,11 +22,13 @@ def caveats_part(snapshot: Snapshot, view: FilteredView, is_asked: bool = False)
     """The sentences, where there are any; looking for them takes longer than counting."""
     if not (is_asked or snapshot.is_quick(view.filters) or snapshot.has_caveats(view.filters)):
         return pending("caveats", view.href(), say("Looking for what these numbers cannot tell …"), is_empty=False)
-    said = snapshot.caveats(view.filters)
-    sentences = html.Ul([html.Li(say(sentence)) for sentence in said])
+    caveats = snapshot.caveats(view.filters)
+    sentences = html.Ul([html.Li(say(sentence)) for sentence in caveats])
     title = html.H3(say("What these numbers cannot tell"))
     return (
-        [html.Aside([title, sentences], className="caveats", **named({"aria-label": say("Caveats")}))] if said else []
+        [html.Aside([title, sentences], className="caveats", **named({"aria-label": say("Caveats")}))]
+        if caveats
+        else []
     )
 
 
@@ -37,13 +39,15 @@ def checked(snapshot: Snapshot, measures: Iterable[str], languages: Iterable[str
     rows = framing.badges(snapshot.lexicon, names, languages, checks_now(snapshot))
     if not rows.height:
         return None
-    here = rows.filter(badge="validated").height
+    validated = rows.filter(badge="validated").height
     badge = (
-        say("{n} of {all} validated here", n=here, all=rows.height) if here else say("Not validated on these articles")
+        say("{n} of {all} validated here", n=validated, all=rows.height)
+        if validated
+        else say("Not validated on these articles")
     )
     lines = html.Ul([html.Li(say(line)) for line in framing.badge_lines(rows, brief=True)])
     summary = html.Summary(
-        [html.Span(badge, className="badge" if here else "badge warning"), " ", say("How far was it checked?")]
+        [html.Span(badge, className="badge" if validated else "badge warning"), " ", say("How far was it checked?")]
     )
     return html.Details([summary, lines], className="checked")
 

@@ -64,10 +64,10 @@ def figure(value: float | None, low: float | None, high: float | None, digits: i
     """A figure, and its interval where there is one."""
     if value is None or value != value:
         return ["–"]
-    said = f"{value:.{digits}f}".replace("-", "−")
+    number = f"{value:.{digits}f}".replace("-", "−")
     if low is None or high is None:
-        return [said]
-    return [said, html.Small(f"{low:.{digits}f} … {high:.{digits}f}".replace("-", "−"))]
+        return [number]
+    return [number, html.Small(f"{low:.{digits}f} … {high:.{digits}f}".replace("-", "−"))]
 
 
 def chosen_dimension(view: ValidityView, codes: pl.DataFrame) -> str:
@@ -145,12 +145,12 @@ def agreed_part(
     head += [html.Th(text, scope="col", className="num") for text in heads]
     body = []
     for (language, name), part in rows.group_by("language", "dimension", maintain_order=True):
-        found = {row["figure"]: row for row in part.to_dicts()}
-        told = [
+        figures = {row["figure"]: row for row in part.to_dicts()}
+        row_cells = [
             figure(row.get("value"), row.get("low"), row.get("high"), 3)
-            for row in (found.get(each, {}) for each in ("percent", "alpha", "ac1"))
+            for row in (figures.get(each, {}) for each in ("percent", "alpha", "ac1"))
         ]
-        cells = _cells([f"{part['units'][0]:,}", *told])
+        cells = _cells([f"{part['units'][0]:,}", *row_cells])
         body.append(
             html.Tr([html.Th(dimension_name(str(name)), scope="row"), html.Td(language_name(str(language))), *cells])
         )
@@ -191,8 +191,8 @@ def corrected_part(
     try:
         rows, disputed, unsure = corrections(snapshot, codes, view.filters, dimension, view.by, view.kind)
     except framing.UsageError as error:
-        said = f"{error.what[:1].upper()}{error.what[1:]}{f'; {error.hint}' if error.hint else ''}."
-        return [title, ways, html.P(said, className="nothing")]
+        problem = f"{error.what[:1].upper()}{error.what[1:]}{f'; {error.hint}' if error.hint else ''}."
+        return [title, ways, html.P(problem, className="nothing")]
     verb = ["report", "--corrected", *(["--rate"] if view.kind else []), "--dimension", dimension, "--by", view.by]
     command = command_for(verb, view.filters)
     open_texts = [say("{n} texts are disputed", n=disputed)] if disputed else []
@@ -250,8 +250,8 @@ def _corrected_table(snapshot: Snapshot, view: ValidityView, rows: pl.DataFrame)
         gain = f"× {row['gain']:.1f}" if holds and row["gain"] else "–"
         halves = [f"{row[each]:.3f}" if holds else "–" for each in ("half_width", "half_width_more")]
         cells = _cells([f"{row['articles']:,}", f"{row['coded']:,}", *plain, right, gain, *halves])
-        said: list[Child] = [badge, html.Small(why) if why else None]
-        body.append(html.Tr([html.Th(call(row["key"]), scope="row"), *cells, html.Td(said)]))
+        notes: list[Child] = [badge, html.Small(why) if why else None]
+        body.append(html.Tr([html.Th(call(row["key"]), scope="row"), *cells, html.Td(notes)]))
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near corrected", id="corrected")
     return html.Div([_pane(table, say("Corrected figures")), pages])
 

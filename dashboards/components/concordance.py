@@ -50,9 +50,9 @@ def _letters(name: str) -> pl.Expr:
     return plain.str.replace_all(r"\s+", " ").str.strip_chars()
 
 
-def concordance(snapshot: Snapshot, found: Lines, view: SearchView) -> Component:
+def concordance(snapshot: Snapshot, matches: Lines, view: SearchView) -> Component:
     """The places of a view, page by page, one of them open in its paragraph."""
-    lines = found.orders.get(view.sort, lambda: sorted_lines(found.lines, view.sort))
+    lines = matches.orders.get(view.sort, lambda: sorted_lines(matches.lines, view.sort))
     shown, pages = paged(
         lines, view.page, _ROWS, lambda page: view.href(page=page, open=""), say("Pages of the places")
     )
@@ -130,14 +130,14 @@ def _opened(snapshot: Snapshot, row: dict[str, Any], view: SearchView) -> Compon
     )
 
 
-def summary(found: Lines) -> str:
+def summary(lines: Lines) -> str:
     """How many places, in how many articles of how many outlets."""
-    places, articles, outlets = found.places, found.articles.height, found.articles["outlet"].n_unique()
-    words = int(found.rows["words"].fill_null(0).sum())
+    places, articles, outlets = lines.places, lines.articles.height, lines.articles["outlet"].n_unique()
+    words = int(lines.rows["words"].fill_null(0).sum())
     of = {
         "places": count(places, "place"),
         "some": articles,
-        "articles": count(found.rows.height, "article"),
+        "articles": count(lines.rows.height, "article"),
         "per": _per(places, words) if words else "",
     }
     if not words:

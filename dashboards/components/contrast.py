@@ -57,8 +57,8 @@ def sides_line(comparison: framing.Comparison, names: tuple[str, str]) -> Compon
     for row, name, side in zip(comparison.sides.iter_rows(named=True), names, "AB", strict=True):
         texts = [count(row["clusters"], "text")] if row["clusters"] != row["articles"] else []
         counts = [count(row["articles"], "article"), *texts, count(row["words"], "word")]
-        said = say("{name}: {sizes}", name=name, sizes=counts)
-        parts.append(html.P([html.B(side, className=f"side-{side.lower()}"), f" {said}"]))
+        sizes_line = say("{name}: {sizes}", name=name, sizes=counts)
+        parts.append(html.P([html.B(side, className=f"side-{side.lower()}"), f" {sizes_line}"]))
     return html.Div(parts, className="sides")
 
 
@@ -225,23 +225,23 @@ def contrast_part(snapshot: Snapshot, view: SidedView, is_asked: bool = False, m
     if not is_asked:
         return pending("contrast", view.href(), say("Comparing …"))
     says = say("The effects stand; they are being tested, and what is sure becomes bold …")
-    told = pending("tested", view.href(), says, is_empty=False)
-    return [part("tested", _contrast(snapshot, view, snapshot.effects(view.filters, view.sides), told, "", most))]
+    waiting = pending("tested", view.href(), says, is_empty=False)
+    return [part("tested", _contrast(snapshot, view, snapshot.effects(view.filters, view.sides), waiting, "", most))]
 
 
 def contrast_tested(snapshot: Snapshot, view: SidedView, _: bool = True, most: int = _ALL) -> list[Child]:
     """The same with tests, and the sentences that belong beside it."""
     compared = snapshot.contrast(view.filters, view.sides)
     look_at_sides(snapshot, view.filters, view.sides, compared)
-    told: list[Child] = []
+    notes: list[Child] = []
     if compared.caveats:
         sentences = html.Ul([html.Li(say(sentence)) for sentence in compared.caveats])
-        told = [html.Aside([html.H3(say("Before you read on")), sentences], className="caveats")]
-    return _contrast(snapshot, view, compared, told, next(iter(compared.strongest), ""), most)
+        notes = [html.Aside([html.H3(say("Before you read on")), sentences], className="caveats")]
+    return _contrast(snapshot, view, compared, notes, next(iter(compared.strongest), ""), most)
 
 
 def _contrast(
-    snapshot: Snapshot, view: SidedView, compared: framing.Comparison, told: list[Child], strongest: str, most: int
+    snapshot: Snapshot, view: SidedView, compared: framing.Comparison, notes: list[Child], strongest: str, most: int
 ) -> list[Child]:
     names = side_names(view.sides, snapshot.select(view.filters).rows, snapshot.outlet_name)
     command = [*view.sides.command(), *measured(snapshot, view.filters)]
@@ -252,7 +252,7 @@ def _contrast(
     )
     return [
         sides_line(compared, names),
-        *told,
+        *notes,
         _apart(compared, view, names),
         contrast_table(compared, view, view.measure or strongest, most),
         export_line(

@@ -83,12 +83,12 @@ def _hits(hits: Sequence[Span], language: str, slots: Mapping[str, int]) -> list
         marked = span.dimension in slots
         word = html.A(span.surface, href=f"#span-{span.number}", className="goto", **_script(language))
         places = {"section": section_name(span.section), "voice": voice_name(span.voice)}
-        said = (
+        sentence = (
             say("{section}, {voice}", **places)
             if span.counted
             else say("{section}, {voice}, negated: no hit", **places)
         )
-        items.append(html.Li([word if marked else html.Bdi(span.surface, **_script(language)), html.Small(said)]))
+        items.append(html.Li([word if marked else html.Bdi(span.surface, **_script(language)), html.Small(sentence)]))
     if len(hits) > _LISTED:
         items.append(html.Li(html.Small(say("and {n} more", n=len(hits) - _LISTED))))
     return [

@@ -174,8 +174,8 @@ def _kinds(snapshot: Snapshot, view: FilteredView, name: str) -> list[_Choice]:
     book = snapshot.lexicon.codebook
     sizes = Counter(dimension.family for dimension in book.dimensions.values())
     kinds = {
-        "voices": {key: (voice_name(key).capitalize(), say(said)) for key, said in VOICE_SAID.items()},
-        "sections": {key: (section_name(key).capitalize(), say(said)) for key, said in SECTION_SAID.items()},
+        "voices": {key: (voice_name(key).capitalize(), say(words)) for key, words in VOICE_SAID.items()},
+        "sections": {key: (section_name(key).capitalize(), say(words)) for key, words in SECTION_SAID.items()},
         "family": {key: (say(label), count(sizes[key], "dimension")) for key, label in book.families.items()},
     }[name]
     on: tuple[str, ...] = getattr(view.filters, name)

@@ -35,17 +35,17 @@ def grown_part(snapshot: Snapshot, view: LexiconsView) -> Component:
     name = language_name(view.of)
     command = f"framing lexicon grow --project {snapshot.name} --language {view.of}"
     parts: list[Child] = [html.H2(say("Grown {language} words", language=name))]
-    found = snapshot.answers.grown(view.of)
-    if not found.rows.height:
+    grown = snapshot.answers.grown(view.of)
+    if not grown.rows.height:
         none = say("No {language} words have been grown from these articles.", language=name)
-        parts += [html.P(found.problem or none, className="nothing"), html.P(html.Code(command), className="note")]
+        parts += [html.P(grown.problem or none, className="nothing"), html.P(html.Code(command), className="note")]
         return html.Section(parts, id="grown")
     about = many(
         "{n} word, scored by the company it keeps: above 0 like charged words, below 0 plainer than usual. Names, "
         "identities and topics have no score. Candidates to read: no measure counts them.",
         "{n} words, scored by the company they keep: above 0 like charged words, below 0 plainer than usual. Names, "
         "identities and topics have no score. Candidates to read: no measure counts them.",
-        found.rows.height,
+        grown.rows.height,
     )
     orders = [(say(text), view.href(grown_sort=key, grown=1), key == view.grown_sort) for key, text in ORDERS.items()]
     ways = html.Div(switch(say("Order of the words"), orders), className="ways")

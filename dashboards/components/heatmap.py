@@ -241,10 +241,10 @@ def _badge(cells: Sequence[Mapping[str, Any]], sort: str) -> list[Child]:
 def _reliability(row: Mapping[str, Any]) -> str:
     """What an outlet's place in a ranking is worth."""
     needed = row["articles_needed"]
-    said = say("reliability among the outlets of its language {share}", share=_share(row["reliability"]))
+    sentence = say("reliability among the outlets of its language {share}", share=_share(row["reliability"]))
     if not needed or needed <= row["articles"]:
-        return said
-    return f"{said}; {say('{articles} would make it .80', articles=count(needed, 'article'))}"
+        return sentence
+    return f"{sentence}; {say('{articles} would make it .80', articles=count(needed, 'article'))}"
 
 
 def _share(value: float) -> str:

@@ -115,9 +115,9 @@ def entries_coded(snapshot: Snapshot, hits: pl.DataFrame, measure: str) -> pl.Da
         return pl.DataFrame(schema=_CODED)
     weight = (1 / table["chance"]).to_numpy()
     is_yes = table["code"].to_numpy() == 1
-    found = table.with_row_index("row").join(hits.select("article_id", "entry_id"), on="article_id", how="inner")
+    joined = table.with_row_index("row").join(hits.select("article_id", "entry_id"), on="article_id", how="inner")
     records = []
-    for (entry,), rows in found.group_by("entry_id", maintain_order=True):
+    for (entry,), rows in joined.group_by("entry_id", maintain_order=True):
         has = np.zeros(table.height, np.bool_)
         has[rows["row"].to_numpy()] = True
         precision, recall = _share(is_yes[has], weight[has]), _share(has[is_yes], weight[is_yes])
@@ -165,10 +165,10 @@ def judged_part(snapshot: Snapshot, view: LexiconsView) -> list[Child]:
         strict, lenient = own.rename(names), pl.DataFrame()
     if not strict.height:
         return [html.P(say("None of its hits is judged yet."), className="note", role="status")]
-    said = say("Right: {figure}. Unsure counts as wrong.", figure=right_said(strict.row(0, named=True)))
+    sentence = say("Right: {figure}. Unsure counts as wrong.", figure=right_said(strict.row(0, named=True)))
     if lenient.height and lenient["value"][0] != strict["value"][0]:
-        said += " " + say("Were it right, it would be {share}.", share=f"{lenient['value'][0]:.2f}")
-    return [html.P(said, className="standfirst judged", role="status")]
+        sentence += " " + say("Were it right, it would be {share}.", share=f"{lenient['value'][0]:.2f}")
+    return [html.P(sentence, className="standfirst judged", role="status")]
 
 
 def hits_to_judge(snapshot: Snapshot, view: LexiconsView, title: Component) -> Component:
@@ -216,12 +216,12 @@ def _known(snapshot: Snapshot, view: LexiconsView, rows: pl.DataFrame, drawn_for
     texts = snapshot.articles.select("article_id", "content_sha256")
     joined = rows.join(meta, on="article_id", how="left", maintain_order="left")
     joined = joined.join(texts, on="article_id", how="left", maintain_order="left")
-    said: dict[tuple[Any, ...], dict[str, str]] = {}
+    judged: dict[tuple[Any, ...], dict[str, str]] = {}
     verdicts = verdicts_here(snapshot, view.filters, view.measure, view.of, drawn_for)
     for row in verdicts.select("article_id", "section", "start", "entry_id", "reader", "verdict").iter_rows():
-        said.setdefault(row[:4], {})[row[4]] = row[5]
+        judged.setdefault(row[:4], {})[row[4]] = row[5]
     return [
-        {**row, "said": said.get((row["article_id"], str(row["section"]), row["start"], row["entry_id"]), {})}
+        {**row, "said": judged.get((row["article_id"], str(row["section"]), row["start"], row["entry_id"]), {})}
         for row in joined.to_dicts()
     ]
 
@@ -259,8 +259,8 @@ def judged_section(snapshot: Snapshot, view: ValidityView) -> Component:
     title = html.H2(say("How many hits are right, as people of this project read them?"))
     name = view.measure or next(iter(snapshot.dimensions(view.filters)))
     judge = LexiconsView(filters=view.filters, measure=name, open=ALL).href()
-    said = say("Judge hits of {dimension}, drawn at random", dimension=dimension_name(name))
-    link = html.P(view_link(said, judge))
+    sentence = say("Judge hits of {dimension}, drawn at random", dimension=dimension_name(name))
+    link = html.P(view_link(sentence, judge))
     if not rows.height:
         none = say("Nobody has judged hits that were drawn for a dimension.")
         return html.Section([title, html.P(none, className="nothing"), link], id="judged")

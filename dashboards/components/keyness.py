@@ -107,8 +107,8 @@ def _search(rows: pl.DataFrame, view: CompareView, code: str) -> list[Child]:
     fitting = rows.filter(pl.col("word").str.to_lowercase().str.contains(part, literal=True))
     shown = fitting.sort(pl.col("z").abs(), "word", descending=[True, False]).head(_FOUND)
     every = view_link(say("Show any"), view.href(word=""))
-    found = many("{n} word with “{part}” in it.", "{n} words with “{part}” in it.", fitting.height, part=view.word)
-    lead = html.P([found, " ", every], role="status")
+    result = many("{n} word with “{part}” in it.", "{n} words with “{part}” in it.", fitting.height, part=view.word)
+    lead = html.P([result, " ", every], role="status")
     table = _table(shown, code, say("Words found")) if shown.height else None
     return [html.Div(panel, className="filters"), lead, table]
 
@@ -207,8 +207,8 @@ _STYLE: Final = (
 
 
 def _title(row: dict[str, Any]) -> str:
-    said = say("{word}: {a} in A, {b} in B", word=row["word"], a=row["count_a"], b=row["count_b"])
-    return f"<title>{escape(said)}</title>"
+    sentence = say("{word}: {a} in A, {b} in B", word=row["word"], a=row["count_a"], b=row["count_b"])
+    return f"<title>{escape(sentence)}</title>"
 
 
 def _axes(names: Sequence[str]) -> list[str]:

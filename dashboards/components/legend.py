@@ -120,8 +120,8 @@ def _switch(snapshot: Snapshot, name: str, hits: int, slots: Mapping[str, int], 
 def _voices() -> Component:
     """What the ground of a mark says: the outlet's own words stand out, others' are paler."""
     samples: list[Child] = [
-        html.Li([html.Span(voice_name(voice), className=f"sample hit s0 v-{voice}"), f" {say(said)}"])
-        for voice, said in VOICE_SAID.items()
+        html.Li([html.Span(voice_name(voice), className=f"sample hit s0 v-{voice}"), f" {say(words)}"])
+        for voice, words in VOICE_SAID.items()
     ]
     many = say(
         "Colour and line tell the dimension; {n} at most are marked at once. A struck word is no hit.", n=MOST_SHOWN

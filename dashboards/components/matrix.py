@@ -53,8 +53,8 @@ def matrix_part(snapshot: Snapshot, view: CountriesView, is_asked: bool = False)
     counts = carried(selection.rows)
     credited = counts.drop_nulls("source_country")
     if not credited.height:
-        said = say("No article credits a source with a country.")
-        return [html.Section([title, html.P(said, className="nothing")], id="matrix")]
+        sentence = say("No article credits a source with a country.")
+        return [html.Section([title, html.P(sentence, className="nothing")], id="matrix")]
     known = snapshot.is_quick(view.filters) or snapshot.is_estimated(view.filters, _LEVEL, (view.measure,))
     if view.cell and not (is_asked or known):
         return pending("matrix", view.href(), say("Working out what is known of each cell …"))

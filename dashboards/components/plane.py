@@ -171,11 +171,11 @@ def _ends(plane: Plane) -> list[Child]:
     if order.height < 2:
         return [say("One outlet alone has enough to be placed: {outlet}.", outlet=order["name"][0])]
     parts: list[Child] = []
-    said = (
+    description = (
         later("Loudest: {outlet}, {rate} per 1,000 own words; {apart}."),
         later("Quietest: {outlet}, {rate} per 1,000 own words; {apart}."),
     )
-    for row, sentence in zip((order.row(0, named=True), order.row(-1, named=True)), said, strict=True):
+    for row, sentence in zip((order.row(0, named=True), order.row(-1, named=True)), description, strict=True):
         meets = (pl.col(f"{LOUD}_low") <= row[f"{LOUD}_high"]) & (pl.col(f"{LOUD}_high") >= row[f"{LOUD}_low"])
         near = order.filter(meets).height - 1
         apart = (

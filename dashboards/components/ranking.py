@@ -138,8 +138,8 @@ def _row(
     about = f"{country_name(row['country'])} · {count(row['articles'], 'article')}"
     colour = colours.get(row["country"] or "", "c7")
     link = view_link(outlet, view.href(a=row["key"], b="", measure=ranking.dimension), "outlet", title=row["key"])
-    said = named({"aria-label": say("Profile of {outlet}", outlet=outlet)})
-    profile = profile_link(say("Profile"), view.filters, row["key"], **said)
+    label_of = named({"aria-label": say("Profile of {outlet}", outlet=outlet)})
+    profile = profile_link(say("Profile"), view.filters, row["key"], **label_of)
     at, low, high = (_doublings(row[name]) if row["ratio"] is not None else None for name in _RATIOS)
     label = say(
         "{dimension} {figures} times the baseline, 95 % interval",

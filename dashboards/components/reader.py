@@ -131,14 +131,14 @@ class Marker:
         classes += ["focus"] if self.asked is not None and any(map(self.asked, covering)) else []
         classes += ["open"] if first.entry == self.view.entry else []
         classes += [] if any(span.counted for span in covering) else ["void"]
-        said = map(_called, covering)
+        labels = map(_called, covering)
         style = {"--wash": _layers([self.slots[name] for name in dimensions])} if len(dimensions) > 1 else None
         # Several stretches may belong to one span; only the one it begins with carries its name. Where several spans
         # begin, the mark has the first one's, and empty places the others'.
         begun = [span for span in covering if span.start == left]
         places = [html.Span(id=f"span-{span.number}") for span in begun[1:]]
         attributes: dict[str, Any] = {"id": f"span-{begun[0].number}"} if begun else {}
-        link = view_link(part, self.view.href(self.article_id, entry=first.entry), title="; ".join(said))
+        link = view_link(part, self.view.href(self.article_id, entry=first.entry), title="; ".join(labels))
         attributes["data-dimensions"] = " ".join(span.dimension for span in covering)
         return html.Mark([*places, link], className=" ".join(classes), style=style, **attributes)
 
@@ -206,8 +206,8 @@ def _cuts(cuts: Sequence[Mapping[str, Any]]) -> list[Component]:
     """Pieces that are not part of the text, and count nowhere; they stand there for who wants to see them."""
     if not cuts:
         return []
-    said = listed(dict.fromkeys(say(_CUT_SAID.get(cut["rule"], cut["rule"].replace("-", " "))) for cut in cuts))
+    rules = listed(dict.fromkeys(say(_CUT_SAID.get(cut["rule"], cut["rule"].replace("-", " "))) for cut in cuts))
     # The summary is the page's, the pieces are the article's: each in its own direction.
-    summary = html.Summary(say("Left out: {pieces}", pieces=said), lang=spoken())
+    summary = html.Summary(say("Left out: {pieces}", pieces=rules), lang=spoken())
     pieces = [html.P(cut["text"].strip(), dir="auto") for cut in cuts]
     return [html.Details([summary, *pieces], className="cut", dir=direction())]

@@ -228,8 +228,8 @@ def _row(
 ) -> Component:
     colour = colours.get(row["country"] or "", "c7")
     about = f"{country_name(row['country'])} · {language_name(row['language'])} · {count(row['articles'], 'article')}"
-    said = named({"aria-label": say("Profile of {outlet}", outlet=outlet)})
-    profile = profile_link(say("Profile"), view.filters, row["key"], **said)
+    label = named({"aria-label": say("Profile of {outlet}", outlet=outlet)})
+    profile = profile_link(say("Profile"), view.filters, row["key"], **label)
     value: list[Child] = [html.B(scale_number(row["estimate"]), className="value")]
     if row["low"] is not None:
         value.append(html.Small(numeric(f"{scale_number(row['low'])} … {scale_number(row['high'])}")))

@@ -47,19 +47,19 @@ def _having(rows: pl.DataFrame, columns: Collection[str], text: str) -> pl.DataF
     """Rows that have a text in one of some columns, whatever its capitals."""
     if not text:
         return rows
-    said = pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in columns], separator="\n")
-    return rows.filter(said.str.to_lowercase().str.contains(text.lower(), literal=True))
+    searched = pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in columns], separator="\n")
+    return rows.filter(searched.str.to_lowercase().str.contains(text.lower(), literal=True))
 
 
 def _chooser(identity: str, label: str, counts: pl.DataFrame, view: DataView, name: str) -> Component:
     """A panel in which one value of a column is chosen."""
     chosen = getattr(view, name)
-    said = {"kind": _KINDS}.get(name, {})
+    labels = {"kind": _KINDS}.get(name, {})
     links = [html.Li(view_link(say("All"), view.href(**{name: ""}), **_current(not chosen)))]
     for value, number in counts.iter_rows():
-        text = [html.Span(say(said.get(value, value)), className="name"), html.Span(f" {number:,}", className="n")]
+        text = [html.Span(say(labels.get(value, value)), className="name"), html.Span(f" {number:,}", className="n")]
         links.append(html.Li(view_link(text, view.href(**{name: value}), **_current(value == chosen))))
-    value = say(said.get(chosen, chosen)) if chosen else say("all")
+    value = say(labels.get(chosen, chosen)) if chosen else say("all")
     return panel_details(identity, label, value, [html.Ul(links)], on=bool(chosen), kind="")
 
 
@@ -112,8 +112,8 @@ def rejects_section(snapshot: Snapshot, view: DataView) -> Component:
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near rejects")
     command = html.Code("framing add --retry-rejects")
     again = html.P(spliced("Put right, they are tried again by {command}.", command=command), className="note")
-    said = "; ".join(f"{number:,} {code}" for code, number in reasons.iter_rows())
-    sentence = f"{count(every.height, 'file or row', 'files and rows')}: {said}. "
+    totals = "; ".join(f"{number:,} {code}" for code, number in reasons.iter_rows())
+    sentence = f"{count(every.height, 'file or row', 'files and rows')}: {totals}. "
     sentence += say("They stand here whatever the filters: what was not read is of no outlet.")
     parts: list[Child] = [title, html.P(sentence, className="standfirst"), html.Div(ways, className="find")]
     parts += [*_found(rows, every), table if rows.height else None, pages]
@@ -214,7 +214,7 @@ def looks_section(snapshot: Snapshot, view: DataView) -> Component:
     if not rows.height:
         return html.Section([title, html.P(say("No look is recorded yet."), className="nothing")], id="looks")
     total = int(rows["comparisons"].sum())
-    said = say(
+    sentence = say(
         "{questions} were asked, which make {comparisons}. Who asks often finds something by chance: a question that "
         "was fixed beforehand (framing report --plan) counts by itself.",
         questions=count(rows.height, "question"), comparisons=count(total, "comparison"),
@@ -236,5 +236,5 @@ def looks_section(snapshot: Snapshot, view: DataView) -> Component:
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near looks")
     note = say("The same question of the same data is one look, however often it is asked.")
     files = export_line("looks", view.href())
-    parts: list[Child] = [title, html.P(said, className="standfirst"), table, pages, files]
+    parts: list[Child] = [title, html.P(sentence, className="standfirst"), table, pages, files]
     return html.Section([*parts, html.P(note, className="note")], id="looks")

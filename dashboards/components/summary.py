@@ -90,8 +90,8 @@ def _number(text: str, hits: int, article_id: str, view: ArticleView, dimension:
     called = measure_name(dimension)
     title = say("Why {number}: the words of {dimension}", number=text, dimension=called)
     if voice:
-        said = voice_name(voice)
-        title = say("Why {number}: the {voice} words of {dimension}", number=text, voice=said, dimension=called)
+        spoken_by = voice_name(voice)
+        title = say("Why {number}: the {voice} words of {dimension}", number=text, voice=spoken_by, dimension=called)
     return view_link(text, view.focused(article_id, dimension, voice), "number", title=title, **attributes)
 
 

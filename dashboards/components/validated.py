@@ -71,21 +71,22 @@ def validated_part(
     try:
         rows = validated_rows(snapshot, codes, dimension)
     except framing.UsageError as error:
-        said = f"{error.what[:1].upper()}{error.what[1:]}{f'; {error.hint}' if error.hint else ''}."
-        return [title, html.P(said, className="nothing")]
+        problem = f"{error.what[:1].upper()}{error.what[1:]}{f'; {error.hint}' if error.hint else ''}."
+        return [title, html.P(problem, className="nothing")]
     head = [html.Th(say("Articles that are coded"), scope="col")]
     heads = ("n", say("Yes"), say("Precision"), say("Recall"), "F1", "AUC")
     head += [html.Th(text, scope="col", className="num") for text in heads]
     rows = rows.filter(pl.col("level").is_in(["all", "language", "genre"]))
     body = []
     for (level, name), part in rows.group_by("level", "part", maintain_order=True):
-        found = {row["figure"]: row for row in part.to_dicts()}
+        figures = {row["figure"]: row for row in part.to_dicts()}
         first = part.row(0, named=True)
         call = _CALLS.get(str(level))
-        told = [
-            figure(row.get("value"), row.get("low"), row.get("high")) for row in (found.get(one, {}) for one in _SHOWN)
+        row_cells = [
+            figure(row.get("value"), row.get("low"), row.get("high"))
+            for row in (figures.get(one, {}) for one in _SHOWN)
         ]
-        cells = [html.Td(each, className="num") for each in (f"{first['articles']:,}", f"{first['yes']:,}", *told)]
+        cells = [html.Td(each, className="num") for each in (f"{first['articles']:,}", f"{first['yes']:,}", *row_cells)]
         body.append(html.Tr([html.Th(call(str(name)) if call else say("All"), scope="row"), *cells]))
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near", id="validated")
     called = named({"aria-label": say("The lexicon against codes")})

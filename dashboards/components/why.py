@@ -166,8 +166,8 @@ def _table(
     for span in words:
         entries.setdefault(span.entry, []).append(span)
     order = sorted(entries.items(), key=lambda item: -len(item[1]))
-    rows = [_row(entry, found, record["language"], article_id, view, worth) for entry, found in order[:_LISTED]]
-    if rest := [span for _, found in order[_LISTED:] for span in found]:
+    rows = [_row(entry, spans, record["language"], article_id, view, worth) for entry, spans in order[:_LISTED]]
+    if rest := [span for _, spans in order[_LISTED:] for span in spans]:
         rows.append(_sum(many("{n} more entry", "{n} more entries", len(order) - _LISTED), rest, worth))
     names = (say("Hits"), say("Weight"), *([say("Points")] if worth else []))
     head = [html.Th(say("Word"), scope="col"), *(html.Th(name, scope="col", className="num") for name in names)]
@@ -177,27 +177,27 @@ def _table(
 
 def _row(
     entry: str,
-    found: Sequence[Span],
+    spans: Sequence[Span],
     language: str,
     article_id: str,
     view: ArticleView,
     worth: Mapping[str, float] | None,
 ) -> Component:
     script: Any = script_of(language)
-    spellings = list(dict.fromkeys(span.surface for span in found))
-    said = " · ".join(spellings[:_SPELLINGS]) + (" …" if len(spellings) > _SPELLINGS else "")
-    link = view_link(html.Bdi(said, **script), view.href(article_id, entry=entry), "word")
-    return html.Tr([html.Th(link, scope="row"), *_cells(found, worth)], **named({"data-entry": entry}))
+    spellings = list(dict.fromkeys(span.surface for span in spans))
+    spelt = " · ".join(spellings[:_SPELLINGS]) + (" …" if len(spellings) > _SPELLINGS else "")
+    link = view_link(html.Bdi(spelt, **script), view.href(article_id, entry=entry), "word")
+    return html.Tr([html.Th(link, scope="row"), *_cells(spans, worth)], **named({"data-entry": entry}))
 
 
-def _sum(said: str, found: Sequence[Span], worth: Mapping[str, float] | None) -> Component:
-    return html.Tr([html.Th(said, scope="row"), *_cells(found, worth)])
+def _sum(label: str, spans: Sequence[Span], worth: Mapping[str, float] | None) -> Component:
+    return html.Tr([html.Th(label, scope="row"), *_cells(spans, worth)])
 
 
-def _cells(found: Sequence[Span], worth: Mapping[str, float] | None) -> list[Child]:
-    weight = sum(span.weight * span.factor for span in found)
-    cells: list[Child] = [html.Td(grouped(len(found)), className="num"), html.Td(f"{weight:g}", className="num")]
+def _cells(spans: Sequence[Span], worth: Mapping[str, float] | None) -> list[Child]:
+    weight = sum(span.weight * span.factor for span in spans)
+    cells: list[Child] = [html.Td(grouped(len(spans)), className="num"), html.Td(f"{weight:g}", className="num")]
     if worth is not None:
-        made = sum(span.weight * span.factor * worth[span.dimension] for span in found)
+        made = sum(span.weight * span.factor * worth[span.dimension] for span in spans)
         cells.append(html.Td(points(made), className="num"))
     return cells

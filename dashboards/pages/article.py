@@ -58,8 +58,8 @@ def steps(snapshot: Snapshot, article_id: str, view: ArticleView) -> Component:
         parts.append(html.Span(say("not among the articles that fit the filters")))
     else:
         place = {"n": at + 1, "all": rows.height}
-        said = say("{n} of {all} that fit the filters", **place) if view.filters else say("{n} of {all}", **place)
-        parts.append(html.Span(said))
+        sentence = say("{n} of {all} that fit the filters", **place) if view.filters else say("{n} of {all}", **place)
+        parts.append(html.Span(sentence))
         parts += [
             _step(rows.row(beside, named=True), way, ArticleView(filters=view.filters, shown=view.shown))
             for way, beside in (("previous", at - 1), ("next", at + 1))
@@ -133,11 +133,11 @@ def article_page(snapshot: Snapshot, article_id: str, view: ArticleView) -> Comp
 
 def _notes(record: dict[str, Any], view: ArticleView, marked: int) -> list[Child]:
     """What the reader should know of the text before reading it."""
-    said = [say(_ALONE[record["status"]])] if record["status"] in _ALONE else []
+    notes = [say(_ALONE[record["status"]])] if record["status"] in _ALONE else []
     if marked > _MARKED:
         first = say("Of {all} spans the first {n} are marked; the evidence below lists all.", all=marked, n=_MARKED)
-        said.append(first)
-    return [_counted(record["article_id"], view), *(html.P(sentence, className="hint") for sentence in said)]
+        notes.append(first)
+    return [_counted(record["article_id"], view), *(html.P(sentence, className="hint") for sentence in notes)]
 
 
 def _counted(article_id: str, view: ArticleView) -> Component | None:
@@ -150,15 +150,15 @@ def _counted(article_id: str, view: ArticleView) -> Component | None:
         listed(map(voice_name, filters.voices or [""])),
     )
     if filters.sections and filters.voices:
-        said = say(
+        sentence = say(
             "Counted and marked here: {voices} words alone, in the {sections} alone.", voices=voices, sections=sections
         )
     elif filters.sections:
-        said = say("Counted and marked here: the {sections} alone.", sections=sections)
+        sentence = say("Counted and marked here: the {sections} alone.", sections=sections)
     else:
-        said = say("Counted and marked here: {voices} words alone.", voices=voices)
+        sentence = say("Counted and marked here: {voices} words alone.", voices=voices)
     every = view_link(say("Count all"), view.href(article_id, filters=replace(filters, sections=(), voices=())))
-    return html.P([said, " ", every], className="hint", role="status")
+    return html.P([sentence, " ", every], className="hint", role="status")
 
 
 def _aside(
@@ -278,10 +278,10 @@ def is_web(url: str) -> bool:
 def _basis(row: dict[str, Any]) -> str:
     if row["published"] is None:
         return say("no date could be told")
-    said = {
+    basis = {
         "stated": later("as the article states"), "metadata": later("from metadata"), "inferred": later("inferred")
     }  # fmt: skip
-    return say(said.get(row["published_basis"], later("basis unknown")))
+    return say(basis.get(row["published_basis"], later("basis unknown")))
 
 
 def _coverage(record: dict[str, Any]) -> str:

@@ -55,8 +55,8 @@ def regional_map(rows: pl.DataFrame, span: float, name: str) -> Component:
     layout["geo"] |= {"fitbounds": "locations"}
     layout["geo"].pop("lataxis")
     graph = dcc.Graph(id="map", figure={"data": traces, "layout": layout}, config=CONFIG, className="map")
-    said = [f"{country_name(row['key'])} {scale_number(row['at'])}" for row in rows.iter_rows(named=True)]
-    countries = listed(said) if said else say("no country")
+    labels = [f"{country_name(row['key'])} {scale_number(row['at'])}" for row in rows.iter_rows(named=True)]
+    countries = listed(labels) if labels else say("no country")
     label = say("Map of {measure}, in doublings from the usual: {countries}", measure=name, countries=countries)
     key = html.Div(
         [

@@ -97,26 +97,26 @@ def listed_articles(rows: pl.DataFrame, query: str, sort: str) -> pl.DataFrame:
 
 
 def _articles(view: DataView, rows: pl.DataFrame) -> Component:
-    found = listed_articles(rows, view.q, view.sort)
+    matching = listed_articles(rows, view.q, view.sort)
     hint = say("in the title or the outlet’s name")
     slot = find_slot("q", view.q, say("Find articles"), view.href(q=""), hint)
-    said = many("{n} article.", "{n} articles.", found.height)
+    sentence = many("{n} article.", "{n} articles.", matching.height)
     if view.q:
-        said = many(
+        sentence = many(
             "{n} article of {all} with “{text}” in the title or the outlet’s name.",
             "{n} articles of {all} with “{text}” in the title or the outlet’s name.",
-            found.height,
+            matching.height,
             all=rows.height,
             text=view.q,
         )
     parts: list[Child] = [
         html.H2(say("Articles")),
         html.Div(slot, className="find"),
-        html.P(said, className="standfirst", role="status"),
+        html.P(sentence, className="standfirst", role="status"),
     ]
-    if found.height:
+    if matching.height:
         shown, pages = paged(
-            found, view.page, _ARTICLES, lambda page: view.href(page=page), say("Pages of the articles")
+            matching, view.page, _ARTICLES, lambda page: view.href(page=page), say("Pages of the articles")
         )
         head = [_head(name, view) for name in _COLUMNS]
         body = [_article(row, view) for row in shown.iter_rows(named=True)]
@@ -187,24 +187,24 @@ def silences(rows: pl.DataFrame) -> pl.DataFrame:
     grid = sizes.join(totals, on=place).join(topics, on=place)
     grid = grid.join(known.select("outlet", *place, "topic").unique(), on=["outlet", *place, "topic"], how="anti")
     expected = pl.col("articles") * pl.col("on_topic") / (pl.col("all_articles") - pl.col("articles"))
-    found = grid.with_columns(others=pl.col("outlets") - 1, expected=expected).filter(
+    silent = grid.with_columns(others=pl.col("outlets") - 1, expected=expected).filter(
         pl.col("others") > 0, pl.col("expected") >= _EXPECTED
     )
     names = ("outlet", *place, "topic", "articles", "others", "covered_by", "expected")
-    return found.select(names).sort("expected", "outlet", "topic", descending=[True, False, False])
+    return silent.select(names).sort("expected", "outlet", "topic", descending=[True, False, False])
 
 
 def _silences(snapshot: Snapshot, view: DataView, rows: pl.DataFrame) -> Component:
-    found = silences(rows)
-    said = say(
+    silent = silences(rows)
+    sentence = say(
         "Topics on which an outlet has no article, though it would have three or more, had it the share of the others "
         "of its country in its language. Counted in what is in this project, which may not be all that it published."
     )
-    parts: list[Child] = [html.H2(say("What do outlets leave out?")), html.P(said, className="standfirst")]
-    if not found.height:
+    parts: list[Child] = [html.H2(say("What do outlets leave out?")), html.P(sentence, className="standfirst")]
+    if not silent.height:
         text = say("No outlet is without a topic that others cover, beyond what chance would bring about.")
         return html.Section([*parts, html.P(text, className="nothing")], id="silences")
-    shown, pages = paged(found, view.gaps, _GAPS, lambda page: view.href(gaps=page), say("Pages of what is left out"))
+    shown, pages = paged(silent, view.gaps, _GAPS, lambda page: view.href(gaps=page), say("Pages of what is left out"))
     head = [html.Th(text, scope="col") for text in (say("Outlet"), say("Has nothing on"))]
     head += [
         html.Th(text, scope="col", className="num")

@@ -157,7 +157,7 @@ def _entries(snapshot: Snapshot, view: LexiconsView, hits: pl.DataFrame) -> Comp
     used = every.filter(pl.col("hits") > 0)
     top = used.head(10)["share"].sum()
     sizes = {"used": used.height, "hits": int(hits["hits"].sum()), "share": f"{top:.0f}"}
-    said = (
+    sentence = (
         many(
             "{used} of {n} entry have a hit here, {hits} in all; the ten most frequent make {share} % of them.",
             "{used} of {n} entries have a hit here, {hits} in all; the ten most frequent make {share} % of them.",
@@ -177,7 +177,7 @@ def _entries(snapshot: Snapshot, view: LexiconsView, hits: pl.DataFrame) -> Comp
     orders = [(say(text), view.href(sort=name), name == view.sort) for name, text in _SORTS.items()]
     parts: list[Child] = [
         html.H2(say("Entries")),
-        html.P(said, className="standfirst"),
+        html.P(sentence, className="standfirst"),
         _precision(snapshot, view, rows),
     ]
     parts += [html.Div(slot, className="find"), html.Div(switch(say("Order of the entries"), orders), className="ways")]
@@ -206,14 +206,16 @@ def _precision(snapshot: Snapshot, view: LexiconsView, rows: pl.DataFrame) -> Co
         )
         for row in shipped.iter_rows(named=True)
     ]
-    said = [say("Precision, read by the authors of the lexicon: {figures}.", figures="; ".join(known))] if known else []
-    here = dimension_right(snapshot, view.filters, view.measure, view.of).filter(figure="precision")
-    said += (
-        [say("Read in this project: {figures}.", figures=right_said(here.row(0, named=True)))] if here.height else []
+    sentences = (
+        [say("Precision, read by the authors of the lexicon: {figures}.", figures="; ".join(known))] if known else []
+    )
+    own = dimension_right(snapshot, view.filters, view.measure, view.of).filter(figure="precision")
+    sentences += (
+        [say("Read in this project: {figures}.", figures=right_said(own.row(0, named=True)))] if own.height else []
     )
     judged, yes = rows["judged"].count(), rows["yes"].max()
     if judged:
-        said.append(
+        sentences.append(
             many(
                 "Of {n} entry hits were judged here; unsure counts as wrong.",
                 "Of {n} entries hits were judged here; unsure counts as wrong.",
@@ -221,19 +223,21 @@ def _precision(snapshot: Snapshot, view: LexiconsView, rows: pl.DataFrame) -> Co
             )
         )
     else:
-        said.append(say("Of no entry by itself is it known how many of its hits are right: open one to judge some."))
+        sentences.append(
+            say("Of no entry by itself is it known how many of its hits are right: open one to judge some.")
+        )
     if isinstance(yes, int):
-        told = many(
+        verdict = many(
             "Recall: the share of {n} article that coders say yes to in which an entry has a hit",
             "Recall: the share of {n} articles that coders say yes to in which an entry has a hit",
             yes,
         )
-        known_enough = say("{sentence}.", sentence=told)
-        withheld = say("{sentence}; withheld under {n}.", sentence=told, n=LEAST_CODED)
-        said.append(known_enough if yes >= LEAST_CODED else withheld)
+        known_enough = say("{sentence}.", sentence=verdict)
+        withheld = say("{sentence}; withheld under {n}.", sentence=verdict, n=LEAST_CODED)
+        sentences.append(known_enough if yes >= LEAST_CODED else withheld)
     else:
-        said.append(say("Recall is withheld: no article that was coded has a hit of an entry."))
-    return html.P(" ".join(said), className="note")
+        sentences.append(say("Recall is withheld: no article that was coded has a hit of an entry."))
+    return html.P(" ".join(sentences), className="note")
 
 
 def _entry(row: dict[str, Any], view: LexiconsView) -> Component:
@@ -271,7 +275,7 @@ def _gaps(snapshot: Snapshot, view: LexiconsView) -> Component:
     codes = [name for name in rows.columns if name != "concept"]
     everywhere = table.filter(pl.all_horizontal(pl.col([*codes, view.of]) > 0)).height if codes else table.height
     name = language_name(view.of)
-    said = many(
+    sentence = many(
         "Of {n} concept, {everywhere} have an entry in every language; {language} lacks {lacking} that another has. A "
         "language may say the same by another concept.",
         "Of {n} concepts, {everywhere} have an entry in every language; {language} lacks {lacking} that another has. A "
@@ -282,7 +286,7 @@ def _gaps(snapshot: Snapshot, view: LexiconsView) -> Component:
         lacking=rows.height,
     )
     title = html.H2(say("What {language} lacks", language=language_name(view.of)))
-    parts: list[Child] = [title, html.P(said, className="standfirst")]
+    parts: list[Child] = [title, html.P(sentence, className="standfirst")]
     if rows.height:
         shown, pages = paged(rows, view.gaps, _GAPS, lambda page: view.href(gaps=page), say("Pages of the gaps"))
         items = [

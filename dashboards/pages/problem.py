@@ -49,7 +49,7 @@ def problem_page(problem: Problem) -> Component:
 
 def reading_page(reading: Reading) -> Component:
     """That the project is being read, and for how long; the page follows by itself."""
-    told = (
+    sentence = (
         many(
             "Its articles are being counted and put into stories for {n} second.",
             "Its articles are being counted and put into stories for {n} seconds.",
@@ -61,7 +61,7 @@ def reading_page(reading: Reading) -> Component:
     return html.Section(
         [
             html.H1(say("Reading the project")),
-            html.P(told, className="standfirst"),
+            html.P(sentence, className="standfirst"),
             html.P(
                 say(
                     "This takes longest after articles were added, a minute for some fifty thousand, and is kept for "

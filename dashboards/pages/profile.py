@@ -162,9 +162,9 @@ def _rates(snapshot: Snapshot, view: ProfileView, is_asked: bool = False) -> lis
         return pending("profile", view.href(), say("Working out what is known of it …"))
     rows = rates(snapshot, view)
     names = rows.filter((pl.col("from") > 0) | (pl.col("to") < 0))["dimension"].to_list()
-    said = say("It is far from the usual of its language in nothing that can be told apart from chance.")
+    sentence = say("It is far from the usual of its language in nothing that can be told apart from chance.")
     if names:
-        said = many(
+        sentence = many(
             "Its interval leaves the usual of its language in {n} measure.",
             "Its interval leaves the usual of its language in {n} measures.",
             len(names),
@@ -188,7 +188,8 @@ def _rates(snapshot: Snapshot, view: ProfileView, is_asked: bool = False) -> lis
     title = html.H2(say("Against the usual of its language"))
     return [
         html.Section(
-            [title, html.P(said, className="standfirst"), table, files, html.P(note, className="note")], id="against"
+            [title, html.P(sentence, className="standfirst"), table, files, html.P(note, className="note")],
+            id="against",
         )
     ]
 
@@ -276,14 +277,14 @@ def loudest(snapshot: Snapshot, view: ProfileView) -> pl.DataFrame:
 def _loudest(snapshot: Snapshot, view: ProfileView, is_asked: bool = False) -> list[Child]:
     if not (is_asked or snapshot.is_quick(view.filters)):
         return pending("loudest", view.href(), say("Looking for its loudest articles …"))
-    found = loudest(snapshot, view).head(_ARTICLES)
+    articles = loudest(snapshot, view).head(_ARTICLES)
     title = html.H2(say("Its loudest articles"))
-    said = say(
+    sentence = say(
         "Shouting per 1,000 of the article’s own words, as counted, of articles with {n} own words at least.", n=_ENOUGH
     )
-    if not found.height:
+    if not articles.height:
         return [html.Section([title, html.P(say("None of its articles shouts."), className="nothing")])]
-    rows = found.join(own_rows(snapshot, view), on="article_id", how="left", maintain_order="left", suffix="_of")
+    rows = articles.join(own_rows(snapshot, view), on="article_id", how="left", maintain_order="left", suffix="_of")
     items = []
     for row in rows.iter_rows(named=True):
         name = row["title"] or row["start"] or row["article_id"]
@@ -293,7 +294,7 @@ def _loudest(snapshot: Snapshot, view: ProfileView, is_asked: bool = False) -> l
         detail += when(row["published"], row["published_precision"])
         items.append(html.Li([view_link(name, href, "title", **script_of(row["language"])), html.Small(detail)]))
     files = export_line("loudest", view.href())
-    parts: list[Child] = [title, html.P(said, className="standfirst"), html.Ol(items, className="loudest"), files]
+    parts: list[Child] = [title, html.P(sentence, className="standfirst"), html.Ol(items, className="loudest"), files]
     return [html.Section(parts, id="loud")]
 
 
@@ -332,9 +333,11 @@ def _words(snapshot: Snapshot, view: ProfileView, is_asked: bool = False) -> lis
         for row in rows.iter_rows(named=True)
     ]
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near")
-    said = say("By weighted log-odds against the rest of its language, copies of one text counted once.")
+    sentence = say("By weighted log-odds against the rest of its language, copies of one text counted once.")
     files = export_line("words", view.href())
-    return [html.Section([title, html.P(said, className="standfirst"), table, files, link], id="characteristic-words")]
+    return [
+        html.Section([title, html.P(sentence, className="standfirst"), table, files, link], id="characteristic-words")
+    ]
 
 
 def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
@@ -362,8 +365,8 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
     marks = []
     for row in rates(snapshot, view).drop_nulls(["at", "from", "to"]).iter_rows(named=True):
         at, low, high = (max(-1.0, min(1.0, row[key] / _SPAN)) for key in ("at", "from", "to"))
-        said = numeric(f"{scale_number(row['at'])} ({scale_number(row['from'])} … {scale_number(row['to'])})")
-        marks.append(Mark(name=dimension_name(row["dimension"]), figures=said, at=at, ends=(low, high)))
+        figures = numeric(f"{scale_number(row['at'])} ({scale_number(row['from'])} … {scale_number(row['to'])})")
+        marks.append(Mark(name=dimension_name(row["dimension"]), figures=figures, at=at, ends=(low, high)))
     if not marks:
         return None
     label = say("{title}, in doublings", title=title)

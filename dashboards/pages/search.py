@@ -103,7 +103,7 @@ def _offers(snapshot: Snapshot, view: SearchView) -> Component:
     )
 
 
-def _found(snapshot: Snapshot, view: SearchView, is_asked: bool) -> Lines | None:
+def _matches(snapshot: Snapshot, view: SearchView, is_asked: bool) -> Lines | None:
     waits = None if snapshot.is_quick(view.filters) else _PART_WAITS if is_asked else _PAGE_WAITS
     return lines_of(snapshot, view, waits)
 
@@ -111,34 +111,34 @@ def _found(snapshot: Snapshot, view: SearchView, is_asked: bool) -> Lines | None
 def _results(snapshot: Snapshot, view: SearchView, is_asked: bool = False) -> list[Child]:
     """The places, and where they are."""
     try:
-        found = _found(snapshot, view, is_asked)
+        lines = _matches(snapshot, view, is_asked)
     except framing.UsageError as error:
         return [html.P(f"{say(error.what)}; {say(error.hint)}.", className="nothing", role="status")]
-    if found is None:
+    if lines is None:
         return pending("search", view.href(), searches(snapshot).progress, again=True)
-    if not found.places:
-        return [_nothing(snapshot, found, view)]
-    sentence = [html.Span(summary(found))]
-    if found.is_drawn:
+    if not lines.places:
+        return [_nothing(snapshot, lines, view)]
+    sentence = [html.Span(summary(lines))]
+    if lines.is_drawn:
         drawn = say(
-            "Shown are {n} of them, of articles drawn by their ids; numbers count them all.", n=found.lines.height
+            "Shown are {n} of them, of articles drawn by their ids; numbers count them all.", n=lines.lines.height
         )
         sentence.append(html.Span(f" {drawn}", className="muted"))
     files = export_line("places", view.href(), command_of(view))
     return [
         html.P(sentence, className="standfirst", role="status"),
         _entries(snapshot, view),
-        _months(snapshot, found, view),
-        html.Section([html.H2(say("Places")), concordance(snapshot, found, view), files], id="places"),
-        _by_outlet(found, view),
+        _months(snapshot, lines, view),
+        html.Section([html.H2(say("Places")), concordance(snapshot, lines, view), files], id="places"),
+        _by_outlet(lines, view),
     ]
 
 
-def _nothing(snapshot: Snapshot, found: Lines, view: SearchView) -> Component:
+def _nothing(snapshot: Snapshot, lines: Lines, view: SearchView) -> Component:
     text = many(
         "“{word}” stands in none of the {n} article.",
         "“{word}” stands in none of the {n} articles.",
-        found.rows.height,
+        lines.rows.height,
         word=_called(snapshot, view),
     )
     ways: list[Child] = [_entries(snapshot, view)]
@@ -155,11 +155,11 @@ def _entries(snapshot: Snapshot, view: SearchView) -> Component | None:
     return html.P(spliced("The lexicon has an entry of this name: {link}.", link=link), className="note")
 
 
-def _months(snapshot: Snapshot, found: Lines, view: SearchView) -> Component | None:
-    counts = monthly(found.articles)
+def _months(snapshot: Snapshot, lines: Lines, view: SearchView) -> Component | None:
+    counts = monthly(lines.articles)
     if counts.height < 2:
         return None
-    missing = found.places - int(counts["count"].sum())
+    missing = lines.places - int(counts["count"].sum())
     note = (
         many("{n} place in articles without a month.", "{n} places in articles without a month.", missing)
         if missing
@@ -190,10 +190,10 @@ def _label(counts: pl.DataFrame, snapshot: Snapshot, view: SearchView) -> str:
     return say("Places of “{word}” by year: most in {period}, {n}", **places)
 
 
-def outlet_counts(found: Lines) -> pl.DataFrame:
+def outlet_counts(lines: Lines) -> pl.DataFrame:
     """Columns outlet, outlet_name, places, articles, of, words, per_1000_words: the most places first."""
-    words = found.rows.group_by("outlet").agg(of=pl.len(), words=pl.col("words").fill_null(0).sum())
-    own = found.articles.group_by("outlet", "outlet_name").agg(pl.sum("places"), articles=pl.len())
+    words = lines.rows.group_by("outlet").agg(of=pl.len(), words=pl.col("words").fill_null(0).sum())
+    own = lines.articles.group_by("outlet", "outlet_name").agg(pl.sum("places"), articles=pl.len())
     both = own.join(words, on="outlet", how="left", nulls_equal=True)
     rate = pl.when(pl.col("words") > 0).then(1000 * pl.col("places") / pl.col("words"))
     return both.with_columns(per_1000_words=rate).sort("places", "outlet", descending=[True, False])
@@ -204,8 +204,8 @@ def _outlet(row: dict[str, Any], view: SearchView) -> Child:
     return profile_link(str(row["outlet_name"]), view.filters, row["outlet"])
 
 
-def _by_outlet(found: Lines, view: SearchView) -> Component:
-    rows = outlet_counts(found)
+def _by_outlet(lines: Lines, view: SearchView) -> Component:
+    rows = outlet_counts(lines)
     head = [html.Th(say("Outlet"), scope="col")]
     head += [
         html.Th(text, scope="col", className="num")
@@ -251,21 +251,21 @@ def _by_outlet(found: Lines, view: SearchView) -> Component:
 def _near(snapshot: Snapshot, view: SearchView, is_asked: bool = False) -> list[Child]:
     """The words that stand near."""
     try:
-        found = _found(snapshot, view, is_asked)
+        lines = _matches(snapshot, view, is_asked)
         waits = None if snapshot.is_quick(view.filters) else _PART_WAITS if is_asked else _PAGE_WAITS
-        words = collocates_of(snapshot, view, found, waits) if found is not None and found.places else None
+        words = collocates_of(snapshot, view, lines, waits) if lines is not None and lines.places else None
     except framing.UsageError:
         return []
-    if found is not None and not found.places:
+    if lines is not None and not lines.places:
         return []
-    if found is None or words is None:
+    if lines is None or words is None:
         return pending("collocates", view.href(), say("Counting the words that stand near …"), again=True)
-    articles = found.lines["article_id"].n_unique()
-    said = say("Within five words of it more often than elsewhere in the same articles, the most telling first.")
+    articles = lines.lines["article_id"].n_unique()
+    sentence = say("Within five words of it more often than elsewhere in the same articles, the most telling first.")
     if articles > MOST_NEAR:
         drawn = say("Counted in {n} of {all} articles, drawn by their ids.", n=MOST_NEAR, all=articles)
-        said = f"{said} {drawn}"
-    title: list[Child] = [html.H2(say("Near it")), html.P(said, className="standfirst")]
+        sentence = f"{sentence} {drawn}"
+    title: list[Child] = [html.H2(say("Near it")), html.P(sentence, className="standfirst")]
     if not words.height:
         return [html.Section([*title, html.P(say("No word stands near it in two articles."), className="nothing")])]
     head = [html.Th(say("Word"), scope="col")]
@@ -294,22 +294,22 @@ def command_of(view: SearchView) -> str:
 def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
     """``places.csv``, ``by-outlet.csv``, ``months.csv``, ``months.svg``, ``collocates.csv``."""
     view = SearchView.parse(search)
-    found = lines_of(snapshot, view) if view.q else None
-    if found is None:
+    lines = lines_of(snapshot, view) if view.q else None
+    if lines is None:
         return None
-    heading = caption(snapshot, view.filters, found.rows, view.href())
-    places = count(found.places, "place")
+    heading = caption(snapshot, view.filters, lines.rows, view.href())
+    places = count(lines.places, "place")
     called = say("“{word}”: {places}, counted: no interval", word=_called(snapshot, view), places=places)
     heading = f"{called} · {heading}"
     if name == "places.csv":
-        drawn = f" · {found.lines.height:,} of them drawn by a hash of their articles" if found.is_drawn else ""
-        return csv(sorted_lines(found.lines, view.sort).drop("of_start").rename({"of_title": "title"}), heading + drawn)
+        drawn = f" · {lines.lines.height:,} of them drawn by a hash of their articles" if lines.is_drawn else ""
+        return csv(sorted_lines(lines.lines, view.sort).drop("of_start").rename({"of_title": "title"}), heading + drawn)
     if name == "by-outlet.csv":
-        return csv(outlet_counts(found), heading)
+        return csv(outlet_counts(lines), heading)
     if name == "collocates.csv":
-        words = collocates_of(snapshot, view, found)
+        words = collocates_of(snapshot, view, lines)
         return csv(words, f"{heading} · words within five words of it") if words is not None else None
-    counts = monthly(found.articles)
+    counts = monthly(lines.articles)
     if name == "months.csv":
         return csv(counts, heading)
     if name == "months.svg" and counts.height:

@@ -118,9 +118,9 @@ def followed(snapshot: Snapshot, view: TimeView) -> framing.Trends:
     def make() -> dict[str, pl.DataFrame]:
         scored, articles = snapshot.among(view.filters)
         options: dict[str, Any] = {"period": view.period, "level": view.by, "measures": [view.measure]}
-        found = framing.trends(scored, articles, snapshot.lexicon, **options, **view.filters.counted)
-        frames = {"series": found.series, "volume": found.volume, "slopes": found.slopes}
-        return frames | {"caveats": texts(found.caveats)}
+        trends = framing.trends(scored, articles, snapshot.lexicon, **options, **view.filters.counted)
+        frames = {"series": trends.series, "volume": trends.volume, "slopes": trends.slopes}
+        return frames | {"caveats": texts(trends.caveats)}
 
     kept = snapshot.kept("trends", _parts(view), make)
     frames = {name: kept[name] for name in ("series", "volume", "slopes")}
@@ -136,11 +136,11 @@ def _time(snapshot: Snapshot, view: TimeView, is_asked: bool = False) -> list[Ch
     is_quick = is_asked or snapshot.is_quick(view.filters)
     if not is_quick and not snapshot.has("trends", view.filters, view.measure, view.period, view.by):
         return pending("time", view.href(), say("Following the measure over time …"))
-    found = followed(snapshot, view)
-    codes = _languages(found)
+    trends = followed(snapshot, view)
+    codes = _languages(trends)
     stones = snapshot.answers.milestones()
-    told = [*found.caveats, *stones.problems]
-    notes = html.Ul([html.Li(say(text)) for text in told], className="told") if told else None
+    cautions = [*trends.caveats, *stones.problems]
+    notes = html.Ul([html.Li(say(text)) for text in cautions], className="told") if cautions else None
     days = [f"{when(moment)}: {label}" for moment, label in stones.rows.head(_DAYS).iter_rows()]
     if stones.rows.height > _DAYS:
         days.append(many("and {n} day more", "and {n} days more", stones.rows.height - _DAYS))
@@ -149,14 +149,14 @@ def _time(snapshot: Snapshot, view: TimeView, is_asked: bool = False) -> list[Ch
     if not codes:
         return [html.P(say("No article with words has a date that tells the period."), className="nothing"), notes]
     code = view.of if view.of in codes else codes[0]
-    rows = series_of(snapshot, view, found, code)
+    rows = series_of(snapshot, view, trends, code)
     choices = [(language_name(one), view.href(of=one), one == code) for one in codes]
     title = html.H2(_title(snapshot, view, code))
     return [
         html.Section(
             [
                 html.Div([title, switch(say("Language"), choices)], className="section-head"),
-                html.P(_trend(found, view, code), className="standfirst"),
+                html.P(_trend(trends, view, code), className="standfirst"),
                 _chart(snapshot, view, rows, code),
                 export_line("time", view.href(), _command(view), kinds=("svg", "csv")),
                 named_days,
@@ -165,13 +165,13 @@ def _time(snapshot: Snapshot, view: TimeView, is_asked: bool = False) -> list[Ch
             ],
             id="time",
         ),
-        _each(snapshot, view, found, code, _span(view, rows, found, code)),
+        _each(snapshot, view, trends, code, _span(view, rows, trends, code)),
     ]
 
 
-def _languages(found: framing.Trends) -> list[str]:
+def _languages(trends: framing.Trends) -> list[str]:
     """Languages with dated articles, that with the most first."""
-    sizes = found.volume.group_by("language").agg(pl.sum("articles"))
+    sizes = trends.volume.group_by("language").agg(pl.sum("articles"))
     return sizes.sort("articles", "language", descending=[True, False])["language"].to_list()
 
 
@@ -186,9 +186,9 @@ def _plain(snapshot: Snapshot, view: TimeView) -> str:
     return (name.removeprefix("the ") if spoken() == ENGLISH else name).capitalize()
 
 
-def series_of(snapshot: Snapshot, view: TimeView, found: framing.Trends, code: str) -> pl.DataFrame:
+def series_of(snapshot: Snapshot, view: TimeView, trends: framing.Trends, code: str) -> pl.DataFrame:
     """SERIES columns of a language, with start, end, bar and ``share``: per cent of all its articles then."""
-    rows = placed(found.series.filter(pl.col("level") == "language", pl.col("key") == code))
+    rows = placed(trends.series.filter(pl.col("level") == "language", pl.col("key") == code))
     every = snapshot.rows.filter(pl.col("language") == code, pl.col("published").is_not_null(), pl.col("words") > 0)
     moments = every["published"].sort()
     ends = [moments.search_sorted(rows[name], side="left") for name in ("start", "end")]
@@ -204,9 +204,9 @@ def _is_part(view: TimeView) -> bool:
     return bool(replace(view.filters, **every))
 
 
-def _span(view: TimeView, rows: pl.DataFrame, found: framing.Trends, code: str) -> Span:
+def _span(view: TimeView, rows: pl.DataFrame, trends: framing.Trends, code: str) -> Span:
     """The axes: from the first to the last period, and beyond 98 of 100 intervals."""
-    del view, found, code
+    del view, trends, code
     known = rows.drop_nulls("high")
     first, last = rows["start"][0], rows["end"][-1]
     if not known.height:
@@ -216,30 +216,30 @@ def _span(view: TimeView, rows: pl.DataFrame, found: framing.Trends, code: str) 
     return Span(first=first, last=last, low=-1.0 if low < 0 else 0.0, high=1.0 if low < 0 else nice(max(high, 0.1)))
 
 
-def _trend(found: framing.Trends, view: TimeView, code: str) -> str:
+def _trend(trends: framing.Trends, view: TimeView, code: str) -> str:
     """What the slopes say, in a sentence."""
-    row = next(found.slopes.filter(pl.col("language") == code).iter_rows(named=True), None)
+    row = next(trends.slopes.filter(pl.col("language") == code).iter_rows(named=True), None)
     if row is None or row["pooled"] is None or row["status"] in ("few-periods", "no-trend"):
         return say("Too few periods, or too few hits, for a trend.")
     is_outlet = view.by == "outlet"
-    said = [say("All together: {moves}.", moves=_moves(row, "pooled", view.period))]
+    sentences = [say("All together: {moves}.", moves=_moves(row, "pooled", view.period))]
     if row["within"] is not None and row["keys"] > 1:
         each = later("Within each outlet: {moves}.") if is_outlet else later("Within each country: {moves}.")
-        said.append(say(each, moves=_moves(row, "within", view.period)))
+        sentences.append(say(each, moves=_moves(row, "within", view.period)))
     if row["status"] == "paradox":
-        said.append(say("These contradict each other: read them one by one."))
+        sentences.append(say("These contradict each other: read them one by one."))
     elif row["status"] == "mix":
         outlets = later("They differ: the first is in part a trend of which outlet was read when.")
         countries = later("They differ: the first is in part a trend of which country was read when.")
-        said.append(say(outlets if is_outlet else countries))
-    return " ".join(said)
+        sentences.append(say(outlets if is_outlet else countries))
+    return " ".join(sentences)
 
 
 def _moves(row: dict[str, Any], name: str, period: str) -> str:
     value, low, high = (100 * (row[key] - 1) for key in (name, f"{name}_low", f"{name}_high"))
-    said = (CHANGES if (low > 0) == (high > 0) else UNSURE)[period]
+    phrases = (CHANGES if (low > 0) == (high > 0) else UNSURE)[period]
     change, least, most = (numeric(f"{number:+.2g}".replace("-", "−")) for number in (value, low, high))
-    return say(said, change=change, low=least, high=most)
+    return say(phrases, change=change, low=least, high=most)
 
 
 def _chart(snapshot: Snapshot, view: TimeView, rows: pl.DataFrame, code: str) -> Component:
@@ -315,12 +315,12 @@ def _table(rows: pl.DataFrame, view: TimeView) -> Component:
     return html.Div([html.Div(table, className="scroll-x"), pages])
 
 
-def _each(snapshot: Snapshot, view: TimeView, found: framing.Trends, code: str, span: Span) -> Component:
+def _each(snapshot: Snapshot, view: TimeView, trends: framing.Trends, code: str, span: Span) -> Component:
     """The keys with the most articles, each with its own line on the same axes."""
-    sizes = found.volume.filter(pl.col("language") == code).group_by("key").agg(pl.sum("articles"))
+    sizes = trends.volume.filter(pl.col("language") == code).group_by("key").agg(pl.sum("articles"))
     sizes = sizes.sort("articles", "key", descending=[True, False])
     call = snapshot.outlet_name if view.by == "outlet" else country_name
-    own = found.series.filter(pl.col("level") == view.by, pl.col("language") == code)
+    own = trends.series.filter(pl.col("level") == view.by, pl.col("language") == code)
     figures: list[Child] = []
     for key, articles in sizes.head(_SMALL).iter_rows():
         rows = placed(own.filter(pl.col("key") == key))
@@ -364,16 +364,16 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
     selection = snapshot.select(view.filters)
     if name not in ("time.csv", "time.svg", "each.csv") or not selection.rows.height:
         return None
-    found = followed(snapshot, view)
-    codes = _languages(found)
+    trends = followed(snapshot, view)
+    codes = _languages(trends)
     if not codes:
         return None
     code = view.of if view.of in codes else codes[0]
     heading = caption(snapshot, view.filters, selection.rows, view.href())
-    heading = " · ".join([_title(snapshot, view, code), *map(say, found.caveats), heading])
+    heading = " · ".join([_title(snapshot, view, code), *map(say, trends.caveats), heading])
     if name == "each.csv":
-        return csv(found.series.filter(pl.col("level") == view.by, pl.col("language") == code), heading)
-    rows = series_of(snapshot, view, found, code)
+        return csv(trends.series.filter(pl.col("level") == view.by, pl.col("language") == code), heading)
+    rows = series_of(snapshot, view, trends, code)
     if name == "time.csv":
         return csv(rows.drop("bar", "start", "end"), heading)
     return File("image/svg+xml", _drawing(snapshot, view, rows, code, tuple(caption_lines(heading))))

@@ -119,7 +119,7 @@ def _badges(snapshot: Snapshot, view: ValidityView, is_asked: bool = False, code
     corrected = corrected_languages(snapshot, coded)
     rows = badge_rows(snapshot, view, languages)
     counts = [(badge, rows.filter(badge=badge).height) for badge in reversed(BADGES)]
-    said = "; ".join(say("{n} {badge}", n=number, badge=say(BADGE_NAMES[badge])) for badge, number in counts)
+    totals = "; ".join(say("{n} {badge}", n=number, badge=say(BADGE_NAMES[badge])) for badge, number in counts)
     head = [html.Th(say("Dimension"), scope="col")]
     head += [html.Th(language_name(code), scope="col") for code in languages]
     body = []
@@ -150,7 +150,7 @@ def _badges(snapshot: Snapshot, view: ValidityView, is_asked: bool = False, code
         "Of {n} pair of dimension and language: {badges}.",
         "Of {n} pairs of dimension and language: {badges}.",
         rows.height,
-        badges=said,
+        badges=totals,
     )
     if corrected:
         sentence += " " + say("Codes put shares right in {n}.", n=len(corrected))
@@ -264,8 +264,10 @@ def _calibration(snapshot: Snapshot, view: ValidityView, languages: list[str]) -
     codes = rows["language"].unique(maintain_order=True).to_list()
     missing = rows["factor"].null_count()
     sizes = {"n": rows.height - missing, "all": rows.height, "missing": missing}
-    said = say("Only divided by a factor: how much more one language’s lexicon finds in the same news, in translation.")
-    said += " " + (
+    sentence = say(
+        "Only divided by a factor: how much more one language’s lexicon finds in the same news, in translation."
+    )
+    sentence += " " + (
         say("{n} of {all} factors are measured; {missing} are not, and those rates do not compare.", **sizes)
         if missing
         else say("{n} of {all} factors are measured.", **sizes)
@@ -290,7 +292,8 @@ def _calibration(snapshot: Snapshot, view: ValidityView, languages: list[str]) -
         body.append(html.Tr([html.Th(dimension_name(str(name)), scope="row"), *cells]))
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near", id="factors")
     return html.Section(
-        [title, html.P(said, className="standfirst"), table, export_line("calibration", view.href())], id="calibration"
+        [title, html.P(sentence, className="standfirst"), table, export_line("calibration", view.href())],
+        id="calibration",
     )
 
 
@@ -330,13 +333,13 @@ def _next(snapshot: Snapshot, view: ValidityView, rows: pl.DataFrame) -> Compone
         (say("Put figures right:"), command_for(right, view.filters)),
     ]
     steps = html.Ol([html.Li([text, " ", html.Code(command)]) for text, command in commands], className="steps-to-do")
-    said = say(
+    sentence = say(
         "Code a random sample. A share is as unsure as it can be where half of the articles have it; the lexicon’s "
         "help makes fewer codes do."
     )
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near", id="sizes")
     return html.Section(
-        [html.H2(say("What can be done about it?")), html.P(said, className="standfirst"), table, steps], id="next"
+        [html.H2(say("What can be done about it?")), html.P(sentence, className="standfirst"), table, steps], id="next"
     )
 
 
@@ -360,9 +363,9 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
         return csv(validated_rows(snapshot, codes, dimension), f"the lexicon against codes of {dimension} · {heading}")
     if not dimension or wider_than_drawn(snapshot.answers.draws(), codes, view.filters, dimension):
         return None
-    found = with_more(corrections(snapshot, codes, view.filters, dimension, view.by, view.kind)[0])
+    corrected = with_more(corrections(snapshot, codes, view.filters, dimension, view.by, view.kind)[0])
     what = f"{dimension} per 1,000 words" if view.kind else f"share of articles with {dimension}"
-    return csv(found, f"{what}; put right by codes · {heading}")
+    return csv(corrected, f"{what}; put right by codes · {heading}")
 
 
 def _part(fill: Any, snapshot: Snapshot, _: str, search: str) -> list[Child]:

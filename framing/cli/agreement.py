@@ -60,11 +60,11 @@ def agreement(file: Path | None, folder: Path | None, kind: str, as_json: bool) 
         return 0
     coded = codes.select(CODES[:2]).cast(pl.String)
     units, coders = (counted(coded[name].n_unique(), f"{name}s") for name in ("unit", "coder"))
-    told = [name for name in _NAMES if name in set(figures["figure"])]
+    named = [name for name in _NAMES if name in set(figures["figure"])]
     columns = [("language", "left"), ("dimension", "left"), ("coders", "left"), ("units", "right")]
-    columns += [(_NAMES[name], "left") for name in told]
+    columns += [(_NAMES[name], "left") for name in named]
     of_coders = figures.partition_by("language", "dimension", "coders", maintain_order=True)
-    print_table(f"{name}: {units}, {coders}", columns, [_cells(part, told) for part in of_coders])
+    print_table(f"{name}: {units}, {coders}", columns, [_cells(part, named) for part in of_coders])
     if apart.height:
         shown = [[row[name] for name in ("dimension", "unit", "codes")] for row in apart.head(_LISTED).to_dicts()]
         console().print()
@@ -112,11 +112,11 @@ def _codes(file: Path | None) -> tuple[pl.DataFrame, None]:
     return codes.filter(pl.col("coder") != SETTLED), None
 
 
-def _cells(part: pl.DataFrame, told: list[str]) -> list[str]:
+def _cells(part: pl.DataFrame, shown: list[str]) -> list[str]:
     """A line of the table: each figure with its interval."""
     row = part.row(0, named=True)
     figures = {each["figure"]: _figure(each["value"], each["low"], each["high"]) for each in part.to_dicts()}
-    return [row["language"], row["dimension"], row["coders"], f"{row['units']:,}", *(figures.get(n, "") for n in told)]
+    return [row["language"], row["dimension"], row["coders"], f"{row['units']:,}", *(figures.get(n, "") for n in shown)]
 
 
 def _figure(value: float, low: float | None, high: float | None) -> str:

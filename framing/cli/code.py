@@ -87,19 +87,19 @@ def sample(
     from framing.store.draws import sample as draw_sample
     from framing.store.project import open_project
 
-    found = draw_sample(
+    drawn = draw_sample(
         open_project(folder), into, dimensions=dimensions, coders=coders, number=number, half_width=half_width, by=by,
         double=double, more_of=more_of, purpose=purpose, question=asked, seed=seed,
     )  # fmt: skip
     if as_json:
-        click.echo(json_line({"keys": found.keys.to_dicts(), "coders": found.coders, "drawn": found.drawn.height}))
+        click.echo(json_line({"keys": drawn.keys.to_dicts(), "coders": drawn.coders, "drawn": drawn.drawn.height}))
         return 0
-    rows = [[cell if isinstance(cell, str) else f"{cell:,}" for cell in row] for row in found.keys.iter_rows()]
+    rows = [[cell if isinstance(cell, str) else f"{cell:,}" for cell in row] for row in drawn.keys.iter_rows()]
     print_table(
-        "drawn", [(name, "right" if name in ("articles", "drawn") else "left") for name in found.keys.columns], rows
+        "drawn", [(name, "right" if name in ("articles", "drawn") else "left") for name in drawn.keys.columns], rows
     )
-    dealt = ", ".join(f"{name} {number:,}" for name, number in found.coders.items())
-    say(f"{counted(found.drawn.height, 'articles')} drawn into {into}: {dealt}")
+    dealt = ", ".join(f"{name} {number:,}" for name, number in drawn.coders.items())
+    say(f"{counted(drawn.drawn.height, 'articles')} drawn into {into}: {dealt}")
     return 0
 
 
@@ -134,21 +134,26 @@ def import_sheets(sheets: tuple[Path, ...], folder: Path, coder: str | None, as_
     from framing.store.sheets import import_codes
 
     project = open_project(folder)
-    found = import_codes(project, sheets, coder=coder)
-    for problem in found.problems:
+    imported = import_codes(project, sheets, coder=coder)
+    for problem in imported.problems:
         message(problem)
-    if found.codes and not fold_now(project):
+    if imported.codes and not fold_now(project):
         message(_WAITS)
-    total = sum(found.codes.values())
+    total = sum(imported.codes.values())
     if as_json:
-        more = {"codes": found.codes, "known": found.known, "stale": found.stale, "problems": found.problems}
+        more = {
+            "codes": imported.codes,
+            "known": imported.known,
+            "stale": imported.stale,
+            "problems": imported.problems,
+        }
         click.echo(json_line(more))
     else:
-        by = ", ".join(f"{name} {number:,}" for name, number in sorted(found.codes.items()))
-        say(f"{counted(total, 'codes')} taken in{f' ({by})' if by else ''}, {found.known:,} known")
-        if found.stale:
-            message(f"{counted(found.stale, 'articles')} changed since the sheet was drawn: to be coded again")
-    return DONE_WITH_REJECTS if found.problems else DONE
+        by = ", ".join(f"{name} {number:,}" for name, number in sorted(imported.codes.items()))
+        say(f"{counted(total, 'codes')} taken in{f' ({by})' if by else ''}, {imported.known:,} known")
+        if imported.stale:
+            message(f"{counted(imported.stale, 'articles')} changed since the sheet was drawn: to be coded again")
+    return DONE_WITH_REJECTS if imported.problems else DONE
 
 
 @code.command("status")
@@ -178,8 +183,8 @@ def status(folder: Path, as_json: bool) -> int:
     cells = [[str(cell) if isinstance(cell, str) else f"{cell:,}" for cell in row] for row in rows.iter_rows()]
     print_table(f"Coding in {project.name}", columns, cells)
     if burned.height:
-        told = ", ".join(f"{name} {number:,}" for name, number in burned.iter_rows())
-        say(f"Burned, since a lexicon was tuned on them: {told}")
+        counts = ", ".join(f"{name} {number:,}" for name, number in burned.iter_rows())
+        say(f"Burned, since a lexicon was tuned on them: {counts}")
     if stale.height:
         heads = [("text", "left"), ("coder", "left"), ("dimension", "left"), ("what has changed", "left")]
         why = {"text": "the text", "codebook": "the page of the codebook"}
@@ -242,8 +247,8 @@ def _versions(project: Project, as_json: bool) -> int:
 
     rows = gold_versions(project)
     if as_json:
-        told = [{**row, "made": row["made"].isoformat()} for row in rows.to_dicts()]
-        click.echo(json_line({"versions": told}))
+        records = [{**row, "made": row["made"].isoformat()} for row in rows.to_dicts()]
+        click.echo(json_line({"versions": records}))
         return DONE
     columns = [("version", "left"), ("first told", "left"), ("codes", "right"), ("dimensions", "left"), ("", "left")]
     erased = {True: "", False: "articles were erased since, and their codes with them"}
@@ -268,8 +273,8 @@ def _tell_changes(changes: pl.DataFrame) -> None:
     new = changes.filter(pl.col("before").is_null()).height
     gone = changes.filter(pl.col("after").is_null()).height
     other = changes.filter(pl.col("before") != pl.col("after")).height
-    told = f"{new:,} new, {gone:,} no longer fast, {other:,} with another code"
-    say(f"since then: {told}, {changes.height - new - gone - other:,} of another text or page")
+    line = f"{new:,} new, {gone:,} no longer fast, {other:,} with another code"
+    say(f"since then: {line}, {changes.height - new - gone - other:,} of another text or page")
     heads = [("article", "left"), ("dimension", "left"), ("then", "left"), ("now", "left")]
     names = ("article_id", "dimension", "before", "after")
     listed = [[cell or "–" for cell in row] for row in changes.head(_LISTED).select(names).iter_rows()]

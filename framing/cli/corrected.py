@@ -97,8 +97,8 @@ def report_corrected(
         )
 
     machines = {LEXICON: None} | _machines(scores)
-    found = [put_right(machine).with_columns(scored_by=pl.lit(name)) for name, machine in machines.items()]
-    _print(pl.concat(found), asked, measures[0], answers, rate=rate, as_json=as_json)
+    corrected = [put_right(machine).with_columns(scored_by=pl.lit(name)) for name, machine in machines.items()]
+    _print(pl.concat(corrected), asked, measures[0], answers, rate=rate, as_json=as_json)
 
 
 def _machines(path: Path | None) -> dict[str, pl.DataFrame | None]:
@@ -121,8 +121,8 @@ def _print(rows: pl.DataFrame, asked: Question, measure: str, answers: Answers, 
     columns = [(asked.by or "outlet", "left"), ("articles", "right"), ("coded", "right")]
     are_several = rows["scored_by"].n_unique() > 1
     columns = [*([("machine", "left")] if are_several else []), *columns]
-    said = "machine says" if are_several else "lexicon"
-    columns += [(said, "right"), ("codes alone", "right"), ("corrected", "left"), ("worth", "left")]
+    whose = "machine says" if are_several else "lexicon"
+    columns += [(whose, "right"), ("codes alone", "right"), ("corrected", "left"), ("worth", "left")]
     is_bounded = rows["least"].count() > 0
     columns += [("unsure as no … as yes", "left")] if is_bounded else []
     title = f"Share of articles with {measure}, put right by codes"
@@ -197,18 +197,18 @@ def _cells(row: dict[str, Any]) -> list[str]:
     plain = ["–" if row[name] is None else f"{row[name]:.3f}" for name in ("machine", "by_hand")]
     if row["status"] not in FIGURES:
         return [*counts, *plain, f"withheld: {_STATUS[str(row['status'])].format(**row)}", ""]
-    told = f"{row['estimate']:.3f} [{row['low']:.3f}, {row['high']:.3f}]{'~' if row['status'] == 'pooled' else ''}"
-    return [*counts, *plain, told, f"× {row['gain']:.1f} of the codes" if row["gain"] else ""]
+    figure = f"{row['estimate']:.3f} [{row['low']:.3f}, {row['high']:.3f}]{'~' if row['status'] == 'pooled' else ''}"
+    return [*counts, *plain, figure, f"× {row['gain']:.1f} of the codes" if row["gain"] else ""]
 
 
 def _codes(path: Path, dimension: str, scored: Scored) -> tuple[bool, list[pl.DataFrame]]:
     """Whether codes are of rates, and what :func:`_fast` gives; how many are of texts that have changed is said."""
     if path.is_dir():
         return False, _of_sheets(path, dimension, scored.articles)
-    with warnings.catch_warnings(record=True) as told:
+    with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         kind, tables = label_tables(read_table(path), dimension, scored)
-    for each in told:
+    for each in caught:
         message(str(each.message))
     return kind == "rate", tables
 

@@ -67,15 +67,15 @@ def verify_bundle(path: Path, as_json: bool) -> int:
     """
     from framing.store.bundle import verify_bundle as check
 
-    found = check(path)
+    verified = check(path)
     if as_json:
-        click.echo(json_line({"files": found.files, "bytes": found.size, "problems": list(found.problems)}))
+        click.echo(json_line({"files": verified.files, "bytes": verified.size, "problems": list(verified.problems)}))
     else:
-        for problem in found.problems:
+        for problem in verified.problems:
             say(problem)
-        verdict = counted(len(found.problems), "problems") if found.problems else "all as bundled"
-        say(f"{counted(found.files, 'files')}, {counted(found.size, 'bytes')}: {verdict}")
-    return FAILED if found.problems else DONE
+        verdict = counted(len(verified.problems), "problems") if verified.problems else "all as bundled"
+        say(f"{counted(verified.files, 'files')}, {counted(verified.size, 'bytes')}: {verdict}")
+    return FAILED if verified.problems else DONE
 
 
 _TABLES = (

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from framing.statistics.trends import Trends
     from framing.store.plans import Plan
 
-__all__ = ["Asked", "Findings", "Found", "Request"]
+__all__ = ["Asked", "Findings", "Request", "Tables"]
 
 
 #: Stands in ``--by`` for the period that ``--period`` names.
@@ -156,7 +156,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Found:
+class Tables:
     """What was found, as it is kept.
 
     Attributes:
@@ -178,7 +178,7 @@ class Found:
     curves: tuple[Specifications, ...]
 
     @classmethod
-    def of(cls, asked: Asked, outlet_name: Callable[[str], str]) -> Found:
+    def of(cls, asked: Asked, outlet_name: Callable[[str], str]) -> Tables:
         """Find it."""
         from framing.statistics.caveats import caveats
 
@@ -213,7 +213,7 @@ class Found:
         return frames
 
     @classmethod
-    def from_frames(cls, frames: Mapping[str, pl.DataFrame]) -> Found:
+    def from_frames(cls, frames: Mapping[str, pl.DataFrame]) -> Tables:
         """What :meth:`to_frames` made tables of."""
         from framing.frames import texts_of
         from framing.statistics.specifications import Specifications
@@ -255,7 +255,7 @@ class Findings:
         outlet_name: what an outlet is called.
         estimates: with the names of the keys.
         sentences: what belongs beside the tables.
-        found: all of it.
+        tables: all of it.
         badges: how far dimensions have been checked in languages, see :func:`framing.store.badges.badges`.
     """
 
@@ -264,14 +264,14 @@ class Findings:
     outlet_name: Callable[[str], str]
     estimates: pl.DataFrame
     sentences: list[str]
-    found: Found
+    tables: Tables
     badges: pl.DataFrame
 
     @classmethod
     def of(
         cls,
         request: Request,
-        found: Found,
+        tables: Tables,
         lexicon: Lexicon,
         outlet_name: Callable[[str], str],
         validations: pl.DataFrame,
@@ -281,7 +281,7 @@ class Findings:
 
         Args:
             request: what was asked for.
-            found: the answer.
+            tables: the answer.
             lexicon: that scored the articles.
             outlet_name: what an outlet is called.
             validations: of the project.
@@ -292,7 +292,7 @@ class Findings:
         from framing.naming import with_names
         from framing.store.badges import badges
 
-        estimates = found.estimates
+        estimates = tables.estimates
         if request.measures:
             estimates = estimates.filter(pl.col("dimension").is_in(request.measures))
         estimates = estimates if plan is None else plan[0].adjusted(estimates)
@@ -304,14 +304,14 @@ class Findings:
             lexicon=lexicon,
             outlet_name=outlet_name,
             estimates=with_names(estimates, request.level, outlet_name),
-            sentences=[*(() if plan is None else plan[1]), *found.caveats],
-            found=found,
+            sentences=[*(() if plan is None else plan[1]), *tables.caveats],
+            tables=tables,
             badges=badges(lexicon, estimates["dimension"].unique(maintain_order=True), languages, validations),
         )
 
     def scope(self) -> str:
         """What was counted: stands below every table."""
-        return self.request.scope(self.found.articles, self.found.words, self.lexicon)
+        return self.request.scope(self.tables.articles, self.tables.words, self.lexicon)
 
     def named(self, rows: pl.DataFrame, level: str) -> pl.DataFrame:
         """Rows with what their keys are called."""
@@ -323,7 +323,7 @@ class Findings:
         """Plain values for JSON."""
         record: dict[str, Any] = {"estimates": self.estimates.to_dicts(), "caveats": self.sentences}
         record["badges"] = self.badges.to_dicts()
-        if (trends := self.found.trends) is not None:
+        if (trends := self.tables.trends) is not None:
             frames = {name: self.named(getattr(trends, name), trends.level).to_dicts() for name in ("series", "volume")}
             frames["slopes"] = trends.slopes.to_dicts()
             record["trends"] = {
@@ -332,11 +332,11 @@ class Findings:
                 **frames,
                 "caveats": list(trends.caveats),
             }
-        choices = [self.found.choices] if self.found.choices else []
-        for name, tables in (("sensitivity", choices), ("specifications", self.found.curves)):
-            if tables:
+        choices = [self.tables.choices] if self.tables.choices else []
+        for name, curves in (("sensitivity", choices), ("specifications", self.tables.curves)):
+            if curves:
                 record[name] = {
-                    part: [row for each in tables for row in self.named(getattr(each, part), each.level).to_dicts()]
+                    part: [row for each in curves for row in self.named(getattr(each, part), each.level).to_dicts()]
                     for part in ("table", "summary")
                 }
         return record

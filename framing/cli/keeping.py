@@ -35,16 +35,16 @@ def kept(
         parts: the question.
         make: works it out with the project's lexicon, and says what there is to say.
     """
-    said: list[str] = []
+    lines: list[str] = []
 
     def tell(line: str) -> None:
-        said.append(line)
+        lines.append(line)
         message(line)
 
     def made() -> Mapping[str, pl.DataFrame]:
-        return {**make(tell), "said": texts(said)}
+        return {**make(tell), "said": texts(lines)}
 
     frames = answers.get(what, (answers.project.lexicon().fingerprint, *parts), made)
-    for line in texts_of(frames["said"])[len(said) :]:
+    for line in texts_of(frames["said"])[len(lines) :]:
         message(line)
     return frames

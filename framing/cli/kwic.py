@@ -85,17 +85,17 @@ def kwic(
     wanted = frozenset[str]() if is_word else entries_of(lexicon, query)
     texts = _of_files(paths, lexicon) if paths else _Stored(folder, lexicon)
     most = draws["first"]
-    found = _words(texts, query, asked, most) if is_word else _hits(texts, query, wanted, asked, most)
-    drawn = _drawn(found, draws)
+    matches = _words(texts, query, asked, most) if is_word else _hits(texts, query, wanted, asked, most)
+    drawn = _drawn(matches, draws)
     lines = contexts(drawn, texts.texts(drawn["article_id"].unique()), width=width)
     checks = _checks(lines, lexicon, None if paths else folder) if not is_word else pl.DataFrame()
     if as_json:
-        told = {(row["dimension"], row["language"]): row["badge"] for row in checks.to_dicts()}
+        badges = {(row["dimension"], row["language"]): row["badge"] for row in checks.to_dicts()}
         for row in lines.iter_rows(named=True):
-            of = {} if is_word else {"badge": told.get((row["dimension"], row["entry_id"].partition(".")[0]))}
+            of = {} if is_word else {"badge": badges.get((row["dimension"], row["entry_id"].partition(".")[0]))}
             click.echo(json_line({**row, **of}))
     else:
-        _print(query, lines, None if most else found.height, is_word)
+        _print(query, lines, None if most else matches.height, is_word)
         for line in badge_lines(checks) if checks.height else ():
             say(line)
     return DONE_WITH_REJECTS if texts.rejects else DONE
@@ -126,10 +126,10 @@ def _check(asked: Question, draws: Mapping[str, Any], is_word: bool) -> None:
         raise UsageError("kwic.usage", what, "", "leave one of them out")
 
 
-def _drawn(found: pl.DataFrame, draws: Mapping[str, Any]) -> pl.DataFrame:
+def _drawn(lines: pl.DataFrame, draws: Mapping[str, Any]) -> pl.DataFrame:
     if draws["entries"]:
-        return draw_each(found, draws["entries"], draws["each"], seed=draws["seed"])
-    return draw(found, draws["sample"], seed=draws["seed"]) if draws["sample"] else found
+        return draw_each(lines, draws["entries"], draws["each"], seed=draws["seed"])
+    return draw(lines, draws["sample"], seed=draws["seed"]) if draws["sample"] else lines
 
 
 def _print(query: str, lines: pl.DataFrame, total: int | None, is_word: bool) -> None:
@@ -177,9 +177,9 @@ class _Scored:
         return _narrowed(self.scored, self.articles, question, load_outlets(), self.lexicon)
 
     def hits(self, entries: frozenset[str], where: pl.Expr | None, most: int | None) -> pl.DataFrame:
-        found = self.scored.evidence.filter(pl.col("entry_id").is_in(list(entries)))
-        found = found if where is None else found.filter(where)
-        return found if most is None else found.head(most)
+        spans = self.scored.evidence.filter(pl.col("entry_id").is_in(list(entries)))
+        spans = spans if where is None else spans.filter(where)
+        return spans if most is None else spans.head(most)
 
     def count(self, where: pl.Expr) -> int:
         return self.scored.evidence.filter(where).height
@@ -244,27 +244,27 @@ def _hits(texts: _Texts, query: str, wanted: frozenset[str], asked: Question, mo
     if asked.language:
         starts = [pl.col("entry_id").str.starts_with(f"{language_of(name)}.") for name in asked.language]
         steps[option("language", ", ".join(asked.language))] = pl.any_horizontal(starts)
-    found = texts.hits(wanted, pl.all_horizontal(*steps.values()) if steps else None, most)
-    if found.is_empty():
+    hits = texts.hits(wanted, pl.all_horizontal(*steps.values()) if steps else None, most)
+    if hits.is_empty():
         nobody = of_articles.filters and narrowing.articles.is_empty()
         message(narrowing.funnel.summary() if nobody else _why(texts, query, wanted, steps))
-    return found
+    return hits
 
 
 def _words(texts: _Texts, query: str, asked: Question, most: int | None) -> pl.DataFrame:
     """Where words stand in the articles that a question is about; a message says so where they stand nowhere."""
     keys, articles = keys_of(query), None
-    said = f"'{query}' stands in none of the articles"
+    problem = f"'{query}' stands in none of the articles"
     if asked.filters:
         narrowing = texts.narrowed(asked)
         for reading in narrowing.readings:
             message(reading)
         articles = narrowing.articles["article_id"]
-        said = narrowing.funnel.summary() if articles.is_empty() else f"{said} that are left"
-    found = texts.words(keys, articles, most)
-    if found.is_empty():
-        message(said)
-    return found
+        problem = narrowing.funnel.summary() if articles.is_empty() else f"{problem} that are left"
+    places = texts.words(keys, articles, most)
+    if places.is_empty():
+        message(problem)
+    return places
 
 
 def _why(texts: _Texts, query: str, wanted: frozenset[str], steps: Mapping[str, pl.Expr]) -> str:

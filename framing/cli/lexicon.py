@@ -182,10 +182,10 @@ def expand(term: str, code: str, pos: str | None, as_json: bool) -> int:
     if pos is None:
         raise UsageError("expand.pos", "the part of speech is missing", "", f"give --pos {'|'.join(INFLECTED)}")
     try:
-        found = _expanded(term, pos, spoken, "")
+        forms = _expanded(term, pos, spoken, "")
     except InputError as error:
         raise UsageError(error.code, error.what, "", error.hint) from None
-    click.echo(json_line(found) if as_json else "\n".join(cast("list[str]", found["forms"])))
+    click.echo(json_line(forms) if as_json else "\n".join(cast("list[str]", forms["forms"])))
     return DONE
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from framing.cli.findings import Asked, Findings, Found, Request
+from framing.cli.findings import Asked, Findings, Request, Tables
 from framing.cli.main import DONE
 from framing.cli.options import PROJECT, PROJECT_CODES, command, filtered
 from framing.cli.output import json_line, message
@@ -39,7 +39,7 @@ _SHOWN: Final = 40
 
 def print_findings(results: Findings) -> None:
     """All that was asked for, and what belongs beside it."""
-    request, found = results.request, results.found
+    request, findings = results.request, results.tables
     estimates = results.estimates.with_columns(key="name")
     levels = [request.level]
     population = POPULATION + request.level
@@ -48,17 +48,17 @@ def print_findings(results: Findings) -> None:
     for level in levels:
         print_level(estimates, level, request.measures, calibrated=request.calibrated)
         console().print()
-    if found.trends is not None:
-        _print_trends(found.trends, request.measures)
-    if found.choices is not None:
-        _print_choices(results, found.choices)
-    for curve in found.curves:
+    if findings.trends is not None:
+        _print_trends(findings.trends, request.measures)
+    if findings.choices is not None:
+        _print_choices(results, findings.choices)
+    for curve in findings.curves:
         _print_curve(results, curve)
     sections, voices = request.counted.values()
     where = "in all voices" if set(voices) == set(VOICES) else f"in {' and '.join(voices)} words"
     if set(sections) != set(SECTIONS):
         where += f" of {' and '.join(sections)}"
-    further = found.trends.caveats if found.trends is not None else ()
+    further = findings.trends.caveats if findings.trends is not None else ()
     print_caveats([*results.sentences, *further], results.lexicon.fingerprint, counted=where)
     shown = results.badges.filter(pl.col("dimension").is_in(request.measures or SHOWN))
     for line in badge_lines(shown, brief=not request.measures):
@@ -226,32 +226,32 @@ def report(
             answers, request.question, options["measures"], codes, as_json, sample, rate=rate, scores=scores
         )
         return DONE
-    found = _found(request, answers)
+    findings = _tables(request, answers)
     asked_as = question_said(request.question.changed(by=request.level), request.measures)
-    answers.look("report", asked_as, found.estimates["p"].count())
+    answers.look("report", asked_as, findings.estimates["p"].count())
     outlet_name = answers.outlets().name
     plan = (fixed, planned) if fixed is not None else None
-    results = Findings.of(request, found, lexicon, outlet_name, project.validations(), plan)
+    results = Findings.of(request, findings, lexicon, outlet_name, project.validations(), plan)
     if page is not None:
         _write(page, project.name, results)
     if as_json:
         click.echo(json_line(results.to_dict()))
-    elif not found.stored:
+    elif not findings.stored:
         message("the project has no articles yet; add some with 'framing add'")
-    elif page is None and found.articles:
+    elif page is None and findings.articles:
         from framing.cli.report import print_findings
 
         print_findings(results)
     return DONE
 
 
-def _found(request: Request, answers: Answers) -> Found:
+def _tables(request: Request, answers: Answers) -> Tables:
     from framing.cli.keeping import Tell, kept
 
     def make(tell: Tell) -> dict[str, pl.DataFrame]:
-        return Found.of(_asked(request, answers, tell), answers.outlets().name).to_frames()
+        return Tables.of(_asked(request, answers, tell), answers.outlets().name).to_frames()
 
-    return Found.from_frames(kept(answers, "report", request.parts, make))
+    return Tables.from_frames(kept(answers, "report", request.parts, make))
 
 
 def _asked(request: Request, answers: Answers, tell: Callable[[str], None]) -> Asked:
@@ -276,9 +276,9 @@ def _write(path: Path, project: str, results: Findings) -> None:
     from framing.cli.pages.report import report_page
     from framing.cli.tables import LEVEL_TITLES
 
-    found, scope = results.found, results.scope()
-    further = choice_parts(found.choices, scope, results.outlet_name) if found.choices is not None else []
-    further += [part for curve in found.curves for part in curve_parts(curve, scope, results.outlet_name)]
+    findings, scope = results.tables, results.scope()
+    further = choice_parts(findings.choices, scope, results.outlet_name) if findings.choices is not None else []
+    further += [part for curve in findings.curves for part in curve_parts(curve, scope, results.outlet_name)]
     level = results.request.level
     content = report_page(
         f"{project}: {LEVEL_TITLES.get(level, level).lower()}",
@@ -287,7 +287,7 @@ def _write(path: Path, project: str, results: Findings) -> None:
         results.lexicon,
         scope,
         outlet_name=results.outlet_name,
-        trends=found.trends,
+        trends=findings.trends,
         badges=results.badges,
         further=further,
     )

@@ -51,7 +51,7 @@ def validate_project(
     answers = Answers(project)
     loaded = answers.counted()
     machines = read_table(scores) if scores is not None else None
-    found = validity(
+    validation = validity(
         loaded.scored,
         with_units(loaded.articles),
         table,
@@ -60,23 +60,23 @@ def validate_project(
         scores=machines,
         examples=examples,
     )
-    if found.unread:
-        message(f"{counted(found.unread, 'coded articles')} in no language that is scored, or erased: left out")
-    for name, number in found.missing.items():
+    if validation.unread:
+        message(f"{counted(validation.unread, 'coded articles')} in no language that is scored, or erased: left out")
+    for name, number in validation.missing.items():
         if number:
             message(f"{name} says nothing of {counted(number, 'coded articles')}: left out of its figures")
     if record:
-        record_validation(project, found)
+        record_validation(project, validation)
         if not fold_now(project):
             message("another process is writing; what was found is safe, and the next command that writes takes it in")
     version = gold_version(gold(codes).filter(dimension=dimension))
     if as_json:
         click.echo(
-            json_line({**found.as_dict(), "gold": version, "lexicon_fingerprint": project.lexicon().fingerprint})
+            json_line({**validation.as_dict(), "gold": version, "lexicon_fingerprint": project.lexicon().fingerprint})
         )
         return DONE
     names = answers.outlets().name
-    _print(found, version, names)
+    _print(validation, version, names)
     return DONE
 
 
@@ -88,10 +88,10 @@ def print_machines(
     columns += [(name, "left") for name in _NAMES.values()]
     rows = []
     for (machine, level, part), frame in figures.group_by("machine", "level", "part", maintain_order=True):
-        told = {row["figure"]: row for row in frame.to_dicts()}
+        by_figure = {row["figure"]: row for row in frame.to_dicts()}
         first = frame.row(0, named=True)
         of = names(str(part)) if level == "outlet" else str(part)
-        cells = [_cell(told.get(name)) for name in _NAMES]
+        cells = [_cell(by_figure.get(name)) for name in _NAMES]
         rows.append([str(machine), of, f"{first['articles']:,}", f"{first['yes']:,}", *cells])
     print_table(title, columns, rows)
     console().print()
@@ -104,12 +104,12 @@ def print_machines(
     _print_entries(entries)
 
 
-def _print(found: Validation, version: str, names: Callable[[str], str]) -> None:
-    title = f"{found.measure}: {counted(found.articles, 'coded articles')} (gold set {version})"
-    print_machines(title, found.figures, found.curve, found.entries, names)
-    for machine in found.worst["machine"].unique(maintain_order=True):
+def _print(validation: Validation, version: str, names: Callable[[str], str]) -> None:
+    title = f"{validation.measure}: {counted(validation.articles, 'coded articles')} (gold set {version})"
+    print_machines(title, validation.figures, validation.curve, validation.entries, names)
+    for machine in validation.worst["machine"].unique(maintain_order=True):
         for kind, heading in (("miss", "misses"), ("false alarm", "raises for nothing")):
-            own = found.worst.filter(machine=machine, kind=kind)
+            own = validation.worst.filter(machine=machine, kind=kind)
             listed = [[row["article_id"], names(row["outlet"] or ""), row["hits"] or ""] for row in own.to_dicts()]
             if listed:
                 console().print()

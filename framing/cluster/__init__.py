@@ -21,7 +21,7 @@ from framing.given import articles_of, warn
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.scoring.portions import together
 from framing.scoring.score import Scored, batches, checked
-from framing.store.elsewhere import Elsewhere, Found, Scoring
+from framing.store.elsewhere import Elsewhere, Outcome, Scoring
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -62,16 +62,16 @@ def score(given: object, client: Client, lexicon: Lexicon | None = None) -> Scor
     articles = articles.with_columns(pl.lit(None, pl.String).alias(name) for name in names)
     scoring = cluster.scoring(lexicon or default_lexicon(), sketched=False)
     scored = []
-    for found in _found(scoring, articles):
-        scored.append(found.scored)
-        for row in found.too_much.iter_rows(named=True):
+    for part in _outcome(scoring, articles):
+        scored.append(part.scored)
+        for row in part.too_much.iter_rows(named=True):
             warn(f"{row['origin']}: not scored, since {row['reason']}")
     return together(scored, scoring.lexicon)
 
 
-def _found(scoring: Scoring, articles: pl.DataFrame) -> Iterator[Found]:
+def _outcome(scoring: Scoring, articles: pl.DataFrame) -> Iterator[Outcome]:
     """What is found in one batch of articles after the other, while those that follow are scored."""
-    under_way: deque[Callable[[], Found]] = deque()
+    under_way: deque[Callable[[], Outcome]] = deque()
     for batch in batches(articles):
         under_way.append(scoring.start(batch))
         while under_way and scoring.is_full():

@@ -169,13 +169,13 @@ def welcomed(client: Client) -> dict[str, str]:
     version = client.run_on_scheduler(locate, "framing.version.__version__")
     if version is None:
         raise _without_package(f"scheduler {place}")
-    for address, found in sorted(client.run(locate, "framing.version.__version__", on_error="return").items()):
-        if not isinstance(found, str):
+    for address, reported in sorted(client.run(locate, "framing.version.__version__", on_error="return").items()):
+        if not isinstance(reported, str):
             raise _without_package(f"worker {address}")
     expected = identity()
-    for address, found in sorted(client.run(identity, on_error="return").items()):
+    for address, reported in sorted(client.run(identity, on_error="return").items()):
         # What it has is of an earlier version, which knows of no clusters.
-        has = found if isinstance(found, dict) else {"version": "of another version"}
+        has = reported if isinstance(reported, dict) else {"version": "of another version"}
         if refusal := differing(expected, has, f"worker {address}"):
             raise refusal
     return expected

@@ -32,7 +32,7 @@ from framing.memory import release
 from framing.schemas import REJECT
 from framing.scoring.portions import EXHAUSTED, exhausted, halves, reject, together
 from framing.scoring.score import Scored
-from framing.store.elsewhere import Found
+from framing.store.elsewhere import Outcome
 
 __all__ = ["Cluster"]
 
@@ -130,7 +130,7 @@ class Cluster:
         """
         self.settle(future)
         try:
-            found: Packed = future.result()
+            result: Packed = future.result()
         except (CancelledError, OSError) as error:
             if future.status == "error":
                 raise
@@ -140,7 +140,7 @@ class Cluster:
             raise ClusterError("cluster.no-package", f"a worker has no {error.name}", self._address, hint) from error
         finally:
             future.release()
-        return unpacked(found)
+        return unpacked(result)
 
     def settle(self, future: Future[Packed]) -> None:
         """Wait until a batch is done, or has failed.
@@ -181,13 +181,13 @@ class _Spread:
     def lexicon(self) -> Lexicon:
         return self._lexicon
 
-    def start(self, articles: pl.DataFrame) -> Callable[[], Found]:
+    def start(self, articles: pl.DataFrame) -> Callable[[], Outcome]:
         """Have articles scored; of those that no worker could score, what comes back has the rejects."""
         if articles.is_empty():
-            return lambda: Found(together([], self._lexicon))
+            return lambda: Outcome(together([], self._lexicon))
         future = self._submit(articles)
         self._under_way[future] = _bytes(articles)
-        return partial(self._found, future, articles)
+        return partial(self._outcome, future, articles)
 
     def is_full(self) -> bool:
         return self._cluster.is_enough(list(self._under_way.values()))
@@ -198,10 +198,10 @@ class _Spread:
         # Scoring comes before the reading of what is scored later.
         return self._cluster.submit(self._name, {"articles": articles.select(read)}, priority=1)
 
-    def _found(self, future: Future[Packed], articles: pl.DataFrame) -> Found:
+    def _outcome(self, future: Future[Packed], articles: pl.DataFrame) -> Outcome:
         del self._under_way[future]
         try:
-            return _found(self._cluster.gather(future))
+            return _outcome(self._cluster.gather(future))
         except KilledWorker:
             # Whatever is scored beside the one that workers die of is suspected with it.
             for other in self._under_way:
@@ -209,22 +209,22 @@ class _Spread:
         except EXHAUSTED:
             pass
         release()
-        found, rejects = [], [pl.DataFrame(schema=REJECT)]
+        parts, rejects = [], [pl.DataFrame(schema=REJECT)]
         for part, outcome in self._portions(articles):
             if isinstance(outcome, InputError):
                 rejects.append(reject(outcome, part))
             else:
-                found.append(outcome)
-        scored = together([one.scored for one in found], self._lexicon)
-        sketches = [one.sketches for one in found if one.sketches is not None]
-        return Found(scored, pl.concat(rejects), np.concatenate(sketches) if sketches else None)
+                parts.append(outcome)
+        scored = together([one.scored for one in parts], self._lexicon)
+        sketches = [one.sketches for one in parts if one.sketches is not None]
+        return Outcome(scored, pl.concat(rejects), np.concatenate(sketches) if sketches else None)
 
-    def _portions(self, articles: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, Found | InputError]]:
+    def _portions(self, articles: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, Outcome | InputError]]:
         """Score the halves of a batch that was too much; of one article it is the last try."""
         for half in halves(articles) if articles.height > 1 else (articles,):
-            outcome: Found | InputError
+            outcome: Outcome | InputError
             try:
-                outcome = _found(self._cluster.gather(self._submit(half)))
+                outcome = _outcome(self._cluster.gather(self._submit(half)))
             except KilledWorker:
                 outcome = exhausted(MemoryError("the workers that scored it were ended, one after the other"), half)
             except EXHAUSTED as error:
@@ -239,13 +239,13 @@ class _Spread:
 _READ: Final = ("article_id", "title", "text", "language", "content_sha256", "groups")
 
 
-def _found(frames: Frames) -> Found:
+def _outcome(frames: Frames) -> Outcome:
     """What came back of a batch."""
     rest = {name: frame for name, frame in frames.items() if name != SKETCHES}
     if SKETCHES not in frames:
-        return Found(Scored(**rest))
+        return Outcome(Scored(**rest))
     sketched = np.frombuffer(b"".join(frames[SKETCHES][SKETCHES]), np.uint8).reshape(-1, SLOTS)
-    return Found(Scored(**rest), sketches=sketched)
+    return Outcome(Scored(**rest), sketches=sketched)
 
 
 def _bytes(rows: pl.DataFrame) -> int:

@@ -90,17 +90,17 @@ def identity() -> dict[str, str]:
     }
 
 
-def differing(expected: Mapping[str, str], found: Mapping[str, str], who: str) -> ClusterError | None:
+def differing(expected: Mapping[str, str], actual: Mapping[str, str], who: str) -> ClusterError | None:
     """Why a worker is refused; nothing where it is not.
 
     Args:
         expected: :func:`identity` of the process that asks.
-        found: that of the worker.
+        actual: that of the worker.
         who: its name.
     """
     for name, called in _CALLED.items():
-        if expected[name] != found.get(name):
-            what = f"it has {called.format(found.get(name, '?'))}, and this process {called.format(expected[name])}"
+        if expected[name] != actual.get(name):
+            what = f"it has {called.format(actual.get(name, '?'))}, and this process {called.format(expected[name])}"
             code = "cluster.fingerprint" if name == "fingerprint" else "cluster.version"
             return ClusterError(code, what, who, "install there what is installed here, and restart it")
     return None
@@ -163,11 +163,11 @@ class Score:
         """Score what stands under ``articles``."""
         articles = frames["articles"]
         scored = self._scorer.score(articles)
-        found = {name: getattr(scored, name) for name in Scored.__dataclass_fields__}
+        tables = {name: getattr(scored, name) for name in Scored.__dataclass_fields__}
         if self._sketched:
             rows = [row.tobytes() for row in sketches(compared(articles))]
-            found[SKETCHES] = pl.DataFrame({SKETCHES: pl.Series(rows, dtype=pl.Binary)})
-        return found
+            tables[SKETCHES] = pl.DataFrame({SKETCHES: pl.Series(rows, dtype=pl.Binary)})
+        return tables
 
 
 class Complete:
@@ -213,12 +213,12 @@ def run_there(name: str, expected: dict[str, str], batch: Packed) -> Packed:
 
 def packed(frames: Frames) -> Packed:
     """Frames as they go over the network."""
-    found = {}
+    tables = {}
     for name, frame in frames.items():
         content = io.BytesIO()
         frame.write_ipc(content, compression="lz4")
-        found[name] = content.getvalue()
-    return found
+        tables[name] = content.getvalue()
+    return tables
 
 
 def unpacked(batch: Packed) -> Frames:

@@ -62,12 +62,12 @@ def placed(source: Source, parts: Iterator[Part]) -> Iterator[Part]:
         yield from parts
         return
     folders = _folders(source)
-    said = {name: folder for name, folder in zip(wanted, folders, strict=False) if name != _NOTHING}
+    groups = {name: folder for name, folder in zip(wanted, folders, strict=False) if name != _NOTHING}
     missing, count = [name for name in wanted[len(folders) :] if name != _NOTHING], 0
     for part in parts:
         rows = part.rows if part.row is None else rows_frame([part.row])
         count += rows.height
-        yield replace(part, rows=_with(rows, said), row=None) if said and rows.height else part
+        yield replace(part, rows=_with(rows, groups), row=None) if groups and rows.height else part
     if missing and count:
         what = f"lie in no folder for {', '.join(missing)}: what their file says of it counts"
         yield Part(notes=[Note(source.origin, what, count)])
@@ -78,17 +78,17 @@ def _folders(source: Source) -> list[str]:
     return source.label.removeprefix(source.archive).strip("/").split("/")[:-1]
 
 
-def _with(rows: pl.DataFrame, said: Mapping[str, str]) -> pl.DataFrame:
+def _with(rows: pl.DataFrame, by_level: Mapping[str, str]) -> pl.DataFrame:
     groups = [
         {"name": name, "value": value}
-        for name, value in said.items()
+        for name, value in by_level.items()
         if name not in _FIELDS and len(value) <= limits.GROUP_CHARS
     ]
-    labels = [said[name] for name in _LABELS if name in said]
+    labels = [by_level[name] for name in _LABELS if name in by_level]
     is_replaced = pl.element().struct.field("name").is_in([group["name"] for group in groups])
     kept = pl.col("groups").list.eval(pl.element().filter(~is_replaced))
     return rows.with_columns(
-        *(pl.lit(value).alias(name) for name, value in said.items() if name in _FIELDS),
+        *(pl.lit(value).alias(name) for name, value in by_level.items() if name in _FIELDS),
         *([_joined(kept, groups, schemas.GROUPS).alias("groups")] if groups else []),
         *([_joined(pl.col("labels"), labels, pl.List(pl.String)).alias("labels")] if labels else []),
     )

@@ -142,9 +142,9 @@ def _entries(handle: _Ahead, origin: str) -> Iterator[_Entry]:
             return
         info = _header(block, number, origin)
         if info.type in (*_LONG, *_PAX, tarfile.XGLTYPE):
-            told = _names(handle, info, origin)
+            names = _names(handle, info, origin)
             at += info.size
-            named |= {} if info.type == tarfile.XGLTYPE else told
+            named |= {} if info.type == tarfile.XGLTYPE else names
         else:
             number += 1
             if number > limits.ARCHIVE_FILES:
@@ -177,15 +177,15 @@ def _names(handle: _Ahead, info: tarfile.TarInfo, origin: str) -> dict[str, str]
     if info.type in _LONG:
         key = "path" if info.type == tarfile.GNUTYPE_LONGNAME else "linkpath"
         return {key: raw.rstrip(b"\0").decode("utf-8", "surrogateescape")}
-    told: dict[str, str] = {}
+    names: dict[str, str] = {}
     while raw:
         length, space, _ = raw.partition(b" ")
         if not (space and length.isdigit() and len(length) < int(length) <= len(raw)):
             break
         record, raw = raw[len(length) + 1 : int(length)], raw[int(length) :]
         name, _, value = record.rstrip(b"\n").partition(b"=")
-        told[name.decode("utf-8", "surrogateescape")] = value.decode("utf-8", "surrogateescape")
-    return told
+        names[name.decode("utf-8", "surrogateescape")] = value.decode("utf-8", "surrogateescape")
+    return names
 
 
 def _entry(info: tarfile.TarInfo, named: dict[str, str], at: int) -> _Entry:
@@ -220,7 +220,7 @@ def _first(handle: _Ahead, entry: _Entry) -> bytes:
 
 def _sidecars(source: Source) -> dict[str, bytes]:
     """What lies beside texts in an archive: it may stand behind the text that it describes."""
-    found: dict[str, bytes] = {}
+    contents: dict[str, bytes] = {}
     kept = 0
     try:
         with source.open() as opened:
@@ -228,11 +228,11 @@ def _sidecars(source: Source) -> dict[str, bytes]:
             for entry in _entries(handle, source.origin):
                 is_ours = entry.name.endswith(".toml") and _refused(entry) is None and not is_hidden(entry.name)
                 if is_ours and entry.size <= limits.SIDECAR_BYTES and kept + entry.size <= _SIDECARS_BYTES:
-                    found[entry.name] = handle.read(entry.size)
+                    contents[entry.name] = handle.read(entry.size)
                     kept += entry.size
     except InputError:
         pass  # Whoever reads the files meets it again, and says so.
-    return found
+    return contents
 
 
 def _member(source: Source, entry: _Entry, sidecars: dict[str, bytes], opener: Opener) -> Source:

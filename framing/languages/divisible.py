@@ -56,10 +56,10 @@ class _Known(NamedTuple):
 
     def cost(self, asked: _Hashes) -> Floats:
         """What words cost, by their hashes; infinite where they are not known."""
-        found = np.flatnonzero(self.met[_mixed(asked)])
-        place = np.minimum(np.searchsorted(self.hashes, asked[found]), len(self.hashes) - 1)
+        met = np.flatnonzero(self.met[_mixed(asked)])
+        place = np.minimum(np.searchsorted(self.hashes, asked[met]), len(self.hashes) - 1)
         prices = np.full(len(asked), inf)
-        prices[found] = np.where(self.hashes[place] == asked[found], self.prices[place], inf)
+        prices[met] = np.where(self.hashes[place] == asked[met], self.prices[place], inf)
         return prices
 
 

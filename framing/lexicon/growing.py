@@ -279,14 +279,14 @@ def _scores(space: Floats, sides: tuple[Longs, Longs], charged: Bools) -> Floats
 
 def _nearest(space: Floats) -> Longs:
     """The places of the nearest words of each, nearest first."""
-    found = np.empty((len(space), _NEAREST), np.int64)
+    nearest = np.empty((len(space), _NEAREST), np.int64)
     for start in range(0, len(space), 1000):
         near = space[start : start + 1000] @ space.T
         near[np.arange(len(near)), np.arange(start, start + len(near))] = -2
-        some = np.argpartition(-near, _NEAREST, axis=1)[:, :_NEAREST]
-        order = np.argsort(-np.take_along_axis(near, some, axis=1).round(6), axis=1, kind="stable")
-        found[start : start + len(near)] = np.take_along_axis(some, order, axis=1)
-    return found
+        nearer = np.argpartition(-near, _NEAREST, axis=1)[:, :_NEAREST]
+        order = np.argsort(-np.take_along_axis(near, nearer, axis=1).round(6), axis=1, kind="stable")
+        nearest[start : start + len(near)] = np.take_along_axis(nearer, order, axis=1)
+    return nearest
 
 
 def _capitalised(words: pl.DataFrame, known: pl.DataFrame) -> Bools:

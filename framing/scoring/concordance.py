@@ -87,8 +87,8 @@ def words_of(articles: pl.DataFrame) -> pl.DataFrame:
     spellings = spellings.with_columns(key=hashed(word_keys(spellings["word"])))
     # As one number each: pairs with a text take several times as long to tell apart.
     pairs = pl.col("row").cast(pl.UInt64) * _KEYS + pl.col("key")
-    found = long.join(spellings, on="word").select(pairs.unique().alias("pair"))
-    return found.select(row=(pl.col("pair") // _KEYS).cast(pl.UInt32), key=(pl.col("pair") % _KEYS).cast(pl.UInt32))
+    matched = long.join(spellings, on="word").select(pairs.unique().alias("pair"))
+    return matched.select(row=(pl.col("pair") // _KEYS).cast(pl.UInt32), key=(pl.col("pair") % _KEYS).cast(pl.UInt32))
 
 
 def hashed(keys: pl.Series) -> pl.Series:
@@ -120,12 +120,12 @@ def matches(articles: pl.DataFrame, keys: tuple[str, ...], most: int | None = No
         >>> matches(news, keys_of("talks")).select("section", "start", "surface").rows()
         [('title', 0, 'Talks'), ('lead', 0, 'Talks'), ('lead', 19, 'talks')]
     """
-    parts, found, spelt = list[pl.DataFrame](), 0, _Spelt(keys)
+    parts, total, spelt = list[pl.DataFrame](), 0, _Spelt(keys)
     for start in range(0, articles.height, _ROWS):
         rows = list(_rows(articles.slice(start, _ROWS), spelt))
         parts.append(pl.DataFrame(rows, schema=_PLACE, orient="row"))
-        found += len(rows)
-        if most is not None and found >= most:
+        total += len(rows)
+        if most is not None and total >= most:
             break
     whole = pl.concat([pl.DataFrame(schema=MATCH), *parts], how="diagonal")
     return whole if most is None else whole.head(most)
@@ -176,8 +176,8 @@ def _places(
     takes several times as long, and no word has a space in it.
     """
     lead_end, known = -2, 0
-    for found in begins.finditer(field, overlapped=True):
-        start = found.start()
+    for beginning in begins.finditer(field, overlapped=True):
+        start = beginning.start()
         # Where a word is known to begin, so that a text without spaces is not cut again and again.
         begin = max(field.rfind(" ", known, start) + 1, known)
         words = (match.span() for match in _WORD.finditer(field, begin))
@@ -221,10 +221,10 @@ def collocates(articles: pl.DataFrame, places: pl.DataFrame, *, window: int = 5)
     articles = articles.filter(pl.col("article_id").is_in(places["article_id"].unique().implode()))
     for row, (article, *fields) in enumerate(articles.select("article_id", "title", "text").iter_rows()):
         for field, is_title in zip(fields, (True, False), strict=True):
-            found = list(_WORD.finditer(field or ""))
-            near += _nearness([match.start() for match in found], spans.get((article, is_title), ()), window)
-            words += [match[0] for match in found]
-            rows += [row] * len(found)
+            neighbours = list(_WORD.finditer(field or ""))
+            near += _nearness([match.start() for match in neighbours], spans.get((article, is_title), ()), window)
+            words += [match[0] for match in neighbours]
+            rows += [row] * len(neighbours)
     columns = {"word": words, "near": list(near), "row": rows}
     return _compared(pl.DataFrame(columns, schema={"word": pl.String, "near": pl.UInt8, "row": pl.UInt32}))
 

@@ -86,7 +86,7 @@ def find_signs(tokens: Tokens, compiled: Compiled, runs: Held, texts: int) -> tu
     Returns:
         (first token, last token, pattern), as :func:`framing.scoring.walking.places` gives those of words.
     """
-    found: list[tuple[Longs, Longs, Longs]] = []
+    matches: list[tuple[Longs, Longs, Longs]] = []
     for pattern in np.flatnonzero(compiled.signs).tolist():
         sign, place = Sign(compiled.signs[pattern]), Place(compiled.places[pattern])
         if sign in MARKS:
@@ -101,9 +101,9 @@ def find_signs(tokens: Tokens, compiled: Compiled, runs: Held, texts: int) -> tu
             number, first, last = number[kept], first[kept], last[kept]
         # Of two runs of one kind that one word holds ("! !"), the first counts.
         fresh = np.diff(first, prepend=-1) != 0
-        found.append((first[fresh], last[fresh], number[fresh]))
+        matches.append((first[fresh], last[fresh], number[fresh]))
     nothing = np.zeros(0, np.int64)
-    firsts, lasts, patterns = (np.concatenate(parts) for parts in zip((nothing,) * 3, *found, strict=True))
+    firsts, lasts, patterns = (np.concatenate(parts) for parts in zip((nothing,) * 3, *matches, strict=True))
     return firsts, lasts, patterns
 
 

@@ -378,8 +378,8 @@ def _speaker(tokens: Tokens, first: Longs, end: Longs) -> Bools:
 def _ends_in_noun(tokens: Tokens, first: Longs, end: Longs) -> Bools:
     """Whether a stretch is a speaker and a noun of saying."""
     last = tokens.flags[np.maximum(end - 1, 0)]
-    said = int(Cue.REPORTING | Cue.AUXILIARY)
-    noun: Bools = ((last & said) == int(Cue.REPORTING)) & (end - first > _NOUN_OF_SAYING)
+    verbal = int(Cue.REPORTING | Cue.AUXILIARY)
+    noun: Bools = ((last & verbal) == int(Cue.REPORTING)) & (end - first > _NOUN_OF_SAYING)
     return noun
 
 

@@ -218,7 +218,7 @@ def with_labels(
     levels = [
         name for name in rows["level"].unique(maintain_order=True) if ":" not in name or name.startswith("group:")
     ]
-    found = []
+    by_scorer = []
     for measure, own in _of_measures(labels, rows["dimension"].unique(maintain_order=True).to_list()).items():
         kind, tables = label_tables(own, measure, scored)
         for level in levels:
@@ -227,13 +227,13 @@ def with_labels(
                 scored, articles, tables, measure, lexicon, kind=kind, scores=scores, question=asked
             )
             named = {"level": pl.lit(level), "dimension": pl.lit(measure), "estimand": pl.lit(kind)}
-            found.append(table.rename(_RENAMED).with_columns(**named))
-    told = pl.concat(found, how="diagonal") if found else pl.DataFrame()
-    told = told.with_columns(
-        pl.lit(None, kind).alias(name) for name, kind in LABELLED.items() if name not in told.columns
+            by_scorer.append(table.rename(_RENAMED).with_columns(**named))
+    notes = pl.concat(by_scorer, how="diagonal") if by_scorer else pl.DataFrame()
+    notes = notes.with_columns(
+        pl.lit(None, kind).alias(name) for name, kind in LABELLED.items() if name not in notes.columns
     )
     keys = ["level", "key", "dimension"]
-    return rows.join(told.select(*keys, *LABELLED), on=keys, how="left", maintain_order="left")
+    return rows.join(notes.select(*keys, *LABELLED), on=keys, how="left", maintain_order="left")
 
 
 def label_tables(labels: pl.DataFrame, measure: str, scored: Scored) -> tuple[str, list[pl.DataFrame]]:
@@ -297,11 +297,11 @@ def _usable(labels: pl.DataFrame, scored: Scored) -> pl.DataFrame:
         is_old = (pl.col("content_sha256") != pl.col("now")).fill_null(value=False)
         left.append((rows.filter(is_old).height, "of an earlier version of the text", "code these articles again"))
         rows = rows.filter(~is_old)
-    told = [(f"{counted(number, 'labels')} {which}", hint) for number, which, hint in left if number]
+    notes = [(f"{counted(number, 'labels')} {which}", hint) for number, which, hint in left if number]
     if not rows.height:
-        what = "; ".join(text for text, _ in told) or "there are no labels"
-        raise UsageError("labels.none", f"no label can be used: {what}", "", told[0][1] if told else "code some")
-    for text, _ in told:
+        what = "; ".join(text for text, _ in notes) or "there are no labels"
+        raise UsageError("labels.none", f"no label can be used: {what}", "", notes[0][1] if notes else "code some")
+    for text, _ in notes:
         warnings.warn(f"{text}: left out", FramingWarning, stacklevel=2)
     if "chance" not in rows.columns:
         what = "labels have no column 'chance': they are taken for a random sample of each outlet, country, …"
@@ -323,17 +323,17 @@ def _estimand(labels: pl.DataFrame) -> tuple[str, list[pl.DataFrame]]:
     text = pl.col("code").cast(pl.String).str.to_lowercase()
     words = {"yes": 1.0, "no": 0.0, "true": 1.0, "false": 0.0}
     code = text.replace_strict(words, default=text.cast(pl.Float64, strict=False), return_dtype=pl.Float64)
-    told = labels.select("article_id", *chance, "code", number=code)
+    coded = labels.select("article_id", *chance, "code", number=code)
     is_unsure = pl.col("code").cast(pl.String).str.to_lowercase() == "unsure"
-    wrong = told.filter(pl.col("number").is_null() & ~is_unsure.fill_null(value=False))
+    wrong = coded.filter(pl.col("number").is_null() & ~is_unsure.fill_null(value=False))
     if wrong.height:
         what = f"'{wrong['code'][0]}' is no label of {wrong['article_id'][0]}"
         raise UsageError("labels.code", what, "", "give yes, no or unsure; 1 or 0; or a count of places")
-    sure = told.drop_nulls("number").select("article_id", *chance, code="number")
+    sure = coded.drop_nulls("number").select("article_id", *chance, code="number")
     kind = "share" if sure["code"].is_in([0.0, 1.0]).all() else "rate"
-    if sure.height == told.height or kind == "rate":
+    if sure.height == coded.height or kind == "rate":
         return kind, [sure]
     return kind, [
         sure,
-        *(told.select("article_id", *chance, code=pl.col("number").fill_null(end)) for end in (0.0, 1.0)),
+        *(coded.select("article_id", *chance, code=pl.col("number").fill_null(end)) for end in (0.0, 1.0)),
     ]

@@ -181,7 +181,9 @@ def _periods(
     text = day.date().isoformat()
     before_it, from_it = phrase("before {day}", day=text), phrase("from {day}", day=text)
     if a is not None:
-        before_it, from_it = (phrase("{name} {period}", name=naming(a), period=said) for said in (before_it, from_it))
+        before_it, from_it = (
+            phrase("{name} {period}", name=naming(a), period=period) for period in (before_it, from_it)
+        )
     frame = dated.select("article_id", first=pl.col("published") < day)
     return Split(before_it, from_it, frame, tuple(notes))
 

@@ -157,10 +157,10 @@ def correct(machine: pl.DataFrame, codes: pl.DataFrame, *, finite: bool = False)
         low, high = _interval(together)
         figures = (together.value, sqrt(together.variance), together.df, low, high, float(slopes.mean()), gain)
         rows.append((*row, *figures, "ok", 0))
-    found = pl.DataFrame(rows, schema=CORRECTED, orient="row")
+    table = pl.DataFrame(rows, schema=CORRECTED, orient="row")
     is_share = bool(np.isin(articles.y, (0.0, 1.0)).all())
     return (
-        found if finite or "population" not in machine.columns else _drawn_together(found, measured, machine, is_share)
+        table if finite or "population" not in machine.columns else _drawn_together(table, measured, machine, is_share)
     )
 
 
@@ -171,17 +171,17 @@ def _drawn_together(
     keyed = machine.select(pl.col("key", "population").cast(pl.String)).drop_nulls()
     most = keyed.group_by("key", "population").len().sort("len", "population", descending=[True, False])
     population = dict(most.unique("key", keep="first", maintain_order=True).select("key", "population").iter_rows())
-    told = rows.to_dicts()
+    records = rows.to_dicts()
     for name in sorted(set(population.values())):
-        places = [at for at, row in enumerate(told) if population.get(row["key"]) == name]
+        places = [at for at, row in enumerate(records) if population.get(row["key"]) == name]
         # Codes that are enough for no key are enough for none together, however many keys they are of.
         if sum(measured[at].coded for at in places) < FEW_CODES:
             continue
         for at, figure in zip(places, pooled([measured[at] for at in places], 1.0 if is_share else inf), strict=True):
-            if figure is not None and told[at]["status"] == "few-codes":
-                told[at] |= {"estimate": figure.value, "status": "pooled"}
-                told[at] |= {name: getattr(figure, name) for name in ("se", "low", "high", "gain")}
-    return pl.DataFrame(told, schema=CORRECTED)
+            if figure is not None and records[at]["status"] == "few-codes":
+                records[at] |= {"estimate": figure.value, "status": "pooled"}
+                records[at] |= {name: getattr(figure, name) for name in ("se", "low", "high", "gain")}
+    return pl.DataFrame(records, schema=CORRECTED)
 
 
 def _withheld(coded: int, units: int, kinds: int) -> tuple[str, int] | None:
@@ -236,10 +236,10 @@ def corrected_ratio(rows: pl.DataFrame, a: str, b: str) -> Ratio:
 
 
 def _figure(rows: pl.DataFrame, key: str) -> _Figure:
-    found = rows.filter(pl.col("key") == key)
-    if not found.height:
+    own = rows.filter(pl.col("key") == key)
+    if not own.height:
         raise UsageError("correction.key", f"no key '{key}'", "", f"there are {', '.join(rows['key'].head(9))}")
-    row = found.row(0, named=True)
+    row = own.row(0, named=True)
     if row["status"] == "pooled":
         what = f"'{key}' has few codes, and its figure leans on those of others"
         raise UsageError("correction.withheld", what, "", f"code {row['needed']} more of its articles")
@@ -355,8 +355,8 @@ def _gathered(machine: pl.DataFrame, codes: pl.DataFrame) -> tuple[list[str], _A
 
 def _columns(frame: pl.DataFrame, wanted: tuple[str, ...], what: str) -> None:
     if missing := [name for name in wanted if name not in frame.columns]:
-        told = f"no column '{missing[0]}' in the {what} (columns: {', '.join(frame.columns)[:200]})"
-        raise UsageError("correction.column", told, "", f"give {', '.join(wanted)}")
+        problem = f"no column '{missing[0]}' in the {what} (columns: {', '.join(frame.columns)[:200]})"
+        raise UsageError("correction.column", problem, "", f"give {', '.join(wanted)}")
 
 
 def _check(machine: pl.DataFrame, coded: pl.DataFrame, has_chance: bool) -> None:

@@ -137,8 +137,8 @@ def tested(measures: Iterable[Measured], shape: tuple[int, int]) -> Floats:
             places.append((one.rows, one.column))
             yield Shuffle(one.y, one.n, one.group, len(one.rows))
 
-    for found, place in zip(shuffled(shuffles()), places, strict=True):
-        p[place] = found
+    for shuffle, place in zip(shuffled(shuffles()), places, strict=True):
+        p[place] = shuffle
     return p
 
 

@@ -103,8 +103,8 @@ def _counted(
             if known is None or known.full:
                 known = vocabularies[code] = Vocabulary(compile_lexicon(lexicon, code, merged=code in merged))
             chosen = sections if has_sections else SECTIONS
-            found = (part.with_columns(language=pl.lit(code)) for part in _counts(batch, known, chosen, voices))
-            tables += [part.select(list(kinds)).cast(kinds) for part in found]  # type: ignore[arg-type]
+            counts = (part.with_columns(language=pl.lit(code)) for part in _counts(batch, known, chosen, voices))
+            tables += [part.select(list(kinds)).cast(kinds) for part in counts]  # type: ignore[arg-type]
     counted = pl.concat(tables)
     if not cut.height:
         return counted

@@ -78,9 +78,9 @@ def pooled(keys: Sequence[Measured], highest: float) -> list[Pooled | None]:
         True
     """
     own = [at for at, key in enumerate(keys) if key.coded >= LEAST_CODES]
-    found: list[Pooled | None] = [None] * len(keys)
+    results: list[Pooled | None] = [None] * len(keys)
     if len(own) < LEAST_KEYS or all(keys[at].is_enough for at in own):
-        return found
+        return results
     number, value, variance, by_hand = (
         np.array([getattr(keys[at], name) for at in own], np.float64)
         for name in ("coded", "value", "variance", "by_hand")
@@ -89,7 +89,7 @@ def pooled(keys: Sequence[Measured], highest: float) -> list[Pooled | None]:
     mean = float((number * value).sum() / number.sum())
     each, each_by_hand = _of_a_code(variance, number), _of_a_code(by_hand, number)
     if mean <= 0 or each <= 0:
-        return found
+        return results
     articles = np.where(
         enough & (value > 0) & (variance > 0), value / np.maximum(variance, 1e-300), mean * number / each
     )
@@ -103,8 +103,8 @@ def pooled(keys: Sequence[Measured], highest: float) -> list[Pooled | None]:
         if not enough[row]:
             low, high = (float(min(end, highest)) for end in ends[row])
             gain = each_by_hand / number[row] / spread[row] ** 2
-            found[at] = Pooled(float(min(middle[row], highest)), float(spread[row]), low, high, float(gain))
-    return found
+            results[at] = Pooled(float(min(middle[row], highest)), float(spread[row]), low, high, float(gain))
+    return results
 
 
 def _of_a_code(variance: Floats, number: Floats) -> float:

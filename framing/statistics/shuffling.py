@@ -108,11 +108,11 @@ def shuffled(shuffles: Iterable[Shuffle], *, lengths: bool = True) -> list[Float
         >>> bool(np.allclose(both[0], both[1]))
         True
     """
-    found: list[Floats] = []
+    results: list[Floats] = []
     waiting: list[_Aims] = []
     for shuffle in shuffles:
         p, aims = _aims(shuffle, lengths)
-        found.append(p)
+        results.append(p)
         for each in aims:
             if waiting and not _fit(waiting, each):
                 _settle(waiting)
@@ -120,7 +120,7 @@ def shuffled(shuffles: Iterable[Shuffle], *, lengths: bool = True) -> list[Float
             waiting.append(each)
     if waiting:
         _settle(waiting)
-    return found
+    return results
 
 
 def _aims(shuffle: Shuffle, lengths: bool) -> tuple[Floats, list[_Aims]]:

@@ -37,7 +37,7 @@ from framing.scoring.versions import used
 from framing.scratch import Spill
 from framing.store.amend import amended
 from framing.store.commit import Commits
-from framing.store.elsewhere import Found, Scoring, scoring
+from framing.store.elsewhere import Outcome, Scoring, scoring
 from framing.store.known import REJECT_KEY, Known, Sorted
 from framing.store.layout import RUN, SCORED_IN, STATED, TABLES, Counts
 from framing.store.maintain import MANY_RUNS, Compacted, compact_within, runs_since
@@ -153,12 +153,12 @@ class Begun:
     Attributes:
         result: what was read.
         batch: the same, sorted by what is to be done with it.
-        found: gives what scoring found, once it has.
+        outcome: gives what scoring found, once it has.
     """
 
     result: ReadResult
     batch: Sorted
-    found: Callable[[], Found]
+    outcome: Callable[[], Outcome]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -173,7 +173,7 @@ class Unlanded:
 
     result: ReadResult
     batch: Sorted
-    outcome: Found | InputError
+    outcome: Outcome | InputError
 
     @property
     def apart(self) -> bool:
@@ -260,9 +260,9 @@ class Writer:
     def finish(self, begun: Begun) -> Unlanded:
         """Wait until a batch is scored: see :meth:`score`. Batches are finished in the order in which they begun."""
         result, batch = begun.result, begun.batch
-        outcome: Found | InputError
+        outcome: Outcome | InputError
         try:
-            outcome = begun.found()
+            outcome = begun.outcome()
         except EXHAUSTED as error:
             outcome = exhausted(error, batch.new)
         except BaseException:
@@ -291,14 +291,14 @@ class Writer:
             return self._add_apart(unlanded.result, unlanded.outcome)
         return self._land(unlanded, unlanded.outcome)
 
-    def _land(self, unlanded: Unlanded, found: Found) -> Counts:
+    def _land(self, unlanded: Unlanded, outcome: Outcome) -> Counts:
         """Commit a batch that was scored."""
-        batch, scored = unlanded.batch, found.scored
+        batch, scored = unlanded.batch, outcome.scored
         counts = _counts(unlanded.result, batch, scored)
-        self.new_rejects, self.too_much = batch.rejects, found.too_much
+        self.new_rejects, self.too_much = batch.rejects, outcome.too_much
         self.refused = tuple(refused_notes(batch.new, scored.articles))
         if counts.batches:
-            clusters = self._assign(batch.new, found.sketches)
+            clusters = self._assign(batch.new, outcome.sketches)
             numbers = {name: getattr(counts, name) for name in Counts.names() if name in RUN}
             versions = used(scored.articles, self._scoring.lexicon)
             self._commits.commit("add", _frames(batch, scored, clusters), numbers, versions=versions)

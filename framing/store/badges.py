@@ -69,24 +69,24 @@ def validations_of(project: Project) -> pl.DataFrame:
     return pl.concat([rows, hits_validations(verdicts, project.lexicon())]) if verdicts.height else rows
 
 
-def record_validation(project: Project, found: Validation) -> None:
+def record_validation(project: Project, validation: Validation) -> None:
     """Take down what a validation found, so that the dimension's numbers carry it.
 
     Args:
         project: whose codes it was made with.
-        found: from :func:`framing.validation.machines.validity`.
+        validation: from :func:`framing.validation.machines.validity`.
 
     Raises:
         StorageError: the system refused, and nothing was saved.
     """
     codes, lexicon = codes_of(project), project.lexicon()
     same: dict[str, Any] = {"table": "validations", "made": datetime.now(UTC).isoformat(timespec="microseconds")}
-    same |= {"dimension": found.measure, "codebook": lexicon.codebook.edition(found.measure)}
+    same |= {"dimension": validation.measure, "codebook": lexicon.codebook.edition(validation.measure)}
     same |= {"lexicon_fingerprint": lexicon.fingerprint}
-    same["gold"] = keep_gold(project, gold(codes).filter(dimension=found.measure))
-    alphas = _alphas(codes, found.measure)
+    same["gold"] = keep_gold(project, gold(codes).filter(dimension=validation.measure))
+    alphas = _alphas(codes, validation.measure)
     records = []
-    parts = found.figures.filter(pl.col("level").is_in(["all", "language"]))
+    parts = validation.figures.filter(pl.col("level").is_in(["all", "language"]))
     for (machine, part), rows in parts.group_by("machine", "part", maintain_order=True):
         figures = {row["figure"]: row for row in rows.to_dicts()}
         record = {**same, "record": secrets.token_hex(8), "machine": machine, "language": part}
@@ -111,8 +111,8 @@ def _alphas(codes: pl.DataFrame, dimension: str) -> dict[str, float]:
             rows = agreement(part, replicates=1).filter(figure="alpha", coders="all")
         except UsageError:  # Nothing was coded twice.
             continue
-        told = {name or language: value for language, value in rows.select("language", "value").iter_rows()}
-        alphas |= {language: value for language, value in told.items() if value == value}
+        by_language = {name or language: value for language, value in rows.select("language", "value").iter_rows()}
+        alphas |= {language: value for language, value in by_language.items() if value == value}
     return alphas
 
 
@@ -130,18 +130,18 @@ def badges(
     Returns:
         Columns dimension, language, badge (one of BADGES), detail.
     """
-    here: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {}
+    measured: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {}
     if validations is not None:
         own = validations.filter(lexicon_fingerprint=lexicon.fingerprint)
         for machine, badge in ((HITS_READ, "hits-read"), (LEXICON, "validated")):
             rows_of = own.filter(machine=machine).to_dicts()
-            here |= {(row["dimension"], row["language"]): (badge, row) for row in rows_of if _is_now(row, lexicon)}
+            measured |= {(row["dimension"], row["language"]): (badge, row) for row in rows_of if _is_now(row, lexicon)}
     shipped = _shipped()
     rows = []
     languages = list(languages)
     for dimension in (name for name in measures if name in lexicon.codebook.dimensions):
         for language in languages:
-            badge, row = here.get((dimension, language), ("", {}))
+            badge, row = measured.get((dimension, language), ("", {}))
             known = shipped.get((dimension, language), ("unvalidated", ""))
             rows.append((dimension, language, *((badge, _figures(row)) if badge else known)))
     return pl.DataFrame(rows, schema=_BADGE, orient="row")
@@ -163,8 +163,8 @@ def badges_of(project: Project, measures: Iterable[str], languages: Iterable[str
 
 
 def _figures(row: dict[str, Any]) -> str:
-    told = [("α", row["alpha"]), ("precision", row["precision"]), ("recall", row["recall"])]
-    parts = [f"{name} {value:.2f}" for name, value in told if value is not None]
+    figures = [("α", row["alpha"]), ("precision", row["precision"]), ("recall", row["recall"])]
+    parts = [f"{name} {value:.2f}" for name, value in figures if value is not None]
     return ", ".join([*parts, f"n {row['articles']:,}"])
 
 
@@ -176,15 +176,15 @@ def _shipped() -> dict[tuple[str, str], tuple[str, str]]:
         return {}
     rows = pl.read_csv(path, infer_schema_length=None)
     rows = rows.filter(pl.col("figure").is_in(["precision", "recall"]), pl.col("check").is_in(BADGES))
-    found: dict[tuple[str, str], tuple[str, str]] = {}
+    shipped: dict[tuple[str, str], tuple[str, str]] = {}
     for badge in BADGES[1:3]:
         for (measure, language), part in rows.filter(check=badge).group_by("measure", "language", maintain_order=True):
             firsts = part.unique("figure", keep="first", maintain_order=True)
             detail = ", ".join(
                 f"{figure} {value:.2f}" for figure, value in firsts.select("figure", "value").iter_rows()
             )
-            found[str(measure), str(language)] = badge, detail
-    return found
+            shipped[str(measure), str(language)] = badge, detail
+    return shipped
 
 
 def badge_lines(rows: pl.DataFrame, *, brief: bool = False) -> list[str]:
@@ -207,9 +207,9 @@ def badge_lines(rows: pl.DataFrame, *, brief: bool = False) -> list[str]:
             is_told = badge in _HERE or not brief
             pairs = [(row["language"], row["detail"] if is_told else "") for row in part.to_dicts()]
             between = "; " if any(detail for _, detail in pairs) else ", "
-            told = [f"{language}: {detail}" if detail else language for language, detail in pairs]
+            details = [f"{language}: {detail}" if detail else language for language, detail in pairs]
             named = Named("measure", str(dimension), str(dimension))
-            of.append(phrase("{measure} ({languages})", measure=named, languages=between.join(told)))
+            of.append(phrase("{measure} ({languages})", measure=named, languages=between.join(details)))
         if of:
             lines.append(phrase("{badge}: {measures}", badge=phrase(BADGE_NAMES[badge]), measures=of))
     return lines

@@ -189,13 +189,13 @@ def _methods(made: Path, lexicon: Lexicon) -> str:
 
 def _lexicon_files(project: Project) -> dict[str, Path]:
     """The files of the toolkit's lexicon and of the project's own."""
-    found: dict[str, Path] = {}
+    files: dict[str, Path] = {}
     for name, folder in (("toolkit", lexicons_folder()), ("project", project.folder / LEXICONS)):
         for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
             inside = path.relative_to(folder)
             if path.is_file() and not any(part.startswith((".", "__")) for part in inside.parts):
-                found[f"lexicon/{name}/{inside.as_posix()}"] = path
-    return found
+                files[f"lexicon/{name}/{inside.as_posix()}"] = path
+    return files
 
 
 def _pack(draft: Path, files: Mapping[str, Path], facts: Mapping[str, Any]) -> None:
@@ -287,11 +287,11 @@ def _sums(folder: Path) -> Iterator[str]:
     scores, words, wide = (pl.read_csv(folder / f"{name}.csv", infer_schema=False) for name in names)
     hits = scores.group_by("outlet", "dimension").agg(pl.col("hits").cast(pl.Int64).sum())
     counted = dict(words.group_by("outlet").agg(pl.col("words").cast(pl.Int64).sum()).iter_rows())
-    found = {(outlet, dimension): number for outlet, dimension, number in hits.iter_rows()}
+    by_outlet = {(outlet, dimension): number for outlet, dimension, number in hits.iter_rows()}
     for row in wide.iter_rows(named=True):
         sums = {"words": counted.get(row["outlet"], 0)}
         for name in (name for name in wide.columns if name.startswith("hits_")):
-            sums[name] = found.get((row["outlet"], name.removeprefix("hits_")), 0)
+            sums[name] = by_outlet.get((row["outlet"], name.removeprefix("hits_")), 0)
         for name, number in sums.items():
             if int(row[name] or 0) != number:
                 yield f"outlets-wide.csv: {row['outlet']} has {row[name]} in {name}, its articles {number}"

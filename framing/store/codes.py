@@ -232,8 +232,8 @@ def spans_in(codes: pl.DataFrame) -> pl.DataFrame | None:
     rows = []
     names = ("unit", "section", "coder", "dimension", "language", "article_id", "spans")
     for unit, section, coder, dimension, language, article, spans in both.select(names).iter_rows():
-        here = [(span["start"], span["end"]) for span in spans if span["section"] == section] or [(None, None)]
-        rows += [(f"{unit} {section}", coder, dimension, start, end, language, article) for start, end in here]
+        spots = [(span["start"], span["end"]) for span in spans if span["section"] == section] or [(None, None)]
+        rows += [(f"{unit} {section}", coder, dimension, start, end, language, article) for start, end in spots]
     schema = dict.fromkeys(("unit", "coder", "dimension"), pl.String()) | dict.fromkeys(("start", "end"), pl.Int64())
     return pl.DataFrame(rows, schema={**schema, "language": pl.String(), "cluster": pl.String()}, orient="row")
 
@@ -278,8 +278,10 @@ def gold_version(rows: pl.DataFrame) -> str:
     Args:
         rows: from :func:`gold`.
     """
-    said = rows.select("article_id", "dimension", "code", "content_sha256", "codebook").sort("article_id", "dimension")
-    return hashlib.sha256(said.write_ndjson().encode()).hexdigest()[:12]
+    content = rows.select("article_id", "dimension", "code", "content_sha256", "codebook").sort(
+        "article_id", "dimension"
+    )
+    return hashlib.sha256(content.write_ndjson().encode()).hexdigest()[:12]
 
 
 def save_codes(project: Project, who: str, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -114,13 +114,13 @@ class Desk:
         codes, draws = self._now()
         known = self.project.lexicon().codebook.dimensions
         own = codes.filter(coder=self.coder)
-        said = {(row[0], row[1]): row[2] for row in own.select("article_id", "dimension", "status").iter_rows()}
+        statuses = {(row[0], row[1]): row[2] for row in own.select("article_id", "dimension", "status").iter_rows()}
         mine = draws.filter(pl.col("coders").list.contains(self.coder))
         mine = mine.unique("article_id", keep="first", maintain_order=True)
         tasks = []
         for article, unit, sample, names in mine.select("article_id", "unit", "sample", "dimensions").iter_rows():
             dimensions = tuple(name for name in names if name in known)
-            states = {name: said.get((article, name)) for name in dimensions}
+            states = {name: statuses.get((article, name)) for name in dimensions}
             coded = tuple(name for name in dimensions if states[name] == "current")
             stale = tuple(name for name in dimensions if states[name] not in (None, "current"))
             tasks.append(Task(article, unit, sample, dimensions, coded, stale))
@@ -223,9 +223,9 @@ class Desk:
         disputes = []
         for (article, dimension), rows in coders.filter(differ).group_by(by, maintain_order=True):
             first = rows.row(0, named=True)
-            said = tuple(rows.select("coder", *_SHOWN).to_dicts())
+            answers = tuple(rows.select("coder", *_SHOWN).to_dicts())
             code = settled.get((str(article), str(dimension)))
-            disputes.append(Dispute(str(article), first["unit"], first["sample"], str(dimension), said, code))
+            disputes.append(Dispute(str(article), first["unit"], first["sample"], str(dimension), answers, code))
         return sorted(disputes, key=lambda each: (each.settled is not None, each.unit, each.dimension))
 
 

@@ -15,11 +15,11 @@ from framing.lexicon.lexicon import Lexicon
 from framing.schemas import REJECT
 from framing.scoring.score import Scored, Scorer
 
-__all__ = ["Elsewhere", "Found", "Scoring", "scoring"]
+__all__ = ["Elsewhere", "Outcome", "Scoring", "scoring"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Found:
+class Outcome:
     """What became of a batch of articles.
 
     Attributes:
@@ -40,7 +40,7 @@ class Scoring(Protocol):
     def lexicon(self) -> Lexicon:
         """What they are scored with."""
 
-    def start(self, articles: pl.DataFrame) -> Callable[[], Found]:
+    def start(self, articles: pl.DataFrame) -> Callable[[], Outcome]:
         """Have articles scored; what comes back waits for it and may raise ``portions.EXHAUSTED``."""
 
     def is_full(self) -> bool:
@@ -67,8 +67,8 @@ class _Here:
     def lexicon(self) -> Lexicon:
         return self._scorer.lexicon
 
-    def start(self, articles: pl.DataFrame) -> Callable[[], Found]:
-        return lambda: Found(self._scorer.score(articles))
+    def start(self, articles: pl.DataFrame) -> Callable[[], Outcome]:
+        return lambda: Outcome(self._scorer.score(articles))
 
     def is_full(self) -> bool:
         return True

@@ -44,8 +44,8 @@ def keep_gold(project: Project, rows: pl.DataFrame) -> str:
         same = {"table": "gold", "made": datetime.now(UTC).isoformat(timespec="microseconds"), "version": version}
         named = (f"{version}\0{article}\0{dimension}" for article, dimension in rows.select(_KEY).iter_rows())
         names = [hashlib.sha256(name.encode()).hexdigest()[:16] for name in named]
-        told = rows.select(list(GOLD)).to_dicts()
-        records = [{**same, **row, "record": name} for row, name in zip(told, names, strict=True)]
+        versions = rows.select(list(GOLD)).to_dicts()
+        records = [{**same, **row, "record": name} for row, name in zip(versions, names, strict=True)]
         append(project.folder, "gold", records)
     return version
 

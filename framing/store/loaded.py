@@ -99,16 +99,16 @@ class Held:
         wanted = pl.col("entry_id").is_in(list(entries))
 
         def read() -> pl.DataFrame:
-            parts, found = [pl.DataFrame(schema=EVIDENCE)], 0
+            parts, total = [pl.DataFrame(schema=EVIDENCE)], 0
             runs, keys = self.now(SCORED_IN)
             for file in data_files(runs, "evidence"):
-                if most is not None and found >= most:
+                if most is not None and total >= most:
                     break
                 if _entries(self.project, file).filter(wanted).height:
                     rows = self._own(file, "evidence", tuple(EVIDENCE), wanted, keys)
                     parts.append(rows if where is None else rows.filter(where))
-                    found += parts[-1].height
-            return pl.concat(parts).head(found if most is None else most)
+                    total += parts[-1].height
+            return pl.concat(parts).head(total if most is None else most)
 
         return self.project.steadily(read)
 
@@ -156,8 +156,8 @@ class Held:
         own = self.keys if articles is None else self.keys.filter(pl.col("article_id").is_in(articles.implode()))
         numbers = own[batch].unique().str.extract(r"^(\d+)-").cast(pl.Int64).to_list()
         if own.height < self.keys.height:
-            some = pl.col("article_id").is_in(own["article_id"].implode())
-            where = some if where is None else some & where
+            wanted = pl.col("article_id").is_in(own["article_id"].implode())
+            where = wanted if where is None else wanted & where
         held = dict(kinds or {name: TABLES[table][name] for name in names})
 
         def read() -> pl.DataFrame:

@@ -38,8 +38,8 @@ def tidy(articles: pl.DataFrame, scores: pl.LazyFrame, lexicon: Lexicon, beside:
     hits = scores.group_by("article_id", "dimension").agg(pl.col("hits").sum())
     rows = read.join(names, how="cross", maintain_order="left_right")
     rows = rows.join(hits, on=["article_id", "dimension"], how="left", maintain_order="left")
-    told = known.lazy().with_columns(known=True)
-    rows = rows.join(told, on=["language", "dimension"], how="left", maintain_order="left")
+    marked = known.lazy().with_columns(known=True)
+    rows = rows.join(marked, on=["language", "dimension"], how="left", maintain_order="left")
     counted = pl.when(pl.col("words").is_not_null() & pl.col("known")).then(pl.col("hits").fill_null(0))
     return rows.with_columns(hits=counted.cast(pl.Int64)).with_columns(rate=_rate()).drop("known")
 

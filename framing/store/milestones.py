@@ -75,16 +75,16 @@ def read_milestones(folder: Path) -> Milestones:
 def _checked(lines: list[tuple[int, str | None, str | None]]) -> Milestones:
     rows, problems = [], list[str]()
     for number, date, label in lines:
-        day, said = (date or "").strip(), " ".join((label or "").split())
+        day, happened = (date or "").strip(), " ".join((label or "").split())
         try:
             moment = datetime.strptime(day, _FORMATS[len(day)] if day.isascii() else "").replace(tzinfo=UTC)
         except (ValueError, KeyError):
             problems.append(f"{FILE}, line {number}: '{day[:40]}' is no date; write 2026-02-05, 2026-02 or 2026")
             continue
-        if not said:
+        if not happened:
             problems.append(f"{FILE}, line {number}: no label; say in a few words what happened")
             continue
-        rows.append((moment, said if len(said) <= _LABEL else f"{said[: _LABEL - 1]}…"))
+        rows.append((moment, happened if len(happened) <= _LABEL else f"{happened[: _LABEL - 1]}…"))
     if len(problems) > _TOLD:
         further = f"and {counted(len(problems) - _TOLD, 'lines')} more of {FILE} with the like"
         problems = [*problems[:_TOLD], further]

@@ -101,12 +101,12 @@ def _agreed(codes: pl.DataFrame) -> str:
         rows = agreement(codes.with_columns(language=pl.lit("all"))).filter(coders="all")
     except UsageError:
         return "Agreement was not measured. "
-    told = []
+    lines = []
     for name, words in (("alpha", "Krippendorff's α"), ("ac1", "Gwet's AC1"), ("percent", "share of equal codes")):
         for row in rows.filter(figure=name).to_dicts():
             ends = "" if row["low"] is None else f" [{row['low']:.2f}, {row['high']:.2f}]"
-            told.append(f"{words} = {row['value']:.2f}{ends}")
-    return f"{', '.join(told)} (Krippendorff 2011; Gwet 2008; 95 % intervals by redraws of articles). "
+            lines.append(f"{words} = {row['value']:.2f}{ends}")
+    return f"{', '.join(lines)} (Krippendorff 2011; Gwet 2008; 95 % intervals by redraws of articles). "
 
 
 def _validated(project: Project, dimension: str, lexicon: Lexicon) -> str:
@@ -117,14 +117,14 @@ def _validated(project: Project, dimension: str, lexicon: Lexicon) -> str:
         return "Not recorded; 'framing validate --record' does."
     lines = []
     for row in rows.to_dicts():
-        told = [
+        sentences = [
             f"{name} {row[name]:.2f} [{row[f'{name}_low']:.2f}, {row[f'{name}_high']:.2f}]"
             for name in ("precision", "recall")
             if row[name] is not None
         ]
-        told += [f"AUC {row['auc']:.2f}"] if row["auc"] is not None else []
+        sentences += [f"AUC {row['auc']:.2f}"] if row["auc"] is not None else []
         lines.append(
-            f"{row['machine']}, {row['language']} (n = {row['articles']:,}): {', '.join(told) or 'nothing to tell'}"
+            f"{row['machine']}, {row['language']} (n = {row['articles']:,}): {', '.join(sentences) or 'nothing'}"
         )
     return f"{'; '.join(lines)}. Intervals are Wilson's (1927), for the effective number of articles."
 

@@ -59,28 +59,28 @@ def import_codes(project: Project, paths: Iterable[Path], *, coder: str | None =
         UsageError: a sheet cannot be read, lacks its columns, or does not say who coded; nothing of any is taken in.
         StorageError: the system refused.
     """
-    found, known = Imported(), _Known(project)
+    imported, known = Imported(), _Known(project)
     rows: list[dict[str, Any]] = []
     for path in _sheets(paths):
-        rows += _codes(path, known, found, coder)
+        rows += _codes(path, known, imported, coder)
     stale = set()
     kept = []
     for row in rows:
         key = (row["article_id"], row["coder"], row["dimension"])
         if known.said.get(key) == (row["code"], row["content_sha256"], row["codebook"], row["comment"]):
-            found.known += 1
+            imported.known += 1
             continue
         known.said[key] = (row["code"], row["content_sha256"], row["codebook"], row["comment"])
         kept.append(row)
         now = known.now[row["article_id"]], known.editions[row["dimension"]]
         if (row["content_sha256"], row["codebook"]) != now:
             stale.add(row["article_id"])
-    found.stale = len(stale)
+    imported.stale = len(stale)
     for row in kept:
-        found.codes[row["coder"]] = found.codes.get(row["coder"], 0) + 1
+        imported.codes[row["coder"]] = imported.codes.get(row["coder"], 0) + 1
     if kept:
         save_codes(project, "sheets", kept)
-    return found
+    return imported
 
 
 class _Known:
@@ -122,7 +122,7 @@ def _is_sheet(path: Path) -> bool:
     return path.suffix.lower() in (".csv", *_WORKBOOKS) and path.stem.startswith(("coder-", SETTLED))
 
 
-def _codes(path: Path, known: _Known, found: Imported, coder: str | None) -> list[dict[str, Any]]:
+def _codes(path: Path, known: _Known, imported: Imported, coder: str | None) -> list[dict[str, Any]]:
     """The codes of a sheet."""
     names, lines = _table(path)
     named = {name.strip().lower(): name for name in names}
@@ -140,17 +140,17 @@ def _codes(path: Path, known: _Known, found: Imported, coder: str | None) -> lis
         who = _coder(line.get(named.get("coder", ""), ""), coder, path)
         of = drawn.get(unit) or ({"article_id": unit} if unit in known.now else None)
         if of is None or of["article_id"] not in known.now:
-            found.problems.append(f"{where}: the project has no text '{unit}'; leave the names as they were drawn")
+            imported.problems.append(f"{where}: the project has no text '{unit}'; leave the names as they were drawn")
             continue
         pairs = (
             [(line[named["dimension"]], line[named["code"]])] if is_long else [(n, line[c]) for n, c in wide.items()]
         )
         for dimension, given in pairs:
-            if (code := _code(dimension, given, where, known, found)) is None:
+            if (code := _code(dimension, given, where, known, imported)) is None:
                 continue
             if (who, of["article_id"], dimension) in seen:
                 what = f"{where}: {unit} stands here twice for {who} in {dimension}; the first line counts"
-                found.problems.append(what)
+                imported.problems.append(what)
                 continue
             seen.add((who, of["article_id"], dimension))
             comment = bare_cell(line.get(named.get("comment", ""), "")) or None
@@ -168,16 +168,16 @@ def _row(
     return {**row, "code": code, "comment": comment, "sample": of.get("sample"), "chance": of.get("chance")}
 
 
-def _code(dimension: str, given: str, where: str, known: _Known, found: Imported) -> str | None:
+def _code(dimension: str, given: str, where: str, known: _Known, imported: Imported) -> str | None:
     """A code; of a cell that is none it is told, unless it is empty."""
     if not given.strip():
         return None
     if dimension not in known.editions:
         hint = f"the dimensions are {', '.join(known.editions)}"
-        found.problems.append(f"{where}: '{dimension}' is no dimension; {hint}")
+        imported.problems.append(f"{where}: '{dimension}' is no dimension; {hint}")
         return None
     if (code := ANSWERS.get(given.strip().lower())) is None:
-        found.problems.append(f"{where}: '{given}' in {dimension} is no code; write yes, no or unsure")
+        imported.problems.append(f"{where}: '{given}' in {dimension} is no code; write yes, no or unsure")
     return code
 
 

@@ -103,8 +103,8 @@ def _status(lexicon: Lexicon, judged: set[str]) -> pl.Expr:
 
 def _line(entry: Entry) -> str:
     """A hash of what an entry finds, and of what it stands for."""
-    said = repr((entry.term, entry.match, entry.pos, entry.kind, entry.unless, entry.dimension, entry.language))
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
+    content = repr((entry.term, entry.match, entry.pos, entry.kind, entry.unless, entry.dimension, entry.language))
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 def save_verdict(

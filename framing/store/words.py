@@ -62,14 +62,14 @@ def find_words(
     """
 
     def read() -> pl.DataFrame:
-        parts, found = [pl.DataFrame(schema=MATCH)], 0
+        parts, total = [pl.DataFrame(schema=MATCH)], 0
         for texts in _likely(held, hashed(pl.Series(keys, dtype=pl.String)).to_list(), tell):
             own = texts if articles is None else texts.filter(pl.col("article_id").is_in(articles.implode()))
             parts.append(matches(own, keys, most))
-            found += parts[-1].height
-            if most is not None and found >= most:
+            total += parts[-1].height
+            if most is not None and total >= most:
                 break
-        return pl.concat(parts).head(found if most is None else most)
+        return pl.concat(parts).head(total if most is None else most)
 
     return held.project.steadily(read)
 

@@ -115,9 +115,9 @@ def agreement(
     for (language, dimension), part in checked.partition_by(
         "language", "dimension", as_dict=True, maintain_order=True
     ).items():
-        for names, some in _sides(part):
-            if (some.group_by("unit").len()["len"] > 1).any():
-                figures = _figures(some, kind, replicates, seed)
+        for names, side in _sides(part):
+            if (side.group_by("unit").len()["len"] > 1).any():
+                figures = _figures(side, kind, replicates, seed)
                 rows += [(str(language), str(dimension), names, *figure) for figure in figures]
     if not rows:
         raise _apart_error(checked)
@@ -238,9 +238,9 @@ def disagreements(codes: pl.DataFrame) -> pl.DataFrame:
     same = pl.col("code").count().over("language", "dimension", "unit", "code") - 1
     of_unit = pl.len().over("language", "dimension", "unit")
     spread = pl.when(of_unit > 1).then(1 - same / (of_unit - 1)).otherwise(0.0)
-    told = pl.concat_str("coder", pl.lit(": "), "code").str.join("; ")
+    answers = pl.concat_str("coder", pl.lit(": "), "code").str.join("; ")
     grouped = given.with_columns(spread=spread).group_by("language", "dimension", "unit", maintain_order=True)
-    rows = grouped.agg(codes=told, spread=pl.col("spread").mean())
+    rows = grouped.agg(codes=answers, spread=pl.col("spread").mean())
     return rows.filter(pl.col("spread") > 0).sort("spread", descending=True, maintain_order=True)
 
 

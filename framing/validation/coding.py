@@ -166,7 +166,7 @@ def read_codes(folder: Path) -> tuple[pl.DataFrame, list[str]]:
     """
     dimensions = about_coding(folder)["dimensions"]
     drawn = {row["unit"]: row for _, row in rows_of(folder / "drawn.csv", _DRAWN)}
-    found, problems = [], list[str]()
+    tables, problems = [], list[str]()
     for path in sorted([*folder.glob("coder-*.csv"), *folder.glob(f"{SETTLED}.csv")]):
         coder, seen = path.stem.removeprefix("coder-"), set[str]()
         for where, row in rows_of(path, ("unit", *dimensions)):
@@ -186,11 +186,11 @@ def read_codes(folder: Path) -> tuple[pl.DataFrame, list[str]]:
                     problems.append(f"{where}: '{row[dimension]}' in {dimension} is no code; write yes, no or unsure")
                     continue
                 known = (of["language"], 1 / float(of["chance"]), of["article_id"], of["content_sha256"])
-                found.append((unit, coder, dimension, code, *known))
-    if not found:
+                tables.append((unit, coder, dimension, code, *known))
+    if not tables:
         hint = "fill in the columns of the dimensions"
         raise UsageError("coding.unread", "nothing is coded yet", str(folder), hint)
-    return pl.DataFrame(found, schema=CODED, orient="row"), problems
+    return pl.DataFrame(tables, schema=CODED, orient="row"), problems
 
 
 def settled(codes: pl.DataFrame, dimension: str, *, unsure: int | None = None) -> tuple[pl.DataFrame, int]:

@@ -344,9 +344,9 @@ def _worst(machine: str, frame: pl.DataFrame, spans: pl.DataFrame, examples: int
     words = spans.group_by("article_id").agg(
         hits=pl.col("surface").cast(pl.String).unique(maintain_order=True).str.join(", ")
     )
-    told = frame.join(words, on="article_id", how="left", maintain_order="left").with_columns(machine=pl.lit(machine))
-    misses = told.filter(pl.col("yes"), ~pl.col("flagged")).sort("value", -pl.col("words"), "article_id")
-    alarms = told.filter(~pl.col("yes"), pl.col("flagged")).sort("value", "article_id", descending=[True, False])
+    texts = frame.join(words, on="article_id", how="left", maintain_order="left").with_columns(machine=pl.lit(machine))
+    misses = texts.filter(pl.col("yes"), ~pl.col("flagged")).sort("value", -pl.col("words"), "article_id")
+    alarms = texts.filter(~pl.col("yes"), pl.col("flagged")).sort("value", "article_id", descending=[True, False])
     parts = ((misses, "miss"), (alarms, "false alarm"))
     return pl.concat(part.head(examples).with_columns(kind=pl.lit(kind)).select(list(WORST)) for part, kind in parts)
 

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from framing.cli.findings import Found
+from framing.cli.findings import Tables
 from framing.scoring.concordance import keys_of, matches
 from framing.statistics.specifications import specifications
 from framing.store import kept, words
@@ -79,8 +79,8 @@ def test_specifications_come_back_as_they_were(project: Project, run: Run) -> No
     loaded = project.load()
     made = specifications(loaded.scored, loaded.articles, measure="doubt")
     empty = pl.DataFrame()
-    found = Found(1, 2, 3, empty, ("no", "yes"), None, None, (made, made))
-    back = Found.from_frames(found.to_frames())
+    found = Tables(1, 2, 3, empty, ("no", "yes"), None, None, (made, made))
+    back = Tables.from_frames(found.to_frames())
     assert (back.stored, back.articles, back.words, back.caveats) == (1, 2, 3, ("no", "yes"))
     assert (back.trends, back.choices) == (None, None)
     for one in back.curves:
@@ -96,7 +96,7 @@ def test_a_second_report_works_nothing_out(project: Project, run: Run, monkeypat
     def fail(*_: object) -> None:
         pytest.fail("it was kept")
 
-    monkeypatch.setattr(Found, "of", fail)
+    monkeypatch.setattr(Tables, "of", fail)
     assert run("report", "--json", "--project", project.folder) == first
     assert "doubt" in run("report", "--project", project.folder, "--dimension", "doubt").out
 

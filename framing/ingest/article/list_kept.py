@@ -49,8 +49,8 @@ def kept(file: Path) -> Listed:
     """
     code = hashlib.sha256(b"".join(Path(__file__).with_name(name).read_bytes() for name in _SOURCES)).hexdigest()
     place = key("outlets", hashlib.sha256(file.read_bytes()).hexdigest(), code)
-    if (found := read(place)) is not None:
-        return _unpacked(cast("dict[str, tuple[str, ...]]", found))
+    if (stored := read(place)) is not None:
+        return _unpacked(cast("dict[str, tuple[str, ...]]", stored))
     made = together({outlet.outlet_id: outlet for outlet in read_rows(file)})
     write(place, _packed(made))
     return made
@@ -72,12 +72,12 @@ def _cell(value: str | tuple[str, ...] | None) -> str:
     return _BETWEEN.join(value) if isinstance(value, tuple) else value or ""
 
 
-def _unpacked(found: Mapping[str, tuple[str, ...]]) -> Listed:
-    columns = {each.name: _column(each.name, each.default, found[each.name]) for each in fields(Outlet)}
+def _unpacked(stored: Mapping[str, tuple[str, ...]]) -> Listed:
+    columns = {each.name: _column(each.name, each.default, stored[each.name]) for each in fields(Outlet)}
     rows = (Outlet(**dict(zip(columns, row, strict=True))) for row in zip(*columns.values(), strict=True))
     known = {outlet.outlet_id: outlet for outlet in rows}
-    names = dict(zip(found["keys"], map(_parts, found["ids"]), strict=True))
-    return Listed(known, names, dict(zip(found["addresses"], found["homes"], strict=True)))
+    names = dict(zip(stored["keys"], map(_parts, stored["ids"]), strict=True))
+    return Listed(known, names, dict(zip(stored["addresses"], stored["homes"], strict=True)))
 
 
 def _column(name: str, default: object, cells: tuple[str, ...]) -> Iterable[Any]:

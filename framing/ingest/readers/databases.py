@@ -71,8 +71,8 @@ def query_rows(address: str, query: str) -> Iterator[dict[str, Any]]:
 def _said(error: object) -> str:
     """What a database says: of PostgreSQL the message among its fields."""
     fields = error.args[0] if isinstance(error, Exception) and error.args else None
-    said = fields.get("M") if isinstance(fields, dict) else error
-    return f"the database refuses it: {' '.join(str(said).split())[:300]}"
+    message = fields.get("M") if isinstance(fields, dict) else error
+    return f"the database refuses it: {' '.join(str(message).split())[:300]}"
 
 
 #: The tables that hold rows of their own; those of full-text indexes belong to a virtual table.
