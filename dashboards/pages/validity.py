@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final
@@ -122,28 +123,10 @@ def _badges(snapshot: Snapshot, view: ValidityView, is_asked: bool = False, code
     totals = "; ".join(say("{n} {badge}", n=number, badge=say(BADGE_NAMES[badge])) for badge, number in counts)
     head = [html.Th(say("Dimension"), scope="col")]
     head += [html.Th(language_name(code), scope="col") for code in languages]
-    body = []
-    for (name,), part_rows in rows.group_by("dimension", maintain_order=True):
-        on = name == view.measure
-        link = view_link(
-            dimension_name(str(name)), view.href(measure="" if on else name), **({"aria-current": "true"} if on else {})
-        )
-        cells = [
-            html.Td(
-                [
-                    html.Span(
-                        say(BADGE_SAID[row["badge"]]),
-                        className=f"badge {'good' if row['badge'] == 'validated' else row['badge']}",
-                    ),
-                    html.Span(say("corrected"), className="badge good")
-                    if (name, row["language"]) in corrected
-                    else None,
-                    html.Small(_detail(row["detail"])) if row["detail"] else None,
-                ]
-            )
-            for row in part_rows.iter_rows(named=True)
-        ]
-        body.append(html.Tr([html.Th(link, scope="row"), *cells], **named({"data-measure": name})))
+    body = [
+        _badge_row(view, str(name), of_one, corrected)
+        for (name,), of_one in rows.group_by("dimension", maintain_order=True)
+    ]
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="badges", id="badges")
     called = named({"aria-label": say("Badges by dimension and language")})
     sentence = many(
@@ -164,6 +147,24 @@ def _badges(snapshot: Snapshot, view: ValidityView, is_asked: bool = False, code
         id="checked",
     )
     return [section]
+
+
+def _badge_row(view: ValidityView, name: str, rows: pl.DataFrame, corrected: Collection[tuple[str, str]]) -> Component:
+    """A dimension, and how far it was checked in each language."""
+    on = name == view.measure
+    current = {"aria-current": "true"} if on else {}
+    link = view_link(dimension_name(name), view.href(measure="" if on else name), **current)
+    cells = []
+    for row in rows.iter_rows(named=True):
+        kind = "good" if row["badge"] == "validated" else row["badge"]
+        is_right = (name, row["language"]) in corrected
+        badges = [
+            html.Span(say(BADGE_SAID[row["badge"]]), className=f"badge {kind}"),
+            html.Span(say("corrected"), className="badge good") if is_right else None,
+            html.Small(_detail(row["detail"])) if row["detail"] else None,
+        ]
+        cells.append(html.Td(badges))
+    return html.Tr([html.Th(link, scope="row"), *cells], **named({"data-measure": name}))
 
 
 _SAID: Final = {"precision": later("precision"), "recall": later("recall")}
@@ -300,6 +301,30 @@ def _calibration(snapshot: Snapshot, view: ValidityView, languages: list[str]) -
 def _next(snapshot: Snapshot, view: ValidityView, rows: pl.DataFrame) -> Component:
     """What to do: how many articles to code, and the commands."""
     name = view.measure or next(iter(snapshot.dimensions(view.filters)))
+    words: dict[str, Any] = {"voices": (), "sections": (), "family": ()}
+    filters: Filters = replace(view.filters, **words)
+    draw = ["sample", "coding", "--by", view.by, "--half-width", "0.1", "--double", ".2"]
+    draw += ["--coder", "asha", "--coder", "bilal", "--dimension", name]
+    right = ["report", "--corrected", "--dimension", name, "--by", view.by]
+    validate = f"framing validate --dimension {name} --record"
+    commands = [
+        (say("Draw, for two coders, a fifth of the texts for both:"), command_for(draw, filters)),
+        (say("Code in the browser, or fill in the sheets:"), "framing dashboard --coder asha --coder bilal"),
+        (say("Tell how far coders agree:"), "framing agreement"),
+        (say("Compare the lexicon with the codes, and let its numbers carry that:"), validate),
+        (say("Put figures right:"), command_for(right, view.filters)),
+    ]
+    steps = html.Ol([html.Li([text, " ", html.Code(command)]) for text, command in commands], className="steps-to-do")
+    sentence = say(
+        "Code a random sample. A share is as unsure as it can be where half of the articles have it; the lexicon’s "
+        "help makes fewer codes do."
+    )
+    heading = [html.H2(say("What can be done about it?")), html.P(sentence, className="standfirst")]
+    return html.Section([*heading, _size_table(view, rows), steps], id="next")
+
+
+def _size_table(view: ValidityView, rows: pl.DataFrame) -> Component:
+    """How many articles to code for shares that are known so well."""
     sizes = sample_sizes(rows, view.by)
     each_of = {
         "outlet": say("Codes of each outlet"),
@@ -319,28 +344,7 @@ def _next(snapshot: Snapshot, view: ValidityView, rows: pl.DataFrame) -> Compone
         )
         for half, each, every in sizes.iter_rows()
     ]
-    words: dict[str, Any] = {"voices": (), "sections": (), "family": ()}
-    filters: Filters = replace(view.filters, **words)
-    draw = ["sample", "coding", "--by", view.by, "--half-width", "0.1", "--double", ".2"]
-    draw += ["--coder", "asha", "--coder", "bilal", "--dimension", name]
-    right = ["report", "--corrected", "--dimension", name, "--by", view.by]
-    validate = f"framing validate --dimension {name} --record"
-    commands = [
-        (say("Draw, for two coders, a fifth of the texts for both:"), command_for(draw, filters)),
-        (say("Code in the browser, or fill in the sheets:"), "framing dashboard --coder asha --coder bilal"),
-        (say("Tell how far coders agree:"), "framing agreement"),
-        (say("Compare the lexicon with the codes, and let its numbers carry that:"), validate),
-        (say("Put figures right:"), command_for(right, view.filters)),
-    ]
-    steps = html.Ol([html.Li([text, " ", html.Code(command)]) for text, command in commands], className="steps-to-do")
-    sentence = say(
-        "Code a random sample. A share is as unsure as it can be where half of the articles have it; the lexicon’s "
-        "help makes fewer codes do."
-    )
-    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near", id="sizes")
-    return html.Section(
-        [html.H2(say("What can be done about it?")), html.P(sentence, className="standfirst"), table, steps], id="next"
-    )
+    return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near", id="sizes")
 
 
 def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:

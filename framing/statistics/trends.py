@@ -336,18 +336,7 @@ def _measured(row: dict[str, Any]) -> str:
 
 
 def _sentences(slope_rows: pl.DataFrame, period: str, level: str, undated: int, dated: int) -> list[str]:
-    lines = []
-    if not dated:
-        lines.append(phrase("No article with words has a date: there is nothing to follow over time."))
-    elif undated:
-        lines.append(
-            phrases(
-                "{n} article has no words, or no date that tells the {period}: left out.",
-                "{n} articles have no words, or no date that tells the {period}: left out.",
-                undated,
-                period=noun(period),
-            )
-        )
+    lines = _undated(undated, dated, period)
     lines += [
         phrase(
             "Simpson's paradox: {measure} {together} in all together, but {within} within each {level}: what changed "
@@ -359,12 +348,8 @@ def _sentences(slope_rows: pl.DataFrame, period: str, level: str, undated: int, 
         )
         for row in slope_rows.filter(pl.col("status") == "paradox").iter_rows(named=True)
     ]
-    short = (
-        slope_rows.filter(pl.col("status") == "few-periods", pl.col("periods") > 0)["language"]
-        .unique()
-        .sort()
-        .to_list()
-    )
+    too_few = slope_rows.filter(pl.col("status") == "few-periods", pl.col("periods") > 0)
+    short = too_few["language"].unique().sort().to_list()
     if short:
         lines.append(
             phrase(
@@ -387,6 +372,21 @@ def _sentences(slope_rows: pl.DataFrame, period: str, level: str, undated: int, 
             )
         )
     return lines
+
+
+def _undated(undated: int, dated: int, period: str) -> list[str]:
+    """What is left out because nobody knows when it was published."""
+    if not dated:
+        return [phrase("No article with words has a date: there is nothing to follow over time.")]
+    if not undated:
+        return []
+    sentence = phrases(
+        "{n} article has no words, or no date that tells the {period}: left out.",
+        "{n} articles have no words, or no date that tells the {period}: left out.",
+        undated,
+        period=noun(period),
+    )
+    return [sentence]
 
 
 def _moves(factor: float, period: str) -> str:
