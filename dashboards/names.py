@@ -12,9 +12,11 @@ from typing import Final
 from babel.dates import format_skeleton
 
 from dashboards.wording import ENGLISH, direction, grouped, later, locale_of, many, say, sense, spoken
+from framing.figures import Words
 
 __all__ = [
     "BADGE_SAID",
+    "SAID",
     "SECTIONS",
     "SECTION_SAID",
     "VOICES",
@@ -290,3 +292,7 @@ def actor_name(actor: str | None) -> str:
     # Blocs go by their initials, regions by their names.
     shown = name.upper() if kind == "org" and len(name) <= 6 else name.replace("_", " ").title()
     return say(shown)
+
+
+#: How drawings say things, in the language of whoever reads them.
+SAID: Final = Words(say=say, measure=measure_name, language=language_names, country=country_name, numeric=numeric)

@@ -61,6 +61,10 @@ def write_reference(folder: Path) -> None:
     (dimensions / "index.md").write_text(page, encoding="utf-8")
 
 
+#: Modules that are public themselves.
+_ROOMS: Final = ("cluster", "figures", "plot")
+
+
 def _commands(group: click.Group = root, name: str = "framing") -> Iterator[str]:
     if group is root:
         yield "# Commands\n\nWhat `--help` says of each, made of the commands themselves.\n"
@@ -77,7 +81,7 @@ def _commands(group: click.Group = root, name: str = "framing") -> Iterator[str]
 
 def _functions() -> Iterator[str]:
     yield "# Functions and classes\n\nWhat `framing` names; [From Python](../python.md) tells which command is which.\n"
-    names = [name for name in framing.__all__ if name not in ("__version__", "cluster", "plot")]
+    names = [name for name in framing.__all__ if name not in ("__version__", *_ROOMS)]
     for title, kind, is_class in (("Functions", "function", False), ("Classes", "class", True)):
         yield f"\n## {title}\n"
         for name in names:
@@ -85,6 +89,9 @@ def _functions() -> Iterator[str]:
             if isinstance(found, type) == is_class:
                 members = "\n   :members:" if is_class and not issubclass(found, Exception) else ""
                 yield f"\n```{{eval-rst}}\n.. auto{kind}:: framing.{name}{members}\n```\n"
+
+    for room in _ROOMS:
+        yield f"\n## framing.{room}\n\n```{{eval-rst}}\n.. automodule:: framing.{room}\n   :members:\n```\n"
 
 
 def _tables() -> Iterator[str]:

@@ -1,4 +1,4 @@
-from . import cluster, plot
+from . import cluster, figures, plot
 from .api import (
     FramingNamespace,
     about,
@@ -169,6 +169,7 @@ __all__ = [
     "expand",
     "export",
     "export_dictionary",
+    "figures",
     "formats",
     "gold",
     "gold_changes",

@@ -12,9 +12,11 @@ from typing import Any, Unpack
 import polars as pl
 
 from framing.errors import UsageError
+from framing.frames import pandas_of
 from framing.given import of_articles, of_found, of_scored, score, warn
 from framing.ingest.article.outlets import Outlets, load_outlets
 from framing.lexicon.lexicon import Lexicon, default_lexicon
+from framing.render.result import Shown
 from framing.schemas import LEVELS
 from framing.scoring import about as _about
 from framing.scoring import records as _records
@@ -195,3 +197,21 @@ class FramingNamespace:
     def score(self, lexicon: Lexicon | None = None, *, threads: int | None = None) -> Scored:
         """Score the frame's articles; see :func:`framing.score`."""
         return score(self._frame, lexicon, threads=threads)
+
+    def show(self, caption: str = "table") -> Shown:
+        """The frame as a notebook shows it best: intervals in one column, short numbers, names in their own direction.
+
+        Example:
+            >>> import polars as pl
+            >>> pl.DataFrame({"key": ["a"], "low": [0.5], "high": [1.0]}).framing.show()._repr_html_().count("<tr>")
+            2
+        """
+        return Shown(self._frame, caption)
+
+    def to_pandas(self) -> Any:
+        """The frame as one of pandas, without pyarrow too.
+
+        Raises:
+            UsageError: ``frame.missing`` without pandas.
+        """
+        return pandas_of(self._frame)

@@ -17,7 +17,17 @@ import polars as pl
 from framing.errors import UsageError
 from framing.phrases import read_phrase, written_phrase
 
-__all__ = ["GIVEN", "frame_of", "identified", "is_column", "is_frame", "texts", "texts_of"]
+__all__ = [
+    "GIVEN",
+    "arrow_of",
+    "frame_of",
+    "identified",
+    "is_column",
+    "is_frame",
+    "pandas_of",
+    "texts",
+    "texts_of",
+]
 
 #: Kinds of values that Polars has columns for.
 _KINDS: Final = {str, int, float, bool, bytes, date, datetime, time, timedelta, Decimal, list, tuple, dict}
@@ -42,6 +52,49 @@ def texts_of(table: pl.DataFrame) -> list[str]:
     """The texts that :func:`texts` made a table of."""
     # What an older version kept has the texts alone.
     return list(map(read_phrase, table["phrase"])) if "phrase" in table.columns else table["text"].to_list()
+
+
+def pandas_of(frame: pl.DataFrame) -> Any:
+    """A frame as one of pandas, column by column: pandas takes Arrow data only where pyarrow is installed.
+
+    Whole numbers and truth values with gaps keep their kinds (``Int64``, ``boolean``), lists stay lists.
+
+    Raises:
+        UsageError: ``frame.missing`` without pandas.
+    """
+    try:
+        import pandas
+    except ImportError:
+        raise UsageError("frame.missing", "pandas is not installed", "", "pip install pandas") from None
+    return pandas.DataFrame({name: _pandas_column(frame[name], pandas) for name in frame.columns})
+
+
+def _pandas_column(column: pl.Series, pandas: Any) -> Any:
+    kind, values = column.dtype, column.to_list()
+    if kind.is_nested():
+        return pandas.Series(values, dtype=object)
+    if kind == pl.Boolean:
+        return pandas.array(values, dtype="boolean" if column.null_count() else "bool")
+    if kind.is_integer():
+        return pandas.array(values, dtype="Int64" if column.null_count() else "int64")
+    if kind.is_float():
+        return column.to_numpy()
+    if isinstance(kind, pl.Datetime):
+        return pandas.to_datetime(pandas.Series(values, dtype=object), utc=kind.time_zone is not None)
+    return pandas.Series(values, dtype="str" if kind == pl.String and values else None)
+
+
+def arrow_of(frame: pl.DataFrame) -> Any:
+    """A frame as a table of pyarrow.
+
+    Raises:
+        UsageError: ``frame.missing`` without pyarrow; any other library of Arrow takes a Polars frame as it is.
+    """
+    try:
+        return frame.to_arrow()
+    except ImportError:
+        hint = "pip install pyarrow; DuckDB and others of Arrow take a Polars frame as it is"
+        raise UsageError("frame.missing", "pyarrow is not installed", "", hint) from None
 
 
 def is_frame(given: object) -> bool:

@@ -51,6 +51,9 @@ class Named(str):
         made.kind, made.key = kind, key
         return made
 
+    def __reduce__(self) -> tuple[type[Named], tuple[str, str, str]]:
+        return Named, (self.kind, self.key, str(self))
+
 
 class Phrase(str):
     """A sentence in English, made by :func:`phrase` or :func:`phrases`.
@@ -73,6 +76,9 @@ class Phrase(str):
         made = super().__new__(cls, chosen.format(**{name: _valued(value) for name, value in values.items()}))
         made.message, made.several, made.number, made.values = message, several, number, values
         return made
+
+    def __reduce__(self) -> tuple[type[Phrase], tuple[str, str | None, int, Mapping[str, Any]]]:
+        return Phrase, (self.message, self.several, self.number, self.values)
 
 
 def phrase(message: str, /, **values: object) -> str:

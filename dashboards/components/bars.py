@@ -9,15 +9,15 @@ from typing import Final
 
 import polars as pl
 
-from dashboards.components.drawing import Size, sheet
 from dashboards.wording import grouped
+from framing.figures.sheet import Size, sheet
 
 __all__ = ["MONTHS", "drawn_bars", "monthly"]
 
 #: Months that have room for a bar each; of a longer time years are drawn.
 MONTHS: Final = 120
-_WIDE: Final = Size(width=1100, height=190, names=0)
-_NARROW: Final = Size(width=358, height=170, names=0)
+_WIDE: Final = Size(width=1100, height=190)
+_NARROW: Final = Size(width=358, height=170)
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 8, 26, 24
 
 
@@ -85,4 +85,4 @@ def drawn_bars(
             )
     parts.append(f'<path class="bars" fill="#0072b2" d="{"".join(bars)}"/>')
     parts.append(f'<path class="axis" stroke="#5f5b53" d="M{_LEFT} {_TOP + height}H{size.width - _RIGHT}"/>')
-    return sheet(parts, size, label, caption, file).replace('role="group"', 'role="img"', 1)
+    return sheet(parts, size, label, caption, file)

@@ -12,19 +12,21 @@ from dash import html
 from dash.development.base_component import Component
 
 import framing
-from dashboards.components.heatmap import dimension_name, is_sure, times
+from dashboards.components.heatmap import dimension_name, is_sure
 from dashboards.components.links import Child, command_for, export_line, named, view_link
 from dashboards.components.part import part, pending
-from dashboards.components.pictures import bars_of, forest_of, strips_drawn
 from dashboards.data import Snapshot
 from dashboards.export import caption_lines, csv
 from dashboards.filtering import Filters
 from dashboards.looking import look_at_sides
-from dashboards.names import count, language_name, numeric, scale_number, script_of, voice_name
+from dashboards.names import SAID, count, language_name, numeric, scale_number, script_of, voice_name
 from dashboards.page import File
 from dashboards.sides import side_names
 from dashboards.view import ArticleView, CompareView, SidedView
 from dashboards.wording import grouped, later, say
+from framing.errors import UsageError
+from framing.figures.cells import times
+from framing.figures.strips import Strips, forest, word_shift
 
 __all__ = ["contrast_file", "contrast_part", "contrast_tested", "measured", "words_part"]
 
@@ -341,9 +343,8 @@ def contrast_file(snapshot: Snapshot, view: SidedView, name: str, heading: str) 
     if name == "contrast.csv":
         return csv(snapshot.contrast(view.filters, view.sides).table, heading)
     if name == "contrast.svg":
-        marks = forest_of(snapshot.contrast(view.filters, view.sides).table)
-        drawing = strips_drawn(marks, sides, (say("less in A"), say("more in A")), caption_lines(heading))
-        return File("image/svg+xml", drawing)
+        compared = replace(snapshot.contrast(view.filters, view.sides), a=a, b=b)
+        return _drawn(lambda: forest(compared, words=SAID), caption_lines(heading))
     if name not in ("words.csv", "words.svg"):
         return None
     measure = view.measure or next(iter(snapshot.contrast(view.filters, view.sides).strongest), "")
@@ -354,10 +355,16 @@ def contrast_file(snapshot: Snapshot, view: SidedView, name: str, heading: str) 
     if name == "words.csv":
         return csv(shifts, heading)
     label = f"{say('The words behind {measure}', measure=dimension_name(measure))}: {sides}"
-    lines = [label, *caption_lines(heading)]
-    return File(
-        "image/svg+xml", strips_drawn(bars_of(shifts, _ENTRIES), label, (say("more in B"), say("more in A")), lines)
-    )
+    return _drawn(lambda: word_shift(behind, measure, words=SAID), [label, *caption_lines(heading)])
+
+
+def _drawn(make: Callable[[], Strips], caption: list[str]) -> File:
+    """A drawing as a file; where there is nothing to draw, its caption alone says of what."""
+    try:
+        drawing = make()
+    except UsageError:
+        drawing = Strips(panels=(), label=caption[0])
+    return File("image/svg+xml", drawing.svg(caption))
 
 
 def measured(snapshot: Snapshot, filters: Filters) -> list[str]:

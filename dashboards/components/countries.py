@@ -13,12 +13,13 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards.components.links import Child, named, paged, profile_link
-from dashboards.components.scale import axis, country_classes, observed, reach, strip, why_not
+from dashboards.components.scale import axis, observed, reach, strip, why_not
 from dashboards.data import Snapshot
 from dashboards.names import alpha_3, count, country_name, language_name, listed, measure_name, numeric, scale_number
 from dashboards.selection import Selection
 from dashboards.view import OverviewView
 from dashboards.wording import many, say
+from framing.figures.planes import country_classes
 
 __all__ = [
     "COLOURS",

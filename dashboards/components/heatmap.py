@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
-from math import log2
 from typing import Any, Final
 
 import polars as pl
@@ -14,7 +13,6 @@ from dash.development.base_component import Component
 
 import framing
 from dashboards.components.links import Child, named, view_link
-from dashboards.components.pictures import Cell, cells_drawn
 from dashboards.components.scale import why_not
 from dashboards.data import Snapshot
 from dashboards.looking import look_at_outlets
@@ -22,6 +20,7 @@ from dashboards.names import count, country_name, language_names, measure_name
 from dashboards.selection import Selection
 from dashboards.view import OutletsView
 from dashboards.wording import many, say
+from framing.figures.cells import Cell, HeatMap, shade, times
 
 __all__ = [
     "LOW",
@@ -33,7 +32,6 @@ __all__ = [
     "heat_map",
     "is_sure",
     "page_of",
-    "times",
 ]
 
 #: Outlets on one page of the map: some 340 cells, which a browser lays out without a pause beside an open drawer.
@@ -42,8 +40,6 @@ ROWS: Final = 12
 _SURE: Final = 0.05
 #: Under this reliability more than half of what outlets differ by is chance, and a badge says so.
 LOW: Final = 0.5
-#: Ratios at which the colour deepens, and their doubles and inverses.
-_STEPS: Final = (log2(1.25), 1.0, 2.0)
 
 
 def dimension_name(name: str) -> str:
@@ -54,20 +50,6 @@ def dimension_name(name: str) -> str:
         'human interest'
     """
     return measure_name(name)
-
-
-def times(ratio: float | None) -> str:
-    """A ratio in as few figures as it deserves.
-
-    Example:
-        >>> times(0.254), times(1.96), times(12.4), times(0.001), times(25_000), times(None)
-        ('0.25', '2.0', '12', '<.01', '>99', '–')
-    """
-    if ratio is None:
-        return "–"
-    if not 0.005 <= ratio < 99.5:
-        return "<.01" if ratio < 1 else ">99"
-    return f"{ratio:.2f}" if ratio < 0.995 else f"{ratio:.1f}" if ratio < 9.95 else f"{ratio:.0f}"
 
 
 def is_sure(p_adjusted: float | None) -> bool:
@@ -125,13 +107,12 @@ def heat_drawn(snapshot: Snapshot, selection: Selection, view: OutletsView, page
 
     def cell(key: str, column: str) -> Cell:
         row = known.get((key, column))
-        if row is None:
-            return Cell(text="·")
-        return Cell(text=times(row["ratio"]), shade=_shade(row["ratio"]), is_sure=row["marked"])
+        return Cell(ratio=None) if row is None else Cell(ratio=row["ratio"], is_sure=row["marked"])
 
     drawn = [(snapshot.outlet_name(key), [cell(key, column) for column in columns]) for key in shown]
     label = say("Times the baseline of its language; bold where surely far from it")
-    return cells_drawn(columns, drawn, label, [label, *caption])
+    names = [dimension_name(column) for column in columns]
+    return HeatMap(columns=names, groups=[("", drawn)], label=label).svg([label, *caption])
 
 
 def page_of(snapshot: Snapshot, selection: Selection, view: OutletsView) -> tuple[int, int]:
@@ -289,7 +270,7 @@ def _cell(key: str, outlet: str, dimension: str, row: Mapping[str, Any] | None, 
         tabIndex="-1",
         **named({"data-focus": dimension}),
     )
-    return html.Td(link, className=f"{_shade(row['ratio'])} {'sure' if row['marked'] else 'unsure'}")
+    return html.Td(link, className=f"{shade(row['ratio'])} {'sure' if row['marked'] else 'unsure'}")
 
 
 def cell_text(row: Mapping[str, Any]) -> str:
@@ -324,10 +305,3 @@ def cell_text(row: Mapping[str, Any]) -> str:
         )
         title = f"{title}; {side}"
     return title if row["reliability"] is None else f"{title}; {_reliability(row)}"
-
-
-def _shade(ratio: float) -> str:
-    """One of seven shades: below, near and above the baseline."""
-    depth = log2(max(ratio, 2.0**-9))
-    step = sum(abs(depth) >= edge for edge in _STEPS)
-    return "h0" if step == 0 else f"{'up' if depth > 0 else 'down'}{step}"

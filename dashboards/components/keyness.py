@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from html import escape
-from math import log10
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components.drawing import meet
 from dashboards.components.filters import field, panel_details
 from dashboards.components.links import Child, export_line, named, switch, view_link
 from dashboards.data import MOST_COUNTED, Snapshot, Words
-from dashboards.names import language_name, numeric, script_of
+from dashboards.names import SAID, language_name, numeric, script_of
 from dashboards.view import CompareView
 from dashboards.wording import grouped, many, say
+from framing.figures.scatter import keyness
 
-__all__ = ["drawn_words", "keyness_section", "rows_of"]
+__all__ = ["keyness_section", "rows_of"]
 
 #: Words of a side in the tables.
 _LISTED: Final = 12
-#: Words of a side with a name on the plane, where they have room.
-_NAMED: Final = 40
-#: Words of a side with a dot of their own; all others are one faint path.
-_DOTS: Final = 40
 #: Words that a search lists.
 _FOUND: Final = 40
-_WIDTH, _HEIGHT, _EDGE = 720, 560, 46
-_Box: TypeAlias = tuple[float, float, float, float]
-_PER: Final = 1_000
 
 
 def keyness_section(snapshot: Snapshot, view: CompareView, names: tuple[str, str]) -> Component:
@@ -48,7 +38,8 @@ def keyness_section(snapshot: Snapshot, view: CompareView, names: tuple[str, str
     code = view.words if view.words in languages else languages[0]
     rows = words.table.filter(pl.col("language") == code)
     choices = [(language_name(one), view.href(words=one), one == code) for one in languages]
-    drawing = drawn_words(rows, code, names)
+    drawing = keyness(rows, code, names, words=SAID)
+    slots = {f"data-{name}": drawing.svg(is_narrow=name == "narrow", file=False) for name in ("wide", "narrow")}
     head: list[Child] = [title, switch(say("Language of the words"), choices) if len(choices) > 1 else None]
     parts: list[Child] = [
         html.Div(head, className="section-head"),
@@ -56,7 +47,7 @@ def keyness_section(snapshot: Snapshot, view: CompareView, names: tuple[str, str
         *_search(rows, view, code),
         html.Div(
             [
-                html.Div(className="plane word-plane", **named({"data-wide": drawing, "data-narrow": drawing})),
+                html.Div(className="plane word-plane", **named(slots)),
                 _lists(rows, code, names),
             ],
             className="keyness-columns",
@@ -147,94 +138,3 @@ def _table(rows: pl.DataFrame, code: str, name: str) -> Component:
         for row in rows.iter_rows(named=True)
     ]
     return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], **named({"aria-label": name}))
-
-
-def drawn_words(
-    rows: pl.DataFrame, code: str, names: tuple[str, str], caption: Sequence[str] = (), *, file: bool = False
-) -> str:
-    """The plane as SVG markup: logarithms of rates, the same on both axes.
-
-    Args:
-        rows: KEYNESS columns of one language.
-        code: the language.
-        names: of the sides.
-        caption: lines below it.
-        file: whether it stands alone, with its own colours.
-    """
-    total = [max(int(rows[f"count_{side}"].sum()), 1) for side in "ab"]
-    # A word that a side does not have stands at the edge, where a word of half a hit would.
-    least = min(log10(0.5 * _PER / size) for size in total)
-    largest = [rows.select(pl.col(f"count_{side}").max().fill_null(1)).item() for side in "ab"]
-    most = max(log10(max(number, 1) * _PER / size) for number, size in zip(largest, total, strict=True))
-
-    def place(number: int, size: int, length: int) -> float:
-        value = log10(max(number, 0.5) * _PER / size)
-        return _EDGE + (value - least) / max(most - least, 1e-9) * (length - 2 * _EDGE)
-
-    def at(row: dict[str, Any]) -> tuple[float, float]:
-        return place(row["count_b"], total[1], _WIDTH), _HEIGHT - place(row["count_a"], total[0], _HEIGHT)
-
-    strongest = [rows.filter(pl.col("z") > 0).head(_DOTS), rows.filter(pl.col("z") < 0).reverse().head(_DOTS)]
-    marked = pl.concat(strongest)
-    others = rows.join(marked.select("word"), on="word", how="anti")
-    faint = "".join(f"M{left:.0f} {top:.0f}h0" for left, top in map(at, others.iter_rows(named=True)))
-    parts = [*_axes(names), f'<path class="faint" d="{faint}" stroke-linecap="round" stroke-width="3"/>']
-    taken: list[_Box] = []
-    for side, own in zip("ab", strongest, strict=True):
-        for number, row in enumerate(own.iter_rows(named=True)):
-            left, top = at(row)
-            parts.append(f'<circle class="dot-{side}" cx="{left:.1f}" cy="{top:.1f}" r="3.5">{_title(row)}</circle>')
-            if number < _NAMED:
-                parts += _label(row["word"], left, top, side, code, taken)
-    label = say("Words of {a} and {b}", a=names[0], b=names[1])
-    parts += [
-        f'<text class="caption" x="4" y="{_HEIGHT + 16 * line}">{escape(text)}</text>'
-        for line, text in enumerate(caption, 1)
-    ]
-    height = _HEIGHT + (16 * len(caption) + 8 if caption else 0)
-    width = _WIDTH if not caption else max(_WIDTH, 1000)
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
-    head += f'aria-label="{escape(label)}"' + (f' width="{width}" height="{height}">' if file else ">")
-    style = f"<style>{_STYLE}</style>" if file else ""
-    return f"{head}{style}{''.join(parts)}</svg>"
-
-
-#: What a file needs to look like the page.
-_STYLE: Final = (
-    "text{font:12px 'Noto Sans','Noto Sans Devanagari','Noto Nastaliq Urdu',sans-serif;fill:#1c1b19}"
-    ".dot-a{fill:#c2560c}.dot-b{fill:#2c6fae}.faint{stroke:#807c74;opacity:.4}.grid{stroke:#d9d4c8}"
-)
-
-
-def _title(row: dict[str, Any]) -> str:
-    sentence = say("{word}: {a} in A, {b} in B", word=row["word"], a=row["count_a"], b=row["count_b"])
-    return f"<title>{escape(sentence)}</title>"
-
-
-def _axes(names: Sequence[str]) -> list[str]:
-    return [
-        f'<path class="grid" d="M{_EDGE} {_HEIGHT - _EDGE}L{_WIDTH - _EDGE} {_EDGE}"/>',
-        f'<text class="axis-name" x="{_WIDTH - 8}" y="{_HEIGHT - 10}" text-anchor="end">'
-        f"{escape(say('more often in {side}', side=names[1]))} →</text>",
-        f'<text class="axis-name" x="8" y="18">↑ {escape(say("more often in {side}", side=names[0]))}</text>',
-    ]
-
-
-def _label(word: str, left: float, top: float, side: str, code: str, taken: list[_Box]) -> list[str]:
-    """A word beside its dot, where nothing else stands yet."""
-    script = script_of(code)
-    height = 22 if code == "ur" else 13
-    width = 7.2 * len(word) + 8
-    for start, anchor in ((left + 6, "start"), (left - 6 - width, "end")):
-        box = (start, top - height / 2, start + width, top + height / 2)
-        if box[0] > 2 and box[2] < _WIDTH - 2 and not any(meet(box, other) for other in taken):
-            taken.append(box)
-            x = left + 6 if anchor == "start" else left - 6
-            if script["dir"] == "rtl":
-                anchor = "end" if anchor == "start" else "start"
-            attributes = f'lang="{script["lang"]}" direction="{"rtl" if script["dir"] == "rtl" else "ltr"}"'
-            return [
-                f'<text class="word-{side}" x="{x:.1f}" y="{top + 4:.1f}" text-anchor="{anchor}" {attributes}>'
-                f"{escape(word)}</text>"
-            ]
-    return []

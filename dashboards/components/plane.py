@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
 
 import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components.drawing import NARROW, WIDE, Axis, Point, drawn
 from dashboards.components.links import Child, command_for, export_line, named, switch
-from dashboards.components.scale import country_classes
 from dashboards.data import Snapshot
-from dashboards.names import count, country_name, language_names, listed
+from dashboards.names import SAID, country_name, language_names, listed
 from dashboards.selection import Selection
 from dashboards.view import OutletsView, OverviewView
 from dashboards.wording import later, many, say, spliced
+from framing.figures.planes import LOUD, OFFICIAL, Plane, axes, both_rates, country_classes, placed, points, rate
 
-__all__ = ["LOUD", "OFFICIAL", "Plane", "axes_of", "label_of", "plane_of", "plane_section", "points_of"]
-
-#: A scale: alarm and contempt in the outlet's own voice, per 1,000 of its own words.
-LOUD: Final = "loudness"
-#: A dimension: formulas of official statements in any voice, per 1,000 words.
-OFFICIAL: Final = "communique"
-_COLUMNS: Final = ("estimate", "low", "high", "baseline")
-_LOUD_AXIS: Final = later("shouting in its own voice, per 1,000 own words")
-_OFFICIAL_AXIS: Final = later("communiqué words, per 1,000 words")
+__all__ = ["Placed", "plane_drawing", "plane_of", "plane_section"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plane:
+class Placed:
     """The outlets of a language on the plane.
 
     Attributes:
@@ -47,25 +36,19 @@ class Plane:
     withheld: int
 
 
-def plane_of(snapshot: Snapshot, selection: Selection, wanted: str) -> Plane | None:
+def plane_of(snapshot: Snapshot, selection: Selection, wanted: str) -> Placed | None:
     """The plane of a language, of the one with the most outlets where there is no such; None without any outlet."""
     outlets = selection.estimates("outlet", (OFFICIAL, LOUD))
-    sides = [
-        outlets.filter(pl.col("dimension") == name).select(
-            "key", *extra, *(pl.col(column).alias(f"{name}_{column}") for column in _COLUMNS)
-        )
-        for name, extra in ((OFFICIAL, ("language", "country", "articles")), (LOUD, ()))
-    ]
-    both = sides[0].join(sides[1], on="key", how="inner", maintain_order="left")
-    placed = both.filter(*(pl.col(f"{name}_{end}").is_not_null() for name in (OFFICIAL, LOUD) for end in _COLUMNS[:3]))
-    if placed.is_empty():
+    both = both_rates(outlets)
+    known = placed(both)
+    if known.is_empty():
         return None
-    sizes = placed.group_by("language").len().sort("len", "language", descending=[True, False])
+    sizes = known.group_by("language").len().sort("len", "language", descending=[True, False])
     languages = tuple(sizes["language"])
     language = wanted if wanted in languages else languages[0]
-    rows = placed.filter(pl.col("language") == language).sort("articles", "key", descending=[True, False])
+    rows = known.filter(pl.col("language") == language)
     names = [snapshot.outlet_name(key) for key in rows["key"]]
-    return Plane(
+    return Placed(
         language=language,
         languages=languages,
         rows=rows.with_columns(pl.Series("name", names, dtype=pl.String)),
@@ -83,8 +66,8 @@ def plane_section(snapshot: Snapshot, selection: Selection, view: OverviewView) 
         )
     of = language_names(plane.language)
     choices = [(language_names(code), view.href(plane=code), code == plane.language) for code in plane.languages]
-    label = label_of(plane)
-    markup = {name: picture(snapshot, plane, view, name, label) for name in ("wide", "narrow")}
+    drawing = plane_drawing(snapshot, plane, view)
+    markup = {name: drawing.svg(is_narrow=name == "narrow", file=False) for name in ("wide", "narrow")}
     command = command_for(
         ["report", *(part for name in (OFFICIAL, LOUD) for part in ("--dimension", name))], view.filters
     )
@@ -106,66 +89,21 @@ def plane_section(snapshot: Snapshot, selection: Selection, view: OverviewView) 
     )
 
 
-def picture(snapshot: Snapshot, plane: Plane, view: OverviewView, size: str, label: str) -> str:
-    """The markup that the page draws."""
-    points = points_of(snapshot, plane, view)
-    return drawn(points, *axes_of(plane), {"wide": WIDE, "narrow": NARROW}[size], label=label)
-
-
-def label_of(plane: Plane) -> str:
-    """What the plane shows."""
-    return many(
+def plane_drawing(snapshot: Snapshot, plane: Placed, view: OverviewView) -> Plane:
+    """What is drawn; on the page each dot leads to its outlet."""
+    across, up = axes(plane.rows, SAID)
+    colours = country_classes(snapshot.rows["country"])
+    label = many(
         "{n} outlet in {language} by communiqué and shouting",
         "{n} outlets in {language} by communiqué and shouting",
         plane.rows.height,
         language=language_names(plane.language),
     )
+    shown = points(plane.rows, colours, SAID, lambda key: OutletsView(filters=view.filters, a=key).href())
+    return Plane(points=shown, x=across, y=up, label=label)
 
 
-def axes_of(plane: Plane) -> tuple[Axis, Axis]:
-    """Across and up."""
-    usual = [plane.rows[f"{name}_baseline"][0] for name in (OFFICIAL, LOUD)]
-    return Axis(name=say(_OFFICIAL_AXIS), usual=usual[0]), Axis(name=say(_LOUD_AXIS), usual=usual[1])
-
-
-def points_of(snapshot: Snapshot, plane: Plane, view: OverviewView) -> list[Point]:
-    """The outlets as they are drawn."""
-    colours = country_classes(snapshot.rows["country"])
-    return [
-        Point(
-            key=row["key"],
-            name=row["name"],
-            label=_point_label(row),
-            href=OutletsView(filters=view.filters, a=row["key"]).href(),
-            colour=colours.get(row["country"] or "", "c7"),
-            articles=row["articles"],
-            x=row[f"{OFFICIAL}_estimate"],
-            y=row[f"{LOUD}_estimate"],
-            x_ends=(row[f"{OFFICIAL}_low"], row[f"{OFFICIAL}_high"]),
-            y_ends=(row[f"{LOUD}_low"], row[f"{LOUD}_high"]),
-        )
-        for row in plane.rows.iter_rows(named=True)
-    ]
-
-
-def _point_label(row: Mapping[str, Any]) -> str:
-    return say(
-        "{outlet}: shouting {loud}, communiqué {official}; {articles}",
-        outlet=row["name"],
-        loud=_rate(row, LOUD),
-        official=_rate(row, OFFICIAL),
-        articles=count(row["articles"], "article"),
-    )
-
-
-def _rate(row: Mapping[str, Any], name: str) -> str:
-    low, high = row[f"{name}_low"], row[f"{name}_high"]
-    return say(
-        "{value} ({low} to {high})", value=f"{row[f'{name}_estimate']:.2f}", low=f"{low:.2f}", high=f"{high:.2f}"
-    )
-
-
-def _ends(plane: Plane) -> list[Child]:
+def _ends(plane: Placed) -> list[Child]:
     """The loudest and the quietest, and how many are not told apart from them."""
     order = plane.rows.sort(f"{LOUD}_estimate", "key", descending=[True, False])
     if order.height < 2:
@@ -184,11 +122,11 @@ def _ends(plane: Plane) -> list[Child]:
             else say("no other interval overlaps with it")
         )
         outlet = html.B(html.Bdi(row["name"]))
-        parts += [*spliced(sentence, outlet=outlet, rate=_rate(row, LOUD), apart=apart), " "]
+        parts += [*spliced(sentence, outlet=outlet, rate=say(rate(row, LOUD)), apart=apart), " "]
     return parts
 
 
-def _how(plane: Plane) -> str:
+def _how(plane: Placed) -> str:
     sentence = say(
         "A dot is an outlet at large, the faint cross its two 95 % intervals, the dashed lines what is usual in the "
         "language. The axes go by square roots, so that small rates lie apart. Shouting is alarm and contempt in the "
@@ -204,7 +142,7 @@ def _how(plane: Plane) -> str:
     return sentence
 
 
-def _legend(snapshot: Snapshot, plane: Plane) -> Component:
+def _legend(snapshot: Snapshot, plane: Placed) -> Component:
     """Which colour is which country; a grey one stands for several."""
     colours = country_classes(snapshot.rows["country"])
     named_by: dict[str, list[str]] = {}

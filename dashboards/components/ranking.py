@@ -10,15 +10,18 @@ import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components.heatmap import cells_of, dimension_name, times
+from dashboards.components.heatmap import cells_of, dimension_name
 from dashboards.components.links import Child, export_line, named, paged, profile_link, switch, view_link
-from dashboards.components.pictures import Mark, strips_drawn
-from dashboards.components.scale import axis, country_classes, dot, why_not
+from dashboards.components.scale import axis, dot, why_not
 from dashboards.data import Snapshot
 from dashboards.names import count, country_name, language_names, numeric
 from dashboards.selection import Selection
 from dashboards.view import OutletsView
 from dashboards.wording import say
+from framing.figures.cells import times
+from framing.figures.planes import country_classes
+from framing.figures.strips import Mark, Panel, Strips
+from framing.render.charts import Axis
 
 __all__ = ["Ranking", "ranking_drawn", "ranking_of", "ranking_section"]
 
@@ -116,8 +119,8 @@ def ranking_drawn(snapshot: Snapshot, ranking: Ranking, caption: list[str], page
         Mark(
             name=snapshot.outlet_name(row["key"]),
             figures=f"{_figures(row)}; {count(row['articles'], 'article')}",
-            at=_doublings(row["ratio"]) / ranking.span,
-            ends=(_doublings(row["ratio_low"]) / ranking.span, _doublings(row["ratio_high"]) / ranking.span),
+            value=row["ratio"],
+            ends=(row["ratio_low"], row["ratio_high"]),
         )
         for row in rows.filter(pl.col("ratio").is_not_null()).iter_rows(named=True)
     ]
@@ -127,8 +130,9 @@ def ranking_drawn(snapshot: Snapshot, ranking: Ranking, caption: list[str], page
         dimension=dimension_name(ranking.dimension),
     )
     most = int(2**ranking.span)
-    ends = (say("a {n}th", n=most), say("{n} times", n=most))
-    return strips_drawn(marks, label, ends, [label, *caption]) if marks else ""
+    axis = Axis(1 / most, most, (1 / most, 1, most), log=True, reference=1)
+    panel = Panel(axis=axis, marks=marks, ends=(say("less"), say("more")))
+    return Strips(panels=[panel], label=label).svg([label, *caption]) if marks else ""
 
 
 def _row(

@@ -11,20 +11,21 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.links import Child, named, paged, profile_link, view_link
-from dashboards.components.pictures import Mark, strips_drawn
 from dashboards.data import Snapshot
 from dashboards.filtering import Filters
 from dashboards.names import count, country_name, language_name, measure_name, numeric, scale_number
 from dashboards.selection import Selection
 from dashboards.view import OverviewView
 from dashboards.wording import grouped, later, say
+from framing.figures.planes import country_classes
+from framing.figures.strips import Mark, Panel, Strips
 from framing.lexicon.names import dimensions_of
+from framing.render.charts import Axis
 
 __all__ = [
     "NOTHING",
     "OUTLETS",
     "axis",
-    "country_classes",
     "dot",
     "doublings_said",
     "observed",
@@ -50,8 +51,6 @@ _WHY: Final = {
 OUTLETS: Final = 15
 #: Order of the outlets → column, and whether its highest value comes first.
 _ORDERS: Final = {"": ("estimate", True), "low": ("estimate", False), "articles": ("articles", True)}
-#: Countries that have a colour of their own; further ones share a grey, and the name beside it tells them apart.
-_COLOURS: Final = 7
 
 
 def scale_names(snapshot: Snapshot, filters: Filters | None = None) -> list[str]:
@@ -76,12 +75,6 @@ def pointed_names(snapshot: Snapshot) -> list[str]:
     present = frozenset[str]().union(*dimensions_of(snapshot.lexicon).values())
     scales = snapshot.lexicon.codebook.scales.items()
     return [name for name, scale in scales if scale.weights and present.intersection(scale.weights)]
-
-
-def country_classes(countries: pl.Series) -> dict[str, str]:
-    """Country → CSS class of its colour, the same whatever is filtered."""
-    known = sorted(countries.drop_nulls().unique().to_list())
-    return {code: f"c{min(index, _COLOURS)}" for index, code in enumerate(known)}
 
 
 def reach(rows: pl.DataFrame) -> float:
@@ -111,14 +104,16 @@ def scale_drawn(snapshot: Snapshot, selection: Selection, view: OverviewView, ca
             Mark(
                 name=snapshot.outlet_name(row["key"]),
                 figures=f"{figures}; {count(row['articles'], 'article')}",
-                at=row["estimate"] / span,
-                ends=(low / span, high / span),
+                value=row["estimate"],
+                ends=(low, high),
             )
         )
     label = say(
         "Outlets by {measure}, in doublings from what is usual in their languages", measure=measure_name(view.scale)
     )
-    return strips_drawn(marks, label, (say(scale.low_label), say(scale.high_label)), [label, *caption])
+    ends = say(scale.low_label), say(scale.high_label)
+    panel = Panel(axis=Axis(-span, span, (-span, 0, span), reference=0), marks=marks, ends=ends)
+    return Strips(panels=[panel], label=label).svg([label, *caption])
 
 
 def observed(row: Mapping[str, Any]) -> Child:

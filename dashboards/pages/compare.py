@@ -15,17 +15,18 @@ from dash.development.base_component import Component
 from dashboards.components.caveats import checked
 from dashboards.components.contrast import contrast_file, contrast_part, contrast_tested, words_part
 from dashboards.components.filters import chooser, day_chooser, filter_bar, left_out, nothing_left
-from dashboards.components.keyness import drawn_words, keyness_section, rows_of
+from dashboards.components.keyness import keyness_section, rows_of
 from dashboards.components.links import Child, named, switch, view_link
 from dashboards.components.part import part, pending
 from dashboards.data import Snapshot
 from dashboards.export import caption, caption_lines, csv, printed
-from dashboards.names import count, language_name
+from dashboards.names import SAID, count, language_name
 from dashboards.page import File, Made, Page
 from dashboards.selection import Selection
 from dashboards.sides import MIXES, levels_of, side_names
 from dashboards.view import COMPARE, CompareView
 from dashboards.wording import later, say
+from framing.figures.scatter import keyness
 from framing.schemas import UNKNOWN_OUTLET
 
 __all__ = ["PAGE", "compare_page"]
@@ -203,8 +204,9 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
     rows = rows_of(snapshot, view)
     if name == "keyness.csv":
         return csv(rows, f"{heading} · {say('A {a} against B {b}', a=names[0], b=names[1])}")
-    code = str(rows["language"][0]) if rows.height else "und"
-    return File("image/svg+xml", drawn_words(rows, code, names, caption_lines(heading), file=True))
+    if not rows.height:
+        return None
+    return File("image/svg+xml", keyness(rows, names=names, words=SAID).svg(caption_lines(heading)))
 
 
 PAGE: Final = Page(

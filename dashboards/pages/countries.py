@@ -18,7 +18,7 @@ from dashboards.components.links import Child, command_for, export_line, named, 
 from dashboards.components.matrix import carried, carried_with_rates, matrix_part
 from dashboards.components.measures import doublings, figures, is_contrast, measure_name, measure_of, measure_panel
 from dashboards.components.part import part, pending
-from dashboards.components.scale import axis, country_classes, dot, doublings_said, why_not
+from dashboards.components.scale import axis, dot, doublings_said, why_not
 from dashboards.data import Snapshot
 from dashboards.export import caption, csv, printed, with_names
 from dashboards.names import alpha_3, count, country_name, listed, numeric, scale_number
@@ -26,6 +26,7 @@ from dashboards.page import File, Made, Page, narrowing
 from dashboards.plainview import CountriesView, ProfileView
 from dashboards.selection import Selection
 from dashboards.wording import ENGLISH, later, many, say, spoken
+from framing.figures.planes import country_classes
 from framing.schemas import UNKNOWN_OUTLET
 
 __all__ = ["PAGE", "countries_page", "regional_map"]

@@ -23,7 +23,6 @@ from dashboards.components.heatmap import (
     heat_drawn,
     heat_map,
     page_of,
-    times,
 )
 from dashboards.components.links import Child, arrowed, command_for, export_line, named, switch, view_link
 from dashboards.components.part import part, pending
@@ -37,6 +36,7 @@ from dashboards.selection import Selection
 from dashboards.sides import MIXES, side_names
 from dashboards.view import OUTLETS, CompareView, OutletsView
 from dashboards.wording import later, many, say, sense, spliced
+from framing.figures.cells import times
 
 __all__ = ["PAGE", "outlets_page"]
 

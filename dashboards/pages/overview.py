@@ -14,12 +14,11 @@ from dash.development.base_component import Component
 
 from dashboards.components.caveats import caveats_part, checked
 from dashboards.components.countries import LEVEL, country_map, country_table, missing_source
-from dashboards.components.drawing import WIDE, drawn
 from dashboards.components.filters import filter_bar, left_out, nothing_left
 from dashboards.components.links import Child, command_for, export_line, switch
 from dashboards.components.listing import listing
 from dashboards.components.part import part, pending
-from dashboards.components.plane import LOUD, OFFICIAL, axes_of, label_of, plane_of, plane_section, points_of
+from dashboards.components.plane import plane_drawing, plane_of, plane_section
 from dashboards.components.scale import OUTLETS, scale_drawn, scale_names, scale_table
 from dashboards.data import Snapshot
 from dashboards.export import caption, caption_lines, csv, printed, with_names
@@ -28,6 +27,7 @@ from dashboards.page import File, Made, Page
 from dashboards.selection import Selection
 from dashboards.view import OverviewView
 from dashboards.wording import later, many, say, sense
+from framing.figures.planes import LOUD, OFFICIAL
 
 __all__ = ["PAGE", "overview_page"]
 
@@ -243,10 +243,8 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
         return None
     if name == "plane.csv":
         return csv(plane.rows, heading)
-    points = points_of(snapshot, plane, view)
-    label = label_of(plane)
-    lines = [label, *caption_lines(heading)]
-    return File("image/svg+xml", drawn(points, *axes_of(plane), WIDE, label=label, caption=lines, file=True))
+    drawn = plane_drawing(snapshot, plane, view)
+    return File("image/svg+xml", drawn.svg([drawn.label, *caption_lines(heading)]))
 
 
 def _with_sides(rows: pl.DataFrame, selection: Selection) -> pl.DataFrame:

@@ -18,8 +18,6 @@ from dashboards.components.heatmap import dimension_name
 from dashboards.components.links import Child, command_for, export_line, named, profile_link, view_link
 from dashboards.components.measures import doublings, figures, is_contrast
 from dashboards.components.part import part, pending
-from dashboards.components.pictures import Mark, strips_drawn
-from dashboards.components.plane import LOUD
 from dashboards.components.scale import axis, dot, doublings_said, why_not
 from dashboards.data import Snapshot
 from dashboards.export import caption, caption_lines, csv, printed
@@ -41,6 +39,9 @@ from dashboards.plainview import ProfileView
 from dashboards.sides import Sides
 from dashboards.view import ArticleView, CompareView
 from dashboards.wording import many, say
+from framing.figures.planes import LOUD
+from framing.figures.strips import Mark, Panel, Strips
+from framing.render.charts import Axis
 from framing.schemas import UNKNOWN_OUTLET
 from framing.scoring.totals import PLACE
 from framing.statistics.observations import SCALE_WORDS, observe
@@ -364,14 +365,17 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
         return None
     marks = []
     for row in rates(snapshot, view).drop_nulls(["at", "from", "to"]).iter_rows(named=True):
-        at, low, high = (max(-1.0, min(1.0, row[key] / _SPAN)) for key in ("at", "from", "to"))
         figures = numeric(f"{scale_number(row['at'])} ({scale_number(row['from'])} … {scale_number(row['to'])})")
-        marks.append(Mark(name=dimension_name(row["dimension"]), figures=figures, at=at, ends=(low, high)))
+        marks.append(
+            Mark(name=dimension_name(row["dimension"]), figures=figures, value=row["at"], ends=(row["from"], row["to"]))
+        )
     if not marks:
         return None
     label = say("{title}, in doublings", title=title)
     ends = (say("less"), say("more"))
-    return File("image/svg+xml", strips_drawn(marks, label, ends, [label, *caption_lines(heading)]))
+    panel = Panel(axis=Axis(-_SPAN, _SPAN, (-_SPAN, 0, _SPAN), reference=0), marks=marks, ends=ends)
+    drawing = Strips(panels=[panel], label=label).svg([label, *caption_lines(heading)])
+    return File("image/svg+xml", drawing)
 
 
 def _part(

@@ -16,16 +16,16 @@ from dashboards.components.filters import filter_bar, left_out, nothing_left
 from dashboards.components.links import Child, command_for, export_line, named, paged, switch, view_link
 from dashboards.components.measures import is_contrast, measure_name, measure_of, measure_panel
 from dashboards.components.part import part, pending
-from dashboards.components.timeline import NARROW_TIME, WIDE_TIME, Span, drawn_small, drawn_time, nice, placed
 from dashboards.data import Snapshot
 from dashboards.export import caption, caption_lines, csv, printed
 from dashboards.names import count, country_name, language_name, numeric, when
 from dashboards.page import File, Made, Page, asked_of, narrowing
 from dashboards.plainview import TimeView
 from dashboards.wording import ENGLISH, later, many, say, spoken
+from framing.figures.lines import VOLUMES, Span, TimeLine, drawn_small, placed, span_of
 from framing.frames import texts, texts_of
 
-__all__ = ["CHANGES", "PAGE", "SHARES", "TITLES", "UNSURE", "VOLUMES", "followed", "time_page"]
+__all__ = ["CHANGES", "PAGE", "SHARES", "TITLES", "UNSURE", "followed", "time_page"]
 
 CHANGES: Final = {
     "day": later("{change} % a day ({low} to {high})"),
@@ -42,9 +42,6 @@ SHARES: Final = {
     "week": later("% of all articles of the week"),
     "month": later("% of all articles of the month"),
 }
-VOLUMES: Final = {
-    "day": later("articles a day"), "week": later("articles a week"), "month": later("articles a month")
-}  # fmt: skip
 TITLES: Final = {
     "day": later("{measure} in {language}, by day"),
     "week": later("{measure} in {language}, by week"),
@@ -60,8 +57,6 @@ _SMALL: Final = 9
 _DAYS: Final = 12
 #: Periods in the table.
 _ROWS: Final = 12
-#: A line that one period alone makes high is cut: the axis ends beyond 98 of 100 intervals.
-_MOST: Final = 0.98
 
 
 def time_page(snapshot: Snapshot, view: TimeView) -> Component:
@@ -165,7 +160,7 @@ def _time(snapshot: Snapshot, view: TimeView, is_asked: bool = False) -> list[Ch
             ],
             id="time",
         ),
-        _each(snapshot, view, trends, code, _span(view, rows, trends, code)),
+        _each(snapshot, view, trends, code, span_of(rows)),
     ]
 
 
@@ -204,18 +199,6 @@ def _is_part(view: TimeView) -> bool:
     return bool(replace(view.filters, **every))
 
 
-def _span(view: TimeView, rows: pl.DataFrame, trends: framing.Trends, code: str) -> Span:
-    """The axes: from the first to the last period, and beyond 98 of 100 intervals."""
-    del view, trends, code
-    known = rows.drop_nulls("high")
-    first, last = rows["start"][0], rows["end"][-1]
-    if not known.height:
-        return Span(first=first, last=last, low=0.0, high=1.0)
-    high = known.select(pl.col("high").quantile(_MOST, "higher")).item()
-    low = known.select(pl.col("low").min()).item()
-    return Span(first=first, last=last, low=-1.0 if low < 0 else 0.0, high=1.0 if low < 0 else nice(max(high, 0.1)))
-
-
 def _trend(trends: framing.Trends, view: TimeView, code: str) -> str:
     """What the slopes say, in a sentence."""
     row = next(trends.slopes.filter(pl.col("language") == code).iter_rows(named=True), None)
@@ -243,7 +226,8 @@ def _moves(row: dict[str, Any], name: str, period: str) -> str:
 
 
 def _chart(snapshot: Snapshot, view: TimeView, rows: pl.DataFrame, code: str) -> Component:
-    drawings = {name: _drawing(snapshot, view, rows, code, is_narrow=name == "narrow") for name in ("wide", "narrow")}
+    drawing = _drawing(snapshot, view, rows, code)
+    drawings = {name: drawing.svg(is_narrow=name == "narrow", file=False) for name in ("wide", "narrow")}
     slots = {f"data-{name}": drawing for name, drawing in drawings.items()}
     # What is drawn over becomes the range of dates of the address.
     first, last = rows["start"][0], rows["end"][-1]
@@ -252,21 +236,12 @@ def _chart(snapshot: Snapshot, view: TimeView, rows: pl.DataFrame, code: str) ->
     return html.Div(className="plane timeline brush", **named(slots))
 
 
-def _drawing(
-    snapshot: Snapshot,
-    view: TimeView,
-    rows: pl.DataFrame,
-    code: str,
-    caption_text: tuple[str, ...] = (),
-    *,
-    is_narrow: bool = False,
-) -> str:
+def _drawing(snapshot: Snapshot, view: TimeView, rows: pl.DataFrame, code: str) -> TimeLine:
     days = list(snapshot.answers.milestones().rows.iter_rows())
     title = _title(snapshot, view, code)
-    return drawn_time(
-        rows,
-        _span(view, rows, followed(snapshot, view), code),
-        NARROW_TIME if is_narrow else WIDE_TIME,
+    return TimeLine(
+        rows=rows,
+        span=span_of(rows),
         period=view.period,
         label=many(
             "{title}: {n} period from {first} to {last}",
@@ -279,8 +254,6 @@ def _drawing(
         unit=_unit(snapshot, view),
         articles=say((SHARES if _is_part(view) else VOLUMES)[view.period]),
         days=days,
-        caption=[title, *caption_text] if caption_text else (),
-        file=bool(caption_text),
     )
 
 
@@ -376,7 +349,8 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
     rows = series_of(snapshot, view, trends, code)
     if name == "time.csv":
         return csv(rows.drop("bar", "start", "end"), heading)
-    return File("image/svg+xml", _drawing(snapshot, view, rows, code, tuple(caption_lines(heading))))
+    lines = [_title(snapshot, view, code), *caption_lines(heading)]
+    return File("image/svg+xml", _drawing(snapshot, view, rows, code).svg(lines))
 
 
 def _part(snapshot: Snapshot, _: str, search: str) -> list[Child]:

@@ -44,6 +44,7 @@ from framing.ingest.walking import Passed, State, Visit, Visits, Walk, is_settle
 from framing.languages.detection import contradicted
 from framing.languages.registry import name_of
 from framing.memory import IdTable
+from framing.render.result import Result
 from framing.schemas import HEADLINE_ONLY, REPAIRED, TRUNCATED, marked
 
 __all__ = ["ReadResult", "added_up", "counted_notes", "options", "read", "read_batches", "refused_notes"]
@@ -113,7 +114,7 @@ _UNREAD: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class ReadResult:
+class ReadResult(Result):
     """What was read: ``articles`` (columns of ``schemas.ARTICLE``) and ``rejects`` (columns of ``schemas.REJECT``).
 
     ``notes`` say how files were read where that is not a matter of course. ``visits`` are the files that have been read
@@ -122,6 +123,7 @@ class ReadResult:
     been read of the file that the next batch goes on with.
     """
 
+    FRAMES = ("articles", "rejects")
     articles: pl.DataFrame
     rejects: pl.DataFrame
     notes: tuple[Note, ...] = ()

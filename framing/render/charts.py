@@ -1,4 +1,4 @@
-"""Charts: intervals and series as inline SVG, drawn to stretch, with their words in HTML around them.
+"""Charts: intervals and bars as inline SVG in tables, drawn to stretch, with their words in HTML around them.
 
 A drawing that stretches with its column would stretch its letters too; so the SVG has none. Lines keep their width
 (``non-scaling-stroke``), and a dot is a line of no length with round ends. Charts are pictures of tables beside them:
@@ -8,12 +8,12 @@ screen readers are given these instead.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from framing.render.page import Markup, tag
 
-__all__ = ["Axis", "Line", "axis_head", "bars", "linear", "ratios", "series", "strip"]
+__all__ = ["Axis", "axis_head", "bars", "linear", "ratios", "strip"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +52,6 @@ class Axis:
 
     def _scaled(self, value: float) -> float:
         return math.log(max(value, 1e-9)) if self.log else value
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a series chart.
-
-    Attributes:
-        name: in the legend.
-        points: (place in time, low, value, high); a value of None interrupts the line.
-        style: number of its colour, 0 to 7.
-    """
-
-    name: str
-    points: tuple[tuple[float, float | None, float | None, float | None], ...]
-    style: int = 0
 
 
 def linear(low: float, high: float, *, reference: float | None = None) -> Axis:
@@ -123,74 +108,6 @@ def bars(axis: Axis, value: float | None) -> Markup:
         side = "more" if value > 0 else "less"
         parts.append(tag("rect", x=ends[0], y=3, width=round(ends[1] - ends[0], 2), height=14, class_=side))
     return _drawing(*parts, class_="strip", height=20)
-
-
-def series(
-    lines: Sequence[Line], axis: Axis, times: Sequence[tuple[float, str]], volume: Sequence[tuple[float, float]] = ()
-) -> Markup:
-    """Lines over time with their intervals as bands, and the volume of what they come from below.
-
-    Args:
-        lines: points in the order of time.
-        axis: of the values.
-        times: (place, name) of the periods; some are named.
-        volume: (place, how much) of the periods.
-    """
-    places = [place for place, _ in times]
-    first, last = (places[0], places[-1]) if places else (0.0, 1.0)
-    along = Axis(first - 0.5, last + 0.5, ())
-    grid = [
-        tag("line", x1=0, x2=100, y1=100 - axis.place(tick), y2=100 - axis.place(tick), class_="grid")
-        for tick in axis.ticks
-    ]
-    drawn = [_line(line, axis, along) for line in lines]
-    names = [tag("span", axis.name(tick), style=f"bottom:{axis.place(tick)}%") for tick in axis.ticks]
-    every = max(1, math.ceil(len(times) / 6))
-    below = [tag("span", name, style=f"left:{along.place(place)}%") for place, name in times[::every]]
-    parts = [
-        tag("div", *names, class_="values"),
-        tag("div", _drawing(*grid, *drawn, class_="plot", height=100), class_="canvas"),
-    ]
-    if volume:
-        half = 50 / max(last - first + 1, 1) * 0.8
-        parts += [
-            tag("div", "words", class_="values small"),
-            tag("div", _drawing(*_columns(volume, along, half), class_="low", height=100), class_="canvas"),
-        ]
-    parts += [tag("div"), tag("div", *below, class_="times")]
-    legend = [tag("span", tag("i", class_=f"key s{line.style}"), line.name) for line in lines] if len(lines) > 1 else []
-    return tag(
-        "div",
-        tag("div", *legend, class_="legend") if legend else None,
-        tag("div", *parts, class_="series"),
-        aria_hidden="true",
-    )
-
-
-def _columns(volume: Sequence[tuple[float, float]], along: Axis, half: float) -> Iterator[Markup]:
-    """Columns, each of twice ``half`` in width, the highest as high as the drawing."""
-    most = max(many for _, many in volume) or 1
-    for place, many in volume:
-        height = round(100 * many / most, 2)
-        x, y = round(along.place(place) - half, 2), round(100 - 100 * many / most, 2)
-        yield tag("rect", x=x, width=round(2 * half, 2), y=y, height=height, class_="volume")
-
-
-def _line(line: Line, axis: Axis, along: Axis) -> Markup:
-    runs: list[list[tuple[float, float, float, float]]] = [[]]
-    for time, low, value, high in line.points:
-        if value is None or low is None or high is None:
-            runs.append([])
-        else:
-            runs[-1].append((along.place(time), 100 - axis.place(low), 100 - axis.place(value), 100 - axis.place(high)))
-    parts = []
-    for run in filter(None, runs):
-        band = [f"{x},{low}" for x, low, _, _ in run] + [f"{x},{high}" for x, _, _, high in reversed(run)]
-        parts.append(tag("path", d=f"M{' L'.join(band)}Z", class_="band"))
-        parts.append(tag("path", d="M" + " L".join(f"{x},{value}" for x, _, value, _ in run), class_="line"))
-        parts += [tag("path", d=f"M{x},{value}h0", class_="dot") for x, _, value, _ in run]
-        parts += [tag("path", d=f"M{x},{low}V{high}", class_="range") for x, low, _, high in run if len(run) == 1]
-    return tag("g", *parts, class_=f"s{line.style}")
 
 
 def _drawing(*parts: Markup, class_: str, height: int) -> Markup:

@@ -22,6 +22,7 @@ from framing.lexicon.compile import compile_lexicon
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.limits import BATCH_BYTES
 from framing.memory import claim
+from framing.render.result import Result
 from framing.schemas import (
     EVIDENCE,
     EXPOSURE,
@@ -62,7 +63,7 @@ _STRETCHES: Final = 500
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Scored:
+class Scored(Result):
     """What scoring found. All frames are in the order of the articles.
 
     Attributes:
@@ -73,6 +74,8 @@ class Scored:
         scales: SCALE columns.
     """
 
+    SHOWN = 1
+    FRAMES = ("articles", "evidence", "exposure", "scores", "scales")
     articles: pl.DataFrame
     evidence: pl.DataFrame
     exposure: pl.DataFrame

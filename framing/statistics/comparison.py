@@ -14,7 +14,8 @@ import polars as pl
 
 from framing.frames import texts, texts_of
 from framing.lexicon.lexicon import Lexicon
-from framing.render.page import Column, factor, joined, number, probability, signed, table, tag
+from framing.render.page import Column, factor, fragment, number, probability, signed, table, tag
+from framing.render.result import Result
 from framing.schemas import VOICES
 from framing.scoring.about import restrict
 from framing.scoring.score import Scored
@@ -92,8 +93,6 @@ EXAMPLE: Final = {
 
 #: Differences that words and examples are shown for.
 _STRONGEST: Final = 3
-#: Tables of a comparison.
-_FRAMES: Final = ("table", "sides", "mixes", "shifts", "examples")
 #: What a notebook shows.
 _SHOWN: Final = (
     ("dimension", "text"),
@@ -132,7 +131,7 @@ def strongest(table: pl.DataFrame) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Comparison:
+class Comparison(Result):
     """A contrast of two sides.
 
     Attributes:
@@ -147,6 +146,7 @@ class Comparison:
         settings: what was asked for, and the lexicon's fingerprint.
     """
 
+    FRAMES = ("table", "sides", "mixes", "shifts", "examples")
     a: str
     b: str
     table: pl.DataFrame
@@ -169,7 +169,7 @@ class Comparison:
         title = f"{self.a} (a) compared with {self.b} (b)"
         rows = [_cells(row) for row in self.table.iter_rows(named=True)]
         notes = tag("ul", *(tag("li", line) for line in self.caveats))
-        return joined(table(title, columns, rows), notes)
+        return fragment(table(title, columns, rows), notes)
 
     @property
     def strongest(self) -> list[str]:
@@ -194,7 +194,7 @@ class Comparison:
     def to_frames(self) -> dict[str, pl.DataFrame]:
         """The same as tables by name, to be kept."""
         return {
-            **{name: getattr(self, name) for name in _FRAMES},
+            **{name: getattr(self, name) for name in Comparison.FRAMES},
             "names": texts([self.a, self.b]),
             "caveats": texts(self.caveats),
             "settings": texts([json.dumps(dict(self.settings), ensure_ascii=False)]),
@@ -204,7 +204,7 @@ class Comparison:
     def from_frames(cls, frames: Mapping[str, pl.DataFrame]) -> Self:
         """What :meth:`to_frames` made tables of."""
         (settings,) = texts_of(frames["settings"])
-        named = {name: frames[name] for name in _FRAMES}
+        named = {name: frames[name] for name in Comparison.FRAMES}
         a, b = texts_of(frames["names"])
         return cls(a, b, **named, caveats=tuple(texts_of(frames["caveats"])), settings=json.loads(settings))
 

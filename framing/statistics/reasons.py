@@ -18,7 +18,7 @@ import polars as pl
 
 from framing.arrays import Floats
 from framing.lexicon.lexicon import Lexicon, default_lexicon
-from framing.render.page import Markup, fragment, joined, tag
+from framing.render.result import Result
 from framing.schemas import LEVELS, SECTIONS, VOICES
 from framing.scoring.intervals import PER
 from framing.scoring.score import Scored
@@ -193,7 +193,7 @@ _INSIDE: Final = ("voice", "section")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Reasons:
+class Reasons(Result):
     """What a contrast rests on.
 
     Attributes:
@@ -202,20 +202,13 @@ class Reasons:
         articles: INFLUENCES columns: how far it moves if an article goes.
     """
 
+    FRAMES = ("entries", "articles", "keyness")
     keyness: pl.DataFrame
     entries: pl.DataFrame
     articles: pl.DataFrame
 
     def __repr__(self) -> str:
         return f"<Reasons: {self.keyness.height} words; frames keyness, entries, articles>"
-
-    def _repr_html_(self) -> str:
-        frames = (
-            ("All words", self.keyness),
-            ("Without an entry", self.entries),
-            ("Without an article", self.articles),
-        )
-        return fragment(*(joined(tag("h3", title), Markup(frame._repr_html_())) for title, frame in frames))
 
     def to_dict(self) -> dict[str, object]:
         """Plain values."""

@@ -20,7 +20,7 @@ import polars as pl
 
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon, default_lexicon
-from framing.render.page import Markup, fragment, tag
+from framing.render.result import Result
 from framing.scoring.score import Scored
 from framing.statistics.choices import ALONE, ASKED, TOGETHER, WAYS, Specification, Task, contrasts
 from framing.statistics.narrowing import fitting
@@ -76,7 +76,7 @@ _CELL: Final = ["key", "dimension"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Specifications:
+class Specifications(Result):
     """A table under several specifications.
 
     Attributes:
@@ -86,6 +86,7 @@ class Specifications:
         scales: the contrast scales, whose baseline is 0 and not a ratio of 1.
     """
 
+    FRAMES = ("summary", "table")
     table: pl.DataFrame
     summary: pl.DataFrame
     level: str
@@ -101,10 +102,6 @@ class Specifications:
         clear = self.clear
         stable = clear.filter(pl.col("survived") == pl.col("choices")).height
         return f"<Specifications: {stable} of {clear.height} clear values survive all choices; frames table, summary>"
-
-    def _repr_html_(self) -> str:
-        note = tag("p", repr(self)[1:-1], class_="note")
-        return fragment(note, Markup(self.clear._repr_html_()), Markup(self.side_by_side()._repr_html_()))
 
     def side_by_side(self) -> pl.DataFrame:
         """One row a key × dimension, one column of effects a specification, that of the table itself first."""

@@ -20,7 +20,7 @@ from framing.errors import UsageError
 from framing.languages.registry import name_of
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.phrases import Named, listed, noun, nouns, phrase, phrases
-from framing.render.page import Markup, fragment, notes, tag
+from framing.render.result import Result
 from framing.schemas import LEVELS
 from framing.scoring.intervals import PER, contrast_interval, rate_interval
 from framing.scoring.score import Scored
@@ -95,7 +95,7 @@ _KEY: Final = "__key"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Trends:
+class Trends(Result):
     """How rates and scales change over time.
 
     Attributes:
@@ -107,6 +107,7 @@ class Trends:
         level: whose trends are told apart.
     """
 
+    FRAMES = ("slopes", "series", "volume")
     series: pl.DataFrame
     volume: pl.DataFrame
     slopes: pl.DataFrame
@@ -120,10 +121,6 @@ class Trends:
             f"<Trends by {self.period} of {self.series['key'].n_unique()} keys: {self.series['period'].n_unique()} "
             f"periods, {warned} warnings; frames series, volume, slopes; caveats>"
         )
-
-    def _repr_html_(self) -> str:
-        title = tag("h3", f"Trends by {self.period}, pooled and within each {self.level}")
-        return fragment(title, notes(self.caveats), Markup(self.slopes._repr_html_()))
 
 
 def trends(

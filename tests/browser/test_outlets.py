@@ -13,8 +13,8 @@ import polars as pl
 import pytest
 
 import framing
-from dashboards.components.heatmap import times
 from dashboards.components.listing import PAGE
+from framing.figures.cells import times
 from tests.browser.conftest import Open, Serve, add, location, served
 
 _SAID = {

@@ -5,12 +5,9 @@ from __future__ import annotations
 import json
 from itertools import product
 from pathlib import Path
-from xml.etree import ElementTree
 
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from plotly.utils import PlotlyJSONEncoder
 
 import framing
@@ -18,49 +15,16 @@ from tests.conftest import Run
 
 pytest.importorskip("dash")
 
-from dashboards.components.drawing import NARROW, WIDE, Axis, Point, drawn
-from dashboards.components.plane import LOUD, OFFICIAL, plane_of, plane_section
+
+from dashboards.components.plane import plane_of, plane_section
 from dashboards.data import Snapshot
 from dashboards.feed import Feed
 from dashboards.filtering import Filters
 from dashboards.sample import SampleProject
 from dashboards.view import OverviewView
+from framing.figures.planes import LOUD, OFFICIAL
 
-SVG = "{http://www.w3.org/2000/svg}"
 TEXT = "The minister reaffirmed the commitment. It is a shameful, disgraceful and stunning scandal, a brutal massacre."
-
-
-def point(number: int, name: str, x: float, y: float) -> Point:
-    ends = {"x_ends": (x / 2, x * 2), "y_ends": (y / 2, y * 2)}
-    return Point(key=f"{number}", name=name, label=f"{name}: said", href="/", colour="c0", articles=9, x=x, y=y, **ends)
-
-
-RATES = st.floats(0, 1e4)
-POINTS = st.lists(st.tuples(st.text(max_size=40), RATES, RATES), min_size=1, max_size=170)
-
-
-@given(POINTS, st.sampled_from([WIDE, NARROW]), st.booleans())
-def test_every_outlet_is_drawn_once_and_inside(rows: list[tuple[str, float, float]], size: object, file: bool) -> None:
-    points = [point(number, *row) for number, row in enumerate(rows)]
-    assert size in (WIDE, NARROW)
-    chosen = WIDE if size is WIDE else NARROW
-    axes = Axis(name="across", usual=0.5), Axis(name="up", usual=None)
-    root = ElementTree.fromstring(drawn(points, *axes, chosen, label="<all>", file=file))
-    dots = root.findall(f".//{SVG}circle")
-    faint = [path.get("d", "").count("h0") for path in root.findall(f"{SVG}path") if path.get("class") == "faint"]
-    assert len(dots) + sum(faint) == len(points)
-    assert len(dots) <= 150
-    for dot in dots:
-        assert 0 <= float(dot.get("cx", "nan")) <= chosen.width
-        assert 0 <= float(dot.get("cy", "nan")) <= chosen.height
-    assert len(root.findall(f"{SVG}a")) == (0 if file else len(dots))
-
-
-def test_a_name_from_the_right_begins_at_its_right_end() -> None:
-    axes = Axis(name="x", usual=None), Axis(name="y", usual=None)
-    root = ElementTree.fromstring(drawn([point(1, "روزنامہ", 1.0, 1.0)], *axes, WIDE, label=""))
-    name = next(text for text in root.findall(f"{SVG}text") if text.get("class") == "name")
-    assert (name.get("direction"), name.text) == ("rtl", "روزنامہ")
 
 
 def newsroom(outlets: int, articles: int) -> pl.DataFrame:

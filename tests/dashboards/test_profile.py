@@ -17,12 +17,12 @@ pytest.importorskip("dash")
 
 from flask.testing import FlaskClient
 
-from dashboards.components.plane import LOUD
 from dashboards.data import Snapshot
 from dashboards.filtering import Filters
 from dashboards.pages.profile import loudest, profile_page, shares
 from dashboards.plainview import ProfileView
 from dashboards.sample import SampleProject
+from framing.figures.planes import LOUD
 from tests.dashboards.asking import client_of, looked
 from tests.dashboards.asking import exported as file
 from tests.dashboards.test_plane import newsroom

@@ -20,13 +20,13 @@ pytest.importorskip("dash")
 
 from flask.testing import FlaskClient
 
-from dashboards.components.timeline import ends_of, nice, placed
 from dashboards.data import Snapshot
 from dashboards.feed import Feed
 from dashboards.filtering import Filters
 from dashboards.pages.time import followed, time_page
 from dashboards.plainview import TimeView
 from dashboards.sample import SampleProject
+from framing.figures.lines import ends_of, nice, placed
 from framing.statistics.levels import PERIODS
 from framing.store.milestones import read_milestones
 from tests.dashboards.asking import client_of, looked

@@ -1,16 +1,15 @@
-"""Where charts draw: axes, strips, bars and series by their coordinates."""
+"""Where charts draw: axes, strips and bars by their coordinates."""
 
 from __future__ import annotations
 
 import math
-import re
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.render.charts import Axis, Line, bars, linear, ratios, series, strip
+from framing.render.charts import Axis, bars, linear, ratios, strip
 from framing.render.escaping import bare_cell, escaped, is_risky, line_of, safe_cell, visible
 
 AXIS = Axis(-1, 3, (0, 2), reference=0)
@@ -98,39 +97,6 @@ def test_bars_go_to_either_side_of_zero(value: float, x: str, width: str, kind: 
     assert drawn(bars(AXIS, None), "more") == drawn(bars(AXIS, None), "less") == []
 
 
-def test_series_are_interrupted_where_nothing_is_known() -> None:
-    points = tuple(
-        (float(time), None if time == 2 else 0.0, None if time == 2 else 1.0, None if time == 2 else 2.0)
-        for time in range(4)
-    )
-    times = [(float(time), f"t{time}") for time in range(4)]
-    found = series([Line("a", points, style=3)], AXIS, times, [(0, 5), (1, 10), (3, 0)])
-    # Four periods of a quarter of the width each; values from the bottom.
-    lines = [part["d"] for part in drawn(found, "line")]
-    assert lines == ["M12.5,50.0 L37.5,50.0", "M87.5,50.0"]
-    bands = ["M12.5,75.0 L37.5,75.0 L37.5,25.0 L12.5,25.0Z", "M87.5,75.0 L87.5,25.0Z"]
-    assert [part["d"] for part in drawn(found, "band")] == bands
-    assert [part["d"] for part in drawn(found, "dot")] == ["M12.5,50.0h0", "M37.5,50.0h0", "M87.5,50.0h0"]
-    # A period alone has no band that could be seen.
-    assert [part["d"] for part in drawn(found, "range")] == ["M87.5,75.0V25.0"]
-    assert [(part["x"], part["width"], part["y"], part["height"]) for part in drawn(found, "volume")] == [
-        ("2.5", "20.0", "50.0", "50.0"),
-        ("27.5", "20.0", "0.0", "100.0"),
-        ("77.5", "20.0", "100.0", "0.0"),
-    ]
-    assert len(drawn(found, "s3")) == 1
-    assert drawn(found, "legend") == []
-    both = series([Line("a", points, 0), Line("b", points, 1)], AXIS, times)
-    assert len(drawn(both, "legend")) == 1
-    assert drawn(both, "volume") == []
-
-
-@pytest.mark.parametrize(("size", "named"), [(1, 1), (5, 5), (6, 6), (7, 4), (12, 6), (13, 5)])
-def test_six_periods_are_named_at_most(size: int, named: int) -> None:
-    found = str(series([], AXIS, [(float(time), f"t{time}") for time in range(size)]))
-    assert len(re.findall(r">t\d+<", found)) == named
-
-
 @given(st.text(st.sampled_from("=+-@ '\t\n\u200b\x00a1＝"), max_size=6))
 def test_cells_come_back_from_what_makes_them_safe(text: str) -> None:
     assert not is_risky(safe_cell(text))
@@ -164,20 +130,6 @@ def test_drawings_have_the_height_that_their_lines_go_through() -> None:
     assert [(line["y1"], line["y2"]) for line in drawn(strip(AXIS, 0, 1, 2), "range")] == [("10", "10")]
     assert [line["x1"] for line in drawn(bars(AXIS, 1), "zero")] == ["25.0"]
     assert [(bar["y"], bar["height"]) for bar in drawn(bars(AXIS, 1), "more")] == [("3", "14")]
-
-
-@pytest.mark.parametrize("missing", [0, 1, 2])
-def test_whatever_is_missing_of_a_point_interrupts_its_line(missing: int) -> None:
-    low, value, high = (None if place == missing else float(place) for place in range(3))
-    line = Line("a", ((0.0, 0.0, 1.0, 2.0), (1.0, low, value, high), (2.0, 0.0, 1.0, 2.0)))
-    assert line.style == 0
-    found = series([line], AXIS, [(float(time), str(time)) for time in range(3)], [(0, 3), (1, 7)])
-    assert [len(drawn(found, kind)) for kind in ("line", "dot", "range")] == [2, 2, 2]
-    # Two decimals are as fine as a screen shows.
-    assert [(part["x"], part["y"], part["height"]) for part in drawn(found, "volume")] == [
-        ("3.34", "57.14", "42.86"),
-        ("36.67", "0.0", "100.0"),
-    ]
 
 
 def test_line_breaks_of_json_stay() -> None:

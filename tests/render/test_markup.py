@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.render.charts import Axis, Line, axis_head, bars, linear, ratios, series, strip
+from framing.render.charts import Axis, axis_head, bars, linear, ratios, strip
 from framing.render.page import (
     Column,
     Markup,
@@ -66,9 +66,6 @@ def test_hostile_text_is_harmless_wherever_it_stands() -> None:
         HOSTILE,
         notes([HOSTILE]),
         section(HOSTILE, table(HOSTILE, columns, [[HOSTILE, HOSTILE], [named(HOSTILE, "ur"), "1"]]), note=HOSTILE),
-        section(
-            HOSTILE, series([Line(HOSTILE, ((0, 1, 2, 3),)), Line("b", ())], linear(0, 3), [(0, HOSTILE)]), folded=True
-        ),
         lead=HOSTILE,
     )
     seen = read(whole)
@@ -149,11 +146,3 @@ def test_strips_and_bars_are_where_the_values_are() -> None:
     assert "dot" not in strip(axis, None, None, None)
     assert 'class="less"' in bars(axis, -0.5)
     assert "×1/4" in axis_head(ratios([3.9]))
-
-
-def test_a_line_is_interrupted_where_nothing_is_known() -> None:
-    line = Line("a", ((0, 1, 2, 3), (1, 1, 2, 3), (2, None, None, None), (3, 1, 2, 3)))
-    drawn = series([line], linear(0, 4), [(place, str(place)) for place in range(4)], [(0, 10.0), (3, 0.0)])
-    assert drawn.count('class="line"') == 2
-    assert drawn.count("<rect") == 2
-    assert series([], linear(0, 1), [])

@@ -7,17 +7,32 @@ from typing import Any, Final
 
 import polars as pl
 
+from framing.figures import Drawing, trend
+from framing.figures.lines import TimeLine, drawn_small, placed
+from framing.figures.scatter import WordPlane
 from framing.languages.registry import languages
 from framing.naming import key_names
-from framing.render.charts import Axis, Line, axis_head, linear, ratios, series, strip
+from framing.render.charts import Axis, axis_head, linear, ratios, strip
 from framing.render.page import Column, Markup, factor, named, number, section, signed, table, tag
 from framing.statistics.choices import ASKED, WAYS, meaning
-from framing.statistics.levels import number_of
 from framing.statistics.specifications import Specifications
 from framing.statistics.trends import Trends
 from framing.store.badges import BADGE_NAMES
 
-__all__ = ["checks_part", "choice_parts", "curve_parts", "language_name", "trend_parts"]
+__all__ = ["checks_part", "choice_parts", "curve_parts", "language_name", "picture", "trend_parts"]
+
+
+#: What tells a file's kind; within a page a drawing needs no address, and then the page has none at all.
+_KIND: Final = ' xmlns="http://www.w3.org/2000/svg"'
+
+
+def picture(drawing: Drawing) -> Markup:
+    """A drawing twice, for a desk and for a phone; the page's style shows that which fits."""
+    sizes = (
+        tag("div", Markup(drawing.svg(is_narrow=is_narrow, file=False).replace(_KIND, "", 1)), class_=name)
+        for name, is_narrow in (("wide", False), ("narrow", True))
+    )
+    return tag("figure", *sizes, class_="drawing square" if isinstance(drawing, WordPlane) else "drawing")
 
 
 #: Rows that the page shows; the JSON has all.
@@ -156,7 +171,7 @@ def trend_parts(trends: Trends, scope: str, outlet_name: Callable[[str], str]) -
             continue
         measures = part.partition_by("dimension", as_dict=True, maintain_order=True).items()
         charts = [
-            _trend(str(measure), rows, volume, trends, scope, names)
+            _trend(str(measure), rows, str(code), trends, scope, names)
             for (measure,), rows in measures
             if rows["estimate"].drop_nulls().len()
         ]
@@ -167,31 +182,20 @@ def trend_parts(trends: Trends, scope: str, outlet_name: Callable[[str], str]) -
 def _read(volume: pl.DataFrame, trends: Trends) -> str:
     return (
         f"{number(int(volume['articles'].sum()))} articles of {volume['key'].n_unique()} {trends.level}s in "
-        f"{volume['period'].n_unique()} {trends.period}s. Bands are 95 % intervals; the grey bars are words."
+        f"{volume['period'].n_unique()} {trends.period}s. Bands are 95 % intervals; the grey bars are articles."
     )
 
 
-def _trend(
-    name: str, rows: pl.DataFrame, volume: pl.DataFrame, trends: Trends, scope: str, names: Mapping[str, str]
-) -> Markup:
-    periods = rows["period"].unique().sort().to_list()
-    # Periods without articles take room as well: places are counted in time.
-    place = {period: float(number_of(period, trends.period)) for period in periods}
-    times = [(place[period], period) for period in periods]
+def _trend(name: str, rows: pl.DataFrame, code: str, trends: Trends, scope: str, names: Mapping[str, str]) -> Markup:
+    line = trend(trends, name, code)
+    volume = trends.volume.filter(pl.col("language") == code)
     whole, apart = (rows.filter(pl.col("level") == "language"), rows.filter(pl.col("level") != "language"))
-    contrast = whole["words"].null_count() == whole.height
-    axis = linear(-1, 1, reference=0) if contrast else linear(0, _top(rows.drop_nulls("estimate")))
-
-    def chart(own: pl.DataFrame, published: pl.DataFrame, style: int) -> Markup:
-        words = published.group_by("period").agg(pl.sum("words")).sort("period").iter_rows()
-        return series([_line(own, place, style)], axis, times, [(place[period], float(many)) for period, many in words])
-
     keys = volume.group_by("key").agg(pl.sum("words")).sort("words", "key", descending=[True, False])["key"]
     small = [
         tag(
             "figure",
             tag("figcaption", named(names[key], title=key)),
-            chart(apart.filter(pl.col("key") == key), volume.filter(pl.col("key") == key), 1),
+            _small(apart.filter(pl.col("key") == key), line, names[key]),
         )
         for key in keys.head(_CHARTS)
         if len(keys) > 1
@@ -200,8 +204,13 @@ def _trend(
         f"{trends.level}s apart, the {len(small)} with most words" if len(keys) > _CHARTS else f"{trends.level}s apart"
     )
     beside = section(what, tag("div", *small, class_="small-ones"), folded=False) if small else None
-    body = [chart(whole, volume, 0), beside, section("the numbers", _numbers(name, whole, trends, scope), folded=True)]
+    body = [picture(line), beside, section("the numbers", _numbers(name, whole, trends, scope), folded=True)]
     return tag("details", tag("summary", name), *body, open=name in _OPEN)
+
+
+def _small(rows: pl.DataFrame, whole: TimeLine, name: str) -> Markup:
+    """The line of one key, on the axes of all."""
+    return Markup(drawn_small(placed(rows), whole.span, period=whole.period, label=name).replace(_KIND, "", 1))
 
 
 def _numbers(name: str, rows: pl.DataFrame, trends: Trends, scope: str) -> Markup:
@@ -219,19 +228,6 @@ def _numbers(name: str, rows: pl.DataFrame, trends: Trends, scope: str) -> Marku
         for row in rows.sort("period").iter_rows(named=True)
     ]
     return table(f"{name} by {trends.period}, all {trends.level}s together. {scope}.", columns, cells)
-
-
-def _top(rows: pl.DataFrame) -> float:
-    """Where the axis ends: intervals of thin periods may leave it, most estimates do not."""
-    together = rows.filter(pl.col("level") == "language")
-    highest = float(together["high"].max() or 0)  # type: ignore[arg-type]
-    usual = float(rows["estimate"].quantile(0.95) or 0)
-    return max(highest, usual, 1e-3)
-
-
-def _line(rows: pl.DataFrame, place: dict[str, float], style: int) -> Line:
-    points = rows.select("period", "low", "estimate", "high").sort("period").iter_rows()
-    return Line("", tuple((place[period], low, value, high) for period, low, value, high in points), style)
 
 
 def _slopes(trends: Trends, scope: str) -> Markup:

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 import polars as pl
 
-from framing.cli.pages.charts import checks_part, language_name
+from framing.cli.pages.charts import checks_part, language_name, picture
+from framing.figures import keyness
 from framing.lexicon.lexicon import Lexicon
 from framing.render.charts import Axis, axis_head, bars, linear, ratios, strip
 from framing.render.page import (
@@ -287,7 +288,8 @@ def _keyness(words: pl.DataFrame, code: str, comparison: Comparison, scope: str)
         "All words, not only those that a lexicon lists, by weighted log-odds with an informative prior (Monroe, "
         "Colaresi & Quinn 2008); z allows for articles that repeat a word."
     )
-    return section(f"All words: {language_name(code)}", tag("div", *sides, class_="two"), note=note)
+    drawn = picture(keyness(words, code, (comparison.a, comparison.b)))
+    return section(f"All words: {language_name(code)}", drawn, tag("div", *sides, class_="two"), note=note)
 
 
 def _mixes(comparison: Comparison, scope: str) -> Markup:

@@ -8,8 +8,10 @@ from typing import Any, Final
 
 import polars as pl
 
-from framing.cli.pages.charts import checks_part, language_name, trend_parts
+from framing.cli.pages.charts import checks_part, language_name, picture, trend_parts
 from framing.cli.tables import reliability
+from framing.figures import Words, plane
+from framing.figures.planes import both_rates, placed
 from framing.lexicon.lexicon import Lexicon
 from framing.naming import key_names
 from framing.render.charts import Axis, axis_head, linear, ratios, strip
@@ -97,6 +99,7 @@ def report_page(
     scales = [name for name, scale in lexicon.codebook.scales.items() if scale.kind == "contrast"]
     dimensions = [name for name in dict.fromkeys(row["dimension"] for row in shown) if name not in scales]
     held = {row["dimension"] for row in shown}
+    parts += _planes(estimates, outlet_name, scope)
     parts += [_scale(name, shown, lexicon, scope, more) for name in scales if name in held]
     if any(row["ratio"] is not None for row in shown):
         parts.append(_heat(shown, dimensions, scope, more))
@@ -105,6 +108,24 @@ def report_page(
         parts.append(section("Every dimension", *folded, note="Open one for its rates and intervals." + more))
     parts += [*further, *([checks_part(badges)] if badges is not None and badges.height else []), _methods(lexicon)]
     return page(title, *parts, lead=scope)
+
+
+def _planes(estimates: pl.DataFrame, outlet_name: Callable[[str], str], scope: str) -> list[Markup]:
+    """Who shouts and who speaks officially, a plane a language that has two outlets on it."""
+    known = placed(both_rates(estimates.filter(pl.col("level") == "outlet")))
+    sizes = known.drop_nulls("language").group_by("language").len().filter(pl.col("len") > 1)
+    words = Words(outlet=outlet_name)
+    parts = []
+    for code in sizes.sort("len", "language", descending=[True, False])["language"]:
+        drawn = plane(estimates, code, words=words)
+        legend = [tag("span", tag("i", class_=f"key {name}"), ", ".join(of)) for name, of in drawn.legend.items()]
+        caption = tag("p", f"{drawn.label}. {scope}.", class_="note")
+        parts += [tag("h3", language_name(code)), tag("div", *legend, class_="legend"), picture(drawn), caption]
+    note = (
+        "A dot is an outlet at large, the faint cross its two 95 % intervals, the dashed lines what is usual in the "
+        "language. The axes go by square roots, so that small rates lie apart."
+    )
+    return [section("Who shouts, who speaks officially", *parts, note=note)] if parts else []
 
 
 def _named(row: Row, names: Mapping[str, str]) -> Row:

@@ -1,4 +1,4 @@
-"""A measure over time as SVG: a line with its interval, the articles below it, and days that readers named."""
+"""A measure over time: a line with its interval, what was published below it, and days that readers named."""
 
 from __future__ import annotations
 
@@ -11,16 +11,26 @@ from typing import Final
 
 import polars as pl
 
-from dashboards.components.drawing import Size, meet, sheet
+from framing.errors import UsageError
+from framing.figures.sheet import ENGLISH, Box, Drawing, Size, Words, meet, sheet
+from framing.phrases import later, phrase, phrases
+from framing.statistics.trends import Trends
 
-__all__ = ["NARROW_TIME", "WIDE_TIME", "Span", "drawn_small", "drawn_time", "ends_of", "nice", "placed"]
+__all__ = ["VOLUMES", "Span", "TimeLine", "drawn_small", "ends_of", "nice", "placed", "runs", "span_of", "trend"]
 
-WIDE_TIME: Final = Size(width=1100, height=420, names=12)
-NARROW_TIME: Final = Size(width=358, height=380, names=4)
+_WIDE: Final = Size(width=1100, height=420, names=12)
+_NARROW: Final = Size(width=358, height=380, names=4)
 #: Room for the numbers of the axes, for the labels of days, and for the bars of the articles.
 _LEFT, _RIGHT, _TOP, _BOTTOM, _BARS = 46, 10, 44, 24, 62
-_SMALL: Final = Size(width=260, height=110, names=0)
-_DAYS: Final = {"day": 1, "week": 7, "month": 31}
+_SMALL: Final = Size(width=260, height=110)
+_DAYS: Final = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
+#: A line that one period alone makes high is cut: the axis ends beyond 98 of 100 intervals.
+_MOST: Final = 0.98
+#: What the bars are, by period.
+VOLUMES: Final = {
+    "day": later("articles a day"), "week": later("articles a week"), "month": later("articles a month"),
+    "quarter": later("articles a quarter"), "year": later("articles a year"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +43,115 @@ class Span:
     high: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeLine(Drawing):
+    """The line of a measure, and below it the articles.
+
+    Attributes:
+        rows: columns period, start, end, estimate, low, high and bar, from :func:`placed`.
+        span: of the axes.
+        period: day, week, month, quarter or year: between periods that are further apart there is no line.
+        label: what it shows.
+        unit: of the measure.
+        articles: what the bars are.
+        days: that readers named, with what happened.
+    """
+
+    rows: pl.DataFrame
+    span: Span
+    period: str
+    label: str
+    unit: str
+    articles: str
+    days: Sequence[tuple[datetime, str]] = ()
+
+    def svg(self, caption: Sequence[str] = (), *, is_narrow: bool = False, file: bool = True) -> str:
+        """The line as SVG."""
+        size = _NARROW if is_narrow else _WIDE
+        base = size.height - _BOTTOM - _BARS - 36
+        across, up = _across(self.span, _LEFT, size.width - _RIGHT), _up(self.span, _TOP, base)
+        parts = _axes(self.span, across, up, size, base)
+        parts += _line(self.rows, self.period, across, up)
+        parts += _bars(self.rows, across, size, self.articles)
+        parts += _days(self.days, self.span, across, size)
+        parts.append(f'<text class="axis-name" x="4" y="14">{escape(self.unit)}</text>')
+        return sheet(parts, size, self.label, caption, file)
+
+
+def trend(
+    trends: Trends,
+    measure: str,
+    language: str | None = None,
+    *,
+    days: Sequence[tuple[datetime, str]] = (),
+    words: Words = ENGLISH,
+) -> TimeLine:
+    """A measure over time, of all outlets of a language together.
+
+    Args:
+        trends: from :func:`framing.trends`.
+        measure: a dimension or scale.
+        language: of the one with the most articles where it is left out.
+        days: that are marked, each with what happened; in UTC.
+        words: how it says things.
+
+    Raises:
+        UsageError: ``figure.measure`` where the trends are of other measures, or nothing is dated.
+    """
+    own = trends.series.filter(pl.col("level") == "language", pl.col("dimension") == measure)
+    if language is None and own.height:
+        sizes = own.group_by("key").agg(pl.sum("articles")).sort("articles", "key", descending=[True, False])
+        language = sizes["key"][0]
+    own = own.filter(pl.col("key") == (language or ""))
+    if own.is_empty():
+        known = ", ".join(trends.series["dimension"].unique(maintain_order=True).head(8)) or "nothing"
+        raise UsageError("figure.measure", f"nothing is told of '{measure}' over time", "", f"there is {known}")
+    rows = placed(own).with_columns(bar=pl.col("articles").cast(pl.Float64))
+    unit = (
+        phrase("per 1,000 words; 95 % interval")
+        if rows["words"].drop_nulls().len()
+        else phrase("−1 … +1; 95 % interval")
+    )
+    title = f"{words.measure(measure)}, {words.language(str(language))}"
+    return TimeLine(
+        rows=rows,
+        span=span_of(rows),
+        period=trends.period,
+        label=words.say(
+            phrases(
+                "{title}: {n} period from {first} to {last}",
+                "{title}: {n} periods from {first} to {last}",
+                rows.height,
+                title=title,
+                first=rows["period"][0],
+                last=rows["period"][-1],
+            )
+        ),
+        unit=words.say(unit),
+        articles=words.say(phrase(VOLUMES[trends.period])),
+        days=days,
+    )
+
+
+def span_of(rows: pl.DataFrame) -> Span:
+    """The axes of rows from :func:`placed`: from the first to the last period, and beyond 98 of 100 intervals."""
+    known = rows.drop_nulls("high")
+    first, last = rows["start"][0], rows["end"][-1]
+    if not known.height:
+        return Span(first=first, last=last, low=0.0, high=1.0)
+    high = known.select(pl.col("high").quantile(_MOST, "higher")).item()
+    low = known.select(pl.col("low").min()).item()
+    return Span(first=first, last=last, low=-1.0 if low < 0 else 0.0, high=1.0 if low < 0 else nice(max(high, 0.1)))
+
+
 def ends_of(name: str) -> tuple[datetime, datetime]:
-    """The first moment of a day, week or month by its name, and the first one after it.
+    """The first moment of a day, week, month, quarter or year by its name, and the first one after it.
 
     Example:
         >>> [f"{moment:%Y-%m-%d}" for name in ("2026-02-05", "2025-W01", "2026-02") for moment in ends_of(name)]
         ['2026-02-05', '2026-02-06', '2024-12-30', '2025-01-06', '2026-02-01', '2026-03-01']
+        >>> [f"{moment:%Y-%m-%d}" for name in ("2026-Q4", "2025") for moment in ends_of(name)]
+        ['2026-10-01', '2027-01-01', '2025-01-01', '2026-01-01']
     """
     if "W" in name:
         first = datetime.strptime(f"{name}-1", "%G-W%V-%u").replace(tzinfo=UTC)
@@ -46,8 +159,10 @@ def ends_of(name: str) -> tuple[datetime, datetime]:
     if len(name) > 7:
         first = datetime.strptime(name, "%Y-%m-%d").replace(tzinfo=UTC)
         return first, first + timedelta(days=1)
-    first = datetime.strptime(name, "%Y-%m").replace(tzinfo=UTC)
-    return first, (first + timedelta(days=32)).replace(day=1)
+    months = 3 if "Q" in name else 1 if "-" in name else 12
+    month = 3 * int(name[-1]) - 2 if months == 3 else int(name[5:] or 1)
+    first = datetime(int(name[:4]), month, 1, tzinfo=UTC)
+    return first, (first + timedelta(days=31 * months)).replace(day=1)
 
 
 def placed(rows: pl.DataFrame) -> pl.DataFrame:
@@ -56,43 +171,6 @@ def placed(rows: pl.DataFrame) -> pl.DataFrame:
     kind = pl.Datetime("us", "UTC")
     columns = [pl.Series(name, [end[at] for end in ends], kind) for at, name in enumerate(("start", "end"))]
     return rows.with_columns(columns).sort("start")
-
-
-def drawn_time(
-    rows: pl.DataFrame,
-    span: Span,
-    size: Size,
-    *,
-    period: str,
-    label: str,
-    unit: str,
-    articles: str,
-    days: Sequence[tuple[datetime, str]] = (),
-    caption: Sequence[str] = (),
-    file: bool = False,
-) -> str:
-    """The line of a measure, and below it the articles.
-
-    Args:
-        rows: columns start, end, estimate, low, high and bar, from :func:`placed`.
-        span: of the axes.
-        size: of the drawing.
-        period: day, week or month: between periods that are further apart there is no line.
-        label: what it shows, for those who do not see it.
-        unit: of the measure.
-        articles: what the bars are.
-        days: that readers named, with what happened.
-        caption: lines below it.
-        file: whether it stands alone, with its own colours.
-    """
-    base = size.height - _BOTTOM - _BARS - 36
-    across, up = _across(span, _LEFT, size.width - _RIGHT), _up(span, _TOP, base)
-    parts = _axes(span, across, up, size, base)
-    parts += _line(rows, period, across, up)
-    parts += _bars(rows, across, size, articles)
-    parts += _days(days, span, across, size)
-    parts.append(f'<text class="axis-name" x="4" y="14">{escape(unit)}</text>')
-    return sheet(parts, size, label, caption, file).replace('role="group"', 'role="img"', 1)
 
 
 def drawn_small(rows: pl.DataFrame, span: Span, *, period: str, label: str) -> str:
@@ -106,7 +184,7 @@ def drawn_small(rows: pl.DataFrame, span: Span, *, period: str, label: str) -> s
         text = f"{moment:%Y-%m}"
         parts.append(f'<text class="tick" x="{at}" y="{_SMALL.height - 4}" text-anchor="{anchor}">{text}</text>')
     parts += _line(rows, period, across, up, dot=3)
-    return sheet(parts, _SMALL, label, (), file=False).replace('role="group"', 'role="img"', 1)
+    return sheet(parts, _SMALL, label, (), file=False)
 
 
 def nice(value: float) -> float:
@@ -164,18 +242,10 @@ def _line(
     rows: pl.DataFrame, period: str, across: Callable[[datetime], float], up: Callable[[float], float], dot: int = 5
 ) -> list[str]:
     """Band, line and dots; where a period has no articles, there is a gap."""
-    runs: list[list[tuple[float, float, float, float]]] = []
-    before: datetime | None = None
     known = rows.drop_nulls(["estimate", "low", "high"])
-    for start, end, value, low, high in known.select("start", "end", "estimate", "low", "high").iter_rows():
-        point = across(start + (end - start) / 2), up(value), up(low), up(high)
-        if before is not None and (start - before).days <= _DAYS[period] * 0.1:
-            runs[-1].append(point)
-        else:
-            runs.append([point])
-        before = end
+    drawn = [[(across(at), up(value), up(low), up(high)) for at, value, low, high in run] for run in runs(rows, period)]
     bands, lines, dots = [], [], []
-    for run in runs:
+    for run in drawn:
         lower = "L".join(f"{x:.1f} {low:.1f}" for x, _, low, _ in run)
         upper = "L".join(f"{x:.1f} {high:.1f}" for x, _, _, high in reversed(run))
         # One period alone has a line for its interval.
@@ -216,7 +286,7 @@ def _days(
 ) -> list[str]:
     """Lines at the days that readers named, and their labels where they have room."""
     parts: list[str] = []
-    taken: list[tuple[float, float, float, float]] = []
+    taken: list[Box] = []
     for moment, label in days:
         if not span.first <= moment <= span.last:
             continue
@@ -233,3 +303,16 @@ def _days(
             anchor = ' text-anchor="end"' if is_end else ""
             parts.append(f'<text class="day-name" x="{at:.1f}" y="31"{anchor}>{escape(text)}</text>')
     return parts
+
+
+def runs(rows: pl.DataFrame, period: str) -> list[list[tuple[datetime, float, float, float]]]:
+    """Middle, value, low and high of the periods that something is known of; those next to each other in one run."""
+    found: list[list[tuple[datetime, float, float, float]]] = []
+    before: datetime | None = None
+    known = rows.drop_nulls(["estimate", "low", "high"]).select("start", "end", "estimate", "low", "high")
+    for start, end, value, low, high in known.iter_rows():
+        if before is None or (start - before).days > _DAYS[period] * 0.1:
+            found.append([])
+        found[-1].append((start + (end - start) / 2, value, low, high))
+        before = end
+    return found

@@ -1,0 +1,102 @@
+"""Results in a notebook: readable, harmless, and turned into frames of other libraries."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import framing
+from framing.render.result import readable
+
+HOSTILE = "<img src=x onerror=alert(1)><script>alert(1)</script>"
+KINDS = pl.DataFrame(
+    {
+        "key": [HOSTILE, None],
+        "n": [1, None],
+        "whole": [2, 3],
+        "share": [0.25, None],
+        "sure": [True, None],
+        "fine": [True, False],
+        "at": [datetime(2026, 2, 6, tzinfo=UTC), None],
+        "tags": [["a", "b"], None],
+    }
+)
+
+
+class Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        self.names += [tag, *(name for name, _ in attrs if name.startswith("on"))]
+
+
+def tags(markup: str) -> set[str]:
+    seen = Tags()
+    seen.feed(markup)
+    seen.close()
+    return set(seen.names)
+
+
+def test_a_result_shows_itself_and_what_it_holds_stays_text() -> None:
+    articles = framing.articles([{"article_id": HOSTILE, "text": "A historic day.", "title": HOSTILE}])
+    scored = framing.score(articles)
+    found = framing.FramingNamespace(framing.estimate(scored, articles, levels=["outlet"])).show(HOSTILE)
+    for shown in (scored, framing.read([{"text": HOSTILE}]), found):
+        assert tags(shown._repr_html_()) <= {
+            "div", "style", "p", "table", "caption", "span", "thead", "tbody", "tr", "th", "td", "bdi", "ul", "li",
+        }  # fmt: skip
+    assert "1 articles" in scored._repr_html_()
+
+
+@given(st.text(max_size=40))
+def test_any_cell_stays_text(text: str) -> None:
+    assert tags(readable(pl.DataFrame({"key": [text], text: [text]}), text)) <= {
+        "div", "table", "caption", "span", "thead", "tbody", "tr", "th", "td", "bdi",
+    }  # fmt: skip
+
+
+def test_the_two_ends_of_an_interval_are_one_column() -> None:
+    frame = pl.DataFrame(
+        {"key": ["a", "b"], "low": [-0.5, None], "high": [1234.5, 1.0], "x_low": [0.01, 0.0], "x_high": [1.0, 2.0]}
+    )
+    shown = readable(frame, "Rates")
+    assert [text in shown for text in ("−0.50 … 1\u202f234.50", "0.0100 … 1.00", "x 95 % interval")] == [True] * 3
+    assert shown.count('scope="col"') == 3
+    assert "Rates: 31 rows, 30 shown" in readable(pl.DataFrame({"n": range(31)}), "Rates")
+
+
+def test_frames_go_to_pandas_with_their_kinds() -> None:
+    pandas = pytest.importorskip("pandas")
+    made = framing.FramingNamespace(KINDS).to_pandas()
+    assert made.shape == (2, 8)
+    assert [str(made[name].dtype) for name in ("n", "whole", "share", "sure", "fine")] == [
+        "Int64", "int64", "float64", "boolean", "bool",
+    ]  # fmt: skip
+    assert made["at"][0] == pandas.Timestamp("2026-02-06", tz="UTC")
+    assert (made["key"][0], made["tags"][0]) == (HOSTILE, ["a", "b"])
+    # What came from here goes back.
+    again = framing.frames.frame_of(made)
+    assert again.select("n", "whole", "share", "fine").equals(KINDS.select("n", "whole", "share", "fine"))
+
+
+def test_results_convert_by_the_names_of_their_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    scored = framing.score(pl.DataFrame({"text": ["A historic day."]}))
+    assert list(scored.to_pandas("scores").columns) == scored.scores.columns
+    assert len(scored.to_pandas()) == 1
+    with pytest.raises(framing.UsageError, match=r"there is no table 'x'.*articles, evidence"):
+        scored.to_pandas("x")
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(framing.UsageError, match=r"pandas is not installed; pip install pandas"):
+        scored.to_pandas()
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(framing.UsageError, match="pip install pyarrow"):
+        scored.to_arrow()
