@@ -70,8 +70,9 @@ worst: $(VENV)/.tested
 measure: $(VENV)/.tested
 	$(BIN)/python -m tests.benchmarks.measure --gold $(GOLD) --corpora $(CORPORA)
 	$(BIN)/python -m tests.benchmarks.readings --corpora $(CORPORA)
+	$(BIN)/python -m tests.benchmarks.differential --gold $(GOLD)
 
-# Scores of words from news without labels, and the guards that they are held to; minutes a language.
+# Scores of words from news without labels (lexicons/grown/), and the guards that they are held to; minutes a language.
 grow: $(VENV)/.tested
 	$(BIN)/python -m tests.benchmarks.grown --gold $(GOLD) --corpora $(CORPORA)
 

@@ -33,9 +33,11 @@ from .errors import (
     UsageError,
 )
 from .given import articles, score
+from .growing import grow_words
 from .ingest.article.articles import raw_texts
 from .ingest.article.outlets import Outlets, load_outlets
 from .ingest.read import ReadResult, read
+from .lexicon.candidates import candidates
 from .lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
 from .lexicons import (
     calibrate,
@@ -46,7 +48,6 @@ from .lexicons import (
     draw_reading,
     entries,
     expand,
-    grow_words,
     reading_figures,
 )
 from .projects import (
@@ -143,6 +144,7 @@ __all__ = [
     "bundle",
     "burn",
     "calibrate",
+    "candidates",
     "caveats",
     "check_lexicon",
     "citation",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from inspect import BoundArguments, signature
 from typing import Any, Concatenate, Final, ParamSpec, TypeAlias, TypeVar
@@ -22,6 +22,7 @@ from framing.frames import GIVEN, frame_of, identified, is_frame
 from framing.ingest.article.duplicates import with_clusters
 from framing.ingest.article.outlets import Outlets, load_outlets
 from framing.ingest.read import ReadResult, read
+from framing.lexicon.grown import with_scales
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.naming import Naming
 from framing.phrases import counted
@@ -83,7 +84,9 @@ def articles(
     )
 
 
-def score(given: object, lexicon: Lexicon | None = None, *, threads: int | None = None) -> Scored:
+def score(
+    given: object, lexicon: Lexicon | None = None, *, threads: int | None = None, scales: Sequence[str] = ()
+) -> Scored:
     """Score articles with a lexicon.
 
     Args:
@@ -93,6 +96,8 @@ def score(given: object, lexicon: Lexicon | None = None, *, threads: int | None 
             columns of other names goes through :func:`articles` first.
         lexicon: the toolkit's own where none is given.
         threads: batches scored at a time.
+        scales: names of scales that are there for those who ask for them: ``charge``, which counts grown words and is
+            experimental.
 
     Returns:
         See :func:`framing.scoring.score.score`.
@@ -106,6 +111,8 @@ def score(given: object, lexicon: Lexicon | None = None, *, threads: int | None 
         >>> score({"text": "The deal was historic."}).evidence["surface"].to_list()
         ['historic']
     """
+    if scales:
+        lexicon = with_scales(lexicon or default_lexicon(), scales)
     return Scorer(lexicon, threads=threads).score(_frame(given))
 
 

@@ -16,12 +16,10 @@ from framing.given import articles_of
 from framing.languages.base import Pos
 from framing.languages.registry import language as spoken_in
 from framing.languages.registry import languages
-from framing.lexicon import growing
 from framing.lexicon.entries import COLUMNS, Entry
 from framing.lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
 from framing.lexicon.review import Finding, concepts, review
 from framing.limits import TERM_CHARS
-from framing.resources import lexicons_folder
 from framing.scoring.score import Scorer, score
 from framing.validation.calibration import PARTS, counts, factors, part_of
 from framing.validation.reading import figures
@@ -40,7 +38,6 @@ __all__ = [
     "draw_reading",
     "entries",
     "expand",
-    "grow_words",
     "reading_figures",
 ]
 
@@ -245,42 +242,6 @@ def expand(term: str, language: str, pos: str) -> list[str]:
     if pos not in get_args(Pos):
         raise InputError("expand.pos", f"'{pos}' is no part of speech", "", f"use {', '.join(INFLECTED)}")
     return sorted(spoken_in(language).inflect(term, cast("Pos", pos)))
-
-
-def grow_words(
-    given: object,
-    language: str,
-    *,
-    seeds: Path | str | None = None,
-    with_entries: bool = True,
-    lexicon: Lexicon | None = None,
-) -> pl.DataFrame:
-    """Learn from texts without labels how charged each word is, as ``framing lexicon grow``.
-
-    Args:
-        given: articles in the language, as for :func:`framing.articles`.
-        language: hi, ur or en.
-        seeds: a CSV of charged and neutral words, two a line with the same referent; the toolkit's own where none is
-            named.
-        with_entries: learn from the lexicon's entries too, not from the pairs alone.
-        lexicon: the toolkit's own where none is given.
-
-    Returns:
-        Columns as :func:`framing.lexicon.growing.grow` has them. The scores are experimental: candidates to read.
-
-    Raises:
-        LexiconError: the seeds cannot be read.
-    """
-    spoken, loaded = spoken_in(language), lexicon or default_lexicon()
-    pairs = growing.pairs_of(Path(seeds) if seeds else lexicons_folder() / "pairs" / f"{language}.csv")
-    own = growing.seeded(loaded, spoken, growing.CHARGED)
-    identities = growing.identities_of(lexicons_folder() / "identities.csv", language)
-    silent = growing.guarded(loaded, spoken, identities, own)
-    articles = articles_of(given)
-    parts = [pl.col(name).fill_null("") for name in ("title", "text") if name in articles.columns]
-    outlet = pl.col("outlet") if "outlet" in articles.columns else pl.lit(None, pl.String)
-    texts = articles.select(outlet=outlet, text=pl.concat_str(parts, separator="\n"))
-    return growing.grow(texts, spoken, pairs, own if with_entries else (), silent)
 
 
 def calibrate(

@@ -12,10 +12,10 @@ from framing.cli.options import LEXICON, command
 from framing.cli.output import message, say, write_frame
 from framing.cli.reading import Refusals
 from framing.errors import UsageError
+from framing.growing import grow_words as grown
 from framing.ingest.read import read_batches
 from framing.languages.registry import language, languages
 from framing.lexicon.lexicon import load_lexicon
-from framing.lexicons import grow_words as grown
 from framing.modes import make_folder
 from framing.phrases import counted
 from framing.store.grown import grown_path

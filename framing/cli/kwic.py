@@ -11,7 +11,7 @@ import click
 import polars as pl
 
 from framing.cli.main import DONE, DONE_WITH_REJECTS
-from framing.cli.options import command, filtered
+from framing.cli.options import SCALES, command, filtered
 from framing.cli.output import console, json_line, message, print_table, say
 from framing.errors import UsageError
 from framing.ingest.article.outlets import load_outlets
@@ -58,6 +58,7 @@ __all__ = ["kwic"]
     type=click.Path(path_type=Path, file_okay=False),
     help="A lexicon folder of your own, for the texts at PATH.",
 )
+@SCALES
 def kwic(
     query: str,
     paths: tuple[str, ...],
@@ -66,6 +67,7 @@ def kwic(
     width: int,
     as_json: bool,
     own: Path | None,
+    scales: tuple[str, ...],
     is_word: bool,
     **draws: Any,
 ) -> int:
@@ -78,10 +80,11 @@ def kwic(
     framing kwic sensational --project news --sample 50 --seed 7
     framing kwic praise --project news --about 'election NOT cricket' --since 2025
     framing kwic shout_hoarse article.txt
+    framing kwic charged article.txt --scales charge
     framing kwic 'cost of living' --word --project news --first 50
     """
     _check(asked, draws, is_word)
-    lexicon = _lexicon(own, None if paths else folder)
+    lexicon = _lexicon(own, None if paths else folder, scales)
     wanted = frozenset[str]() if is_word else entries_of(lexicon, query)
     texts = _of_files(paths, lexicon) if paths else _Stored(folder, lexicon)
     most = draws["first"]
@@ -275,12 +278,16 @@ def _why(texts: _Texts, query: str, wanted: frozenset[str], steps: Mapping[str, 
     return hits.summary()
 
 
-def _lexicon(own: Path | None, project: Path | None) -> Lexicon:
+def _lexicon(own: Path | None, project: Path | None, scales: tuple[str, ...]) -> Lexicon:
+    from framing.lexicon.grown import with_scales
     from framing.lexicon.lexicon import default_lexicon, load_lexicon
     from framing.store.project import open_project
 
-    if own is not None:
-        return load_lexicon(own)
+    if scales and project is not None:
+        what = "a project was scored without the scales that are on trial"
+        raise UsageError("kwic.scales", what, "", "name texts at PATH, which are scored anew")
+    if own is not None or scales:
+        return with_scales(load_lexicon(own) if own is not None else default_lexicon(), scales)
     return open_project(project).lexicon() if project is not None else default_lexicon()
 
 

@@ -15,6 +15,7 @@ __all__ = [
     "FILTERS",
     "LEXICON",
     "PROJECT",
+    "SCALES",
     "Command",
     "Group",
     "command",
@@ -68,6 +69,13 @@ def group(name: str | None = None) -> Callable[[Callable[..., Any]], Group]:
 
 LEXICON: Final = click.option(
     "--lexicon", "folder", type=click.Path(path_type=Path, file_okay=False), help="A lexicon folder of your own."
+)
+
+SCALES: Final = click.option(
+    "--scales",
+    multiple=True,
+    metavar="NAME",
+    help="A scale that nobody has without asking: charge, which counts grown words too (experimental).",
 )
 
 PROJECT: Final = click.option(

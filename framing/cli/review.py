@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import polars as pl
 
+from framing.cli.candidates import review_candidates
 from framing.cli.main import DONE, DONE_WITH_REJECTS
 from framing.cli.options import LEXICON, group
 from framing.cli.output import json_line, message, print_table, say
@@ -28,7 +29,7 @@ __all__ = ["review"]
 
 @group()
 def review() -> None:
-    """Draw hits and whole articles for a blind reading, and compute precision and recall from it."""
+    """Draw sheets for a blind reading and compute figures from them; decide grown words one by one."""
 
 
 @review.command()
@@ -108,6 +109,9 @@ def figures(sheets: Path | None, folder: Path | None, entries: bool, as_json: bo
         raise UsageError("review.entries", "sheets do not tell figures of entries", str(sheets), hint)
     assert sheets is not None
     return _filled_in(sheets, as_json=as_json)
+
+
+review.add_command(review_candidates)
 
 
 def _filled_in(sheets: Path, *, as_json: bool) -> int:

@@ -11,13 +11,14 @@ import click
 import polars as pl
 
 from framing.cli.main import DONE, DONE_WITH_REJECTS, FAILED
-from framing.cli.options import LEXICON, command, filtered
+from framing.cli.options import LEXICON, SCALES, command, filtered
 from framing.cli.output import json_line, message, write_frame
 from framing.cli.reading import Notes, Reading, Refusals, options_of, reading_options
 from framing.errors import InputError, UsageError, whole_file
 from framing.ingest.article.outlets import load_outlets
 from framing.ingest.read import read_batches, refused_notes
 from framing.ingest.source import Options
+from framing.lexicon.grown import with_scales
 from framing.lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
 from framing.render.escaping import escaped
 from framing.scoring.portions import reject, score_in_portions
@@ -48,6 +49,7 @@ _TABLES = ("scores", "evidence", "exposure", "scales", "articles", "issues")
     help="A table instead of one object an article (.csv and .parquet hold tables: scores unless named).",
 )
 @LEXICON
+@SCALES
 @filtered(*_OTHERS)
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output (the default).")
 @reading_options
@@ -57,6 +59,7 @@ def score(
     output: Path | None,
     table: str | None,
     folder: Path | None,
+    scales: tuple[str, ...],
     asked: Question,
     as_json: bool,
     reading: Reading,
@@ -75,10 +78,12 @@ def score(
     framing score news.csv --output evidence.csv --table evidence
     framing score news.xlsx --map title=Headline,text=Body
     framing score headlines.csv --output issues.csv --table issues
+    framing score news.csv --scales charge --table scales
     """
     if as_json and output is not None:
         raise UsageError("score.output", "--json prints, --output writes", "", "give one of them")
-    scorer = Scorer(load_lexicon(folder) if folder else default_lexicon(), threads=threads)
+    lexicon = with_scales(load_lexicon(folder) if folder else default_lexicon(), scales)
+    scorer = Scorer(lexicon, threads=threads)
     if output is not None and output.suffix.lower() not in (".jsonl", ".ndjson", ".csv", ".parquet"):
         raise UsageError(
             "output.format", f"cannot write '{output.suffix}'", str(output), "use .jsonl, .csv or .parquet"

@@ -26,6 +26,7 @@ FAMILIES: Final = {
     "epistemic": "Epistemic",
     "generic": "Generic frames",
     "issue": "Issue frames",
+    "grown": "Grown words",
     "own": "Own lexicons",
 }
 
@@ -69,6 +70,7 @@ class Scale:
         weights: dimension → points of a hit of weight 1; below 0 where it speaks against the scale. Among them are all
             that the rate counts.
         provenance: where the weights come from.
+        experimental: whether it is of texts alone, and of no outlet, until it passes what it is held to.
     """
 
     name: str
@@ -78,6 +80,7 @@ class Scale:
     voices: tuple[str, ...] = ("own",)
     weights: Mapping[str, float] = field(default_factory=dict)
     provenance: str = ""
+    experimental: bool = False
     definition: str = ""
     low_label: str = ""
     high_label: str = ""
@@ -106,8 +109,8 @@ class Codebook:
 
     @property
     def estimated(self) -> Mapping[str, Scale]:
-        """The scales that outlets have an estimate on: all but those of single headlines."""
-        return {name: scale for name, scale in self.scales.items() if scale.kind != "headline"}
+        """The scales that outlets have an estimate on: all but those of single headlines and those on trial."""
+        return {name: one for name, one in self.scales.items() if one.kind != "headline" and not one.experimental}
 
     def edition(self, name: str) -> str:
         """The version of the codebook, and a hash of what coders read of one dimension.
@@ -132,6 +135,7 @@ _SCALE: Final = {
     "positive": (list, True),
     **dict.fromkeys(("negative", "voices"), (list, False)),
     "weights": (Mapping, False),
+    "experimental": (bool, False),
     **dict.fromkeys(("definition", "low_label", "high_label", "provenance"), (str, False)),
 }
 _META: Final = {
@@ -143,13 +147,18 @@ _NAMES: Final = {
     str: "text",
     list: "a list of texts",
     float: "a number",
+    bool: "true or false",
     dict: "a table of lists",
     Mapping: "a table of numbers",
 }
 
 
-def load_codebook(path: Path) -> Codebook:
+def load_codebook(path: Path, beside: Mapping[str, Dimension] | None = None) -> Codebook:
     """Load ``codebook.toml``.
+
+    Args:
+        path: of the file.
+        beside: dimensions of another codebook, which scales may name.
 
     Raises:
         LexiconError: the file is missing, is no TOML, or has a missing, wrong or unknown key.
@@ -164,7 +173,8 @@ def load_codebook(path: Path) -> Codebook:
     try:
         meta = _checked(data.get("lexicon"), "lexicon", _META)
         dimensions = {name: _dimension(name, table) for name, table in _tables(data, "dimensions")}
-        scales = {name: _scale(name, table, dimensions) for name, table in _tables(data, "scales")}
+        known = {**(beside or {}), **dimensions}
+        scales = {name: _scale(name, table, known) for name, table in _tables(data, "scales")}
     except LexiconError as error:
         raise LexiconError(error.code, error.what, where, error.hint) from None
     return Codebook(version=meta["version"], licence=meta["licence"], dimensions=dimensions, scales=scales)

@@ -1,10 +1,10 @@
-"""Grown words: how charged each word of unlabelled text is, learned from written pairs and a lexicon's own entries.
+"""Grown words: how charged each word of unlabelled text is, learned from written pairs and a lexicon's own hits.
 
-Words that stand in the same company have similar vectors (positive pointwise mutual information of neighbours, cut to
-its first singular vectors). The direction from the neutral to the charged side of pairs with the same referent (regime,
-government), and from all other words to the entries, is what is charged about a word (after Watanabe 2021, latent
-semantic scaling). Rare words have vectors of their own kind, and charged words are rare: what a vector owes to its
-word's frequency is taken out first, or the scale would be one of frequency.
+Two things tell, and count the same. *What a word means*: words that stand in the same company have similar vectors, and
+the direction from the neutral to the charged side of pairs with the same referent (regime, government), and from all
+other words to the entries, is what is charged about a word (after Watanabe 2021, latent semantic scaling). *Where it is
+said*: how much more loaded sentences with the word are, by what the lexicon finds in the rest of the sentence, than
+others of their outlet and length; rare words lean on what words with similar vectors do.
 
 What names a person, a people, a faith, a caste, a party or a topic is neither: it scores 0, whatever stands beside it.
 """
@@ -14,7 +14,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -23,18 +23,22 @@ from framing.arrays import Bools, Floats, Longs
 from framing.errors import LexiconError, UsageError
 from framing.languages.base import Language
 from framing.languages.folding import WORD, fold
+from framing.lexicon.company import FEWEST, NEAREST, VECTORS, Words, nearest, read_words, together, vectors
 from framing.lexicon.entries import Entry
 from framing.lexicon.lexicon import Lexicon
 
 __all__ = [
     "CHARGED",
     "GROWN",
+    "HITS",
+    "Guards",
     "charges",
     "grow",
-    "guarded",
+    "guards_of",
     "identities_of",
     "pairs_of",
     "seeded",
+    "sentences",
     "shared_runs",
     "words_of",
 ]
@@ -42,31 +46,50 @@ __all__ = [
 #: One row a word: folded, its score (standard deviations above what is usual, negative where plainer), how often it
 #: occurs, and the words with the nearest vectors.
 GROWN: Final = {"word": pl.String(), "score": pl.Float64(), "count": pl.Int64(), "neighbours": pl.String()}
+#: What a lexicon finds in sentences: the number of the sentence, the words that were found, and their points.
+HITS: Final = {"text": pl.Int64(), "surface": pl.String(), "points": pl.Float64()}
 
-#: Words to either side that are a word's company, and how many singular vectors are kept.
-WINDOW: Final = 4
-VECTORS: Final = 100
-#: A word that occurs less often has no company to speak of; the most frequent are kept, so that memory is bounded.
-FEWEST: Final = 8
-MOST: Final = 30_000
-#: Contexts count by this power of their frequency, which keeps rare ones from looking telling (Levy et al. 2015).
-_SMOOTHED: Final = 0.75
-#: How far the directions are drawn to plain differences of means: part of the mean variance of a dimension.
+#: How far directions are drawn to plain differences of means: part of the mean variance of a dimension.
 _RIDGE: Final = 0.3
-#: Nearest words that are looked at, and how many of them are names where a word is taken for one.
-_NEAREST: Final = 10
+#: Sentences that the mean of similar words counts as much as, beside those of the word itself.
+_LEANS: Final = 100.0
+#: How many of the nearest are names where a word is taken for one.
 _NAMES: Final = 3
-#: A word that begins with a capital as often as this within sentences is a name.
+#: A word that begins with a capital as often as this is a name.
 _CAPITAL: Final = 0.5
 #: Scores nearer to 0 say nothing, and are left out.
 LEAST: Final = 0.25
 #: Outlets that are left out one after another: those with this part of the words, the largest first.
 _PART: Final = 0.02
 _OUTLETS: Final = 4
+#: Where a sentence ends, for what stands in one with what.
+_ENDS: Final = r"([.!?؟।۔])\s+|\n+"
 
 
 #: The dimensions whose entries are charged by themselves: those that the scale `loaded` counts.
 CHARGED: Final = ("sensational", "derogation", "praise", "intensifier", "doubt", "morality")
+
+
+class Guards(NamedTuple):
+    """Folded words that score 0.
+
+    Attributes:
+        names: of actors, peoples, faiths, castes, parties, persons and places.
+        topics: words that tell a topic.
+        plain: words that are known to be no names; what looks more like the names than like these is one.
+    """
+
+    names: frozenset[str] = frozenset()
+    topics: frozenset[str] = frozenset()
+    plain: frozenset[str] = frozenset()
+
+    @property
+    def silent(self) -> frozenset[str]:
+        """All that are named."""
+        return self.names | self.topics
+
+
+NO_GUARDS: Final = Guards()
 
 
 def pairs_of(path: Path) -> list[tuple[str, str]]:
@@ -146,23 +169,32 @@ def seeded(lexicon: Lexicon, language: Language, dimensions: Collection[str]) ->
     return _forms([one for one in entries if one.dimension in dimensions and one.kind == "stance"], language)
 
 
-def guarded(
-    lexicon: Lexicon, language: Language, identities: Collection[str], spared: Collection[str]
-) -> frozenset[str]:
-    """Folded words that score 0: names of actors, identities, and words that tell a topic.
+def sentences(texts: pl.DataFrame) -> pl.DataFrame:
+    """Cut texts (columns text, outlet) at the ends of sentences.
+
+    Example:
+        >>> sentences(pl.DataFrame({"text": ["It fell. So did we"], "outlet": ["a"]}))["text"].to_list()
+        ['It fell.', 'So did we']
+    """
+    cut = pl.col("text").str.replace_all(_ENDS, "$1\n").str.split("\n")
+    return texts.select("outlet", text=cut).explode("text").filter(pl.col("text").str.contains(WORD))
+
+
+def guards_of(lexicon: Lexicon, language: Language, identities: Collection[str]) -> Guards:
+    """What scores 0: names of actors, identities, and words that tell a topic.
 
     Args:
-        lexicon: whose actors and issue frames count.
+        lexicon: whose actors and issue frames count. An entry that judges keeps its score, whatever its frame.
         language: of the words.
-        identities: peoples, faiths, castes, parties; each stands for itself.
-        spared: folded words that keep their score, such as entries that judge.
+        identities: peoples, faiths, castes, parties, persons and places; each stands for itself.
     """
     book = lexicon.codebook.dimensions
     entries = lexicon.entries.get(language.code, ())
     topics = _forms([one for one in entries if book[one.dimension].family == "issue" or one.kind == "topic"], language)
     named = [word for alias in lexicon.aliases.get(language.code, ()) for word in alias.alias.split()]
-    names = fold(pl.Series([*named, *identities], dtype=pl.String), language).to_list()
-    return frozenset(names) | (topics - frozenset(spared))
+    names = frozenset(fold(pl.Series([*named, *identities], dtype=pl.String), language).to_list())
+    judging = seeded(lexicon, language, CHARGED)
+    return Guards(names, topics - judging, _forms(entries, language) - names)
 
 
 def _forms(entries: Sequence[Entry], language: Language) -> frozenset[str]:
@@ -177,51 +209,49 @@ def grow(
     language: Language,
     pairs: Sequence[tuple[str, str]],
     entries: Collection[str] = (),
-    silent: Collection[str] = (),
+    guards: Guards = NO_GUARDS,
+    hits: pl.DataFrame | None = None,
     *,
-    vectors: int = VECTORS,
+    kept: int = VECTORS,
 ) -> pl.DataFrame:
     """Score words by how charged they are.
 
     Args:
-        texts: columns text and outlet (null where unknown).
-        language: of the texts.
+        texts: sentences, columns text and outlet (null where unknown).
+        language: of the sentences.
         pairs: charged and neutral words with the same referent.
-        entries: folded words that a lexicon holds to be charged.
-        silent: folded words that score 0; so do words that look like these.
-        vectors: how many singular vectors are kept; fewer for little text.
+        entries: folded words that a lexicon holds to be charged: they teach, and have no row themselves.
+        guards: folded words that score 0; so do words that look like the names among them.
+        hits: HITS, what a lexicon finds in the sentences; where there is none, meaning alone tells.
+        kept: how many vectors; fewer for little text.
 
     Returns:
-        GROWN columns, sorted by word. The same texts give the same table, whatever the number of threads.
+        GROWN columns, sorted by word. The same sentences give the same table, whatever the number of threads.
 
     Raises:
         UsageError: there is too little text, or of too few pairs both words occur.
     """
-    words = words_of(texts["text"], language)
-    known = _vocabulary(words)
-    if known.height < vectors * 2:
+    words = read_words(texts["text"], language)
+    known = words.known
+    if known.height < kept * 2:
         what = f"{known.height} words occur {FEWEST} times or more"
-        raise UsageError("grow.few", what, "", f"give more text in {language.name}: {vectors * 2} are the least")
+        raise UsageError("grow.few", what, "", f"give more text in {language.name}: {kept * 2} are the least")
     sides = _sides(known["key"], pairs, language)
     charged = known["key"].is_in(list(entries)).to_numpy()
-    space = _space(words, known, vectors)
-    score = _scores(space, sides, charged)
-    near = _nearest(space)
-    zero = known["key"].is_in(list(silent)).to_numpy()
-    zero = zero | (zero[near].sum(axis=1) >= _NAMES) | _capitalised(words, known)
-    # A word that the lexicon holds to be charged is one, whoever stands beside it.
-    zero &= ~(charged & ~known["key"].is_in(list(silent)).to_numpy())
-    for kept in _without_outlets(words, texts["outlet"]):
-        again = _scores(_space(kept, known, vectors), sides, charged)
-        zero |= np.sign(again) != np.sign(score)
-    return _table(known, score, zero, near)
-
-
-def _vocabulary(words: pl.DataFrame) -> pl.DataFrame:
-    """Folded words of letters and how often they occur, the most frequent first."""
-    counts = words.group_by("key").agg(pl.len().cast(pl.Int64).alias("count"))
-    letters = counts.filter(pl.col("count") >= FEWEST, pl.col("key").str.contains(r"^\p{L}[\p{L}\p{M}']*$"))
-    return letters.sort(["count", "key"], descending=[True, False]).head(MOST)
+    outlets = _largest(texts["outlet"], words)
+    counts = together(words, outlets, _OUTLETS + 1)
+    said = _said(texts["outlet"], words, hits, language, outlets)
+    whole: Longs = np.ones(_OUTLETS + 1, np.int64)
+    space = vectors(sum(counts), known, kept)
+    score = _scores(space, sides, charged, said @ whole)
+    near = nearest(space)
+    zero = _guarded(space, known, guards, near)
+    for left_out in range(1, _OUTLETS + 1):
+        if (outlets == left_out).any():
+            rest = whole - (np.arange(_OUTLETS + 1) == left_out)
+            other = vectors(sum(part for part, is_in in zip(counts, rest, strict=True) if is_in), known, kept)
+            zero |= np.sign(_scores(other, sides, charged, said @ rest)) != np.sign(score)
+    return _table(known, score, zero | charged, near)
 
 
 def _sides(known: pl.Series, pairs: Sequence[tuple[str, str]], language: Language) -> tuple[Longs, Longs]:
@@ -229,79 +259,107 @@ def _sides(known: pl.Series, pairs: Sequence[tuple[str, str]], language: Languag
     place = {word: at for at, word in enumerate(known)}
     folded = [fold(pl.Series([pair[side] for pair in pairs], dtype=pl.String), language).to_list() for side in (0, 1)]
     both = [(place[a], place[b]) for a, b in zip(*folded, strict=True) if a in place and b in place and a != b]
-    if len(both) < _NEAREST:
+    if len(both) < NEAREST:
         what = f"both words of {len(both)} of {len(pairs)} pairs occur {FEWEST} times or more"
         raise UsageError("grow.seeds", what, "", "give more text, or pairs of words that occur in it")
     charged, neutral = np.array(both, np.int64).T
     return charged, neutral
 
 
-def _space(words: pl.DataFrame, known: pl.DataFrame, vectors_kept: int) -> Floats:
-    """A vector of length 1 for each known word, without what its frequency alone says."""
+def _largest(outlets: pl.Series, words: Words) -> Longs:
+    """1, 2 … for the sentences of the largest outlets, 0 for all others."""
+    sizes = (
+        pl.DataFrame({"outlet": outlets, "words": words.lengths}).drop_nulls().group_by("outlet").agg(pl.sum("words"))
+    )
+    large = sizes.filter(pl.col("words") >= _PART * words.lengths.sum()).sort(
+        ["words", "outlet"], descending=[True, False]
+    )
+    numbers = {name: number for number, name in enumerate(large["outlet"].head(_OUTLETS), start=1)}
+    return outlets.replace_strict(numbers, default=0, return_dtype=pl.Int64).fill_null(0).to_numpy()
+
+
+def _said(outlets: pl.Series, words: Words, hits: pl.DataFrame | None, language: Language, group: Longs) -> Floats:
+    """How much more loaded the sentences of each word are than others, and how many there are: 2 × word × group.
+
+    A word's own hits do not speak for it. Sentences compare with others of their outlet and their length.
+    """
     from scipy.sparse import csr_array
-    from scipy.sparse.linalg import svds
 
-    size = known.height
-    numbers = known.select("key", number=pl.int_range(pl.len(), dtype=pl.Int64))
-    numbered = words.join(numbers, on="key", how="left", maintain_order="left")
-    at, of = numbered["number"].fill_null(-1).to_numpy(), numbered["text"].to_numpy()
-    together: Any = csr_array((size, size), dtype=np.float64)
-    for step in range(1, WINDOW + 1):
-        kept = (of[:-step] == of[step:]) & (at[:-step] >= 0) & (at[step:] >= 0)
-        cells, counts = np.unique(at[:-step][kept] * size + at[step:][kept], return_counts=True)
-        together += csr_array((counts.astype(np.float64), (cells // size, cells % size)), shape=(size, size))
-    together = (together + together.T).tocoo()
-    row, column = together.coords
-    total = np.bincount(row, together.data, size)
-    context = total**_SMOOTHED / (total**_SMOOTHED).sum()
-    information = np.log(together.data / (total[row] * context[column]))
-    positive = information > 0
-    matrix = csr_array((information[positive], (row[positive], column[positive])), shape=(size, size))
-    left, strength, _ = svds(matrix, k=vectors_kept, v0=np.full(size, size**-0.5))
-    vectors = left * np.sqrt(strength)
-    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
-    level = np.log(known["count"].to_numpy())
-    powers = np.stack([level**power for power in range(4)], axis=1)
-    vectors -= powers @ np.linalg.lstsq(powers, vectors, rcond=None)[0]
-    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12))
+    groups, size = _OUTLETS + 1, words.known.height
+    if hits is None:
+        return np.zeros((2, size, groups))
+    root = np.sqrt(np.maximum(words.lengths, 1))
+    loaded = np.bincount(hits["text"].to_numpy(), hits["points"].to_numpy(), len(root)) / root
+    cell = _cells(outlets, words.lengths)
+    loaded -= (np.bincount(cell, loaded) / np.maximum(np.bincount(cell), 1))[cell]
+    within = words.at >= 0
+    present = csr_array(
+        (np.ones(int(within.sum()), np.float32), (words.of[within], words.at[within])), shape=(len(root), size)
+    )
+    present.sum_duplicates()
+    present.data[:] = 1
+    own = words_of(hits["surface"], language).select("text", "key").unique(["text", "key"], maintain_order=True)
+    own = own.join(words.known.select("key", at=pl.int_range(pl.len())), on="key")
+    at, hit = own["at"].to_numpy(), own["text"].to_numpy()
+    sentence = hits["text"].to_numpy()[hit]
+    points = hits["points"].to_numpy()[hit] / root[sentence]
+    said = np.empty((2, size, groups))
+    for number in range(groups):
+        chosen = (group == number).astype(np.float64)
+        less = np.bincount(at, points * chosen[sentence], size)
+        said[0, :, number] = present.T @ (loaded * chosen) - less
+        said[1, :, number] = present.T @ chosen
+    return said
 
 
-def _scores(space: Floats, sides: tuple[Longs, Longs], charged: Bools) -> Floats:
-    """Words along the direction from neutral to charged, in standard deviations."""
+def _cells(outlets: pl.Series, lengths: Longs) -> Longs:
+    """A number for sentences of one outlet and, by steps of the root of 2, one length."""
+    step = (2 * np.log2(np.maximum(lengths, 1))).astype(np.int64)
+    outlet = outlets.fill_null("").rank("dense").to_numpy().astype(np.int64)
+    return np.asarray(np.unique(outlet * 100 + step, return_inverse=True)[1])
+
+
+def _scores(space: Floats, sides: tuple[Longs, Longs], charged: Bools, said: Floats) -> Floats:
+    """Words by what they mean and where they are said, in standard deviations."""
     direction = space[sides[0]].mean(axis=0) - space[sides[1]].mean(axis=0)
     if charged.any():
         direction += space[charged].mean(axis=0) - space[~charged].mean(axis=0)
-    spread = space.T @ space / len(space)
+    score = _standard(space @ _towards(space, direction, np.full(len(space), 1 / len(space))))
+    more, times = said
+    if times.any():
+        weight = times / (times + _LEANS)
+        mean = more / np.maximum(times, 1)
+        alike = space @ _towards(space, space.T @ (weight * mean), weight)
+        score = _standard(score + _standard((more + _LEANS * alike) / (times + _LEANS)))
+    return score
+
+
+def _towards(space: Floats, direction: Floats, weight: Floats) -> Floats:
+    """A direction over how far words spread along it: a ridge regression."""
+    spread = space.T @ (space * weight[:, None])
     ridge = _RIDGE * np.trace(spread) / len(spread)
-    score = space @ np.linalg.solve(spread + ridge * np.eye(len(spread)), direction)
-    return np.asarray((score - score.mean()) / score.std())
+    return np.asarray(np.linalg.solve(spread + ridge * np.eye(len(spread)), direction))
 
 
-def _nearest(space: Floats) -> Longs:
-    """The places of the nearest words of each, nearest first."""
-    nearest = np.empty((len(space), _NEAREST), np.int64)
-    for start in range(0, len(space), 1000):
-        near = space[start : start + 1000] @ space.T
-        near[np.arange(len(near)), np.arange(start, start + len(near))] = -2
-        nearer = np.argpartition(-near, _NEAREST, axis=1)[:, :_NEAREST]
-        order = np.argsort(-np.take_along_axis(near, nearer, axis=1).round(6), axis=1, kind="stable")
-        nearest[start : start + len(near)] = np.take_along_axis(nearer, order, axis=1)
-    return nearest
+def _standard(values: Floats) -> Floats:
+    return np.asarray((values - values.mean()) / (values.std() or 1.0))
 
 
-def _capitalised(words: pl.DataFrame, known: pl.DataFrame) -> Bools:
-    """Words that nearly always begin with a capital, as names do where a script has capitals."""
-    capital = pl.col("word").str.contains(r"^\p{Lu}").mean().alias("capital")
-    share = known.join(words.group_by("key").agg(capital), on="key", how="left", maintain_order="left")["capital"]
-    return np.asarray((share > _CAPITAL).to_numpy())
-
-
-def _without_outlets(words: pl.DataFrame, outlets: pl.Series) -> list[pl.DataFrame]:
-    """The words without those of each of the largest outlets."""
-    of = words.select(outlet=outlets.gather(words["text"]))["outlet"]
-    sizes = of.drop_nulls().value_counts().filter(pl.col("count") >= _PART * words.height)
-    largest = sizes.sort(["count", "outlet"], descending=[True, False]).head(_OUTLETS)["outlet"]
-    return [words.filter((of != name).fill_null(value=True)) for name in largest]
+def _guarded(space: Floats, known: pl.DataFrame, guards: Guards, near: Longs) -> Bools:
+    """Words that score 0: those that are named, that begin with capitals, and that look like those that are named."""
+    silent, names, plain = (
+        known["key"].is_in(list(one)).to_numpy() for one in (guards.silent, guards.names, guards.plain)
+    )
+    zero = silent | (names[near].sum(axis=1) >= _NAMES) | (known["capital"] > _CAPITAL).to_numpy()
+    if min(names.sum(), plain.sum()) >= NEAREST:
+        direction = space[names].mean(axis=0) - space[plain].mean(axis=0)
+        like = space @ _towards(space, direction, np.full(len(space), 1 / len(space)))
+        # Where as large a part of the names is missed as of the others is caught.
+        ends = np.sort(like[names | plain])
+        missed = np.searchsorted(np.sort(like[names]), ends) / names.sum()
+        caught = 1 - np.searchsorted(np.sort(like[plain]), ends) / plain.sum()
+        zero |= like >= ends[np.argmax(missed >= caught)]
+    return np.asarray(zero)
 
 
 def _table(known: pl.DataFrame, score: Floats, zero: Bools, near: Longs) -> pl.DataFrame:

@@ -119,7 +119,7 @@ def observe(
         are left out, since a text that is not there has no rate of 0.
 
     Raises:
-        UsageError: no or an unknown section or voice.
+        UsageError: no or an unknown section or voice; a lexicon with a scale that is on trial.
 
     Example:
         >>> from framing.scoring.score import score
@@ -128,6 +128,9 @@ def observe(
         (0, 'praise', 1)
     """
     lexicon = lexicon or default_lexicon()
+    if trial := [name for name, scale in lexicon.codebook.scales.items() if scale.experimental]:
+        what = f"the scale '{trial[0]}' is on trial: a measure of texts alone, by which outlets do not compare"
+        raise UsageError("estimate.experimental", what, "", "give the lexicon without it")
     _check("section", sections, SECTIONS)
     _check("voice", voices, VOICES)
     totals = _totals(scored, lexicon, sections, voices)

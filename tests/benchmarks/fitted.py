@@ -13,7 +13,7 @@ from typing import Final
 import framing
 from framing.languages.registry import languages
 
-__all__ = ["PLACE", "entries_hash"]
+__all__ = ["PLACE", "entries_hash", "grown_hash"]
 
 PLACE: Final = framing.lexicons_folder() / "fitted.txt"
 
@@ -24,6 +24,21 @@ def entries_hash(folder: Path) -> str:
     listed = [path for code in languages() for path in (folder / code).glob("*.csv")]
     for path in sorted([folder / "codebook.toml", folder / "actors.csv", folder / "names.csv", *listed]):
         # Line ends do not change what an entry says.
+        content = path.read_bytes().replace(b"\r\n", b"\n")
+        total.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+        total.update(content)
+    return total.hexdigest()
+
+
+def grown_hash(folder: Path) -> str:
+    """SHA-256, in hexadecimal, over the seeds of grown words, what guards them, their tables and codebook.
+
+    Entries and actors are not in it: what becomes one has no grown score any more, whatever the tables say, and what was
+    learned of the former ones does not turn false.
+    """
+    total = hashlib.sha256()
+    parts = ("pairs/*.csv", "identities.csv", "grown/*.csv", "grown/codebook.toml")
+    for path in sorted(path for part in parts for path in folder.glob(part)):
         content = path.read_bytes().replace(b"\r\n", b"\n")
         total.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
         total.update(content)

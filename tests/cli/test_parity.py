@@ -44,6 +44,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "lexicon export": ("export_dictionary",),
     "lexicon grow": ("grow_words",),
     "lexicon import": ("import_dictionary",),
+    "lexicon review candidates": ("candidates",),
     "lexicon review draw": ("draw_reading",),
     "lexicon review figures": ("reading_figures",),
     "lexicon show": ("entries",),

@@ -20,15 +20,14 @@ from framing.errors import LexiconError, UsageError
 from framing.languages.folding import fold
 from framing.languages.registry import language, languages
 from framing.lexicon.growing import (
-    CHARGED,
+    HITS,
+    Guards,
     charges,
     grow,
-    guarded,
     identities_of,
     pairs_of,
-    seeded,
+    sentences,
     shared_runs,
-    words_of,
 )
 from framing.lexicon.lexicon import default_lexicon
 from tests.conftest import Run
@@ -36,8 +35,7 @@ from tests.conftest import Run
 FOLDER = framing.lexicons_folder()
 ENGLISH = language("en")
 CODES = sorted(path.stem for path in (FOLDER / "pairs").glob("*.csv"))
-#: Tables that ``make grow`` made; none comes with the toolkit until all guards pass.
-GROWN = sorted(path.stem for path in (FOLDER / "grown").glob("*.csv"))
+KINDS = ("caste", "faith", "party", "people", "person", "place")
 
 
 def invented(kind: str, number: int) -> str:
@@ -47,6 +45,7 @@ def invented(kind: str, number: int) -> str:
 
 PAIRS = [(invented("loud", number), invented("calm", number)) for number in range(40)]
 TAUGHT, KEPT_BACK = PAIRS[:25], PAIRS[25:]
+TOPICS = Guards(topics=frozenset(invented("topic", number) for number in range(40)))
 
 
 def news(seed: int = 3, texts: int = 500) -> pl.DataFrame:
@@ -65,7 +64,7 @@ def news(seed: int = 3, texts: int = 500) -> pl.DataFrame:
 
 @pytest.fixture(scope="module")
 def grown() -> pl.DataFrame:
-    return grow(news(), ENGLISH, TAUGHT, silent={invented("topic", number) for number in range(40)}, vectors=12)
+    return grow(news(), ENGLISH, TAUGHT, guards=TOPICS, kept=12)
 
 
 def test_pairs_that_were_kept_back_are_told_apart(grown: pl.DataFrame) -> None:
@@ -74,15 +73,58 @@ def test_pairs_that_were_kept_back_are_told_apart(grown: pl.DataFrame) -> None:
     assert sum(loud > 0 > calm for loud, calm in sides) >= 0.9 * len(sides)
 
 
+def test_what_looks_like_names_scores_nothing() -> None:
+    # Half of the names are known, and stand where the others do: beside words of their own.
+    draw = random.Random(9)
+    rows = []
+    for number in range(1200):
+        words = [invented("loud" if number % 2 else "calm", draw.randrange(40)) for _ in range(6)]
+        words += [invented("name", draw.randrange(40)), invented("sir", draw.randrange(5))] * 3
+        rows.append((" ".join(words), None))
+    names = frozenset(invented("name", number) for number in range(20))
+    plain = frozenset(word for pair in PAIRS for word in pair)
+    texts = pl.DataFrame(rows, {"text": pl.String, "outlet": pl.String}, orient="row")
+    told = grow(texts, ENGLISH, TAUGHT, guards=Guards(names=names, plain=plain), kept=12)
+    assert told.filter(pl.col("word").str.starts_with("name")).is_empty()
+    assert told.filter(pl.col("word").str.starts_with("loud")).height >= 30
+
+
 def test_names_and_what_is_to_be_silent_score_nothing(grown: pl.DataFrame) -> None:
     assert grown.filter(pl.col("word").str.contains("^(name|topic)")).is_empty()
     assert grown.filter(pl.col("score").round(2) != pl.col("score")).is_empty()
     assert grown["word"].is_sorted()
 
 
+def test_what_stands_in_loaded_sentences_is_charged_whatever_it_means() -> None:
+    # Hot and cool tell nothing here: what the hits of other words say of a sentence does.
+    draw = random.Random(5)
+    rows, hits = [], []
+    for number in range(1500):
+        is_loaded = draw.random() < 0.5
+        words = [invented("said" if is_loaded else "calm", draw.randrange(40)) for _ in range(6)]
+        words += [invented(kind, draw.randrange(40)) for kind in ("loud", "calm", "even") for _ in range(4)]
+        rows.append((" ".join(words), f"outlet{number % 3}"))
+        hits += [(number, "elsewhere", 1.0)] * is_loaded
+    found = pl.DataFrame(hits, dict(HITS), orient="row")
+    texts = pl.DataFrame(rows, ["text", "outlet"], orient="row")
+    score = dict(grow(texts, ENGLISH, TAUGHT, hits=found, kept=12).select("word", "score").iter_rows())
+    assert all(score.get(invented("said", number), 0.0) > 0 for number in range(40))
+
+
+def test_a_words_own_hits_do_not_speak_for_it() -> None:
+    texts = news(texts=400)
+    own = pl.DataFrame(
+        [(row, word, 1.0) for row, text in enumerate(texts["text"]) for word in set(text.split()) if "topic" in word],
+        dict(HITS), orient="row",
+    )  # fmt: skip
+    # Each topic word is a hit wherever it stands; without its own it stands as loaded as the others do.
+    told = grow(texts, ENGLISH, TAUGHT, hits=own, kept=12)
+    assert told.filter(pl.col("word").str.starts_with("topic"), pl.col("score") > 1).height < 8
+
+
 def test_the_order_of_texts_changes_nothing(grown: pl.DataFrame) -> None:
     shuffled = news().sample(fraction=1.0, shuffle=True, seed=1)
-    again = grow(shuffled, ENGLISH, TAUGHT, silent={invented("topic", number) for number in range(40)}, vectors=12)
+    again = grow(shuffled, ENGLISH, TAUGHT, guards=TOPICS, kept=12)
     assert again.drop("neighbours").equals(grown.drop("neighbours"))
 
 
@@ -90,7 +132,7 @@ def test_more_threads_give_the_same_table(tmp_path: Path) -> None:
     news().write_parquet(tmp_path / "news.parquet")
     program = (
         "import sys; import polars as pl; from tests.lexicon.test_growing import ENGLISH, TAUGHT, grow; "
-        "grow(pl.read_parquet(sys.argv[1]), ENGLISH, TAUGHT, vectors=12).write_csv(sys.argv[2])"
+        "grow(pl.read_parquet(sys.argv[1]), ENGLISH, TAUGHT, kept=12).write_csv(sys.argv[2])"
     )
     for threads in ("1", "2"):
         names = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "POLARS_MAX_THREADS"), threads)
@@ -103,7 +145,12 @@ def test_too_little_text_and_seeds_that_do_not_occur_are_said() -> None:
     with pytest.raises(UsageError, match="words occur"):
         grow(news(texts=5), ENGLISH, TAUGHT)
     with pytest.raises(UsageError, match="both words of 0 of 1 pairs"):
-        grow(news(texts=200), ENGLISH, [("absent", "missing")], vectors=12)
+        grow(news(texts=200), ENGLISH, [("absent", "missing")], kept=12)
+
+
+def test_sentences_end_at_marks_and_lines() -> None:
+    texts = pl.DataFrame({"text": ["यह हुआ। वह गया!\n\n  \nफिर क्या?", "1.5 million a.b"], "outlet": ["a", None]})
+    assert sentences(texts).rows() == [("a", "यह हुआ।"), ("a", "वह गया!"), ("a", "फिर क्या?"), (None, "1.5 million a.b")]
 
 
 WORDS = st.lists(st.lists(st.sampled_from("abc"), max_size=8).map(" ".join), min_size=1, max_size=5)
@@ -155,11 +202,6 @@ def test_the_command_writes_a_table(tmp_path: Path, run: Run) -> None:
     assert run(*base).code == 2
 
 
-def guarded_words(code: str) -> frozenset[str]:
-    lexicon, spoken = default_lexicon(), language(code)
-    return guarded(lexicon, spoken, identities_of(FOLDER / "identities.csv", code), seeded(lexicon, spoken, CHARGED))
-
-
 @pytest.mark.parametrize("code", CODES)
 def test_pairs_are_many_distinct_and_of_no_identity(code: str) -> None:
     spoken, pairs = language(code), pairs_of(FOLDER / "pairs" / f"{code}.csv")
@@ -179,27 +221,4 @@ def test_every_language_has_pairs_and_identities() -> None:
     assert list(languages()) == CODES
     with (FOLDER / "identities.csv").open(encoding="utf-8", newline="") as file:
         kinds = [(row["language"], row["kind"]) for row in csv.DictReader(file)]
-    assert sorted(kinds) == [(code, kind) for code in CODES for kind in ("caste", "faith", "party", "people")]
-
-
-@pytest.mark.parametrize("code", GROWN)
-def test_grown_words_are_no_names_identities_or_topics(code: str) -> None:
-    table = pl.read_csv(FOLDER / "grown" / f"{code}.csv")
-    assert table.columns == ["word", "score", "count", "neighbours"]
-    assert table["word"].is_sorted()
-    assert table["word"].is_unique().all()
-    # Spellings of one word are one row.
-    assert fold(table["word"], language(code)).to_list() == table["word"].to_list()
-    assert not guarded_words(code) & set(table["word"])
-    assert (table["score"].abs() >= 0.25).all()
-    assert (FOLDER / "grown" / f"{code}.csv").stat().st_size < 1_000_000
-    assert table["score"].round(2).to_list() == table["score"].to_list()
-
-
-@pytest.mark.parametrize("code", GROWN)
-def test_an_identity_for_another_changes_no_text(code: str) -> None:
-    table, spoken = pl.read_csv(FOLDER / "grown" / f"{code}.csv"), language(code)
-    words = identities_of(FOLDER / "identities.csv", code)
-    frame = " ".join(table["word"].gather_every(97))
-    texts = pl.Series([f"{frame} {word}" for word in words if words_of(pl.Series([word]), spoken).height == 1])
-    assert np.ptp(charges(texts, table, spoken)) == pytest.approx(0)
+    assert sorted(kinds) == [(code, kind) for code in CODES for kind in KINDS]
