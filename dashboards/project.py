@@ -10,6 +10,7 @@ import polars as pl
 
 import framing
 from framing.store.grown import GrownWords
+from framing.store.machines import MachineScores
 from framing.store.milestones import Milestones
 
 __all__ = ["AnswersLike", "LoadedLike", "ProjectLike"]
@@ -49,6 +50,9 @@ class AnswersLike(Protocol):
 
     def milestones(self) -> Milestones:
         """Days that its readers named."""
+
+    def machines(self) -> MachineScores:
+        """What other machines say of its articles."""
 
     def grown(self, language: str, /) -> GrownWords:
         """Words that were grown from its articles."""

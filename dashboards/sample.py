@@ -14,6 +14,7 @@ from framing.scoring.concordance import matches
 from framing.store.answers import PAIR, RUNS, STANDING
 from framing.store.grown import GrownWords
 from framing.store.looks import LOOK
+from framing.store.machines import MachineScores
 from framing.store.milestones import MILESTONE, Milestones
 
 __all__ = ["SampleAnswers", "SampleLoaded", "SampleProject", "seeds"]
@@ -59,6 +60,10 @@ class SampleAnswers:
     def milestones(self) -> Milestones:
         """Days that its readers named: none."""
         return Milestones(pl.DataFrame(schema=MILESTONE), ())
+
+    def machines(self) -> MachineScores:
+        """What other machines say of its articles: nothing."""
+        return MachineScores(None, ())
 
     def grown(self, _language: str) -> GrownWords:
         """Words that were grown from its articles: none."""

@@ -19,8 +19,10 @@ from framing.phrases import counted
 from framing.statistics.coded import corrected_tables, label_tables
 from framing.statistics.correction import FEW_CODES, FIGURES
 from framing.statistics.events import with_units
+from framing.statistics.machines import machine_names
 from framing.store.codes import coded_in, codes_of, draws_of, main_sample, marked_in
 from framing.store.filters import chosen_of
+from framing.store.machines import read_machines
 from framing.validation.coding import about_coding, read_codes, settled_tables
 from framing.validation.machines import LEXICON
 from framing.validation.validate import read_table
@@ -105,11 +107,8 @@ def _machines(path: Path | None) -> dict[str, pl.DataFrame | None]:
     """Name of a machine → article_id, and what it says."""
     if path is None:
         return {}
-    table = read_table(path)
-    if "article_id" not in table.columns:
-        what = f"no column 'article_id' (columns: {', '.join(table.columns)[:200]})"
-        raise UsageError("report.scores", what, str(path), "give article_id and a column of numbers a machine")
-    return {name: table.select("article_id", name) for name in table.columns if name != "article_id"}
+    table = read_machines(path)
+    return {name: table.select("article_id", name) for name in machine_names(table)}
 
 
 def _print(rows: pl.DataFrame, asked: Question, measure: str, answers: Answers, *, rate: bool, as_json: bool) -> None:

@@ -257,6 +257,7 @@ class Findings:
         sentences: what belongs beside the tables.
         tables: all of it.
         badges: how far dimensions have been checked in languages, see :func:`framing.store.badges.badges`.
+        machines: what other machines say, where there are some, see :mod:`framing.statistics.machines`.
     """
 
     request: Request
@@ -266,6 +267,7 @@ class Findings:
     sentences: list[str]
     tables: Tables
     badges: pl.DataFrame
+    machines: pl.DataFrame | None = None
 
     @classmethod
     def of(
@@ -323,6 +325,8 @@ class Findings:
         """Plain values for JSON."""
         record: dict[str, Any] = {"estimates": self.estimates.to_dicts(), "caveats": self.sentences}
         record["badges"] = self.badges.to_dicts()
+        if self.machines is not None:
+            record["machines"] = self.machines.to_dicts()
         if (trends := self.tables.trends) is not None:
             frames = {name: self.named(getattr(trends, name), trends.level).to_dicts() for name in ("series", "volume")}
             frames["slopes"] = trends.slopes.to_dicts()

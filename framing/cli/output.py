@@ -19,18 +19,7 @@ if TYPE_CHECKING:
     # Takes longer to load than ``framing --help`` should take, and one article is scored without it.
     from rich.console import Console
 
-from rich.console import Console
-from rich.text import Text
-
-__all__ = ["Plain", "above", "console", "data", "json_line", "message", "print_table", "say", "write_frame"]
-
-
-class Plain(Console):
-    """Whatever strings are printed, nothing in them reaches the terminal but what can be seen."""
-
-    def render_str(self, text: str, **options: Any) -> Text:
-        """Text to print, without what a terminal would obey."""
-        return super().render_str(visible(text, keep="\n"), **options)
+__all__ = ["above", "console", "data", "json_line", "message", "print_table", "say", "write_frame"]
 
 
 def json_line(value: Any) -> str:
@@ -50,7 +39,7 @@ def data(text: str) -> None:
 
 def console(*, err: bool = False) -> Console:
     """A console for people. Piped, it is plain text, wide enough for every column."""
-    from framing.cli.output import Plain
+    from framing.cli.terminal import Plain
 
     plain = Plain(stderr=err)
     return plain if plain.is_terminal else Plain(stderr=err, width=140)

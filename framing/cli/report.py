@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
+import polars as pl
 
 from framing.cli.findings import Asked, Findings, Request, Tables
 from framing.cli.main import DONE
 from framing.cli.options import PROJECT, PROJECT_CODES, command, filtered
-from framing.cli.output import json_line, message
+from framing.cli.output import console, json_line, message, print_table, say
 from framing.cli.plan import PLAN, check_context
-from framing.errors import whole_file
-
-if TYPE_CHECKING:
-    import polars as pl
-
-    from framing.statistics.question import Question
-    from framing.store.answers import Answers
-
-import polars as pl
-
-from framing.cli.output import console, print_table, say
 from framing.cli.tables import SHOWN, print_caveats, print_level
+from framing.errors import whole_file
 from framing.schemas import SECTIONS, VOICES
 from framing.statistics.estimates import POPULATION
 from framing.statistics.specifications import Specifications
 from framing.statistics.trends import Trends
 from framing.store.badges import badge_lines
+
+if TYPE_CHECKING:
+    from framing.statistics.question import Question
+    from framing.store.answers import Answers
 
 __all__ = ["print_findings", "report"]
 
@@ -47,6 +43,11 @@ def print_findings(results: Findings) -> None:
         levels.append(population)
     for level in levels:
         print_level(estimates, level, request.measures, calibrated=request.calibrated)
+        console().print()
+    if results.machines is not None:
+        from framing.cli.machines import print_machine_rows
+
+        print_machine_rows(results.machines, request.level)
         console().print()
     if findings.trends is not None:
         _print_trends(findings.trends, request.measures)
@@ -169,7 +170,7 @@ _LEVELS: Final = (
 @click.option(
     "--scores",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="With --corrected: other machines too, a table with article_id and a column of numbers each.",
+    help="What other machines say (else the project's machines.csv): article_id, and a column of numbers each.",
 )
 @click.option("--rate", is_flag=True, help="With --corrected: the rate, by the words that coders marked.")
 @click.option("--sample", "sample", help="Of the project's codes, those of this sample (else the one with most).")
@@ -201,6 +202,7 @@ def report(
     framing report --sensitivity --about kashmir
     framing report --corrected --dimension derogation --project news
     framing report --corrected coding --dimension derogation
+    framing report --scores transformer.csv
     framing report --plan plan.toml
     """
     from framing.store.answers import Answers
@@ -232,6 +234,7 @@ def report(
     outlet_name = answers.outlets().name
     plan = (fixed, planned) if fixed is not None else None
     results = Findings.of(request, findings, lexicon, outlet_name, project.validations(), plan)
+    results = replace(results, machines=_machines(scores, request, answers))
     if page is not None:
         _write(page, project.name, results)
     if as_json:
@@ -239,10 +242,24 @@ def report(
     elif not findings.stored:
         message("the project has no articles yet; add some with 'framing add'")
     elif page is None and findings.articles:
-        from framing.cli.report import print_findings
-
         print_findings(results)
     return DONE
+
+
+def _machines(path: Path | None, request: Request, answers: Answers) -> pl.DataFrame | None:
+    """What other machines say: those of a table, else those of the project's own."""
+    from framing.cli.machines import machine_rows
+    from framing.store.machines import MachineScores, machines_of_project, read_machines
+
+    folder = answers.project.folder
+    scores = machines_of_project(folder) if path is None else MachineScores(read_machines(path), ())
+    rows, notes = None, list(scores.problems)
+    if scores.table is not None:
+        rows, more = machine_rows(_asked(request, answers, message), scores.table, answers.outlets().name)
+        notes += more
+    for line in notes:
+        message(line)
+    return rows
 
 
 def _tables(request: Request, answers: Answers) -> Tables:

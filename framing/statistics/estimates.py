@@ -23,7 +23,6 @@ import numpy as np
 import polars as pl
 
 from framing.arrays import Floats
-from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.schemas import ESTIMATE, LEVELS
 from framing.scoring.score import Scored
@@ -34,6 +33,7 @@ from framing.statistics.figures import Drawn, Figures, Keys, figures_of, further
 from framing.statistics.groups import texts_of
 from framing.statistics.hits import Sums, counts_of, with_sides
 from framing.statistics.levels import KEY, keyed, parts_of
+from framing.statistics.machines import machine_estimates, machine_names
 from framing.statistics.narrowing import fitting
 from framing.statistics.observations import NOTHING, Observations, observe
 from framing.statistics.question import Keywords, Question, question_of
@@ -88,7 +88,9 @@ def estimate(
             left out where one measure is wanted), code and perhaps chance, content_sha256, burned. Yes, no or unsure,
             or 1 and 0, put the share of articles right; counts of places, or start and end of each, the rate. Where
             they are given, the columns of :data:`framing.statistics.coded.LABELLED` stand beside the estimates.
-        scores: what another machine says of each article, in the place of the lexicon: see :func:`framing.corrected`.
+        scores: what other machines say of each article: article_id, and a column of numbers a machine. Each is one more
+            measure, see :func:`framing.statistics.machines.machine_estimates`. With labels one machine alone, whose
+            figures they put right in the place of the lexicon's: see :func:`framing.corrected`.
         question: of which articles, and which of their words count; see :func:`framing.statistics.observations.observe`
             for how scales count in voices.
         keywords: the same, one by one: ``about="kashmir"``, ``voices="own"``.
@@ -117,13 +119,15 @@ def estimate(
         parts_of(level)
     scored, articles = fitting(scored, articles, asked, lexicon, levels)
     observed = observe(scored, articles, lexicon, sections=asked.sections, voices=asked.voices)
+    taken = (*lexicon.codebook.dimensions, *lexicon.codebook.scales)
+    machines = []
+    if scores is not None and labels is None and machine_names(scores, taken):
+        machines = [machine_estimates(observed, scores, levels)]
     counts = counts_of(observed, lexicon.codebook)
     observed = replace(NOTHING, articles=_enumerated(observed.articles))
     rows = _estimates(observed, counts, lexicon, levels, calibrated, only=measures, of_units=(tested, ranked))
     if labels is None:
-        if scores is not None:
-            raise UsageError("labels.none", "scores are put right by labels, and there are none", "", "give labels")
-        return rows
+        return pl.concat([rows, *machines])
     left = asked.only("sections", "voices")
     return with_labels(rows, scored, articles, labels, lexicon, scores=scores, question=left)
 

@@ -25,6 +25,7 @@ from framing.store.layout import OUTLETS, RUN
 from framing.store.loaded import Loaded, held_of
 from framing.store.log import files_of
 from framing.store.looks import keeps_looks, looks_of, record_look
+from framing.store.machines import MachineScores, machines_of_project
 from framing.store.milestones import Milestones, read_milestones
 from framing.store.outlets import spelt_outlets
 from framing.store.project import Project
@@ -151,6 +152,10 @@ class Answers:
     def milestones(self) -> Milestones:
         """The days that the project's ``events.csv`` names, as it is now."""
         return read_milestones(self.project.folder)
+
+    def machines(self) -> MachineScores:
+        """What other machines say of the project's articles, as the table is now."""
+        return machines_of_project(self.project.folder)
 
     def grown(self, language: str) -> GrownWords:
         """The words that were grown from the project's articles in a language, as the table is now."""

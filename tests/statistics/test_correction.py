@@ -341,5 +341,3 @@ def test_labels_that_are_left_out_are_counted(scored: framing.Scored) -> None:
     texts = " ".join(str(each.message) for each in warned)
     assert "3 labels on which a lexicon was tuned: left out" in texts
     assert "no column 'chance'" in texts
-    with pytest.raises(UsageError, match="scores are put right by labels"):
-        framing.estimate(scored, NEWS, scores=NEWS.select("article_id", x=1.0))

@@ -1,0 +1,168 @@
+"""Other machines beside the lexicon: means of units, Student's interval and Welch's test, by their definitions."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+import scipy.stats
+from hypothesis import given
+from hypothesis import strategies as st
+
+import framing
+from framing.errors import UsageError
+from framing.schemas import ESTIMATE
+from framing.statistics.machines import machine_estimates
+from framing.statistics.observations import Observations, observe
+from tests.conftest import Run
+
+
+def news(sizes: dict[str, int]) -> pl.DataFrame:
+    """So many articles of each outlet, each a text of its own; outlets a, b … are of two countries in turn."""
+    rows = [
+        (f"{outlet}{number}", f"Rain fell on {outlet} for {number} days.", outlet, "IN" if outlet < "c" else "PK")
+        for outlet, size in sizes.items()
+        for number in range(size)
+    ]
+    schema = ["article_id", "text", "outlet", "country"]
+    return pl.DataFrame(rows, schema=schema, orient="row").with_columns(language=pl.lit("en"), cluster="article_id")
+
+
+def observed(articles: pl.DataFrame) -> Observations:
+    return observe(framing.score(articles), articles)
+
+
+@pytest.fixture(scope="module")
+def articles() -> pl.DataFrame:
+    return news({"a": 8, "b": 6, "c": 9, "d": 5, "e": 7, "f": 3})
+
+
+@pytest.fixture(scope="module")
+def observations(articles: pl.DataFrame) -> Observations:
+    return observed(articles)
+
+
+def says(articles: pl.DataFrame, seed: int = 1) -> pl.DataFrame:
+    values = np.random.default_rng(seed).normal(size=articles.height)
+    return articles.select("article_id", model=pl.Series(values))
+
+
+def of(rows: pl.DataFrame, key: str) -> dict[str, object]:
+    return rows.row(by_predicate=pl.col("key") == key, named=True)
+
+
+def test_an_outlet_is_the_mean_of_its_units_with_students_interval(
+    articles: pl.DataFrame, observations: Observations
+) -> None:
+    scores = says(articles)
+    rows = machine_estimates(observations, scores, ["outlet"])
+    assert dict(rows.schema) == dict(ESTIMATE)
+    values = {
+        outlet: part["model"].to_numpy()
+        for (outlet,), part in articles.join(scores, on="article_id").group_by("outlet", maintain_order=True)
+    }
+    p = {}
+    for outlet in "abcde":
+        own, row = values[outlet], of(rows, outlet)
+        low, high = scipy.stats.t.interval(0.95, len(own) - 1, own.mean(), scipy.stats.sem(own))
+        assert (row["estimate"], row["low"], row["high"]) == pytest.approx((own.mean(), low, high))
+        rest = np.concatenate([each for name, each in values.items() if name != outlet])
+        p[outlet] = scipy.stats.ttest_ind(own, rest, equal_var=False).pvalue
+        assert row["p"] == pytest.approx(p[outlet])
+    adjusted = scipy.stats.false_discovery_control(list(p.values()))
+    assert [of(rows, outlet)["p_adjusted"] for outlet in p] == pytest.approx(list(adjusted))
+    # Of three articles nothing is said at large, and the median is that of the five others.
+    assert (of(rows, "f")["status"], of(rows, "f")["estimate"], of(rows, "f")["p"]) == ("few-articles", None, None)
+    assert of(rows, "f")["observed"] == pytest.approx(values["f"].mean())
+    assert of(rows, "a")["baseline"] == pytest.approx(np.median([values[name].mean() for name in "abcde"]))
+
+
+def test_a_country_is_the_mean_of_its_outlets(articles: pl.DataFrame, observations: Observations) -> None:
+    rows = machine_estimates(observations, says(articles), ["outlet", "country"])
+    outlets, india = rows.filter(level="outlet"), of(rows.filter(level="country"), "IN")
+    assert india["estimate"] == pytest.approx(np.mean([of(outlets, name)["estimate"] for name in "ab"]))
+    assert (india["articles"], india["outlets"], india["p"]) == (14, 2, None)
+    few = machine_estimates(observed(news({"a": 6})), says(news({"a": 6})), ["country"])
+    assert few.select("status", "low").row(0) == ("one-outlet", None)
+    assert few["estimate"][0] is not None
+
+
+@given(st.floats(-50, 50), st.floats(0.1, 50), st.integers(1, 9))
+def test_other_units_move_all_figures_alike(
+    observations: Observations, articles: pl.DataFrame, shift: float, factor: float, seed: int
+) -> None:
+    scores = says(articles, seed)
+    rows = machine_estimates(observations, scores, ["outlet", "country"])
+    moved = machine_estimates(
+        observations, scores.with_columns(pl.col("model") * factor + shift), ["outlet", "country"]
+    )
+    for name in ("observed", "estimate", "low", "high", "baseline"):
+        assert moved[name].is_null().equals(rows[name].is_null())
+        expected = (rows[name].drop_nulls() * factor + shift).to_numpy()
+        np.testing.assert_allclose(moved[name].drop_nulls().to_numpy(), expected, rtol=1e-6, atol=1e-6)
+    np.testing.assert_allclose(moved["p"].drop_nulls().to_numpy(), rows["p"].drop_nulls().to_numpy(), rtol=1e-5)
+
+
+def test_copies_count_once_and_silence_is_left_out(articles: pl.DataFrame) -> None:
+    scores = says(articles)
+    copied = pl.concat([articles, articles.head(1).with_columns(article_id=pl.lit("copy"))])
+    more = pl.concat([scores, scores.head(1).with_columns(article_id=pl.lit("copy"))])
+    first, again = (
+        of(machine_estimates(observed(frame), given, ["outlet"]), "a")
+        for frame, given in ((articles, scores), (copied, more))
+    )
+    assert [again[name] for name in ("estimate", "low", "high", "clusters")] == pytest.approx(
+        [first[name] for name in ("estimate", "low", "high", "clusters")]
+    )
+    assert again["articles"] == 9
+    silent = scores.with_columns(
+        model=pl.when(pl.col("article_id").is_in(["a0", "a1"])).then(float("nan")).otherwise("model")
+    )
+    assert of(machine_estimates(observed(articles), silent, ["outlet"]), "a")["articles"] == 6
+
+
+def test_rates_of_the_lexicon_stay_as_they_are(articles: pl.DataFrame) -> None:
+    scored = framing.score(articles)
+    alone = framing.estimate(scored, articles, levels=["outlet"], measures=["praise"])
+    beside = framing.estimate(scored, articles, levels=["outlet"], measures=["praise"], scores=says(articles))
+    assert beside.filter(dimension="praise").equals(alone)
+    assert beside["dimension"].unique().sort().to_list() == ["model", "praise"]
+
+
+@pytest.mark.parametrize(
+    ("scores", "code"),
+    [
+        (pl.DataFrame({"article": ["a0"], "model": [1.0]}), "scores.columns"),
+        (pl.DataFrame({"article_id": ["a0"]}), "scores.columns"),
+        (pl.DataFrame({"article_id": ["a0"], "model": ["high"]}), "scores.numbers"),
+        (pl.DataFrame({"article_id": ["a0", "a0"], "model": [1.0, 2.0]}), "scores.twice"),
+        (pl.DataFrame({"article_id": ["zebra"], "model": [1.0]}), "scores.strangers"),
+        (pl.DataFrame({"article_id": ["a0"], "praise": [1.0]}), "scores.name"),
+    ],
+)
+def test_scores_that_cannot_be_used_are_refused(articles: pl.DataFrame, scores: pl.DataFrame, code: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        framing.estimate(framing.score(articles), articles, measures=["praise"], scores=scores)
+    assert caught.value.code == code
+
+
+def test_the_report_puts_machines_beside_the_lexicon(tmp_path: Path, articles: pl.DataFrame, run: Run) -> None:
+    articles.drop("cluster", "language").write_csv(tmp_path / "news.csv")
+    assert run("init", tmp_path / "study").code == 0
+    assert run("add", tmp_path / "news.csv", "--project", tmp_path / "study").code == 0
+    ids = framing.open_project(tmp_path / "study").load().articles
+    scores = ids.select("article_id", model=pl.Series(np.arange(float(ids.height)))).slice(1)
+    scores.write_csv(tmp_path / "machines.csv")
+    told = run("report", "--project", tmp_path / "study", "--scores", tmp_path / "machines.csv", "--json")
+    assert "model says nothing of 1 article" in told.err
+    rows = pl.DataFrame(json.loads(told.out)["machines"], infer_schema_length=None)
+    loaded = framing.open_project(tmp_path / "study").load()
+    expected = framing.estimate(
+        loaded.scored, loaded.articles, levels=["outlet"], measures=["praise"], scores=scores
+    ).filter(dimension="model")
+    assert rows["estimate"].to_list() == pytest.approx(expected["estimate"].to_list())
+    shown = run("report", "--project", tmp_path / "study", "--scores", tmp_path / "machines.csv").out
+    assert "Other machines" in shown
