@@ -25,6 +25,7 @@ from dashboards.components.heatmap import (
     page_of,
 )
 from dashboards.components.links import Child, arrowed, command_for, export_line, named, switch, view_link
+from dashboards.components.machines import machines_of_outlets, machines_section
 from dashboards.components.part import part, pending
 from dashboards.components.ranking import ranking_drawn, ranking_of, ranking_section
 from dashboards.data import Snapshot
@@ -105,7 +106,8 @@ def _map_part(snapshot: Snapshot, view: OutletsView, is_asked: bool = False) -> 
     selection = snapshot.select(view.filters)
     begin = None if view.a else _begin(snapshot, selection, view)
     command = command_for(["report", "--by", "outlet", *measured(snapshot, view.filters)], view.filters)
-    return [_map(snapshot, selection, view, command), ranking_section(snapshot, selection, view, command), begin]
+    ranking = ranking_section(snapshot, selection, view, command)
+    return [_map(snapshot, selection, view, command), ranking, machines_section(snapshot, view), begin]
 
 
 def _is_mapped(snapshot: Snapshot, view: OutletsView) -> bool:
@@ -292,7 +294,7 @@ def _make(snapshot: Snapshot, _: str, search: str) -> Made:
 
 
 def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
-    """``heatmap``, ``ranking``, ``contrast`` and ``words``, each as CSV and as SVG."""
+    """``heatmap``, ``ranking``, ``contrast`` and ``words``, each as CSV and as SVG; ``machines.csv``."""
     view = OutletsView.parse(search)
     selection = snapshot.select(view.filters)
     view = _settled(snapshot, selection, view)
@@ -304,6 +306,8 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
     if name == "heatmap.svg" and selection.rows.height:
         page = page_of(snapshot, selection, view)[0]
         return File("image/svg+xml", heat_drawn(snapshot, selection, view, page, caption_lines(heading)))
+    if name == "machines.csv" and (scores := snapshot.answers.machines()).table is not None:
+        return csv(with_names(machines_of_outlets(snapshot, view, scores), snapshot), heading)
     if name.startswith("ranking.") and (ranking := ranking_of(snapshot, selection, view)) is not None:
         if name == "ranking.csv":
             return csv(with_names(ranking.rows, snapshot), heading)

@@ -18,7 +18,7 @@ MACHINES_FILE: Final = "machines.csv"
 
 
 class MachineScores(NamedTuple):
-    """A table with article_id and a column of numbers a machine, None where there is none; and what is wrong with it."""
+    """A table with article_id and a column of numbers a machine, None where there is none; and its problems."""
 
     table: pl.DataFrame | None
     problems: tuple[str, ...]
