@@ -24,8 +24,8 @@ def formats(as_json: bool) -> int:
     r"""List the formats of files that can be read and written, and the extra of the package that each needs.
 
     \b
-    Such as: framing formats
-             pip install 'framing-toolkit[r]'   # for what says "pip install …"
+    framing formats
+    pip install 'framing-toolkit[r]'   # for what says "pip install …"
     """
     table = known()
     if as_json:
@@ -53,7 +53,7 @@ def cite(as_json: bool, folder: Path | None) -> int:
     r"""Say how to cite the toolkit and its lexicon: a number depends on both.
 
     \b
-    Such as: framing cite
+    framing cite
     """
     cited = citation(load_lexicon(folder) if folder else None)
     if as_json:
@@ -70,7 +70,7 @@ def dimensions(as_json: bool, folder: Path | None) -> int:
     r"""List what is measured: each dimension with its family, its definition and its entries by language.
 
     \b
-    Such as: framing dimensions
+    framing dimensions
     """
     table = listed(load_lexicon(folder) if folder else None)
     if as_json:

@@ -224,12 +224,16 @@ def add(
     as_json: bool,
     batch_bytes: int,
 ) -> int:
-    """Score articles that are new or changed, and add them to a project.
+    r"""Score articles that are new or changed, and add them to a project.
 
     PATHS are files, folders, patterns, web addresses of feeds, databases (postgresql://reader@localhost/news, with
     --query), or - for standard input, as for `framing score`. What
     the project knows already is passed over, so adding the same files again does nothing, and an interrupted run is
     simply started again. A reject that an earlier run met is no news: it is counted as old.
+
+    \b
+    framing add seeds --project news
+    framing add "archive/*.jsonl" more.csv --date-order dmy --project news
     """
     if not paths and not retry_rejects:
         raise UsageError("add.usage", "no path is given", "", "name files or folders, or --retry-rejects")

@@ -26,11 +26,14 @@ __all__ = ["amend", "erase"]
 @click.option("--reason", default="", help="Kept for good with the record, so name nobody in it.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: how many articles, rejects and rows.")
 def erase(articles: tuple[str, ...], folder: Path, yes: bool, reason: str, as_json: bool) -> int:
-    """Purge articles from every file of a project, with all their versions and all that was found in them.
+    r"""Purge articles from every file of a project, with all their versions and all that was found in them.
 
     ARTICLE is an id, an address, or the place that a reject came from. There is no way back. What stays is a record
     without text: hashes of id, address and content, the time and the reason. By them the article is known when it comes
     again, and is not added. Interrupted, the next command that writes completes it; the same command says so.
+
+    \b
+    framing erase 003_8e66cc77db7f60df.txt --reason takedown --yes --project news
     """
     project = open_project(folder)
     if not yes:
@@ -71,10 +74,13 @@ def _counts(articles: int, rejects: int) -> str:
 @PROJECT
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: the articles and what changed.")
 def amend(words: tuple[str, ...], folder: Path, as_json: bool) -> int:
-    """Correct what is known about articles: outlet, country, source, source_country, genre, date, byline, group.NAME.
+    r"""Correct what is known about articles: outlet, country, source, source_country, genre, date, byline, group.NAME.
 
     ARTICLE is an id or an address; an empty value (country=) says that it is not known. The text is not scored anew,
     and the amendment holds also when the article's file is added again. A corrected text comes in by 'framing add'.
+
+    \b
+    framing amend 003_8e66cc77db7f60df.txt outlet=jang-urdu genre=news --project news
     """
     # Addresses have equals signs too: the changes are the words at the end that begin with a field.
     split = next((place for place, word in enumerate(words) if _is_change(word)), len(words))

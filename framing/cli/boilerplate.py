@@ -50,10 +50,13 @@ def boilerplate() -> None:
 @click.option("--dry-run", is_flag=True, help="Show what would be learned, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: the version and its lines.")
 def learn(folder: Path, minimum: int, share: float, dry_run: bool, as_json: bool) -> int:
-    """Find the lines that stand in many articles of an outlet, and write them into the project.
+    r"""Find the lines that stand in many articles of an outlet, and write them into the project.
 
     They lie in boilerplate/NNNN.csv, one file a time, and the last file counts. Read it before `apply`: 'no' under
     'use' keeps a line in the articles. The same articles give the same file, in whatever order they were added.
+
+    \b
+    framing boilerplate learn --project news
     """
     project = open_project(folder)
     rules, new = learn_boilerplate(project, minimum=minimum, share=share, dry_run=dry_run)
@@ -87,9 +90,12 @@ def learn(folder: Path, minimum: int, share: float, dry_run: bool, as_json: bool
 @PROJECT
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: how many articles changed.")
 def apply(folder: Path, as_json: bool) -> int:
-    """Clean all articles of a project again, with what was learned.
+    r"""Clean all articles of a project again, with what was learned.
 
     An article whose text changes becomes a new version of the same id and is scored anew; the others are not touched.
+
+    \b
+    framing boilerplate apply --project news
     """
     project = open_project(folder)
     counts = apply_boilerplate(project)
@@ -108,9 +114,13 @@ def apply(folder: Path, as_json: bool) -> int:
 @click.option("--raw", is_flag=True, help="With an article: its raw text, put together again.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a piece.")
 def show(article: str | None, folder: Path, outlet: str | None, raw: bool, as_json: bool) -> int:
-    """Show what was cut: of one ARTICLE, of an --outlet, or how often by each rule.
+    r"""Show what was cut: of one ARTICLE, of an --outlet, or how often by each rule.
 
     A piece is shown with its rule and the offset in the cleaned text at which it stood.
+
+    \b
+    framing boilerplate show --project news
+    framing boilerplate show 000_6d8d83354671c590.txt --project news
     """
     project = open_project(folder)
     if article is not None and outlet is not None:

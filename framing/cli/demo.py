@@ -48,7 +48,12 @@ _WORDS: Final = 5
 @click.option("--tables", is_flag=True, help="Print the full tables, and all words behind them.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object (articles, estimates, caveats); serves nothing.")
 def demo(serve: bool, port: int, no_browser: bool, tables: bool, as_json: bool) -> int:
-    """Score the five sample articles into a fresh project, say what was counted, serve the dashboard."""
+    r"""Score the five sample articles into a fresh project, say what was counted, serve the dashboard.
+
+    \b
+    framing demo
+    framing demo --no-serve --json
+    """
     with scratch() as folder:
         result = read([seeds_folder()])
         refusals = Refusals()

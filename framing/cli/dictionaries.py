@@ -71,9 +71,12 @@ def import_dictionary(file: Path, folder: Path, code: str, name: str | None, as_
 @_FORMAT
 @LEXICON
 def export_dictionary(file: Path, code: str, dimensions: tuple[str, ...], name: str | None, folder: Path | None) -> int:
-    """Write entries as a dictionary of another program.
+    r"""Write entries as a dictionary of another program.
 
     Inflected forms are spelt out, because other programs do not inflect. What the format cannot hold is told.
+
+    \b
+    framing lexicon export praise.dic --dimension praise --language en
     """
     made = write(file, code, dimensions, format=name, lexicon=load_lexicon(folder) if folder else None)
     for line in made.warnings:

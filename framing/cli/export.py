@@ -38,8 +38,8 @@ def bundle(folder: Path, output: Path, plan_path: Path | None, with_text: bool, 
     paper and how to cite.
 
     \b
-    Such as: framing bundle -o study.zip --since 2025-01
-             framing verify-bundle study.zip
+    framing bundle -o study.zip --since 2025-01
+    framing verify-bundle study.zip
     """
     from framing.store.bundle import bundle as write_bundle
     from framing.store.plans import read_plan
@@ -61,9 +61,12 @@ def bundle(folder: Path, output: Path, plan_path: Path | None, with_text: bool, 
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: files, bytes, problems.")
 def verify_bundle(path: Path, as_json: bool) -> int:
-    """Check a replication bundle: files against hashes, the lexicon against its fingerprint, sums against counts.
+    r"""Check a replication bundle: files against hashes, the lexicon against its fingerprint, sums against counts.
 
-    Such as: framing verify-bundle study.zip. Exit code 1 if anything differs from what was bundled.
+    Exit code 1 if anything differs from what was bundled.
+
+    \b
+    framing verify-bundle study.zip
     """
     from framing.store.bundle import verify_bundle as check
 
@@ -102,7 +105,7 @@ def export(
     asked: Question,
     as_json: bool,
 ) -> int:
-    """Write a table for spreadsheets and statistics programs: CSV, XLSX, Parquet, Arrow, R, Stata (dta) or SPSS (sav).
+    r"""Write a table for spreadsheets and statistics programs: CSV, XLSX, Parquet, Arrow, R, Stata (dta) or SPSS (sav).
 
     Beside it stands a codebook of its columns and dimensions (in XLSX a sheet of its own) and a methods.txt, which
     cites versions, lexicon fingerprint, filters and n. Text that a spreadsheet would run as a formula is escaped.
@@ -111,7 +114,10 @@ def export(
     where there is no hit, empty where nothing was read. 'matrix' is articles by entries (mtx: Matrix Market, with the
     labels of rows and columns beside it). r is a text table with a script of base R that reads it.
 
-    Such as: framing export wide -o wide.csv, framing export matrix -o hits.mtx, framing export tidy -o tidy.R
+    \b
+    framing export wide -o wide.csv
+    framing export matrix -o hits.mtx
+    framing export tidy -o tidy.R
     """
     from framing.store.export import export as write_table
 
@@ -134,10 +140,13 @@ def export(
 @PROJECT
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: the statements.")
 def sql(folder: Path, as_json: bool) -> int:
-    """Print SQL that makes views of a project for DuckDB: articles, outlets (their names), evidence, scores and others.
+    r"""Print SQL that makes views of a project for DuckDB: articles, outlets, evidence, scores and others.
 
-    Such as: framing sql > views.sql, and then: duckdb -init views.sql. The views show the newest version of each
-    article in the project as it is now; make them anew when it has changed.
+    The views show the newest version of each article in the project as it is now; make them anew when it has changed.
+
+    \b
+    framing sql > views.sql
+    duckdb -init views.sql
     """
     project = open_project(folder)
     statements = sql_views(project)

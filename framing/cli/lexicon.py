@@ -51,11 +51,15 @@ _LISTED: Final = 12
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def check(folder: Path | None, corpus: tuple[str, ...], as_json: bool) -> int:
-    """Check a lexicon folder (the toolkit's own where none is named).
+    r"""Check a lexicon folder (the toolkit's own where none is named).
 
     Stops at the first entry that is not valid, with file, line and remedy. Then it lists what is doubtful: entries
     that match the same or swallow another, one form in two dimensions of a family, contexts that never apply, entries
     that the corpus does not have. Exit code 1 where there is any.
+
+    \b
+    framing lexicon check
+    framing lexicon check lexicons --corpus seeds
     """
     loaded = load_lexicon(folder) if folder else default_lexicon()
     all_doubts = check_lexicon(loaded)
@@ -96,10 +100,14 @@ def check(folder: Path | None, corpus: tuple[str, ...], as_json: bool) -> int:
 )
 @LEXICON
 def coverage(dimension: str | None, corpus: tuple[str, ...], as_json: bool, folder: Path | None) -> int:
-    """Print, for each dimension (or one), the concepts that a language lacks, and the share of its entries in use.
+    r"""Print, for each dimension (or one), the concepts that a language lacks, and the share of its entries in use.
 
     The share in use is that of entries with at least one hit in the texts of --corpus; a longer match of the dimension
     takes a shorter one's place, so that a few of the rest are in use too.
+
+    \b
+    framing lexicon coverage praise
+    framing lexicon coverage --corpus seeds
     """
     loaded = load_lexicon(folder) if folder else default_lexicon()
     if dimension is not None and dimension not in loaded.codebook.dimensions:
@@ -249,9 +257,13 @@ lexicon.add_command(review)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object an entry.")
 @LEXICON
 def show(query: str, code: str | None, forms: bool, as_json: bool, folder: Path | None) -> int:
-    """Show entries.
+    r"""Show entries.
 
     QUERY is a dimension, a concept, an entry's id, or a piece of its term; all entries where it is left out.
+
+    \b
+    framing lexicon show praise --language ur
+    framing lexicon show shout
     """
     loaded = load_lexicon(folder) if folder else default_lexicon()
     shown = entries(query, language=code, lexicon=loaded)

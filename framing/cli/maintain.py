@@ -38,9 +38,12 @@ __all__ = ["compact", "diff", "init", "rejects", "rescore", "resolved", "retried
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--shared", is_flag=True, help="For your group as well, to read and to write.")
 def init(folder: Path, shared: bool) -> int:
-    """Make a new project folder, which nobody but you can read.
+    r"""Make a new project folder, which nobody but you can read.
 
     DIR must be new or empty; a folder that is a project already is left as it is.
+
+    \b
+    framing init study
     """
     existed = (folder / MARKER).is_file()
     if existed and shared:
@@ -57,10 +60,13 @@ def init(folder: Path, shared: bool) -> int:
 @PROJECT
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: what was checked, and all damage.")
 def verify(folder: Path, as_json: bool) -> int:
-    """Check every file of a project against its recorded SHA-256, and every count.
+    r"""Check every file of a project against its recorded SHA-256, and every count.
 
     Exit code 1 if a file is damaged, missing or cannot be read. The files of the last run itself are vouched for by a
     seal, those of earlier runs by the run after them.
+
+    \b
+    framing verify --project news
     """
     from framing.store.maintain import verify_project
 
@@ -89,11 +95,14 @@ def verify(folder: Path, as_json: bool) -> int:
 @click.option("--purge", is_flag=True, help="Delete replaced files at once; another program just reading them fails.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: files and bytes before and afterwards.")
 def compact(folder: Path, purge: bool, as_json: bool) -> int:
-    """Rewrite a project's many small files into few, and sum up its logs.
+    r"""Rewrite a project's many small files into few, and sum up its logs.
 
     Nothing that the project says changes: all versions of articles and all earlier scorings stay. Interrupted, it
     is simply started again. Replaced files stay for an hour, for other programs that are just reading them; the next
     command that writes deletes them.
+
+    \b
+    framing compact --project news
     """
     from framing.store.maintain import compact as compact_project
 
@@ -127,9 +136,12 @@ _LINES = 15
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: how many, and what moved.")
 def rescore(folder: Path, batch_bytes: int, as_json: bool) -> int:
-    """Score anew what was scored with another lexicon, version or compiler, and say what moved.
+    r"""Score anew what was scored with another lexicon, version or compiler, and say what moved.
 
     What was found before stays, for 'framing diff'. Interrupted, it is simply started again.
+
+    \b
+    framing rescore --project news
     """
     from framing.store.rescore import diff as compare_states
     from framing.store.rescore import rescore as score_anew
@@ -163,10 +175,14 @@ def rescore(folder: Path, batch_bytes: int, as_json: bool) -> int:
 @PROJECT
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: all that moved.")
 def diff(states: tuple[int, ...], folder: Path, as_json: bool) -> int:
-    """Say what moved between two states of a project, by outlet and by entry.
+    r"""Say what moved between two states of a project, by outlet and by entry.
 
     A state is a number of runs: 'framing diff 12 15' compares what the project said after its 12th and after its
     15th. Without numbers, it is before and after the articles were last scored anew.
+
+    \b
+    framing diff --project news
+    framing diff 1 2 --project news
     """
     from framing.projects import diff as compare_states
 
@@ -254,9 +270,12 @@ _JOINERS = "\u200c\u200d"
 @click.option("--code", help="Only those with this reason code, such as input.encoding; 'input' for all that begin so.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a reject.")
 def rejects(folder: Path, code: str | None, as_json: bool) -> int:
-    """List what could not be read: where, why, what to do, and how it begins.
+    r"""List what could not be read: where, why, what to do, and how it begins.
 
     A reject stands until its file or row is read as an article; 'framing add --retry-rejects' tries all of them again.
+
+    \b
+    framing rejects --project news
     """
     from framing.projects import rejects as standing
 
