@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterator
 from html import escape
 from inspect import cleandoc
@@ -14,6 +15,7 @@ import polars as pl
 import regex
 
 import framing
+from docs import notebooks
 from framing.cli.main import framing as root
 from framing.lexicon.codebook import Dimension
 from framing.lexicon.lexicon import Lexicon
@@ -24,6 +26,8 @@ __all__ = ["write_reference"]
 
 #: Entries of a language that a page shows; the lexicon's files have all.
 _ENTRIES: Final = 30
+#: Written by ``python -m tests.benchmarks.frequent``.
+_FREQUENT: Final = Path(__file__).with_name("frequent.csv")
 _NAMES: Final = {"en": "English", "hi": "Hindi", "ur": "Urdu"}
 #: Table of a project → what it is for. What is not named here can be made anew of the others.
 _DATA: Final = {
@@ -49,12 +53,15 @@ def write_reference(folder: Path) -> None:
     (folder / "commands.md").write_text("".join(_commands()), encoding="utf-8")
     (folder / "functions.md").write_text("".join(_functions()), encoding="utf-8")
     (folder / "tables.md").write_text("".join(_tables()), encoding="utf-8")
+    for path in notebooks.FOLDER.glob("*.ipynb"):
+        page = notebooks.page_of(json.loads(path.read_text(encoding="utf-8")))
+        (folder / f"{path.stem}.md").write_text(page, encoding="utf-8")
     dimensions = folder / "dimensions"
     dimensions.mkdir(exist_ok=True)
     lexicon = framing.default_lexicon()
-    validity = _validity()
+    validity, frequent = _validity(), pl.read_csv(_FREQUENT)
     for name, dimension in lexicon.codebook.dimensions.items():
-        page = "".join(_dimension(dimension, lexicon, validity))
+        page = "".join(_dimension(dimension, lexicon, validity, frequent))
         (dimensions / f"{name}.md").write_text(page, encoding="utf-8")
     names = "\n".join(lexicon.codebook.dimensions)
     page = f"# Dimensions\n\n{_scales(lexicon)}\n```{{toctree}}\n:maxdepth: 1\n\n{names}\n```\n"
@@ -127,7 +134,7 @@ def _scales(lexicon: Lexicon) -> str:
     return "\n".join(["| scale | of | against | |", "|---|---|---|---|", *rows, ""])
 
 
-def _dimension(dimension: Dimension, lexicon: Lexicon, validity: pl.DataFrame) -> Iterator[str]:
+def _dimension(dimension: Dimension, lexicon: Lexicon, validity: pl.DataFrame, frequent: pl.DataFrame) -> Iterator[str]:
     name = dimension.name
     yield f"# {dimension.label}\n\n`{name}`, of the family {dimension.family}. {dimension.definition}\n"
     for title, rules in (("It counts", dimension.include), ("It does not count", dimension.exclude)):
@@ -142,6 +149,7 @@ def _dimension(dimension: Dimension, lexicon: Lexicon, validity: pl.DataFrame) -
         spread = own[:: max(1, len(own) // _ENTRIES)][:_ENTRIES]
         shown = " · ".join(f'<bdi lang="{code}">{escape(term)}</bdi>' for term in spread)
         yield f"**{_NAMES.get(code, code)}** ({len(own)}, such as): {shown}\n\n"
+    yield from _hits(frequent.filter(pl.col("dimension") == name), lexicon)
     rows = validity.filter(pl.col("measure") == name).to_dicts()
     yield "## What was measured\n\n"
     if not rows:
@@ -152,6 +160,21 @@ def _dimension(dimension: Dimension, lexicon: Lexicon, validity: pl.DataFrame) -
         interval = f"{row['low']} … {row['high']}" if row["low"] else "–"
         cells = [row["check"], _NAMES.get(row["language"], row["language"]), row["data"], row["figure"]]
         yield f"| {' | '.join(map(_cell, [*cells, row['value'], interval, row['n']]))} |\n"
+
+
+def _hits(rows: pl.DataFrame, lexicon: Lexicon) -> Iterator[str]:
+    """The entries that real news has most: an entry that is much of a dimension is worth a look in one's own news."""
+    yield "## Frequent hits\n\n"
+    yield "Hits for every million words of news (9.1 million words, all voices and sections; counted by\n"
+    yield "`python -m tests.benchmarks.frequent`).\n\n"
+    for code, entries in lexicon.entries.items():
+        terms = {entry.id: entry.term for entry in entries}
+        own = rows.filter(pl.col("language") == code, pl.col("entry_id").is_in(list(terms)))
+        shown = " · ".join(
+            f'<bdi lang="{code}">{escape(terms[entry])}</bdi> {rate:g}'
+            for entry, rate in own.select("entry_id", "per_million").iter_rows()
+        )
+        yield f"**{_NAMES.get(code, code)}**: {shown or 'none'}\n\n"
 
 
 def _said(sentence: str, code: str) -> str:

@@ -208,19 +208,21 @@ def _bound(function: Callable[..., object], args: tuple[object, ...], kwargs: Ma
 
 
 def _with_keys(given: dict[str, Any]) -> Question:
-    """The question that a function is asked, its names made the keys of the articles."""
+    """The question that a function is asked, its names and those of sides made the keys of the articles."""
     question = question_of(given.pop("question", None), given.pop("keywords", {}))
-    articles = given["articles"]
-    if not question.filters or "outlet" not in articles.columns:
+    articles, sides = given["articles"], [side for side in ("a", "b") if given.get(side) is not None]
+    if not (question.filters or sides) or "outlet" not in articles.columns:
         return question
     naming = Naming(load_outlets().among(articles), given.get("lexicon") or default_lexicon())
     known = {level: articles[column] for level, column in LEVELS.items() if column in articles.columns}
     known["language"] = given["scored"].articles["language"]
 
-    def key(level: str, name: str) -> str:
+    def key(level: str, name: str, code: str = "filter.unknown") -> str:
         # A topic, a month or a group has no other name.
-        return naming.key(level, name, set(known[level].drop_nulls())) if level in known else name
+        return naming.key(level, name, set(known[level].drop_nulls()), code=code) if level in known else name
 
+    for side in sides:
+        given[side] = key(question.by or "outlet", given[side], code="compare.key")
     return question.with_keys(key)
 
 

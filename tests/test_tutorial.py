@@ -1,10 +1,12 @@
-"""The tutorial on coding: each command is run, and prints what stands below it."""
+"""The tutorials: each command and each block of Python is run, and prints what stands below it."""
 
 from __future__ import annotations
 
 import os
 import shlex
 import tempfile
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -15,24 +17,33 @@ import framing
 from framing.cli.main import framing as commands
 from framing.errors import FramingError
 
-TUTORIAL = Path(framing.__file__).parent.parent / "docs" / "tutorial-coding.md"
+DOCS = Path(framing.__file__).parent.parent / "docs"
+TUTORIALS = ("tutorial.md", "tutorial-coding.md")
 BLOCK = regex.compile(r"```(\w+) ?(\S*)\n(.*?)```", flags=regex.DOTALL)
 
 
 def played(text: str, *, anew: bool = False) -> str:
-    """The tutorial with what its commands print now. Loose ones print what changes with each entry of the lexicon."""
+    """A tutorial with what is printed now. Loose blocks print what changes with each entry of the lexicon."""
+    values: dict[str, object] = {}
+    said = ""
 
     def play(block: regex.Match[str]) -> str:
+        nonlocal said
         kind, name, content = block.groups()
         if kind == "python":
-            exec(compile(content, "tutorial", "exec"), {})
+            with redirect_stdout(StringIO()) as out:
+                exec(compile(content, "tutorial", "exec"), values)
+            said = out.getvalue()
         elif kind == "csv":
             Path(name).write_text(content, encoding="utf-8")
-        if kind != "console":
+        if kind == "console":
+            lines = [line for line in content.splitlines() if line.startswith("$ framing ")]
+            now = "".join(f"{line}\n{printed(line)}" for line in lines)
+        elif kind == "text":
+            now = said
+        else:
             return block[0]
-        lines = [line for line in content.splitlines() if line.startswith("$ framing ")]
-        now = f"```{kind}{' ' * bool(name)}{name}\n" + "".join(f"{line}\n{printed(line)}" for line in lines) + "```"
-        return now if anew or name != "loose" else block[0]
+        return f"```{kind}{' ' * bool(name)}{name}\n{now}```" if anew or name != "loose" else block[0]
 
     return BLOCK.sub(play, text)
 
@@ -45,13 +56,15 @@ def printed(line: str) -> str:
     return "".join(f"{each.rstrip()}\n" for each in output.splitlines())
 
 
-def test_the_tutorial_prints_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", TUTORIALS)
+def test_a_tutorial_prints_what_it_says(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    text = TUTORIAL.read_text(encoding="utf-8")
+    text = (DOCS / name).read_text(encoding="utf-8")
     assert played(text) == text
 
 
 if __name__ == "__main__":
-    # Write what is printed now into the tutorial.
-    os.chdir(tempfile.mkdtemp())
-    TUTORIAL.write_text(played(TUTORIAL.read_text(encoding="utf-8"), anew=True), encoding="utf-8")
+    # Write what is printed now into the tutorials.
+    for tutorial in (DOCS / name for name in TUTORIALS):
+        os.chdir(tempfile.mkdtemp())
+        tutorial.write_text(played(tutorial.read_text(encoding="utf-8"), anew=True), encoding="utf-8")

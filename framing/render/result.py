@@ -78,6 +78,9 @@ class Shown:
         self.frame = frame
         self._caption = caption
 
+    def __repr__(self) -> str:
+        return f"<{self._caption}: {self.frame.height} rows; frame>"
+
     def _repr_html_(self) -> str:
         return fragment(readable(self.frame, self._caption))
 
