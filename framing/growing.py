@@ -74,7 +74,7 @@ def _hits(texts: pl.Series, language: str, lexicon: Lexicon) -> pl.DataFrame:
     weight = pl.col("dimension").replace_strict(
         {name: float(one) for name, one in scale.weights.items()}, default=0.0, return_dtype=pl.Float64
     )
-    found = []
+    parts = []
     for start in range(0, len(texts), _BLOCK):
         block = texts[start : start + _BLOCK]
         number = pl.Series(np.arange(start, start + len(block))).cast(pl.String)
@@ -85,6 +85,6 @@ def _hits(texts: pl.Series, language: str, lexicon: Lexicon) -> pl.DataFrame:
             pl.col("entry_id").str.starts_with(f"{language}."),
         )
         points = (weight * pl.col("weight") * pl.col("factor")).alias("points")
-        found.append(counted.select(pl.col("article_id").cast(pl.Int64).alias("text"), "surface", points))
-    rows = pl.concat(found) if found else pl.DataFrame(schema=growing.HITS)
+        parts.append(counted.select(pl.col("article_id").cast(pl.Int64).alias("text"), "surface", points))
+    rows = pl.concat(parts) if parts else pl.DataFrame(schema=growing.HITS)
     return rows.filter(pl.col("points") != 0)

@@ -119,6 +119,6 @@ def _accepted(listed: Candidates, row: dict[str, Any], dimension: str) -> bool:
 def _places(project: Project, word: str, most: int) -> list[str]:
     """Some places of a word in a project, each in a line."""
     held = held_of(project)
-    found: pl.DataFrame = find_words(held, keys_of(word), None, most, lambda _: None)
-    lines = contexts(found, held.texts(found["article_id"].unique()), width=50)
+    places: pl.DataFrame = find_words(held, keys_of(word), None, most, lambda _: None)
+    lines = contexts(places, held.texts(places["article_id"].unique()), width=50)
     return [f"{row['before']} [{row['hit']}] {row['after']}".replace("\n", " ") for row in lines.iter_rows(named=True)]

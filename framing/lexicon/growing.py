@@ -240,17 +240,17 @@ def grow(
     charged = known["key"].is_in(list(entries)).to_numpy()
     outlets = _largest(texts["outlet"], words)
     counts = together(words, outlets, _OUTLETS + 1)
-    said = _said(texts["outlet"], words, hits, language, outlets)
+    loadedness = _loadedness(texts["outlet"], words, hits, language, outlets)
     whole: Longs = np.ones(_OUTLETS + 1, np.int64)
     space = vectors(sum(counts), known, kept)
-    score = _scores(space, sides, charged, said @ whole)
+    score = _scores(space, sides, charged, loadedness @ whole)
     near = nearest(space)
     zero = _guarded(space, known, guards, near)
     for left_out in range(1, _OUTLETS + 1):
         if (outlets == left_out).any():
             rest = whole - (np.arange(_OUTLETS + 1) == left_out)
             other = vectors(sum(part for part, is_in in zip(counts, rest, strict=True) if is_in), known, kept)
-            zero |= np.sign(_scores(other, sides, charged, said @ rest)) != np.sign(score)
+            zero |= np.sign(_scores(other, sides, charged, loadedness @ rest)) != np.sign(score)
     return _table(known, score, zero | charged, near)
 
 
@@ -278,7 +278,9 @@ def _largest(outlets: pl.Series, words: Words) -> Longs:
     return outlets.replace_strict(numbers, default=0, return_dtype=pl.Int64).fill_null(0).to_numpy()
 
 
-def _said(outlets: pl.Series, words: Words, hits: pl.DataFrame | None, language: Language, group: Longs) -> Floats:
+def _loadedness(
+    outlets: pl.Series, words: Words, hits: pl.DataFrame | None, language: Language, group: Longs
+) -> Floats:
     """How much more loaded the sentences of each word are than others, and how many there are: 2 × word × group.
 
     A word's own hits do not speak for it. Sentences compare with others of their outlet and their length.
@@ -303,13 +305,13 @@ def _said(outlets: pl.Series, words: Words, hits: pl.DataFrame | None, language:
     at, hit = own["at"].to_numpy(), own["text"].to_numpy()
     sentence = hits["text"].to_numpy()[hit]
     points = hits["points"].to_numpy()[hit] / root[sentence]
-    said = np.empty((2, size, groups))
+    made = np.empty((2, size, groups))
     for number in range(groups):
         chosen = (group == number).astype(np.float64)
         less = np.bincount(at, points * chosen[sentence], size)
-        said[0, :, number] = present.T @ (loaded * chosen) - less
-        said[1, :, number] = present.T @ chosen
-    return said
+        made[0, :, number] = present.T @ (loaded * chosen) - less
+        made[1, :, number] = present.T @ chosen
+    return made
 
 
 def _cells(outlets: pl.Series, lengths: Longs) -> Longs:
@@ -319,13 +321,13 @@ def _cells(outlets: pl.Series, lengths: Longs) -> Longs:
     return np.asarray(np.unique(outlet * 100 + step, return_inverse=True)[1])
 
 
-def _scores(space: Floats, sides: tuple[Longs, Longs], charged: Bools, said: Floats) -> Floats:
+def _scores(space: Floats, sides: tuple[Longs, Longs], charged: Bools, loadedness: Floats) -> Floats:
     """Words by what they mean and where they are said, in standard deviations."""
     direction = space[sides[0]].mean(axis=0) - space[sides[1]].mean(axis=0)
     if charged.any():
         direction += space[charged].mean(axis=0) - space[~charged].mean(axis=0)
     score = _standard(space @ _towards(space, direction, np.full(len(space), 1 / len(space))))
-    more, times = said
+    more, times = loadedness
     if times.any():
         weight = times / (times + _LEANS)
         mean = more / np.maximum(times, 1)

@@ -42,7 +42,7 @@ COLUMNS: Final = {
 }
 
 
-def found_in(texts: pl.Series, code: str) -> pl.DataFrame:
+def concepts_of(texts: pl.Series, code: str) -> pl.DataFrame:
     """The concepts of each sentence: columns row, dimension, concept, once each."""
     frame = pl.DataFrame({"article_id": pl.Series(np.arange(len(texts))).cast(pl.String), "text": texts})
     evidence = framing.score(frame.with_columns(language=pl.lit(code))).evidence.filter(pl.col("factor") > 0)
@@ -53,24 +53,27 @@ def differential(first: pl.DataFrame, second: pl.DataFrame, shared: pl.DataFrame
     """The concepts that both lexicons have, with how far the languages differ in them.
 
     Args:
-        first, second: what was found in the sentences of each language, as ``found_in`` has it.
+        first, second: what was found in the sentences of each language, as ``concepts_of`` has it.
         shared: columns dimension, concept: those that both lexicons have.
 
     Returns:
-        COLUMNS: sentences that have it in both, in the first, in the second alone, and of those that have it in one alone how
-        many the other language finds under another concept of the dimension (``elsewhere``); the odds ratio of the first against the
-        second with its 95 % interval; and the part of the dimension's disagreements that is its.
+        COLUMNS: sentences that have it in both, in the first, in the second alone, and of those that have it in one alone
+        how many have another concept of the dimension in the other language (``elsewhere``); the odds ratio of the first
+        against the second with its 95 % interval; and the part of the dimension's disagreements that is its.
     """
-    keys = ["dimension", "concept", "row"]
-    whole = pl.concat([first, second]).unique().join(first.with_columns(here=True), on=keys, how="left")
-    whole = whole.join(second.with_columns(there=True), on=keys, how="left")
-    for name, side in (("by_first", first), ("by_second", second)):
-        whole = whole.join(side.select("dimension", "row").unique().with_columns(pl.lit(True).alias(name)), on=["dimension", "row"], how="left")  # fmt: skip
+    of_concept, of_dimension = ["dimension", "concept", "row"], ["dimension", "row"]
+    whole = pl.concat([first, second]).unique()
+    for name, side in (("first", first), ("second", second)):
+        whole = whole.join(side.with_columns(pl.lit(True).alias(f"in_{name}")), on=of_concept, how="left")
+        others = side.select(of_dimension).unique().with_columns(pl.lit(True).alias(f"by_{name}"))
+        whole = whole.join(others, on=of_dimension, how="left")
+    whole = whole.with_columns(pl.col("in_first", "in_second", "by_first", "by_second").fill_null(False))
+    in_first, in_second = pl.col("in_first"), pl.col("in_second")
     counts = whole.join(shared, on=["dimension", "concept"], how="semi").group_by("dimension", "concept").agg(
-        both=(pl.col("here") & pl.col("there")).sum().cast(pl.Int64),
-        first=(pl.col("here") & pl.col("there").is_null()).sum().cast(pl.Int64),
-        second=(pl.col("here").is_null() & pl.col("there")).sum().cast(pl.Int64),
-        elsewhere=((pl.col("here").is_null() | pl.col("there").is_null()) & pl.col("by_first") & pl.col("by_second")).sum().cast(pl.Int64),
+        both=(in_first & in_second).sum().cast(pl.Int64),
+        first=(in_first & ~in_second).sum().cast(pl.Int64),
+        second=(~in_first & in_second).sum().cast(pl.Int64),
+        elsewhere=((in_first != in_second) & pl.col("by_first") & pl.col("by_second")).sum().cast(pl.Int64),
     )  # fmt: skip
     alone = pl.col("first") + pl.col("second")
     counts = counts.with_columns(share=alone / alone.sum().over("dimension"))
@@ -102,7 +105,7 @@ def report(gold: Path, first: str = "hi", second: str = "ur", *, most: int = 30)
     table, lexicon = read_table(path), framing.default_lexicon()
     sides = [pl.DataFrame([(one.dimension, one.concept) for one in lexicon.entries[code]], ["dimension", "concept"], orient="row").unique() for code in (first, second)]  # fmt: skip
     shared = sides[0].join(sides[1], on=["dimension", "concept"], how="semi")
-    rows = differential(found_in(table[first], first), found_in(table[second], second), shared)
+    rows = differential(concepts_of(table[first], first), concepts_of(table[second], second), shared)
     large = (pl.col("p_adjusted") <= 0.05) & (pl.col("odds").log().abs() >= _LARGE)
     differ = rows.filter(large).sort(pl.col("first") + pl.col("second"), descending=True)
     lines = [

@@ -101,7 +101,7 @@ def swapped(texts: pl.Series, code: str) -> pl.Series:
     # The words of `regex` have their vowel signs; those of `re` end before them.
     whole = "|".join(sorted(map(regex.escape, table), key=len, reverse=True))
     pattern = regex.compile(rf"(?<![\w\p{{M}}])(?:{whole})(?![\w\p{{M}}])")
-    return pl.Series([pattern.sub(lambda found: table[found.group()], text) for text in texts])
+    return pl.Series([pattern.sub(lambda match: table[match.group()], text) for text in texts])
 
 
 def figures_of(code: str, grown: pl.DataFrame, gold: Path) -> Iterator[dict[str, Any]]:
@@ -133,8 +133,8 @@ def figures_of(code: str, grown: pl.DataFrame, gold: Path) -> Iterator[dict[str,
 def _row(
     code: str, data: str, figure: str, value: float, n: int, bound: float | None = None, passes: bool | None = None
 ) -> dict[str, Any]:
-    said = "" if passes is None else "yes" if passes else "no"
-    cells = ("" if bound is None else f"{bound:.3f}", said, n)
+    verdict = "" if passes is None else "yes" if passes else "no"
+    cells = ("" if bound is None else f"{bound:.3f}", verdict, n)
     return dict(zip(FIGURES, (code, data, figure, f"{value:.3f}", *cells), strict=True))
 
 
@@ -147,11 +147,13 @@ def _measured(texts: pl.DataFrame, lexicon: framing.Lexicon) -> pl.DataFrame:
     counted = (pl.col("kind") == "stance") & pl.col("dimension").is_in(loaded.dimensions)
     hits = scored.evidence.filter(counted).group_by("article_id").agg(hits=pl.len())
     issues = [name for name, one in lexicon.codebook.dimensions.items() if one.family == "issue"]
-    told = (
+    issues_hit = (
         scored.scores.filter(pl.col("dimension").is_in(issues)).group_by("article_id", "dimension").agg(pl.sum("hits"))
     )
     topic = (
-        told.sort(["hits", "dimension"], descending=[True, False]).group_by("article_id", maintain_order=True).first()
+        issues_hit.sort(["hits", "dimension"], descending=[True, False])
+        .group_by("article_id", maintain_order=True)
+        .first()
     )
     table = texts.join(values, on="article_id", maintain_order="left").drop_nulls("loaded")
     table = table.join(hits, on="article_id", how="left", maintain_order="left").with_columns(
@@ -204,13 +206,13 @@ def main() -> None:
     parser.add_argument("--language", action="append", choices=LANGUAGES)
     parser.add_argument("--report", action="store_true", help="only hold the tables that are there to the guards")
     arguments = parser.parse_args()
-    codes, some, rows = arguments.language or LANGUAGES, {}, []
+    codes, samples, rows = arguments.language or LANGUAGES, {}, []
     for code in codes if not arguments.report else ():
         print(code)
-        some[code] = put(code, arguments.corpora, arguments.gold)
+        samples[code] = put(code, arguments.corpora, arguments.gold)
     # Tables are read when all are there.
     for code in codes:
-        print(f"{code}: {deviations(some[code], code)}" if code in some else code)
+        print(f"{code}: {deviations(samples[code], code)}" if code in samples else code)
         for row in figures_of(code, pl.read_csv(shipped_path(code)), arguments.gold):
             print("  {data:16}{figure:52}{value}  {bound:6}{passes}".format(**row))
             rows.append(row)
