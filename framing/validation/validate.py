@@ -15,6 +15,7 @@ import numpy.typing as npt
 import polars as pl
 
 from framing.errors import InputError, UsageError
+from framing.lexicon.grown import CHARGE, with_scales
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.scoring.scales import WHOLE
 from framing.scoring.score import Scored, score
@@ -244,7 +245,8 @@ def validate(
         >>> found.figures["auc"].value
         1.0
     """
-    lexicon = lexicon or default_lexicon()
+    # A scale on trial is there for those who name it.
+    lexicon = with_scales(lexicon or default_lexicon(), [CHARGE] if measure.scale == CHARGE else [])
     _check(measure, lexicon)
     scored = score(_to_score(labelled.texts, measure, lexicon), lexicon)
     read = (scored.articles["status"] != "refused") & (scored.articles["words"] > 0)

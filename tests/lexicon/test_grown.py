@@ -125,6 +125,15 @@ def test_outlets_have_no_estimate_of_it(charged: Lexicon) -> None:
         framing.estimate(scored, articles, lexicon=charged)
 
 
+def test_it_can_be_validated(tmp_path: Path) -> None:
+    words = table_of("en").sort("score")["word"]
+    texts = [f"The road and the {word} of the town." for word in (*words[-12:], *words[:12])]
+    path = tmp_path / "labels.csv"
+    pl.DataFrame({"text": texts, "label": [1] * 12 + [0] * 12, "language": "en"}).write_csv(path)
+    checked = framing.validate(framing.load_labelled(path), framing.Measure(scale=CHARGE))
+    assert checked.figures["auc"].value == 1.0
+
+
 def test_the_command_scores_and_shows_it(tmp_path: Path, run: Run) -> None:
     word = table_of("en").sort("score")["word"][-1]
     (tmp_path / "text.txt").write_text(f"The council spoke of {word} and of roads.", encoding="utf-8")
