@@ -31,6 +31,7 @@ NOT_RUN: Final = {
     "framing validate": "takes labelled text, tests/validation has some",
     "framing report --sensitivity": "makes every choice anew, tests/cli/test_report.py does",
     "framing report --corrected": "takes codes of many articles, tests/statistics has some",
+    "framing report --scores": "takes what another machine says of the articles, tests/statistics/test_machines.py has some",
     "framing code": "takes codes, docs/tutorial-coding.md goes all the way",
     "framing agreement": "takes codes, docs/tutorial-coding.md goes all the way",
     "framing lexicon review": "takes a sheet that was filled in, tests/validation has some",
