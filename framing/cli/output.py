@@ -56,12 +56,16 @@ def print_table(title: str, columns: Sequence[tuple[str, str]], rows: Iterable[S
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=title, title_justify="left", title_style="bold", header_style="bold", box=None, pad_edge=False)
+    # Rich would wrap a title to the table's width, and a narrow table's would fill a column of its own.
+    shown = console()
+    if title:
+        shown.print(Text(line_of(title), style="bold"))
+    table = Table(header_style="bold", box=None, pad_edge=False)
     for name, justify in columns:
         table.add_column(name, justify="right" if justify == "right" else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(line_of(cell)) for cell in row))
-    console().print(table)
+    shown.print(table)
 
 
 def message(line: str) -> None:

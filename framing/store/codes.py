@@ -135,9 +135,10 @@ def coded_in(
     """
     own = codes if dimension is None else codes.filter(dimension=dimension)
     if not own.height:
-        names = ", ".join(sorted(codes["dimension"].unique())) or "nothing yet"
-        what = f"'{dimension}' was not coded" if dimension else "nothing is coded yet"
-        raise UsageError("coding.uncoded", what, "", f"coded is {names}; draw with 'framing sample'")
+        names = ", ".join(sorted(codes["dimension"].unique()))
+        known = f"coded is {names}; " if names else ""
+        what = f"'{dimension}' was not coded" if dimension and names else "nothing is coded yet"
+        raise UsageError("coding.uncoded", what, "", f"{known}draw with 'framing sample'")
     current = own.filter(status="current")
     stale = own.filter(pl.col("status") != "current")["article_id"].n_unique()
     again = f"{counted(stale, 'articles')} changed since, or the codebook did: to be coded again"
