@@ -247,7 +247,10 @@ def test_marks_put_a_rate_right_and_unsure_codes_bound_a_share(
         assert row["machine"] == pytest.approx(sum(marks[each] > 0 for each in own) / len(own))
         assert row["low"] <= row["machine"] <= row["high"]
         assert row["gain"] >= 1
-    for wrong, problem in ((machines.head(9), "says nothing"), (machines.rename({"article_id": "id"}), "give article_id")):
+    for wrong, problem in (
+        (machines.head(9), "says nothing"),
+        (machines.rename({"article_id": "id"}), "give article_id"),
+    ):
         wrong.write_csv(scores)
         with pytest.raises(AssertionError, match=problem):
             run(*asked, "--scores", scores, on=project)
