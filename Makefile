@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 CORPORA ?= ../shared/corpora
 GOLD ?= ../shared/gold
 
-.PHONY: docs catalogues demo test torture browser lint bench profile scale measure grow simulate mutate worst screenshots clean
+.PHONY: docs gallery catalogues demo test torture browser lint bench profile scale measure grow simulate mutate worst screenshots clean
 
 demo: $(VENV)/.installed
 	$(BIN)/framing demo
@@ -24,6 +24,12 @@ docs: $(VENV)/.tested
 # Hundreds of kills and of examples of each property, and a failure of each call that writes; an hour or more.
 torture: $(VENV)/.tested
 	TORTURE=300 $(BIN)/python -m pytest tests/store/test_kills.py tests/store/test_faults.py tests/store/test_integrity.py tests/cluster/test_spreading.py tests/properties
+
+# Pictures of the gallery, what notebooks show and what tutorials print, all made anew.
+gallery: $(VENV)/.tested
+	$(BIN)/python docs/figures.py
+	$(BIN)/python docs/notebooks.py
+	$(BIN)/python -m tests.test_tutorial
 
 lint: $(VENV)/.tested
 	$(BIN)/ruff check .

@@ -17,7 +17,8 @@ from docs import figures, notebooks
 DOCS = Path(framing.__file__).parent.parent / "docs"
 #: A notebook has the style of the page with each table.
 STYLE = regex.compile(r"<style>.*?</style>", regex.DOTALL)
-NUMBER = regex.compile(r"[−+<]?\d[\d.,\u202f]*")
+#: Numbers, and the hashes of texts and lexicons.
+NUMBER = regex.compile(r"\b[0-9a-f]{8,}\b|[−+<]?\d[\d.,\u202f]*")
 
 
 def plain(text: str) -> str:
