@@ -94,7 +94,7 @@ def _missing(articles: pl.DataFrame, level: str) -> str | None:
     """
     for part in _levels.parts_of(level):
         column = "published" if part in PERIODS else LEVELS.get(part, "language")
-        if column not in (*articles.columns, "language", "topic"):
+        if column not in (*articles.columns, "language", "topic", "target"):
             return column
     return None
 

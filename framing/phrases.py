@@ -134,6 +134,7 @@ _NOUNS: Final = {
     "source": (later("source"), later("sources")),
     "language": (later("language"), later("languages")),
     "topic": (later("topic"), later("topics")),
+    "target": (later("target"), later("targets")),
     "genre": (later("genre"), later("genres")),
     "event": (later("event"), later("events")),
     "day": (later("day"), later("days")),

@@ -104,7 +104,8 @@ ARTICLE: Final = {
 }
 
 #: Level of estimates → the article column that its keys come from. Publisher and source are two levels and never added
-#: up. The column ``topic`` is made where it is asked for (:func:`framing.statistics.topics.with_topics`).
+#: up. The columns ``topic`` and ``target`` are made where they are asked for
+#: (:func:`framing.statistics.topics.with_topics`, :func:`framing.statistics.targets.with_targets`).
 LEVELS: Final = {
     "outlet": "outlet",
     "country": "country",
@@ -113,6 +114,7 @@ LEVELS: Final = {
     "language": "language",
     "genre": "genre",
     "topic": "topic",
+    "target": "target",
 }
 
 #: One row a text that came in, and one each time that an article's cluster was joined to an older one; an article's

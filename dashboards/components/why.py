@@ -67,9 +67,11 @@ def _dimension(
     sentence = say("{hits} ÷ {words} words × 1,000 = {rate}.", **sum_of)
     if view.voice:
         sentence = say("{hits} ÷ {words} {voice} words × 1,000 = {rate}.", voice=voice_name(view.voice), **sum_of)
-    weights = say(
-        "By weight they are {weight}: strong words count double, weak ones half.", weight=f"{scores['weighted']:g}"
-    )
+    added = f"{scores['weighted']:g}"
+    if view.dimension in book and book[view.dimension].signed:
+        weights = say("Good less bad they are {weight}.", weight=added)
+    else:
+        weights = say("By weight they are {weight}: strong words count double, weak ones half.", weight=added)
     definition = say(book[view.dimension].definition) if view.dimension in book else ""
     return [
         html.P(definition, className="definition"),
@@ -86,8 +88,12 @@ def _scale(
     if scale.weights:
         return _points(scale, row, words, record, article_id, view)
     parts: list[Child] = [html.P(say(scale.definition), className="definition")]
-    for label, dimensions in ((scale.high_label, scale.positive), (scale.low_label, scale.negative)):
-        own = [span for span in words if span.dimension in dimensions]
+    for label, dimensions, sign in ((scale.high_label, scale.positive, 1), (scale.low_label, scale.negative, -1)):
+        own = [
+            span
+            for span in words
+            if span.dimension in dimensions and (span.dimension not in scale.split or sign * span.weight > 0)
+        ]
         if dimensions:
             parts += [html.H3(say(label).capitalize()), _table(own, record, article_id, view)]
     if row is None or row["value"] is None:

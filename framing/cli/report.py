@@ -141,7 +141,7 @@ def _print_more(height: int) -> None:
 
 _PERIODS: Final = ("day", "week", "month", "quarter", "year")
 _LEVELS: Final = (
-    "outlet, country, source, agency, language, genre, topic, period, group:NAME, or two of them: 'outlet*period'."
+    "outlet, country, source, agency, language, genre, topic, target, period, group:NAME, or two: 'outlet*period'."
 )
 
 

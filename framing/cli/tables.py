@@ -36,6 +36,7 @@ LEVEL_TITLES: Final = {
     "source": "Source countries",
     "language": "Languages",
     "topic": "Topics",
+    "target": "Targets",
     "population:country": "All outlets like these, by publisher country",
     "population:language": "All outlets like these, by language",
 }

@@ -12,6 +12,8 @@ from math import isfinite
 from pathlib import Path
 from typing import Any, Final, Literal, cast, get_args
 
+import polars as pl
+
 from framing.cache import key, read, write
 from framing.errors import LexiconError
 from framing.schemas import VOICES
@@ -23,6 +25,7 @@ __all__ = ["FAMILIES", "Codebook", "Dimension", "Scale", "load_codebook"]
 FAMILIES: Final = {
     "register": "Register",
     "lure": "Lures",
+    "valence": "Valence",
     "epistemic": "Epistemic",
     "generic": "Generic frames",
     "issue": "Issue frames",
@@ -39,7 +42,8 @@ class Dimension:
     """One dimension of the codebook.
 
     Attributes:
-        family: register, lure, epistemic, generic or issue; own in lexicons that users bring.
+        family: register, lure, valence, epistemic, generic or issue; own in lexicons that users bring.
+        signed: whether its entries speak of good (weights above 0) or bad (below).
         negation_factor: what negation leaves of a match's weight: 1 where a negated frame still evokes the frame,
             0 where negation takes the judgement back.
         examples: language code → example sentences, the evoking words in square brackets.
@@ -52,6 +56,7 @@ class Dimension:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     negation_factor: float = 1.0
+    signed: bool = False
     literature: tuple[str, ...] = ()
     examples: Mapping[str, tuple[str, ...]]
 
@@ -60,6 +65,7 @@ class Dimension:
 class Scale:
     """A scale: a contrast of two sets of dimensions (−1 … +1), one set's rate per 1,000 words, or what a headline has.
 
+    A signed dimension on both sides of a contrast counts with each hit on the side of its sign.
     Scales count unweighted hits of stance entries. A rate whose dimensions have weights is one of outlets alone; a text
     is measured by its points instead: (weight of the dimension × weight of the hit), added up, over the square root of
     its words.
@@ -88,7 +94,18 @@ class Scale:
     @property
     def dimensions(self) -> tuple[str, ...]:
         """All that counts in a text: those with weights, or those of both sides."""
-        return tuple(self.weights) or (*self.positive, *self.negative)
+        return tuple(self.weights) or tuple(dict.fromkeys((*self.positive, *self.negative)))
+
+    @property
+    def split(self) -> frozenset[str]:
+        """The dimensions on both sides."""
+        return frozenset(self.positive) & frozenset(self.negative)
+
+    def side(self) -> pl.Expr:
+        """The side of a hit, ``positive`` or ``negative``, by its ``dimension`` and ``weight``; null for neither."""
+        up, down = (pl.col("dimension").cast(pl.String).is_in(list(names)) for names in (self.positive, self.negative))
+        against = down & (~up | (pl.col("weight") < 0))
+        return pl.when(against).then(pl.lit("negative")).when(up).then(pl.lit("positive"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +145,7 @@ _DIMENSION: Final = {
     **dict.fromkeys(("family", "label", "definition"), (str, True)),
     **dict.fromkeys(("include", "exclude", "literature"), (list, False)),
     "negation_factor": (float, False),
+    "signed": (bool, False),
     "examples": (dict, False),
 }
 _SCALE: Final = {
@@ -145,9 +163,9 @@ _META: Final = {
 }
 _NAMES: Final = {
     str: "text",
+    bool: "true or false",
     list: "a list of texts",
     float: "a number",
-    bool: "true or false",
     dict: "a table of lists",
     Mapping: "a table of numbers",
 }
@@ -252,6 +270,10 @@ def _scale(name: str, table: object, dimensions: Mapping[str, Dimension]) -> Sca
     if scale.kind not in get_args(ScaleKind) or (scale.kind == "contrast") != bool(scale.negative):
         hint = "a contrast has both sides, a rate or headline only 'positive'"
         raise LexiconError("codebook.scale", f"scale '{name}' is no {scale.kind}", hint=hint)
+    uneven = [one for one in scale.split if not dimensions[one].signed]
+    if uneven or (scale.kind == "headline" and any(dimensions[one].signed for one in scale.positive)):
+        hint = "only dimensions with 'signed = true' stand on both sides of a contrast, and in no headline"
+        raise LexiconError("codebook.scale", f"scale '{name}' has dimensions that do not fit it", hint=hint)
     if scale.weights and (scale.kind != "rate" or any(scale.weights.get(one, 0) <= 0 for one in scale.positive)):
         hint = "'weights' belong to a rate, and those of its 'positive' dimensions are above 0"
         raise LexiconError("codebook.scale", f"scale '{name}' has weights that do not fit it", hint=hint)

@@ -189,7 +189,8 @@ def _tables(lexicon: Lexicon, language: Language, merged: bool) -> dict[str, Any
     known = _word_list(lexicon, language, merged)
     listed = frozenset(known)
     frequency = _slot_frequency(pairs, known, len(members))
-    for word in pairs.filter(~pl.col("prefix"))["key"].unique(maintain_order=True).to_list():
+    spelt = pairs.filter(~pl.col("prefix") & pl.col("slot").is_in(_of_plain(patterns, numbers, entries, lexicon)))
+    for word in spelt["key"].unique(maintain_order=True).to_list():
         # A verb that an entry writes together with its auxiliary comes apart in every text.
         if not run_together(word, language):
             known.setdefault(word, _UNLISTED)
@@ -207,6 +208,18 @@ def _tables(lexicon: Lexicon, language: Language, merged: bool) -> dict[str, Any
     named = digest(language, {**tables, "known": ordered, "dimensions": list(lexicon.codebook.dimensions)})
     name = f"{code}{_MERGED * merged}:{named[:_NAMED]}"
     return {**tables, "name": (name,), "listed": np.array([len(listed)])}
+
+
+def _of_plain(patterns: Sequence[_Pattern], numbers: Ints, entries: Sequence[Entry], lexicon: Lexicon) -> list[int]:
+    """The slots that are not of signed dimensions alone.
+
+    The words of these are left out of what spaces are repaired by. They name whatever is good or bad, in thousands, and
+    what other dimensions find must not hang on them.
+    """
+    signed = {name for name, dimension in lexicon.codebook.dimensions.items() if dimension.signed}
+    of_entry = (Role.ENTRY, Role.UNLESS_SENTENCE, Role.UNLESS_AFTER, Role.UNLESS_BEFORE)
+    plain = [not (one.role in of_entry and entries[one.owner].dimension in signed) for one in patterns]
+    return sorted(set(numbers[np.repeat(plain, [len(one.slots) for one in patterns])].tolist()))
 
 
 def tables_named(lexicon: Lexicon, names: Iterable[str]) -> frozenset[str]:
@@ -398,6 +411,9 @@ def _entry_frame(entries: Sequence[Entry], lexicon: Lexicon) -> pl.DataFrame:
             # A name still says what an issue is about: "War Powers Act" is of law and war.
             "is_issue": pl.Series(
                 [lexicon.codebook.dimensions[entry.dimension].family == "issue" for entry in entries], dtype=pl.Boolean
+            ),
+            "signed": pl.Series(
+                [lexicon.codebook.dimensions[entry.dimension].signed for entry in entries], dtype=pl.Boolean
             ),
             "negation_factor": pl.Series(
                 [lexicon.codebook.dimensions[entry.dimension].negation_factor for entry in entries], dtype=pl.Float64

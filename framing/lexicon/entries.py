@@ -58,7 +58,8 @@ class Entry:
 
     Attributes:
         id: ``<language>.<dimension>.<concept>``, with ``.2``, ``.3`` … for further entries of the concept.
-        weight: 0.5 weak, 1, 2 strong; any positive number in a user's own lexicon.
+        weight: 0.5 weak, 1, 2 strong; any positive number in a user's own lexicon. Below 0 where it speaks of bad, in
+            dimensions that are signed.
         where: file and line it was read from.
     """
 
@@ -92,13 +93,14 @@ class Entry:
         return [parse_context(context, self.where) for context in self.unless.split(";") if context.strip()]
 
 
-def load_entries(path: Path, *, language: Language, dimension: str) -> list[Entry]:
+def load_entries(path: Path, *, language: Language, dimension: str, signed: bool = False) -> list[Entry]:
     """Load one lexicon file.
 
     Args:
         path: a UTF-8 CSV file with the columns of ``COLUMNS``.
         language: of the entries.
         dimension: which all entries of the file belong to.
+        signed: whether their weights may be below 0.
 
     Returns:
         The entries, in file order.
@@ -116,13 +118,14 @@ def load_entries(path: Path, *, language: Language, dimension: str) -> list[Entr
     header = next(rows)[1]
     in_order = itemgetter(*map(header.index, COLUMNS))
     while block := [(number, in_order(cells)) for number, cells in islice(rows, _BLOCK)]:
-        plain = _plain(block, language, dimension) if clean else [False] * len(block)
+        plain = _plain(block, language, dimension, signed) if clean else [False] * len(block)
         for (number, cells), easy in zip(block, plain, strict=True):
             where = f"{place}:{number}"
             if easy:
                 entry = _entry(cells, language, dimension, cells[1], float(cells[5]), where)
             else:
-                entry = parse_row(dict(zip(COLUMNS, cells, strict=True)), language, dimension, where, clean=clean)
+                row = dict(zip(COLUMNS, cells, strict=True))
+                entry = parse_row(row, language, dimension, where, clean=clean, signed=signed)
             if entry.id in lines:
                 what = f"the id '{entry.id}' stands twice, first in line {lines[entry.id]}"
                 raise LexiconError("lexicon.duplicate-id", what, where, "give one of them another id")
@@ -131,7 +134,9 @@ def load_entries(path: Path, *, language: Language, dimension: str) -> list[Entr
     return entries
 
 
-def _plain(block: Sequence[tuple[int, tuple[str, ...]]], language: Language, dimension: str) -> list[bool]:
+def _plain(
+    block: Sequence[tuple[int, tuple[str, ...]]], language: Language, dimension: str, signed: bool
+) -> list[bool]:
     """Which rows are seen to be valid without a closer look: words and phrases of plain words, without contexts.
 
     They are most of any lexicon, and looking at a whole block at once takes a tenth of the time. What this lets pass,
@@ -156,7 +161,7 @@ def _plain(block: Sequence[tuple[int, tuple[str, ...]]], language: Language, dim
         & further.str.contains(r"^(?:\.[0-9]+)?$")
         & pl.col("pos").is_in(list(_PARTS))
         & pl.col("kind").is_in(list(_KINDS))
-        & pl.col("weight").is_in(["0.5", "1", "2"])
+        & pl.col("weight").is_in(["0.5", "1", "2", *(("-1",) if signed else ())])
         & (pl.col("unless") == "")
     )
     return frame.select(good).to_series().to_list()
@@ -210,7 +215,13 @@ def _check_header(header: list[str], place: str) -> None:
 
 
 def parse_row(
-    row: dict[str, str], language: Language, dimension: str, where: str = "", *, clean: bool = False
+    row: dict[str, str],
+    language: Language,
+    dimension: str,
+    where: str = "",
+    *,
+    clean: bool = False,
+    signed: bool = False,
 ) -> Entry:
     """Check one row and make it an entry.
 
@@ -220,6 +231,7 @@ def parse_row(
         dimension: which it belongs to.
         where: file and line, for errors.
         clean: whether it is known to be in form NFC and without direction marks.
+        signed: whether its weight may be below 0.
 
     Raises:
         LexiconError: the first cell that is not valid.
@@ -244,7 +256,7 @@ def parse_row(
         if row[name] not in allowed:
             raise LexiconError(f"lexicon.{name}", f"'{row[name]}' is no {name}", where, f"use {', '.join(allowed)}")
     cells = tuple(row[name] for name in COLUMNS)
-    entry = _entry(cells, language, dimension, term, _weight(row["weight"], where), where)
+    entry = _entry(cells, language, dimension, term, _weight(row["weight"], where, signed), where)
     entry.slots(language)
     entry.contexts()
     return entry
@@ -286,11 +298,11 @@ def _check_id(identifier: str, concept: str, code: str, dimension: str, where: s
         raise LexiconError("lexicon.id", f"the id '{identifier}' does not fit", where, f"write '{stem}' or '{stem}.2'")
 
 
-def _weight(cell: str, where: str) -> float:
+def _weight(cell: str, where: str, signed: bool) -> float:
     try:
         weight = float(cell)
     except ValueError:
         weight = math.nan
-    if not (math.isfinite(weight) and weight > 0):
+    if not (math.isfinite(weight) and (weight > 0 or (signed and weight < 0))):
         raise LexiconError("lexicon.weight", f"the weight '{cell}' is no positive number", where, "use 0.5, 1 or 2")
     return weight

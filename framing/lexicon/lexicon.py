@@ -238,7 +238,8 @@ class _Origin:
             loaded: list[Entry] = []
             for name, path in self.files.items():
                 if name.startswith(f"{code}/") and path.stem != "words":
-                    loaded += load_entries(path, language=language, dimension=path.stem)
+                    signed = self.codebook.dimensions[path.stem].signed
+                    loaded += load_entries(path, language=language, dimension=path.stem, signed=signed)
             entries[code] = tuple(sorted(loaded, key=lambda entry: entry.id))
         words = {code: _load_words(self.files[f"{code}/words.csv"]) for code in languages()}
         parts = _Parts(entries, words, load_aliases(self.files["actors.csv"]), load_names(self.files["names.csv"]))

@@ -45,14 +45,22 @@ def negated(tokens: Tokens, compiled: Compiled, matches: Matches, cues: Matches)
     clause = np.cumsum(begins, dtype=np.int32)
     plain = ~_rhetorical(tokens, compiled, cues)
     emphatic = (compiled.entry_frame["dimension"] == "intensifier").to_numpy()[matches.owner]
+    signed = compiled.entry_frame["signed"].to_numpy()[matches.owner]
     result = np.zeros(len(matches), np.bool_)
-    # What an intensifier has of a cue among its own words ("by no means") reaches the words it strengthens.
-    for chosen, holders in ((emphatic, matches), (~emphatic, matches.take(~emphatic))):
+    # What an intensifier has of a cue among its own words ("by no means") reaches the words it strengthens. "Failed" is
+    # bad and yet a cue of what was failed to do; no other dimension hangs on that.
+    several = compiled.lengths[matches.pattern] > 1
+    for chosen, holders in (
+        (emphatic, matches.take(~signed)),
+        (~(emphatic | signed), matches.take(~(emphatic | signed))),
+        (signed, matches.take(several)),
+    ):
         free = _outside_entries(tokens, compiled, holders, cues) & plain
         targets = matches.take(chosen)
         result[chosen] = _reached_ahead(
             clause, targets, cues.take(free & (ahead > 0)), ahead[free & (ahead > 0)]
         ) | _reached_behind(clause, targets, cues.take(free & (behind > 0)), behind[free & (behind > 0)])
+    result[signed & ~several] &= ~negating(tokens, compiled, matches.take(signed & ~several), cues)
     return result
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, TypeVar
 
 import numpy as np
 import polars as pl
 
-from framing.arrays import Bools, Floats, Longs
+from framing.arrays import Floats, Longs
 from framing.lexicon.codebook import Scale
 from framing.lexicon.lexicon import Lexicon
 from framing.schemas import SCALE, SCORE, SECTIONS, VOICES
@@ -16,8 +16,9 @@ from framing.scoring.intervals import PER, contrast_interval, points_interval, r
 
 __all__ = ["WHOLE", "scales_of", "scores_of"]
 
-#: Dimensions of hits (None: words are added up instead) and the voices that count.
-_Side = tuple[Collection[str] | None, Collection[str]]
+#: Dimensions of hits with the sign that their weights must have (0: either; None instead: words are added up), and the
+#: voices that count.
+_Side = tuple[Mapping[str, int] | None, Collection[str]]
 
 #: Stands in the column ``section`` of a scale for the whole article.
 WHOLE: Final = "all"
@@ -75,10 +76,10 @@ def scales_of(articles: pl.DataFrame, evidence: pl.DataFrame, exposure: pl.DataF
     worth = pl.col("weight") * pl.col("factor")
     hits = _Rows(articles, evidence.select(*columns, "dimension", "weight", points=worth).filter(stance))
     exposed = _Rows(articles, exposure.select(*columns, "words"))
-    positive = hits.counts([(scale.positive, scale.voices) for scale in scales])
-    negative = hits.counts([(scale.negative, scale.voices) for scale in scales])
+    positive = hits.counts([_side(scale, scale.positive, 1) for scale in scales])
+    negative = hits.counts([_side(scale, scale.negative, -1) for scale in scales])
     words = exposed.counts([(None, scale.voices) for scale in scales])
-    weighted = hits.weights([(scale.positive, scale.voices) for scale in scales if scale.kind == "headline"])
+    weighted = hits.weights([_side(scale, scale.positive, 1) for scale in scales if scale.kind == "headline"])
     headline = np.flatnonzero([scale.kind == "headline" for scale in scales])
     for counted in (positive, words):
         counted[..., headline] = _in_headline(counted[..., headline])
@@ -103,6 +104,10 @@ def scales_of(articles: pl.DataFrame, evidence: pl.DataFrame, exposure: pl.DataF
     return _with_values(frame, points, lexicon).select(list(SCALE))
 
 
+def _side(scale: Scale, names: Collection[str], sign: int) -> _Side:
+    return {name: sign if name in scale.split else 0 for name in names}, scale.voices
+
+
 _N = TypeVar("_N", Longs, Floats)
 
 
@@ -125,57 +130,63 @@ class _Rows:
         row = np.repeat(numbered["row"].to_numpy().astype(np.int64), runs["len"].to_numpy())
         section = rows["section"].cast(pl.Enum(SECTIONS)).to_physical().to_numpy()
         self.cell = row * len(SECTIONS) + section
-        self.voice = rows["voice"].cast(pl.Enum(VOICES)).to_physical().to_numpy()
-        if "dimension" in rows.columns:
-            self.dimensions = rows["dimension"].unique().sort().to_list()
-            self.dimension = rows["dimension"].cast(pl.Enum(self.dimensions)).to_physical().to_numpy()
+        self.size = self.shape[0] * self.shape[1]
+        voice = rows["voice"].cast(pl.Enum(VOICES)).to_physical().to_numpy()
+        self.dimensions = rows["dimension"].unique().sort().to_list() if "dimension" in rows.columns else []
+        # Of what kind a row is: its dimension, its voice, whether its weight is below 0. Kinds are few, rows are many.
+        if self.dimensions:
             self.weight = rows["weight"].to_numpy()
             self.worth = rows["points"].to_numpy()
+            dimension = rows["dimension"].cast(pl.Enum(self.dimensions)).to_physical().to_numpy()
+            self.kind = 2 * (dimension.astype(np.int64) * len(VOICES) + voice) + (self.weight < 0)
         else:
-            self.words = rows["words"].to_numpy()
+            self.words = rows["words"].to_numpy() if "words" in rows.columns else np.zeros(0, np.int64)
+            self.kind = 2 * voice.astype(np.int64)
 
     def weights(self, sides: Sequence[_Side]) -> Floats:
         """As ``counts`` has hits, the sums of their weights."""
-        size = self.shape[0] * self.shape[1]
-        parts = np.empty((*self.shape, len(sides)))
-        for number, (dimensions, voices) in enumerate(sides):
-            chosen = self._chosen(dimensions or (), voices)
-            parts[..., number] = np.bincount(self.cell[chosen], self.weight[chosen], size).reshape(self.shape)
+        parts = np.zeros((*self.shape, len(sides)))
+        for number, side in enumerate(sides):
+            if len(chosen := self._chosen(side)):
+                parts[..., number] = np.bincount(self.cell[chosen], self.weight[chosen], self.size).reshape(self.shape)
         return np.concatenate([parts.sum(axis=1, keepdims=True), parts], axis=1)
 
-    def _chosen(self, dimensions: Collection[str], voices: Collection[str]) -> Bools:
-        chosen: Bools = np.array([voice in voices for voice in VOICES])[self.voice]
-        chosen &= np.array([name in dimensions for name in self.dimensions], np.bool_)[self.dimension]
-        return chosen
+    def _chosen(self, side: _Side) -> Longs:
+        """The rows that count on a side."""
+        signs, voices = side
+        spoken = np.array([voice in voices for voice in VOICES])
+        if signs is None:
+            counts = np.repeat(spoken, 2)
+        else:
+            allowed = [[signs.get(name, -sign) in (0, sign) for sign in (1, -1)] for name in self.dimensions]
+            counts = (np.array(allowed, np.bool_).reshape(-1, 1, 2) & spoken[:, None]).ravel()
+        return np.flatnonzero(counts[self.kind]) if counts.any() else np.zeros(0, np.int64)
 
     def counts(self, sides: Sequence[_Side]) -> Longs:
         """Article × place × side: how many rows have a dimension and a voice of the side; for words, how many they are.
 
         The places are the whole article and then its sections.
         """
-        size = self.shape[0] * self.shape[1]
         # Without stack(): a lexicon may have no scales, and then there is nothing to stack.
-        parts = np.empty((*self.shape, len(sides)), np.int64)
-        for number, (dimensions, voices) in enumerate(sides):
-            if dimensions is None:
-                chosen = np.array([voice in voices for voice in VOICES])[self.voice]
-                sums = np.bincount(self.cell[chosen], self.words[chosen], size)
-            else:
-                sums = np.bincount(self.cell[self._chosen(dimensions, voices)], None, size)
-            parts[..., number] = sums.reshape(self.shape)
+        parts = np.zeros((*self.shape, len(sides)), np.int64)
+        for number, side in enumerate(sides):
+            if len(chosen := self._chosen(side)):
+                words = self.words[chosen] if side[0] is None else None
+                parts[..., number] = np.bincount(self.cell[chosen], words, self.size).reshape(self.shape)
         return np.concatenate([parts.sum(axis=1, keepdims=True), parts], axis=1)
 
     def points(self, scales: Sequence[Scale]) -> list[Floats]:
         """Hits with weights, the sums of these and of their squares, each for and against × article × place × scale."""
         parts = np.zeros((3, 2, *self.shape, len(scales)))
         for number, scale in enumerate(scales):
-            worth = np.array([scale.weights.get(name, 0.0) for name in self.dimensions])
-            spoken = np.array([voice in scale.voices for voice in VOICES])[self.voice]
-            for side, sign in enumerate((1.0, -1.0) if scale.weights else ()):
-                chosen = spoken & (sign * worth > 0)[self.dimension]
-                points = sign * worth[self.dimension[chosen]] * self.worth[chosen]
+            for side, sign in enumerate((1, -1) if scale.weights else ()):
+                signs = {name: sign if worth > 0 else -sign for name, worth in scale.weights.items() if worth}
+                if not len(chosen := self._chosen((signs, scale.voices))):
+                    continue
+                worth = np.array([abs(scale.weights.get(name, 0.0)) for name in self.dimensions])
+                points = worth[self.kind[chosen] // (2 * len(VOICES))] * np.abs(self.worth[chosen])
                 for part, each in zip(parts, (None, points, points * points), strict=True):
-                    sums = np.bincount(self.cell[chosen], each, self.shape[0] * self.shape[1])
+                    sums = np.bincount(self.cell[chosen], each, self.size)
                     part[side, ..., number] = sums.reshape(self.shape)
         return [np.concatenate([part.sum(axis=2, keepdims=True), part], axis=2) for part in parts]
 

@@ -187,7 +187,7 @@ class Task:
         """Ratios moved by how strong the words of a key are, compared with those of its language.
 
         A weighted sum is not Poisson, so that weights only move a value and its interval, and do not make them. Scales
-        have no weights.
+        have no weights, and those of signed dimensions say what a word speaks of, not how strongly.
         """
         hits = self.scored.scores.filter(_counts(sections, voices)).join(self._keys, on="article_id")
         sums = hits.group_by("key", "language", "dimension").agg(pl.sum("hits", "weighted"))
@@ -196,7 +196,9 @@ class Task:
         moves = (
             sums.with_columns(move=strength).group_by("key", "dimension").agg(pl.col("move").mean(), told=pl.lit(True))
         )
-        rates = table.filter(~pl.col("dimension").is_in(list(self.lexicon.codebook.estimated)))
+        book = self.lexicon.codebook
+        signed = [name for name, dimension in book.dimensions.items() if dimension.signed]
+        rates = table.filter(~pl.col("dimension").is_in([*book.estimated, *signed]))
         joined = rates.join(moves, on=["key", "dimension"], how="left", maintain_order="left")
         # Without hits nothing moves; weights that are no numbers leave nothing to say.
         finite = pl.when(pl.col("move").is_finite()).then("move")

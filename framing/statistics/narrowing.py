@@ -17,6 +17,7 @@ from framing.scoring.score import Scored
 from framing.statistics.levels import keys_of, last_moment, moments
 from framing.statistics.observations import GROUP, group_columns, published
 from framing.statistics.question import Question
+from framing.statistics.targets import TARGET, with_targets
 from framing.statistics.topics import with_topics
 
 __all__ = [
@@ -218,8 +219,12 @@ def narrowed(
     """
     named = (*question.levels, *levels, *(["topic"] if question.topic else []))
     articles = with_topics(scored, articles, lexicon, named)
+    wanted = [key for level, key in question.within if level == TARGET]
+    if wanted:
+        question = question.changed(within={level: key for level, key in question.within if level != TARGET})
     if not question.filters:
-        return Narrowed(scored, articles, Funnel(articles))
+        scored, articles = with_targets(scored, articles, lexicon, named)
+        return Narrowed(*_of_targets(scored, articles, wanted), Funnel(articles))
     rows = _complete(articles.drop("language", strict=False))
     read_in = scored.articles.select("article_id", "language")
     rows = rows.join(read_in, on="article_id", how="left", maintain_order="left")
@@ -233,7 +238,16 @@ def narrowed(
     keep_large(funnel, question, called=called)
     ids = funnel.rows["article_id"]
     kept = articles.filter(pl.col("article_id").is_in(ids.implode()))
-    return Narrowed(restrict(scored, ids), kept, funnel, readings)
+    kept_scored, kept = with_targets(restrict(scored, ids), kept, lexicon, named)
+    return Narrowed(*_of_targets(kept_scored, kept, wanted), funnel, readings)
+
+
+def _of_targets(scored: Scored, articles: pl.DataFrame, wanted: list[str]) -> tuple[Scored, pl.DataFrame]:
+    """What is said of one target, where one is wanted."""
+    if not wanted:
+        return scored, articles
+    kept = articles.filter(pl.col(TARGET).is_in(wanted))
+    return scored.only(kept["article_id"]), kept
 
 
 def fitting(

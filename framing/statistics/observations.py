@@ -181,7 +181,7 @@ def _articles(scored: Scored, articles: pl.DataFrame, sections: Collection[str])
         pl.col("article_id").cast(pl.String),
         *(_text(articles, name) for name in (*_TEXTS, "published_precision", "cluster")),
         *(pl.col(name).cast(pl.Int64) for name in ("unit",) if name in articles.columns),
-        *(pl.col(name).cast(pl.String) for name in ("topic",) if name in articles.columns),
+        *(pl.col(name).cast(pl.String) for name in ("topic", "target") if name in articles.columns),
         published(articles),
     )
     if "groups" in articles.columns:
@@ -197,7 +197,7 @@ def _articles(scored: Scored, articles: pl.DataFrame, sections: Collection[str])
     groups = [name for name in joined.columns if name.startswith(GROUP)]
     columns = ["article_id", "cluster", *_TEXTS, "language", "published", "published_precision", *groups]
     cluster = pl.coalesce("cluster", "content_sha256", "article_id")
-    columns += ["topic"] if "topic" in joined.columns else []
+    columns += [name for name in ("topic", "target") if name in joined.columns]
     if "unit" in joined.columns:
         columns.append("unit")
         joined = joined.with_columns(unit=pl.coalesce("unit", -1 - pl.int_range(pl.len())))
@@ -253,21 +253,18 @@ def _sides(scales: pl.DataFrame, sections: Collection[str]) -> pl.DataFrame:
 
 def _spoken_sides(evidence: pl.LazyFrame, scales: list[Scale]) -> pl.DataFrame:
     """Stance hits in voices that a scale would not count by itself: counted anew from the spans."""
-    sides = [
-        (scale.name, dimension, int(side == 0), int(side == 1))
-        for scale in scales
-        for side, names in enumerate((scale.positive, scale.negative))
-        for dimension in names
-    ]
-    table = pl.LazyFrame(sides, schema=["scale", "dimension", "positive", "negative"], orient="row")
     stance = evidence.filter(pl.col("kind") == "stance", pl.col("factor") > 0)
-    counts = stance.group_by("article_id", "dimension", maintain_order=True).agg(hits=pl.len().cast(pl.Int64))
-    joined = counts.join(table, on="dimension", maintain_order="left_right").with_columns(
-        pl.col("positive", "negative") * pl.col("hits")
-    )
-    return (
-        joined.group_by("article_id", "scale", maintain_order=True).agg(pl.col("positive", "negative").sum()).collect()
-    )
+    against = pl.col("weight") < 0
+    counts = stance.group_by("article_id", "dimension", weight=pl.when(against).then(-1).otherwise(1))
+    hits = counts.agg(hits=pl.len().cast(pl.Int64)).collect().lazy()
+    sides = [
+        hits.with_columns(scale=pl.lit(scale.name), side=scale.side())
+        .filter(pl.col("side").is_not_null())
+        .group_by("article_id", "scale", maintain_order=True)
+        .agg(pl.col("hits").filter(pl.col("side") == side).sum().alias(side) for side in ("positive", "negative"))
+        for scale in scales
+    ]
+    return pl.concat(sides).sort("article_id", "scale").collect()
 
 
 #: No hits at all.

@@ -15,7 +15,6 @@ from typing import Final, Literal
 import polars as pl
 
 from framing.errors import UsageError
-from framing.lexicon.codebook import Scale
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.lexicon.names import names_of
 from framing.schemas import VOICES
@@ -133,22 +132,13 @@ def count_entries(
         chosen.append(pl.col("voice").cast(pl.String).is_in(list(counted)))
     keys = ["article_id", "entry_id", "concept", "dimension"]
     hits = evidence.lazy().with_columns(pl.col(keys).cast(pl.String))
-    if scale is None:
-        sides = pl.LazyFrame({"dimension": [measure], "side": [None]}, schema_overrides={"side": pl.String})
-    else:
+    if scale is not None:
         chosen.append(pl.col("kind") == "stance")
-        sides = _sides(scale).lazy()
-    hits = hits.filter(
-        *chosen, pl.col("dimension").is_in(list(scale.positive + scale.negative) if scale else [measure])
-    )
-    counts = hits.group_by(keys, maintain_order=True).agg(hits=pl.len().cast(pl.Int64))
-    joined = counts.join(sides, on="dimension", maintain_order="left_right")
-    return joined.select("article_id", "entry_id", "concept", "dimension", "side", "hits").collect()
-
-
-def _sides(scale: Scale) -> pl.DataFrame:
-    named = [(name, "positive") for name in scale.positive] + [(name, "negative") for name in scale.negative]
-    return pl.DataFrame(named, schema={"dimension": pl.String, "side": pl.String}, orient="row")
+    side = scale.side() if scale else pl.lit(None, dtype=pl.String)
+    measured = list(scale.positive + scale.negative) if scale else [measure]
+    hits = hits.filter(*chosen, pl.col("dimension").is_in(measured)).with_columns(side=side)
+    counts = hits.group_by([*keys, "side"], maintain_order=True).agg(hits=pl.len().cast(pl.Int64))
+    return counts.select("article_id", "entry_id", "concept", "dimension", "side", "hits").collect()
 
 
 def _side(counts: pl.DataFrame, ids: Collection[str] | pl.Series, name: str) -> pl.DataFrame:

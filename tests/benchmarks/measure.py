@@ -17,7 +17,7 @@ import polars as pl
 import framing
 from framing.validation.calibration import PARTS, counts, factors, part_of
 from framing.validation.validate import read_table
-from tests.benchmarks import clickbait, detection, duplicates, fitted, inflection, priors, spacing, validity
+from tests.benchmarks import clickbait, detection, duplicates, fitted, inflection, priors, spacing, valence, validity
 from tests.benchmarks.corpora import LANGUAGES, load
 from tests.golden import reading
 
@@ -50,13 +50,20 @@ def main() -> None:
 def _validity(gold: Path, corpora: Path) -> None:
     """Compare with people and with known groups, and write down what came out."""
     print("\nHuman labels and known groups")
-    rows = [*validity.labelled(gold), *validity.prominence(gold), *validity.known_groups(corpora, gold)]
+    rows = [
+        *validity.labelled(gold),
+        *validity.prominence(gold),
+        *valence.rows(gold),
+        *validity.known_groups(corpora, gold),
+    ]
     for row in rows:
         value, low, high = (
             f"{row[name]:.3f}" if row.get(name) is not None else "–" for name in ("value", "low", "high")
         )
         figure = row.get("figure", row.get("note", ""))
         print(f"  {row['data'][:70]:72}{row['measure'][:44]:46}{figure:28}{value} [{low}, {high}]")
+    for name, reached in valence.beside(gold).items():
+        print(f"  {name} (VADER): {reached:.3f}")
     print("\nClickbait headlines")
     if read := clickbait.report(corpora, gold):
         clickbait.put(framing.lexicons_folder() / "validity.csv", read)

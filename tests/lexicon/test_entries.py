@@ -86,10 +86,11 @@ def test_a_look_at_whole_blocks_reads_as_row_by_row(code: str, monkeypatch: pyte
     for path in sorted((framing.lexicons_folder() / code).glob("*.csv")):
         if path.stem == "words":
             continue
-        quick = load_entries(path, language=language(code), dimension=path.stem)
+        signed = framing.default_lexicon().codebook.dimensions[path.stem].signed
+        quick = load_entries(path, language=language(code), dimension=path.stem, signed=signed)
         with monkeypatch.context() as patch:
             patch.setattr("framing.lexicon.entries._plain", lambda block, *_: [False] * len(block))
-            assert load_entries(path, language=language(code), dimension=path.stem) == quick
+            assert load_entries(path, language=language(code), dimension=path.stem, signed=signed) == quick
 
 
 def test_bytes_that_are_not_utf8(tmp_path: Path) -> None:

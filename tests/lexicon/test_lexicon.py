@@ -15,8 +15,8 @@ from tests.conftest import MakeLexicon, write_entries
 
 LEXICON = framing.default_lexicon()
 #: A headline lures in few ways.
-ENOUGH = {"register": 150, "epistemic": 150, "lure": 40}
-FAMILIES = {"register": 5, "lure": 3, "epistemic": 5, "generic": 4, "issue": 14}
+ENOUGH = {"register": 150, "epistemic": 150, "lure": 40, "valence": 700}
+FAMILIES = {"register": 5, "lure": 3, "valence": 2, "epistemic": 5, "generic": 4, "issue": 14}
 
 
 def test_the_codebook_has_all_dimensions_and_scales() -> None:
@@ -25,6 +25,7 @@ def test_the_codebook_has_all_dimensions_and_scales() -> None:
     assert {family: families.count(family) for family in families} == FAMILIES
     assert set(codebook.scales) == {
         *("tone", "loudness", "skepticism", "conflict_peace", "assurance", "loaded", "loaded_own", "clickbait"),
+        "valence",
     }
 
 
@@ -46,7 +47,7 @@ def test_each_dimension_is_defined_with_examples_in_each_language(name: str) -> 
 def test_every_dimension_has_entries_enough(code: str, name: str) -> None:
     entries = [entry for entry in LEXICON.entries[code] if entry.dimension == name]
     assert len(entries) >= ENOUGH.get(LEXICON.codebook.dimensions[name].family, 120)
-    if code != "en" and LEXICON.codebook.dimensions[name].family != "lure":
+    if code != "en" and LEXICON.codebook.dimensions[name].family not in ("lure", "valence"):
         # Idiom, light verbs and the set phrases of the press are several words.
         assert sum(entry.match == "phrase" for entry in entries) >= len(entries) / 4
 
@@ -108,6 +109,12 @@ def test_a_codebook_needs_little(tmp_path: Path) -> None:
         ("[lexicon]", "scales = 1\n[lexicon]", "'scales' is no table"),
         ("[lexicon]", 'scales.s = {kind = "rate", positive = ["wether"]}\n[lexicon]', "dimensions are weather"),
         ("[lexicon]", 'scales.s = {kind = "ratio", positive = ["weather"]}\n[lexicon]', "is no ratio"),
+        (
+            "[lexicon]",
+            'scales.s = {kind = "contrast", positive = ["weather"], negative = ["weather"]}\n[lexicon]',
+            "only dimensions with 'signed = true' stand on both sides",
+        ),
+        ('label = "Weather"', 'label = "Weather"\nsigned = 1', "is not true or false"),
         (
             "[lexicon]",
             'scales.s = {kind = "rate", positive = ["weather"], weights = {weather = "1"}}\n[lexicon]',

@@ -21,7 +21,7 @@ VALIDITY = pl.read_csv(framing.lexicons_folder() / "validity.csv", infer_schema_
 #: The least share of right hits: a register is shown as the outlet's own doing, a frame as what it writes about.
 LEAST = {"register": 0.85}
 #: What was read of a family; of all others both samples.
-READ = {"lure": {"50 hits"}}
+READ = {"lure": {"50 hits"}, "valence": {"50 hits"}}
 BOTH = {"50 hits", "5 hits of each of the 30 most frequent entries"}
 USUAL = 0.8
 
