@@ -125,7 +125,7 @@ def test_a_dimension_of_a_new_family_is_a_table_and_a_file(copy: Path) -> None:
     text = copy / "a.txt"
     text.write_text("A storm\n\nA drizzle fell on the capital.", encoding="utf-8")
     (record,) = map(json.loads, run(copy, "-m", "framing", "score", text).splitlines())
-    assert [span["dimension"] for span in record["evidence"]] == ["weather"]
+    assert [span["surface"] for span in record["evidence"] if span["dimension"] == "weather"] == ["drizzle"]
     families = run(copy, "-c", "import framing; print(framing.default_lexicon().codebook.families)")
     assert "'sky': 'Sky'" in families
 

@@ -107,7 +107,7 @@ def test_what_an_intensifier_reaches(text: str, boosted: bool, lexicon: framing.
 def test_the_nearest_actor_of_the_sentence() -> None:
     lexicon = framing.default_lexicon()
     text = "चीन ने कुछ कहा और पाकिस्तान में हड़कंप मच गया। वहां हड़कंप रहा। रूस देखता रहा।"
-    found = evidence(text, "hi", lexicon).filter(pl.col("surface").str.contains("हड़कंप"))
+    found = evidence(text, "hi", lexicon).filter(pl.col("surface").str.contains("हड़कंप"), dimension="sensational")
     assert found["actor"].to_list() == ["PK", None]
 
 
