@@ -121,7 +121,7 @@ def resolve(names: Sequence[str], source: Source, *, nested: Collection[str] = (
         InputError: ``input.no-column``; a column that the user named is not there.
     """
     folded = {_fold(name): name for name in reversed(names)}
-    given = source.options.columns.items()
+    given = _own_id(source.options.columns).items()
     stated = {field: name if name in names else folded.get(_fold(name), name) for field, name in given}
     if missing := sorted(set(stated.values()) - set(names)):
         what = f"it has no column '{missing[0]}' ({', '.join(names)[:200]})"
@@ -141,6 +141,10 @@ def resolve(names: Sequence[str], source: Source, *, nested: Collection[str] = (
             if column and not (name in {"article_id", "id"} and (chosen["article_id"] or chosen["id"])):
                 chosen[name] = column
                 taken.add(column)
+    column = chosen["article_id"]
+    if column and "article_id" not in stated and _fold(column) != _fold("article_id"):
+        # What a scraper or a database calls its id is not the user's own, which wins over the address.
+        chosen["id"], chosen["article_id"] = column, None
     if chosen["source_country"] and not chosen["source"] and not chosen["country"]:
         # Where no agency is told of, it is the country of the news source: of the publisher.
         chosen["country"], chosen["source_country"] = chosen["source_country"], None
@@ -148,6 +152,11 @@ def resolve(names: Sequence[str], source: Source, *, nested: Collection[str] = (
     fields = {name: chosen[name] or (f"no {name}" if name in taken else name) for name in TABLE_FIELDS}
     columns = Columns(fields, (), frozenset(taken))
     return Columns(columns.fields, tuple(_notes(source, columns, chosen, names, nested)), columns.used)
+
+
+def _own_id(columns: Mapping[str, str]) -> dict[str, str]:
+    """What the user named, an id under whichever of its two names as the user's own."""
+    return {"article_id" if name == "id" and "article_id" not in columns else name: columns[name] for name in columns}
 
 
 def _notes(

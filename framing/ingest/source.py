@@ -43,8 +43,8 @@ __all__ = [
     "unreadable",
 ]
 
-#: The columns that a reader takes from its input as text, all optional but ``text``. ``id`` is a second name of
-#: ``article_id``.
+#: The columns that a reader takes from its input as text, all optional but ``text``. ``article_id`` is the
+#: user's own and wins over the address, ``id`` is the source's, which the address wins over.
 FIELDS: Final = (
     *("article_id", "id", "url", "title", "text", "outlet", "outlet_name", "country", "source", "source_country"),
     *("genre", "language", "published", "published_basis", "published_precision", "byline"),

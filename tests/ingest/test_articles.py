@@ -51,8 +51,11 @@ def test_the_hash_is_over_title_and_text(outlets: Outlets) -> None:
     assert one(outlets, title="", text="ख")["content_sha256"] == hashlib.sha256("\nख".encode()).hexdigest()
 
 
-def test_ids_come_from_the_url_then_the_id_then_the_place(outlets: Outlets) -> None:
-    assert one(outlets, url="https://a.example/x#y", article_id="7")["article_id"] == "https://a.example/x"
+def test_ids_come_from_the_user_then_the_url_then_the_id_then_the_place(outlets: Outlets) -> None:
+    assert one(outlets, url="https://a.example/x#y", article_id="7")["article_id"] == "7"
+    assert one(outlets, url="https://a.example/x#y", id="7")["article_id"] == "https://a.example/x"
+    address = "https://A.example/x?utm_source=z"
+    assert one(outlets, url="https://a.example/x#y", article_id=address)["article_id"] == "https://a.example/x"
     assert one(outlets, url="not a url", article_id="7", id="8")["article_id"] == "7"
     assert one(outlets, id=" 8 ")["article_id"] == "8"
 

@@ -87,6 +87,26 @@ def test_what_the_user_says_counts_first(
     )
 
 
+@pytest.mark.parametrize(("name", "write"), FORMATS)
+@pytest.mark.parametrize(
+    ("column", "columns", "expected"),
+    [
+        *(("key", {"article_id": "key"}, "7"), ("id", {"article_id": "id"}, "7"), ("key", {"id": "key"}, "7")),
+        *(("article_id", None, "7"), ("id", None, "https://a.example/x"), ("guid", None, "https://a.example/x")),
+    ],
+)
+def test_an_id_of_the_users_own_wins_over_the_address(
+    tmp_path: Path,
+    name: str,
+    write: Callable[[Path, list[dict[str, str]]], None],
+    column: str,
+    columns: dict[str, str] | None,
+    expected: str,
+) -> None:
+    write(tmp_path / name, [{"text": "A text.", "url": "https://a.example/x", column: "7"}])
+    assert run(tmp_path / name, columns).articles["article_id"].to_list() == [expected]
+
+
 def test_a_column_that_is_not_there_is_one_reject(tmp_path: Path) -> None:
     for name, write in FORMATS:
         write(tmp_path / name, [{"text": "A text."}])

@@ -305,7 +305,7 @@ def test_rows_of_feeds() -> None:
     )  # Nobody says which IST: it is left to the date parser.
     one, two = feed_rows(ATOM)
     assert (one["text"], one["published"], two["published"]) == ("Text.", None, "2026-02-06T00:00:00Z")
-    assert (one["article_id"], two["article_id"]) == ("https://sample.example/a", "tag:2")
+    assert (one["id"], two["id"]) == ("https://sample.example/a", "tag:2")
 
 
 def test_a_summary_does_not_replace_the_page(tmp_path: Path) -> None:

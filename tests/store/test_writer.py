@@ -64,6 +64,20 @@ def test_adding_twice_adds_nothing(project: Project, tmp_path: Path, articles: A
     assert_law(second)
 
 
+def test_articles_of_one_address_are_known_by_the_users_own_ids(
+    project: Project, tmp_path: Path, articles: Any, jsonl: Any, add_files: Any
+) -> None:
+    rows = [{**row, "url": "https://a.example/x"} for row in articles(2, 1)]
+    rows = [{("article_id" if name == "id" else name): value for name, value in row.items()} for row in rows]
+    file = jsonl(tmp_path / "a.jsonl", rows)
+    assert add_files(project, file).scored == 2
+    assert add_files(project, file).known == 2
+    rows[1]["text"] = "पाकिस्तान गला फाड़ रहा है। " * 20
+    counts = add_files(project, jsonl(tmp_path / "b.jsonl", rows))
+    assert (counts.scored, counts.known, counts.replaced) == (1, 1, 1)
+    assert stored(project) == {row["article_id"]: row["text"] for row in rows}
+
+
 def test_a_changed_article_is_a_new_version(
     project: Project, tmp_path: Path, scorer: Scorer, articles: Any, jsonl: Any, add_files: Any
 ) -> None:

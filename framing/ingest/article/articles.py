@@ -294,16 +294,23 @@ def _quarantine(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Rejected]]:
 
 
 def _ids(rows: pl.DataFrame) -> list[str]:
-    given = rows.select(pl.coalesce("article_id", "id", "fallback_id")).to_series().to_list()
-    return [_id(canonical_url(url), name) for url, name in zip(rows["url"].to_list(), given, strict=True)]
+    urls = [canonical_url(url) for url in rows["url"].to_list()]
+    others = rows.select(pl.coalesce("id", "fallback_id")).to_series().to_list()
+    return [
+        _id(url, own or other, is_own=own is not None)
+        for url, own, other in zip(urls, rows["article_id"].to_list(), others, strict=True)
+    ]
 
 
-def _id(url: str | None, name: str) -> str:
-    """The address, or the name; a name of a part of the page (``address#summary``) stands beside the page itself."""
+def _id(url: str | None, name: str, *, is_own: bool) -> str:
+    """The user's own id, else the address, or the name. A name that is the page's address is spelled as that is.
+
+    A name of a part of the page (``address#summary``) stands beside the page itself.
+    """
     page, sign, part = name.rpartition("#")
     if url and sign and canonical_url(page) == url and part == SUMMARY:
         return f"{url}#{part}"
-    return url or name
+    return name if url is None or (is_own and canonical_url(name) != url) else url
 
 
 def _country(name: str, keys: Sequence[str | None], outlets: Outlets) -> pl.Expr:

@@ -203,7 +203,7 @@ def _row(entry: Any, site: str | None, language: str | None, version: str) -> di
         "title": title,
         "text": text,
         "url": link,
-        "article_id": f"{name}#summary" if name and not is_full else name,
+        "id": f"{name}#summary" if name and not is_full else name,
         "site": site,
         "published": _published(entry, version),
         "published_basis": "metadata",

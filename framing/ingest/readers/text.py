@@ -87,7 +87,7 @@ def documents_part(source: Source, download: Documents, notes: Sequence[Note] = 
         rows.append(
             {
                 **{name: getattr(document, name) for name in _DOCUMENT},
-                "article_id": document.key,
+                "id": document.key,
                 "labels": [document.section] if document.section else None,
                 "groups": [{"name": "archive", "value": download.database}],
                 "place": place,
