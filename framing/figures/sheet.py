@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 
 import regex
 
+from framing.errors import UsageError
 from framing.ingest.article.outlets import load_outlets
 from framing.languages.registry import name_of
 from framing.phrases import country_name, listed
@@ -96,8 +97,18 @@ class Drawing(ABC):
         """
 
     def save(self, path: str | Path, caption: Sequence[str] = ()) -> Path:
-        """Write it as an SVG file, for a paper or a page; without a caption it is called by what it shows."""
+        """Write it as an SVG file, for a paper or a page; without a caption it is called by what it shows.
+
+        Raises:
+            UsageError: ``figure.suffix``, a name that does not end in ``.svg``; ``figure.folder``, no such folder.
+        """
         path = Path(path)
+        if path.suffix.lower() != ".svg":
+            what = f"a drawing is saved as SVG, and not as '{path.suffix}'"
+            hint = "end its name in .svg; figures of framing.plot write PNG and PDF: figure.write_image('plane.png')"
+            raise UsageError("figure.suffix", what, str(path), hint)
+        if not path.parent.is_dir():
+            raise UsageError("figure.folder", "there is no such folder", str(path.parent), "make it, or name another")
         path.write_text(self.svg(caption or [self.label]), encoding="utf-8")
         return path
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from xml.etree import ElementTree
 
 import polars as pl
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import framing
+from framing.errors import UsageError
 from framing.figures.cells import Cell, HeatMap
 from framing.figures.lines import Span, TimeLine, placed
 from framing.figures.planes import Axis, Plane, Point
@@ -136,3 +138,17 @@ def test_a_period_ends_where_the_next_begins() -> None:
         rows = placed(pl.DataFrame({"period": names}))
         assert rows["end"][0] == rows["start"][1]
         assert rows["end"][0] - rows["start"][0] >= timedelta(days=1)
+
+
+def test_a_drawing_is_saved_as_what_its_name_says(tmp_path: Path) -> None:
+    drawing = plane_of([point(0, "a", 1.0, 1.0)])
+    saved = drawing.save(tmp_path / "plane.SVG")
+    assert ElementTree.parse(saved).getroot().tag == f"{SVG}svg"
+    for name, said in (
+        ("plane.png", "write_image"),
+        ("plane", "end its name in .svg"),
+        ("no/plane.svg", "no such folder"),
+    ):
+        with pytest.raises(UsageError, match=said):
+            drawing.save(tmp_path / name)
+    assert [path.name for path in tmp_path.iterdir()] == ["plane.SVG"]
