@@ -232,19 +232,19 @@ class Snapshot:
 
     def _estimated(self, filters: Filters, level: str, measures: tuple[str, ...], ranked: bool) -> pl.DataFrame:
         """Estimates of the articles that fit filters; see :meth:`Selection.estimates`."""
-        known = self._known(filters, level, measures, ranked)
-        if known is not None:
+        if (known := self._known(filters, level, measures, ranked)) is not None:
             return known
 
         def make() -> dict[str, pl.DataFrame]:
             scored, articles = self.among(filters)
-            asked: dict[str, Any] = {"levels": (level,), "measures": measures, "tested": False, "ranked": ranked}
+            book = self.lexicon.codebook  # One of the project's own may lack what a page asks for.
+            there = [name for name in measures if name in (*book.dimensions, *book.scales)]
+            asked: dict[str, Any] = {"levels": (level,), "measures": there, "tested": False, "ranked": ranked}
             estimated = framing.estimate(scored, articles, self.lexicon, **asked, **filters.counted)
             return {"estimates": estimated.filter(pl.col("level") == level)}
 
         key = (filters, level, measures, ranked)
-        parts = tuple(map(repr, key))
-        return self._estimates.get(key, lambda: self.kept("estimates", parts, make)["estimates"])
+        return self._estimates.get(key, lambda: self.kept("estimates", tuple(map(repr, key)), make)["estimates"])
 
     def among(self, filters: Filters) -> tuple[framing.Scored, pl.DataFrame]:
         """The articles that fit filters, and what was found in them."""

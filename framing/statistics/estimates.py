@@ -23,7 +23,9 @@ import numpy as np
 import polars as pl
 
 from framing.arrays import Floats
+from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon, default_lexicon
+from framing.phrases import near
 from framing.schemas import ESTIMATE, LEVELS
 from framing.scoring.score import Scored
 from framing.statistics.cells import OUTLET, Cellular, Fitted, Shared, cellular, shared, with_outlets
@@ -31,7 +33,7 @@ from framing.statistics.coded import with_labels
 from framing.statistics.differences import measured, tested
 from framing.statistics.figures import Drawn, Figures, Keys, figures_of, further_outlets, uniforms_of, unknown
 from framing.statistics.groups import texts_of
-from framing.statistics.hits import Sums, counts_of, with_sides
+from framing.statistics.hits import Sums, counts_of, rate_names, share_names, with_sides
 from framing.statistics.levels import KEY, keyed, parts_of
 from framing.statistics.machines import machine_estimates, machine_names
 from framing.statistics.narrowing import fitting
@@ -103,7 +105,7 @@ def estimate(
         would hold less than one: withheld); ``no-words``.
 
     Raises:
-        UsageError: an unknown level, section, voice or group; or ``labels.…``, labels that cannot be used.
+        UsageError: an unknown level, measure, section, voice or group; or ``labels.…``, labels that cannot be used.
 
     Example:
         >>> import polars as pl
@@ -120,9 +122,10 @@ def estimate(
     scored, articles = fitting(scored, articles, asked, lexicon, levels)
     observed = observe(scored, articles, lexicon, sections=asked.sections, voices=asked.voices)
     taken = (*lexicon.codebook.dimensions, *lexicon.codebook.scales)
-    machines = []
-    if scores is not None and labels is None and machine_names(scores, taken):
+    machines, others = [], list[str]()
+    if scores is not None and labels is None and (others := machine_names(scores, taken)):
         machines = [machine_estimates(observed, scores, levels)]
+    _check_measures(measures or (), [*rate_names(lexicon.codebook), *share_names(lexicon.codebook)], others)
     counts = counts_of(observed, lexicon.codebook)
     observed = replace(NOTHING, articles=_enumerated(observed.articles))
     rows = _estimates(observed, counts, lexicon, levels, calibrated, only=measures, of_units=(tested, ranked))
@@ -130,6 +133,12 @@ def estimate(
         return pl.concat([rows, *machines])
     left = asked.only("sections", "voices")
     return with_labels(rows, scored, articles, labels, lexicon, scores=scores, question=left)
+
+
+def _check_measures(wanted: Collection[str], known: list[str], machines: Sequence[str]) -> None:
+    for name in wanted:
+        if name not in known and name not in machines:
+            raise UsageError("estimate.measure", f"no dimension or scale '{name}'", "", near(name, known))
 
 
 def estimates(
