@@ -18,6 +18,7 @@ from .api import (
     shift,
     specifications,
     trends,
+    validity,
     with_units,
 )
 from .dictionaries import export_dictionary, import_dictionary
@@ -94,7 +95,7 @@ from .store.sheets import import_codes
 from .store.sql import sql_views
 from .validation.agreement import agreement, disagreements, span_agreement
 from .validation.coding import read_codes, settled
-from .validation.machines import Validation, validity
+from .validation.machines import Validation
 from .validation.validate import Labelled, Measure, load_labelled, validate
 from .version import __version__
 

@@ -38,6 +38,7 @@ from framing.statistics import trends as _trends
 from framing.statistics.levels import PERIODS
 from framing.statistics.narrowing import fitting
 from framing.statistics.question import Keywords, Question, question_of
+from framing.validation import machines as _machines
 
 __all__ = [
     "FramingNamespace",
@@ -58,6 +59,7 @@ __all__ = [
     "shift",
     "specifications",
     "trends",
+    "validity",
     "with_units",
 ]
 
@@ -164,6 +166,7 @@ def _kwic(
 estimate = of_scored(_estimates.estimate, _has_levels)
 compare = of_scored(_contrasts.compare)
 corrected = of_scored(_coded.corrected)
+validity = of_scored(_machines.validity)
 trends = of_scored(_trends.trends)
 sensitivity = of_scored(_specifications.sensitivity)
 specifications = of_scored(_specifications.specifications)

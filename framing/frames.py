@@ -34,6 +34,8 @@ _KINDS: Final = {str, int, float, bool, bytes, date, datetime, time, timedelta, 
 
 #: What can be given in the place of articles, for messages.
 GIVEN: Final = "a Polars, pandas or Arrow frame, rows as dictionaries, a path, or a list of paths"
+#: What can be given as any other table, for the hints of errors.
+_TABLE: Final = "a Polars, pandas or Arrow frame, or rows as dictionaries"
 
 
 def texts(lines: Iterable[str]) -> pl.DataFrame:
@@ -110,12 +112,13 @@ def is_column(given: object) -> bool:
     return isinstance(given, pl.Series) or (pandas is not None and isinstance(given, pandas.Series | pandas.Index))
 
 
-def frame_of(given: Any, where: str = "") -> pl.DataFrame:
+def frame_of(given: Any, where: str = "", what: str = "articles") -> pl.DataFrame:
     """A table as a Polars frame.
 
     Args:
         given: a table as :func:`is_frame` knows it, rows as a list of dictionaries, or a dictionary of columns.
         where: the function that it was given to, for messages.
+        what: what it is a table of, for messages.
 
     Raises:
         UsageError: ``articles.kind`` or ``articles.frame``; it is none, or has columns that are none.
@@ -126,8 +129,9 @@ def frame_of(given: Any, where: str = "") -> pl.DataFrame:
     """
     if isinstance(given, pl.DataFrame):
         return given
+    hint = f"give {GIVEN if what == 'articles' else _TABLE}"
     if is_column(given):
-        raise UsageError("articles.kind", f"articles cannot be one column ({_kind(given)})", where, f"give {GIVEN}")
+        raise UsageError("articles.kind", f"{what} cannot be one column ({_kind(given)})", where, hint)
     try:
         if isinstance(given, pl.LazyFrame):
             return given.collect()
@@ -142,9 +146,9 @@ def frame_of(given: Any, where: str = "") -> pl.DataFrame:
     except UsageError:
         raise
     except Exception as error:
-        what = f"the {_kind(given)} cannot be read as a table: {' '.join(str(error).split())[:200]}"
-        raise UsageError("articles.frame", what, where, f"give {GIVEN}") from error
-    raise UsageError("articles.kind", f"articles cannot be of the type {_kind(given)}", where, f"give {GIVEN}")
+        problem = f"the {_kind(given)} cannot be read as a table: {' '.join(str(error).split())[:200]}"
+        raise UsageError("articles.frame", problem, where, hint) from error
+    raise UsageError("articles.kind", f"{what} cannot be of the type {_kind(given)}", where, hint)
 
 
 def identified(frame: pl.DataFrame) -> pl.DataFrame:

@@ -41,6 +41,8 @@ Check: TypeAlias = Callable[[Mapping[str, Any]], None]
 
 #: Arguments that are collections of names.
 _LISTS: Final = frozenset(("a_ids", "b_ids", "dimensions", "explain", "levels", "measures", "sections", "voices"))
+#: Arguments that are tables of what others say of articles.
+_TABLES: Final = frozenset(("codes", "labels", "scores"))
 
 #: Rejects that a warning names.
 _NAMED: Final = 3
@@ -170,7 +172,7 @@ def of_found(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def _entered(function: Callable[..., Any], check: Check | None, clusters: bool, units: bool) -> Callable[..., Any]:
-    """A function whose arguments ``scored``, ``evidence`` and ``articles`` were made to fit, or refused."""
+    """A function whose arguments ``scored``, ``evidence``, ``articles`` and tables were made to fit, or refused."""
     name = function.__name__
 
     @wraps(function)
@@ -181,6 +183,8 @@ def _entered(function: Callable[..., Any], check: Check | None, clusters: bool, 
             _check_scored(given["scored"], name)
         if "evidence" in given:
             given["evidence"] = _evidence(given["evidence"], name)
+        for table in (key for key in _TABLES & given.keys() if given[key] is not None):
+            given[table] = frame_of(given[table], name, table)
         if "articles" in given:
             given["articles"] = articles_of(given["articles"])
             if "scored" in given:

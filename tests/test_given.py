@@ -14,7 +14,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 import framing
-from framing.errors import FramingError
+from framing.errors import FramingError, UsageError
 from framing.ingest.inputs import Held, held
 from tests.test_frames import Capsule
 
@@ -274,3 +274,61 @@ def test_an_os_path_of_any_kind_is_a_path(file: Path) -> None:
 def test_a_column_of_texts_is_texts(news: pl.DataFrame) -> None:
     for given in (news["text"], pd.Series(TEXTS)):
         assert framing.read(given).articles["text"].to_list() == TEXTS
+
+
+CODED = pl.DataFrame(
+    {
+        "article_id": [f"{at}" for at in range(80)],
+        "text": [
+            f"It was a historic deal, no {at}." if at % 3 == 0 else f"It rained for {at} days." for at in range(80)
+        ],
+        "outlet": "a",
+        "cluster": [f"{at}" for at in range(80)],
+        "unit": [f"{at}" for at in range(80)],
+    }
+)
+CODES = CODED.select("article_id", code=pl.col("text").str.contains("historic").cast(pl.Int64), chance=1.0)
+SAYS = CODES.select("article_id", model=pl.col("code") * 0.5)
+CALLS: dict[str, Callable[[framing.Scored, Callable[[pl.DataFrame], Any]], pl.DataFrame]] = {
+    "scores": lambda scored, made: framing.estimate(scored, CODED, levels=["outlet"], scores=made(SAYS)),
+    "labels": lambda scored, made: framing.estimate(
+        scored, CODED, levels=["outlet"], measures=["praise"], labels=made(CODES)
+    ),
+    "corrected": lambda scored, made: framing.corrected(scored, made(CODED), made(CODES), "praise", scores=made(SAYS)),
+    "validity": lambda scored, made: (
+        framing.validity(scored, made(CODED), made(CODES), "praise", scores=made(SAYS)).figures
+    ),
+}
+
+
+@pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
+def test_tables_of_what_others_say_are_of_any_library(
+    call: Callable[[framing.Scored, Callable[[pl.DataFrame], Any]], pl.DataFrame],
+) -> None:
+    scored = framing.score(CODED)
+    for made in (lambda frame: frame.framing.to_pandas(), lambda frame: frame.lazy()):
+        assert_frame_equal(call(scored, made), call(scored, lambda frame: frame))
+    with pytest.raises(UsageError, match="cannot be of the type int"):
+        call(scored, lambda frame: frame if "text" in frame.columns else 5)
+
+
+def test_a_gold_set_of_several_measures_is_taken_as_it_is() -> None:
+    scored, words = framing.score(CODED), pl.col("code").replace_strict({1: "yes", 0: "no"})
+    gold = CODES.with_columns(dimension=pl.lit("praise"), code=words, burned=False)
+    gold = gold.with_columns(code=pl.when(pl.int_range(pl.len()) < 5).then(pl.lit("unsure")).otherwise("code"))
+    more = gold.with_columns(dimension=pl.lit("doubt"), code=pl.lit("no"))
+    with pytest.warns(framing.FramingWarning, match="5 codes that are unsure: left out"):
+        rows = framing.corrected(scored, CODED, pl.concat([gold, more]), "praise")
+    assert_frame_equal(rows, framing.corrected(scored, CODED, CODES[5:].with_columns(chance=1.0), "praise"))
+    with pytest.warns(framing.FramingWarning, match="5 codes that are unsure: left out"):
+        found = framing.validity(scored, CODED, pl.concat([gold, more]), "praise")
+    assert (found.articles, found.unread) == (75, 0)
+    assert_frame_equal(found.figures, framing.validity(scored, CODED, CODES[5:], "praise").figures)
+    tuned = gold[5:].with_columns(burned=pl.int_range(pl.len()) < 10)
+    with pytest.warns(framing.FramingWarning, match="10 codes on which a lexicon was tuned: left out"):
+        assert framing.validity(scored, CODED, tuned, "praise").articles == 65
+
+
+def test_a_measure_that_there_is_not_is_told_with_near_names() -> None:
+    with pytest.raises(UsageError, match="did you mean sensational"):
+        framing.estimate(framing.score(CODED), CODED, measures=["sensationl"])

@@ -13,6 +13,7 @@ from framing.errors import FramingWarning, UsageError
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.phrases import counted
 from framing.scoring.score import Scored
+from framing.statistics.codes import by_measure, numbered, of_measure
 from framing.statistics.correction import correct
 from framing.statistics.events import independent
 from framing.statistics.hits import hits_of
@@ -66,8 +67,10 @@ def corrected(
     Args:
         scored: from :func:`framing.scoring.score.score`.
         articles: ARTICLE columns of the same articles.
-        codes: a row a coded article: article_id, code, and perhaps chance. For ``share``: 1 where the article has what
-            the measure is about, 0 where not. For ``rate``: how many spans of it a coder has marked in all its text.
+        codes: a row a coded article: article_id, code, and perhaps chance; or all that :func:`framing.gold_of` gives,
+            of which the codes of the measure count. For ``share``: yes or 1 where the article has what the measure is
+            about, no or 0 where not. For ``rate``: how many spans of it a coder has marked in all its text. How many
+            are unsure, and left out, is a FramingWarning.
         measure: a dimension.
         lexicon: that scored them.
         kind: ``share`` of the articles that have a hit, or ``rate`` of hits per 1,000 words.
@@ -117,6 +120,7 @@ def corrected(
         machine = _said(machine, scores)
     if "article_id" not in codes.columns:
         return correct(machine, codes, finite=finite)  # Which says what is missing.
+    codes = of_measure(codes, measure)
     ours = codes.filter(pl.col("article_id").cast(pl.String).is_in(machine["article_id"].implode()))
     if codes.height and not ours.height:
         what = f"none of the {codes.height:,} coded articles is among those that were scored"
@@ -219,7 +223,7 @@ def with_labels(
         name for name in rows["level"].unique(maintain_order=True) if ":" not in name or name.startswith("group:")
     ]
     by_scorer = []
-    for measure, own in _of_measures(labels, rows["dimension"].unique(maintain_order=True).to_list()).items():
+    for measure, own in by_measure(labels, rows["dimension"].unique(maintain_order=True).to_list()).items():
         kind, tables = label_tables(own, measure, scored)
         for level in levels:
             asked = question.changed(by=level)
@@ -251,29 +255,7 @@ def label_tables(labels: pl.DataFrame, measure: str, scored: Scored) -> tuple[st
     Raises:
         UsageError: ``labels.…``: labels that cannot be used. How many are left out, and why, is a FramingWarning.
     """
-    return _estimand(_usable(_of_measures(labels, [measure])[measure], scored))
-
-
-def _of_measures(labels: pl.DataFrame, measures: Sequence[str]) -> dict[str, pl.DataFrame]:
-    """Labels by the measure that they are of."""
-    if "article_id" not in labels.columns:
-        what = f"labels have no column 'article_id' (columns: {', '.join(labels.columns)[:200]})"
-        raise UsageError("labels.column", what, "", "give article_id, dimension and code, as framing.gold does")
-    if {"entry_id", "surface"} & set(labels.columns):
-        what = "labels of single hits tell how many of them are right, and nothing of what was missed"
-        raise UsageError("labels.hits", what, "", "label articles, or mark all places in some of them")
-    if "dimension" not in labels.columns:
-        if len(measures) != 1:
-            hint = "add the column, or name one measure: measures=['praise']"
-            raise UsageError("labels.column", "labels have no column 'dimension'", "", hint)
-        return {measures[0]: labels}
-    parts = labels.partition_by("dimension", as_dict=True, include_key=True)
-    known = {str(name): part for (name,), part in parts.items() if name in measures}
-    if not known:
-        given = ", ".join(sorted(str(name) for (name,) in parts)) or "nothing"
-        hint = f"estimated are {', '.join(measures)[:200]}"
-        raise UsageError("labels.dimension", f"no label is of what is estimated (they are of {given})", "", hint)
-    return known
+    return _estimand(_usable(by_measure(labels, [measure])[measure], scored))
 
 
 def _usable(labels: pl.DataFrame, scored: Scored) -> pl.DataFrame:
@@ -320,12 +302,8 @@ def _estimand(labels: pl.DataFrame) -> tuple[str, list[pl.DataFrame]]:
     if "code" not in labels.columns:
         what = f"labels have no column 'code' (columns: {', '.join(labels.columns)[:200]})"
         raise UsageError("labels.column", what, "", "give yes, no or unsure; 1 or 0; or start and end of spans")
-    text = pl.col("code").cast(pl.String).str.to_lowercase()
-    words = {"yes": 1.0, "no": 0.0, "true": 1.0, "false": 0.0}
-    code = text.replace_strict(words, default=text.cast(pl.Float64, strict=False), return_dtype=pl.Float64)
-    coded = labels.select("article_id", *chance, "code", number=code)
-    is_unsure = pl.col("code").cast(pl.String).str.to_lowercase() == "unsure"
-    wrong = coded.filter(pl.col("number").is_null() & ~is_unsure.fill_null(value=False))
+    coded = numbered(labels).select("article_id", *chance, "code", "number", "unsure")
+    wrong = coded.filter(pl.col("number").is_null() & ~pl.col("unsure"))
     if wrong.height:
         what = f"'{wrong['code'][0]}' is no label of {wrong['article_id'][0]}"
         raise UsageError("labels.code", what, "", "give yes, no or unsure; 1 or 0; or a count of places")

@@ -27,6 +27,7 @@ import polars as pl
 
 from framing.arrays import Bools, Floats, Longs
 from framing.errors import UsageError
+from framing.statistics.codes import left_out, numbered
 from framing.statistics.pooling import Measured, pooled
 
 __all__ = ["CORRECTED", "FEW_CODES", "FIGURES", "Ratio", "correct", "corrected_ratio"]
@@ -118,8 +119,9 @@ def correct(machine: pl.DataFrame, codes: pl.DataFrame, *, finite: bool = False)
             size (what the sum of values is divided by; 1 each where it is left out), unit (articles that are not
             independent share one) and population (keys with few codes are drawn to the others of their population, such
             as the outlets of a language; where it is left out, to none).
-        codes: a row a coded article: article_id, code (a number on the scale of what is to be known, such as 1 and 0,
-            or a count of marked spans), and perhaps chance (that it was drawn; all alike where it is left out).
+        codes: a row a coded article: article_id, code (yes or no, or a number on the scale of what is to be known, such
+            as 1 and 0, or a count of marked spans; how many are unsure, and left out, is a FramingWarning), and perhaps
+            chance (that it was drawn; all alike where it is left out).
         finite: whether the question is about these articles alone. Then what they all are by chance is no uncertainty,
             and a key of which all articles are coded is known exactly.
 
@@ -324,9 +326,11 @@ def _gathered(machine: pl.DataFrame, codes: pl.DataFrame) -> tuple[list[str], _A
     _columns(codes, ("article_id", "code"), "codes")
     named = machine.drop_nulls(["article_id", "key"]).with_columns(pl.col("article_id", "key").cast(pl.String))
     has_chance = "chance" in codes.columns
-    coded = codes.drop_nulls(["article_id", "code"]).select(
+    told = numbered(codes.drop_nulls(["article_id", "code"]))
+    left_out(told.filter("unsure").height, "that are unsure")
+    coded = told.filter(~pl.col("unsure")).select(
         pl.col("article_id").cast(pl.String),
-        pl.col("code").cast(pl.Float64, strict=False),
+        code="number",
         chance=(pl.col("chance") if has_chance else pl.lit(None)).cast(pl.Float64, strict=False),
     )
     _check(named, coded, has_chance)
@@ -371,7 +375,7 @@ def _check(machine: pl.DataFrame, coded: pl.DataFrame, has_chance: bool) -> None
             what = f"a {name} of the machine's is missing or no number"
             raise UsageError("correction.machine", what, "", "give one each")
     if coded["code"].is_null().any() or not coded["code"].is_finite().all():
-        raise UsageError("correction.code", "a code is no number", "", "give 1 and 0, or counts")
+        raise UsageError("correction.code", "a code is no number", "", "give yes, no or unsure; 1 or 0; or counts")
     if has_chance and not ((coded["chance"] > 0) & (coded["chance"] <= 1)).fill_null(value=False).all():
         raise UsageError("correction.chance", "a chance is missing or not above 0 and up to 1", "", "give π of each")
     strangers = coded.join(machine, on="article_id", how="anti")

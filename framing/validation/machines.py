@@ -19,6 +19,7 @@ from framing.arrays import Bools, Floats, Longs
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.scoring.score import Scored
+from framing.statistics.codes import left_out, numbered, of_measure
 from framing.statistics.events import independent
 from framing.statistics.hits import hits_of
 from framing.statistics.observations import observe
@@ -146,7 +147,9 @@ def validity(
     Args:
         scored: from :func:`framing.scoring.score.score`.
         articles: ARTICLE columns of the same articles.
-        codes: a row a coded article: article_id, code (1 or 0), and perhaps chance (that it was drawn).
+        codes: a row a coded article: article_id, code (yes, no or unsure; or 1 and 0), and perhaps chance (that it was
+            drawn); or all that :func:`framing.gold_of` gives, of which the codes of the measure count. How many are
+            unsure, and left out, is a FramingWarning.
         measure: a dimension. The lexicon says yes of an article with a hit; its value is hits per 1,000 words.
         lexicon: that scored them.
         scores: article_id, and a column of numbers a machine. Where all lie within 0 … 1, .5 and above is yes; else
@@ -155,7 +158,7 @@ def validity(
 
     Raises:
         UsageError: ``validate.dimension``; ``validate.codes``: a column is missing, an article is coded twice, a code
-            is neither 1 nor 0, all are the same, or none is of these articles; ``validate.scores``.
+            is none of these, all are the same, or none is of these articles; ``validate.scores``.
 
     Example:
         >>> from framing.scoring.score import score
@@ -177,7 +180,8 @@ def validity(
     rows = observed.articles.select("article_id", "outlet", "language", genre, "words", unit)
     rate = pl.Series(hits) / rows["words"].clip(1) * 1000
     rows = rows.with_columns(value=rate, flagged=pl.Series(hits > 0)).filter(pl.col("words") > 0)
-    coded = rows.join(_checked(codes), on="article_id", how="inner", maintain_order="left")
+    codes = _checked(codes, measure)
+    coded = rows.join(codes, on="article_id", how="inner", maintain_order="left")
     if coded["yes"].n_unique() < 2:
         what = "there is nothing coded among these articles" if not coded.height else "all codes are the same"
         raise UsageError("validate.codes", what, "", "code more articles, of both kinds")
@@ -198,15 +202,18 @@ def validity(
     )
 
 
-def _checked(codes: pl.DataFrame) -> pl.DataFrame:
-    """Columns article_id, yes, weight."""
+def _checked(codes: pl.DataFrame, measure: str) -> pl.DataFrame:
+    """Columns article_id, yes, weight, of what is coded yes or no."""
     if missing := [name for name in ("article_id", "code") if name not in codes.columns]:
         what = f"no column '{missing[0]}' (columns: {', '.join(codes.columns)[:200]})"
         raise UsageError("validate.codes", what, "", "give article_id and code, and perhaps chance")
-    code = codes["code"].cast(pl.Float64, strict=False)
+    told = numbered(of_measure(codes, measure))
+    left_out(told.filter("unsure").height, "that are unsure")
+    codes = told.filter(~pl.col("unsure"))
+    code = codes["number"]
     if not code.is_in([0.0, 1.0]).fill_null(value=False).all():
         wrong = codes.filter(~code.is_in([0.0, 1.0]).fill_null(value=False))["code"][0]
-        raise UsageError("validate.codes", f"'{wrong}' is no code", "", "write 1 for yes and 0 for no")
+        raise UsageError("validate.codes", f"'{wrong}' is no code", "", "write yes, no or unsure, or 1 and 0")
     if codes["article_id"].is_duplicated().any():
         twice = codes.filter(codes["article_id"].is_duplicated())["article_id"][0]
         raise UsageError("validate.codes", "an article is coded twice", str(twice), "keep one code of each")

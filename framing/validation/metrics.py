@@ -11,7 +11,6 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import rankdata
 
 from framing.arrays import Bools, Floats
 
@@ -41,6 +40,8 @@ def auc(positive: Bools, value: Floats) -> float:
     negatives = len(positive) - positives
     if not positives or not negatives:
         return float("nan")
+    from scipy.stats import rankdata
+
     ranks = rankdata(value)[positive].sum()
     return float((ranks - positives * (positives + 1) / 2) / (positives * negatives))
 
@@ -147,6 +148,8 @@ def spearman(label: Floats, value: Floats) -> float:
     """
     if len(label) < 2 or np.ptp(label) == 0 or np.ptp(value) == 0:
         return float("nan")
+    from scipy.stats import rankdata
+
     return float(np.round(np.corrcoef(rankdata(label), rankdata(value))[0, 1], 12))
 
 

@@ -153,7 +153,7 @@ def test_bad_codes_are_refused() -> None:
         (frame, pl.concat([good, good.head(1)]), "correction.twice"),
         (pl.concat([frame, frame.head(1)]), good, "correction.twice"),
         (frame.tail(20), good, "correction.strangers"),
-        (frame, good.with_columns(code=pl.lit("yes")), "correction.code"),
+        (frame, good.with_columns(code=pl.lit("maybe")), "correction.code"),
         (frame, good.with_columns(chance=pl.lit(0.0)), "correction.chance"),
         (frame, good.with_columns(chance=pl.lit("often")), "correction.chance"),
         (frame.with_columns(value=pl.lit("much")), good, "correction.machine"),
