@@ -16,6 +16,8 @@ __all__ = ["Result", "Shown", "readable"]
 
 #: Rows that a notebook shows of a table; the frame has all.
 _ROWS: Final = 30
+#: Ends of the names of columns that are for programs and not for readers; the frame has them.
+_HIDDEN: Final = ("sha256", "fingerprint", "version", "lexicon_tables", "method")
 _INTERVAL: Final = "95 % interval"
 _LOW, _HIGH = "low", "high"
 
@@ -88,6 +90,8 @@ class Shown:
 def readable(frame: pl.DataFrame, caption: str) -> Markup:
     """A frame as a table for people: intervals in one column, numbers short, names in their own direction.
 
+    Hashes, versions and methods are left out, unless there is nothing else.
+
     Args:
         frame: any; the ends ``low`` and ``high`` of an interval, or ``x_low`` and ``x_high``, become one column.
         caption: what it holds.
@@ -99,7 +103,7 @@ def readable(frame: pl.DataFrame, caption: str) -> Markup:
     shown = frame.head(_ROWS)
     columns: list[Column] = []
     cells: list[list[str]] = []
-    for name in frame.columns:
+    for name in [name for name in frame.columns if not name.endswith(_HIDDEN)] or frame.columns:
         stem, end = name.removesuffix(_LOW), name.removesuffix(_LOW) + _HIGH
         if name.endswith(_LOW) and end in frame.columns:
             columns.append(Column(f"{stem.replace('_', ' ')}{_INTERVAL}", "number"))
@@ -110,7 +114,7 @@ def readable(frame: pl.DataFrame, caption: str) -> Markup:
             columns.append(Column(name.replace("_", " "), kind))
             cells.append([_cell(name, value) for value in shown[name]])
     more = f"{caption}: {number(frame.height)} rows" + (f", {_ROWS} shown" if frame.height > _ROWS else "")
-    return joined(table(more, columns, zip(*cells, strict=True) if cells else []))
+    return joined(table(more, columns, zip(*cells, strict=True) if cells else [], class_="frame"))
 
 
 def _cell(name: str, value: Any) -> str:

@@ -100,3 +100,23 @@ def test_results_convert_by_the_names_of_their_tables(monkeypatch: pytest.Monkey
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(framing.UsageError, match="pip install pyarrow"):
         scored.to_arrow()
+
+
+def test_a_table_for_readers_leaves_out_what_is_for_programs() -> None:
+    scored = framing.score(pl.DataFrame({"text": ["A historic day."]}))
+    shown = readable(scored.articles, "articles")
+    assert scored.articles["content_sha256"][0] not in shown
+    assert scored.articles["lexicon_fingerprint"][0] not in shown
+    assert "coverage" in shown
+    # With nothing else there is nothing to leave out.
+    assert scored.articles["content_sha256"][0] in readable(scored.articles.select("content_sha256"), "hashes")
+
+
+def test_columns_of_a_wide_table_in_a_notebook_do_not_cover_each_other() -> None:
+    # Jupyter fixes the layout of tables; ours say otherwise, in a box that scrolls.
+    shown = framing.FramingNamespace(KINDS).show()._repr_html_()
+    style = "".join(shown.split("<style>")[1].split("</style>")[0].split())
+    assert "table-layout:auto" in style.split(".framingtable{")[1].split("}")[0]
+    assert style.split(".framingtable.frame{")[1].split("}")[0].rstrip(";") == "width:max-content"
+    assert "overflow-x:auto" in style.split(".framing.scroll{")[1].split("}")[0]
+    assert '<table class="frame">' in shown
