@@ -24,7 +24,7 @@ from framing.scoring.score import Scorer, score
 from framing.validation.calibration import PARTS, counts, factors, part_of
 from framing.validation.reading import figures
 from framing.validation.sheets import draw_sheets, read_sheets
-from framing.validation.validate import read_table
+from framing.validation.tables import read_table
 from framing.version import __version__
 
 __all__ = [

@@ -38,11 +38,9 @@ def machines_section(snapshot: Snapshot, view: OutletsView) -> Component | None:
     """The outlets by each machine, the highest first; None where the project has no table of machines."""
     scores = snapshot.answers.machines()
     head: list[Child] = [html.H2(say("Other machines"))]
-    if scores.problems:
-        problems = [html.P(problem, className="note") for problem in scores.problems]
-        return html.Section([*head, *problems], id="machines")
+    head += [html.P(problem, className="note") for problem in scores.problems]
     if scores.table is None:
-        return None
+        return html.Section(head, id="machines") if scores.problems else None
     about = say(
         "The mean of what each column of {file} says, copies and articles of one event counted once, with its 95 % "
         "interval. Nothing is drawn to what is usual, and a machine’s zero may mean nothing.",

@@ -15,7 +15,7 @@ from framing.phrases import counted
 from framing.validation.agreement import CODES, KINDS, SPANS, disagreements, span_agreement
 from framing.validation.agreement import agreement as run_agreement
 from framing.validation.coding import SETTLED, read_codes
-from framing.validation.validate import read_table
+from framing.validation.tables import read_table
 
 __all__ = ["agreement"]
 

@@ -334,7 +334,7 @@ def burn(
 
 
 def _named_in(file: Path) -> pl.Series:
-    from framing.validation.validate import read_table
+    from framing.validation.tables import read_table
 
     table = read_table(file)
     if "article_id" not in table.columns:

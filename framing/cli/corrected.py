@@ -25,7 +25,7 @@ from framing.store.filters import chosen_of
 from framing.store.machines import read_machines
 from framing.validation.coding import about_coding, read_codes, settled_tables
 from framing.validation.machines import LEXICON
-from framing.validation.validate import read_table
+from framing.validation.tables import read_table
 
 if TYPE_CHECKING:
     from framing.scoring.score import Scored
@@ -107,8 +107,10 @@ def _machines(path: Path | None) -> dict[str, pl.DataFrame | None]:
     """Name of a machine → article_id, and what it says."""
     if path is None:
         return {}
-    table = read_machines(path)
-    return {name: table.select("article_id", name) for name in machine_names(table)}
+    table, problems = read_machines(path)
+    for line in problems:
+        message(line)
+    return {} if table is None else {name: table.select("article_id", name) for name in machine_names(table)}
 
 
 def _print(rows: pl.DataFrame, asked: Question, measure: str, answers: Answers, *, rate: bool, as_json: bool) -> None:

@@ -24,7 +24,7 @@ from framing.lexicons import calibrate as measured
 from framing.lexicons import compared, part_rows
 from framing.phrases import counted
 from framing.validation.calibration import PARTS, missing
-from framing.validation.validate import read_table
+from framing.validation.tables import read_table
 
 __all__ = ["calibrate", "export_dictionary", "import_dictionary"]
 

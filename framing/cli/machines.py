@@ -9,8 +9,7 @@ import polars as pl
 
 from framing.cli.output import print_table
 from framing.naming import with_names
-from framing.phrases import counted
-from framing.statistics.machines import machine_estimates, machine_names
+from framing.statistics.machines import machine_estimates, machine_names, silences
 from framing.statistics.observations import observe
 
 if TYPE_CHECKING:
@@ -33,16 +32,10 @@ def machine_rows(
         UsageError: a machine called as a measure is; none of the articles is among those asked for.
     """
     codebook = asked.lexicon.codebook
-    names = machine_names(scores, (*codebook.dimensions, *codebook.scales))
+    machine_names(scores, (*codebook.dimensions, *codebook.scales))
     level = asked.request.level
     rows = machine_estimates(observe(asked.scored, asked.articles, asked.lexicon), scores, (level,))
-    says = asked.articles.select("article_id").join(scores, on="article_id", how="left")
-    notes = []
-    for name in names:
-        silent = asked.articles.height - int(says[name].cast(pl.Float64).is_finite().sum())
-        if silent:
-            notes.append(f"{name} says nothing of {counted(silent, 'articles')}: they are left out of its rows")
-    return with_names(rows, level, outlet_name), notes
+    return with_names(rows, level, outlet_name), silences(scores, asked.articles)
 
 
 def print_machine_rows(rows: pl.DataFrame, level: str) -> None:

@@ -249,10 +249,10 @@ def report(
 def _machines(path: Path | None, request: Request, answers: Answers) -> pl.DataFrame | None:
     """What other machines say: those of a table, else those of the project's own."""
     from framing.cli.machines import machine_rows
-    from framing.store.machines import MachineScores, machines_of_project, read_machines
+    from framing.store.machines import machines_of_project, read_machines
 
     folder = answers.project.folder
-    scores = machines_of_project(folder) if path is None else MachineScores(read_machines(path), ())
+    scores = machines_of_project(folder) if path is None else read_machines(path)
     rows, notes = None, list(scores.problems)
     if scores.table is not None:
         rows, more = machine_rows(_asked(request, answers, message), scores.table, answers.outlets().name)

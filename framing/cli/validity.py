@@ -15,10 +15,10 @@ from framing.statistics.events import with_units
 from framing.store.answers import Answers
 from framing.store.badges import record_validation
 from framing.store.codes import coded_in, codes_of, fold_now, gold, gold_version
+from framing.store.machines import read_machines
 from framing.store.project import open_project
 from framing.validation.coding import settled
 from framing.validation.machines import LEXICON, Validation, validity
-from framing.validation.validate import read_table
 
 __all__ = ["print_machines", "validate_project"]
 
@@ -50,7 +50,9 @@ def validate_project(
             message(line)
     answers = Answers(project)
     loaded = answers.counted()
-    machines = read_table(scores) if scores is not None else None
+    machines, problems = read_machines(scores) if scores is not None else (None, ())
+    for line in problems:
+        message(line)
     validation = validity(
         loaded.scored,
         with_units(loaded.articles),

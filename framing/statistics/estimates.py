@@ -13,6 +13,7 @@ mean over all outlets like these would be, of which those at hand are a few.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -23,7 +24,7 @@ import numpy as np
 import polars as pl
 
 from framing.arrays import Floats
-from framing.errors import UsageError
+from framing.errors import FramingWarning, UsageError
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.phrases import near
 from framing.schemas import ESTIMATE, LEVELS
@@ -35,7 +36,7 @@ from framing.statistics.figures import Drawn, Figures, Keys, figures_of, further
 from framing.statistics.groups import texts_of
 from framing.statistics.hits import Sums, counts_of, rate_names, share_names, with_sides
 from framing.statistics.levels import KEY, keyed, parts_of
-from framing.statistics.machines import machine_estimates, machine_names
+from framing.statistics.machines import machine_estimates, machine_names, silences, wordings
 from framing.statistics.narrowing import fitting
 from framing.statistics.observations import NOTHING, Observations, observe
 from framing.statistics.question import Keywords, Question, question_of
@@ -91,8 +92,9 @@ def estimate(
             or 1 and 0, put the share of articles right; counts of places, or start and end of each, the rate. Where
             they are given, the columns of :data:`framing.statistics.coded.LABELLED` stand beside the estimates.
         scores: what other machines say of each article: article_id, and a column of numbers a machine. Each is one more
-            measure, see :func:`framing.statistics.machines.machine_estimates`. With labels one machine alone, whose
-            figures they put right in the place of the lexicon's: see :func:`framing.corrected`.
+            measure, see :func:`framing.statistics.machines.machine_estimates`; what is left out, columns without
+            numbers and articles that a machine says nothing of, is a FramingWarning. With labels one machine
+            alone, whose figures they put right in the place of the lexicon's: see :func:`framing.corrected`.
         question: of which articles, and which of their words count; see :func:`framing.statistics.observations.observe`
             for how scales count in voices.
         keywords: the same, one by one: ``about="kashmir"``, ``voices="own"``.
@@ -125,6 +127,8 @@ def estimate(
     machines, others = [], list[str]()
     if scores is not None and labels is None and (others := machine_names(scores, taken)):
         machines = [machine_estimates(observed, scores, levels)]
+        for line in (*wordings(scores), *silences(scores, articles)):
+            warnings.warn(line, FramingWarning, stacklevel=2)
     _check_measures(measures or (), [*rate_names(lexicon.codebook), *share_names(lexicon.codebook)], others)
     counts = counts_of(observed, lexicon.codebook)
     observed = replace(NOTHING, articles=_enumerated(observed.articles))

@@ -16,6 +16,7 @@ import polars as pl
 
 from framing.arrays import Floats
 from framing.errors import UsageError
+from framing.phrases import counted
 from framing.schemas import ESTIMATE
 from framing.statistics.cells import META, OUTLET, with_outlets
 from framing.statistics.events import independent
@@ -25,7 +26,7 @@ from framing.statistics.observations import Observations
 from framing.statistics.significance import adjusted
 from framing.statistics.table import FEW_ARTICLES
 
-__all__ = ["machine_estimates", "machine_names"]
+__all__ = ["machine_estimates", "machine_names", "silences", "wordings"]
 
 _METHOD: Final = "mean of units, Student's t"
 _LEVEL: Final = 0.95
@@ -33,10 +34,10 @@ _CELL: Final = [KEY, OUTLET, "language"]
 
 
 def machine_names(scores: pl.DataFrame, taken: Sequence[str] = ()) -> list[str]:
-    """The machines of a table of scores: its columns but ``article_id``.
+    """The machines of a table of scores: its columns of numbers but ``article_id``.
 
     Args:
-        scores: article_id, and a column of numbers a machine.
+        scores: article_id, and a column of numbers a machine; others, as of a model's name, are none.
         taken: names of measures, which no machine may have.
 
     Raises:
@@ -53,13 +54,49 @@ def machine_names(scores: pl.DataFrame, taken: Sequence[str] = ()) -> list[str]:
     if same := sorted(set(names) & set(taken)):
         what = f"a machine is called '{same[0]}', as a measure of the lexicon is"
         raise UsageError("scores.name", what, "", "give the column another name")
-    for name in names:
-        kind = scores.schema[name]
-        if not (kind.is_numeric() or kind in (pl.Boolean, pl.Null)):
-            raise UsageError("scores.numbers", f"column '{name}' holds no numbers ({kind})", "", "give numbers")
+    if not (machines := [name for name in names if _is_number(scores.schema[name])]):
+        what = f"column '{names[0]}' holds no numbers ({scores.schema[names[0]]})"
+        raise UsageError("scores.numbers", what, "", "give numbers")
     if scores["article_id"].is_duplicated().any():
         raise UsageError("scores.twice", "an article has two rows of scores", "", "keep one row of each")
-    return names
+    return machines
+
+
+def _is_number(kind: pl.DataType) -> bool:
+    return kind.is_numeric() or kind in (pl.Boolean, pl.Null)
+
+
+def wordings(scores: pl.DataFrame) -> list[str]:
+    """A sentence that names the columns of a table of scores that hold no numbers, where there are any.
+
+    Example:
+        >>> wordings(pl.DataFrame({"article_id": ["1"], "model": ["bert"], "tone": [0.7]}))
+        ["left out of the scores, since it holds no numbers: 'model'"]
+    """
+    left = [f"'{name}'" for name, kind in scores.schema.items() if name != "article_id" and not _is_number(kind)]
+    holds = "it holds" if len(left) == 1 else "they hold"
+    return [f"left out of the scores, since {holds} no numbers: {', '.join(left)}"] if left else []
+
+
+def silences(scores: pl.DataFrame, articles: pl.DataFrame) -> list[str]:
+    """A sentence for each machine that leaves articles out.
+
+    Args:
+        scores: as for :func:`machine_names`.
+        articles: those asked about, column article_id.
+
+    Example:
+        >>> silences(pl.DataFrame({"article_id": ["1"], "tone": [0.7]}), pl.DataFrame({"article_id": ["1", "2"]}))
+        ['tone says nothing of 1 article: left out of its rows']
+    """
+    ids = scores.with_columns(pl.col("article_id").cast(pl.String))
+    says = articles.select("article_id").join(ids, on="article_id", how="left")
+    silent = {name: says.height - int(says[name].cast(pl.Float64).is_finite().sum()) for name in machine_names(scores)}
+    return [
+        f"{name} says nothing of {counted(number, 'articles')}: left out of its rows"
+        for name, number in silent.items()
+        if number
+    ]
 
 
 def machine_estimates(observations: Observations, scores: pl.DataFrame, levels: Sequence[str]) -> pl.DataFrame:
@@ -95,7 +132,8 @@ def machine_estimates(observations: Observations, scores: pl.DataFrame, levels: 
     articles = observations.articles
     if says.height and articles.height and not articles.join(says, on="article_id", how="semi").height:
         what = f"none of the {says.height:,} articles of the scores is among those at hand"
-        raise UsageError("scores.strangers", what, "", "scores have the ids of the articles they are of")
+        hint = f"write the ids of the articles into article_id: they look like '{articles['article_id'][0]}'"
+        raise UsageError("scores.strangers", what, "", hint)
     observed = Observations(
         with_outlets(articles.with_columns(unit=independent(articles))).join(
             says, on="article_id", how="left", maintain_order="left"

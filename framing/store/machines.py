@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from framing.errors import FramingError, InputError
-from framing.statistics.machines import machine_names
-from framing.validation.validate import read_table
+from framing.statistics.machines import machine_names, wordings
+from framing.validation.tables import read_table
 
 __all__ = ["MACHINES_FILE", "MachineScores", "machines_of_project", "read_machines"]
 
@@ -24,8 +24,8 @@ class MachineScores(NamedTuple):
     problems: tuple[str, ...]
 
 
-def read_machines(path: Path) -> pl.DataFrame:
-    """A table with article_id, as text, and a column of numbers a machine.
+def read_machines(path: Path) -> MachineScores:
+    """A table with article_id, as text, and a column of numbers a machine; which columns hold none is its problem.
 
     Args:
         path: CSV, TSV, JSON Lines or Parquet.
@@ -35,8 +35,8 @@ def read_machines(path: Path) -> pl.DataFrame:
         UsageError: as for :func:`framing.statistics.machines.machine_names`.
     """
     table = read_table(path)
-    machine_names(table)
-    return table.with_columns(pl.col("article_id").cast(pl.String))
+    numbers = table.select(pl.col("article_id").cast(pl.String), *machine_names(table))
+    return MachineScores(numbers, tuple(f"{path.name}: {line}" for line in wordings(table)))
 
 
 def machines_of_project(folder: Path) -> MachineScores:
@@ -56,7 +56,7 @@ def machines_of_project(folder: Path) -> MachineScores:
     if not path.is_file():
         return MachineScores(None, ())
     try:
-        return MachineScores(read_machines(path), ())
+        return read_machines(path)
     except FramingError as error:
         where = "" if isinstance(error, InputError) else f"{MACHINES_FILE}: "
         return MachineScores(None, (f"{where}{error.what}{f'; {error.hint}' if error.hint else ''}",))

@@ -14,15 +14,16 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from framing.errors import InputError, UsageError
+from framing.errors import UsageError
 from framing.lexicon.grown import CHARGE, with_scales
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.scoring.scales import WHOLE
 from framing.scoring.score import Scored, score
 from framing.validation.machines import CURVE, ENTRIES, FIGURES, curve_of, entries_of, figures_of, machines_of
 from framing.validation.metrics import auc, bootstrap_interval, f1, length_matched_auc, spearman
+from framing.validation.tables import read_table
 
-__all__ = ["Figure", "Labelled", "Measure", "Validity", "load_labelled", "read_table", "validate"]
+__all__ = ["Figure", "Labelled", "Measure", "Validity", "load_labelled", "validate"]
 
 
 _TRUE: Final = ("1", "1.0", "true", "yes")
@@ -45,28 +46,6 @@ class Labelled:
     graded: bool
     name: str
     scores: pl.DataFrame | None = None
-
-
-def read_table(path: Path) -> pl.DataFrame:
-    """A table of JSON Lines (also compressed), CSV, TSV or Parquet.
-
-    Raises:
-        InputError: the file cannot be read, or has another suffix.
-    """
-    name = path.name.lower().removesuffix(".zst").removesuffix(".gz")
-    try:
-        if name.endswith((".jsonl", ".ndjson")):
-            return pl.read_ndjson(path, infer_schema_length=None)
-        if name.endswith((".csv", ".tsv")):
-            return pl.read_csv(path, separator="\t" if name.endswith(".tsv") else ",", infer_schema_length=None)
-        if name.endswith(".parquet"):
-            return pl.read_parquet(path)
-    except OSError as error:
-        raise InputError("validate.unreadable", str(error.strerror or error), str(path), "check the path") from None
-    except pl.exceptions.PolarsError as error:
-        first = str(error).splitlines()[0]
-        raise InputError("validate.format", first, str(path), "is it what its suffix says?") from None
-    raise InputError("validate.suffix", f"no reader for '{path.suffix}'", str(path), "use .jsonl, .csv, .tsv, .parquet")
 
 
 def load_labelled(

@@ -19,7 +19,7 @@ import polars as pl
 import framing
 from framing.arrays import Floats, Longs
 from framing.statistics.significance import adjusted
-from framing.validation.validate import read_table
+from framing.validation.tables import read_table
 
 #: With fewer sentences that disagree no result can be beyond chance after correction.
 FEWEST: Final = 6

@@ -16,7 +16,7 @@ import polars as pl
 
 import framing
 from framing.validation.calibration import PARTS, counts, factors, part_of
-from framing.validation.validate import read_table
+from framing.validation.tables import read_table
 from tests.benchmarks import clickbait, detection, duplicates, fitted, inflection, priors, spacing, valence, validity
 from tests.benchmarks.corpora import LANGUAGES, load
 from tests.golden import reading

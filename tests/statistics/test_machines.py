@@ -11,12 +11,14 @@ import pytest
 import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
 import framing
-from framing.errors import UsageError
+from framing.errors import FramingWarning, UsageError
 from framing.schemas import ESTIMATE
 from framing.statistics.machines import machine_estimates
 from framing.statistics.observations import Observations, observe
+from framing.store.machines import read_machines
 from tests.conftest import Run
 
 
@@ -149,6 +151,31 @@ def test_scores_that_cannot_be_used_are_refused(articles: pl.DataFrame, scores: 
     assert caught.value.code == code
 
 
+def test_columns_without_numbers_and_articles_without_scores_are_left_out_and_told(articles: pl.DataFrame) -> None:
+    scored, scores = framing.score(articles), says(articles)
+    plain = framing.estimate(scored, articles, measures=["praise"], scores=scores)
+    with pytest.warns(FramingWarning, match="no numbers: 'made by', 'label'"):
+        more = framing.estimate(
+            scored,
+            articles,
+            measures=["praise"],
+            scores=scores.with_columns(pl.lit("bert").alias("made by"), label=pl.lit("yes")),
+        )
+    assert_frame_equal(more, plain)
+    with pytest.warns(FramingWarning, match="model says nothing of 2 articles"):
+        framing.estimate(scored, articles, measures=["praise"], scores=scores.slice(2))
+
+
+@pytest.mark.parametrize("sign", [",", "."])
+def test_semicolons_are_read_with_commas_or_points(tmp_path: Path, sign: str) -> None:
+    path = tmp_path / "machines.csv"
+    path.write_text(f"article_id;model;tone\na;bert;0{sign}25\nb;bert;1{sign}5\n", encoding="utf-8")
+    table, problems = read_machines(path)
+    assert table is not None
+    assert table.rows() == [("a", 0.25), ("b", 1.5)]
+    assert problems == ("machines.csv: left out of the scores, since it holds no numbers: 'model'",)
+
+
 def test_the_report_puts_machines_beside_the_lexicon(tmp_path: Path, articles: pl.DataFrame, run: Run) -> None:
     articles.drop("cluster", "language").write_csv(tmp_path / "news.csv")
     assert run("init", tmp_path / "study").code == 0
@@ -160,9 +187,10 @@ def test_the_report_puts_machines_beside_the_lexicon(tmp_path: Path, articles: p
     assert "model says nothing of 1 article" in told.err
     rows = pl.DataFrame(json.loads(told.out)["machines"], infer_schema_length=None)
     loaded = framing.open_project(tmp_path / "study").load()
-    expected = framing.estimate(
-        loaded.scored, loaded.articles, levels=["outlet"], measures=["praise"], scores=scores
-    ).filter(dimension="model")
+    with pytest.warns(FramingWarning, match="model says nothing of 1 article"):
+        expected = framing.estimate(
+            loaded.scored, loaded.articles, levels=["outlet"], measures=["praise"], scores=scores
+        ).filter(dimension="model")
     assert rows["estimate"].to_list() == pytest.approx(expected["estimate"].to_list())
     shown = run("report", "--project", tmp_path / "study", "--scores", tmp_path / "machines.csv").out
     assert "Other machines" in shown
