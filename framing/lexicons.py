@@ -200,7 +200,7 @@ def citation(lexicon: Lexicon | None = None) -> dict[str, str]:
     """What names the toolkit and the lexicon that figures come from, as ``framing cite``.
 
     Args:
-        lexicon: the toolkit's own where none is given.
+        lexicon: the toolkit's own where none is given; a project's is ``framing.open_project(folder).lexicon()``.
 
     Returns:
         ``text``, ``bibtex``, ``version``, ``lexicon`` (its version) and ``fingerprint``.

@@ -8,12 +8,14 @@ from typing import Any
 import click
 
 from framing.cli.main import DONE
-from framing.cli.options import LEXICON, command
+from framing.cli.options import LEXICON, command, named_project
 from framing.cli.output import data, json_line, print_table
+from framing.errors import UsageError
 from framing.lexicon.lexicon import load_lexicon
 from framing.lexicons import citation
 from framing.lexicons import dimensions as listed
 from framing.store.formats import formats as known
+from framing.store.project import open_project
 
 __all__ = ["cite", "dimensions", "formats"]
 
@@ -49,13 +51,22 @@ def _needs(row: dict[str, Any]) -> str:
 @command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @LEXICON
-def cite(as_json: bool, folder: Path | None) -> int:
+@click.option(
+    "--project",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The lexicon of this project, with its own dictionaries (else that of FRAMING_PROJECT, else the toolkit's).",
+)
+def cite(as_json: bool, folder: Path | None, project: Path | None) -> int:
     r"""Say how to cite the toolkit and its lexicon: a number depends on both.
 
     \b
     framing cite
+    framing cite --project news
     """
-    cited = citation(load_lexicon(folder) if folder else None)
+    if folder and project:
+        raise UsageError("cite.usage", "--lexicon and --project are two lexicons", "", "give one of them")
+    home = None if folder else project or named_project()
+    cited = citation(load_lexicon(folder) if folder else open_project(home).lexicon() if home else None)
     if as_json:
         click.echo(json_line(cited))
     else:

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 import framing
 from framing.cli.add import add
-from framing.cli.main import DONE, DONE_WITH_REJECTS, FAILED
+from framing.cli.main import DONE, DONE_WITH_REJECTS, FAILED, USAGE
 from framing.cli.maintain import init, verify
 from framing.cli.report import report
 from framing.errors import ProjectError
@@ -207,6 +207,9 @@ def test_a_lexicon_in_the_project_counts_beside_the_toolkits(tmp_path: Path, run
     shown = run("kwic", "weather", "--project", folder, "--json").out.splitlines()
     assert [json.loads(line)["hit"] for line in shown] == ["drizzle", "monsoons"]
     assert run("add", text, "--project", folder, "--json").out.count('"known": 1') == 1
+    cited = json.loads(run("cite", "--project", folder, "--json").out)
+    assert cited == framing.citation(framing.open_project(folder).lexicon()) != framing.citation()
+    assert run("cite", "--project", folder, "--lexicon", folder / "lexicons" / "rain").code == USAGE
     # Another lexicon is another measurement.
     source.write_text("term,category\ncoast,place\n", encoding="utf-8")
     run("lexicon", "import", source, folder / "lexicons" / "place", "--language", "en")
