@@ -51,12 +51,12 @@ def machine_names(scores: pl.DataFrame, taken: Sequence[str] = ()) -> list[str]:
     if "article_id" not in scores.columns or not names:
         what = f"scores have the columns {', '.join(scores.columns)[:200] or '(none)'}"
         raise UsageError("scores.columns", what, "", "give article_id and a column of numbers a machine")
-    if same := sorted(set(names) & set(taken)):
-        what = f"a machine is called '{same[0]}', as a measure of the lexicon is"
-        raise UsageError("scores.name", what, "", "give the column another name")
     if not (machines := [name for name in names if _is_number(scores.schema[name])]):
         what = f"column '{names[0]}' holds no numbers ({scores.schema[names[0]]})"
         raise UsageError("scores.numbers", what, "", "give numbers")
+    if same := sorted(set(machines) & set(taken)):
+        what = f"a machine is called '{same[0]}', as a measure of the lexicon is"
+        raise UsageError("scores.name", what, "", "give the column another name")
     if scores["article_id"].is_duplicated().any():
         raise UsageError("scores.twice", "an article has two rows of scores", "", "keep one row of each")
     return machines
