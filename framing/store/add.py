@@ -371,7 +371,7 @@ def _counts(result: ReadResult, batch: Sorted, scored: Scored) -> Counts:
         superseded=batch.superseded,
         old_rejects=result.rejects.height - batch.rejects.height,
         replaced=batch.replaced,
-        batches=int(bool(batch.new.height or batch.rejects.height)),
+        batches=int(bool(batch.new.height or batch.recorded.height)),
     )
 
 
@@ -391,7 +391,7 @@ def _frames(batch: Sorted, scored: Scored, clusters: pl.DataFrame) -> dict[str, 
         "scores": scored.scores,
         "scales": scored.scales,
         "clusters": clusters,
-        "rejects": batch.rejects,
+        "rejects": batch.recorded,
         "articles": articles,
     }
     return {table: frame.select(list(TABLES[table])[1:]) for table, frame in frames.items()}

@@ -81,7 +81,7 @@ class Sorted:
 
     Attributes:
         new: articles to score.
-        rejects: rejects to record.
+        rejects: rejects that no earlier run has recorded.
         known: articles that are stored with this content, and those that were erased.
         superseded: articles behind which another of the same id stands in this batch.
         replaced: new articles that replace a stored version.
@@ -92,6 +92,11 @@ class Sorted:
     known: int
     superseded: int
     replaced: int
+
+    @property
+    def recorded(self) -> pl.DataFrame:
+        """The rejects to record: not paths without a file, mistyped as a rule, which no later run would resolve."""
+        return self.rejects.filter(pl.col("code") != "input.missing")
 
 
 class Known:

@@ -54,6 +54,15 @@ def test_each_is_listed_with_place_reason_and_beginning(project: Path, run: Run)
     assert "\x00" not in told.out
 
 
+def test_a_mistyped_path_is_told_each_time_and_not_kept(project: Path, tmp_path: Path, run: Run) -> None:
+    before = listed(run, project)
+    for _ in range(2):
+        told = run("add", tmp_path / "mistyped.csv", "--project", project)
+        assert told.code == 1
+        assert "there is no such file" in told.err
+    assert listed(run, project) == before
+
+
 def test_they_can_be_chosen_by_code(project: Path, run: Run) -> None:
     assert names(listed(run, project, "--code", "input.no-text")) == ["rows.jsonl:2"]
     assert len(listed(run, project, "--code", "input")) == 3
