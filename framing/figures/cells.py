@@ -11,7 +11,7 @@ from typing import Final
 import polars as pl
 
 from framing.errors import UsageError
-from framing.figures.sheet import ENGLISH, Drawing, Size, Words, sheet, written
+from framing.figures.sheet import ENGLISH, Drawing, Size, Words, of_tables, sheet, written
 from framing.lexicon.lexicon import default_lexicon
 from framing.phrases import phrase
 from framing.statistics.significance import marked
@@ -127,6 +127,7 @@ def shade(ratio: float) -> str:
     return "h0" if step == 0 else f"{'up' if depth > 0 else 'down'}{step}"
 
 
+@of_tables
 def heat_map(estimates: pl.DataFrame, measures: Collection[str] = (), *, words: Words = ENGLISH) -> HeatMap:
     """Outlets against dimensions: how many times as often as the baseline of its language.
 

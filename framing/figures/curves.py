@@ -10,7 +10,7 @@ from typing import Final
 import polars as pl
 
 from framing.errors import UsageError
-from framing.figures.sheet import ENGLISH, LESS, Drawing, Size, Words, sheet
+from framing.figures.sheet import ENGLISH, LESS, Drawing, Size, Words, of_tables, sheet
 from framing.phrases import phrases
 from framing.render.charts import Axis, linear, ratios
 from framing.statistics.choices import WAYS
@@ -74,6 +74,7 @@ class Curve(Drawing):
         return sheet(parts, size, self.label, caption, file)
 
 
+@of_tables
 def specifications(
     specified: Specifications | pl.DataFrame, key: str | None = None, *, words: Words = ENGLISH
 ) -> Curve:

@@ -11,7 +11,7 @@ from typing import Any, Final
 import polars as pl
 
 from framing.errors import UsageError
-from framing.figures.sheet import ENGLISH, RIGHT, Box, Drawing, Size, Words, meet, sheet, written
+from framing.figures.sheet import ENGLISH, RIGHT, Box, Drawing, Size, Words, meet, of_tables, sheet, written
 from framing.phrases import later, phrase, phrases
 
 __all__ = [
@@ -142,6 +142,7 @@ class Plane(Drawing):
         return across, up
 
 
+@of_tables
 def plane(estimates: pl.DataFrame, language: str | None = None, *, words: Words = ENGLISH) -> Plane:
     """Who shouts and who speaks officially: the outlets of a language by ``loudness`` and ``communique``.
 

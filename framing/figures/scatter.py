@@ -11,7 +11,7 @@ from typing import Final
 import polars as pl
 
 from framing.errors import UsageError
-from framing.figures.sheet import ENGLISH, RIGHT, Box, Drawing, Size, Words, meet, sheet
+from framing.figures.sheet import ENGLISH, RIGHT, Box, Drawing, Size, Words, meet, of_tables, sheet
 from framing.phrases import phrase
 
 __all__ = ["Word", "WordPlane", "keyness"]
@@ -119,6 +119,7 @@ def _label(word: Word, place: tuple[float, float], before: bool, language: str) 
     )
 
 
+@of_tables
 def keyness(
     table: pl.DataFrame, language: str | None = None, names: tuple[str, str] = ("A", "B"), *, words: Words = ENGLISH
 ) -> WordPlane:

@@ -5,20 +5,39 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, wraps
 from html import escape
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, ParamSpec, TypeAlias, TypeVar
 
+import polars as pl
 import regex
 
 from framing.errors import UsageError
+from framing.frames import frame_of, is_frame
 from framing.ingest.article.outlets import load_outlets
 from framing.languages.registry import name_of
 from framing.phrases import country_name, listed
+from framing.schemas import ESTIMATE
 
-__all__ = ["ENGLISH", "LESS", "MORE", "RIGHT", "Box", "Drawing", "Size", "Words", "meet", "sheet", "signed", "written"]
+__all__ = [
+    "ENGLISH",
+    "LESS",
+    "MORE",
+    "RIGHT",
+    "Box",
+    "Drawing",
+    "Size",
+    "Words",
+    "meet",
+    "of_tables",
+    "sheet",
+    "signed",
+    "written",
+]
 
+P = ParamSpec("P")
+R = TypeVar("R")
 Box: TypeAlias = tuple[float, float, float, float]
 
 #: Letters of scripts that run from the right: a name that begins with one is set from the right.
@@ -114,6 +133,28 @@ class Drawing(ABC):
 
     def _repr_svg_(self) -> str:
         return self.svg([self.label])
+
+
+def of_tables(function: Callable[P, R]) -> Callable[P, R]:
+    """A function of tables for those of any library: what is one becomes a Polars frame."""
+
+    @wraps(function)
+    def call(*args: P.args, **kwargs: P.kwargs) -> R:
+        # That they fit the parameters is for the function to say, as it is without this.
+        made = {name: _table(value) for name, value in kwargs.items()}
+        return function(*map(_table, args), **made)  # type: ignore[arg-type]
+
+    return call
+
+
+def _table(given: object) -> object:
+    if isinstance(given, pl.DataFrame) or not is_frame(given):
+        return given
+    frame = frame_of(given, what="the table")
+    # Of a column without any value pandas does not say what it would hold.
+    return frame.cast(
+        {name: kind for name, kind in ESTIMATE.items() if frame.schema.get(name) == pl.String}, strict=False
+    )
 
 
 def sheet(parts: Sequence[str], size: Size, label: str, caption: Sequence[str], file: bool, role: str = "img") -> str:

@@ -11,7 +11,7 @@ from typing import Any, Final
 import polars as pl
 
 from framing.errors import UsageError
-from framing.figures.sheet import ENGLISH, LESS, MORE, Drawing, Size, Words, sheet, signed, written
+from framing.figures.sheet import ENGLISH, LESS, MORE, Drawing, Size, Words, of_tables, sheet, signed, written
 from framing.phrases import phrase, phrases
 from framing.render.charts import Axis, linear
 from framing.statistics.comparison import Comparison
@@ -154,6 +154,7 @@ def _row(mark: Mark, axis: Axis, top: float, ends: tuple[float, float], is_narro
     return parts
 
 
+@of_tables
 def outlets(estimates: pl.DataFrame, measure: str, *, words: Words = ENGLISH) -> Strips:
     """A forest of outlets: what each is at large, with its 95 % interval, one panel a language.
 
@@ -211,6 +212,7 @@ def _outlet(row: dict[str, Any], is_scale: bool, words: Words) -> Mark:
     )
 
 
+@of_tables
 def forest(comparison: Comparison | pl.DataFrame, *, words: Words = ENGLISH) -> Strips:
     """The effects of a contrast with their 95 % intervals: ratios of rates, and below them differences of scales.
 

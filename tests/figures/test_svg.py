@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import polars as pl
@@ -152,3 +154,18 @@ def test_a_drawing_is_saved_as_what_its_name_says(tmp_path: Path) -> None:
         with pytest.raises(UsageError, match=said):
             drawing.save(tmp_path / name)
     assert [path.name for path in tmp_path.iterdir()] == ["plane.SVG"]
+
+
+def test_a_table_of_any_library_is_drawn_alike() -> None:
+    rows = [(f"{at}{key}", f"A historic day. The {at} talks went on. " * 9, key) for key in "ab" for at in range(6)]
+    news = pl.DataFrame(rows, schema=["article_id", "text", "outlet"], orient="row")
+    table = framing.estimate(framing.score(news), news.with_columns(cluster="article_id"), levels=["outlet"])
+    words = framing.keyness(news, news["article_id"][:6], news["article_id"][6:])
+    makers: list[Callable[[pl.DataFrame], Any]] = [
+        lambda frame: framing.FramingNamespace(frame).to_pandas(),
+        pl.DataFrame.lazy,
+    ]
+    for made in makers:
+        assert framing.figures.outlets(made(table), "praise").svg() == framing.figures.outlets(table, "praise").svg()
+        assert framing.figures.heat_map(estimates=made(table)).svg() == framing.figures.heat_map(table).svg()
+        assert framing.figures.keyness(made(words)).svg() == framing.figures.keyness(words).svg()
