@@ -9,13 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from functools import lru_cache
 from itertools import islice
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from framing.arrays import Bools, Ints
@@ -27,27 +25,13 @@ from framing.languages.registry import languages, merged_language
 from framing.lexicon.digest import digest
 from framing.lexicon.entries import Entry
 from framing.lexicon.lexicon import Lexicon, as_written, is_as_loaded
-from framing.lexicon.patterns import Alternative, Match, Slot, inverted, parse_term, turned
+from framing.lexicon.orders import inverted, turned
+from framing.lexicon.patterns import Match, parse_term
 from framing.lexicon.respelling import respelt, run_together
+from framing.lexicon.slots import Pattern, Role, expand, number_slots, pattern_arrays, slot_frequency
 from framing.memory import uncollected
 
-__all__ = ["Compiled", "Role", "compile_lexicon", "tables_named"]
-
-
-class Role(IntEnum):
-    """What a pattern is matched for."""
-
-    ENTRY = 0
-    ACTOR = 1
-    NEGATION = 2
-    #: Suppress an entry when found in its sentence, directly after it, or directly before it.
-    UNLESS_SENTENCE = 3
-    UNLESS_AFTER = 4
-    UNLESS_BEFORE = 5
-    #: A name within which no entry counts, but for those that tell an issue: the Gulf Cooperation Council is abroad.
-    NAME = 6
-    #: A name within which none counts at all: Jannik Sinner is no sin.
-    PROPER_NAME = 7
+__all__ = ["Compiled", "compile_lexicon", "tables_named"]
 
 
 #: Kinds of names that say what a text is about.
@@ -113,17 +97,6 @@ class Compiled:
         return int(self.slots.max(initial=0)) + 1
 
 
-class _Pattern(NamedTuple):
-    role: Role
-    owner: int
-    slots: tuple[Slot, ...]
-    reach: int = 0
-    lead: int = 0
-    turned: int = -1
-    sign: int = 0
-    place: int = 0
-
-
 #: Occurrences per million of an entry's form that the word list, which ends at some two per million, lacks. Calibrated
 #: on Urdu and Hindi news with spaces taken out: words of entries must not be too dear to be found there.
 _UNLISTED: Final = 0.3
@@ -182,13 +155,13 @@ def _tables(lexicon: Lexicon, language: Language, merged: bool) -> dict[str, Any
     aliases = as_written(lexicon.aliases)[code]
     for index, alias in enumerate(aliases):
         patterns.append(
-            _Pattern(Role.ACTOR, index, parse_term(alias.alias, alias.match, "phrase", language, alias.where))
+            Pattern(Role.ACTOR, index, parse_term(alias.alias, alias.match, "phrase", language, alias.where))
         )
-    numbers, members = _number_slots(patterns)
-    pairs = _expand(members, language)
+    numbers, members = number_slots(patterns)
+    pairs = expand(members, language)
     known = _word_list(lexicon, language, merged)
     listed = frozenset(known)
-    frequency = _slot_frequency(pairs, known, len(members))
+    frequency = slot_frequency(pairs, known, len(members))
     spelt = pairs.filter(~pl.col("prefix") & pl.col("slot").is_in(_of_plain(patterns, numbers, entries, lexicon)))
     for word in spelt["key"].unique(maintain_order=True).to_list():
         # A verb that an entry writes together with its auxiliary comes apart in every text.
@@ -201,7 +174,7 @@ def _tables(lexicon: Lexicon, language: Language, merged: bool) -> dict[str, Any
         "prefixes": pairs.filter("prefix").select("key", "slot"),
         "known": known,
         "listed": listed,
-        **_pattern_arrays(patterns, numbers, frequency, language),
+        **pattern_arrays(patterns, numbers, frequency, language),
     }
     # Prices are sums over the known words, and what a sum of fractions comes to depends on their order.
     ordered = pl.DataFrame({"word": list(known), "rate": list(known.values())})
@@ -210,7 +183,7 @@ def _tables(lexicon: Lexicon, language: Language, merged: bool) -> dict[str, Any
     return {**tables, "name": (name,), "listed": np.array([len(listed)])}
 
 
-def _of_plain(patterns: Sequence[_Pattern], numbers: Ints, entries: Sequence[Entry], lexicon: Lexicon) -> list[int]:
+def _of_plain(patterns: Sequence[Pattern], numbers: Ints, entries: Sequence[Entry], lexicon: Lexicon) -> list[int]:
     """The slots that are not of signed dimensions alone.
 
     The words of these are left out of what spaces are repaired by. They name whatever is good or bad, in thousands, and
@@ -253,148 +226,35 @@ def _word_list(lexicon: Lexicon, language: Language, merged: bool) -> dict[str, 
     return dict(frame.iter_rows())
 
 
-def _entry_patterns(entries: Sequence[Entry], language: Language) -> Iterable[_Pattern]:
+def _entry_patterns(entries: Sequence[Entry], language: Language) -> Iterable[Pattern]:
     roles = {"sentence": Role.UNLESS_SENTENCE, "after": Role.UNLESS_AFTER, "before": Role.UNLESS_BEFORE}
     for index, entry in enumerate(entries):
         slots, is_cue = entry.slots(language), entry.match == "cue"
         # Words that count at one place are found there as they are written.
         for way in (slots, *(() if is_cue else respelt(slots, language))):
-            yield _Pattern(Role.ENTRY, index, way, sign=entry.cue.sign, place=entry.cue.place)
+            yield Pattern(Role.ENTRY, index, way, sign=entry.cue.sign, place=entry.cue.place)
         if not is_cue and (headline := inverted(slots, language)):
-            yield _Pattern(Role.ENTRY, index, headline, lead=1)
+            yield Pattern(Role.ENTRY, index, headline, lead=1)
         for order in () if is_cue else turned(slots, language):
-            yield _Pattern(Role.ENTRY, index, order.slots, turned=order.verb)
+            yield Pattern(Role.ENTRY, index, order.slots, turned=order.verb)
         for context in entry.contexts():
-            yield _Pattern(roles[context.place], index, context.slots, context.reach)
+            yield Pattern(roles[context.place], index, context.slots, context.reach)
 
 
-def _negation_patterns(language: Language) -> Iterable[_Pattern]:
+def _negation_patterns(language: Language) -> Iterable[Pattern]:
     for index, negation in enumerate(language.negations):
         match: Match = "phrase" if " " in negation.term or "-" in negation.term else "form"
         slots = parse_term(negation.term, match, "phrase", language)
         # Apart they are met by "not", and a cue of more words would outdo what shields it: "is not only".
         for way in (slots, *(way for way in respelt(slots, language) if len(way) < len(slots))):
-            yield _Pattern(Role.NEGATION, index, way)
+            yield Pattern(Role.NEGATION, index, way)
 
 
-def _name_patterns(names: Mapping[str, str], language: Language) -> Iterable[_Pattern]:
+def _name_patterns(names: Mapping[str, str], language: Language) -> Iterable[Pattern]:
     for index, (name, kind) in enumerate(names.items()):
         match: Match = "phrase" if " " in name or "-" in name else "form"
         role = Role.NAME if kind in ISSUE_NAMES else Role.PROPER_NAME
-        yield _Pattern(role, index, parse_term(name, match, "phrase", language, f"names.csv: {name}"))
-
-
-def _number_slots(patterns: list[_Pattern]) -> tuple[Ints, list[Sequence[Alternative]]]:
-    """The slot id at each position of each pattern, all in a row, and the alternatives of each slot."""
-    numbers: dict[Alternative | frozenset[Alternative], int] = {}
-    members: list[Sequence[Alternative]] = []
-    slot_numbers: list[int] = []
-    # The auxiliaries, a hundred words, are one tuple in all patterns.
-    same: dict[int, int] = {}
-    for pattern in patterns:
-        for slot in pattern.slots:
-            if (known := same.get(id(slot.alternatives))) is not None:
-                slot_numbers.append(known)
-                continue
-            # Most slots hold one word.
-            key = slot.alternatives[0] if len(slot.alternatives) == 1 else frozenset(slot.alternatives)
-            number = numbers.setdefault(key, len(members))
-            if number == len(members):
-                members.append(slot.alternatives)
-            if len(slot.alternatives) > 1:
-                same[id(slot.alternatives)] = number
-            slot_numbers.append(number)
-    return np.array(slot_numbers, dtype=np.int32), members
-
-
-def _expand(members: list[Sequence[Alternative]], language: Language) -> pl.DataFrame:
-    """The (key, slot, prefix) rows of all slots: inflected, then folded in one go."""
-    words: list[str] = []
-    slots: list[int] = []
-    prefixes: list[bool] = []
-    for number, alternatives in enumerate(members):
-        for alternative in alternatives:
-            if alternative.pos is None:
-                words.append(alternative.word)
-                slots.append(number)
-                prefixes.append(alternative.prefix)
-                continue
-            forms = sorted(alternative.forms(language))
-            words += forms
-            slots += [number] * len(forms)
-            prefixes += [alternative.prefix] * len(forms)
-    keys = fold(pl.Series(words, dtype=pl.String), language)
-    frame = pl.DataFrame(
-        {"key": keys, "slot": pl.Series(slots, dtype=pl.Int32), "prefix": pl.Series(prefixes, dtype=pl.Boolean)}
-    )
-    # A form written as two words (an auxiliary apart) is met by its first word plus the auxiliary rule, not as one key.
-    return frame.filter((pl.col("key") != "") & ~pl.col("key").str.contains(r"\s")).unique(maintain_order=True)
-
-
-def _slot_frequency(pairs: pl.DataFrame, known: Mapping[str, float], slots: int) -> npt.NDArray[np.float64]:
-    frequency = np.zeros(slots)
-    rates = np.array([known.get(key, 0.0) for key in pairs["key"].to_list()])
-    np.add.at(frequency, pairs["slot"].to_numpy(), rates)
-    # A prefix covers more words than the one it is spelt like; anchors prefer whole words.
-    np.add.at(frequency, pairs.filter("prefix")["slot"].to_numpy(), 50.0)
-    return frequency
-
-
-def _pattern_arrays(
-    patterns: list[_Pattern], numbers: Ints, frequency: npt.NDArray[np.float64], language: Language
-) -> dict[str, Any]:
-    lengths = np.array([len(pattern.slots) for pattern in patterns], dtype=np.int32)
-    width = int(lengths.max(initial=1))
-    row = np.repeat(np.arange(len(patterns)), lengths)
-    position = np.arange(len(row)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    slots = np.full((len(patterns), width), -1, dtype=np.int32)
-    slots[row, position] = numbers
-    # One column more: the gap after an UNLESS_BEFORE context is written behind its last slot.
-    gaps = np.zeros((len(patterns), width + 1), dtype=np.int32)
-    gaps[row, position] = [slot.gap for pattern in patterns for slot in pattern.slots]
-    particles = np.zeros((len(patterns), width + 1), dtype=np.bool_)
-    particles[row, position] = [slot.particles for pattern in patterns for slot in pattern.slots]
-    for index, pattern in enumerate(patterns):
-        if pattern.reach:
-            gaps[index, 0 if pattern.role is Role.UNLESS_AFTER else len(pattern.slots)] = pattern.reach
-    rarity = np.full(slots.shape, np.inf)
-    rarity[row, position] = frequency[numbers]
-    is_last = language.verb_position == "last"
-    extends = [
-        pattern.role is Role.ENTRY and any(slot.is_verb for slot in pattern.slots[-1:]) and is_last
-        for pattern in patterns
-    ]
-    anchors = np.argmin(rarity, axis=1).astype(np.int32)
-    # A sign is one position that no word fills.
-    lengths[lengths == 0] = 1
-    sides = _sides(anchors, lengths, gaps, particles)
-    beside = slots[np.arange(len(patterns)), np.clip(anchors + sides, 0, width - 1)]
-    return {
-        "slots": slots,
-        "gaps": gaps,
-        "particles": particles,
-        "lengths": lengths,
-        "anchors": anchors,
-        "sides": sides,
-        "side_slots": np.where(sides == 0, 0, beside).astype(np.int32),
-        "roles": np.array([pattern.role for pattern in patterns], dtype=np.int32),
-        "owners": np.array([pattern.owner for pattern in patterns], dtype=np.int32),
-        "extends": np.array(extends, dtype=np.bool_),
-        "leads": np.array([pattern.lead for pattern in patterns], dtype=np.int32),
-        "turned": np.array([pattern.turned for pattern in patterns], dtype=np.int32),
-        "signs": np.array([pattern.sign for pattern in patterns], dtype=np.int32),
-        "places": np.array([pattern.place for pattern in patterns], dtype=np.int32),
-    }
-
-
-def _sides(anchors: Ints, lengths: Ints, gaps: Ints, particles: Bools) -> Ints:
-    """On which side of its anchor a pattern has a slot that only the very next word can fill."""
-    pattern = np.arange(len(anchors))
-    loose = (gaps > 0) | particles
-    # The gap is written before the right-hand slot of the two.
-    right = (anchors + 1 < lengths) & ~loose[pattern, anchors + 1]
-    left = (anchors > 0) & ~loose[pattern, anchors]
-    return np.where(right, 1, np.where(left, -1, 0)).astype(np.int32)
+        yield Pattern(role, index, parse_term(name, match, "phrase", language, f"names.csv: {name}"))
 
 
 def _entry_frame(entries: Sequence[Entry], lexicon: Lexicon) -> pl.DataFrame:

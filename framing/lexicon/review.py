@@ -12,10 +12,11 @@ from itertools import pairwise
 
 import polars as pl
 
-from framing.lexicon.compile import Compiled, Role, compile_lexicon
+from framing.lexicon.compile import Compiled, compile_lexicon
 from framing.lexicon.cues import Place
 from framing.lexicon.entries import Entry
 from framing.lexicon.lexicon import Lexicon
+from framing.lexicon.slots import Role
 
 __all__ = ["CONCEPTS", "Finding", "concepts", "review"]
 

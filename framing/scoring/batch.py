@@ -10,7 +10,8 @@ import numpy.typing as npt
 import polars as pl
 
 from framing.arrays import Bools, Floats, Longs
-from framing.lexicon.compile import Compiled, Role
+from framing.lexicon.compile import Compiled
+from framing.lexicon.slots import Role
 from framing.memory import claim
 from framing.schemas import EVIDENCE, EXPOSURE, SECTIONS, VOICES
 from framing.scoring.analysis import Flag

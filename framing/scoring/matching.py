@@ -15,8 +15,9 @@ import numpy.typing as npt
 
 from framing.arrays import Bools, Ints, Longs, ranges
 from framing.languages.base import Cue
-from framing.lexicon.compile import Compiled, Role
-from framing.lexicon.patterns import SPLIT_AUXILIARIES
+from framing.lexicon.compile import Compiled
+from framing.lexicon.orders import SPLIT_AUXILIARIES
+from framing.lexicon.slots import Role
 from framing.memory import claim
 from framing.native import library as native
 from framing.native.library import library

@@ -21,7 +21,8 @@ from framing.arrays import Bools, Bytes, Ints, Longs
 from framing.languages.base import Language
 from framing.languages.folding import fold
 from framing.languages.frequencies import torn
-from framing.lexicon.compile import Compiled, Role
+from framing.lexicon.compile import Compiled
+from framing.lexicon.slots import Role
 from framing.limits import VOCABULARY_BYTES, VOCABULARY_PIECES
 from framing.memory import claim
 from framing.native.library import library

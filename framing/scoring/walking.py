@@ -15,7 +15,8 @@ import numpy as np
 
 from framing.arrays import Bools, Ints, Longs, blocks, is_among, ranges
 from framing.languages.base import Cue
-from framing.lexicon.compile import Compiled, Role
+from framing.lexicon.compile import Compiled
+from framing.lexicon.slots import Role
 from framing.memory import claim
 from framing.scoring.analysis import Flag
 from framing.scoring.effort import tick

@@ -11,7 +11,8 @@ import numpy as np
 
 from framing.arrays import Bools, Ints, Longs
 from framing.languages.base import Cue
-from framing.lexicon.compile import Compiled, Role
+from framing.lexicon.compile import Compiled
+from framing.lexicon.slots import Role
 from framing.memory import claim
 from framing.native import library as native
 from framing.scoring.analysis import Flag

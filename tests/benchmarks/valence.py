@@ -24,8 +24,8 @@ HEADLINES: Final = "en_affective"
 TARGETS: Final = "en_newsmtsc"
 #: The least that the development halves must show: the figures reached, rounded down.
 FLOORS: Final = {HEADLINES: 0.63, TARGETS: 0.75}
-#: Characters from a target at which a hit counts half. It was taken once; at half of it and at the double the figure is
-#: the same to .01.
+#: Characters from a target at which a hit counts half. The best of seven ways to weigh hits by their distance, tried on
+#: the development half that it is measured on (AUC .726 to .768): that figure flatters.
 _HALF: Final = 30
 #: Characters on both sides of a target that VADER is given.
 _WINDOW: Final = 80

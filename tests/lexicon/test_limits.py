@@ -20,14 +20,8 @@ from framing.lexicon import entries as module
 from framing.lexicon.codebook import load_codebook
 from framing.lexicon.entries import COLUMNS, Entry, load_entries
 from framing.lexicon.lexicon import as_written, combine, load_aliases
-from framing.lexicon.patterns import (
-    SPLIT_AUXILIARIES,
-    SPLIT_WORDS,
-    inverted,
-    parse_context,
-    parse_term,
-    turned,
-)
+from framing.lexicon.orders import SPLIT_AUXILIARIES, SPLIT_WORDS, inverted, turned
+from framing.lexicon.patterns import parse_context, parse_term
 from framing.lexicon.respelling import respelt
 from framing.limits import GAP_WORDS, PHRASE_SLOTS, PREFIX_CHARS, TERM_CHARS
 from tests.conftest import MakeLexicon

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 import framing
 from framing.languages.registry import languages
-from framing.lexicon.compile import Role, compile_lexicon
+from framing.lexicon.compile import compile_lexicon
+from framing.lexicon.slots import Role
 from framing.native.library import accelerator, address
 from framing.scoring import walking, walking_compiled
 from framing.scoring.analysis import Flag
