@@ -51,6 +51,7 @@ def inverted(slots: tuple[Slot, ...], language: Language) -> tuple[Slot, ...]:
     Example:
         >>> from framing.languages.registry import language
         >>> hindi = language("hi")
+        >>> from framing.lexicon.patterns import parse_term
         >>> doer, verb, noun = inverted(parse_term("निंदा करना", "phrase", "verb", hindi), hindi)
         >>> verb.alternatives[0].word, noun.alternatives[0].word
         ('करना', 'निंदा')
@@ -93,6 +94,7 @@ def turned(slots: tuple[Slot, ...], language: Language) -> list[Turned]:
     Example:
         >>> from framing.languages.registry import language
         >>> hindi = language("hi")
+        >>> from framing.lexicon.patterns import parse_term
         >>> ways = turned(parse_term("निंदा करना", "phrase", "verb", hindi), hindi)
         >>> [(way.verb, [slot.alternatives[0].word for slot in way.slots][:: len(way.slots) - 1]) for way in ways]
         [(0, ['करना', 'निंदा']), (1, ['कर', 'निंदा'])]

@@ -48,7 +48,10 @@ def finite(code: str, infinitive: str, orders: Orders) -> list[str]:
     """Forms that a clause may have alone and that are no other word."""
     stem = infinitive.removesuffix(orders.infinitive)
     others = {stem} | {stem + ending for ending in orders.nonfinite} | orders.never_fronted
-    return sorted(form for form in language(code).inflect(infinitive, "verb") - others if " " not in form)
+    # "बंटानेवाली", who helps, is no verb of a clause.
+    agent = {"hi": f"{stem}नेवाल", "ur": f"{stem}نےوال"}[code]
+    forms = language(code).inflect(infinitive, "verb") - others
+    return sorted(form for form in forms if " " not in form and not form.startswith(agent))
 
 
 def in_orders(chance: Random, code: str, rest: list[str], infinitive: str, light: bool, whole: bool) -> list[str]:
