@@ -43,7 +43,7 @@ def clauses(text: str, language: str) -> Iterator[tuple[int, int]]:
     Example:
         >>> text = "He praised Ann Lee, but Bo Marsh failed."
         >>> [text[start:end].strip() for start, end in clauses(text, "en")]
-        ['He praised Ann Lee', 'but Bo Marsh failed']
+        ['He praised Ann Lee', 'but Bo Marsh failed.']
     """
     rules = RULES.get(language)
     for sentence in _SENTENCE.finditer(text):

@@ -49,7 +49,7 @@ def differing_routes(scored: Scored, articles: pl.DataFrame, lexicon: Lexicon | 
         >>> origins = [f"{'ab'[at // 20]}.csv#{at}" for at in range(40)]
         >>> news = pl.DataFrame({"article_id": origins, "text": texts, "origin": origins, "outlet": ["a"] * 40})
         >>> differing_routes(score(news), news).row(0)
-        ('a', ['a.csv', 'b.csv'], ['loaded', 'loaded_own', 'praise'])
+        ('a', ['a.csv', 'b.csv'], ['judgement', 'loaded', 'loaded_own', 'praise'])
     """
     routes = _several_routes(articles)
     if routes.is_empty():

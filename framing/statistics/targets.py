@@ -64,7 +64,7 @@ def with_targets(
     Example:
         >>> from framing.lexicon.lexicon import default_lexicon
         >>> from framing.scoring.score import score
-        >>> news = pl.DataFrame({"article_id": ["1"], "text": ["Critics call Ann Lee brave, but Bo Marsh failed."]})
+        >>> news = pl.DataFrame({"article_id": ["1"], "text": ["They call Ann Lee brave, but Bo Marsh failed."]})
         >>> found, rows = with_targets(score(news), news, default_lexicon(), ["target"])
         >>> rows["target"].to_list()
         ['Ann Lee', 'Bo Marsh']
