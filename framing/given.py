@@ -110,8 +110,8 @@ def score(
         InputError: none of the files could be read.
 
     Example:
-        >>> score({"text": "The deal was historic."}).evidence["surface"].to_list()
-        ['historic']
+        >>> score({"text": "The deal was historic."}).evidence.select("dimension", "surface").rows()
+        [('praise', 'historic'), ('judgement', 'historic')]
     """
     if scales:
         lexicon = with_scales(lexicon or default_lexicon(), scales)

@@ -53,7 +53,7 @@ def score(given: object, client: Client, lexicon: Lexicon | None = None) -> Scor
         >>> from distributed import Client
         >>> with Client(processes=False, n_workers=1, dashboard_address="127.0.0.1:0") as client:
         ...     score({"text": ["It was a historic day.", "It rained."]}, client).scores["dimension"].to_list()
-        ['praise']
+        ['praise', 'judgement']
     """
     cluster = _cluster(client)
     articles = articles_of(given)

@@ -68,7 +68,7 @@ def test_cells_are_the_ratios_of_the_estimates(open_page: Open, outlets: str, co
     wanted = {(row["key"], row["dimension"]): row for row in _estimates(contrasting).iter_rows(named=True)}
     for outlet in _SAID:
         cells = page.locator(f"#heat tr[data-key='{outlet}'] td")
-        assert cells.count() == len(names) == 31
+        assert cells.count() == len(names) == 33
         for name, text, classes in zip(
             names, cells.all_inner_texts(), cells.evaluate_all("all => all.map(cell => cell.className)"), strict=True
         ):

@@ -86,7 +86,7 @@ def test_the_command_reads_files_or_a_project(tmp_path: Path, run: Run) -> None:
     ]
     assert {hit["voice"] for hit in own} == {"own"}
     table = run("kwic", "shout_hoarse", "--project", folder)
-    assert "1 of 1 hit " in table.out
+    assert "1 of 1 hit\n" in table.out
     assert len(run("kwic", "communique", "--project", folder, "--sample", "3", "--json").out.splitlines()) == 3
     assert (
         len(run("kwic", "communique", "--project", folder, "--entries", "2", "--each", "1", "--json").out.splitlines())
