@@ -35,7 +35,7 @@ class Role(IntEnum):
 
 
 class Pattern(NamedTuple):
-    """Slots in their order, what they are matched for, and whose they are; see :class:`framing.lexicon.compile.Compiled`."""
+    """Slots in their order, what they are matched for, and whose; see :class:`framing.lexicon.compile.Compiled`."""
 
     role: Role
     owner: int
