@@ -24,7 +24,7 @@ def frequent(scored: framing.Scored) -> pl.DataFrame:
     """Columns dimension, language, entry_id, hits, per_million.
 
     Example:
-        >>> found = frequent(framing.score(pl.DataFrame({"text": ["A historic day. A historic visit."]})))
+        >>> found = frequent(framing.score(pl.DataFrame({"text": ["It was historic. It is historic."]})))
         >>> found.filter(dimension="praise").select("hits", "per_million").row(0)
         (2, 333333.3)
     """
