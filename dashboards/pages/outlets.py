@@ -43,6 +43,8 @@ __all__ = ["PAGE", "outlets_page"]
 
 #: Measures of a kind that the drawer shows; the page that compares has all.
 _STRONGEST: Final = 12
+#: The family of dimensions that only headlines have.
+_LURE: Final = "lure"
 #: Differences that are named where no outlet is chosen yet.
 _CLEAREST: Final = 6
 
@@ -268,8 +270,10 @@ def _measure(snapshot: Snapshot, selection: Selection, view: OutletsView) -> lis
 
 def _clearest(snapshot: Snapshot, selection: Selection, view: OutletsView) -> Component:
     """The differences that are surest, each a link to what is behind it."""
-    shown = pl.col("dimension").is_in(snapshot.dimensions(view.filters))
-    sure = cells_of(snapshot, selection).filter("marked", shown)
+    every, book = snapshot.dimensions(view.filters), snapshot.lexicon.codebook.dimensions
+    # Lures are counted in headlines: how often tells first of all which outlets came with headlines alone.
+    named_first = [name for name in every if book[name].family != _LURE] or every
+    sure = cells_of(snapshot, selection).filter("marked", pl.col("dimension").is_in(named_first))
     # Those that are far, whatever is left of doubt: the nearer end of the interval decides.
     low, high = pl.col("ratio_low").log(), pl.col("ratio_high").log()
     nearer = pl.when(low > 0).then(low).when(high < 0).then(-high).otherwise(0.0)
