@@ -22,7 +22,7 @@ from dashboards.names import count, country_name, language_name, numeric, when
 from dashboards.page import File, Made, Page, asked_of, narrowing
 from dashboards.plainview import TimeView
 from dashboards.wording import ENGLISH, later, many, say, spoken
-from framing.figures.lines import VOLUMES, Span, TimeLine, drawn_small, placed, span_of
+from framing.figures.lines import VOLUMES, Span, TimeLine, drawn_small, placed, span_of, spanning
 from framing.frames import texts, texts_of
 
 __all__ = ["CHANGES", "PAGE", "SHARES", "TITLES", "UNSURE", "followed", "time_page"]
@@ -238,19 +238,11 @@ def _chart(snapshot: Snapshot, view: TimeView, rows: pl.DataFrame, code: str) ->
 
 def _drawing(snapshot: Snapshot, view: TimeView, rows: pl.DataFrame, code: str) -> TimeLine:
     days = list(snapshot.answers.milestones().rows.iter_rows())
-    title = _title(snapshot, view, code)
     return TimeLine(
         rows=rows,
         span=span_of(rows),
         period=view.period,
-        label=many(
-            "{title}: {n} period from {first} to {last}",
-            "{title}: {n} periods from {first} to {last}",
-            rows.height,
-            title=title,
-            first=rows["period"][0],
-            last=rows["period"][-1],
-        ),
+        label=say(spanning(_title(snapshot, view, code), rows)),
         unit=_unit(snapshot, view),
         articles=say((SHARES if _is_part(view) else VOLUMES)[view.period]),
         days=days,

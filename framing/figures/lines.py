@@ -16,7 +16,19 @@ from framing.figures.sheet import ENGLISH, Box, Drawing, Size, Words, meet, shee
 from framing.phrases import later, phrase, phrases
 from framing.statistics.trends import Trends
 
-__all__ = ["VOLUMES", "Span", "TimeLine", "drawn_small", "ends_of", "nice", "placed", "runs", "span_of", "trend"]
+__all__ = [
+    "VOLUMES",
+    "Span",
+    "TimeLine",
+    "drawn_small",
+    "ends_of",
+    "nice",
+    "placed",
+    "runs",
+    "span_of",
+    "spanning",
+    "trend",
+]
 
 _WIDE: Final = Size(width=1100, height=420, names=12)
 _NARROW: Final = Size(width=358, height=380, names=4)
@@ -78,6 +90,18 @@ class TimeLine(Drawing):
         return sheet(parts, size, self.label, caption, file)
 
 
+def spanning(title: str, rows: pl.DataFrame) -> str:
+    """What a line shows, and from when to when, for those who do not see it: column ``period``, in order of time."""
+    return phrases(
+        "{title}: {n} period from {first} to {last}",
+        "{title}: {n} periods from {first} to {last}",
+        rows.height,
+        title=title,
+        first=rows["period"][0],
+        last=rows["period"][-1],
+    )
+
+
 def trend(
     trends: Trends,
     measure: str,
@@ -117,16 +141,7 @@ def trend(
         rows=rows,
         span=span_of(rows),
         period=trends.period,
-        label=words.say(
-            phrases(
-                "{title}: {n} period from {first} to {last}",
-                "{title}: {n} periods from {first} to {last}",
-                rows.height,
-                title=title,
-                first=rows["period"][0],
-                last=rows["period"][-1],
-            )
-        ),
+        label=words.say(spanning(title, rows)),
         unit=words.say(unit),
         articles=words.say(phrase(VOLUMES[trends.period])),
         days=days,

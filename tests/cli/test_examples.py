@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterator
 from contextlib import chdir
 from pathlib import Path
 from shutil import copyfile, copytree
@@ -18,6 +17,7 @@ from click.testing import CliRunner
 
 import framing
 from framing.cli.main import framing as root
+from tests.cli.test_options import commands
 
 #: Lines of a paragraph that stays as it is typed.
 KEPT = regex.compile(r"(?:\\b|\x08)\n((?:[ ]*\S.*\n?)+)")
@@ -41,18 +41,7 @@ NOT_RUN: Final = {
 }
 
 
-def commands(group: click.Group = root, name: str = "framing") -> Iterator[tuple[str, click.Command]]:
-    context = click.Context(group)
-    for part in group.list_commands(context):
-        command = group.get_command(context, part)
-        assert command is not None
-        if isinstance(command, click.Group):
-            yield from commands(command, f"{name} {part}")
-        else:
-            yield f"{name} {part}", command
-
-
-COMMANDS = dict(commands())
+COMMANDS = dict(commands(root, "framing "))
 
 
 def examples(command: click.Command) -> list[str]:
