@@ -255,7 +255,9 @@ def _machines(path: Path | None, request: Request, answers: Answers) -> pl.DataF
     scores = machines_of_project(folder) if path is None else read_machines(path)
     rows, notes = None, list(scores.problems)
     if scores.table is not None:
-        rows, more = machine_rows(_asked(request, answers, message), scores.table, answers.outlets().name)
+        # What the filters left was told with the tables.
+        asked = _asked(request, answers, tell=lambda _: None)
+        rows, more = machine_rows(asked, scores.table, answers.outlets().name)
         notes += more
     for line in notes:
         message(line)
