@@ -13,7 +13,9 @@ demo: $(VENV)/.installed
 
 # Three tests for two cores: some wait for a disk or a browser. Threads of Polars would only get in each other's way.
 WORKERS ?= $(shell echo $$(( ($$(getconf _NPROCESSORS_ONLN) * 3 + 1) / 2 )))
-test: browser $(VENV)/.tested lint
+test:
+	@$(MAKE) --no-print-directory --jobs 2 browser $(VENV)/.tested
+	@$(MAKE) --no-print-directory lint
 	POLARS_MAX_THREADS=1 $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 # The documents as a site, in site/: pages of docs, and reference made of the code. Nothing is fetched; a warning is an error.
@@ -34,7 +36,7 @@ gallery: $(VENV)/.tested
 lint: $(VENV)/.tested
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(BIN)/mypy --num-workers 2
 
 # The browser tests drive a real Chromium; where there is none, Debian's and Ubuntu's package manager installs it.
 browser:
@@ -96,13 +98,18 @@ $(VENV)/.created:
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/.installed: $(VENV)/.created pyproject.toml constraints.txt hatch_build.py $(wildcard framing/native/*.[ch])
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dashboard]"
+# Python compiles the modules that are imported when they are; pip would compile all, which takes as long as the rest.
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --no-compile --constraint constraints.txt
+MADE_OF := pyproject.toml constraints.txt hatch_build.py $(wildcard framing/native/*.[ch])
+
+$(VENV)/.installed: $(VENV)/.created $(MADE_OF)
+	$(INSTALL) --editable ".[dashboard]"
 	@touch $@
 
-$(VENV)/.tested: $(VENV)/.installed
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[cluster,dashboard,dev]"
-	@touch $@
+# What the tests need holds what the dashboard needs.
+$(VENV)/.tested: $(VENV)/.created $(MADE_OF)
+	$(INSTALL) --editable ".[cluster,dashboard,dev]"
+	@touch $@ $(VENV)/.installed
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
