@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final
@@ -16,12 +16,11 @@ from dashboards.components.caveats import checked
 from dashboards.components.filters import filter_bar, left_out, nothing_left
 from dashboards.components.heatmap import dimension_name
 from dashboards.components.links import Child, command_for, export_line, named, profile_link, view_link
-from dashboards.components.measures import doublings, figures, is_contrast
+from dashboards.components.measures import figures, is_contrast
 from dashboards.components.part import part, pending
 from dashboards.components.scale import axis, dot, doublings_said, why_not
 from dashboards.data import Snapshot
 from dashboards.export import caption, caption_lines, csv, printed
-from dashboards.filtering import Filters
 from dashboards.names import (
     BADGE_SAID,
     count,
@@ -36,23 +35,19 @@ from dashboards.names import (
 )
 from dashboards.page import File, Made, Page, narrowing
 from dashboards.plainview import ProfileView
-from dashboards.sides import Sides
+from dashboards.profiles import ENOUGH, asked, characteristic, loudest, own_rows, rates, shares, sides_of
 from dashboards.view import ArticleView, CompareView
 from dashboards.wording import many, say
 from framing.figures.planes import LOUD
 from framing.figures.strips import Mark, Panel, Strips
 from framing.render.charts import Axis
 from framing.schemas import UNKNOWN_OUTLET
-from framing.scoring.totals import PLACE
-from framing.statistics.observations import SCALE_WORDS, observe
 
-__all__ = ["PAGE", "loudest", "profile_page", "rates", "shares"]
+__all__ = ["PAGE", "profile_page"]
 
 _KINDS: Final = ("outlet", "country")
 #: Doublings at the ends of the strips, topics and sources, articles, words, and outlets to begin with.
 _SPAN, _TOP, _ARTICLES, _WORDS, _OFFERED = 3.0, 8, 8, 14, 12
-#: Own words under which an article's rate is chance.
-_ENOUGH: Final = 100
 
 
 def profile_page(snapshot: Snapshot, view: ProfileView) -> Component:
@@ -80,11 +75,6 @@ def profile_page(snapshot: Snapshot, view: ProfileView) -> Component:
         parts.append(part("characteristic", _words(snapshot, view)))
     parts.append(printed(caption(snapshot, view.filters, own, view.href())))
     return html.Div(parts, className="profile-page overview")
-
-
-def own_rows(snapshot: Snapshot, view: ProfileView) -> pl.DataFrame:
-    """The articles of an outlet or country that fit the filters."""
-    return snapshot.select(view.filters).rows.filter(pl.col(view.kind) == view.key)
 
 
 def _called(snapshot: Snapshot, view: ProfileView) -> str:
@@ -122,42 +112,9 @@ def _offers(snapshot: Snapshot, rows: pl.DataFrame, view: ProfileView) -> Compon
     return html.Section(lists, className="offers")
 
 
-def _measures(snapshot: Snapshot, view: ProfileView) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Dimensions and scales."""
-    return snapshot.dimensions(view.filters), tuple(snapshot.lexicon.codebook.estimated)
-
-
-def _asked(snapshot: Snapshot, view: ProfileView) -> tuple[Filters, tuple[tuple[str, ...], ...]]:
-    """Under which filters estimates are asked for, and of which measures at once.
-
-    Where other pages have asked for them already, those are taken. Else only articles of its own languages are looked
-    at: figures are fitted a language at a time, and come out the same.
-    """
-    ranked, parts = view.kind == "outlet", _measures(snapshot, view)
-    if all(snapshot.is_estimated(view.filters, view.kind, names, ranked=ranked) for names in parts):
-        return view.filters, parts
-    languages = own_rows(snapshot, view)["language"].drop_nulls().unique().sort()
-    own = replace(view.filters, language=tuple(languages)) if len(languages) else view.filters
-    return own, (tuple(name for names in parts for name in names),)
-
-
-def rates(snapshot: Snapshot, view: ProfileView) -> pl.DataFrame:
-    """Rows of ``framing.estimate`` in every dimension and scale, with doublings from the usual, the furthest first."""
-    filters, parts = _asked(snapshot, view)
-    selection, frames = snapshot.select(filters), list[pl.DataFrame]()
-    for names in parts:
-        rows = selection.estimates(view.kind, names, ranked=view.kind == "outlet").filter(pl.col("key") == view.key)
-        contrasts = [name for name in names if is_contrast(snapshot, name)]
-        frames += [
-            doublings(rows.filter(pl.col("dimension").is_in(contrasts)), contrast=True),
-            doublings(rows.filter(~pl.col("dimension").is_in(contrasts)), contrast=False),
-        ]
-    return pl.concat(frames).sort("at", "dimension", descending=[True, False], nulls_last=True)
-
-
 def _rates(snapshot: Snapshot, view: ProfileView, is_asked: bool = False) -> list[Child]:
     """The rates against the language's usual."""
-    filters, parts = _asked(snapshot, view)
+    filters, parts = asked(snapshot, view)
     known = all(snapshot.is_estimated(filters, view.kind, names, ranked=view.kind == "outlet") for names in parts)
     if not (is_asked or known or snapshot.is_quick(view.filters)):
         return pending("profile", view.href(), say("Working out what is known of it …"))
@@ -214,19 +171,6 @@ def _rate(snapshot: Snapshot, row: dict[str, Any], badge: str) -> Component:
     return html.Tr(cells, **named({"data-measure": row["dimension"]}))
 
 
-def shares(snapshot: Snapshot, view: ProfileView, column: str) -> pl.DataFrame:
-    """Columns COLUMN, articles, share, others: per cent of its articles, and of all others in its languages."""
-    rows = snapshot.select(view.filters).rows
-    own = own_rows(snapshot, view)
-    rest = rows.join(own.select("article_id"), on="article_id", how="anti")
-    rest = rest.filter(pl.col("language").is_in(own["language"].unique().implode()))
-    counts = own.drop_nulls(column).group_by(column).agg(articles=pl.len().cast(pl.Int64))
-    others = rest.drop_nulls(column).group_by(column).agg(others=100 * pl.len() / max(rest.height, 1))
-    both = counts.join(others, on=column, how="left").with_columns(share=100 * pl.col("articles") / own.height)
-    both = both.select(column, "articles", "share", pl.col("others").fill_null(0.0))
-    return both.sort("articles", column, descending=[True, False])
-
-
 def _shares(snapshot: Snapshot, view: ProfileView) -> Component:
     """Its topics and its sources, beside those of others in its language."""
     calls: dict[str, tuple[str, Callable[[str], str]]] = {
@@ -253,7 +197,7 @@ def _shares(snapshot: Snapshot, view: ProfileView) -> Component:
             )
             for key, articles, share, of in rows.head(_TOP).iter_rows()
         ]
-        table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near")
+        table = _near(head, body)
         rest = rows.slice(_TOP)
         articles_of = count(int(rest["articles"].sum()), "article")
         more = say("And {n} more with {articles}.", n=rest.height, articles=articles_of) if rest.height else ""
@@ -262,17 +206,9 @@ def _shares(snapshot: Snapshot, view: ProfileView) -> Component:
     return html.Section(html.Div(tables, className="columns"), id="shares")
 
 
-def loudest(snapshot: Snapshot, view: ProfileView) -> pl.DataFrame:
-    """Columns article_id, hits, own_words, rate: its articles with the most shouting per 1,000 own words."""
-    scored, articles = snapshot.only(own_rows(snapshot, view)["article_id"])
-    observed = observe(scored, articles, snapshot.lexicon, **view.filters.counted)
-    words = pl.col(f"{SCALE_WORDS}{LOUD}").cast(pl.Int64)
-    sides = observed.sides.filter(pl.col("scale").cast(pl.String) == LOUD)
-    joined = observed.articles.select(PLACE, "article_id", own_words=words).join(sides, on=PLACE, how="inner")
-    counted = joined.group_by("article_id").agg(hits=pl.sum("positive").cast(pl.Int64), own_words=pl.first("own_words"))
-    counted = counted.filter(pl.col("own_words") >= _ENOUGH, pl.col("hits") > 0)
-    ranked = counted.with_columns(rate=1000 * pl.col("hits") / pl.col("own_words"))
-    return ranked.sort("rate", "article_id", descending=[True, False])
+def _near(head: Sequence[Component], body: Sequence[Component]) -> Component:
+    """A table whose columns stand close to each other."""
+    return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near")
 
 
 def _loudest(snapshot: Snapshot, view: ProfileView, is_asked: bool = False) -> list[Child]:
@@ -281,7 +217,7 @@ def _loudest(snapshot: Snapshot, view: ProfileView, is_asked: bool = False) -> l
     articles = loudest(snapshot, view).head(_ARTICLES)
     title = html.H2(say("Its loudest articles"))
     sentence = say(
-        "Shouting per 1,000 of the article’s own words, as counted, of articles with {n} own words at least.", n=_ENOUGH
+        "Shouting per 1,000 of the article’s own words, as counted, of articles with {n} own words at least.", n=ENOUGH
     )
     if not articles.height:
         return [html.Section([title, html.P(say("None of its articles shouts."), className="nothing")])]
@@ -299,19 +235,9 @@ def _loudest(snapshot: Snapshot, view: ProfileView, is_asked: bool = False) -> l
     return [html.Section(parts, id="loud")]
 
 
-def _sides(view: ProfileView) -> Sides:
-    return Sides(by=view.kind, a=view.key)
-
-
-def characteristic(snapshot: Snapshot, view: ProfileView) -> pl.DataFrame:
-    """KEYNESS columns of the words that it has more often than the rest of its language, the surest first."""
-    words = snapshot.words(view.filters, _sides(view)).table
-    return words.filter(pl.col("z") > 0).sort("z", "word", descending=[True, False])
-
-
 def _words(snapshot: Snapshot, view: ProfileView, is_asked: bool = False) -> list[Child]:
     """The words that it has more often than the rest of its language."""
-    known = snapshot.is_counted(view.filters, _sides(view))
+    known = snapshot.is_counted(view.filters, sides_of(view))
     if not (is_asked or known or snapshot.is_quick(view.filters)):
         return pending("characteristic", view.href(), say("Counting its words and those of the rest of its language …"))
     rows = characteristic(snapshot, view).head(_WORDS)
@@ -333,7 +259,7 @@ def _words(snapshot: Snapshot, view: ProfileView, is_asked: bool = False) -> lis
         )
         for row in rows.iter_rows(named=True)
     ]
-    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="near")
+    table = _near(head, body)
     sentence = say("By weighted log-odds against the rest of its language, copies of one text counted once.")
     files = export_line("words", view.href())
     return [

@@ -19,8 +19,9 @@ from flask.testing import FlaskClient
 
 from dashboards.data import Snapshot
 from dashboards.filtering import Filters
-from dashboards.pages.profile import loudest, profile_page, shares
+from dashboards.pages.profile import profile_page
 from dashboards.plainview import ProfileView
+from dashboards.profiles import loudest, shares
 from dashboards.sample import SampleProject
 from framing.figures.planes import LOUD
 from tests.dashboards.asking import client_of, looked
@@ -92,7 +93,7 @@ def test_topics_and_sources_are_counted(view: ProfileView, snapshot: Snapshot) -
 def test_the_loudest_articles_are_ordered_by_what_the_scale_counts(
     snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dashboards.pages.profile._ENOUGH", 1)
+    monkeypatch.setattr("dashboards.profiles.ENOUGH", 1)
     found = loudest(snapshot, VIEWS[1])
     scales = snapshot.scored.scales.filter(
         pl.col("scale").cast(pl.String) == LOUD, pl.col("section").cast(pl.String) == "all"
