@@ -39,7 +39,12 @@ TESTS: Final = {
     "framing/lexicon": ("tests/lexicon", "tests/properties", "tests/scoring"),
     "framing/statistics": ("tests/statistics", "tests/properties/test_estimates.py"),
     "framing/store": ("tests/store", "tests/cli/test_project.py"),
-    "framing/ingest": ("tests/ingest", "tests/store/test_recleaning.py", "tests/test_cells.py", "tests/test_counting.py"),
+    "framing/ingest": (
+        "tests/ingest",
+        "tests/store/test_recleaning.py",
+        "tests/test_cells.py",
+        "tests/test_counting.py",
+    ),
     "framing/figures": ("tests/figures", "tests/dashboards/test_plane.py", "tests/dashboards/test_profile.py"),
     "framing/plot": ("tests/figures", "tests/dashboards/test_time.py"),
     "framing/render": ("tests/render", "tests/cli/test_report.py", "tests/cli/test_compare.py", "tests/test_cells.py"),
@@ -54,7 +59,8 @@ _COMPILING: Final = ("framing/lexicon", "framing/languages")
 _PATIENCE: Final = 4
 _GRACE_SECONDS: Final = 10.0
 
-#: So many tests are loaded at first: most faults are noticed by one of the quickest, and to load all takes longer.
+#: So many tests are tried at first: most faults are noticed by one of the quickest. To load all takes longer, and of an
+#: endless loop it is known the sooner.
 _FIRST: Final = 12
 
 
@@ -155,11 +161,13 @@ class Tree:
         mine = [test for test in tests if test.name in self.ready]
         if fault.on_import or self.warm is None or not any(test.reaches(fault) for test in mine):
             return ""
-        answer = self.warm.ask(path=str(self.folder / fault.path), **_request(mine))
-        if answer["noticed"] is False:
-            # The others have to be loaded for it.
-            tests[:] = [test for test in tests if test.name not in self.ready and test.reaches(fault)]
-        return _mark(answer)
+        for part in filter(None, (mine[:_FIRST], mine[_FIRST:])):
+            answer = self.warm.ask(path=str(self.folder / fault.path), **_request(part))
+            if answer["noticed"] is not False:
+                return _mark(answer)
+        # What is left has to be loaded for it.
+        tests[:] = [test for test in tests if test.name not in self.ready and test.reaches(fault)]
+        return ""
 
     def _coldly(self, tests: list[Test]) -> str:
         for part in filter(None, (tests[:_FIRST], tests[_FIRST:])):
