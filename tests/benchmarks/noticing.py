@@ -25,7 +25,6 @@ import traceback
 from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from functools import partial
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, NoReturn, TextIO
 
@@ -191,7 +190,7 @@ def _swapped(session: pytest.Session, path: Path, items: Sequence[pytest.Item], 
     if not swap(path):
         return {"noticed": None}
     forget(path.relative_to(Path.cwd()).parts[0])
-    for item, following in pairwise([*items, None]):
+    for item, following in zip(items, [*items[1:], None], strict=True):
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         if session.testsfailed:
             return {"noticed": True}

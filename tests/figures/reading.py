@@ -24,8 +24,16 @@ LETTER, LINE = 5.0, 9.0
 
 
 def point(number: int, x: float, y: float, name: str = "") -> Point:
-    ends = {"x_ends": (x * 0.8, x * 1.2), "y_ends": (y * 0.7, y * 1.3)}
-    return Point(key=f"{number}", name=name or f"outlet {number}", label="", colour="c0", x=x, y=y, **ends)
+    return Point(
+        key=f"{number}",
+        name=name or f"outlet {number}",
+        label="",
+        colour="c0",
+        x=x,
+        y=y,
+        x_ends=(x * 0.8, x * 1.2),
+        y_ends=(y * 0.7, y * 1.3),
+    )
 
 
 def line_of(names: list[str], period: str, days: list[tuple[datetime, str]] | None = None) -> TimeLine:
@@ -40,10 +48,10 @@ MONTHS = [f"20{year}-{month:02}" for year in (22, 23) for month in range(1, 13)]
 #: The effects of a ratio, some of them clear, under two ways of two choices.
 SPECIFIED = pl.DataFrame(
     [
-        (rank, effect, effect / 2, effect * 2, effect > 2, way)
+        (rank, effect, effect / 2, effect * 2, effect > 2, way, f"made: {way}")
         for rank, (effect, way) in enumerate([(0.5, "m"), (1.0, "n"), (4.0, "m")], 1)
     ],
-    schema=["rank", "effect", "low", "high", "clear", "made"],
+    schema=["rank", "effect", "low", "high", "clear", "made", "choice"],
     orient="row",
 )
 STEPS = [Cell(ratio=2.0, is_sure=True), Cell(ratio=0.5), Cell(ratio=None)]

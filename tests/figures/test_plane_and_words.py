@@ -81,9 +81,9 @@ def test_names_stand_beside_their_dots_and_cover_none() -> None:
 def test_a_name_at_the_right_edge_stands_before_its_dot() -> None:
     points = [point(at, x, 1.0, name) for at, (x, name) in enumerate([(0.2, "left"), (1.0, "right"), (0.7, "middle")])]
     points = [point(9, 1.0, 0.1), *points]
-    usual = {"x": Axis(name="", usual=None), "y": Axis(name="", usual=None)}
-    assert Plane(points=points, label="", **usual).named == {"0": 1, "1": 1, "2": 1, "9": 1}
-    narrow = drawn(Plane(points=points[1:], label="", **usual), is_narrow=True)
+    usual = Axis(name="", usual=None)
+    assert Plane(points=points, x=usual, y=usual, label="").named == {"0": 1, "1": 1, "2": 1, "9": 1}
+    narrow = drawn(Plane(points=points[1:], x=usual, y=usual, label=""), is_narrow=True)
     sides = {name.text: name.get("text-anchor") for name in texts(narrow, "name")}
     assert sides == {"left": None, "right": None, "middle": "end"} or sides["left"] is None
 
