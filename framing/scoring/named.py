@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from functools import cache
+from itertools import accumulate
+from typing import Any, Final, NamedTuple
+
+import polars as pl
 
 from framing.expressions import expression
-from framing.languages.naming_rules import DOES, RULES, SITES, Rules
+from framing.languages import naming_en, naming_hi, naming_ur
+from framing.languages.folding import fold
+from framing.languages.naming_rules import CapitalRules, WordRules
+from framing.languages.registry import language as language_of
+from framing.scoring.name_tokens import PLAIN_WORD, POSSESSIVE, SENTENCE, WORD, Token, sentences
+from framing.scoring.named_capitals import found_by_capitals
+from framing.scoring.named_words import found_by_words
 
 __all__ = ["Name", "clauses", "named"]
 
-_WORD: Final = expression(r"[\p{L}\p{M}\p{N}\u200c\u200d&.'’-]*[\p{L}\p{M}\p{N}]")
-_SENTENCE: Final = expression(r"[^।۔!?؟\n]+?(?:[।۔!?؟\n]+|(?<![A-Z])(?<!Mr|Ms|Dr|Lt)\.(?=\s|[”\"’]|$)[”\"’]*|$)")
+_RULES: Final[Mapping[str, CapitalRules | WordRules]] = {
+    "en": naming_en.RULES,
+    "hi": naming_hi.RULES,
+    "ur": naming_ur.RULES,
+}
 _CUT: Final = expression(r"[,;:،؛–—()]")
-_POSSESSIVE: Final = expression(r"['’]s?$")
-_ACRONYM: Final = expression(r"[A-Z]{3,6}s?|UN")
-#: Between capitals of one organisation: "Bank of England".
-_LINKS: Final = frozenset(("of", "for", "and", "the", "&"))
-#: What names of places stand after; a name of one word after one of these is passed over.
-_PLACES: Final = frozenset(("in", "at", "from", "near", "across", "to", "outside", "around", "into", "through"))
-_LONGEST: Final = 4
+#: Occurrences per million under which a part of a longer name is the name again where it stands alone.
+_RARE: Final = 15.0
 
 
 class Name(NamedTuple):
@@ -31,12 +39,6 @@ class Name(NamedTuple):
     surface: str
 
 
-class _Token(NamedTuple):
-    start: int
-    end: int
-    text: str
-
-
 def clauses(text: str, language: str) -> Iterator[tuple[int, int]]:
     """The clauses of a text: its sentences, cut at commas, colons, dashes and words that begin another clause.
 
@@ -45,8 +47,8 @@ def clauses(text: str, language: str) -> Iterator[tuple[int, int]]:
         >>> [text[start:end].strip() for start, end in clauses(text, "en")]
         ['He praised Ann Lee', 'but Bo Marsh failed.']
     """
-    rules = RULES.get(language)
-    for sentence in _SENTENCE.finditer(text):
+    rules = _RULES.get(language)
+    for sentence in SENTENCE.finditer(text):
         start = sentence.start()
         for mark in (*_CUT.finditer(text, sentence.start(), sentence.end()), None):
             stop = mark.start() if mark else sentence.end()
@@ -54,8 +56,8 @@ def clauses(text: str, language: str) -> Iterator[tuple[int, int]]:
             start = mark.end() if mark else stop
 
 
-def _broken(text: str, start: int, stop: int, rules: Rules | None) -> Iterator[tuple[int, int]]:
-    for word in _WORD.finditer(text, start, stop):
+def _broken(text: str, start: int, stop: int, rules: CapitalRules | WordRules | None) -> Iterator[tuple[int, int]]:
+    for word in WORD.finditer(text, start, stop):
         if rules and word.group() in rules.breaks and word.start() > start:
             if text[start : word.start()].strip():
                 yield start, word.start()
@@ -78,243 +80,88 @@ def named(text: str, language: str, words: Mapping[str, float] | None = None) ->
         >>> [name.surface for name in named("प्रवक्ता मीना राव ने कहा।", "hi")]
         ['मीना राव']
     """
-    rules = RULES.get(language)
+    rules = _RULES.get(language)
     if rules is None:
         return []
-    names: list[Name] = []
-    for sentence in _SENTENCE.finditer(text):
-        tokens = [_Token(*word.span(), word.group()) for word in _WORD.finditer(text, *sentence.span())]
-        find = _capitals if rules.capitals else _around
-        found = find(tokens, rules, text, words or {})
-        for first, last in found:
-            start, end = tokens[first].start, tokens[last].end
-            surface = _POSSESSIVE.sub("", text[start:end])
-            names.append(Name(start, start + len(surface), surface))
-    return _with_short(names, text) if rules.capitals else names
+    if isinstance(rules, CapitalRules):
+        return [
+            _name(text, start, end) for start, end in found_by_capitals(list(sentences(text)), rules, text, words or {})
+        ]
+    return _by_words(text, language, words or {})
 
 
-def _with_short(names: list[Name], text: str) -> list[Name]:
-    """Names, and the last words of longer ones wherever they stand alone: "Ann Lee … Lee"."""
-    last = {name.surface.split()[-1] for name in names if " " in name.surface}
-    covered = [(name.start, name.end) for name in names]
-    further = []
-    for word in _WORD.finditer(text) if last else ():
-        surface = _POSSESSIVE.sub("", word.group())
-        if surface in last and not any(start < word.end() and word.start() < end for start, end in covered):
-            further.append(Name(word.start(), word.start() + len(surface), surface))
-    return sorted([*names, *further])
+def _name(text: str, start: int, end: int) -> Name:
+    surface = POSSESSIVE.sub("", text[start:end])
+    return Name(start, start + len(surface), surface)
 
 
-def _capitals(
-    tokens: Sequence[_Token], rules: Rules, text: str, known: Mapping[str, float]
-) -> Iterator[tuple[int, int]]:
-    place = 0
-    while place < len(tokens):
-        stop = place
-        while stop < len(tokens) and _is_capital(tokens[stop].text) and _joined(tokens, place, stop, text):
-            stop += 1
-            linked = stop < len(tokens) - 1 and tokens[stop].text in _LINKS and _is_capital(tokens[stop + 1].text)
-            if linked and any(token.text in rules.heads for token in tokens[place : stop + 1]):
-                stop += 1
-        if stop == place:
-            place += 1
+def _by_words(text: str, code: str, known: Mapping[str, float]) -> list[Name]:
+    """Names, and parts of persons' longer names wherever they stand alone: "मीना राव … राव"."""
+    rules = _folded_rules(code)
+    spans: list[tuple[int, int]] = []
+    parts: set[str] = set()
+    read = _folded(list(sentences(text, PLAIN_WORD)), code)
+    for tokens in read:
+        bodies, persons = found_by_words(tokens, rules, text, known)
+        spans += [(tokens[first].start, tokens[last].end) for first, last in (*bodies, *persons)]
+        for first, last in (span for span in persons if span[1] > span[0]):
+            parts.update(token.text for token in tokens[first : last + 1])
+    parts = {part for part in parts if _is_part(part, rules, known)}
+    covered = {place for start, end in spans for place in range(start, end)}
+    for tokens in read:
+        spans += _again(tokens, parts, covered, text)
+    return [_name(text, start, end) for start, end in sorted(spans)]
+
+
+#: Language → word → its folded form, of the words that were read last.
+_FOLDED: Final[dict[str, dict[str, str]]] = {}
+_MOST: Final = 200_000
+
+
+def _folded(read: Sequence[Sequence[Token]], code: str) -> list[list[Token]]:
+    """Sentences with their words folded: spellings of one word are one."""
+    known = _FOLDED.setdefault(code, {})
+    new = {token.text for tokens in read for token in tokens if token.text not in known}
+    if new:
+        if len(known) > _MOST:
+            known.clear()
+            new = {token.text for tokens in read for token in tokens}
+        written = sorted(new)
+        folded = fold(pl.Series(written, dtype=pl.String), language_of(code)).to_list()
+        known.update(zip(written, folded, strict=True))
+    return [[token._replace(text=known[token.text]) for token in tokens] for tokens in read]
+
+
+@cache
+def _folded_rules(code: str) -> WordRules:
+    rules = _RULES[code]
+    assert isinstance(rules, WordRules)
+
+    def spelled(entries: Iterable[str]) -> list[str]:
+        parts = [entry.split() for entry in entries]
+        words = fold(pl.Series([word for part in parts for word in part], dtype=pl.String), language_of(code)).to_list()
+        ends = list(accumulate(map(len, parts)))
+        return [" ".join(words[end - len(part) : end]) for part, end in zip(parts, ends, strict=True)]
+
+    changed: dict[str, Any] = {field.name: frozenset(spelled(getattr(rules, field.name))) for field in fields(rules)}
+    return WordRules(**(changed | {"endings": tuple(sorted(changed["endings"]))}))
+
+
+def _again(tokens: list[Token], parts: set[str], covered: set[int], text: str) -> list[tuple[int, int]]:
+    """Parts of longer names that stand elsewhere; those that stand together are one name."""
+    spans: list[tuple[int, int]] = []
+    for token in tokens:
+        if token.text not in parts or token.start in covered:
             continue
-        for middle in range(place + 1, stop - 1):
-            # "Supreme Court Justice Ann Lee" are two.
-            if _plain(tokens[middle].text) in rules.titles and not _headed_later(tokens, middle, stop, rules):
-                yield from _trimmed(tokens, place, middle - 1, rules, text, known)
-                place = middle
-                break
-        yield from _trimmed(tokens, place, stop - 1, rules, text, known)
-        place = stop
-
-
-def _headed_later(tokens: Sequence[_Token], middle: int, stop: int, rules: Rules) -> bool:
-    return any(_plain(token.text) in rules.heads for token in tokens[middle:stop])
-
-
-def _trimmed(
-    tokens: Sequence[_Token], first: int, last: int, rules: Rules, text: str, known: Mapping[str, float]
-) -> Iterator[tuple[int, int]]:
-    """The name in a run of capitals, without titles and what is no part of a name, if there is one."""
-    is_body = any(_plain(token.text) in rules.heads for token in tokens[first + 1 : last + 1])
-    if not is_body or _plain(tokens[first].text) in ("The", "A", "An", "And", "But", "New" if last == first else "The"):
-        while first <= last and (_plain(tokens[first].text) in rules.never or _is_title(tokens, first, last, rules)):
-            first += 1
-    while last >= first and _plain(tokens[last].text) in rules.never:
-        last -= 1
-    if first <= last and _is_name(tokens, first, last, rules, text, known):
-        yield first, last
-
-
-def _joined(tokens: Sequence[_Token], first: int, stop: int, text: str) -> bool:
-    """Whether a word goes on with the run before it: nothing but a space stands between."""
-    between = text[tokens[stop - 1].end : tokens[stop].start] if stop > first else ""
-    return not between.strip(" .") and (stop == first or not _POSSESSIVE.search(tokens[stop - 1].text))
-
-
-def _plain(word: str) -> str:
-    return _POSSESSIVE.sub("", word).rstrip(".")
-
-
-def _is_capital(word: str) -> bool:
-    return word[:1].isupper()
-
-
-def _is_title(tokens: Sequence[_Token], first: int, last: int, rules: Rules) -> bool:
-    """Whether a word is a title before more of the name."""
-    return last > first and _plain(tokens[first].text) in rules.titles and tokens[last].text not in rules.heads
-
-
-def _is_name(
-    tokens: Sequence[_Token], first: int, last: int, rules: Rules, text: str, known: Mapping[str, float]
-) -> bool:
-    words = [_plain(token.text) for token in tokens[first : last + 1]]
-    if len(words) > 1:
-        shouted = all(word.isupper() for word in words) or (words[0].isupper() and len(words[0]) > 3)
-        return any(word not in rules.titles for word in words) and not SITES.intersection(words) and not shouted
-    word, before = words[0], tokens[first - 1].text.lower() if first else ""
-    if word in rules.bodies or _ACRONYM.fullmatch(word):
-        return True
-    if word in rules.titles or word in rules.heads or len(word) < 3 or before in _PLACES:
-        return False
-    if (
-        "-" in word
-        or word.endswith(("ans", "ese", "ish", "ian", "ic", "ics", "elis", "tanis"))
-        or (word.isupper() and len(word) > 6)
-    ):
-        return False
-    # The first word of a sentence has its capital anyway: what comes next must do or say something.
-    following = tokens[first + 1].text.replace("’", "'") if first + 1 < len(tokens) else ""
-    if word.endswith("s") and word[:-1].lower() in known and _begins(text, tokens[first].start, first):
-        return False
-    own = bool(_POSSESSIVE.search(tokens[first].text)) and not word.endswith("s")
-    return not _begins(text, tokens[first].start, first) or own or following in DOES
-
-
-def _begins(text: str, start: int, place: int) -> bool:
-    """Whether a word begins a sentence, or what somebody says in it."""
-    return not place or text[max(0, start - 1) : start] in _OPENING
-
-
-_OPENING: Final = frozenset("“\"‘'")
-
-
-def _around(tokens: Sequence[_Token], rules: Rules, text: str, known: Mapping[str, float]) -> Iterator[tuple[int, int]]:
-    words = [unicodedata.normalize("NFC", token.text.strip(".'’‘")) for token in tokens]
-    # What a mark parts is not one name.
-    for number in range(len(words) - 1, 0, -1):
-        if text[tokens[number - 1].end : tokens[number].start].strip():
-            words[number - 1] += ","
-    place = 0
-    while place < len(words):
-        for rule in (_letters, _headed, _body, _person):
-            if (last := rule(words, place, rules)) is not None:
-                yield place if rule is not _person or words[place] not in rules.titles else place + 1, last
-                place = last
-                break
+        if spans and not text[spans[-1][1] : token.start].strip():
+            spans[-1] = (spans[-1][0], token.end)
         else:
-            if known and (last := _agent(words, place, rules, known)) is not None:
-                yield place, last
-                place = last
-        place += 1
+            spans.append((token.start, token.end))
+    return spans
 
 
-#: Occurrences per million under which a word before "ने" is a name rather than a common noun.
-_RARE: Final = 60.0
-
-
-def _agent(words: Sequence[str], place: int, rules: Rules, known: Mapping[str, float]) -> int | None:
-    """One or two rare words before the postposition of who did something; no plurals."""
-
-    def is_rare(word: str) -> bool:
-        return (
-            not _is_common(word, rules) and known.get(word, 0.0) < _RARE and not word.endswith(("ों", "ओं", "وں", "یں"))
-        )
-
-    for last in (place, place + 1):
-        if last + 1 < len(words) and words[last + 1] in rules.agents and all(map(is_rare, words[place : last + 1])):
-            return last
-    return None
-
-
-def _letters(words: Sequence[str], place: int, rules: Rules) -> int | None:
-    last = place
-    while last < len(words) and _bare(words[last]) in rules.letters and (last == place or words[last - 1][-1:] != ","):
-        last += 1
-    # "کے" and "سی" are words too: an abbreviation begins with another letter, and does not end in a postposition.
-    while last > place and words[last - 1] in ("کے", "او") and last - place > 1:
-        last -= 1
-    short = " ".join(_bare(word) for word in words[place:last])
-    return last - 1 if last - place >= 2 and words[place] not in ("کے", "او") and short not in _THINGS else None
-
-
-def _bare(word: str) -> str:
-    return word.rstrip(",")
-
-
-#: Abbreviations of things.
-_THINGS: Final = frozenset(
-    (
-        "ٹی وی",
-        "آئی پی",
-        "وی پی این",
-        "آئی ٹی",
-        "ایل پی جی",
-        "سی وی",
-        "ایس ایم ایس",
-        "ڈی این اے",
-        "سی سی ٹی وی",
-        "پی ایچ ڈی",
-    )
-)
-
-
-def _body(words: Sequence[str], place: int, rules: Rules) -> int | None:
-    return place if _bare(words[place]) in rules.bodies else None
-
-
-def _person(words: Sequence[str], place: int, rules: Rules) -> int | None:
-    """A title or a first name and what follows, a word before a family name, a word before "ने"."""
-    begins = place
-    while begins < len(words) and words[begins] in rules.titles and words[begins] not in rules.given:
-        begins += 1
-    if begins >= len(words) or _is_common(words[begins], rules):
-        return None
-    last, titled = begins, begins > place
-    if begins > place + 1:
-        return None
-    while last + 1 < len(words) and last - begins < 2 and _bare(words[last + 1]) in rules.families:
-        if words[last][-1:] == ",":
-            break
-        last += 1
-    if last > begins:
-        return last
-    after = words[begins + 1] if begins + 1 < len(words) else ""
-    if titled and (after in rules.agents or after in rules.honours):
-        return begins
-    if (titled or words[begins] in rules.given) and after and not _is_common(after, rules):
-        further = words[begins + 2] if begins + 2 < len(words) else ""
-        if words[begins] in rules.given or further in rules.agents:
-            return begins + 2 if _bare(further) in rules.families else begins + 1
-    known = _bare(words[begins]) in rules.families or _bare(words[begins]) in rules.given
-    return begins if known or (after in rules.honours and len(words[begins]) > 2) else None
-
-
-def _headed(words: Sequence[str], place: int, rules: Rules) -> int | None:
-    """Up to three words and the head of an organisation."""
-    if (_is_common(words[place], rules) and words[place] not in rules.openers) or words[place] in rules.heads:
-        return None
-    longest = _LONGEST if words[place] in rules.openers else 2
-    for last in range(place + 1, min(place + longest, len(words))):
-        if words[last - 1][-1:] == ",":
-            return None
-        if _bare(words[last]) in rules.heads:
-            return last
-        if words[last] in rules.agents or words[last].isdigit():
-            return None
-    return None
-
-
-def _is_common(word: str, rules: Rules) -> bool:
-    return _bare(word) in rules.never or word in rules.agents or len(word) < 2 or _bare(word).isdigit()
+def _is_part(word: str, rules: WordRules, known: Mapping[str, float]) -> bool:
+    """Whether a part of a name means nobody else: no word of other use."""
+    if word in rules.words_too or word in rules.never or word in rules.titles or word in rules.honours or len(word) < 3:
+        return False
+    return word in rules.given or word in rules.families or known.get(word, 0.0) < _RARE

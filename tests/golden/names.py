@@ -9,15 +9,17 @@ precision .72, recall .76 (English), .83, .69 (Hindi), .79, .66 (Urdu). ``python
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import polars as pl
 
 from framing.lexicon.lexicon import default_lexicon
-from framing.scoring.named import named
+from framing.scoring.named import Name, named
+from framing.validation.reading import wilson
 from tests.benchmarks.corpora import LANGUAGES, corpora_folder
 
 PLACE: Final = Path(__file__).with_suffix(".csv")
@@ -26,10 +28,12 @@ FLOORS: Final = {"en": (0.8, 0.8), "hi": (0.8, 0.7), "ur": (0.8, 0.7)}
 
 
 class Sentence(NamedTuple):
-    """A sentence, and where its names are."""
+    """A sentence, the article it stands in, and where its names are."""
 
     language: str
     reading: str
+    article: str
+    start: int
     text: str
     names: tuple[tuple[int, int], ...]
 
@@ -42,14 +46,16 @@ def sentences(corpora: Path | None = None) -> Iterator[Sentence]:
             wanted = pl.col("id").is_in(rows["id"].implode())
             texts = dict(pl.read_ndjson(path, infer_schema_length=None).filter(wanted).select("id", "text").iter_rows())
             for row in rows.iter_rows(named=True):
-                text = texts.get(row["id"], "")[row["start"] : row["end"]]
+                article = texts.get(row["id"], "")
+                text = article[row["start"] : row["end"]]
                 if hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest().startswith(row["sha1"]):
                     spans = (span.split("-") for span in row["names"].split())
-                    yield Sentence(str(code), row["reading"], text, tuple((int(a), int(b)) for a, b in spans))
+                    names = tuple((int(first), int(last)) for first, last in spans)
+                    yield Sentence(str(code), row["reading"], article, row["start"], text, names)
 
 
 def agreement(corpora: Path | None = None) -> dict[tuple[str, str], Counter[str]]:
-    """(language, reading) → right, wrong and missed names.
+    """(language, reading) → right, wrong and missed names; each sentence is read in its article.
 
     A name is right that overlaps a marked one and is a word shorter or longer at most.
     """
@@ -57,7 +63,7 @@ def agreement(corpora: Path | None = None) -> dict[tuple[str, str], Counter[str]
     for sentence in sentences(corpora):
         count = counts.setdefault((sentence.language, sentence.reading), Counter())
         left = list(sentence.names)
-        for name in named(sentence.text, sentence.language, words[sentence.language]):
+        for name in _named(sentence, words[sentence.language]):
             size = len(name.surface.split())
             fitting = [
                 (start, end)
@@ -71,10 +77,22 @@ def agreement(corpora: Path | None = None) -> dict[tuple[str, str], Counter[str]
     return counts
 
 
+def _named(sentence: Sentence, words: Mapping[str, float]) -> Iterator[Name]:
+    """The names of a sentence, found in the whole article."""
+    start, end = sentence.start, sentence.start + len(sentence.text)
+    for name in named(sentence.article, sentence.language, words):
+        if start <= name.start < end:
+            yield name._replace(start=name.start - start, end=name.end - start)
+
+
 def main() -> None:
-    for count in agreement().values():
-        count["right"] / (count["right"] + count["wrong"])
-        count["right"] / (count["right"] + count["missed"])
+    for (code, reading), count in agreement().items():
+        for figure, lacking in (("precision", "wrong"), ("recall", "missed")):
+            n = count["right"] + count[lacking]
+            low, high = wilson(count["right"] / n, n)
+            sys.stdout.write(
+                f"{code} {reading:<6} {figure:<9} {count['right'] / n:.2f} ({low:.2f} to {high:.2f}, {n})\n"
+            )
 
 
 if __name__ == "__main__":

@@ -44,6 +44,16 @@ def news(times: int = 1) -> pl.DataFrame:
         ("किसानों ने कहा कि पानी नहीं है।", "hi", []),
         ("سربراہ طلحہ قریشی نے کہا۔", "ur", ["طلحہ قریشی"]),
         ("ایس این جی پی کا بیان", "ur", ["ایس این جی پی"]),
+        ("किसान नेता तेजिंदर मान और बलजीत ढींढसा मौजूद रहे।", "hi", ["तेजिंदर मान", "बलजीत ढींढसा"]),
+        ("मीना राव आईं। उनके मुताबिक राव ने पानी मांगा।", "hi", ["मीना राव", "राव"]),
+        ("زکربرگ نے محکمہ صحت کو خط لکھا۔", "ur", ["زکربرگ", "محکمہ صحت"]),
+        ("Is Delhi Facing a Water Shortage This Year?", "en", []),
+        (
+            "The Centers for Water Control and Repair met Bill Orrin.",
+            "en",
+            ["Centers for Water Control and Repair", "Bill Orrin"],
+        ),
+        ("Congress and the Senate passed the Clean Water Act.", "en", ["Congress", "Senate"]),
         ("Er sagte nichts zu Anna Berg.", "de", []),
     ],
 )
