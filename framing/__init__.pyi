@@ -21,6 +21,7 @@ from .api import (
     validity,
     with_units,
 )
+from .coded import agreement, disagreements, span_agreement
 from .dictionaries import export_dictionary, import_dictionary
 from .errors import (
     ClusterError,
@@ -93,7 +94,6 @@ from .store.project import Project, init_project, open_project
 from .store.rescore import apply_boilerplate
 from .store.sheets import import_codes
 from .store.sql import sql_views
-from .validation.agreement import agreement, disagreements, span_agreement
 from .validation.coding import read_codes, settled
 from .validation.machines import Validation
 from .validation.validate import Labelled, Measure, load_labelled, validate

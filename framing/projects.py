@@ -36,7 +36,7 @@ from framing.store.known import open_rejects
 from framing.store.layout import Counts
 from framing.store.maintain import Report, verify_project
 from framing.store.outlets import add_aliases, remove_alias, spelt_outlets
-from framing.store.project import Project
+from framing.store.project import Project, open_project
 from framing.store.rescore import Diff, Rescored, last_rescoring
 from framing.store.rescore import diff as compare_states
 from framing.store.rescore import rescore as score_anew
@@ -74,7 +74,7 @@ class Added:
 
 
 def add(
-    project: Project,
+    project: Project | Path | str,
     given: object,
     *,
     columns: dict[str, str] | None = None,
@@ -89,7 +89,7 @@ def add(
     """Score articles that are new or changed, and add them to a project, as ``framing add``.
 
     Args:
-        project: to add to.
+        project: to add to, or its folder.
         given: as for :func:`framing.read`: files, folders, addresses, frames. Files that were read before are not
             opened again.
         columns: as for :func:`framing.read`, and so the next five.
@@ -115,6 +115,7 @@ def add(
         5
         >>> folder.cleanup()
     """
+    project = open_project(project)
     stated = options(columns, encoding, date_order, language, groups_from_path, query)
     inputs = held(given)
     files = [one for one in inputs if not isinstance(one, Held)]
@@ -169,13 +170,13 @@ class Erased:
     completed: Erasure | None = None
 
 
-def erase(project: Project, articles: Iterable[str], *, reason: str = "") -> Erased:
+def erase(project: Project | Path | str, articles: Iterable[str], *, reason: str = "") -> Erased:
     """Purge articles from every file of a project, as ``framing erase --yes``: there is no way back.
 
     An erasure that was interrupted is completed first.
 
     Args:
-        project: which.
+        project: which, or its folder.
         articles: their ids or addresses, or the places that rejects came from.
         reason: kept for good with the record, so name nobody in it.
 
@@ -183,6 +184,7 @@ def erase(project: Project, articles: Iterable[str], *, reason: str = "") -> Era
         InputError: ``input.no-article``; nothing was erased.
         ProjectError: ``project.busy``, ``project.write`` or ``project.damaged``.
     """
+    project = open_project(project)
     with Commits(project) as commits:
         done = commits.completed
         left = [name for name in articles if done is None or name not in done.names]
@@ -204,14 +206,14 @@ def verify(project: Project | Path | str) -> Report:
         ProjectError: ``project.missing`` or ``project.newer``; damage is reported, never raised.
         StorageError: the system refused what any other file would need, too.
     """
-    return verify_project(project.folder if isinstance(project, Project) else project)
+    return verify_project(Path(project))
 
 
-def rescore(project: Project, scorer: Scorer | None = None) -> Rescored:
+def rescore(project: Project | Path | str, scorer: Scorer | None = None) -> Rescored:
     """Score anew what was scored with another lexicon, version or compiler, as ``framing rescore``.
 
     Args:
-        project: which; :func:`diff` says what moved.
+        project: which, or its folder; :func:`diff` says what moved.
         scorer: one with the project's lexicon where none is given.
 
     Returns:
@@ -220,15 +222,16 @@ def rescore(project: Project, scorer: Scorer | None = None) -> Rescored:
     Raises:
         ProjectError: ``project.busy``, ``project.write`` or ``project.damaged``; what has landed stays.
     """
+    project = open_project(project)
     *_, last = score_anew(project, scorer)
     return last
 
 
-def diff(project: Project, before: int | None = None, after: int | None = None) -> Diff:
+def diff(project: Project | Path | str, before: int | None = None, after: int | None = None) -> Diff:
     """Say what moved between two states of a project, by outlet and by entry, as ``framing diff``.
 
     Args:
-        project: which.
+        project: which, or its folder.
         before: runs there had been; without numbers, the states before and after articles were last scored anew.
         after: likewise.
 
@@ -236,6 +239,7 @@ def diff(project: Project, before: int | None = None, after: int | None = None) 
         UsageError: ``diff.usage`` or ``diff.runs``; there are no two such states.
         ProjectError: ``project.damaged``.
     """
+    project = open_project(project)
     if (before is None) != (after is None):
         raise UsageError("diff.usage", "one state is named", "", "name two, or none")
     if before is None or after is None:
@@ -243,11 +247,11 @@ def diff(project: Project, before: int | None = None, after: int | None = None) 
     return compare_states(project, before, after)
 
 
-def rejects(project: Project, code: str | None = None) -> pl.DataFrame:
+def rejects(project: Project | Path | str, code: str | None = None) -> pl.DataFrame:
     """What could not be read, and why, as ``framing rejects``.
 
     Args:
-        project: which.
+        project: which, or its folder.
         code: only those with this reason code, such as ``input.encoding``; ``input`` for all that begin so.
 
     Returns:
@@ -256,26 +260,28 @@ def rejects(project: Project, code: str | None = None) -> pl.DataFrame:
     Raises:
         ProjectError: ``project.damaged``.
     """
+    project = open_project(project)
     standing = open_rejects(project, project.history().runs)
     if code is None:
         return standing
     return standing.filter((pl.col("code") == code) | pl.col("code").str.starts_with(f"{code}."))
 
 
-def outlet_spellings(project: Project) -> list[Proposal]:
+def outlet_spellings(project: Project | Path | str) -> list[Proposal]:
     """Spellings in a project that may be one outlet, as ``framing outlets --merge``: for review, nothing changes.
 
     Raises:
         ProjectError: ``project.damaged``.
     """
+    project = open_project(project)
     return propose(spelt_outlets(project), project.outlets())
 
 
-def merge_outlets(project: Project, proposals: Iterable[Proposal]) -> int:
+def merge_outlets(project: Project | Path | str, proposals: Iterable[Proposal]) -> int:
     """Write spellings of outlets into the project's ``outlets.csv``, as ``framing outlets --merge --apply``.
 
     Args:
-        project: which.
+        project: which, or its folder.
         proposals: of :func:`outlet_spellings`, those that are right.
 
     Returns:
@@ -284,11 +290,12 @@ def merge_outlets(project: Project, proposals: Iterable[Proposal]) -> int:
     Raises:
         UsageError: the file is not valid, or would not be; it is then as it was.
     """
+    project = open_project(project)
     aliases = [(one.into, one.spelling.outlet, one.spelling.name) for one in proposals]
     return add_aliases(project.folder, aliases, project.outlets())
 
 
-def unmerge_outlet(project: Project, name: str) -> str | None:
+def unmerge_outlet(project: Project | Path | str, name: str) -> str | None:
     """Take a spelling out of the project's ``outlets.csv`` again, as ``framing outlets --unmerge``.
 
     Returns:
@@ -297,16 +304,17 @@ def unmerge_outlet(project: Project, name: str) -> str | None:
     Raises:
         UsageError: the file is not valid.
     """
+    project = open_project(project)
     return remove_alias(project.folder, name)
 
 
 def learn_boilerplate(
-    project: Project, *, minimum: int = 5, share: float = 0.02, dry_run: bool = False
+    project: Project | Path | str, *, minimum: int = 5, share: float = 0.02, dry_run: bool = False
 ) -> tuple[list[Learned], bool]:
     """Find the lines that stand in many articles of an outlet, as ``framing boilerplate learn``.
 
     Args:
-        project: which; the lines are written into it, and :func:`framing.apply_boilerplate` cuts them.
+        project: which, or its folder; the lines are written into it, and :func:`framing.apply_boilerplate` cuts them.
         minimum: articles with a line, at least.
         share: part of the outlet's articles with it, at least; a tenth for lines as long as a sentence.
         dry_run: write nothing.
@@ -317,6 +325,7 @@ def learn_boilerplate(
     Raises:
         ProjectError: ``project.damaged`` or ``project.write``.
     """
+    project = open_project(project)
     articles = project.load().articles.select("outlet", "text", "cut")
     texts = ((outlet, rebuild(text, as_cuts(cut))) for outlet, text, cut in articles.iter_rows())
     before = newest_rules(project.folder)
@@ -328,7 +337,7 @@ def learn_boilerplate(
     return rules, rules != before
 
 
-def code_status(project: Project) -> pl.DataFrame:
+def code_status(project: Project | Path | str) -> pl.DataFrame:
     """How far coding is, as ``framing code status``.
 
     Returns:
@@ -337,6 +346,7 @@ def code_status(project: Project) -> pl.DataFrame:
     Raises:
         ProjectError: ``project.damaged``.
     """
+    project = open_project(project)
     key = ["coder", "dimension", "article_id"]
     drawn = draws_of(project).select("article_id", coder="coders", dimension="dimensions")
     drawn = drawn.explode("coder").explode("dimension")

@@ -16,7 +16,7 @@ ROOT = PACKAGE.parent
 FLOORS = [
     ("__main__",),
     ("cli",),
-    ("plot", "cluster", "projects", "lexicons", "growing", "dictionaries"),
+    ("plot", "cluster", "projects", "lexicons", "growing", "dictionaries", "coded"),
     ("store",),
     ("figures",),
     ("api",),

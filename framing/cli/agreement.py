@@ -10,12 +10,12 @@ import polars as pl
 
 from framing.cli.options import command, named_project
 from framing.cli.output import console, json_line, message, print_table
+from framing.coded import Coded, coded
 from framing.errors import UsageError
 from framing.phrases import counted
+from framing.store.project import open_project
 from framing.validation.agreement import CODES, KINDS, SPANS, disagreements, span_agreement
 from framing.validation.agreement import agreement as run_agreement
-from framing.validation.coding import SETTLED, read_codes
-from framing.validation.tables import read_table
 
 __all__ = ["agreement"]
 
@@ -47,8 +47,8 @@ def agreement(file: Path | None, folder: Path | None, kind: str, as_json: bool) 
     framing agreement --project news
     framing agreement ratings.csv --kind ordinal --json
     """
-    folder = folder or named_project()
-    codes, spans, name = _of_project(folder) if folder is not None and file is None else (*_codes(file), _name(file))
+    read = _coded(file, folder)
+    codes, spans = read.codes, read.spans
     is_spans = "code" not in codes.columns and set(SPANS) <= set(codes.columns)
     figures = span_agreement(codes) if is_spans else run_agreement(codes, kind=kind)
     if spans is not None:
@@ -64,7 +64,7 @@ def agreement(file: Path | None, folder: Path | None, kind: str, as_json: bool) 
     columns = [("language", "left"), ("dimension", "left"), ("coders", "left"), ("units", "right")]
     columns += [(_NAMES[name], "left") for name in named]
     of_coders = figures.partition_by("language", "dimension", "coders", maintain_order=True)
-    print_table(f"{name}: {units}, {coders}", columns, [_cells(part, named) for part in of_coders])
+    print_table(f"{read.name}: {units}, {coders}", columns, [_cells(part, named) for part in of_coders])
     if apart.height:
         shown = [[row[name] for name in ("dimension", "unit", "codes")] for row in apart.head(_LISTED).to_dicts()]
         console().print()
@@ -73,43 +73,15 @@ def agreement(file: Path | None, folder: Path | None, kind: str, as_json: bool) 
     return 0
 
 
-def _name(file: Path | None) -> str:
-    return file.name if file is not None else ""
-
-
-def _of_project(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame | None, str]:
-    """The codes and marked spans of a project, and its name."""
-    from framing.statistics.events import independent, with_units
-    from framing.store.answers import Answers
-    from framing.store.codes import coded_in, codes_of, spans_in
-    from framing.store.project import open_project
-
-    project = open_project(folder)
-    codes = codes_of(project)
-    own, note = coded_in(codes, together=True)
-    if note:
-        message(note)
-    # Intervals redraw what belongs together: coders of one story may agree on all of its articles, or on none.
-    articles = with_units(Answers(project).counted().articles)
-    unit = articles.select("article_id", cluster=independent(articles))
-    own = own.filter(pl.col("coder") != SETTLED).join(unit, on="article_id", how="left", maintain_order="left")
-    if (spans := spans_in(codes)) is not None:
-        named = spans.rename({"cluster": "article_id"})
-        spans = named.join(unit, on="article_id", how="left", maintain_order="left")
-    return own, spans, project.name
-
-
-def _codes(file: Path | None) -> tuple[pl.DataFrame, None]:
-    """The codes of a file, or of a folder of sheets."""
-    if file is None:
+def _coded(file: Path | None, folder: Path | None) -> Coded:
+    """What was coded in a file or a folder of sheets, or else in a project."""
+    given = file or folder or named_project()
+    if given is None:
         raise UsageError("agreement.file", "no file is named, and no project", "", "name FILE, or --project")
-    if not file.is_dir():
-        return read_table(file), None
-    codes, problems = read_codes(file)
-    for problem in problems:
-        message(problem)
-    # What was settled afterwards is no coder's.
-    return codes.filter(pl.col("coder") != SETTLED), None
+    read = coded(file if file is not None else open_project(given))
+    for note in read.notes:
+        message(note)
+    return read
 
 
 def _cells(part: pl.DataFrame, shown: list[str]) -> list[str]:

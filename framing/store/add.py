@@ -41,7 +41,7 @@ from framing.store.elsewhere import Outcome, Scoring, scoring
 from framing.store.known import REJECT_KEY, Known, Sorted
 from framing.store.layout import RUN, SCORED_IN, STATED, TABLES, Counts
 from framing.store.maintain import MANY_RUNS, Compacted, compact_within, runs_since
-from framing.store.project import Project
+from framing.store.project import Project, open_project
 
 __all__ = ["Begun", "Clusters", "Counts", "Unlanded", "Writer"]
 
@@ -185,16 +185,16 @@ class Writer:
     """Adds batches to a project; a context manager that holds the project's lock.
 
     Args:
-        project: to add to.
+        project: to add to, or its folder.
         scorer: one with the project's lexicon where none is given; or what has batches scored elsewhere.
 
     Raises:
         ProjectError: on entering, ``project.busy`` or ``project.damaged``.
     """
 
-    def __init__(self, project: Project, scorer: Scorer | Scoring | None = None) -> None:
-        self.project = project
-        self._scoring = scoring(scorer or Scorer(project.lexicon()))
+    def __init__(self, project: Project | Path | str, scorer: Scorer | Scoring | None = None) -> None:
+        self.project = open_project(project)
+        self._scoring = scoring(scorer or Scorer(self.project.lexicon()))
         self._stack = ExitStack()
         #: The rejects of the last batch that no earlier run has met.
         self.new_rejects = pl.DataFrame(schema=REJECT)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import polars as pl
@@ -23,7 +24,7 @@ from framing.naming import country_of
 from framing.schemas import ARTICLE, GENRES
 from framing.store.commit import Commits
 from framing.store.layout import BATCH, TABLES
-from framing.store.project import Project
+from framing.store.project import Project, open_project
 
 __all__ = ["FIELDS", "Amended", "amend", "amended"]
 
@@ -44,11 +45,11 @@ class Amended:
     changes: tuple[tuple[str, str, str | None, str | None], ...]
 
 
-def amend(project: Project, articles: Iterable[str], changes: Mapping[str, str]) -> Amended:
+def amend(project: Project | Path | str, articles: Iterable[str], changes: Mapping[str, str]) -> Amended:
     """Correct what is known about articles.
 
     Args:
-        project: that holds them.
+        project: that holds them, or its folder.
         articles: ids or addresses.
         changes: field → value; an empty value says that it is not known. Fields are those of ``FIELDS``, ``date`` for
             ``published``, and ``group.NAME`` for a column of the user's own.
@@ -61,6 +62,7 @@ def amend(project: Project, articles: Iterable[str], changes: Mapping[str, str])
         InputError: ``input.no-article``.
         ProjectError: ``project.busy``, ``project.write`` or ``project.damaged``; nothing was amended.
     """
+    project = open_project(project)
     values = _validated(_with_countries(changes, project), project.outlets())
     with Commits(project) as commits:
         stored = project.newest(list(TABLES["articles"]), commits.history.runs, as_stored=True)

@@ -124,7 +124,7 @@ def bundle(
         UsageError: a place or filter that does not fit.
         ProjectError: as :func:`open_project`.
     """
-    project = project if isinstance(project, Project) else open_project(project)
+    project = open_project(project)
     output, asked = Path(output), question_of(question, keywords)
     if output.suffix.lower() != ".zip":
         raise UsageError("bundle.name", "a bundle is a zip file", str(output), "name one that ends in .zip")

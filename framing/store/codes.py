@@ -12,6 +12,7 @@ import json
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
@@ -21,7 +22,7 @@ from framing.phrases import counted
 from framing.schemas import BURN, CODE, GOLD
 from framing.store.commit import Commits
 from framing.store.fold import frame_of
-from framing.store.project import Project
+from framing.store.project import Project, open_project
 from framing.store.spool import append, waiting
 from framing.validation.coding import CODED, SETTLED, units
 
@@ -44,7 +45,7 @@ __all__ = [
 _OF: Final = ("article_id", "coder", "dimension")
 
 
-def codes_of(project: Project) -> pl.DataFrame:
+def codes_of(project: Project | Path | str) -> pl.DataFrame:
     """The last code of each coder, article and dimension, those that wait in the spool as well.
 
     Returns:
@@ -56,6 +57,7 @@ def codes_of(project: Project) -> pl.DataFrame:
     Raises:
         ProjectError: ``project.damaged``.
     """
+    project = open_project(project)
     rows, articles = project.steadily(lambda: _read(project, "codes"))
     rows = rows.unique(_OF, keep="last", maintain_order=True).filter(pl.col("code").is_not_null())
     rows = rows.join(articles.rename({"content_sha256": "now"}), on="article_id", how="inner", maintain_order="left")
@@ -115,14 +117,18 @@ def _read(project: Project, table: str) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def coded_in(
-    codes: pl.DataFrame, dimension: str | None = None, sample: str | None = None, *, together: bool = False
+    codes: pl.DataFrame | Project | Path | str,
+    dimension: str | None = None,
+    sample: str | None = None,
+    *,
+    together: bool = False,
 ) -> tuple[pl.DataFrame, str]:
     """Codes as those of a folder of sheets: for agreement, and to put figures right.
 
     Articles of one sample alone have chances that can be reckoned with together.
 
     Args:
-        codes: from :func:`codes_of`.
+        codes: from :func:`codes_of`, or a project or its folder.
         dimension: those of one; all where none is named.
         sample: those of one; where none is named, that with the most codes.
         together: those of all samples, and those that a lexicon was tuned on, as agreement may have them.
@@ -133,6 +139,7 @@ def coded_in(
     Raises:
         UsageError: ``coding.uncoded``, ``coding.sample``, ``coding.stale`` or ``coding.burned``.
     """
+    codes = codes if isinstance(codes, pl.DataFrame) else codes_of(codes)
     own = codes if dimension is None else codes.filter(dimension=dimension)
     if not own.height:
         names = ", ".join(sorted(codes["dimension"].unique()))
@@ -239,16 +246,17 @@ def spans_in(codes: pl.DataFrame) -> pl.DataFrame | None:
     return pl.DataFrame(rows, schema={**schema, "language": pl.String(), "cluster": pl.String()}, orient="row")
 
 
-def gold(codes: pl.DataFrame) -> pl.DataFrame:
+def gold(codes: pl.DataFrame | Project | Path | str) -> pl.DataFrame:
     """What stands fast: what was settled, else what all coders of an article say; never unsure.
 
     Args:
-        codes: from :func:`codes_of`.
+        codes: from :func:`codes_of`, or a project or its folder.
 
     Returns:
         GOLD columns, sorted by dimension and article. Chances are those of the sample with most of a dimension's codes,
         as far as an article is in it.
     """
+    codes = codes if isinstance(codes, pl.DataFrame) else codes_of(codes)
     last = pl.col("coder") == SETTLED
     by = ["article_id", "dimension"]
     current = codes.filter(status="current")
@@ -301,20 +309,21 @@ def save_codes(project: Project, who: str, rows: Iterable[Mapping[str, Any]]) ->
     append(project.folder, who, ({"table": "codes", **blank, **row, "record": secrets.token_hex(8)} for row in rows))
 
 
-def burn(project: Project, of: pl.DataFrame, why: str) -> None:
+def burn(project: Project | Path | str, of: pl.DataFrame, why: str) -> None:
     """Take down that codes were used to grow or tune a lexicon, or are going to be, as :func:`save_codes` does.
 
     What was tuned on codes seems better on these than it is. So they count for agreement and in gold sets, and no more
     for validating or correcting.
 
     Args:
-        project: that they are of.
+        project: that they are of, or its folder.
         of: columns article_id, dimension; also those that are not coded yet.
         why: what they are used for.
 
     Raises:
         StorageError: the system refused, and nothing was saved.
     """
+    project = open_project(project)
     now = datetime.now(UTC).isoformat(timespec="microseconds")
     rows = of.select("article_id", "dimension").unique(maintain_order=True).to_dicts()
     same = {"table": "burns", **dict.fromkeys(BURN), "made": now, "why": why}

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
@@ -18,7 +19,7 @@ import polars as pl
 from framing.errors import InputError, UsageError
 from framing.store.codes import codes_of, draws_of, save_codes
 from framing.store.loaded import held_of
-from framing.store.project import Project
+from framing.store.project import Project, open_project
 from framing.store.spool import spooled
 from framing.validation.coding import SETTLED, coder_name
 
@@ -80,15 +81,15 @@ class Desk:
     """What one coder codes and settles in a project. Others may do so at the same time, and so may a writer.
 
     Args:
-        project: whose articles were drawn with ``framing sample``.
+        project: whose articles were drawn with ``framing sample``, or its folder.
         coder: the name that they were drawn for.
 
     Raises:
         UsageError: ``coding.coder``; a name that cannot be one.
     """
 
-    def __init__(self, project: Project, coder: str) -> None:
-        self.project, self.coder = project, coder_name(coder)
+    def __init__(self, project: Project | Path | str, coder: str) -> None:
+        self.project, self.coder = open_project(project), coder_name(coder)
         self._read: tuple[object, pl.DataFrame, pl.DataFrame] | None = None
 
     def _now(self) -> tuple[pl.DataFrame, pl.DataFrame]:

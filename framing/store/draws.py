@@ -21,7 +21,7 @@ from framing.store.answers import Answers
 from framing.store.codes import fold_now, record_draw, sample_of
 from framing.store.filters import chosen_of
 from framing.store.loaded import Loaded
-from framing.store.project import Project
+from framing.store.project import Project, open_project
 from framing.validation.coding import write_coding
 from framing.validation.sampling import bands, codes_for, draw, evened
 
@@ -47,7 +47,7 @@ class Sample:
 
 
 def sample(
-    project: Project,
+    project: Project | Path | str,
     into: Path | str,
     *,
     dimensions: Sequence[str],
@@ -64,7 +64,7 @@ def sample(
     """Draw articles of a project for people to code, and write a sheet for each coder.
 
     Args:
-        project: which; it takes the draw down.
+        project: which, or its folder; it takes the draw down.
         into: a new folder for the sheets.
         dimensions: what is coded.
         coders: who codes.
@@ -86,6 +86,7 @@ def sample(
     Example:
         >>> drawn = sample(project, "coding", dimensions=["derogation"], coders=["asha"], number=60)  # doctest: +SKIP
     """
+    project = open_project(project)
     lexicon, asked = project.lexicon(), question or Question()
     _check(lexicon.codebook.dimensions, (*dimensions, *([more_of] if more_of else [])))
     wanted = _size(number, half_width)

@@ -112,7 +112,7 @@ def export(
         UsageError: a table, format, place or filter that does not fit; ``export.voice``: voices for scales.
         ProjectError: ``project.damaged`` and others of :func:`open_project`.
     """
-    project = project if isinstance(project, Project) else open_project(project)
+    project = open_project(project)
     output = Path(output)
     if table not in EXPORTS:
         raise UsageError("export.table", f"there is no table '{table}'", "", f"use one of {', '.join(EXPORTS)}")

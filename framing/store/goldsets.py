@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Final
 
 import polars as pl
@@ -16,7 +17,7 @@ from framing.errors import UsageError
 from framing.schemas import GOLD, GOLD_SET
 from framing.store.codes import codes_of, gold, gold_version
 from framing.store.fold import frame_of
-from framing.store.project import Project
+from framing.store.project import Project, open_project
 from framing.store.spool import append, waiting
 
 __all__ = ["gold_changes", "gold_of", "gold_versions", "keep_gold"]
@@ -26,11 +27,11 @@ _KEY: Final = ("article_id", "dimension")
 _LISTED: Final = 8
 
 
-def keep_gold(project: Project, rows: pl.DataFrame) -> str:
+def keep_gold(project: Project | Path | str, rows: pl.DataFrame) -> str:
     """Keep a gold set, if it is not kept already; on the disk when this returns.
 
     Args:
-        project: whose codes stand fast.
+        project: whose codes stand fast, or its folder.
         rows: from :func:`framing.gold`.
 
     Returns:
@@ -39,6 +40,7 @@ def keep_gold(project: Project, rows: pl.DataFrame) -> str:
     Raises:
         StorageError: the system refused, and nothing was saved.
     """
+    project = open_project(project)
     version = gold_version(rows)
     if rows.height and version not in _kept(project)["version"]:
         same = {"table": "gold", "made": datetime.now(UTC).isoformat(timespec="microseconds"), "version": version}
@@ -50,11 +52,11 @@ def keep_gold(project: Project, rows: pl.DataFrame) -> str:
     return version
 
 
-def gold_of(project: Project, version: str | None = None) -> pl.DataFrame:
+def gold_of(project: Project | Path | str, version: str | None = None) -> pl.DataFrame:
     """What stands fast of a project's codes, now or in a version that was named before.
 
     Args:
-        project: with codes.
+        project: with codes, or its folder.
         version: of a set that was kept; what stands fast now where none is named.
 
     Returns:
@@ -64,6 +66,7 @@ def gold_of(project: Project, version: str | None = None) -> pl.DataFrame:
         UsageError: ``coding.version``: no such version is kept.
         ProjectError: ``project.damaged``.
     """
+    project = open_project(project)
     if version is None:
         return gold(codes_of(project))
     kept = _kept(project)
@@ -75,7 +78,7 @@ def gold_of(project: Project, version: str | None = None) -> pl.DataFrame:
     return rows.select(list(GOLD)).sort("dimension", "article_id")
 
 
-def gold_versions(project: Project) -> pl.DataFrame:
+def gold_versions(project: Project | Path | str) -> pl.DataFrame:
     """The gold sets that are kept, the oldest first.
 
     Returns:
@@ -85,6 +88,7 @@ def gold_versions(project: Project) -> pl.DataFrame:
     Raises:
         ProjectError: ``project.damaged``.
     """
+    project = open_project(project)
     kept = _kept(project)
     names = pl.col("dimension").unique().sort().str.join(", ").alias("dimensions")
     rows = kept.group_by("version").agg(pl.col("made").min(), names, codes=pl.len().cast(pl.Int64)).sort("made")

@@ -257,11 +257,11 @@ class Compacted:
     waiting: int
 
 
-def compact(project: Project, *, target_bytes: int = TARGET_BYTES, purge: bool = False) -> Compacted:
+def compact(project: Project | Path | str, *, target_bytes: int = TARGET_BYTES, purge: bool = False) -> Compacted:
     """Rewrite small files of all tables into few, and sum up the logs.
 
     Args:
-        project: to compact.
+        project: to compact, or its folder.
         target_bytes: a data file at least half as large as this is left as it is.
         purge: delete replaced files at once; another program that is just reading them fails.
 
@@ -272,6 +272,7 @@ def compact(project: Project, *, target_bytes: int = TARGET_BYTES, purge: bool =
         ProjectError: ``project.busy``, ``project.write`` or ``project.damaged``; the project is as it was.
         StorageError: the disk is full, fails or may not be written to; likewise.
     """
+    project = open_project(project)
     with Commits(project) as commits:
         return compact_within(commits, target_bytes=target_bytes, purge=purge)
 

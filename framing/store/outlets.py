@@ -25,7 +25,7 @@ from framing.render.escaping import bare_cell, safe_cell
 from framing.schemas import UNKNOWN_OUTLET
 from framing.store.integrity import write_atomically
 from framing.store.layout import OUTLETS
-from framing.store.project import Project
+from framing.store.project import Project, open_project
 
 __all__ = ["add_aliases", "as_row", "remove_alias", "spelt_outlets", "unlisted_outlets"]
 
@@ -151,11 +151,11 @@ _EXAMPLES: Final = 3
 _SHARE: Final = 0.5
 
 
-def unlisted_outlets(project: Project) -> list[dict[str, Any]]:
+def unlisted_outlets(project: Project | Path | str) -> list[dict[str, Any]]:
     """The outlets of a project's articles that are in no list.
 
     Args:
-        project: which.
+        project: which, or its folder.
 
     Returns:
         One object an outlet, those with most articles first, and last what has no name, a row a file: ``outlet_id``,
@@ -166,6 +166,7 @@ def unlisted_outlets(project: Project) -> list[dict[str, Any]]:
     Raises:
         ProjectError: ``project.damaged``.
     """
+    project = open_project(project)
     outlets, articles = project.outlets(), _articles(project)
     doubtful = _doubtful(articles, outlets)
     rows = articles.with_columns(reason=doubtful).filter(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Final
 
 import polars as pl
@@ -10,7 +11,7 @@ import polars as pl
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon
 from framing.phrases import counted
-from framing.store.project import Project
+from framing.store.project import Project, open_project
 from framing.version import __version__
 
 __all__ = ["coding_methods"]
@@ -35,11 +36,11 @@ _POOLED: Final = (
 )
 
 
-def coding_methods(project: Project, dimension: str, sample: str | None = None) -> str:
+def coding_methods(project: Project | Path | str, dimension: str, sample: str | None = None) -> str:
     """What a paper says of how one dimension was coded, validated and corrected, filled in with what was done.
 
     Args:
-        project: with codes.
+        project: with codes, or its folder.
         dimension: that was coded.
         sample: whose codes; those of the sample with the most where none is named.
 
@@ -47,6 +48,7 @@ def coding_methods(project: Project, dimension: str, sample: str | None = None) 
         UsageError: nothing of it is coded.
         ProjectError: ``project.damaged``.
     """
+    project = open_project(project)
     from framing.store.codes import coded_in, codes_of, draws_of, gold, main_sample
     from framing.store.goldsets import keep_gold
     from framing.validation.coding import SETTLED, settled

@@ -22,7 +22,7 @@ from framing.statistics.rankings import SIZE, sizes
 from framing.statistics.significance import adjusted
 from framing.store.filters import chosen_of
 from framing.store.integrity import write_atomically
-from framing.store.project import Project
+from framing.store.project import Project, open_project
 
 __all__ = ["Plan", "check_plan", "read_plan", "study_sizes", "write_plan"]
 
@@ -158,17 +158,18 @@ def check_plan(plan: Plan, lexicon: Lexicon, path: Path | None = None) -> None:
         raise UsageError("plan.exists", "is there already: a plan is fixed once", str(path), "write another file")
 
 
-def study_sizes(project: Project, plan: Plan, *, each: int = 50) -> tuple[pl.DataFrame, Narrowed]:
+def study_sizes(project: Project | Path | str, plan: Plan, *, each: int = 50) -> tuple[pl.DataFrame, Narrowed]:
     """How many articles a study takes, from those that a project has: plan on a pilot.
 
     Args:
-        project: which; it is only read.
+        project: which, or its folder; it is only read.
         plan: of which articles, and which of their words count.
         each: articles of an outlet to plan for.
 
     Returns:
         SIZE columns, a row a measure and language, none where no article fits; and how the articles were chosen.
     """
+    project = open_project(project)
     loaded = project.load()
     kept, narrowed = chosen_of(replace(loaded, articles=with_units(loaded.articles)), plan.asked, project)
     if kept.articles.is_empty():

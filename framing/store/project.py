@@ -44,7 +44,7 @@ T = TypeVar("T")
 
 
 class Project:
-    """An open project folder. Reading never waits for a writer; made by :func:`open_project`."""
+    """An open project folder, and a path to it. Reading never waits for a writer; made by :func:`open_project`."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -55,6 +55,9 @@ class Project:
 
     def __repr__(self) -> str:
         return f"<Project {self.folder}: {counted(int(self.version()), 'runs')}>"
+
+    def __fspath__(self) -> str:
+        return str(self.folder)
 
     @property
     def name(self) -> str:
@@ -378,15 +381,17 @@ def init_project(folder: Path | str, *, shared: bool = False) -> Project:
     return open_project(folder)
 
 
-def open_project(folder: Path | str) -> Project:
+def open_project(folder: Project | Path | str) -> Project:
     """Open a project.
 
     Args:
-        folder: made by :func:`init_project`.
+        folder: made by :func:`init_project`; a project that is open already comes back.
 
     Raises:
         ProjectError: ``project.missing``, ``project.newer`` or ``project.damaged``.
     """
+    if isinstance(folder, Project):
+        return folder
     folder = Path(folder).absolute()
     check_marker(folder)
     return Project(folder)

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import polars as pl
@@ -43,7 +44,7 @@ from framing.scoring.versions import is_current, used
 from framing.store.add import Counts, Writer
 from framing.store.commit import Commits
 from framing.store.layout import BATCH, COMMIT_BYTES, SCORED_IN, STATED, TABLES
-from framing.store.project import Project
+from framing.store.project import Project, open_project
 
 __all__ = ["Diff", "Rescored", "apply_boilerplate", "diff", "last_rescoring", "reclean", "rescore", "stale"]
 
@@ -173,11 +174,11 @@ def reclean(articles: pl.DataFrame, boilerplate: Boilerplate, outlets: Outlets) 
     return filled(recleaned, outlets).with_columns(content_sha256(recleaned)).select(list(schemas.ARTICLE))
 
 
-def apply_boilerplate(project: Project, *, batch_bytes: int = COMMIT_BYTES) -> Counts:
+def apply_boilerplate(project: Project | Path | str, *, batch_bytes: int = COMMIT_BYTES) -> Counts:
     """Clean all articles of a project again and store those that change as new versions.
 
     Args:
-        project: the project.
+        project: the project, or its folder.
         batch_bytes: bytes of text that are scored and committed together.
 
     Returns:
@@ -186,6 +187,7 @@ def apply_boilerplate(project: Project, *, batch_bytes: int = COMMIT_BYTES) -> C
     Raises:
         ProjectError: as for adding.
     """
+    project = open_project(project)
     boilerplate = project.boilerplate()
     outlets = project.outlets()
     articles = project.load().articles

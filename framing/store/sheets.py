@@ -18,7 +18,7 @@ from framing.errors import InputError, UsageError
 from framing.ingest.readers.extraction import pieces
 from framing.render.escaping import bare_cell
 from framing.store.codes import codes_of, draws_of, save_codes
-from framing.store.project import Project
+from framing.store.project import Project, open_project
 from framing.validation.coding import ANSWERS, SETTLED, about_coding, coder_name, is_coding
 from framing.validation.sheets import lines_of, rows_of
 
@@ -47,11 +47,11 @@ class Imported:
     stale: int = 0
 
 
-def import_codes(project: Project, paths: Iterable[Path], *, coder: str | None = None) -> Imported:
+def import_codes(project: Project | Path | str, paths: Iterable[Path], *, coder: str | None = None) -> Imported:
     """Take the codes of sheets into a project; they are on the disk when this returns.
 
     Args:
-        project: whose articles they are of.
+        project: whose articles they are of, or its folder.
         paths: sheets, and folders of sheets.
         coder: who filled them in, where the sheets do not say.
 
@@ -59,6 +59,7 @@ def import_codes(project: Project, paths: Iterable[Path], *, coder: str | None =
         UsageError: a sheet cannot be read, lacks its columns, or does not say who coded; nothing of any is taken in.
         StorageError: the system refused.
     """
+    project = open_project(project)
     imported, known = Imported(), _Known(project)
     rows: list[dict[str, Any]] = []
     for path in _sheets(paths):

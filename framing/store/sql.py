@@ -8,6 +8,7 @@ it is now; make them anew when it has changed.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 import polars as pl
@@ -15,7 +16,7 @@ import polars as pl
 from framing.schemas import STATUS
 from framing.store.layout import BATCH, RUNS, SCORED_IN, TABLES
 from framing.store.log import History, added, data_files, is_archive
-from framing.store.project import Project
+from framing.store.project import Project, open_project
 
 __all__ = ["sql_views"]
 
@@ -24,12 +25,13 @@ _FOUND: Final = ("evidence", "exposure", "scores", "scales")
 _NUMBER: Final = f"CAST(split_part({BATCH}, '-', 1) AS BIGINT)"
 
 
-def sql_views(project: Project) -> str:
+def sql_views(project: Project | Path | str) -> str:
     """Statements that make a view of each table that has rows.
 
     Raises:
         ProjectError: ``project.damaged``; files are compared with their records first.
     """
+    project = open_project(project)
     history = project.history()
     read = {table: _read(project, _files(project, history, table)) for table in TABLES}
     statements = []

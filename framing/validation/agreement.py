@@ -27,6 +27,8 @@ __all__ = [
     "AGREEMENT",
     "CODES",
     "KINDS",
+    "REPLICATES",
+    "SEED",
     "SPANS",
     "agreement",
     "disagreements",
@@ -55,8 +57,8 @@ SPANS: Final = ("unit", "coder", "dimension", "start", "end")
 
 _ALL: Final = "all"
 #: Ends of an interval are then known to a twentieth of its width.
-_REPLICATES: Final = 1000
-_SEED: Final = 20140601
+REPLICATES: Final = 1000
+SEED: Final = 20140601
 
 
 def krippendorff_alpha(codes: pl.DataFrame, *, kind: str = "nominal") -> float:
@@ -82,7 +84,7 @@ def krippendorff_alpha(codes: pl.DataFrame, *, kind: str = "nominal") -> float:
 
 
 def agreement(
-    codes: pl.DataFrame, *, kind: str = "nominal", replicates: int = _REPLICATES, seed: int = _SEED
+    codes: pl.DataFrame, *, kind: str = "nominal", replicates: int = REPLICATES, seed: int = SEED
 ) -> pl.DataFrame:
     """How far coders agree, by dimension and language, over all of them and for each pair.
 
@@ -124,7 +126,7 @@ def agreement(
     return pl.DataFrame(rows, schema=AGREEMENT, orient="row").sort("language", "dimension", maintain_order=True)
 
 
-def span_agreement(spans: pl.DataFrame, *, replicates: int = _REPLICATES, seed: int = _SEED) -> pl.DataFrame:
+def span_agreement(spans: pl.DataFrame, *, replicates: int = REPLICATES, seed: int = SEED) -> pl.DataFrame:
     """How far the spans of coders are the same, for each two coders, by dimension and language.
 
     Args:

@@ -30,6 +30,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from os import PathLike
 from pathlib import Path
 from typing import Final
 
@@ -330,12 +331,12 @@ class Outlets:
         return None
 
 
-def load_outlets(path: Path | None = None, *, project: Path | None = None) -> Outlets:
+def load_outlets(path: Path | str | None = None, *, project: PathLike[str] | str | None = None) -> Outlets:
     """Read the outlets.
 
     Args:
         path: an ``outlets.csv``; the toolkit's own if left out.
-        project: a project folder; the rows of its ``outlets.csv``, if it has one, win over those of ``path``.
+        project: a project or its folder; the rows of its ``outlets.csv``, if it has one, win over those of ``path``.
 
     Returns:
         The outlets; none if the file is absent, since every outlet is then simply a new one.
@@ -347,7 +348,8 @@ def load_outlets(path: Path | None = None, *, project: Path | None = None) -> Ou
         >>> load_outlets().find(None, "https://www.bbc.com/hindi/india-1")
         'bbc-hindi'
     """
-    listed, claimed = path or lexicons_folder() / "outlets.csv", project and project / "outlets.csv"
+    listed = Path(path) if path else lexicons_folder() / "outlets.csv"
+    claimed = Path(project) / "outlets.csv" if project else None
     own = {outlet.outlet_id: outlet for outlet in read_rows(claimed)} if claimed and claimed.is_file() else {}
     rows = _listed(listed, listed.stat().st_mtime_ns) if listed.is_file() else Outlets()
     if not own:
