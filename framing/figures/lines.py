@@ -12,7 +12,7 @@ from typing import Final
 import polars as pl
 
 from framing.errors import UsageError
-from framing.figures.sheet import ENGLISH, Box, Drawing, Size, Words, meet, sheet
+from framing.figures.sheet import ENGLISH, Box, Drawing, Size, Words, meet, sheet, traced
 from framing.phrases import later, phrase, phrases
 from framing.statistics.trends import Trends
 
@@ -191,10 +191,12 @@ def placed(rows: pl.DataFrame) -> pl.DataFrame:
 def drawn_small(rows: pl.DataFrame, span: Span, *, period: str, label: str) -> str:
     """The line of one of many, on the axes of all."""
     across, up = _across(span, 34, _SMALL.width - 4), _up(span, 8, _SMALL.height - 20)
-    parts = []
-    for value in (span.low, span.high):
-        parts.append(f'<path class="grid" stroke="#d9d4c8" d="M34 {up(value):.1f}H{_SMALL.width - 4}"/>')
-        parts.append(f'<text class="tick" x="30" y="{up(value):.1f}" dy="4" text-anchor="end">{_short(value)}</text>')
+    ends = "".join(f"M34 {up(value):g}H{_SMALL.width - 4}" for value in (span.low, span.high))
+    parts = [f'<path class="grid" d="{ends}"/>']
+    parts += [
+        f'<text class="tick" x="30" y="{up(value):g}" dy="4" text-anchor="end">{_short(value)}</text>'
+        for value in (span.low, span.high)
+    ]
     for moment, anchor, at in ((span.first, "start", 34), (span.last, "end", _SMALL.width - 4)):
         text = f"{moment:%Y-%m}"
         parts.append(f'<text class="tick" x="{at}" y="{_SMALL.height - 4}" text-anchor="{anchor}">{text}</text>')
@@ -238,7 +240,7 @@ def _axes(
     for part in range(5):
         value = span.low + (span.high - span.low) * part / 4
         top = f"{up(value):.1f}"
-        parts.append(f'<path class="grid" stroke="#d9d4c8" d="M{_LEFT} {top}H{size.width - _RIGHT}"/>')
+        parts.append(f'<path class="grid" d="M{_LEFT} {top}H{size.width - _RIGHT}"/>')
         parts.append(f'<text class="tick" x="{_LEFT - 6}" y="{top}" dy="4" text-anchor="end">{_short(value)}</text>')
     last, months = -1e9, (span.last - span.first).days / 30
     for year in range(span.first.year, span.last.year + 1):
@@ -247,7 +249,7 @@ def _axes(
             if not span.first <= moment <= span.last or across(moment) - last < 56:
                 continue
             last = across(moment)
-            parts.append(f'<path class="grid" stroke="#d9d4c8" d="M{last:.1f} {base}v5"/>')
+            parts.append(f'<path class="grid" d="M{last:.1f} {base}v5"/>')
             text = f"{moment:%Y}" if months > 40 else f"{moment:%Y-%m}"
             parts.append(f'<text class="tick" x="{last:.1f}" y="{size.height - 6}" text-anchor="middle">{text}</text>')
     return parts
@@ -257,22 +259,20 @@ def _line(
     rows: pl.DataFrame, period: str, across: Callable[[datetime], float], up: Callable[[float], float], dot: int = 5
 ) -> list[str]:
     """Band, line and dots; where a period has no articles, there is a gap."""
-    known = rows.drop_nulls(["estimate", "low", "high"])
     drawn = [[(across(at), up(value), up(low), up(high)) for at, value, low, high in run] for run in runs(rows, period)]
     bands, lines, dots = [], [], []
     for run in drawn:
-        lower = "L".join(f"{x:.1f} {low:.1f}" for x, _, low, _ in run)
-        upper = "L".join(f"{x:.1f} {high:.1f}" for x, _, _, high in reversed(run))
+        lower, upper = ([(x, low) for x, _, low, _ in run], [(x, high) for x, _, _, high in reversed(run)])
         # One period alone has a line for its interval.
-        bands.append(f"M{lower}L{upper}z")
-        lines.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y, _, _ in run))
-        dots += [f"M{x:.1f} {y:.1f}h0" for x, y, _, _ in run]
+        bands.append(f"{traced([*lower, *upper])}z")
+        lines.append(traced([(x, y) for x, y, _, _ in run]))
+        # Where dots would cover each other, those alone are drawn that no line shows.
+        apart = (run[-1][0] - run[0][0]) / max(len(run) - 1, 1)
+        dots += [f"{traced([(x, y)])}h0" for x, y, _, _ in run if len(run) == 1 or apart >= dot]
     return [
-        f'<path class="band" fill="#0072b2" fill-opacity=".2" stroke="#0072b2" stroke-opacity=".35" '
-        f'd="{"".join(bands)}"/>',
-        f'<path class="trend" fill="none" stroke="#0072b2" stroke-width="{dot / 3:.1f}" d="{"".join(lines)}"/>',
-        f'<path class="dots" fill="none" stroke="#0072b2" stroke-width="{dot if known.height <= 120 else 2}" '
-        f'stroke-linecap="round" d="{"".join(dots)}"/>',
+        f'<path class="band" d="{"".join(bands)}"/>',
+        f'<path class="trend" stroke-width="{dot / 3:.1f}" d="{"".join(lines)}"/>',
+        f'<path class="dots" stroke-width="{dot}" d="{"".join(dots)}"/>',
     ]
 
 
@@ -284,15 +284,15 @@ def _bars(rows: pl.DataFrame, across: Callable[[datetime], float], size: Size, a
         left, tall = across(start), _BARS * (value or 0) / most
         if value:
             width = max(across(end) - left - 0.6, 0.8)
-            bars.append(f"M{left:.1f} {base}v{-max(tall, 1):.1f}h{width:.1f}V{base}z")
+            bars.append(f"{traced([(left, base)])}v{-round(max(tall, 1), 1):g}h{round(width, 1):g}V{base}z")
     top = base - _BARS
     return [
         f'<text class="axis-name" x="4" y="{top - 8}">{escape(articles)}</text>',
         f'<text class="tick" x="{_LEFT - 6}" y="{top}" dy="8" text-anchor="end">{most:,.3g}</text>'
         if most < 1000
         else f'<text class="tick" x="{_LEFT - 6}" y="{top}" dy="8" text-anchor="end">{most:,.0f}</text>',
-        f'<path class="bars" fill="#807c74" d="{"".join(bars)}"/>',
-        f'<path class="axis" stroke="#5f5b53" d="M{_LEFT} {base}H{size.width - _RIGHT}"/>',
+        f'<path class="bars" d="{"".join(bars)}"/>',
+        f'<path class="axis" d="M{_LEFT} {base}H{size.width - _RIGHT}"/>',
     ]
 
 

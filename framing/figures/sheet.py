@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, wraps
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, ParamSpec, TypeAlias, TypeVar
 
@@ -33,6 +34,7 @@ __all__ = [
     "of_tables",
     "sheet",
     "signed",
+    "traced",
     "written",
 ]
 
@@ -48,6 +50,8 @@ MORE, LESS = "#c2560c", "#2c6fae"
 _STYLE: Final = (
     "text{font:12px 'Noto Sans','Noto Sans Devanagari','Noto Nastaliq Urdu',sans-serif;fill:#1c1b19}"
     ".tick,.axis-name,.caption{fill:#5f5b53}.grid{stroke:#d9d4c8}.usual{stroke:#5f5b53;stroke-dasharray:4 4}"
+    ".band{fill:#0072b2;fill-opacity:.2;stroke:#0072b2;stroke-opacity:.35}"
+    ".axis{stroke:#5f5b53}.bars{fill:#807c74}.trend,.dots{fill:none;stroke:#0072b2;stroke-linecap:round}"
     ".crosses{stroke:#5f5b53;fill:none;opacity:.25}.faint{fill:#807c74;stroke:#807c74;opacity:.35}circle{stroke:#fff}"
     ".c0{fill:#d55e00}.c1{fill:#0072b2}.c2{fill:#009e73}.c3{fill:#b5558f}.c4{fill:#e69f00}.c5{fill:#4aa8e0}"
     f".c6{{fill:#d8b800}}.c7{{fill:#807c74}}.dot-a{{fill:{MORE}}}.dot-b{{fill:{LESS}}}.head{{font-weight:700}}"
@@ -179,6 +183,28 @@ def written(text: str, x: float, y: float, *, end: bool = False, class_: str = "
     direction = ' direction="rtl" lang="ur"' if from_right else ""
     kind = f' class="{class_}"' if class_ else ""
     return f'<text{kind} x="{x:.1f}" y="{y:.1f}" dy="4"{anchor}{direction}>{escape(shown)}</text>'
+
+
+def traced(points: Iterable[tuple[float, float]]) -> str:
+    """A line through points as the data of a path, in tenths of a pixel; each point by how far it is from the last.
+
+    A page has hundreds of lines of hundreds of points: told so, a point takes two thirds of the room.
+
+    Example:
+        >>> traced([(10.0, 20.0), (11.33, 19.76), (12.66, 20.0)])
+        'M10 20l1.3-.2 1.4 .2'
+    """
+    tenths = [(round(10 * x), round(10 * y)) for x, y in points]
+    steps = [(x - before[0], y - before[1]) for before, (x, y) in pairwise(tenths)]
+    return f"M{_pair(*tenths[0])}" + ("l" + " ".join(_pair(*step) for step in steps) if steps else "")
+
+
+def _pair(x: int, y: int) -> str:
+    written = [f"{value / 10:g}" for value in (x, y)]
+    first, second = (
+        each.replace("0.", ".") if abs(value) < 10 else each for each, value in zip(written, (x, y), strict=True)
+    )
+    return f"{first}{second}" if second.startswith("-") else f"{first} {second}"
 
 
 def signed(value: float) -> str:

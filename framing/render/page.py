@@ -159,7 +159,7 @@ class Column:
 
     Attributes:
         title: text or markup.
-        kind: ``text``; ``number``, aligned at the end; ``chart``, as wide as there is room.
+        kind: ``text``; ``number``, aligned at the end, as most cells are; ``chart``, as wide as there is room.
         note: what the title means, shown on demand.
     """
 
@@ -188,7 +188,7 @@ def table(caption: str, columns: Sequence[Column], rows: Iterable[Sequence[str]]
                 if place == 0
                 else cell
                 if cell.startswith("<td") and isinstance(cell, Markup)
-                else tag("td", cell, class_=column.kind)
+                else tag("td", cell, class_=None if column.kind == "number" else column.kind)
                 for place, (column, cell) in enumerate(zip(columns, row, strict=True))
             ),
         )

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import polars as pl
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
 import framing
 from framing.errors import UsageError
+from framing.figures import lines
 from framing.figures.cells import Cell, HeatMap
 from framing.figures.lines import Span, TimeLine, placed
 from framing.figures.planes import Axis, Plane, Point
 from framing.figures.scatter import Word, WordPlane
-from framing.figures.sheet import Drawing
+from framing.figures.sheet import Drawing, traced
 from framing.figures.strips import Mark, Panel, Strips
 from framing.render import charts
 
@@ -115,6 +118,24 @@ def test_a_line_is_interrupted_where_nothing_is_known() -> None:
     paths = {path.get("class"): path.get("d", "") for path in root.iter(f"{SVG}path")}
     assert [paths[name].count("M") for name in ("trend", "band", "dots", "bars")] == [2, 2, 3, 4]
     assert framing.figures.lines.runs(months([None, None]), "month") == []
+
+
+@given(st.lists(st.tuples(st.floats(-9e3, 9e3), st.floats(-9e3, 9e3)), min_size=1, max_size=40))
+def test_a_line_goes_through_its_points(points: list[tuple[float, float]]) -> None:
+    first, *rest = regex.findall(r"-?(?:\d+\.?\d*|\.\d+)", traced(points))
+    numbers = [float(number) for number in (first, *rest)]
+    across, up = (list(accumulate(numbers[place::2])) for place in (0, 1))
+    # Told by steps, and no step's rounding is carried into the next.
+    assert list(zip(across, up, strict=True)) == [pytest.approx(point, abs=0.051) for point in points]
+
+
+@pytest.mark.parametrize(("width", "dots"), [(29.9, 0), (30.1, 6)])
+def test_dots_that_would_cover_each_other_are_not_drawn(width: float, dots: int) -> None:
+    rows, whole = months([1.0, 2.0, 1.0, 2.0, 1.0, 2.0]), timedelta(days=182)
+    drawn = lines._line(rows, "month", lambda at: width * ((at - rows["start"][0]) / whole), float, dot=5)
+    assert drawn[-1].count("h0") == dots
+    alone = lines._line(rows.head(1), "month", lambda _: 0.0, float, dot=5)
+    assert alone[-1].count("h0") == 1
 
 
 @pytest.mark.parametrize(("value", "place"), [(1 / 8, 270), (1.0, 515), (8.0, 760), (99.0, 760)])

@@ -76,10 +76,10 @@ def test_names_of_ticks() -> None:
 
 def test_a_strip_has_its_interval_and_its_dot() -> None:
     found = strip(AXIS, 0, 1, 2)
-    assert [(line["x1"], line["x2"]) for line in drawn(found, "range")] == [("25.0", "75.0")]
-    assert [(line["x1"], line["x2"]) for line in drawn(found, "dot")] == [("50.0", "50.0")]
-    assert [line["x1"] for line in drawn(found, "grid")] == ["25.0", "75.0"]
-    assert [line["x1"] for line in drawn(found, "zero")] == ["25.0"]
+    assert [line["d"] for line in drawn(found, "range")] == ["M25 10H75"]
+    assert [line["d"] for line in drawn(found, "dot")] == ["M50 10H50"]
+    assert [line["d"] for line in drawn(found, "grid")] == ["M25 0v20M75 0v20"]
+    assert [line["d"] for line in drawn(found, "zero")] == ["M25 0v20"]
     assert drawn(strip(AXIS, None, 1, 2), "range") == drawn(strip(AXIS, 0, 1, None), "range") == []
     assert drawn(strip(AXIS, 0, None, 2), "dot") == []
     assert drawn(strip(Axis(-1, 3, ()), 0, 1, 2), "zero") == []
@@ -126,9 +126,8 @@ def test_drawings_have_the_height_that_their_lines_go_through() -> None:
     for found in (strip(AXIS, 0, 1, 2), bars(AXIS, 1)):
         (svg,) = drawn(found, "strip")
         assert svg["viewBox"] == "0 0 100 20"
-        assert [(line["y1"], line["y2"]) for line in drawn(found, "zero")] == [("0", "20")]
-    assert [(line["y1"], line["y2"]) for line in drawn(strip(AXIS, 0, 1, 2), "range")] == [("10", "10")]
-    assert [line["x1"] for line in drawn(bars(AXIS, 1), "zero")] == ["25.0"]
+        assert [line["d"] for line in drawn(found, "zero")] == ["M25 0v20"]
+    assert [line["d"] for line in drawn(strip(AXIS, 0, 1, 2), "range")] == ["M25 10H75"]
     assert [(bar["y"], bar["height"]) for bar in drawn(bars(AXIS, 1), "more")] == [("3", "14")]
 
 

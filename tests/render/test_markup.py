@@ -141,8 +141,9 @@ def test_ratios_lie_around_one(values: list[float]) -> None:
 def test_strips_and_bars_are_where_the_values_are() -> None:
     axis = Axis(-1, 1, (-1, 0, 1), reference=0)
     drawn = strip(axis, -0.5, 0.0, 0.5)
-    assert '<line x1="25.0" x2="75.0" y1="10" y2="10" class="range"/>' in drawn
-    assert '<line x1="50.0" x2="50.0" y1="10" y2="10" class="dot"/>' in drawn
+    assert '<path class="grid" d="M0 0v20M50 0v20M100 0v20"/>' in drawn
+    assert '<path class="range" d="M25 10H75"/>' in drawn
+    assert '<path class="dot" d="M50 10H50"/>' in drawn
     assert "dot" not in strip(axis, None, None, None)
     assert 'class="less"' in bars(axis, -0.5)
     assert "×1/4" in axis_head(ratios([3.9]))
