@@ -6,13 +6,18 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copytree, rmtree
+from tempfile import TemporaryDirectory
 
 from framing.errors import LexiconError, UsageError, whole_file, writing
 from framing.languages.registry import language as spoken_in
 from framing.lexicon.foreign.convert import format_of, from_entries, write_lexicon
 from framing.lexicon.foreign.dictionary import Warnings
-from framing.lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
+from framing.lexicon.lexicon import Lexicon, default_lexicon, load_folders, load_lexicon
 from framing.limits import DICTIONARY_BYTES
+from framing.store.layout import LEXICONS
+from framing.store.marker import is_project
+from framing.store.project import Project, open_project
 
 __all__ = ["Converted", "export_dictionary", "import_dictionary"]
 
@@ -25,14 +30,25 @@ class Converted:
         entries: by dimension.
         patterns: of the other program; 0 where one was read.
         warnings: what could not be carried over, a line a feature.
+        replaced: entries that stood in the folder before.
+        unscored: the project whose articles are not scored with it yet; :func:`framing.rescore` does.
     """
 
     entries: dict[str, int]
     patterns: int
     warnings: tuple[str, ...]
+    replaced: int = 0
+    unscored: Path | None = None
 
 
-def import_dictionary(file: Path | str, folder: Path | str, language: str, *, format: str | None = None) -> Converted:  # noqa: A002
+def import_dictionary(
+    file: Path | str,
+    folder: Path | str,
+    language: str,
+    *,
+    format: str | None = None,  # noqa: A002
+    replace: bool = False,
+) -> Converted:
     """Make a lexicon folder of another program's dictionary, as ``framing lexicon import``.
 
     Args:
@@ -40,22 +56,72 @@ def import_dictionary(file: Path | str, folder: Path | str, language: str, *, fo
         folder: new or empty; in a project, one under its folder ``lexicons``.
         language: of its words.
         format: told by the file's suffix where none is given.
+        replace: write over the lexicon that is in the folder.
 
     Raises:
-        UsageError: no such format, or the folder is not empty.
-        LexiconError: the file cannot be read, or no pattern could be taken over.
+        UsageError: no such format, or the folder is not empty. Nothing is written, nor where anything else is raised.
+        LexiconError: the file cannot be read, or no pattern could be taken over; ``lexicon.clash``: another lexicon of
+            the project, or the toolkit's own, has a dimension of that name.
     """
     file, folder, warnings = Path(file), Path(folder), Warnings()
+    before = _standing(folder, replace=replace)
     form = format_of(file, format)
     try:
         dictionary = form.read(_text(file), warnings)
     except LexiconError as error:
         place = f"{file.name}: {error.where}" if error.where else file.name
         raise LexiconError(error.code, error.what, place, error.hint) from None
-    with writing(folder):
-        made = write_lexicon(dictionary, folder, spoken_in(language), name=file.name, warnings=warnings)
-    load_lexicon(folder)
-    return Converted(made, 0, tuple(warnings.lines()))
+    project = _project_of(folder)
+    with TemporaryDirectory() as draft:
+        made = write_lexicon(dictionary, Path(draft) / "made", spoken_in(language), name=file.name, warnings=warnings)
+        lexicon = load_lexicon(Path(draft) / "made")
+        if project is not None:
+            _check_names(lexicon, folder, project, file.name)
+        with writing(folder):
+            if before is not None:
+                rmtree(folder)
+            copytree(Path(draft) / "made", folder, dirs_exist_ok=True)
+    replaced = sum(map(len, before.entries.values())) if before is not None else 0
+    is_stale = project is not None and project.history().runs.height > 0
+    return Converted(made, 0, tuple(warnings.lines()), replaced, project.folder if project and is_stale else None)
+
+
+def _standing(folder: Path, *, replace: bool) -> Lexicon | None:
+    """The lexicon that is to be replaced, if there is one.
+
+    Raises:
+        UsageError: ``foreign.folder``: something else stands there, or nothing is to be replaced.
+    """
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return None
+    is_lexicon = (folder / "codebook.toml").is_file()
+    if not replace or not is_lexicon:
+        what = "there is a lexicon already" if is_lexicon else "not a new or empty folder"
+        hint = "write over it with --replace, or name another" if is_lexicon else "name another"
+        raise UsageError("foreign.folder", what, str(folder), hint)
+    return load_lexicon(folder)
+
+
+def _project_of(folder: Path) -> Project | None:
+    """The project that a lexicon folder is of."""
+    lexicons = folder.absolute().parent
+    return open_project(lexicons.parent) if lexicons.name == LEXICONS and is_project(lexicons.parent) else None
+
+
+def _check_names(made: Lexicon, folder: Path, project: Project, file: str) -> None:
+    """Refuse dimensions that another lexicon of the project has: the two could not be used together.
+
+    Raises:
+        LexiconError: ``lexicon.clash``.
+    """
+    standing = load_folders(project.folder, LEXICONS)
+    standing.pop(f"{LEXICONS}/{folder.name}", None)
+    for name, one in {"": default_lexicon(), **standing}.items():
+        if clash := sorted(made.codebook.dimensions.keys() & one.codebook.dimensions.keys()):
+            where = project.folder / name if name else "the toolkit's own lexicon"
+            what = f"the dimension '{clash[0]}' is in {where} already"
+            over = f"import it into {where} with --replace, or " if name else ""
+            raise LexiconError("lexicon.clash", what, str(folder), f"{over}rename the category in {file}")
 
 
 def _text(file: Path) -> str:

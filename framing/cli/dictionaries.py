@@ -39,26 +39,32 @@ _FORMAT = click.option(
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--language", "code", type=click.Choice(list(languages())), required=True, help="Of its words.")
 @_FORMAT
+@click.option("--replace", is_flag=True, help="Write over the lexicon that is in the folder.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: entries by dimension, and warnings.")
-def import_dictionary(file: Path, folder: Path, code: str, name: str | None, as_json: bool) -> int:
+def import_dictionary(file: Path, folder: Path, code: str, name: str | None, replace: bool, as_json: bool) -> int:
     r"""Make a lexicon folder of another program's dictionary.
 
     FILE is a dictionary of LIWC (.dic, .dicx), quanteda (.yml), Yoshikoder (.ykd), Lexicoder (.lc3), WordStat (.cat),
     VADER (.tsv) or a .csv with the columns term, category and weight. Each category becomes a dimension. What cannot be
-    carried over is told, feature by feature. In a project, put the folder under its folder lexicons/.
+    carried over is told, feature by feature. In a project, put the folder under its folder lexicons/: it then counts
+    beside the toolkit's own lexicon, and may have no dimension of the same name as that or another folder there.
 
     \b
     framing lexicon import moral.dic news/lexicons/moral --language en
+    framing lexicon import moral.dic news/lexicons/moral --language en --replace
     framing score article.txt --lexicon news/lexicons/moral
     """
-    made = convert(file, folder, code, format=name)
+    made = convert(file, folder, code, format=name, replace=replace)
     for line in made.warnings:
         message(f"{file.name}: {line}")
     if as_json:
         click.echo(json_line({"folder": str(folder), "entries": made.entries, "warnings": list(made.warnings)}))
     else:
         total = sum(made.entries.values())
-        say(f"{folder}: {counted(total, 'entries', 'entry')} in {counted(len(made.entries), 'dimensions')}")
+        instead = f", instead of {made.replaced:,}" if made.replaced else ""
+        say(f"{folder}: {counted(total, 'entries', 'entry')} in {counted(len(made.entries), 'dimensions')}{instead}")
+    if made.unscored is not None:
+        message(f"the project's articles are not scored with it yet: framing rescore --project {made.unscored}")
     return DONE
 
 

@@ -31,6 +31,7 @@ __all__ = [
     "default_lexicon",
     "is_as_loaded",
     "load_aliases",
+    "load_folders",
     "load_lexicon",
     "load_names",
 ]
@@ -285,6 +286,16 @@ def default_lexicon() -> Lexicon:
     return load_lexicon(lexicons_folder())
 
 
+def load_folders(parent: Path, name: str) -> dict[str, Lexicon]:
+    """The lexicons that lie in a folder of a folder, each by its path from the outer one.
+
+    Raises:
+        LexiconError: one of them is not valid.
+    """
+    folders = sorted(path.parent for path in (parent / name).glob("*/codebook.toml"))
+    return {f"{name}/{folder.name}": load_lexicon(folder) for folder in folders}
+
+
 def combine(first: Lexicon, others: Mapping[str, Lexicon]) -> Lexicon:
     """One lexicon with the dimensions and scales of several.
 
@@ -304,16 +315,20 @@ def combine(first: Lexicon, others: Mapping[str, Lexicon]) -> Lexicon:
     dimensions, scales = dict(first.codebook.dimensions), dict(first.codebook.scales)
     baselines = dict(first.baselines)
     entries = {code: list(listed) for code, listed in first.entries.items()}
+    owners: dict[str, str] = {}
     for name, other in others.items():
         for own, new, kind in (
             (dimensions, other.codebook.dimensions, "dimension"),
             (scales, other.codebook.scales, "scale"),
         ):
             if clash := sorted(own.keys() & new.keys()):
-                what = f"the {kind} '{clash[0]}' is in another lexicon already"
-                raise LexiconError("lexicon.clash", what, name, "rename it in its codebook.toml and its file")
+                owner = owners.get(clash[0], "the toolkit's own lexicon")
+                what = f"the {kind} '{clash[0]}' is in {owner} already"
+                hint = "rename it in its codebook.toml and its file, or take one of the two away"
+                raise LexiconError("lexicon.clash", what, name, hint)
         dimensions |= other.codebook.dimensions
         scales |= other.codebook.scales
+        owners |= dict.fromkeys([*other.codebook.dimensions, *other.codebook.scales], name)
         baselines |= other.baselines
         for code, listed in other.entries.items():
             entries.setdefault(code, []).extend(listed)

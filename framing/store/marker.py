@@ -14,10 +14,15 @@ from framing.store.integrity import check, damaged, guarded, read_seal, write_at
 from framing.store.layout import FORMAT, MARKER
 from framing.version import __version__
 
-__all__ = ["check_marker", "check_name", "make_marker"]
+__all__ = ["check_marker", "check_name", "is_project", "make_marker"]
 
 #: What the object store below the Delta library takes for no part of a file's address, or for a separator.
 _UNWRITABLE: Final = re.compile(r"[\[\]|^\\\x00-\x1f\x7f]")
+
+
+def is_project(folder: Path) -> bool:
+    """Whether a folder is a project, whichever can read it."""
+    return (folder / MARKER).is_file()
 
 
 def make_marker(folder: Path, *, shared: bool) -> None:

@@ -117,11 +117,9 @@ class Project:
         Raises:
             LexiconError: one of them is not valid, or two have a dimension of the same name.
         """
-        from framing.lexicon.lexicon import combine, default_lexicon, load_lexicon
+        from framing.lexicon.lexicon import combine, default_lexicon, load_folders
 
-        folders = sorted(path.parent for path in (self.folder / LEXICONS).glob("*/codebook.toml"))
-        own = {f"{LEXICONS}/{folder.name}": load_lexicon(folder) for folder in folders}
-        lexicon = combine(default_lexicon(), own)
+        lexicon = combine(default_lexicon(), load_folders(self.folder, LEXICONS))
         if self._lexicon is None or self._lexicon[0] != lexicon.fingerprint:
             # The same object as long as nothing changed: what was compiled of it is kept.
             self._lexicon = lexicon.fingerprint, lexicon

@@ -50,6 +50,49 @@ def test_an_import_never_writes_over_anything(tmp_path: Path, run: Run) -> None:
     assert "not a new or empty folder" in result.err
 
 
+def test_two_lexicons_of_a_project_have_no_name_in_common(tmp_path: Path, run: Run) -> None:
+    project, source = framing.init_project(tmp_path / "news"), tmp_path / "tone.dic"
+    source.write_text(DIC, encoding="utf-8")
+    first, second = (project.folder / "lexicons" / name for name in ("tone", "again"))
+    made = run("lexicon", "import", source, first, "--language", "en")
+    assert (made.code, "rescore" in made.err) == (0, False)  # No article is there to be scored anew.
+    refused = run("lexicon", "import", source, second, "--language", "en")
+    assert (refused.code, second.exists()) == (1, False)
+    assert all(part in refused.err for part in ("'category_2'", str(first), str(second), "--replace"))
+    own = tmp_path / "own.csv"
+    own.write_text("term,category,weight\nlovely,praise,1\n", encoding="utf-8")
+    refused = run("lexicon", "import", own, second, "--language", "en")
+    assert (refused.code, second.exists()) == (1, False)
+    assert "'praise' is in the toolkit's own lexicon already" in refused.err
+    second.mkdir()
+    for path in first.rglob("*.*"):
+        target = second / path.relative_to(first)
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes(path.read_bytes())
+    with pytest.raises(framing.LexiconError, match="lexicons/tone: the dimension 'category_2' is in lexicons/again"):
+        project.lexicon()
+
+
+def test_a_lexicon_is_replaced_where_that_is_asked_for(tmp_path: Path, run: Run) -> None:
+    project, source = framing.init_project(tmp_path / "news"), tmp_path / "tone.dic"
+    framing.add(project, {"text": ["A grim day."], "language": ["en"]})
+    source.write_text(DIC, encoding="utf-8")
+    folder = project.folder / "lexicons" / "tone"
+    given = ("lexicon", "import", source, folder, "--language", "en")
+    assert f"framing rescore --project {project.folder}" in run(*given).err
+    source.write_text(DIC.replace("bright\t2\n", ""), encoding="utf-8")
+    refused = run(*given)
+    assert (refused.code, "--replace" in refused.err) == (2, True)
+    assert "category_2" in project.lexicon().codebook.dimensions
+    assert "3 entries in 1 dimension, instead of 4" in run(*given, "--replace").out
+    assert "category_2" not in project.lexicon().codebook.dimensions
+    source.write_text("%\n1\ta\n", encoding="utf-8")
+    assert run(*given, "--replace").code == 1
+    assert "negative_tone" in project.lexicon().codebook.dimensions
+    with pytest.raises(framing.UsageError, match="not a new or empty folder"):
+        framing.import_dictionary(source, project.folder / "articles", "en", replace=True)
+
+
 @pytest.mark.parametrize("content", [b"%\n1\ta\n", b"\xff\xfe\x00"])
 def test_an_unreadable_dictionary_is_one_line(content: bytes, tmp_path: Path, run: Run) -> None:
     source = tmp_path / "tone.dic"

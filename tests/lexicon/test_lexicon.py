@@ -184,5 +184,7 @@ def test_lexicons_combine_and_a_shared_dimension_is_refused(make_lexicon: MakeLe
     assert both.fingerprint not in {first.fingerprint, framing.load_lexicon(own).fingerprint}
     (own / "codebook.toml").write_text(book.format(name="praise"), encoding="utf-8")
     (own / "en" / "weather.csv").unlink()
-    with pytest.raises(framing.LexiconError, match="own: the dimension 'praise' is in another lexicon already"):
+    with pytest.raises(
+        framing.LexiconError, match="own: the dimension 'praise' is in the toolkit's own lexicon already"
+    ):
         combine(first, {"own": framing.load_lexicon(own)})

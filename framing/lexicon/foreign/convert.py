@@ -58,7 +58,7 @@ def write_lexicon(
 
     Args:
         dictionary: what was read.
-        folder: new or empty.
+        folder: new.
         language: of all its words.
         name: of the source, for the codebook.
         warnings: takes what cannot be carried over.
@@ -67,11 +67,8 @@ def write_lexicon(
         Dimension → number of entries.
 
     Raises:
-        UsageError: the folder is not empty.
         LexiconError: no pattern could be taken over.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError("foreign.folder", "not a new or empty folder", str(folder), "name another")
     names = _dimension_names(dictionary, warnings)
     rows = {
         names[category]: list(_rows(patterns, names[category], language, warnings))
