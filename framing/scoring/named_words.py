@@ -10,7 +10,7 @@ from framing.expressions import expression
 from framing.languages.naming_rules import WordRules, words_of
 from framing.scoring.name_tokens import Token
 
-__all__ = ["found_by_words"]
+__all__ = ["Reader", "found_by_words"]
 
 #: Occurrences per million under which a word may be a name rather than a common noun.
 _RARE: Final = 60.0
@@ -27,22 +27,37 @@ _PLURALS: Final = ("ों", "ओं", "وں", "یں")
 Span = tuple[int, int]
 
 
-class _Sentence:
-    """Words of a sentence; a word that a mark parts from the next one is in ``parted``."""
+class Reader:
+    """The rules of a language, and what follows from them word by word; a word is looked at once.
 
-    def __init__(self, tokens: Sequence[Token], text: str, rules: WordRules, known: Mapping[str, float]) -> None:
+    Args:
+        rules: their words folded.
+        known: words of the language, folded, with their occurrences per million.
+    """
+
+    def __init__(self, rules: WordRules, known: Mapping[str, float]) -> None:
         self.rules, self.known = rules, known
-        self.words = [token.text for token in tokens]
-        self.parted = [bool(text[one.end : other.start].strip()) for one, other in pairwise(tokens)] + [True]
+        self.begins = frozenset(pair.split()[0] for pair in rules.pairs) | rules.letters | rules.leads
+        self._spelled: dict[str, bool] = {}
+        self._rare: dict[str, bool] = {}
 
-    def after(self, place: int) -> str:
-        """The word after a place; none where a mark stands between or the sentence ends."""
-        return "" if self.parted[place] else self.words[place + 1]
+    def is_abbreviation(self, word: str) -> bool:
+        """Whether a word is written of three names of letters or more, and is no thing's."""
+        known = self._spelled.get(word)
+        if known is None:
+            known = word not in self.rules.things and _is_spelled(word, self.rules.letters)
+            self._spelled[word] = known
+        return known
 
-    def is_listed(self, word: str) -> bool:
-        """Whether names are made of a word, and nothing else is."""
-        rules = self.rules
-        return (word in rules.given or word in rules.families) and word not in rules.words_too
+    def is_fitting(self, word: str) -> bool:
+        """Whether a person's name may hold a word."""
+        known = self._rare.get(word)
+        if known is None:
+            rules = self.rules
+            is_other = any(word in kind for kind in (rules.heads, rules.loose, rules.bodies, rules.honours))
+            is_listed = word in rules.given or word in rules.families
+            known = self._rare[word] = not is_other and (is_listed or self.is_rare(word))
+        return known
 
     def is_rare(self, word: str, bound: float = _RARE, doing: bool = False) -> bool:
         """Whether a word may be a name as far as its letters go; what did something is no verb."""
@@ -59,12 +74,24 @@ class _Sentence:
             or self.known.get(word, 0.0) >= bound
         )
 
-    def is_fitting(self, word: str) -> bool:
-        """Whether a person's name may hold a word."""
+
+class _Sentence:
+    """Words of a sentence; a word that a mark parts from the next one is in ``parted``."""
+
+    def __init__(self, tokens: Sequence[Token], text: str, reader: Reader) -> None:
+        self.reader, self.rules, self.known = reader, reader.rules, reader.known
+        self.is_rare, self.is_fitting = reader.is_rare, reader.is_fitting
+        self.words = [token.text for token in tokens]
+        self.parted = [bool(text[one.end : other.start].strip()) for one, other in pairwise(tokens)] + [True]
+
+    def after(self, place: int) -> str:
+        """The word after a place; none where a mark stands between or the sentence ends."""
+        return "" if self.parted[place] else self.words[place + 1]
+
+    def is_listed(self, word: str) -> bool:
+        """Whether names are made of a word, and nothing else is."""
         rules = self.rules
-        if word in rules.heads or word in rules.loose or word in rules.bodies or word in rules.honours:
-            return False
-        return word in rules.given or word in rules.families or self.is_rare(word)
+        return (word in rules.given or word in rules.families) and word not in rules.words_too
 
     def fits(self, place: int) -> bool:
         """Whether a person's name may hold the word at a place."""
@@ -83,11 +110,9 @@ class _Sentence:
         return bool(after) and f"{after} {self.after(last + 1)}" in rules.sources
 
 
-def found_by_words(
-    tokens: Sequence[Token], rules: WordRules, text: str, known: Mapping[str, float]
-) -> tuple[list[Span], list[Span]]:
+def found_by_words(tokens: Sequence[Token], text: str, reader: Reader) -> tuple[list[Span], list[Span]]:
     """Organisations and persons of a sentence, as first and last word."""
-    sentence = _Sentence(tokens, text, rules, known)
+    sentence = _Sentence(tokens, text, reader)
     bodies = list(_organisations(sentence))
     taken = {place for first, last in bodies for place in range(first, last + 1)}
     return bodies, list(_persons(sentence, taken))
@@ -97,13 +122,11 @@ def _organisations(sentence: _Sentence) -> Iterator[Span]:
     place, reached = 0, 0
     words, rules = sentence.words, sentence.rules
     while place < len(words):
-        for rule in (_pair, _letters, _led):
-            if (last := rule(sentence, place)) is not None:
-                yield place, last
-                place = reached = last + 1
-                break
+        word = words[place]
+        if (last := _begun(sentence, place)) is not None:
+            yield place, last
+            place = reached = last + 1
         else:
-            word = words[place]
             if word in rules.heads or word in rules.loose:
                 first = _headed(sentence, place, reached)
                 if first < place:
@@ -115,6 +138,21 @@ def _organisations(sentence: _Sentence) -> Iterator[Span]:
                 yield place, place
                 reached = place + 1
             place += 1
+
+
+def _begun(sentence: _Sentence, place: int) -> int | None:
+    """The last word of an organisation that is told by its first."""
+    word = sentence.words[place]
+    if sentence.reader.is_abbreviation(word):
+        return place
+    if _LATIN.fullmatch(word) and sentence.after(place) in sentence.rules.agents:
+        return place
+    if word not in sentence.reader.begins:
+        return None
+    for rule in (_pair, _letters, _led):
+        if (last := rule(sentence, place)) is not None:
+            return last
+    return None
 
 
 def _pair(sentence: _Sentence, place: int) -> int | None:
@@ -129,12 +167,8 @@ def _pair(sentence: _Sentence, place: int) -> int | None:
 
 
 def _letters(sentence: _Sentence, place: int) -> int | None:
-    """An abbreviation of an organisation: three letters or more, apart or together."""
+    """An abbreviation of an organisation: three letters or more, apart."""
     words, rules = sentence.words, sentence.rules
-    if _is_spelled(words[place], rules.letters) and words[place] not in rules.things:
-        return place
-    if _LATIN.fullmatch(words[place]) and sentence.after(place) in rules.agents:
-        return place
     if place and words[place - 1] in rules.letters and not sentence.parted[place - 1]:
         return None
     last = place

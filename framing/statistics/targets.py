@@ -20,7 +20,7 @@ import polars as pl
 
 from framing.lexicon.lexicon import Lexicon
 from framing.schemas import EVIDENCE, EXPOSURE
-from framing.scoring.named import Name, clauses, named
+from framing.scoring.named import Name, clauses, fold_ahead, named
 from framing.scoring.scales import scales_of, scores_of
 from framing.scoring.score import Scored
 from framing.statistics.levels import CROSS
@@ -29,6 +29,10 @@ __all__ = ["TARGET", "with_targets"]
 
 #: The level, and the column of its keys.
 TARGET: Final = "target"
+
+
+#: Articles whose words are folded at once.
+_AHEAD: Final = 500
 
 
 class _Clause(NamedTuple):
@@ -81,11 +85,27 @@ def with_targets(
         spans.setdefault(span["article_id"], []).append(span)
     found: list[tuple[str, str, _Part]] = []
     has_title = "title" in texts.columns
-    for row in texts.select("article_id", "text", *(["title"] if has_title else [])).iter_rows(named=True):
-        language = (read_in.get(row["article_id"]) or "").split("-")[0]
+    rows = texts.select("article_id", "text", *(["title"] if has_title else []))
+    for number, row in enumerate(rows.iter_rows(named=True)):
+        if number % _AHEAD == 0:
+            _fold_ahead(rows[number : number + _AHEAD], read_in)
+        language = _language(read_in, row["article_id"])
         parts = _parts(row.get("title") or "", row["text"] or "", spans.get(row["article_id"], ()), language, lexicon)
         found += [(row["article_id"], target, part) for target, part in parts.items()]
     return _as_scored(found, scored, evidence, lexicon), _as_articles(found, texts)
+
+
+def _language(read_in: Mapping[str, str | None], article: str) -> str:
+    return (read_in.get(article) or "").split("-")[0]
+
+
+def _fold_ahead(rows: pl.DataFrame, read_in: Mapping[str, str | None]) -> None:
+    """Fold the words of some articles, each language's at once."""
+    texts: dict[str, list[str]] = {}
+    for article, *fields in rows.iter_rows():
+        texts.setdefault(_language(read_in, article), []).extend(field for field in fields if field)
+    for language, own in texts.items():
+        fold_ahead(own, language)
 
 
 def _parts(

@@ -1,9 +1,13 @@
-"""Names of persons and organisations in real sentences: two readings of 100 a language, drawn at random.
+"""Names of persons and organisations in real sentences: three readings of 100 to 110 a language, drawn at random.
 
 ``names.csv`` holds where the sentences stand in texts that are not part of the project, by id, offsets and SHA-1, and where names
-stand in them; a sentence that is another by now is left out. Names were marked before any rule was written (*first*) and before
-the rules were run on it (*second*). What the rules found at first sight of the second reading, before they were changed by it:
-precision .72, recall .76 (English), .83, .69 (Hindi), .79, .66 (Urdu). ``python -m tests.golden.names`` prints both readings.
+stand in them; a sentence that is another by now is left out. Names were marked before any rule was written (*first*), before
+the rules were run on it (*second*), and by a reader who saw neither rules nor what they find, in articles that nobody had looked at
+while the rules were written (*third*). The rules were changed by what they had missed in the first two, and not since the third.
+
+At first sight of the second reading precision and recall were .72 and .76 in English, .83 and .69 in Hindi, .79 and .66 in Urdu, each
+sentence read alone; of the third .80 and .87, .88 and .78, .87 and .71. In their articles, as the toolkit reads them, the third
+shows what ``python -m tests.golden.names`` prints beside the others.
 """
 
 from __future__ import annotations
@@ -19,12 +23,14 @@ import polars as pl
 
 from framing.lexicon.lexicon import default_lexicon
 from framing.scoring.named import Name, named
-from framing.validation.reading import wilson
-from tests.benchmarks.corpora import LANGUAGES, corpora_folder
+from framing.validation.metrics import wilson
+from tests.benchmarks.corpora import corpora_folder
 
 PLACE: Final = Path(__file__).with_suffix(".csv")
-#: The least precision and recall of both readings together.
-FLOORS: Final = {"en": (0.8, 0.8), "hi": (0.8, 0.7), "ur": (0.8, 0.7)}
+#: The reading that no rule was changed by; figures of the others flatter.
+BLIND: Final = "third"
+#: The least precision and recall of a reading, in every language.
+FLOORS: Final = {"first": (0.8, 0.8), "second": (0.8, 0.8), BLIND: (0.8, 0.7)}
 
 
 class Sentence(NamedTuple):
@@ -96,5 +102,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    assert set(LANGUAGES) == set(FLOORS)
     main()
