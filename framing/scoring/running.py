@@ -53,8 +53,9 @@ def running_on(tokens: Tokens, language: Language, quotations: Spans, openings: 
     first_person[tokens.sentence_of(myself)] = True
     # "ہم نے …" has an ergative and yet is no narration of the outlet's.
     narrates = ((flags & int(Cue.NARRATIVE)) != 0) & ~first_person
-    narrates[_asides(tokens)] = True
-    narrates |= _elsewhere(tokens)
+    aside = _elsewhere(tokens)
+    aside[_asides(tokens)] = True
+    narrates |= aside
     heads = np.zeros(len(flags), np.bool_)
     begins = tokens.first[:-1]
     heads[tokens.sentence_of(begins[begins < len(tokens)])] = True
@@ -64,14 +65,17 @@ def running_on(tokens: Tokens, language: Language, quotations: Spans, openings: 
     # Any of its openings: "उन्होंने कहा कि आंकड़ों के अनुसार …".
     has_speech[tokens.sentence_of(openings[0][_has_said(tokens, openings[1])])] = True
     has_speech &= speaking
+    again = has_speech & (_goes_on_speaking(tokens) | _same_speaker(tokens, has_speech))
+    comments = _has(tokens.flags[tokens.sentences], Cue.CLAUSE)
+    paragraph = np.cumsum(heads | ((tokens.flags[tokens.sentences] & int(Flag.NEWLINE)) != 0))
+    amid = comments & _between(has_speech, again, paragraph)
+    narrates &= ~amid | aside
     quiet = ~narrates & ~heads & ~speaking
     surely = (first_person | _planned(flags, language)) & quiet
     lasting = _lasting(tokens, unquoted, flags) & quiet & ~surely
-    paragraph = np.cumsum((tokens.flags[tokens.sentences] & int(Flag.NEWLINE)) != 0)
-    outlets = _has(tokens.flags[tokens.sentences], Cue.CLAUSE)
+    outlets = comments & ~amid
     occasion = np.flatnonzero(_has(tokens.flags, Cue.OCCASION))
     outlets[tokens.sentence_of(occasion)] = True
-    again = has_speech & (_goes_on_speaking(tokens) | _same_speaker(tokens, has_speech))
     lasting |= _bridged(quiet & ~surely & ~outlets, (first_person & quiet) | again, paragraph)
     decides = _deciding(surely | lasting)
     goes_on = surely | (lasting & has_speech[decides] & (paragraph[decides] == paragraph))
@@ -88,6 +92,16 @@ def _bridged(plain: Bools, speech: Bools, paragraph: Longs) -> Bools:
     bridged = plain & (end - number <= _BRIDGE) & (end == within) & speech[within]
     same: Bools = bridged & (paragraph[within] == paragraph)
     return same
+
+
+def _between(has_speech: Bools, again: Bools, paragraph: Longs) -> Bools:
+    """Which sentences stand alone between a speaker's words and his next in one paragraph.
+
+    "But …" is his there, whoever acts in it; elsewhere it is the outlet's comment.
+    """
+    between = np.zeros(len(again), np.bool_)
+    between[1:-1] = has_speech[:-2] & again[2:] & (paragraph[:-2] == paragraph[2:])
+    return between
 
 
 def _goes_on_speaking(tokens: Tokens) -> Bools:
