@@ -228,7 +228,8 @@ def validate(
     lexicon = with_scales(lexicon or default_lexicon(), [CHARGE] if measure.scale == CHARGE else [])
     _check(measure, lexicon)
     scored = score(_to_score(labelled.texts, measure, lexicon), lexicon)
-    read = (scored.articles["status"] != "refused") & (scored.articles["words"] > 0)
+    # What is in no language that is scored has no number of words.
+    read = scored.articles["words"] > 0
     values: dict[str, Any] = {"value": _values(scored, measure, lexicon), "words": _whitespace_words()}
     texts = labelled.texts.with_columns(**values, language=scored.articles["language"].cast(pl.String)).filter(read)
     if texts["label"].n_unique() < 2:

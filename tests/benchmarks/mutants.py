@@ -163,8 +163,8 @@ def _flat(text: str) -> str:
 
 
 def _running(node: ast.AST, place: _Place) -> Iterator[tuple[ast.AST, _Place]]:
-    """The nodes that do something: no annotations, no imports for types only, no assertions (``strict`` of zip is one)."""
-    if isinstance(node, ast.Assert) or _is_for_types(node) or (isinstance(node, ast.keyword) and node.arg == "strict"):
+    """The nodes that do something: no annotations, no imports for types only, no assertions."""
+    if isinstance(node, ast.Assert) or _is_for_types(node):
         return
     if isinstance(node, ast.stmt):
         place = _Place(_lines(node), place.on_import)
@@ -174,8 +174,16 @@ def _running(node: ast.AST, place: _Place) -> Iterator[tuple[ast.AST, _Place]]:
         if name not in _IDLE:
             below = _Place(place.lines, on_import=False) if inside and name == "body" else place
             for child in value if isinstance(value, list) else [value]:
-                if isinstance(child, ast.AST):
+                if isinstance(child, ast.AST) and not _is_promise(node, child):
                     yield from _running(child, below)
+
+
+def _is_promise(call: ast.AST, argument: ast.AST) -> bool:
+    """``strict`` of zip asserts; and that equals keep their order, a sort of one thread holds to without being told."""
+    if not isinstance(argument, ast.keyword) or not isinstance(call, ast.Call):
+        return False
+    is_sort = isinstance(call.func, ast.Attribute) and call.func.attr == "sort"
+    return argument.arg == "strict" or (argument.arg == "maintain_order" and is_sort)
 
 
 def _is_for_types(node: ast.AST) -> bool:

@@ -173,6 +173,11 @@ def test_what_coders_differ_on_is_listed_the_most_disputed_first() -> None:
     assert found["spread"].round(3).to_list() == [round(2 / 3, 3), 0.5]
 
 
+def test_equally_disputed_units_stay_in_their_order() -> None:
+    found = disagreements(columns(A="y" * 300, B="n" * 300, C="n" * 300))
+    assert found["unit"].to_list() == [f"{unit:02}" for unit in range(300)]
+
+
 def spans(*rows: tuple[str, str, int | None, int | None]) -> pl.DataFrame:
     named = [(unit, coder, "d", start, end) for unit, coder, start, end in rows]
     return pl.DataFrame(named, schema=dict(zip(SPANS, (*[pl.String] * 3, *[pl.Int64] * 2), strict=True)), orient="row")
@@ -185,8 +190,10 @@ def test_spans_agree_by_the_letters_they_share() -> None:
     # A unit that was read and has no mark counts; one that the other has not read does not.
     found = span_agreement(spans(("1", "A", 0, 4), ("1", "B", 0, 4), ("2", "A", 0, 4), ("2", "B", None, None)))
     assert value(found, "span-f1", "A × B") == pytest.approx(2 * 4 / 12)
-    found = span_agreement(spans(("1", "A", 0, 4), ("1", "B", 0, 4), ("2", "A", 0, 4)))
-    assert value(found, "span-f1", "A × B") == 1
+    for coder in "AB":
+        found = span_agreement(spans(("1", "A", 0, 4), ("1", "B", 0, 4), ("2", coder, 0, 4)))
+        assert value(found, "span-f1", "A × B") == 1
+        assert found.select("units", "codes").row(0) == (1, 2)
 
 
 @pytest.mark.parametrize(
@@ -214,8 +221,10 @@ def test_codes_that_are_no_numbers_and_unknown_kinds_are_refused() -> None:
     for wrong in (spans(("1", "A", 5, 5), ("1", "B", 0, 1)), spans(("1", "A", 5, None), ("1", "B", 0, 1))):
         with pytest.raises(UsageError, match="goes from 5 to"):
             span_agreement(wrong)
-    with pytest.raises(UsageError, match="'x' in the column 'end' is no number"):
-        span_agreement(spans(("1", "A", 1, 2), ("1", "B", 0, 1)).with_columns(end=pl.lit("x")))
+    for name in ("start", "end"):
+        words = spans(("1", "A", 1, 2), ("1", "B", 0, 1)).with_columns(pl.Series(name, ["x", "y"]))
+        with pytest.raises(UsageError, match=f"'x' in the column '{name}' is no number"):
+            span_agreement(words)
 
 
 def test_one_code_alone_has_no_alpha_and_full_agreement() -> None:

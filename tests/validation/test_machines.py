@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import product
 from typing import Any
 
@@ -119,6 +120,24 @@ def test_of_too_few_articles_no_precision_is_told(news: pl.DataFrame, scored: fr
     found = validity(scored, news, few, "praise")
     assert figure(found, "recall")["value"] is not None
     assert found.figures.filter(level="outlet", part="a", figure="recall")["value"].to_list() == [None]
+    # Misses are listed with the longest texts first, false alarms from the highest value down.
+    letters = {key: len(text) for key, text in news.select("article_id", "text").iter_rows()}
+    for kind, key in (("miss", lambda one: (-letters[one], one)), ("false alarm", lambda one: (letters[one], one))):
+        listed = found.worst.filter(kind=kind)["article_id"].to_list()
+        assert len(listed) >= 2
+        assert listed == sorted(listed, key=key)
+
+
+def test_what_is_found_is_plain_json(news: pl.DataFrame, scored: framing.Scored) -> None:
+    unread = pl.concat([CODES, pl.DataFrame({"article_id": ["elsewhere"], "code": [1]})])
+    found = validity(scored, news, unread, "praise", scores=CODES.select("article_id", oracle="code")[1:], examples=1)
+    told = json.loads(json.dumps(found.as_dict()))
+    assert (told["measure"], told["articles"], told["unread"]) == ("praise", 60, 1)
+    assert told["missing"] == {"oracle": 1}
+    assert {name: told[name] for name in ("figures", "curve", "worst", "entries")} == {
+        name: getattr(found, name).to_dicts() for name in ("figures", "curve", "worst", "entries")
+    }
+    assert found.worst.filter(machine="lexicon")["kind"].to_list() == ["miss", "false alarm"]
 
 
 @pytest.mark.parametrize(

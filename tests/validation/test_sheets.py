@@ -74,9 +74,10 @@ def test_readers_are_told_nothing_of_entries_and_voices(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("delimiter", [",", ";"])
 def test_precision_counts_unsure_as_wrong_and_as_right(tmp_path: Path, delimiter: str) -> None:
-    folder = drawn(tmp_path / "sheets", hits=4)
+    folder = drawn(tmp_path / "sheets", hits=5)
     dimension = rows(folder / "hits.csv")[0]["dimension"]
-    judge(folder, "A", "right", "wrong", "unsure", "Right", delimiter=delimiter)
+    # The second one was not read.
+    judge(folder, "A", "right", "", "wrong", "unsure", "Right", delimiter=delimiter)
     read = read_sheets(folder)
     assert not read.problems
     table = figures(read).filter(dimension=dimension)

@@ -83,6 +83,34 @@ def test_a_graded_label_is_correlated(table: Path, lexicon: framing.Lexicon) -> 
     assert set(found.figures) == {"spearman", "length_only_spearman"}
 
 
+@pytest.mark.parametrize("labels", [("1", "0"), ("1.0", "0.0"), ("TRUE", "False"), ("Yes", "no"), ("true", "0")])
+def test_labels_may_be_words(labels: tuple[str, str]) -> None:
+    found = load_labelled(pl.DataFrame({"text": ["One.", "Two."], "label": labels}))
+    assert (found.texts["label"].to_list(), found.graded) == ([1, 0], False)
+    shares = load_labelled(pl.DataFrame({"text": ["One.", "Two.", "Three."], "label": ["0.5", *labels]}))
+    assert (shares.texts["label"].to_list(), shares.graded) == ([0.5, 1, 0], True)
+
+
+def test_spans_of_a_scale_are_those_that_raise_it(lexicon: framing.Lexicon) -> None:
+    loud = 'It was a gruesome and tidy day, and a gruesome one. "A gruesome day," the mayor said.'
+    rows = pl.DataFrame({"text": [loud, "It was a gruesome day.", "It rained."], "label": [0, 1, 0]})
+    labelled = load_labelled(rows, language="en")
+    for scale, spans in (("loudness", ["gruesome"] * 2), ("loaded", ["gruesome", "tidy", "gruesome", "gruesome"])):
+        alarms = validate(labelled, Measure(scale=scale), lexicon).false_alarms
+        assert [[span["surface"] for span in alarm["spans"]] for alarm in alarms if alarm["text"] == loud] == [spans]
+
+
+def test_texts_without_words_or_a_language_that_is_scored_are_no_texts(lexicon: framing.Lexicon) -> None:
+    texts = ["It was a gruesome day.", "It rained.", "…", "今天天气很好，人们都去公园。"]
+    rows = pl.DataFrame({"text": texts, "label": [1, 0, 1, 1], "lang": ["en", "en", "en", "zh"]})
+    found = validate(load_labelled(rows), Measure(dimensions=("sensational",)), lexicon)
+    assert (found.texts, found.positives, found.groups, found.languages) == (2, 1, 2, ("en",))
+    with pytest.raises(framing.UsageError, match="all labels are the same: 2 of 3 texts are in no language"):
+        validate(load_labelled(rows[1:]), Measure(dimensions=("sensational",)), lexicon)
+    with pytest.raises(framing.UsageError, match=r"nothing to compare: 1 of 1 texts .*; name the language"):
+        validate(load_labelled(rows[3:]), Measure(dimensions=("sensational",)), lexicon)
+
+
 def test_a_field_of_an_object_is_reached_with_a_dot(tmp_path: Path) -> None:
     path = tmp_path / "fields.jsonl"
     rows = [{"text": "One.", "frames": {"conflict": True}}, {"text": "Two.", "frames": {"conflict": False}}]
