@@ -18,6 +18,7 @@ import hashlib
 import json
 import os
 import random
+import re
 import shutil
 import socket
 import subprocess
@@ -230,12 +231,23 @@ def survivors(folder: str, chosen: list[Fault], only: list[str], slow: float, se
     return tally
 
 
-def sample(folder: str, count: int, seed: int) -> list[Fault]:
-    """Faults drawn by a seed from all that could be put into a folder, without those that would change nothing."""
+def possible(folder: str) -> list[Fault]:
+    """All faults that could be put into a folder, without those that would change nothing."""
     same = equivalent()
     paths = sorted((ROOT / folder).rglob("*.py")) if (ROOT / folder).is_dir() else [ROOT / folder]
-    possible = [fault for path in paths for fault in faults(path) if (fault.statement, fault.change) not in same]
-    return random.Random(seed).sample(possible, min(count, len(possible)))
+    return [fault for path in paths for fault in faults(path) if (fault.statement, fault.change) not in same]
+
+
+def sample(folder: str, count: int, seed: int) -> list[Fault]:
+    """Faults drawn by a seed from all that could be put into a folder."""
+    own = possible(folder)
+    return random.Random(seed).sample(own, min(count, len(own)))
+
+
+def again(folder: str, printed: str) -> list[Fault]:
+    """The faults that an earlier run printed as not noticed, wherever their statements stand by now."""
+    told = set(re.findall(r"not noticed: ([^:]+):\d+: (.+?)  \(\d+ tests run it\)", printed))
+    return [one for one in possible(folder) if (one.path, f"{one.change}  in  {one.statement}") in told]
 
 
 def main() -> None:
@@ -244,6 +256,7 @@ def main() -> None:
     parser.add_argument("folders", nargs="+", help="such as framing/scoring")
     parser.add_argument("--count", type=int, default=100, help="faults tried in each folder")
     parser.add_argument("--seed", type=int, default=1, help="another seed tries other faults")
+    parser.add_argument("--again", type=Path, help="what an earlier run printed: its survivors are tried again")
     parser.add_argument("--seconds", type=float, default=30, help="CPU seconds of tests for one fault")
     parser.add_argument("--slow", type=float, default=10, help="CPU seconds from which a test is not used")
     parser.add_argument("--least", type=float, default=0.93, help="share that has to be noticed; exit 1 below it")
@@ -251,9 +264,12 @@ def main() -> None:
     arguments = parser.parse_args()
     poor = False
     for folder in (folder.rstrip("/") for folder in arguments.folders):
-        chosen = sample(folder, arguments.count, arguments.seed)
+        if arguments.again:
+            chosen = again(folder, arguments.again.read_text(encoding="utf-8"))
+        else:
+            chosen = sample(folder, arguments.count, arguments.seed)
         found = survivors(folder, chosen, arguments.tests, arguments.slow, arguments.seconds)
-        share = 1 - len(found.missed) / found.tried
+        share = 1 - len(found.missed) / max(found.tried, 1)
         poor |= share < arguments.least
         print(
             f"\n{folder}: {found.tried - len(found.missed)} of {found.tried} noticed ({share:.0%}), seed {arguments.seed}"

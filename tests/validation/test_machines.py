@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import framing
 from framing.errors import UsageError
-from framing.validation.machines import validity
+from framing.validation.machines import entries_of, validity
 from framing.validation.metrics import auc, strata_auc
 
 ROW = st.tuples(st.booleans(), st.integers(0, 4), st.integers(0, 2), st.sampled_from([1.0, 2.0, 3.5]))
@@ -102,6 +102,20 @@ def test_all_machines_stand_in_one_table(news: pl.DataFrame, scored: framing.Sco
     assert found.curve.filter(machine="oracle")["share"].to_list() == [0.0, 1.0]
 
 
+def test_entries_that_earn_most_come_first() -> None:
+    random = np.random.default_rng(3)
+    pairs = {(str(random.integers(30)), f"e{random.integers(12)}") for _ in range(60)}
+    spans = pl.DataFrame(sorted(pairs), schema=["article_id", "entry_id"], orient="row").with_columns(
+        surface="entry_id"
+    )
+    coded = pl.DataFrame({"article_id": [str(at) for at in range(30)], "yes": random.random(30) < 0.5, "weight": 1.0})
+    coded = coded.with_columns(flagged=pl.col("article_id").is_in(spans["article_id"].implode()))
+    rows = entries_of(coded, spans).select("gain", "yes", "entry_id").rows()
+    # Entries that stand nowhere alone earn the same: nothing.
+    assert len({gain for gain, _, _ in rows}) < len(rows) == 12
+    assert rows == sorted(rows, key=lambda row: (-row[0], -row[1], row[2]))
+
+
 def test_articles_drawn_more_often_count_less(news: pl.DataFrame, scored: framing.Scored) -> None:
     # As if those that the lexicon sees had been drawn twice as often.
     codes = CODES.with_columns(chance=pl.Series([1.0 if seen else 0.5 for seen, _ in PAIRS]))
@@ -109,6 +123,8 @@ def test_articles_drawn_more_often_count_less(news: pl.DataFrame, scored: framin
     assert figure(found, "precision")["value"] == 12 / 16
     assert figure(found, "recall")["value"] == pytest.approx(12 / (12 + 2 * 8))
     recall = figure(found, "recall")
+    harmonic = 2 / (16 / 12 + (12 + 2 * 8) / 12)
+    assert figure(found, "f1")["value"] == pytest.approx(harmonic)
     plain = figure(validity(scored, news, CODES, "praise"), "recall")
     assert recall["high"] - recall["low"] > plain["high"] - plain["low"]
 
