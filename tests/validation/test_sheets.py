@@ -187,6 +187,19 @@ def test_a_dimension_is_pooled_over_languages_hit_by_hit(tmp_path: Path) -> None
     assert table.filter(figure="recall").select("dimension", "value", "n").rows() == [("praise", 0.5, 2)]
 
 
+def test_over_all_dimensions_each_counts_by_its_hits_in_what_was_drawn_from() -> None:
+    judged = [("praise", "right")] * 6 + [("praise", "wrong")] * 2 + [("doubt", "right")] + [("doubt", "wrong")] * 3
+    verdicts = tuple(Verdict(f"h{at}", "hi", name, verdict, "A") for at, (name, verdict) in enumerate(judged))
+    population = {("hi", "praise"): 300, ("hi", "doubt"): 100}
+    table = figures(Sheets(verdicts, (), (), population, (), {})).filter(figure="precision", dimension="all")
+    row = table.row(0, named=True)
+    share = 0.75 * 6 / 8 + 0.25 * 1 / 4
+    assert (row["value"], row["n"]) == (pytest.approx(share), 12)
+    # The variance of such a sum is that of a share of so many cases.
+    worth = 1 / (0.75**2 / 8 + 0.25**2 / 4)
+    assert (row["low"], row["high"]) == pytest.approx(wilson(share, worth))
+
+
 def test_sheets_of_other_columns_or_bytes_are_refused(tmp_path: Path) -> None:
     folder = drawn(tmp_path / "sheets")
     write(folder / "marks.csv", MARKS[:-1], [])
