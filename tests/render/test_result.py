@@ -71,7 +71,27 @@ def test_the_two_ends_of_an_interval_are_one_column() -> None:
     shown = readable(frame, "Rates")
     assert [text in shown for text in ("−0.50 … 1\u202f234.50", "0.0100 … 1.00", "x 95 % interval")] == [True] * 3
     assert shown.count('scope="col"') == 3
-    assert "Rates: 31 rows, 30 shown" in readable(pl.DataFrame({"n": range(31)}), "Rates")
+    # An interval with one end alone is none.
+    assert [cell in shown for cell in (">–<", "0.00 … 2.00")] == [True, True]
+
+
+def test_small_numbers_have_more_places() -> None:
+    shown = readable(pl.DataFrame({"share": [0.0999, 0.1, 0.10001, -0.0999]}), "Shares")
+    assert [f">{told}<" in shown for told in ("0.0999", "0.10", "−0.0999", "0.1000")] == [True, True, True, False]
+
+
+@pytest.mark.parametrize(("rows", "told"), [(29, "29 rows<"), (30, "30 rows<"), (31, "31 rows, 30 shown<")])
+def test_of_many_rows_the_first_are_shown(rows: int, told: str) -> None:
+    shown = readable(pl.DataFrame({"row": [f"r{at}." for at in range(rows)]}), "Rates")
+    assert f"Rates: {told}" in shown
+    assert [f"r{at}." in shown for at in (28, 29, 30)] == [True, rows > 29, False]
+
+
+@pytest.mark.parametrize(("letters", "told"), [(79, "x" * 79), (80, "x" * 80), (81, "x" * 79 + "…")])
+def test_a_long_cell_is_cut_and_so_is_a_long_name_for_those_who_do_not_see(letters: int, told: str) -> None:
+    assert f">{told}<" in readable(pl.DataFrame({"title": ["x" * letters]}), "Rates")
+    spoken = f"{'x' * (letters - 8)}: 1 rows"[:80]
+    assert f'aria-label="{spoken}"' in readable(pl.DataFrame({"n": [1]}), "x" * (letters - 8))
 
 
 def test_frames_go_to_pandas_with_their_kinds() -> None:
