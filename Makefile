@@ -89,7 +89,7 @@ simulate: $(VENV)/.tested
 	$(BIN)/python -m tests.benchmarks.simulate
 
 # Do the tests notice small faults? FOLDERS names where, SEED which; a folder takes half an hour or so, most of it the first look at its tests.
-FOLDERS ?= framing/lexicon framing/scoring framing/statistics framing/languages framing/ingest framing/store framing/render framing/validation
+FOLDERS ?= framing/lexicon framing/scoring framing/statistics framing/languages framing/ingest framing/store framing/render framing/validation framing/figures framing/plot framing/cli framing/cluster dashboards
 SEED ?= 1
 mutate: $(VENV)/.tested
 	$(BIN)/python -m tests.benchmarks.mutate $(FOLDERS) --seed $(SEED)

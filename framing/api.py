@@ -11,7 +11,7 @@ from typing import Any, Unpack
 
 import polars as pl
 
-from framing.errors import UsageError
+from framing.errors import UsageError, in_short
 from framing.frames import pandas_of
 from framing.given import of_articles, of_found, of_scored, score, warn
 from framing.ingest.article.outlets import Outlets, load_outlets
@@ -82,7 +82,7 @@ def _has_levels(given: Mapping[str, Any]) -> None:
         return
     level, column = next(iter(missing.items()))
     if len(missing) == len(asked or _USUAL):
-        what = f"no column '{column}', which the level '{level}' needs (columns: {', '.join(articles.columns)[:200]})"
+        what = f"no column '{column}', which the level '{level}' needs (columns: {in_short(articles.columns)})"
         hint = "give the articles that were scored, with their outlets; framing.articles(frame) makes these out"
         raise UsageError("articles.no-level", what, "estimate", hint)
     if asked:

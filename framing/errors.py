@@ -31,7 +31,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +50,7 @@ __all__ = [
     "UsageError",
     "copied",
     "fault_of",
+    "in_short",
     "is_panic",
     "pass_on",
     "probe",
@@ -116,6 +117,17 @@ class ClusterError(FramingError):
 
 class UsageError(FramingError):
     """A call whose arguments do not fit together."""
+
+
+def in_short(names: Iterable[str], most: int = 200) -> str:
+    """Names for a message, in their order; of very many or very long ones the beginning.
+
+    Example:
+        >>> in_short(["title", "text"]), in_short(["title", "text"], 8)
+        ('title, text', 'title, …')
+    """
+    told = ", ".join(names)
+    return told if len(told) <= most else f"{told[: most - 1]}…"
 
 
 @dataclass(frozen=True, slots=True)

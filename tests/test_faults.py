@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from framing.errors import InputError, StorageError, fault_of, pass_on, probe, refused, whole_file, writing
+from framing.errors import InputError, StorageError, fault_of, in_short, pass_on, probe, refused, whole_file, writing
 from framing.ingest.read import read
 from framing.store.integrity import guarded
 from tests.conftest import Run
@@ -144,3 +144,8 @@ def test_the_command_line_tells_it_in_one_line(tmp_path: Path, run: Run, monkeyp
     assert done.code == 1
     assert done.err.count("\n") == 1
     assert "[storage.full]" in done.err
+
+
+@pytest.mark.parametrize(("letters", "told"), [(199, "x" * 199), (200, "x" * 200), (201, "x" * 199 + "…")])
+def test_a_message_tells_the_beginning_of_many_names(letters: int, told: str) -> None:
+    assert in_short(["x" * letters]) == told

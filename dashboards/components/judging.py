@@ -27,7 +27,8 @@ from framing.errors import UsageError
 from framing.store.codes import coded_in
 from framing.store.verdicts import LEAST_READ, counting, hit_figures
 from framing.validation.coding import settled
-from framing.validation.reading import READING, wilson
+from framing.validation.metrics import wilson
+from framing.validation.reading import READING
 
 __all__ = [
     "ALL",

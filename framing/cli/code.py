@@ -10,7 +10,7 @@ import click
 from framing.cli.main import DONE, DONE_WITH_REJECTS
 from framing.cli.options import PROJECT, command, filtered, group
 from framing.cli.output import data, json_line, message, print_table, say, write_frame
-from framing.errors import UsageError
+from framing.errors import UsageError, in_short
 from framing.phrases import counted
 
 if TYPE_CHECKING:
@@ -338,7 +338,7 @@ def _named_in(file: Path) -> pl.Series:
 
     table = read_table(file)
     if "article_id" not in table.columns:
-        what = f"no column 'article_id' (columns: {', '.join(table.columns)[:200]})"
+        what = f"no column 'article_id' (columns: {in_short(table.columns)})"
         raise UsageError("coding.columns", what, str(file), "name the articles that were used")
     return table["article_id"].cast(str)
 

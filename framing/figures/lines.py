@@ -251,7 +251,9 @@ def _axes(
             last = across(moment)
             parts.append(f'<path class="grid" d="M{last:.1f} {base}v5"/>')
             text = f"{moment:%Y}" if months > 40 else f"{moment:%Y-%m}"
-            parts.append(f'<text class="tick" x="{last:.1f}" y="{size.height - 6}" text-anchor="middle">{text}</text>')
+            # At the end of the axis it would stick out.
+            at = min(last, size.width - 26)
+            parts.append(f'<text class="tick" x="{at:.1f}" y="{size.height - 6}" text-anchor="middle">{text}</text>')
     return parts
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 import polars as pl
 
 from framing import limits, schemas
-from framing.errors import InputError, UsageError
+from framing.errors import InputError, UsageError, in_short
 from framing.ingest.source import FIELDS, Note, Source
 
 __all__ = [
@@ -124,7 +124,7 @@ def resolve(names: Sequence[str], source: Source, *, nested: Collection[str] = (
     given = _own_id(source.options.columns).items()
     stated = {field: name if name in names else folded.get(_fold(name), name) for field, name in given}
     if missing := sorted(set(stated.values()) - set(names)):
-        what = f"it has no column '{missing[0]}' ({', '.join(names)[:200]})"
+        what = f"it has no column '{missing[0]}' ({in_short(names)})"
         raise InputError("input.no-column", what, source.origin, "name one of these in --map")
     chosen = {name: stated.get(name) or (name if name in names else None) for name in TABLE_FIELDS}
     if "text" not in stated and chosen["text"] in nested:
@@ -190,7 +190,7 @@ def check_text(source: Source, columns: Columns, names: Iterable[str], *, headli
     """
     fields = columns.fields["text"], *([columns.fields["title"]] if headlines else [])
     if not any(field in names for field in fields):
-        what = f"it has no column 'text' ({', '.join(names)[:200]})"
+        what = f"it has no column 'text' ({in_short(names)})"
         raise InputError("input.no-text-column", what, source.origin, _NAME_IT)
 
 

@@ -9,7 +9,7 @@ from typing import Final, Unpack
 import numpy as np
 import polars as pl
 
-from framing.errors import FramingWarning, UsageError
+from framing.errors import FramingWarning, UsageError, in_short
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.phrases import counted
 from framing.scoring.score import Scored
@@ -180,7 +180,7 @@ def _said(machine: pl.DataFrame, scores: pl.DataFrame) -> pl.DataFrame:
     """The same articles with what another machine says of each."""
     names = [name for name in scores.columns if name != "article_id"]
     if len(names) != 1 or len(scores.columns) != 2:
-        what = f"scores have the columns {', '.join(scores.columns)[:200]}"
+        what = f"scores have the columns {in_short(scores.columns)}"
         raise UsageError("correction.scores", what, "", "give article_id and one column of numbers")
     own = scores.select(pl.col("article_id").cast(pl.String), own=pl.col(names[0]).cast(pl.Float64, strict=False))
     if own["article_id"].is_duplicated().any():
@@ -300,7 +300,7 @@ def _estimand(labels: pl.DataFrame) -> tuple[str, list[pl.DataFrame]]:
             labels.group_by("article_id", maintain_order=True).agg(pl.col("start").count().alias("code"), *first)
         ]
     if "code" not in labels.columns:
-        what = f"labels have no column 'code' (columns: {', '.join(labels.columns)[:200]})"
+        what = f"labels have no column 'code' (columns: {in_short(labels.columns)})"
         raise UsageError("labels.column", what, "", "give yes, no or unsure; 1 or 0; or start and end of spans")
     coded = numbered(labels).select("article_id", *chance, "code", "number", "unsure")
     wrong = coded.filter(pl.col("number").is_null() & ~pl.col("unsure"))

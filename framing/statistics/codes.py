@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-from framing.errors import FramingWarning, UsageError
+from framing.errors import FramingWarning, UsageError, in_short
 from framing.phrases import counted
 
 __all__ = ["by_measure", "left_out", "numbered", "of_measure"]
@@ -53,7 +53,7 @@ def of_measure(codes: pl.DataFrame, measure: str) -> pl.DataFrame:
         >>> of_measure(codes, "doubt")["code"].to_list()
         ['no']
     """
-    own = by_measure(codes, [measure])[measure] if {"article_id", "dimension"} <= set(codes.columns) else codes
+    own = by_measure(codes, [measure])[measure]
     if "burned" not in own.columns:
         return own
     kept = own.filter(~pl.col("burned").fill_null(value=False))
@@ -82,7 +82,7 @@ def by_measure(labels: pl.DataFrame, measures: Sequence[str]) -> dict[str, pl.Da
         ['praise']
     """
     if "article_id" not in labels.columns:
-        what = f"labels have no column 'article_id' (columns: {', '.join(labels.columns)[:200]})"
+        what = f"labels have no column 'article_id' (columns: {in_short(labels.columns)})"
         raise UsageError("labels.column", what, "", "give article_id, dimension and code, as framing.gold does")
     if {"entry_id", "surface"} & set(labels.columns):
         what = "labels of single hits tell how many of them are right, and nothing of what was missed"
@@ -96,6 +96,6 @@ def by_measure(labels: pl.DataFrame, measures: Sequence[str]) -> dict[str, pl.Da
     known = {str(name): part for (name,), part in parts.items() if name in measures}
     if not known:
         given = ", ".join(sorted(str(name) for (name,) in parts)) or "nothing"
-        hint = f"estimated are {', '.join(measures)[:200]}"
+        hint = f"estimated are {in_short(measures)}"
         raise UsageError("labels.dimension", f"no label is of what is estimated (they are of {given})", "", hint)
     return known

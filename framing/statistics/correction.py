@@ -26,7 +26,7 @@ import numpy as np
 import polars as pl
 
 from framing.arrays import Bools, Floats, Longs
-from framing.errors import UsageError
+from framing.errors import UsageError, in_short
 from framing.statistics.codes import left_out, numbered
 from framing.statistics.pooling import Measured, pooled
 
@@ -359,7 +359,7 @@ def _gathered(machine: pl.DataFrame, codes: pl.DataFrame) -> tuple[list[str], _A
 
 def _columns(frame: pl.DataFrame, wanted: tuple[str, ...], what: str) -> None:
     if missing := [name for name in wanted if name not in frame.columns]:
-        problem = f"no column '{missing[0]}' in the {what} (columns: {', '.join(frame.columns)[:200]})"
+        problem = f"no column '{missing[0]}' in the {what} (columns: {in_short(frame.columns)})"
         raise UsageError("correction.column", problem, "", f"give {', '.join(wanted)}")
 
 

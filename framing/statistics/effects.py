@@ -195,9 +195,9 @@ def within(
     total = [float(units.words[chosen].sum()) for chosen in (units.first, ~units.first)]
     sums = [left + kept for left, kept in zip(placed.left_out, total, strict=True)]
     # Where a side is empty nothing is left out: there is nothing.
-    lost = [left / whole if min(sums) > 0 else 0.0 for left, whole in zip(placed.left_out, sums, strict=True)]
+    lost_a, lost_b = (left / whole if min(sums) > 0 else 0.0 for left, whole in zip(placed.left_out, sums, strict=True))
     if not len(units.words):
-        return counts_only(observed, sides, measures, "permutation", (lost[0], lost[1]))
+        return counts_only(observed, sides, measures, "permutation", (lost_a, lost_b))
     (a, b), both = effective_sides(units, measures, alike_of(likeness, sides))
     rates = a.rate[0], b.rate[0]
     effect = either(measures.shares, difference(*both, rates), ratio(*both, rates))
@@ -213,7 +213,7 @@ def within(
         sets=test.sets,
         method=_METHODS[1 + test.exact if sets else 0],
         calibrated=np.ones(len(measures.names), np.bool_),
-        left_out=(lost[0], lost[1]),
+        left_out=(lost_a, lost_b),
         used=placed.rows["article_id"],
     )
 

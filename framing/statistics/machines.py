@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 
 from framing.arrays import Floats
-from framing.errors import UsageError
+from framing.errors import UsageError, in_short
 from framing.phrases import counted
 from framing.schemas import ESTIMATE
 from framing.statistics.cells import META, OUTLET, with_outlets
@@ -49,7 +49,7 @@ def machine_names(scores: pl.DataFrame, taken: Sequence[str] = ()) -> list[str]:
     """
     names = [name for name in scores.columns if name != "article_id"]
     if "article_id" not in scores.columns or not names:
-        what = f"scores have the columns {', '.join(scores.columns)[:200] or '(none)'}"
+        what = f"scores have the columns {in_short(scores.columns) or '(none)'}"
         raise UsageError("scores.columns", what, "", "give article_id and a column of numbers a machine")
     if not (machines := [name for name in names if _is_number(scores.schema[name])]):
         what = f"column '{names[0]}' holds no numbers ({scores.schema[names[0]]})"

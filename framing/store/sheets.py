@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from framing import limits
-from framing.errors import InputError, UsageError
+from framing.errors import InputError, UsageError, in_short
 from framing.ingest.readers.extraction import pieces
 from framing.render.escaping import bare_cell
 from framing.store.codes import codes_of, draws_of, save_codes
@@ -132,7 +132,7 @@ def _codes(path: Path, known: _Known, imported: Imported, coder: str | None) -> 
     is_long = {"dimension", "code"} <= named.keys()
     if text is None or not (wide or is_long):
         what = f"the sheet lacks {'a column unit or article_id' if text is None else 'a column of a dimension'}"
-        raise UsageError("coding.columns", what, str(path), f"it has {', '.join(names)[:200] or 'none'}")
+        raise UsageError("coding.columns", what, str(path), f"it has {in_short(names) or 'none'}")
     drawn = {**_drawn(path.parent), **known.units, **known.of_sample(path.parent)}
     rows, seen = [], set()
     for where, line in lines:

@@ -19,7 +19,7 @@ import numpy as np
 import polars as pl
 
 from framing.arrays import Floats
-from framing.errors import UsageError
+from framing.errors import UsageError, in_short
 from framing.phrases import counted
 from framing.validation.coefficients import KINDS, Coded, ac1, alpha, coded_of, ends, kappa, percent, redraws
 
@@ -204,7 +204,7 @@ def _checked_spans(spans: pl.DataFrame) -> pl.DataFrame:
 def _named(frame: pl.DataFrame, wanted: Sequence[str], texts: Sequence[str], *others: pl.Expr) -> pl.DataFrame:
     """Columns language, those wanted, cluster."""
     if missing := [name for name in wanted if name not in frame.columns]:
-        what = f"no column '{missing[0]}' (columns: {', '.join(frame.columns)[:200]})"
+        what = f"no column '{missing[0]}' (columns: {in_short(frame.columns)})"
         raise UsageError("agreement.column", what, "", f"a row each, with {', '.join(wanted)}")
     language = pl.col("language") if "language" in frame.columns else pl.lit(_ALL).alias("language")
     return frame.select(

@@ -16,14 +16,14 @@ import numpy as np
 import polars as pl
 
 from framing.arrays import Bools, Floats, Longs
-from framing.errors import UsageError
+from framing.errors import UsageError, in_short
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.scoring.score import Scored
 from framing.statistics.codes import left_out, numbered, of_measure
 from framing.statistics.events import independent
 from framing.statistics.hits import hits_of
 from framing.statistics.observations import observe
-from framing.validation.metrics import LENGTH_BINS, bootstrap_interval, strata_auc
+from framing.validation.metrics import LENGTH_BINS, bootstrap_interval, strata_auc, wilson
 
 __all__ = [
     "CURVE",
@@ -92,7 +92,6 @@ ENTRIES: Final = {
 #: and articles of either kind under which an AUC has no interval.
 _FEW: Final = 10
 _BINS: Final = 10
-_Z: Final = 1.959963984540054
 _REPLICATES: Final = 200
 
 
@@ -205,7 +204,7 @@ def validity(
 def _checked(codes: pl.DataFrame, measure: str) -> pl.DataFrame:
     """Columns article_id, yes, weight, of what is coded yes or no."""
     if missing := [name for name in ("article_id", "code") if name not in codes.columns]:
-        what = f"no column '{missing[0]}' (columns: {', '.join(codes.columns)[:200]})"
+        what = f"no column '{missing[0]}' (columns: {in_short(codes.columns)})"
         raise UsageError("validate.codes", what, "", "give article_id and code, and perhaps chance")
     told = numbered(of_measure(codes, measure))
     left_out(told.filter("unsure").height, "that are unsure")
@@ -323,9 +322,7 @@ def _share(of: Bools, among: Bools, weight: Floats) -> tuple[float | None, float
         return None, None, None
     share = float((own * of[among]).sum() / total)
     number = float(total**2 / (own**2).sum())
-    middle = (share + _Z**2 / (2 * number)) / (1 + _Z**2 / number)
-    half = _Z * np.sqrt(share * (1 - share) / number + _Z**2 / (4 * number**2)) / (1 + _Z**2 / number)
-    return share, max(float(middle - half), 0.0), min(float(middle + half), 1.0)
+    return share, *wilson(share, number)
 
 
 def _f1(yes: Bools, flagged: Bools, weight: Floats) -> float:

@@ -1,4 +1,4 @@
-"""Agreement between a score and what people said: AUC, AUC among texts of one length, F1, rank correlation.
+"""Agreement between a score and what people said: AUC, AUC among texts of one length, F1, rank correlation; intervals.
 
 A long text has more of everything, so that a score which merely grows with length looks valid. The length-matched AUC
 compares only texts of about the same number of words.
@@ -7,14 +7,16 @@ compares only texts of about the same number of words.
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import sqrt
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from framing.arrays import Bools, Floats
+from framing.scoring.intervals import NORMAL
 
-__all__ = ["LENGTH_BINS", "auc", "bootstrap_interval", "f1", "length_matched_auc", "spearman", "strata_auc"]
+__all__ = ["LENGTH_BINS", "auc", "bootstrap_interval", "f1", "length_matched_auc", "spearman", "strata_auc", "wilson"]
 
 
 #: Bins of equal size by number of words. With 15, the longest text of a bin of news sentences has about a fifth more
@@ -151,6 +153,25 @@ def spearman(label: Floats, value: Floats) -> float:
     from scipy.stats import rankdata
 
     return float(np.round(np.corrcoef(rankdata(label), rankdata(value))[0, 1], 12))
+
+
+def wilson(share: float, number: float) -> tuple[float, float]:
+    """Wilson's 95 % interval of a share.
+
+    Args:
+        share: 0 … 1.
+        number: how many independent cases it is of; more than 0.
+
+    Source: Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. Journal of the
+    American Statistical Association, 22, 209–212.
+
+    Example:
+        >>> [round(end, 3) for end in wilson(1.0, 20)]
+        [0.839, 1.0]
+    """
+    middle = (share + NORMAL**2 / (2 * number)) / (1 + NORMAL**2 / number)
+    half = NORMAL / (1 + NORMAL**2 / number) * sqrt(share * (1 - share) / number + NORMAL**2 / (4 * number**2))
+    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def bootstrap_interval(

@@ -11,17 +11,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from math import sqrt
 from typing import Final, TypeVar
 
 import numpy as np
 import polars as pl
 
 from framing.arrays import Floats, Longs
-from framing.validation.metrics import bootstrap_interval
+from framing.validation.metrics import bootstrap_interval, wilson
 from framing.validation.sheets import Mark, Sheets, Verdict
 
-__all__ = ["FEW", "READING", "figures", "pooled", "wilson"]
+__all__ = ["FEW", "READING", "figures", "pooled"]
 
 #: A row a figure; ``n`` is hits or marks, ``clusters`` the articles they are of.
 READING: Final = {
@@ -37,31 +36,11 @@ READING: Final = {
 }
 
 #: The normal quantile of a 95 % interval.
-_Z: Final = 1.959963984540054
 _ALL: Final = "all"
 #: Below so many hits or marks a figure says little: Wilson's interval of 20 hits is a third wide at best.
 FEW: Final = 20
 #: A text may have one mark, and a resample of few texts none at all: more draws than figures of many rows need.
 _REPLICATES: Final = 2000
-
-
-def wilson(share: float, number: float) -> tuple[float, float]:
-    """Wilson's 95 % interval of a share.
-
-    Args:
-        share: 0 … 1.
-        number: how many independent cases it is of; more than 0.
-
-    Source: Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. Journal of the
-    American Statistical Association, 22, 209–212.
-
-    Example:
-        >>> [round(end, 3) for end in wilson(1.0, 20)]
-        [0.839, 1.0]
-    """
-    middle = (share + _Z**2 / (2 * number)) / (1 + _Z**2 / number)
-    half = _Z / (1 + _Z**2 / number) * sqrt(share * (1 - share) / number + _Z**2 / (4 * number**2))
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def figures(sheets: Sheets) -> pl.DataFrame:

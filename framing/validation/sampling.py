@@ -17,6 +17,7 @@ import polars as pl
 
 from framing.arrays import Floats
 from framing.errors import UsageError
+from framing.scoring.intervals import NORMAL
 
 __all__ = ["BANDS", "DRAWN", "bands", "codes_for", "draw", "evened", "permanent"]
 
@@ -31,8 +32,6 @@ DRAWN: Final = {
 #: Strata of a score, from the least: none, and thirds of what is above it. Thirds, since of sixty articles a key
 #: fifteen are then in each, as few as anything can be said of.
 BANDS: Final = ("none", "low", "middle", "high")
-#: The normal quantile of a 95 % interval.
-_Z: Final = 1.959963984540054
 
 
 def permanent(articles: Sequence[str], seed: int, what: str = "") -> Floats:
@@ -59,7 +58,7 @@ def codes_for(half_width: float, articles: int | None = None) -> int:
         >>> codes_for(0.1), codes_for(0.1, 200)
         (97, 66)
     """
-    number = (_Z / (2 * half_width)) ** 2
+    number = (NORMAL / (2 * half_width)) ** 2
     return ceil(number if articles is None else number / (1 + (number - 1) / articles))
 
 

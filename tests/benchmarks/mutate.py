@@ -40,8 +40,15 @@ TESTS: Final = {
     "framing/lexicon": ("tests/lexicon", "tests/properties", "tests/scoring"),
     "framing/statistics": ("tests/statistics", "tests/properties/test_estimates.py"),
     "framing/store": ("tests/store", "tests/cli/test_project.py"),
-    "framing/ingest": ("tests/ingest", "tests/store/test_recleaning.py"),
-    "framing/render": ("tests/render", "tests/cli/test_report.py", "tests/cli/test_compare.py"),
+    "framing/ingest": (
+        "tests/ingest",
+        "tests/store/test_recleaning.py",
+        "tests/test_cells.py",
+        "tests/test_counting.py",
+    ),
+    "framing/figures": ("tests/figures", "tests/dashboards/test_plane.py", "tests/dashboards/test_profile.py"),
+    "framing/plot": ("tests/figures", "tests/dashboards/test_time.py"),
+    "framing/render": ("tests/render", "tests/cli/test_report.py", "tests/cli/test_compare.py", "tests/test_cells.py"),
     "framing/cli": ("tests/cli",),
     "dashboards": ("tests/dashboards", "tests/browser"),
 }
@@ -52,6 +59,10 @@ _COMPILING: Final = ("framing/lexicon", "framing/languages")
 #: A mutant that takes this many times as long as the same tests took, and a little, is an endless loop: noticed.
 _PATIENCE: Final = 4
 _GRACE_SECONDS: Final = 10.0
+
+#: So many tests are tried at first: most faults are noticed by one of the quickest. To load all takes longer, and of an
+#: endless loop it is known the sooner.
+_FIRST: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,34 +79,17 @@ class Test:
         return any(first <= line <= last for line in self.lines.get(fault.path, ()))
 
 
-class Tree:
-    """A copy of the tree in which faults are tried, and the process that tries them (``noticing.py``)."""
+class Server:
+    """A process that runs tests (``noticing.py``)."""
 
-    def __init__(self, folder: Path, *, cached: bool = True) -> None:
-        self.folder = folder
-        listed = subprocess.run(
-            ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-            cwd=ROOT, check=True, capture_output=True, text=True,
-        ).stdout  # fmt: skip
-        for name in filter(lambda name: (ROOT / name).exists(), listed.splitlines()):
-            target = folder / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, target)
-        if (ROOT / ".." / "shared").exists():
-            (folder.parent / "shared").symlink_to((ROOT / ".." / "shared").resolve())
+    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
         ours, theirs = socket.socketpair()
         self.line = ours.makefile("rw", encoding="utf-8")
-        environment = {
-            "PYTHONPATH": str(folder),
-            "PYTEST_DEBUG_TEMPROOT": str(folder.parent),
-            "OPENBLAS_NUM_THREADS": "1",
-            "FRAMING_TESTS_CACHE": str(folder.parent / "kept") if cached else "",
-            VARIABLE: str(theirs.fileno()),
-        }
-        self.log = (folder.parent / "log").open("wb")
+        self.log = (folder.parent / "log").open("ab")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.benchmarks.noticing"],
-            cwd=folder, env=os.environ | environment, pass_fds=[theirs.fileno()], stdout=self.log, stderr=self.log,
+            cwd=folder, env=os.environ | environment | {VARIABLE: str(theirs.fileno())}, pass_fds=[theirs.fileno()],
+            stdout=self.log, stderr=self.log,
         )  # fmt: skip
         theirs.close()
 
@@ -105,26 +99,9 @@ class Tree:
         self.line.flush()
         answered = json.loads(self.line.readline() or "null")
         if answered is None:
-            raise SystemExit((self.folder.parent / "log").read_text(encoding="utf-8")[-3000:])
+            raise SystemExit(Path(self.log.name).read_text(encoding="utf-8")[-3000:])
         answer: dict[str, Any] = answered
         return answer
-
-    def outcome(self, fault: Fault, tests: list[Test]) -> str:
-        """A dot where a test fails with the fault in place, ``!`` where it never ends or kills, else nothing."""
-        if not tests:
-            return ""
-        path = self.folder / fault.path
-        source, state = path.read_bytes(), path.stat()
-        path.write_bytes(fault.applied(source))
-        names = [test.name for test in tests]
-        seconds = _GRACE_SECONDS + _PATIENCE * sum(test.seconds for test in tests)
-        try:
-            answer = self.ask(do="try", tests=names, seconds=seconds)
-        finally:
-            path.write_bytes(source)
-            # What was compiled of the file as it is can be used again.
-            os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
-        return ("!" if answer.get("died") else ".") if answer["noticed"] else ""
 
     def close(self) -> None:
         """End the process."""
@@ -132,6 +109,86 @@ class Tree:
         self.process.kill()
         self.process.wait()
         self.log.close()
+
+
+class Tree:
+    """A copy of the tree in which faults are tried, and the processes that try them."""
+
+    def __init__(self, folder: Path, *, cached: bool = True) -> None:
+        self.folder = folder
+        listed = subprocess.run(
+            ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+            cwd=ROOT, check=True, capture_output=True, text=True,
+        ).stdout  # fmt: skip
+        # What is built of the sources is no part of them, and the tests of it are skipped where it is missing.
+        built = [path.relative_to(ROOT).as_posix() for path in (ROOT / "framing" / "native").glob("accelerator.*")]
+        for name in filter(lambda name: (ROOT / name).exists(), [*listed.splitlines(), *built]):
+            target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, target)
+        if (ROOT / ".." / "shared").exists():
+            (folder.parent / "shared").symlink_to((ROOT / ".." / "shared").resolve())
+        self.environment = {
+            "PYTHONPATH": str(folder),
+            "PYTEST_DEBUG_TEMPROOT": str(folder.parent),
+            "OPENBLAS_NUM_THREADS": "1",
+            "FRAMING_TESTS_CACHE": str(folder.parent / "kept") if cached else "",
+        }
+        #: Loads what is ours for each request.
+        self.cold = Server(folder, self.environment)
+        #: Has it loaded; and the tests that it can run.
+        self.warm: Server | None = None
+        self.ready: frozenset[str] = frozenset()
+
+    def load(self, files: Iterable[str]) -> None:
+        """Have tests loaded once for all faults, but for files that start threads while they are loaded."""
+        self.warm = Server(self.folder, self.environment)
+        self.ready = frozenset(self.warm.ask(do="warm", files=list(dict.fromkeys(files)))["ready"])
+
+    def outcome(self, fault: Fault, tests: list[Test]) -> str:
+        """A dot where a test fails with the fault in place, ``!`` where it never ends or kills, else nothing."""
+        path = self.folder / fault.path
+        source, state = path.read_bytes(), path.stat()
+        path.write_bytes(fault.applied(source))
+        try:
+            return self._warmly(fault, tests) or self._coldly(tests)
+        finally:
+            path.write_bytes(source)
+            # What was compiled of the file as it is can be used again.
+            os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+
+    def _warmly(self, fault: Fault, tests: list[Test]) -> str:
+        """The outcome of the tests that are loaded; what runs while a file is loaded takes loading it."""
+        mine = [test for test in tests if test.name in self.ready]
+        if fault.on_import or self.warm is None or not any(test.reaches(fault) for test in mine):
+            return ""
+        for part in filter(None, (mine[:_FIRST], mine[_FIRST:])):
+            answer = self.warm.ask(path=str(self.folder / fault.path), **_request(part))
+            if answer["noticed"] is not False:
+                return _mark(answer)
+        # What is left has to be loaded for it.
+        tests[:] = [test for test in tests if test.name not in self.ready and test.reaches(fault)]
+        return ""
+
+    def _coldly(self, tests: list[Test]) -> str:
+        for part in filter(None, (tests[:_FIRST], tests[_FIRST:])):
+            if mark := _mark(self.cold.ask(do="try", **_request(part))):
+                return mark
+        return ""
+
+    def close(self) -> None:
+        """End the processes."""
+        for server in filter(None, (self.cold, self.warm)):
+            server.close()
+
+
+def _request(tests: list[Test]) -> dict[str, Any]:
+    seconds = _GRACE_SECONDS + _PATIENCE * sum(test.seconds for test in tests)
+    return {"tests": [test.name for test in tests], "seconds": seconds}
+
+
+def _mark(answer: dict[str, Any]) -> str:
+    return ("!" if answer.get("died") else ".") if answer["noticed"] else ""
 
 
 def measured(tree: Tree, folder: str, tests: Iterable[str], slow: float) -> list[Test]:
@@ -149,7 +206,7 @@ def measured(tree: Tree, folder: str, tests: Iterable[str], slow: float) -> list
         unused: list[str] = []
         slow_one: str | None = ""
         while slow_one is not None:
-            answer = tree.ask(do="measure", folder=folder, files=missing, but=[*ran, *unused], most=slow)
+            answer = tree.cold.ask(do="measure", folder=folder, files=missing, but=[*ran, *unused], most=slow)
             ran |= answer["tests"]
             slow_one = answer["slow"]
             unused += [*answer["left"], *([slow_one] if slow_one else [])]
@@ -217,14 +274,15 @@ def survivors(folder: str, chosen: list[Fault], only: list[str], slow: float, se
         tree = Tree(Path(scratch) / "tree", cached=folder not in _COMPILING)
         try:
             reach = measured(tree, folder, tests, slow)
+            tree.load(test.name.split("::")[0] for test in reach)
             for fault in chosen:
                 mine = suited(fault, reach, seconds)
                 tally.tried += 1
+                near = sum(test.reaches(fault) for test in mine)
                 if outcome := tree.outcome(fault, mine):
                     print(outcome, end="", flush=True)
                     continue
                 tally.missed.append(fault)
-                near = sum(test.reaches(fault) for test in mine)
                 print(f"\nnot noticed: {fault}  ({near} tests run it)", end="", flush=True)
         finally:
             tree.close()

@@ -1,12 +1,15 @@
-"""A process that runs tests, again and again, on faulty code: what others wrote is loaded once, what is ours each time.
+"""A process that runs tests, again and again, on faulty code: what others wrote is loaded once.
 
 Each request runs in a process forked from this one, in which the libraries are imported and nothing has run (the
-threads of Polars start with its first query, and would not survive a fork).
+threads of Polars start with its first query, and would not survive a fork). What is ours is loaded for each request; or
+once, after ``warm``: then the tests stand ready, and the functions of a faulty file are given its code.
 
 Requests and replies are lines of JSON on the socket whose number stands in ``FRAMING_MUTATE``:
 ``{"do": "measure", "folder", "files", "but", "most"}`` → ``{"tests": {name: {"seconds", "lines": {path: [line]}}},
 "left": tests that fail, "slow": the test that was not waited for, so that others were not run, or null}``;
-``{"do": "try", "tests", "seconds"}`` → ``{"noticed": bool, "died": true where the process did not live to say so}``.
+``{"do": "try", "tests", "seconds"}`` → ``{"noticed": bool, "died": true where the process did not live to say so}``;
+``{"do": "warm", "files"}`` → ``{"ready": names of tests}``, after which each request is ``{"path", "tests", "seconds"}`` and
+replied to as ``try`` is, with ``"noticed": null`` where the file has to be loaded anew.
 """
 
 from __future__ import annotations
@@ -22,10 +25,13 @@ import traceback
 from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import Any, Final, NoReturn
+from pathlib import Path
+from typing import Any, Final, NoReturn, TextIO
 
 import coverage
 import pytest
+
+from tests.benchmarks.swapping import forget, swap
 
 VARIABLE: Final = "FRAMING_MUTATE"
 #: What takes long to load.
@@ -38,7 +44,8 @@ _MEMORY: Final = 8 * 2**30
 #: Wall seconds for each CPU second that is allowed: tests wait for processes, and the machine may be busy.
 _WAITING: Final = 20
 _OPTIONS: Final = (
-    *("-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:unraisableexception"),
+    # A file of the package that is named is searched for tests; what it calls ``tested`` is none.
+    *("-o", "python_functions=test_*", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:unraisableexception"),
     *("-W", "ignore::pytest.PytestAssertRewriteWarning"),
 )
 
@@ -50,6 +57,9 @@ def main() -> None:
             importlib.import_module(name)
     line = socket.socket(fileno=int(os.environ[VARIABLE])).makefile("rw", encoding="utf-8")
     for request in map(json.loads, line):
+        if request["do"] == "warm":
+            _run(request["files"], plugins=[Warm(line), Hurried()])
+            return
         if request["do"] == "measure":
             reply = _forked(partial(_measured, request), request["most"] * 1_000)
         else:
@@ -137,6 +147,61 @@ class Chosen:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Leave out all others."""
         items[:] = sorted((one for one in items if one.nodeid in self.place), key=lambda one: self.place[one.nodeid])
+
+
+class Warm:
+    """Loads all tests, and then runs those that it is asked for, each time in a process of its own."""
+
+    def __init__(self, line: TextIO) -> None:
+        self.line = line
+        self.threads = _threads()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_make_collect_report(self, collector: pytest.Collector) -> pytest.CollectReport | None:
+        """Leave out a file that starts threads while it is loaded: what is forked later would wait for them for ever."""
+        if not isinstance(collector, pytest.Module):
+            return None
+        if not (child := os.fork()):
+            with suppress(BaseException):
+                _ = collector.obj
+            os._exit(_threads() != self.threads)
+        _, status = os.waitpid(child, 0)
+        return pytest.CollectReport(collector.nodeid, "passed", None, []) if status else None
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Serve requests until the other side closes."""
+        items = {item.nodeid: item for item in session.items}
+        self.say({"ready": list(items)})
+        for request in map(json.loads, self.line):
+            chosen = [items[name] for name in request["tests"]]
+            work = partial(_swapped, session, Path(request["path"]), chosen)
+            self.say(_forked(work, request["seconds"]) or {"noticed": True, "died": True})
+        return True
+
+    def say(self, answer: Answer) -> None:
+        """Reply."""
+        self.line.write(json.dumps(answer) + "\n")
+        self.line.flush()
+
+
+def _swapped(session: pytest.Session, path: Path, items: Sequence[pytest.Item], _: Say) -> Answer:
+    """Whether one of the tests fails with the code that a file has now."""
+    if not swap(path):
+        return {"noticed": None}
+    forget(path.relative_to(Path.cwd()).parts[0])
+    for item, following in zip(items, [*items[1:], None], strict=True):
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        if session.testsfailed:
+            return {"noticed": True}
+    return {"noticed": False}
+
+
+def _threads() -> set[str]:
+    """The names of this process's threads, but for those of memory, which a fork does without."""
+    tasks = Path("/proc/self/task")
+    names = {(task / "comm").read_text().strip() for task in tasks.iterdir()} if tasks.exists() else set()
+    return {name for name in names if "jemalloc" not in name}
 
 
 class Left:

@@ -134,6 +134,24 @@ def test_before_and_after_a_day(lexicon: framing.Lexicon) -> None:
     assert set(nothing.table["status"]) == {"no-words"}
 
 
+@pytest.mark.parametrize("days", [9, 10, 11])
+def test_articles_of_a_day_share_its_news_where_there_are_days_enough(lexicon: framing.Lexicon, days: int) -> None:
+    rows = [
+        {**row, "published": f"2024-0{month}-{1 + number % days:02}", "outlet": "one"}
+        for month, seed in ((1, 7), (2, 8))
+        for number, row in enumerate(outlet(f"m{month}", ["war"] * 2 * days, seed))
+    ]
+    # A side with days enough does not make up for one without.
+    more = [{**row, "published": f"2024-03-{number:02}"} for number, row in enumerate(outlet("x", ["war"] * 9, 3), 1)]
+    articles = frame(rows, [{**row, "outlet": "one"} for row in more])
+    scored = framing.score(articles, lexicon)
+    found = framing.compare(scored, articles, "one", before="2024-02-01", lexicon=lexicon, permutations=99)
+    units = days if days >= 10 else 2 * days
+    conflict = row(found, "conflict")
+    assert (conflict["clusters_a"], conflict["clusters_b"]) == (units, units + 9)
+    assert conflict["status"] == "ok"
+
+
 def test_voices_and_sections_are_compared_inside_articles(lexicon: framing.Lexicon) -> None:
     articles = frame(outlet("a", ["war"] * 15 + ["health"] * 15, 9, quoted=0.15))
     scored = framing.score(articles, lexicon)

@@ -17,7 +17,7 @@ from framing.store.badges import badges, validations_of
 from framing.store.codes import fold_now
 from framing.store.maintain import verify_project
 from framing.store.verdicts import LEAST_READ, counting, hit_figures, hits_validations, save_verdict, verdicts_of
-from framing.validation.reading import wilson
+from framing.validation.metrics import wilson
 
 WORDS = ("sham", "lackey")
 

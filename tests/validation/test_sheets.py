@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 import framing
 from framing.errors import UsageError
-from framing.validation.reading import figures, pooled, wilson
+from framing.validation.metrics import wilson
+from framing.validation.reading import figures, pooled
 from framing.validation.sheets import HITS, MARKS, Mark, Sheets, Verdict, draw_sheets, read_sheets
 from tests.conftest import Run
 

@@ -1,0 +1,161 @@
+"""Where drawings put what they show: on the sheet, beside what it names, and never on top of each other."""
+
+from __future__ import annotations
+
+from itertools import combinations, pairwise
+from xml.etree import ElementTree
+
+import pytest
+import regex
+
+from framing.figures.cells import Cell, HeatMap
+from framing.figures.sheet import meet
+from framing.figures.strips import Mark, Panel, Strips
+from framing.render import charts
+from tests.figures.reading import DRAWINGS, SVG, box, corners, drawn, of_class, size, texts
+
+each = pytest.mark.parametrize("name", DRAWINGS)
+both = pytest.mark.parametrize("is_narrow", [False, True])
+
+
+@each
+@both
+def test_all_lies_on_the_sheet(name: str, is_narrow: bool) -> None:
+    root = drawn(DRAWINGS[name], is_narrow=is_narrow)
+    width, height = size(root)
+    places = [place for path in root.iter(f"{SVG}path") for place in corners(path)]
+    places += [(float(dot.get("cx", "nan")), float(dot.get("cy", "nan"))) for dot in root.iter(f"{SVG}circle")]
+    places += [place for text in texts(root) for place in (box(text)[:2], box(text)[2:])]
+    assert all(0 <= left <= width and 0 <= top <= height for left, top in places)
+    assert not is_narrow or width == 358 or name == "words"
+
+
+@each
+@both
+def test_no_text_covers_another(name: str, is_narrow: bool) -> None:
+    found = list(texts(drawn(DRAWINGS[name], is_narrow=is_narrow)))
+    met = [(one.text, two.text) for one, two in combinations(found, 2) if meet(box(one), box(two))]
+    assert met == []
+
+
+@each
+def test_a_caption_makes_room_for_its_lines(name: str) -> None:
+    drawing = DRAWINGS[name]
+    heights = [size(ElementTree.fromstring(drawing.svg(["a"] * lines)))[1] for lines in range(4)]
+    assert heights[1] - heights[0] > heights[2] - heights[1] == heights[3] - heights[2] >= 16
+    lines = [float(text.get("y", "nan")) for text in of_class(drawn(drawing), "caption")]
+    assert lines[0] > heights[0]
+    assert lines[1] - lines[0] == heights[2] - heights[1]
+
+
+def test_cells_stand_in_columns_and_rows_with_their_text_in_the_middle() -> None:
+    root = drawn(DRAWINGS["map"])
+    rects = [
+        [float(node.get(key, "nan")) for key in ("x", "y", "width", "height")]
+        for node in root.iter(f"{SVG}rect")
+        if node.get("rx")
+    ]
+    told = [text for text in texts(root, "tick") if text.get("text-anchor") == "middle"]
+    assert len(rects) == 12
+    assert len(told) == 18
+    for (left, top, wide, high), (other, _, _, _) in zip(rects[::2], rects[1::2], strict=True):
+        assert other == left + wide + 2
+        middle = [(float(text.get("x", "nan")), float(text.get("y", "nan"))) for text in told]
+        assert (left + wide / 2, top + high / 2) in middle
+    tops = [rect[1] for rect in rects[::2]]
+    # A heading stands between the groups.
+    assert [round(two - one - rects[0][3]) for one, two in pairwise(tops)] == [2, 2, 28, 2, 2]
+    faint = [node.get("opacity") for node in root.iter(f"{SVG}rect") if node.get("rx")]
+    assert faint == [None, ".35"] * 6
+    names = [float(one) for one in regex.findall(r"translate\(([\d.]+)", ElementTree.tostring(root, "unicode"))]
+    columns = sorted({round(float(text.get("x", "nan"))) for text in told})
+    assert all(at - 14 < name < at + 14 for at, name in zip(columns, names, strict=True))
+
+
+def test_a_narrow_map_has_cells_without_text_where_there_are_many() -> None:
+    for columns, told in ((12, True), (13, False), (40, False)):
+        made = HeatMap(columns=["a"] * columns, groups=[("", [("o", [Cell(ratio=2.0)] * columns)])], label="")
+        root = drawn(made, is_narrow=True)
+        wide = [float(node.get("width", "nan")) for node in root.iter(f"{SVG}rect") if node.get("rx")]
+        assert len(set(wide)) == 1
+        assert (wide[0] == 26.0) == told == ("2.0" in [text.text for text in texts(root, "tick")])
+        assert wide[0] >= 10
+
+
+@pytest.mark.parametrize("columns", [1, 8, 9, 30])
+def test_a_map_is_as_wide_as_its_columns_take(columns: int) -> None:
+    made = HeatMap(columns=["a"] * columns, groups=[("", [("o", [Cell(ratio=2.0)] * columns)])], label="")
+    root = drawn(made)
+    right = max(
+        float(node.get("x", "nan")) + float(node.get("width", "nan"))
+        for node in root.iter(f"{SVG}rect")
+        if node.get("rx")
+    )
+    # Names of columns lean out to the right.
+    assert size(root)[0] == max(600, right + 2 + 70)
+
+
+@both
+def test_rows_stand_apart_and_all_of_a_row_on_one_line(is_narrow: bool) -> None:
+    root = drawn(DRAWINGS["strips"], is_narrow=is_narrow)
+    dots = [(float(dot.get("cx", "nan")), float(dot.get("cy", "nan"))) for dot in root.iter(f"{SVG}circle")]
+    names = [float(text.get("y", "nan")) for text in texts(root) if (text.text or "").startswith("outlet")]
+    figures = [float(text.get("y", "nan")) for text in texts(root, "tick") if (text.text or "").endswith(".00")]
+    assert figures == names
+    assert {round(dot[1] - name) for dot, name in zip(dots, names, strict=True)} == {21 if is_narrow else 0}
+    lines = [node for node in root.iter(f"{SVG}path") if node.get("stroke-width") == "6"]
+    assert [corners(line)[0][1] for line in lines] == [top for _, top in dots]
+    pitch = [two - one for one, two in pairwise(names)]
+    assert {*pitch[:2], *pitch[3:]} == {44 if is_narrow else 24}
+    assert pitch[2] > pitch[0] + 60
+    # Half, once and twice are as far apart as the ticks of the axis.
+    grid = [corners(node)[0][0] for node in root.iter(f"{SVG}path") if node.get("class") in ("grid", "usual")]
+    assert {left for left, _ in dots} <= set(grid)
+    assert corners(lines[2])[0][0] == dots[1][0] == corners(lines[0])[1][0]
+    (usual, *_) = (corners(node) for node in of_class(root, "usual"))
+    assert usual[0][0] == dots[1][0]
+    # The lines of the axis reach over all rows of their panel, and no further.
+    assert usual[0][1] < min(names[:3]) < max(top for _, top in dots[:3]) < usual[1][1] < names[3]
+
+
+def test_a_bar_goes_from_the_middle_and_nothing_is_drawn_of_nothing() -> None:
+    axis = charts.Axis(-4, 4, (0,), reference=0.0)
+    marks = [
+        Mark(name=name, figures="", value=value) for name, value in (("a", 2.0), ("b", -2.0), ("c", None), ("d", 0.0))
+    ]
+    root = drawn(Strips(panels=[Panel(axis=axis, marks=marks)], label=""))
+    usual = corners(of_class(root, "usual")[0])[0][0]
+    bars = [node for node in root.iter(f"{SVG}path") if node.get("stroke-width") == "10"]
+    ends = [[place[0] - usual for place in corners(bar)] for bar in bars]
+    assert ends == [[0, 122.5], [-122.5, 0], [0, 0]]
+    assert bars[0].get("stroke") != bars[1].get("stroke") == bars[2].get("stroke")
+    assert not list(root.iter(f"{SVG}circle"))
+
+
+@pytest.mark.parametrize(("a", "b", "met"), [(0, 9, True), (0, 10, False), (0, 11, False)])
+def test_boxes_that_touch_do_not_meet(a: float, b: float, met: bool) -> None:
+    for one, two in (((a, 0, 10, 10), (b, 0, b + 10, 10)), ((0, a, 10, 10), (0, b, 10, b + 10))):
+        assert meet(one, two) == meet(two, one) == met
+
+
+@both
+def test_a_curve_has_its_dots_one_step_apart_and_its_choices_below_them(is_narrow: bool) -> None:
+    root = drawn(DRAWINGS["curve"], is_narrow=is_narrow)
+    dots = [(float(dot.get("cx", "nan")), float(dot.get("cy", "nan"))) for dot in root.iter(f"{SVG}circle")]
+    usual = corners(of_class(root, "usual")[0])
+    (left, once), (right, _) = usual
+    step = (right - left) / 3
+    assert [x for x, _ in dots] == pytest.approx([left + step * share for share in (0.5, 1.5, 2.5)], abs=0.1)
+    # Half lies as far below once as half of the way from once to four times.
+    assert dots[1][1] == once
+    assert (dots[0][1] - once) * 2 == pytest.approx(once - dots[2][1], abs=0.2)
+    lines = [corners(node) for node in root.iter(f"{SVG}path") if node.get("stroke") and not node.get("stroke-width")]
+    assert [line[0][0] for line in lines] == [x for x, _ in dots]
+    assert lines[1] == [(dots[1][0], dots[0][1]), (dots[1][0], pytest.approx(2 * once - dots[0][1], abs=0.1))]
+    colours = [dot.get("fill") for dot in root.iter(f"{SVG}circle")]
+    assert colours[0] == colours[1] != colours[2]
+    ways = [corners(node) for node in root.iter(f"{SVG}path") if node.get("stroke-width") == "2"]
+    assert [sorted({x for x, _ in way}) for way in ways] == [[dots[0][0], dots[2][0]], [dots[1][0]]]
+    names = [float(text.get("y", "nan")) for text in texts(root, "tick") if (text.text or "").startswith("made")]
+    assert [way[0][1] < name < way[1][1] + 5 for way, name in zip(ways, names, strict=True)] == [True, True]
+    assert names[1] - names[0] == 18

@@ -1,0 +1,115 @@
+"""Where outlets stand on the plane and words between two sides, and which of them are named."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from framing.figures.planes import Axis, Plane, ticks
+from framing.figures.scatter import Word, WordPlane
+from tests.figures.reading import DRAWINGS, SVG, box, corners, drawn, of_class, point, texts
+
+
+@pytest.mark.parametrize("scale", [1.0, 30.0])
+def test_the_plane_goes_by_square_roots_from_corner_to_corner(scale: float) -> None:
+    points = [point(0, scale, scale), point(1, scale / 4, scale / 4), point(2, 0.0, 0.0)]
+    root = drawn(Plane(points=points, x=Axis(name="x", usual=scale / 4), y=Axis(name="y", usual=scale), label=""))
+    # Drawn are first those that are least known.
+    (none, low, high) = (
+        (float(dot.get("cx", "nan")), float(dot.get("cy", "nan"))) for dot in root.iter(f"{SVG}circle")
+    )
+    assert low == pytest.approx(((none[0] + high[0]) / 2, (none[1] + high[1]) / 2), abs=0.1)
+    first, second = (corners(node) for node in of_class(root, "usual"))
+    assert first[0][0] == first[1][0] == low[0]
+    assert second[0][1] == second[1][1] == high[1]
+    numbers = {
+        (float(node.get("x", "nan")), float(node.get("y", "nan"))): float(node.text or "nan")
+        for node in texts(root, "tick")
+    }
+    across = sorted((x, value) for (x, y), value in numbers.items() if y > none[1])
+    assert [value for _, value in across] == ticks(scale * 1.2)
+    for x, value in across:
+        assert x == pytest.approx(none[0] + (high[0] - none[0]) * (value / scale) ** 0.5, abs=0.1)
+    up = sorted((value, y) for (x, y), value in numbers.items() if x < none[0])
+    assert [value for value, _ in up] == ticks(scale * 1.3)
+    for value, y in up:
+        assert y == pytest.approx(none[1] + (high[1] - none[1]) * (value / scale) ** 0.5, abs=0.1)
+    # Intervals cross in the dot; the widest reach to the ends of the axes.
+    cross = corners(of_class(root, "crosses")[0])
+    assert cross[0][1] == cross[1][1] == high[1]
+    assert cross[2][0] == cross[3][0] == high[0]
+    assert cross[0][0] < high[0] < cross[1][0] == 1100 - 12
+    assert cross[2][1] > high[1] > cross[3][1] == 26
+
+
+@pytest.mark.parametrize("end", [0.1, 0.9, 1.0, 1.1, 7.0, 50.0, 9_000.0])
+def test_ticks_of_the_plane_are_round_and_apart(end: float) -> None:
+    found = ticks(end)
+    assert found[0] == 0
+    assert end / 4 < found[-1] <= end
+    assert {f"{value:e}"[0] for value in found[1:]} <= set("125")
+    places = [(value / end) ** 0.5 for value in found]
+    assert all(two - one > 0.13 for one, two in pairwise(places))
+    # None is left out that had room: as many as fit, the smallest first.
+    assert len(found) >= 4
+
+
+def test_one_wide_interval_does_not_press_the_others_together() -> None:
+    near = [point(at, 1.0, 1.0) for at in range(99)]
+    for wide, end in ((1, 1.2), (2, 120.0)):
+        points = near[wide - 1 :] + [point(200 + at, 100.0, 1.0) for at in range(wide)]
+        assert Plane(points=points, x=Axis(name="", usual=None), y=Axis(name="", usual=None), label="").ends[0] == end
+
+
+def test_names_stand_beside_their_dots_and_cover_none() -> None:
+    plane = DRAWINGS["plane"]
+    assert isinstance(plane, Plane)
+    root = drawn(plane)
+    dots = [(float(dot.get("cx", "nan")), float(dot.get("cy", "nan"))) for dot in root.iter(f"{SVG}circle")]
+    names = list(texts(root, "name"))
+    assert {name.text for name in names} == {f"outlet {key}" for key in plane.named}
+    assert 10 < len(names) <= 36
+    for name in names:
+        left, top = float(name.get("x", "nan")), float(name.get("y", "nan"))
+        side = -1 if name.get("text-anchor") == "end" else 1
+        assert any(abs(x + 8 * side - left) < 0.1 and y == top for x, y in dots)
+        own = box(name)
+        assert not any(own[0] < x < own[2] and own[1] < y < own[3] for x, y in dots)
+
+
+def test_a_name_at_the_right_edge_stands_before_its_dot() -> None:
+    points = [point(at, x, 1.0, name) for at, (x, name) in enumerate([(0.2, "left"), (1.0, "right"), (0.7, "middle")])]
+    points = [point(9, 1.0, 0.1), *points]
+    usual = Axis(name="", usual=None)
+    assert Plane(points=points, x=usual, y=usual, label="").named == {"0": 1, "1": 1, "2": 1, "9": 1}
+    narrow = drawn(Plane(points=points[1:], x=usual, y=usual, label=""), is_narrow=True)
+    sides = {name.text: name.get("text-anchor") for name in texts(narrow, "name")}
+    assert sides == {"left": None, "right": None, "middle": "end"} or sides["left"] is None
+
+
+def test_words_stand_by_both_rates_and_their_names_beside_them() -> None:
+    words = [
+        Word(word="up", x=-2.0, y=1.0, side="a"),
+        Word(word="across", x=1.0, y=-2.0, side="b"),
+        Word(word="half", x=-0.5, y=-0.5, side="a"),
+    ]
+    root = drawn(WordPlane(words=words, ends=(-2.0, 1.0), across="", up="", label="", language="en"))
+    up, across, half = ((float(dot.get("cx", "nan")), float(dot.get("cy", "nan"))) for dot in root.iter(f"{SVG}circle"))
+    # The line on which a word is as frequent in both goes from corner to corner.
+    assert corners(of_class(root, "grid")[0]) == [(up[0], across[1]), (across[0], up[1])]
+    assert half == ((up[0] + across[0]) / 2, (up[1] + across[1]) / 2)
+    places = {
+        text.text: (float(text.get("x", "nan")), text.get("text-anchor")) for text in texts(root, "word-a", "word-b")
+    }
+    # At the right edge there is no room behind the dot.
+    assert places == {"up": (up[0] + 6, "start"), "across": (across[0] - 6, "end"), "half": (half[0] + 6, "start")}
+
+
+@pytest.mark.parametrize(("gap", "named"), [(12.9, 1), (13.0, 2), (13.1, 2)])
+def test_words_above_each_other_are_named_where_a_line_fits(gap: float, named: int) -> None:
+    # So long a name has room on one side of its dot alone.
+    long = "x" * 45
+    words = [Word(word=f"{long}{at}", x=0.45, y=0.5 + at * gap / 468, side="a") for at in range(2)]
+    plane = WordPlane(words=words, ends=(0.0, 1.0), across="", up="", label="", language="en")
+    assert len(plane.named) == named

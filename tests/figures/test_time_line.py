@@ -1,0 +1,117 @@
+"""Where a measure stands over time: its axes, bars, gaps, and days that were named."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import polars as pl
+import pytest
+
+from framing.figures.lines import Span, nice, placed, runs, span_of
+from framing.figures.sheet import written
+from tests.figures.reading import MONTHS, corners, drawn, line_of, of_class, texts
+
+both = pytest.mark.parametrize("is_narrow", [False, True])
+
+
+def test_a_line_begins_and_ends_with_its_axis() -> None:
+    root = drawn(line_of(MONTHS, "month"))
+    grid = [corners(node) for node in of_class(root, "grid")]
+    levels = [path for path in grid if path[0][1] == path[1][1]]
+    assert [path[0][1] for path in levels] == sorted((path[0][1] for path in levels), reverse=True)
+    steps = {round(one[0][1] - two[0][1], 1) for one, two in pairwise(levels)}
+    assert len(levels) == 5
+    assert max(steps) - min(steps) <= 0.1 + 1e-9
+    numbers = [text.text for text in texts(root, "tick") if text.get("text-anchor") == "end" and text.get("dy") == "4"]
+    assert numbers == ["0", "2", "4", "6", "8"]
+    # The first period begins where the axis does, the last ends where it ends, and bars fill their periods.
+    bars = corners(of_class(root, "bars")[0])
+    (left, base), (right, _) = corners(of_class(root, "axis")[0])
+    assert bars[0] == (left, base)
+    assert right - 1 <= max(place[0] for place in bars) <= right
+    tall = [base - top for _, top in bars[1::5]]
+    assert tall == pytest.approx([max(tall) * (at % 5 + 2) / 6 for at in range(24)], abs=0.2)
+    assert max(tall) == 62
+    # Dots stand in the middle of their bars, as high as the axis has their values.
+    dots = corners(of_class(root, "dots")[0])[::2]
+    unit = (levels[0][0][1] - levels[-1][0][1]) / 8
+    for at, (x, y) in enumerate(dots):
+        assert bars[5 * at][0] < x < bars[5 * at + 2][0]
+        assert y == pytest.approx(levels[0][0][1] - unit * (at % 5 + 2), abs=0.1)
+    band = corners(of_class(root, "band")[0])
+    assert band[0][1] == pytest.approx(levels[0][0][1] - unit * 1, abs=0.1)
+    assert max(y for _, y in band) < base - 62
+
+
+@both
+@pytest.mark.parametrize(
+    ("months", "names", "apart"), [(11, "%Y-%m", 1), (13, "%Y-%m", 3), (39, "%Y-%m", 3), (40, "%Y", 12)]
+)
+def test_an_axis_of_time_names_months_quarters_or_years(months: int, names: str, apart: int, is_narrow: bool) -> None:
+    periods = [f"{2018 + at // 12}-{at % 12 + 1:02}" for at in range(months)]
+    root = drawn(line_of(periods, "month"), is_narrow=is_narrow)
+    told = [text for text in texts(root, "tick") if text.get("text-anchor") == "middle"]
+    # The axis ends with the last month; where that is the first of a quarter, it is named, too.
+    ends = [f"{2018 + at // 12}-{at % 12 + 1:02}" for at in range(0, months + 1, apart)]
+    expected = [datetime.strptime(name, "%Y-%m").strftime(names) for name in ends]
+    shown = [text.text for text in told]
+    assert shown == expected or (is_narrow and 3 < len(shown) < len(expected) and set(shown) < set(expected))
+    marks = [corners(node)[0][0] for node in of_class(root, "grid") if corners(node)[0][0] == corners(node)[1][0]]
+    assert len(marks) == len(told)
+    assert all(two - one >= 56 for one, two in pairwise(marks))
+    assert [float(text.get("x", "nan")) for text in told][:-1] == marks[:-1]
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.97, 1.0])
+def test_a_day_has_its_line_and_its_name_on_the_side_with_room(share: float) -> None:
+    first, last = datetime(2022, 1, 1, tzinfo=UTC), datetime(2024, 1, 1, tzinfo=UTC)
+    at = first + (last - first) * share
+    root = drawn(line_of(MONTHS, "month", [(at, "an election")]))
+    (day,) = of_class(root, "day")
+    (name,) = of_class(root, "day-name")
+    assert corners(day)[0][0] == pytest.approx(46 + (1100 - 10 - 46) * share, abs=0.1)
+    assert float(name.get("x", "nan")) == corners(day)[0][0]
+    assert name.get("text-anchor") == ("end" if share > 0.9 else None)
+    for beyond in (first - timedelta(seconds=1), last + timedelta(seconds=1)):
+        assert not of_class(drawn(line_of(MONTHS, "month", [(beyond, "no")])), "day")
+        # A day that is left out takes none with it.
+        assert len(of_class(drawn(line_of(MONTHS, "month", [(beyond, "no"), (at, "yes")])), "day")) == 1
+
+
+@pytest.mark.parametrize(("letters", "told"), [(29, "x" * 29), (30, "x" * 30), (31, "x" * 29 + "…")])
+def test_the_name_of_a_day_is_cut(letters: int, told: str) -> None:
+    root = drawn(line_of(MONTHS, "month", [(datetime(2022, 6, 1, tzinfo=UTC), "x" * letters)]))
+    assert of_class(root, "day-name")[0].text == told
+
+
+@pytest.mark.parametrize(("letters", "told"), [(33, "x" * 33), (34, "x" * 34), (35, "x" * 33 + "…")])
+def test_a_long_name_is_cut(letters: int, told: str) -> None:
+    assert f">{told}</text>" in written("x" * letters, 0, 0)
+
+
+@pytest.mark.parametrize(("days", "count"), [(0, 1), (3, 1), (4, 2), (31, 2)])
+def test_months_that_are_not_next_to_each_other_are_apart(days: int, count: int) -> None:
+    start = datetime(2024, 1, 1, tzinfo=UTC)
+    again = start + timedelta(days=31 + days)
+    known = {"estimate": [1.0, 2.0], "low": [0.0, 1.0], "high": [2.0, 3.0]}
+    rows = pl.DataFrame(
+        {"start": [start, again], "end": [start + timedelta(days=31), again + timedelta(days=29)], **known}
+    )
+    found = runs(rows, "month")
+    assert len(found) == count
+    assert found[0][0] == (start + timedelta(days=15.5), 1.0, 0.0, 2.0)
+
+
+def test_an_axis_of_values_is_round_and_holds_98_of_100_intervals() -> None:
+    for value in (0.1, 0.31, 1.0, 4.0, 4.01, 14.2, 99.0, 1e4):
+        assert value <= nice(value) < 2.6 * value
+        assert f"{nice(value) / 4:.1e}"[:3] in ("1.0", "2.0", "2.5", "4.0", "5.0")
+    rows = placed(pl.DataFrame({"period": [f"2024-{at:02}" for at in range(1, 13)]}))
+    for high, expected in ((0.05, 0.1), (3.0, 4.0)):
+        span = span_of(rows.with_columns(estimate=0.0, low=0.0, high=high))
+        assert (span.low, span.high) == (0.0, nice(max(high, 0.1))) == (0.0, expected)
+    signed = span_of(rows.with_columns(estimate=0.0, low=-0.2, high=0.5))
+    assert (signed.low, signed.high) == (-1.0, 1.0)
+    nothing = span_of(rows.with_columns(estimate=0.0, low=0.0, high=pl.lit(None, pl.Float64)))
+    assert nothing == Span(first=rows["start"][0], last=rows["end"][-1], low=0.0, high=1.0)
