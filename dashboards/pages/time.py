@@ -241,7 +241,6 @@ def _drawing(snapshot: Snapshot, view: TimeView, rows: pl.DataFrame, code: str) 
     return TimeLine(
         rows=rows,
         span=span_of(rows),
-        period=view.period,
         label=say(spanning(_title(snapshot, view, code), rows)),
         unit=_unit(snapshot, view),
         articles=say((SHARES if _is_part(view) else VOLUMES)[view.period]),
@@ -291,7 +290,7 @@ def _each(snapshot: Snapshot, view: TimeView, trends: framing.Trends, code: str,
         rows = placed(own.filter(pl.col("key") == key))
         name = call(key)
         label = f"{name}: {count(rows.height, 'period')}"
-        drawing = drawn_small(rows, span, period=view.period, label=label)
+        drawing = drawn_small(rows, span, label=label)
         link = name if key == "unknown" else view_link(name, view.toggled(view.by, key))
         head = html.Figcaption([html.B(link), html.Small(count(articles, "article"))])
         slot = html.Div(className="plane small-time", **named({"data-wide": drawing, "data-narrow": drawing}))

@@ -35,7 +35,6 @@ _NARROW: Final = Size(width=358, height=380, names=4)
 #: Room for the numbers of the axes, for the labels of days, and for the bars of the articles.
 _LEFT, _RIGHT, _TOP, _BOTTOM, _BARS = 46, 10, 44, 24, 62
 _SMALL: Final = Size(width=260, height=110)
-_DAYS: Final = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
 #: A line that one period alone makes high is cut: the axis ends beyond 98 of 100 intervals.
 _MOST: Final = 0.98
 #: What the bars are, by period.
@@ -62,7 +61,6 @@ class TimeLine(Drawing):
     Attributes:
         rows: columns period, start, end, estimate, low, high and bar, from :func:`placed`.
         span: of the axes.
-        period: day, week, month, quarter or year: between periods that are further apart there is no line.
         label: what it shows.
         unit: of the measure.
         articles: what the bars are.
@@ -71,7 +69,6 @@ class TimeLine(Drawing):
 
     rows: pl.DataFrame
     span: Span
-    period: str
     label: str
     unit: str
     articles: str
@@ -83,7 +80,7 @@ class TimeLine(Drawing):
         base = size.height - _BOTTOM - _BARS - 36
         across, up = _across(self.span, _LEFT, size.width - _RIGHT), _up(self.span, _TOP, base)
         parts = _axes(self.span, across, up, size, base)
-        parts += _line(self.rows, self.period, across, up)
+        parts += _line(self.rows, across, up)
         parts += _bars(self.rows, across, size, self.articles)
         parts += _days(self.days, self.span, across, size)
         parts.append(f'<text class="axis-name" x="4" y="14">{escape(self.unit)}</text>')
@@ -140,7 +137,6 @@ def trend(
     return TimeLine(
         rows=rows,
         span=span_of(rows),
-        period=trends.period,
         label=words.say(spanning(title, rows)),
         unit=words.say(unit),
         articles=words.say(phrase(VOLUMES[trends.period])),
@@ -188,7 +184,7 @@ def placed(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(columns).sort("start")
 
 
-def drawn_small(rows: pl.DataFrame, span: Span, *, period: str, label: str) -> str:
+def drawn_small(rows: pl.DataFrame, span: Span, *, label: str) -> str:
     """The line of one of many, on the axes of all."""
     across, up = _across(span, 34, _SMALL.width - 4), _up(span, 8, _SMALL.height - 20)
     ends = "".join(f"M34 {up(value):g}H{_SMALL.width - 4}" for value in (span.low, span.high))
@@ -200,7 +196,7 @@ def drawn_small(rows: pl.DataFrame, span: Span, *, period: str, label: str) -> s
     for moment, anchor, at in ((span.first, "start", 34), (span.last, "end", _SMALL.width - 4)):
         text = f"{moment:%Y-%m}"
         parts.append(f'<text class="tick" x="{at}" y="{_SMALL.height - 4}" text-anchor="{anchor}">{text}</text>')
-    parts += _line(rows, period, across, up, dot=3)
+    parts += _line(rows, across, up, dot=3)
     return sheet(parts, _SMALL, label, (), file=False)
 
 
@@ -258,10 +254,10 @@ def _axes(
 
 
 def _line(
-    rows: pl.DataFrame, period: str, across: Callable[[datetime], float], up: Callable[[float], float], dot: int = 5
+    rows: pl.DataFrame, across: Callable[[datetime], float], up: Callable[[float], float], dot: int = 5
 ) -> list[str]:
     """Band, line and dots; where a period has no articles, there is a gap."""
-    drawn = [[(across(at), up(value), up(low), up(high)) for at, value, low, high in run] for run in runs(rows, period)]
+    drawn = [[(across(at), up(value), up(low), up(high)) for at, value, low, high in run] for run in runs(rows)]
     bands, lines, dots = [], [], []
     for run in drawn:
         lower, upper = ([(x, low) for x, _, low, _ in run], [(x, high) for x, _, _, high in reversed(run)])
@@ -283,8 +279,8 @@ def _bars(rows: pl.DataFrame, across: Callable[[datetime], float], size: Size, a
     most = max(float(rows["bar"].max() or 0), 1e-9)  # type: ignore[arg-type]
     bars = []
     for start, end, value in rows.select("start", "end", "bar").iter_rows():
-        left, tall = across(start), _BARS * (value or 0) / most
         if value:
+            left, tall = across(start), _BARS * value / most
             width = max(across(end) - left - 0.6, 0.8)
             bars.append(f"{traced([(left, base)])}v{-round(max(tall, 1), 1):g}h{round(width, 1):g}V{base}z")
     top = base - _BARS
@@ -322,13 +318,13 @@ def _days(
     return parts
 
 
-def runs(rows: pl.DataFrame, period: str) -> list[list[tuple[datetime, float, float, float]]]:
+def runs(rows: pl.DataFrame) -> list[list[tuple[datetime, float, float, float]]]:
     """Middle, value, low and high of the periods that something is known of; those next to each other in one run."""
     found: list[list[tuple[datetime, float, float, float]]] = []
     before: datetime | None = None
     known = rows.drop_nulls(["estimate", "low", "high"]).select("start", "end", "estimate", "low", "high")
     for start, end, value, low, high in known.iter_rows():
-        if before is None or (start - before).days > _DAYS[period] * 0.1:
+        if start != before:
             found.append([])
         found[-1].append((start + (end - start) / 2, value, low, high))
         before = end

@@ -94,9 +94,7 @@ class WordPlane(Drawing):
         taken: list[Box] = []
         kept = []
         height = 22 if self.language == "ur" else 13
-        for word in self.words:
-            if not word.side:
-                continue
+        for word in (word for word in self.words if word.side):
             left, top = at(word)
             width = 7.2 * len(word.word) + 8
             for start in (left + 6, left - 6 - width):

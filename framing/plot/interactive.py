@@ -309,7 +309,7 @@ def _time(drawing: TimeLine, theme: Theme) -> Any:
     graphs, make_subplots = _plotly()
     made = make_subplots(rows=2, shared_xaxes=True, row_heights=[0.78, 0.22], vertical_spacing=0.08)
     plain: dict[str, Any] = {"showlegend": False, "hoverinfo": "skip"}
-    for run in runs(drawing.rows, drawing.period):
+    for run in runs(drawing.rows):
         moments, values, lows, highs = zip(*run, strict=True)
         band = {"x": [*moments, *reversed(moments)], "y": [*lows, *reversed(highs)]}
         # One period alone has a line for its interval.

@@ -36,12 +36,12 @@ def point(number: int, x: float, y: float, name: str = "") -> Point:
     )
 
 
-def line_of(names: list[str], period: str, days: list[tuple[datetime, str]] | None = None) -> TimeLine:
+def line_of(names: list[str], days: list[tuple[datetime, str]] | None = None) -> TimeLine:
     rows = placed(pl.DataFrame({"period": names})).with_row_index("number")
     value = pl.col("number") % 5 + 2.0
     rows = rows.with_columns(estimate=value, low=value - 1, high=value + 1, bar=value * 10)
     unit = {"label": "a", "unit": "per 1,000 words", "articles": "articles a month"}
-    return TimeLine(rows=rows, span=span_of(rows), period=period, days=days or [], **unit)
+    return TimeLine(rows=rows, span=span_of(rows), days=days or [], **unit)
 
 
 MONTHS = [f"20{year}-{month:02}" for year in (22, 23) for month in range(1, 13)]
@@ -76,7 +76,7 @@ DRAWINGS: dict[str, Drawing] = {
         ],
         ends=(-2.0, 1.0), across="in B", up="in A", label="", language="en",
     ),
-    "line": line_of(MONTHS, "month", [(datetime(2022, 2, 1, tzinfo=UTC), "a day"), (datetime(2023, 12, 1, tzinfo=UTC), "late")]),
+    "line": line_of(MONTHS, [(datetime(2022, 2, 1, tzinfo=UTC), "a day"), (datetime(2023, 12, 1, tzinfo=UTC), "late")]),
     "curve": Curve(
         rows=SPECIFIED, ways=[("made", "m", "made: m"), ("made", "n", "made: n")],
         axis=charts.ratios([4]), label="", unit="ratio", legend=("clear", "unclear"),

@@ -210,11 +210,11 @@ def test_words_stand_by_both_rates() -> None:
 def test_a_line_has_its_interval_its_gaps_and_its_bars() -> None:
     at = datetime(2022, 6, 1, tzinfo=UTC)
     months = [*MONTHS[:3], *MONTHS[4:5], *MONTHS[6:]]
-    drawing = line_of(months, "month", [(at, "an <event>")])
+    drawing = line_of(months, [(at, "an <event>")])
     assert isinstance(drawing, TimeLine)
     figure = drawn(drawing)
     bars = figure.data[-1]
-    parts = runs(drawing.rows, "month")
+    parts = runs(drawing.rows)
     assert [len(run) for run in parts] == [3, 1, 18]
     for run, band, line in zip(parts, figure.data[:-1:2], figure.data[1:-1:2], strict=True):
         moments, values, lows, highs = zip(*run, strict=True)

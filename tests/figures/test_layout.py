@@ -5,13 +5,16 @@ from __future__ import annotations
 from itertools import combinations, pairwise
 from xml.etree import ElementTree
 
+import polars as pl
 import pytest
 import regex
 
-from framing.figures.cells import Cell, HeatMap
+from framing.figures.cells import SHADES, Cell, HeatMap, shade
+from framing.figures.curves import specifications
 from framing.figures.sheet import meet
-from framing.figures.strips import Mark, Panel, Strips
+from framing.figures.strips import EFFECT_AXES, Mark, Panel, Strips, effects
 from framing.render import charts
+from framing.statistics.choices import WAYS
 from tests.figures.reading import DRAWINGS, SVG, box, corners, drawn, of_class, size, texts
 
 each = pytest.mark.parametrize("name", DRAWINGS)
@@ -73,13 +76,13 @@ def test_cells_stand_in_columns_and_rows_with_their_text_in_the_middle() -> None
 
 
 def test_a_narrow_map_has_cells_without_text_where_there_are_many() -> None:
-    for columns, told in ((12, True), (13, False), (40, False)):
+    for columns, told in ((12, True), (13, False), (20, False), (40, False)):
         made = HeatMap(columns=["a"] * columns, groups=[("", [("o", [Cell(ratio=2.0)] * columns)])], label="")
         root = drawn(made, is_narrow=True)
         wide = [float(node.get("width", "nan")) for node in root.iter(f"{SVG}rect") if node.get("rx")]
         assert len(set(wide)) == 1
         assert (wide[0] == 26.0) == told == ("2.0" in [text.text for text in texts(root, "tick")])
-        assert wide[0] >= 10
+        assert wide[0] == pytest.approx(max(10.0, min(26.0, 340 / columns - 2)), abs=0.05)
 
 
 @pytest.mark.parametrize("columns", [1, 8, 9, 30])
@@ -114,8 +117,74 @@ def test_rows_stand_apart_and_all_of_a_row_on_one_line(is_narrow: bool) -> None:
     assert corners(lines[2])[0][0] == dots[1][0] == corners(lines[0])[1][0]
     (usual, *_) = (corners(node) for node in of_class(root, "usual"))
     assert usual[0][0] == dots[1][0]
+    # Below the last row is as much room as between two rows, and no more.
+    whole = ElementTree.fromstring(DRAWINGS["strips"].svg(is_narrow=is_narrow))
+    assert size(whole)[1] - corners(of_class(root, "usual")[-1])[1][1] == 12
     # The lines of the axis reach over all rows of their panel, and no further.
     assert usual[0][1] < min(names[:3]) < max(top for _, top in dots[:3]) < usual[1][1] < names[3]
+
+
+def test_axes_of_effects_go_as_far_down_as_up() -> None:
+    ratio, difference = EFFECT_AXES["ratio"], EFFECT_AXES["difference"]
+    assert [1 / tick for tick in reversed(ratio.ticks)] == list(ratio.ticks)
+    assert (ratio.low, ratio.high, ratio.reference) == (ratio.ticks[0], ratio.ticks[-1], 1)
+    assert {two / one for one, two in pairwise(ratio.ticks)} == {2.0}
+    assert [-tick for tick in reversed(difference.ticks)] == list(difference.ticks)
+    assert (difference.low, difference.high, difference.reference) == (difference.ticks[0], difference.ticks[-1], 0)
+    assert {two - one for one, two in pairwise(difference.ticks)} == {1}
+
+
+@pytest.mark.parametrize(
+    ("ratio", "depth"), [(1.0, 0), (1.24, 0), (1.26, 1), (1.99, 1), (2.0, 2), (3.99, 2), (4.0, 3), (1e6, 3)]
+)
+def test_a_shade_deepens_at_a_quarter_more_at_twice_and_at_four_times(ratio: float, depth: int) -> None:
+    assert (shade(ratio), shade(1 / ratio)) == ((f"up{depth}", f"down{depth}") if depth else ("h0", "h0"))
+    assert {shade(ratio), shade(1 / ratio)} <= SHADES.keys()
+    assert (shade(1.25), shade(0)) == ("up1", "down3")
+
+
+@pytest.mark.parametrize(
+    ("p", "is_sure", "told"),
+    [(None, False, ""), (0.049, True, "0.049"), (0.05, True, "0.050"), (0.051, False, "0.051")],
+)
+def test_an_effect_says_its_p_and_is_faint_above_five_per_cent(p: float | None, is_sure: bool, told: str) -> None:
+    rows = {"dimension": ["praise"] * 3, "effect": [2.0, 2.0, None], "low": [1.5, None, 1.0], "high": [3.0, 3.0, 1.0]}
+    table = pl.DataFrame(rows).with_columns(measure=pl.lit("ratio"), p_adjusted=pl.lit(p, pl.Float64))
+    both, one = effects(table)
+    said = f", adjusted p {told}" if told else ""
+    assert (both.figures, one.figures) == (f"2.00 (1.50 … 3.00){said}", f"2.00{said}")
+    assert (both.ends, one.ends) == ((1.5, 3.0), None)
+    assert both.is_sure == one.is_sure == is_sure
+
+
+def test_parts_of_a_shift_go_as_far_to_either_side() -> None:
+    marks = [Mark(name="a", figures="", value=2.0), Mark(name="b", figures="", value=-4.0)]
+    axis = charts.Axis(-4.0, 4.0, (0,), reference=0.0)
+    assert [mark.is_more(axis) for mark in marks] == [True, False]
+    assert not Mark(name="c", figures="", value=0.0).is_more(axis)
+    assert not Mark(name="d", figures="", value=None).is_more(axis)
+
+
+def specified(measure: str, effects: list[float]) -> pl.DataFrame:
+    """A table of specifications that differ by their voices alone."""
+    ways = {name: next(iter(known)) for name, known in WAYS.items()} | {"voices": list(WAYS["voices"])[: len(effects)]}
+    rows = pl.DataFrame({"rank": range(1, len(effects) + 1), "effect": effects, **ways})
+    return rows.with_columns(
+        key=pl.lit("a"), dimension=pl.lit("tone"), measure=pl.lit(measure),
+        low=pl.col("effect") - 0.1, high=pl.col("effect") + 0.1, clear=True,
+    )  # fmt: skip
+
+
+def test_an_axis_of_specifications_holds_no_difference_and_all_intervals() -> None:
+    for effects_, low, high in (([0.2, 0.3], 0.0, 0.4), ([-0.3, -0.2], -0.4, 0.0), ([-0.2, 0.3], -0.3, 0.4)):
+        curve = specifications(specified("difference", effects_))
+        assert (curve.axis.low, curve.axis.high) == pytest.approx((low, high))
+        assert (curve.axis.reference, curve.axis.log) == (0.0, False)
+        assert curve.unit.startswith("distance")
+        assert [name for _, _, name in curve.ways] == [f"voices: {way}" for way in list(WAYS["voices"])[:2]]
+    ratio = specifications(specified("ratio", [0.5, 2.0]))
+    assert (ratio.axis.reference, ratio.axis.log, ratio.unit.split()[0]) == (1.0, True, "ratio")
+    assert "2 specifications" in ratio.label
 
 
 def test_a_bar_goes_from_the_middle_and_nothing_is_drawn_of_nothing() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
+from xml.etree import ElementTree
 
 import pytest
 
@@ -60,6 +62,15 @@ def test_one_wide_interval_does_not_press_the_others_together() -> None:
     for wide, end in ((1, 1.2), (2, 120.0)):
         points = near[wide - 1 :] + [point(200 + at, 100.0, 1.0) for at in range(wide)]
         assert Plane(points=points, x=Axis(name="", usual=None), y=Axis(name="", usual=None), label="").ends[0] == end
+
+
+def test_of_dots_of_which_one_leads_somewhere_each_can_be_reached() -> None:
+    points = [point(0, 1.0, 1.0), replace(point(1, 2.0, 2.0), href="/a")]
+    plane = Plane(points=points, x=Axis(name="", usual=None), y=Axis(name="", usual=None), label="")
+    for drawing, linked in ((plane, 2), (replace(plane, points=points[:1]), 0)):
+        root = ElementTree.fromstring(drawing.svg(file=False))
+        assert (len(list(root.iter(f"{SVG}a"))), root.get("role")) == (linked, "group" if linked else "img")
+    assert ElementTree.fromstring(plane.svg()).get("role") == "img"
 
 
 def test_names_stand_beside_their_dots_and_cover_none() -> None:

@@ -78,7 +78,7 @@ def line_of(values: list[float | None], label: str = "a") -> TimeLine:
     rows = months(values)
     span = Span(first=rows["start"][0], last=rows["end"][-1], low=0.0, high=10.0)
     days = [(datetime(2024, 1, 5, tzinfo=UTC), label)]
-    return TimeLine(rows=rows, span=span, period="month", label=label, unit=label, articles=label, days=days)
+    return TimeLine(rows=rows, span=span, label=label, unit=label, articles=label, days=days)
 
 
 def drawings(text: str) -> list[Drawing]:
@@ -117,7 +117,7 @@ def test_a_line_is_interrupted_where_nothing_is_known() -> None:
     root = ElementTree.fromstring(line_of([1.0, 2.0, None, 4.0]).svg())
     paths = {path.get("class"): path.get("d", "") for path in root.iter(f"{SVG}path")}
     assert [paths[name].count("M") for name in ("trend", "band", "dots", "bars")] == [2, 2, 3, 4]
-    assert framing.figures.lines.runs(months([None, None]), "month") == []
+    assert framing.figures.lines.runs(months([None, None])) == []
 
 
 @given(st.lists(st.tuples(st.floats(-9e3, 9e3), st.floats(-9e3, 9e3)), min_size=1, max_size=40))
@@ -132,9 +132,9 @@ def test_a_line_goes_through_its_points(points: list[tuple[float, float]]) -> No
 @pytest.mark.parametrize(("width", "dots"), [(29.9, 0), (30.1, 6)])
 def test_dots_that_would_cover_each_other_are_not_drawn(width: float, dots: int) -> None:
     rows, whole = months([1.0, 2.0, 1.0, 2.0, 1.0, 2.0]), timedelta(days=182)
-    drawn = lines._line(rows, "month", lambda at: width * ((at - rows["start"][0]) / whole), float, dot=5)
+    drawn = lines._line(rows, lambda at: width * ((at - rows["start"][0]) / whole), float, dot=5)
     assert drawn[-1].count("h0") == dots
-    alone = lines._line(rows.head(1), "month", lambda _: 0.0, float, dot=5)
+    alone = lines._line(rows.head(1), lambda _: 0.0, float, dot=5)
     assert alone[-1].count("h0") == 1
 
 

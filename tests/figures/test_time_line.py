@@ -16,7 +16,7 @@ both = pytest.mark.parametrize("is_narrow", [False, True])
 
 
 def test_a_line_begins_and_ends_with_its_axis() -> None:
-    root = drawn(line_of(MONTHS, "month"))
+    root = drawn(line_of(MONTHS))
     grid = [corners(node) for node in of_class(root, "grid")]
     levels = [path for path in grid if path[0][1] == path[1][1]]
     assert [path[0][1] for path in levels] == sorted((path[0][1] for path in levels), reverse=True)
@@ -33,6 +33,8 @@ def test_a_line_begins_and_ends_with_its_axis() -> None:
     tall = [base - top for _, top in bars[1::5]]
     assert tall == pytest.approx([max(tall) * (at % 5 + 2) / 6 for at in range(24)], abs=0.2)
     assert max(tall) == 62
+    (name,) = (text for text in texts(root, "axis-name") if text.text == "articles a month")
+    assert 0 < base - 62 - float(name.get("y", "nan")) < 9
     # Dots stand in the middle of their bars, as high as the axis has their values.
     dots = corners(of_class(root, "dots")[0])[::2]
     unit = (levels[0][0][1] - levels[-1][0][1]) / 8
@@ -50,7 +52,7 @@ def test_a_line_begins_and_ends_with_its_axis() -> None:
 )
 def test_an_axis_of_time_names_months_quarters_or_years(months: int, names: str, apart: int, is_narrow: bool) -> None:
     periods = [f"{2018 + at // 12}-{at % 12 + 1:02}" for at in range(months)]
-    root = drawn(line_of(periods, "month"), is_narrow=is_narrow)
+    root = drawn(line_of(periods), is_narrow=is_narrow)
     told = [text for text in texts(root, "tick") if text.get("text-anchor") == "middle"]
     # The axis ends with the last month; where that is the first of a quarter, it is named, too.
     ends = [f"{2018 + at // 12}-{at % 12 + 1:02}" for at in range(0, months + 1, apart)]
@@ -67,21 +69,21 @@ def test_an_axis_of_time_names_months_quarters_or_years(months: int, names: str,
 def test_a_day_has_its_line_and_its_name_on_the_side_with_room(share: float) -> None:
     first, last = datetime(2022, 1, 1, tzinfo=UTC), datetime(2024, 1, 1, tzinfo=UTC)
     at = first + (last - first) * share
-    root = drawn(line_of(MONTHS, "month", [(at, "an election")]))
+    root = drawn(line_of(MONTHS, [(at, "an election")]))
     (day,) = of_class(root, "day")
     (name,) = of_class(root, "day-name")
     assert corners(day)[0][0] == pytest.approx(46 + (1100 - 10 - 46) * share, abs=0.1)
     assert float(name.get("x", "nan")) == corners(day)[0][0]
     assert name.get("text-anchor") == ("end" if share > 0.9 else None)
     for beyond in (first - timedelta(seconds=1), last + timedelta(seconds=1)):
-        assert not of_class(drawn(line_of(MONTHS, "month", [(beyond, "no")])), "day")
+        assert not of_class(drawn(line_of(MONTHS, [(beyond, "no")])), "day")
         # A day that is left out takes none with it.
-        assert len(of_class(drawn(line_of(MONTHS, "month", [(beyond, "no"), (at, "yes")])), "day")) == 1
+        assert len(of_class(drawn(line_of(MONTHS, [(beyond, "no"), (at, "yes")])), "day")) == 1
 
 
 @pytest.mark.parametrize(("letters", "told"), [(29, "x" * 29), (30, "x" * 30), (31, "x" * 29 + "…")])
 def test_the_name_of_a_day_is_cut(letters: int, told: str) -> None:
-    root = drawn(line_of(MONTHS, "month", [(datetime(2022, 6, 1, tzinfo=UTC), "x" * letters)]))
+    root = drawn(line_of(MONTHS, [(datetime(2022, 6, 1, tzinfo=UTC), "x" * letters)]))
     assert of_class(root, "day-name")[0].text == told
 
 
@@ -90,7 +92,7 @@ def test_a_long_name_is_cut(letters: int, told: str) -> None:
     assert f">{told}</text>" in written("x" * letters, 0, 0)
 
 
-@pytest.mark.parametrize(("days", "count"), [(0, 1), (3, 1), (4, 2), (31, 2)])
+@pytest.mark.parametrize(("days", "count"), [(0, 1), (1, 2), (31, 2)])
 def test_months_that_are_not_next_to_each_other_are_apart(days: int, count: int) -> None:
     start = datetime(2024, 1, 1, tzinfo=UTC)
     again = start + timedelta(days=31 + days)
@@ -98,7 +100,7 @@ def test_months_that_are_not_next_to_each_other_are_apart(days: int, count: int)
     rows = pl.DataFrame(
         {"start": [start, again], "end": [start + timedelta(days=31), again + timedelta(days=29)], **known}
     )
-    found = runs(rows, "month")
+    found = runs(rows)
     assert len(found) == count
     assert found[0][0] == (start + timedelta(days=15.5), 1.0, 0.0, 2.0)
 
