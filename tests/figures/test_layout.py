@@ -120,6 +120,9 @@ def test_rows_stand_apart_and_all_of_a_row_on_one_line(is_narrow: bool) -> None:
     # Below the last row is as much room as between two rows, and no more.
     whole = ElementTree.fromstring(DRAWINGS["strips"].svg(is_narrow=is_narrow))
     assert size(whole)[1] - corners(of_class(root, "usual")[-1])[1][1] == 12
+    # The numbers of an axis stand just above its lines.
+    numbers = [float(text.get("y", "nan")) for text in texts(root, "tick") if text.get("text-anchor") == "middle"]
+    assert {round(usual[0][1] - number) for number in numbers[:5]} == {6}
     # The lines of the axis reach over all rows of their panel, and no further.
     assert usual[0][1] < min(names[:3]) < max(top for _, top in dots[:3]) < usual[1][1] < names[3]
 
@@ -182,6 +185,7 @@ def test_an_axis_of_specifications_holds_no_difference_and_all_intervals() -> No
         assert (curve.axis.reference, curve.axis.log) == (0.0, False)
         assert curve.unit.startswith("distance")
         assert [name for _, _, name in curve.ways] == [f"voices: {way}" for way in list(WAYS["voices"])[:2]]
+    assert "1 specification" in specifications(specified("difference", [0.2])).label
     ratio = specifications(specified("ratio", [0.5, 2.0]))
     assert (ratio.axis.reference, ratio.axis.log, ratio.unit.split()[0]) == (1.0, True, "ratio")
     assert "2 specifications" in ratio.label

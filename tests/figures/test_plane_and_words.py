@@ -6,10 +6,11 @@ from dataclasses import replace
 from itertools import pairwise
 from xml.etree import ElementTree
 
+import polars as pl
 import pytest
 
 from framing.figures.planes import Axis, Plane, ticks
-from framing.figures.scatter import Word, WordPlane
+from framing.figures.scatter import Word, WordPlane, keyness
 from tests.figures.reading import DRAWINGS, SVG, box, corners, drawn, of_class, point, texts
 
 
@@ -87,6 +88,41 @@ def test_names_stand_beside_their_dots_and_cover_none() -> None:
         assert any(abs(x + 8 * side - left) < 0.1 and y == top for x, y in dots)
         own = box(name)
         assert not any(own[0] < x < own[2] and own[1] < y < own[3] for x, y in dots)
+
+
+def test_the_outermost_are_named_where_there_is_no_room_for_all() -> None:
+    outer = [(0.2, 8.0), (8.0, 0.2), (8.0, 8.0), (0.2, 0.2), (3.6, 0.1), (0.1, 3.6), (3.6, 9.0), (9.0, 3.6), (1.0, 7.0)]
+    inner = [(3.0 + at / 20, 3.0 + at % 5 / 2) for at in range(20)]
+    points = [point(at, x, y, "n") for at, (x, y) in enumerate([*inner, *outer])]
+    plane = Plane(points=points, x=Axis(name="", usual=None), y=Axis(name="", usual=None), label="")
+    root = drawn(plane, is_narrow=True)
+    dots = [(float(dot.get("cx", "nan")), float(dot.get("cy", "nan"))) for dot in root.iter(f"{SVG}circle")][::-1]
+    names = {(float(name.get("x", "nan")), float(name.get("y", "nan"))) for name in texts(root, "name")}
+    named = [any(abs(abs(x - left) - 8) < 0.2 and y == top for left, top in names) for x, y in dots]
+    assert named == [False] * 20 + [True] * 9
+
+
+def test_words_stand_by_their_rates_per_thousand() -> None:
+    rows = [
+        ("en", "war", 30, 1, 3.0),
+        ("en", "the", 60, 80, 0.0),
+        ("en", "peace", 0, 19, -4.0),
+        ("en", "calm", 10, 100, -2.0),
+    ]
+    table = pl.DataFrame(rows, schema=["language", "word", "count_a", "count_b", "z"], orient="row")
+    made = keyness(table, names=("this", "that"))
+    assert [(word.word, word.side) for word in made.words] == [("war", "a"), ("peace", "b"), ("calm", "b"), ("the", "")]
+    places = {word.word: (10**word.x, 10**word.y) for word in made.words}
+    # Of 200 and of 100 words; of a word that a side does not have, half a one.
+    assert places["war"] == pytest.approx((1 * 1000 / 200, 30 * 1000 / 100))
+    assert places["peace"] == pytest.approx((19 * 1000 / 200, 0.5 * 1000 / 100))
+    assert (10 ** made.ends[0], 10 ** made.ends[1]) == pytest.approx((0.5 * 1000 / 200, 60 * 1000 / 100))
+    assert (made.up, made.across) == ("more often in this", "more often in that")
+    assert made.words[0].hint == "war: 30 in A, 1 in B"
+    assert made.words[-1].hint == ""
+    many = pl.DataFrame([("en", f"w{at:02}", 9, 1, 50.0 - at) for at in range(41)], schema=table.schema, orient="row")
+    sides = [word.side for word in keyness(many).words]
+    assert sides == ["a"] * 40 + [""]
 
 
 def test_a_name_at_the_right_edge_stands_before_its_dot() -> None:

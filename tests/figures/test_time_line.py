@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -79,6 +80,25 @@ def test_a_day_has_its_line_and_its_name_on_the_side_with_room(share: float) -> 
         assert not of_class(drawn(line_of(MONTHS, [(beyond, "no")])), "day")
         # A day that is left out takes none with it.
         assert len(of_class(drawn(line_of(MONTHS, [(beyond, "no"), (at, "yes")])), "day")) == 1
+
+
+@pytest.mark.parametrize(("most", "told"), [(3.0, "3"), (999.0, "999"), (1000.0, "1,000"), (1234.4, "1,234")])
+def test_the_most_articles_of_a_period_are_told_in_full(most: float, told: str) -> None:
+    drawing = line_of(MONTHS)
+    rows = drawing.rows.with_columns(bar=pl.lit(most))
+    assert told in [text.text for text in texts(drawn(replace(drawing, rows=rows)), "tick")]
+
+
+def test_of_days_close_to_each_other_the_first_is_named() -> None:
+    first, later = datetime(2022, 3, 1, tzinfo=UTC), datetime(2022, 9, 1, tzinfo=UTC)
+    days = [(first, "a vote"), (first + timedelta(days=7), "a verdict"), (later, "a flood")]
+    root = drawn(line_of(MONTHS, days))
+    assert len(of_class(root, "day")) == 3
+    assert [name.text for name in of_class(root, "day-name")] == ["a vote", "a flood"]
+    # A phone has room for four names, a desk for twelve.
+    many = [(datetime(2022, 1, 2, tzinfo=UTC) + timedelta(days=55 * at), "x") for at in range(13)]
+    for is_narrow, names in ((True, 4), (False, 12)):
+        assert len(of_class(drawn(line_of(MONTHS, many), is_narrow=is_narrow), "day-name")) == names
 
 
 @pytest.mark.parametrize(("letters", "told"), [(29, "x" * 29), (30, "x" * 30), (31, "x" * 29 + "…")])
