@@ -210,7 +210,7 @@ def _trend(name: str, rows: pl.DataFrame, code: str, trends: Trends, scope: str,
 
 def _small(rows: pl.DataFrame, whole: TimeLine, name: str) -> Markup:
     """The line of one key, on the axes of all."""
-    return Markup(drawn_small(placed(rows), whole.span, period=whole.period, label=name).replace(_KIND, "", 1))
+    return Markup(drawn_small(placed(rows), whole.span, label=name).replace(_KIND, "", 1))
 
 
 def _numbers(name: str, rows: pl.DataFrame, trends: Trends, scope: str) -> Markup:
