@@ -23,7 +23,7 @@ import polars as pl
 
 from framing.lexicon.lexicon import default_lexicon
 from framing.scoring.named import Name, named
-from framing.validation.reading import wilson
+from framing.validation.metrics import wilson
 from tests.benchmarks.corpora import corpora_folder
 
 PLACE: Final = Path(__file__).with_suffix(".csv")
