@@ -56,6 +56,7 @@ def articles(
     encoding: str | None = None,
     date_order: str | None = None,
     language: str | None = None,
+    outlet: str | None = None,
 ) -> pl.DataFrame:
     """Articles from files or frames, ready to be scored and compared.
 
@@ -68,6 +69,7 @@ def articles(
         encoding: see :func:`framing.read`.
         date_order: see :func:`framing.read`.
         language: see :func:`framing.read`.
+        outlet: see :func:`framing.read`.
 
     Returns:
         ARTICLE columns and ``cluster``.
@@ -81,9 +83,8 @@ def articles(
         >>> articles(frame).select("article_id", "outlet", pl.col("published").dt.date().cast(str)).row(0)
         ('table#1', 'bbc-hindi', '2024-03-05')
     """
-    return _articles_of(
-        read(given, outlets=outlets, columns=columns, encoding=encoding, date_order=date_order, language=language)
-    )
+    stated = {"encoding": encoding, "date_order": date_order, "language": language, "outlet": outlet}
+    return _articles_of(read(given, outlets=outlets, columns=columns, **stated))
 
 
 def score(

@@ -83,6 +83,7 @@ def add(
     language: str | None = None,
     groups_from_path: str | None = None,
     query: str | None = None,
+    outlet: str | None = None,
     scorer: Scorer | None = None,
     jobs: int | None = None,
 ) -> Added:
@@ -92,12 +93,13 @@ def add(
         project: to add to, or its folder.
         given: as for :func:`framing.read`: files, folders, addresses, frames. Files that were read before are not
             opened again.
-        columns: as for :func:`framing.read`, and so the next five.
+        columns: as for :func:`framing.read`, and so the next six.
         encoding: likewise.
         date_order: likewise.
         language: likewise.
         groups_from_path: likewise.
         query: likewise.
+        outlet: likewise.
         scorer: one with the project's lexicon where none is given.
         jobs: batches scored at a time; the number of cores where none is given.
 
@@ -116,7 +118,7 @@ def add(
         >>> folder.cleanup()
     """
     project = open_project(project)
-    stated = options(columns, encoding, date_order, language, groups_from_path, query)
+    stated = options(columns, encoding, date_order, language, groups_from_path, query, outlet)
     inputs = held(given)
     files = [one for one in inputs if not isinstance(one, Held)]
     parts = [_add_files(project, files, stated, scorer, jobs)] if files else []

@@ -25,7 +25,7 @@ from rich.text import Text
 from framing.cli.main import DONE, DONE_WITH_REJECTS, FAILED
 from framing.cli.options import PROJECT, command
 from framing.cli.output import above, console, json_line, message, say
-from framing.cli.reading import Notes, Reading, Refusals, options_of, reading_options
+from framing.cli.reading import OUTLET, Notes, Reading, Refusals, options_of, reading_options
 from framing.errors import UsageError
 from framing.ingest.source import Options, Source
 from framing.memory import keep_little
@@ -210,6 +210,7 @@ def _options(command: Callable[..., int]) -> Callable[..., int]:
 @command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=str))
 @PROJECT
+@OUTLET
 @reading_options
 @_options
 def add(
@@ -234,6 +235,7 @@ def add(
     \b
     framing add seeds --project news
     framing add "archive/*.jsonl" more.csv --date-order dmy --project news
+    framing add daily-2026-01-01.jsonl --outlet Dawn --project news
     """
     if not paths and not retry_rejects:
         raise UsageError("add.usage", "no path is given", "", "name files or folders, or --retry-rejects")

@@ -328,8 +328,10 @@ def _print_unknown(rows: list[dict[str, Any]]) -> None:
         + [(row["urls"] or row["titles"] or [row["origins"][0].rsplit("/", 1)[-1]])[0][:_SHOWN]]
         for row in rows
     )
-    named = counted(sum(row["named"] for row in rows), "outlets")
-    print_table(f"{named} to review", [*columns, ("for example", "left")], cells)
+    named = sum(row["named"] for row in rows)
+    silent = counted(len(rows) - named, "files without a name of one", "file without a name of one")
+    kinds = [counted(named, "outlets")] * bool(named) + [silent] * (named < len(rows))
+    print_table(f"{' and '.join(kinds)} to review", [*columns, ("for example", "left")], cells)
     message(
         "name them in the project's outlets.csv (--csv prints the rows); keep the id, so that it is theirs already;"
         " --merge proposes spellings that are one; 'framing amend' corrects single articles"

@@ -24,7 +24,7 @@ from framing.phrases import counted
 if TYPE_CHECKING:
     from framing.ingest.source import Note, Options
 
-__all__ = ["Notes", "Reading", "Refusals", "options_of", "reading_options"]
+__all__ = ["OUTLET", "Notes", "Reading", "Refusals", "options_of", "reading_options"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +35,7 @@ class Reading:
     encoding: str | None = None
     date_order: str | None = None
     language: str | None = None
+    outlet: str | None = None
     groups_from_path: str | None = None
     query: str | None = None
     profile: str | None = None
@@ -68,12 +69,18 @@ _OPTIONS: Final = (
 )
 
 
+OUTLET: Final = click.option("--outlet", metavar="NAME", help="Of articles that name none themselves.")
+
+
 def reading_options(command: Callable[..., int]) -> Callable[..., int]:
-    """Add the options of reading to a command, which takes them as one argument ``reading``."""
+    """Add the options of reading to a command, which takes them as one argument ``reading``.
+
+    ``OUTLET`` is one of them where a command has no filter of that name.
+    """
 
     @wraps(command)
     def wrapped(**given: Any) -> int:
-        options = {name: given.pop(name) for name in Reading.__dataclass_fields__}
+        options = {name: given.pop(name, None) for name in Reading.__dataclass_fields__}
         return command(**given, reading=Reading(**options))
 
     for option in reversed(_OPTIONS):
@@ -104,6 +111,7 @@ def options_of(reading: Reading, project: Path | None = None, paths: Iterable[st
         reading.date_order or saved.date_order,
         reading.language or saved.language,
         reading.groups_from_path or "/".join(saved.groups_from_path) or None,
+        outlet=reading.outlet or saved.outlet,
     )
     chosen = replace(chosen, query=reading.query)
     if reading.save_as:

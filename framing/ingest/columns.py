@@ -66,6 +66,7 @@ _ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "outlet": (
         *("publisher", "publication", "newspaper", "outletname", "medianame", "sourcename", "media", "mediaoutlet"),
+        *("paper", "papername", "newspapername", "publicationname", "publicationtitle", "magazine", "broadcaster"),
         *("newssource", "sourcedomain", "domain", "website", "newsoutlet", "channel", "hostname"),
     ),
     "published": (

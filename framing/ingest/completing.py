@@ -39,16 +39,19 @@ class Completer:
         outlets: the outlets to match.
         boilerplate: what was learned of the outlets' own lines; nothing where none is given.
         language: of all articles, whatever the files say.
+        outlet: of articles that name none.
     """
 
     outlets: Outlets
     boilerplate: Boilerplate | None = None
     language: str | None = None
+    outlet: str | None = None
 
     def __call__(self, rows: pl.DataFrame) -> Completed:
         """Complete rows (columns as in ``source.ROW``)."""
         legible, illegible = without_legacy_fonts(rows)
-        articles, bad = complete(legible, self.outlets, boilerplate=self.boilerplate, language=self.language)
+        stated = {"language": self.language, "outlet": self.outlet}
+        articles, bad = complete(legible, self.outlets, boilerplate=self.boilerplate, **stated)
         dated = legible.select("place", "published").filter(pl.col("published").str.contains(r"\S"))
         return Completed(articles, Rejected.frame([*illegible, *bad]), dated)
 

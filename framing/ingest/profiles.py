@@ -35,7 +35,7 @@ __all__ = ["load_profile", "options", "profile_folders", "save_profile"]
 
 FOLDER: Final = "profiles"
 #: What a profile says besides columns.
-_SAID: Final = ("encoding", "date_order", "language", "groups_from_path")
+_SAID: Final = ("encoding", "date_order", "language", "groups_from_path", "outlet")
 _NAME: Final = expression(r"[\p{L}\p{M}\p{N}_-][\p{L}\p{M}\p{N}_. -]{0,63}")
 
 
@@ -46,6 +46,7 @@ def options(
     language: str | None = None,
     groups_from_path: str | None = None,
     query: str | None = None,
+    outlet: str | None = None,
 ) -> Options:
     """What the user says of the files, checked.
 
@@ -57,6 +58,7 @@ def options(
         groups_from_path: what the folders of a file's path are: ``outlet/section``; see
             :mod:`framing.ingest.pathgroups`.
         query: in SQL, whose rows are the articles of a database that is given by its address.
+        outlet: of their articles that name none.
 
     Raises:
         UsageError: a field, an encoding or an order that there is not, a language that the toolkit does not read.
@@ -68,6 +70,7 @@ def options(
         language=None if language is None else _language(language),
         groups_from_path=parse_path_groups(groups_from_path),
         query=query,
+        outlet=(outlet or "").strip() or None,
     )
 
 

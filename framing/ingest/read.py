@@ -45,9 +45,13 @@ from framing.languages.detection import contradicted
 from framing.languages.registry import name_of
 from framing.memory import IdTable
 from framing.render.result import Result
-from framing.schemas import HEADLINE_ONLY, REPAIRED, TRUNCATED, marked
+from framing.schemas import HEADLINE_ONLY, REPAIRED, TRUNCATED, UNKNOWN_OUTLET, marked
 
 __all__ = ["ReadResult", "added_up", "counted_notes", "options", "read", "read_batches", "refused_notes"]
+
+
+#: What to do about articles that name no outlet.
+_WHOSE: Final = "say whose they are with --outlet NAME, or outlet= in Python"
 
 
 def counted_notes(articles: pl.DataFrame) -> Iterator[Note]:
@@ -67,6 +71,11 @@ def counted_notes(articles: pl.DataFrame) -> Iterator[Note]:
     }
     for text, which in which_articles.items():
         for place, count in _by_file(articles.filter(which)["origin"]):
+            yield Note(place, text, count)
+    of_series = articles.filter(pl.col("outlet").str.contains(rf"^{UNKNOWN_OUTLET}.*\*"))
+    for (unknown,), part in of_series.partition_by("outlet", as_dict=True, maintain_order=True).items():
+        text = f"that name no outlet stand together as {str(unknown).removeprefix(UNKNOWN_OUTLET)}: {_WHOSE}"
+        for place, count in _by_file(part["origin"]):
             yield Note(place, text, count)
 
 
@@ -142,6 +151,7 @@ def read(
     language: str | None = None,
     groups_from_path: str | None = None,
     query: str | None = None,
+    outlet: str | None = None,
 ) -> ReadResult:
     """Read files, folders, archives, feeds and tables in memory.
 
@@ -162,6 +172,7 @@ def read(
         language: of all their articles, whatever the files say: a code or a name.
         groups_from_path: what the folders of a file's path are, such as ``outlet/section``: fields or groups.
         query: in SQL, of a database that is given by its address: which rows are articles.
+        outlet: of articles that name none themselves.
 
     Returns:
         All articles, with a column ``cluster``, and rejects. The articles of a cluster are near-duplicates, such as one
@@ -172,7 +183,7 @@ def read(
         UsageError: what was given cannot be read at all; a field, an encoding or an order that there is not, or a
             language that the toolkit does not read.
     """
-    stated = options(columns, encoding, date_order, language, groups_from_path, query)
+    stated = options(columns, encoding, date_order, language, groups_from_path, query, outlet)
     results = list(read_batches(held(given), outlets=outlets, options=stated))
     articles = pl.concat([pl.DataFrame(schema=schemas.ARTICLE), *(result.articles for result in results)])
     return ReadResult(
@@ -212,7 +223,7 @@ def read_batches(
     seen = IdTable()
     bad_files: set[str] = set()
     undated: set[str] = set()
-    completer = Completer(known, boilerplate, options.language)
+    completer = Completer(known, boilerplate, options.language, options.outlet)
     for whole, completed in each(completer, batches(_parts(paths, options, visits), batch_bytes)):
         articles, doubled = _without_duplicates(completed.articles, seen)
         rejects = pl.concat([Rejected.frame(whole.rejects), completed.rejects, Rejected.frame(doubled)])

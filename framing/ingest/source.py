@@ -91,6 +91,7 @@ class Options:
         groups_from_path: what the folders of a file's path are, from the outermost one within what was given: fields of
             an article, names of groups, or ``_`` for one that tells nothing.
         query: in SQL, whose rows are the articles of a database that is named by its address.
+        outlet: of their articles that name none; none where the user did not say.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -99,6 +100,7 @@ class Options:
     language: str | None = None
     groups_from_path: tuple[str, ...] = ()
     query: str | None = None
+    outlet: str | None = None
 
 
 @dataclass(slots=True)

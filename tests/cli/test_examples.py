@@ -94,6 +94,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     news = pl.DataFrame(rows)
     news.write_ndjson(place / "archive" / "all.jsonl")
     news.write_ndjson(place / "archive.jsonl")
+    news.write_ndjson(place / "daily-2026-01-01.jsonl")
     for name in ("news.csv", "more.csv", "headlines.csv"):
         news.write_csv(place / name)
     news.select(Headline="title", Body="text").write_excel(place / "news.xlsx")

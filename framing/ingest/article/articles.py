@@ -48,7 +48,12 @@ _REMOVED: Final = "[Removed]"
 
 
 def complete(
-    rows: pl.DataFrame, outlets: Outlets, *, boilerplate: Boilerplate | None = None, language: str | None = None
+    rows: pl.DataFrame,
+    outlets: Outlets,
+    *,
+    boilerplate: Boilerplate | None = None,
+    language: str | None = None,
+    outlet: str | None = None,
 ) -> tuple[pl.DataFrame, list[Rejected]]:
     """Complete rows to Articles.
 
@@ -57,6 +62,7 @@ def complete(
         outlets: the outlets to match names and domains with.
         boilerplate: what was learned of the outlets' own lines; nothing if left out.
         language: of all rows, whatever they say themselves.
+        outlet: of rows that name none, neither by a name nor by a listed address.
 
     Returns:
         Articles (columns as in ``schemas.ARTICLE``) and the rows that are none. Together they are all the rows. A row
@@ -65,6 +71,9 @@ def complete(
     rows, rejects = _quarantine(marked_truncated(repaired(_tidy(rows))))
     given = pl.col("language") if language is None else pl.lit(language, pl.String)
     rows = rows.with_columns(pl.col("text").fill_null(""), stated(given).alias("language"))
+    if outlet is not None:
+        silent = pl.all_horizontal(pl.col("outlet", "outlet_name").is_null())
+        rows = rows.with_columns(outlet=pl.when(silent).then(pl.lit(outlet)).otherwise("outlet"))
     headline = rows.select(schemas.HEADLINE_ONLY).to_series()
     rows = rows.with_columns(pl.Series("article_id", _ids(rows), pl.String))
     texts, titles = rows["text"].to_list(), rows["title"].to_list()

@@ -141,8 +141,26 @@ def file_of(place: str) -> str:
     return _ROW.sub("", place)
 
 
+#: What names a file's day or its number in a series, and no outlet.
+_BATCH: Final = expression(
+    r"(?<!\d)(?:(?:19|20)\d\d([-_.]?)(?:0[1-9]|1[0-2])(?:\1(?:0[1-9]|[12]\d|3[01]))?"
+    r"|(?:0[1-9]|[12]\d|3[01])([-_.])(?:0[1-9]|1[0-2])\2(?:19|20)\d\d)(?:[-_T]\d\d[-_:]?\d\d(?:[-_:]?\d\d)?)?(?!\d)"
+    r"|(?<=(?:batch|part|chunk)[-_ ]?)\d+"
+)
+
+
+def series_of(file: str) -> str:
+    """What the files of a series have in common: their names without days and numbers of batches.
+
+    Example:
+        >>> series_of("daily-2026-01-01.jsonl"), series_of("news/20260101/part-00003.csv"), series_of("hindi.csv")
+        ('daily-*.jsonl', 'news/*/part-*.csv', 'hindi.csv')
+    """
+    return _BATCH.sub("*", file)
+
+
 def unknown_of(fallback_id: str, place: str) -> str:
-    """The id that the articles of a file share which name no outlet.
+    """The id that the articles of a file share which name no outlet, and of all files of its series.
 
     Args:
         fallback_id: what an article is called that brings no id: the file within the folder given, and the row.
@@ -153,8 +171,10 @@ def unknown_of(fallback_id: str, place: str) -> str:
         ('unknown:2024/news.jsonl', 'unknown:1.txt')
         >>> unknown_of("d1f0c2", "-:3")
         'unknown:-'
+        >>> unknown_of("daily-2026-01-01.jsonl#12", "daily-2026-01-01.jsonl:12")
+        'unknown:daily-*.jsonl'
     """
-    return f"{UNKNOWN_OUTLET}{'-' if _STDIN.fullmatch(place) else file_of(fallback_id)}"
+    return f"{UNKNOWN_OUTLET}{'-' if _STDIN.fullmatch(place) else series_of(file_of(fallback_id))}"
 
 
 COLUMNS: Final = (
