@@ -19,6 +19,7 @@ from .api import (
     specifications,
     trends,
     validity,
+    where,
     with_units,
 )
 from .coded import agreement, disagreements, span_agreement
@@ -224,6 +225,7 @@ __all__ = [
     "validity",
     "verify",
     "verify_bundle",
+    "where",
     "with_units",
     "write_plan",
 ]

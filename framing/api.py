@@ -37,6 +37,7 @@ from framing.statistics import specifications as _specifications
 from framing.statistics import trends as _trends
 from framing.statistics.levels import PERIODS
 from framing.statistics.narrowing import fitting
+from framing.statistics.narrowing import where as _where
 from framing.statistics.question import Keywords, Question, question_of
 from framing.validation import machines as _machines
 
@@ -60,6 +61,7 @@ __all__ = [
     "specifications",
     "trends",
     "validity",
+    "where",
     "with_units",
 ]
 
@@ -177,6 +179,7 @@ records = of_scored(_with_names, clusters=False, units=False)
 keyness = of_articles(_keyness.keyness)
 events = of_articles(_events.events)
 with_units = of_articles(_events.with_units)
+where = of_articles(_where, clusters=False)
 marked = _significance.marked
 about = of_articles(_about.about, clusters=False)
 influence = of_found(_reasons.influence)

@@ -7,6 +7,7 @@ No library is imported here that the caller has not imported already. Lists of t
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -14,14 +15,15 @@ from typing import Any, Final
 
 import polars as pl
 
-from framing.errors import UsageError
-from framing.phrases import read_phrase, written_phrase
+from framing.errors import FramingWarning, UsageError
+from framing.phrases import counted, read_phrase, written_phrase
 
 __all__ = [
     "GIVEN",
     "arrow_of",
     "frame_of",
     "identified",
+    "ids_of",
     "is_column",
     "is_frame",
     "pandas_of",
@@ -160,6 +162,29 @@ def identified(frame: pl.DataFrame) -> pl.DataFrame:
     """
     name = next((name for name in ("article_id", "id") if name in frame.columns), None)
     return frame.with_columns(article_id=(pl.col(name) if name else pl.int_range(pl.len())).cast(pl.String))
+
+
+def ids_of(given: Any, where: str, known: pl.Series | None = None) -> pl.DataFrame:
+    """A set of articles, by their ids: column ``article_id``, each once.
+
+    Args:
+        given: ids, or the articles themselves.
+        where: the parameter that it was given to, for messages.
+        known: the ids that there are.
+
+    Raises:
+        UsageError: ``articles.ids``: none of the ids is one of an article. Where some are none, it is a warning.
+    """
+    ids = identified(frame_of(given))["article_id"] if is_frame(given) else pl.Series(list(given), dtype=pl.String)
+    ids = ids.unique(maintain_order=True).alias("article_id")
+    strange = ids.filter(~ids.is_in(known.cast(pl.String).implode())) if known is not None else ids.clear()
+    if strange.len():
+        what = f"{where} has {counted(strange.len(), 'ids')} of no article, such as '{strange[0]}'"
+        if strange.len() == ids.len():
+            hint = 'give values of the column article_id, or articles: framing.where(articles, outlet="dawn")'
+            raise UsageError("articles.ids", what, "", hint)
+        warnings.warn(f"{what}; the other {ids.len() - strange.len():,} are compared", FramingWarning, stacklevel=3)
+    return pl.DataFrame({"article_id": ids})
 
 
 def _kind(given: object) -> str:

@@ -220,7 +220,8 @@ def _with_keys(given: dict[str, Any]) -> Question:
         return question
     naming = Naming(load_outlets().among(articles), given.get("lexicon") or default_lexicon())
     known = {level: articles[column] for level, column in LEVELS.items() if column in articles.columns}
-    known["language"] = given["scored"].articles["language"]
+    if "scored" in given:
+        known["language"] = given["scored"].articles["language"]
 
     def key(level: str, name: str, code: str = "filter.unknown") -> str:
         # A topic, a month or a group has no other name.

@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 import framing
+from framing.frames import pandas_of
 
 #: Functions and classes that are public.
 PUBLIC = {name: getattr(framing, name) for name in framing.__all__ if callable(getattr(framing, name))}
@@ -55,3 +56,73 @@ def test_a_project_is_a_path(tmp_path: Path) -> None:
     assert framing.open_project(project) is project
     frame = pl.DataFrame({"text": ["It rained."], "outlet": ["The Crier"], "language": ["en"]})
     assert framing.add(str(project.folder), frame).counts.scored == 1
+
+
+NEWS = pl.DataFrame(
+    {
+        "article_id": ["1", "2", "3", "4"],
+        "text": ["War and war.", "Peace and peace.", "A match in Kashmir.", "Rain, and more rain."],
+        "outlet": ["dawn", "dawn", "jagran", "the-hindu"],
+        "country": ["PK", "PK", "IN", "IN"],
+        "published": ["2025-01-03", "2026-02-03", "2026-03-03", None],
+        "language": ["en", "en", "en", "hi"],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("keywords", "ids"),
+    [
+        ({"outlet": "Dawn"}, ["1", "2"]),
+        ({"outlet": ["dawn", "The Hindu"]}, ["1", "2", "4"]),
+        ({"outlet": "Dawn", "since": "2026"}, ["2"]),
+        ({"until": "2026-02"}, ["1", "2"]),
+        ({"country": "India", "language": "hi"}, ["4"]),
+        ({"within": {"month": "2026-03"}}, ["3"]),
+        ({"about": "kashmir"}, ["3"]),
+        ({"top": 1}, ["1", "2"]),
+        ({}, ["1", "2", "3", "4"]),
+    ],
+)
+def test_articles_are_chosen_by_names_and_dates(keywords: dict[str, Any], ids: list[str]) -> None:
+    assert framing.where(NEWS, **keywords)["article_id"].to_list() == ids
+    assert framing.where(pandas_of(NEWS), question=framing.Question(**keywords))["article_id"].to_list() == ids
+
+
+def test_what_is_chosen_is_what_functions_take() -> None:
+    scored, side = framing.score(NEWS), framing.where(NEWS, outlet="Dawn", until="2025")
+    found = framing.keyness(NEWS, side, framing.where(NEWS, outlet="Dawn", since="2026"), least=2)
+    assert set(found["word"]) == {"war", "peace", "and"}
+    assert framing.caveats(scored, side) != framing.caveats(scored, NEWS)
+    with pytest.raises(framing.UsageError, match="did you mean dawn"):
+        framing.where(NEWS, outlet="down")
+    with pytest.raises(framing.UsageError, match="outlet=dawn leaves 2; since=2027 leaves 0"):
+        framing.where(NEWS, outlet="dawn", since="2027")
+
+
+def test_ids_of_no_article_are_told() -> None:
+    for a_ids in (["nobody"], "nobody", pl.Series(["nobody"])):
+        with pytest.raises(framing.UsageError, match="a_ids has 1 id of no article, such as 'nobody'"):
+            framing.keyness(NEWS, a_ids, ["2"])
+    with pytest.raises(framing.UsageError, match="b_ids"):
+        framing.influence(framing.score(NEWS), ["1"], ["5", "6"], "conflict")
+    with pytest.warns(framing.FramingWarning, match="b_ids has 1 id of no article, such as '9'; the other 1"):
+        framing.keyness(NEWS, ["1"], ["2", "9"])
+
+
+def test_texts_beside_scores_are_no_scores() -> None:
+    rows = [(str(at), f"It was a historic deal, {at}." if at % 2 else f"It rained for {at} days.") for at in range(80)]
+    news = pl.DataFrame(rows, schema=["article_id", "text"], orient="row").with_columns(outlet=pl.lit("a"))
+    scored, said = framing.score(news), pl.col("text").str.contains("historic").cast(pl.Int64)
+    codes = news.select("article_id", code=said).head(60)
+    scores = news.select("article_id", "text", model=said.cast(pl.String))
+    plain = framing.corrected(scored, news, codes, "praise", scores=scores.drop("text"))
+    assert framing.corrected(scored, news, codes, "praise", scores=scores).equals(plain)
+    assert set(framing.validity(scored, news, codes, "praise", scores=scores).figures["machine"]) == {
+        "lexicon",
+        "model",
+    }
+    with pytest.raises(framing.UsageError, match="2 of them hold numbers"):
+        framing.corrected(scored, news, codes, "praise", scores=scores.with_columns(other=1))
+    with pytest.raises(framing.UsageError, match="no column of numbers"):
+        framing.validity(scored, news, codes, "praise", scores=scores.drop("model"))

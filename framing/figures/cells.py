@@ -11,7 +11,7 @@ from typing import Final
 import polars as pl
 
 from framing.errors import UsageError
-from framing.figures.sheet import ENGLISH, Drawing, Size, Words, of_tables, sheet, written
+from framing.figures.sheet import ENGLISH, Drawing, Size, Words, among, of_tables, sheet, written
 from framing.lexicon.lexicon import default_lexicon
 from framing.phrases import phrase
 from framing.statistics.significance import marked
@@ -141,12 +141,15 @@ def heat_map(estimates: pl.DataFrame, measures: Collection[str] = (), *, words: 
         sixty outlets with most words.
 
     Raises:
-        UsageError: ``figure.nothing`` where no outlet has a ratio in any of them.
+        UsageError: ``figure.measure`` for one that was not estimated; ``figure.nothing`` where no outlet has a ratio in
+            any of them.
     """
     rows = estimates.filter(pl.col("level") == "outlet")
     book = default_lexicon().codebook.scales
     shown = [name for name in rows["dimension"].unique(maintain_order=True) if name not in book]
     columns = list(measures) or shown
+    for name in columns if rows.height else ():
+        among("figure.measure", "measure", name, rows["dimension"])
     rows = rows.filter(pl.col("dimension").is_in(columns))
     rows = rows.with_columns(marked=pl.Series(marked(rows["lfsr"].to_numpy(), rows["beyond"].to_numpy())))
     rows = rows.filter(pl.col("ratio").is_not_null().any().over("key"))

@@ -11,7 +11,7 @@ import polars as pl
 
 from framing.errors import UsageError
 from framing.figures.sheet import ENGLISH, LESS, Drawing, Size, Words, of_tables, sheet
-from framing.phrases import phrases
+from framing.phrases import near, phrases
 from framing.render.charts import Axis, linear, ratios
 from framing.statistics.choices import WAYS
 from framing.statistics.specifications import Specifications
@@ -127,6 +127,6 @@ def _rows(table: pl.DataFrame, key: str | None) -> pl.DataFrame:
     chosen = key if key is not None else (answered["key"][0] if answered.height else "")
     rows = answered.filter(pl.col("key") == chosen).sort("rank")
     if rows.is_empty():
-        known = ", ".join(answered["key"].unique(maintain_order=True).head(8)) or "none"
-        raise UsageError("figure.key", f"nothing can be said of '{chosen}'", "", f"there are {known}")
+        hint = near(chosen, answered["key"].unique(maintain_order=True).to_list())
+        raise UsageError("figure.key", f"nothing can be said of '{chosen}'", "", hint)
     return rows

@@ -12,7 +12,7 @@ from typing import Final
 import polars as pl
 
 from framing.errors import UsageError
-from framing.figures.sheet import ENGLISH, Box, Drawing, Size, Words, meet, sheet, traced
+from framing.figures.sheet import ENGLISH, Box, Drawing, Size, Words, among, meet, sheet, traced
 from framing.phrases import later, phrase, phrases
 from framing.statistics.trends import Trends
 
@@ -117,16 +117,19 @@ def trend(
         words: how it says things.
 
     Raises:
-        UsageError: ``figure.measure`` where the trends are of other measures, or nothing is dated.
+        UsageError: ``figure.measure`` or ``figure.language`` where the trends are of others, or nothing is dated.
     """
+    if trends.series.is_empty():
+        raise UsageError(
+            "figure.measure", "nothing is dated, so that nothing is told over time", "", "give dated articles"
+        )
+    among("figure.measure", "measure", measure, trends.series["dimension"])
     own = trends.series.filter(pl.col("level") == "language", pl.col("dimension") == measure)
     if language is None and own.height:
         sizes = own.group_by("key").agg(pl.sum("articles")).sort("articles", "key", descending=[True, False])
         language = sizes["key"][0]
-    own = own.filter(pl.col("key") == (language or ""))
-    if own.is_empty():
-        known = ", ".join(trends.series["dimension"].unique(maintain_order=True).head(8)) or "nothing"
-        raise UsageError("figure.measure", f"nothing is told of '{measure}' over time", "", f"there is {known}")
+    among("figure.language", "language", str(language), own["key"])
+    own = own.filter(pl.col("key") == language)
     rows = placed(own).with_columns(bar=pl.col("articles").cast(pl.Float64))
     unit = (
         phrase("per 1,000 words; 95 % interval")

@@ -11,7 +11,7 @@ from typing import Any, Final
 import polars as pl
 
 from framing.errors import UsageError
-from framing.figures.sheet import ENGLISH, RIGHT, Box, Drawing, Size, Words, meet, of_tables, sheet, written
+from framing.figures.sheet import ENGLISH, RIGHT, Box, Drawing, Size, Words, among, meet, of_tables, sheet, written
 from framing.phrases import later, phrase, phrases
 
 __all__ = [
@@ -152,7 +152,7 @@ def plane(estimates: pl.DataFrame, language: str | None = None, *, words: Words 
         words: how it says things.
 
     Raises:
-        UsageError: ``figure.plane`` where no outlet has enough of both.
+        UsageError: ``figure.plane`` where no outlet has enough of both, ``figure.language`` where none of the language.
 
     Example:
         >>> import framing
@@ -164,7 +164,8 @@ def plane(estimates: pl.DataFrame, language: str | None = None, *, words: Words 
         ['a', 'b']
     """
     rows = placed(both_rates(estimates.filter(pl.col("level") == "outlet")))
-    if language is not None:
+    if language is not None and rows.height:
+        among("figure.language", "outlet that can be placed in", language, rows["language"].drop_nulls())
         rows = rows.filter(pl.col("language") == language)
     if rows.is_empty():
         what = "no outlet has enough of both loudness and communique to be placed between them"

@@ -18,7 +18,7 @@ from framing.errors import UsageError
 from framing.frames import frame_of, is_frame
 from framing.ingest.article.outlets import load_outlets
 from framing.languages.registry import name_of
-from framing.phrases import country_name, listed
+from framing.phrases import country_name, listed, near
 from framing.schemas import ESTIMATE
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Drawing",
     "Size",
     "Words",
+    "among",
     "meet",
     "of_tables",
     "sheet",
@@ -137,6 +138,17 @@ class Drawing(ABC):
 
     def _repr_svg_(self) -> str:
         return self.svg([self.label])
+
+
+def among(code: str, kind: str, asked: str, known: Iterable[str]) -> None:
+    """Refuse what the table of a figure has nothing of: the message names what was asked for, and what there is.
+
+    Raises:
+        UsageError: with that code.
+    """
+    names = list(dict.fromkeys(known))
+    if asked not in names:
+        raise UsageError(code, f"the table has no {kind} '{asked}'", "", near(asked, names))
 
 
 def of_tables(function: Callable[P, R]) -> Callable[P, R]:

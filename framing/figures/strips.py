@@ -11,7 +11,7 @@ from typing import Any, Final
 import polars as pl
 
 from framing.errors import UsageError
-from framing.figures.sheet import ENGLISH, LESS, MORE, Drawing, Size, Words, of_tables, sheet, signed, written
+from framing.figures.sheet import ENGLISH, LESS, MORE, Drawing, Size, Words, among, of_tables, sheet, signed, written
 from framing.phrases import phrase, phrases
 from framing.render.charts import Axis, linear
 from framing.statistics.comparison import Comparison
@@ -170,14 +170,19 @@ def outlets(estimates: pl.DataFrame, measure: str, *, words: Words = ENGLISH) ->
     Raises:
         UsageError: ``figure.measure`` where nothing can be said of the measure.
     """
-    rows = estimates.filter(pl.col("level") == "outlet", pl.col("dimension") == measure)
+    rows = estimates.filter(pl.col("level") == "outlet")
+    if rows.is_empty():
+        raise UsageError(
+            "figure.measure", "the table tells of no outlet", "", 'estimate the level outlet: levels=["outlet"]'
+        )
+    among("figure.measure", "measure", measure, rows["dimension"])
+    rows = rows.filter(pl.col("dimension") == measure)
     known = rows.drop_nulls(["estimate", "low", "high"]).sort(
         "language", "estimate", "key", descending=[False, True, True]
     )
     if known.is_empty():
-        raise UsageError(
-            "figure.measure", f"nothing can be said of '{measure}' of any outlet", "", "ask for another one"
-        )
+        hint = "each takes five articles; the column status says why"
+        raise UsageError("figure.measure", f"nothing can be said of '{measure}' of any outlet at large", "", hint)
     is_scale = known["positive"].drop_nulls().len() > 0
     parts = known.partition_by("language", maintain_order=True)
     values = [value for end in ("low", "high") for value in known[end]]
@@ -273,6 +278,8 @@ def word_shift(comparison: Comparison, measure: str | None = None, *, words: Wor
         UsageError: ``figure.measure`` where the comparison tells of no entries of it.
     """
     known = comparison.shifts["measure"].unique(maintain_order=True).to_list()
+    if measure is not None and known:
+        among("figure.measure", "measure with entries", measure, known)
     chosen = measure or next((name for name in comparison.strongest if name in known), next(iter(known), ""))
     marks = entries(comparison.shifts.filter(pl.col("measure") == chosen), _ENTRIES, words)
     if not marks:

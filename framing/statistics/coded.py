@@ -22,7 +22,7 @@ from framing.statistics.narrowing import fitting
 from framing.statistics.observations import observe
 from framing.statistics.question import Keywords, Question, question_of
 
-__all__ = ["LABELLED", "corrected", "corrected_tables", "label_tables", "with_labels"]
+__all__ = ["LABELLED", "corrected", "corrected_tables", "label_tables", "numbers_in", "with_labels"]
 
 #: Columns that :func:`with_labels` adds to estimates. ``estimand``: ``share`` of the articles, or ``rate`` per 1,000
 #: words, as the labels are; ``coded``: labelled articles; ``machine``, ``by_hand``: the same by the machine alone, by
@@ -76,7 +76,8 @@ def corrected(
         kind: ``share`` of the articles that have a hit, or ``rate`` of hits per 1,000 words.
         finite: whether the question is about these articles alone.
         scores: article_id, and a column of numbers in place of what the lexicon says: 1 or 0, or a chance, for a share;
-            a count for a rate. So figures of a dictionary, a transformer and a language model are put right alike.
+            a count for a rate; columns of text do not count. So figures of a dictionary, a transformer and a language
+            model are put right alike.
         question: of which articles, which of their words count, and at what level (outlets where it names none).
         keywords: the same, one by one: ``about="kashmir"``, ``by="country"``.
 
@@ -176,11 +177,23 @@ def corrected_tables(
     return rows
 
 
+def numbers_in(scores: pl.DataFrame) -> list[str]:
+    """The columns of a table of scores that hold numbers; titles, texts and whatever else stands beside them do not.
+
+    Example:
+        >>> numbers_in(pl.DataFrame({"article_id": ["1"], "title": ["Rain"], "model": ["0.5"], "other": [1]}))
+        ['model', 'other']
+    """
+    plain = scores.drop("article_id", strict=False).select(pl.exclude(pl.List, pl.Struct, pl.Date, pl.Datetime))
+    values = plain.cast(pl.Float64, strict=False)
+    return [name for name in values.columns if values[name].count() or not scores[name].count()]
+
+
 def _said(machine: pl.DataFrame, scores: pl.DataFrame) -> pl.DataFrame:
     """The same articles with what another machine says of each."""
-    names = [name for name in scores.columns if name != "article_id"]
-    if len(names) != 1 or len(scores.columns) != 2:
-        what = f"scores have the columns {in_short(scores.columns)}"
+    names = numbers_in(scores)
+    if len(names) != 1 or "article_id" not in scores.columns:
+        what = f"scores have the columns {in_short(scores.columns)}, and {len(names)} of them hold numbers"
         raise UsageError("correction.scores", what, "", "give article_id and one column of numbers")
     own = scores.select(pl.col("article_id").cast(pl.String), own=pl.col(names[0]).cast(pl.Float64, strict=False))
     if own["article_id"].is_duplicated().any():

@@ -27,6 +27,7 @@ import polars as pl
 
 from framing.arrays import Floats
 from framing.errors import UsageError
+from framing.frames import ids_of
 from framing.languages.folding import fold
 from framing.languages.registry import languages
 from framing.lexicon.compile import compile_lexicon
@@ -179,8 +180,8 @@ _SIDES: Final = ("a", "b")
 
 def keyness(
     articles: pl.DataFrame,
-    a_ids: Collection[str] | pl.Series,
-    b_ids: Collection[str] | pl.Series,
+    a_ids: Collection[str] | pl.Series | pl.DataFrame,
+    b_ids: Collection[str] | pl.Series | pl.DataFrame,
     lexicon: Lexicon | None = None,
     *,
     prior: Prior = "pooled",
@@ -195,8 +196,8 @@ def keyness(
     Args:
         articles: ARTICLE columns; ``text`` and ``article_id`` are enough. Articles that share a ``cluster``, or without
             that column a ``content_sha256``, are one observation.
-        a_ids: article ids of one set.
-        b_ids: article ids of the other.
+        a_ids: article ids of one set, or the articles themselves: ``framing.where(articles, outlet="dawn")``.
+        b_ids: those of the other.
         lexicon: whose word lists repair spacing and serve as reference.
         prior: where the prior's word frequencies come from: ``pooled``, the two sets together, or ``reference``, the
             lexicon's list of words of news.
@@ -211,7 +212,8 @@ def keyness(
         only one set has words in, or with a single word, has no rows.
 
     Raises:
-        UsageError: a prior that is worth no words, or what :func:`framing.scoring.score.score` raises.
+        UsageError: a prior that is worth no words; ``articles.ids``: ids that no article has; or what
+            :func:`framing.scoring.score.score` raises.
 
     Example:
         >>> texts = ["war war war war war", "peace peace peace peace peace"]
@@ -224,7 +226,7 @@ def keyness(
         raise UsageError("keyness.prior", what, "", "give prior_words a number above 0")
     lexicon = lexicon or default_lexicon()
     clusters = _clusters(articles)
-    wanted = [pl.DataFrame({"article_id": pl.Series(list(ids), dtype=pl.String)}).unique() for ids in (a_ids, b_ids)]
+    wanted = [ids_of(ids, side, clusters["article_id"]) for side, ids in (("a_ids", a_ids), ("b_ids", b_ids))]
     compared = articles.with_columns(pl.col("article_id").cast(pl.String)).join(
         pl.concat(wanted).unique(), on="article_id", how="semi"
     )

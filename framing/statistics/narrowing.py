@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final, NamedTuple, Self, TypeAlias
+from typing import Final, NamedTuple, Self, TypeAlias, Unpack
 
 import polars as pl
 
 from framing.errors import UsageError
-from framing.lexicon.lexicon import Lexicon
+from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.phrases import near
 from framing.schemas import ARTICLE, LEVELS
 from framing.scoring.about import Mentions, Query, restrict
-from framing.scoring.score import Scored
-from framing.statistics.levels import keys_of, last_moment, moments
+from framing.scoring.score import Scored, Scorer
+from framing.statistics.levels import keys_of, last_moment, moments, parts_of
 from framing.statistics.observations import GROUP, group_columns, published
-from framing.statistics.question import Question
+from framing.statistics.question import Keywords, Question, question_of
 from framing.statistics.targets import TARGET, with_targets
 from framing.statistics.topics import with_topics
 
@@ -32,6 +32,7 @@ __all__ = [
     "keep_large",
     "narrowed",
     "option",
+    "where",
 ]
 
 
@@ -261,6 +262,46 @@ def fitting(
     narrowing = narrowed(scored, articles, question, lexicon, levels=levels)
     narrowing.funnel.check()
     return narrowing.scored, narrowing.articles
+
+
+def where(
+    articles: pl.DataFrame,
+    lexicon: Lexicon | None = None,
+    *,
+    question: Question | None = None,
+    **keywords: Unpack[Keywords],
+) -> pl.DataFrame:
+    """The articles that a question is about, for whatever takes articles or two sets of them.
+
+    Args:
+        articles: ARTICLE columns, as far as filters need them.
+        lexicon: whose actors, topics and names of countries are known.
+        question: whose filters count.
+        keywords: the same, one by one: ``outlet=["dawn", "BBC Urdu"]``, ``since="2025-06"``, ``about="kashmir"``.
+
+    Returns:
+        Those articles, as they are and in their order. To choose by ``topic``, or by ``language`` where no column says
+        it, they are scored, which takes as long as :func:`framing.score`.
+
+    Raises:
+        UsageError: a filter that names nothing, or no date, or no query; ``filter.empty``: no article fits.
+
+    Example:
+        >>> import framing
+        >>> days = ["2025-01-03", "2026-02-03", "2026-03-03"]
+        >>> news = pl.DataFrame({"text": ["a", "b", "c"], "outlet": ["dawn", "dawn", "jagran"], "published": days})
+        >>> framing.where(news, outlet="Dawn", since="2026")["text"].to_list()
+        ['b']
+    """
+    lexicon, asked = lexicon or default_lexicon(), question_of(question, keywords)
+    is_scored = asked.topic or {"topic", TARGET} & {part for level in asked.levels for part in parts_of(level)}
+    if is_scored or (asked.language and not {"language"} <= set(articles.columns)):
+        return fitting(Scorer(lexicon).score(articles), articles, asked, lexicon)[1]
+    funnel = keep_known(Funnel(_complete(articles)), asked)
+    if asked.about is not None:
+        keep_about(funnel, asked.about, Query(asked.about, lexicon).of(funnel.rows))
+    kept = keep_large(funnel, asked).check().rows["article_id"]
+    return articles.filter(pl.col("article_id").is_in(kept.implode()))
 
 
 def keep_known(funnel: Funnel, question: Question, *, key: KeyOf = exact_key, called: Said = _plain) -> Funnel:

@@ -17,6 +17,7 @@ import numpy as np
 import polars as pl
 
 from framing.arrays import Floats
+from framing.frames import ids_of
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.render.result import Result
 from framing.schemas import LEVELS, SECTIONS, VOICES
@@ -55,8 +56,8 @@ _Sums = tuple[Floats, Floats, Floats]
 
 def influence(
     scored: Scored,
-    a_ids: Collection[str] | pl.Series,
-    b_ids: Collection[str] | pl.Series | None,
+    a_ids: Collection[str] | pl.Series | pl.DataFrame,
+    b_ids: Collection[str] | pl.Series | pl.DataFrame | None,
     measure: str,
     lexicon: Lexicon | None = None,
     *,
@@ -68,8 +69,8 @@ def influence(
 
     Args:
         scored: from :func:`framing.scoring.score.score`.
-        a_ids: article ids of one set.
-        b_ids: article ids of the set that it is compared with; None for the number of A alone.
+        a_ids: article ids of one set, or the articles themselves (:func:`framing.where`).
+        b_ids: those of the set that it is compared with; None for the number of A alone.
         measure: a dimension or a scale of the codebook.
         lexicon: that scored the articles.
         by: what is left out: an ``entry`` on both sides, or an ``article``.
@@ -96,7 +97,8 @@ def influence(
     counts = count_entries(scored.evidence.filter(_within(sections)), measure, lexicon, voices=voices)
     spoken = voices if voices is not None else scale.voices if scale else VOICES
     words = words_in(scored, sections, spoken)
-    ids = [_ids(one) for one in ((a_ids,) if b_ids is None else (a_ids, b_ids))]
+    given = {"a_ids": a_ids} if b_ids is None else {"a_ids": a_ids, "b_ids": b_ids}
+    ids = [ids_of(one, side, scored.articles["article_id"]) for side, one in given.items()]
     own = [counts.join(one, on="article_id", how="semi") for one in ids]
     total_words = [int(words.join(one, on="article_id", how="semi")["words"].sum()) for one in ids]
     unit = "entry_id" if by == "entry" else "article_id"
@@ -138,10 +140,6 @@ def _with_and_without(
         whole.append((zero + ends[0], zero + ends[1], zero + total))
         rest.append((ends[0] - lost[0], ends[1] - lost[1], total - lost_words))
     return whole, rest
-
-
-def _ids(ids: Collection[str] | pl.Series) -> pl.DataFrame:
-    return pl.DataFrame({"article_id": pl.Series(list(ids), dtype=pl.String)}).unique()
 
 
 def _end(sign: int) -> pl.Expr:

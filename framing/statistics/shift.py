@@ -15,6 +15,7 @@ from typing import Final, Literal
 import polars as pl
 
 from framing.errors import UsageError
+from framing.frames import ids_of
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.lexicon.names import names_of
 from framing.schemas import VOICES
@@ -44,8 +45,8 @@ SHIFT: Final = {
 
 def shift(
     evidence: pl.DataFrame,
-    a_ids: Collection[str] | pl.Series,
-    b_ids: Collection[str] | pl.Series,
+    a_ids: Collection[str] | pl.Series | pl.DataFrame,
+    b_ids: Collection[str] | pl.Series | pl.DataFrame,
     words_a: int,
     words_b: int,
     measure: str,
@@ -58,8 +59,8 @@ def shift(
 
     Args:
         evidence: EVIDENCE columns; what is not to count (sections) is filtered out before.
-        a_ids: article ids of one set.
-        b_ids: article ids of the other.
+        a_ids: article ids of one set, or the articles themselves (:func:`framing.where`).
+        b_ids: those of the other.
         words_a: words of the first set: those that the hits are counted in.
         words_b: words of the second.
         measure: a dimension or a scale of the codebook.
@@ -89,7 +90,7 @@ def shift(
     keys = ["entry_id", "concept", "dimension", "side"]
     frame = both[0].join(both[1], on=keys, how="full", coalesce=True, nulls_equal=True)
     frame = _named(frame.with_columns(pl.col("hits_a", "hits_b").fill_null(0)), lexicon)
-    compared = pl.concat([_ids(a_ids), _ids(b_ids)])
+    compared = pl.concat([ids_of(a_ids, "a_ids"), ids_of(b_ids, "b_ids")])
     frame = frame.join(_surfaces(evidence, compared, set(frame["entry_id"])), on="entry_id", how="left")
     if by == "concept":
         frame = _by_concept(frame)
@@ -141,13 +142,9 @@ def count_entries(
     return counts.select("article_id", "entry_id", "concept", "dimension", "side", "hits").collect()
 
 
-def _side(counts: pl.DataFrame, ids: Collection[str] | pl.Series, name: str) -> pl.DataFrame:
-    own = counts.join(_ids(ids), on="article_id", how="semi")
+def _side(counts: pl.DataFrame, ids: Collection[str] | pl.Series | pl.DataFrame, name: str) -> pl.DataFrame:
+    own = counts.join(ids_of(ids, name), on="article_id", how="semi")
     return own.group_by("entry_id", "concept", "dimension", "side").agg(pl.col("hits").sum().alias(name))
-
-
-def _ids(ids: Collection[str] | pl.Series) -> pl.DataFrame:
-    return pl.DataFrame({"article_id": pl.Series(list(ids), dtype=pl.String)}).unique()
 
 
 def _surfaces(evidence: pl.DataFrame, compared: pl.DataFrame, entries: set[str]) -> pl.DataFrame:

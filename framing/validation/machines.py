@@ -19,6 +19,7 @@ from framing.arrays import Bools, Floats, Longs
 from framing.errors import UsageError, in_short
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.scoring.score import Scored
+from framing.statistics.coded import numbers_in
 from framing.statistics.codes import left_out, numbered, of_measure
 from framing.statistics.events import independent
 from framing.statistics.hits import hits_of
@@ -151,8 +152,8 @@ def validity(
             unsure, and left out, is a FramingWarning.
         measure: a dimension. The lexicon says yes of an article with a hit; its value is hits per 1,000 words.
         lexicon: that scored them.
-        scores: article_id, and a column of numbers a machine. Where all lie within 0 … 1, .5 and above is yes; else
-            what is above 0.
+        scores: article_id, and a column of numbers a machine; columns of text do not count. Where all lie within
+            0 … 1, .5 and above is yes; else what is above 0.
         examples: misses and false alarms of each machine that are listed.
 
     Raises:
@@ -228,12 +229,13 @@ def machines_of(coded: pl.DataFrame, scores: pl.DataFrame | None) -> tuple[dict[
     machines, missing = {LEXICON: coded}, dict[str, int]()
     if scores is None:
         return machines, missing
-    if "article_id" not in scores.columns or len(scores.columns) < 2:
-        what = f"no column {'article_id' if 'article_id' not in scores.columns else 'of a machine'}"
+    names = numbers_in(scores)
+    if "article_id" not in scores.columns or not names:
+        what = f"no column {'article_id' if 'article_id' not in scores.columns else 'of numbers'}"
         raise UsageError("validate.scores", what, "", "give article_id and a column of numbers a machine")
     if scores["article_id"].is_duplicated().any():
         raise UsageError("validate.scores", "an article has two rows of scores", "", "keep one row of each")
-    for name in (name for name in scores.columns if name != "article_id"):
+    for name in names:
         values = scores[name].cast(pl.Float64, strict=False).fill_nan(None)
         if name == LEXICON or values.null_count() > scores[name].null_count():
             what = f"'{name}' is the lexicon's own name" if name == LEXICON else f"'{name}' has what is no number"

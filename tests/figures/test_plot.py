@@ -105,8 +105,22 @@ def test_the_plane_has_both_rates_of_each_outlet(loud: pl.DataFrame) -> None:
     rates = loud.drop_nulls("estimate").pivot("dimension", index="key", values="estimate")
     drawn = {key: (x, y) for trace in figure.data for x, y, key in trace.customdata}
     assert drawn == {key: (x, y) for key, x, y in rates.select("key", "communique", "loudness").iter_rows()}
-    with pytest.raises(framing.UsageError, match=r"figure\.plane"):
+    with pytest.raises(framing.UsageError, match=r"'ur'; there are en \[figure\.language\]"):
         framing.plot.plane(loud, "ur")
+    with pytest.raises(framing.UsageError, match=r"figure\.plane"):
+        framing.plot.plane(loud.filter(dimension="loudness"))
+
+
+def test_figures_name_what_the_table_has(loud: pl.DataFrame) -> None:
+    for asked in (
+        lambda: framing.figures.outlets(loud, "loud"),
+        lambda: framing.figures.heat_map(loud, ["loud"]),
+        lambda: framing.plot.outlets(loud, "loud"),
+    ):
+        with pytest.raises(framing.UsageError, match=r"no measure 'loud'; did you mean loudness.* \[figure\.measure\]"):
+            asked()
+    with pytest.raises(framing.UsageError, match=r"levels=\[\"outlet\"\]"):
+        framing.figures.outlets(loud.with_columns(level=pl.lit("country")), "loudness")
 
 
 def test_the_map_has_every_ratio_once(scored: framing.Scored, articles: pl.DataFrame) -> None:
@@ -130,8 +144,10 @@ def test_a_contrast_is_drawn_as_it_is_told(scored: framing.Scored, articles: pl.
     shift = framing.plot.word_shift(found, "praise")
     parts = found.shifts.filter(measure="praise")["contribution"].drop_nulls()
     assert sorted(value for trace in shift.data for value in trace.x) == sorted(parts.head(15))
-    with pytest.raises(framing.UsageError, match=r"it tells of .*praise.*figure\.measure"):
+    with pytest.raises(framing.UsageError, match=r"'rhythm'; there are .*praise.*figure\.measure"):
         framing.plot.word_shift(found, "rhythm")
+    with pytest.raises(framing.UsageError, match=r"'prais'; did you mean praise"):
+        framing.figures.word_shift(found, "prais")
 
 
 def test_words_stand_where_their_rates_are(articles: pl.DataFrame) -> None:
