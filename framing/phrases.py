@@ -22,6 +22,7 @@ __all__ = [
     "listed",
     "named_country",
     "near",
+    "near_or",
     "noun",
     "nouns",
     "phrase",
@@ -204,6 +205,17 @@ def near(name: str, names: list[str]) -> str:
     if close:
         return f"did you mean {' or '.join(close[:3])}?"
     return f"there are {', '.join(names[:8])}{' …' if len(names) > 8 else ''}" if names else "there are none"
+
+
+def near_or(name: str, names: list[str], otherwise: str) -> str:
+    """A hint that names what is spelled like a name, else another one.
+
+    Example:
+        >>> near_or("sensationl", ["praise", "sensational"], "use another"), near_or("x", ["praise"], "use another")
+        ('did you mean sensational?', 'use another')
+    """
+    hint = near(name, names)
+    return hint if hint.startswith("did you mean") else otherwise
 
 
 def counted(number: int, many: str, one: str | None = None) -> str:

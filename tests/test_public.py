@@ -11,6 +11,7 @@ import pytest
 
 import framing
 from framing.frames import pandas_of
+from tests.conftest import Run
 
 #: Functions and classes that are public.
 PUBLIC = {name: getattr(framing, name) for name in framing.__all__ if callable(getattr(framing, name))}
@@ -126,3 +127,10 @@ def test_texts_beside_scores_are_no_scores() -> None:
         framing.corrected(scored, news, codes, "praise", scores=scores.with_columns(other=1))
     with pytest.raises(framing.UsageError, match="no column of numbers"):
         framing.validity(scored, news, codes, "praise", scores=scores.drop("model"))
+
+
+def test_what_is_nearly_a_dimension_is_named(run: Run, tmp_path: Path) -> None:
+    project = framing.init_project(tmp_path / "news")
+    framing.add(project, NEWS.select("article_id", "text", "outlet", "language").head(3))
+    for command in (("kwic", "sensationl"), ("report", "--dimension", "sensationl")):
+        assert "did you mean sensational" in run(*command, "--project", project.folder).err

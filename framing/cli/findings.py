@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from framing.errors import UsageError
-from framing.phrases import counted
+from framing.phrases import counted, near_or
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,7 +104,8 @@ class Request:
         for name in self.measures:
             if name not in known:
                 what = f"no dimension or scale '{name}'"
-                raise UsageError("report.dimension", what, "", f"use one of {', '.join(known)}")
+                hint = near_or(name, known, f"use one of {', '.join(known)}")
+                raise UsageError("report.dimension", what, "", hint)
         if self.together and not self.measures:
             what = "--specifications makes dozens of tables of one measure each"
             raise UsageError("report.specifications", what, "", "name it with --dimension")

@@ -10,6 +10,7 @@ import polars as pl
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon
 from framing.lexicon.names import names_of
+from framing.phrases import near_or
 
 __all__ = ["KWIC", "answering", "contexts", "draw", "draw_each", "entries_of"]
 
@@ -52,6 +53,7 @@ def entries_of(lexicon: Lexicon, query: str) -> frozenset[str]:
     if entries := answering(lexicon, query):
         return entries
     hint = f"name an entry, a concept, a term, or one of {', '.join(lexicon.codebook.dimensions)}"
+    hint = near_or(query, list(lexicon.codebook.dimensions), hint)
     raise UsageError("kwic.nothing", f"no entry for '{query}'", "", hint)
 
 
