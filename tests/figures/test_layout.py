@@ -160,7 +160,7 @@ def test_an_effect_says_its_p_and_is_faint_above_five_per_cent(p: float | None, 
     assert both.is_sure == one.is_sure == is_sure
 
 
-def test_parts_of_a_shift_go_as_far_to_either_side() -> None:
+def test_a_mark_is_more_only_beyond_what_its_axis_refers_to() -> None:
     marks = [Mark(name="a", figures="", value=2.0), Mark(name="b", figures="", value=-4.0)]
     axis = charts.Axis(-4.0, 4.0, (0,), reference=0.0)
     assert [mark.is_more(axis) for mark in marks] == [True, False]

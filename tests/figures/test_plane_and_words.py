@@ -90,6 +90,17 @@ def test_names_stand_beside_their_dots_and_cover_none() -> None:
         assert not any(own[0] < x < own[2] and own[1] < y < own[3] for x, y in dots)
 
 
+@pytest.mark.parametrize(("gap", "named"), [(11.5, 1), (12.0, 2), (12.5, 2)])
+@pytest.mark.parametrize(("name", "lines"), [("outlet one", 1.0), ("روزنامہ ایک", 22 / 12)])
+def test_names_above_each_other_are_shown_where_a_line_fits(gap: float, named: int, name: str, lines: float) -> None:
+    # The axes end at 1.2 and 1, 1,044 and 450 pixels away; so near to the edge there is room on the right side alone.
+    x = 1.2 * (16 / 1044) ** 2
+    ups = (200.0, 200.0 + gap * lines)
+    points = [point(at, x, (up / 450) ** 2, name) for at, up in enumerate(ups)] + [point(9, 1.0, 1 / 1.3, "far")]
+    plane = Plane(points=points, x=Axis(name="", usual=None), y=Axis(name="", usual=None), label="")
+    assert len(plane.named.keys() & {"0", "1"}) == named
+
+
 def test_the_outermost_are_named_where_there_is_no_room_for_all() -> None:
     outer = [(0.2, 8.0), (8.0, 0.2), (8.0, 8.0), (0.2, 0.2), (3.6, 0.1), (0.1, 3.6), (3.6, 9.0), (9.0, 3.6), (1.0, 7.0)]
     inner = [(3.0 + at / 20, 3.0 + at % 5 / 2) for at in range(20)]

@@ -144,6 +144,8 @@ def test_a_contrast_is_drawn_as_it_is_told(scored: framing.Scored, articles: pl.
     shift = framing.plot.word_shift(found, "praise")
     parts = found.shifts.filter(measure="praise")["contribution"].drop_nulls()
     assert sorted(value for trace in shift.data for value in trace.x) == sorted(parts.head(15))
+    axis = framing.figures.word_shift(found, "praise").panels[0].axis
+    assert -axis.low == axis.high == max(map(abs, parts.head(15)))
     with pytest.raises(framing.UsageError, match=r"'rhythm'; there are .*praise.*figure\.measure"):
         framing.plot.word_shift(found, "rhythm")
     with pytest.raises(framing.UsageError, match=r"'prais'; did you mean praise"):
