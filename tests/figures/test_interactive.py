@@ -14,6 +14,7 @@ from framing.figures.curves import Curve
 from framing.figures.lines import TimeLine, runs
 from framing.figures.planes import Axis, Plane, ticks
 from framing.figures.scatter import WordPlane
+from framing.figures.sheet import LESS, MORE
 from framing.figures.strips import Mark, Panel, Strips
 from framing.plot import drawn
 from framing.render import charts
@@ -73,7 +74,8 @@ def test_rows_have_their_dots_and_intervals() -> None:
     assert placed == {0: (2.0, 1.0, 4.0), 1: (0.5, 0.25, 1.0), 3: (4.0, 0.25, 4.0)}
     more, less = (next(trace for trace in own if at in trace.y) for at in (0, 1))
     assert (more.opacity, less.opacity) == (1.0, 0.45)
-    assert more.marker.color == more.error_x.color != less.marker.color == less.error_x.color
+    # By day they have the colours of the SVG.
+    assert (more.marker.color, less.marker.color) == (more.error_x.color, less.error_x.color) == (MORE, LESS)
     assert (more.marker.symbol[0], less.marker.symbol[0]) == ("circle", "circle-open")
     assert {trace.showlegend for trace in figure.data} == {False}
     assert more.error_x.width == 0 < more.error_x.thickness
