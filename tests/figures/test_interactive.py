@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from inspect import signature
 from math import log10, sqrt
 from typing import Any
 
 import pytest
 
+from framing import plot
 from framing.figures.cells import Cell, HeatMap
 from framing.figures.curves import Curve
 from framing.figures.lines import TimeLine, runs
@@ -52,6 +54,11 @@ def test_a_figure_has_the_colours_of_its_page_and_room_for_its_title(name: str) 
     assert day.layout.margin.t - short.layout.margin.t == 4 * 18
     assert short.layout.margin.t >= 60
     assert short.layout.height >= 380
+
+
+@pytest.mark.parametrize("name", plot.__all__)
+def test_a_page_is_light_unless_it_is_said_to_be_dark(name: str) -> None:
+    assert signature(getattr(plot, name)).parameters["dark"].default is False
 
 
 def test_rows_have_their_dots_and_intervals() -> None:
@@ -205,7 +212,8 @@ def test_words_stand_by_both_rates() -> None:
     for axis in (figure.layout.xaxis, figure.layout.yaxis):
         assert axis.range == pytest.approx((-2.18, 1.18))
         marks = dict(zip(axis.tickvals, axis.ticktext, strict=True))
-        assert {-2: "0.01", -1: "0.1", 0: "1", 1: "10"}.items() <= marks.items()
+        # The powers of ten on the axis, and one beyond each end.
+        assert marks == {-3: "0.001", -2: "0.01", -1: "0.1", 0: "1", 1: "10", 2: "100"}
     assert (figure.layout.xaxis.title.text, figure.layout.yaxis.title.text) == ("in B →", "in A →")
 
 
