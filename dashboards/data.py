@@ -20,6 +20,7 @@ from dashboards.project import AnswersLike, LoadedLike
 from dashboards.rows import article_rows, counted_sides, narrowed, recounted
 from dashboards.selection import Selection
 from dashboards.sides import Sides
+from dashboards.targets import TARGET, WHOLE, of_targets, read_targets
 from dashboards.wording import ENGLISH, speaking
 from framing.errors import UsageError
 from framing.frames import texts, texts_of
@@ -84,7 +85,7 @@ class Snapshot:
         self._selections: Once[Filters, Selection] = Once()
         self._contrasts: Once[tuple[Filters, Sides, str], framing.Comparison] = Once()
         #: Of a million articles each takes some 300 MB.
-        self._backdrops: Once[Filters, Backdrop] = Once(2)
+        self._backdrops: Once[tuple[Filters, bool], Backdrop] = Once(2)
         self._words: Once[tuple[Filters, Sides], Words] = Once()
         self._estimates: Once[tuple[Filters, str, tuple[str, ...], bool], pl.DataFrame] = Once()
         self._sizes: Once[str, pl.DataFrame] = Once()
@@ -190,7 +191,7 @@ class Snapshot:
     @property
     def _whole(self) -> Observations:
         """What was counted in all articles."""
-        return self._backdrop(Filters()).observed()
+        return self._backdrop(Filters(), Sides()).observed()
 
     @cached_property
     def _is_aligned(self) -> bool:
@@ -305,12 +306,40 @@ class Snapshot:
         """Whether the project keeps an answer to a question."""
         return self.answers.has(f"dashboard-{what}", (self.lexicon.fingerprint, _code(), *map(repr, parts)))
 
-    def _backdrop(self, filters: Filters) -> Backdrop:
-        return self._backdrops.get(filters, lambda: Backdrop(*self.among(filters), self.lexicon))
+    def _backdrop(self, filters: Filters, sides: Sides) -> Backdrop:
+        is_of_targets = sides.by == TARGET
+        among = self._said_among if is_of_targets else self.among
+        return self._backdrops.get((filters, is_of_targets), lambda: Backdrop(*among(filters), self.lexicon))
+
+    @cached_property
+    def _targets(self) -> tuple[framing.Scored, pl.DataFrame]:
+        """What is said of whom in all articles; working it out takes minutes of a project of tens of thousands."""
+        kept = self.kept("targets", (), lambda: of_targets(self.scored, self.articles, self.lexicon))
+        return read_targets(kept, self.scored, self.articles)
+
+    def has_targets(self) -> bool:
+        """Whether it is known who is spoken of, or found in no time."""
+        return "_targets" in self.__dict__ or self.rows.height <= QUICK or self.has("targets")
+
+    def _said_among(self, filters: Filters) -> tuple[framing.Scored, pl.DataFrame]:
+        """What is said of whom in the articles that fit filters."""
+        found, parts = self._targets
+        if not filters:
+            return found, parts
+        parts = parts.filter(pl.col(WHOLE).is_in(self.select(filters).rows["article_id"].implode()))
+        return found.only(parts["article_id"]), parts
+
+    def keyed(self, filters: Filters, sides: Sides) -> pl.DataFrame:
+        """A row of the selection for each key of a level that an article has: several where it speaks of several."""
+        rows = self.select(filters).rows
+        if sides.by != TARGET or TARGET in rows.columns:
+            return rows
+        parts = self._targets[1].select("article_id", TARGET, WHOLE)
+        return parts.join(rows.rename({"article_id": WHOLE}), on=WHOLE, how="inner", maintain_order="left")
 
     def _compared(self, filters: Filters, sides: Sides, kind: str, **options: Any) -> framing.Comparison:
         def make() -> dict[str, pl.DataFrame]:
-            backdrop = self._backdrop(filters)
+            backdrop = self._backdrop(filters, sides)
             asked = sides.question().changed(**sides.counted(filters))
             how = {**sides.options(), **options, "outlet_name": self.outlet_name}
             return Contrast(backdrop=backdrop, asked=asked, **how).comparison().to_frames()
@@ -396,5 +425,6 @@ def _code() -> str:
         "searching.py",
         "selection.py",
         "sides.py",
+        "targets.py",
     )
     return hashlib.sha256(b"".join(Path(__file__).with_name(name).read_bytes() for name in names)).hexdigest()

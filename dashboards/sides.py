@@ -10,6 +10,7 @@ import polars as pl
 
 from dashboards.filtering import Filters, moments
 from dashboards.names import country_name, genre_name
+from dashboards.targets import TARGET, target_name
 from dashboards.wording import later, say
 from framing.statistics.observations import GROUP
 from framing.statistics.question import Question
@@ -27,6 +28,7 @@ class Level:
         many: what the field says that searches its keys.
         rest: what a side is compared with where no other is chosen; empty where the other side is given.
         named: what a key is called; none where the toolkit names it.
+        whole: whether its sides are whole articles.
         fixed: both sides, where there is nothing to choose.
         called: what fixed sides are called.
     """
@@ -36,6 +38,7 @@ class Level:
     many: str = ""
     rest: str = ""
     named: Callable[[str], str] | None = None
+    whole: bool = True
     fixed: tuple[str, str] | None = None
     called: tuple[str, str] = ("", "")
 
@@ -57,14 +60,24 @@ BY: Final[dict[str, Level]] = {
         rest=later("all others"),
         named=genre_name,
     ),
+    TARGET: Level(
+        label=later("Persons and organisations"),
+        column=TARGET,
+        many=later("Search {n} names"),
+        rest=later("all others"),
+        named=target_name,
+        whole=False,
+    ),
     "period": Level(label=later("Before and after")),
     "voice": Level(
         label=later("Own and quoted words"),
+        whole=False,
         fixed=("own", "quoted+reported"),
         called=(later("own words"), later("quoted words")),
     ),
     "section": Level(
         label=later("Headlines and texts"),
+        whole=False,
         fixed=("title", "lead+body"),
         called=(later("headlines"), later("texts")),
     ),

@@ -22,6 +22,7 @@ from dashboards.looking import look_at_sides
 from dashboards.names import SAID, count, language_name, numeric, scale_number, script_of, voice_name
 from dashboards.page import File
 from dashboards.sides import side_names
+from dashboards.targets import WHOLE
 from dashboards.view import ArticleView, CompareView, SidedView
 from dashboards.wording import grouped, later, say
 from framing.errors import UsageError
@@ -208,7 +209,7 @@ def _example(
     ]
     if entry.height and entry["concept"][0]:
         about.insert(1, dimension_name(entry["concept"][0]))
-    target = ArticleView(filters=view.filters).href(row["article_id"], entry=row["entry_id"])
+    target = ArticleView(filters=view.filters).href(article.get(WHOLE, row["article_id"]), entry=row["entry_id"])
     link = view_link(say("Open the article"), target)
     return html.Li([html.Blockquote(text, **script), html.P([" · ".join(about), " · ", link], className="note")])
 
@@ -245,7 +246,7 @@ def contrast_tested(snapshot: Snapshot, view: SidedView, _: bool = True, most: i
 def _contrast(
     snapshot: Snapshot, view: SidedView, compared: framing.Comparison, notes: list[Child], strongest: str, most: int
 ) -> list[Child]:
-    names = side_names(view.sides, snapshot.select(view.filters).rows, snapshot.outlet_name)
+    names = side_names(view.sides, snapshot.keyed(view.filters, view.sides), snapshot.outlet_name)
     command = [*view.sides.command(), *measured(snapshot, view.filters)]
     counted = {name: view.sides.counted(view.filters).get(name, ()) for name in view.filters.counted}
     how = say(
@@ -299,7 +300,7 @@ def words_part(snapshot: Snapshot, view: SidedView, is_asked: bool = False) -> l
 
 
 def _behind(snapshot: Snapshot, view: SidedView, measure: str) -> Component:
-    book, rows = snapshot.lexicon.codebook, snapshot.select(view.filters).rows
+    book, rows = snapshot.lexicon.codebook, snapshot.keyed(view.filters, view.sides)
     definition = book.dimensions[measure].definition if measure in book.dimensions else book.scales[measure].definition
     compared = snapshot.behind(view.filters, view.sides, measure)
     names = side_names(view.sides, rows, snapshot.outlet_name)
@@ -337,7 +338,7 @@ def _total(compared: framing.Comparison, measure: str) -> str:
 
 def contrast_file(snapshot: Snapshot, view: SidedView, name: str, heading: str) -> File | None:
     """``contrast`` and ``words`` of two sides, as CSV and as SVG."""
-    a, b = side_names(view.sides, snapshot.select(view.filters).rows, snapshot.outlet_name)
+    a, b = side_names(view.sides, snapshot.keyed(view.filters, view.sides), snapshot.outlet_name)
     sides = say("A {a} against B {b}", a=a, b=b)
     heading += f" · {sides}"
     if name == "contrast.csv":

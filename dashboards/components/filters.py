@@ -188,7 +188,8 @@ def _kinds(snapshot: Snapshot, view: FilteredView, name: str) -> list[_Choice]:
 def _keys(snapshot: Snapshot, view: SidedView, side: str) -> Iterable[tuple[int, str, str, str, partial[str]]]:
     level, call = view.sides.level, _key_name(snapshot, view.sides.by)
     selection = snapshot.select(view.filters)
-    sizes = selection.sizes if level.column == "outlet" else selection.rows.group_by(level.column, "language").len()
+    keyed = snapshot.keyed(view.filters, view.sides)
+    sizes = selection.sizes if level.column == "outlet" else keyed.group_by(level.column, "language").len()
     counts = (
         sizes.drop_nulls(level.column).sort("len", "language")
         .group_by(level.column, maintain_order=True).agg(pl.last("language"), pl.sum("len"))

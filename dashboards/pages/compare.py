@@ -24,6 +24,7 @@ from dashboards.names import SAID, count, language_name
 from dashboards.page import File, Made, Page
 from dashboards.selection import Selection
 from dashboards.sides import MIXES, levels_of, side_names
+from dashboards.targets import TARGET
 from dashboards.view import COMPARE, CompareView
 from dashboards.wording import later, say
 from framing.figures.scatter import keyness
@@ -44,9 +45,11 @@ _PAIRED: Final = 3
 def compare_page(snapshot: Snapshot, view: CompareView) -> Component:
     """The page of a project that has articles."""
     selection = snapshot.select(view.filters)
-    view = _settled(snapshot, selection, view)
+    view = _settled(snapshot, view)
     ways = [(say(level.label), view.href(by=name), name == view.by) for name, level in levels_of(snapshot.rows).items()]
-    names = side_names(view.sides, selection.rows, snapshot.outlet_name) if _can(selection, view) else None
+    is_known = view.by != TARGET or snapshot.has_targets()
+    can = is_known and _can(selection, view)
+    names = side_names(view.sides, snapshot.keyed(view.filters, view.sides), snapshot.outlet_name) if can else None
     head = html.Header(
         [
             html.H1(_question(selection, view, names)),
@@ -61,16 +64,19 @@ def compare_page(snapshot: Snapshot, view: CompareView) -> Component:
     if not selection.rows.height:
         return html.Div([*parts, nothing_left(snapshot, selection, view)], className="compare-page overview")
     parts.append(html.Div(switch(say("What to compare"), ways), className="ways"))
+    if not is_known:
+        parts.append(part("named", pending("named", view.href(), say("Finding whom the articles name …"))))
+        return html.Div(parts, className="compare-page outlets-page overview")
     parts.append(_pick(snapshot, view))
     if names is None:
-        parts.append(_offers(snapshot, selection, view))
+        parts.append(_offers(snapshot, view))
     else:
         differs = part("contrast", contrast_part(snapshot, view))
         parts.append(html.Section([html.H2(say("What differs")), differs], id="contrast"))
         languages = selection.rows["language"].unique().sort()
         parts.append(checked(snapshot, snapshot.dimensions(view.filters), languages))
         parts.append(part("words", words_part(snapshot, view)))
-        if not view.sides.level.fixed:
+        if view.sides.level.whole:
             parts.append(part("keyness", _all_words(snapshot, view)))
     parts.append(printed(caption(snapshot, view.filters, selection.rows, view.href())))
     return html.Div(parts, className="compare-page outlets-page overview")
@@ -80,12 +86,14 @@ def _can(selection: Selection, view: CompareView) -> bool:
     return bool(selection.rows.height and view.sides)
 
 
-def _settled(snapshot: Snapshot, selection: Selection, view: CompareView) -> CompareView:
+def _settled(snapshot: Snapshot, view: CompareView) -> CompareView:
     """The view without what this selection has not: a link may be older than the project."""
     if view.by not in levels_of(snapshot.rows):
         view = replace(view, by="outlet")
     book, column = snapshot.lexicon.codebook, view.sides.level.column
-    keys = set(selection.rows[column].unique().drop_nulls()) if column else set()
+    if view.by == TARGET and not snapshot.has_targets():
+        return view
+    keys = set(snapshot.keyed(view.filters, view.sides)[column].unique().drop_nulls()) if column else set()
     a = view.a if view.a in keys else ""
     return replace(
         view,
@@ -129,24 +137,28 @@ def _pick(snapshot: Snapshot, view: CompareView) -> Component | None:
     )
 
 
-def _offers(snapshot: Snapshot, selection: Selection, view: CompareView) -> Component:
+def _offers(snapshot: Snapshot, view: CompareView) -> Component:
     """Pairs to begin with: the keys with the most articles of each language."""
     level = view.sides.level
     if not level.column:
         hint = say("Choose the day on which the second period begins.")
         return html.Section([html.H2(say("Before and after")), html.P(hint, className="standfirst")], id="offers")
-    sections: list[Child] = [html.H2(say("Begin with")), _pairs(snapshot, selection, view)]
+    sections: list[Child] = [html.H2(say("Begin with")), _pairs(snapshot, view)]
     if view.by == "outlet":
         # The question that most begin with is two clicks away: the page, and the pair.
         countries = replace(view, by="country")
-        sections += [html.H3(say("or with two countries")), _pairs(snapshot, selection, countries)]
+        sections += [html.H3(say("or with two countries")), _pairs(snapshot, countries)]
     return html.Section(sections, id="offers")
 
 
-def _pairs(snapshot: Snapshot, selection: Selection, view: CompareView) -> Component:
+def _pairs(snapshot: Snapshot, view: CompareView) -> Component:
     """The keys with the most articles of each language, two by two; of countries those with the most at all first."""
     level = view.sides.level
-    rows = selection.rows.drop_nulls(level.column).filter(~pl.col("outlet").str.starts_with(UNKNOWN_OUTLET))
+    rows = (
+        snapshot.keyed(view.filters, view.sides)
+        .drop_nulls(level.column)
+        .filter(~pl.col("outlet").str.starts_with(UNKNOWN_OUTLET))
+    )
     counts = rows.group_by("language", level.column).len()
     groups = [(language_name(str(code)), own) for (code,), own in counts.sort("language").group_by("language")]
     groups.sort(key=lambda group: (-int(group[1]["len"].max() or 0), group[0]))  # type: ignore[arg-type]
@@ -180,8 +192,19 @@ def _part(
 ) -> list[Child]:
     view = CompareView.parse(search)
     selection = snapshot.select(view.filters)
-    view = _settled(snapshot, selection, view)
+    view = _settled(snapshot, view)
     return fill(snapshot, view, True) if _can(selection, view) else []
+
+
+def _named_part(snapshot: Snapshot, _: str, search: str) -> list[Child]:
+    """The sides to choose, once it is known who is spoken of."""
+    view = CompareView.parse(search)
+    selection = snapshot.select(view.filters)
+    snapshot.keyed(view.filters, view.sides)
+    view = _settled(snapshot, view)
+    if _can(selection, view):
+        return [view_link(say("Compare"), view.href())]
+    return [_pick(snapshot, view), _offers(snapshot, view)]
 
 
 def _make(snapshot: Snapshot, _: str, search: str) -> Made:
@@ -192,13 +215,13 @@ def _file(snapshot: Snapshot, name: str, _: str, search: str) -> File | None:
     """``contrast``, ``words`` and ``keyness``, each as CSV and as SVG."""
     view = CompareView.parse(search)
     selection = snapshot.select(view.filters)
-    view = _settled(snapshot, selection, view)
+    view = _settled(snapshot, view)
     if not _can(selection, view):
         return None
     heading = caption(snapshot, view.filters, selection.rows, view.href())
     if name not in ("keyness.csv", "keyness.svg"):
         return contrast_file(snapshot, view, name, heading)
-    if view.sides.level.fixed:
+    if not view.sides.level.whole:
         return None
     names = side_names(view.sides, selection.rows, snapshot.outlet_name)
     rows = rows_of(snapshot, view)
@@ -221,7 +244,8 @@ PAGE: Final = Page(
             ("words", words_part),
             ("keyness", _all_words),
         )
-    },
+    }
+    | {"named": _named_part},
     name=later("Compare"),
     href=lambda filters: CompareView(filters=filters).href(),
 )

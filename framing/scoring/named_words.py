@@ -210,7 +210,7 @@ def _is_modifier(sentence: _Sentence, word: str, heads: frozenset[str]) -> bool:
         return True
     if word in rules.never or word in rules.agents or word in rules.joins or word in rules.says or word in rules.leads:
         return False
-    if word[0].isdigit() or word.endswith(rules.endings) or len(word) < 2:
+    if len(word) < 2 or word[0].isdigit() or word.endswith(rules.endings):
         return False
     return sentence.known.get(word, 0.0) < (_FREQUENT if heads else _RARE)
 

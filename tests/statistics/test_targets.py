@@ -54,6 +54,7 @@ def news(times: int = 1) -> pl.DataFrame:
             ["Centers for Water Control and Repair", "Bill Orrin"],
         ),
         ("Congress and the Senate passed the Clean Water Act.", "en", ["Congress", "Senate"]),
+        ("نیا ّ ادارہ ّ پولیس ّ کمیشن", "ur", []),
         ("Er sagte nichts zu Anna Berg.", "de", []),
     ],
 )

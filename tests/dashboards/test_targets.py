@@ -1,0 +1,88 @@
+"""What is said of whom, on the page that compares: the figures of ``framing.compare``, kept, and links to whole articles."""
+
+from __future__ import annotations
+
+import io
+
+import polars as pl
+import pytest
+
+import framing
+
+pytest.importorskip("dash")
+
+from dashboards.data import QUICK, Snapshot
+from dashboards.filtering import Filters
+from dashboards.pages import compare
+from dashboards.pages.compare import compare_page
+from dashboards.sample import SampleProject
+from dashboards.sides import Sides
+from dashboards.targets import WHOLE
+from dashboards.view import ArticleView, CompareView
+from framing.schemas import ARTICLE
+from tests.dashboards.asking import client_of, exported, looked
+from tests.dashboards.test_heatmap import text
+
+TEXTS = (
+    "Critics call Ann Lee brave, but Bo Marsh failed. Lee won the prize for her rescue of the village.",
+    "The disaster was blamed on Bo Marsh, who is corrupt. The report of Ann Lee was admired by all.",
+    "Police praised Ann Lee for the rescue, and Bo Marsh lied to the court about the deaths again.",
+)
+
+
+def articles_of(rows: list[tuple[str, str, str]]) -> pl.DataFrame:
+    given = pl.DataFrame(rows, schema=["article_id", "text", "outlet"], orient="row").with_columns(
+        language=pl.lit("en")
+    )
+    absent = [pl.lit(None, kind).alias(name) for name, kind in ARTICLE.items() if name not in given.columns]
+    return given.with_columns(absent)
+
+
+def news(times: int) -> pl.DataFrame:
+    return articles_of([(f"{at}", f"{TEXTS[at % 3]} Note {at}.", "xy"[at % 2]) for at in range(3 * times)])
+
+
+FEW = SampleProject(news(4), "Named")
+VIEW = CompareView(by="target", a="Ann Lee", b="Bo Marsh")
+
+
+def test_its_figures_are_those_of_the_toolkit() -> None:
+    snapshot = looked(FEW)
+    expected = framing.compare(snapshot.scored, snapshot.articles, question=VIEW.sides.question()).table
+    rows = pl.read_csv(io.StringIO(exported(client_of(FEW), "contrast.csv", VIEW)), comment_prefix="#")
+    for name in ("dimension", "status", "hits_a", "hits_b"):
+        assert rows[name].to_list() == expected[name].to_list()
+    judged = expected.filter(dimension="valence").row(0, named=True)
+    assert judged["rate_a"] > judged["rate_b"]
+
+
+def test_names_are_chosen_and_examples_lead_to_whole_articles() -> None:
+    snapshot = looked(FEW)
+    begun = str(compare_page(snapshot, CompareView(by="target")))
+    assert VIEW.href() in begun or CompareView(by="target", a="Bo Marsh", b="Ann Lee").href() in begun
+    page = compare_page(snapshot, CompareView(by="target", a="Ann Lee", b="Bo Marsh", measure="judgement"))
+    assert "How do Ann Lee and Bo Marsh differ?" in text(page)
+    assert any(ArticleView().href(name).split("?")[0] in str(page) for name in snapshot.articles["article_id"])
+    assert "→" not in "".join(part for part in str(page).split("'") if part.startswith("/"))
+
+
+def test_filters_leave_what_their_articles_say() -> None:
+    snapshot = looked(FEW)
+    filters = Filters(outlet=("x",))
+    keyed = snapshot.keyed(filters, VIEW.sides)
+    assert set(keyed[WHOLE]) == set(snapshot.select(filters).rows["article_id"])
+    assert set(keyed["target"]) == {"Ann Lee", "Bo Marsh"}
+    assert snapshot.keyed(filters, Sides()).height == snapshot.select(filters).rows.height
+
+
+@pytest.mark.parametrize("over", [0, 1])
+def test_of_many_articles_names_are_found_later(over: int) -> None:
+    """Of so few that all is quick at once, of one more when the page asks for them."""
+    articles = news(4)
+    filler = articles_of([(f"n{at}", "Rain fell on the fields.", "z") for at in range(QUICK + over - articles.height)])
+    snapshot: Snapshot = looked(SampleProject(pl.concat([articles, filler]), "Many"))
+    waiting = text(compare_page(snapshot, CompareView(by="target")))
+    assert ("Finding whom" in waiting) == bool(over)
+    filled = compare.PAGE.parts["named"](snapshot, "", CompareView(by="target").href().split("?")[1])
+    assert "Ann Lee" in str(filled)
+    assert "Finding whom" not in text(compare_page(snapshot, CompareView(by="target")))
