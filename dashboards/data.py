@@ -14,13 +14,13 @@ import numpy as np
 import polars as pl
 
 import framing
-from dashboards.filtering import Filters, keep, moments
+from dashboards.filtering import Filters, keep
 from dashboards.once import Once
 from dashboards.project import AnswersLike, LoadedLike
 from dashboards.rows import article_rows, counted_sides, narrowed, recounted
 from dashboards.selection import Selection
-from dashboards.sides import Sides
-from dashboards.targets import TARGET, WHOLE, of_targets, read_targets
+from dashboards.sides import Sides, side_ids
+from dashboards.targets import TARGET, Targets, of_targets
 from dashboards.wording import ENGLISH, speaking
 from framing.errors import UsageError
 from framing.frames import texts, texts_of
@@ -28,7 +28,6 @@ from framing.lexicon.entries import Entry
 from framing.phrases import phrase
 from framing.statistics.backdrop import Backdrop
 from framing.statistics.contrasts import Contrast
-from framing.statistics.levels import last_moment
 from framing.statistics.observations import Observations, observe
 
 __all__ = ["MOST_COUNTED", "QUICK", "Snapshot", "Words"]
@@ -308,34 +307,26 @@ class Snapshot:
 
     def _backdrop(self, filters: Filters, sides: Sides) -> Backdrop:
         is_of_targets = sides.by == TARGET
-        among = self._said_among if is_of_targets else self.among
+        among = self._targets_among if is_of_targets else self.among
         return self._backdrops.get((filters, is_of_targets), lambda: Backdrop(*among(filters), self.lexicon))
 
     @cached_property
-    def _targets(self) -> tuple[framing.Scored, pl.DataFrame]:
+    def _targets(self) -> Targets:
         """What is said of whom in all articles; working it out takes minutes of a project of tens of thousands."""
         kept = self.kept("targets", (), lambda: of_targets(self.scored, self.articles, self.lexicon))
-        return read_targets(kept, self.scored, self.articles)
+        return Targets(kept, self.scored, self.articles)
 
     def has_targets(self) -> bool:
         """Whether it is known who is spoken of, or found in no time."""
         return "_targets" in self.__dict__ or self.rows.height <= QUICK or self.has("targets")
 
-    def _said_among(self, filters: Filters) -> tuple[framing.Scored, pl.DataFrame]:
-        """What is said of whom in the articles that fit filters."""
-        found, parts = self._targets
-        if not filters:
-            return found, parts
-        parts = parts.filter(pl.col(WHOLE).is_in(self.select(filters).rows["article_id"].implode()))
-        return found.only(parts["article_id"]), parts
+    def _targets_among(self, filters: Filters) -> tuple[framing.Scored, pl.DataFrame]:
+        return self._targets.among(self.select(filters).rows["article_id"] if filters else None)
 
     def keyed(self, filters: Filters, sides: Sides) -> pl.DataFrame:
         """A row of the selection for each key of a level that an article has: several where it speaks of several."""
         rows = self.select(filters).rows
-        if sides.by != TARGET or TARGET in rows.columns:
-            return rows
-        parts = self._targets[1].select("article_id", TARGET, WHOLE)
-        return parts.join(rows.rename({"article_id": WHOLE}), on=WHOLE, how="inner", maintain_order="left")
+        return self._targets.keyed(rows) if sides.by == TARGET else rows
 
     def _compared(self, filters: Filters, sides: Sides, kind: str, **options: Any) -> framing.Comparison:
         def make() -> dict[str, pl.DataFrame]:
@@ -357,7 +348,7 @@ class Snapshot:
         """
 
         def make() -> Words:
-            on_a, on_b = self._ids(self.select(filters).rows, sides)
+            on_a, on_b = side_ids(sides, self.select(filters).rows)
             counted = [ids.gather(ids.hash(seed=1).arg_sort()[:MOST_COUNTED]) for ids in (on_a, on_b)]
 
             def count_words() -> dict[str, pl.DataFrame]:
@@ -372,20 +363,6 @@ class Snapshot:
     def is_counted(self, filters: Filters, sides: Sides) -> bool:
         """Whether :meth:`words` has its answer already."""
         return (filters, sides) in self._words or self.has("keyness", filters, sides, MOST_COUNTED)
-
-    def _ids(self, rows: pl.DataFrame, sides: Sides) -> tuple[pl.Series, pl.Series]:
-        """The articles of each side."""
-        if sides.by == "period":
-            day = moments(sides.before)[0]
-            return (
-                rows.filter(last_moment() < day)["article_id"],
-                rows.filter(pl.col("published") >= day)["article_id"],
-            )
-        column = pl.col(sides.level.column)
-        first = rows.filter(column == sides.a)
-        rest = (column != sides.a) & pl.col("language").is_in(first["language"].implode())
-        others = column == sides.b if sides.b else rest
-        return first["article_id"], rows.filter(others)["article_id"]
 
     def only(self, ids: pl.Series) -> tuple[framing.Scored, pl.DataFrame]:
         """Some articles by their ids, and what was found in them."""
@@ -415,16 +392,6 @@ class Snapshot:
 @cache
 def _code() -> str:
     """A hash over what makes rows and picks them."""
-    names = (
-        "checking.py",
-        "data.py",
-        "entries.py",
-        "filtering.py",
-        "names.py",
-        "rows.py",
-        "searching.py",
-        "selection.py",
-        "sides.py",
-        "targets.py",
-    )
-    return hashlib.sha256(b"".join(Path(__file__).with_name(name).read_bytes() for name in names)).hexdigest()
+    names = ("checking", "data", "entries", "filtering", "names", "rows", "searching", "selection", "sides", "targets")
+    own = (Path(__file__).with_name(f"{name}.py").read_bytes() for name in names)
+    return hashlib.sha256(b"".join(own)).hexdigest()

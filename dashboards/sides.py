@@ -12,10 +12,11 @@ from dashboards.filtering import Filters, moments
 from dashboards.names import country_name, genre_name
 from dashboards.targets import TARGET, target_name
 from dashboards.wording import later, say
+from framing.statistics.levels import last_moment
 from framing.statistics.observations import GROUP
 from framing.statistics.question import Question
 
-__all__ = ["BY", "MIXES", "Level", "Sides", "level_of", "levels_of", "side_names"]
+__all__ = ["BY", "MIXES", "Level", "Sides", "level_of", "levels_of", "side_ids", "side_names"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,3 +201,24 @@ def side_names(sides: Sides, rows: pl.DataFrame, outlet_name: Callable[[str], st
     own = rows.filter(pl.col(level.column) == sides.a, pl.col("status") != "refused")["language"]
     several = own.str.split("-").list.first().n_unique() > 1
     return call(sides.a), say("the rest of its languages") if several else say(_REST)
+
+
+def side_ids(sides: Sides, rows: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+    """The ids of the articles on each side, of sides that are whole articles.
+
+    Args:
+        sides: what is compared.
+        rows: the articles.
+
+    Example:
+        >>> rows = pl.DataFrame({"article_id": ["1", "2"], "outlet": ["a", "b"], "language": ["hi", "hi"]})
+        >>> [ids.to_list() for ids in side_ids(Sides(a="a"), rows)]
+        [['1'], ['2']]
+    """
+    if sides.by == "period":
+        day = moments(sides.before)[0]
+        return rows.filter(last_moment() < day)["article_id"], rows.filter(pl.col("published") >= day)["article_id"]
+    column = pl.col(sides.level.column)
+    first = rows.filter(column == sides.a)
+    rest = (column != sides.a) & pl.col("language").is_in(first["language"].implode())
+    return first["article_id"], rows.filter(column == sides.b if sides.b else rest)["article_id"]

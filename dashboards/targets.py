@@ -13,7 +13,7 @@ from dashboards.names import country_name
 from framing.scoring.score import Scored
 from framing.statistics.targets import TARGET, with_targets
 
-__all__ = ["TARGET", "WHOLE", "of_targets", "read_targets", "target_name"]
+__all__ = ["TARGET", "WHOLE", "Targets", "of_targets", "target_name"]
 
 #: Of a part of an article that speaks of somebody, the id of the article.
 WHOLE: Final = "whole"
@@ -60,10 +60,28 @@ def of_targets(scored: Scored, articles: pl.DataFrame, lexicon: framing.Lexicon)
     return {name: getattr(found, name) for name in Scored.FRAMES} | {_PARTS: kept}
 
 
-def read_targets(
-    kept: Mapping[str, pl.DataFrame], scored: Scored, articles: pl.DataFrame
-) -> tuple[Scored, pl.DataFrame]:
-    """What was kept, as what was found in parts of articles, and a row a part with what is known of its article."""
-    found = _OfTargets(**{name: kept[name] for name in Scored.FRAMES}, source=scored)
-    known = articles.rename({"article_id": WHOLE})
-    return found, kept[_PARTS].join(known, on=WHOLE, how="inner", maintain_order="left")
+class Targets:
+    """What is said of whom in a project.
+
+    Args:
+        kept: what :func:`of_targets` gave.
+        scored: what was found in the articles.
+        articles: what is known of them.
+    """
+
+    def __init__(self, kept: Mapping[str, pl.DataFrame], scored: Scored, articles: pl.DataFrame) -> None:
+        self._found = _OfTargets(**{name: kept[name] for name in Scored.FRAMES}, source=scored)
+        known = articles.rename({"article_id": WHOLE})
+        self._parts = kept[_PARTS].join(known, on=WHOLE, how="inner", maintain_order="left")
+
+    def among(self, ids: pl.Series | None = None) -> tuple[Scored, pl.DataFrame]:
+        """What was found in the parts of some articles, or all, and a row a part with what is known of its article."""
+        if ids is None:
+            return self._found, self._parts
+        parts = self._parts.filter(pl.col(WHOLE).is_in(ids.implode()))
+        return self._found.only(parts["article_id"]), parts
+
+    def keyed(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Rows of articles, each as often as it speaks of somebody."""
+        parts = self._parts.select("article_id", TARGET, WHOLE)
+        return parts.join(rows.rename({"article_id": WHOLE}), on=WHOLE, how="inner", maintain_order="left")
