@@ -11,7 +11,7 @@ from framing.cli.candidates import review_candidates
 from framing.cli.main import DONE, DONE_WITH_REJECTS
 from framing.cli.options import LEXICON, group
 from framing.cli.output import json_line, message, print_table, say
-from framing.cli.reading import Refusals
+from framing.cli.reading import Notes, Refusals
 from framing.errors import UsageError
 from framing.ingest.read import read_batches
 from framing.lexicon.lexicon import load_lexicon
@@ -61,11 +61,13 @@ def draw(
     framing lexicon review draw news/ --into reading --hits 50 --texts 20
     framing lexicon review figures reading
     """
-    refusals = Refusals()
+    refusals, notes = Refusals(), Notes()
     parts = []
     for result in read_batches(inputs):
+        notes.tell(result.notes)
         refusals.tell(result.rejects)
         parts.append(result.articles)
+    notes.sum_up()
     refusals.sum_up()
     articles = pl.concat(parts, how="vertical_relaxed") if parts else pl.DataFrame(schema=ARTICLE)
     lexicon = load_lexicon(folder) if folder else None

@@ -77,6 +77,9 @@ def counted_notes(articles: pl.DataFrame) -> Iterator[Note]:
         text = f"that name no outlet stand together as {str(unknown).removeprefix(UNKNOWN_OUTLET)}: {_WHOSE}"
         for place, count in _by_file(part["origin"]):
             yield Note(place, text, count)
+    for place, count in _by_file(articles.filter(_BARE_LINE)["origin"]):
+        if count >= _MANY_LINES:
+            yield Note(place, _LINES, count)
 
 
 def refused_notes(articles: pl.DataFrame, status: pl.DataFrame) -> Iterator[Note]:
@@ -115,6 +118,15 @@ def _by_file(places: pl.Series) -> Iterator[tuple[str, int]]:
     yield from files.items()
 
 
+#: A text that looks like a headline: no headline beside it, a line of few words, no full stop at its end.
+_BARE_LINE: Final = (
+    pl.col("title").is_null()
+    & ~pl.col("text").str.contains(r"\n|[.।۔]\s*$")
+    & (pl.col("text").str.count_matches(r"\s+") < 25)
+)
+#: So many of them in a file are no accident. What teases and addresses in a headline counts in titles alone.
+_MANY_LINES: Final = 20
+_LINES: Final = "of one line without a stop: read as text; if they are headlines, name the column title"
 #: Said of a file that is one article; those of tables are counted by :mod:`framing.ingest.article.datecolumns`.
 _UNREAD: Final = (
     "what is given as its date could not be read, or could be day/month or month/day (--date-order says which); "

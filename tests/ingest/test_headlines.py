@@ -162,3 +162,15 @@ def test_copies_of_a_headline_are_one_text() -> None:
         articles = framing.articles(pl.DataFrame({**rows, "text": [""] * 3}))
     assert articles["cluster"].to_list() == ["table#1", "table#1", "table#3"]
     assert score(pl.DataFrame(rows)).articles["status"].to_list() == ["headline"] * 3
+
+
+@pytest.mark.parametrize(
+    ("lines", "end", "is_noted"),
+    [(19, "", False), (20, "", True), (20, ".", False), (20, "।", False), (20, "?", True), (20, "\nMore", False)],
+)
+def test_many_lines_that_look_like_headlines_are_noted(tmp_path: Path, lines: int, end: str, is_noted: bool) -> None:
+    """Cues of headlines count in titles alone, so that a file of headlines called texts has none."""
+    rows = [{"id": str(number), "text": f"Number {number} will surprise you{end}"} for number in range(lines)]
+    (tmp_path / "a.jsonl").write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    counts = [note.count for note in read([tmp_path]).notes if "name the column title" in note.text]
+    assert counts == ([lines] if is_noted else [])
