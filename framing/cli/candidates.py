@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import click
 import polars as pl
@@ -41,8 +41,17 @@ _PARTS: Final = (*INFLECTED, "adv", "phrase")
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="Whose articles the contexts are from, and its grown words where no TABLE is named.",
 )
+@click.option(
+    "--order",
+    type=click.Choice(["charge", "count"]),
+    default="charge",
+    show_default=True,
+    help="The most charged words first, or all by how often they occur.",
+)
 @click.option("--contexts", "shown", type=click.IntRange(0, 50), default=5, show_default=True, help="Of each word.")
-def review_candidates(table: Path | None, code: str, into: Path, folder: Path | None, shown: int) -> int:
+def review_candidates(
+    table: Path | None, code: str, into: Path, folder: Path | None, order: Literal["charge", "count"], shown: int
+) -> int:
     r"""Decide grown words one by one: accept into a dimension, reject, skip.
 
     Each word comes with its score, the words near it and some of its places in a project. What is accepted becomes a
@@ -59,11 +68,11 @@ def review_candidates(table: Path | None, code: str, into: Path, folder: Path | 
             hint = "name a TABLE, or a --project with grown words"
             raise UsageError("candidates.which", "no table is named", "", hint)
         table = grown_path(project.folder, code)
-    listed = candidates(table, into, code)
+    listed = candidates(table, into, code, order=order)
     done, total = [0, 0], len(listed)
     for number, row in enumerate(listed.left(), start=1):
-        about = f"{row['score']:+.2f}  {row['count']:,} times; near it: {row['neighbours']}"
-        say(f"{number}/{total}  {row['word']}  {about}")
+        near = f"; near it: {row['neighbours']}" if row["neighbours"] else ""
+        say(f"{number}/{total}  {row['word']}  {row['score']:+.2f}  {row['count']:,} times{near}")
         for line in _places(project, row["word"], shown) if project is not None and shown else ():
             say(f"    {line}")
         answer = _answer(listed.dimensions)
@@ -100,7 +109,7 @@ def _accepted(listed: Candidates, row: dict[str, Any], dimension: str) -> bool:
         try:
             pos = click.prompt("part of speech", type=click.Choice(_PARTS), default="adj")
             concept = click.prompt("concept (English, snake_case)", default=word if word.isascii() else None)
-            weight = click.prompt("weight", type=click.Choice(["0.5", "1", "2"]), default="1")
+            weight = click.prompt("weight", type=click.Choice(_weights(dimension in listed.signed)), default="1")
             gloss = click.prompt("gloss", default="", show_default=False)
             unless = click.prompt("unless (contexts in which it does not count)", default="", show_default=False)
         except click.Abort:
@@ -114,6 +123,10 @@ def _accepted(listed: Candidates, row: dict[str, Any], dimension: str) -> bool:
             continue
         say(f"    {entry.id}")
         return True
+
+
+def _weights(signed: bool) -> list[str]:
+    return [*(("-1",) if signed else ()), "0.5", "1", "2"]
 
 
 def _places(project: Project, word: str, most: int) -> list[str]:

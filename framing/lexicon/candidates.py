@@ -30,6 +30,7 @@ DECIDED: Final = ("language", "word", "decision", "entry_id")
 _NAME: Final = "candidates.csv"
 
 Decision = Literal["accepted", "rejected"]
+Order = Literal["charge", "count"]
 
 
 @dataclass(slots=True)
@@ -41,12 +42,14 @@ class Candidates:
         language: hi, ur or en.
         rows: GROWN columns.
         dimensions: of the lexicon's codebook.
+        signed: those among them in which words may weigh less than 0.
     """
 
     folder: Path
     language: str
     rows: pl.DataFrame
     dimensions: tuple[str, ...]
+    signed: frozenset[str] = frozenset()
     _decided: set[str] = field(default_factory=set)
 
     def left(self) -> Iterator[dict[str, Any]]:
@@ -75,12 +78,12 @@ class Candidates:
             hint = f"the dimensions are {', '.join(self.dimensions)}"
             raise UsageError("candidates.dimension", f"no dimension '{dimension}'", "", hint)
         path = self.folder / self.language / f"{dimension}.csv"
-        spoken = spoken_in(self.language)
-        lines = load_entries(path, language=spoken, dimension=dimension) if path.exists() else []
+        spoken, signed = spoken_in(self.language), dimension in self.signed
+        lines = load_entries(path, language=spoken, dimension=dimension, signed=signed) if path.exists() else []
         usual = {"term": word, "match": "form", "pos": "adj", "kind": "stance", "weight": "1", "note": "grown"}
         row = dict.fromkeys(COLUMNS, "") | usual | cells
         row["id"] = _free(f"{self.language}.{dimension}.{row['concept']}", {one.id for one in lines})
-        entry = parse_row(row, spoken, dimension, f"{self.language}/{path.name}")
+        entry = parse_row(row, spoken, dimension, f"{self.language}/{path.name}", signed=signed)
         if entry.term not in {one.term for one in lines}:
             _write(path, [*lines, entry])
         self._note(word, "accepted", entry.id)
@@ -101,13 +104,17 @@ class Candidates:
         self._decided.add(word)
 
 
-def candidates(table: pl.DataFrame | Path | str, folder: Path | str, language: str) -> Candidates:
+def candidates(
+    table: pl.DataFrame | Path | str, folder: Path | str, language: str, *, order: Order = "charge"
+) -> Candidates:
     """The words of a table that are to be decided, as ``framing lexicon review candidates``.
 
     Args:
-        table: GROWN columns, as ``framing lexicon grow`` makes them; only words above 0, which are charged, are shown.
+        table: GROWN columns, as ``framing lexicon grow`` makes them; neighbours may be missing.
         folder: of a lexicon that words are accepted into; it has a ``codebook.toml``.
         language: of the words.
+        order: ``charge``: words above 0, which are charged, the most charged first; ``count``: all words, the most
+            frequent first. What is good or bad is often told in plain words.
 
     Returns:
         Those that are in no line of the lexicon and were not decided before.
@@ -118,20 +125,27 @@ def candidates(table: pl.DataFrame | Path | str, folder: Path | str, language: s
     """
     folder, spoken = Path(folder), spoken_in(language)
     rows = table if isinstance(table, pl.DataFrame) else _read(Path(table))
-    dimensions = tuple(load_codebook(folder / "codebook.toml").dimensions)
+    if "neighbours" not in rows.columns:  # The tables that come with the toolkit have none.
+        rows = rows.with_columns(neighbours=pl.lit(""))
+    book = load_codebook(folder / "codebook.toml").dimensions
+    signed = frozenset(name for name, one in book.items() if one.signed)
     decided = _decided(folder / _NAME, language)
     for path in sorted((folder / language).glob("*.csv")):
-        if path.stem in dimensions:
-            terms = [one.term for one in load_entries(path, language=spoken, dimension=path.stem)]
-            decided.update(fold(pl.Series(terms, dtype=pl.String), spoken).to_list())
-    charged = rows.filter(pl.col("score") > 0).sort(["score", "word"], descending=[True, False])
-    return Candidates(folder, language, charged, dimensions, decided)
+        if path.stem in book:
+            lines = load_entries(path, language=spoken, dimension=path.stem, signed=path.stem in signed)
+            decided.update(fold(pl.Series([one.term for one in lines], dtype=pl.String), spoken).to_list())
+    if order == "charge":
+        rows = rows.filter(pl.col("score") > 0)
+    rows = rows.sort(["score" if order == "charge" else "count", "word"], descending=[True, False])
+    return Candidates(folder, language, rows, tuple(book), signed, decided)
 
 
 def _read(path: Path) -> pl.DataFrame:
     try:
         rows = pl.read_csv(path, infer_schema=False)
-        return rows.select(pl.col(name).cast(kind) for name, kind in GROWN.items())
+        return rows.select(
+            pl.col(name).cast(kind) for name, kind in GROWN.items() if name != "neighbours" or name in rows.columns
+        )
     except (OSError, pl.exceptions.PolarsError):
         hint = f"give a table of framing lexicon grow, with the columns {', '.join(GROWN)}"
         raise UsageError("candidates.table", "it is no table of grown words", str(path), hint) from None

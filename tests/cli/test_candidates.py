@@ -123,3 +123,20 @@ def test_the_places_of_a_word_in_a_project_are_shown(place: Path) -> None:
     shutil.copy(place / "grown.csv", place / "news" / "grown" / "en.csv")
     shown = terminal(place, "q\n", "--project", str(place / "news"))
     assert "It was a [vile] attack on" in shown
+
+
+def test_words_of_a_signed_dimension_are_read_by_how_often_they_occur(place: Path) -> None:
+    """Tables without neighbours, as those that come with the toolkit, and words on the plain side too."""
+    book = place / "own" / "codebook.toml"
+    book.write_text(BOOK.replace('family = "own"', 'family = "own"\nsigned = true'), encoding="utf-8")
+    table = pl.read_csv(place / "grown.csv").drop("neighbours")
+    table.write_csv(place / "grown.csv")
+    shown = terminal(place, "s\nscorn\nadj\nbrazen\n-1\n\n\nq\n", str(place / "grown.csv"), "--order", "count")
+    assert "1/5  calm  -2.00  50 times" in shown
+    assert "near it" not in shown
+    assert entries(place) == [("en.scorn.brazen", "vile", -1.0, "")]
+    # The line with a weight below 0 is read again, and another goes in beside it.
+    listed = framing.candidates(table, place / "own", "en")
+    listed.accept("plucky", "scorn", concept="plucky", weight="1")
+    assert [row["word"] for row in listed.left()] == ["brazen", "grubby"]
+    assert [one[2] for one in entries(place)] == [-1.0, 1.0]
