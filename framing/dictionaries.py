@@ -15,6 +15,7 @@ from framing.lexicon.foreign.convert import format_of, from_entries, write_lexic
 from framing.lexicon.foreign.dictionary import Warnings
 from framing.lexicon.lexicon import Lexicon, default_lexicon, load_folders, load_lexicon
 from framing.limits import DICTIONARY_BYTES
+from framing.phrases import near_or
 from framing.store.layout import LEXICONS
 from framing.store.marker import is_project
 from framing.store.project import Project, open_project
@@ -64,6 +65,7 @@ def import_dictionary(
             the project, or the toolkit's own, has a dimension of that name.
     """
     file, folder, warnings = Path(file), Path(folder), Warnings()
+    _put_back(folder)
     before = _standing(folder, replace=replace)
     form = format_of(file, format)
     try:
@@ -78,9 +80,7 @@ def import_dictionary(
         if project is not None:
             _check_names(lexicon, folder, project, file.name)
         with writing(folder):
-            if before is not None:
-                rmtree(folder)
-            copytree(Path(draft) / "made", folder, dirs_exist_ok=True)
+            _put(Path(draft) / "made", folder)
     replaced = sum(map(len, before.entries.values())) if before is not None else 0
     is_stale = project is not None and project.history().runs.height > 0
     return Converted(made, 0, tuple(warnings.lines()), replaced, project.folder if project and is_stale else None)
@@ -100,6 +100,31 @@ def _standing(folder: Path, *, replace: bool) -> Lexicon | None:
         hint = "write over it with --replace, or name another" if is_lexicon else "name another"
         raise UsageError("foreign.folder", what, str(folder), hint)
     return load_lexicon(folder)
+
+
+def _put(made: Path, folder: Path) -> None:
+    """Copy a lexicon to its place: the one that stands there gives way when the new one is whole."""
+    draft, aside = _beside(folder, "new"), _beside(folder, "old")
+    rmtree(draft, ignore_errors=True)
+    copytree(made, draft)
+    rmtree(aside, ignore_errors=True)
+    if folder.exists():
+        folder.rename(aside)
+    draft.rename(folder)
+    rmtree(aside, ignore_errors=True)
+
+
+def _put_back(folder: Path) -> None:
+    """Put a lexicon back that was set aside by a process that was killed before the new one stood in its place."""
+    aside = _beside(folder, "old")
+    if aside.is_dir() and not folder.exists():
+        aside.rename(folder)
+
+
+def _beside(folder: Path, kind: str) -> Path:
+    """A hidden folder beside another: nothing that lists lexicons takes it for one."""
+    place = folder.absolute()
+    return place.with_name(f".{place.name}.{kind}")
 
 
 def _project_of(folder: Path) -> Project | None:
@@ -161,7 +186,7 @@ def export_dictionary(
     form = format_of(file, format)
     for one in dimensions:
         if one not in loaded.codebook.dimensions:
-            hint = f"the dimensions are {', '.join(loaded.codebook.dimensions)}"
+            hint = near_or(one, loaded.codebook.dimensions, "the dimensions are")
             raise UsageError("export.dimension", f"no dimension '{one}'", "", hint)
     chosen = [entry for entry in loaded.entries[language] if not dimensions or entry.dimension in dimensions]
     if not chosen:

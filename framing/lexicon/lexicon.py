@@ -292,7 +292,8 @@ def load_folders(parent: Path, name: str) -> dict[str, Lexicon]:
     Raises:
         LexiconError: one of them is not valid.
     """
-    folders = sorted(path.parent for path in (parent / name).glob("*/codebook.toml"))
+    # A hidden one is half written, or about to be replaced.
+    folders = sorted(path.parent for path in (parent / name).glob("[!.]*/codebook.toml"))
     return {f"{name}/{folder.name}": load_lexicon(folder) for folder in folders}
 
 

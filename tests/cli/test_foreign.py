@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -91,6 +93,41 @@ def test_a_lexicon_is_replaced_where_that_is_asked_for(tmp_path: Path, run: Run)
     assert "negative_tone" in project.lexicon().codebook.dimensions
     with pytest.raises(framing.UsageError, match="not a new or empty folder"):
         framing.import_dictionary(source, project.folder / "articles", "en", replace=True)
+
+
+#: Imports again, and is killed at its n-th call that moves a folder.
+KILLED = """
+import os, sys
+from pathlib import Path
+import framing
+
+left, source, folder = int(sys.argv[1]), *sys.argv[2:]
+moved = Path.rename
+def dying(path, target):
+    global left
+    left -= 1
+    if left == 0:
+        os._exit(9)
+    return moved(path, target)
+Path.rename = dying
+framing.import_dictionary(source, folder, "en", replace=True)
+"""
+
+
+@pytest.mark.parametrize(("died_at", "entries"), [(1, 3), (2, 3), (3, 2)])
+def test_one_of_two_lexicons_outlives_a_kill(tmp_path: Path, died_at: int, entries: int) -> None:
+    project, source = framing.init_project(tmp_path / "news"), tmp_path / "tone.dic"
+    folder = project.folder / "lexicons" / "tone"
+    source.write_text("%\n1\ttone\n%\ngrim\t1\nbleak\t1\ndire\t1\n", encoding="utf-8")
+    framing.import_dictionary(source, folder, "en")
+    source.write_text("%\n1\ttone\n%\ngrim\t1\nbleak\t1\n", encoding="utf-8")
+    ended = subprocess.run([sys.executable, "-c", KILLED, str(died_at), str(source), str(folder)], check=False)
+    assert ended.returncode == (0 if died_at == 3 else 9)
+    assert len(project.lexicon().codebook.dimensions) == len(framing.default_lexicon().codebook.dimensions) + (
+        died_at != 2
+    )
+    assert framing.import_dictionary(source, folder, "en", replace=True).replaced == entries
+    assert [path.name for path in folder.parent.iterdir()] == ["tone"]
 
 
 @pytest.mark.parametrize("content", [b"%\n1\ta\n", b"\xff\xfe\x00"])
