@@ -19,7 +19,7 @@ import polars as pl
 
 from framing.arrays import Longs
 from framing.memory import IdTable
-from framing.schemas import REJECT
+from framing.schemas import REJECT, UNKNOWN_OUTLET
 from framing.store.erase import erasure_keys, reject_keys
 from framing.store.layout import BATCH
 from framing.store.project import Project, number_of
@@ -102,8 +102,8 @@ class Sorted:
 class Known:
     """The newest stored version of each article, and the recorded rejects.
 
-    Of each version it holds a hash of the id and one of the content, and whether it has a date: about 20 MB for a
-    million articles.
+    Of each version it holds a hash of the id and one of the content, and whether it has a date and an outlet: about
+    20 MB for a million articles.
 
     Args:
         project: read once, at the start.
@@ -111,9 +111,9 @@ class Known:
     """
 
     def __init__(self, project: Project, runs: pl.DataFrame) -> None:
-        self._ids, self._contents, self._undated = IdTable(), np.zeros(0, np.uint64), np.zeros(0, np.bool_)
+        self._ids, self._contents, self._lacking = IdTable(), np.zeros(0, np.uint64), np.zeros(0, np.uint8)
         self._forgotten = np.zeros(0, np.bool_)
-        for stored in project.pieces("articles", ["article_id", "content_sha256", "published"], runs):
+        for stored in project.pieces("articles", ["article_id", "content_sha256", "published", "outlet"], runs):
             self._keep(stored)
         self._erased = project.columns("erasures", ["key_sha256"], runs)
         self._rejects = [open_rejects(project, runs).select(REJECT_KEY)]
@@ -127,8 +127,8 @@ class Known:
         is_stored = newest >= 0
         is_known = is_stored.copy()
         is_known[is_stored] = _contents(once)[is_stored] == self._contents[newest[is_stored]]
-        # Of an article that had no date, the same content with one says more: its dates can be read now.
-        is_known[is_stored] &= ~(self._undated[newest[is_stored]] & ~_undated(once)[is_stored])
+        # The same content says more where it has a date or an outlet by now, as with --date-order or --outlet.
+        is_known[is_stored] &= (self._lacking[newest[is_stored]] & ~_lacking(once)[is_stored]) == 0
         return Sorted(
             new=once.filter(pl.Series(~is_known)),
             rejects=self._new_rejects(rejects),
@@ -164,7 +164,7 @@ class Known:
         self._ids.add(articles["article_id"])
         self._forgotten = np.concatenate([self._forgotten, np.zeros(articles.height, np.bool_)])
         self._contents = np.concatenate([self._contents, _contents(articles)])
-        self._undated = np.concatenate([self._undated, _undated(articles)])
+        self._lacking = np.concatenate([self._lacking, _lacking(articles)])
 
     def _without_erased(self, articles: pl.DataFrame) -> tuple[int, pl.DataFrame]:
         """Leave out what was erased by its id, its address or its content; how many that were."""
@@ -196,6 +196,8 @@ def _contents(articles: pl.DataFrame) -> npt.NDArray[np.uint64]:
     return articles["content_sha256"].hash().to_numpy()
 
 
-def _undated(articles: pl.DataFrame) -> npt.NDArray[np.bool_]:
-    """Whether each article has no date."""
-    return articles["published"].is_null().to_numpy()
+def _lacking(articles: pl.DataFrame) -> npt.NDArray[np.uint8]:
+    """What each article lacks: 1 a date, 2 an outlet."""
+    undated = pl.col("published").is_null().cast(pl.UInt8)
+    unnamed = pl.col("outlet").str.starts_with(UNKNOWN_OUTLET).fill_null(value=True).cast(pl.UInt8)
+    return articles.select(undated + 2 * unnamed).to_series().to_numpy()

@@ -368,6 +368,24 @@ def test_dates_that_can_be_read_now_are_stored_and_nothing_else_is_scored_anew(
     assert found == ["2024-04-03", "2024-05-03", "2024-03-06"]
 
 
+def test_an_outlet_that_is_told_later_is_taken_by_articles_without_one(
+    project: Project, add: Add, tmp_path: Path
+) -> None:
+    path = tmp_path / "daily-2026-01-01.jsonl"
+    rows = [
+        '{"id": "1", "text": "It rained.", "language": "en"}',
+        '{"id": "2", "text": "It rained again.", "language": "en", "outlet": "Moorland Mail"}',
+    ]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    assert add(path).scored == 2
+    told = add(path, options=Options(outlet="Harbour Herald"))
+    assert (told.scored, told.replaced, told.known) == (1, 1, 1)
+    # Neither a name that is another nor none takes the place of one that is there.
+    assert add(path, options=Options(outlet="Canal Courier")).known == add(path).known == 2
+    found = project.load().articles.sort("article_id")["outlet_name"].to_list()
+    assert found == ["Harbour Herald", "Moorland Mail"]
+
+
 def test_a_date_that_somebody_took_away_does_not_come_back(project: Project, add: Add, tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text("id,date,text,language\n1,2024-03-05,पहला पाठ,hi\n", encoding="utf-8")
