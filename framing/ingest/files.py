@@ -24,7 +24,7 @@ from framing.errors import InputError, copied, pass_on
 from framing.ingest.foreign import passed_over
 from framing.ingest.formats import NAMED, SUFFIXES, is_page
 from framing.ingest.source import Note, Options, Rejected, Source, is_address, is_database, printable
-from framing.ingest.walking import SIDECAR, Passed, Visits, Walk, known_file, walk
+from framing.ingest.walking import MARKER, SIDECAR, Passed, Visits, Walk, known_file, walk
 from framing.scratch import scratch
 
 __all__ = ["STDIN", "find", "watch"]
@@ -132,6 +132,8 @@ def _folder(walked: Walk, options: Options) -> Iterator[Source | Rejected | Note
         else:
             sources.append((name, entry))
     yield from passed_over(origin, others)
+    for project in sorted(walked.projects):
+        yield Note(printable(project), "a project of the toolkit: passed over")
     yield from sorted(rejects, key=lambda reject: reject.origin)
     if walked.passed:
         yield Passed(walked.passed, walked.articles)
@@ -248,12 +250,19 @@ def _state(path: str) -> tuple[int, int] | None:
     return status.st_size, status.st_mtime_ns
 
 
+def _in_project(root: str, below: str) -> bool:
+    """Whether a file is one of the toolkit's own: those of a project that lies in a watched folder."""
+    inside = below.split("/")[:-1]
+    return any(os.path.isfile(os.path.join(root, *inside[:depth], MARKER)) for depth in range(1, len(inside) + 1))
+
+
 def _source(path: str, folders: Sequence[Path], roots: Sequence[str], options: Options) -> Source | None:
     """A file as it would be named if its folder were read; none for what is passed over there."""
     for folder, root in zip(folders, roots, strict=True):
         if path.startswith(f"{root}/"):
             below = path[len(root) + 1 :]
             hidden = any(part.startswith(".") for part in below.split("/"))
+            hidden = hidden or _in_project(root, below)
             if hidden or not below.lower().endswith(SUFFIXES) or not os.path.isfile(path) or os.path.islink(path):
                 return None
             inside = folder / below

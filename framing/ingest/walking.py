@@ -20,6 +20,7 @@ from typing import Final, Protocol, TypeAlias
 from zlib import crc32
 
 __all__ = [
+    "MARKER",
     "SIDECAR",
     "Passed",
     "State",
@@ -44,6 +45,10 @@ SIDECAR: Final = ".toml"
 #: Nanoseconds after which a changed file has another time of modification, on the coarsest file system in use (FAT).
 #: A file that was changed within them may change once more without a trace: it is read again next time.
 SETTLED_NS: Final = 2_000_000_000
+
+
+#: The file that makes a folder a project.
+MARKER: Final = "framing.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +131,7 @@ class Walk:
         passed: number of files that were read before and are the same now.
         articles: that they held.
         links: links to folders, which are not followed.
+        projects: folders that the toolkit keeps its own tables in, which are not looked into.
         errors: why folders could not be listed.
     """
 
@@ -134,6 +140,7 @@ class Walk:
     passed: int = 0
     articles: int = 0
     links: list[os.DirEntry[str]] = field(default_factory=list)
+    projects: list[str] = field(default_factory=list)
     errors: list[OSError] = field(default_factory=list)
 
     @property
@@ -143,7 +150,7 @@ class Walk:
 
 
 def walk(folder: str | os.PathLike[str], visits: Visits | None = None) -> Walk:
-    """List a folder and its subfolders, without hidden files and without the folders that links lead to.
+    """List a folder and its subfolders, without hidden files, projects and folders that links lead to.
 
     Args:
         folder: the folder.
@@ -159,6 +166,9 @@ def walk(folder: str | os.PathLike[str], visits: Visits | None = None) -> Walk:
                 entries = [entry for entry in listing if not entry.name.startswith(_DOT)]
         except OSError as error:
             walked.errors.append(error)
+            continue
+        if below and any(entry.name == MARKER for entry in entries):
+            walked.projects.append(place)
             continue
         files = []
         for entry in entries:

@@ -37,6 +37,7 @@ from typing import Final
 import polars as pl
 
 from framing.errors import ProjectError
+from framing.ingest.walking import MARKER
 from framing.modes import as_folder
 from framing.schemas import (
     ARTICLE,
@@ -88,7 +89,6 @@ FORMAT: Final = 1
 #: By 32 MB a commit adding takes more memory, and no less time.
 COMMIT_BYTES: Final = 16_000_000
 
-MARKER: Final = "framing.toml"
 #: Where a project names outlets of its own.
 OUTLETS: Final = "outlets.csv"
 #: Where a project keeps lexicons of its own, one a folder.

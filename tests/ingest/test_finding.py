@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import framing
 from framing import limits
 from framing.ingest.article.articles import Outlets
 from framing.ingest.read import ReadResult, read
@@ -97,6 +98,16 @@ def test_what_may_not_be_read_is_a_reject_and_the_rest_goes_on(open_folder: Path
         (str(listed / "a.txt"), "input.unreadable"),
         (str(listed / "link.txt"), "input.link"),
     ]
+
+
+def test_a_project_in_a_folder_is_no_articles(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("One.", encoding="utf-8")
+    project = framing.init_project(tmp_path / "news")
+    framing.add(project, tmp_path / "a.txt")
+    result = run(tmp_path)
+    assert (result.articles["article_id"].to_list(), result.rejects.height) == (["a.txt"], 0)
+    assert [note.origin for note in result.notes if "a project of the toolkit" in note.text] == [str(project.folder)]
+    assert framing.add(project, tmp_path).counts.known == 1
 
 
 @pytest.mark.parametrize(
