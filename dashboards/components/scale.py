@@ -42,7 +42,7 @@ __all__ = [
 NOTHING: Final = later("no hits on this scale")
 #: Why nothing is said at large, by status.
 _WHY: Final = {
-    "few-articles": later("under five articles"),
+    "few-articles": later("under five events or texts"),
     "too-few-words": later("too few words"),
     "no-words": later("no words"),
     "one-outlet": later("one outlet is not a country"),

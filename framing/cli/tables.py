@@ -87,7 +87,7 @@ def print_level(
         out = "Reliability: share of what the outlets of a language differ by, as observed, that is no chance"
         _line(f"{out}; under {LOW:.2f} (!) a ranking is mostly chance, and so many articles would make it {AIM:.2f}.")
     if table and not inferred:
-        _line(f"Fewer than {FEW_ARTICLES} articles each: these articles are counted; nothing is said at large.")
+        _line(f"Fewer than {FEW_ARTICLES} events or texts each: these articles are counted; nothing is said at large.")
 
 
 def _line(text: str) -> None:

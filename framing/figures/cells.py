@@ -154,7 +154,8 @@ def heat_map(estimates: pl.DataFrame, measures: Collection[str] = (), *, words: 
     rows = rows.with_columns(marked=pl.Series(marked(rows["lfsr"].to_numpy(), rows["beyond"].to_numpy())))
     rows = rows.filter(pl.col("ratio").is_not_null().any().over("key"))
     if rows.is_empty():
-        raise UsageError("figure.nothing", "no outlet has a ratio to its baseline", "", "each takes five articles")
+        what, hint = "no outlet has a ratio to its baseline", "each takes five events or texts"
+        raise UsageError("figure.nothing", what, "", hint)
     sizes = rows.group_by("key").agg(pl.max("words")).sort("words", "key", descending=[True, False])
     rows = rows.filter(pl.col("key").is_in(sizes["key"].head(_MOST).implode()))
     cells = {(row["key"], row["dimension"]): _cell(row, words) for row in rows.iter_rows(named=True)}

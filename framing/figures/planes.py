@@ -169,7 +169,8 @@ def plane(estimates: pl.DataFrame, language: str | None = None, *, words: Words 
         rows = rows.filter(pl.col("language") == language)
     if rows.is_empty():
         what = "no outlet has enough of both loudness and communique to be placed between them"
-        raise UsageError("figure.plane", what, "", "each takes five articles; estimate both measures, level outlet")
+        hint = "each takes five events or texts; estimate both measures, level outlet"
+        raise UsageError("figure.plane", what, "", hint)
     sizes = rows.group_by("language").len().sort("len", "language", descending=[True, False])
     rows = rows.filter(pl.col("language") == sizes["language"][0])
     names = pl.Series("name", [words.outlet(key) for key in rows["key"]], dtype=pl.String)

@@ -181,7 +181,7 @@ def outlets(estimates: pl.DataFrame, measure: str, *, words: Words = ENGLISH) ->
         "language", "estimate", "key", descending=[False, True, True]
     )
     if known.is_empty():
-        hint = "each takes five articles; the column status says why"
+        hint = "each takes five events or texts; the column status says why"
         raise UsageError("figure.measure", f"nothing can be said of '{measure}' of any outlet at large", "", hint)
     is_scale = known["positive"].drop_nulls().len() > 0
     parts = known.partition_by("language", maintain_order=True)

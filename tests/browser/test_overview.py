@@ -36,7 +36,7 @@ def test_figures_on_screen_are_those_of_the_report(open_page: Open, address: str
 def test_an_outlet_of_one_article_is_counted_and_has_no_dot(open_page: Open, address: str) -> None:
     page = open_page(address)
     row = page.locator("#outlets tr", has_text="Lokmat")
-    assert "under five articles" in row.inner_text()
+    assert "under five events or texts" in row.inner_text()
     assert row.locator(".dot").count() == 0
 
 

@@ -51,7 +51,7 @@ _RELIABILITY: Final = (
 _MEANING: Final = {
     "ok": "",
     "prior-conflict": "far from reference news",
-    "few-articles": "under five articles",
+    "few-articles": "under five events or texts",
     "one-outlet": "one outlet only",
     "too-few-words": "too few words to say",
     "no-words": "no words",
@@ -311,9 +311,9 @@ def _ranked(row: Row) -> str:
 
 def _methods(lexicon: Lexicon) -> Markup:
     sentence = (
-        "Hits, words and observed describe these articles. At large is inferred from them, for five articles and more: "
-        "unweighted hits per 1,000 words, copies of a text counted once. Intervals hold 95 %, are widened by how "
-        "articles vary, and outlets with little text are drawn to their language's. A country is the mean of its "
+        "Hits, words and observed describe these articles. At large is inferred from them, for five events or texts "
+        "and more: unweighted hits per 1,000 words, copies of a text counted once. Intervals hold 95 %, are widened by "
+        "how articles vary, and outlets with little text are drawn to their language's. A country is the mean of its "
         "outlets, the baseline of a language its median outlet, or reference news where it has fewer than five. A rate "
         "of one language is not comparable with a rate of another; ratios to each language's baseline are."
     )
