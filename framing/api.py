@@ -11,9 +11,9 @@ from typing import Any, Unpack
 
 import polars as pl
 
-from framing.errors import UsageError, in_short
+from framing.errors import UsageError, in_short, warn
 from framing.frames import pandas_of
-from framing.given import of_articles, of_found, of_scored, score, warn
+from framing.given import of_articles, of_found, of_scored, score
 from framing.ingest.article.outlets import Outlets, load_outlets
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.render.result import Shown

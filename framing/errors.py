@@ -30,7 +30,9 @@ import errno
 import os
 import re
 import shutil
+import sys
 import tempfile
+import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -55,6 +57,7 @@ __all__ = [
     "pass_on",
     "probe",
     "refused",
+    "warn",
     "whole_file",
     "writing",
 ]
@@ -86,6 +89,19 @@ class FramingError(Exception):
 
 class FramingWarning(UserWarning):
     """What a function did that is not a matter of course: what it left out, guessed or could not look at."""
+
+
+def warn(text: str) -> None:
+    """Warn whoever called the public function."""
+    warnings.warn(text, FramingWarning, stacklevel=_outside())
+
+
+def _outside() -> int:
+    """How many calls above :func:`warn` the first is that is not the toolkit's own."""
+    frame, level = sys._getframe(2), 2
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith("framing."):
+        frame, level = frame.f_back, level + 1
+    return level
 
 
 class InputError(FramingError):

@@ -7,7 +7,6 @@ No library is imported here that the caller has not imported already. Lists of t
 from __future__ import annotations
 
 import sys
-import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -15,7 +14,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from framing.errors import FramingWarning, UsageError
+from framing.errors import UsageError, warn
 from framing.phrases import counted, read_phrase, written_phrase
 
 __all__ = [
@@ -183,7 +182,7 @@ def ids_of(given: Any, where: str, known: pl.Series | None = None) -> pl.DataFra
         if strange.len() == ids.len():
             hint = 'give values of the column article_id, or articles: framing.where(articles, outlet="dawn")'
             raise UsageError("articles.ids", what, "", hint)
-        warnings.warn(f"{what}; the other {ids.len() - strange.len():,} are compared", FramingWarning, stacklevel=3)
+        warn(f"{what}; the other {ids.len() - strange.len():,} are compared")
     return pl.DataFrame({"article_id": ids})
 
 

@@ -8,8 +8,6 @@ out of the other, look for near-duplicates and story events where nobody has, an
 
 from __future__ import annotations
 
-import sys
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from inspect import BoundArguments, signature
@@ -17,7 +15,7 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeAlias, TypeVar
 
 import polars as pl
 
-from framing.errors import FramingWarning, InputError, UsageError
+from framing.errors import InputError, UsageError, warn
 from framing.frames import GIVEN, frame_of, identified, is_frame
 from framing.ingest.article.duplicates import with_clusters
 from framing.ingest.article.outlets import Outlets, load_outlets
@@ -32,7 +30,7 @@ from framing.scoring.score import Scored, Scorer
 from framing.statistics.events import UNIT, with_units
 from framing.statistics.question import Question, question_of
 
-__all__ = ["articles", "articles_of", "of_articles", "of_found", "of_scored", "score", "warn"]
+__all__ = ["articles", "articles_of", "of_articles", "of_found", "of_scored", "score"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -296,16 +294,3 @@ def _articles_of(result: ReadResult) -> pl.DataFrame:
         warn(f"{rejects.height:,} of {rejects.height + result.articles.height:,} could not be read: {named}"
               f"{'; …' if rejects.height > _NAMED else ''} (framing.read gives all of them as rejects)")  # fmt: skip
     return result.articles
-
-
-def warn(text: str) -> None:
-    """Warn whoever called the public function."""
-    warnings.warn(text, FramingWarning, stacklevel=_outside())
-
-
-def _outside() -> int:
-    """How many calls above :func:`warn` the first is that is not the toolkit's own."""
-    frame, level = sys._getframe(2), 2
-    while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith("framing."):
-        frame, level = frame.f_back, level + 1
-    return level

@@ -20,6 +20,7 @@ from framing.lexicon.entries import COLUMNS, Entry
 from framing.lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
 from framing.lexicon.review import Finding, concepts, review
 from framing.limits import TERM_CHARS
+from framing.phrases import near_or
 from framing.scoring.score import Scorer, score
 from framing.validation.calibration import PARTS, counts, factors, part_of
 from framing.validation.reading import figures
@@ -324,7 +325,7 @@ def draw_reading(
     """
     loaded = lexicon or default_lexicon()
     if unknown := [name for name in dimensions if name not in loaded.codebook.dimensions]:
-        hint = f"the dimensions are {', '.join(loaded.codebook.dimensions)}"
+        hint = near_or(unknown[0], loaded.codebook.dimensions, "the dimensions are")
         raise UsageError("review.dimension", f"no dimension '{unknown[0]}'", "", hint)
     rows = articles_of(given)
     if not rows.height:

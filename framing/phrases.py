@@ -7,7 +7,7 @@ they are, in English, and the dashboard says them in the language of its reader.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any, Final
@@ -207,15 +207,21 @@ def near(name: str, names: list[str]) -> str:
     return f"there are {', '.join(names[:8])}{' …' if len(names) > 8 else ''}" if names else "there are none"
 
 
-def near_or(name: str, names: list[str], otherwise: str) -> str:
-    """A hint that names what is spelled like a name, else another one.
+def near_or(name: str, names: Iterable[str], lead: str) -> str:
+    """A hint that names what is spelled like a name, else all that there is.
+
+    Args:
+        name: that there is not.
+        names: that there are.
+        lead: what stands before all of them.
 
     Example:
-        >>> near_or("sensationl", ["praise", "sensational"], "use another"), near_or("x", ["praise"], "use another")
-        ('did you mean sensational?', 'use another')
+        >>> near_or("sensationl", ["praise", "sensational"], "use"), near_or("x", ["doubt", "praise"], "use")
+        ('did you mean sensational?', 'use doubt, praise')
     """
-    hint = near(name, names)
-    return hint if hint.startswith("did you mean") else otherwise
+    known = list(names)
+    hint = near(name, known)
+    return hint if hint.startswith("did you mean") else f"{lead} {', '.join(known) or 'none'}"
 
 
 def counted(number: int, many: str, one: str | None = None) -> str:

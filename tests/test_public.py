@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from inspect import Parameter, signature
 from pathlib import Path
 from typing import Any
@@ -107,8 +108,12 @@ def test_ids_of_no_article_are_told() -> None:
             framing.keyness(NEWS, a_ids, ["2"])
     with pytest.raises(framing.UsageError, match="b_ids"):
         framing.influence(framing.score(NEWS), ["1"], ["5", "6"], "conflict")
-    with pytest.warns(framing.FramingWarning, match="b_ids has 1 id of no article, such as '9'; the other 1"):
-        framing.keyness(NEWS, ["1"], ["2", "9"])
+    for call in (partial(framing.keyness, NEWS), partial(framing.influence, framing.score(NEWS), measure="conflict")):
+        with pytest.warns(
+            framing.FramingWarning, match="b_ids has 1 id of no article, such as '9'; the other 1"
+        ) as told:
+            call(a_ids=["1"], b_ids=["2", "9"])
+        assert [warning.filename for warning in told] == [__file__]
 
 
 def test_texts_beside_scores_are_no_scores() -> None:
@@ -132,5 +137,9 @@ def test_texts_beside_scores_are_no_scores() -> None:
 def test_what_is_nearly_a_dimension_is_named(run: Run, tmp_path: Path) -> None:
     project = framing.init_project(tmp_path / "news")
     framing.add(project, NEWS.select("article_id", "text", "outlet", "language").head(3))
-    for command in (("kwic", "sensationl"), ("report", "--dimension", "sensationl")):
+    asked = [("kwic", "sensationl"), *((name, "--dimension", "sensationl") for name in ("report", "plan"))]
+    asked.append(("sample", f"{tmp_path}/coding", "--n", "5", "--coder", "asha", "--dimension", "sensationl"))
+    for command in asked:
         assert "did you mean sensational" in run(*command, "--project", project.folder).err
+    for command in (("lexicon", "coverage", "sensationl"), ("lexicon", "show", "sensationl")):
+        assert "did you mean sensational" in run(*command).err

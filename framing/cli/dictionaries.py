@@ -22,7 +22,7 @@ from framing.lexicon.foreign.convert import FORMATS
 from framing.lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
 from framing.lexicons import calibrate as measured
 from framing.lexicons import compared, part_rows
-from framing.phrases import counted
+from framing.phrases import counted, near_or
 from framing.validation.calibration import PARTS, missing
 from framing.validation.tables import read_table
 
@@ -152,7 +152,7 @@ def calibrate(
 
 def _list_missing(table: pl.DataFrame, codes: list[str], reference: str, dimension: str, lexicon: Lexicon) -> None:
     if dimension not in lexicon.codebook.dimensions:
-        hint = f"the dimensions are {', '.join(lexicon.codebook.dimensions)}"
+        hint = near_or(dimension, lexicon.codebook.dimensions, "the dimensions are")
         raise UsageError("calibrate.dimension", f"no dimension '{dimension}'", "", hint)
     for code in codes:
         rows = missing(table, code, reference, dimension, lexicon)

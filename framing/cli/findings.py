@@ -104,7 +104,7 @@ class Request:
         for name in self.measures:
             if name not in known:
                 what = f"no dimension or scale '{name}'"
-                hint = near_or(name, known, f"use one of {', '.join(known)}")
+                hint = near_or(name, known, "use one of")
                 raise UsageError("report.dimension", what, "", hint)
         if self.together and not self.measures:
             what = "--specifications makes dozens of tables of one measure each"

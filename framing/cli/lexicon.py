@@ -33,6 +33,7 @@ from framing.lexicon.lexicon import Lexicon, default_lexicon, load_lexicon
 from framing.lexicons import INFLECTED, Use, check_lexicon, entries
 from framing.lexicons import coverage as covered
 from framing.lexicons import expand as expanded
+from framing.phrases import near_or
 
 __all__ = ["check", "coverage", "expand", "lexicon"]
 
@@ -111,7 +112,7 @@ def coverage(dimension: str | None, corpus: tuple[str, ...], as_json: bool, fold
     """
     loaded = load_lexicon(folder) if folder else default_lexicon()
     if dimension is not None and dimension not in loaded.codebook.dimensions:
-        hint = f"the dimensions are {', '.join(loaded.codebook.dimensions)}"
+        hint = near_or(dimension, loaded.codebook.dimensions, "the dimensions are")
         raise UsageError("coverage.dimension", f"no dimension '{dimension}'", "", hint)
     table = covered(lexicon=loaded, use=_use(loaded, corpus) if corpus else None)
     codes = [code for code in loaded.entries if loaded.entries[code]]
@@ -268,10 +269,8 @@ def show(query: str, code: str | None, forms: bool, as_json: bool, folder: Path 
     loaded = load_lexicon(folder) if folder else default_lexicon()
     shown = entries(query, language=code, lexicon=loaded)
     if not shown.height:
-        names = ", ".join(loaded.codebook.dimensions)
-        raise UsageError(
-            "lexicon.nothing", f"no entry for '{query}'", "", f"ask for a term, a concept or one of {names}"
-        )
+        hint = near_or(query or "", loaded.codebook.dimensions, "ask for a term, a concept or one of")
+        raise UsageError("lexicon.nothing", f"no entry for '{query}'", "", hint)
     by_id = {entry.id: entry for listed in loaded.entries.values() for entry in listed}
     if as_json:
         for row in shown.iter_rows(named=True):

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from framing.errors import UsageError
-from framing.given import articles_of, warn
+from framing.errors import UsageError, warn
+from framing.given import articles_of
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.scoring.portions import together
 from framing.scoring.score import Scored, batches, checked

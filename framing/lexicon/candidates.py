@@ -22,6 +22,7 @@ from framing.languages.registry import language as spoken_in
 from framing.lexicon.codebook import load_codebook
 from framing.lexicon.entries import COLUMNS, Entry, load_entries, parse_row
 from framing.lexicon.growing import GROWN
+from framing.phrases import near_or
 
 __all__ = ["DECIDED", "Candidates", "candidates"]
 
@@ -75,7 +76,7 @@ class Candidates:
             UsageError: ``candidates.dimension``.
         """
         if dimension not in self.dimensions:
-            hint = f"the dimensions are {', '.join(self.dimensions)}"
+            hint = near_or(dimension, self.dimensions, "the dimensions are")
             raise UsageError("candidates.dimension", f"no dimension '{dimension}'", "", hint)
         path = self.folder / self.language / f"{dimension}.csv"
         spoken, signed = spoken_in(self.language), dimension in self.signed

@@ -16,6 +16,7 @@ import polars as pl
 
 from framing.cache import key, read, write
 from framing.errors import LexiconError
+from framing.phrases import near_or
 from framing.schemas import VOICES
 
 __all__ = ["FAMILIES", "Codebook", "Dimension", "Scale", "load_codebook"]
@@ -260,7 +261,7 @@ def _scale(name: str, table: object, dimensions: Mapping[str, Dimension]) -> Sca
     sets["voices"] = sets["voices"] or ("own",)
     for dimension in (*sets["positive"], *sets["negative"], *checked.get("weights", ())):
         if dimension not in dimensions:
-            hint = f"the dimensions are {', '.join(dimensions) or 'none'}"
+            hint = near_or(dimension, dimensions, "the dimensions are")
             raise LexiconError("codebook.scale", f"scale '{name}' names no dimension '{dimension}'", hint=hint)
     for voice in sets["voices"]:
         if voice not in VOICES:

@@ -52,8 +52,7 @@ def entries_of(lexicon: Lexicon, query: str) -> frozenset[str]:
     """
     if entries := answering(lexicon, query):
         return entries
-    hint = f"name an entry, a concept, a term, or one of {', '.join(lexicon.codebook.dimensions)}"
-    hint = near_or(query, list(lexicon.codebook.dimensions), hint)
+    hint = near_or(query, lexicon.codebook.dimensions, "name an entry, a concept, a term, or one of")
     raise UsageError("kwic.nothing", f"no entry for '{query}'", "", hint)
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from typing import Final, Unpack
 
 import numpy as np
 import polars as pl
 
-from framing.errors import FramingWarning, UsageError, in_short
+from framing.errors import UsageError, in_short, warn
 from framing.lexicon.lexicon import Lexicon, default_lexicon
-from framing.phrases import counted
+from framing.phrases import counted, near_or
 from framing.scoring.score import Scored
 from framing.statistics.codes import by_measure, numbered, of_measure
 from framing.statistics.correction import correct
@@ -98,7 +97,7 @@ def corrected(
     """
     lexicon, asked = lexicon or default_lexicon(), question_of(question, keywords)
     if measure not in lexicon.codebook.dimensions:
-        hint = f"the dimensions are {', '.join(lexicon.codebook.dimensions)}"
+        hint = near_or(measure, lexicon.codebook.dimensions, "the dimensions are")
         raise UsageError("correction.measure", f"no dimension '{measure}'", "", hint)
     if kind not in ("share", "rate"):
         raise UsageError("correction.kind", f"no kind '{kind}'", "", "use share or rate")
@@ -297,10 +296,10 @@ def _usable(labels: pl.DataFrame, scored: Scored) -> pl.DataFrame:
         what = "; ".join(text for text, _ in notes) or "there are no labels"
         raise UsageError("labels.none", f"no label can be used: {what}", "", notes[0][1] if notes else "code some")
     for text, _ in notes:
-        warnings.warn(f"{text}: left out", FramingWarning, stacklevel=2)
+        warn(f"{text}: left out")
     if "chance" not in rows.columns:
         what = "labels have no column 'chance': they are taken for a random sample of each outlet, country, …"
-        warnings.warn(what, FramingWarning, stacklevel=2)
+        warn(what)
     return rows.drop("now")
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
 
-from framing.errors import FramingWarning, UsageError, in_short
+from framing.errors import UsageError, in_short, warn
 from framing.phrases import counted
 
 __all__ = ["by_measure", "left_out", "numbered", "of_measure"]
@@ -64,7 +63,7 @@ def of_measure(codes: pl.DataFrame, measure: str) -> pl.DataFrame:
 def left_out(number: int, which: str) -> None:
     """Say by a FramingWarning how many codes are left out, where there are any."""
     if number:
-        warnings.warn(f"{counted(number, 'codes')} {which}: left out", FramingWarning, stacklevel=3)
+        warn(f"{counted(number, 'codes')} {which}: left out")
 
 
 def by_measure(labels: pl.DataFrame, measures: Sequence[str]) -> dict[str, pl.DataFrame]:

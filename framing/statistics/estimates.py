@@ -13,7 +13,6 @@ mean over all outlets like these would be, of which those at hand are a few.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -24,7 +23,7 @@ import numpy as np
 import polars as pl
 
 from framing.arrays import Floats
-from framing.errors import FramingWarning, UsageError
+from framing.errors import UsageError, warn
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.phrases import near
 from framing.schemas import ESTIMATE, LEVELS
@@ -128,7 +127,7 @@ def estimate(
     if scores is not None and labels is None and (others := machine_names(scores, taken)):
         machines = [machine_estimates(observed, scores, levels)]
         for line in (*wordings(scores), *silences(scores, articles)):
-            warnings.warn(line, FramingWarning, stacklevel=2)
+            warn(line)
     _check_measures(measures or (), [*rate_names(lexicon.codebook), *share_names(lexicon.codebook)], others)
     counts = counts_of(observed, lexicon.codebook)
     observed = replace(NOTHING, articles=_enumerated(observed.articles))

@@ -18,6 +18,7 @@ from framing.errors import UsageError
 from framing.frames import ids_of
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.lexicon.names import names_of
+from framing.phrases import near_or
 from framing.schemas import VOICES
 from framing.scoring.intervals import PER
 
@@ -125,8 +126,8 @@ def count_entries(
     """
     scale = lexicon.codebook.estimated.get(measure)
     if scale is None and measure not in lexicon.codebook.dimensions:
-        known = ", ".join([*lexicon.codebook.dimensions, *lexicon.codebook.estimated])
-        raise UsageError("statistics.measure", f"no dimension or scale '{measure}'", "", f"use one of {known}")
+        hint = near_or(measure, [*lexicon.codebook.dimensions, *lexicon.codebook.estimated], "use one of")
+        raise UsageError("statistics.measure", f"no dimension or scale '{measure}'", "", hint)
     chosen = [pl.col("factor") > 0]
     counted = voices if voices is not None else scale.voices if scale else VOICES
     if set(counted) != set(VOICES):

@@ -20,6 +20,7 @@ import polars as pl
 
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon, default_lexicon
+from framing.phrases import near_or
 from framing.render.result import Result
 from framing.scoring.score import Scored
 from framing.statistics.choices import ALONE, ASKED, TOGETHER, WAYS, Specification, Task, contrasts
@@ -189,7 +190,7 @@ def specifications(
     known = [*lexicon.codebook.dimensions, *lexicon.codebook.estimated]
     if measure not in known:
         what = f"no dimension or scale '{measure}'"
-        raise UsageError("statistics.measure", what, "", f"use one of {', '.join(known)}")
+        raise UsageError("statistics.measure", what, "", near_or(measure, known, "use one of"))
     task = _task(scored, articles, lexicon, level, question_of(question, keywords), measure)
     ways = [[way for way in ways if way not in ALONE] for ways in task.ways().values()]
     return _made(task, [Specification(*each) for each in product(*ways)], [measure])

@@ -19,7 +19,7 @@ from framing.arrays import Floats, Longs
 from framing.errors import UsageError
 from framing.languages.registry import name_of
 from framing.lexicon.lexicon import Lexicon, default_lexicon
-from framing.phrases import Named, listed, noun, nouns, phrase, phrases
+from framing.phrases import Named, listed, near_or, noun, nouns, phrase, phrases
 from framing.render.result import Result
 from framing.schemas import LEVELS
 from framing.scoring.intervals import PER, contrast_interval, rate_interval
@@ -186,9 +186,8 @@ def _chosen(measures: Collection[str] | None, lexicon: Lexicon) -> list[str]:
     known = [*lexicon.codebook.dimensions, *lexicon.codebook.estimated]
     for name in measures or ():
         if name not in known:
-            raise UsageError(
-                "statistics.measure", f"no dimension or scale '{name}'", "", f"use one of {', '.join(known)}"
-            )
+            hint = near_or(name, known, "use one of")
+            raise UsageError("statistics.measure", f"no dimension or scale '{name}'", "", hint)
     return known if measures is None else list(measures)
 
 

@@ -17,6 +17,7 @@ from typing import Any, Final
 import polars as pl
 
 from framing.errors import InputError, UsageError
+from framing.phrases import near_or
 from framing.store.codes import codes_of, draws_of, save_codes
 from framing.store.loaded import held_of
 from framing.store.project import Project, open_project
@@ -180,7 +181,7 @@ class Desk:
         """
         book = self.project.lexicon().codebook
         if dimension not in book.dimensions:
-            hint = f"the dimensions are {', '.join(book.dimensions)}"
+            hint = near_or(dimension, book.dimensions, "the dimensions are")
             raise UsageError("coding.dimension", f"no dimension '{dimension}'", article, hint)
         if code is not None and code not in CODES:
             raise UsageError("coding.code", f"'{code}' is no code", article, f"use {', '.join(CODES)}")

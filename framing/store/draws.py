@@ -13,6 +13,7 @@ import polars as pl
 
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon
+from framing.phrases import near_or
 from framing.statistics.hits import counts_of, with_sides
 from framing.statistics.levels import KEY, keyed, keys_of
 from framing.statistics.observations import observe
@@ -122,7 +123,8 @@ def _written(
 
 def _check(known: Collection[str], named: Iterable[str]) -> None:
     if wrong := [name for name in named if name not in known]:
-        raise UsageError("sample.dimension", f"no dimension '{wrong[0]}'", "", f"the dimensions are {', '.join(known)}")
+        hint = near_or(wrong[0], known, "the dimensions are")
+        raise UsageError("sample.dimension", f"no dimension '{wrong[0]}'", "", hint)
 
 
 def _size(number: int | None, half_width: float | None) -> int:

@@ -14,6 +14,7 @@ import polars as pl
 from framing import limits
 from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon
+from framing.phrases import near_or
 from framing.scoring.expression import parse
 from framing.statistics.events import with_units
 from framing.statistics.narrowing import Narrowed
@@ -147,7 +148,7 @@ def check_plan(plan: Plan, lexicon: Lexicon, path: Path | None = None) -> None:
     for name in plan.measures:
         if name not in known:
             what = f"no dimension or scale '{name}'"
-            raise UsageError("plan.dimension", what, "", f"use one of {', '.join(known)}")
+            raise UsageError("plan.dimension", what, "", near_or(name, known, "use one of"))
     if plan.asked.about:
         parse(plan.asked.about)
     if path is None:

@@ -16,6 +16,7 @@ from typing import Any, Final
 from framing import limits
 from framing.errors import InputError, UsageError, in_short
 from framing.ingest.readers.extraction import pieces
+from framing.phrases import near_or
 from framing.render.escaping import bare_cell
 from framing.store.codes import codes_of, draws_of, save_codes
 from framing.store.project import Project, open_project
@@ -174,7 +175,7 @@ def _code(dimension: str, given: str, where: str, known: _Known, imported: Impor
     if not given.strip():
         return None
     if dimension not in known.editions:
-        hint = f"the dimensions are {', '.join(known.editions)}"
+        hint = near_or(dimension, known.editions, "the dimensions are")
         imported.problems.append(f"{where}: '{dimension}' is no dimension; {hint}")
         return None
     if (code := ANSWERS.get(given.strip().lower())) is None:

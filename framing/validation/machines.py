@@ -18,6 +18,7 @@ import polars as pl
 from framing.arrays import Bools, Floats, Longs
 from framing.errors import UsageError, in_short
 from framing.lexicon.lexicon import Lexicon, default_lexicon
+from framing.phrases import near_or
 from framing.scoring.score import Scored
 from framing.statistics.coded import numbers_in
 from framing.statistics.codes import left_out, numbered, of_measure
@@ -171,7 +172,7 @@ def validity(
     """
     lexicon = lexicon or default_lexicon()
     if measure not in lexicon.codebook.dimensions:
-        hint = f"the dimensions are {', '.join(lexicon.codebook.dimensions)}"
+        hint = near_or(measure, lexicon.codebook.dimensions, "the dimensions are")
         raise UsageError("validate.dimension", f"no dimension '{measure}'", "", hint)
     observed = observe(scored, articles, lexicon)
     hits = hits_of(observed, [measure])[:, 0].astype(np.float64)

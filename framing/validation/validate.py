@@ -17,6 +17,7 @@ import polars as pl
 from framing.errors import UsageError
 from framing.lexicon.grown import CHARGE, with_scales
 from framing.lexicon.lexicon import Lexicon, default_lexicon
+from framing.phrases import near_or
 from framing.scoring.scales import WHOLE
 from framing.scoring.score import Scored, score
 from framing.validation.machines import CURVE, ENTRIES, FIGURES, curve_of, entries_of, figures_of, machines_of
@@ -295,7 +296,7 @@ def _check(measure: Measure, lexicon: Lexicon) -> None:
         raise UsageError("validate.scale", f"no scale '{measure.scale}'", "", f"the scales are {', '.join(scales)}")
     for name in (*measure.dimensions, *measure.against):
         if name not in dimensions:
-            hint = f"the dimensions are {', '.join(dimensions)}"
+            hint = near_or(name, dimensions, "the dimensions are")
             raise UsageError("validate.dimension", f"no dimension '{name}'", "", hint)
     if bool(measure.dimensions) == (measure.scale is not None):
         raise UsageError("validate.measure", "a scale or dimensions, and one of the two", "", "name what to validate")
