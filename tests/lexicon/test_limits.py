@@ -255,7 +255,9 @@ def test_what_else_is_said_of_a_lexicon_is_its_authors(tmp_path: Path) -> None:
 def test_lexicons_that_share_a_name_are_not_put_together(make_lexicon: MakeLexicon) -> None:
     own = make_lexicon({"en/praise": [{"term": "hero"}]})
     bare = replace(own, codebook=replace(own.codebook, dimensions={}, scales={}), entries={}, baselines={})
-    with pytest.raises(LexiconError, match=r"the dimension '[a-z_]+' is in another lexicon") as caught:
+    with pytest.raises(
+        LexiconError, match=r"the dimension '[a-z_]+' is in the toolkit's own lexicon already"
+    ) as caught:
         combine(own, {"mine": own})
     assert caught.value.where == "mine"
     dimensions = {"colour": own.codebook.dimensions["praise"]}

@@ -76,7 +76,7 @@ def test_sections_and_voices_are_chosen(small: framing.Scored) -> None:
     assert framing.influence(small, ["a1"], None, "praise", voices=["quoted"]).height == 0
 
 
-@pytest.mark.parametrize(("a", "b"), [([], []), (["a1"], []), ([], None), (["unheard"], ["of"])])
+@pytest.mark.parametrize(("a", "b"), [([], []), (["a1"], []), ([], None)])
 @pytest.mark.parametrize("measure", ["praise", "tone", "loaded"])
 @pytest.mark.parametrize("by", ["entry", "article"])
 def test_an_empty_side_has_no_number(
@@ -85,6 +85,13 @@ def test_an_empty_side_has_no_number(
     found = framing.influence(small, a, b, measure, by=by)  # type: ignore[arg-type]
     assert found.schema == pl.Schema(INFLUENCE)
     assert found["value"].null_count() == found.height
+
+
+@pytest.mark.parametrize("measure", ["praise", "tone", "loaded"])
+@pytest.mark.parametrize("by", ["entry", "article"])
+def test_ids_of_no_article_are_named(small: framing.Scored, measure: str, by: str) -> None:
+    with pytest.raises(framing.UsageError, match="a_ids has 1 id of no article, such as 'unheard'"):
+        framing.influence(small, ["unheard"], ["b1"], measure, by=by)  # type: ignore[arg-type]
 
 
 def test_an_unknown_measure_is_named(small: framing.Scored) -> None:
