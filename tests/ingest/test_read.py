@@ -141,6 +141,14 @@ def test_paths_that_lead_nowhere(tmp_path: Path) -> None:
     ]
 
 
+def test_an_empty_path_is_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file(tmp_path, "good.jsonl", GOOD)
+    monkeypatch.chdir(tmp_path)
+    result = run("", ".")
+    assert result.rejects.select("code", "reason").rows() == [("input.missing", "the path is empty")]
+    assert result.articles["article_id"].to_list() == ["good.jsonl#1"]
+
+
 def test_files_beyond_the_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "TEXT_FILE_BYTES", 10)
     monkeypatch.setattr(limits, "TABLE_FILE_BYTES", 40)
