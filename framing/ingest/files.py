@@ -55,7 +55,7 @@ def find(
         yield from _standard_input(options)
         return
     if not text:  # An unset variable of a shell; as a path it would be the folder that one is in.
-        yield Rejected("", "input.missing", "the path is empty", "name a file or a folder", b"")
+        yield Rejected("''", "input.missing", "the path is empty", "name a file or a folder", b"")
         return
     if is_address(text):
         from framing.ingest.fetching import fetched  # The web is another library's business, and most files are here.
