@@ -9,8 +9,9 @@ import pytest
 import framing
 from tests.benchmarks.spacing import FILES, digest, gold_file, gold_texts, run_together, survival, tear, word_f1
 
-#: Language → the file's digest, and floors a little under what was measured on it: word F1, hits kept.
-FLOORS = {"ur": ("a134a8c91d70", 0.95, 0.90), "hi": ("67d6a754e9f9", 0.95, 0.90)}
+#: Language → the file's digest, and floors a little under what was measured on it: word F1, hits kept. Hindi keeps
+#: .899 where every third space is gone, .90 before phrases such as "की कमी" counted as events: they need their space.
+FLOORS = {"ur": ("a134a8c91d70", 0.95, 0.90), "hi": ("67d6a754e9f9", 0.95, 0.89)}
 
 #: More new hits than this, as a share of those of the clean text, would be noise.
 MOST_NEW = 0.02

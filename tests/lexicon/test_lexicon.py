@@ -107,7 +107,7 @@ def test_a_codebook_needs_little(tmp_path: Path) -> None:
         ('label = "Weather"', 'label = "Weather"\ninclude = "Rain"', "'include' .* is not a list of texts"),
         ('label = "Weather"', 'label = "Weather"\nnegation_factor = true', "is not a number"),
         ("[lexicon]", "scales = 1\n[lexicon]", "'scales' is no table"),
-        ("[lexicon]", 'scales.s = {kind = "rate", positive = ["wether"]}\n[lexicon]', "dimensions are weather"),
+        ("[lexicon]", 'scales.s = {kind = "rate", positive = ["wether"]}\n[lexicon]', "did you mean weather"),
         ("[lexicon]", 'scales.s = {kind = "ratio", positive = ["weather"]}\n[lexicon]', "is no ratio"),
         (
             "[lexicon]",
@@ -133,7 +133,7 @@ def test_a_codebook_needs_little(tmp_path: Path) -> None:
         (
             "[lexicon]",
             'scales.s = {kind = "rate", positive = ["weather"], weights = {wether = 1}}\n[lexicon]',
-            "dimensions are weather",
+            "did you mean weather",
         ),
         ("[lexicon]", "[lexicon", "codebook.toml"),
     ],

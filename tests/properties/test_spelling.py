@@ -158,6 +158,10 @@ def test_most_entries_are_found_as_they_are_written() -> None:
         assert sum(hit) > 0.8 * len(hit), code
 
 
+#: Written with ہ it is two words without their space: بند ہوا, "was closed".
+TWO_WORDS = {"ur.judgement.degrading"}
+
+
 @settings(max_examples=20)
 @given(seed=st.integers(0, 2**32))
 def test_urdu_entries_are_found_where_a_newsroom_has_no_aspirated_letter(seed: int) -> None:
@@ -167,4 +171,4 @@ def test_urdu_entries_are_found_where_a_newsroom_has_no_aspirated_letter(seed: i
     merged = [text.replace("ھ", "ہ") for text in plain]
     for text, expected, got in zip(merged, found(plain, "ur"), found(merged, "ur"), strict=True):
         # The merged spelling may be another entry's too.
-        assert set(expected) <= set(got), text
+        assert set(expected) - TWO_WORDS <= set(got), text
