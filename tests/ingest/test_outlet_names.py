@@ -14,12 +14,6 @@ from framing.ingest.article.names import name_key
 from framing.ingest.article.outlets import Outlets, load_outlets
 from framing.resources import lexicons_folder
 
-
-@pytest.fixture(scope="module")
-def outlets() -> Outlets:
-    return load_outlets()
-
-
 MEANT = [
     ("AAP", "hi", "IN", "aap~in", "a Hindi text of India is no Australian agency's"),
     ("AAP", "en", "IN", "aap~in", "nor is an English one of India"),

@@ -19,11 +19,6 @@ from framing.ingest.article.sites import COUNTRIES, site_of
 from framing.resources import lexicons_folder
 
 
-@pytest.fixture(scope="module")
-def outlets() -> Outlets:
-    return load_outlets()
-
-
 def rows() -> list[dict[str, str]]:
     with (lexicons_folder() / "outlets.csv").open(encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))

@@ -16,11 +16,6 @@ from framing.ingest.article.spellings import ASKED, renamed
 SCHEMA = dict.fromkeys(ASKED, pl.String())
 
 
-@pytest.fixture(scope="module")
-def outlets() -> Outlets:
-    return load_outlets()
-
-
 def stored(*rows: Mapping[str, str | None]) -> pl.DataFrame:
     usual = {"article_id": "1", "origin": "data/news.jsonl:1", "language": "hi"}
     return pl.DataFrame([{**dict.fromkeys(ASKED), **usual, **row} for row in rows], SCHEMA)

@@ -6,13 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.ingest.article.outlets import Outlets, load_outlets
+from framing.ingest.article.outlets import Outlets
 from framing.ingest.article.spellings import Spelt, propose
-
-
-@pytest.fixture(scope="module")
-def outlets() -> Outlets:
-    return load_outlets()
 
 
 def spelt(name: str, articles: int = 1, country: str = "IN", language: str = "hi", site: str = "") -> Spelt:
