@@ -28,7 +28,6 @@ from dashboards.plainview import TimeView
 from dashboards.sample import SampleProject
 from framing.figures.lines import ends_of, nice, placed
 from framing.statistics.levels import PERIODS
-from framing.store.milestones import read_milestones
 from tests.dashboards.asking import client_of, looked
 from tests.dashboards.asking import exported as file
 from tests.dashboards.test_plane import newsroom
@@ -173,34 +172,6 @@ def test_days_of_its_readers_are_drawn_and_bad_lines_told(tmp_path: Path) -> Non
     # A page shows the file as it is now.
     (folder / "events.csv").write_text("date,label\n2025-04-01,Another vote\n", encoding="utf-8")
     assert "Another vote" in str(time_page(look, TimeView()))
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"when,what\n2025,x\n", "has no columns date and label"),
-        (b"date,label\n\xff\xfe\n", "save it as CSV in UTF-8"),
-        (b"date,label\n" + b"2025,x\n" * 20_000, "keep the days that matter"),
-        (b"", "has no columns"),
-    ],
-)
-def test_a_file_of_days_that_is_none_is_told(content: bytes, said: str, tmp_path: Path) -> None:
-    (tmp_path / "events.csv").write_bytes(content)
-    found = read_milestones(tmp_path)
-    assert found.rows.is_empty()
-    assert said in found.problems[0]
-
-
-@given(
-    st.lists(
-        st.tuples(st.sampled_from(["2025-01-01", "2024", "x", ""]), st.sampled_from(["A", "", " B "])), max_size=12
-    )
-)
-def test_no_good_line_is_lost(tmp_path_factory: pytest.TempPathFactory, lines: list[tuple[str, str]]) -> None:
-    folder = tmp_path_factory.mktemp("days")
-    (folder / "events.csv").write_text("date,label\n" + "\n".join(f"{day},{label}" for day, label in lines))
-    found = read_milestones(folder)
-    assert found.rows.height == sum(day[:1] == "2" and bool(label.strip()) for day, label in lines)
 
 
 def test_a_link_keeps_the_filters() -> None:
