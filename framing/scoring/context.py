@@ -32,9 +32,32 @@ def negated(tokens: Tokens, compiled: Compiled, matches: Matches, cues: Matches)
         matches: entry matches.
         cues: negation matches, the longest: a longer cue ("न केवल") shields a shorter one in it.
     """
-    reach = compiled.language.negations
-    ahead = np.array([cue.ahead for cue in reach], dtype=np.int64)[cues.owner]
-    behind = np.array([cue.behind for cue in reach], dtype=np.int64)[cues.owner]
+    # A cue is rare, and most matches have none near.
+    near = np.flatnonzero(_near(compiled, matches, cues))
+    result = np.zeros(len(matches), np.bool_)
+    result[near] = _negated(tokens, compiled, matches.take(near), cues)
+    return result
+
+
+def _reaches(compiled: Compiled, cues: Matches) -> tuple[Longs, Longs]:
+    """How many words ahead and behind each cue reaches."""
+    reach = np.array([(cue.ahead, cue.behind) for cue in compiled.language.negations], np.int64).reshape(-1, 2)
+    return reach[cues.owner, 0], reach[cues.owner, 1]
+
+
+def _near(compiled: Compiled, matches: Matches, cues: Matches) -> Bools:
+    """Which matches have a cue among their words, or no further away than the furthest that any reaches."""
+    if not len(cues):
+        return np.zeros(len(matches), np.bool_)
+    ahead, behind = _reaches(compiled, cues)
+    index = np.searchsorted(cues.last, matches.first - ahead.max())
+    first = cues.first[np.minimum(index, len(cues) - 1)]
+    near: Bools = (index < len(cues)) & (first <= matches.last + behind.max())
+    return near
+
+
+def _negated(tokens: Tokens, compiled: Compiled, matches: Matches, cues: Matches) -> Bools:
+    ahead, behind = _reaches(compiled, cues)
     begins = (tokens.flags & int(Cue.CLAUSE | Cue.SUBORDINATE | Flag.CLAUSE_MARK)) != 0
     begins[tokens.sentences] = True
     if compiled.language.verb_position == "last":
@@ -51,11 +74,11 @@ def negated(tokens: Tokens, compiled: Compiled, matches: Matches, cues: Matches)
     # bad and yet a cue of what was failed to do; no other dimension hangs on that.
     several = compiled.lengths[matches.pattern] > 1
     for chosen, holders in (
-        (emphatic, matches.take(~signed)),
-        (~(emphatic | signed), matches.take(~(emphatic | signed))),
-        (signed, matches.take(several)),
+        (emphatic, ~signed),
+        (~(emphatic | signed), ~(emphatic | signed)),
+        (signed, several),
     ):
-        free = _outside_entries(tokens, compiled, holders, cues) & plain
+        free = _outside_entries(tokens, compiled, matches.take(holders), cues) & plain
         targets = matches.take(chosen)
         result[chosen] = _reached_ahead(
             clause, targets, cues.take(free & (ahead > 0)), ahead[free & (ahead > 0)]
@@ -154,17 +177,23 @@ def nearest_actor(tokens: Tokens, compiled: Compiled, matches: Matches, actors: 
     actors = longest(actors, np.zeros(len(actors), np.int64), compiled.lengths)
     if not len(actors) or not len(matches):
         return np.full(len(matches), -1, dtype=np.int64)
-    sentence = tokens.sentence_of(matches.first)
     homes = tokens.sentence_of(actors.first)
-    after = np.searchsorted(actors.first, matches.first, side="left")
+    named = np.zeros(len(tokens.sentences), np.bool_)
+    named[homes] = True
+    sentence = tokens.sentence_of(matches.first)
+    near = np.flatnonzero(named[sentence])
+    sentence, first, last = sentence[near], matches.first[near], matches.last[near]
+    after = np.searchsorted(actors.first, first, side="left")
     far = np.iinfo(np.int64).max
-    best, distance = np.full(len(matches), -1, dtype=np.int64), np.full(len(matches), far)
+    best, distance = np.full(len(near), -1, dtype=np.int64), np.full(len(near), far)
     for index in (after - 1, after):
         valid = (index >= 0) & (index < len(actors))
         place = np.clip(index, 0, len(actors) - 1)
         valid &= homes[place] == sentence
-        apart = np.maximum(actors.first[place] - matches.last, matches.first - actors.last[place])
+        apart = np.maximum(actors.first[place] - last, first - actors.last[place])
         closer = valid & (apart < distance)
         best = np.where(closer, actors.owner[place], best)
         distance = np.where(closer, apart, distance)
-    return best
+    nearest = np.full(len(matches), -1, dtype=np.int64)
+    nearest[near] = best
+    return nearest

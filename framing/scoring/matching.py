@@ -195,7 +195,9 @@ class Matches:
 
     def take(self, chosen: npt.NDArray[np.integer] | Bools) -> Matches:
         """The chosen matches, by mask or by number."""
-        return Matches(*(getattr(self, field.name)[chosen] for field in fields(self)))
+        # To find the chosen once and gather them takes half the time of a mask on each array.
+        places = np.flatnonzero(chosen) if chosen.dtype == np.bool_ else chosen
+        return Matches(*(getattr(self, field.name).take(places) for field in fields(self)))
 
 
 def find(tokens: Tokens, compiled: Compiled, texts: int, runs: Held | None = None) -> dict[Role, Matches]:
