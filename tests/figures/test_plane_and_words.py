@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import polars as pl
 import pytest
 
-from framing.figures.planes import Axis, Plane, ticks
+from framing.figures.planes import Axis, Plane, Point, ticks
 from framing.figures.scatter import Word, WordPlane, keyness
 from tests.figures.reading import DRAWINGS, SVG, box, corners, drawn, of_class, point, texts
 
@@ -99,6 +99,47 @@ def test_names_above_each_other_are_shown_where_a_line_fits(gap: float, named: i
     points = [point(at, x, (up / 450) ** 2, name) for at, up in enumerate(ups)] + [point(9, 1.0, 1 / 1.3, "far")]
     plane = Plane(points=points, x=Axis(name="", usual=None), y=Axis(name="", usual=None), label="")
     assert len(plane.named.keys() & {"0", "1"}) == named
+
+
+def plane_at(*dots: tuple[float, float, str]) -> Plane:
+    """A plane with dots at these pixels: its axes end at 1, 1,044 pixels from 44, and 450 pixels up from 476."""
+    points = [
+        Point(key=f"{at}", name=name, label="", colour="c0", x=x, y=y, x_ends=(x, 1.0), y_ends=(y, 1.0))
+        for at, (left, top, name) in enumerate(dots)
+        for x, y in [(((left - 44) / 1044) ** 2, ((476 - top) / 450) ** 2)]
+    ]
+    return Plane(points=points, x=Axis(name="", usual=None), y=Axis(name="", usual=None), label="")
+
+
+#: So wide is a name of ten letters, and so far from its dot it begins.
+NAME, WIDE, BESIDE = "x" * 10, 70, 8
+
+
+@pytest.mark.parametrize(("more", "side"), [(-0.5, 1), (0.5, -1)])
+def test_a_name_stands_on_the_right_where_the_sheet_has_room(more: float, side: int) -> None:
+    assert plane_at((1098 - BESIDE - WIDE + more, 200, NAME)).named == {"0": side}
+    # No more than 26 letters of a name are shown.
+    assert plane_at((1098 - BESIDE - 26 * 7 + more, 200, "x" * 40)).named == {"0": side}
+
+
+@pytest.mark.parametrize(("more", "named"), [(-0.5, False), (0.5, True)])
+def test_a_name_stands_on_the_left_where_the_axis_leaves_room(more: float, named: bool) -> None:
+    left = 44 + WIDE + BESIDE + more
+    # Its neighbour's dot is in the way on the right, and the axis on the left.
+    assert plane_at((left, 200, NAME), (left + 20, 200, "y" * 200)).named.get("0") == (-1 if named else None)
+
+
+@pytest.mark.parametrize(
+    ("across", "down", "side"),
+    [
+        *[(BESIDE + WIDE + 5 + more, 0.0, side) for more, side in ((-0.5, -1), (0.5, 1))],
+        *[(BESIDE - 5 + more, 0.0, side) for more, side in ((-0.5, 1), (0.5, -1))],
+        *[(40.0, sign * (6 + 5 + more), side) for sign in (1, -1) for more, side in ((-0.5, -1), (0.5, 1))],
+    ],
+)
+def test_a_name_covers_no_other_dot(across: float, down: float, side: int) -> None:
+    # The dots are five pixels wide to each side, a line of letters six high.
+    assert plane_at((400, 200, NAME), (400 + across, 200 + down, "")).named["0"] == side
 
 
 def test_the_outermost_are_named_where_there_is_no_room_for_all() -> None:

@@ -101,6 +101,36 @@ def test_of_days_close_to_each_other_the_first_is_named() -> None:
         assert len(of_class(drawn(line_of(MONTHS, many), is_narrow=is_narrow), "day-name")) == names
 
 
+def named_days(*days: tuple[float, int], is_narrow: bool = False) -> list[tuple[float, str | None]]:
+    """Where names of so many letters stand that belong to days at these pixels, and at which of their ends."""
+    first, wide = datetime(2022, 1, 1, tzinfo=UTC), (358 if is_narrow else 1100) - 46 - 10
+    # A pixel is a day.
+    span = Span(first=first, last=first + timedelta(days=wide), low=0.0, high=8.0)
+    told = [(first + timedelta(days=at - 46), "x" * letters) for at, letters in days]
+    root = drawn(replace(line_of(MONTHS, told), span=span), is_narrow=is_narrow)
+    return [(float(name.get("x", "nan")), name.get("text-anchor")) for name in of_class(root, "day-name")]
+
+
+@pytest.mark.parametrize(("at", "end"), [(1029.5, None), (1030.5, "end")])
+def test_a_name_that_the_sheet_would_cut_ends_at_its_day(at: float, end: str | None) -> None:
+    # Ten letters take 66 pixels, and four are left free at the edge.
+    assert named_days((at, 10)) == [(at, end)]
+
+
+@pytest.mark.parametrize(("at", "shown"), [(155.5, True), (156.5, False), (201.5, False), (202.5, True)])
+def test_a_name_with_room_on_neither_side_of_its_day_is_left_out(at: float, shown: bool) -> None:
+    assert bool(named_days((at, 30), is_narrow=True)) == shown
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "both"),
+    [(400, 469.5, False), (400, 470.5, True), (1050, 909.5, True), (1050, 910.5, False)],
+)  # fmt: skip
+def test_two_names_of_days_do_not_touch(first: float, second: float, both: bool) -> None:
+    found = named_days((first, 10), (second, 10))
+    assert [at for at, _ in found] == [first, second][: 2 if both else 1]
+
+
 @pytest.mark.parametrize(("letters", "told"), [(29, "x" * 29), (30, "x" * 30), (31, "x" * 29 + "…")])
 def test_the_name_of_a_day_is_cut(letters: int, told: str) -> None:
     root = drawn(line_of(MONTHS, [(datetime(2022, 6, 1, tzinfo=UTC), "x" * letters)]))
