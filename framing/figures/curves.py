@@ -48,7 +48,7 @@ class Curve(Drawing):
         """The curve as SVG."""
         width, left = _NARROW if is_narrow else _WIDE
         size = Size(width=width, height=_TOP + _HIGH + 24 + _ROW * len(self.ways) + 24)
-        step = (width - left - _RIGHT) / max(self.rows.height, 1)
+        step = (width - left - _RIGHT) / self.rows.height
 
         def up(value: float) -> float:
             return _TOP + _HIGH * (1 - self.axis.place(value) / 100)
@@ -57,7 +57,7 @@ class Curve(Drawing):
         for tick in self.axis.ticks:
             kind = "usual" if tick == self.axis.reference else "grid"
             parts.append(f'<path class="{kind}" d="M{left} {up(tick):.1f}H{width - _RIGHT}"/>')
-            name = f'<text class="tick" x="{left - 8}" y="{up(tick):.1f}" dy="4" text-anchor="end">'
+            name = f'<text class="tick" x="{left - 6}" y="{up(tick):.1f}" dy="4" text-anchor="end">'
             parts.append(f"{name}{escape(self.axis.name(tick))}</text>")
         columns = ("rank", "effect", "low", "high", "clear")
         for rank, effect, low, high, clear in self.rows.select(columns).iter_rows():
@@ -67,7 +67,7 @@ class Curve(Drawing):
             parts.append(f'<circle cx="{at:.1f}" cy="{up(effect):.1f}" r="3.5" fill="{colour}"/>')
         for number, (choice, way, name) in enumerate(self.ways):
             top = _TOP + _HIGH + 30 + _ROW * number
-            parts.append(f'<text class="tick" x="{left - 8}" y="{top}" dy="4" text-anchor="end">{escape(name)}</text>')
+            parts.append(f'<text class="tick" x="{left - 6}" y="{top}" dy="4" text-anchor="end">{escape(name)}</text>')
             ranks = self.rows.filter(pl.col(choice) == way)["rank"]
             marks = "".join(f"M{left + (rank - 0.5) * step:.1f} {top - 5}v10" for rank in ranks)
             parts.append(f'<path stroke="{_PALE}" stroke-width="2" d="{marks}"/>')

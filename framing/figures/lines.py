@@ -12,7 +12,7 @@ from typing import Final
 import polars as pl
 
 from framing.errors import UsageError
-from framing.figures.sheet import ENGLISH, Box, Drawing, Size, Words, among, meet, sheet, traced
+from framing.figures.sheet import ENGLISH, Drawing, Size, Words, among, sheet, traced
 from framing.phrases import later, phrase, phrases
 from framing.statistics.trends import Trends
 
@@ -215,7 +215,7 @@ def nice(value: float) -> float:
 
 
 def _across(span: Span, left: float, right: float) -> Callable[[datetime], float]:
-    whole = max((span.last - span.first).total_seconds(), 1.0)
+    whole = (span.last - span.first).total_seconds()
     return lambda moment: left + (right - left) * (moment - span.first).total_seconds() / whole
 
 
@@ -286,12 +286,10 @@ def _bars(rows: pl.DataFrame, across: Callable[[datetime], float], size: Size, a
             left, tall = across(start), _BARS * value / most
             width = max(across(end) - left - 0.6, 0.8)
             bars.append(f"{traced([(left, base)])}v{-round(max(tall, 1), 1):g}h{round(width, 1):g}V{base}z")
-    top = base - _BARS
+    top, told = base - _BARS, f"{most:,.3g}" if most < 1000 else f"{most:,.0f}"
     return [
         f'<text class="axis-name" x="4" y="{top - 8}">{escape(articles)}</text>',
-        f'<text class="tick" x="{_LEFT - 6}" y="{top}" dy="8" text-anchor="end">{most:,.3g}</text>'
-        if most < 1000
-        else f'<text class="tick" x="{_LEFT - 6}" y="{top}" dy="8" text-anchor="end">{most:,.0f}</text>',
+        f'<text class="tick" x="{_LEFT - 6}" y="{top}" dy="8" text-anchor="end">{told}</text>',
         f'<path class="bars" d="{"".join(bars)}"/>',
         f'<path class="axis" d="M{_LEFT} {base}H{size.width - _RIGHT}"/>',
     ]
@@ -302,7 +300,7 @@ def _days(
 ) -> list[str]:
     """Lines at the days that readers named, and their labels where they have room."""
     parts: list[str] = []
-    taken: list[Box] = []
+    taken: list[tuple[float, float]] = []
     for moment, label in days:
         if not span.first <= moment <= span.last:
             continue
@@ -313,9 +311,10 @@ def _days(
         text = label if len(label) <= 30 else f"{label[:29]}…"
         width = 6.6 * len(text)
         is_end = at + width > size.width - 4
-        box = (at - width - 4 if is_end else at, 20.0, at if is_end else at + width + 4, 34.0)
-        if len(taken) < size.names and box[0] > 0 and not any(meet(box, other) for other in taken):
-            taken.append(box)
+        left, right = (at - width - 4, at) if is_end else (at, at + width + 4)
+        has_room = left > 0 and all(right <= start or end <= left for start, end in taken)
+        if has_room and len(taken) < size.names:
+            taken.append((left, right))
             anchor = ' text-anchor="end"' if is_end else ""
             parts.append(f'<text class="day-name" x="{at:.1f}" y="31"{anchor}>{escape(text)}</text>')
     return parts

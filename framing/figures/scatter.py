@@ -62,7 +62,7 @@ class WordPlane(Drawing):
         parts = [
             f'<path class="grid" d="M{_EDGE} {size.height - _EDGE}L{size.width - _EDGE} {_EDGE}"/>',
             f'<path class="faint" d="{faint}" stroke-linecap="round" stroke-width="3"/>',
-            f'<text class="axis-name" x="{size.width - 8}" y="{size.height - 10}" text-anchor="end">'
+            f'<text class="axis-name" x="{size.width - _EDGE}" y="{size.height - 6}" text-anchor="end">'
             f"{escape(self.across)} →</text>",
             f'<text class="axis-name" x="8" y="18">↑ {escape(self.up)}</text>',
         ]

@@ -33,6 +33,10 @@ _FONT: Final = "Noto Sans, Noto Sans Devanagari, Noto Nastaliq Urdu, Arial, sans
 _GAP: Final = 80
 #: Letters of a name beside a row, and of a line of the title.
 _NAME, _LINE = 34, 52
+#: Room above and below what is drawn: for the title, and for the numbers and the name of an axis.
+_HEAD, _FOOT = 60, 50
+#: Of what is drawn, where it has no rows of its own; and of dots, as in the SVG.
+_HIGH, _DOT, _SMALL_DOT = 460, 10, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +74,15 @@ def figure(drawing: Drawing, *, is_dark: bool = False) -> Figure:
     line = {"gridcolor": theme.rule, "zerolinecolor": theme.rule, "linecolor": theme.muted, "automargin": True}
     made.update_xaxes(**line).update_yaxes(**line)
     title = "<br>".join(map(_plain, wrap(drawing.label, _LINE)))
+    head = _HEAD + 18 * title.count("<br>") + (made.layout.margin.t or 0)
     made.update_layout(
         template=graphs.layout.Template(),
         title={"text": title, "font": {"size": 14}, "x": 0, "xref": "paper"},
         font={"family": _FONT, "color": theme.ink, "size": 12},
         paper_bgcolor=theme.paper,
         plot_bgcolor=theme.paper,
-        margin={"l": 20, "r": 20, "t": 60 + 18 * title.count("<br>") + (made.layout.margin.t or 0), "b": 50},
+        height=head + (made.layout.height or _HIGH) + _FOOT,
+        margin={"l": 20, "r": 20, "t": head, "b": _FOOT},
         legend={"orientation": "h", "x": 1, "xanchor": "right", "y": -0.12, "yanchor": "top"},
         hoverlabel={"bgcolor": theme.paper, "font": {"color": theme.ink}},
     )
@@ -102,8 +108,21 @@ def _cut(name: str) -> str:
     return _plain(name if len(name) <= _NAME else name[: _NAME - 1] + "…")
 
 
+def _error(
+    values: Iterable[float], lows: Iterable[float | None], highs: Iterable[float | None], colour: str, thick: int = 1
+) -> dict[str, Any]:
+    """Bars from values to the ends of their intervals, where there are ends."""
+    values = list(values)
+    down, up = (
+        [None if end is None else abs(end - value) for value, end in zip(values, ends, strict=True)]
+        for ends in (lows, highs)
+    )
+    return {"symmetric": False, "array": up, "arrayminus": down, "thickness": thick, "width": 0, "color": colour}
+
+
 @singledispatch
 def _traces(drawing: Drawing, _: Theme) -> Any:
+    """The traces; the height is of what is drawn, and the upper margin what it needs beside the title."""
     raise TypeError(f"no figure is known for a {type(drawing).__name__}")
 
 
@@ -111,9 +130,9 @@ def _traces(drawing: Drawing, _: Theme) -> Any:
 def _strips(drawing: Strips, theme: Theme) -> Any:
     _, make_subplots = _plotly()
     sizes = [len(panel.marks) + 1 for panel in drawing.panels]
-    height = 140 + 22 * sum(sizes) + _GAP * (len(sizes) - 1)
+    height = 22 * sum(sizes) + _GAP * (len(sizes) - 1)
     made = make_subplots(
-        rows=len(sizes), row_heights=sizes, vertical_spacing=_GAP / height,
+        rows=len(sizes), row_heights=sizes, vertical_spacing=_GAP / height if len(sizes) > 1 else 0,
         subplot_titles=[_plain(panel.title) for panel in drawing.panels],
     )  # fmt: skip
     for row, panel in enumerate(drawing.panels, start=1):
@@ -144,17 +163,11 @@ def _strips(drawing: Strips, theme: Theme) -> Any:
 def _dots(own: list[tuple[int, Mark]], axis: Axis, colour: str) -> Any:
     graphs, _ = _plotly()
     values = [_inside(mark.value, axis) for _, mark in own]
-    ends = [[_inside(end, axis) for end in mark.ends or (mark.value, mark.value)] for _, mark in own]
-    error = {
-        "symmetric": False,
-        "array": [high - value for value, (_, high) in zip(values, ends, strict=True)],
-        "arrayminus": [value - low for value, (low, _) in zip(values, ends, strict=True)],
-        "thickness": 2, "width": 0, "color": colour,
-    }  # fmt: skip
+    lows, highs = ([_inside((mark.ends or (mark.value,) * 2)[side], axis) for _, mark in own] for side in (0, 1))
     symbols = ["circle-open" if mark.is_hollow else "circle" for _, mark in own]
     return graphs.Scatter(
-        x=values, y=[at for at, _ in own], error_x=error, mode="markers", marker={"size": 9, "symbol": symbols},
-        hovertext=_hints(own),
+        x=values, y=[at for at, _ in own], error_x=_error(values, lows, highs, colour, thick=2), mode="markers",
+        marker={"size": _DOT, "symbol": symbols}, hovertext=_hints(own),
     )  # fmt: skip
 
 
@@ -183,7 +196,7 @@ def _axis(panel: Panel) -> dict[str, Any]:
         "range": [low - edge, high + edge],
         "tickvals": list(axis.ticks),
         "ticktext": [axis.name(tick) for tick in axis.ticks],
-        "title": {"text": _plain(title), "standoff": 6},
+        "title": _plain(title),
     }
 
 
@@ -197,13 +210,9 @@ def _plane(drawing: Plane, theme: Theme) -> Any:
         own = [point for point in drawing.points if point.colour == colour]
         x, y = [sqrt(point.x) for point in own], [sqrt(point.y) for point in own]
         errors = {
-            f"error_{name}": {
-                "symmetric": False, "thickness": 1, "width": 0, "color": theme.rule,
-                "array": [sqrt(high) - at for (_, high), at in zip(spread, values, strict=True)],
-                "arrayminus": [at - sqrt(low) for (low, _), at in zip(spread, values, strict=True)],
-            }
-            for name, values, spread in (
-                ("x", x, [point.x_ends for point in own]), ("y", y, [point.y_ends for point in own])
+            name: _error(values, [sqrt(low) for low, _ in ends], [sqrt(high) for _, high in ends], theme.rule)
+            for name, values, ends in (
+                ("error_x", x, [point.x_ends for point in own]), ("error_y", y, [point.y_ends for point in own])
             )
         }  # fmt: skip
         made.add_trace(
@@ -211,7 +220,8 @@ def _plane(drawing: Plane, theme: Theme) -> Any:
                 x=x, y=y, **errors, mode="markers+text", name=_plain(", ".join(drawing.legend.get(colour, ("",)))),
                 text=[_cut(point.name) if point.key in named else "" for point in own],
                 textposition=[sides[named.get(point.key, 1)] for point in own],
-                marker={"size": 10, "color": theme.marks[int(colour[1:])], "line": {"color": theme.paper, "width": 1}},
+                marker={"size": _DOT, "color": theme.marks[int(colour[1:])]},
+                marker_line={"color": theme.paper, "width": 1},
                 customdata=[[point.x, point.y, point.key] for point in own],
                 hovertext=[_plain(point.label) for point in own], hovertemplate="%{hovertext}<extra></extra>",
             )
@@ -222,12 +232,12 @@ def _plane(drawing: Plane, theme: Theme) -> Any:
         # The plane ends beyond 98 of 100 intervals; a dot that lies farther out is reached by zooming out.
         span = [-0.02 * sqrt(end), 1.06 * sqrt(end)]
         update(tickvals=[sqrt(tick) for tick in marks], ticktext=text, title=_plain(axis.name), range=span)
-    usual = {"line": {"color": theme.muted, "dash": "dash", "width": 1}}
+    usual = {"line": {"color": theme.muted, "dash": "dot"}}
     if drawing.x.usual is not None:
         made.add_vline(x=sqrt(drawing.x.usual), **usual)
     if drawing.y.usual is not None:
         made.add_hline(y=sqrt(drawing.y.usual), **usual)
-    return made.update_layout(height=560, showlegend=len(drawing.legend) > 1)
+    return made.update_layout(showlegend=len(drawing.legend) > 1)
 
 
 @_traces.register
@@ -255,7 +265,7 @@ def _heat(drawing: HeatMap, theme: Theme) -> Any:
                 hovertext=_where(shown, rows, lambda cell: _plain(cell.hint), ""),
                 hovertemplate="%{x}<br>%{hovertext}<extra></extra>", hoverongaps=False,
                 texttemplate="<b>%{text}</b>" if is_sure else "%{text}",
-                textfont={"color": "#14130f" if is_sure else theme.ink, "size": 11},
+                textfont={"color": "#14130f" if is_sure else theme.ink},
                 colorscale=scale, zmin=0, zmax=len(order) - 1, showscale=False, xgap=2, ygap=2,
                 opacity=1.0 if is_sure else 0.35,
             )
@@ -264,7 +274,7 @@ def _heat(drawing: HeatMap, theme: Theme) -> Any:
     made.update_xaxes(side="top", tickangle=-60, showgrid=False)
     # Below some pixels a cell has no room for its text: a narrow screen scrolls.
     width = 260 + 30 * len(drawing.columns)
-    return made.update_layout(height=280 + 26 * len(rows), width=width, margin={"t": 110})
+    return made.update_layout(height=26 * len(rows), width=width, margin={"t": 120})
 
 
 def _where(
@@ -292,8 +302,8 @@ def _words(drawing: WordPlane, theme: Theme) -> Any:
                 x=[word.x for word in own], y=[word.y for word in own], name=_plain(axis), showlegend=bool(side),
                 mode="markers+text" if side else "markers", text=text,
                 textposition=["middle left" if named.get(word.word) else "middle right" for word in own],
-                textfont={"color": colour}, marker={"color": colour, "size": 7 if side else 4},
-                opacity=1.0 if side else 0.3, hovertext=[_plain(word.hint or word.word) for word in own],
+                textfont={"color": colour}, marker={"color": colour, "size": _SMALL_DOT if side else 3},
+                opacity=1.0 if side else 0.35, hovertext=[_plain(word.hint or word.word) for word in own],
                 hovertemplate="%{hovertext}<extra></extra>",
             )
         )  # fmt: skip
@@ -301,7 +311,7 @@ def _words(drawing: WordPlane, theme: Theme) -> Any:
     marks = {"tickvals": list(powers), "ticktext": [f"{10.0**power:g}" for power in powers]}
     made.update_xaxes(title=f"{_plain(drawing.across)} →", range=[least - edge, most + edge], **marks)
     made.update_yaxes(title=f"{_plain(drawing.up)} →", range=[least - edge, most + edge], **marks)
-    return made.update_layout(height=620)
+    return made
 
 
 @_traces.register
@@ -346,30 +356,30 @@ def _time(drawing: TimeLine, theme: Theme) -> Any:
     made.update_yaxes(range=[drawing.span.low - edge, drawing.span.high + edge], row=1, col=1)
     made.update_yaxes(title_text=_plain(drawing.articles), row=2, col=1)
     made.update_xaxes(range=[drawing.span.first, drawing.span.last])
-    return made.update_layout(height=520)
+    return made
 
 
 @_traces.register
 def _curve(drawing: Curve, theme: Theme) -> Any:
     graphs, make_subplots = _plotly()
-    made = make_subplots(rows=2, shared_xaxes=True, row_heights=[0.6, 0.4], vertical_spacing=0.03)
+    # All effects, and a row for each way; between them a little room.
+    upper, lower, gap = 240, 24 * len(drawing.ways), 12
+    height = upper + gap + lower
+    made = make_subplots(rows=2, shared_xaxes=True, row_heights=[upper, lower], vertical_spacing=gap / height)
     for clear, colour, name in zip((True, False), (theme.less, theme.marks[-1]), drawing.legend, strict=True):
         part = drawing.rows.filter(pl.col("clear") == clear)
-        error = {
-            "symmetric": False, "thickness": 1, "width": 0,
-            "array": (part["high"] - part["effect"]).to_list(), "arrayminus": (part["effect"] - part["low"]).to_list(),
-        }  # fmt: skip
+        error = _error(part["effect"], part["low"], part["high"], colour)
         made.add_trace(
             graphs.Scatter(
                 x=part["rank"].to_list(), y=part["effect"].to_list(), error_y=error, name=name, mode="markers",
-                marker={"color": colour, "size": 6}, customdata=part["choice"].to_list(),
+                marker={"color": colour, "size": _SMALL_DOT}, customdata=part["choice"].to_list(),
                 hovertemplate="%{y:.2f}<br>%{customdata}<extra></extra>",
             ),
             row=1, col=1,
         )  # fmt: skip
     for choice, way, label in drawing.ways:
         ranks = drawing.rows.filter(pl.col(choice) == way)["rank"].to_list()
-        marks = {"x": ranks, "y": [label] * len(ranks), "marker": {"color": theme.muted, "size": 5}}
+        marks = {"x": ranks, "y": [label] * len(ranks), "marker": {"color": theme.muted, "size": _SMALL_DOT}}
         made.add_trace(graphs.Scatter(**marks, mode="markers", hoverinfo="skip", showlegend=False), row=2, col=1)
     axis = drawing.axis
     made.add_hline(y=axis.reference, line={"color": theme.muted, "dash": "dot"}, row=1, col=1)
@@ -377,4 +387,4 @@ def _curve(drawing: Curve, theme: Theme) -> Any:
     made.update_yaxes(title_text=drawing.unit, **scaled, row=1, col=1)
     made.update_yaxes(tickvals=list(axis.ticks), ticktext=[axis.name(tick) for tick in axis.ticks], row=1, col=1)
     made.update_yaxes(autorange="reversed", row=2, col=1)
-    return made.update_layout(height=400 + 24 * len(drawing.ways))
+    return made.update_layout(height=height)

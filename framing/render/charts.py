@@ -66,7 +66,7 @@ def linear(low: float, high: float, *, reference: float | None = None) -> Axis:
     step = next(step * many for many in (1, 2, 5, 10) if (high - low) / (step * many) <= 4)
     first = math.ceil(low / step - 1e-9)
     count = math.floor(high / step + 1e-9) - first + 1
-    return Axis(low, high, tuple(round((first + place) * step, 10) for place in range(count)), reference=reference)
+    return Axis(low, high, tuple((first + place) * step for place in range(count)), reference=reference)
 
 
 def ratios(values: Sequence[float]) -> Axis:
@@ -106,7 +106,7 @@ def bars(axis: Axis, value: float | None) -> Markup:
     if value is not None:
         ends = sorted((axis.place(0), axis.place(value)))
         side = "more" if value > 0 else "less"
-        parts.append(tag("rect", x=ends[0], y=3, width=round(ends[1] - ends[0], 2), height=14, class_=side))
+        parts.append(tag("rect", x=ends[0], y=3, width=f"{ends[1] - ends[0]:g}", height=14, class_=side))
     return _drawing(*parts, class_="strip", height=20)
 
 

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from inspect import signature
 from math import log10, sqrt
 from typing import Any
+from xml.etree import ElementTree
 
+import polars as pl
 import pytest
 
 from framing import plot
@@ -16,11 +18,11 @@ from framing.figures.curves import Curve
 from framing.figures.lines import TimeLine, runs
 from framing.figures.planes import Axis, Plane, ticks
 from framing.figures.scatter import WordPlane
-from framing.figures.sheet import LESS, MORE
+from framing.figures.sheet import LESS, MORE, Drawing
 from framing.figures.strips import Mark, Panel, Strips
 from framing.plot import drawn
 from framing.render import charts
-from tests.figures.reading import DRAWINGS, MONTHS, line_of
+from tests.figures.reading import DRAWINGS, MONTHS, SVG, corners, line_of, of_class
 
 each = pytest.mark.parametrize("name", DRAWINGS)
 
@@ -28,6 +30,18 @@ each = pytest.mark.parametrize("name", DRAWINGS)
 def lines(figure: Any) -> list[tuple[float, float, float, float]]:
     """The lines across a figure: from where to where."""
     return [(shape.x0, shape.y0, shape.x1, shape.y1) for shape in figure.layout.shapes]
+
+
+def area(figure: Any) -> float:
+    """The pixels of height between the margins."""
+    margin = figure.layout.margin
+    return float(figure.layout.height - margin.t - margin.b)
+
+
+def radii(drawing: Drawing) -> set[float]:
+    """Of the dots of the SVG."""
+    root = ElementTree.fromstring(drawing.svg())
+    return {float(dot.get("r", "nan")) for dot in root.iter(f"{SVG}circle")}
 
 
 def intervals(trace: Any, error: str, values: list[float]) -> list[tuple[float, float]]:
@@ -48,12 +62,19 @@ def test_a_figure_has_the_colours_of_its_page_and_room_for_its_title(name: str) 
         assert layout.xaxis.gridcolor == layout.yaxis.zerolinecolor != layout.font.color
         assert layout.xaxis.automargin
         assert layout.yaxis.automargin
+        # Letters are as large as in the SVG, whose style comes with it; the title begins where the axis does.
+        assert f"font:{layout.font.size}px" in drawing.svg()
+        assert (layout.title.x, layout.title.xref) == (0, "paper")
+        assert layout.margin.l == layout.margin.r > 0
+        # What the colours mean stands below, at the right.
+        assert (layout.legend.x, layout.legend.xanchor) == (1, "right")
+        assert -0.2 < layout.legend.y < 0
     assert day.layout.title.text.count("<br>") == 4
     short = drawn(DRAWINGS[name])
     # A line of fourteen pixels, and a little.
     assert day.layout.margin.t - short.layout.margin.t == 4 * 18
-    assert short.layout.margin.t >= 60
-    assert short.layout.height >= 380
+    # A long title takes nothing of what is drawn.
+    assert area(day) == area(short) >= 100
 
 
 @pytest.mark.parametrize("name", plot.__all__)
@@ -85,7 +106,8 @@ def test_rows_have_their_dots_and_intervals() -> None:
     assert (more.marker.color, less.marker.color) == (more.error_x.color, less.error_x.color) == (MORE, LESS)
     assert (more.marker.symbol[0], less.marker.symbol[0]) == ("circle", "circle-open")
     assert {trace.showlegend for trace in figure.data} == {False}
-    assert more.error_x.width == 0 < more.error_x.thickness
+    assert (more.error_x.width, more.error_x.thickness) == (0, 2)
+    assert {2 * radius for radius in radii(DRAWINGS["strips"])} == {more.marker.size}
     assert list(figure.layout.yaxis.ticktext) == ["a", "b" * 33 + "…", "c", "&lt;d>"]
     assert list(figure.layout.yaxis.tickvals) == [0, 1, 2, 3]
     # From above, with half a row before the first and behind the last.
@@ -102,9 +124,8 @@ def test_rows_have_their_dots_and_intervals() -> None:
     # A row is as high in both panels, with one more for the head; and between them is room.
     upper, lower = figure.layout.yaxis.domain, figure.layout.yaxis2.domain
     assert (upper[1] - upper[0]) / 5 == pytest.approx((lower[1] - lower[0]) / 2)
-    assert (upper[0] - lower[1]) * figure.layout.height == pytest.approx(80)
-    single = drawn(Strips(panels=[one], label=""))
-    assert figure.layout.height - single.layout.height == 80 + 2 * 22
+    assert (upper[0] - lower[1]) * area(figure) == pytest.approx(80)
+    assert area(figure) == (5 + 2) * 22 + 80
 
 
 @pytest.mark.parametrize(("letters", "told"), [(33, "x" * 33), (34, "x" * 34), (35, "x" * 33 + "…")])
@@ -118,6 +139,8 @@ def test_bars_go_from_the_middle() -> None:
     marks = [Mark(name="a", figures="", value=2.0), Mark(name="b", figures="", value=-3.0)]
     figure = drawn(Strips(panels=[Panel(axis=axis, marks=marks)], label=""))
     assert {(*trace.x, *trace.y, trace.orientation) for trace in figure.data} == {(2.0, 0, "h"), (-3.0, 1, "h")}
+    # A little is left between bars.
+    assert all(0.5 < trace.width < 1 for trace in figure.data)
     assert figure.layout.xaxis.type == "linear"
     assert figure.layout.xaxis.range == pytest.approx((-4.16, 4.16))
     without = charts.Axis(0, 4, (0,))
@@ -140,6 +163,8 @@ def test_the_plane_goes_by_square_roots() -> None:
         for error, values, ends in (("error_x", trace.x, "x_ends"), ("error_y", trace.y, "y_ends")):
             found = [end for pair in intervals(trace, error, list(values)) for end in pair]
             assert found == pytest.approx([sqrt(end) for point in own for end in getattr(point, ends)])
+            assert (trace[error].width, trace[error].thickness) == (0, 1)
+        assert {2 * radius for radius in radii(plane)} == {trace.marker.size}
         sides = {1: "middle right", -1: "middle left"}
         for point, text, place in zip(own, trace.text, trace.textposition, strict=True):
             assert text == (point.name if point.key in plane.named else "")
@@ -147,14 +172,15 @@ def test_the_plane_goes_by_square_roots() -> None:
     for axis, end, usual in ((figure.layout.xaxis, plane.ends[0], 2.0), (figure.layout.yaxis, plane.ends[1], 1.0)):
         assert list(axis.tickvals) == [sqrt(tick) for tick in ticks(end)]
         assert list(axis.ticktext) == [f"{tick:g}" for tick in ticks(end)]
-        assert axis.range[0] < 0 < sqrt(end) < axis.range[1] < 1.1 * sqrt(end)
-        assert axis.range[0] > -0.1 * sqrt(end)
+        assert axis.range == pytest.approx((-sqrt(end) / 50, sqrt(end) * 53 / 50))
         assert sqrt(usual) in {line[0] for line in lines(figure)} | {line[1] for line in lines(figure)}
     assert [line[0] == line[2] for line in lines(figure)] == [True, False]
     nowhere = Axis(name="", usual=None)
     alone = drawn(replace(plane, x=nowhere, y=nowhere))
     assert not lines(alone)
     assert not alone.layout.showlegend
+    # Of one colour there is nothing to tell apart.
+    assert not drawn(replace(plane, legend={"c0": ["India"]})).layout.showlegend
 
 
 def test_a_map_has_sure_cells_in_full_colour_and_others_pale() -> None:
@@ -185,10 +211,24 @@ def test_a_map_has_sure_cells_in_full_colour_and_others_pale() -> None:
         assert trace.xgap == trace.ygap > 0
     assert list(figure.layout.yaxis.ticktext) == ["<b>head</b>", "o", "n"]
     assert figure.layout.yaxis.range == (2.5, -0.5)
-    assert figure.layout.xaxis.side == "top"
+    assert (figure.layout.xaxis.side, figure.layout.xaxis.showgrid, figure.layout.yaxis.showgrid) == (
+        "top",
+        False,
+        False,
+    )
     more = drawn(HeatMap(columns=list("pqrst"), groups=[("", [("o", [*cells, cells[0]])])], label=""))
     assert more.layout.width - figure.layout.width == 30
-    assert figure.layout.height - more.layout.height == 2 * 26
+    assert (area(figure), area(more)) == (3 * 26, 26)
+    # Names of columns lean as they do in the SVG, and all names have the room that they have there.
+    drawing = DRAWINGS["map"]
+    assert isinstance(drawing, HeatMap)
+    svg, told = drawing.svg(), drawn(drawing)
+    assert f"rotate({told.layout.xaxis.tickangle})" in svg
+    first = next(node for node in ElementTree.fromstring(svg).iter(f"{SVG}rect") if node.get("rx"))
+    assert told.layout.width - 30 * len(drawing.columns) == float(first.get("x", "nan"))
+    headless = replace(drawing, groups=[("", drawing.groups[0][1])])
+    first = next(node for node in ElementTree.fromstring(headless.svg()).iter(f"{SVG}rect") if node.get("rx"))
+    assert told.layout.margin.t - drawn(DRAWINGS["words"]).layout.margin.t == float(first.get("y", "nan"))
 
 
 def test_words_stand_by_both_rates() -> None:
@@ -199,8 +239,13 @@ def test_words_stand_by_both_rates() -> None:
     assert [len(trace.x) for trace in figure.data] == [1, 15, 15]
     assert [trace.showlegend for trace in figure.data] == [False, True, True]
     assert [trace.name for trace in figure.data] == ["", "in A", "in B"]
-    assert figure.data[0].opacity < figure.data[1].opacity == figure.data[2].opacity == 1
-    assert figure.data[0].marker.size < figure.data[1].marker.size
+    svg = words.svg()
+    assert f"opacity:{figure.data[0].opacity:g}".replace("0.", ".") in svg
+    assert figure.data[1].opacity == figure.data[2].opacity == 1
+    # All are as large as in the SVG.
+    assert f'stroke-width="{figure.data[0].marker.size}"' in svg
+    assert {trace.marker.size for trace in figure.data[1:]} == {2 * radius for radius in radii(words)}
+    assert {area(drawn(DRAWINGS[name])) for name in ("plane", "words", "line")} == {area(figure)}
     assert {trace.mode for trace in figure.data[1:]} == {"markers+text"} != {figure.data[0].mode}
     for trace in figure.data:
         own = [known[hint] for hint in trace.hovertext]
@@ -219,13 +264,13 @@ def test_words_stand_by_both_rates() -> None:
 
 def test_a_line_has_its_interval_its_gaps_and_its_bars() -> None:
     at = datetime(2022, 6, 1, tzinfo=UTC)
-    months = [*MONTHS[:3], *MONTHS[4:5], *MONTHS[6:]]
+    months = [*MONTHS[:3], *MONTHS[4:5], *MONTHS[6:8], *MONTHS[9:]]
     drawing = line_of(months, [(at, "an <event>")])
     assert isinstance(drawing, TimeLine)
     figure = drawn(drawing)
     bars = figure.data[-1]
     parts = runs(drawing.rows)
-    assert [len(run) for run in parts] == [3, 1, 18]
+    assert [len(run) for run in parts] == [3, 1, 2, 15]
     for run, band, line in zip(parts, figure.data[:-1:2], figure.data[1:-1:2], strict=True):
         moments, values, lows, highs = zip(*run, strict=True)
         assert list(line.x) == list(moments)
@@ -255,6 +300,7 @@ def test_a_line_has_its_interval_its_gaps_and_its_bars() -> None:
     assert figure.layout.xaxis.matches == "x2"
     heights = [end - start for start, end in (figure.layout.yaxis.domain, figure.layout.yaxis2.domain)]
     assert heights[0] > 3 * heights[1] > 0.5
+    assert 0 < figure.layout.yaxis.domain[0] - figure.layout.yaxis2.domain[1] < 0.1
 
 
 def test_a_curve_has_its_choices_below_its_dots() -> None:
@@ -267,7 +313,10 @@ def test_a_curve_has_its_choices_below_its_dots() -> None:
     for trace, values in ((clear, [4.0]), (pale, [0.5, 1.0])):
         assert list(trace.y) == values
         assert intervals(trace, "error_y", values) == [(value / 2, value * 2) for value in values]
-        assert (trace.yaxis, trace.error_y.width) == ("y", 0)
+        assert (trace.yaxis, trace.error_y.width, trace.error_y.thickness) == ("y", 0, 1)
+    assert {trace.marker.size for trace in figure.data} == {2 * radius for radius in radii(curve)}
+    nothing = drawn(replace(curve, rows=curve.rows.with_columns(low=pl.lit(None, pl.Float64))))
+    assert set(nothing.data[0].error_y.arrayminus) == {None}
     assert clear.marker.color != pale.marker.color
     assert [(list(way.x), list(way.y)) for way in ways] == [([1, 3], ["made: m"] * 2), ([2], ["made: n"])]
     assert {(way.yaxis, way.showlegend, way.hoverinfo) for way in ways} == {("y2", False, "skip")}
@@ -279,8 +328,11 @@ def test_a_curve_has_its_choices_below_its_dots() -> None:
     assert (figure.layout.yaxis.title.text, figure.layout.yaxis2.autorange) == ("ratio", "reversed")
     assert figure.layout.xaxis.matches == "x2"
     fewer = drawn(replace(curve, ways=curve.ways[:1], axis=charts.linear(0, 4, reference=0.0)))
-    assert figure.layout.height - fewer.layout.height == 24
+    # As high as the SVG's lines of the axis, and below a row for each way.
+    lines_ = [corners(node)[0][1] for node in of_class(ElementTree.fromstring(curve.svg()), "grid")]
+    assert area(figure) - 24 * 2 == area(fewer) - 24 == max(lines_) - min(lines_) + 12
     assert fewer.layout.yaxis.type != "log"
     upper, lower = figure.layout.yaxis.domain, figure.layout.yaxis2.domain
-    assert upper[1] - upper[0] == pytest.approx(1.5 * (lower[1] - lower[0]))
-    assert 0 < upper[0] - lower[1] < 0.05
+    assert (lower[1] - lower[0]) * area(figure) == pytest.approx(2 * 24)
+    assert (upper[0] - lower[1]) * area(figure) == pytest.approx(12)
+    assert drawn(replace(curve, ways=())).layout.yaxis.domain[0] > 0

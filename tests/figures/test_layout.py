@@ -12,7 +12,7 @@ import regex
 from framing.figures.cells import SHADES, Cell, HeatMap, shade
 from framing.figures.curves import specifications
 from framing.figures.sheet import meet
-from framing.figures.strips import EFFECT_AXES, Mark, Panel, Strips, effects
+from framing.figures.strips import EFFECT_AXES, Mark, Panel, Strips, effects, forest
 from framing.render import charts
 from framing.statistics.choices import WAYS
 from tests.figures.reading import DRAWINGS, SVG, box, corners, drawn, of_class, size, texts
@@ -41,6 +41,18 @@ def test_no_text_covers_another(name: str, is_narrow: bool) -> None:
     assert met == []
 
 
+@pytest.mark.parametrize("name", ["plane", "line", "curve"])
+@both
+def test_the_numbers_of_an_axis_stand_beside_its_lines(name: str, is_narrow: bool) -> None:
+    root = drawn(DRAWINGS[name], is_narrow=is_narrow)
+    grid = [corners(node) for kind in ("grid", "usual") for node in of_class(root, kind)]
+    level = {top: left for (left, top), (_, other) in grid if top == other}
+    beside = [text for text in texts(root, "tick") if text.get("text-anchor") == "end" and text.get("dy") == "4"]
+    shown = [(float(text.get("x", "nan")), float(text.get("y", "nan"))) for text in beside]
+    assert len([place for place in shown if place[1] in level]) > 2
+    assert all(x == level[y] - 6 for x, y in shown if y in level)
+
+
 @each
 def test_a_caption_makes_room_for_its_lines(name: str) -> None:
     drawing = DRAWINGS[name]
@@ -49,6 +61,7 @@ def test_a_caption_makes_room_for_its_lines(name: str) -> None:
     lines = [float(text.get("y", "nan")) for text in of_class(drawn(drawing), "caption")]
     assert lines[0] > heights[0]
     assert lines[1] - lines[0] == heights[2] - heights[1]
+    assert heights[2] - lines[1] == 8
 
 
 def test_cells_stand_in_columns_and_rows_with_their_text_in_the_middle() -> None:
@@ -72,7 +85,23 @@ def test_cells_stand_in_columns_and_rows_with_their_text_in_the_middle() -> None
     assert faint == [None, ".35"] * 6
     names = [float(one) for one in regex.findall(r"translate\(([\d.]+)", ElementTree.tostring(root, "unicode"))]
     columns = sorted({round(float(text.get("x", "nan"))) for text in told})
-    assert all(at - 14 < name < at + 14 for at, name in zip(columns, names, strict=True))
+    # A name leans out of its column from a little right of its middle.
+    assert names == pytest.approx([at + 3.8 for at in columns])
+    bold = [text.get("font-weight") for text in told]
+    assert bold == ["700", None, None] * 6
+    heads = [(text.text, float(text.get("y", "nan"))) for text in of_class(root, "head")]
+    assert [(name, tops[3 * at] - top) for at, (name, top) in enumerate(heads)] == [("a", 12), ("b", 12)]
+    # Below the last row are ten free.
+    assert size(ElementTree.fromstring(DRAWINGS["map"].svg()))[1] == tops[-1] + rects[-1][3] + 2 + 10
+
+
+def test_on_a_phone_names_stand_above_their_cells() -> None:
+    root = drawn(DRAWINGS["map"], is_narrow=True)
+    tops = [float(node.get("y", "nan")) for node in root.iter(f"{SVG}rect") if node.get("rx")][::2]
+    names = [text for text in texts(root) if (text.text or "")[1:] in ("0", "1", "2")]
+    assert [top - float(text.get("y", "nan")) for top, text in zip(tops, names, strict=True)] == [10] * 6
+    assert {text.get("x") for text in names} == {"4.0"}
+    assert [two - one for one, two in pairwise(tops)] == [44, 44, 44 + 26, 44, 44]
 
 
 def test_a_narrow_map_has_cells_without_text_where_there_are_many() -> None:
@@ -108,6 +137,17 @@ def test_rows_stand_apart_and_all_of_a_row_on_one_line(is_narrow: bool) -> None:
     assert {round(dot[1] - name) for dot, name in zip(dots, names, strict=True)} == {21 if is_narrow else 0}
     lines = [node for node in root.iter(f"{SVG}path") if node.get("stroke-width") == "6"]
     assert [corners(line)[0][1] for line in lines] == [top for _, top in dots]
+    beside = [
+        {float(text.get("x", "nan")) for text in found}
+        for found in (
+            [text for text in texts(root) if (text.text or "").startswith("outlet")],
+            [text for text in texts(root, "tick") if (text.text or "").endswith(".00")],
+        )
+    ]
+    first, last = (14, 344) if is_narrow else (270, 760)
+    assert beside == ([{4}, {358 - 4}] if is_narrow else [{first - 20}, {last + 20}])
+    ends = {text.text: float(text.get("x", "nan")) for text in texts(root, "axis-name")}
+    assert ends == {"← less": first, "more →": last}
     pitch = [two - one for one, two in pairwise(names)]
     assert {*pitch[:2], *pitch[3:]} == {44 if is_narrow else 24}
     assert pitch[2] > pitch[0] + 60
@@ -123,12 +163,19 @@ def test_rows_stand_apart_and_all_of_a_row_on_one_line(is_narrow: bool) -> None:
     # The numbers of an axis stand just above its lines.
     numbers = [float(text.get("y", "nan")) for text in texts(root, "tick") if text.get("text-anchor") == "middle"]
     assert {round(usual[0][1] - number) for number in numbers[:5]} == {6}
+    # Above them is what lies to either side, and above that the title.
+    above = [[float(next(text for text in texts(root, kind)).get("y", "nan"))] for kind in ("head", "axis-name")]
+    assert [usual[0][1] - top for (top,) in above] == [46, 24]
     # The lines of the axis reach over all rows of their panel, and no further.
     assert usual[0][1] < min(names[:3]) < max(top for _, top in dots[:3]) < usual[1][1] < names[3]
 
 
 def test_axes_of_effects_go_as_far_down_as_up() -> None:
-    ratio, difference = EFFECT_AXES["ratio"], EFFECT_AXES["difference"]
+    table = pl.DataFrame({"dimension": "tone", "measure": list(EFFECT_AXES), "effect": 1.0})
+    missing = pl.lit(None, pl.Float64)
+    ratio, difference = (
+        panel.axis for panel in forest(table.with_columns(low=missing, high=missing, p_adjusted=missing)).panels
+    )
     assert [1 / tick for tick in reversed(ratio.ticks)] == list(ratio.ticks)
     assert (ratio.low, ratio.high, ratio.reference) == (ratio.ticks[0], ratio.ticks[-1], 1)
     assert {two / one for one, two in pairwise(ratio.ticks)} == {2.0}
@@ -191,6 +238,17 @@ def test_an_axis_of_specifications_holds_no_difference_and_all_intervals() -> No
     assert "2 specifications" in ratio.label
 
 
+@pytest.mark.parametrize("letters", [19, 20, 21])
+def test_on_a_phone_names_and_figures_are_cut(letters: int) -> None:
+    mark = Mark(name="x" * letters, figures="7" * 2 * letters, value=1.0)
+    panel = Panel(axis=charts.ratios([4]), marks=[mark], title="t" * 3 * letters)
+    told = [text.text for text in texts(drawn(Strips(panels=[panel], label=""), is_narrow=True))]
+    cut = letters > 20
+    assert ("x" * 19 + "…" if cut else "x" * letters) in told
+    assert "7" * min(2 * letters, 40) in told
+    assert ("t" * 59 + "…" if cut else "t" * 3 * letters) in told
+
+
 def test_a_bar_goes_from_the_middle_and_nothing_is_drawn_of_nothing() -> None:
     axis = charts.Axis(-4, 4, (0,), reference=0.0)
     marks = [
@@ -230,5 +288,7 @@ def test_a_curve_has_its_dots_one_step_apart_and_its_choices_below_them(is_narro
     ways = [corners(node) for node in root.iter(f"{SVG}path") if node.get("stroke-width") == "2"]
     assert [sorted({x for x, _ in way}) for way in ways] == [[dots[0][0], dots[2][0]], [dots[1][0]]]
     names = [float(text.get("y", "nan")) for text in texts(root, "tick") if (text.text or "").startswith("made")]
-    assert [way[0][1] < name < way[1][1] + 5 for way, name in zip(ways, names, strict=True)] == [True, True]
+    # Each mark is ten high, with its name at the middle.
+    assert [(way[0][1], way[1][1]) for way in ways] == [(name - 5, name + 5) for name in names]
     assert names[1] - names[0] == 18
+    assert size(ElementTree.fromstring(DRAWINGS["curve"].svg(is_narrow=is_narrow)))[1] - names[1] == 36

@@ -11,7 +11,7 @@ import pytest
 
 from framing.figures.planes import Axis, Plane, Point, ticks
 from framing.figures.scatter import Word, WordPlane, keyness
-from tests.figures.reading import DRAWINGS, SVG, box, corners, drawn, of_class, point, texts
+from tests.figures.reading import DRAWINGS, SVG, box, corners, drawn, of_class, point, size, texts
 
 
 @pytest.mark.parametrize("scale", [1.0, 30.0])
@@ -32,6 +32,7 @@ def test_the_plane_goes_by_square_roots_from_corner_to_corner(scale: float) -> N
     }
     across = sorted((x, value) for (x, y), value in numbers.items() if y > none[1])
     assert [value for _, value in across] == ticks(scale * 1.2)
+    assert {y - corners(of_class(root, "grid")[0])[1][1] for (_, y) in numbers if y > none[1]} == {16}
     for x, value in across:
         assert x == pytest.approx(none[0] + (high[0] - none[0]) * (value / scale) ** 0.5, abs=0.1)
     up = sorted((value, y) for (x, y), value in numbers.items() if x < none[0])
@@ -44,6 +45,8 @@ def test_the_plane_goes_by_square_roots_from_corner_to_corner(scale: float) -> N
     assert cross[2][0] == cross[3][0] == high[0]
     assert cross[0][0] < high[0] < cross[1][0] == 1100 - 12
     assert cross[2][1] > high[1] > cross[3][1] == 26
+    nothing = Plane(points=[point(0, 0.0, 0.0)], x=Axis(name="", usual=None), y=Axis(name="", usual=None), label="")
+    assert nothing.ends == (0.1, 0.1)
 
 
 @pytest.mark.parametrize("end", [0.1, 0.9, 1.0, 1.1, 7.0, 50.0, 9_000.0])
@@ -99,6 +102,27 @@ def test_names_above_each_other_are_shown_where_a_line_fits(gap: float, named: i
     points = [point(at, x, (up / 450) ** 2, name) for at, up in enumerate(ups)] + [point(9, 1.0, 1 / 1.3, "far")]
     plane = Plane(points=points, x=Axis(name="", usual=None), y=Axis(name="", usual=None), label="")
     assert len(plane.named.keys() & {"0", "1"}) == named
+
+
+@pytest.mark.parametrize("name", ["plane", "words"])
+@pytest.mark.parametrize("is_narrow", [False, True])
+def test_the_name_of_an_axis_ends_where_it_does(name: str, is_narrow: bool) -> None:
+    root = ElementTree.fromstring(DRAWINGS[name].svg(is_narrow=is_narrow))
+    (told,) = (text for text in texts(root, "axis-name") if text.get("text-anchor") == "end")
+    right = max(left for node in of_class(root, "grid") for left, _ in corners(node))
+    assert (float(told.get("x", "nan")), float(told.get("y", "nan"))) == (right, size(root)[1] - 6)
+
+
+def test_a_desk_has_room_for_36_names() -> None:
+    far = [(60 + 90 * (at % 10), 40 + 100 * (at // 10), "x") for at in range(40)]
+    assert len(plane_at(*far).named) == 36
+
+
+@pytest.mark.parametrize("is_narrow", [False, True])
+def test_a_caption_has_its_width(is_narrow: bool) -> None:
+    words = DRAWINGS["words"]
+    assert size(ElementTree.fromstring(words.svg(is_narrow=is_narrow)))[0] == (358 if is_narrow else 720)
+    assert size(ElementTree.fromstring(words.svg(["a"], is_narrow=is_narrow)))[0] == 1000
 
 
 def plane_at(*dots: tuple[float, float, str]) -> Plane:
@@ -205,10 +229,30 @@ def test_words_stand_by_both_rates_and_their_names_beside_them() -> None:
     assert places == {"up": (up[0] + 6, "start"), "across": (across[0] - 6, "end"), "half": (half[0] + 6, "start")}
 
 
-@pytest.mark.parametrize(("gap", "named"), [(12.9, 1), (13.0, 2), (13.1, 2)])
-def test_words_above_each_other_are_named_where_a_line_fits(gap: float, named: int) -> None:
+@pytest.mark.parametrize(("gap", "named"), [(-0.1, 1), (0.0, 2), (0.1, 2)])
+@pytest.mark.parametrize(("language", "line"), [("en", 13), ("ur", 22)])
+def test_words_above_each_other_are_named_where_a_line_fits(gap: float, named: int, language: str, line: int) -> None:
     # So long a name has room on one side of its dot alone.
     long = "x" * 45
-    words = [Word(word=f"{long}{at}", x=0.45, y=0.5 + at * gap / 468, side="a") for at in range(2)]
-    plane = WordPlane(words=words, ends=(0.0, 1.0), across="", up="", label="", language="en")
+    words = [Word(word=f"{long}{at}", x=0.45, y=0.5 + at * (line + gap) / 468, side="a") for at in range(2)]
+    plane = WordPlane(words=words, ends=(0.0, 1.0), across="", up="", label="", language=language)
     assert len(plane.named) == named
+
+
+def words_at(*dots: tuple[float, str]) -> list[bool | None]:
+    """Whether words with dots at these pixels, 628 of which lie between 46 and the other end, are named before them."""
+    words = [Word(word=f"{at}{word}", x=(left - 46) / 628, y=0.5, side="a") for at, (left, word) in enumerate(dots)]
+    named = WordPlane(words=words, ends=(0.0, 1.0), across="", up="", label="", language="en").named
+    return [named.get(word.word) for word in words]
+
+
+#: So wide is a word of ten letters, and so far from its dot it begins; a word that is too long for the right.
+WORD, WORD_WIDE, WORD_BESIDE, LONG = "x" * 9, 10 * 7.2 + 8, 6, "x" * 84
+
+
+@pytest.mark.parametrize(("more", "first", "second", "third"), [(-0.5, False, None, None), (0.5, True, True, False)])
+def test_a_word_stands_where_there_is_room(more: float, first: bool, second: bool | None, third: bool | None) -> None:
+    # The sheet is 720 wide, and two are left free at each edge.
+    assert words_at((718 - WORD_WIDE - WORD_BESIDE + more, WORD)) == [first]
+    assert words_at((2 + 85 * 7.2 + 8 + WORD_BESIDE + more, LONG)) == [second]
+    assert words_at((100, WORD), (100 + WORD_WIDE + more, WORD)) == [False, third]

@@ -140,9 +140,9 @@ def test_a_line_goes_through_its_points(points: list[tuple[float, float]]) -> No
 @pytest.mark.parametrize(("width", "dots"), [(29.9, 0), (30.1, 6)])
 def test_dots_that_would_cover_each_other_are_not_drawn(width: float, dots: int) -> None:
     rows, whole = months([1.0, 2.0, 1.0, 2.0, 1.0, 2.0]), timedelta(days=182)
-    drawn = lines._line(rows, lambda at: width * ((at - rows["start"][0]) / whole), float, dot=5)
+    drawn = lines._line(rows, lambda at: width * ((at - rows["start"][0]) / whole), float)
     assert drawn[-1].count("h0") == dots
-    alone = lines._line(rows.head(1), lambda _: 0.0, float, dot=5)
+    alone = lines._line(rows.head(1), lambda _: 0.0, float)
     assert alone[-1].count("h0") == 1
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from xml.etree import ElementTree
 
 import polars as pl
 import pytest
 
-from framing.figures.lines import Span, nice, placed, runs, span_of
+from framing.figures.lines import Span, drawn_small, nice, placed, runs, span_of
 from framing.figures.sheet import written
-from tests.figures.reading import MONTHS, corners, drawn, line_of, of_class, texts
+from tests.figures.reading import MONTHS, corners, drawn, line_of, of_class, size, texts
 
 both = pytest.mark.parametrize("is_narrow", [False, True])
 
@@ -36,6 +37,9 @@ def test_a_line_begins_and_ends_with_its_axis() -> None:
     assert max(tall) == 62
     (name,) = (text for text in texts(root, "axis-name") if text.text == "articles a month")
     assert 0 < base - 62 - float(name.get("y", "nan")) < 9
+    # What the highest bar stands for is told at its top, in line with the numbers of the axis.
+    (most,) = (text for text in texts(root, "tick") if text.get("dy") == "8")
+    assert (float(most.get("x", "nan")), float(most.get("y", "nan"))) == (left - 6, base - 62)
     # Dots stand in the middle of their bars, as high as the axis has their values.
     dots = corners(of_class(root, "dots")[0])[::2]
     unit = (levels[0][0][1] - levels[-1][0][1]) / 8
@@ -47,9 +51,38 @@ def test_a_line_begins_and_ends_with_its_axis() -> None:
     assert max(y for _, y in band) < base - 62
 
 
+def test_a_small_line_stands_on_the_axes_of_all() -> None:
+    rows = line_of(["2024-01", "2024-02", "2024-03"]).rows
+    span = Span(first=rows["start"][0], last=rows["end"][-1], low=0.0, high=8.0)
+    root = ElementTree.fromstring(drawn_small(rows, span, label="many"))
+    assert (size(root), root.get("aria-label")) == ((260, 110), "many")
+    low, right, high, other = corners(of_class(root, "grid")[0])
+    assert (low[0], right[0], high[0], other[0]) == (34, 256, 34, 256)
+    assert (low[1], high[1]) == (right[1], other[1]) == (90, 8)
+    told = [[text.get(key) for key in ("x", "y", "text-anchor")] + [text.text] for text in texts(root, "tick")]
+    assert told == [
+        ["30", "90", "end", "0"], ["30", "8", "end", "8"], ["34", "106", "start", "2024-01"], ["256", "106", "end", "2024-04"]
+    ]  # fmt: skip
+    # Their values are two, three and four of eight.
+    dots = corners(of_class(root, "dots")[0])[::2]
+    assert [y for _, y in dots] == pytest.approx([90 - 82 * share for share in (2 / 8, 3 / 8, 4 / 8)], abs=0.1)
+    assert all(34 < x < 256 for x, _ in dots)
+
+
+@pytest.mark.parametrize("dot", [3, 5])
+def test_a_line_is_a_third_as_wide_as_its_dots(dot: int) -> None:
+    rows = line_of(MONTHS[:3]).rows
+    svg = drawn_small(rows, span_of(rows), label="") if dot == 3 else line_of(MONTHS[:3]).svg()
+    widths = [
+        float(of_class(ElementTree.fromstring(svg), kind)[0].get("stroke-width", "nan")) for kind in ("dots", "trend")
+    ]
+    assert widths == [dot, round(dot / 3, 1)]
+
+
 @both
 @pytest.mark.parametrize(
-    ("months", "names", "apart"), [(11, "%Y-%m", 1), (13, "%Y-%m", 3), (39, "%Y-%m", 3), (40, "%Y", 12)]
+    ("months", "names", "apart"),
+    [(11, "%Y-%m", 1), (12, "%Y-%m", 3), (13, "%Y-%m", 3), (39, "%Y-%m", 3), (40, "%Y", 12)],
 )
 def test_an_axis_of_time_names_months_quarters_or_years(months: int, names: str, apart: int, is_narrow: bool) -> None:
     periods = [f"{2018 + at // 12}-{at % 12 + 1:02}" for at in range(months)]
@@ -63,7 +96,10 @@ def test_an_axis_of_time_names_months_quarters_or_years(months: int, names: str,
     marks = [corners(node)[0][0] for node in of_class(root, "grid") if corners(node)[0][0] == corners(node)[1][0]]
     assert len(marks) == len(told)
     assert all(two - one >= 56 for one, two in pairwise(marks))
-    assert [float(text.get("x", "nan")) for text in told][:-1] == marks[:-1]
+    # Half a name is 26 wide, which the last one would stick out.
+    assert [float(text.get("x", "nan")) for text in told] == [min(mark, size(root)[0] - 26) for mark in marks]
+    base = corners(of_class(root, "axis")[0])[0][1]
+    assert {float(text.get("y", "nan")) - base for text in told} == {18}
 
 
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.97, 1.0])
@@ -99,6 +135,26 @@ def test_of_days_close_to_each_other_the_first_is_named() -> None:
     many = [(datetime(2022, 1, 2, tzinfo=UTC) + timedelta(days=55 * at), "x") for at in range(13)]
     for is_narrow, names in ((True, 4), (False, 12)):
         assert len(of_class(drawn(line_of(MONTHS, many), is_narrow=is_narrow), "day-name")) == names
+
+
+@pytest.mark.parametrize(("pixels", "count"), [(55.5, 1), (56.5, 2)])
+def test_names_of_months_have_room(pixels: float, count: int) -> None:
+    first = datetime(2022, 1, 1, tzinfo=UTC)
+    # The axis of a phone is 302 wide: so far from the first month is the second.
+    span = Span(first=first, last=first + timedelta(days=31) * (302 / pixels), low=0.0, high=8.0)
+    root = drawn(replace(line_of(MONTHS), span=span), is_narrow=True)
+    told = [text.text for text in texts(root, "tick") if text.get("text-anchor") == "middle"]
+    assert told[:2] == ["2022-01", "2022-02" if count == 2 else "2022-03"]
+
+
+def test_a_bar_can_be_seen_however_small_it_is() -> None:
+    days = [f"{day:%Y-%m-%d}" for day in (datetime(2016, 1, 1) + timedelta(days=at) for at in range(3000))]
+    drawing = line_of(days)
+    rows = drawing.rows.with_columns(bar=pl.when(pl.col("number") == 0).then(10_000.0).otherwise(1.0))
+    steps = corners(of_class(drawn(replace(drawing, rows=rows)), "bars")[0])
+    for first in (steps[:4], steps[5:9]):
+        assert first[2][0] - first[1][0] == pytest.approx(0.8)
+    assert (steps[0][1] - steps[1][1], steps[5][1] - steps[6][1]) == pytest.approx((62, 1))
 
 
 def named_days(*days: tuple[float, int], is_narrow: bool = False) -> list[tuple[float, str | None]]:
@@ -165,5 +221,10 @@ def test_an_axis_of_values_is_round_and_holds_98_of_100_intervals() -> None:
         assert (span.low, span.high) == (0.0, nice(max(high, 0.1))) == (0.0, expected)
     signed = span_of(rows.with_columns(estimate=0.0, low=-0.2, high=0.5))
     assert (signed.low, signed.high) == (-1.0, 1.0)
+    assert [nice(value) for value in (1.0, 4.0, 4.01)] == [1.0, 4.0, 8.0]
+    many = placed(pl.DataFrame({"period": [f"{at}" for at in range(1900, 2000)]}))
+    for wide, most in ((1, 4.0), (2, 100.0)):
+        highs = pl.Series("high", [3.0] * (100 - wide) + [90.0] * wide)
+        assert span_of(many.with_columns(highs, estimate=0.0, low=0.0)).high == most
     nothing = span_of(rows.with_columns(estimate=0.0, low=0.0, high=pl.lit(None, pl.Float64)))
     assert nothing == Span(first=rows["start"][0], last=rows["end"][-1], low=0.0, high=1.0)

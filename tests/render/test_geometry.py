@@ -43,6 +43,18 @@ def test_ticks_are_round_few_and_within(low: float, size: float) -> None:
         assert axis.ticks[-1] + step > low + size - 1e-6 * size
 
 
+def test_places_have_two_decimals() -> None:
+    assert [Axis(0, 3, ()).place(value) for value in (1, 2)] == [33.33, 66.67]
+
+
+@pytest.mark.parametrize(("low", "high", "step", "first", "count"), [(1.1, 1.4, 0.1, 11, 4), (0.6, 1.0, 0.1, 6, 5)])
+def test_an_end_that_is_a_tick_is_one_however_it_is_rounded(
+    low: float, high: float, step: float, first: int, count: int
+) -> None:
+    # 1.1 / 0.1 is a little more than 11, and 1.4 / 0.1 a little less than 14.
+    assert linear(low, high).ticks == pytest.approx([step * (first + at) for at in range(count)])
+
+
 def test_an_axis_of_one_value_has_a_length() -> None:
     assert (linear(3, 3).low, linear(3, 3).high) == (3, 4)
     assert linear(0, 4).ticks == (0, 1, 2, 3, 4)
@@ -89,7 +101,7 @@ def test_a_strip_has_its_interval_and_its_dot() -> None:
 
 @pytest.mark.parametrize(
     ("value", "x", "width", "kind"),
-    [(1, "25.0", "25.0", "more"), (-1, "0.0", "25.0", "less"), (0, "25.0", "0.0", "less")],
+    [(1, "25.0", "25", "more"), (-1, "0.0", "25", "less"), (0, "25.0", "0", "less")],
 )
 def test_bars_go_to_either_side_of_zero(value: float, x: str, width: str, kind: str) -> None:
     (bar,) = drawn(bars(AXIS, value), kind)

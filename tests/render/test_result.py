@@ -75,6 +75,36 @@ def test_the_two_ends_of_an_interval_are_one_column() -> None:
     assert [cell in shown for cell in (">–<", "0.00 … 2.00")] == [True, True]
 
 
+@pytest.mark.parametrize("end", ["low", "high", "x_low", "x_high"])
+def test_one_end_alone_is_a_column_of_its_own(end: str) -> None:
+    shown = readable(pl.DataFrame({"key": ["a"], end: [0.5]}), "Rates")
+    assert f'class="number">{end.replace("_", " ")}</th>' in shown
+    assert "95 % interval" not in shown
+    assert ">0.50<" in shown
+
+
+def test_cells_are_told_by_their_kind() -> None:
+    shown = readable(
+        pl.DataFrame({
+            "p": [0.0004], "p_adjusted": [0.04], "lfsr": [0.2], "share": [0.04], "n": [1234], "sure": [True], "fine": [False],
+            "at": [datetime(2026, 2, 6, tzinfo=UTC)], "none": [None], "tags": [["a", "b"]],
+        }), "Kinds",
+    )  # fmt: skip
+    cells = [
+        "&lt;.001",
+        ".040",
+        ".200",
+        "0.0400",
+        "1\u202f234",
+        "yes",
+        "no",
+        "2026-02-06",
+        "–",
+        "[&#x27;a&#x27;, &#x27;b&#x27;]",
+    ]
+    assert [f">{cell}</" in shown for cell in cells] == [True] * 10
+
+
 def test_small_numbers_have_more_places() -> None:
     shown = readable(pl.DataFrame({"share": [0.0999, 0.1, 0.10001, -0.0999]}), "Shares")
     assert [f">{told}<" in shown for told in ("0.0999", "0.10", "−0.0999", "0.1000")] == [True, True, True, False]
