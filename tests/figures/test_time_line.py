@@ -51,6 +51,18 @@ def test_a_line_begins_and_ends_with_its_axis() -> None:
     assert max(y for _, y in band) < base - 62
 
 
+def test_the_line_of_a_scale_has_nothing_in_the_middle() -> None:
+    drawing = line_of(MONTHS[:3])
+    rows = drawing.rows.with_columns(estimate=pl.Series([-1.0, 0.0, 9.0]), low=-2.0, high=0.5)
+    root = drawn(replace(drawing, rows=rows, span=replace(drawing.span, low=-1.0, high=1.0)))
+    levels = [path[0][1] for path in map(corners, of_class(root, "grid")) if path[0][1] == path[1][1]]
+    told = [text.text for text in texts(root, "tick") if text.get("text-anchor") == "end" and text.get("dy") == "4"]
+    assert told == ["−1", "−0.5", "0", "0.5", "1"]
+    # What lies beyond the axis is drawn at its end.
+    assert [y for _, y in corners(of_class(root, "dots")[0])[::2]] == [levels[0], levels[2], levels[4]]
+    assert corners(of_class(root, "band")[0])[0][1] == levels[0]
+
+
 def test_a_small_line_stands_on_the_axes_of_all() -> None:
     rows = line_of(["2024-01", "2024-02", "2024-03"]).rows
     span = Span(first=rows["start"][0], last=rows["end"][-1], low=0.0, high=8.0)
