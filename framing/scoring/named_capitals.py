@@ -22,6 +22,8 @@ _PLACED: Final = frozenset(("in", "at", "from", "near", "across", "outside", "ar
 #: Words that an organisation's name may begin with in a text, but not in its list.
 _ARTICLES: Final = words_of("The A An And But In At For On Of To From As If When")
 _DEMONYMS: Final = ("ans", "ese", "ish", "ian", "ic", "ics", "elis", "tanis")
+#: What stands small before a capital.
+_ARABIC: Final = ("al-", "el-")
 _OPENING: Final = frozenset("“\"‘'(")
 #: Words that are small in headlines, too.
 _FUNCTION: Final = words_of(
@@ -202,7 +204,7 @@ def _pairs(tokens: Sequence[Token], first: int, last: int, rules: CapitalRules) 
 def _is_before(tokens: Sequence[Token], first: int, last: int, is_body: bool, read: _Text) -> bool:
     """Whether a word at the beginning of a run is no part of a name."""
     rules, word = read.rules, _plain(tokens[first].text)
-    if word in _ARTICLES or _CLITIC.search(tokens[first].text) or word.startswith("Ex-"):
+    if word in _ARTICLES or word.startswith("Ex-"):
         return True
     if last > first and word in rules.titles and tokens[last].text not in rules.heads:
         return True
@@ -230,7 +232,7 @@ def _plain(word: str) -> str:
 
 
 def _is_capital(word: str) -> bool:
-    return word[:1].isupper() or (word[:3] in ("al-", "el-") and word[3:4].isupper())
+    return word[:1].isupper() or (word.startswith(_ARABIC) and word[3:4].isupper())
 
 
 def _is_name(tokens: Sequence[Token], first: int, last: int, read: _Text) -> bool:
@@ -243,12 +245,12 @@ def _is_name(tokens: Sequence[Token], first: int, last: int, read: _Text) -> boo
         return not _NUMERAL.fullmatch(word)
     if len(word) < 3 or any(word in kind for kind in (rules.titles, rules.heads, rules.things, rules.sites)):
         return False
-    if word in rules.places or word.title() in rules.places or _plain(before) in rules.places:
+    if word in rules.places or _plain(before) in rules.places:
         return False
     if before.lower() in _PLACED or word.lower() in read.small or _is_listed_place(tokens, first, read):
         return False
     is_shouted = word.isupper() and len(word) > 6
-    if is_shouted or word.endswith(_DEMONYMS) or ("-" in word and not word.startswith("al-")):
+    if is_shouted or word.endswith(_DEMONYMS) or ("-" in word and not word.startswith(_ARABIC)):
         return False
     # The first word of a sentence has its capital anyway: what comes next must do or say something.
     if not read.begins(tokens[first].start, first):

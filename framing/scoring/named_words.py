@@ -169,19 +169,19 @@ def _pair(sentence: _Sentence, place: int) -> int | None:
 def _letters(sentence: _Sentence, place: int) -> int | None:
     """An abbreviation of an organisation: three letters or more, apart."""
     words, rules = sentence.words, sentence.rules
+    # "کے" and "سی" are words too: an abbreviation begins with another letter, and does not end in a postposition.
+    if words[place] not in rules.letters or words[place] in _POSTPOSITIONS:
+        return None
     if place and words[place - 1] in rules.letters and not sentence.parted[place - 1]:
         return None
-    last = place
-    while last < len(words) and words[last] in rules.letters and (last == place or not sentence.parted[last - 1]):
+    last = place + 1
+    while last < len(words) and words[last] in rules.letters and not sentence.parted[last - 1]:
         last += 1
-    # "کے" and "سی" are words too: an abbreviation begins with another letter, and does not end in a postposition.
-    while last > place and words[last - 1] in _POSTPOSITIONS:
+    while words[last - 1] in _POSTPOSITIONS:
         last -= 1
     if last < len(words) and words[last].startswith("ٹوینٹی"):
         last -= 1
-    if last - place < 3 or words[place] in _POSTPOSITIONS or " ".join(words[place:last]) in rules.things:
-        return None
-    return last - 1
+    return None if last - place < 3 or " ".join(words[place:last]) in rules.things else last - 1
 
 
 _POSTPOSITIONS: Final = frozenset(("کے", "او", "के", "ए"))
@@ -191,9 +191,9 @@ def _is_spelled(word: str, letters: frozenset[str]) -> bool:
     """Whether a word is written of three names of letters or more: "बीसीसीआई"."""
     most = [0] + [-1] * len(word)
     for end in range(1, len(word) + 1):
-        for size in range(1, min(end, 6) + 1):
-            if most[end - size] >= 0 and word[end - size : end] in letters and size < len(word):
-                most[end] = max(most[end], most[end - size] + 1)
+        for letter in letters:
+            if word.endswith(letter, 0, end) and most[end - len(letter)] >= 0:
+                most[end] = max(most[end], most[end - len(letter)] + 1)
     return most[-1] >= 3
 
 
