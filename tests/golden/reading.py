@@ -12,6 +12,9 @@ outlet's own. ``¶`` is a paragraph break. A first line ``TITLE: …`` is the ar
 
 ``negation_<language>.txt`` holds one sentence a line: ``⟦-:…⟧`` is negated, ``⟦+:…⟧`` is not, and ``⟦+^:…⟧`` or
 ``⟦-^:…⟧`` is strengthened by an intensifier. ``#`` comments as above.
+
+``MISREAD:`` before a passage or sentence: the engine is known to read it in another way, in its voices or in what is
+negated. All others are read word for word as they are annotated.
 """
 
 from __future__ import annotations
@@ -57,6 +60,7 @@ __all__ = [
 FOLDER: Final = Path(__file__).parent
 CODES: Final = ("hi", "ur", "en")
 _LABELS: Final = {"q": "quoted", "r": "reported", "m": "mention"}
+_MISREAD: Final = "MISREAD:"
 _TOKEN: Final = re.compile(r"⟦([a-z+^-]+):|⟧")
 
 
@@ -79,6 +83,7 @@ class Passage:
     text: str
     title_voices: tuple[str, ...]
     text_voices: tuple[str, ...]
+    misread: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,7 @@ class Target:
     end: int
     negated: bool
     intensified: bool
+    misread: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,22 +114,24 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """How well voices are told: precision and recall of each over words and over stretches, and the worst passages."""
+    """How well voices are told: precision and recall of each over words and stretches, and the passages misread."""
 
     passages: int
     words: dict[str, tuple[Share, Share]]
     stretches: dict[str, tuple[Share, Share]]
     worst: list[str]
+    misread: set[int]
 
 
 @dataclass(frozen=True, slots=True)
 class Negations:
-    """How well negation and intensifiers are told, and what is told wrongly."""
+    """How well negation and intensifiers are told, what is told wrongly, and where negation is."""
 
     sentences: int
     negated: Share
     intensified: Share
     wrong: list[str]
+    misread: set[int]
 
 
 def parse(marked: str) -> tuple[str, list[Span]]:
@@ -179,18 +187,20 @@ def read_passages(code: str) -> tuple[Passage, ...]:
             first = first if lines else number
             lines.append(line.strip())
         elif lines:
+            misread = lines[0].startswith(_MISREAD)
+            lines[0] = lines[0].removeprefix(_MISREAD).strip()
             head = lines.pop(0).removeprefix("TITLE:").strip() if lines[0].startswith("TITLE:") else ""
-            passages.append(_passage(first, category, head, " ".join(lines)))
+            passages.append(_passage(first, category, head, " ".join(lines), misread))
             lines = []
     return tuple(passages)
 
 
-def _passage(line: int, category: str, title: str, text: str) -> Passage:
+def _passage(line: int, category: str, title: str, text: str, misread: bool) -> Passage:
     try:
         (head, head_voices), (body, body_voices) = _voiced(title), _voiced(text)
     except (ValueError, KeyError) as error:
         raise ValueError(f"passage at line {line}: {error}") from None
-    return Passage(line, category, head, body, head_voices, body_voices)
+    return Passage(line, category, head, body, head_voices, body_voices, misread)
 
 
 @cache
@@ -200,11 +210,13 @@ def read_negations(code: str) -> tuple[Target, ...]:
     content = (FOLDER / f"negation_{code}.txt").read_text(encoding="utf-8")
     for number, line in enumerate(content.splitlines(), start=1):
         if line.strip() and not line.startswith("#"):
-            sentence, spans = parse(line.strip())
+            sentence, spans = parse(line.removeprefix(_MISREAD).strip())
+            misread = line.startswith(_MISREAD)
             if not spans or {span.label for span in spans} - {"+", "-", "+^", "-^"}:
                 raise ValueError(f"negation_{code}.txt:{number}: no target, or another label than + - +^ -^")
             targets += [
-                Target(number, sentence, span.start, span.end, "-" in span.label, "^" in span.label) for span in spans
+                Target(number, sentence, span.start, span.end, "-" in span.label, "^" in span.label, misread)
+                for span in spans
             ]
     return tuple(targets)
 
@@ -237,7 +249,7 @@ def measure_voice(code: str) -> Voices:
     ]
     words = {voice: _shares([(true, pred) for _, true, pred in rows], voice) for voice in VOICES}
     stretches = {voice: (_majority(rows, voice, 2, 1), _majority(rows, voice, 1, 2)) for voice in VOICES}
-    return Voices(len(passages), words, stretches, worst)
+    return Voices(len(passages), words, stretches, worst, {passages[number].line for number in order})
 
 
 def _shares(pairs: list[tuple[str, str]], voice: str) -> tuple[Share, Share]:
@@ -289,7 +301,7 @@ def lexicon_of(files: dict[str, list[dict[str, str]]], *shipped: str) -> framing
 
 
 def _compare(code: str, targets: tuple[Target, ...], found: dict[str, list[dict[str, object]]]) -> Negations:
-    wrong: list[str] = []
+    wrong, misread = list[str](), set[int]()
     negated = intensified = 0
     for target in targets:
         hits = {
@@ -303,13 +315,14 @@ def _compare(code: str, targets: tuple[Target, ...], found: dict[str, list[dict[
         right &= judged is not None and (judged["factor"] == 0) == target.negated
         boosted = alarm is not None and (alarm["factor"] != 1) == target.intensified
         negated += right
+        misread |= set() if right else {target.line}
         intensified += boosted
         if not (right and boosted):
             word = target.sentence[target.start : target.end]
             says = "not found" if judged is None else f"negated {judged['negated']}, intensified right: {boosted}"
             wrong.append(f"negation_{code}.txt:{target.line} “{word}” ({says}): {target.sentence}")
     count = len({target.line for target in targets})
-    return Negations(count, Share(negated, len(targets)), Share(intensified, len(targets)), wrong)
+    return Negations(count, Share(negated, len(targets)), Share(intensified, len(targets)), wrong, misread)
 
 
 def report(codes: tuple[str, ...] = CODES) -> list[str]:

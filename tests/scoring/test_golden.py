@@ -69,6 +69,14 @@ def test_negation(code: str) -> None:
     assert measured.intensified.value >= INTENSIFIED[code], "\n".join(measured.wrong)
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_what_is_misread_is_marked(code: str) -> None:
+    """A change that mends a passage takes its mark away; one that breaks another is seen, however many are right."""
+    voice, negation = measure_voice(code), measure_negation(code)
+    assert voice.misread == {passage.line for passage in read_passages(code) if passage.misread}, voice.worst
+    assert negation.misread == {target.line for target in read_negations(code) if target.misread}, negation.wrong
+
+
 def test_brackets_nest_and_the_inner_one_counts() -> None:
     bare, spans = parse("a ⟦r:b ⟦m:c⟧ d⟧ e")
     assert bare == "a b c d e"
