@@ -7,14 +7,14 @@ or the statement does nothing. Statements that no test reaches count as not noti
 ``equivalent.toml`` are not tried. Work is done on a copy of the tree.
 
 Which tests reach which line, and how long they take, is measured first and kept in the system's temporary folder until
-the tests or the folder change. Tests that take longer than ``--slow`` CPU seconds are not used, and at most
+the tests change; where code was edited since, the lines beside a change count for it. A test that fails without the
+fault as well notices nothing. Tests that take longer than ``--slow`` CPU seconds are not used, and at most
 ``--seconds`` are spent on one fault: a fault that only a long simulation would notice counts as not noticed.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
 import random
@@ -31,7 +31,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from tests.benchmarks.mutants import ROOT, Fault, equivalent, faults
-from tests.benchmarks.noticing import VARIABLE
+from tests.benchmarks.noticing import VARIABLE, Answer
+from tests.benchmarks.reach import Test, measured
 
 #: Folder → its tests, where they are more than the folder of the same name under ``tests``.
 TESTS: Final = {
@@ -65,20 +66,6 @@ _GRACE_SECONDS: Final = 10.0
 _FIRST: Final = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
-    """What a test runs of a folder, file by file, and its CPU seconds."""
-
-    name: str
-    seconds: float
-    lines: dict[str, frozenset[int]]
-
-    def reaches(self, fault: Fault) -> bool:
-        """Whether it runs a line of the statement."""
-        first, last = fault.lines
-        return any(first <= line <= last for line in self.lines.get(fault.path, ()))
-
-
 class Server:
     """A process that runs tests (``noticing.py``)."""
 
@@ -93,14 +80,14 @@ class Server:
         )  # fmt: skip
         theirs.close()
 
-    def ask(self, **request: object) -> dict[str, Any]:
+    def ask(self, **request: object) -> Answer:
         """Have a request served."""
         self.line.write(json.dumps(request) + "\n")
         self.line.flush()
         answered = json.loads(self.line.readline() or "null")
         if answered is None:
             raise SystemExit(Path(self.log.name).read_text(encoding="utf-8")[-3000:])
-        answer: dict[str, Any] = answered
+        answer: Answer = answered
         return answer
 
     def close(self) -> None:
@@ -139,6 +126,8 @@ class Tree:
         #: Has it loaded; and the tests that it can run.
         self.warm: Server | None = None
         self.ready: frozenset[str] = frozenset()
+        #: Test that failed → whether it passes without a fault.
+        self.sound: dict[str, bool] = {}
 
     def load(self, files: Iterable[str]) -> None:
         """Have tests loaded once for all faults, but for files that start threads while they are loaded."""
@@ -149,32 +138,45 @@ class Tree:
         """A dot where a test fails with the fault in place, ``!`` where it never ends or kills, else nothing."""
         path = self.folder / fault.path
         source, state = path.read_bytes(), path.stat()
-        path.write_bytes(fault.applied(source))
-        try:
-            return self._warmly(fault, tests) or self._coldly(tests)
-        finally:
-            path.write_bytes(source)
-            # What was compiled of the file as it is can be used again.
-            os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
-
-    def _warmly(self, fault: Fault, tests: list[Test]) -> str:
-        """The outcome of the tests that are loaded; what runs while a file is loaded takes loading it."""
-        mine = [test for test in tests if test.name in self.ready]
-        if fault.on_import or self.warm is None or not any(test.reaches(fault) for test in mine):
-            return ""
-        for part in filter(None, (mine[:_FIRST], mine[_FIRST:])):
-            answer = self.warm.ask(path=str(self.folder / fault.path), **_request(part))
-            if answer["noticed"] is not False:
+        while True:
+            path.write_bytes(fault.applied(source))
+            try:
+                answer = self._answer(fault, tests)
+            finally:
+                path.write_bytes(source)
+                # What was compiled of the file as it is can be used again.
+                os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+            failed = [test for test in tests if test.name == answer.get("by")]
+            if not failed or self._is_sound(fault, failed):
                 return _mark(answer)
-        # What is left has to be loaded for it.
-        tests[:] = [test for test in tests if test.name not in self.ready and test.reaches(fault)]
-        return ""
+            tests = [test for test in tests if test not in failed]
 
-    def _coldly(self, tests: list[Test]) -> str:
-        for part in filter(None, (tests[:_FIRST], tests[_FIRST:])):
-            if mark := _mark(self.cold.ask(do="try", **_request(part))):
-                return mark
-        return ""
+    def _is_sound(self, fault: Fault, failed: list[Test]) -> bool:
+        """Whether a test passes without a fault."""
+        name = failed[0].name
+        if name not in self.sound:
+            self.sound[name] = not self._answer(fault, failed)["noticed"]
+            if not self.sound[name]:
+                print(f"\nnot used, since it fails without a fault: {name}", flush=True)
+        return self.sound[name]
+
+    def _answer(self, fault: Fault, tests: list[Test]) -> Answer:
+        """What tests say of the files as they are: first those that are loaded; what runs on import takes loading it."""
+        mine = [test for test in tests if test.name in self.ready]
+        rest = tests
+        if self.warm and not fault.on_import and any(test.reaches(fault) for test in mine):
+            for part in filter(None, (mine[:_FIRST], mine[_FIRST:])):
+                answer = self.warm.ask(path=str(self.folder / fault.path), **_request(part))
+                if answer["noticed"]:
+                    return answer
+                if answer["noticed"] is None:
+                    break
+            else:
+                rest = [test for test in tests if test.name not in self.ready and test.reaches(fault)]
+        for part in filter(None, (rest[:_FIRST], rest[_FIRST:])):
+            if (answer := self.cold.ask(do="try", **_request(part)))["noticed"]:
+                return answer
+        return {"noticed": False}
 
     def close(self) -> None:
         """End the processes."""
@@ -187,61 +189,8 @@ def _request(tests: list[Test]) -> dict[str, Any]:
     return {"tests": [test.name for test in tests], "seconds": seconds}
 
 
-def _mark(answer: dict[str, Any]) -> str:
+def _mark(answer: Answer) -> str:
     return ("!" if answer.get("died") else ".") if answer["noticed"] else ""
-
-
-def measured(tree: Tree, folder: str, tests: Iterable[str], slow: float) -> list[Test]:
-    """What the tests reach: from the last time where neither they nor the folder changed, else by running them."""
-    kept = Path(tempfile.gettempdir()) / f"framing-reach-{os.getuid()}"
-    kept.mkdir(mode=0o700, exist_ok=True)
-    code = _hash(sorted((ROOT / folder).rglob("*.py")))
-    places = {}
-    for name in _files(tests):
-        fixtures = [path / "conftest.py" for path in (ROOT / name).parents if (path / "conftest.py").exists()]
-        state = _hash([ROOT / name, *fixtures])
-        places[name] = kept / f"{folder.replace('/', '-')}-{code[:16]}-{state[:16]}-{slow}.json"
-    if missing := [name for name in places if not places[name].exists()]:
-        ran: dict[str, Any] = {}
-        unused: list[str] = []
-        slow_one: str | None = ""
-        while slow_one is not None:
-            answer = tree.cold.ask(do="measure", folder=folder, files=missing, but=[*ran, *unused], most=slow)
-            ran |= answer["tests"]
-            slow_one = answer["slow"]
-            unused += [*answer["left"], *([slow_one] if slow_one else [])]
-        for file in missing:
-            found = {name: test for name, test in ran.items() if name.split("::")[0] == file}
-            places[file].write_text(json.dumps(found), encoding="utf-8")
-        if unused:
-            print(f"not used, since too slow or failing: {', '.join(unused)}", flush=True)
-    found = {}
-    for place in places.values():
-        found |= json.loads(place.read_text(encoding="utf-8"))
-    print(f"{folder}: {len(found)} tests of {sum(test['seconds'] for test in found.values()):.0f} s")
-    return [
-        Test(name, test["seconds"], {path: frozenset(numbers) for path, numbers in test["lines"].items()})
-        for name, test in found.items()
-    ]
-
-
-def _files(tests: Iterable[str]) -> list[str]:
-    """The files of tests, and those with examples to try."""
-    found: dict[str, None] = {}
-    for name in tests:
-        path = ROOT / name
-        own = "test_*.py" if name.startswith("tests") else "*.py"
-        paths = sorted(path.rglob(own)) if path.is_dir() else [path]
-        tried = [one for one in paths if own != "*.py" or ">>>" in one.read_text(encoding="utf-8")]
-        found |= dict.fromkeys(one.relative_to(ROOT).as_posix() for one in tried)
-    return list(found)
-
-
-def _hash(paths: Iterable[Path]) -> str:
-    found = hashlib.sha256()
-    for path in paths:
-        found.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return found.hexdigest()
 
 
 def suited(fault: Fault, tests: list[Test], seconds: float) -> list[Test]:
@@ -267,13 +216,15 @@ class Tally:
 
 def survivors(folder: str, chosen: list[Fault], only: list[str], slow: float, seconds: float) -> Tally:
     """Try faults in a folder, and print which the tests do not notice."""
-    tests = only or [*TESTS.get(folder, (folder.replace("framing", "tests", 1),)), folder]
+    # The tests of a file are those of its folder.
+    whole = folder if (ROOT / folder).is_dir() else str(Path(folder).parent)
+    tests = only or [*TESTS.get(whole, (whole.replace("framing", "tests", 1),)), whole]
     tally = Tally()
     with tempfile.TemporaryDirectory() as scratch:
         # What is compiled once for all tests of a run would be run by one of them alone.
-        tree = Tree(Path(scratch) / "tree", cached=folder not in _COMPILING)
+        tree = Tree(Path(scratch) / "tree", cached=whole not in _COMPILING)
         try:
-            reach = measured(tree, folder, tests, slow)
+            reach = measured(tree.cold.ask, whole, tests, slow)
             tree.load(test.name.split("::")[0] for test in reach)
             for fault in chosen:
                 mine = suited(fault, reach, seconds)

@@ -7,7 +7,8 @@ once, after ``warm``: then the tests stand ready, and the functions of a faulty 
 Requests and replies are lines of JSON on the socket whose number stands in ``FRAMING_MUTATE``:
 ``{"do": "measure", "folder", "files", "but", "most"}`` → ``{"tests": {name: {"seconds", "lines": {path: [line]}}},
 "left": tests that fail, "slow": the test that was not waited for, so that others were not run, or null}``;
-``{"do": "try", "tests", "seconds"}`` → ``{"noticed": bool, "died": true where the process did not live to say so}``;
+``{"do": "try", "tests", "seconds"}`` → ``{"noticed": bool, "by": the test that failed, "died": true where the process did
+not live to say so}``;
 ``{"do": "warm", "files"}`` → ``{"ready": names of tests}``, after which each request is ``{"path", "tests", "seconds"}`` and
 replied to as ``try`` is, with ``"noticed": null`` where the file has to be loaded anew.
 """
@@ -123,7 +124,7 @@ def _tried(request: dict[str, Any], _: Say) -> Answer:
     names = request["tests"]
     chosen = Chosen(names)
     code = _run([name.split("::")[0] for name in names], "-x", plugins=[chosen, Hurried()])
-    return {"noticed": code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)}
+    return {"noticed": code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED), "by": chosen.failed}
 
 
 class Hurried:
@@ -142,11 +143,16 @@ class Chosen:
 
     def __init__(self, names: Sequence[str]) -> None:
         self.place = {name: place for place, name in enumerate(names)}
+        self.failed = ""
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Leave out all others."""
         items[:] = sorted((one for one in items if one.nodeid in self.place), key=lambda one: self.place[one.nodeid])
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note the test that fails."""
+        self.failed = self.failed or (report.nodeid if report.failed else "")
 
 
 class Warm:
@@ -193,7 +199,7 @@ def _swapped(session: pytest.Session, path: Path, items: Sequence[pytest.Item], 
     for item, following in zip(items, [*items[1:], None], strict=True):
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         if session.testsfailed:
-            return {"noticed": True}
+            return {"noticed": True, "by": item.nodeid}
     return {"noticed": False}
 
 
