@@ -169,9 +169,9 @@ class Furniture:
     outlet_particles: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Language:
-    """One language.
+    """One language. Each is equal to itself alone, so that what is made of it can be kept by it.
 
     Attributes:
         code: BCP 47 primary tag.

@@ -17,7 +17,7 @@ told by its own words. A code of another language is believed too. Whatever else
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import numpy as np
@@ -176,6 +176,8 @@ def _evidence(words: pl.DataFrame, known: Mapping[str, Language]) -> pl.DataFram
     parts = [pl.DataFrame(schema=schema)]
     for spoken in known.values():
         in_script = words.filter(pl.col("script") == spoken.script).select("id", "script", "word", "letters")
+        if in_script.is_empty():
+            continue
         table = _function_words(spoken)
         # Folding costs more than all the rest, and most words are longer than any function word.
         longest = max(map(len, table["word"]), default=0)
@@ -207,6 +209,7 @@ def _evidence(words: pl.DataFrame, known: Mapping[str, Language]) -> pl.DataFram
     )
 
 
+@lru_cache(maxsize=12)
 def _function_words(language: Language) -> pl.DataFrame:
     """Every function word of a language and of its neighbours, folded, with the code it speaks for."""
     lists = {**language.neighbours, language.code: language.function_words}

@@ -90,6 +90,8 @@ def fold(words: pl.Series, language: Language) -> pl.Series:
         >>> fold(pl.Series(["हिन्दी", "हिंदी", "HINDI"]), language("hi")).to_list()
         ['हिंदी', 'हिंदी', 'hindi']
     """
+    if words.is_empty():
+        return words.cast(pl.String).alias("word")
     table = {**_COMMON, **language.fold_chars}
     frame = words.alias("word").to_frame().with_columns(key=_fold_chars(table))
     if language.fold_rules:

@@ -13,7 +13,7 @@ is 134; of 6,911 in Hindi 115 and 28, of 1,829 in Urdu 25 and 20 (``make measure
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 import polars as pl
@@ -63,6 +63,8 @@ def settled(
     for language in known.values():
         if language.headline_words:
             rows = short.filter(pl.col("script") == language.script)
+            if rows.is_empty():
+                continue
             rows = rows.join(_listed(rows, pieces, words, language), on="text", how="left")
             rows = rows.join(_beside(evidence, language.code), on="text", how="left").fill_null(0)
             rows = rows.join(decided.select("text", told="code"), on="text", how="left")
@@ -103,8 +105,9 @@ def _listed(rows: pl.DataFrame, pieces: pl.DataFrame, words: pl.DataFrame, langu
         pieces.select("id").unique(), on="id", how="semi"
     )
     distinct = in_script.select(pl.col("word").unique())
-    distinct = distinct.with_columns(folded=_folded(distinct["word"], language))
-    distinct = distinct.join(_list(language), on="folded", how="semi")
+    # Polars would hash the whole list each time, however few the words.
+    listed = map(_list(language).__contains__, _folded(distinct["word"], language))
+    distinct = distinct.filter(pl.Series(listed, dtype=pl.Boolean))
     counts = in_script.join(distinct, on="word", how="semi").group_by("id").agg(listed=pl.len())
     return pieces.join(counts, on="id", how="inner").group_by("text").agg(pl.col("listed").sum())
 
@@ -116,14 +119,7 @@ def _folded(words: pl.Series, language: Language) -> pl.Series:
     return fold(words, language.plain())
 
 
-@cache
-def _lists() -> dict[str, pl.DataFrame]:
-    return {}
-
-
-def _list(language: Language) -> pl.DataFrame:
-    lists = _lists()
-    if language.code not in lists:
-        words = pl.read_csv(lexicons_folder() / language.headline_words, columns=["word"], quote_char=None)["word"]
-        lists[language.code] = pl.DataFrame({"folded": _folded(words, language)}).unique()
-    return lists[language.code]
+@lru_cache(maxsize=12)
+def _list(language: Language) -> frozenset[str]:
+    words = pl.read_csv(lexicons_folder() / language.headline_words, columns=["word"], quote_char=None)["word"]
+    return frozenset(_folded(words, language))

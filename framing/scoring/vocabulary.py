@@ -9,8 +9,10 @@ it is looked up once per key.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
 from threading import Lock
 from typing import Final
 
@@ -62,16 +64,7 @@ class Vocabulary:
         #: Pieces by their letters, where C numbers them; else Polars does.
         self.table = PieceTable() if (accelerated is None and library()) or accelerated else None
         self._lock = Lock()
-        self._key_flags = _key_flags(compiled.language)
-        self._listed = pl.Series(list(compiled.listed), dtype=pl.String)
-        is_context = compiled.roles == Role.UNLESS_SENTENCE
-        # Contexts beside a match are followed from the match and need no anchor.
-        is_beside = (compiled.roles == Role.UNLESS_AFTER) | (compiled.roles == Role.UNLESS_BEFORE)
-        is_alone = compiled.lengths == 1
-        self._alone = _anchored(compiled, ~is_context & ~is_beside & is_alone)
-        self._anchored = _anchored(compiled, ~is_context & ~is_beside & ~is_alone)
-        self._contexts = _anchored(compiled, is_context)
-        self._prefixes = _prefixes_by_length(compiled.prefixes)
+        self._known = _known(compiled)
         self._pieces, self._keys = _Numbers(), _Numbers()
         self._arrays = VocabularySnapshot()
         self._joined: dict[tuple[int, int], int] = {}
@@ -173,16 +166,18 @@ class Vocabulary:
         if not len(keys):
             return numbers
         frame = keys.alias("key").to_frame().with_row_index("number")
-        joined = frame.join(self._key_flags, on="key", how="left", maintain_order="left")
+        joined = frame.join(self._known.flags, on="key", how="left", maintain_order="left")
         flags = joined["flags"].fill_null(0).to_numpy()
-        flags = flags | np.where(keys.is_in(self._listed.implode()).to_numpy(), int(Flag.LISTED), 0)
+        # Polars would hash the whole list each time, however few the keys.
+        listed = np.fromiter(map(self.compiled.listed.__contains__, keys), np.bool_, len(keys))
+        flags = flags | np.where(listed, int(Flag.LISTED), 0)
         for cue, pattern in self.compiled.language.cue_patterns.items():
             flags = flags | np.where(keys.str.contains(pattern).to_numpy(), int(cue), 0)
         filled = self._slots_filled(frame)
         codes = (filled["number"].to_numpy().astype(np.int64) + base) * self.compiled.slot_count
         codes += filled["slot"].to_numpy()
         of_lists = {}
-        for name, patterns in (("alone", self._alone), ("anchored", self._anchored), ("contexts", self._contexts)):
+        for name, patterns in self._known.patterns.items():
             pairs = of_lists[name] = filled.join(patterns, on="slot", maintain_order="left_right")
             counts = np.bincount(pairs["number"].to_numpy(), minlength=len(keys))
             setattr(arrays, name, getattr(arrays, name).extended(counts, pairs["pattern"].to_numpy()))
@@ -207,7 +202,7 @@ class Vocabulary:
     def _slots_filled(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Rows (number, slot), sorted: by whole key and by each prefix."""
         parts = [frame.join(self.compiled.keys, on="key").select("number", "slot")]
-        for length, prefixes in self._prefixes.items():
+        for length, prefixes in self._known.prefixes.items():
             head = frame.select("number", key=pl.col("key").str.slice(0, length))
             parts.append(head.join(prefixes, on="key").select("number", "slot"))
         return pl.concat(parts).unique().sort("number", "slot")
@@ -284,6 +279,35 @@ class _Numbers:
         place = np.empty(int(numbers[new].max()) + 1 - known, np.int64)
         place[numbers[new][::-1] - known] = new[::-1]
         return numbers, strings.gather(place)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Known:
+    """What a compiled lexicon knows of keys, laid out to be looked up.
+
+    Attributes:
+        flags: frame (key, flags), see :func:`_key_flags`.
+        patterns: frames (slot, pattern) by the array of a snapshot that they go into.
+        prefixes: frames (key, slot) by the length of the key.
+    """
+
+    flags: pl.DataFrame
+    patterns: Mapping[str, pl.DataFrame]
+    prefixes: Mapping[int, pl.DataFrame]
+
+
+@lru_cache(maxsize=12)  # As many as are kept compiled.
+def _known(compiled: Compiled) -> _Known:
+    is_context = compiled.roles == Role.UNLESS_SENTENCE
+    # Contexts beside a match are followed from the match and need no anchor.
+    is_beside = (compiled.roles == Role.UNLESS_AFTER) | (compiled.roles == Role.UNLESS_BEFORE)
+    is_alone = compiled.lengths == 1
+    patterns = {
+        "alone": _anchored(compiled, ~is_context & ~is_beside & is_alone),
+        "anchored": _anchored(compiled, ~is_context & ~is_beside & ~is_alone),
+        "contexts": _anchored(compiled, is_context),
+    }
+    return _Known(_key_flags(compiled.language), patterns, _prefixes_by_length(compiled.prefixes))
 
 
 def _key_flags(language: Language) -> pl.DataFrame:
