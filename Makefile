@@ -11,12 +11,13 @@ GOLD ?= ../shared/gold
 demo: $(VENV)/.installed
 	$(BIN)/framing demo
 
-# Three tests for two cores: some wait for a disk or a browser. Threads of Polars would only get in each other's way.
+# Three tests for two cores: some wait for a disk or a browser. Threads of Polars would only get in each other's way. Of
+# what is compiled each process makes use: hundreds are started, and each would compile the package anew.
 WORKERS ?= $(shell echo $$(( ($$(getconf _NPROCESSORS_ONLN) * 3 + 1) / 2 )))
 test:
 	@$(MAKE) --no-print-directory --jobs 2 browser $(VENV)/.tested
 	@$(MAKE) --no-print-directory lint
-	POLARS_MAX_THREADS=1 $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
+	POLARS_MAX_THREADS=1 PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 # The documents as a site, in site/: pages of docs, and reference made of the code. Nothing is fetched; a warning is an error.
 docs: $(VENV)/.tested

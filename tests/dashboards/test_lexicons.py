@@ -36,9 +36,6 @@ ROWS = [
 ]  # fmt: skip
 PROJECT = SampleProject(framing.articles(pl.DataFrame(ROWS)), "Entries")
 MEASURE = "praise"
-_LOOK = Snapshot("Entries", "version 1", PROJECT.answers(), PROJECT.lexicon(), PROJECT.answers().outlets())
-#: An entry that has hits, and that the second of the sentences takes back.
-ENTRY = str(hits_in(_LOOK, Filters(), MEASURE, "en").sort("entry_id")["entry_id"][0])
 FILTERS = [
     Filters(),
     Filters(outlet=("loud",)),
@@ -50,6 +47,12 @@ FILTERS = [
 @pytest.fixture(scope="module")
 def snapshot() -> Snapshot:
     return looked(PROJECT)
+
+
+@pytest.fixture(scope="module")
+def entry(snapshot: Snapshot) -> str:
+    """An entry that has hits, and that the second of the sentences takes back."""
+    return str(hits_in(snapshot, Filters(), MEASURE, "en").sort("entry_id")["entry_id"][0])
 
 
 @pytest.fixture(scope="module")
@@ -122,13 +125,11 @@ def test_a_rate_is_that_of_the_report(snapshot: Snapshot) -> None:
 
 
 @given(st.integers(1, 40), st.integers(1, 6))
-def test_drawn_hits_are_hits_and_the_same_again(draw: int, number: int) -> None:
-    look = _LOOK
-    entry = ENTRY
-    every = look.scored.evidence.filter(pl.col("entry_id") == entry, pl.col("factor") > 0)
-    rows = drawn_hits(look, Filters(), entry, [entry], number, draw)
+def test_drawn_hits_are_hits_and_the_same_again(snapshot: Snapshot, entry: str, draw: int, number: int) -> None:
+    every = snapshot.scored.evidence.filter(pl.col("entry_id") == entry, pl.col("factor") > 0)
+    rows = drawn_hits(snapshot, Filters(), entry, [entry], number, draw)
     assert 0 < rows.height <= number
-    assert rows.equals(drawn_hits(look, Filters(), entry, [entry], number, draw))
+    assert rows.equals(drawn_hits(snapshot, Filters(), entry, [entry], number, draw))
     places = set(every.select("article_id", "section", "start").cast({"section": pl.String}).rows())
     assert set(rows.select("article_id", "section", "start").cast({"section": pl.String}).rows()) <= places
 
@@ -153,11 +154,11 @@ def test_gaps_are_those_of_the_coverage(snapshot: Snapshot) -> None:
         )
 
 
-def test_an_entry_opens_with_hits_that_lead_to_articles(snapshot: Snapshot) -> None:
-    view = LexiconsView(measure=MEASURE, open=ENTRY)
+def test_an_entry_opens_with_hits_that_lead_to_articles(snapshot: Snapshot, entry: str) -> None:
+    view = LexiconsView(measure=MEASURE, open=entry)
     page = str(lexicons_page(snapshot, view))
     assert "/article/" in page
-    assert f"entry={ENTRY}" in page
+    assert f"entry={entry}" in page
     assert "What it makes of each outlet" in page
     assert "What it makes of each outlet" not in str(lexicons_page(snapshot, LexiconsView(measure=MEASURE)))
     assert "is called en.praise.nothing" in str(
@@ -166,12 +167,12 @@ def test_an_entry_opens_with_hits_that_lead_to_articles(snapshot: Snapshot) -> N
     assert "What each filter leaves" in str(lexicons_page(snapshot, LexiconsView(filters=Filters(country=("JP",)))))
 
 
-def test_urdu_runs_from_the_right_and_pages_stay_small(snapshot: Snapshot) -> None:
+def test_urdu_runs_from_the_right_and_pages_stay_small(snapshot: Snapshot, entry: str) -> None:
     look = Feed(seeds).look()
     assert isinstance(look, Snapshot)
     page = lexicons_page(look, LexiconsView(measure="communique", of="ur"))
     assert "lang='ur', dir='rtl'" in str(page) or "dir='rtl'" in str(page)
-    for content in (page, lexicons_page(snapshot, LexiconsView(measure=MEASURE, open=ENTRY))):
+    for content in (page, lexicons_page(snapshot, LexiconsView(measure=MEASURE, open=entry))):
         assert 300 < elements(content) < MOST
 
 

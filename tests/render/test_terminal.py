@@ -17,9 +17,9 @@ from framing.render.escaping import escaped, line_of, visible
 SEEN = {*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD}
 JOINERS = {0x200C, 0x200D}
 OBEYED = [
-    chr(number)
-    for number in range(sys.maxunicode + 1)
-    if unicodedata.category(chr(number)) in ("Cc", "Cf", "Cs", "Zl", "Zp") and number not in SEEN | JOINERS
+    letter
+    for number, letter in enumerate(map(chr, range(sys.maxunicode + 1)))
+    if unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Zl", "Zp") and number not in SEEN | JOINERS
 ]
 TEXTS = st.text(st.characters() | st.sampled_from([*OBEYED, "\u200c", "\u200d", "क", "्", "ی", "م", "👩", "a"]))
 

@@ -29,8 +29,8 @@ from framing.store.maintain import verify_project
 from framing.store.project import Project, init_project, open_project
 
 WORKER = Path(__file__).with_name("worker.py")
-#: Tens here, hundreds with `make torture`; each finds some batches to go.
-KILLS = int(os.environ.get("TORTURE") or 10)
+#: Each kind once here, hundreds with `make torture`; each finds some batches to go.
+KILLS = int(os.environ.get("TORTURE") or 6)
 ARTICLES = 20 * KILLS
 BATCH_BYTES = 6_000
 DEADLINE = 300.0
