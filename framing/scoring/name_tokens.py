@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from re import escape
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from framing.expressions import expression
@@ -10,13 +11,25 @@ from framing.expressions import expression
 if TYPE_CHECKING:
     import regex
 
-__all__ = ["PLAIN_WORD", "POSSESSIVE", "SENTENCE", "WORD", "Token", "sentences"]
+__all__ = ["PLAIN_WORD", "POSSESSIVE", "SENTENCE", "WORD", "Token", "sentences", "whole_word"]
 
-WORD: Final = expression(r"[\p{L}\p{M}\p{N}\u200c\u200d&.'’-]*[\p{L}\p{M}\p{N}]")
+_IN_WORD: Final = r"[\p{L}\p{M}\p{N}\u200c\u200d&.'’-]"
+_ENDS_WORD: Final = r"[\p{L}\p{M}\p{N}]"
+WORD: Final = expression(f"{_IN_WORD}*{_ENDS_WORD}")
 #: Without points and apostrophes, which part words where no space does: "है.सरकार".
 PLAIN_WORD: Final = expression(r"[\p{L}\p{M}\p{N}\u200c\u200d&-]*[\p{L}\p{M}\p{N}]")
 SENTENCE: Final = expression(r"[^।۔!?؟\n]+?(?:[।۔!?؟\n]+|(?<![A-Z])(?<!Mr|Ms|Dr|Lt)\.(?=\s|[”\"’]|$)[”\"’]*|$)")
 POSSESSIVE: Final = expression(r"['’]s?$")
+
+
+def whole_word(words: Iterable[str]) -> str:
+    """An expression for any of some words where :data:`WORD` finds just that.
+
+    Example:
+        >>> expression(whole_word(["but"])).findall("All but one. But-for is none, nor is Butter; but this is.")
+        ['but', 'but']
+    """
+    return rf"(?<!{_IN_WORD})(?:{'|'.join(map(escape, sorted(words)))})(?!{_IN_WORD}*{_ENDS_WORD})"
 
 
 class Token(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import cache
 from itertools import accumulate
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import polars as pl
 
@@ -15,9 +15,12 @@ from framing.languages import naming_en, naming_hi, naming_ur
 from framing.languages.folding import fold
 from framing.languages.naming_rules import CapitalRules, WordRules
 from framing.languages.registry import language as language_of
-from framing.scoring.name_tokens import PLAIN_WORD, POSSESSIVE, SENTENCE, WORD, Token, sentences
+from framing.scoring.name_tokens import PLAIN_WORD, POSSESSIVE, SENTENCE, Token, sentences, whole_word
 from framing.scoring.named_capitals import found_by_capitals
 from framing.scoring.named_words import Reader, found_by_words
+
+if TYPE_CHECKING:
+    import regex
 
 __all__ = ["Name", "clauses", "fold_ahead", "named"]
 
@@ -47,23 +50,25 @@ def clauses(text: str, language: str) -> Iterator[tuple[int, int]]:
         >>> [text[start:end].strip() for start, end in clauses(text, "en")]
         ['He praised Ann Lee', 'but Bo Marsh failed.']
     """
-    rules = _RULES.get(language)
+    breaks = _breaks(language)
     for sentence in SENTENCE.finditer(text):
         start = sentence.start()
         for mark in (*_CUT.finditer(text, sentence.start(), sentence.end()), None):
             stop = mark.start() if mark else sentence.end()
-            yield from _broken(text, start, stop, rules)
+            for word in breaks.finditer(text, start, stop) if breaks else ():
+                if text[start : word.start()].strip():
+                    yield start, word.start()
+                start = word.start()
+            if text[start:stop].strip():
+                yield start, stop
             start = mark.end() if mark else stop
 
 
-def _broken(text: str, start: int, stop: int, rules: CapitalRules | WordRules | None) -> Iterator[tuple[int, int]]:
-    for word in WORD.finditer(text, start, stop):
-        if rules and word.group() in rules.breaks and word.start() > start:
-            if text[start : word.start()].strip():
-                yield start, word.start()
-            start = word.start()
-    if text[start:stop].strip():
-        yield start, stop
+@cache
+def _breaks(language: str) -> regex.Pattern[str] | None:
+    """Finds the words that begin another clause, whole."""
+    rules = _RULES.get(language)
+    return expression(whole_word(rules.breaks)) if rules else None
 
 
 def named(text: str, language: str, words: Mapping[str, float] | None = None) -> list[Name]:

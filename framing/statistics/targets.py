@@ -11,7 +11,7 @@ of its hits of any dimension, so that what an outlet says of a target stands apa
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
@@ -138,9 +138,10 @@ def _parts(
 
 def _clauses(text: str, language: str, names: Sequence[Name], field: str) -> Iterator[_Clause]:
     lead = text.find("\n") if "\n" in text else len(text)
+    begins = [name.start for name in names]
     for start, end in clauses(text, language):
         section = "title" if field == "title" else "lead" if start < lead else "body"
-        inside = tuple(name for name in names if start <= name.start < end)
+        inside = tuple(names[bisect_left(begins, start) : bisect_left(begins, end)])
         yield _Clause(start, end, section, inside, len(text[start:end].split()))
 
 
