@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,24 +13,9 @@ from framing.figures import heat_map, outlets, plane, trend, word_shift
 from framing.figures.cells import Cell
 from framing.figures.planes import LOUD, OFFICIAL, country_classes
 from framing.figures.strips import Strips
-from framing.schemas import ESTIMATE
 from framing.statistics.comparison import CONTRAST, SHIFTS, Comparison
 from framing.statistics.trends import SERIES, Trends
-
-
-def table_of(schema: Mapping[str, pl.DataType], rows: list[dict[str, Any]]) -> pl.DataFrame:
-    """Rows of a table; what is not told of them is missing."""
-    return pl.DataFrame([dict.fromkeys(schema) | row for row in rows], schema=dict(schema), orient="row")
-
-
-def outlet(key: str, estimate: float | None = 1.0, **told: Any) -> dict[str, Any]:
-    ends = (None, None) if estimate is None else (estimate / 2, estimate * 2)
-    known = {"level": "outlet", "dimension": "war", "language": "en", "articles": 7, "low": ends[0], "high": ends[1]}
-    return known | {"key": key, "estimate": estimate} | told
-
-
-def estimates(*rows: dict[str, Any]) -> pl.DataFrame:
-    return table_of(ESTIMATE, list(rows))
+from tests.handmade import estimates, outlet, table_of
 
 
 def names(drawing: Strips) -> list[list[str]]:
