@@ -11,10 +11,9 @@ from framing.errors import UsageError
 from framing.statistics.question import Question
 
 
-def asked(question: Question = Question(), **given: Any) -> Question:  # noqa: B008 - it cannot be changed
-    return _contrast(
-        question, {"a": None, "b": None, "by": "outlet", "before": None, "pair": None, "parts": None} | given
-    )
+def asked(question: Question | None = None, **given: Any) -> Question:
+    usual = dict.fromkeys(("a", "b", "before", "pair", "parts")) | {"by": "outlet"}
+    return _contrast(question or Question(), usual | given)
 
 
 def test_two_keys_or_two_times_are_compared_by_their_level() -> None:
@@ -26,10 +25,11 @@ def test_two_keys_or_two_times_are_compared_by_their_level() -> None:
     ("option", "given", "level"), [("pair", "own,quoted", "voice"), ("parts", "title,body", "section")]
 )
 def test_two_voices_or_sections_are_compared_inside_articles(option: str, given: str, level: str) -> None:
-    found = asked(Question(within=(("genre", "news"),)), a="x", **{option: given})
+    chosen: dict[str, Any] = {option: given}
+    found = asked(Question(within={"genre": "news"}), a="x", **chosen)
     assert [found.a, found.b, found.by] == [*given.split(","), level]
     assert dict(found.within) == {"genre": "news", "outlet": "x"}
-    assert dict(asked(**{option: given}).within) == {}
+    assert dict(asked(**chosen).within) == {}
 
 
 @pytest.mark.parametrize(
