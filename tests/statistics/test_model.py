@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from framing.statistics import model
-from framing.statistics.figures import DRAWS, TAILS, between, cumulated, quantiles, uniforms
+from framing.statistics.figures import DRAWS, TAILS, between, cumulated, quantiles, uniforms, uniforms_of
 from framing.statistics.model import Cells, Prior, fit
 
 Floats = npt.NDArray[np.float64]
@@ -138,6 +138,29 @@ def test_a_place_has_the_same_numbers_whatever_else_is_drawn() -> None:
     assert not np.array_equal(uniforms(3, [2]), uniforms(4, [2]))
     many = uniforms(5, np.arange(60))
     assert np.abs(np.corrcoef(many.T) - np.eye(60)).max() < 0.25
+
+
+def splitmix(number: int) -> int:
+    """What SplitMix64 of the seed 0 gives as its number-th, from 1 (Steele, Lea & Flood, OOPSLA 2014)."""
+    mixed = number * 0x9E3779B97F4A7C15 % 2**64
+    mixed = (mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9 % 2**64
+    mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EB % 2**64
+    return mixed ^ mixed >> 31
+
+
+@pytest.mark.parametrize(("stream", "column"), [(0, 0), (1, 0), (3, 255), (3, 256), (2**24 - 1, 7), (2**24, 7)])
+def test_the_numbers_of_a_place_are_ranks_of_splitmix(stream: int, column: int) -> None:
+    """Streams are told apart by their last 24 bits, a place has 400 numbers of its stream."""
+    assert [splitmix(number) for number in (1, 2, 3)] == [0xE220A8397B1DCDAF, 0x6E789E6AA1B965F4, 0x06C45D188009454F]
+    first = stream % 2**24 * 2**40 + column * 400 + 1
+    mixed = [splitmix(number % 2**64) for number in range(first, first + 400)]
+    expected = [(sorted(mixed).index(one) + 0.5) / 400 for one in mixed]
+    assert uniforms(stream, [column])[:, 0].tolist() == expected
+
+
+def test_a_name_has_numbers_of_its_own() -> None:
+    """Those of the place that its hash names: CRC-32 of 123456789 is CBF43926, of which the highest bit is left out."""
+    assert np.array_equal(uniforms_of(2, ["x", "123456789"])[:, 1], uniforms(2, [0x4BF43926])[:, 0])
 
 
 @given(
