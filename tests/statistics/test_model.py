@@ -22,10 +22,11 @@ def cells(hits: list[float], thousands: list[float], texts: list[float]) -> Cell
 
 def integrated(counted: Cells, prior: Prior) -> tuple[Floats, Floats]:
     """Posterior mean and interval of each λ, by sums over plain, fine grids of everything."""
-    assert prior.mean is not None
+    around = prior.mean if prior.mean is not None else counted.hits.sum() / counted.thousands.sum()
     logs = np.concatenate([np.linspace(-60, -14, 231)[:-1], np.linspace(-14, 7, 1200)])
     rates, step = np.exp(logs), np.gradient(logs)
-    means = np.log(prior.mean) + np.linspace(-7, 7, 57)
+    means = np.log(around) + np.linspace(-7, 7, 57)
+    known = stats.t.pdf(means - np.log(around), 3) if prior.mean is not None else np.ones(57)
     # No outlets vary more than 2.5.
     spreads = np.exp(np.linspace(np.log(prior.variation) - 2.4, np.log(2.5), 17))
     ends = np.r_[0.5, np.ones(15), 0.5]
@@ -38,7 +39,7 @@ def integrated(counted: Cells, prior: Prior) -> tuple[Floats, Floats]:
                 for y, n, s in zip(counted.hits, counted.thousands, shape, strict=True)
             ]
         )
-        for mean, weight in zip(means, stats.t.pdf(means - np.log(prior.mean), 3), strict=True):
+        for mean, weight in zip(means, known, strict=True):
             for spread, end in zip(spreads, ends, strict=True):
                 a = spread**-2.0
                 density = stats.gamma.pdf(rates, a, scale=np.exp(mean) / a) * rates * step
@@ -50,17 +51,24 @@ def integrated(counted: Cells, prior: Prior) -> tuple[Floats, Floats]:
     return parts @ rates, np.exp([np.interp(TAILS, np.cumsum(part), logs) for part in parts])
 
 
+KNOWN = Prior(2.0, 0.6, 0.8)
+
+
 @pytest.mark.parametrize(
-    ("hits", "thousands", "texts"),
+    ("hits", "thousands", "texts", "prior"),
     [
-        ([3], [2.0], [4.0]),
-        ([0, 12], [1.5, 2.0], [2.0, 6.0]),
-        ([2, 9, 120], [1.0, 4.0, 30.0], [2.0, 8.0, 50.0]),
-        ([0, 0, 3, 9], [2.0, 2.0, 2.0, 2.0], [5.0, 5.0, 5.0, 5.0]),
+        ([3], [2.0], [4.0], KNOWN),
+        ([0, 12], [1.5, 2.0], [2.0, 6.0], KNOWN),
+        ([2, 9, 120], [1.0, 4.0, 30.0], [2.0, 8.0, 50.0], KNOWN),
+        ([0, 0, 3, 9], [2.0, 2.0, 2.0, 2.0], [5.0, 5.0, 5.0, 5.0], KNOWN),
+        ([2, 9, 120], [1.0, 4.0, 30.0], [2.0, 8.0, 50.0], Prior(None, 0.6, 0.8)),
+        ([5, 1, 12], [1.0, 4.0, 3.0], [2.0, 8.0, 6.0], Prior(3.0, 0.8, 1.6)),
     ],
 )
-def test_it_agrees_with_plain_integration(hits: list[float], thousands: list[float], texts: list[float]) -> None:
-    counted, prior = cells(hits, thousands, texts), Prior(2.0, 0.6, 0.8)
+def test_it_agrees_with_plain_integration(
+    hits: list[float], thousands: list[float], texts: list[float], prior: Prior
+) -> None:
+    counted = cells(hits, thousands, texts)
     found = fit(counted, prior)
     mean, ends = integrated(counted, prior)
     assert found.estimate == pytest.approx(mean, rel=0.02)
@@ -125,6 +133,47 @@ def test_the_prior_is_given_up_as_seldom_as_it_says() -> None:
     # One in a hundred, and three standard errors.
     assert given_up["as the prior has it"] <= 400 * 0.01 + 6
     assert given_up["a thousand times"] == 20
+
+
+@pytest.mark.parametrize("hits", [0, 1, 7, 40])
+def test_a_surprise_is_twice_the_smaller_tail_of_what_the_prior_expects(hits: int) -> None:
+    """Of all outlets together; their mean is drawn from the prior, here by the middles of 2,000 equal shares of it."""
+    counted, prior = cells([hits, 0], [2.0, 3.0], [4.0, 6.0]), Prior(2.0, 0.5, 0.8)
+    # The coefficient of variation of all hits: that of outlets, and of their articles.
+    varied = (2.0**2 * (0.25 + 0.8 / 4) + 3.0**2 * (0.25 + 0.8 / 6)) / 5.0**2
+    means = 2.0 * 5.0 * np.exp(stats.t.ppf((np.arange(2_000) + 0.5) / 2_000, 3))
+    hits_under = stats.nbinom(1 / varied, 1 / (1 + varied * means))
+    fewer, more = hits_under.cdf(hits).mean(), hits_under.sf(hits - 1).mean()
+    assert model._surprise(counted, prior, 2.0) == pytest.approx(min(1, 2 * min(fewer, more)), rel=0.02)
+
+
+def test_outlets_vary_by_more_than_reference_news_at_least() -> None:
+    counted = cells([2, 9, 12], [1.0, 4.0, 3.0], [2.0, 8.0, 6.0])
+    few, least, more = (fit(counted, Prior(3.0, variation, 0.5)).estimate for variation in (0.1, 0.35, 0.36))
+    assert np.array_equal(few, least)
+    assert not np.array_equal(least, more)
+
+
+def test_sides_of_a_density_have_a_spread_each() -> None:
+    """Of two halves of normals, with a standard deviation of 1 to the left and of 2 to the right, each half of all."""
+    values = np.linspace(-6, 12, 1_801)
+    mass = np.where(values < 0, stats.norm.pdf(values), stats.norm.pdf(values, scale=2))
+    # At 0 both halves end: it belongs to each by half.
+    mass[values == 0] = (stats.norm.pdf(0) + stats.norm.pdf(0, scale=2)) / 2
+    middle, sides = model._sides(np.array([mass, mass]), np.array([values, values]), 1.5)
+    assert middle == pytest.approx([0, 0], abs=0.01)
+    assert sides == pytest.approx(np.array([[1.5, 2.0]] * 2), rel=0.01)  # None is narrower than what is asked.
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ([0.5, 0.2, 0.5, 0.2 * (1 + 1e-12)], [0.2, 0.5]),
+        ([2.5, 2.5], [2.5, 2.75]),
+    ],
+)
+def test_variations_rise_and_are_two_at_least(given: list[float], kept: list[float]) -> None:
+    assert model._distinct(np.array(given)) == pytest.approx(kept)
 
 
 def test_no_rate_is_above_a_thousand() -> None:
