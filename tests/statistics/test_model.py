@@ -143,7 +143,7 @@ def test_a_surprise_is_twice_the_smaller_tail_of_what_the_prior_expects(hits: in
     varied = (2.0**2 * (0.25 + 0.8 / 4) + 3.0**2 * (0.25 + 0.8 / 6)) / 5.0**2
     means = 2.0 * 5.0 * np.exp(stats.t.ppf((np.arange(2_000) + 0.5) / 2_000, 3))
     hits_under = stats.nbinom(1 / varied, 1 / (1 + varied * means))
-    fewer, more = hits_under.cdf(hits).mean(), hits_under.sf(hits - 1).mean()
+    fewer, more = np.mean(hits_under.cdf(hits)), np.mean(hits_under.sf(hits - 1))
     assert model._surprise(counted, prior, 2.0) == pytest.approx(min(1, 2 * min(fewer, more)), rel=0.02)
 
 
