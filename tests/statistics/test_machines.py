@@ -92,6 +92,30 @@ def test_a_country_is_the_mean_of_its_outlets(articles: pl.DataFrame, observatio
     assert few["estimate"][0] is not None
 
 
+@pytest.mark.parametrize("size", [6, 1])
+def test_a_country_has_the_interval_of_a_mean_of_means(size: int) -> None:
+    """Of Welch's degrees of freedom; an outlet with one article varies as the others do, which is known of one."""
+    both = news({"a": 8, "b": size})
+    scores = says(both)
+    row = of(machine_estimates(observed(both), scores, ["country"]), "IN")
+    a, b = scores["model"].to_numpy()[:8], scores["model"].to_numpy()[8:]
+    variances = [a.var(ddof=1), b.var(ddof=1) if size > 1 else a.var(ddof=1)]
+    errors = [variance / number for variance, number in zip(variances, (8, size), strict=True)]
+    error = sum(errors) / 4
+    freedom = error**2 / ((errors[0] ** 2 / 7 + errors[1] ** 2 / max(size - 1, 1)) / 16)
+    half = scipy.stats.t.ppf(0.975, freedom) * np.sqrt(error)
+    middle = (a.mean() + b.mean()) / 2
+    assert (row["estimate"], row["low"], row["high"]) == pytest.approx((middle, middle - half, middle + half))
+
+
+@pytest.mark.parametrize(("outlets", "has"), [(4, False), (5, True)])
+def test_a_median_is_of_five_outlets_with_five_articles(outlets: int, has: bool) -> None:
+    both = news(dict.fromkeys("abcde"[:outlets], 5) | {"f": 4})
+    rows = machine_estimates(observed(both), says(both), ["outlet"])
+    assert (of(rows, "a")["baseline"] is not None) == has
+    assert [of(rows, name)["estimate"] is not None for name in "af"] == [True, False]
+
+
 @given(st.floats(-50, 50), st.floats(0.1, 50), st.integers(1, 9))
 def test_other_units_move_all_figures_alike(
     observations: Observations, articles: pl.DataFrame, shift: float, factor: float, seed: int
