@@ -131,7 +131,7 @@ def test_a_table_counts_the_articles_that_have_a_row(articles: list[Article], si
 
 def test_factors_are_weighted_by_each_sides_words() -> None:
     articles: list[Article] = [
-        ("p", True, "en", "war", 90, 9, (2, 0, 0, 0, 1, 0)), ("q", True, "hi", "war", 30, 9, (1, 0, 0, 0, 1, 0)),
+        ("p", True, "en", "war", 90, 9, (2, 0, 0, 0, 1, 0)), ("p", True, "hi", "war", 30, 9, (1, 0, 0, 0, 1, 0)),
         ("r", False, "hi", "art", 40, 9, (3, 0, 0, 0, 1, 0)), ("s", False, "en", "art", 10, 9, (1, 0, 0, 0, 1, 0)),
     ]  # fmt: skip
     seen, sides = observed(articles)
@@ -149,7 +149,7 @@ def test_factors_are_weighted_by_each_sides_words() -> None:
         assert found.calibrated.tolist() == [True, False, False, False]
         assert found.effect.value[0] == pytest.approx((3 / 120) / (4 / 50) / math.exp(log[0]))
         assert np.isnan(found.p[1:]).all()
-        assert found.clusters == (2, 2)
+        assert found.clusters == (1, 2)
     plain = raw(seen, sides, MEASURES, Factors({code: value * np.nan for code, value in logs.items()}, variances))
     for side, end in (("low", -1), ("high", 1)):
         widths = [end * math.log(getattr(one.effect, side)[0] / one.effect.value[0]) for one in (plain, sure, unsure)]
