@@ -14,13 +14,14 @@ import numpy as np
 import polars as pl
 
 import framing
+from dashboards.background import Tell
 from dashboards.filtering import Filters, keep
 from dashboards.once import Once
 from dashboards.project import AnswersLike, LoadedLike
 from dashboards.rows import article_rows, counted_sides, narrowed, recounted
 from dashboards.selection import Selection
 from dashboards.sides import Sides, side_ids
-from dashboards.targets import TARGET, Targets, of_targets
+from dashboards.targets import TARGET, Finding, Targets, of_targets
 from dashboards.wording import ENGLISH, speaking
 from framing.errors import UsageError
 from framing.frames import texts, texts_of
@@ -88,6 +89,8 @@ class Snapshot:
         self._words: Once[tuple[Filters, Sides], Words] = Once()
         self._estimates: Once[tuple[Filters, str, tuple[str, ...], bool], pl.DataFrame] = Once()
         self._sizes: Once[str, pl.DataFrame] = Once()
+        #: Whom the articles speak of.
+        self.named = Finding(self._targets, lambda: self.rows.height <= QUICK or self.has("targets"))
         self._caveats: Once[Filters, pl.DataFrame] = Once()
         names = self.kept("rows", (), lambda: {"rows": article_rows(self.articles, self.scored, outlets, lexicon)})
         #: One row an article: metadata, words, status, topic, total hits, and each contrast as counted.
@@ -310,23 +313,17 @@ class Snapshot:
         among = self._targets_among if is_of_targets else self.among
         return self._backdrops.get((filters, is_of_targets), lambda: Backdrop(*among(filters), self.lexicon))
 
-    @cached_property
-    def _targets(self) -> Targets:
-        """What is said of whom in all articles; working it out takes minutes of a project of tens of thousands."""
-        kept = self.kept("targets", (), lambda: of_targets(self.scored, self.articles, self.lexicon))
+    def _targets(self, tell: Tell) -> Targets:
+        kept = self.kept("targets", (), lambda: of_targets(self.scored, self.articles, self.lexicon, tell))
         return Targets(kept, self.scored, self.articles)
 
-    def has_targets(self) -> bool:
-        """Whether it is known who is spoken of, or found in no time."""
-        return "_targets" in self.__dict__ or self.rows.height <= QUICK or self.has("targets")
-
     def _targets_among(self, filters: Filters) -> tuple[framing.Scored, pl.DataFrame]:
-        return self._targets.among(self.select(filters).rows["article_id"] if filters else None)
+        return self.named.targets.among(self.select(filters).rows["article_id"] if filters else None)
 
     def keyed(self, filters: Filters, sides: Sides) -> pl.DataFrame:
         """A row of the selection for each key of a level that an article has: several where it speaks of several."""
         rows = self.select(filters).rows
-        return self._targets.keyed(rows) if sides.by == TARGET else rows
+        return self.named.targets.keyed(rows) if sides.by == TARGET else rows
 
     def _compared(self, filters: Filters, sides: Sides, kind: str, **options: Any) -> framing.Comparison:
         def make() -> dict[str, pl.DataFrame]:

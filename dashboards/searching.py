@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from functools import partial
-from threading import Lock, Thread
-from typing import Final, NamedTuple, TypeAlias
+from threading import Lock
+from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 import polars as pl
 
+from dashboards.background import Background, Tell
 from dashboards.data import Snapshot
 from dashboards.filtering import Filters
 from dashboards.once import Once
@@ -47,8 +47,6 @@ _BY: Final = ("article_id", "section", "voice", "language_of_entry")
 _META: Final = (
     "article_id", "title", "start", "outlet", "outlet_name", "country", "language", "published", "published_precision",
 )  # fmt: skip
-#: Is given what to tell how many articles' words were noted.
-_Maker: TypeAlias = Callable[[Callable[[int], object]], object]
 
 
 class _Places(NamedTuple):
@@ -86,66 +84,29 @@ class Lines:
 
 
 class Searches:
-    """The searches of a project; each is worked out by a thread of its own, so that nobody waits in the dark.
+    """The searches of a project; each is worked out in the background, so that nobody waits in the dark.
 
     Args:
         snapshot: the project.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
-        self._lock = Lock()
-        self._made: dict[tuple[str, ...], Future[object]] = {}
-        self._noted = 0
+        self.made = Background(_KEPT)
         #: What views found, by what they look for and their filters.
         self.lines: Once[tuple[str, str, Filters], Lines] = Once()
         #: Whether the lexicon has entries of a name.
         self.names: Once[str, bool] = Once(64)
         self._articles = snapshot.rows.height
 
-    def get(
-        self, key: tuple[str, ...], make: Callable[[Callable[[int], object]], object], seconds: float | None
-    ) -> object:
-        """What is made, or None where it takes longer.
-
-        Args:
-            key: what is asked for.
-            make: makes it; it is given what to tell how many articles' words were noted.
-            seconds: to wait; as long as it takes where none are named.
-
-        Raises:
-            FramingError: what was asked for is not to be had.
-        """
-        with self._lock:
-            wanted = self._made.get(key)
-            if wanted is None or (wanted.done() and wanted.exception() is not None):
-                while len(self._made) >= _KEPT:
-                    self._made.pop(next(iter(self._made)))
-                wanted = self._made[key] = Future()
-                # A daemon, so that nobody who ends the server waits for it.
-                Thread(target=self._work, args=(wanted, make), daemon=True).start()
-        try:
-            return wanted.result(seconds)
-        except TimeoutError:
-            return None
-
-    def _work(self, into: Future[object], make: _Maker) -> None:
-        try:
-            into.set_result(make(self._tell))
-        except BaseException as error:
-            into.set_exception(error)
-
-    def _tell(self, noted: int) -> None:
-        self._noted = noted
-
     @property
     def progress(self) -> str:
         """What is being done."""
-        if 0 < self._noted < self._articles:
+        if 0 < self.made.done < self._articles:
             return many(
                 "Noting the words of {n} article, once for all searches: {done} done …",
                 "Noting the words of {n} articles, once for all searches: {done} done …",
                 self._articles,
-                done=self._noted,
+                done=self.made.done,
             )
         return many("Looking through {n} article …", "Looking through {n} articles …", self._articles)
 
@@ -177,7 +138,7 @@ def lines_of(snapshot: Snapshot, view: SearchView, seconds: float | None = None)
         return known
     is_entry = view.kind == "entry"
     wanted = tuple(sorted(entries_of(snapshot.lexicon, view.q))) if is_entry else keys_of(view.q)
-    made = searches(snapshot).get((view.kind, *wanted), partial(_placed, snapshot, view.kind, wanted), seconds)
+    made = searches(snapshot).made.get((view.kind, *wanted), partial(_placed, snapshot, view.kind, wanted), seconds)
     if not isinstance(made, _Places):
         return None
     return searches(snapshot).lines.get(key, partial(_lines, made, rows_of(snapshot, view), view))
@@ -223,7 +184,7 @@ def _counting(view: SearchView) -> list[pl.Expr]:
     return kept or [pl.lit(True)]
 
 
-def _placed(snapshot: Snapshot, kind: str, wanted: tuple[str, ...], tell: Callable[[int], object]) -> _Places:
+def _placed(snapshot: Snapshot, kind: str, wanted: tuple[str, ...], tell: Tell) -> _Places:
     """All places of words or entries in a project."""
 
     def make() -> dict[str, pl.DataFrame]:
@@ -267,5 +228,5 @@ def collocates_of(
         parts = (view.kind, view.q, repr(view.filters), str(MOST_NEAR), str(MOST_LINES))
         return snapshot.kept("collocates", parts, make)["words"]
 
-    made = searches(snapshot).get(("near", view.kind, view.q, repr(view.filters)), work, seconds)
+    made = searches(snapshot).made.get(("near", view.kind, view.q, repr(view.filters)), work, seconds)
     return made if isinstance(made, pl.DataFrame) else None

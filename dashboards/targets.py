@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
 
 import framing
+from dashboards.background import Background, Tell
 from dashboards.names import country_name
 from framing.scoring.score import Scored
 from framing.statistics.targets import TARGET, with_targets
 
-__all__ = ["TARGET", "WHOLE", "Targets", "of_targets", "target_name"]
+__all__ = ["TARGET", "WHOLE", "Finding", "Targets", "of_targets", "target_name"]
 
 #: Of a part of an article that speaks of somebody, the id of the article.
 WHOLE: Final = "whole"
@@ -52,9 +53,11 @@ class _OfTargets(Scored):
         return _OfTargets(**{name: getattr(kept, name) for name in Scored.FRAMES}, source=self.source)
 
 
-def of_targets(scored: Scored, articles: pl.DataFrame, lexicon: framing.Lexicon) -> dict[str, pl.DataFrame]:
+def of_targets(
+    scored: Scored, articles: pl.DataFrame, lexicon: framing.Lexicon, tell: Tell | None = None
+) -> dict[str, pl.DataFrame]:
     """What is said of whom in articles, as tables to keep: what was found, and which article each part is of."""
-    found, parts = with_targets(scored, articles, lexicon, [TARGET])
+    found, parts = with_targets(scored, articles, lexicon, [TARGET], tell=tell)
     whole = pl.col("article_id").str.head(pl.col("article_id").str.len_chars() - pl.col(TARGET).str.len_chars() - 3)
     kept = parts.select("article_id", TARGET, whole.alias(WHOLE))
     return {name: getattr(found, name) for name in Scored.FRAMES} | {_PARTS: kept}
@@ -85,3 +88,31 @@ class Targets:
         """Rows of articles, each as often as it speaks of somebody."""
         parts = self._parts.select("article_id", TARGET, WHOLE)
         return parts.join(rows.rename({"article_id": WHOLE}), on=WHOLE, how="inner", maintain_order="left")
+
+
+class Finding:
+    """Whom a project speaks of: found in the background, which takes minutes of tens of thousands of articles.
+
+    Args:
+        find: finds it; it is given what to tell how many articles are read.
+        is_quick: whether it is found in no time.
+    """
+
+    def __init__(self, find: Callable[[Tell], Targets], is_quick: Callable[[], bool]) -> None:
+        self._work, self._find, self._is_quick = Background(1), find, is_quick
+
+    def is_done(self, seconds: float) -> bool:
+        """Whether it is known after so many seconds; else it goes on."""
+        return self._work.get(TARGET, self._find, None if self._is_quick() else seconds) is not None
+
+    @property
+    def read(self) -> int:
+        """How many articles are read so far."""
+        return self._work.done
+
+    @property
+    def targets(self) -> Targets:
+        """What was found, after as long as it takes."""
+        found = self._work.get(TARGET, self._find, None)
+        assert isinstance(found, Targets)
+        return found

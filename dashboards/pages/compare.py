@@ -12,6 +12,7 @@ import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards.background import PAGE_WAITS, PART_WAITS
 from dashboards.components.caveats import checked
 from dashboards.components.contrast import contrast_file, contrast_part, contrast_tested, words_part
 from dashboards.components.filters import chooser, day_chooser, filter_bar, left_out, nothing_left
@@ -26,7 +27,7 @@ from dashboards.selection import Selection
 from dashboards.sides import MIXES, levels_of, side_names
 from dashboards.targets import TARGET
 from dashboards.view import COMPARE, CompareView
-from dashboards.wording import later, say
+from dashboards.wording import later, many, say
 from framing.figures.scatter import keyness
 from framing.schemas import UNKNOWN_OUTLET
 
@@ -47,7 +48,7 @@ def compare_page(snapshot: Snapshot, view: CompareView) -> Component:
     selection = snapshot.select(view.filters)
     view = _settled(snapshot, view)
     ways = [(say(level.label), view.href(by=name), name == view.by) for name, level in levels_of(snapshot.rows).items()]
-    is_known = view.by != TARGET or snapshot.has_targets()
+    is_known = view.by != TARGET or snapshot.named.is_done(PAGE_WAITS)
     can = is_known and _can(selection, view)
     names = side_names(view.sides, snapshot.keyed(view.filters, view.sides), snapshot.outlet_name) if can else None
     head = html.Header(
@@ -65,7 +66,7 @@ def compare_page(snapshot: Snapshot, view: CompareView) -> Component:
         return html.Div([*parts, nothing_left(snapshot, selection, view)], className="compare-page overview")
     parts.append(html.Div(switch(say("What to compare"), ways), className="ways"))
     if not is_known:
-        parts.append(part("named", pending("named", view.href(), say("Finding whom the articles name …"))))
+        parts.append(part("named", _finding(snapshot, view)))
         return html.Div(parts, className="compare-page outlets-page overview")
     parts.append(_pick(snapshot, view))
     if names is None:
@@ -91,7 +92,7 @@ def _settled(snapshot: Snapshot, view: CompareView) -> CompareView:
     if view.by not in levels_of(snapshot.rows):
         view = replace(view, by="outlet")
     book, column = snapshot.lexicon.codebook, view.sides.level.column
-    if view.by == TARGET and not snapshot.has_targets():
+    if view.by == TARGET and not snapshot.named.is_done(0):
         return view
     keys = set(snapshot.keyed(view.filters, view.sides)[column].unique().drop_nulls()) if column else set()
     a = view.a if view.a in keys else ""
@@ -196,11 +197,22 @@ def _part(
     return fill(snapshot, view, True) if _can(selection, view) else []
 
 
+def _finding(snapshot: Snapshot, view: CompareView) -> list[Child]:
+    says = many(
+        "Finding whom {n} article names, once for all: {done} read …",
+        "Finding whom {n} articles name, once for all: {done} read …",
+        snapshot.rows.height,
+        done=snapshot.named.read,
+    )
+    return pending("named", view.href(), says, again=True)
+
+
 def _named_part(snapshot: Snapshot, _: str, search: str) -> list[Child]:
     """The sides to choose, once it is known who is spoken of."""
     view = CompareView.parse(search)
+    if not snapshot.named.is_done(PART_WAITS):
+        return _finding(snapshot, view)
     selection = snapshot.select(view.filters)
-    snapshot.keyed(view.filters, view.sides)
     view = _settled(snapshot, view)
     if _can(selection, view):
         return [view_link(say("Compare"), view.href())]

@@ -11,6 +11,7 @@ from dash import html
 from dash.development.base_component import Component
 
 import framing
+from dashboards.background import PAGE_WAITS, PART_WAITS
 from dashboards.components.bars import drawn_bars, monthly
 from dashboards.components.concordance import concordance, sorted_lines, summary
 from dashboards.components.filters import filter_bar, left_out, nothing_left
@@ -26,8 +27,6 @@ from dashboards.wording import later, many, say, spliced
 
 __all__ = ["PAGE", "command_of", "outlet_counts", "search_page"]
 
-#: Seconds that a page waits for a search, and that a part waits before it says how far it is.
-_PAGE_WAITS, _PART_WAITS = 0.25, 1.0
 #: Outlets and words in the tables.
 _OUTLETS, _WORDS = 10, 15
 _KINDS: Final = {"": later("Any word"), "entry": later("The lexicon")}
@@ -104,7 +103,7 @@ def _offers(snapshot: Snapshot, view: SearchView) -> Component:
 
 
 def _matches(snapshot: Snapshot, view: SearchView, is_asked: bool) -> Lines | None:
-    waits = None if snapshot.is_quick(view.filters) else _PART_WAITS if is_asked else _PAGE_WAITS
+    waits = None if snapshot.is_quick(view.filters) else PART_WAITS if is_asked else PAGE_WAITS
     return lines_of(snapshot, view, waits)
 
 
@@ -252,7 +251,7 @@ def _near(snapshot: Snapshot, view: SearchView, is_asked: bool = False) -> list[
     """The words that stand near."""
     try:
         lines = _matches(snapshot, view, is_asked)
-        waits = None if snapshot.is_quick(view.filters) else _PART_WAITS if is_asked else _PAGE_WAITS
+        waits = None if snapshot.is_quick(view.filters) else PART_WAITS if is_asked else PAGE_WAITS
         words = collocates_of(snapshot, view, lines, waits) if lines is not None and lines.places else None
     except framing.UsageError:
         return []

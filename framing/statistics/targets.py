@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import polars as pl
@@ -51,7 +51,12 @@ class _Part(NamedTuple):
 
 
 def with_targets(
-    scored: Scored, articles: pl.DataFrame, lexicon: Lexicon, levels: Iterable[str]
+    scored: Scored,
+    articles: pl.DataFrame,
+    lexicon: Lexicon,
+    levels: Iterable[str],
+    *,
+    tell: Callable[[int], object] | None = None,
 ) -> tuple[Scored, pl.DataFrame]:
     """Articles by target, in a column ``target``, where a level asks for it; else as they are.
 
@@ -60,6 +65,7 @@ def with_targets(
         articles: ARTICLE columns, with texts or of a project that has them.
         lexicon: that scored them.
         levels: that are looked at, such as ``target`` or ``outlet*target``.
+        tell: takes how many articles were read, now and then.
 
     Returns:
         What was found in each clause set, and a row for each article and target, with an id of its own. Articles that
@@ -89,6 +95,8 @@ def with_targets(
     for number, row in enumerate(rows.iter_rows(named=True)):
         if number % _AHEAD == 0:
             _fold_ahead(rows[number : number + _AHEAD], read_in)
+            if tell:
+                tell(number)
         language = _language(read_in, row["article_id"])
         parts = _parts(row.get("title") or "", row["text"] or "", spans.get(row["article_id"], ()), language, lexicon)
         found += [(row["article_id"], target, part) for target, part in parts.items()]

@@ -7,8 +7,6 @@ import json
 import shlex
 from dataclasses import replace
 from pathlib import Path
-from threading import Event
-from typing import Any
 from urllib.parse import urlsplit
 
 import polars as pl
@@ -148,26 +146,10 @@ def test_what_is_not_found_is_said(view: SearchView, said: str, snapshot: Snapsh
 
 
 def test_a_search_that_takes_long_says_how_far_it_is(snapshot: Snapshot) -> None:
-    searches, go, told = Searches(snapshot), Event(), Event()
-
-    def make(tell: Any) -> str:
-        tell(3)
-        told.set()
-        assert go.wait(60)
-        return "done"
-
-    assert searches.get(("slow",), make, 0) is None
-    assert told.wait(60)
-    assert "3 done" in searches.progress
-    go.set()
-    assert searches.get(("slow",), make, None) == "done"
-
-
-def test_a_search_that_failed_is_tried_again(snapshot: Snapshot) -> None:
     searches = Searches(snapshot)
-    with pytest.raises(ZeroDivisionError):
-        searches.get(("broken",), lambda _: 1 / 0, None)
-    assert searches.get(("broken",), lambda _: 1, None) == 1
+    assert "done" not in searches.progress
+    searches.made.get(("slow",), lambda tell: tell(3), None)
+    assert "3 done" in searches.progress
 
 
 def test_more_places_than_are_shown_are_counted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from threading import Event
+from typing import Any
 
 import polars as pl
 import pytest
@@ -17,7 +19,7 @@ from dashboards.pages import compare
 from dashboards.pages.compare import compare_page
 from dashboards.sample import SampleProject
 from dashboards.sides import Sides
-from dashboards.targets import WHOLE
+from dashboards.targets import WHOLE, of_targets
 from dashboards.view import ArticleView, CompareView
 from framing.schemas import ARTICLE
 from tests.dashboards.asking import client_of, exported, looked
@@ -75,14 +77,40 @@ def test_filters_leave_what_their_articles_say() -> None:
     assert snapshot.keyed(filters, Sides()).height == snapshot.select(filters).rows.height
 
 
+class Held:
+    """A sample project's answers, of which one waits until it may go on."""
+
+    def __init__(self, answers: Any) -> None:
+        self.answers, self.go = answers, Event()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.answers, name)
+
+    def get(self, what: str, parts: tuple[str, ...], make: Any) -> Any:
+        if what == "dashboard-targets":
+            assert self.go.wait(60)
+        return self.answers.get(what, parts, make)
+
+
 @pytest.mark.parametrize("over", [0, 1])
 def test_of_many_articles_names_are_found_later(over: int) -> None:
-    """Of so few that all is quick at once, of one more when the page asks for them."""
+    """Of so few that all is quick at once, of one more in the background, and the page says how far it is."""
     articles = news(4)
     filler = articles_of([(f"n{at}", "Rain fell on the fields.", "z") for at in range(QUICK + over - articles.height)])
     snapshot: Snapshot = looked(SampleProject(pl.concat([articles, filler]), "Many"))
-    waiting = text(compare_page(snapshot, CompareView(by="target")))
-    assert ("Finding whom" in waiting) == bool(over)
-    filled = compare.PAGE.parts["named"](snapshot, "", CompareView(by="target").href().split("?")[1])
-    assert "Ann Lee" in str(filled)
-    assert "Finding whom" not in text(compare_page(snapshot, CompareView(by="target")))
+    snapshot.answers = held = Held(snapshot.answers)
+    named, view = compare.PAGE.parts["named"], CompareView(by="target")
+    if over:
+        assert f"Finding whom {QUICK + 1} articles name" in text(compare_page(snapshot, view))
+        assert "0 read" in str(named(snapshot, "", view.href().split("?")[1]))
+    held.go.set()
+    assert snapshot.named.targets
+    assert "Ann Lee" in str(named(snapshot, "", view.href().split("?")[1]))
+    assert "Finding whom" not in text(compare_page(snapshot, view))
+
+
+def test_how_far_the_finding_of_names_is() -> None:
+    told: list[int] = []
+    sample = looked(SampleProject(news(334), "Long"))
+    of_targets(sample.scored, sample.articles, sample.lexicon, told.append)
+    assert told == [0, 500, 1000]
