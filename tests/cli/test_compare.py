@@ -114,6 +114,8 @@ def test_about_restricts_the_articles(run: Run, project: Path) -> None:
         (["loud", "--before", "soon"], "is no date"),
         (["loud", "--section", "foot"], "'foot' is not one of"),
         (["loud", "--standardise", "weather"], "no level 'weather'"),
+        # Of one side alone something is left: it is told what took the other's articles.
+        (["loud", "plain", "--about", "stunning"], "--about stunning leaves 12; the outlet plain leaves 0 (alone: 12)"),
     ],
 )
 def test_what_does_not_fit_is_one_line(run: Run, project: Path, arguments: list[str], message: str) -> None:
