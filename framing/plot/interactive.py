@@ -136,6 +136,8 @@ def _strips(drawing: Strips, theme: Theme) -> Any:
         subplot_titles=[_plain(panel.title) for panel in drawing.panels],
     )  # fmt: skip
     for row, panel in enumerate(drawing.panels, start=1):
+        # Bars have no intervals; among rows that have one, a row without is a dot alone.
+        are_bars = all(mark.ends is None for mark in panel.marks)
         for is_more, is_sure in product((True, False), repeat=2):
             own = [
                 (at, mark)
@@ -144,7 +146,7 @@ def _strips(drawing: Strips, theme: Theme) -> Any:
             ]
             if own:
                 colour = theme.more if is_more else theme.less
-                trace = _bars(own) if own[0][1].ends is None else _dots(own, panel.axis, colour)
+                trace = _bars(own) if are_bars else _dots(own, panel.axis, colour)
                 made.add_trace(trace, row=row, col=1)
                 made.data[-1].update(
                     opacity=1.0 if is_sure else 0.45, showlegend=False, hovertemplate="%{hovertext}<extra></extra>"

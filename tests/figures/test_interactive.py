@@ -88,6 +88,7 @@ def test_rows_have_their_dots_and_intervals() -> None:
         Mark(name="b" * 35, figures="2", value=0.5, ends=(0.25, 1.0), is_sure=False, is_hollow=True),
         Mark(name="c", figures="3", value=None),
         Mark(name="<d>", figures="4", value=99.0, ends=(0.001, 100.0)),
+        Mark(name="e", figures="5", value=0.5, is_sure=False),
     ]
     axis = charts.ratios([4])
     one = Panel(axis=axis, marks=marks, title="first", ends=("less", "more"))
@@ -99,7 +100,7 @@ def test_rows_have_their_dots_and_intervals() -> None:
         for at, x, (low, high) in zip(trace.y, trace.x, intervals(trace, "error_x", list(trace.x)), strict=True)
     }
     # What lies beyond the axis stands at its end.
-    assert placed == {0: (2.0, 1.0, 4.0), 1: (0.5, 0.25, 1.0), 3: (4.0, 0.25, 4.0)}
+    assert placed == {0: (2.0, 1.0, 4.0), 1: (0.5, 0.25, 1.0), 3: (4.0, 0.25, 4.0), 4: (0.5, 0.5, 0.5)}
     more, less = (next(trace for trace in own if at in trace.y) for at in (0, 1))
     assert (more.opacity, less.opacity) == (1.0, 0.45)
     # By day they have the colours of the SVG.
@@ -108,10 +109,10 @@ def test_rows_have_their_dots_and_intervals() -> None:
     assert {trace.showlegend for trace in figure.data} == {False}
     assert (more.error_x.width, more.error_x.thickness) == (0, 2)
     assert {2 * radius for radius in radii(DRAWINGS["strips"])} == {more.marker.size}
-    assert list(figure.layout.yaxis.ticktext) == ["a", "b" * 33 + "…", "c", "&lt;d>"]
-    assert list(figure.layout.yaxis.tickvals) == [0, 1, 2, 3]
+    assert list(figure.layout.yaxis.ticktext) == ["a", "b" * 33 + "…", "c", "&lt;d>", "e"]
+    assert list(figure.layout.yaxis.tickvals) == [0, 1, 2, 3, 4]
     # From above, with half a row before the first and behind the last.
-    assert figure.layout.yaxis.range == pytest.approx((3.6, -0.6))
+    assert figure.layout.yaxis.range == pytest.approx((4.6, -0.6))
     assert figure.layout.yaxis2.range == pytest.approx((0.6, -0.6))
     for scale, title in ((figure.layout.xaxis, "← less        more →"), (figure.layout.xaxis2, "")):
         assert scale.type == "log"
@@ -123,9 +124,9 @@ def test_rows_have_their_dots_and_intervals() -> None:
     assert [note.text for note in figure.layout.annotations] == ["first", "second"]
     # A row is as high in both panels, with one more for the head; and between them is room.
     upper, lower = figure.layout.yaxis.domain, figure.layout.yaxis2.domain
-    assert (upper[1] - upper[0]) / 5 == pytest.approx((lower[1] - lower[0]) / 2)
+    assert (upper[1] - upper[0]) / 6 == pytest.approx((lower[1] - lower[0]) / 2)
     assert (upper[0] - lower[1]) * area(figure) == pytest.approx(80)
-    assert area(figure) == (5 + 2) * 22 + 80
+    assert area(figure) == (6 + 2) * 22 + 80
 
 
 @pytest.mark.parametrize(("letters", "told"), [(33, "x" * 33), (34, "x" * 34), (35, "x" * 33 + "…")])
