@@ -52,8 +52,8 @@ catalogues: $(VENV)/.tested
 
 # Two pictures of the documentation; and all pages at three widths, in three languages, in a folder that nobody keeps.
 screenshots: $(VENV)/.tested
-	$(BIN)/python -m dashboards.screenshots docs overview-1280-light article-entry-1280-light
-	$(BIN)/python -m dashboards.screenshots screenshots
+	$(BIN)/python -m tests.browser.screenshots docs overview-1280-light article-entry-1280-light
+	$(BIN)/python -m tests.browser.screenshots screenshots
 
 bench: $(VENV)/.tested
 	$(BIN)/python -m tests.benchmarks.speed --corpora $(CORPORA) --json bench.json

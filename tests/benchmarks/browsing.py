@@ -15,8 +15,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from dashboards.screenshots import CHROMIUM_FLAGS, find_chromium
 from tests.browser.conftest import served
+from tests.browser.screenshots import CHROMIUM_FLAGS, find_chromium
 
 SAMPLES = 10
 #: Milliseconds that the first page may take: a project is read for the first time.

@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, ViewportSize, sync_playwright
 
 import framing
-from dashboards.screenshots import CHROMIUM_FLAGS, find_chromium
 from dashboards.server import dashboard_server, stop
+from tests.browser.screenshots import CHROMIUM_FLAGS, find_chromium
 
 Open = Callable[..., Page]
 Serve = Callable[[Path], str]

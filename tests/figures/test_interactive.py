@@ -80,6 +80,7 @@ def test_a_figure_has_the_colours_of_its_page_and_room_for_its_title(name: str) 
 @pytest.mark.parametrize("name", plot.__all__)
 def test_a_page_is_light_unless_it_is_said_to_be_dark(name: str) -> None:
     assert signature(getattr(plot, name)).parameters["dark"].default is False
+    assert drawn(DRAWINGS["words"]).layout.paper_bgcolor == drawn(DRAWINGS["words"], dark=False).layout.paper_bgcolor
 
 
 def test_rows_have_their_dots_and_intervals() -> None:

@@ -1,6 +1,6 @@
 """Pictures of the dashboard, for the documentation and for a look at a change.
 
-``python -m dashboards.screenshots OUT_DIR [NAME …]``, a name being page, language where it is not English, width and
+``python -m tests.browser.screenshots OUT_DIR [NAME …]``, a name being page, language where it is not English, width and
 theme: ``overview-1280-light``, ``overview-ur-390-dark``.
 """
 
