@@ -113,3 +113,57 @@ def test_a_stem_that_is_another_word_is_not_the_verb_behind_a_doer(
     lexicon = make_lexicon({"ur/attribution": [{"term": "موقف اپنانا", "match": "phrase", "pos": "verb"}]})
     scored = framing.score(pl.DataFrame({"text": [text], "language": ["ur"]}), lexicon)
     assert scored.evidence["surface"].to_list() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # The verb before its noun, with four words between them at most.
+        ("राहुल अब खोली पोल", "खोली पोल"),
+        ("राहुल अब खोली भाजपा की पोल", "खोली भाजपा की पोल"),
+        ("राहुल अब खोल दी भाजपा की पोल", "खोल दी भाजपा की पोल"),
+        ("राहुल अब खोली लाल पीली नीली हरी पोल", "खोली लाल पीली नीली हरी पोल"),
+        ("राहुल अब खोली लाल पीली नीली हरी काली पोल", None),
+        # Its auxiliaries and particles besides, up to three.
+        ("राहुल अब खोली है ही नहीं लाल पीली नीली हरी पोल", "खोली है ही नहीं लाल पीली नीली हरी पोल"),
+        ("राहुल अब खोली है ही नहीं लाल पीली नीली हरी काली पोल", None),
+        ("राहुल अब खोली है ही नहीं तो लाल पीली नीली पोल", "खोली है ही नहीं तो लाल पीली नीली पोल"),
+        ("राहुल अब खोली लाल है पोल", None),
+        # Nothing of another clause.
+        ("राहुल अब खोली लेकिन पोल", None),
+        ("राहुल अब खोली लाल कि पोल", None),
+        ("राहुल अब खोली, पोल", None),
+        ("राहुल अब खोली लाल, पोल", None),
+        # At the end of its clause: of a headline's at a mark, of a text's with the sentence.
+        ("राहुल अब खोली पोल कल", None),
+        ("राहुल अब खोली पोल, हंगामा", "खोली पोल"),
+        ("राहुल अब खोली पोल लेकिन हंगामा", "खोली पोल"),
+        ("\nराहुल अब खोली पोल, हंगामा", None),
+        ("\nराहुल अब खोली पोल। हंगामा", "खोली पोल"),
+        # The verb last, behind what closes a noun phrase.
+        ("पोल भाजपा ने खोली", "पोल भाजपा ने खोली"),
+        ("पोल लाल पीली नीली ने खोल दी है", "पोल लाल पीली नीली ने खोल दी है"),
+        ("पोल लाल पीली नीली हरी ने खोली", None),
+        ("पोल भाजपा लाल खोली", None),
+        ("पोल भाजपा ने खोली कल", None),
+        ("पोल भाजपा ने खोली, हंगामा", "पोल भाजपा ने खोली"),
+        # Between two words of the rest.
+        ("मुंह मारा लाल पर", None),
+        ("मुंह पर मारा लाल तमाचा", "मुंह पर मारा लाल तमाचा"),
+        ("मारा मुंह पर तमाचा", "मारा मुंह पर तमाचा"),
+        # A light verb and its one noun stay together; of more words a headline may leave it out.
+        ("उसने की निंदा", "की निंदा"),
+        ("करेगा भी निंदा", "करेगा भी निंदा"),
+        ("करेगा कड़ी निंदा", None),
+        ("भारत का चिंता का इजहार", "चिंता का इजहार"),
+        ("\nभारत का चिंता का इजहार", None),
+        ("भारत का चिंता का इजहार कल", None),
+    ],
+)
+def test_an_entry_is_found_in_other_orders(text: str, expected: str | None, make_lexicon: MakeLexicon) -> None:
+    terms = ("पोल खोलना", "मुंह पर तमाचा मारना", "निंदा करना", "चिंता का इजहार करना")
+    rows = [{"term": term, "match": "phrase", "pos": "verb"} for term in terms]
+    lexicon = make_lexicon({"hi/sensational": rows})
+    title, _, body = text.partition("\n")
+    articles = pl.DataFrame({"title": [title], "text": [body], "language": ["hi"]})
+    assert framing.score(articles, lexicon).evidence["surface"].to_list() == ([expected] if expected else [])
