@@ -38,7 +38,10 @@ from tests.benchmarks.reach import Test, measured
 TESTS: Final = {
     "framing/scoring": ("tests/scoring", "tests/properties", "tests/test_seeds.py"),
     "framing/languages": ("tests/languages", "tests/properties/test_spelling.py", "tests/scoring"),
-    "framing/lexicon": ("tests/lexicon", "tests/properties", "tests/scoring"),
+    "framing/lexicon": (
+        *("tests/lexicon", "tests/cli/test_candidates.py", "tests/cli/test_foreign.py", "tests/cli/test_lexicon.py"),
+        *("tests/properties", "tests/scoring"),
+    ),
     "framing/statistics": ("tests/statistics", "tests/properties/test_estimates.py"),
     "framing/store": ("tests/store", "tests/cli/test_project.py"),
     "framing/ingest": (

@@ -233,6 +233,42 @@ def test_no_rule_merges_two_common_words() -> None:
         ("likely", "adj", "likelier likeliest"),  # a silent e within
         ("historic", "adj", ""),  # long adjectives compare with "more"
         ("capable", "adj", ""),  # -able too
+        ("cargo", "noun", "cargos cargoes"),  # both are written
+        ("waltz", "noun", "waltzes"),  # z behind a consonant
+        ("whiz", "noun", "whizzes"),  # z behind a lone vowel
+        ("box", "noun", "boxes"),  # x
+        ("bush", "noun", "bushes"),  # sh
+        ("soliloquy", "noun", "soliloquies"),  # qu is no vowel here either
+        ("boss", "noun", "bosses"),  # ss
+        ("gas", "noun", "gases"),  # a single s that is no plural
+        ("axis", "noun", "axes"),  # Greek, in x
+        ("fungus", "noun", "fungi funguses"),  # Latin, with a regular plural as well
+        ("housewife", "noun", "housewives"),  # a compound
+        ("shaman", "noun", "shamans"),  # none
+        ("play", "verb", "plays played playing"),  # a vowel before the y
+        ("box", "verb", "boxes boxed boxing"),  # x is not doubled
+        ("show", "verb", "shows showed shown showing"),  # nor is w
+        ("visit", "verb", "visits visited visiting"),  # stress on the first syllable
+        ("focus", "verb", "focuses focused focussed focusing focussing"),  # both are written
+        ("singe", "verb", "singes singed singeing"),  # no singing
+        ("dye", "verb", "dyes dyed dyeing"),  # no dying
+        ("canoe", "verb", "canoes canoed canoeing"),  # oe
+        ("sync", "verb", "syncs synced syncing"),  # c behind the only vowel
+        ("demo", "verb", "demos demoed demoing"),  # a plain o
+        ("undo", "verb", "undoes undid undone undoing"),  # a prefix before an irregular verb in o
+        ("force-feed", "verb", "force-feeds force-fed force-feeding"),  # the last part is irregular
+        ("pit-stop", "verb", "pit-stops pit-stopped pit-stopping"),  # the last part is short
+        ("shy", "adj", "shier shiest"),  # three letters
+        ("ok", "adj", ""),  # two
+        ("simple", "adj", "simpler simplest"),  # -le
+        ("stable", "adj", ""),  # -able
+        ("clever", "adj", "cleverer cleverest"),  # -er
+        ("narrow", "adj", "narrower narrowest"),  # -ow
+        ("quiet", "adj", "quieter quietest"),  # listed
+        ("active", "adj", ""),  # two syllables
+        ("unfair", "adj", "unfairer unfairest"),  # the prefix is no syllable of six letters
+        ("unfit", "adj", ""),  # of five it is
+        ("so-so", "adj", ""),  # a hyphen
         ("soon", "adv", ""),  # adverbs do not inflect here
         ("in cold blood", "phrase", ""),  # nor phrases
     ],
