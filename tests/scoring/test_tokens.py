@@ -1,0 +1,111 @@
+"""Tokens: what stands beside a word never stands in another sentence, and which sentences ask."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing.languages.base import Cue
+from framing.lexicon.compile import compile_lexicon
+from framing.scoring.analysis import Flag
+from framing.scoring.tokens import Tokens, tokenise
+from framing.scoring.vocabulary import Vocabulary
+from tests.golden.reading import lexicon_of
+
+
+@cache
+def vocabulary(code: str) -> Vocabulary:
+    return Vocabulary(compile_lexicon(lexicon_of({}), code))
+
+
+def laid_out(texts: list[str], code: str = "en") -> Tokens:
+    return tokenise(pl.Series(texts, dtype=pl.String), vocabulary(code))
+
+
+@pytest.mark.parametrize(
+    ("texts", "asked"),
+    [
+        (["Is it? Yes"], [True, False]),
+        (["Is it? It is so"], [True, False]),
+        (["Is it?"], [True]),
+        (["Is it?!"], [True]),
+        (["Is it!"], [False]),
+        (["Is it?\nIt is"], [True, False]),
+        (["It is\n? It is"], [False, False]),  # what begins a paragraph ends no other
+        (["It is:\nis it?"], [False, True]),
+        (["It is so", "Is it?", "It is"], [False, True, False]),
+        (["Is it?", "Is it?"], [True, True]),
+        (["It is", "", "Is it?", "?"], [False, True]),
+    ],
+)
+def test_a_question_mark_behind_a_sentence_asks(texts: list[str], asked: list[bool]) -> None:
+    assert laid_out(texts).is_question.tolist() == asked
+
+
+@pytest.mark.parametrize(
+    ("texts", "announcing"),
+    [
+        (["They said:\nIt is so."], [2]),
+        (["They said: it\nis so."], []),
+        (["They said?\nIt is so."], []),
+        (["They said.\nMen:\nIt is"], [3]),
+        (["It is so:"], [3]),
+    ],
+)
+def test_a_paragraph_that_ends_in_a_colon_announces(texts: list[str], announcing: list[int]) -> None:
+    assert laid_out(texts).announcing.tolist() == announcing
+
+
+TEXTS = st.lists(
+    st.lists(st.sampled_from(["said", "that", "but", "he", "Mr", ".", "?", ",", ":", "\n"]), max_size=14).map(" ".join),
+    min_size=1,
+    max_size=3,
+)
+
+
+@given(TEXTS, st.integers(-3, 3), st.integers(0, 3))
+def test_what_stands_beside_a_word_stands_in_its_sentence(texts: list[str], offset: int, skip: int) -> None:
+    tokens = laid_out(texts)
+    flags, sentence, everyone = tokens.flags.tolist(), tokens.sentence.tolist(), np.arange(len(tokens))
+    places = [place for place, flag in enumerate(flags) if flag & int(Cue.REPORTING | Flag.CLAUSE_MARK)]
+    same = [[one for one in range(len(flags)) if sentence[one] == sentence[place]] for place in range(len(flags))]
+    beside = [flags[place + offset] if place + offset in same[place] else 0 for place in range(len(flags))]
+    assert tokens.beside(everyone, offset).tolist() == beside
+    before = [[one for one in places if one in same[place] and one <= place - skip] for place in range(len(flags))]
+    assert tokens.before(np.array(places, np.int64), everyone, skip=skip).tolist() == [
+        max(one, default=-1) for one in before
+    ]
+    after = [[one for one in places if one in same[place] and one >= place + skip] for place in range(len(flags))]
+    expected = [min(one, default=same[place][-1] + 1) for place, one in enumerate(after)]
+    assert tokens.after(np.array(places, np.int64), everyone, skip=skip).tolist() == expected
+    spans = [(same[place][0], same[place][-1] + 1) for place in range(len(flags))]
+    assert list(zip(*(part.tolist() for part in tokens.sentence_spans(everyone)), strict=True)) == spans
+    assert tokens.where(Cue.REPORTING).tolist() == [
+        place for place, flag in enumerate(flags) if flag & int(Cue.REPORTING)
+    ]
+
+
+@given(TEXTS, st.data())
+def test_spans_are_places_in_their_texts(texts: list[str], data: st.DataObject) -> None:
+    tokens = laid_out(texts)
+    first, last = [], []
+    for begin, end in zip(tokens.first[:-1].tolist(), tokens.first[1:].tolist(), strict=True):
+        if end > begin:
+            one = data.draw(st.integers(begin, end - 1))
+            paragraph = [at for at in range(one + 1, end) if tokens.flags[at] & int(Flag.NEWLINE)]
+            first.append(one)
+            last.append(data.draw(st.integers(one, min(paragraph, default=end) - 1)))
+    start, stop, surface = tokens.spans(np.array(first, np.int64), np.array(last, np.int64))
+    field = np.searchsorted(tokens.first, first, side="right") - 1
+    assert surface.to_list() == [
+        texts[at][one:two] for at, one, two in zip(field.tolist(), start.tolist(), stop.tolist(), strict=True)
+    ]
+    assert [len(re.findall(r"\w+", text)) for text in surface] == [
+        two - one + 1 for one, two in zip(first, last, strict=True)
+    ]
