@@ -131,7 +131,7 @@ class _Quantiles:
 
     def __init__(self, family: str) -> None:
         self._family = family
-        self._place = key("quantiles", family, _scipy())
+        self._place = key("quantiles", family, *map(str, _TAILS), _scipy())
         kept = read(self._place) or {"shapes": np.zeros((0, 1)), "tails": np.zeros((0, 2))}
         shapes, tails = (np.asarray(kept[name]).tolist() for name in ("shapes", "tails"))
         self._known = dict(zip(map(tuple, shapes), tails, strict=True))
