@@ -113,7 +113,9 @@ def _opened(snapshot: Snapshot, row: dict[str, Any], view: SearchView) -> Compon
     first = max(field.rfind("\n", 0, start) + 1, start - _PARAGRAPH)
     last = field.find("\n", end)
     last = min(len(field) if last < 0 else last, end + _PARAGRAPH)
-    before, after = ("… " if first and field[first - 1] != "\n" else ""), ("" if last in (len(field),) else " …")
+    # Dots where the paragraph goes on.
+    before = "… " if field[:first][-1:].strip("\n") else ""
+    after = " …" if field[last:][:1].strip("\n") else ""
     text: list[Child] = [f"{before}{field[first:start]}", html.Mark(field[start:end]), f"{field[end:last]}{after}"]
     title = row["of_title"] or row["of_start"] or row["article_id"]
     link = view_link(title, ArticleView(filters=view.filters).href(row["article_id"]), "title", **script)

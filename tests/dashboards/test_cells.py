@@ -39,7 +39,7 @@ def said(part: Children | list[Any]) -> list[str]:
     return [] if part is None else [str(part)]
 
 
-def of(part: Component, name: str) -> Any:
+def of(part: object, name: str) -> Any:
     """An attribute of an element."""
     return getattr(part, name)
 
