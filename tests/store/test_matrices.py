@@ -48,6 +48,65 @@ def test_a_cell_of_a_workbook_is_the_text_whatever_it_is(tmp_path: Path, texts: 
     assert book.shortened == 0
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("x" * 32_766, 32_766),
+        ("x" * 32_767, 32_767),
+        ("x" * 32_768, 32_767),
+        ("😀" * 16_383, 16_383),
+        ("😀" * 16_384, 16_383),
+    ],
+)
+def test_a_cell_holds_so_many_units_of_utf_16(tmp_path: Path, text: str, kept: int) -> None:
+    """A letter beyond the first plane has two, and is not cut through; what is cut is counted, cell by cell."""
+    with workbooks.Workbook(tmp_path / "a.xlsx") as book:
+        book.add("a", pl.LazyFrame({"text": [text, "a\r", text, None], "again": [text, "b", "c", "d"]}))
+    _, *found = CalamineWorkbook.from_path(tmp_path / "a.xlsx").get_sheet_by_name("a").to_python()
+    assert [len(str(found[0][column])) for column in (0, 1)] == [kept, kept]
+    assert book.shortened == (3 if kept < len(text) else 0)
+
+
+@pytest.mark.parametrize(("rows", "sheets"), [(0, 1), (3, 1), (4, 2), (24, 8), (25, None)])
+def test_rows_stand_on_eight_sheets_at_most(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: int, sheets: int | None
+) -> None:
+    monkeypatch.setattr(workbooks, "ROWS", 4)  # With the heading.
+    frame = pl.LazyFrame({"n": range(rows)}, schema={"n": pl.Int64})
+    if sheets is None:
+        with (
+            pytest.raises(UsageError, match="more rows than 8 sheets"),
+            workbooks.Workbook(tmp_path / "a.xlsx") as book,
+        ):
+            book.add("a", frame)
+        return
+    with workbooks.Workbook(tmp_path / "a.xlsx") as book:
+        assert book.add("a", frame) == (rows, sheets)
+        assert book.add("b", frame) == (rows, sheets)
+    names = CalamineWorkbook.from_path(tmp_path / "a.xlsx").sheet_names
+    assert names == [f"{name} {at}".removesuffix(" 1") for name in "ab" for at in range(1, sheets + 1)]
+
+
+@pytest.mark.parametrize(("columns", "fits"), [(2, True), (3, True), (4, False)])
+def test_a_sheet_holds_so_many_columns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, columns: int, fits: bool
+) -> None:
+    monkeypatch.setattr(workbooks, "_COLUMNS", 3)
+    frame = pl.LazyFrame({f"c{at}": [at] for at in range(columns)})
+    with workbooks.Workbook(tmp_path / "a.xlsx") as book:
+        if fits:
+            assert book.add("a", frame) == (1, 1)
+        else:
+            with pytest.raises(UsageError, match="4 columns are more than a sheet holds"):
+                book.add("a", frame)
+
+
+def test_a_full_disk_is_told_once(tmp_path: Path) -> None:
+    """What is written after it goes nowhere, so that closing the archive complains of nothing."""
+    with pytest.raises(OSError, match="No space left"), workbooks.Workbook(Path("/dev/full")) as book:
+        book.add("a", pl.LazyFrame({"text": ["x" * 30_000] * 1_000, "n": range(1_000)}))
+
+
 def test_numbers_and_moments_stand_as_themselves(tmp_path: Path) -> None:
     moments = [datetime(2024, 2, 29, 13, 5, 7, tzinfo=UTC), datetime(1899, 1, 1, tzinfo=UTC), None]
     rows = {"n": [1, -2, None], "x": [0.1, float("nan"), 1e300], "yes": [True, False, None], "when": moments}
