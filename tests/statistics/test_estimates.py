@@ -15,6 +15,7 @@ from polars.testing import assert_frame_equal
 import framing
 from framing.statistics import cells
 from framing.statistics.estimates import estimates
+from framing.statistics.groups import Rates, Shares, Tally
 from framing.statistics.model import Cells, Fit, fit
 from tests.conftest import MakeLexicon
 from tests.statistics.newsrooms import several
@@ -252,3 +253,32 @@ def test_levels_that_have_the_same_cells_share_their_fits(monkeypatch: pytest.Mo
         runs[levels] = len(fitted)
     one, crossed, other = runs.values()
     assert one == crossed < other
+
+
+def test_outlets_with_the_same_counts_have_the_same_figures(lexicon: framing.Lexicon) -> None:
+    """They stand at different places among the draws, which is no difference between them."""
+    random, rows = np.random.default_rng(4), []
+    for outlet, hits in {"a": 0, "b": 2, "c": 1, "d": 5, "e": 2, "f": 3}.items():
+        for at in range(6):
+            others = ["".join(random.choice(list("कगचजटडतद"), 6)) for _ in range(12 - hits)]
+            rows.append((f"{outlet}{at}", outlet, " ".join([*others, *["हड़कंप"] * hits])))
+    news = pl.DataFrame(rows, schema=["article_id", "outlet", "text"], orient="row").with_columns(language=pl.lit("hi"))
+    table = framing.estimate(framing.score(news, lexicon), news, lexicon).filter(level="outlet")
+    figures = ["dimension", "estimate", "low", "high", "ratio", "ratio_low", "ratio_high", "lfsr", "beyond"]
+    b, e, f = (table.filter(key=key).select(figures) for key in "bef")
+    assert b["estimate"].null_count() < b.height
+    assert_frame_equal(b, e)
+    assert not b.equals(f)
+
+
+def test_what_is_alike_is_so_in_one_language_alone() -> None:
+    """A key of two languages is like no other, whatever the counts."""
+    y = np.array([[2.0], [2.0], [2.0], [3.0], [2.0], [2.0]])
+    rates = Rates(("x",), *([y] * 8))
+    nothing = Shares((), *([y[:, :0]] * 8))
+    counted = Tally(pl.DataFrame({"language": ["en", "en", "hi", "en", "en", "hi"]}), rates, nothing)
+    key = np.array([0, 1, 2, 3, 4, 4])
+    found = cells._alike(counted, key, 5).tolist()
+    assert found[0] == found[1]
+    assert len(set(found)) == 4
+    assert sorted(set(found)) == list(range(4))
