@@ -255,6 +255,21 @@ def test_levels_that_have_the_same_cells_share_their_fits(monkeypatch: pytest.Mo
     assert one == crossed < other
 
 
+@pytest.mark.parametrize("beside", ["country", "outlet"])
+def test_levels_of_outlets_share_no_fits_with_others(beside: str) -> None:
+    """They have those of the outlets' own cells; whatever has the same cells is as it is without them."""
+    random = np.random.default_rng(5)
+    observed = frames(np.repeat(np.arange(6), 12), np.full(72, 400), random.poisson(2, (72, 1)), ("conflict",))
+    day = pl.Series([datetime(2024, 1, 5, tzinfo=UTC)] * 72, dtype=pl.Datetime("us", "UTC"))
+    articles = observed.articles.with_columns(
+        published=day, published_precision=pl.lit("day"), country=pl.lit("IN").cast(pl.Categorical)
+    )
+    observed = replace(observed, articles=articles)
+    alone = estimates(observed, levels=["outlet*month"])
+    together = estimates(observed, levels=[beside, "outlet*month"]).filter(level="outlet*month")
+    assert_frame_equal(together, alone)
+
+
 def test_outlets_with_the_same_counts_have_the_same_figures(lexicon: framing.Lexicon) -> None:
     """They stand at different places among the draws, which is no difference between them."""
     random, rows = np.random.default_rng(4), []
