@@ -155,7 +155,7 @@ def coded_in(
     wanted = sample if sample is not None else main_sample(current)
     kept = current if together else _of_sample(current, wanted)
     if not kept.height:
-        known = ", ".join(str(name) for name in current["sample"].unique().sort())
+        known = ", ".join(current["sample"].drop_nulls().unique().sort()) or "none"
         raise UsageError("coding.sample", f"nothing is coded of a sample '{sample}'", "", f"there are {known}")
     others = current.height - kept.height
     notes = [again] if stale else []
