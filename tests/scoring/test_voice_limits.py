@@ -182,6 +182,11 @@ def test_three_sentences_without_a_sign_are_bridged(number: int, voice: str) -> 
         ("en", "Men said that ⟦r:it stood.⟧ But we cannot go."),
         ("en", "Men said that ⟦r:it stood.⟧ “⟦q:We cannot go home⟧.”"),
         ("en", "Men said that ⟦r:it stood.⟧ They left. We cannot go."),
+        # Between two words of the same speaker, told by his last name
+        ("hi", "बड़े लाल नेता ने कहा कि ⟦r:यह सच है। वह दिन लाल था।⟧ उस देश के नेता ने कहा कि ⟦r:यह हुआ।⟧"),
+        ("hi", "बड़े लाल सांसद ने कहा कि ⟦r:यह सच है।⟧ वह दिन लाल था। बड़े लाल नेता ने कहा कि ⟦r:यह हुआ।⟧"),
+        ("hi", "सांसद ने कहा कि ⟦r:यह सच है। वह दिन लाल था।⟧ नेता ने कहा कि ⟦r:यह हुआ।⟧"),  # one word, known already
+        ("hi", "सांसद ने कहा कि ⟦r:यह सच है।⟧\nवह दिन लाल था। नेता ने कहा कि ⟦r:यह हुआ।⟧"),
     ],
 )
 def test_is_read_as_annotated(code: str, marked: str) -> None:
