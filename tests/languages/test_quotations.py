@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given
@@ -43,6 +43,36 @@ def test_events(separators: str, events: str) -> None:
     assert mark_events(separators) == events
 
 
+#: What stands before a mark and behind it: where a word does, nothing.
+PLACES = {
+    "opens": [*product([" ", "\n", "(", "[", "{", "-", "–", "—"], [""]), (" ", "(")],
+    "closes": [*product([""], [" ", ")", "]", "}", "-", "–", "—", ",", ";", ":", "،", "؛", "।", "۔", ".", "?", "!", "…"]), (".", " ")],
+    "glued": [("", ""), (",", ""), ("", "(")],
+    "alone": [(" ", " "), ("(", ")"), ("-", ",")],
+    "behind a stop": [(stop, "") for stop in "।॥۔.؟?!…"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("marks", "events"),
+    [
+        ("“„«‟", "O C O T T"),
+        ("”»", "O C C C C"),
+        ('"＂', "O C T T T"),
+        ("‘‚", "o c o t t"),
+        ("’", "o c c c c"),
+        ("'", "o c c c t"),
+        (["''", "‘‘", "’’", "‚‚"], "P Q R R R"),
+    ],
+)
+def test_a_mark_is_told_by_its_place_and_where_that_does_not_tell_by_its_shape(marks: str, events: str) -> None:
+    for (name, places), event in zip(PLACES.items(), events.split(), strict=True):
+        for mark in marks:
+            for before, behind in places:
+                found = mark_events(f"{before}{mark}{behind}").replace("S", "").replace("N", "")
+                assert found == event, (name, mark, before, behind)
+
+
 @pytest.mark.parametrize(
     ("places", "spans"),
     [
@@ -72,6 +102,10 @@ def test_pairs(places: list[tuple[int, str]], spans: list[tuple[int, int]]) -> N
 def test_a_sentence_is_told_from_a_fragment() -> None:
     assert pair_marks([(3, "O"), (5, "SC"), (9, "N")]) == [Quotation(3, 5, True)]
     assert pair_marks([(3, "O"), (5, "C"), (9, "N")]) == [Quotation(3, 5, False)]
+    # Behind the mark that closes it a stop is another's; so is one before the mark that opens it.
+    assert pair_marks([(3, "SO"), (5, "CS"), (9, "N")]) == [Quotation(3, 5, False)]
+    assert pair_marks([(3, "O"), (5, "SCO"), (7, "C"), (9, "N")]) == [Quotation(3, 5, True), Quotation(5, 7, False)]
+    assert pair_marks([(3, "O"), (9, "SN")]) == [Quotation(3, 9, True)]
 
 
 @given(st.lists(st.tuples(st.integers(0, 40), st.text("OCToctPQRSN", max_size=3)), max_size=30))
