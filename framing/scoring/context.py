@@ -80,9 +80,9 @@ def _negated(tokens: Tokens, compiled: Compiled, matches: Matches, cues: Matches
     ):
         free = _outside_entries(tokens, compiled, matches.take(holders), cues) & plain
         targets = matches.take(chosen)
-        result[chosen] = _reached_ahead(
-            clause, targets, cues.take(free & (ahead > 0)), ahead[free & (ahead > 0)]
-        ) | _reached_behind(clause, targets, cues.take(free & (behind > 0)), behind[free & (behind > 0)])
+        for reach, reached in ((ahead, _reached_ahead), (behind, _reached_behind)):
+            used = free & (reach > 0)
+            result[chosen] |= reached(clause, targets, cues.take(used), reach[used])
     result[signed & ~several] &= ~negating(tokens, compiled, matches.take(signed & ~several), cues)
     return result
 

@@ -133,9 +133,12 @@ class Hurried:
     def pytest_collection_finish(self) -> None:
         """After the profile of the tests was loaded."""
         from hypothesis import Phase, settings
+        from hypothesis.errors import InvalidArgument
 
-        settings.register_profile("hurried", settings.get_profile("toolkit"), phases=[Phase.explicit, Phase.generate])
-        settings.load_profile("hurried")
+        with suppress(InvalidArgument):  # Where examples alone are tried, nobody has named the profile of the tests.
+            tests = settings.get_profile("toolkit")
+            settings.register_profile("hurried", tests, phases=[Phase.explicit, Phase.generate])
+            settings.load_profile("hurried")
 
 
 class Chosen:
