@@ -134,12 +134,12 @@ def _row(mark: Mark, axis: Axis, top: float, ends: tuple[float, float], is_narro
     faint = "" if mark.is_sure else ' opacity=".5"'
     line = top + 9 if is_narrow else top
     if is_narrow:
-        parts = [written(mark.name, 4, top - 12, most=20)]
-        parts.append(f'<text class="tick" x="{_SMALL - 4}" y="{top - 12:.1f}" dy="4" text-anchor="end">')
-        parts[-1] += f"{escape(mark.figures[:40])}</text>"
+        x, name, figures = _SMALL - 4, written(mark.name, 4, top - 12, most=20), mark.figures[:40]
+        said = f'<text class="tick" x="{x}" y="{top - 12:.1f}" dy="4" text-anchor="end">{escape(figures)}</text>'
     else:
-        parts = [written(mark.name, _NAMES, top, end=True)]
-        parts.append(f'<text class="tick" x="{_FIGURES}" y="{top:.1f}" dy="4">{escape(mark.figures)}</text>')
+        name = written(mark.name, _NAMES, top, end=True)
+        said = f'<text class="tick" x="{_FIGURES}" y="{top:.1f}" dy="4">{escape(mark.figures)}</text>'
+    parts = [name, said]
     if mark.value is None:
         return parts
     at = _across(axis, mark.value, ends)

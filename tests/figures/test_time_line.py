@@ -12,7 +12,7 @@ import pytest
 
 from framing.figures.lines import Span, drawn_small, nice, placed, runs, span_of
 from framing.figures.sheet import written
-from tests.figures.reading import MONTHS, corners, drawn, line_of, of_class, size, texts
+from tests.figures.reading import MONTHS, SVG, corners, drawn, line_of, of_class, size, texts
 
 both = pytest.mark.parametrize("is_narrow", [False, True])
 
@@ -68,6 +68,8 @@ def test_a_small_line_stands_on_the_axes_of_all() -> None:
     span = Span(first=rows["start"][0], last=rows["end"][-1], low=0.0, high=8.0)
     root = ElementTree.fromstring(drawn_small(rows, span, label="many"))
     assert (size(root), root.get("aria-label")) == ((260, 110), "many")
+    # It stands in a page, whose style it has.
+    assert (root.get("width"), root.find(f"{SVG}style")) == (None, None)
     low, right, high, other = corners(of_class(root, "grid")[0])
     assert (low[0], right[0], high[0], other[0]) == (34, 256, 34, 256)
     assert (low[1], high[1]) == (right[1], other[1]) == (90, 8)
