@@ -201,6 +201,14 @@ def test_words_stand_by_their_rates_per_thousand() -> None:
     assert sides == ["a"] * 40 + [""]
 
 
+def test_a_side_without_words_is_as_long_as_one_word() -> None:
+    rows = [("en", "war", 3, 0, 2.0), ("en", "peace", 1, 0, 1.0)]
+    made = keyness(pl.DataFrame(rows, schema=["language", "word", "count_a", "count_b", "z"], orient="row"))
+    # Of four words and of one; half a word for each that is not there.
+    assert [(10**word.x, 10**word.y) for word in made.words] == [pytest.approx((500, 750)), pytest.approx((500, 250))]
+    assert (10 ** made.ends[0], 10 ** made.ends[1]) == pytest.approx((125, 1000))
+
+
 def test_a_name_at_the_right_edge_stands_before_its_dot() -> None:
     points = [point(at, x, 1.0, name) for at, (x, name) in enumerate([(0.2, "left"), (1.0, "right"), (0.7, "middle")])]
     points = [point(9, 1.0, 0.1), *points]
