@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from framing.cli import candidates, code, dashboard, dictionaries, kwic, machines, review, validate
+from framing.cli import amend, candidates, code, dashboard, dictionaries, kwic, machines, plan, review, validate
 from framing.errors import UsageError
 from framing.schemas import ESTIMATE
 from framing.statistics.question import Question
@@ -238,3 +238,40 @@ def test_a_password_is_the_first_line_of_its_file(tmp_path: Any, monkeypatch: py
         path.write_bytes(content)
         with pytest.raises(UsageError, match="holds no password"):
             dashboard._password(path)
+
+
+@pytest.mark.parametrize(
+    ("word", "is_change"),
+    [
+        ("outlet=x", True), ("source_country=", True), ("group.desk=a=b", True), ("a-b=1", True), ("a.b.c=x", False), ("https://x.org/?a=b", False),
+        ("=x", False), ("outlet", False),
+    ],
+)  # fmt: skip
+def test_a_change_begins_with_a_field(word: str, is_change: bool) -> None:
+    assert amend._is_change(word) == is_change
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [((1, 0), "1 article"), ((0, 1), "0 articles and 1 reject"), ((1200, 2), "1,200 articles and 2 rejects")],
+)
+def test_what_is_erased_is_counted(counts: tuple[int, int], told: str) -> None:
+    assert amend._counts(*counts) == told
+
+
+def test_a_plan_says_what_a_study_takes(capsys: Capture) -> None:
+    row = {
+        "dimension": "war",
+        "language": "en",
+        "outlets": 9,
+        "articles": 1200.4,
+        "reliability": 0.456,
+        "articles_needed": 80,
+        "detectable": 1.239,
+    }
+    none = dict.fromkeys(("articles", "reliability", "articles_needed", "detectable"))
+    plan._print(pl.DataFrame([row, row | none], infer_schema_length=None), 50)
+    _, head, first, second = cells(capsys)
+    assert head[-1] == "ratio seen with 50"
+    assert first == ["war", "en", "9", "1,200", "0.46", "80", "1.24"]
+    assert second == ["war", "en", "9", "–", "–", "–", "–"]
