@@ -49,6 +49,7 @@ def test_flags_say_the_same_twice_unless_they_can_say_no(run: Run, tmp_path: Pat
     assert run("sql", "--json", "--json", "--project", tmp_path).code == 1  # It is no project; the flags are fine.
     assert "--serve is given twice" in run("demo", "--serve", "--no-serve").err
     assert run("validate", tmp_path / "x.csv", "--label", "a", "--label", "b").code == 2
+    assert "--label is given 3 times" in run("validate", tmp_path / "x.csv", *["--label", "a"] * 3).err
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ import polars as pl
 import pytest
 
 import framing
-from framing.cli import about, agreement, demo, report, validity
+from framing.cli import about, agreement, corrected, demo, report, validity
 from framing.cli.findings import Request
+from framing.errors import UsageError
 from framing.schemas import EVIDENCE
 from framing.statistics.question import Question
 from framing.validation.machines import CURVE, ENTRIES, FIGURES
@@ -217,3 +218,61 @@ def test_further_dimensions_are_told_with_their_hits() -> None:
     rows = [hit("a", "praise"), hit("b", "praise"), hit("c", "attribution"), hit("d", "sensational"), hit("e", "war")]
     assert demo._others(table_of(EVIDENCE, rows)) == "; praise 2, attribution 1"
     assert demo._others(table_of(EVIDENCE, rows[3:])) == ""
+
+
+def test_a_long_line_of_the_demo_goes_on_below_itself(capsys: Capture) -> None:
+    demo._line("  " + "word " * 30)
+    demo._line("x " * 50 + "y\n")
+    lines = capsys.readouterr().out.splitlines()
+    # Of a hundred letters, two of which are blank: nineteen words of four and a blank, and three more; then the rest.
+    assert [len(line.rstrip()) for line in lines] == [2 + 19 * 5 - 1, 2 + 11 * 5 - 1, 99, 1, 0]
+    assert [line[:3] for line in lines] == ["  w", "  w", "x x", "y", ""]
+
+
+CORRECTED = {
+    "key": "a", "scored_by": "lexicon", "articles": 1200, "coded": 30, "machine": 0.25, "by_hand": 0.5, "estimate": 0.4, "low": 0.3, "high": 0.5,
+    "gain": 1.5, "needed": 7, "status": "ok", "least": None, "most": None,
+}  # fmt: skip
+
+
+def test_corrected_figures_are_told_key_by_key_and_machine_by_machine(capsys: Capture) -> None:
+    answers: Any = SimpleNamespace(outlets=lambda: SimpleNamespace(name=str.upper))
+
+    def told(*rows: dict[str, Any], by: str | None = None, rate: bool = False) -> list[list[str]]:
+        frame = pl.DataFrame([CORRECTED | row for row in rows], infer_schema_length=None)
+        corrected._print(frame, Question(by=by), "war", answers, rate=rate, as_json=False)
+        return cells(capsys)
+
+    title, head, row = told({})
+    assert title == ["Share of articles with war, put right by codes"]
+    assert head == ["outlet", "articles", "coded", "lexicon", "codes alone", "corrected", "worth"]
+    assert row == ["A", "1,200", "30", "0.250", "0.500", "0.400 [0.300, 0.500]", "× 1.5 of the codes"]
+    title, head, row, second = told({"least": -0.1, "most": 0.6}, {"scored_by": "bert"}, by="country", rate=True)
+    assert title == ["Places of war per 1,000 words, put right by what coders marked"]
+    assert head == [
+        "machine",
+        "country",
+        "articles",
+        "coded",
+        "machine says",
+        "codes alone",
+        "corrected",
+        "worth",
+        "unsure as no … as yes",
+    ]
+    assert (row[:2], row[-1], second[:2], second[-1]) == (
+        ["lexicon", "a"],
+        "0.000 … 0.600",
+        ["bert", "a"],
+        "× 1.5 of the codes",
+    )
+    assert told({"status": "pooled"}, {})[-1] == [
+        "~ 1 figure of fewer than 40 codes, drawn to those of others in the language."
+    ]
+
+
+def test_more_articles_than_were_drawn_from_are_refused() -> None:
+    drawn: dict[str, Any] = {"filters": {"language": "hi", "genre": "news"}}
+    corrected._check_frame(drawn, "", Question(language="hi", genre="news", country="IN"))
+    with pytest.raises(UsageError, match="drawn from those of genre news alone"):
+        corrected._check_frame(drawn, "", Question(language="hi"))

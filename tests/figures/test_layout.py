@@ -146,6 +146,8 @@ def test_rows_stand_apart_and_all_of_a_row_on_one_line(is_narrow: bool) -> None:
     ]
     first, last = (14, 344) if is_narrow else (270, 760)
     assert beside == ([{4}, {358 - 4}] if is_narrow else [{first - 20}, {last + 20}])
+    anchors = {text.get("text-anchor") for text in texts(root) if (text.text or "").startswith("outlet")}
+    assert anchors == {None if is_narrow else "end"}
     ends = {text.text: float(text.get("x", "nan")) for text in texts(root, "axis-name")}
     assert ends == {"← less": first, "more →": last}
     pitch = [two - one for one, two in pairwise(names)]
