@@ -24,9 +24,11 @@ docs: $(VENV)/.tested
 	$(BIN)/python -m sphinx --builder html --fail-on-warning --keep-going --quiet docs site
 	@echo "open site/index.html"
 
-# Hundreds of kills and of examples of each property, and a failure of each call that writes; an hour or more.
+# Hundreds of kills and of examples of each property, a failure of each call that writes, each page on each screen, and a
+# wheel that is installed with all that it needs; hours.
 torture: $(VENV)/.tested
-	TORTURE=300 $(BIN)/python -m pytest tests/store/test_kills.py tests/store/test_faults.py tests/store/test_integrity.py tests/cluster/test_spreading.py tests/properties
+	TORTURE=300 $(BIN)/python -m pytest tests/store/test_kills.py tests/store/test_faults.py tests/cluster/test_spreading.py tests/browser/test_axe.py tests/test_build.py
+	TORTURE=300 $(BIN)/python -m pytest -m hypothesis
 
 # Pictures of the gallery, what notebooks show and what tutorials print, all made anew.
 gallery: $(VENV)/.tested

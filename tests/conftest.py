@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import gc
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,9 +17,8 @@ import framing
 from framing.cli.main import main
 from framing.lexicon.entries import COLUMNS
 
-# A loaded machine must not fail a property, and two runs must try the same examples.
-# ``make torture`` tries more of them.
-settings.register_profile("toolkit", deadline=None, derandomize=True, max_examples=int(os.environ.get("TORTURE") or 25))
+# A loaded machine must not fail a property, and two runs must try the same examples. ``make torture`` tries hundreds.
+settings.register_profile("toolkit", deadline=None, derandomize=True, max_examples=int(os.environ.get("TORTURE") or 12))
 settings.load_profile("toolkit")
 
 Row = Mapping[str, str]
@@ -36,28 +37,48 @@ def write_entries(path: Path, rows: Sequence[Row]) -> None:
             writer.writerow({**usual, "id": f"{path.parent.name}.{path.stem}.{concept}", "concept": concept, **row})
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Thousands of tests are no garbage: nobody looks for any among them, now or while they run."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def empty_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Nothing that an earlier run kept on the disk is read, and nothing is left there; ``make mutate`` keeps its own."""
+    """Nothing that an earlier run kept on the disk is read, and nothing is left there; ``make mutate`` keeps its own.
+
+    Processes that share the tests share it, as those of a user do.
+    """
+    base = tmp_path_factory.getbasetemp()
+    kept = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "kept"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("FRAMING_CACHE", os.environ.get("FRAMING_TESTS_CACHE") or str(tmp_path_factory.mktemp("kept")))
+        patch.setenv("FRAMING_CACHE", os.environ.get("FRAMING_TESTS_CACHE") or str(kept))
         yield
+
+
+def lexicon_in(folder: Path, files: Mapping[str, Sequence[Row]]) -> framing.Lexicon:
+    """Make a lexicon of rows by "language/dimension", with the toolkit's own codebook."""
+    folder.mkdir(exist_ok=True)
+    codebook = framing.lexicons_folder() / "codebook.toml"
+    (folder / "codebook.toml").write_bytes(codebook.read_bytes())
+    for name, rows in files.items():
+        write_entries(folder / f"{name}.csv", rows)
+    return framing.load_lexicon(folder)
+
+
+#: The scorer of a lexicon: it learns a word once, where ``framing.score`` learns it in each test.
+scorer_of = cache(framing.Scorer)
 
 
 @pytest.fixture
 def make_lexicon(tmp_path: Path) -> MakeLexicon:
-    """Make a lexicon of rows by "language/dimension", with the toolkit's own codebook."""
-
-    def make(files: Mapping[str, Sequence[Row]]) -> framing.Lexicon:
-        folder = tmp_path / "lexicon"
-        folder.mkdir(exist_ok=True)
-        codebook = framing.lexicons_folder() / "codebook.toml"
-        (folder / "codebook.toml").write_bytes(codebook.read_bytes())
-        for name, rows in files.items():
-            write_entries(folder / f"{name}.csv", rows)
-        return framing.load_lexicon(folder)
-
-    return make
+    """Make a lexicon as :func:`lexicon_in` does."""
+    return lambda files: lexicon_in(tmp_path / "lexicon", files)
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ import framing
 
 pytest.importorskip("dash")
 
-from dashboards.data import QUICK, Snapshot
+from dashboards.data import Snapshot
 from dashboards.filtering import Filters
 from dashboards.pages import compare
 from dashboards.pages.compare import compare_page
@@ -93,15 +93,15 @@ class Held:
 
 
 @pytest.mark.parametrize("over", [0, 1])
-def test_of_many_articles_names_are_found_later(over: int) -> None:
+def test_of_many_articles_names_are_found_later(monkeypatch: pytest.MonkeyPatch, over: int) -> None:
     """Of so few that all is quick at once, of one more in the background, and the page says how far it is."""
     articles = news(4)
-    filler = articles_of([(f"n{at}", "Rain fell on the fields.", "z") for at in range(QUICK + over - articles.height)])
-    snapshot: Snapshot = looked(SampleProject(pl.concat([articles, filler]), "Many"))
+    monkeypatch.setattr("dashboards.data.QUICK", articles.height - over)
+    snapshot: Snapshot = looked(SampleProject(articles, "Many"))
     snapshot.answers = held = Held(snapshot.answers)
     named, view = compare.PAGE.parts["named"], CompareView(by="target")
     if over:
-        assert f"Finding whom {QUICK + 1} articles name" in text(compare_page(snapshot, view))
+        assert f"Finding whom {articles.height} articles name" in text(compare_page(snapshot, view))
         assert "0 read" in str(named(snapshot, "", view.href().split("?")[1]))
     held.go.set()
     assert snapshot.named.targets

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.ingest.article.duplicates import ALIKE, SketchIndex
@@ -179,7 +179,6 @@ def test_a_copy_of_copies_is_a_pair_of_the_first_alone(tmp_path: Path) -> None:
     assert set(zip(again.new.tolist(), again.earlier.tolist(), strict=True)) == {(7, 1), (7, 5)}
 
 
-@settings(max_examples=25, deadline=None)
 @given(st.permutations(range(24)), st.sets(st.integers(1, 23)))
 def test_clusters_depend_on_neither_order_nor_batches(order: list[int], cuts: set[int]) -> None:
     texts = [text(group, 120) + text(90 + member, 15 * member) for group in range(6) for member in range(4)]

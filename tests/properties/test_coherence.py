@@ -52,7 +52,6 @@ def assert_same(first: pl.DataFrame, second: pl.DataFrame, tolerance: float) -> 
         np.testing.assert_allclose(one, two, rtol=tolerance, atol=1e-6, err_msg=name)
 
 
-@settings(max_examples=25, deadline=None)
 @given(OUTLETS, PRIOR, st.integers(0, 5), st.integers(1, 20))
 def test_more_hits_are_a_higher_estimate(
     outlets: list[tuple[int, float, float]], prior: Prior, which: int, more: int
@@ -65,7 +64,6 @@ def test_more_hits_are_a_higher_estimate(
     assert after >= before * 0.995
 
 
-@settings(max_examples=25, deadline=None)
 @given(st.tuples(st.integers(1, 60), st.floats(0.5, 20.0), st.floats(2.0, 20.0)), PRIOR)
 def test_more_of_the_same_evidence_narrows(outlet: tuple[int, float, float], prior: Prior) -> None:
     once, often = (fitted([(outlet[0] * times, outlet[1] * times, outlet[2] * times)], prior) for times in (1, 8))

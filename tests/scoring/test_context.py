@@ -7,7 +7,7 @@ import pytest
 
 import framing
 from framing.scoring.context import INTENSIFIED
-from tests.conftest import write_entries
+from tests.conftest import lexicon_in, scorer_of
 
 PRAISE = {"hi": "ऐतिहासिक", "ur": "تاریخی", "en": "historic"}
 
@@ -22,15 +22,11 @@ def lexicon(tmp_path_factory: pytest.TempPathFactory) -> framing.Lexicon:
         {"term": "बेहद", "concept": "very"},
         {"term": "कड़ा हड़कंप", "match": "phrase", "concept": "strong"},
     ]
-    folder = tmp_path_factory.mktemp("lexicon")
-    (folder / "codebook.toml").write_bytes((framing.lexicons_folder() / "codebook.toml").read_bytes())
-    for name, rows in files.items():
-        write_entries(folder / f"{name}.csv", rows)
-    return framing.load_lexicon(folder)
+    return lexicon_in(tmp_path_factory.mktemp("lexicon"), files)
 
 
 def evidence(text: str, code: str, lexicon: framing.Lexicon) -> pl.DataFrame:
-    return framing.score(pl.DataFrame({"text": [text], "language": [code]}), lexicon).evidence
+    return scorer_of(lexicon).score(pl.DataFrame({"text": [text], "language": [code]})).evidence
 
 
 @pytest.mark.parametrize(

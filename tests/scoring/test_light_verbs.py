@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 import framing
-from tests.conftest import MakeLexicon, Row
+from tests.conftest import MakeLexicon, Row, lexicon_in, scorer_of
 
 HI: list[Row] = [
     {"term": "गला/n … फाड़ना/v", "match": "phrase", "pos": "verb", "concept": "shout"},
@@ -32,9 +32,9 @@ UR: list[Row] = [
 ]
 
 
-@pytest.fixture
-def lexicon(make_lexicon: MakeLexicon) -> framing.Lexicon:
-    return make_lexicon({"hi/sensational": HI, "ur/sensational": UR})
+@pytest.fixture(scope="module")
+def lexicon(tmp_path_factory: pytest.TempPathFactory) -> framing.Lexicon:
+    return lexicon_in(tmp_path_factory.mktemp("lexicon"), {"hi/sensational": HI, "ur/sensational": UR})
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def lexicon(make_lexicon: MakeLexicon) -> framing.Lexicon:
     ],
 )
 def test_what_one_entry_finds(code: str, text: str, expected: str | None, lexicon: framing.Lexicon) -> None:
-    scored = framing.score(pl.DataFrame({"text": [text], "language": [code]}), lexicon)
+    scored = scorer_of(lexicon).score(pl.DataFrame({"text": [text], "language": [code]}))
     assert scored.evidence["surface"].to_list() == ([expected] if expected else [])
 
 

@@ -17,7 +17,7 @@ from framing.lexicon.compile import compile_lexicon
 from framing.scoring.matching import find
 from framing.scoring.tokens import tokenise
 from framing.scoring.vocabulary import Vocabulary
-from tests.conftest import MakeLexicon, Row
+from tests.conftest import MakeLexicon, Row, lexicon_in, scorer_of
 
 HI: list[Row] = [
     {"term": "हड़कंप", "match": "lemma", "concept": "panic"},
@@ -44,13 +44,15 @@ UR: list[Row] = [
 ]
 
 
-@pytest.fixture
-def lexicon(make_lexicon: MakeLexicon) -> framing.Lexicon:
-    return make_lexicon({"hi/sensational": HI, "en/sensational": EN, "ur/sensational": UR})
+@pytest.fixture(scope="module")
+def lexicon(tmp_path_factory: pytest.TempPathFactory) -> framing.Lexicon:
+    return lexicon_in(
+        tmp_path_factory.mktemp("lexicon"), {"hi/sensational": HI, "en/sensational": EN, "ur/sensational": UR}
+    )
 
 
 def surfaces(text: str, code: str, lexicon: framing.Lexicon) -> list[str]:
-    scored = framing.score(pl.DataFrame({"text": [text], "language": [code]}), lexicon)
+    scored = scorer_of(lexicon).score(pl.DataFrame({"text": [text], "language": [code]}))
     return scored.evidence["surface"].to_list()
 
 

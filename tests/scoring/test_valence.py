@@ -13,7 +13,7 @@ import framing
 from framing.errors import LexiconError
 from framing.statistics.observations import observe
 from framing.statistics.shift import shift
-from tests.conftest import MakeLexicon
+from tests.conftest import MakeLexicon, scorer_of
 
 LEXICON = framing.default_lexicon()
 VALENCE = ("event", "judgement")
@@ -37,7 +37,7 @@ SENTENCES = {
 
 def signed_hits(text: str, language: str) -> list[tuple[str, float]]:
     """What counts of event and judgement: each surface with its weight."""
-    scored = framing.score(pl.DataFrame({"text": [text], "language": [language]}))
+    scored = scorer_of(LEXICON).score(pl.DataFrame({"text": [text], "language": [language]}))
     rows = scored.evidence.filter(pl.col("dimension").cast(pl.String).is_in(VALENCE), pl.col("factor") > 0)
     return list(rows.select("surface", "weight").iter_rows())
 
@@ -113,7 +113,7 @@ def test_nothing_else_hangs_on_words_of_valence(code: str, data: st.DataObject) 
     """What other dimensions find, with its voice and negation, and all other scales, are the same without these two."""
     picked = data.draw(st.lists(st.sampled_from(SENTENCES[code]), min_size=1, max_size=4))
     news = pl.DataFrame({"article_id": ["a"], "text": [" ".join(picked)], "language": [code]})
-    whole, without = framing.score(news, LEXICON), framing.score(news, WITHOUT)
+    whole, without = (scorer_of(lexicon).score(news) for lexicon in (LEXICON, WITHOUT))
     rest = ~pl.col("dimension").cast(pl.String).is_in(VALENCE)
     assert whole.evidence.filter(rest).equals(without.evidence)
     assert whole.exposure.equals(without.exposure)

@@ -8,22 +8,19 @@ import pytest
 import framing
 from framing.languages.base import Cue
 from framing.scoring.analysis import Flag
-from tests.conftest import write_entries
+from tests.conftest import lexicon_in, scorer_of
 
 WORD = {"hi": "ऐतिहासिक", "ur": "تاریخی", "en": "historic"}
 
 
 @pytest.fixture(scope="module")
 def lexicon(tmp_path_factory: pytest.TempPathFactory) -> framing.Lexicon:
-    folder = tmp_path_factory.mktemp("lexicon")
-    (folder / "codebook.toml").write_bytes((framing.lexicons_folder() / "codebook.toml").read_bytes())
-    for code, word in WORD.items():
-        write_entries(folder / code / "praise.csv", [{"term": word, "concept": "historic"}])
-    return framing.load_lexicon(folder)
+    files = {f"{code}/praise": [{"term": word, "concept": "historic"}] for code, word in WORD.items()}
+    return lexicon_in(tmp_path_factory.mktemp("lexicon"), files)
 
 
 def voices(text: str, code: str, lexicon: framing.Lexicon) -> list[str]:
-    return framing.score(pl.DataFrame({"text": [text], "language": [code]}), lexicon).evidence["voice"].to_list()
+    return scorer_of(lexicon).score(pl.DataFrame({"text": [text], "language": [code]})).evidence["voice"].to_list()
 
 
 @pytest.mark.parametrize(

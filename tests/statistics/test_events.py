@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
@@ -88,7 +88,6 @@ def test_a_chain_that_fills_an_outlet_is_taken_apart() -> None:
     assert events(rows.with_columns(cluster=pl.lit("1"))).n_unique() == 1
 
 
-@settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_units_are_in_one_outlet_and_do_not_depend_on_the_order(data: st.DataObject) -> None:
     size = data.draw(st.integers(0, 24))

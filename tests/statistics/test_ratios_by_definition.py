@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import beta, binom, t
 
@@ -149,7 +149,6 @@ def by_cluster(rows: list[tuple[int, int, int, int, int]], values: list[float]) 
     return {c: sum(v for row, v in zip(rows, values, strict=True) if row[4] == c) for c in {row[4] for row in rows}}
 
 
-@settings(max_examples=25)
 @given(PAIRS)
 def test_paired_ratios_are_those_of_the_formulas(rows: list[tuple[int, int, int, int, int]]) -> None:
     found = paired_ratio(paired(rows))
@@ -174,7 +173,6 @@ def test_paired_ratios_are_those_of_the_formulas(rows: list[tuple[int, int, int,
     assert [found.low[0], found.high[0]] == pytest.approx([low, high], rel=1e-5)
 
 
-@settings(max_examples=25)
 @given(PAIRS)
 def test_paired_differences_are_those_of_the_formulas(rows: list[tuple[int, int, int, int, int]]) -> None:
     found = paired_difference(paired(rows))

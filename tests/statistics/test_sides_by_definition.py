@@ -69,7 +69,6 @@ def row_of(article: Article) -> tuple[list[int], list[int], list[int]]:
     return [praise, doubt, up, louder], [words, words, up + down, loud], [praise, doubt, up + down, louder + softer]
 
 
-@settings(max_examples=25)
 @given(st.lists(ARTICLE, min_size=1, max_size=14), st.integers(1, 3))
 def test_units_have_what_their_articles_have(articles: list[Article], thin: int) -> None:
     seen, sides = observed(articles)

@@ -117,7 +117,7 @@ def test_too_little_survives_nothing(texts: list[str]) -> None:
         {"article_id": [str(number) for number in range(len(texts))], "text": texts, "outlet": ["a"] * len(texts)},
         schema={"article_id": pl.String, "text": pl.String, "outlet": pl.String},
     ).with_columns(language=pl.lit("en"))
-    found = framing.sensitivity(framing.score(few), few)
+    found = framing.sensitivity(framing.score(few), few, measures=["praise", "tone"])
     assert found.table.schema == pl.Schema(SPECIFICATION)
     assert found.summary.schema == pl.Schema(SUMMARY)
     assert found.clear.height == 0
