@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
+from functools import lru_cache
 from typing import Final
 
 import polars as pl
@@ -111,6 +112,7 @@ def _fold_chars(table: Mapping[str, str]) -> pl.Expr:
     return once.str.normalize("NFC").str.replace_many(list(table), list(table.values())).str.to_lowercase()
 
 
+@lru_cache(maxsize=12)
 def _fold_rules(language: Language) -> pl.Expr:
     folded = pl.col("key")
     for pattern, replacement in language.fold_rules:

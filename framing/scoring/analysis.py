@@ -11,6 +11,7 @@ import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntFlag
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -236,12 +237,18 @@ def _dashed(parts: pl.DataFrame, rows: pl.DataFrame, language: Language) -> pl.E
     marks = pl.col("tail_marks")
     if language.script != "Arabic":
         return marks
-    finite = sorted(language.cue_words.get(Cue.AUXILIARY, frozenset()) | language.cue_words.get(Cue.RUNNING_ON, set()))
     last = rows.filter(pl.col("key") != "").group_by("core").agg(pl.col("key").last())
     last = parts.select("core").join(last, on="core", how="left", maintain_order="left")
-    verbal = last["key"].is_in(fold(pl.Series(finite, dtype=pl.String), language).implode())
+    verbal = last["key"].is_in(_finite(language).implode())
     dashed = (pl.col("tail") == "-") & pl.lit(verbal)
     return pl.when(dashed).then(marks | pl.lit(int(Flag.STOP), dtype=pl.Int32)).otherwise(marks)
+
+
+@lru_cache(maxsize=12)
+def _finite(language: Language) -> pl.Series:
+    """The finite verbs of a language, folded."""
+    verbs = language.cue_words.get(Cue.AUXILIARY, frozenset()) | language.cue_words.get(Cue.RUNNING_ON, frozenset())
+    return fold(pl.Series(sorted(verbs), dtype=pl.String), language)
 
 
 def _read(separators: pl.Series) -> pl.DataFrame:
@@ -271,8 +278,8 @@ def _units(rows: pl.DataFrame, compiled: Compiled) -> pl.DataFrame:
         return rows.select(*columns)
     doubtful = pl.col("key").str.contains(r"\d") & pl.col("key").str.contains(r"\p{L}")
     if language.tears:
-        listed = pl.Series(list(compiled.known), dtype=pl.String).implode()
-        rows = rows.with_columns(known=pl.col("key").is_in(listed))
+        # Polars would hash the whole list each time, however few the words.
+        rows = rows.with_columns(pl.Series("known", map(compiled.known.__contains__, rows["key"]), pl.Boolean))
         doubtful |= ~pl.col("known") & (pl.col("key").str.len_chars() > 2)
     several = _split(rows.filter(doubtful), compiled)
     if several.height:
