@@ -46,7 +46,7 @@ def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_write_or_rename_that_fails_at_any_moment(shim: Path, lexicon: Path, tmp_path: Path) -> None:
     """Real failures of the calls themselves, in Python, Rust and all: each n-th call in turn."""
-    first, step = ("1", "1") if TORTURE else ("3", "41")
+    first, step = ("1", "1") if TORTURE else ("3", "23")
     found = subprocess.run(
         [sys.executable, str(HERE / "striking.py"), str(lexicon), str(tmp_path), first, step],
         env={**os.environ, "LD_PRELOAD": str(shim), "POLARS_MAX_THREADS": "1", "TOKIO_WORKER_THREADS": "1"},
