@@ -264,7 +264,9 @@ def keys_of(articles: pl.DataFrame, level: str) -> pl.Series:
         else:
             parts.append(pl.lit(None, dtype=pl.String))
         texts.append(column.cast(pl.String))
-    keys = articles.select(part.alias(str(number)) for number, part in enumerate(parts))
+    columns = [str(number) for number in range(len(parts))]
+    # Chosen after they are made: a level that no article has is a single null, and of no articles there are no keys.
+    keys = articles.with_columns(part.alias(name) for name, part in zip(columns, parts, strict=True)).select(columns)
     known = keys.unique().drop_nulls()
     known = known.with_columns(pl.concat_str(texts, separator=CROSS).alias(KEY))
     known = known.with_columns(pl.col(KEY).cast(pl.Enum(known[KEY].unique().sort())))

@@ -373,7 +373,7 @@ def _given(weighed: _Weighed, drawn: tuple[Longs, Longs], even: Floats) -> Float
     likelihood, density = weighed.likelihood.transpose(1, 0, 2), weighed.density.transpose(2, 0, 1)
     logs, ends = np.empty(even.shape), edges(weighed.grid)
     outlet, size = np.arange(len(weighed.grid)), len(weighed.grid)
-    step = max(1, _CELLS // weighed.grid.size)
+    step = _CELLS // weighed.grid.size
     for at in range(0, len(pairs), step):
         stretch = slice(at, at + step)
         given = (likelihood[kappas[stretch]] * density[priors[stretch]]).astype(np.float64)

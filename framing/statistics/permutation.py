@@ -213,7 +213,7 @@ def relabelled(units: Units, number: int, seed: int, *, drawn: bool = False) -> 
         yield labels
         return
     random = np.random.default_rng(seed)
-    chunk = max(1, _CELLS // len(fixed))
+    chunk = _CELLS // len(fixed)
     for start in range(0, number, chunk):
         sets_now = min(chunk, number - start)
         labels = np.tile(fixed, (sets_now, 1))

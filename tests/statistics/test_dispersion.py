@@ -9,8 +9,14 @@ import polars as pl
 import pytest
 
 import framing
-from framing.statistics.dispersion import dispersion, fit_intra_text, rate_effect, share_effect
-from framing.statistics.groups import Shares, tally
+from framing.statistics.dispersion import (
+    dispersion,
+    fit_extra_variance,
+    fit_intra_text,
+    rate_effect,
+    share_effect,
+)
+from framing.statistics.groups import Rates, Shares, tally
 from tests.statistics.simulated import draw, frames, together
 
 
@@ -78,3 +84,18 @@ def test_nothing_at_all_has_no_dispersion() -> None:
     assert dispersion(frames(none, none, np.zeros((0, 1), np.int64), ("conflict",))).height == 0
     empty = frames(np.zeros(3, np.int64), np.zeros(3, np.int64), np.zeros((3, 1), np.int64), ("conflict",))
     assert (dispersion(empty)["design_effect"] == 1).all()
+
+
+@pytest.mark.parametrize(("hits", "extra"), [((1, 1), -1.0), ((2, 1), -2 / 3), ((4, 1), 0.5), ((2, 0), 50.0)])
+def test_no_extra_variance_is_beyond_what_two_texts_can_say(hits: tuple[int, int], extra: float) -> None:
+    """Of two texts of one length with a and b hits, y = a + b, Σ(y − rn)² is (a − b)² / 2, and chance makes y / 2 of it.
+
+    What is left is κ (y² − y) / (4 + 2 max(κ, 0)). Of four hits and one that is 2 = 20 κ / (4 + 2 κ), so that κ = ½; of
+    two and one −1 = 6 κ / 4; of one each it would be −2, and of two and none κ = κ + 2, which both go beyond the limits.
+    """
+    y, n = np.array(hits, np.float64), np.array([100.0, 100.0])
+    sums = [y.sum(), n.sum(), (y * y).sum(), (y * n).sum(), (n * n).sum(), (n**3).sum()]
+    columns = [np.array([[value]]) for value in sums]
+    rates = Rates(("x",), columns[0], columns[1], *columns)
+    found, _ = fit_extra_variance(rates, np.zeros(1, np.int64), 1)
+    assert found.item() == pytest.approx(extra)

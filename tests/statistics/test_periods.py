@@ -146,6 +146,7 @@ def test_keys_are_in_their_order_and_known_where_all_parts_are() -> None:
         keys_of(frame, "group:x")
     with pytest.raises(framing.UsageError, match="the articles' groups: none"):
         keys_of(DATES, "group:x")
+    assert keys_of(frame.clear(), "group:x").to_list() == []
 
 
 @pytest.fixture
