@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 import framing
+from framing.statistics.backdrop import Backdrop
 from framing.statistics.comparison import CONTRAST, EXAMPLE, SHIFTS, SIDES
 from framing.statistics.topics import MIX
 from tests.statistics.newsrooms import frame, outlet, row
@@ -218,6 +219,27 @@ def test_countries_are_no_more_than_their_outlets(lexicon: framing.Lexicon) -> N
     )
     assert row(lone, "conflict")["status"] == "one-outlet"
     assert any("single outlet" in said for said in lone.caveats)
+
+
+def test_how_alike_texts_are_says_nothing_of_outlets_and_days(
+    lexicon: framing.Lexicon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It widens the intervals of contrasts in which texts change sides, and no others; at one mix texts do always."""
+    articles = frame(
+        *(outlet(f"{country}-{number}", ["war"] * 6, number) for country in ("in", "pk") for number in range(3))
+    )
+    scored = framing.score(articles, lexicon)
+
+    def widths() -> list[float]:
+        by_country = framing.compare(scored, articles, "IN", "PK", by="country", lexicon=lexicon, explain=())
+        by_outlet = framing.compare(scored, articles, "in-0", "pk-0", lexicon=lexicon, explain=())
+        return [row(found, "conflict")["high"] / row(found, "conflict")["low"] for found in (by_country, by_outlet)]
+
+    before = widths()
+    monkeypatch.setattr(Backdrop, "likeness", lambda _, measures, *__: {"en": np.full(len(measures.names), 2_000.0)})
+    after = widths()
+    assert after[0] == before[0]
+    assert after[1] > 1.5 * before[1]
 
 
 @pytest.fixture(scope="module")
