@@ -12,6 +12,7 @@ import pytest
 from framing.statistics.contrast_sides import Measures, units_of
 from framing.statistics.effects import (
     Rows,
+    _moved,
     alike_of,
     counts_only,
     effective_sides,
@@ -22,7 +23,7 @@ from framing.statistics.effects import (
     within,
 )
 from framing.statistics.observations import Observations
-from framing.statistics.permutation import relabelled_sides
+from framing.statistics.permutation import Side, relabelled_sides
 from framing.statistics.ratios import Effect
 from tests.statistics.simulated import keyed
 
@@ -200,6 +201,21 @@ def test_languages_are_tested_by_changing_sides_in_each() -> None:
         assert len(far) == sets + 1
         assert found.p[measure] == pytest.approx(as_far / len(far))
     assert (found.method, found.sets) == ("relative to each language, permutation", 40.0)
+
+
+def test_a_contrast_that_is_tested_has_half_a_hit_more_on_each_side() -> None:
+    """Its variance is that of the clusters, and at least a half hit's; a side without hits has what chance would make."""
+
+    def side(rate: float, variance: float, chance: float, worth: float) -> Side:
+        one = np.ones((1, 2))
+        return Side(rate * one, variance * one, chance * one, worth * one, size=one, effective=one[:, :1])
+
+    values, variances = _moved(side(0.02, 0.0003, 0.5, 100.0), side(0.0, 0.0, 0.0004, 50.0), np.array([False, True]))
+    assert values.tolist() == [pytest.approx([math.log(0.025 / 0.01), 0.02])]
+    # 0.25 / 50² is 0.0001; and 0.25 / 100² less than the variance there is.
+    assert variances.tolist() == [pytest.approx([0.0003 / 0.025**2 + 0.0005 / 0.01**2, 0.0003])]
+    alike = side(0.02, 0.0, 9.0, 100.0)
+    assert _moved(alike, alike, np.array([False, True]))[1].tolist() == [pytest.approx([2 * 0.000025 / 0.025**2, 0.0])]
 
 
 def test_languages_whose_sides_have_no_hits_have_no_contrast() -> None:
