@@ -6,7 +6,8 @@ import polars as pl
 import pytest
 
 import framing
-from framing.schemas import EVIDENCE, EXPOSURE, SCALE, SCORE, STATUS
+from framing.schemas import EVIDENCE, EXPOSURE, SCALE, SCORE, SECTIONS, STATUS
+from tests.conftest import MakeLexicon
 
 
 def test_the_frames_have_their_schemas(scored: framing.Scored) -> None:
@@ -24,6 +25,26 @@ def test_text_alone_is_enough() -> None:
     scored = framing.score(pl.DataFrame({"text": ["The talks were called off after a stunning row, officials said."]}))
     assert scored.articles["language"].to_list() == ["en"]
     assert scored.evidence.height > 0
+
+
+def test_each_article_has_its_own_title_lead_and_body(make_lexicon: MakeLexicon) -> None:
+    lexicon = make_lexicon({"en/praise": [{"term": "hero"}]})
+    texts = [
+        ("hero", "hero hero it is\nhero\nhero"),
+        (None, "\n\nhero"),
+        ("it is a hero", ""),
+        ("it is", "it is\nhero"),
+        (None, "hero hero\nit is"),
+    ]
+    articles = pl.DataFrame(texts, {"title": pl.String, "text": pl.String}, orient="row")
+    scored = framing.score(articles.with_columns(article_id=pl.Series(list("abcde")), language=pl.lit("en")), lexicon)
+    # Hits, and words, title and lead and body.
+    hits = {"a": (1, 2, 2), "b": (0, 1, 0), "c": (1, 0, 0), "d": (0, 0, 1), "e": (0, 2, 0)}
+    words = {"a": (1, 4, 2), "b": (0, 1, 0), "c": (4, 0, 0), "d": (2, 2, 1), "e": (0, 2, 2)}
+    for frame, count, expected in ((scored.evidence, pl.len(), hits), (scored.exposure, pl.sum("words"), words)):
+        sums = frame.group_by("article_id", "section").agg(count)
+        found = {(article, section): number for article, section, number in sums.iter_rows()}
+        assert {name: tuple(found.get((name, one), 0) for one in SECTIONS) for name in expected} == expected
 
 
 def test_no_articles_give_empty_frames() -> None:

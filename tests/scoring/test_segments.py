@@ -120,6 +120,17 @@ def test_names_and_short_lines_are_no_segments(text: str) -> None:
     assert segments(rows, languages()).is_empty()
 
 
+def test_the_lead_is_the_first_paragraph_with_a_word() -> None:
+    row = {"row": 0, "title": EN, "text": f"***\n{HI}\n{EN}\n{HI}", "primary": "hi"}
+    cut = segments(pl.DataFrame([row]), languages()).select("section", "primary", pl.col("text").str.strip_chars("*\n"))
+    assert [part for part in cut.rows() if part[2]] == [
+        ("title", "en", EN),
+        ("lead", "hi", HI),
+        ("body", "en", EN),
+        ("body", "hi", HI),
+    ]
+
+
 def test_a_title_in_another_language() -> None:
     mixed = score(HI, "hi", title=EN)
     title = mixed.evidence.filter(section="title")

@@ -182,6 +182,15 @@ def test_three_sentences_without_a_sign_are_bridged(number: int, voice: str) -> 
         ("en", "Men said that ⟦r:it stood.⟧ But we cannot go."),
         ("en", "Men said that ⟦r:it stood.⟧ “⟦q:We cannot go home⟧.”"),
         ("en", "Men said that ⟦r:it stood.⟧ They left. We cannot go."),
+        # The author's own: "I" or "we" as the subject of the verb, and nobody else's ergative between
+        ("hi", "मैंने कहा कि यह लाल है।"),
+        ("hi", "मैं आज कह दूं कि यह लाल है।"),
+        ("hi", "मुझे आज कहा कि ⟦r:यह लाल है।⟧"),
+        ("hi", "मैं गया, नेता ने कहा कि ⟦r:यह लाल है।⟧"),
+        ("hi", "हम पर उन्होंने कहा कि ⟦r:यह लाल है।⟧"),
+        ("ur", "میں نے کہا کہ یہ سرخ ہے۔"),
+        ("ur", "ہم نے کہا کہ یہ سرخ ہے۔"),
+        ("ur", "شہر میں وزیر نے کہا کہ ⟦r:یہ سرخ ہے۔⟧"),
         # Between two words of the same speaker, told by his last name
         ("hi", "बड़े लाल नेता ने कहा कि ⟦r:यह सच है। वह दिन लाल था।⟧ उस देश के नेता ने कहा कि ⟦r:यह हुआ।⟧"),
         ("hi", "बड़े लाल सांसद ने कहा कि ⟦r:यह सच है।⟧ वह दिन लाल था। बड़े लाल नेता ने कहा कि ⟦r:यह हुआ।⟧"),
