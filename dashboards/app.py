@@ -16,7 +16,6 @@ import framing
 from dashboards.coding import CODE, add_coding
 from dashboards.components.filters import CHOICES, answer
 from dashboards.components.links import EXPORT, Child, named, view_link
-from dashboards.components.part import PARTS
 from dashboards.components.static import still
 from dashboards.data import Snapshot
 from dashboards.feed import VERSION, Feed, Problem, Reading
@@ -184,7 +183,7 @@ def _add_callbacks(app: Dash, feed: Feed, is_coded: bool) -> None:
         languages = language_links(f"{path or '/'}{search or ''}")
         return still(made.content), still(_footer(look)), name, fresh, nav, languages, home, effect, look.state
 
-    for name in PARTS:
+    for name in sorted({name for page in PAGES for name in page.parts}):
         filled = app.callback(Output(f"part-{name}", "children"), Input(f"ask-{name}", "data"))
         filled(partial(_fill, feed, name))
 

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards.components.links import Child, named
 
-__all__ = ["PARTS", "part", "pending"]
-
-#: All parts that pages have.
-PARTS: Final = (
-    "outlets", "countries", "map", "caveats", "contrast", "tested", "words", "keyness", "search", "collocates", "time",
-    "profile", "loudest", "characteristic", "corrected", "agreed", "badges", "pairs", "judged", "validated", "matrix",
-)  # fmt: skip
+__all__ = ["part", "pending"]
 
 
 def part(name: str, children: list[Child]) -> Component:
