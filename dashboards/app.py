@@ -30,12 +30,14 @@ from dashboards.verdicts import add_verdicts
 from dashboards.view import ArticleView, OverviewView
 from dashboards.wording import ENGLISH, later, say, sense, speaking, spliced, spoken
 
-__all__ = ["create_app"]
+__all__ = ["create_app", "is_news"]
 
 _LOG: Final = logging.getLogger(__name__)
 _ASSETS: Final = Path(__file__).with_name("assets")
 #: Milliseconds between two looks at whether a batch landed.
 _POLL: Final = 2_000
+#: Polls after which a page is told again what it does not show: its answer may have been lost on the way.
+_LATE: Final = 30
 #: Seconds that a page waits for a project that is being read, before it says so.
 _PATIENCE: Final = 1.0
 
@@ -146,14 +148,39 @@ def _shell(coders: Sequence[str]) -> Child:
     return html.Div([*hidden, header, main, html.Footer("", id="foot")])
 
 
+def is_news(now: str, shown: str | None, told: str | None, polls: int) -> bool:
+    """Whether a page is told that the project is another than it shows.
+
+    It is then made anew, and one that is being made is dropped: a page that takes longer than from poll to poll would
+    never come if it were told each time.
+
+    Args:
+        now: the state of the project.
+        shown: that of the page; None before the first has come.
+        told: the last that it was told.
+        polls: how often it asked.
+
+    Example:
+        >>> is_news("version 3", "version 2", "version 2", 5), is_news("version 3", "version 2", "version 3", 6)
+        (True, False)
+    """
+    if now == shown:
+        return False
+    return polls % _LATE == 0 or (shown is not None and now != told)
+
+
 def _add_callbacks(app: Dash, feed: Feed, is_coded: bool) -> None:
     # The page says what it shows: a project that was read between two looks is another than the one being read.
     @app.callback(
-        Output("version", "data"), Input("poll", "n_intervals"), State("shown", "data"), prevent_initial_call=True
+        Output("version", "data"),
+        Input("poll", "n_intervals"),
+        State("shown", "data"),
+        State("version", "data"),
+        prevent_initial_call=True,
     )
-    def poll(_: int | None, shown: str | None) -> Any:
+    def poll(polls: int, shown: str | None, told: str | None) -> Any:
         now = feed.state()
-        return no_update if now == shown else now
+        return now if is_news(now, shown, told, polls) else no_update
 
     @app.callback(
         Output("page", "children"),
