@@ -63,7 +63,8 @@ def linear(low: float, high: float, *, reference: float | None = None) -> Axis:
     """
     high = high if high > low else low + 1
     step = 10.0 ** math.floor(math.log10((high - low) / 2))
-    step = next(step * many for many in (1, 2, 5, 10) if (high - low) / (step * many) <= 4)
+    # The length is two to twenty such steps: five of them at once are always few enough.
+    step = next((step * many for many in (1, 2) if (high - low) / (step * many) <= 4), step * 5)
     first = math.ceil(low / step - 1e-9)
     count = math.floor(high / step + 1e-9) - first + 1
     return Axis(low, high, tuple((first + place) * step for place in range(count)), reference=reference)
