@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import UTC, datetime
 from html.parser import HTMLParser
@@ -102,7 +103,7 @@ def test_cells_are_told_by_their_kind() -> None:
         "–",
         "[&#x27;a&#x27;, &#x27;b&#x27;]",
     ]
-    assert [f">{cell}</" in shown for cell in cells] == [True] * 10
+    assert re.findall(r"<t[hd][^>]*>(?:<bdi>)?([^<]*)<", shown.partition("<tbody>")[2]) == cells
 
 
 def test_small_numbers_have_more_places() -> None:
