@@ -167,7 +167,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.lists(VALUES, min_size=3, max_size=3), min_size=1, max_size=3),
     st.lists(NAMES, min_size=3, max_size=3, unique=True),

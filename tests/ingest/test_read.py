@@ -273,7 +273,7 @@ LINES = st.one_of(
 )
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(LINES, max_size=8), st.integers(1, 60))
 def test_rows_in_are_articles_and_rejects(tmp_path: Path, lines: list[bytes], batch: int) -> None:
     path = file(tmp_path, "a.jsonl", b"{}\n" + b"\n".join(lines))
@@ -290,7 +290,7 @@ PIECES = st.lists(
 ).map(b"".join)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from(SUFFIXES),
     st.sampled_from(
@@ -303,7 +303,6 @@ def test_no_file_raises_and_none_is_passed_over(tmp_path: Path, suffix: str, hea
     assert result.articles.height + result.rejects.height > 0
 
 
-@settings(max_examples=80, deadline=None)
 @given(st.lists(LINES, min_size=1, max_size=4))
 def test_both_ways_of_reading_lines_agree(lines: list[bytes]) -> None:
     """What Polars reads at once is what is read line by line; otherwise Polars must have declined."""

@@ -23,7 +23,7 @@ from framing.scoring.vocabulary import Vocabulary
 from framing.scoring.voice import OWN, REPORTED, voices
 from tests.properties.speech import paragraphs, sentences
 
-EXAMPLES = int(os.environ.get("TORTURE") or 50)
+EXAMPLES = int(os.environ.get("TORTURE") or 24)
 
 #: A paragraph of plain narration, from which no speech runs on.
 PLAIN = {"en": "It rained.", "hi": "सेना ने जीत पाई।", "ur": "فوج نے جیت پائی۔"}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import framing
@@ -51,7 +51,6 @@ def test_a_common_issue_gives_way_to_a_rare_one() -> None:
     assert found.select("issue", "hits", "main").rows() == [("cultural_identity", 1, True), ("economic", 1, False)]
 
 
-@settings(max_examples=20)
 @given(st.lists(st.sampled_from(TEXTS), min_size=1, max_size=5))
 def test_an_article_leads_alone_as_among_others(texts: list[str]) -> None:
     _, together = _issues(texts)

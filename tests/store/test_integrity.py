@@ -121,7 +121,7 @@ def test_each_file_is_vouched_for(project: Project) -> None:
     assert vouched | {SEAL} == set(files(project))
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_a_flipped_bit_is_found_wherever_it_is(project: Project, data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(files(project)))
