@@ -191,6 +191,9 @@ def test_three_sentences_without_a_sign_are_bridged(number: int, voice: str) -> 
         ("ur", "میں نے کہا کہ یہ سرخ ہے۔"),
         ("ur", "ہم نے کہا کہ یہ سرخ ہے۔"),
         ("ur", "شہر میں وزیر نے کہا کہ ⟦r:یہ سرخ ہے۔⟧"),
+        # A negation right before the verb that it leaves without its copula
+        ("hi", "नेता ने कहा कि ⟦r:यह है। वे इसे लाल नहीं करते।⟧"),
+        ("hi", "नेता ने कहा कि ⟦r:यह है।⟧ वे इसे लाल करते।"),
         # Between two words of the same speaker, told by his last name
         ("hi", "बड़े लाल नेता ने कहा कि ⟦r:यह सच है। वह दिन लाल था।⟧ उस देश के नेता ने कहा कि ⟦r:यह हुआ।⟧"),
         ("hi", "बड़े लाल सांसद ने कहा कि ⟦r:यह सच है।⟧ वह दिन लाल था। बड़े लाल नेता ने कहा कि ⟦r:यह हुआ।⟧"),
