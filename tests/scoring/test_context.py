@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 import framing
+from framing.languages.registry import language
 from framing.scoring.context import INTENSIFIED
 from tests.conftest import lexicon_in, scorer_of
 
@@ -119,3 +120,24 @@ def test_the_nearest_actor_of_the_sentence() -> None:
 def test_an_actor_in_latin_letters_is_one_in_any_script(text: str, code: str, actor: str) -> None:
     found = evidence(text, code, framing.default_lexicon()).filter(pl.col("dimension") == "sensational")
     assert found["actor"].unique().to_list() == [actor]
+
+
+@pytest.mark.parametrize(("code", "plain"), [("en", "wide"), ("hi", "लाल"), ("ur", "سرخ")])
+def test_each_cue_of_negation_reaches_as_far_as_it_says(code: str, plain: str, lexicon: framing.Lexicon) -> None:
+    rows = []
+    for cue in language(code).negations:
+        if "|" in cue.term or "…" in cue.term:
+            continue
+        # Words between the two: as many as it reaches over, one more, and none but a mark.
+        for reach in {cue.ahead, max(cue.ahead - 1, 0)}:
+            words = " ".join([cue.term, *[plain] * reach, PRAISE[code]])
+            rows.append((words, reach < cue.ahead))
+        for reach in {cue.behind, max(cue.behind - 1, 0)}:
+            words = " ".join([PRAISE[code], *[plain] * reach, cue.term])
+            rows.append((words, reach < cue.behind))
+        rows += [(f"{cue.term}, {PRAISE[code]}", False), (f"{PRAISE[code]}, {cue.term}", False)]
+    texts = pl.DataFrame(rows, ["text", "negated"], orient="row").with_row_index("article_id")
+    texts = texts.with_columns(pl.col("article_id").cast(pl.String), language=pl.lit(code))
+    found = texts.join(framing.score(texts, lexicon).evidence.select("article_id", told="negated"), on="article_id")
+    assert found.height == len(rows) > 100
+    assert found.filter(pl.col("told") != pl.col("negated"))["text"].to_list() == []
