@@ -120,6 +120,53 @@ def test_a_table_may_call_its_columns_otherwise() -> None:
     assert warnings.lines() == ["columns are left out: 'source'"]
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "where"),
+    [
+        ("liwc", "happy\t1\n", "line 1"),
+        ("liwc", "\n%\n1\ta\n\nposemo\n%\n", "line 5"),
+        ("liwc", "%\n1\ta\n%\n\nfine\t1\nhappy\n", "line 6"),
+        ("liwc", "%\n1\ta\n%\nfine\t1\nhappy\t2\n", "line 5"),
+        ("liwc", "%\n1\ta\n%\nfine\t1\nhappy\tx\n", "line 5"),
+        ("liwc22", "term,a\nx,X\n", "line 1"),
+        ("vader", "fine\t1\n\ngrim\tvery\n", "line 3"),
+        ("quanteda", "- a\n- b\n", "line 1"),
+        ("quanteda", "a: [x]\nb: &x [b]\nc: *x\n", "line 3"),
+        ("lexicoder", "\ngrim\n", "line 2"),
+        ("wordstat", "\nGRIM (1)\n", "line 2"),
+        ("yoshikoder", f"<a/>\n{'<dictionary>'}", "line 2"),
+        ("yoshikoder", '<?xml version="1.0"?>\n<!DOCTYPE d>\n<dictionary/>', "line 2"),
+        ("csv", "a,b\n1,2\n", "line 1"),
+        ("csv", "term,category,weight\nfine,good,1\n\ngrim,bad,inf\n", "line 4"),
+    ],
+)
+def test_a_fault_is_told_with_its_line(name: str, text: str, where: str) -> None:
+    with pytest.raises(LexiconError) as caught:
+        read(name, text)
+    assert caught.value.where == where
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "found"),
+    [
+        ("liwc", "%\n01\ta\n2\tb\n%\n\nfine\t1 01 2\nkind of\t2\n", {"a": ["fine"], "b": ["fine", "kind of"]}),
+        ("liwc", "%\n1 a\n\t2 b\n\t\t3 c\n\t4 d\n5 e\n%\nx\t2 3 4 5\n", {"a": [], "a.b": ["x"], "a.b.c": ["x"], "a.d": ["x"], "e": ["x"]}),
+        ("liwc", "%\n1 a\n%\nx\t1\n%\n", None),
+        ("liwc22", "DicTerm,a,b\nx,x,\ny\nz,X,X\n", {"a": ["x", "z"], "b": ["z"]}),
+        ("vader", "meh\t0\n\nfine\t0.1\ngrim\t-0.1\n", {"positive": ["meh", "fine"], "negative": ["grim"]}),
+        ("csv", "term,category\nx,a\n\ny,b\nz,a\n", {"a": ["x", "z"], "b": ["y"]}),
+        ("csv", "term,category,weight\nx,a,\n", {"a": ["x"]}),
+    ],
+)  # fmt: skip
+def test_lists_are_read_line_by_line(name: str, text: str, found: dict[str, list[str]] | None) -> None:
+    if found is None:
+        # A third line of one sign is a word without a category.
+        with pytest.raises(LexiconError, match="no category"):
+            read(name, text)
+    else:
+        assert read(name, text)[0] == found
+
+
 BOMB = '<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><dictionary><cnode name="&b;"/></dictionary>'
 FILE = '<!DOCTYPE d [<!ENTITY f SYSTEM "file:///etc/passwd">]><dictionary><cnode name="x"><pnode name="&f;"/></cnode></dictionary>'
 
