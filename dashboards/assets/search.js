@@ -54,8 +54,16 @@
     }, 1500);
   }
 
+  /* What the whole page waited for is there: the page is asked for anew. */
+  function askPage(waiting) {
+    if (waiting.dataset.asked) { return; }
+    waiting.dataset.asked = "yes";
+    window.dash_clientside.set_props("version", { data: "anew " + Date.now() });
+  }
+
   new MutationObserver(function (changes) {
     document.querySelectorAll(".find-slot").forEach(fill);
+    document.querySelectorAll("[data-anew]").forEach(askPage);
     document.querySelectorAll(".pending[data-again]").forEach(askAgain);
     changes.forEach(function (change) {
       var field = change.type === "attributes" && change.target.matches(".find-slot") && change.target.querySelector("input");

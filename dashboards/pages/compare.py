@@ -215,7 +215,7 @@ def _named_part(snapshot: Snapshot, _: str, search: str) -> list[Child]:
     selection = snapshot.select(view.filters)
     view = _settled(snapshot, view)
     if _can(selection, view):
-        return [view_link(say("Compare"), view.href())]
+        return [html.P(view_link(say("Compare"), view.href()), **named({"data-anew": "yes"}))]
     return [_pick(snapshot, view), _offers(snapshot, view)]
 
 

@@ -20,6 +20,8 @@ def test_persons_are_found_while_the_reader_waits_and_then_compared(
     ]
     rows = pl.DataFrame({"id": [f"{number}" for number in range(len(texts))], "text": texts, "outlet": "Courier"})
     add(tmp_path / "study", framing.articles(rows))
+    page = open_page(f"{serve(tmp_path / 'study')}/compare?by=target&a=Ann+Lee&b=Bo+Marsh")
+    page.locator("h1", has_text="How do Ann Lee and Bo Marsh differ?").wait_for()
     page = open_page(f"{serve(tmp_path / 'study')}/compare?by=target")
     page.locator("#offers a", has_text="Ann Lee").click()
     page.locator("#contrast").wait_for()
