@@ -42,6 +42,7 @@ from framing.statistics.narrowing import fitting
 from framing.statistics.observations import GROUP, Observations
 from framing.statistics.question import Keywords, Question, question_of, sided
 from framing.statistics.reference import factors_of, raw
+from framing.statistics.targets import TARGET
 from framing.statistics.topics import MIX, mixes_differ, mixes_of, topic_frames
 
 __all__ = ["Contrast", "compare"]
@@ -267,7 +268,7 @@ def _caveats(
     unit: str,
 ) -> list[str]:
     """The sentences that belong beside a tested contrast, in which countries have their names."""
-    if task.asked.by in ("country", "source"):
+    if task.asked.by in ("country", "source", TARGET):
         sides = replace(sides, a=named_country(sides.a), b=named_country(sides.b))
     caveats = sentences(rows, table, sides, unit=unit, standardised=task.standardise)
     if unit == "event":

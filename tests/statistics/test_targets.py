@@ -125,3 +125,21 @@ def test_names_in_real_sentences_are_found_as_far_as_is_said() -> None:
         precision, recall = FLOORS[reading]
         assert count["right"] / (count["right"] + count["wrong"]) >= precision
         assert count["right"] / (count["right"] + count["missed"]) >= recall
+
+
+def test_caveats_call_countries_and_persons_by_their_names() -> None:
+    """Whom they speak of differ in topic: what is said beside it has no code of a country."""
+    war = "Pakistan fired missiles at soldiers in the war. Troops of Pakistan fought a battle with guns."
+    rain = "Ann Lee said hospitals treat patients and nurses. Doctors told Ann Lee of disease and medicine."
+    # No two are alike.
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    own = [
+        " ".join(f"{letters[row // 4]}{letters[row % 4]}{one}{end}" for one in letters for end in "xyz")
+        for row in range(40)
+    ]
+    texts = [f"{(war, rain)[row % 2]} {more}." for row, more in enumerate(own)]
+    news = pl.DataFrame({"article_id": [f"{row}" for row in range(40)], "text": texts, "language": "en"})
+    found = framing.compare(framing.score(news), news, "PK", "Ann Lee", by="target")
+    told = [caveat for caveat in found.caveats if "topic mix" in caveat]
+    assert len(told) == 1
+    assert told[0].startswith("Pakistan and Ann Lee differ in their topic mix")
