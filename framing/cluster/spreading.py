@@ -249,5 +249,4 @@ def _outcome(frames: Frames) -> Outcome:
 
 
 def _bytes(rows: pl.DataFrame) -> int:
-    size = pl.sum_horizontal(pl.col("title", "text").str.len_bytes().fill_null(0)).sum()
-    return int(rows.select(size).item() or 0)
+    return int(rows.select(pl.sum_horizontal(pl.col("title", "text").str.len_bytes().fill_null(0)).sum()).item())

@@ -74,6 +74,7 @@ class Poor(Cluster):
     def __init__(self, client: Client) -> None:
         super().__init__(client)
         self.batches: list[list[str]] = []
+        self.priorities: list[int] = []
 
     def send(self, sent: Sent) -> str:
         sent.setup(None)  # type: ignore[arg-type]  # The worker is not looked at.
@@ -82,6 +83,7 @@ class Poor(Cluster):
     def submit(self, name: str, frames: Frames, priority: int = 0) -> Any:
         (frame,) = frames.values()
         self.batches.append(frame["text"].to_list())
+        self.priorities.append(priority)
         return super().submit(name, frames, priority)
 
 
@@ -128,6 +130,14 @@ def test_a_batch_that_is_too_much_is_halved_down_to_the_one(threads: Client, sma
     cluster.batches.clear()
     cluster.scoring(small).start(framing.articles({"text": ["too slow"]}))()
     assert cluster.batches == [["too slow"], ["too slow"]]  # Its last try.
+
+
+def test_what_was_read_is_scored_before_more_is_read(threads: Client, small: Lexicon) -> None:
+    cluster = Poor(threads)
+    list(cluster.each(Completer(load_outlets()), iter([part(LIGHT, "1")])))
+    cluster.scoring(small).start(framing.articles({"text": [LIGHT]}))()
+    reading, scoring = cluster.priorities
+    assert reading < scoring
 
 
 def test_scoring_frames_warns_of_what_is_too_much(

@@ -18,6 +18,7 @@ from distributed import Client
 
 import framing
 import framing.cluster
+from framing import memory
 from framing.cluster.spreading import Cluster
 from framing.cluster.work import Score, Sent
 from framing.errors import ClusterError
@@ -170,6 +171,20 @@ def test_a_lexicon_is_sent_once(client: Client, small: Lexicon) -> None:
     assert all(name in plugins for plugins in before.values())
     cluster.send(Sent(Score(small, sketched=False)))
     assert client.run(held) == before
+
+
+def test_a_worker_with_a_nanny_fills_nine_tenths_of_its_memory(client: Client, small: Lexicon) -> None:
+    """Its nanny would end it soon after; where it stops by itself, the one article that is too much is told."""
+
+    def allowed(dask_worker: Any) -> tuple[float, float]:
+        return memory._allowed, dask_worker.memory_manager.memory_limit
+
+    for batch in range(2):
+        found = framing.cluster.score({"text": [f"मंत्री ने {batch} बार कहा।"]}, client, small)
+        assert found.articles.height == 1
+    told = [(most, limit) for most, limit in client.run(allowed).values() if most != float("inf")]
+    assert told
+    assert all(most == pytest.approx(0.9 * limit) for most, limit in told)
 
 
 def test_more_is_not_under_way_than_keeps_workers_busy(
