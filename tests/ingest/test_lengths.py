@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from framing.ingest.article.clean import clean
+from framing.ingest.article.clean import clean, guess_title
+from framing.ingest.article.dates import parse_date
+from framing.ingest.article.outlets import load_outlets
 from framing.ingest.article.repairs import marked_truncated
 from framing.ingest.readers.downloads.document import is_date
 from framing.ingest.source import rows_frame
@@ -87,3 +89,25 @@ def test_an_excerpt_that_goes_on_elsewhere_is_no_longer_than_a_thousand_letters(
 def test_what_stands_for_a_text_is_no_longer_than_a_hundred_letters(blank: int, withheld: bool) -> None:
     text = "ONLY AVAILABLE IN PAID PLANS" + " " * (blank - 1)
     assert (marked_truncated(rows_frame([{"text": text}]))["text"].to_list() == [None]) == withheld
+
+
+@pytest.mark.parametrize(("length", "headline"), [(199, True), (200, False), (201, False)])
+def test_a_first_paragraph_is_a_headline_below_two_hundred_letters(length: int, headline: bool) -> None:
+    first = filled("Talks", length)
+    assert (guess_title(f"{first}\n{STORY}") == first) == headline
+    # And so is a second one that a breadcrumb ends with.
+    assert (guess_title(f"Home World News {first}\n{first}\n{STORY}") == first) == headline
+
+
+@pytest.mark.parametrize(("length", "shown"), [(79, 79), (80, 80), (81, 80)])
+def test_a_name_is_shown_up_to_eighty_letters(length: int, shown: int) -> None:
+    name = load_outlets().name("unknown:" + "x" * length).removeprefix("unknown (").removesuffix(")")
+    assert len(name) == shown
+    assert name.endswith("…") == (length > shown)
+
+
+@pytest.mark.parametrize(("before", "found"), [(387, True), (388, True), (389, False)])
+def test_a_date_stands_in_the_first_four_hundred_letters(before: int, found: bool) -> None:
+    """Twelve of them are the date's; a year that is cut off is none."""
+    line = "Published: ".ljust(before, "x") + " 26 Feb 2022"
+    assert (parse_date(line) is not None) == found
