@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
@@ -74,3 +75,35 @@ def test_whatever_stands_in_the_footer_is_no_error(
     path = tmp_path_factory.getbasetemp() / "footer.parquet"
     path.write_bytes(b"PAR1" + footer + (len(footer) + (not fits) * 99).to_bytes(4, "little") + b"PAR1")
     assert isinstance(row_groups(path), list)
+
+
+TEXT = "The talks ended in Delhi today."
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "expected"),
+    [
+        ("text", pl.Series([[TEXT, None, "Nobody said why."]]), f"{TEXT}\nNobody said why."),
+        ("text", pl.Series([TEXT.encode()], dtype=pl.Binary), TEXT),
+        ("text", pl.Series([TEXT], dtype=pl.Categorical), TEXT),
+        ("byline", pl.Series([["Asha Rao", None, "B. Khan"]]), "Asha Rao, B. Khan"),
+        ("byline", pl.Series([b"Asha Rao"], dtype=pl.Binary), None),
+        ("byline", pl.Series([{"name": "Asha Rao"}]), None),
+        ("tags", pl.Series([["talks", None, "water"]]), ["talks", "water"]),
+        ("tags", pl.Series(["talks; water"]), ["talks", "water"]),
+        ("published", pl.Series([datetime(2024, 2, 5, 13)]), datetime(2024, 2, 5, 13, tzinfo=UTC)),
+        (
+            "published",
+            pl.Series([datetime(2024, 2, 5, 13)]).dt.replace_time_zone("Asia/Karachi"),
+            datetime(2024, 2, 5, 8, tzinfo=UTC),
+        ),
+        ("published", pl.Series([date(2024, 2, 5)]), datetime(2024, 2, 5, tzinfo=UTC)),
+    ],
+)
+def test_columns_of_any_type_are_read_as_what_they_hold(
+    tmp_path: Path, name: str, column: pl.Series, expected: object
+) -> None:
+    frame = pl.DataFrame({"id": ["a"], "text": [TEXT]}).with_columns(column.alias(name))
+    frame.write_parquet(tmp_path / "a.parquet")
+    found = read(tmp_path / "a.parquet")
+    assert found.articles[name].to_list() == [expected]
