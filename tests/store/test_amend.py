@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import polars as pl
 import pytest
 
 from framing.errors import InputError, UsageError
-from framing.store.amend import amend
+from framing.store.amend import amend, amended
 from framing.store.layout import TABLES
 from framing.store.maintain import verify_project
 from framing.store.project import Project, init_project
@@ -80,6 +81,34 @@ def test_an_empty_value_says_that_it_is_not_known(project: Project) -> None:
     assert (article(project)["country"], article(project)["groups"]) == (None, [{"name": "wave", "value": "2"}])
     amend(project, [ID], {"group.wave": "", "group.coder": "x"})
     assert article(project)["groups"] == [{"name": "coder", "value": "x"}]
+
+
+def test_of_what_a_file_wrote_the_outlet_s_name_alone_was_wrong() -> None:
+    """Amendments of a frame, whichever columns it has: of two of one field the last counts, and others stay."""
+    first, later = datetime(2024, 1, 1, tzinfo=UTC), datetime(2024, 2, 1, tzinfo=UTC)
+    articles = pl.DataFrame(
+        {
+            "article_id": ["a", "b", "c"],
+            "outlet": ["x", "y", "z"],
+            "outlet_name": ["X", "Y", "Z"],
+            "country": ["IN", "IN", "PK"],
+            "published": [first] * 3,
+            "published_basis": ["metadata"] * 3,
+            "published_precision": ["day"] * 3,
+        }
+    )
+    said = [
+        ("a", "country", "GB"), ("a", "country", None), ("b", "outlet", "new"), ("c", "published", "2024-02"),
+        ("b", "published", None), ("gone", "outlet", "q"), ("c", "genre", "news"),
+    ]  # fmt: skip
+    found = amended(articles, pl.DataFrame(said, schema=["article_id", "field", "value"], orient="row"))
+    assert found.columns == articles.columns
+    assert found["outlet"].to_list() == ["x", "new", "z"]
+    assert found["outlet_name"].to_list() == ["X", None, "Z"]
+    assert found["country"].to_list() == [None, "IN", "PK"]
+    assert found["published"].to_list() == [first, None, later]
+    assert found["published_basis"].to_list() == ["metadata", "unknown", "stated"]
+    assert found["published_precision"].to_list() == ["day", None, "month"]
 
 
 def test_what_was_so_already_makes_no_run(project: Project) -> None:
