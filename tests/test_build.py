@@ -62,7 +62,8 @@ def test_the_wheel_scores_a_seed_in_another_place(built: Path, tmp_path: Path) -
     python = tmp_path / "venv" / "bin" / "python"
     needs = []
     if not os.environ.get("TORTURE"):
-        # Unpacking libraries takes longer than all else here: those of this process do, and what is imported is declared.
+        # Unpacking libraries takes longer than all else here: those of this process do.
+        # That each is declared is for test_imports.py to see.
         needs = ["--no-deps"]
         (found,) = (tmp_path / "venv").glob("lib/python*/site-packages")
         (found / "libraries.pth").write_text(f"{sysconfig.get_path('purelib')}\n", encoding="utf-8")

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
+import sys
+import tomllib
+from collections.abc import Iterable
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -63,6 +68,34 @@ def test_a_module_imports_only_from_its_own_floor_or_below(path: Path) -> None:
 def test_only_commands_import_the_dashboard(path: Path) -> None:
     if path.relative_to(PACKAGE).parts[0] not in ("cli", "plot"):
         assert not [name for name in imports(path) if name.split(".")[0] in {"dash", "dashboards", "plotly", "flask"}]
+
+
+#: Of the standard library from 3.14 on; what comes with Dash; what a reader's own frame is of; the screenshots' browser.
+FREE = {"compression", "flask", "pandas", "playwright"}
+
+
+def distributions(requirements: Iterable[str]) -> set[str]:
+    return {re.split(r"[^\w.-]", one)[0].lower().replace("-", "_") for one in requirements}
+
+
+def test_what_is_imported_is_declared() -> None:
+    """By the extra that needs it or by the package; what only the tests declare is missing where there are none."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = distributions(project["dependencies"])
+    for extra, needs in project["optional-dependencies"].items():
+        declared |= distributions(needs) if extra != "dev" else set()
+    where = packages_distributions()
+    tops = {
+        name.split(".")[0]
+        for folder in ("framing", "dashboards")
+        for path in (ROOT / folder).rglob("*.py")
+        for name in imports(path)
+    }
+    others = tops - set(sys.stdlib_module_names) - FREE - {"framing", "dashboards", "tests"}
+    assert "polars" in others
+    assert not [
+        name for name in others if not declared & {one.lower().replace("-", "_") for one in where.get(name, ())}
+    ]
 
 
 def test_the_public_names_are_all_there() -> None:
