@@ -141,7 +141,7 @@ def main(arguments: list[str] | None = None) -> None:
         code = _fail(str(error), BUSY if error.code == "project.busy" else FAILED)
     except SystemExit as stopped:
         # When the reader of our output ("| head") has seen enough, click replaces the stream and exits with 1.
-        code = DONE if sys.stdout is not stream else stopped.code
+        code = DONE if sys.stdout is not stream or stopped.code is None else stopped.code
     except BaseException as error:
         # Whatever library met it, and in whatever words: what the system refused is told as what it is.
         if (explained := refused(error, "")) is not None:
@@ -151,7 +151,8 @@ def main(arguments: list[str] | None = None) -> None:
             code = _fail(f"{place}{error.strerror or error}", FAILED)
         else:
             raise
-    sys.exit(code if isinstance(code, int) else DONE)
+    # Every command says how it ended; one that does not has not got there.
+    sys.exit(code if isinstance(code, int) else FAILED)
 
 
 def _fail(message: str, code: int) -> int:
