@@ -10,7 +10,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 import framing
-from framing.statistics.choices import WAYS
+from framing.statistics.choices import ASKED, WAYS, meaning
 from framing.statistics.specifications import SPECIFICATION, SUMMARY
 
 #: Long enough for the rates to be those of news.
@@ -236,3 +236,12 @@ def test_without_top_entries_an_outlet_of_many_entries_is_not_made_louder() -> N
     effects = dict(loud.group_by("entries").agg(pl.col("effect").mean()).iter_rows())
     assert effects["all"] > 2
     assert effects["without top entry"] < 1.1 * effects["all"]
+
+
+def test_a_way_is_said_whichever_choice_it_is_of() -> None:
+    said = {way: meaning(way) for ways in WAYS.values() for way in ways}
+    assert said["once"] == "a text counts once"
+    assert said["weighted"] == "strong words count double, weak ones half"
+    # What was asked for is a way of two choices, and is said as of the first.
+    assert said[ASKED] == "the sections that were asked for"
+    assert len(set(said.values())) == len(said) == sum(map(len, WAYS.values())) - 1
