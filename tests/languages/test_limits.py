@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from framing.languages.detection import UNDETERMINED, detect, sample
 from framing.languages.frequencies import prices, torn
+from framing.languages.letters import letters_of, prices_of
 from framing.languages.registry import languages
 from framing.languages.spacing import units
 from framing.languages.ur import LANGUAGE as URDU
@@ -171,3 +172,18 @@ def test_prices_are_of_frequency_and_size() -> None:
     assert table.first["اب"] == table.inner["اب"]
     assert table.last["ابتث"] == table.inner["ابتث"]
     assert table.first["ابتثج"] == table.inner["ابتثج"]
+
+
+def test_prices_that_were_kept_are_those_that_were_made() -> None:
+    known = {"اب": 800.0, "ابتث": 20.0, "ابتثج": 400.0, "جتاب": 1_600.0, "تاب": 100.0, "کا": 9_000.0, "تکا": 50_000.0}
+    made = prices(known, letters_of(URDU).grammar)
+    assert made.first != made.inner != made.last
+    for _ in range(2):
+        # Another list of the same words is looked up on the disk.
+        found = prices_of(dict(known), URDU)
+        assert (found.first, found.inner, found.last, found.longest) == (
+            made.first,
+            made.inner,
+            made.last,
+            made.longest,
+        )

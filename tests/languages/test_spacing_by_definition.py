@@ -9,9 +9,12 @@ from itertools import pairwise
 from math import inf, log
 from typing import Final
 
+import polars as pl
 import pytest
 
+from framing.languages import divisible as module
 from framing.languages.base import Cue, Language
+from framing.languages.divisible import divisible
 from framing.languages.folding import fold_word
 from framing.languages.spacing import units
 from framing.languages.ur import LANGUAGE
@@ -80,23 +83,48 @@ def cost(word: str, known: dict[str, float], place: str) -> float:
     return price
 
 
-@pytest.mark.parametrize("language", [MADE, CHEAP, STRICT])
-def test_the_cheapest_way_is_taken(language: Language) -> None:
-    draw, cut = random.Random(7), 0
+def cases(language: Language) -> Iterator[tuple[dict[str, float], list[str]]]:
+    """Lists of few words, and what may be written of each."""
+    draw = random.Random(7)
     for _ in range(12):
         # Lists hold folded words.
         words = {folded("".join(draw.choices(LETTERS, k=draw.randint(2, 5)))) for _ in range(7)}
         known = {word: draw.choice((50.0, 400.0, 3_000.0, 20_000.0, 90_000.0)) for word in sorted(words)}
-        for _ in range(90):
-            more = "".join(draw.choices(LETTERS, k=draw.choice((0, 0, 1, 2))))
-            written = "".join(draw.choices([*known], k=draw.randint(1, 4))) + more
-            word = folded(written)
-            # Folding writes the same letter twice at most.
-            if word in known or fold_word(written, language) != word:
-                continue
-            found = [unit.key for unit in units(written, word, known, language)]
-            gains = [(0.0, [word]), *readings(written, known, language)]
+        made = [
+            "".join(draw.choices([*known], k=draw.randint(1, 4)) + draw.choices(LETTERS, k=draw.choice((0, 0, 1, 2))))
+            for _ in range(90)
+        ]
+        # Folding writes the same letter twice at most.
+        yield known, [one for one in made if folded(one) not in known and fold_word(one, language) == folded(one)]
+
+
+@pytest.mark.parametrize("language", [MADE, CHEAP, STRICT])
+def test_the_cheapest_way_is_taken(language: Language) -> None:
+    cut = 0
+    for known, words in cases(language):
+        for written in words:
+            found = [unit.key for unit in units(written, folded(written), known, language)]
+            gains = [(0.0, [folded(written)]), *readings(written, known, language)]
             best = max(gain for gain, _ in gains)
             assert max((gain for gain, keys in gains if keys == found), default=-inf) == pytest.approx(best)
             cut += len(found) > 1
     assert cut > 50
+
+
+def test_words_whose_beginning_and_end_cost_too_much_are_not_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_FEW", 0)
+    for known, words in cases(CHEAP):
+        expected = []
+        for written in words:
+            word, places = folded(written), range(2, len(written) - 1)
+            ends = {at: cost(word[at:], known, "") for at in places if word[at:] in known}
+            heads = [key for at in places if at <= max(ends, default=0) for key in (word[:at], restored(word[:at]))]
+            begins = [cost(key, known, "") for key in heads if key in known]
+            limit = 2 + 2.4 * len(word) + 4 + 3 + 6 * ("ے" in written[:-1])
+            expected.append(min(begins, default=inf) + min(ends.values(), default=inf) < limit)
+        keys = [folded(written) for written in words]
+        assert divisible(pl.Series(words), pl.Series(keys), known, CHEAP).tolist() == expected
+
+
+def restored(piece: str) -> str:
+    return piece[:-1] + "ے" if piece.endswith("ی") else piece
