@@ -142,9 +142,9 @@ def _learn(language: Language) -> Letters:
         for more in (0, 1)
     )
     shapes = {
-        inside[:1]: letter
-        for letter, folded, inside in zip(language.non_joiners, alone, followed, strict=True)
-        if inside[:1] and inside[:1] != folded
+        inside: letter
+        for letter, folded, inside in zip(language.non_joiners, alone, followed.str.head(1), strict=True)
+        if inside and inside != folded
     }
     auxiliaries, running_on = (language.cue_words.get(cue, frozenset()) for cue in (Cue.AUXILIARY, Cue.RUNNING_ON))
     # Letter names that are abbreviations stand in names and initialisms, not between words.

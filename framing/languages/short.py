@@ -85,8 +85,9 @@ def _judged(rows: pl.DataFrame, language: Language, ours: list[str]) -> pl.DataF
         is_clear = enough & own & (pl.col("other") == 0) & (pl.col("weight") >= pl.col("hits"))
         lonely = pl.lit(False)
     open_ = pl.col("told").is_null() | ~pl.col("told").is_in(ours)
-    code = pl.when(is_clear & open_).then(pl.lit(language.code))
-    return rows.filter((is_clear & open_) | lonely.fill_null(False)).with_columns(code=code)
+    is_told = is_clear & open_
+    code = pl.when(is_told).then(pl.lit(language.code))
+    return rows.filter(is_told | lonely.fill_null(False)).with_columns(code=code)
 
 
 def _beside(evidence: pl.DataFrame, code: str) -> pl.DataFrame:

@@ -85,12 +85,8 @@ _LETTERS: Final = {
 
 def _presentation_forms() -> dict[str, str]:
     """Contextual shapes (as converters from older typesetting systems leave them) → their letters."""
-    forms = {}
-    for code in (*range(0xFB50, 0xFBB2), *range(0xFBD3, 0xFC00), *range(0xFE80, 0xFEFD)):
-        letters = unicodedata.normalize("NFKC", chr(code))
-        if letters != chr(code) and " " not in letters:
-            forms[chr(code)] = "".join(_LETTERS.get(letter, letter) for letter in letters)
-    return forms
+    shapes = map(chr, (*range(0xFB50, 0xFBB2), *range(0xFBD3, 0xFC00), *range(0xFE80, 0xFEFD)))
+    return {shape: "".join(_LETTERS.get(one, one) for one in unicodedata.normalize("NFKC", shape)) for shape in shapes}
 
 
 _FOLD_RULES: Final = (

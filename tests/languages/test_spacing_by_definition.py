@@ -85,6 +85,10 @@ def cost(word: str, known: dict[str, float], place: str) -> float:
 
 def cases(language: Language) -> Iterator[tuple[dict[str, float], list[str]]]:
     """Lists of few words, and what may be written of each."""
+    # A beginning of other words pays for it by the letter that ends it, not by one within it, and so does an end.
+    yield {"بوب": 400.0, "بوبیب": 90_000.0, "ببو": 90_000.0}, ["بوبببو"]
+    yield {"بببو": 400.0, "بببوب": 90_000.0, "ببب": 90_000.0}, ["بببوببب"]
+    yield {"ببو": 400.0, "یبببو": 90_000.0, "ببب": 90_000.0}, ["بببببو"]
     draw = random.Random(7)
     for _ in range(12):
         # Lists hold folded words.

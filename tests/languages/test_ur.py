@@ -113,6 +113,24 @@ def test_different_words_stay_apart(one: str, other: str) -> None:
     assert fold_word(one, LANGUAGE) != fold_word(other, LANGUAGE)
 
 
+#: The first and the last of each stretch of contextual shapes, and a word that is written in them.
+SHAPES = {
+    "\ufb50": "ا",
+    "\ufbb1": "یی",
+    "\ufbd3": "ڭ",
+    "\ufbff": "ی",
+    "\ufe80": "",
+    "\ufefc": "لا",
+    "\ufee3\ufbff\ufb9f": "میں",
+}
+
+
+@pytest.mark.parametrize("written", SHAPES)
+def test_contextual_shapes_are_their_letters(written: str) -> None:
+    (folded,) = folds([f"ب{written}ب"])
+    assert folded == folds([f"ب{SHAPES[written]}ب"])[0]
+
+
 @given(st.lists(WORDS, min_size=1, max_size=20))
 @settings(deadline=None)
 def test_folding_again_changes_nothing(words: list[str]) -> None:
