@@ -117,7 +117,7 @@ def test_offsets_are_those_of_the_written_word(word: str, places: list[int]) -> 
     assert [unit.start for unit in found] == places
 
 
-@pytest.mark.parametrize(("word", "places"), [("5ब", [0, 1]), ("5ाब", [0, 2]), ("5ांब", [0, 3]), ("5ां", [0])])
+@pytest.mark.parametrize(("word", "places"), [("5ब", [0]), ("5ाब", [0, 2]), ("5ांब", [0, 3]), ("5ां", [0])])
 def test_no_unit_begins_with_a_mark(word: str, places: list[int]) -> None:
     assert [unit.start for unit in units(word, fold_word(word, HINDI), {}, HINDI)] == places
 
