@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import polars as pl
 import pytest
 
+import framing
 from framing.cli import amend, candidates, code, dashboard, dictionaries, kwic, machines, plan, review, validate
 from framing.errors import UsageError
 from framing.schemas import ESTIMATE
 from framing.statistics.question import Question
 from framing.validation.reading import FEW
 from tests.cli.test_tables import cells
+from tests.conftest import MakeLexicon
 from tests.handmade import table_of
 
 Capture = pytest.CaptureFixture[str]
@@ -79,6 +82,19 @@ def test_hits_are_drawn_as_many_as_are_asked_for() -> None:
     assert kwic._drawn(hits, NONE | {"sample": 3}).height == 3
     each = kwic._drawn(hits, NONE | {"entries": 1, "each": 2})
     assert (each.height, each["entry_id"].n_unique()) == (2, 1)
+
+
+def test_texts_are_scored_by_a_lexicon_of_ones_own_or_with_a_scale_on_trial(
+    make_lexicon: MakeLexicon, tmp_path: Path
+) -> None:
+    own = make_lexicon({"en/praise": [{"concept": "historic", "term": "historic"}]})
+    assert kwic._lexicon(tmp_path / "lexicon", None, ()).fingerprint == own.fingerprint
+    default = framing.default_lexicon()
+    assert kwic._lexicon(None, None, ()) is default
+    tried = kwic._lexicon(None, None, ("charge",))
+    assert sum(map(len, tried.entries.values())) > sum(map(len, default.entries.values()))
+    with pytest.raises(UsageError, match="scales that are on trial"):
+        kwic._lexicon(None, tmp_path, ("charge",))
 
 
 CHANGES = {"article_id": pl.String(), "dimension": pl.String(), "before": pl.String(), "after": pl.String()}
