@@ -90,13 +90,13 @@ def cases(language: Language) -> Iterator[tuple[dict[str, float], list[str]]]:
     yield {"بببو": 400.0, "بببوب": 90_000.0, "ببب": 90_000.0}, ["بببوببب"]
     yield {"ببو": 400.0, "یبببو": 90_000.0, "ببب": 90_000.0}, ["بببببو"]
     draw = random.Random(7)
-    for _ in range(12):
+    for _ in range(8):
         # Lists hold folded words.
         words = {folded("".join(draw.choices(LETTERS, k=draw.randint(2, 5)))) for _ in range(7)}
         known = {word: draw.choice((50.0, 400.0, 3_000.0, 20_000.0, 90_000.0)) for word in sorted(words)}
         made = [
-            "".join(draw.choices([*known], k=draw.randint(1, 4)) + draw.choices(LETTERS, k=draw.choice((0, 0, 1, 2))))
-            for _ in range(90)
+            "".join(draw.choices([*known], k=draw.randint(2, 3)) + draw.choices(LETTERS, k=draw.choice((0, 0, 1, 2))))
+            for _ in range(60)
         ]
         # Folding writes the same letter twice at most.
         yield known, [one for one in made if folded(one) not in known and fold_word(one, language) == folded(one)]
@@ -112,7 +112,7 @@ def test_the_cheapest_way_is_taken(language: Language) -> None:
             best = max(gain for gain, _ in gains)
             assert max((gain for gain, keys in gains if keys == found), default=-inf) == pytest.approx(best)
             cut += len(found) > 1
-    assert cut > 50
+    assert cut > 25
 
 
 def test_words_whose_beginning_and_end_cost_too_much_are_not_searched(monkeypatch: pytest.MonkeyPatch) -> None:
