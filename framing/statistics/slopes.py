@@ -228,7 +228,8 @@ def _fit(cells: PeriodCells, group: Longs) -> _Fit:
     """Maximum likelihood by Newton's method; levels of groups are profiled out at each step."""
     size = int(group.max()) + 1
     total, room = np.bincount(group, cells.y, size), np.bincount(group, cells.n, size)
-    # A group without hits (or with nothing but positive ones) has its level at infinity, and no say in the slope.
+    # A group without hits (or with nothing but positive ones) has its level at infinity, and no say in the slope; of
+    # such groups alone there is no information.
     estimable = (total > 0) & ((total < room) if cells.share else True)
     use = estimable[group]
     scale = max(float(np.ptp(cells.x)), 1.0)
@@ -244,7 +245,7 @@ def _fit(cells: PeriodCells, group: Longs) -> _Fit:
         by = [np.bincount(group, values, size) for values in (weight, weight * x, left)]
         centre = np.divide(by[1], by[0], out=np.zeros(size), where=by[0] > 0)
         information = float((weight * (x - centre[group]) ** 2).sum())
-        if information <= 0 or not use.any():
+        if information <= 0:
             return _Fit(np.nan, mean, np.zeros_like(x), np.zeros_like(x))
         step = float(((x - centre[group]) * left).sum()) / information
         step = float(np.clip(step, -2, 2))
