@@ -58,6 +58,9 @@ def test_the_line_of_a_scale_has_nothing_in_the_middle() -> None:
     levels = [path[0][1] for path in map(corners, of_class(root, "grid")) if path[0][1] == path[1][1]]
     told = [text.text for text in texts(root, "tick") if text.get("text-anchor") == "end" and text.get("dy") == "4"]
     assert told == ["−1", "−0.5", "0", "0.5", "1"]
+    # As high as the line of a rate, whose axis begins at nothing.
+    rate = [path[0][1] for path in map(corners, of_class(drawn(drawing), "grid")) if path[0][1] == path[1][1]]
+    assert levels == rate
     # What lies beyond the axis is drawn at its end.
     assert [y for _, y in corners(of_class(root, "dots")[0])[::2]] == [levels[0], levels[2], levels[4]]
     assert corners(of_class(root, "band")[0])[0][1] == levels[0]
