@@ -54,7 +54,13 @@ TESTS: Final = {
     "framing/figures": ("tests/figures", "tests/dashboards/test_plane.py", "tests/dashboards/test_profile.py"),
     "framing/plot": ("tests/figures", "tests/dashboards/test_time.py"),
     "framing/render": ("tests/render", "tests/cli/test_report.py", "tests/cli/test_compare.py", "tests/test_cells.py"),
-    "framing/cli": ("tests/cli",),
+    "framing/cli": (
+        "tests/cli",
+        "tests/scoring/test_kwic.py",
+        *(f"tests/store/test_{name}.py" for name in ("amend", "codes", "erase", "goldsets", "rescore", "sample")),
+        "tests/lexicon/test_review.py",
+        *(f"tests/validation/test_{name}.py" for name in ("agreement", "sheets", "validate")),
+    ),
     "dashboards": ("tests/dashboards", "tests/browser"),
 }
 
