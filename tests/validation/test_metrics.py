@@ -9,6 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import stats
 
+from framing.validation.coefficients import ends
 from framing.validation.metrics import LENGTH_BINS, auc, bootstrap_interval, f1, length_matched_auc, spearman
 
 Floats = npt.NDArray[np.float64]
@@ -89,3 +90,10 @@ def test_the_bootstrap_redraws_whole_groups() -> None:
 
 def test_the_bootstrap_leaves_out_undefined_replicates() -> None:
     assert np.isnan(bootstrap_interval(lambda _: float("nan"), np.arange(5))).all()
+
+
+def test_the_ends_leave_a_fortieth_on_either_side() -> None:
+    """Of 1,001 redraws in steps of one; those that say nothing do not count."""
+    values = np.append(np.random.default_rng(1).permutation(1001), [np.nan, np.inf])
+    assert ends(values) == (25.0, 975.0)
+    assert ends(np.array([np.nan])) == (None, None)

@@ -125,6 +125,12 @@ def test_texts_are_dealt_out_evenly_over_outlets_and_a_share_twice() -> None:
     assert drawn["key"].head(20).n_unique() == 3
 
 
+def test_two_coders_are_enough_to_code_all_twice() -> None:
+    drawn = draw(ARTICLES, number=5, coders=("asha", "bilal"), double=1.0, seed=3)
+    assert drawn.height
+    assert all(sorted(names) == ["asha", "bilal"] for names in drawn["coders"])
+
+
 def test_so_many_codes_tell_a_share_to_so_much() -> None:
     random = np.random.default_rng(1)
     for width in (0.05, 0.1):

@@ -14,7 +14,7 @@ import framing
 from framing.errors import UsageError
 from framing.validation.metrics import wilson
 from framing.validation.reading import figures, pooled
-from framing.validation.sheets import HITS, MARKS, Mark, Sheets, Verdict, draw_sheets, read_sheets
+from framing.validation.sheets import HITS, MARKS, Mark, Sheets, Verdict, draw_sheets, read_sheets, write_rows
 from tests.conftest import Run
 
 TEXTS = [f"Rivals slammed the plan on day {number}. It was a stunning, historic deal." for number in range(30)]
@@ -220,6 +220,13 @@ def test_wilson_holds_the_share_and_never_leaves_0_to_1(right: int, number: int)
     assert 0 <= low <= share + 1e-12
     assert share - 1e-12 <= high <= 1
     assert low < high
+
+
+def test_no_cell_of_a_sheet_is_a_formula(tmp_path: Path) -> None:
+    """What spreadsheets take for one gets an apostrophe before it; a sign elsewhere in a cell is left."""
+    write_rows(tmp_path / "sheet.csv", ("text",), [[f"{sign}1+1"] for sign in "=+-@\t"] + [["1=1"], [2]])
+    read = [row["text"] for row in rows(tmp_path / "sheet.csv")]
+    assert read == ["'=1+1", "'+1+1", "'-1+1", "'@1+1", "'\t1+1", "1=1", "2"]
 
 
 def test_wilson_is_the_interval_of_the_score_test() -> None:
