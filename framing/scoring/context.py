@@ -32,32 +32,26 @@ def negated(tokens: Tokens, compiled: Compiled, matches: Matches, cues: Matches)
         matches: entry matches.
         cues: negation matches, the longest: a longer cue ("न केवल") shields a shorter one in it.
     """
-    # A cue is rare, and most matches have none near.
-    near = np.flatnonzero(_near(compiled, matches, cues))
     result = np.zeros(len(matches), np.bool_)
-    result[near] = _negated(tokens, compiled, matches.take(near), cues)
+    if not len(cues):
+        return result
+    # How many words ahead and behind each cue reaches.
+    ahead, behind = np.array([(cue.ahead, cue.behind) for cue in compiled.language.negations], np.int64)[cues.owner].T
+    # A cue is rare, and most matches have none near.
+    near = np.flatnonzero(_near(matches, cues, ahead, behind))
+    result[near] = _negated(tokens, compiled, matches.take(near), cues, ahead, behind)
     return result
 
 
-def _reaches(compiled: Compiled, cues: Matches) -> tuple[Longs, Longs]:
-    """How many words ahead and behind each cue reaches."""
-    reach = np.array([(cue.ahead, cue.behind) for cue in compiled.language.negations], np.int64).reshape(-1, 2)
-    return reach[cues.owner, 0], reach[cues.owner, 1]
-
-
-def _near(compiled: Compiled, matches: Matches, cues: Matches) -> Bools:
+def _near(matches: Matches, cues: Matches, ahead: Longs, behind: Longs) -> Bools:
     """Which matches have a cue among their words, or no further away than the furthest that any reaches."""
-    if not len(cues):
-        return np.zeros(len(matches), np.bool_)
-    ahead, behind = _reaches(compiled, cues)
     index = np.searchsorted(cues.last, matches.first - ahead.max())
     first = cues.first[np.minimum(index, len(cues) - 1)]
     near: Bools = (index < len(cues)) & (first <= matches.last + behind.max())
     return near
 
 
-def _negated(tokens: Tokens, compiled: Compiled, matches: Matches, cues: Matches) -> Bools:
-    ahead, behind = _reaches(compiled, cues)
+def _negated(tokens: Tokens, compiled: Compiled, matches: Matches, cues: Matches, ahead: Longs, behind: Longs) -> Bools:
     begins = (tokens.flags & int(Cue.CLAUSE | Cue.SUBORDINATE | Flag.CLAUSE_MARK)) != 0
     begins[tokens.sentences] = True
     if compiled.language.verb_position == "last":

@@ -15,6 +15,15 @@ from tests.cli.test_tables import cells
 from tests.conftest import Run
 
 Capture = pytest.CaptureFixture[str]
+#: The options in the order that they are checked in, none given.
+USUAL: dict[str, Any] = {
+    "unknown": False,
+    "with_merge": False,
+    "is_applied": False,
+    "into": None,
+    "spelling": None,
+    "forms": (False, False),
+}
 
 
 @pytest.mark.parametrize(
@@ -30,15 +39,7 @@ Capture = pytest.CaptureFixture[str]
     ],
 )
 def test_options_that_do_not_go_together_are_refused(given: dict[str, Any], said: str) -> None:
-    usual = {
-        "unknown": False,
-        "with_merge": False,
-        "is_applied": False,
-        "into": None,
-        "spelling": None,
-        "forms": (False, False),
-    }
-    *options, forms = (usual | given).values()
+    *options, forms = (USUAL | given).values()
     with pytest.raises(UsageError, match=said):
         outlets._check(*options, *forms)
 
@@ -51,15 +52,7 @@ def test_options_that_do_not_go_together_are_refused(given: dict[str, Any], said
     ],
 )  # fmt: skip
 def test_options_that_go_together_are_taken(given: dict[str, Any]) -> None:
-    usual = {
-        "unknown": False,
-        "with_merge": False,
-        "is_applied": False,
-        "into": None,
-        "spelling": None,
-        "forms": (False, False),
-    }
-    *options, forms = (usual | given).values()
+    *options, forms = (USUAL | given).values()
     outlets._check(*options, *forms)
 
 
