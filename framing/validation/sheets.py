@@ -20,6 +20,7 @@ import polars as pl
 
 from framing.errors import UsageError, whole_file
 from framing.limits import ARTICLE_CHARS
+from framing.render.escaping import safe_cell
 from framing.scoring.score import Scored
 from framing.scoring.search import contexts
 
@@ -223,9 +224,8 @@ def write_rows(path: Path, columns: tuple[str, ...], rows: Iterable[Sequence[obj
     with whole_file(path) as draft, draft.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
-        # Spreadsheets take what begins so for a formula.
         for row in rows:
-            writer.writerow(f"'{cell}" if str(cell)[:1] in {"=", "+", "-", "@", "\t"} else cell for cell in row)
+            writer.writerow(safe_cell(cell) if isinstance(cell, str) else cell for cell in row)
 
 
 def read_sheets(folder: Path) -> Sheets:

@@ -224,9 +224,13 @@ def test_wilson_holds_the_share_and_never_leaves_0_to_1(right: int, number: int)
 
 def test_no_cell_of_a_sheet_is_a_formula(tmp_path: Path) -> None:
     """What spreadsheets take for one gets an apostrophe before it; a sign elsewhere in a cell is left."""
-    write_rows(tmp_path / "sheet.csv", ("text",), [[f"{sign}1+1"] for sign in "=+-@\t"] + [["1=1"], [2]])
+    write_rows(
+        tmp_path / "sheet.csv",
+        ("text",),
+        [[f"{sign}1+1"] for sign in ("=", "+", "-", "@", "\t", " =")] + [["1=1"], [2]],
+    )
     read = [row["text"] for row in rows(tmp_path / "sheet.csv")]
-    assert read == ["'=1+1", "'+1+1", "'-1+1", "'@1+1", "'\t1+1", "1=1", "2"]
+    assert read == ["'=1+1", "'+1+1", "'-1+1", "'@1+1", "'\t1+1", "' =1+1", "1=1", "2"]
 
 
 def test_wilson_is_the_interval_of_the_score_test() -> None:
