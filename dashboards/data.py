@@ -14,9 +14,8 @@ import numpy as np
 import polars as pl
 
 import framing
-from dashboards.background import Tell
+from dashboards.background import Once, Tell
 from dashboards.filtering import Filters, keep
-from dashboards.once import Once
 from dashboards.project import AnswersLike, LoadedLike
 from dashboards.rows import article_rows, counted_sides, narrowed, recounted
 from dashboards.selection import Selection

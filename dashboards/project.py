@@ -9,9 +9,7 @@ from typing import Protocol
 import polars as pl
 
 import framing
-from framing.store.grown import GrownWords
-from framing.store.machines import MachineScores
-from framing.store.milestones import Milestones
+from framing.store.beside import GrownWords, MachineScores, Milestones
 
 __all__ = ["AnswersLike", "LoadedLike", "ProjectLike"]
 

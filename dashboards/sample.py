@@ -12,10 +12,8 @@ from framing.lexicon.growing import GROWN
 from framing.schemas import CODE, DRAW, VERDICT
 from framing.scoring.concordance import matches
 from framing.store.answers import PAIR, RUNS, STANDING
-from framing.store.grown import GrownWords
+from framing.store.beside import MILESTONE, GrownWords, MachineScores, Milestones
 from framing.store.looks import LOOK
-from framing.store.machines import MachineScores
-from framing.store.milestones import MILESTONE, Milestones
 
 __all__ = ["SampleAnswers", "SampleLoaded", "SampleProject", "seeds"]
 

@@ -11,10 +11,9 @@ from weakref import WeakKeyDictionary
 
 import polars as pl
 
-from dashboards.background import Background, Tell
+from dashboards.background import Background, Once, Tell
 from dashboards.data import Snapshot
 from dashboards.filtering import Filters
-from dashboards.once import Once
 from dashboards.plainview import SearchView
 from dashboards.view import FilteredView
 from dashboards.wording import many

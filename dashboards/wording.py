@@ -15,8 +15,8 @@ How a string of the page is written:
 - ``say(dimension.label)`` says what comes from the codebook, and ``say(sentence)`` what the toolkit says in sentences
   (``framing.phrases.phrase``).
 
-What is kept for several readers (:class:`dashboards.once.Once`, answers of the project) is made in English, so that no
-language gets into it: text is made after it.
+What is kept for several readers (:class:`dashboards.background.Once`, answers of the project) is made in English, so
+that no language gets into it: text is made after it.
 """
 
 from __future__ import annotations

@@ -23,8 +23,7 @@ from framing.languages import letters
 from framing.languages.frequencies import prices
 from framing.languages.registry import language as language_of
 from framing.lexicon.codebook import load_codebook
-from framing.lexicon.compile import Compiled, compile_lexicon
-from framing.lexicon.digest import digest
+from framing.lexicon.compile import Compiled, compile_lexicon, digest
 from framing.lexicon.lexicon import load_lexicon
 from framing.scoring import intervals
 from tests.conftest import write_entries

@@ -18,7 +18,7 @@ from framing.figures.planes import country_classes
 from framing.schemas import ESTIMATE
 from framing.statistics.machines import machine_estimates
 from framing.statistics.observations import observe
-from framing.store.machines import MACHINES_FILE, MachineScores
+from framing.store.beside import MACHINES_FILE, MachineScores
 
 __all__ = ["machines_of_outlets", "machines_section"]
 

@@ -20,9 +20,9 @@ from framing.statistics.coded import corrected_tables, label_tables
 from framing.statistics.correction import FEW_CODES, FIGURES
 from framing.statistics.events import with_units
 from framing.statistics.machines import machine_names
+from framing.store.beside import read_machines
 from framing.store.codes import coded_in, codes_of, draws_of, main_sample, marked_in
 from framing.store.filters import chosen_of
-from framing.store.machines import read_machines
 from framing.validation.coding import about_coding, read_codes, settled_tables
 from framing.validation.machines import LEXICON
 from framing.validation.tables import read_table

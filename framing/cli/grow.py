@@ -18,7 +18,7 @@ from framing.languages.registry import language, languages
 from framing.lexicon.lexicon import load_lexicon
 from framing.modes import make_folder
 from framing.phrases import counted
-from framing.store.grown import grown_path
+from framing.store.beside import grown_path
 from framing.store.project import open_project
 
 __all__ = ["grow_words"]

@@ -25,7 +25,7 @@ def machine_rows(
 
     Args:
         asked: what the report is about.
-        scores: from :func:`framing.store.machines.read_machines`.
+        scores: from :func:`framing.store.beside.read_machines`.
         outlet_name: what an outlet is called.
 
     Raises:

@@ -249,7 +249,7 @@ def report(
 def _machines(path: Path | None, request: Request, answers: Answers) -> pl.DataFrame | None:
     """What other machines say: those of a table, else those of the project's own."""
     from framing.cli.machines import machine_rows
-    from framing.store.machines import machines_of_project, read_machines
+    from framing.store.beside import machines_of_project, read_machines
 
     folder = answers.project.folder
     scores = machines_of_project(folder) if path is None else read_machines(path)

@@ -14,8 +14,8 @@ from framing.phrases import counted
 from framing.statistics.events import with_units
 from framing.store.answers import Answers
 from framing.store.badges import record_validation
+from framing.store.beside import read_machines
 from framing.store.codes import coded_in, codes_of, fold_now, gold, gold_version
-from framing.store.machines import read_machines
 from framing.store.project import open_project
 from framing.validation.coding import settled
 from framing.validation.machines import LEXICON, Validation, validity

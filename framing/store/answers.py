@@ -17,16 +17,14 @@ from framing.ingest.article.outlets import Outlets, load_outlets
 from framing.ingest.article.spellings import propose
 from framing.schemas import REJECT
 from framing.statistics.events import UNIT, UNIT_BASIS, by_event, with_units
+from framing.store.beside import GrownWords, MachineScores, Milestones, machines_of_project, read_grown, read_milestones
 from framing.store.codes import codes_of, draws_of
-from framing.store.grown import GrownWords, read_grown
 from framing.store.kept import Frames, Kept
 from framing.store.known import open_rejects
 from framing.store.layout import OUTLETS, RUN
 from framing.store.loaded import Loaded, held_of
 from framing.store.log import files_of
 from framing.store.looks import keeps_looks, looks_of, record_look
-from framing.store.machines import MachineScores, machines_of_project
-from framing.store.milestones import Milestones, read_milestones
 from framing.store.outlets import spelt_outlets
 from framing.store.project import Project
 from framing.store.spool import spooled

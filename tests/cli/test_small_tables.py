@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 import framing
-from framing.cli import amend, candidates, code, dashboard, dictionaries, kwic, machines, plan, review, validate
+from framing.cli import amend, code, dashboard, dictionaries, kwic, machines, plan, review, validate
 from framing.errors import UsageError
 from framing.schemas import ESTIMATE
 from framing.statistics.question import Question
@@ -230,7 +230,7 @@ def test_a_grown_word_is_answered_by_a_dimension_or_the_beginning_of_one(
             raise EOFError from None
 
     monkeypatch.setattr("click.termui.visible_prompt_func", read)
-    assert candidates._answer(("praise", "doubt", "derogation", "deride")) == answer
+    assert review._answer(("praise", "doubt", "derogation", "deride")) == answer
     told = capsys.readouterr().err
     if typed.startswith("d\n"):
         assert "no dimension 'd'; use one of doubt, derogation, deride" in told
@@ -239,7 +239,7 @@ def test_a_grown_word_is_answered_by_a_dimension_or_the_beginning_of_one(
 
 
 def test_only_what_has_two_sides_weighs_against_itself() -> None:
-    assert (candidates._weights(signed=True)[0], candidates._weights(signed=False)[0]) == ("-1", "0.5")
+    assert (review._weights(signed=True)[0], review._weights(signed=False)[0]) == ("-1", "0.5")
 
 
 def test_a_password_is_the_first_line_of_its_file(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:

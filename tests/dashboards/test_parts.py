@@ -12,9 +12,9 @@ import pytest
 
 pytest.importorskip("dash")
 
+from dashboards.background import Once
 from dashboards.components import coded, concordance, keyness, machines, reader, standing
 from dashboards.components.reader import Marker
-from dashboards.once import Once
 from dashboards.plainview import DataView, SearchView, ValidityView
 from dashboards.view import ArticleView, CompareView, OutletsView
 from tests.cli.test_tables import KEYNESS, word

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 import framing
 from dashboards.app import create_app
+from dashboards.background import Once
 from dashboards.catalogues import extracted
 from dashboards.names import listed, when
-from dashboards.once import Once
 from dashboards.wording import LANGUAGES, grouped, many, say, speaking, spliced, spoken
 from framing.frames import texts, texts_of
 from framing.phrases import Named, Phrase, phrase, phrases, read_phrase, written_phrase

@@ -18,7 +18,7 @@ from framing.errors import FramingWarning, UsageError
 from framing.schemas import ESTIMATE
 from framing.statistics.machines import machine_estimates
 from framing.statistics.observations import Observations, observe
-from framing.store.machines import read_machines
+from framing.store.beside import read_machines
 from tests.conftest import Run
 
 

@@ -15,12 +15,10 @@ from framing.errors import ProjectError
 from framing.lexicon.growing import GROWN
 from framing.limits import SIDECAR_BYTES
 from framing.statistics.question import Question
-from framing.store.grown import grown_path, read_grown
+from framing.store.beside import grown_path, machines_of_project, read_grown, read_milestones
 from framing.store.layout import LOOKS
 from framing.store.looks import keeps_looks, looks_of, question_said, record_look
-from framing.store.machines import machines_of_project
 from framing.store.marker import check_marker, check_name, is_project, make_marker
-from framing.store.milestones import read_milestones
 
 Write = Callable[[str | bytes], Path]
 
@@ -151,7 +149,7 @@ def test_grown_words_that_are_none_are_told(tmp_path: Path, content: str, said: 
 @pytest.mark.parametrize("more", [0, 1])
 def test_a_table_of_grown_words_may_be_so_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: int) -> None:
     content = "word,score,count,neighbours\nक,0.5,1,ख\n"
-    monkeypatch.setattr("framing.store.grown.DICTIONARY_BYTES", 3_000_000)
+    monkeypatch.setattr("framing.store.beside.DICTIONARY_BYTES", 3_000_000)
     found = read_grown(grown(tmp_path, content + " " * (3_000_000 + more - len(content.encode()))), "hi")
     assert found.problem == ("grown/hi.csv is larger than 3 MB; grow it anew" if more else "")
     assert found.rows.height == 1 - more
