@@ -25,7 +25,7 @@ from framing.statistics.codes import left_out, numbered, of_measure
 from framing.statistics.events import independent
 from framing.statistics.hits import hits_of
 from framing.statistics.observations import observe
-from framing.validation.metrics import LENGTH_BINS, bootstrap_interval, strata_auc, wilson
+from framing.validation.metrics import bootstrap_interval, length_bins, strata_auc, wilson
 
 __all__ = [
     "CURVE",
@@ -279,11 +279,10 @@ def _aucs(frame: pl.DataFrame) -> list[tuple[object, ...]]:
     yes = frame["yes"].to_numpy()
     value, weight = (frame[name].to_numpy().astype(np.float64) for name in ("value", "weight"))
     words = frame["words"].to_numpy()
-    edges = np.unique(np.quantile(words, np.linspace(0, 1, LENGTH_BINS + 1))) if len(words) else words
     strata = {
         "auc": np.zeros(len(words), np.int64),
         "auc_same_length": words.astype(np.int64),
-        "auc_length_matched": np.searchsorted(edges, words, side="right"),
+        "auc_length_matched": length_bins(words),
         "auc_within_outlets": frame["outlet"].fill_null("").rank("dense").cast(pl.Int64).to_numpy(),
     }
     group = (frame["unit"].cast(pl.String).rank("dense") - 1).cast(pl.Int64).to_numpy()
@@ -336,7 +335,8 @@ def _f1(yes: Bools, flagged: Bools, weight: Floats) -> float:
 def curve_of(machine: str, frame: pl.DataFrame) -> list[tuple[object, ...]]:
     """Rows of CURVE of a machine (see :func:`figures_of`): bins of as many articles; equal values are in one bin."""
     value = frame["value"].to_numpy().astype(np.float64)
-    edges = np.unique(np.quantile(value, np.linspace(0, 1, _BINS + 1), method="inverted_cdf"))
+    last = -(-len(value) * np.arange(1, _BINS + 1) // _BINS) - 1
+    edges = np.unique(np.sort(value)[last])
     number = np.searchsorted(edges, value, side="left")
     yes, weight = frame["yes"].to_numpy(), frame["weight"].to_numpy()
     rows: list[tuple[object, ...]] = []

@@ -11,12 +11,11 @@ from math import sqrt
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-from framing.arrays import Bools, Floats
+from framing.arrays import Bools, Floats, Longs
 from framing.scoring.intervals import NORMAL
 
-__all__ = ["LENGTH_BINS", "auc", "bootstrap_interval", "f1", "length_matched_auc", "spearman", "strata_auc", "wilson"]
+__all__ = ["auc", "bootstrap_interval", "f1", "length_bins", "length_matched_auc", "spearman", "strata_auc", "wilson"]
 
 
 #: Bins of equal size by number of words. With 15, the longest text of a bin of news sentences has about a fifth more
@@ -48,8 +47,8 @@ def auc(positive: Bools, value: Floats) -> float:
     return float((ranks - positives * (positives + 1) / 2) / (positives * negatives))
 
 
-def length_matched_auc(positive: Bools, value: Floats, words: npt.NDArray[np.int64]) -> float:
-    """AUC among texts of about the same length: within bins, averaged by their number of pairs.
+def length_matched_auc(positive: Bools, value: Floats, words: Longs) -> float:
+    """AUC among texts of about the same length: of the pairs within bins.
 
     Args:
         positive: what people said, shape (texts,).
@@ -64,20 +63,21 @@ def length_matched_auc(positive: Bools, value: Floats, words: npt.NDArray[np.int
         >>> length_matched_auc(label, np.array([2.0, 1.0, 9.0, 8.0]), np.array([5, 5, 50, 50]))
         1.0
     """
-    edges = np.unique(np.quantile(words, np.linspace(0, 1, LENGTH_BINS + 1)))
-    number = np.clip(np.searchsorted(edges, words, side="right") - 1, 0, max(len(edges) - 2, 0))
-    total = weight = 0.0
-    for one in np.unique(number):
-        within = number == one
-        positives = int(positive[within].sum())
-        pairs = positives * (int(within.sum()) - positives)
-        if pairs:
-            total += pairs * auc(positive[within], value[within])
-            weight += pairs
-    return total / weight if weight else float("nan")
+    return strata_auc(positive, value, length_bins(words), np.ones(len(words)))[0]
 
 
-def strata_auc(positive: Bools, value: Floats, stratum: npt.NDArray[np.int64], weight: Floats) -> tuple[float, int]:
+def length_bins(words: Longs) -> Longs:
+    """The number of each text's bin; the longest texts are in the last one.
+
+    Example:
+        >>> length_bins(np.arange(100, 115)).tolist() == list(range(15))
+        True
+    """
+    edges = np.unique(np.quantile(words, np.linspace(0, 1, LENGTH_BINS + 1))) if len(words) else words
+    return np.searchsorted(edges[1:-1], words, side="right")
+
+
+def strata_auc(positive: Bools, value: Floats, stratum: Longs, weight: Floats) -> tuple[float, int]:
     """AUC of pairs within strata, such as texts of one length or of one outlet; and how many pairs there are.
 
     Args:
@@ -175,8 +175,8 @@ def wilson(share: float, number: float) -> tuple[float, float]:
 
 
 def bootstrap_interval(
-    statistic: Callable[[npt.NDArray[np.int64]], float],
-    groups: npt.NDArray[np.int64],
+    statistic: Callable[[Longs], float],
+    groups: Longs,
     *,
     replicates: int = 200,
     seed: int = 20140601,

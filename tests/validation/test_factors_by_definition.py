@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from framing.errors import UsageError
 from framing.validation import calibration
 from framing.validation.calibration import _between, factors
-from framing.validation.metrics import LENGTH_BINS, auc, bootstrap_interval, f1, length_matched_auc, spearman
+from framing.validation.metrics import auc, bootstrap_interval, f1, length_matched_auc, spearman
 
 NORMAL = 1.959963984540054
 #: Hits and words of a document in Hindi and in English.
@@ -107,12 +107,12 @@ def test_texts_of_one_length_are_one_bin(rows: list[tuple[bool, int]]) -> None:
     assert length_matched_auc(label, value, words) == pytest.approx(auc(label, value), nan_ok=True)
 
 
-def test_bins_are_of_equal_size_and_weigh_by_their_pairs() -> None:
-    # Fifteen lengths, so that each is a bin; the last one holds what is longest.
-    words = np.repeat(np.arange(1, LENGTH_BINS + 2), 4)
-    label = np.tile([True, False, True, False], LENGTH_BINS + 1)
+def test_fifteen_bins_are_of_equal_size_and_weigh_by_their_pairs() -> None:
+    # Sixteen lengths: each is a bin, and the last one holds what is longest.
+    words = np.repeat(np.arange(1, 17), 4)
+    label = np.tile([True, False, True, False], 16)
     value = np.where(words % 2 == 0, label, ~label).astype(float)
-    bins = [(words == one) if one < LENGTH_BINS else (words >= LENGTH_BINS) for one in range(1, LENGTH_BINS + 1)]
+    bins = [(words == one) if one < 15 else (words >= 15) for one in range(1, 16)]
     pairs = [int(label[one].sum() * (~label[one]).sum()) for one in bins]
     expected = sum(count * auc(label[one], value[one]) for count, one in zip(pairs, bins, strict=True)) / sum(pairs)
     assert length_matched_auc(label, value, words) == pytest.approx(expected)
