@@ -156,7 +156,8 @@ def _chances(weight: Floats, number: int) -> Floats:
     """Chances in the ratio of weights that add up to a number, none above 1."""
     chance = np.ones(len(weight))
     certain = np.zeros(len(weight), np.bool_)
-    while (left := number - int(certain.sum())) > 0 and not certain.all():
+    while not certain.all():
+        left = number - int(certain.sum())
         chance[~certain] = left * weight[~certain] / weight[~certain].sum()
         if not (chance > 1).any():
             break

@@ -94,7 +94,9 @@ def test_only_how_weights_compare_tells(figure: Figure, kind: str) -> None:
 
 def test_numbers_are_ranked_as_numbers() -> None:
     small: Units = [(list("12."), 1, 1), (list("113"), 1, 1), (list("33."), 1, 1), (list(".21"), 1, 1)]
-    large: Units = [([{"1": "9", "2": "10", "3": "11"}.get(code, code) for code in codes], 1, 1) for codes, _, _ in small]
+    large: Units = [
+        ([{"1": "9", "2": "10", "3": "11"}.get(code, code) for code in codes], 1, 1) for codes, _, _ in small
+    ]
     for kind in ("ordinal", "interval"):
         assert value(alpha, large, kind) == pytest.approx(value(alpha, small, kind))
     below: Units = [([code if code == "." else f"-{code}" for code in codes], 1, 1) for codes, _, _ in small]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
+from fractions import Fraction
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.errors import UsageError
-from framing.validation.coding import read_codes, settled, units, write_coding
-from framing.validation.sampling import BANDS, bands, codes_for, draw, evened, permanent
+from framing.validation.coding import about_coding, coder_name, read_codes, settled, settled_tables, units, write_coding
+from framing.validation.sampling import BANDS, _chances, bands, codes_for, draw, evened, permanent
 
 #: What the articles of the sheets are called on them.
 W, X, Y, Z = units(pl.Series(list("wxyz")))
@@ -57,6 +60,34 @@ def test_chances_are_what_they_say() -> None:
     assert away.max() < 4.5
     # Three times as likely.
     assert chance[200] / chance[201] == pytest.approx(3)
+
+
+@given(st.lists(st.sampled_from([0.5, 1.0, 3.0, 20.0]), min_size=1, max_size=12), st.integers(0, 13))
+def test_chances_are_in_the_ratio_of_weights_and_none_is_above_1(weights: list[float], number: int) -> None:
+    chance = _chances(np.array(weights), number)
+    assert chance.sum() == pytest.approx(min(number, len(weights)))
+    # One factor for all: where it would give more than 1, that article is certain.
+    factor = min((one / weight for one, weight in zip(chance, weights, strict=True) if one < 1), default=float("inf"))
+    assert chance.tolist() == pytest.approx([min(1.0, factor * weight) for weight in weights])
+
+
+@given(st.lists(st.tuples(st.sampled_from("ab"), st.integers(-1, 6) | st.none()), min_size=1, max_size=40))
+def test_a_band_is_the_third_of_its_key_that_a_score_is_in(rows: list[tuple[str, int | None]]) -> None:
+    frame = pl.DataFrame(rows, {"key": pl.String, "score": pl.Int64}, orient="row")
+    found = frame.select(bands(pl.col("score"), within="key")).to_series().to_list()
+    for (key, score), band in zip(rows, found, strict=True):
+        if score is None or score <= 0:
+            assert band == "none"
+            continue
+        own = [other for of, other in rows if of == key and other is not None and other > 0]
+        share = Fraction(sum(other <= score for other in own), len(own))
+        assert band == ("low", "middle", "high")[ceil(3 * share) - 1]
+
+
+def test_weights_are_shared_out_within_a_stratum_of_a_key() -> None:
+    rows = [("a", "yes", 1.0), ("a", "yes", 3.0), ("b", "yes", 5.0), ("b", "no", 2.0), ("b", "no", 2.0)]
+    frame = pl.DataFrame(rows, ["key", "band", "weight"], orient="row")
+    assert evened(frame, ["band"])["weight"].to_list() == [0.25, 0.75, 1.0, 0.5, 0.5]
 
 
 strata = st.lists(st.tuples(st.sampled_from("ab"), st.integers(0, 6)), min_size=1, max_size=60)
@@ -131,6 +162,25 @@ def test_two_coders_are_enough_to_code_all_twice() -> None:
     assert all(sorted(names) == ["asha", "bilal"] for names in drawn["coders"])
 
 
+def test_any_two_of_three_coders_share_as_many_texts() -> None:
+    drawn = draw(ARTICLES, number=400, coders=("asha", "bilal", "carol", "asha"), double=1.0, seed=3)
+    pairs = Counter(tuple(names) for names in drawn["coders"])
+    # Who is first and who is second: six pairs, of a hundred texts each (standard deviation √(600 · 5/36) = 9).
+    assert len(pairs) == 6
+    assert all(abs(count - 100) < 40 for count in pairs.values())
+    alone = draw(ARTICLES, number=3, coders=("asha",))
+    assert set(alone["coders"].list.join("")) == {"asha"}
+    assert set(draw(ARTICLES, number=3)["coders"].list.len()) == {0}
+    with pytest.raises(UsageError, match="a share of 0.2 is to be coded twice, and 1 coders are named"):
+        draw(ARTICLES, number=3, coders=("asha", "asha"), double=0.2)
+
+
+def test_articles_without_an_id_or_key_are_no_articles() -> None:
+    rows = pl.DataFrame({"article_id": [1, 2, None], "key": ["a", None, "a"], "weight": [2.0, 1.0, 1.0]})
+    assert draw(rows, number=5).select("article_id", "key", "chance").rows() == [("1", "a", 1.0)]
+    assert draw(ARTICLES, number=0).height == 0
+
+
 def test_so_many_codes_tell_a_share_to_so_much() -> None:
     random = np.random.default_rng(1)
     for width in (0.05, 0.1):
@@ -146,6 +196,7 @@ def test_so_many_codes_tell_a_share_to_so_much() -> None:
         ({"double": 0.2, "coders": ("asha", "asha")}, "sample.coders"),
         ({"articles": ARTICLES.with_columns(weight=pl.lit(0.0))}, "sample.weight"),
         ({"articles": ARTICLES.with_columns(weight=pl.lit("much"))}, "sample.weight"),
+        ({"articles": ARTICLES.with_columns(weight=pl.lit(float("inf")))}, "sample.weight"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused(changed: dict[str, Any], code: str) -> None:
@@ -228,6 +279,7 @@ def test_what_is_no_code_is_said_and_loses_nothing_else(coding: Path) -> None:
 
 def test_sheets_that_are_none_are_refused(coding: Path, tmp_path: Path) -> None:
     for task, code in (
+        (lambda: write_coding(pl.DataFrame(), pl.DataFrame(), tmp_path / "new", [], {}), "sample.dimensions"),
         (lambda: read_codes(coding), "coding.unread"),
         (lambda: read_codes(tmp_path), "coding.folder"),
         (lambda: write_coding(pl.DataFrame(), pl.DataFrame(), coding, ["praise"], {}), "sample.exists"),
@@ -235,3 +287,70 @@ def test_sheets_that_are_none_are_refused(coding: Path, tmp_path: Path) -> None:
         with pytest.raises(UsageError) as refused:
             task()
         assert refused.value.code == code
+
+
+def test_sheets_hold_what_coders_may_know_and_say_how_they_were_drawn(coding: Path) -> None:
+    def cells(name: str) -> list[list[str]]:
+        with (coding / name).open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.reader(file))
+
+    head, first, second, *_ = cells("coder-asha.csv")
+    assert head == ["unit", "language", "title", "text", "praise", "comment"]
+    assert first == [W, "en", "", 'He said, "no".\nA second line; and more.', "", ""]
+    assert second == [X, "en", "T", "'=1+1", "", ""]
+    closed = [dict(zip(cells("drawn.csv")[0], row, strict=True)) for row in cells("drawn.csv")[1:]]
+    assert [(row["unit"], row["article_id"], row["chance"], row["coders"]) for row in closed] == [
+        (W, "w", "0.5", "asha; bilal"),
+        (X, "x", "0.25", "asha; bilal"),
+        (Y, "y", "1.0", "asha"),
+        (Z, "z", "1.0", "bilal"),
+    ]
+    assert about_coding(coding) == {"seed": 1, "dimensions": ["praise"]}
+    (coding / "about.json").write_text("{", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"about.json cannot be read"):
+        about_coding(coding)
+
+
+@pytest.mark.parametrize("name", ["asha", "asha b.c-2", "آشا", "a" * 61])
+def test_names_that_can_be_files_are_coders(name: str) -> None:
+    assert coder_name(name) == name
+
+
+@pytest.mark.parametrize("name", ["", "settled", "../asha", "a/b", " asha", "a" * 62])
+def test_names_that_cannot_be_files_are_refused(name: str) -> None:
+    with pytest.raises(UsageError, match="cannot be a coder's name"):
+        coder_name(name)
+
+
+ANSWERED = {"yes": ["Yes", "Y", " 1 ", "TRUE", "हाँ", "ہاں"], "no": ["NO", "n", "0", "नहीं", "نہیں"], "unsure": ["?"]}
+
+
+@pytest.mark.parametrize(("code", "answer"), [(code, given) for code, those in ANSWERED.items() for given in those])
+def test_answers_may_be_written_in_many_ways(coding: Path, code: str, answer: str) -> None:
+    fill(coding, "asha", {Y: answer})
+    codes, problems = read_codes(coding)
+    assert (codes["code"].to_list(), problems) == ([code], [])
+
+
+def test_what_nobody_is_sure_of_counts_as_either_end_where_that_is_asked() -> None:
+    given_codes = {"t1": ("yes", "yes"), "t2": ("unsure", "unsure"), "t3": ("yes", "no"), "t4": ("no", "no")}
+    rows = [
+        (unit, coder, "praise", code)
+        for unit, both in given_codes.items()
+        for coder, code in zip("ab", both, strict=True)
+    ]
+    rows += [("t5", "a", "doubt", "yes")]
+    codes = pl.DataFrame(rows, schema=["unit", "coder", "dimension", "code"], orient="row")
+    codes = codes.with_columns(article_id="unit", weight=pl.lit(1.0))
+    for unsure, expected, left in (
+        (None, {"t1": 1, "t4": 0}, 2),
+        (0, {"t1": 1, "t2": 0, "t4": 0}, 1),
+        (1, {"t1": 1, "t2": 1, "t4": 0}, 1),
+    ):
+        table, open_ones = settled(codes, "praise", unsure=unsure)
+        assert dict(table.select("article_id", "code").iter_rows()) == expected
+        assert open_ones == left
+    tables, disputed, unsure_ones = settled_tables(codes, "praise")
+    assert ([table.height for table in tables], disputed, unsure_ones) == ([2, 3, 3], 1, 1)
+    tables, disputed, unsure_ones = settled_tables(codes.filter(pl.col("code") != "unsure"), "praise")
+    assert ([table.height for table in tables], disputed, unsure_ones) == ([2], 1, 0)

@@ -12,7 +12,7 @@ import pytest
 
 import framing
 from framing.validation.metrics import auc
-from framing.validation.validate import Measure, load_labelled, validate
+from framing.validation.validate import Labelled, Measure, load_labelled, validate
 from tests.conftest import MakeLexicon, Run
 
 LOUD = "It was a {word} day in the harbour town, people there told us."
@@ -58,9 +58,9 @@ def test_a_dimension_is_its_rate_and_examples_show_what_went_wrong(table: Path, 
 
 
 def test_what_stands_against_a_dimension_lowers_it(table: Path, lexicon: framing.Lexicon) -> None:
-    labelled = load_labelled(table, language="en")
-    plain = validate(labelled, Measure(dimensions=("sensational",)), lexicon).figures["auc"].value
-    against = validate(labelled, Measure(dimensions=("sensational",), against=("praise",)), lexicon)
+    loaded = load_labelled(table, language="en")
+    plain = validate(loaded, Measure(dimensions=("sensational",)), lexicon).figures["auc"].value
+    against = validate(loaded, Measure(dimensions=("sensational",), against=("praise",)), lexicon)
     more = against.figures["auc"].value
     assert plain is not None
     assert more is not None
@@ -76,8 +76,8 @@ def test_classes_are_compared_with_those_named_or_all_others(table: Path) -> Non
 
 
 def test_a_graded_label_is_correlated(table: Path, lexicon: framing.Lexicon) -> None:
-    labelled = load_labelled(table, label="share", language="en", group="event")
-    found = validate(labelled, Measure(scale="loaded"), lexicon)
+    loaded = load_labelled(table, label="share", language="en", group="event")
+    found = validate(loaded, Measure(scale="loaded"), lexicon)
     assert found.positives is None
     assert found.groups == len({row["event"] for row in ROWS})
     assert set(found.figures) == {"spearman", "length_only_spearman"}
@@ -94,9 +94,9 @@ def test_labels_may_be_words(labels: tuple[str, str]) -> None:
 def test_spans_of_a_scale_are_those_that_raise_it(lexicon: framing.Lexicon) -> None:
     loud = 'It was a gruesome and tidy day, and a gruesome one. "A gruesome day," the mayor said.'
     rows = pl.DataFrame({"text": [loud, "It was a gruesome day.", "It rained."], "label": [0, 1, 0]})
-    labelled = load_labelled(rows, language="en")
+    loaded = load_labelled(rows, language="en")
     for scale, spans in (("loudness", ["gruesome"] * 2), ("loaded", ["gruesome", "tidy", "gruesome", "gruesome"])):
-        alarms = validate(labelled, Measure(scale=scale), lexicon).false_alarms
+        alarms = validate(loaded, Measure(scale=scale), lexicon).false_alarms
         assert [[span["surface"] for span in alarm["spans"]] for alarm in alarms if alarm["text"] == loud] == [spans]
 
 
@@ -195,3 +195,98 @@ def test_machines_and_outlets_of_a_file_stand_in_one_table(tmp_path: Path, run: 
     assert twice.code == 2
     assert "run this once for each" in twice.err
     assert twice.err.count("\n") == 1
+
+
+def labelled(rows: list[tuple[str, float]]) -> Labelled:
+    return load_labelled(pl.DataFrame(rows, ["text", "label"], orient="row"), language="en")
+
+
+LOUDNESS = Measure(dimensions=("sensational",))
+
+
+def test_the_worst_examples_come_first_and_no_more_than_are_asked_for(lexicon: framing.Lexicon) -> None:
+    once, twice = LOUD.format(word="gruesome"), LOUD.format(word="gruesome, gruesome")
+    short, long = "It rained.", "It rained all day in the harbour town."
+    rows = [(once, 0), (twice, 0), (short, 1), (long, 1), (f"{long} {long}", 1)]
+    for examples in (0, 1, 2):
+        found = validate(labelled(rows), LOUDNESS, lexicon, examples=examples, replicates=2)
+        assert [row["text"] for row in found.false_alarms] == [twice, once][:examples]
+        assert [row["text"] for row in found.misses] == [f"{long} {long}", long][:examples]
+    alarm = validate(labelled(rows), LOUDNESS, lexicon, examples=1, replicates=2).false_alarms[0]
+    assert (alarm["label"], len(alarm["spans"])) == (0, 2)
+    assert set(alarm["spans"][0]) == {"surface", "dimension", "entry_id"}
+
+
+def test_what_is_negated_raises_nothing(lexicon: framing.Lexicon) -> None:
+    """A day that is not tidy is not praised; one that is not gruesome is loud all the same."""
+    rows = [("It was not a tidy day.", 0), ("It was a tidy day.", 1), ("It rained.", 0)]
+    found = validate(labelled(rows), Measure(dimensions=("praise",)), lexicon, replicates=2)
+    assert found.false_alarms == []
+    assert [found.figures[name].value for name in ("auc", "precision", "recall")] == [1.0, 1.0, 1.0]
+    rows = [(text.replace("tidy", "gruesome"), label) for text, label in rows]
+    (alarm,) = validate(labelled(rows), LOUDNESS, lexicon, replicates=2).false_alarms
+    assert alarm["text"] == rows[0][0]
+
+
+def test_of_graded_labels_the_upper_half_is_looked_at(lexicon: framing.Lexicon) -> None:
+    rows = [("It rained.", 0.2), ("It rained today.", 0.4), ("It snowed.", 0.9), ("It was a gruesome day.", 0.1)]
+    found = validate(labelled(rows), LOUDNESS, lexicon, replicates=2)
+    # The median is .3.
+    assert sorted(row["label"] for row in found.misses) == [0.4, 0.9]
+    assert [row["label"] for row in found.false_alarms] == [0.1]
+    assert (found.machines.height, found.curve.height, found.entries.height) == (0, 0, 0)
+    assert found.figures["spearman"].value == pytest.approx(-np.sqrt(3 / 5))
+
+
+def test_scales_of_headlines_read_texts_as_headlines(make_lexicon: MakeLexicon) -> None:
+    """In a text below a headline nothing lures."""
+    lexicon = make_lexicon({"en/teaser": [{"term": "secrets", "concept": "secrets"}]})
+    rows = [("Secrets of the harbour town", 1), ("The council meets on Monday", 0)]
+    found = validate(labelled(rows), Measure(scale="clickbait"), lexicon, replicates=2)
+    assert (found.texts, found.measure, found.figures["auc"].value) == (2, "clickbait", 1.0)
+
+
+def test_rows_without_text_or_label_are_left_out_and_columns_named_are_taken() -> None:
+    rows = pl.DataFrame(
+        {
+            "text": ["One.", None, "Three.", "Four."],
+            "label": [0.0, 1.0, None, 1.0],
+            "group": ["x", "x", "x", "w"],
+            "event": ["p", "q", "q", "p"],
+            "language": ["hi", "hi", "hi", "ur"],
+            "outlet": [1, 2, 3, 4],
+            "llm": [0.1, 0.2, 0.3, 0.4],
+        }
+    )
+    found = load_labelled(rows, machines=["llm"])
+    assert found.texts.select("article_id", "text", "language", "label", "group", "outlet").rows() == [
+        ("0", "One.", "hi", 0.0, 1, "1"),
+        ("1", "Four.", "ur", 1.0, 0, "4"),
+    ]
+    assert found.scores is not None
+    assert found.scores.rows() == [("0", 0.1), ("1", 0.4)]
+    assert (found.name, found.graded) == ("the table", False)
+    assert load_labelled(rows, group="event").texts["group"].to_list() == [0, 0]
+    assert load_labelled(rows.drop("group")).texts["group"].to_list() == [0, 1]
+    assert load_labelled(rows.rename({"language": "lang"})).texts["language"].to_list() == ["hi", "ur"]
+    assert load_labelled(rows.drop("language")).texts["language"].to_list() == [None, None]
+    assert load_labelled(rows, language="en").texts["language"].to_list() == ["en", "en"]
+    with pytest.raises(framing.UsageError, match="labels of type List"):
+        load_labelled(rows.with_columns(label=pl.concat_list("label")))
+    for missing in ({"text": "body"}, {"group": "body"}, {"machines": ["body"]}, {"label": "body.one"}):
+        with pytest.raises(framing.UsageError, match="the table: no column 'body'"):
+            load_labelled(rows, **missing)  # type: ignore[arg-type]
+
+
+def test_a_measure_says_what_it_is() -> None:
+    assert str(Measure(scale="loaded")) == "loaded"
+    assert str(Measure(dimensions=("praise", "doubt"), against=("blame", "fear"))) == "praise+doubt against blame+fear"
+    assert str(Measure(dimensions=("praise",))) == "praise"
+
+
+def test_what_is_found_is_plain_json(lexicon: framing.Lexicon) -> None:
+    found = validate(labelled([(row["text"], row["label"]) for row in ROWS]), LOUDNESS, lexicon, replicates=2)
+    told = json.loads(json.dumps(found.as_dict()))
+    assert set(told) == set(found.__dataclass_fields__)
+    assert told["figures"]["recall"]["value"] == found.figures["recall"].value
+    assert told["entries"] == found.entries.to_dicts()
