@@ -186,8 +186,8 @@ def _files(
 
 def _titled(articles: pl.DataFrame) -> pl.DataFrame:
     known = articles if "title" in articles.columns else articles.with_columns(title=pl.lit(None, pl.String))
-    # A file that a reader saves anew may come back with one kind of line break.
-    clean = pl.col("title", "text").fill_null("").str.replace_all("\r\n?", "\n")
+    # A file that a reader saves anew may come back with one kind of line break; the places of hits are to stay.
+    clean = pl.col("title", "text").fill_null("").str.replace_many(["\r\n", "\r"], [" \n", "\n"], leftmost=True)
     return known.with_columns(clean)
 
 

@@ -244,3 +244,45 @@ def test_the_command_prints_the_figures_and_what_is_disputed(tmp_path: Any) -> N
     shown = CliRunner().invoke(commands, ["agreement", str(path), "--kind", "interval"])
     assert "0.849" in shown.stdout
     assert "A: 1; B: 2; C: 3; D: 4" in shown.stdout
+
+
+def test_each_language_and_dimension_is_told_for_itself() -> None:
+    parts = [
+        columns(A=a, B=b).with_columns(language=pl.lit(language), dimension=pl.lit(dimension))
+        for language, dimension, a, b in (("hi", "praise", "yn", "yy"), ("en", "praise", "yy", "yy"), ("en", "doubt", "nnn", "nyn"))
+    ]  # fmt: skip
+    found = agreement(pl.concat(parts), replicates=2).filter(figure="percent")
+    assert found.select("language", "dimension", "value", "units", "codes").rows() == [
+        ("en", "doubt", pytest.approx(2 / 3), 3, 6),
+        ("en", "praise", 1.0, 2, 4),
+        ("hi", "praise", 0.5, 2, 4),
+    ]
+    one = agreement(parts[0].drop("language"), replicates=2)
+    assert set(one["language"]) == {"all"}
+    # Of two coders there is one pair, who are all.
+    assert one.select("coders", "figure").rows() == [("all", name) for name in ("percent", "alpha", "ac1", "kappa")]
+    numbers = agreement(columns(A="12", B="11"), kind="interval", replicates=2)
+    assert numbers["figure"].to_list() == ["percent", "alpha"]
+
+
+def test_two_units_can_be_redrawn_and_one_cannot() -> None:
+    for units, has_interval in ((1, False), (2, True)):
+        row = agreement(columns(A="y" * units, B="yn"[-units:])).row(0, named=True)
+        assert (row["low"] is not None, row["high"] is not None) == (has_interval, has_interval)
+        marked = [(f"{unit}", coder, 0, 4 + 4 * unit * (coder == "A")) for unit in range(units) for coder in "AB"]
+        row = span_agreement(spans(*marked)).row(0, named=True)
+        assert (row["low"] is not None, row["high"] is not None) == (has_interval, has_interval)
+
+
+def test_units_with_spans_are_redrawn_by_their_clusters() -> None:
+    # Of forty texts half are marked alike: as forty, or as two of twenty.
+    marked = [(f"{unit:02}", coder, 0, 4 if coder == "A" or unit < 20 else 8) for unit in range(40) for coder in "AB"]
+    frame = spans(*marked)
+    for cluster, worth in ((pl.col("unit"), 40), (pl.col("unit").cast(pl.Int64) // 10 % 2, 2)):
+        row = span_agreement(frame.with_columns(cluster=cluster.cast(pl.String)), replicates=2000).row(0, named=True)
+        assert row["value"] == pytest.approx(2 * 160 / (160 + 80 + 160))
+        if worth == 2:
+            # Each pair of tens has as many alike as unlike: however they are redrawn, it is the same.
+            assert (row["low"], row["high"]) == pytest.approx((row["value"], row["value"]))
+        else:
+            assert row["low"] < row["value"] < row["high"]

@@ -10,7 +10,8 @@ import polars as pl
 import pytest
 
 import framing
-from framing.validation.calibration import FACTOR, counts, factors, missing, part_of
+from framing.validation.calibration import FACTOR, _ceiling, counts, factors, missing, part_of
+from framing.validation.metrics import spearman
 from tests.conftest import MakeLexicon, Run
 
 DOCUMENTS = 60
@@ -146,3 +147,29 @@ def test_a_call_that_does_not_fit_is_told_what_would(
     result = run("lexicon", "calibrate", path, "--lexicon", tmp_path / "lexicon", *arguments)
     assert result.code == 2
     assert said in result.err
+
+
+def ceiling(rates: np.ndarray, *, words: int, seed: int) -> float | None:
+    """Of counts that are drawn of known rates, in texts of one length."""
+    draw = np.random.default_rng(seed)
+    hits, other = draw.poisson(rates * words), draw.poisson(3 * rates * words)
+    length = np.full(len(rates), float(words))
+    return _ceiling(hits.astype(float), length, other.astype(float), length)
+
+
+@pytest.mark.parametrize(("words", "shape"), [(200, 1.0), (1000, 1.0), (1000, 9.0)])
+def test_a_ceiling_is_what_two_faultless_lexicons_reach(words: int, shape: float) -> None:
+    draw = np.random.default_rng(8)
+    reached = [
+        spearman(*(draw.poisson(times * rates * words) for times in (1, 3)))
+        for rates in draw.gamma(shape, 0.01 / shape, (100, 300))
+    ]
+    told = [ceiling(draw.gamma(shape, 0.01 / shape, 300), words=words, seed=seed) for seed in range(5)]
+    assert np.mean([one for one in told if one is not None]) == pytest.approx(np.mean(reached), abs=0.06)
+
+
+def test_a_ceiling_is_nothing_where_documents_are_alike_and_none_where_one_side_is_empty() -> None:
+    words, hits = np.full(40, 500.0), np.full(40, 5.0)
+    assert _ceiling(hits, words, hits, words) == 0
+    varied = np.where(np.arange(40) % 2, 30.0, 0.0)
+    assert _ceiling(varied, words, np.zeros(40), words) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import product
 from typing import Any
 
@@ -45,14 +46,13 @@ def test_figures_are_what_their_definitions_say(articles: Articles) -> None:
         patch.setattr(machines, "_REPLICATES", 3)  # Of the redraws nothing is asked here.
         rows = found(articles)
     parts = {("all", "all"): articles} | {
-        (level, name): [one for one in articles if one[at] == name]
+        (level, str(name)): [one for one in articles if one[at] == name]
         for level, at in (("language", 5), ("outlet", 4))
-        for name in {one[at] for one in articles}
-        if name is not None
+        for name in {one[at] for one in articles} - {None}
     }
     assert {(level, part) for level, part, _ in rows} == set(parts)
     bins = dict(zip([one[3] for one in articles], length_bins(frame_of(articles)["words"].to_numpy()), strict=True))
-    strata = {
+    strata: dict[str, Callable[[tuple[Any, ...]], object]] = {
         "auc": lambda _: 0,
         "auc_same_length": lambda one: one[3],
         "auc_length_matched": lambda one: bins[one[3]],
@@ -69,10 +69,8 @@ def test_figures_are_what_their_definitions_say(articles: Articles) -> None:
         assert row["value"] == (pytest.approx(won / weight) if pairs else None)
         assert [level for level, _, figure in rows if figure == name].count("outlet") == 0
     for (level, part), own in parts.items():
-        yes, flagged, both = (
-            [one[6] for one in own if told(one)]
-            for told in (lambda one: one[0], lambda one: one[1], lambda one: one[0] and one[1])
-        )
+        yes, flagged = ([one[6] for one in own if one[at]] for at in (0, 1))
+        both = [one[6] for one in own if one[0] and one[1]]
         expected: dict[str, float | None] = dict.fromkeys(("precision", "recall", "f1"))
         if len(own) >= 10:
             expected["precision"], expected["recall"] = (
@@ -125,7 +123,7 @@ def test_a_curve_has_a_tenth_of_the_articles_in_each_bin(articles: Articles) -> 
     # Of four values, each is a bin of its own where it is a tenth of the articles or more.
     sizes = {value: [one for one in articles if one[2] == value] for value in range(4)}
     for value, own in sizes.items():
-        if min((len(of) for of in sizes.values() if of)) >= len(articles) / 10 and own:
+        if min(len(of) for of in sizes.values() if of) >= len(articles) / 10 and own:
             (row,) = (row for row in rows if row["value"] == pytest.approx(value))
             weight = sum(one[6] for one in own)
             assert row["share"] == pytest.approx(sum(one[6] for one in own if one[0]) / weight)

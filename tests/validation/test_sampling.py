@@ -171,7 +171,7 @@ def test_any_two_of_three_coders_share_as_many_texts() -> None:
     alone = draw(ARTICLES, number=3, coders=("asha",))
     assert set(alone["coders"].list.join("")) == {"asha"}
     assert set(draw(ARTICLES, number=3)["coders"].list.len()) == {0}
-    with pytest.raises(UsageError, match="a share of 0.2 is to be coded twice, and 1 coders are named"):
+    with pytest.raises(UsageError, match=r"a share of 0\.2 is to be coded twice, and 1 coders are named"):
         draw(ARTICLES, number=3, coders=("asha", "asha"), double=0.2)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -197,7 +198,7 @@ def test_machines_and_outlets_of_a_file_stand_in_one_table(tmp_path: Path, run: 
     assert twice.err.count("\n") == 1
 
 
-def labelled(rows: list[tuple[str, float]]) -> Labelled:
+def labelled(rows: Sequence[tuple[str, float]]) -> Labelled:
     return load_labelled(pl.DataFrame(rows, ["text", "label"], orient="row"), language="en")
 
 
@@ -275,7 +276,7 @@ def test_rows_without_text_or_label_are_left_out_and_columns_named_are_taken() -
         load_labelled(rows.with_columns(label=pl.concat_list("label")))
     for missing in ({"text": "body"}, {"group": "body"}, {"machines": ["body"]}, {"label": "body.one"}):
         with pytest.raises(framing.UsageError, match="the table: no column 'body'"):
-            load_labelled(rows, **missing)  # type: ignore[arg-type]
+            load_labelled(rows, **missing)
 
 
 def test_a_measure_says_what_it_is() -> None:
