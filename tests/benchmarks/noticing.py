@@ -26,12 +26,14 @@ import traceback
 from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final, NoReturn, TextIO
 
 import coverage
 import pytest
 
+from tests.benchmarks.children import Children
 from tests.benchmarks.swapping import forget, swap
 
 VARIABLE: Final = "FRAMING_MUTATE"
@@ -227,16 +229,21 @@ class Left:
 def _measured(request: dict[str, Any], say: Say) -> Answer:
     """What each test that passes runs of a folder, and how long it takes; one that takes too long is left out."""
     watch = coverage.Coverage(data_file=None, source=[request["folder"]], messages=False)
-    reach = Reach(watch)
+    children = Children(Path(request["folder"]).resolve())
+    reach = Reach(watch, children)
 
     def found(slow: str | None = None) -> Answer:
         watch.stop()
         data = watch.get_data()
+        own = (
+            (context, file, line)
+            for file in sorted(data.measured_files())
+            for line, contexts in data.contexts_by_lineno(file).items()
+            for context in contexts
+        )
         lines: dict[str, dict[str, list[int]]] = {}
-        for file in sorted(data.measured_files()):
-            for line, contexts in data.contexts_by_lineno(file).items():
-                for context in contexts:
-                    lines.setdefault(context, {}).setdefault(os.path.relpath(file), []).append(line)
+        for context, file, line in chain(own, children.lines()):
+            lines.setdefault(context, {}).setdefault(os.path.relpath(file), []).append(line)
         tests = {name: reach.of(name, lines) for name in sorted(reach.passed)}
         return {"tests": tests, "left": sorted(set(reach.seconds) - reach.passed), "slow": slow}
 
@@ -251,8 +258,8 @@ def _measured(request: dict[str, Any], say: Say) -> Answer:
 class Reach:
     """Notes which tests pass, in how long, and under which contexts their lines are."""
 
-    def __init__(self, watch: coverage.Coverage) -> None:
-        self.watch, self.most = watch, 0.0
+    def __init__(self, watch: coverage.Coverage, children: Children) -> None:
+        self.watch, self.children, self.most = watch, children, 0.0
         self.seconds: dict[str, float] = {}
         self.contexts: dict[str, list[str]] = {}
         self.passed: set[str] = set()
@@ -272,8 +279,8 @@ class Reach:
         """One test: its context, its time, and an end to it."""
         name, started = item.nodeid, _cpu()
         self.contexts[name] = [name, *(f"fixture {fixture}" for fixture in getattr(item, "fixturenames", ()))]
-        self.now = self.running = name
-        self.watch.switch_context(name)
+        self.running = name
+        self._switch(name)
         self.failed = False
         signal.setitimer(signal.ITIMER_PROF, self.most)
         try:
@@ -289,13 +296,17 @@ class Reach:
         """What is set up for several tests is run by all of them."""
         if fixturedef.scope == "function":
             return (yield)
-        before, self.now = self.now, f"fixture {fixturedef.argname}"
-        self.watch.switch_context(self.now)
+        before = self.now
+        self._switch(f"fixture {fixturedef.argname}")
         try:
             return (yield)
         finally:
-            self.now = before
-            self.watch.switch_context(before)
+            self._switch(before)
+
+    def _switch(self, context: str) -> None:
+        self.now = context
+        self.watch.switch_context(context)
+        self.children.switch(context)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note a test that does not pass."""
