@@ -122,8 +122,9 @@ def _knock(address: str) -> None:
         with socket.create_connection((place.hostname or "", place.port or 0), timeout=_SCHEDULER) as connection:
             if place.scheme == "tls" or not _wants_tls(connection):
                 return
-    except OSError as error:
-        reason = error.strerror or str(error)
+    # Of a port or a name that cannot be one, Python says so by a ValueError.
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
         hint = "start one with 'dask scheduler', or check the address and the firewall"
         raise ClusterError("cluster.unreachable", f"there is no scheduler: {reason}", address, hint) from error
     hint = f"name tls://{place.netloc}, and certificates by DASK_DISTRIBUTED__COMM__TLS__CA_FILE and its like"

@@ -116,9 +116,7 @@ class Cluster:
         """Let a batch go through what was sent under a name; what has the higher priority goes first."""
         key = f"{name}-{uuid.uuid4().hex}"
         with self._quiet, dask.config.set({_LARGE: "1 GB"}):
-            return self._client.submit(
-                run_there, name, self._expected, packed(frames), key=key, pure=False, priority=priority
-            )
+            return self._client.submit(run_there, name, self._expected, packed(frames), key=key, priority=priority)
 
     def gather(self, future: Future[Packed]) -> Frames:
         """Wait for a batch, and take it off the cluster.

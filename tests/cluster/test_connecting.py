@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import os
 import socket
+import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Thread
+from types import SimpleNamespace
 from typing import Any
 
 import dask
@@ -15,7 +17,8 @@ import pytest
 from distributed import Client, default_client
 
 from framing.cluster import connecting
-from framing.cluster.connecting import address_of, connected
+from framing.cluster.connecting import address_of, connected, welcomed
+from framing.cluster.work import identity
 from framing.errors import ClusterError
 
 
@@ -41,7 +44,13 @@ def speak_first(taken: socket.socket) -> None:
     taken.recv(1_000)
 
 
-@pytest.mark.parametrize("answer", [speak_first, socket.socket.close])
+def hang_up(taken: socket.socket) -> None:
+    """End the connection as a machine does on which nobody takes it."""
+    taken.recv(1)
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+@pytest.mark.parametrize("answer", [speak_first, hang_up, socket.socket.close])
 def test_who_does_not_talk_tls_is_knocked_at_and_left(answer: Callable[[socket.socket], object]) -> None:
     with listening(answer) as place:
         connecting._knock(f"tcp://{place}")
@@ -90,6 +99,51 @@ def test_a_machine_under_load_has_three_tries(monkeypatch: pytest.MonkeyPatch, m
     assert tries == [("tcp://a:1", False)] * min(missed + 1, 3)
 
 
+class Answering:
+    """What a scheduler and its workers say of themselves: to have other versions of them start takes seconds."""
+
+    def __init__(self, version: str | None, **workers: Any) -> None:
+        self.scheduler = SimpleNamespace(address="tcp://s:1")
+        self.version, self.workers = version, workers
+
+    def wait_for_workers(self, _: int, timeout: float) -> None:
+        if not self.workers:
+            raise TimeoutError(timeout)
+
+    def run_on_scheduler(self, _: object, name: str) -> str | None:
+        assert name == "framing.version.__version__"
+        return self.version
+
+    def run(self, asked: object, *_: str, on_error: str) -> dict[str, Any]:
+        assert on_error == "return"
+        return {name: said[asked is identity] for name, said in self.workers.items()}
+
+
+WELL = ("1.0", identity())
+
+
+@pytest.mark.parametrize(
+    ("client", "code", "who"),
+    [
+        (Answering("1.0"), "cluster.no-workers", "tcp://s:1"),
+        (Answering(None, a=WELL), "cluster.no-package", "scheduler tcp://s:1"),
+        (Answering("1.0", c=(None, {}), b=(None, {}), a=WELL), "cluster.no-package", "worker b"),
+        (Answering("1.0", a=WELL, b=(ModuleNotFoundError("a"), {})), "cluster.no-package", "worker b"),
+        (Answering("1.0", b=("0.9", AttributeError("identity")), a=WELL), "cluster.version", "worker b"),
+        (Answering("1.0", a=WELL, c=("0.9", {"version": "0"}), b=("0.9", {})), "cluster.version", "worker b"),
+    ],
+)
+def test_the_first_who_would_not_score_as_here_is_named(client: Any, code: str, who: str) -> None:
+    with pytest.raises(ClusterError) as caught:
+        welcomed(client)
+    assert (caught.value.code, caught.value.where) == (code, who)
+
+
+def test_who_scores_as_here_is_welcome() -> None:
+    client: Any = Answering("1.0", a=WELL, b=WELL)
+    assert welcomed(client) == identity()
+
+
 def test_a_client_that_is_closed_is_nowhere() -> None:
     with Client(processes=False, n_workers=1, dashboard_address="127.0.0.1:0", set_as_default=False) as client:
         assert address_of(client).startswith("inproc://")
@@ -103,6 +157,9 @@ def test_workers_of_this_machine_have_a_thread_each_and_talk_to_nobody_else() ->
         info = client.scheduler_info(n_workers=-1)
         (worker,) = info["workers"].values()
         assert worker["nthreads"] == 1
+        assert client.direct_to_workers
+        (pid,) = client.run(os.getpid).values()
+        assert pid != os.getpid()
         assert address_of(client).startswith("tls://127.0.0.1:")
         assert client.run(os.environ.get, "POLARS_MAX_THREADS") == dict.fromkeys(info["workers"], "1")
         assert client.run_on_scheduler(lambda dask_scheduler: dask_scheduler.allowed_failures) == 1

@@ -17,6 +17,7 @@ from distributed.scheduler import KilledWorker
 from polars.testing import assert_frame_equal
 
 import framing
+from framing import memory
 from framing.cluster import spreading
 from framing.cluster.connecting import address_of
 from framing.cluster.spreading import Cluster
@@ -69,14 +70,16 @@ class Frail:
 
 
 class Poor(Cluster):
-    """A cluster of frail workers; it notes the texts of each batch that is sent to them."""
+    """A cluster of frail workers; it notes what is sent to them, and the texts of each batch."""
 
     def __init__(self, client: Client) -> None:
         super().__init__(client)
         self.batches: list[list[str]] = []
         self.priorities: list[int] = []
+        self.sent: list[str] = []
 
     def send(self, sent: Sent) -> str:
+        self.sent.append(sent.name)
         sent.setup(None)  # type: ignore[arg-type]  # The worker is not looked at.
         return super().send(Sent(Frail(sent.made())))  # type: ignore[arg-type]
 
@@ -143,10 +146,15 @@ def test_what_was_read_is_scored_before_more_is_read(threads: Client, small: Lex
 def test_scoring_frames_warns_of_what_is_too_much(
     threads: Client, small: Lexicon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(spreading, "Cluster", Poor)
+    cluster = Poor(threads)
+    monkeypatch.setattr(spreading, "Cluster", lambda _: cluster)
     with pytest.warns(framing.FramingWarning) as warned:
         found = framing.cluster.score({"text": ["too large", LIGHT], "id": ["one", "two"]}, threads, small)
     (warning,) = warned
+    # Sketches are for those who store what was scored.
+    assert cluster.sent == [f"framing-score-{framing.__version__}-{small.fingerprint}"]
+    # A worker without a nanny is ended by nobody, and may fill what there is.
+    assert memory._allowed == float("inf")
     assert str(warning.message).startswith("table#1: not scored, since scoring it takes more memory than there is")
     assert found.articles["article_id"].to_list() == ["two"]
 

@@ -69,6 +69,11 @@ def test_what_is_not_installed_is_named(run: Any, tmp_path: Path, library: str) 
     assert f"{library} is not installed; pip install 'framing-toolkit[cluster]' [cluster.missing]" in found.err
 
 
+@pytest.mark.parametrize("place", ["127.0.0.1:65536", "a..b:1"])
+def test_where_nobody_can_listen_is_known_at_once(refused: Callable[..., str], place: str) -> None:
+    assert "[cluster.unreachable]" in refused(f"tcp://{place}")
+
+
 def test_where_nobody_listens_is_known_at_once(refused: Callable[..., str]) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
