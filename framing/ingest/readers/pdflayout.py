@@ -87,7 +87,7 @@ def _cut(lines: Sequence[Line], depth: int) -> tuple[list[Line], bool]:
             groups[-1] = both
         else:
             groups.append(strip)
-    return _together(groups, depth) if len(groups) > 1 else (list(lines), False)
+    return _together(groups, depth)
 
 
 def _together(groups: Iterable[Sequence[Line]], depth: int) -> tuple[list[Line], bool]:
@@ -127,13 +127,11 @@ def _table_rows(columns: Sequence[Sequence[Line]]) -> list[Line] | None:
     level = [any(abs(label.y0 - value.y0) <= _LEVEL for value in values) for label in labels]
     if sum(level) < _LEVEL_SHARE * len(labels) or sum(len(label.text) for label in labels) > _LABEL_CHARS * len(labels):
         return None
-    rows = []
-    alone = [label for label, is_level in zip(labels, level, strict=True) if not is_level]
-    for value in sorted(_edged([*values, *alone]), key=lambda line: -line.y1):
-        beside = [label for label in labels if abs(label.y0 - value.y0) <= _LEVEL and label is not value]
-        text = "\t".join([*(label.text for label in beside[:1]), value.text])
-        rows.append(replace(value, text=text))
-    return rows
+    rows = [label for label, is_level in zip(labels, level, strict=True) if not is_level]
+    for value in values:
+        beside = [label.text for label in labels if abs(label.y0 - value.y0) <= _LEVEL][:1]
+        rows.append(replace(value, text="\t".join([*beside, value.text])))
+    return sorted(_edged(rows), key=lambda line: -line.y1)
 
 
 def _beside(ordered: Sequence[Line]) -> bool:
@@ -152,13 +150,12 @@ def paragraphs(lines: Sequence[Line]) -> list[str]:
     before: Line | None = None
     step = _usual_step(lines)
     for line in lines:
-        text = " ".join(line.text.split(" "))
         if before is not None and _goes_on(before, line, step):
-            last = made[-1]
+            last, text = made[-1], line.text
             is_divided = last.endswith(("-", "\u00ad", "\u2010")) and text[:1].islower() and last[-2:-1].isalpha()
             made[-1] = last[:-1] + text if is_divided else f"{last} {text}"
         else:
-            made.append(text)
+            made.append(line.text)
         before = line
     return made
 
