@@ -5,13 +5,15 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from docx import Document
+from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 #: DejaVu has Latin and Arabic letters.
@@ -61,6 +63,18 @@ def pdf(path: Path, paragraphs: Sequence[str]) -> None:
     style = ParagraphStyle("plain", fontName="DejaVu", fontSize=10, leading=12, spaceAfter=6)
     story = [Paragraph(escape(paragraph).replace("  ", " &nbsp;"), style) for paragraph in paragraphs if paragraph]
     SimpleDocTemplate(str(path), title="", invariant=1).build(story)
+
+
+def drawn(path: Path, pages: Sequence[Sequence[tuple[float, float, str]]], **options: Any) -> None:
+    """A PDF with lines of text at places."""
+    pdfmetrics.registerFont(TTFont("DejaVu", str(FONT)))
+    canvas = Canvas(str(path), pagesize=A4, invariant=1, **options)
+    for page in pages:
+        canvas.setFont("DejaVu", 10)
+        for x, y, text in page:
+            canvas.drawString(x, y, text)
+        canvas.showPage()
+    canvas.save()
 
 
 MAKERS: Final[dict[str, Callable[[Path, Sequence[str]], None]]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,6 @@ from typing import Any
 import pytest
 from docx import Document
 from docx.oxml import parse_xml
-from reportlab.lib.pagesizes import A4
-from reportlab.lib.pdfencrypt import StandardEncryption
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
 
 from framing import limits
 from framing.ingest.article.articles import Outlets
@@ -154,70 +149,11 @@ def test_a_document_cut_short_is_one_reject_and_costs_itself_alone(tmp_path: Pat
     assert result.rejects["origin"].to_list() == [str(path)]
 
 
-def drawn(path: Path, pages: Sequence[Sequence[tuple[float, float, str]]], **options: Any) -> None:
-    """A PDF with lines of text at places."""
-    pdfmetrics.registerFont(TTFont("DejaVu", str(containers.FONT)))
-    canvas = Canvas(str(path), pagesize=A4, invariant=1, **options)
-    for page in pages:
-        canvas.setFont("DejaVu", 10)
-        for x, y, text in page:
-            canvas.drawString(x, y, text)
-        canvas.showPage()
-    canvas.save()
-
-
-def column(x: float, top: float, words: str) -> list[tuple[float, float, str]]:
-    return [(x, top - 12 * number, f"{words} line {number} of its own column, which") for number in range(8)]
-
-
-def test_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
-    # Drawn from top to bottom across both, as some programs do.
-    both = sorted([*column(60, 700, "left"), *column(320, 700, "right")], key=lambda line: -line[1])
-    drawn(tmp_path / "a.pdf", [[(120, 740, "A headline that stands over both of the columns below it"), *both]])
-    result = run(tmp_path / "a.pdf")
-    text = f"{result.articles['title'][0]} {result.articles['text'][0]}"
-    lines = [text.index(f"{side} line {number} ") for side in ("left", "right") for number in range(8)]
-    assert lines == sorted(lines)
-    assert not result.notes
-
-
-def test_columns_that_have_no_order_are_told(tmp_path: Path) -> None:
-    # Four blocks like the sails of a windmill: no white strip runs through the page.
-    sails = [(50, 780, 7, 50), (370, 780, 19, 28), (200, 540, 4, 60), (50, 680, 16, 20)]
-    drawn(tmp_path / "a.pdf", [[(x, top - 12 * n, "o" * wide) for x, top, high, wide in sails for n in range(high)]])
-    (note,) = run(tmp_path / "a.pdf").notes
-    assert note.text.startswith("page 1 has columns that cannot be put in order for certain")
-
-
-def test_scans_are_told(tmp_path: Path) -> None:
-    drawn(tmp_path / "a.pdf", [[], []])
-    assert (reject(tmp_path / "a.pdf")["code"], "OCR" in reject(tmp_path / "a.pdf")["hint"]) == ("input.scanned", True)
-    drawn(tmp_path / "b.pdf", [[(60, 700, "The talks failed on Monday.")], []])
+def test_what_was_left_out_of_a_pdf_is_noted(tmp_path: Path) -> None:
+    containers.drawn(tmp_path / "b.pdf", [[(60, 700, "The talks failed on Monday.")], []])
     result = run(tmp_path / "b.pdf")
     assert result.articles["text"].to_list() == ["The talks failed on Monday."]
     assert result.notes[0].text.startswith("page 2 has no text layer")
-
-
-def test_what_each_page_repeats_is_left_out(tmp_path: Path) -> None:
-    pages = [
-        [(60, 800, "THE DAILY PAPER"), (60, 700, f"Sentence {word} stands alone."), (60, 30, f"Page {number} of 4")]
-        for number, word in enumerate(("one", "two", "three", "four"), 1)
-    ]
-    drawn(tmp_path / "a.pdf", pages)
-    article = run(tmp_path / "a.pdf").articles.row(0, named=True)
-    assert "PAPER" not in f"{article['title']} {article['text']}"
-    assert "Page" not in article["text"]
-    assert all(word in f"{article['title']} {article['text']}" for word in ("one", "two", "three", "four"))
-
-
-def test_a_pdf_with_a_password_is_told(tmp_path: Path) -> None:
-    drawn(tmp_path / "a.pdf", [[(60, 700, "Secret.")]], encrypt=StandardEncryption("secret"))
-    assert reject(tmp_path / "a.pdf")["code"] == "input.encrypted"
-
-
-def test_urdu_in_the_order_of_the_page_is_no_text(tmp_path: Path) -> None:
-    drawn(tmp_path / "a.pdf", [[(60, 700, "مذاکرات پیر کو ناکام ہو گئے"[::-1])]])
-    assert reject(tmp_path / "a.pdf")["code"] == "input.visual-order"
 
 
 def test_an_e_mail_is_an_article(tmp_path: Path) -> None:

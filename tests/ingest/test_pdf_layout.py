@@ -153,9 +153,9 @@ def test_the_edges_of_a_column_are_those_of_its_lines() -> None:
     assert [(one.left, one.right) for one in ordered] == [(0, 95), (0, 95), (110, 200), (110, 200)]
 
 
-def column(*texts: str, step: float = 12, wide: float = 100, **more: object) -> list[Line]:
+def column(*texts: str, step: float = 12, wide: float = 100, is_rtl: bool = False) -> list[Line]:
     """Lines that fill a column."""
-    lines = [line(text, 0, 1_000 - step * row, wide, **more) for row, text in enumerate(texts)]
+    lines = [line(text, 0, 1_000 - step * row, wide, is_rtl=is_rtl) for row, text in enumerate(texts)]
     return [replace(one, left=0, right=wide) for one in lines]
 
 
