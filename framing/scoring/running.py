@@ -89,9 +89,8 @@ def _bridged(plain: Bools, speech: Bools, paragraph: Longs) -> Bools:
     end = np.append(np.flatnonzero(~plain), len(plain))
     end = end[np.searchsorted(end, number)]
     within = np.minimum(end, len(plain) - 1)
-    bridged = plain & (end - number <= _BRIDGE) & (end == within) & speech[within]
-    same: Bools = bridged & (paragraph[within] == paragraph)
-    return same
+    bridged: Bools = plain & (end - number <= _BRIDGE) & speech[within] & (paragraph[within] == paragraph)
+    return bridged
 
 
 def _between(has_speech: Bools, again: Bools, paragraph: Longs) -> Bools:

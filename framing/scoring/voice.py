@@ -148,8 +148,7 @@ def _openings(tokens: Tokens, taken: Longs) -> Spans:
     complementizer = tokens.where(Cue.COMPLEMENTIZER)
     telling = tokens.where(Cue.TELLING)
     doing = tokens.after(tokens.where(Cue.DOING), telling, skip=0)
-    is_said = (doing - telling <= _TO_DOING) & (doing < tokens.sentence_spans(telling)[1])
-    saying = np.sort(np.concatenate([tokens.where(Cue.REPORTING), telling[is_said]]))
+    saying = np.sort(np.concatenate([tokens.where(Cue.REPORTING), telling[doing - telling <= _TO_DOING]]))
     verb = tokens.before(saying, complementizer)
     # A verb has one complementizer, the first: "कहा कि इससे पता चलता है कि …" is one stretch.
     valid = (verb > tokens.before(complementizer, complementizer)) & (complementizer - verb <= _TO_COMPLEMENTIZER + 1)
@@ -181,7 +180,7 @@ def _says_itself(tokens: Tokens, verb: Longs) -> Bools:
     # Nothing else has both bits but "मैं" and "हम", which are the subject wherever they stand in the verb's clause.
     subject = tokens.before(np.flatnonzero((tokens.flags & first) == first), verb)
     marks = np.flatnonzero((tokens.flags & int(Cue.COMPLEMENTIZER | Cue.CLAUSE | Flag.CLAUSE_MARK)) != 0)
-    own = (subject >= 0) & (subject > tokens.before(marks, verb))
+    own = subject > tokens.before(marks, verb)
     # Another's ergative between them: "हम पर उन्होंने आरोप लगाया कि".
     other = tokens.before(tokens.where(Cue.NARRATIVE), verb)
     own &= (other < subject) | (other == subject + 1)
