@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import framing
 from framing.languages.registry import language
-from framing.scoring.context import INTENSIFIED
+from framing.lexicon.compile import Compiled, compile_lexicon
+from framing.scoring.context import INTENSIFIED, nearest_actor
+from framing.scoring.matching import Matches
+from framing.scoring.tokens import Tokens, tokenise
+from framing.scoring.vocabulary import Vocabulary
 from tests.conftest import lexicon_in, scorer_of
+from tests.golden.reading import lexicon_of
 
 PRAISE = {"hi": "ऐतिहासिक", "ur": "تاریخی", "en": "historic"}
 
@@ -64,6 +75,18 @@ def evidence(text: str, code: str, lexicon: framing.Lexicon) -> pl.DataFrame:
         ("en", "It is the No. 1 historic fort.", False),  # an abbreviation
         ("en", "It did not rain; the day was historic.", False),
         ("en", "It was never going to be historic", True),
+        # Questions that expect a yes, and those that do not
+        ("hi", "क्या यह ऐतिहासिक नहीं है?", False),
+        ("hi", "यह ऐतिहासिक नहीं?", False),
+        ("hi", "यह ऐतिहासिक क्यों नहीं है?", True),
+        ("hi", "यह ऐतिहासिक नहीं लगा उन्हें?", True),
+        ("hi", "यह हुआ? यह ऐतिहासिक नहीं है।", True),
+        ("en", "Isn't this historic?", False),
+        ("en", "Isn't this historic.", True),
+        ("en", "But isn't this historic?", False),
+        ("en", "Was the wide town not historic?", False),
+        ("en", "Was the old wide town not historic?", True),
+        ("en", "They were not historic?", True),
     ],
 )
 def test_negation(code: str, text: str, expected: bool, lexicon: framing.Lexicon) -> None:
@@ -120,6 +143,54 @@ def test_the_nearest_actor_of_the_sentence() -> None:
 def test_an_actor_in_latin_letters_is_one_in_any_script(text: str, code: str, actor: str) -> None:
     found = evidence(text, code, framing.default_lexicon()).filter(pl.col("dimension") == "sensational")
     assert found["actor"].unique().to_list() == [actor]
+
+
+@given(st.data())
+def test_the_nearest_actor_is_found_by_measuring_each(data: st.DataObject) -> None:
+    """Of two as near, the one before; words of another sentence are not near."""
+    sizes = data.draw(st.lists(st.integers(1, 6), min_size=1, max_size=4))
+    tokens, compiled = words_of(sizes)
+    count = sum(sizes)
+    home = [number for number, size in enumerate(sizes) for _ in range(size)]
+    actors = sorted(data.draw(st.sets(st.integers(0, count - 1), max_size=6)))
+    begins = data.draw(st.lists(st.integers(0, count - 1), max_size=5))
+    spans = [
+        (first, min(first + more, max(at for at in range(count) if home[at] == home[first])))
+        for first, more in zip(begins, data.draw(st.lists(st.integers(0, 3), min_size=5, max_size=5)), strict=False)
+    ]
+    expected = []
+    for first, last in spans:
+        near = [
+            (max(actor - last, first - actor), actor, owner)
+            for owner, actor in enumerate(actors)
+            if home[actor] == home[first]
+        ]
+        expected.append(min(near)[2] if near else -1)
+    owners = np.arange(len(actors))
+    found = nearest_actor(tokens, compiled, made(spans), replace(made([(at, at) for at in actors]), owner=owners))
+    assert found.tolist() == expected
+
+
+def test_the_longest_name_of_an_actor_counts() -> None:
+    tokens, compiled = words_of([4])
+    actors = replace(made([(0, 0), (0, 1), (3, 3)]), owner=np.array([5, 6, 7]))
+    assert nearest_actor(tokens, compiled, made([(2, 2)]), actors).tolist() == [6]
+
+
+@cache
+def _words() -> Vocabulary:
+    return Vocabulary(compile_lexicon(lexicon_of({}), "en"))
+
+
+def words_of(sizes: list[int]) -> tuple[Tokens, Compiled]:
+    """Sentences of so many words each."""
+    text = " ".join(" ".join(["Wide"] * size) + "." for size in sizes)
+    return tokenise(pl.Series([text]), _words()), _words().compiled
+
+
+def made(spans: list[tuple[int, int]]) -> Matches:
+    first, last = np.array(spans, np.int64).reshape(-1, 2).T
+    return Matches(np.zeros(len(first), np.int64), np.zeros(len(first), np.int64), first, last, last)
 
 
 @pytest.mark.parametrize(("code", "plain"), [("en", "wide"), ("hi", "लाल"), ("ur", "سرخ")])
