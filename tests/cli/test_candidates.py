@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -140,3 +141,22 @@ def test_words_of_a_signed_dimension_are_read_by_how_often_they_occur(place: Pat
     listed.accept("plucky", "scorn", concept="plucky", weight="1")
     assert [row["word"] for row in listed.left()] == ["brazen", "grubby"]
     assert [one[2] for one in entries(place)] == [-1.0, 1.0]
+
+
+def test_words_come_by_their_charge_or_their_count_and_never_twice(place: Path) -> None:
+    rows = [("b", 1.0, 5, ""), ("a", 1.0, 9, ""), ("c", 2.0, 9, ""), ("none", 0.0, 7, ""), ("least", 0.1, 1, "")]
+    table = pl.DataFrame(rows, dict(GROWN), orient="row")
+
+    def left(**asked: Any) -> list[str]:
+        return [row["word"] for row in framing.candidates(table, place / "own", "en", **asked).left()]
+
+    assert left() == ["c", "a", "b", "least"]
+    assert left(order="count") == ["a", "c", "none", "b", "least"]
+    found = framing.candidates(table, place / "own", "en")
+    found.reject("c")
+    assert [row["word"] for row in found.left()] == ["a", "b", "least"]
+    ids = [found.accept(word, "scorn", concept="x", gloss="g").id for word in ("a", "b", "least")]
+    assert ids == ["en.scorn.x", "en.scorn.x.2", "en.scorn.x.3"]
+    assert left(order="count") == ["none"]
+    # What was decided of another language's words says nothing here.
+    assert len(framing.candidates(table, place / "own", "hi")) == 4

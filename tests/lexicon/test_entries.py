@@ -33,6 +33,7 @@ def test_a_good_file(tmp_path: Path) -> None:
         ([HEADER, GOOD, GOOD], "hi/doubt.csv:3", "lexicon.duplicate-id"),
         ([HEADER.replace("note", "comment"), GOOD], "hi/doubt.csv:1", "lexicon.unknown-column"),
         ([HEADER.removesuffix(",note"), GOOD.removesuffix(",")], "hi/doubt.csv:1", "lexicon.missing-column"),
+        ([f"{HEADER},note", f"{GOOD},"], "hi/doubt.csv:1", "lexicon.duplicate-column"),
         ([HEADER, GOOD + ",more"], "hi/doubt.csv:2", "lexicon.cells"),
         ([HEADER, GOOD.replace("दावा", " ")], "hi/doubt.csv:2", "lexicon.empty-term"),
         ([HEADER, GOOD.replace("stance,1", "stance,nan")], "hi/doubt.csv:2", "lexicon.weight"),

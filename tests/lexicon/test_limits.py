@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -21,7 +22,7 @@ from framing.lexicon.codebook import load_codebook
 from framing.lexicon.entries import COLUMNS, Entry, load_entries
 from framing.lexicon.lexicon import as_written, combine, load_aliases
 from framing.lexicon.orders import SPLIT_AUXILIARIES, SPLIT_WORDS, inverted, turned
-from framing.lexicon.patterns import parse_context, parse_term
+from framing.lexicon.patterns import Alternative, Slot, parse_context, parse_term
 from framing.lexicon.respelling import respelt
 from framing.limits import GAP_WORDS, PHRASE_SLOTS, PREFIX_CHARS, TERM_CHARS
 from tests.conftest import MakeLexicon
@@ -219,9 +220,37 @@ def test_terms_in_another_number_of_words(term: str, pos: str, ways: list[list[s
     assert ways or found == []
 
 
-def test_no_words_are_written_together_over_a_gap() -> None:
-    english = language("en")
-    assert respelt(parse_term("co … operate", "phrase", "phrase", english), english) == []
+def slot(*alternatives: Alternative | str, **more: Any) -> Slot:
+    return Slot(tuple(Alternative(one) if isinstance(one, str) else one for one in alternatives), **more)
+
+
+@pytest.mark.parametrize(
+    ("code", "slots", "ways"),
+    [
+        ("en", (slot("co"), slot("operate")), [(slot("cooperate"),)]),
+        ("en", (slot("co"), slot("operate", gap=3)), []),
+        ("en", (slot("co"), slot("operate", particles=True)), []),
+        ("en", (slot("co", gap=3), slot("operate")), [(slot("cooperate", gap=3),)]),
+        ("en", (slot("go"), slot("cooperate", gap=3)), [(slot("go"), slot("co", gap=3), slot("operate"))]),
+        ("en", (slot(Alternative("cooper", prefix=True)),), []),
+        (
+            "en",
+            (slot(Alternative("be", "verb")), slot("not"), slot("so")),
+            [(slot("aren't", "isn't", "wasn't", "weren't"), slot("so"))],
+        ),
+        ("en", (slot("is"), slot("not", "so")), []),
+        ("en", (slot("can't"),), [(slot("can"), slot("not"))]),
+        # A verb and its auxiliary, as the one word that writers make of them
+        ("ur", (slot("بات"), slot("کردیا", gap=3, particles=True)), [(slot("بات"), slot("کر", gap=3, particles=True), slot("دیا"))]),
+        ("ur", (slot(Alternative("کردیا", "verb")),), []),
+        ("ur", (slot(Alternative("کردیا", prefix=True)),), []),
+        ("ur", (slot("دیا"),), []),
+        ("ur", (slot("ہوگیا"),), [(slot("ہو"), slot("گیا"))]),
+        ("hi", (slot("करदिया"),), []),
+    ],
+)  # fmt: skip
+def test_terms_are_divided_and_put_together(code: str, slots: tuple[Slot, ...], ways: list[tuple[Slot, ...]]) -> None:
+    assert respelt(slots, language(code)) == ways
 
 
 def test_a_codebook_says_what_is_wrong_with_it(tmp_path: Path) -> None:

@@ -26,11 +26,22 @@ CASES = [
     ("a gap takes in the phrase without", {"hi/praise": [row("नई … जान", "a"), row("नई जान", "b")]}, ["swallowed"]),
     ("a longer phrase is no double", {"en/praise": [row("new life", "a"), row("life", "b")]}, []),
     ("a rival with exceptions leaves room", {"en/praise": [row("hero", "a", unless="greek"), row("heroes", "b", match="form")]}, []),
+    ("a rival with the same exceptions leaves none", {"en/praise": [row("hero", "a", unless="greek"), row("heroes", "b", match="form", unless="greek")]}, ["swallowed"]),
+    ("a prefix takes in a longer one", {"en/praise": [row("glor", "a", match="prefix"), row("glori", "b", match="prefix")]}, ["swallowed"]),
+    ("a prefix takes in none of another", {"en/praise": [row("glor", "a", match="prefix"), row("grand", "b", match="prefix")]}, []),
+    ("a cue counts at its place alone", {"en/praise": [row("at:start wow", "a", match="cue"), row("wow", "b")]}, []),
+    ("a word counts at every place", {"en/praise": [row("wow", "a"), row("at:start wow", "b", match="cue")]}, ["duplicate"]),
+    ("two places", {"en/praise": [row("at:end wow", "a", match="cue"), row("at:start wow", "b", match="cue")]}, []),
     ("two registers", {"en/praise": [row("brazen", "a")], "en/derogation": [row("brazen", "a")]}, ["family"]),
     ("two registers, with a reason", {"en/praise": [row("brazen", "a", note="both")], "en/derogation": [row("brazen", "a")]}, []),
+    ("two registers, the reason is the other's", {"en/praise": [row("brazen", "a")], "en/derogation": [row("brazen", "a", note="both")]}, []),
     ("two families", {"en/praise": [row("brazen", "a")], "en/doubt": [row("brazen", "a")]}, []),
     ("the context is the entry's own word", {"en/praise": [row("new life", "a", unless="life")]}, ["own-context"]),
     ("a context beside it", {"en/praise": [row("new life", "a", unless="_ sentence")]}, []),
+    ("a context of several words, among them its own", {"en/praise": [row("new life", "a", unless="new life")]}, []),
+    ("a context near and far", {"en/praise": [row("hero", "a", unless="_ myth;_ … myth")]}, []),
+    ("a context before and behind", {"en/praise": [row("hero", "a", unless="_ myth;myth _")]}, []),
+    ("a context near, twice", {"en/praise": [row("hero", "a", unless="_ … myth;greek;_ … myth")]}, ["repeated-context"]),
     ("a context twice", {"en/praise": [row("hero", "a", unless="greek;myth;greek")]}, ["repeated-context"]),
 ]  # fmt: skip
 
@@ -43,6 +54,15 @@ def test_a_doubt_is_found_and_only_that(
     assert [finding.code for finding in found] == codes
     for finding in found:
         assert finding.where.rpartition(":")[2] in {"2", "3"}
+
+
+def test_doubts_come_in_the_order_of_reading(make_lexicon: MakeLexicon) -> None:
+    double = [row("plain", "x"), *(row("favour", f"a{number}") for number in range(11))]
+    found = review(make_lexicon({"en/praise": double, "en/derogation": [row("bad", "b"), row("bad", "c")]}))
+    lines = [finding.where for finding in found]
+    assert lines[0] == "en/derogation.csv:3"
+    assert lines[1:] == sorted(lines[1:], key=lambda where: int(where.rpartition(":")[2]))
+    assert set(lines[1:]) == {f"en/praise.csv:{line}" for line in range(4, 14)}
 
 
 def test_the_toolkits_own_lexicon_leaves_no_doubt() -> None:
