@@ -108,7 +108,6 @@ def approximate_p(y: Floats, n: Floats, group: Longs, language: Longs) -> Floats
     all_of = total[language]
     with np.errstate(divide="ignore", invalid="ignore"):
         residual = y - (hits / words)[of] * n
-        residual -= (np.bincount(of, residual, size) / total)[of]
         length = np.log(n)
         length -= (np.bincount(of, length, size) / total)[of]
         slope = np.bincount(of, residual * length, size) / np.bincount(of, length * length, size)
@@ -118,7 +117,8 @@ def approximate_p(y: Floats, n: Floats, group: Longs, language: Longs) -> Floats
             two, three = (np.bincount(of, each**power, size) / total for power in (2, 3))
             spread = np.sqrt(count * (all_of - count) / (all_of - 1) * two[language])
             skewness = (three / two**1.5)[language] * (all_of - 2 * count) / np.sqrt(count * all_of * (all_of - count))
-            plain = np.nan_to_num(np.bincount(group, each, size) / spread)
+            # Without a spread there is no difference, whatever the last digits leave.
+            plain = np.nan_to_num(np.bincount(group, each, size) / spread, posinf=0.0, neginf=0.0)
             z = np.maximum(z, np.maximum(np.abs(plain), np.abs(plain - np.nan_to_num(skewness) * (plain**2 - 1) / 6)))
     testable = (count > 0) & (count < all_of) & (hits[language] > 0)
     return np.where(testable, 2 * ndtr(-z), np.nan)
