@@ -17,6 +17,7 @@ from scipy.stats import norm
 from framing.lexicon.lexicon import default_lexicon
 from framing.statistics import differences
 from framing.statistics.differences import approximate_p
+from framing.statistics.groups import texts_of
 from framing.statistics.hits import counts_of
 from framing.statistics.shuffling import Shuffle, shuffled
 from framing.statistics.significance import adjusted
@@ -139,8 +140,8 @@ def observed() -> tuple[Any, Any]:
 def exact_of(language: str, name: str) -> Floats:
     """P of the three outlets, the copies of a text as their mean."""
     own = [row for row in TABLE if row[1] == language]
-    y = [row[4] if name == "praise" else row[5][0] for row in own]
-    n = [row[3] if name == "praise" else sum(row[5]) for row in own]
+    y: list[float] = [row[4] if name == "praise" else row[5][0] for row in own]
+    n: list[float] = [row[3] if name == "praise" else sum(row[5]) for row in own]
     if language == "en":
         # The first text has a copy of other counts.
         y[0], n[0] = (y[0] + (9 if name == "praise" else 0)) / 2, (n[0] + (300 if name == "praise" else 0)) / 2
@@ -172,7 +173,7 @@ def test_exact_p_is_worked_out_where_the_approximation_is_near(
 
 def test_only_languages_and_measures_that_are_wanted_are_measured(observed: tuple[Any, Any]) -> None:
     observations, counts = observed
-    texts, rows = differences.texts_of(observations, ["outlet"])
+    texts, rows = texts_of(observations, ["outlet"])
     every = list(differences.measured(texts, rows, counts))
     names = len(counts[0].names) + len(counts[1].names)
     assert Counter(one.language for one in every) == {0: names, 1: names}
