@@ -117,7 +117,7 @@ def test_a_grid_has_forty_one_points_and_a_longer_tail_to_the_left() -> None:
 def test_hits_tell_as_much_as_the_texts_that_they_are_in(
     hits: float, texts: float, extra: float, expected: float
 ) -> None:
-    one = Cells(*(np.array([each]) for each in (hits, 1.0, texts)), np.zeros(1, np.int64))
+    one = Cells(np.array([hits]), np.ones(1), np.array([texts]), np.zeros(1, np.int64))
     assert model._information(one, extra)[0] == pytest.approx(expected, rel=1e-4)
 
 
@@ -173,10 +173,8 @@ def test_second_grids_are_fine_where_the_first_have_their_mass() -> None:
     centre, width = model._sides(first.mass, first.grid, 1e-4)
     assert grid == pytest.approx(model._points(centre, width)[0])
     # Of outlets that the first were not weighed on: around what these say.
-    more = Cells(
-        *(np.append(getattr(CELLS, name), getattr(CELLS, name)) for name in ("hits", "thousands", "texts")),
-        np.arange(6),
-    )
+    twice = [np.append(values, values) for values in (CELLS.hits, CELLS.thousands, CELLS.texts)]
+    more = Cells(twice[0], twice[1], twice[2], np.arange(6))
     grid = model._second_grids(first, more, PRIOR)[0]
     mean_sides = np.maximum(sides, least)
     worth = 1 / (math.exp(2 * usual[0]) + (mean_sides**2).mean())
