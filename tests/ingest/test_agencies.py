@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.ingest.article.agencies import USES, fold_credit, load_agencies
+from framing.ingest.article.agencies import USES, Credit, fold_credit, load_agencies
 from framing.ingest.article.outlets import load_outlets
 from framing.resources import lexicons_folder
 
@@ -146,6 +146,92 @@ def test_each_agency_is_a_known_outlet_and_each_name_stands_once() -> None:
             for form in row["forms"].split(";"):
                 assert form.strip() == form
                 assert seen.setdefault(fold_credit(form), row["outlet_id"]) == row["outlet_id"], form
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        # A place of seven words at most.
+        ("एक दो तीन चार पाँच छह सात (भाषा) सरकार", "pti"),
+        ("एक दो तीन चार पाँच छह सात आठ (भाषा) सरकार", None),
+        # In English a short name in a bracket is behind a place in capitals, a date, or before a dash or colon.
+        ("London (Reuters) said", None),
+        ("London (Reuters) - said", "reuters"),
+        ("London (Reuters): said", "reuters"),
+        ("LONDON (Reuters) said", "reuters"),
+        ("London, Mar 5 (Reuters) said", "reuters"),
+        ("London, 5 March 2024 (Reuters) said", "reuters"),
+        # Of several the first.
+        ("लंदन (एएनआई, रॉयटर्स) सरकार", "ani"),
+        ("लंदन (रॉयटर्स और एएनआई) सरकार", "reuters"),
+        ("लंदन (5 मार्च, एएनआई) सरकार", "ani"),
+        ("लंदन (5 मार्च) सरकार", None),
+        # Beside a place, in each of three; and no name that is a word as well.
+        ("एएनआई, लखनऊ, उत्तर प्रदेश। सरकार", "ani"),
+        ("लखनऊ, एएनआई, उत्तर प्रदेश। सरकार", "ani"),
+        ("लखनऊ, उत्तर प्रदेश, एएनआई। सरकार", "ani"),
+        ("लखनऊ, भाषा। सरकार", None),
+        # Without a bracket it is capitals, a date or slashes that tell.
+        ("Moscow, TASS - said", None),
+        ("MOSCOW, TASS - said", "tass"),
+        ("Moscow, 5 March, TASS - said", "tass"),
+        ("Moscow. /TASS/ The ministry", "tass"),
+        ("Moscow, March. Reuters - said", "reuters"),
+    ],
+)
+def test_what_is_a_dateline(line: str, source: str | None) -> None:
+    credit = AGENCIES.dateline(line)
+    assert (credit.source if credit else None) == source
+
+
+def test_what_else_a_bracket_says_is_left() -> None:
+    """Desks are the byline, with the houses that are named in full; the rest may have the date."""
+    found = AGENCIES.dateline("لاہور (نامہ نگار، نمائندہ جنگ، اے پی پی، 5 مارچ) حکومت")
+    assert found == Credit(
+        source="app", outlet="jang", byline="نامہ نگار، نمائندہ جنگ", dateline=True, rest="لاہور 5 مارچ"
+    )
+    beside = AGENCIES.dateline("लखनऊ, एएनआई। सरकार")
+    assert beside == Credit(source="ani", dateline=True, rest="लखनऊ, एएनआई।")
+
+
+@pytest.mark.parametrize(("size", "source"), [(149, "ap"), (150, "ap"), (151, None)])
+def test_a_last_line_of_150_characters_is_a_line(size: int, source: str | None) -> None:
+    """A longer one is a paragraph, and credits in brackets at its end alone."""
+    head = "(Source: AP, "
+    line = f"{head}{'x' * (size - len(head) - 1)})"
+    assert (len(line), AGENCIES.last_line(line)) == (size, source)
+    assert AGENCIES.last_line(f"  {line}\n") == source
+
+
+@pytest.mark.parametrize("size", [140, 151, 152, 156, 300, 1_000])
+def test_a_paragraph_credits_at_its_end(size: int) -> None:
+    text = "x " * (size // 2)
+    assert AGENCIES.last_line(f"{text}(ANI)") == "ani"
+    assert AGENCIES.last_line(f"{text}[ANI] ।") == "ani"
+    assert AGENCIES.last_line(f"{text}(ANI, and others)") is None
+    assert AGENCIES.last_line(f"{text}(ANI) x") is None
+    assert AGENCIES.last_line(f"(ANI) {text}") is None
+    assert AGENCIES.last_line(f"(Reporting by {text}; Editing by B. Rao)") == ("reuters" if size <= 300 else None)
+
+
+@pytest.mark.parametrize(("size", "source"), [(97, "ani"), (98, None), (99, None)])
+def test_a_byline_is_read_for_a_hundred_characters(size: int, source: str | None) -> None:
+    assert AGENCIES.byline(f"{'x' * (size - 1)},ANI and others") == source
+
+
+@pytest.mark.parametrize(
+    ("byline", "source"),
+    [
+        ("भाषा, आशा राव", None),
+        ("आशा राव, एएनआई", "ani"),
+        ("AP", "ap"),
+        ("Ap", None),
+        ("Asha Rao, AP", "ap"),
+        (None, None),
+    ],
+)
+def test_a_name_that_is_a_word_signs_alone_or_in_capitals(byline: str | None, source: str | None) -> None:
+    assert AGENCIES.byline(byline) == source
 
 
 @given(st.text(max_size=120))

@@ -90,6 +90,35 @@ def test_the_index_finds_the_pairs_that_a_loop_finds(
     assert np.array_equal(index.digests, digests(whole))
 
 
+ODD = range(1, SLOTS, 2)
+
+
+@pytest.mark.parametrize(
+    ("band", "first", "others", "found"),
+    [
+        # A band of the first half, slots of the second that are compared first, and others of those: 18 of 96 are alike.
+        *((0, [49, 79], 14, True), (0, [49, 79], 13, False), (0, [49], 15, False), (0, [49, 81, 83], 13, False)),
+        *((0, [49, 47, 45], 13, False), (46, [49, 79], 14, True), (46, [79], 15, False)),
+        # A band of the second half, and slots of the first.
+        *((48, [1, 31], 14, True), (48, [1, 31], 13, False), (48, [31], 15, False), (48, [1, 33, 35], 13, False)),
+        *((94, [1, 31], 14, True), (94, [1], 15, False)),
+    ],
+)
+def test_pairs_are_compared_where_two_slots_of_the_other_half_agree(
+    band: int, first: list[int], others: int, found: bool
+) -> None:
+    """The others stand where they tell nothing: one slot of a band is none, and slots of the band's own half no sign."""
+    own = [slot for slot in ODD if (slot < SLOTS // 2) == (band < SLOTS // 2) and slot not in (band, band + 1)]
+    same = [band, band + 1, *first, *[slot for slot in own if slot not in first][:others]]
+    random = np.random.default_rng(1)
+    one = random.integers(0, 128, SLOTS, dtype=np.uint8)
+    other = one + np.uint8(128)
+    other[same] = one[same]
+    links = SketchIndex().add(np.stack([one, other]))
+    assert (len(links.new) == 1) is found
+    assert are_alike(one, other) is found
+
+
 @given(
     st.integers(1, 30).flatmap(
         lambda size: st.tuples(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -155,14 +156,50 @@ def test_a_file_cut_short_in_a_text_of_many_lines_is_one_reject(tmp_path: Path, 
     assert "lines 3–6 skipped" in reason
 
 
-def test_a_line_without_end_costs_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def narrow(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Lines and cells of fifty characters; the csv module has one limit for the whole process."""
+    before = csv.field_size_limit()
     monkeypatch.setattr(records, "CELL", 50)
-    path = tmp_path / "a.csv"
-    path.write_bytes(f'text,title\nOne,T\n{"x" * 500},T\nTwo,T\n"Three\n{"y" * 60}\nz",T\nFour,T\n'.encode())
-    result = read([path], outlets=Outlets())
-    assert result.articles["text"].to_list() == ["One", "Two", "Four"]
-    assert set(result.rejects["code"]) <= {"input.too-large", "input.csv"}
-    assert "line 3 skipped (503 bytes)" in result.rejects["reason"][0]
+    yield
+    csv.field_size_limit(before)
+
+
+@pytest.mark.usefixtures("narrow")
+def test_a_line_without_end_costs_itself() -> None:
+    raw = f'text,title\nOne,T\n{"x" * 500},T\nTwo,T\n"Three\n{"y" * 60}\nz",T\nFour,T\n'.encode()
+    found, broken = rows_of(raw)
+    assert [row[0] for row in found] == ["One", "Two", "Four"]
+    assert {one.error.code for one in broken if one.error} <= {"input.too-large", "input.csv"}
+    assert "line 3 skipped (503 bytes)" in str(broken[0].error)
+
+
+@pytest.mark.usefixtures("narrow")
+@pytest.mark.parametrize(
+    ("size", "is_long"), [(48, False), (49, False), (50, True), (51, True), (100, True), (120, True)]
+)
+@pytest.mark.parametrize("letter", ["x", "क"])
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n", ""])
+def test_a_line_has_so_many_characters(size: int, is_long: bool, letter: str, end: str) -> None:
+    """With the sign at its end; what is beyond counts with its bytes, and the next line begins behind it."""
+    text = letter * size
+    feed = records._Feed(io.BytesIO(f"{text}{end}next\n".encode() if end else text.encode()))
+    first, *rest = feed.ahead()
+    # A line of two signs at its end may have its end cut, which leaves nothing of the text out.
+    assert first.is_long == (is_long if end else size >= 50)
+    assert first.text == f"{text}{end}"[:50]
+    if size != 49 or end != "\r\n":
+        assert first.size == len(f"{text}{end}".encode())
+        assert [(line.number, line.text) for line in rest] == ([(2, "next\n")] if end else [])
+
+
+@pytest.mark.parametrize("before", ["", "ab\n", "é\n", "x" * 60 + "\n"])
+@pytest.mark.usefixtures("narrow")
+def test_a_byte_astray_is_told_by_its_place_in_the_file(before: str) -> None:
+    raw = before.encode() + b"caf\xe9,T\nmore\n"
+    feed = records._Feed(io.BytesIO(raw))
+    lines = [line.astray for line in feed.ahead()]
+    assert lines == [None] * (len(lines) - 2) + [raw.index(b"\xe9,"), None]
 
 
 @pytest.mark.parametrize("row", ['x","z', '""x', '"a,b', "x,y,z\n5' 11\",x"])

@@ -57,8 +57,8 @@ class RecordLine:
     number: int
     text: str
     size: int
-    astray: int | None = None
-    is_long: bool = False
+    astray: int | None
+    is_long: bool
 
     def raw(self) -> bytes:
         """Its bytes."""
