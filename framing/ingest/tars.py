@@ -196,7 +196,9 @@ def _entry(info: tarfile.TarInfo, named: dict[str, str], at: int) -> _Entry:
     name, kind = named.get("path", info.name), info.type
     if kind == tarfile.AREGTYPE and name.endswith("/"):
         kind = tarfile.DIRTYPE
-    return _Entry(name, kind, at, length if has_bytes or is_sparse else 0, named.get("linkpath", ""), is_sparse)
+    return _Entry(
+        name, kind, at, length if has_bytes or is_sparse else 0, named.get("linkpath", info.linkname), is_sparse
+    )
 
 
 def _refused(entry: _Entry) -> InputError | None:
