@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import string
 from dataclasses import replace
+from typing import Final
 
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import framing
 from framing.languages.detection import UNDETERMINED, detect, sample
 from framing.languages.frequencies import prices, torn
 from framing.languages.letters import letters_of, prices_of
@@ -105,6 +107,43 @@ def test_a_headline_has_two_telling_words_and_no_more_than_24(telling: int, othe
     text = " ".join([*TELLING[:telling], *(f"qwr{letter}t" for letter in string.ascii_lowercase[:others])])
     found = detect(pl.Series([text]), languages())["language"].item()
     assert found == ("en" if is_told else UNDETERMINED)
+
+
+#: Common words that are in no list of grammatical words, and what stands in no list at all.
+LISTED: Final = {
+    "hi": "अस्पताल किसान जवान विकास मैदान तूफान पुल बाजार".split(),
+    "ur": "علاج عدالت سیاست مقام بازار".split(),
+}
+NOTHING: Final = {"hi": [f"झझ{one}{two}ठ" for one in "कखगघ" for two in "टडदपफ"], "ur": ["ککبچ", "ککبل", "ککبم"]}
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "told_as"),
+    [
+        # Of three words in Devanagari three fifths, of Urdu a half and a letter of its own
+        ("hi", LISTED["hi"][:2], UNDETERMINED),
+        ("hi", LISTED["hi"][:3], "hi"),
+        ("hi", LISTED["hi"][:3] + NOTHING["hi"][:2], "hi"),
+        ("hi", LISTED["hi"][:2] + NOTHING["hi"][:2], UNDETERMINED),
+        ("hi", LISTED["hi"][:6] + NOTHING["hi"][:4], "hi"),
+        ("hi", LISTED["hi"][:5] + NOTHING["hi"][:4], UNDETERMINED),
+        ("hi", LISTED["hi"] * 3, "hi"),
+        ("hi", LISTED["hi"] * 3 + NOTHING["hi"][:1], UNDETERMINED),
+        ("ur", LISTED["ur"][:4], UNDETERMINED),
+        ("ur", [*LISTED["ur"][:3], "ڈاکٹر"], "ur"),
+        ("ur", [*LISTED["ur"][:1], "ڈاکٹر", *NOTHING["ur"][:2]], "ur"),
+        ("ur", ["ڈاکٹر", *NOTHING["ur"]], UNDETERMINED),
+        # A neighbour's word, and a letter that the language does not have
+        ("hi", [*LISTED["hi"][:3], "आहे"], "mr"),
+        ("hi", [*LISTED["hi"][:7], "काळझ"], UNDETERMINED),
+        ("hi", [*LISTED["hi"][:7], "कालझ"], "hi"),
+        # A grammatical word that tells by itself is not asked again
+        ("hi", ["में", *NOTHING["hi"][:2]], "hi"),
+    ],
+)
+def test_headlines_are_told_by_common_words(code: str, words: list[str], told_as: str) -> None:
+    assert set(LISTED[code]) <= set(pl.read_csv(framing.lexicons_folder() / code / "words.csv")["word"])
+    assert detect(pl.Series([" ".join(words)]), languages())["language"].item() == told_as
 
 
 @pytest.mark.parametrize(

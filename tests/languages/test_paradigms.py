@@ -47,6 +47,7 @@ GIVE = "ूं े ें ो ूंगा ूंगी ेगा ेगी े�
         # In consonants: plain, in a sibilant, in न, with a virama, roots of verbs
         ("किताब", "noun", "किताब", "- ों ें ो ्स"),
         ("बस", "noun", "बस", "- ों ें ो ेज"),
+        ("आवाज", "noun", "आवाज", "- ों ें ो ेज"),
         ("मशीन", "noun", "मशीन", "- ों ें ो"),
         ("परिषद्", "noun", "परिषद", "् ों ें ो ्स"),
         ("खेल", "noun", "खेल", "- ों ्स"),
@@ -88,6 +89,11 @@ def test_all_forms_of_hindi(lemma: str, pos: Pos, stem: str, endings: str) -> No
         "छूना": made("छु", f"आ ए ई ईं इए इएगा {AS_LETTERS}"),
     }
     assert language("hi").inflect(lemma, pos) == made(stem, endings) | besides.get(lemma, set())
+
+
+def made_of(before: str, endings: str) -> str:
+    """Endings behind a letter of the stem."""
+    return " ".join(before + ending for ending in endings.split())
 
 
 URDU_VERB = "نا نے نی نیں تا تے تی تیں کر یگا یگی یگے ینگے ینگی ونگا ونگی وگے وگی"
@@ -134,10 +140,19 @@ IN_VOWEL = "ؤں ئے ئیں ؤ ئیے ئی یا ئیگا ئیگی ئینگے ؤ
         ("سونا", "verb", "سو", f"{URDU_VERB} کے {RUN_ON} {IN_VOWEL}"),
         ("جینا", "verb", "جی", f"{URDU_VERB} کے {RUN_ON} ا ئے ے ئی ں ئیں وں و ئیے"),
         ("آنا", "verb", "آ", f"{URDU_VERB} کے {IN_VOWEL}"),
+        ("کہنا", "verb", "کہ", f"ہ {URDU_VERB} کے {RUN_ON} {IN_CONSONANT}"),
+        ("دینا", "verb", "د", f"{made_of('ی', URDU_VERB)} یکے یا یے ئے یئے ی یں وں یجیے یجئے ونگا ونگی ینگے"),
+        ("بنا", "verb", "بنا", f"- {URDU_VERB} کے {RUN_ON} {IN_VOWEL}"),
+        ("پہنا", "verb", "پہنا", f"- {URDU_VERB} کے {RUN_ON} {IN_VOWEL}"),
         ("تھا", "verb", "تھ", "ا ے ی یں"),
+        # Of several words the last
+        ("بڑا کام", "noun", "بڑا کام", "- وں یں"),
+        ("کے ساتھ", "phrase", "کے ساتھ", "-"),
+        ("آہستہ", "adv", "آہستہ", "-"),
     ],
 )  # fmt: skip
 def test_all_forms_of_urdu(lemma: str, pos: Pos, stem: str, endings: str) -> None:
-    # The root of a verb is a form of it, and so is the root of جی before ئیں.
-    besides = {stem, *({"جئیں"} if lemma == "جینا" else set())} if pos == "verb" and lemma != "تھا" else set()
+    # The root of a verb is a form of it (but کہ is "that"), and so is the root of جی before ئیں.
+    others = {"جینا": {"جئیں"}, "دینا": {"دے"}, "تھا": set()}
+    besides = others.get(lemma, set()) | ({stem} if pos == "verb" and lemma not in ("تھا", "دینا", "کہنا") else set())
     assert language("ur").inflect(lemma, pos) == made(stem, endings) | besides

@@ -6,7 +6,8 @@ import polars as pl
 import pytest
 
 import framing
-from framing.schemas import EVIDENCE, EXPOSURE, SCALE, SCORE, SECTIONS, STATUS
+from framing.schemas import EVIDENCE, EXPOSURE, GROUPS, SCALE, SCORE, SECTIONS, STATUS, TRUNCATED
+from framing.scoring import score as module
 from tests.conftest import MakeLexicon
 
 
@@ -129,3 +130,78 @@ def test_records_add_up(seeds: framing.ReadResult, scored: framing.Scored) -> No
         for span in record["evidence"]:
             field = text["title"] if span["section"] == "title" else article["text"]
             assert field[span["start"] : span["end"]] == span["surface"]
+
+
+HI, EN, UR = (
+    "मंत्री ने कहा कि यह बेहद ऐतिहासिक कदम है और देश को गर्व है।",
+    "The minister said that the historic deal was a stunning success.",
+    "صدر نے کہا کہ یہ تاریخی سنگ میل ہے اور قوم کو فخر ہے۔",
+)
+
+
+TEXTS = [HI, EN, EN, UR, "", HI, f"{HI}\n{EN}", UR]
+TITLES = [None, EN, None, UR, HI, None, HI, None]
+
+
+@pytest.fixture(scope="module")
+def alone() -> tuple[framing.Scorer, list[framing.Scored]]:
+    """A scorer, and what it finds in articles one by one."""
+    scorer = framing.Scorer(threads=2)
+    articles = pl.DataFrame({"title": TITLES, "text": TEXTS})
+    return scorer, [scorer.score(articles[at]) for at in range(len(TEXTS))]
+
+
+@pytest.mark.parametrize(("size", "stretches"), [(1, 0), (300, 500), (10**6, 2)])
+def test_what_is_found_depends_neither_on_batches_nor_on_their_order(
+    size: int, stretches: int, alone: tuple[framing.Scorer, list[framing.Scored]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "BATCH_BYTES", size)
+    monkeypatch.setattr(module, "_STRETCHES", stretches)
+    together = alone[0].score(pl.DataFrame({"title": TITLES, "text": TEXTS}))
+    for name in ("articles", "evidence", "exposure", "scores", "scales"):
+        parts = [getattr(one, name).with_columns(article_id=pl.lit(str(at))) for at, one in enumerate(alone[1])]
+        assert getattr(together, name).equals(pl.concat(parts)), name
+
+
+@pytest.mark.parametrize(
+    ("sizes", "expected"), [([4, 4, 4], [2, 1]), ([8, 1], [1, 1]), ([9, 1], [1, 1]), ([7, 9, 1], [2, 1]), ([], [])]
+)
+def test_a_batch_begins_where_so_many_bytes_are_read(
+    sizes: list[int], expected: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "BATCH_BYTES", 8)
+    # Title and text count alike, and a missing one nothing.
+    rows = [("a" * (size - 1), "b") if size % 2 else (None, "b" * size) for size in sizes]
+    frame = pl.DataFrame(rows, schema={"title": pl.String, "text": pl.String}, orient="row")
+    parts = list(module.batches(frame))
+    assert [part.height for part in parts] == expected
+    assert pl.concat([frame.clear(), *parts]).equals(frame)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "groups", "status", "words"),
+    [
+        (None, "so " * (module.SHORT_WORDS - 1), [], "short", module.SHORT_WORDS - 1),
+        (None, "so " * module.SHORT_WORDS, [], "ok", module.SHORT_WORDS),
+        ("so", "so " * module.SHORT_WORDS, [], "ok", module.SHORT_WORDS + 1),
+        ("so " * 30, "", [], "headline", 30),
+        ("so " * 30, None, [], "headline", 30),
+        (None, "", [], "short", 0),
+        ("so so", "so " * 30, [TRUNCATED], "truncated", 2),
+        (None, "so " * 30, [TRUNCATED], "truncated", 0),
+        ("so so", "so " * 30, ["genre"], "ok", 32),
+    ],
+)
+def test_an_article_is_short_cut_off_a_headline_or_whole(
+    title: str | None, text: str | None, groups: list[str], status: str, words: int
+) -> None:
+    given = {
+        "title": [title],
+        "text": [text],
+        "language": ["en"],
+        "groups": [[{"name": name, "value": "yes"} for name in groups]],
+    }
+    schema = {"title": pl.String(), "text": pl.String(), "language": pl.String(), "groups": GROUPS}
+    row = framing.score(pl.DataFrame(given, schema=schema)).articles.row(0, named=True)
+    assert (row["status"], row["words"]) == (status, words)
+    assert row["coverage"] == (1.0 if words else None)
