@@ -204,6 +204,30 @@ def test_what_is_not_of_the_format_is_told_where(name: str, text: str, said: str
     assert said in str(caught.value)
 
 
+def nested(name: str, levels: int) -> str:
+    """A word under so many categories, each in the one before."""
+    if name == "quanteda":
+        return "".join(f"{' ' * level}a:\n" for level in range(levels)) + f"{' ' * levels}- b\n"
+    # The root is an element as well, and so is the word.
+    opening, closing = '<cnode name="a">' * levels, "</cnode>" * levels
+    return f'<dictionary>{opening}<pnode name="b"/>{closing}</dictionary>'
+
+
+@pytest.mark.parametrize(("name", "most"), [("quanteda", 20), ("yoshikoder", 48)])
+def test_categories_are_nested_so_deeply_at_most(name: str, most: int) -> None:
+    for levels in (most - 1, most):
+        assert read(name, nested(name, levels))[0] == {".".join("a" * levels): ["b"]}
+    with pytest.raises(LexiconError, match="nested too deeply"):
+        read(name, nested(name, most + 1))
+
+
+def test_what_vader_has_no_side_for_is_told() -> None:
+    warnings = Warnings()
+    dictionary = Dictionary({"tone": (Pattern("odd"), Pattern("even")), "negative": (Pattern("grim", 2.5),)})
+    assert FORMATS["vader"].write(dictionary, warnings) == "grim\t-2.5\n"
+    assert warnings.lines() == ["the format has no category 'tone', its terms are left out: 'odd' and 1 more"]
+
+
 @given(name=st.sampled_from(sorted(FORMATS)), text=st.text(max_size=300))
 def test_no_text_breaks_a_reader(name: str, text: str) -> None:
     with contextlib.suppress(LexiconError):
