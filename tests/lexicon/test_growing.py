@@ -20,17 +20,20 @@ from framing.errors import LexiconError, UsageError
 from framing.languages.folding import fold
 from framing.languages.registry import language, languages
 from framing.lexicon.growing import (
+    CHARGED,
     HITS,
     Guards,
     charges,
     grow,
+    guards_of,
     identities_of,
     pairs_of,
+    seeded,
     sentences,
     shared_runs,
 )
 from framing.lexicon.lexicon import default_lexicon
-from tests.conftest import Run
+from tests.conftest import MakeLexicon, Run
 
 FOLDER = framing.lexicons_folder()
 ENGLISH = language("en")
@@ -146,6 +149,28 @@ def test_too_little_text_and_seeds_that_do_not_occur_are_said() -> None:
         grow(news(texts=5), ENGLISH, TAUGHT)
     with pytest.raises(UsageError, match="both words of 0 of 1 pairs"):
         grow(news(texts=200), ENGLISH, [("absent", "missing")], kept=12)
+
+
+def test_names_and_topics_are_silent_but_what_judges_is_not(make_lexicon: MakeLexicon) -> None:
+    issue = next(name for name, one in default_lexicon().codebook.dimensions.items() if one.family == "issue")
+    entries = {
+        "en/praise": [{"term": "hero", "match": "lemma"}, {"term": "great leap", "match": "phrase"}],
+        "en/sensational": [{"term": "storm", "kind": "topic"}, {"term": "uproar", "concept": "row"}],
+        "en/attribution": [{"term": "report"}],
+        f"en/{issue}": [{"term": "hero"}, {"term": "Wage", "match": "lemma"}, {"term": "cost", "match": "prefix"}],
+    }
+    lexicon = make_lexicon(entries)
+    guards = guards_of(lexicon, ENGLISH, ["Hindus", "Report"])
+    # Beside them stand the words of the actors' names.
+    assert guards.names - guards_of(lexicon, ENGLISH, []).names == {"hindus", "report"}
+    assert {"mongolia", "saudi"} <= guards.names
+    # "Heroes" judges under another dimension; a beginning and a phrase are no word.
+    assert guards.topics == {"storm", "wage", "wages"}
+    assert guards.plain == {"hero", "heroes", "storm", "uproar", "wage", "wages"}
+    assert guards.silent == guards.names | guards.topics
+    assert seeded(lexicon, ENGLISH, CHARGED) == {"hero", "heroes", "uproar"}
+    assert seeded(lexicon, ENGLISH, ["sensational"]) == {"uproar"}
+    assert seeded(lexicon, language("hi"), CHARGED) == frozenset()
 
 
 def test_sentences_end_at_marks_and_lines() -> None:
