@@ -17,7 +17,9 @@ from typing import Final
 import regex
 
 from framing.errors import LexiconError, UsageError
+from framing.expressions import expression
 from framing.languages.base import Language
+from framing.languages.folding import WORD
 from framing.lexicon.entries import COLUMNS, Entry, parse_row
 from framing.lexicon.foreign.dictionary import Dictionary, Format, Pattern, Warnings
 from framing.lexicon.foreign.lists import (
@@ -49,6 +51,7 @@ __all__ = ["FORMATS", "format_of", "from_entries", "write_lexicon"]
 #: Ways to write one phrase that an export spells out; a phrase of three inflected words has thousands.
 _SPELLINGS: Final = 200
 _NOT_NAME: Final = regex.compile(r"[^a-z0-9]+")
+_WORD: Final = expression(WORD)
 
 
 def write_lexicon(
@@ -134,8 +137,7 @@ def _rows(
 
 def _row(term: str, identifier: str, pattern: Pattern) -> dict[str, str]:
     bare = term.removesuffix("*")
-    several = regex.search(r"[\s\-–—/'’]", bare) is not None
-    match = "phrase" if several else "prefix" if term.endswith("*") else "form"
+    match = "phrase" if not _WORD.fullmatch(bare) else "prefix" if term.endswith("*") else "form"
     row = dict.fromkeys(COLUMNS, "")
     # A star inside a word, a bar or an underscore would say something else in an entry.
     term = term if not regex.search(r"\*.|[|_/…]", term) else ""
