@@ -65,6 +65,8 @@ def test_counts_are_added_up_by_key(lexicon: framing.Lexicon) -> None:
 
 def test_publisher_and_source_are_two_levels(lexicon: framing.Lexicon) -> None:
     table = framing.estimate(framing.score(ARTICLES, lexicon), ARTICLES, lexicon)
+    # Outlets are no sample of others, as those of a country are.
+    assert set(table["level"]) == {"outlet", "country", "population:country", "source"}
     assert row(table, "country", "IN", "sensational")["articles"] == 3
     assert row(table, "source", "CN", "communique")["words"] == 3
     assert set(table.filter(pl.col("level") == "country")["key"]) == {"IN", "PK"}
