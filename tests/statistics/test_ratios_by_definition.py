@@ -188,6 +188,16 @@ def test_paired_differences_are_those_of_the_formulas(rows: list[tuple[int, int,
         )
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_no_difference_of_a_scale_is_beyond_its_ends(sign: int) -> None:
+    """Articles that are all positive on one side, and all but one negative on the other."""
+    rows = [(9, 0, 9, 9, 0), (9, 0, 9, 9, 1), (9, 4, 9, 9, 2)]
+    found = paired_difference(paired([(x, y, e, f, c) if sign > 0 else (y, x, f, e, c) for x, y, e, f, c in rows]))
+    assert found.value[0] == pytest.approx(sign * 2 * 23 / 27)
+    assert (found.low[0], found.high[0])[::-sign][0] == 2 * sign
+    assert abs((found.low[0], found.high[0])[::sign][0]) < 2
+
+
 @given(
     st.lists(
         st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(5, 90), st.integers(5, 90)), min_size=1, max_size=3

@@ -130,6 +130,39 @@ def test_the_commonest_wording_is_told() -> None:
     assert found["surface"].to_list() == ["shouting"]
 
 
+@pytest.mark.parametrize(("surfaces", "told"), [(["b", "a", "b", "a"], "a"), (["b", "a", "b"], "b"), (["a", "b"], "a")])
+def test_of_wordings_as_common_the_first_is_told(surfaces: list[str], told: str) -> None:
+    spans = evidence([("a1", 0, "own", "stance", 1.0)] * len(surfaces)).with_columns(surface=pl.Series(surfaces))
+    # What was taken back is no wording of it.
+    negated = evidence([("a1", 0, "own", "stance", 0.0)] * 5)
+    found = framing.shift(pl.concat([spans, negated]), ["a1"], [], 100, 0, "sensational")
+    assert found["surface"].to_list() == [told]
+
+
+def test_the_largest_part_comes_first_and_of_equal_ones_what_has_most_hits() -> None:
+    one, two, three = (at for at, entry in enumerate(ENTRIES) if entry.dimension == "sensational" and at < 3)
+    # A has twice the words of B.
+    spans = {"a1": [one] * 4 + [two] * 2 + [three] * 4, "b1": [one] + [two] + [three] * 8}
+    hits = [(article, entry, "own", "stance", 1.0) for article, entries in spans.items() for entry in entries]
+    found = framing.shift(evidence(hits), ["a1"], ["b1"], 2000, 1000, "sensational")
+    assert found["entry_id"].to_list() == [ENTRIES[three].id, ENTRIES[one].id, ENTRIES[two].id]
+    assert found["contribution"].to_list() == [-6.0, 1.0, 0.0]
+    assert found.select("hits_a", "hits_b", "rate_a", "rate_b").rows()[0] == (4, 8, 2.0, 8.0)
+    even = framing.shift(evidence(hits), ["a1"], [], 2000, 0, "sensational")
+    # Without words on a side there is no part: the most hits come first, and of as many the first by name.
+    first = sorted((ENTRIES[one].id, ENTRIES[three].id))
+    assert even["entry_id"].to_list() == [*first, ENTRIES[two].id]
+
+
+@pytest.mark.parametrize(
+    ("voices", "hits"), [(None, 2), (["own"], 1), (["quoted"], 1), (["own", "quoted"], 2), ([], 0)]
+)
+def test_a_dimension_counts_in_all_voices_and_others_where_they_are_named(voices: list[str] | None, hits: int) -> None:
+    spans = evidence([("a1", 0, voice, kind, 1.0) for voice, kind in (("own", "stance"), ("quoted", "topic"))])
+    found = framing.shift(spans, ["a1"], [], 100, 0, "sensational", voices=voices)
+    assert found["hits_a"].sum() == hits
+
+
 def test_an_entry_that_the_lexicon_lost_is_called_by_its_id() -> None:
     spans = evidence([("a1", 0, "own", "stance", 1.0)]).with_columns(entry_id=pl.lit("hi.sensational.gone"))
     found = framing.shift(spans, ["a1"], [], 1000, 0, "sensational")
