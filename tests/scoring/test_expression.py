@@ -180,6 +180,35 @@ def test_what_is_no_query_is_refused_with_the_place(query: str, what: str, chara
     assert caught.value.where.startswith(f"character {character} of the query")
 
 
+def test_twenty_characters_on_either_side_of_the_place_are_shown() -> None:
+    before, after = "(b OR " + "c" * 30 + ") ", "(d OR " + "e" * 30 + ")"
+    with pytest.raises(framing.UsageError) as caught:
+        parse(before + after)
+    assert caught.value.where == f"character 39 of the query: {before[-20:]}▸{after[:20]}"
+    with pytest.raises(framing.UsageError) as caught:
+        parse("a (b)")
+    assert caught.value.where == "character 3 of the query: a ▸(b)"
+
+
+@pytest.mark.parametrize(("words", "good"), [(0, True), (999, True), (1000, True), (1001, False)])
+def test_so_many_words_may_stand_between_two_that_are_near(words: int, good: bool) -> None:
+    if good:
+        assert parse(f"a NEAR/{words} b") == Near(Term("a"), Term("b"), words)
+    else:
+        with pytest.raises(framing.UsageError):
+            parse(f"a NEAR/{words} b")
+
+
+@pytest.mark.parametrize("depth", [49, 50])
+def test_parts_stand_in_each_other_so_deeply(depth: int) -> None:
+    assert parse("(" * depth + "a" + ")" * depth) == Term("a")
+    denied = parse("NOT " * depth + "a")
+    for _ in range(depth):
+        assert isinstance(denied, Not)
+        denied = denied.part
+    assert denied == Term("a")
+
+
 def test_a_query_has_so_many_terms_at_most() -> None:
     assert isinstance(parse(" OR ".join(f"w{number}" for number in range(200))), Or)
     with pytest.raises(framing.UsageError, match="it has 201 terms"):

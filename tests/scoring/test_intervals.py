@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from framing.scoring import intervals as module
 from framing.scoring.intervals import LEVEL, contrast_interval, points_interval, rate_interval
 
 COUNTS = st.integers(0, 500)
@@ -96,3 +99,18 @@ def test_many_at_once_equal_one_at_a_time() -> None:
     together = np.stack(rate_interval(hits, words))
     alone = np.stack([np.ravel(rate_interval([h], [w])) for h, w in zip(hits, words, strict=True)], axis=1)
     np.testing.assert_array_equal(together, alone)
+
+
+@pytest.mark.parametrize("most", [0, 2, 3, 4, 100])
+def test_quantiles_are_the_same_kept_or_worked_out(most: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """However many are kept, in whatever order they are asked for, and read again from the disk."""
+    monkeypatch.setenv("FRAMING_CACHE", str(tmp_path))
+    monkeypatch.setattr(module, "_MOST", most)
+    for _ in range(2):
+        quantiles = module._Quantiles("gamma")
+        for shapes in ([2.5], [1.5, 2.5, 1.5], [9.5, 2.5], [0.5], []):
+            low, high = quantiles.of(np.array(shapes, np.float64)[:, None])
+            expected = [stats.gamma(shape).interval(LEVEL) for shape in shapes]
+            np.testing.assert_allclose(np.stack([low, high], axis=1), np.reshape(expected, (-1, 2)), rtol=1e-6)
+    kept = len(module._Quantiles("gamma")._known)
+    assert kept == {0: 0, 2: 2, 3: 3, 4: 4, 100: 4}[most]

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from framing.languages.base import Cue
 from framing.lexicon.compile import compile_lexicon
+from framing.native.library import library
 from framing.scoring.analysis import Flag
 from framing.scoring.tokens import Tokens, tokenise
 from framing.scoring.vocabulary import Vocabulary
@@ -109,3 +110,18 @@ def test_spans_are_places_in_their_texts(texts: list[str], data: st.DataObject) 
     assert [len(re.findall(r"\w+", text)) for text in surface] == [
         two - one + 1 for one, two in zip(first, last, strict=True)
     ]
+
+
+@pytest.mark.parametrize("size", [510, 511, 512, 513, 1200])
+@pytest.mark.parametrize("accelerated", [False, *([True] if library() else [])])
+def test_words_of_long_pieces_are_cut_as_those_of_short_ones(size: int, accelerated: bool) -> None:
+    # In bytes: letters of two beside letters of one.
+    long = "-".join(f"w{number % 10}é" for number in range(size))
+    texts = [f"so {long[: size - 1]} end", "é-so", "", f"{long[:size]} {long[:size]}", f"{long[: size // 2]}"]
+    known = Vocabulary(vocabulary("en").compiled, accelerated=accelerated)
+    tokens = tokenise(pl.Series(texts, dtype=pl.String), known)
+    everyone = np.arange(len(tokens))
+    start, end, surface = tokens.spans(everyone, everyone)
+    expected = [match for text in texts for match in re.finditer(r"\w+", text)]
+    assert surface.to_list() == [match[0] for match in expected]
+    assert list(zip(start.tolist(), end.tolist(), strict=True)) == [match.span() for match in expected]
