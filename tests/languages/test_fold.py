@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.errors import LanguageError
-from framing.languages.folding import IGNORED, fold_word
+from framing.languages.folding import IGNORED, align, fold_word
 from framing.languages.registry import language, languages, merged_language
 from tests.languages.test_chunks import SCRIPTS
 
@@ -67,3 +67,33 @@ def test_aspiration_is_merged_only_where_a_text_has_none(one: str, other: str) -
     merged = merged_language("ur")
     assert fold_word(one, merged) == fold_word(other, merged)
     assert (fold_word(one, language("ur")) == fold_word(other, language("ur"))) is (one == "مجھے")
+
+
+@pytest.mark.parametrize(
+    ("code", "word", "folded", "spelling", "seams", "starts"),
+    [
+        # A vowel sign is a letter of the folded word, though no piece begins with one; a joiner and a mark are none
+        ("hi", "कि\u200cताब", "किताब", "किताब", {2}, [0, 3, 3, 5, 5]),
+        ("hi", "किताब", "किताब", "किताब", set(), [0, 2, 2, 4, 4]),
+        ("ur", "اُور", "اور", "اور", set(), [0, 2, 3]),
+        ("ur", "اور\u200cمیں", "اورمیں", "اورمیں", {3}, [0, 1, 2, 4, 5, 6]),
+        ("ur", "او\u064e\u200cر\u200c", "اور", "اور", {2}, [0, 1, 4]),
+        ("ur", "\u200cاور", "اور", "اور", set(), [1, 2, 3]),
+        # A letter of another keyboard, and two that are one
+        ("ur", "كے", "کے", "کے", set(), [0, 1]),
+        ("ur", "دیئے", "دیے", "دیئے", set(), [0, 1, 3]),
+    ],
+)
+def test_a_folded_word_is_laid_along_the_written_one(
+    code: str, word: str, folded: str, spelling: str, seams: set[int], starts: list[int]
+) -> None:
+    along = align(word, folded, language(code))
+    assert fold_word(word, language(code)) == folded
+    assert along.spelling == spelling
+    assert along.exact == (len(spelling) == len(folded))
+    assert along.seams() == seams
+    assert along.starts(range(len(folded))) == starts
+    assert along.owners[-1] == len(word)
+    written = along.written()
+    assert len(written) == len(folded)
+    assert set(written) <= set(word if along.exact else folded)

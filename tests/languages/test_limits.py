@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from dataclasses import replace
+from math import exp
 from typing import Final
 
 import polars as pl
@@ -191,6 +192,21 @@ def test_words_of_up_to_a_hundred_letters_are_looked_at(pairs: int, are_read: bo
     assert len(word) == 4 * pairs
     found = units(word, word, known, URDU)
     assert len(found) == (pairs if are_read else 1)
+
+
+@pytest.mark.parametrize(
+    ("code", "one", "other", "space"),
+    [("hi", "अबगत", "कतनम", 2.0), ("ur", "گبتس", "لمسط", 1.0), ("ur", "گبتد", "لمسط", 0.0)],
+)
+@pytest.mark.parametrize(("beside", "is_cut"), [(-0.1, True), (0.1, False)])
+def test_a_space_is_missing_where_that_costs_less_than_an_unknown_word(
+    code: str, one: str, other: str, space: float, beside: float, is_cut: bool
+) -> None:
+    # Two words of four letters that are not grammatical pay half a point, and the space; no space is seen behind dal.
+    unknown = 2 + 2.4 * 8
+    price = (unknown - 0.5 - space + beside) / 2
+    known = dict.fromkeys((one, other), 1e6 * exp(-price))
+    assert len(units(one + other, one + other, known, languages()[code])) == (2 if is_cut else 1)
 
 
 def test_prices_are_of_frequency_and_size() -> None:

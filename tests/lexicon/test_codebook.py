@@ -132,7 +132,16 @@ def test_what_a_table_may_say(tmp_path: Path, where: str, lines: str) -> None:
     # As it is read, and as it was kept.
     first, again = (load(tmp_path, with_lines(where, lines)) for _ in range(2))
     assert first == again
+    # What nothing is said of
     assert first.scales["one"].voices == ("own",)
+    assert not first.scales["one"].experimental
+    assert (first.dimensions["other"].negation_factor, first.dimensions["other"].signed) == (1.0, False)
+
+
+@pytest.mark.parametrize("key", ["version", "licence"])
+def test_a_codebook_has_a_version_and_a_licence(tmp_path: Path, key: str) -> None:
+    with pytest.raises(LexiconError, match=rf"\[lexicon\] has no '{key}'"):
+        load(tmp_path, GOOD.replace(f"\n{key} = ", "\nauthors = []\n# "))
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from framing.scoring import intervals as module
-from framing.scoring.intervals import LEVEL, contrast_interval, points_interval, rate_interval
+from framing.scoring.intervals import LEVEL, NORMAL, contrast_interval, points_interval, rate_interval
 
 COUNTS = st.integers(0, 500)
 
@@ -88,6 +88,10 @@ def test_intervals_of_points_hold_what_they_promise(rates: tuple[float, ...]) ->
     _, low, high = points_interval(*parts)
     truth = float(weights @ np.array(rates))
     assert ((low <= truth) & (truth <= high)).mean() > 0.93
+
+
+def test_a_normal_distribution_has_as_much_within_so_many_standard_errors() -> None:
+    assert stats.norm.interval(LEVEL) == pytest.approx((-NORMAL, NORMAL))
 
 
 def test_no_words_say_nothing() -> None:

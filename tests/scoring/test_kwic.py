@@ -41,6 +41,8 @@ def test_a_sample_can_be_drawn_again_and_another_seed_draws_another(scored: fram
     assert draw(evidence, 20, seed=4).equals(draw(evidence, 20, seed=4))
     assert not draw(evidence, 20, seed=4).equals(draw(evidence, 20, seed=5))
     assert draw(evidence, evidence.height + 1).equals(evidence)
+    assert draw(evidence, 20).equals(draw(evidence, 20, seed=1))
+    assert draw_each(evidence, 3, 2).equals(draw_each(evidence, 3, 2, seed=1))
 
 
 def test_each_of_the_most_frequent_entries_shows_some_hits(scored: framing.Scored) -> None:
@@ -52,6 +54,11 @@ def test_each_of_the_most_frequent_entries_shows_some_hits(scored: framing.Score
     assert shown["count"].max() == 2
     least = counts.join(shown, on="entry_id", how="semi")["count"].min()
     assert counts.join(shown, on="entry_id", how="anti")["count"].max() <= least  # type: ignore[operator]
+
+
+def test_sixty_letters_on_either_side_are_shown_where_nothing_else_is_said() -> None:
+    articles, evidence = seeds()
+    assert contexts(evidence, articles).equals(contexts(evidence, articles, width=60))
 
 
 def test_no_evidence_is_an_empty_table(scored: framing.Scored, seeds: framing.ReadResult) -> None:
