@@ -227,3 +227,19 @@ def test_all_signs_are_tried_where_they_are_few(number: int, exact: bool) -> Non
     if exact:
         sums = [abs(sum(s * v for s, v in zip(signs, values[:, 0], strict=True))) for signs in itertools.product((1, -1), repeat=6)]  # fmt: skip
         assert found.p[0] == np.mean([value >= abs(values.sum()) for value in sums])
+
+
+def test_a_stratum_that_is_all_on_one_side_stays_there_in_every_draw() -> None:
+    """Of two strata, one has units of the first side alone; and what may not move is in none of the draws' choices."""
+    first = np.array([True, True, True, False, False, False, True])
+    stratum = np.array([0, 0, 1, 1, 1, 1, 1])
+    loose = np.array([True] * 6 + [False])
+    one = np.ones((7, 1))
+    units = Units(
+        x=one, e=one, words=one[:, 0], first=first, stratum=stratum, loose=loose, weights=np.array([0.5, 0.5])
+    )
+    drawn = np.concatenate(list(relabelled(units, 40, 1, drawn=True)))
+    assert drawn.shape == (40, 7)
+    assert (drawn[:, [0, 1, 6]] == 1).all()
+    assert (drawn[:, 2:6].sum(axis=1) == 1).all()
+    assert (drawn[:, 2:6].sum(axis=0) > 0).all()
