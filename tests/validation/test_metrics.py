@@ -90,6 +90,15 @@ def test_the_bootstrap_redraws_whole_groups() -> None:
 
 def test_the_bootstrap_leaves_out_undefined_replicates() -> None:
     assert np.isnan(bootstrap_interval(lambda _: float("nan"), np.arange(5))).all()
+    seen = []
+
+    def every_second(rows: npt.NDArray[np.int64]) -> float:
+        seen.append(rows)
+        return float("nan") if len(seen) % 2 else float(len(seen))
+
+    # Of two hundred redraws the even ones say their number.
+    assert bootstrap_interval(every_second, np.arange(5)) == tuple(np.quantile(range(2, 201, 2), [0.025, 0.975]))
+    assert len(seen) == 200
 
 
 def test_the_ends_leave_a_fortieth_on_either_side() -> None:
