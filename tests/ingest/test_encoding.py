@@ -140,6 +140,48 @@ def test_bytes_are_read_whole_or_refused(raw: bytes, told: str | None, declared:
     assert error is None or (error.code in {"input.encoding", "input.binary"} and error.hint)
 
 
+def refusal(raw: bytes) -> InputError:
+    with pytest.raises(InputError) as caught:
+        decode(Source(Path("a"), "a", "a"), raw)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("size", "nuls", "others", "is_wide"),
+    [
+        # A twentieth of the pairs, and more than five of them in a short text.
+        *((1_000, 25, 0, False), (1_000, 26, 0, True), (100, 5, 0, False), (100, 6, 0, True)),
+        # Hardly any on the other side: less than one of twenty.
+        *((1_000, 40, 1, True), (1_000, 40, 2, False), (1_000, 41, 2, True)),
+        # Of a long text the first ten thousand bytes tell.
+        *((20_000, 250, 0, False), (20_000, 251, 0, True)),
+    ],
+)
+@pytest.mark.parametrize("order", ["le", "be"])
+def test_nuls_on_one_side_of_each_pair_are_utf_16(size: int, nuls: int, others: int, is_wide: bool, order: str) -> None:
+    raw = bytearray(b"x" * size)
+    side = 1 if order == "le" else 0
+    for count, first in ((nuls, side), (others, 1 - side)):
+        for number in range(count):
+            raw[2 * number + first] = 0
+    error = refusal(bytes(raw))
+    assert error.code == ("input.encoding" if is_wide else "input.binary")
+    if is_wide:
+        assert error.hint.endswith(f"--encoding utf-16-{order}")
+    else:
+        assert error.what == f"byte {bytes(raw).index(0)} is NUL: it is not a text file"
+
+
+@pytest.mark.parametrize(
+    ("high", "of", "name"), [(30, 100, "1252"), (31, 100, "1256"), (30_000, 200_000, "1252"), (30_001, 200_000, "1256")]
+)
+def test_nearly_three_high_bytes_of_ten_are_urdu(high: int, of: int, name: str) -> None:
+    """In the first hundred thousand."""
+    error = refusal(b"\xe9" * high + b"x" * (of - high))
+    assert f"--encoding windows-{name}" in error.hint
+    assert error.what == "byte 0 is not UTF-8, and it declares no other encoding"
+
+
 @pytest.mark.parametrize(
     "text",
     [
