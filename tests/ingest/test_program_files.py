@@ -19,6 +19,7 @@ import pytest
 
 from framing.ingest.article.articles import Outlets
 from framing.ingest.read import ReadResult, read
+from framing.ingest.readers import extraction
 
 TEXTS = ["The talks failed on Monday.", "वार्ता सोमवार को विफल रही।", "It rained."]
 TITLES = ["Talks fail", "वार्ता विफल", None]
@@ -190,3 +191,23 @@ def test_hostile_files_of_r(tmp_path: Path, content: bytes, what: str) -> None:
     (tmp_path / "a.rds").write_bytes(content)
     (reject,) = run(tmp_path).rejects.iter_rows(named=True)
     assert what in reject["reason"]
+
+
+@pytest.mark.parametrize("late", [False, True])
+@pytest.mark.parametrize(
+    ("tasks", "wanted", "hint"),
+    [
+        (("workbook",), "its rows", "save its sheets as CSV"),
+        (("arrow", "database", "query", "r", "spss", "stata"), "its rows", "export its tables as CSV"),
+        (("page", "feed", "plain", "pdf", "word"), "its text", "save the article's text alone"),
+    ],
+)
+def test_a_process_that_was_ended_is_told_as_what_it_looked_for(
+    tasks: tuple[str, ...], wanted: str, hint: str, late: bool
+) -> None:
+    for task in tasks:
+        error = extraction._failure(task, late)
+        assert (error.code, error.hint) == ("input.too-slow" if late else "input.unreadable", hint)
+        why = "within 20 seconds of computing" if late else "it takes too much memory, or breaks"
+        assert error.what.startswith(f"{wanted} could not be found")
+        assert why in error.what

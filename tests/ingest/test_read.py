@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from framing import limits, schemas
 from framing.ingest.article.articles import Outlets
 from framing.ingest.formats import SUFFIXES
-from framing.ingest.read import ReadResult, read, read_batches
+from framing.ingest.read import ReadResult, _without_duplicates, read, read_batches
 from framing.ingest.readers import jsonl
 from framing.ingest.source import Source
+from framing.memory import IdTable
 
 GOOD = b'{"text": "Good."}\n'
 
@@ -192,6 +193,17 @@ def test_the_first_of_an_id_counts(tmp_path: Path) -> None:
     assert result.articles["text"].to_list() == ["First."]
     assert result.rejects["code"].to_list() == ["input.duplicate-id"] * 3
     assert result.rejects["origin"].to_list() == [f"{path}:2", f"{path}:1", f"{path}:2"]
+
+
+def test_an_id_that_was_read_before_is_a_reject_wherever_it_comes() -> None:
+    seen = IdTable()
+    seen.add(pl.Series(["d", "c", "a"]))
+    articles = pl.DataFrame({"article_id": list("bcabe"), "origin": list("12345")})
+    kept, rejects = _without_duplicates(articles, seen)
+    assert kept.rows() == [("b", "1"), ("e", "5")]
+    assert [(one.origin, one.first_bytes) for one in rejects] == [("2", b"c"), ("3", b"a"), ("4", b"b")]
+    # What was kept is known from now on.
+    assert _without_duplicates(articles, seen)[0].is_empty()
 
 
 def test_an_odd_file_name_is_written_out(tmp_path: Path) -> None:
