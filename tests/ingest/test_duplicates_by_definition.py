@@ -119,6 +119,16 @@ def test_pairs_are_compared_where_two_slots_of_the_other_half_agree(
     assert are_alike(one, other) is found
 
 
+def test_each_bit_of_a_sketch_tells_in_its_number() -> None:
+    """The highest of eight bytes would be lost in a product with an even number."""
+    bits = np.zeros((SLOTS * 8, SLOTS), np.uint8)
+    for bit in range(SLOTS * 8):
+        bits[bit, bit // 8] = 1 << bit % 8
+    found = digests(bits)
+    assert len(set(found.tolist())) == len(bits)
+    assert (found != 0).all()
+
+
 @given(
     st.integers(1, 30).flatmap(
         lambda size: st.tuples(
