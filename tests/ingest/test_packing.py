@@ -7,17 +7,23 @@ import io
 import json
 import random
 import stat
+import struct
 import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import polars as pl
 import pytest
 
 from framing import limits
+from framing.errors import InputError
+from framing.ingest import archives
 from framing.ingest.article.articles import Outlets
 from framing.ingest.read import ReadResult, read
+from framing.ingest.source import Source
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -188,3 +194,112 @@ def test_an_encrypted_file_and_one_packed_by_other_means(tmp_path: Path) -> None
     raw[second + 10] = 99
     path.write_bytes(raw)
     assert sorted(run(path).rejects["code"]) == ["input.encrypted", "input.unreadable"]
+
+
+def end(files: int) -> bytes:
+    """The end of an archive's directory (APPNOTE.TXT 4.3.16)."""
+    return struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, files, files, 0, 0, 0)
+
+
+def end_64(files: int) -> bytes:
+    """The same for more than 65,535 files (4.3.14)."""
+    return struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, files, files, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("raw", "files"),
+    [
+        (end(3), 3),
+        (b"x" * 100_000 + end(3), 3),
+        (end(3) + b"c" * 65_535, 3),
+        # The last one counts, and one that is cut short is none.
+        (end(9) + end(3), 3),
+        (end(3)[:-1], 0),
+        (b"", 0),
+        (b"no archive", 0),
+        (end_64(70_000) + end(3), 70_000),
+        (b"x" * 9 + end_64(2) + b"y" * 20 + end(65_535), 2),
+        # What stands behind the end, or would reach into it, is no directory.
+        (end(3) + end_64(70_000), 3),
+        (end_64(70_000)[:-1] + end(3), 3),
+    ],
+)
+def test_an_archive_says_how_many_files_it_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, raw: bytes, files: int
+) -> None:
+    path = tmp_path / "a.zip"
+    path.write_bytes(raw)
+    source = Source(path=path, origin="a.zip", label="a.zip")
+    monkeypatch.setattr(limits, "ARCHIVE_FILES", files)
+    archives._check_directory(source)
+    monkeypatch.setattr(limits, "ARCHIVE_FILES", files - 1)
+    if files:
+        with pytest.raises(InputError, match=f"it holds more than {files - 1} files"):
+            archives._check_directory(source)
+
+
+@pytest.mark.parametrize(
+    ("files", "overlap"),
+    [
+        ([(0, 5), (5, 5)], False),
+        ([(0, 5), (4, 5)], True),
+        ([(5, 5), (0, 5)], False),
+        ([(5, 5), (0, 6)], True),
+        ([(0, 0), (0, 0)], False),
+        ([], False),
+    ],
+)
+def test_files_of_an_archive_stand_one_behind_the_other(files: list[tuple[int, int]], overlap: bool) -> None:
+    archive: Any = SimpleNamespace(
+        infolist=lambda: [SimpleNamespace(header_offset=at, compress_size=size) for at, size in files]
+    )
+    source = Source(path=Path("a.zip"), origin="a.zip", label="a.zip")
+    if overlap:
+        with pytest.raises(InputError, match="its files overlap"):
+            archives._check_overlap(source, archive)
+    else:
+        archives._check_overlap(source, archive)
+
+
+@pytest.mark.parametrize(
+    ("packed", "given", "is_bomb"),
+    [
+        (10, 1_000, False),
+        (10, 2_000, False),
+        (10, 2_001, True),
+        (30, 2_001, False),
+        (0, 1_000, False),
+        (0, 1_001, True),
+        (1, 1_001, True),
+    ],
+)
+def test_a_bomb_grows_as_no_text_does(monkeypatch: pytest.MonkeyPatch, packed: int, given: int, is_bomb: bool) -> None:
+    """Beyond a floor, to more than so many times its size, which is one byte at least."""
+    monkeypatch.setattr(limits, "UNPACKED_FLOOR", 1_000)
+    monkeypatch.setattr(limits, "UNPACKED_RATIO", 200)
+    assert archives.is_bomb(packed, given) is is_bomb
+
+
+@pytest.mark.parametrize(
+    ("name", "is_hidden", "leads_out"),
+    [
+        *((name, False, False) for name in ("a.txt", "a/b.txt", "a..b/c", "./a.txt", "a/", "ab:c")),
+        *((name, True, False) for name in (".a.txt", "a/.b/c", "__MACOSX/a", "a\\.b")),
+        *((name, False, True) for name in ("/a", "\\a", "../a", "a/../b", "a\\..\\b", "c:a", "a/..")),
+        ("a/__MACOSX/b", False, False),
+    ],
+)
+def test_names_within_an_archive(name: str, is_hidden: bool, leads_out: bool) -> None:
+    assert (archives.is_hidden(name), archives.leads_out(name) is not None) == (is_hidden, leads_out)
+
+
+@pytest.mark.parametrize(("most", "is_read"), [(9, False), (10, True), (11, True)])
+def test_a_packed_file_has_so_many_bytes(most: int, is_read: bool) -> None:
+    def whole() -> bytes:
+        return io.BufferedReader(archives.Bounded(io.BytesIO(b"x" * 10), lambda: 10, "a.gz", most)).read()
+
+    if is_read:
+        assert whole() == b"x" * 10
+    else:
+        with pytest.raises(InputError, match="unpacked it has more than 9 bytes"):
+            whole()
