@@ -6,12 +6,13 @@ import csv
 import json
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 
 import framing
 from framing.errors import UsageError
-from framing.validation.sheets import MARKS, _place, draw_sheets, lines_of, read_sheets, rows_of, write_rows
+from framing.validation.sheets import MARKS, _place, _texts, draw_sheets, lines_of, read_sheets, rows_of, write_rows
 from tests.conftest import MakeLexicon
 
 #: Hits at known places, behind titles and line breaks of other systems.
@@ -80,6 +81,19 @@ def test_no_more_is_drawn_than_is_asked_for(lexicon: framing.Lexicon, tmp_path: 
         draw_sheets(ARTICLES, scored, tmp_path / "c", ["derogation"])
     with pytest.raises(UsageError, match="there are no sheets"):
         read_sheets(tmp_path / "c")
+
+
+def test_texts_are_drawn_language_by_language_whatever_their_order() -> None:
+    codes = [f"l{at:02}" for at in range(60)]
+    languages = pl.DataFrame(
+        {"article_id": [f"{code}{at}" for at in range(3) for code in codes], "language": codes * 3}
+    )
+    drawn = _texts(languages, 2, np.random.default_rng(1))
+    assert list(drawn) == [f"{code}-{at:02}" for code in codes for at in (1, 2)]
+    assert all(article.startswith(name[:3]) for name, article in drawn.items())
+    assert len(set(drawn.values())) == 120
+    # As a coin would have it, the articles of a language are not drawn in their order.
+    assert 10 < sum(drawn[f"{code}-01"] > drawn[f"{code}-02"] for code in codes) < 50
 
 
 @pytest.mark.parametrize(
