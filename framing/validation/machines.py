@@ -94,7 +94,6 @@ ENTRIES: Final = {
 #: and articles of either kind under which an AUC has no interval.
 _FEW: Final = 10
 _BINS: Final = 10
-_REPLICATES: Final = 200
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -295,7 +294,7 @@ def _aucs(frame: pl.DataFrame) -> list[tuple[object, ...]]:
 
         # Redraws of a few articles are all alike, and would say that nothing is uncertain.
         is_told = pairs and min(int(yes.sum()), int((~yes).sum())) >= _FEW
-        low_high = bootstrap_interval(again, group, replicates=_REPLICATES) if is_told else (np.nan, np.nan)
+        low_high = bootstrap_interval(again, group) if is_told else (np.nan, np.nan)
         plain = [None if np.isnan(each) else each for each in (at, *low_high)]
         rows.append((name, *plain, len(yes), int(yes.sum()), int(frame["flagged"].sum()), pairs))
     return rows

@@ -209,13 +209,10 @@ def _one_an_article(evidence: pl.DataFrame, hits: int, random: np.random.Generat
 def _texts(languages: pl.DataFrame, texts: int, random: np.random.Generator) -> dict[str, str]:
     """Name of a text → its article, so many of each language."""
     read = {}
-    for (code,), block in (
-        languages.sort("language", maintain_order=True)
-        .partition_by("language", as_dict=True, maintain_order=True)
-        .items()
-    ):
-        chosen = random.permutation(block.height)[:texts]
-        read.update({f"{code}-{n:02}": block["article_id"][int(place)] for n, place in enumerate(chosen, start=1)})
+    for code in languages["language"].unique().sort():
+        articles = languages.filter(language=code)["article_id"]
+        chosen = random.permutation(len(articles))[:texts]
+        read.update({f"{code}-{n:02}": articles[int(place)] for n, place in enumerate(chosen, start=1)})
     return read
 
 

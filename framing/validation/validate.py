@@ -231,7 +231,7 @@ def validate(
     scored = score(_to_score(labelled.texts, measure, lexicon), lexicon)
     # What is in no language that is scored has no number of words.
     read = scored.articles["words"] > 0
-    values: dict[str, Any] = {"value": _values(scored, measure, lexicon), "words": _whitespace_words()}
+    values: dict[str, Any] = {"value": _values(scored, measure), "words": _whitespace_words()}
     texts = labelled.texts.with_columns(**values, language=scored.articles["language"].cast(pl.String)).filter(read)
     if texts["label"].n_unique() < 2:
         unread = labelled.texts.height - texts.height
@@ -307,20 +307,17 @@ def _whitespace_words() -> pl.Expr:
     return pl.col("text").str.split(" ").list.len().cast(pl.Int64)
 
 
-def _values(scored: Scored, measure: Measure, lexicon: Lexicon) -> pl.Series:
-    """The measure of every text, in order."""
+def _values(scored: Scored, measure: Measure) -> pl.Series:
+    """The measure of every text that has words, in order."""
     if measure.scale is not None:
-        middle = 0.0 if lexicon.codebook.scales[measure.scale].kind == "contrast" else None
         scale = scored.scales.filter((pl.col("scale") == measure.scale) & (pl.col("section") == WHOLE))
         joined = scored.articles.join(scale, on="article_id", how="left", maintain_order="left")
-        return joined["value"].fill_null(middle or 0.0)
+        return joined["value"].fill_null(0.0)
     sign = pl.when(pl.col("dimension").is_in(measure.dimensions)).then(1).otherwise(-1)
     hits = scored.scores.filter(pl.col("dimension").is_in([*measure.dimensions, *measure.against]))
     added = hits.group_by("article_id").agg(hits=(sign * pl.col("hits")).sum())
     joined = scored.articles.join(added, on="article_id", how="left", maintain_order="left")
-    return joined.select(
-        (1000 * pl.col("hits").fill_null(0) / pl.col("words")).fill_nan(0.0).fill_null(0.0)
-    ).to_series()
+    return joined.select(1000 * pl.col("hits").fill_null(0) / pl.col("words")).to_series()
 
 
 def _spans(scored: Scored, measure: Measure, lexicon: Lexicon) -> pl.DataFrame:

@@ -171,5 +171,8 @@ def test_a_ceiling_is_what_two_faultless_lexicons_reach(words: int, shape: float
 def test_a_ceiling_is_nothing_where_documents_are_alike_and_none_where_one_side_is_empty() -> None:
     words, hits = np.full(40, 500.0), np.full(40, 5.0)
     assert _ceiling(hits, words, hits, words) == 0
+    # Six and two hits in a word each: they vary by as much as chance has it, (6 − 4)² = 4, and no more.
+    few, half = np.array([3.0, 1.0]), np.array([0.5, 0.5])
+    assert _ceiling(few, half, few, half) == 0
     varied = np.where(np.arange(40) % 2, 30.0, 0.0)
     assert _ceiling(varied, words, np.zeros(40), words) is None

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from framing.errors import UsageError
 from framing.validation import machines
 from framing.validation.machines import CURVE, FIGURES, curve_of, entries_of, figures_of, machines_of
-from framing.validation.metrics import length_bins, wilson
+from framing.validation.metrics import bootstrap_interval, length_bins, wilson
 
 #: yes, flagged, value, words, outlet, language, weight.
 ARTICLE = st.tuples(
@@ -43,7 +43,10 @@ def found(articles: Articles) -> dict[tuple[str, str, str], dict[str, Any]]:
 @given(st.lists(ARTICLE, min_size=1, max_size=30))
 def test_figures_are_what_their_definitions_say(articles: Articles) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(machines, "_REPLICATES", 3)  # Of the redraws nothing is asked here.
+        # Of the redraws nothing is asked here.
+        patch.setattr(
+            machines, "bootstrap_interval", lambda again, group: bootstrap_interval(again, group, replicates=3)
+        )
         rows = found(articles)
     parts = {("all", "all"): articles} | {
         (level, str(name)): [one for one in articles if one[at] == name]
@@ -100,6 +103,12 @@ def test_an_auc_has_an_interval_from_ten_articles_of_either_kind(yes: int, no: i
     apart: Articles = [(at < yes, True, at % 4, 5 + (at < yes), "a", "en", 1.0) for at in range(yes + no)]
     row = found(apart)["all", "all", "auc_same_length"]
     assert (row["value"], row["low"], row["pairs"]) == (None, None, 0)
+
+
+def test_where_nothing_is_said_and_nothing_coded_f1_is_nought() -> None:
+    rows = found([(False, False, 0, 5, "a", "en", 1.0)] * 10)
+    told = {name: rows["all", "all", name] for name in ("precision", "recall", "f1")}
+    assert {name: row["value"] for name, row in told.items()} == {"precision": None, "recall": None, "f1": 0.0}
 
 
 def test_articles_of_one_unit_are_redrawn_together() -> None:
