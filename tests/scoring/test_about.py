@@ -9,8 +9,8 @@ import polars as pl
 import pytest
 
 import framing
-from framing.scoring.about import about, names, restrict
-from tests.conftest import Run
+from framing.scoring.about import Query, about, names, restrict
+from tests.conftest import MakeLexicon, Row, Run
 
 SAID = {
     "en": ["The two sides met over Kashmir on Monday, officials of both said.", "Jammu and Kashmir votes in May, its election office said on Monday."],
@@ -71,6 +71,65 @@ def test_a_name_is_found_as_entries_are() -> None:
 def test_a_query_that_names_nothing_is_told_so(query: str, said: str) -> None:
     with pytest.raises(framing.UsageError, match=said):
         names(query)
+
+
+STORMS = ("storm", "tempest", "gale", "squall", "blizzard")
+
+
+def storms(number: int) -> dict[str, list[Row]]:
+    """Entries of one concept: so many English words and two Hindi ones."""
+    english: list[Row] = [
+        {"id": f"en.conflict.storm{f'.{at}' if at > 1 else ''}", "term": word, "concept": "storm"}
+        for at, word in enumerate(STORMS[:number], 1)
+    ]
+    hindi: list[Row] = [
+        {"term": "तूफान", "concept": "storm"},
+        {"id": "hi.conflict.storm.2", "term": "आंधी", "concept": "storm"},
+    ]
+    other: list[Row] = [
+        {"term": "good", "concept": "praise_each_other"},
+        {"term": "war of words", "match": "phrase", "concept": "war_of_words"},
+    ]
+    return {"en/conflict": english, "hi/conflict": hindi, "en/praise": other}
+
+
+@pytest.mark.parametrize(
+    ("query", "is_concept"),
+    [
+        ("storm", True),
+        ("Storm", True),
+        ("तूफान", True),
+        ("war of words", True),
+        ("war_of_words", True),
+        # No other entry than the first is what a concept is called, nor is a gloss.
+        ("tempest", False),
+        ("आंधी", False),
+        ("good", False),
+        ("praise each other", False),
+        ("war", False),
+        ('"storm"', False),
+        ("storm|gale", False),
+    ],
+)
+def test_a_concept_is_meant_by_its_word_or_the_like_in_another_language(
+    query: str, is_concept: bool, make_lexicon: MakeLexicon
+) -> None:
+    assert bool(Query(query, make_lexicon(storms(4))).readings()) == is_concept
+
+
+@pytest.mark.parametrize(("number", "more"), [(4, ""), (5, " and 1 more")])
+def test_six_words_of_a_concept_are_named(number: int, more: str, make_lexicon: MakeLexicon) -> None:
+    query = Query("storm OR kashmir", make_lexicon(storms(number)))
+    shown = ", ".join([*STORMS[:number], "तूफान", "आंधी"][:6]) + more
+    assert query.readings() == [
+        f"'storm' is looked for as a concept in all languages ({shown}); as \"storm\", by itself"
+    ]
+    articles = pl.DataFrame(
+        {"text": ["A gale and a storm in Kashmir.", "आंधी आई।", "All is calm."], "language": ["en", "hi", "en"]}
+    )
+    found = query.of(articles)
+    assert found.frame["mentions"].to_list() == [3, 1, 0]
+    assert found.parts == {"storm": 2, "kashmir": 1}
 
 
 def test_what_was_scored_can_be_restricted(scored: framing.Scored) -> None:

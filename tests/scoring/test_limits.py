@@ -269,6 +269,28 @@ def test_six_words_of_another_language_are_a_paragraph(words: int, is_cut: bool)
     assert primaries(f"{HINDI}\n{padded}\n{HINDI}") == (["hi", "en", "hi"] if is_cut else [])
 
 
+MARATHI = "मुख्यमंत्र्यांनी आज मुंबईत पत्रकार परिषद घेतली आणि नव्या योजनेची घोषणा केली असे त्यांनी सांगितले आहे"
+FRENCH = "Le gouvernement ne cédera pas dans les rues que le président a vues"
+
+
+@pytest.mark.parametrize(
+    ("foreign", "words", "is_cut"),
+    [
+        # Of a neighbour in the same script twelve words, of any other language six
+        (MARATHI, 11, False),
+        (MARATHI, 12, True),
+        (MARATHI, 13, True),
+        (FRENCH, 5, False),
+        (FRENCH, 6, True),
+        (FRENCH, 12, True),
+    ],
+)
+def test_so_many_words_of_a_language_that_is_not_read_are_left_out(foreign: str, words: int, is_cut: bool) -> None:
+    line = " ".join(foreign.split()[:words])
+    padded = line + "!" * (max(0, 62 - len(line)) if foreign == FRENCH else 0)
+    assert primaries(f"{HINDI}\n{padded}\n{HINDI}") == (["hi", None, "hi"] if is_cut else [])
+
+
 @pytest.mark.parametrize(("code", "more"), [("hi", 30), ("en", 30), ("und", 0)])
 def test_the_main_language_is_that_of_most_characters(code: str, more: int) -> None:
     parts = {"hi": [HINDI] * (1 + more // 10), "en": [ENGLISH] * (more // 10)}
