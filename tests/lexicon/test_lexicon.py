@@ -10,7 +10,7 @@ import pytest
 import framing
 from framing.languages.registry import languages
 from framing.lexicon.compile import compile_lexicon
-from framing.lexicon.lexicon import combine
+from framing.lexicon.lexicon import combine, load_folders
 from tests.conftest import MakeLexicon, write_entries
 
 LEXICON = framing.default_lexicon()
@@ -170,6 +170,46 @@ def test_a_word_list_that_is_no_table_is_refused_where_it_is_none(tmp_path: Path
     path.write_text("word,per_million\nwar,5\n", encoding="utf-8")
     assert framing.load_lexicon(tmp_path).words["en"] == {"war": 5.0}
     assert framing.load_lexicon(tmp_path).words["hi"] == LEXICON.words["hi"]
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "good", "bad", "found"),
+    [
+        ("baselines.csv", "language,scale,per_1000,prior_words,note", "en,loudness,2,300,x", "en,volume,a,3,x", "'a' is no number"),
+        ("baselines.csv", "language,scale,per_1000,prior_words,note", "en,loudness,2,300,x", "en,volume,3,b,x", "'b' is no number"),
+        ("baselines.csv", "language,scale,per_1000,prior_words,note", "en,loudness,2,300,x", "en,volume,3,4", "4 cells where 5"),
+        ("names.csv", "language,name,kind,note", "en,Sun Day,film,", "en,Moon Day,film", "3 cells where 4"),
+        ("names.csv", "language,name,kind,note", "en,Sun Day,film,", "xx,Moon Day,film,", "'xx' is no language"),
+        ("actors.csv", "actor_id,kind,country,language,alias,match,note", "x.y,org,IN,en,Zed,form,", "x.y,org,IN,en,Zed,lemma,", "'lemma' is no match"),
+    ],
+)  # fmt: skip
+def test_tables_beside_the_entries_are_refused_by_their_line(
+    tmp_path: Path, name: str, header: str, good: str, bad: str, found: str
+) -> None:
+    (tmp_path / "codebook.toml").write_bytes((framing.lexicons_folder() / "codebook.toml").read_bytes())
+    path = tmp_path / name
+    path.write_text(f"{header}\n{good}\n{bad}\n", encoding="utf-8")
+    with pytest.raises(framing.LexiconError, match=found) as caught:
+        framing.load_lexicon(tmp_path)
+    assert caught.value.where == f"{name}:3"
+    path.write_text(f"{header},more\n{good},\n", encoding="utf-8")
+    with pytest.raises(framing.LexiconError, match="other columns than expected"):
+        framing.load_lexicon(tmp_path)
+    path.write_text(f"{header}\n{good}\n", encoding="utf-8")
+    lexicon = framing.load_lexicon(tmp_path)
+    assert lexicon.baselines == ({("en", "loudness"): (2.0, 300.0)} if name == "baselines.csv" else {})
+    assert (lexicon.names == {"en": {"Sun Day": "film"}}) == (name == "names.csv")
+    assert ([alias.alias for alias in lexicon.aliases["en"]] == ["Zed"]) == (name == "actors.csv")
+
+
+def test_hidden_folders_hold_no_lexicon(tmp_path: Path) -> None:
+    book = framing.lexicons_folder() / "codebook.toml"
+    for name in ("b", ".half", "a", "empty"):
+        (tmp_path / "lexicons" / name).mkdir(parents=True)
+        if name != "empty":
+            (tmp_path / "lexicons" / name / "codebook.toml").write_bytes(book.read_bytes())
+    assert list(load_folders(tmp_path, "lexicons")) == ["lexicons/a", "lexicons/b"]
+    assert load_folders(tmp_path, "nothing") == {}
 
 
 def test_lexicons_combine_and_a_shared_dimension_is_refused(make_lexicon: MakeLexicon, tmp_path: Path) -> None:

@@ -70,6 +70,45 @@ TEXTS = st.lists(
 )
 
 
+#: What stands between words: marks with and without spaces, brackets and quotation marks around them.
+BETWEEN = st.sampled_from(
+    [
+        *(" ", "  ", "\u00a0", "\t", " (", ") ", " “", "” ", "/", "* ", "-", "- ", " - ", " -", "–", " — "),
+        *(".", ". ", " . ", ".) ", ".” ", ".»", "...", "… ", "…", "?", "? ", "?! ", "! ", "‼ ", ",", ", ", ": ", ":", " :", "; "),
+        *("،", "؛ ", "। ", "।", "॥ ", "؟ ", "۔ ", "۔"),
+    ]
+)  # fmt: skip
+SEPARATED = {
+    Flag.STOP: "[।॥؟?!‼⁇…]",
+    Flag.DOT: r"\.[\s\"'”’»)\]]|۔",
+    Flag.CLAUSE_MARK: r"[,;:،؛–—]|-\s",
+    Flag.COLON: ":",
+    Flag.BLANK: r"\A[ \t\u00a0]*\Z",
+}
+
+
+@given(st.sampled_from(["en", "hi"]), st.lists(BETWEEN, min_size=1, max_size=8))
+def test_what_stands_before_a_word_is_told_by_its_flags(code: str, between: list[str]) -> None:
+    word = "men" if code == "en" else "लोग"
+    tokens = laid_out([word + "".join(f"{one}{word}" for one in between)], code)
+    assert len(tokens) == len(between) + 1
+    for one, flags in zip(between, tokens.flags.tolist()[1:], strict=True):
+        expected = {flag for flag, pattern in SEPARATED.items() if re.search(pattern, one)}
+        if re.search("[?؟]", one):
+            expected |= {Flag.COLON}
+        if one == "." and code == "hi":
+            # In a script without capitals a full stop may stand solid: "है.यह".
+            expected |= {Flag.DOT}
+        assert {flag for flag in SEPARATED if flags & int(flag)} == expected, repr(one)
+
+
+@pytest.mark.parametrize(
+    ("text", "stops"), [("2۔5", False), ("2۔x", True), ("x۔5", True), ("2۔ 5", True), ("2,5", False)]
+)
+def test_a_full_stop_between_digits_is_a_decimal_point(text: str, stops: bool) -> None:
+    assert bool(laid_out([text], "ur").flags[1] & int(Flag.DOT)) == stops
+
+
 @given(TEXTS, st.integers(-3, 3), st.integers(0, 3))
 def test_what_stands_beside_a_word_stands_in_its_sentence(texts: list[str], offset: int, skip: int) -> None:
     tokens = laid_out(texts)
