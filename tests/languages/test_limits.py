@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import string
 from dataclasses import replace
-from math import exp
+from math import exp, inf
 from typing import Final
 
 import polars as pl
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import framing
 from framing.languages.detection import UNDETERMINED, detect, sample
 from framing.languages.frequencies import prices, torn
-from framing.languages.letters import letters_of, prices_of
+from framing.languages.letters import hopeless, letters_of, prices_of, stranger, surely_run
 from framing.languages.registry import languages
 from framing.languages.spacing import units
 from framing.languages.ur import LANGUAGE as URDU
@@ -227,6 +227,52 @@ def test_prices_are_of_frequency_and_size() -> None:
     assert table.first["اب"] == table.inner["اب"]
     assert table.last["ابتث"] == table.inner["ابتث"]
     assert table.first["ابتثج"] == table.inner["ابتثج"]
+
+
+def test_what_urdu_letters_tell_of_spaces() -> None:
+    letters = letters_of(URDU)
+    joined_to_none = set("اآدڈذرڑزژو")
+    # Inside a word ے is written ی, behind which a space may thus be missing; ں is written as it is.
+    assert dict(letters.shapes) == {"ی": "ے"}
+    assert letters.breaks == joined_to_none | {"ں", "ی"}
+    assert letters.free == joined_to_none | {"ں", "ے"}
+    assert letters.shown == joined_to_none | {"ں", "ے", "ی"}
+    assert letters.ambiguous == {"ی", "ں"}
+    assert {"کے", "نے", "کہ", "تھا", "لیکن"} <= letters.grammar
+    assert not letters.grammar & {"ڈبلیو", "زیڈ"}  # names of letters
+    assert {"ہے", "دیا", "گیا"} <= letters.auxiliaries
+    assert not letters.auxiliaries & {"گا", "گے", "گی"}
+    assert letters.letter.match("ب")
+    assert not letters.letter.match("b")
+    hindi = letters_of(languages()["hi"])
+    assert (dict(hindi.shapes), hindi.breaks, hindi.ambiguous) == ({}, frozenset(), {"ں"})
+
+
+@pytest.mark.parametrize(
+    ("written", "is_run"),
+    [
+        ("ضمانتوںمیں", True),
+        ("دونوں", False),
+        ("کےلیے", True),
+        ("کیلے", False),
+        ("بڑۓلوگ", True),
+        ("کوآڑے", True),
+        ("اردآن", True),
+        ("القرآن", True),
+        ("بآن", False),
+        ("آن", False),
+        ("", False),
+    ],
+)
+def test_letters_that_prove_a_space(written: str, is_run: bool) -> None:
+    assert surely_run(written) == is_run
+    # Nothing leads anywhere that costs as much as a word nobody knows, and all that is allowed to several besides.
+    assert hopeless("ابتث", written) == pytest.approx(2 + 2.4 * 4 + 4 + 3 + 6 * is_run)
+
+
+@pytest.mark.parametrize(("piece", "price"), [("ابتں", inf), ("ابتثں", 2 + 2.4 * 5 + 3), ("ابتثج", inf)])
+def test_a_word_that_nobody_knows_ends_in_noon_ghunna(piece: str, price: float) -> None:
+    assert stranger(piece) == pytest.approx(price)
 
 
 def test_prices_that_were_kept_are_those_that_were_made() -> None:

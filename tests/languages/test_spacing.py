@@ -158,6 +158,29 @@ def test_where_words_do_not_run_together_only_digits_come_off(word: str, parts: 
     assert split(word, HINDI) == parts
 
 
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("ایف16", "ایف 16"),
+        ("16ایف", "16 ایف"),
+        ("ایف16اب", "ایف 16 اب"),
+        ("اب9", "اب 9"),
+        ("9اب", "9 اب"),
+        # One letter beside digits is a digit that looks like it, or an abbreviation.
+        ("ا9", "ا9"),
+        ("9ا", "9ا"),
+        ("ا99", "ا99"),
+        ("99ا", "99ا"),
+        # Latin letters belong to the digits beside them.
+        ("اب9g", "اب 9g"),
+        ("g9اب", "g9 اب"),
+        ("20gb", "20gb"),
+    ],
+)
+def test_digits_are_words_beside_letters_of_the_script(word: str, parts: str) -> None:
+    assert [unit.key for unit in units(word, word, {}, LANGUAGE)] == parts.split()
+
+
 def test_hostile_words_cost_little() -> None:
     words = ["ا" * 100_000, "اور" * 30_000, "اد" * 49, "1ا" * 50]
     folded = [fold_word(word, LANGUAGE) for word in words]
