@@ -69,6 +69,56 @@ def test_bad_files_are_refused(tmp_path: Path, lines: list[str], place: str, cod
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("term", "match", "code"),
+    [
+        # Marks of words are ours, and so is what stands before a cue's words; no other Latin letter is.
+        ("दावा/n करना/v", "phrase", None),
+        ("दावा/n|बात/a करना", "phrase", None),
+        ("दावा/nv करना", "phrase", "script"),
+        ("दावाn करना", "phrase", "script"),
+        ("n/दावा करना", "phrase", "script"),
+        ("at:start दावा करना", "cue", None),
+        ("at:start dava", "cue", "script"),
+        ("at:start दावा करना", "phrase", "script"),
+        ("cue:number", "cue", None),
+        ("cue:number दावा", "cue", "cue"),
+        ("at:middle दावा", "cue", "cue"),
+        ("at:start", "cue", "cue"),
+        ("दावा करना", "cue", "cue"),
+        ("cue:colour", "cue", "cue"),
+    ],
+)
+def test_letters_of_another_script_are_marks_and_cues_alone(
+    tmp_path: Path, term: str, match: str, code: str | None
+) -> None:
+    text = f"{HEADER}\n{GOOD.replace('दावा,lemma,noun', f'{term},{match},phrase')}\n"
+    if code is None:
+        assert load(tmp_path, text) == ["hi.doubt.claim"]
+    else:
+        with pytest.raises(LexiconError) as caught:
+            load(tmp_path, text)
+        assert caught.value.code == f"lexicon.{code}"
+
+
+@pytest.mark.parametrize(
+    ("weight", "plain", "signed"),
+    [("2", True, True), ("0.1", True, True), ("1e-9", True, True), ("-1", False, True), ("-0.5", False, True), ("0", False, False), ("", False, False)],
+)  # fmt: skip
+def test_only_what_is_good_or_bad_weighs_less_than_nothing(
+    tmp_path: Path, weight: str, plain: bool, signed: bool
+) -> None:
+    path = tmp_path / "doubt.csv"
+    path.write_text(f"{HEADER}\n{GOOD.replace('stance,1', f'stance,{weight}')}\n", encoding="utf-8")
+    for is_signed, is_good in ((False, plain), (True, signed)):
+        if is_good:
+            (entry,) = load_entries(path, language=language("hi"), dimension="doubt", signed=is_signed)
+            assert entry.weight == float(weight)
+        else:
+            with pytest.raises(LexiconError, match="is no positive number"):
+                load_entries(path, language=language("hi"), dimension="doubt", signed=is_signed)
+
+
 def test_more_entries_than_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("framing.lexicon.entries.LEXICON_ENTRIES", 3)
     lines = [HEADER, *(GOOD.replace("hi.doubt.claim", f"hi.doubt.claim.{number}") for number in range(2, 6))]
