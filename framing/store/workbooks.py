@@ -62,9 +62,11 @@ _END: Final = "</sheetData></worksheet>"
 #: What XML cannot hold, and what would be read as what stands for it (ECMA-376 part 1, 22.9.2.19).
 _ODD: Final = r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_"
 _ODD_LETTER: Final = re.compile(_ODD)
-#: Days from the beginning of a sheet's calendar to 1970, and microseconds of a day; no year before 1900 has a number.
+#: Days from the beginning of a sheet's calendar to 1970, and microseconds of a day. No year before 1900 has a number,
+#: and up to the 29th of February 1900, which never was, numbers mean the day before.
 _DAYS_1970: Final = 25_569
 _DAY: Final = 86_400_000_000
+_FIRST_DAY: Final = 61
 
 
 class Workbook:
@@ -185,13 +187,13 @@ def _cell(name: str, kind: pl.DataType) -> pl.Expr:
     if kind == pl.Boolean:
         cell = pl.format('<c t="b"><v>{}</v></c>', column.cast(pl.Int8))
     elif isinstance(kind, pl.Datetime):
-        # XLSX knows no time zones, and no year before 1900.
+        # XLSX knows no time zones.
         micros = column.dt.cast_time_unit("us").dt.timestamp("us")
         serial = (micros / _DAY + _DAYS_1970).round(8)
         dated = pl.format('<c s="{}"><v>{}</v></c>', pl.lit(_DATE), serial)
         written = column.dt.strftime("%Y-%m-%dT%H:%M:%SZ")
         early = pl.format('<c t="inlineStr"><is><t>{}</t></is></c>', written)
-        cell = pl.when(column.dt.year() >= 1900).then(dated).otherwise(early)
+        cell = pl.when(serial >= _FIRST_DAY).then(dated).otherwise(early)
     elif kind.is_numeric():
         cell = pl.format("<c><v>{}</v></c>", column)
         if kind.is_float():
