@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from framing.errors import UsageError
-from framing.store.desk import Task, _checked
+from framing.errors import InputError, UsageError
+from framing.store.desk import Desk, Task, _checked
+from framing.store.project import init_project
 
 TEXT = {"title": "abcd", "text": "कखग"}
 
@@ -52,6 +54,26 @@ def test_so_many_spans_can_be_marked(more: int) -> None:
             _checked(spans, text, "a")
     else:
         assert len(_checked(spans, text, "a")) == 500 + more
+
+
+@pytest.mark.parametrize(("size", "code"), [(2_000, "input.no-article"), (2_001, "coding.comment")])
+def test_a_comment_has_two_thousand_letters(tmp_path: Path, size: int, code: str) -> None:
+    """One that fits is refused for the article that there is not."""
+    desk = Desk(init_project(tmp_path / "study"), "asha")
+    with pytest.raises((InputError, UsageError)) as caught:
+        desk.save("nobody", "praise", "yes", content_sha256="", edition="", comment="x" * size)
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("dimension", "code", "refusal"),
+    [("moon", "yes", "coding.dimension"), ("praise", "maybe", "coding.code"), ("praise", None, "input.no-article")],
+)
+def test_what_cannot_be_said_is_refused_first(tmp_path: Path, dimension: str, code: str | None, refusal: str) -> None:
+    desk = Desk(init_project(tmp_path / "study"), "asha")
+    with pytest.raises((InputError, UsageError)) as caught:
+        desk.save("nobody", dimension, code, content_sha256="", edition="")
+    assert caught.value.code == refusal
 
 
 @pytest.mark.parametrize(("coded", "done"), [((), False), (("praise",), False), (("praise", "doubt"), True)])

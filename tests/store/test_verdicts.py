@@ -113,3 +113,21 @@ def test_verdicts_go_into_the_tables_and_go_stale_with_text_entry_and_page(
     with framing.Writer(study) as writer:
         writer.add(framing.ReadResult(framing.articles(pl.DataFrame([row])), framing.read([]).rejects))
     assert dict(verdicts_of(study).select("article_id", "status").iter_rows())["a0"] == "text"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "drawn_for", "frame", "code"),
+    [
+        ("right", "dimension", 2_000, "coding.coder"),
+        (None, "entry", 0, "coding.coder"),
+        ("right", "dimension", 2_001, "review.verdict"),
+        ("perhaps", "dimension", 0, "review.verdict"),
+        ("right", "moon", 0, "review.verdict"),
+    ],
+)
+def test_a_verdict_that_is_none_is_refused_before_its_reader(
+    study: framing.Project, verdict: str | None, drawn_for: str, frame: int, code: str
+) -> None:
+    with pytest.raises(framing.UsageError) as caught:
+        save_verdict(study, "", {"entry_id": "en.x"}, verdict, drawn_for=drawn_for, frame="x" * frame)
+    assert caught.value.code == code
