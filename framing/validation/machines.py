@@ -377,6 +377,6 @@ def entries_of(coded: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
     flagged = coded["flagged"].to_numpy()
     both, either = weight[yes & flagged].sum(), weight[yes].sum() + weight[flagged].sum()
     without = 2 * (both - pl.col("right")) / (either - pl.col("lost"))
-    gain = (2 * both / either - without.fill_nan(0.0)) if either else pl.lit(0.0)
+    gain = _f1(yes, flagged, weight) - without.fill_nan(0.0)
     rows = counts.with_columns(gain=gain).rename({"yes_articles": "yes"}).join(first, on="entry_id")
     return rows.select(list(ENTRIES)).sort("gain", "yes", "entry_id", descending=[True, True, False])
