@@ -63,7 +63,7 @@ def agreement(file: Path | None, folder: Path | None, kind: str, as_json: bool) 
     named = [name for name in _NAMES if name in set(figures["figure"])]
     columns = [("language", "left"), ("dimension", "left"), ("coders", "left"), ("units", "right")]
     columns += [(_NAMES[name], "left") for name in named]
-    of_coders = figures.partition_by("language", "dimension", "coders", maintain_order=True)
+    of_coders = figures.partition_by("language", "dimension", "coders")
     print_table(f"{read.name}: {units}, {coders}", columns, [_cells(part, named) for part in of_coders])
     if apart.height:
         shown = [[row[name] for name in ("dimension", "unit", "codes")] for row in apart.head(_LISTED).to_dicts()]

@@ -72,7 +72,7 @@ def print_level(
         columns += [("at large", "right"), ("95 % interval", "right"), ("× baseline", "right")]
     columns += [("reliability", "left")] if ranked else []
     table: list[list[str]] = []
-    for (key,), block in rows.partition_by("key", as_dict=True, maintain_order=True).items():
+    for (key,), block in rows.partition_by("key", as_dict=True).items():
         head = block.row(0, named=True)
         left = [str(key), *(head[column] or "–" for column in meta.values())]
         left += [str(head["articles"]), str(block["words"].max())]

@@ -91,7 +91,7 @@ def by_measure(labels: pl.DataFrame, measures: Sequence[str]) -> dict[str, pl.Da
             hint = "add the column, or name one measure: measures=['praise']"
             raise UsageError("labels.column", "labels have no column 'dimension'", "", hint)
         return {measures[0]: labels}
-    parts = labels.partition_by("dimension", as_dict=True, include_key=True)
+    parts = labels.partition_by("dimension", as_dict=True)
     known = {str(name): part for (name,), part in parts.items() if name in measures}
     if not known:
         given = ", ".join(sorted(str(name) for (name,) in parts)) or "nothing"

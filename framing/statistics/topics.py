@@ -235,7 +235,7 @@ def _category(mix: str, name: str) -> str:
 def mixes_differ(mixes: pl.DataFrame, a: str, b: str) -> list[str]:
     """A sentence for each mix that differs by more than chance and enough to matter."""
     sentences = []
-    for (name,), rows in mixes.partition_by("mix", as_dict=True, maintain_order=True).items():
+    for (name,), rows in mixes.partition_by("mix", as_dict=True).items():
         head = rows.row(0, named=True)
         if head["distance"] < DIFFER or head["p"] >= 0.05:
             continue

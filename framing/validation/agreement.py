@@ -114,9 +114,7 @@ def agreement(
     """
     checked = _checked(codes, kind)
     rows: list[tuple[str, str, str, str, float, float | None, float | None, int, int]] = []
-    for (language, dimension), part in checked.partition_by(
-        "language", "dimension", as_dict=True, maintain_order=True
-    ).items():
+    for (language, dimension), part in checked.partition_by("language", "dimension", as_dict=True).items():
         for names, side in _sides(part):
             if (side.group_by("unit").len()["len"] > 1).any():
                 figures = _figures(side, kind, replicates, seed)
@@ -149,9 +147,7 @@ def span_agreement(spans: pl.DataFrame, *, replicates: int = REPLICATES, seed: i
     """
     given = _checked_spans(spans)
     rows: list[tuple[str, str, str, str, float, float | None, float | None, int, int]] = []
-    for (language, dimension), part in given.partition_by(
-        "language", "dimension", as_dict=True, maintain_order=True
-    ).items():
+    for (language, dimension), part in given.partition_by("language", "dimension", as_dict=True).items():
         for pair in combinations(sorted(part["coder"].unique()), 2):
             sides = [part.filter(coder=coder) for coder in pair]
             units = sorted(set(sides[0]["unit"]) & set(sides[1]["unit"]))

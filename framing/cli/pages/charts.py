@@ -163,13 +163,13 @@ def trend_parts(trends: Trends, scope: str, outlet_name: Callable[[str], str]) -
     """Charts of each language, and the table of trends; nothing where no article has a date."""
     names = key_names(trends.volume["key"].unique(), trends.level, outlet_name)
     parts = []
-    for (code,), part in trends.series.partition_by("language", as_dict=True, maintain_order=True).items():
+    for (code,), part in trends.series.partition_by("language", as_dict=True).items():
         volume = trends.volume.filter(pl.col("language") == code)
         name = language_name(str(code))
         if volume["period"].n_unique() < 2:
             parts.append(section(f"Over time: {name}", note=f"One {trends.period} only: nothing to follow."))
             continue
-        measures = part.partition_by("dimension", as_dict=True, maintain_order=True).items()
+        measures = part.partition_by("dimension", as_dict=True).items()
         charts = [
             _trend(str(measure), rows, str(code), trends, scope, names)
             for (measure,), rows in measures
