@@ -104,6 +104,16 @@ def test_numbers_are_ranked_as_numbers() -> None:
         assert value(alpha, below, kind) == pytest.approx(value(alpha, small, kind))
 
 
+@pytest.mark.parametrize("kind", ["interval", "ratio"])
+def test_the_unit_of_numbers_does_not_matter(kind: str) -> None:
+    for unit in ("0.01", "100"):
+        other: Units = [
+            ([code if code == "." else str(float(code) * float(unit)) for code in codes], weight, of)
+            for codes, weight, of in MIXED
+        ]
+        assert value(alpha, other, kind) == pytest.approx(value(alpha, MIXED, kind))
+
+
 def test_codes_of_one_coder_alone_count_nowhere() -> None:
     coded = coded_of(frame_of([(list("12."), 1, 1), (list("3.."), 9, 1), (list(".11"), 3, 1)]), "nominal")
     assert coded.values == ["1", "2"]
