@@ -83,6 +83,15 @@ def test_no_more_is_drawn_than_is_asked_for(lexicon: framing.Lexicon, tmp_path: 
         read_sheets(tmp_path / "c")
 
 
+def test_fifty_hits_of_a_dimension_and_twenty_texts_are_drawn_where_nothing_is_said(
+    lexicon: framing.Lexicon, tmp_path: Path
+) -> None:
+    texts = [f"It was a gruesome day {at}." for at in range(51)]
+    news = pl.DataFrame({"article_id": [f"{at}" for at in range(51)], "text": texts, "language": "en"})
+    assert draw_sheets(news, framing.score(news, lexicon), tmp_path, ["sensational"]) == (50, 20)
+    assert json.loads((tmp_path / "about.json").read_text(encoding="utf-8"))["seed"] == 1
+
+
 def test_texts_are_drawn_language_by_language_whatever_their_order() -> None:
     codes = [f"l{at:02}" for at in range(60)]
     languages = pl.DataFrame(

@@ -213,6 +213,9 @@ def test_the_worst_examples_come_first_and_no_more_than_are_asked_for(lexicon: f
         found = validate(labelled(rows), LOUDNESS, lexicon, examples=examples, replicates=2)
         assert [row["text"] for row in found.false_alarms] == [twice, once][:examples]
         assert [row["text"] for row in found.misses] == [f"{long} {long}", long][:examples]
+    many = [(once, 0)] * 11 + [(short, 1)] * 11
+    usual = validate(labelled(many), LOUDNESS, lexicon, replicates=2)
+    assert (len(usual.false_alarms), len(usual.misses)) == (10, 10)
     alarm = validate(labelled(rows), LOUDNESS, lexicon, examples=1, replicates=2).false_alarms[0]
     assert (alarm["label"], len(alarm["spans"])) == (0, 2)
     assert set(alarm["spans"][0]) == {"surface", "dimension", "entry_id"}
