@@ -19,14 +19,16 @@ language's does in the same text, translated; see :mod:`framing.statistics.refer
 from __future__ import annotations
 
 import csv
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import polars as pl
 
 from framing.arrays import Floats
+from framing.lexicon.entries import Entry
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.resources import lexicons_folder
 from framing.scoring.intervals import NORMAL
@@ -77,7 +79,8 @@ def reference_news(lexicon: Lexicon) -> Mapping[tuple[str, str], Reference]:
     return {key: line for key, line in _reference().items() if same is None or key in same}
 
 
-def same_words(lexicon: Lexicon) -> set[tuple[str, str]] | None:
+@lru_cache(maxsize=4)
+def same_words(lexicon: Lexicon) -> frozenset[tuple[str, str]] | None:
     """The languages and measures that have the same entries in the toolkit's own lexicon; None for all.
 
     What was measured with the toolkit's lexicon holds for these only.
@@ -85,18 +88,19 @@ def same_words(lexicon: Lexicon) -> set[tuple[str, str]] | None:
     own = default_lexicon()
     if lexicon is own:
         return None
+    words, owned = _words(lexicon), _words(own)
     same = {
         (code, name)
         for code in lexicon.entries
         for name in lexicon.codebook.dimensions
-        if _words(lexicon, code, name) == _words(own, code, name)
+        if words.get((code, name)) == owned.get((code, name))
     }
     scales = [name for name, scale in lexicon.codebook.estimated.items() if scale == own.codebook.estimated.get(name)]
     for name in scales:
         sides = (*own.codebook.estimated[name].positive, *own.codebook.estimated[name].negative)
         codes = [code for code in lexicon.entries if all((code, side) in same for side in sides)]
         same |= {(code, name + end) for code in codes for end in ("", POSITIVE, NEGATIVE)}
-    return same
+    return frozenset(same)
 
 
 @cache
@@ -116,8 +120,13 @@ def _reference() -> Mapping[tuple[str, str], Reference]:
         }
 
 
-def _words(lexicon: Lexicon, code: str, dimension: str) -> list[object]:
-    return [entry for entry in lexicon.entries.get(code, ()) if entry.dimension == dimension]
+def _words(lexicon: Lexicon) -> Mapping[tuple[str, str], list[Entry]]:
+    """Language and dimension → the entries, in the lexicon's order."""
+    words = defaultdict[tuple[str, str], list[Entry]](list)
+    for code, entries in lexicon.entries.items():
+        for entry in entries:
+            words[code, entry.dimension].append(entry)
+    return words
 
 
 def calibration_factors(lexicon: Lexicon) -> Mapping[tuple[str, str], tuple[float, float]]:

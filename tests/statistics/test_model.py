@@ -247,3 +247,29 @@ def test_hundreds_of_outlets_that_do_not_differ_have_a_fit(prior: Prior, hits: i
     found = fit(cells([hits] * 300, [0.008] * 300, [1] * 300), prior)
     assert np.isfinite(found.estimate).all()
     assert np.ptp(found.estimate) < 0.05 * found.estimate.max()
+
+
+def test_fits_of_few_outlets_are_kept_and_nobody_writes_into_them() -> None:
+    def asked(outlets: int = 3, stream: int = 0, mean: float = 2.0, *, joint: bool = True) -> model.Fit:
+        counted = cells([3.0] * outlets, [2.0] * outlets, [4.0] * outlets)
+        return fit(counted, Prior(mean, 0.5, 1.0), stream, joint=joint)
+
+    kept = asked()
+    assert asked() is kept
+    assert len({id(one) for one in (kept, asked(4), asked(stream=1), asked(mean=3.0), asked(joint=False))}) == 5
+    for values in (kept.grid, kept.mass, kept.logs, kept.mean, kept.variation):
+        with pytest.raises(ValueError, match="read-only"):
+            values[0] = 0
+    most = model._KEPT_OUTLETS
+    assert asked(most) is asked(most)
+    assert asked(most + 1) is not asked(most + 1)
+    np.testing.assert_array_equal(asked(most + 1).logs, asked(most + 1).logs)
+
+
+@pytest.mark.parametrize("column", range(4))
+def test_each_number_of_a_population_tells_its_fit_from_others(column: int) -> None:
+    counted = [np.array([5.0, 1.0]), np.array([2.0, 3.0]), np.array([4.0, 2.0]), np.array([0, 1])]
+    others = [*counted]
+    others[column] = counted[column] + 1
+    ours, theirs = (fit(Cells(*of), Prior(2.0, 0.5, 1.0)) for of in (counted, others))
+    assert (ours.logs != theirs.logs).any()
