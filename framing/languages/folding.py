@@ -19,6 +19,7 @@ from functools import lru_cache
 from typing import Final
 
 import polars as pl
+import regex
 
 from framing.languages.base import Language
 
@@ -93,7 +94,10 @@ def fold(words: pl.Series, language: Language) -> pl.Series:
     """
     if words.is_empty():
         return words.cast(pl.String).alias("word")
-    table = {**_COMMON, **language.fold_chars}
+    table = _table(language)
+    if len(words) <= _FEW and all(_SAME.fullmatch(word) for word in words.drop_nulls()) and max(map(len, table)) == 1:
+        folded = [None if word is None else _folded(word, language) for word in words]
+        return pl.Series("word", folded, pl.String)
     frame = words.alias("word").to_frame().with_columns(key=_fold_chars(table))
     if language.fold_rules:
         # A word that no rule matches as it stands is changed by none of them, so one look spares most words all rules.
@@ -118,6 +122,39 @@ def _fold_rules(language: Language) -> pl.Expr:
     for pattern, replacement in language.fold_rules:
         folded = folded.str.replace_all(pattern, replacement)
     return folded
+
+
+#: So many words at most are folded one by one: to make tables and rules for Polars takes as long as 60 to 250 words do.
+_FEW: Final = 40
+#: Letters of which all versions of Unicode from 14 on say the same: of others Python may know less than Polars.
+_SAME: Final = regex.compile(r"[\x00-\u024f\u0600-\u06ff\u0900-\u097f\u2000-\u206f]*")
+
+
+@lru_cache(maxsize=12)
+def _table(language: Language) -> Mapping[str, str]:
+    return {**_COMMON, **language.fold_chars}
+
+
+@lru_cache(maxsize=12)
+def _one_by_one(language: Language) -> tuple[Mapping[int, str], Sequence[tuple[regex.Pattern[str], str]]]:
+    """The table and the rules as Python reads them."""
+    rules = [
+        (regex.compile(pattern), regex.sub(r"\$\{?(\d+)\}?", r"\\g<\1>", replacement))
+        for pattern, replacement in language.fold_rules
+    ]
+    return str.maketrans(dict(_table(language))), rules
+
+
+@lru_cache(maxsize=20_000)
+def _folded(word: str, language: Language) -> str:
+    """What :func:`fold` makes of a word of letters that all versions of Unicode know."""
+    table, rules = _one_by_one(language)
+    for _ in range(2):
+        word = unicodedata.normalize("NFC", word).translate(table)
+    word = word.lower()
+    for pattern, replacement in rules:
+        word = pattern.sub(replacement, word)
+    return word
 
 
 def fold_word(word: str, language: Language) -> str:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import framing
 from framing.errors import LanguageError
-from framing.languages.folding import IGNORED, align, fold_word
+from framing.languages.folding import _FEW, IGNORED, align, cut, fold, fold_word
 from framing.languages.registry import language, languages, merged_language
 from tests.languages.test_chunks import SCRIPTS
 
@@ -27,6 +28,26 @@ def test_unicode_forms_and_joiners_fold_alike(code: str, word: str) -> None:
     assert not set(folded) & set(IGNORED)
 
 
+def assert_few_fold_as_many(words: list[str | None], code: str) -> None:
+    """A few words are folded one by one, many by Polars: :func:`fold` must not tell."""
+    series, spoken = pl.Series(words, dtype=pl.String), language(code)
+    by_few = [word for at in range(0, len(words), _FEW) for word in fold(series[at : at + _FEW], spoken)]
+    filler = pl.Series([""] * (_FEW + 1), dtype=pl.String)
+    assert by_few == fold(pl.concat([series, filler]), spoken).to_list()[: len(words)]
+
+
+@pytest.mark.parametrize("code", languages())
+@given(words=st.lists(st.none() | WORDS | st.text(max_size=4), min_size=1, max_size=5))
+def test_few_words_fold_as_many_do(code: str, words: list[str | None]) -> None:
+    assert_few_fold_as_many(words, code)
+
+
+@pytest.mark.parametrize("code", languages())
+def test_words_of_the_lexicon_fold_alone_as_among_others(code: str) -> None:
+    terms = pl.Series([entry.term for entry in framing.default_lexicon().entries[code][::25]])
+    assert_few_fold_as_many(cut(terms).explode().str.strip_chars().to_list(), code)
+
+
 def test_an_unknown_language_names_the_known_ones() -> None:
     with pytest.raises(LanguageError, match="use one of: en, hi, ur"):
         language("mr")
@@ -37,8 +58,6 @@ def test_a_region_does_not_matter() -> None:
 
 
 def test_null_stays_null() -> None:
-    from framing.languages.folding import fold
-
     assert fold(pl.Series([None, "है"], dtype=pl.String), language("hi")).to_list()[0] is None
 
 
