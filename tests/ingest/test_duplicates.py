@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.ingest.article.duplicates import ALIKE, SketchIndex
+from framing.ingest.article.duplicates import _FEW, ALIKE, SketchIndex, _Bands
 from framing.ingest.article.sketches import SHINGLE, SHORT, SLOTS, similarity, sketches
 from framing.languages.folding import fold
 from framing.languages.registry import language
@@ -207,3 +207,24 @@ def test_agency_copy_is_told_from_independent_stories() -> None:
     assert found["ND"].joined / found["ND"].pairs <= 0.02
     assert found["WD"].joined / found["WD"].pairs >= 0.6
     assert found["PD"].joined / found["PD"].pairs < 0.2
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(0, 6), st.integers(0, 6))
+def test_what_few_sketches_meet_is_what_many_meet(seed: int, new: int, earlier: int) -> None:
+    # Few bytes, so that bands are often the same.
+    draw = np.random.default_rng(seed)
+    ours, theirs = (draw.integers(0, 3, (size, SLOTS), np.uint8) for size in (new, earlier))
+    band = _Bands(ours, np.arange(new))
+    for sought, met in zip(band._sought(theirs), band._met(theirs), strict=True):
+        np.testing.assert_array_equal(sought, met)
+
+
+def test_links_are_the_same_before_and_behind_the_bound_of_few() -> None:
+    draw = np.random.default_rng(5)
+    ours = draw.integers(0, 256, (3, SLOTS), np.uint8)
+    theirs = draw.integers(0, 256, (_FEW + 1, SLOTS), np.uint8)
+    theirs[[7, 900]] = ours[:2]
+    links = [_Bands(ours, _FEW + 1 + np.arange(3)).links(theirs[:size], np.arange(size)) for size in (_FEW, _FEW + 1)]
+    for of_few, of_many in zip(*((one.new, one.earlier, one.similarity) for one in links), strict=True):
+        np.testing.assert_array_equal(of_few, of_many)
+    assert links[0].earlier.tolist() == [7, 900]
