@@ -55,6 +55,16 @@ def test_an_article_goes_with_its_words(small: framing.Scored) -> None:
     assert (row["kind"], row["term"], row["hits_b"]) == ("rate", None, 0)
 
 
+def test_an_article_goes_from_its_own_side_alone(small: framing.Scored) -> None:
+    a, b = ["a1", "a2"], ["b1", "b2"]
+    found = framing.influence(small, a, b, "praise", by="article")
+    assert set(found["unit"]) == {"a1", "a2", "b1"}  # In the last there is no hit.
+    for row in found.iter_rows(named=True):
+        left = [[one for one in side if one != row["unit"]] for side in (a, b)]
+        assert row["without"] == pytest.approx(rate(small, left[0]) / rate(small, left[1]))
+        assert row["value"] == pytest.approx(rate(small, a) / rate(small, b))
+
+
 def test_of_a_scale_the_points_are_told(small: framing.Scored) -> None:
     spans = small.evidence.filter(
         pl.col("kind") == "stance", pl.col("voice") == "own", pl.col("dimension").is_in(["sensational", "derogation"])
