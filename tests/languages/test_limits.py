@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import framing
-from framing.languages.detection import UNDETERMINED, detect, sample
+from framing.languages.detection import UNDETERMINED, contradicted, detect, sample
 from framing.languages.frequencies import prices, torn
 from framing.languages.letters import hopeless, letters_of, prices_of, stranger, surely_run
 from framing.languages.registry import languages
@@ -108,6 +108,31 @@ def test_a_headline_has_two_telling_words_and_no_more_than_24(telling: int, othe
     text = " ".join([*TELLING[:telling], *(f"qwr{letter}t" for letter in string.ascii_lowercase[:others])])
     found = detect(pl.Series([text]), languages())["language"].item()
     assert found == ("en" if is_told else UNDETERMINED)
+
+
+@pytest.mark.parametrize("times", [1, 2_000])
+def test_a_text_has_a_tenth_of_its_letters_in_the_script_of_its_language(times: int) -> None:
+    rows = [
+        (f"{'b' * 9}क", "hi", False),
+        (f"{'b' * 10}क", "hi", True),
+        (f"{'b' * 19}कख", "hi", True),
+        (f"{'b' * 18} 123456 कख", "hi-IN", False),
+        ("क" * 9 + "b", "en", False),
+        ("क" * 10 + "b", "en", True),
+        ("कब", "ur", True),
+        ("123", "hi", False),
+        ("", "hi", False),
+        # A script that is stated itself, and languages that are not read, are believed.
+        ("bbbb", "hi-Latn", False),
+        ("bbbb", "hi-Latn-IN", False),
+        ("bbbb", "hi-IN", True),
+        ("bbbb", "mr", False),
+        ("bbbb", None, False),
+    ]
+    # Few letters are counted in another way than many.
+    texts, codes, wrong = map(list, zip(*(rows * times), strict=True))
+    found = contradicted(pl.Series(texts, dtype=pl.String), pl.Series(codes, dtype=pl.String))
+    assert found.to_list() == wrong
 
 
 #: Common words that are in no list of grammatical words, and what stands in no list at all.

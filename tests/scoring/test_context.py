@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import framing
 from framing.languages.registry import language
 from framing.lexicon.compile import Compiled, compile_lexicon
-from framing.scoring.context import INTENSIFIED, nearest_actor
+from framing.scoring.context import INTENSIFIED, intensified, nearest_actor
 from framing.scoring.matching import Matches
 from framing.scoring.tokens import Tokens, tokenise
 from framing.scoring.vocabulary import Vocabulary
@@ -22,6 +22,8 @@ from tests.conftest import lexicon_in, scorer_of
 from tests.golden.reading import lexicon_of
 
 PRAISE = {"hi": "ऐतिहासिक", "ur": "تاریخی", "en": "historic"}
+#: Words that tell nothing.
+PLAIN = {"en": "wide", "hi": "लाल", "ur": "سرخ"}
 
 
 @pytest.fixture(scope="module")
@@ -145,6 +147,38 @@ def test_an_actor_in_latin_letters_is_one_in_any_script(text: str, code: str, ac
     assert found["actor"].unique().to_list() == [actor]
 
 
+#: Cues with their reach ahead and behind, words that begin a clause, and the one behind which another begins.
+CLAUSES = {
+    "en": ({"not": (6, 0), "no": (5, 0)}, {"but", "who"}, set[str]()),
+    "hi": ({"नहीं": (2, 3)}, {"लेकिन"}, {"कि"}),
+    "ur": ({"نہیں": (0, 3), "مت": (1, 4)}, {"لیکن"}, {"کہ"}),
+}
+
+
+@given(code=st.sampled_from(list(CLAUSES)), data=st.data())
+def test_a_cue_negates_what_it_reaches_in_its_clause(code: str, data: st.DataObject, lexicon: framing.Lexicon) -> None:
+    cues, begins, opens = CLAUSES[code]
+    words = st.sampled_from([PRAISE[code], PRAISE[code], PLAIN[code], PLAIN[code], *cues, *sorted(begins | opens)])
+    marks = st.sampled_from(["", "", "", "", ",", "." if code == "en" else "।" if code == "hi" else "۔"])
+    drawn = data.draw(st.lists(st.tuples(words, marks), min_size=1, max_size=14))
+    clause, number = [], 0
+    for at, (word, _) in enumerate(drawn):
+        before, mark = drawn[at - 1] if at else ("", "")
+        number += bool(mark) or word in begins or before in opens
+        clause.append(number)
+    expected = [
+        any(
+            (0 < at - far <= cues[cue][0] or 0 < far - at <= cues[cue][1]) and clause[far] == clause[at]
+            for far, (cue, _) in enumerate(drawn)
+            if cue in cues
+        )
+        for at, (word, _) in enumerate(drawn)
+        if word == PRAISE[code]
+    ]
+    text = " ".join(word + mark for word, mark in drawn)
+    assert evidence(text, code, lexicon)["negated"].to_list() == expected
+
+
 @given(st.data())
 def test_the_nearest_actor_is_found_by_measuring_each(data: st.DataObject) -> None:
     """Of two as near, the one before; words of another sentence are not near."""
@@ -171,6 +205,29 @@ def test_the_nearest_actor_is_found_by_measuring_each(data: st.DataObject) -> No
     assert found.tolist() == expected
 
 
+@given(st.data())
+def test_what_is_strengthened_is_found_by_looking_at_each_intensifier(data: st.DataObject) -> None:
+    """It begins within one, right behind it, or behind a particle that follows it, and all in one sentence."""
+    words = data.draw(st.lists(st.sampled_from(["लाल", "ही", "लाल।"]), min_size=1, max_size=12))
+    tokens = tokenise(pl.Series([" ".join(words)]), _words("hi"))
+    home, count = tokens.sentence.tolist(), len(tokens)
+    spans = [
+        (first, min(first + more, max(at for at in range(count) if home[at] == home[first])))
+        for first, more in data.draw(st.lists(st.tuples(st.integers(0, count - 1), st.integers(0, 2)), max_size=6))
+    ]
+    strengthens = np.array([data.draw(st.booleans()) for _ in spans], np.bool_)
+    expected = []
+    for (first, _), is_intensifier in zip(spans, strengthens, strict=True):
+        near = [
+            begin < first <= last + 1
+            or (first == last + 2 and words[last + 1] == "ही" and home[last] == home[last + 1])
+            for (begin, last), one in zip(spans, strengthens, strict=True)
+            if one
+        ]
+        expected.append(not is_intensifier and first > 0 and home[first - 1] == home[first] and any(near))
+    assert intensified(tokens, made(spans), strengthens).tolist() == expected
+
+
 def test_the_longest_name_of_an_actor_counts() -> None:
     tokens, compiled = words_of([4])
     actors = replace(made([(0, 0), (0, 1), (3, 3)]), owner=np.array([5, 6, 7]))
@@ -178,23 +235,20 @@ def test_the_longest_name_of_an_actor_counts() -> None:
 
 
 @cache
-def _words() -> Vocabulary:
-    return Vocabulary(compile_lexicon(lexicon_of({}), "en"))
+def _words(code: str) -> Vocabulary:
+    return Vocabulary(compile_lexicon(lexicon_of({}), code))
 
 
 def words_of(sizes: list[int]) -> tuple[Tokens, Compiled]:
     """Sentences of so many words each."""
     text = " ".join(" ".join(["Wide"] * size) + "." for size in sizes)
-    return tokenise(pl.Series([text]), _words()), _words().compiled
+    return tokenise(pl.Series([text]), _words("en")), _words("en").compiled
 
 
 def made(spans: list[tuple[int, int]]) -> Matches:
     first, last = np.array(spans, np.int64).reshape(-1, 2).T
     return Matches(np.zeros(len(first), np.int64), np.zeros(len(first), np.int64), first, last, last)
 
-
-#: Words that tell nothing.
-PLAIN = {"en": "wide", "hi": "लाल", "ur": "سرخ"}
 
 #: How many words ahead and behind cues of each kind reach.
 REACH = {
