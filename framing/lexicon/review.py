@@ -161,7 +161,7 @@ def _compare(shape: _Shape, other: _Shape) -> Iterator[Finding]:
     # What counts at one place of a headline swallows nothing that counts elsewhere.
     if not other.covers(shape) or rival.cue.place not in (Place.ANYWHERE, entry.cue.place):
         return
-    both = shape.covers(other)
+    both = shape.covers(other) and rival.cue.place == entry.cue.place
     if both and _place(entry.where) < _place(rival.where):
         # Said once, of the later of the two.
         return
