@@ -20,7 +20,7 @@ from framing.errors import UsageError
 from framing.lexicon.lexicon import Lexicon, default_lexicon
 from framing.scoring.intervals import NORMAL
 from framing.scoring.score import score
-from framing.validation.metrics import spearman
+from framing.validation.metrics import spearman, spearman_of_rows
 
 __all__ = ["FACTOR", "PARTS", "counts", "factors", "missing", "part_of"]
 
@@ -234,6 +234,6 @@ def _ceiling(hits: Floats, words: Floats, hits_reference: Floats, words_referenc
             (words_reference, hits_reference.sum() / words_reference.sum()),
         )
     )
-    values = [spearman(one, other) for one, other in zip(first, second, strict=True)]
-    defined = [value for value in values if not np.isnan(value)]
-    return float(np.mean(defined)) if defined else None
+    values = spearman_of_rows(first, second)
+    defined = values[~np.isnan(values)]
+    return float(defined.mean()) if len(defined) else None

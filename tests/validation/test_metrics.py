@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from framing.validation.coefficients import ends
-from framing.validation.metrics import auc, bootstrap_interval, f1, length_matched_auc, spearman
+from framing.validation.metrics import auc, bootstrap_interval, f1, length_matched_auc, spearman, spearman_of_rows
 
 Floats = npt.NDArray[np.float64]
 scored = st.lists(st.tuples(st.booleans(), st.integers(0, 6), st.integers(1, 60)), min_size=4, max_size=80)
@@ -59,6 +59,17 @@ def test_spearman_is_scipys(rows: list[tuple[bool, int, int]]) -> None:
     length = words.astype(np.float64)
     assume(bool(np.ptp(value) > 0 and np.ptp(length) > 0))
     assert spearman(value, length) == pytest.approx(stats.spearmanr(value, length).statistic)
+
+
+def test_spearman_of_rows_is_that_of_each_row() -> None:
+    label, value = np.random.default_rng(3).integers(0, 4, (2, 9, 6)).astype(float)
+    value[4] = 2
+    of_rows = spearman_of_rows(label, value)
+    assert np.isnan(of_rows[4])
+    rest = [number for number in range(9) if number != 4]
+    wanted = [stats.spearmanr(label[number], value[number]).statistic for number in rest]
+    assert of_rows[rest] == pytest.approx(wanted)
+    assert spearman_of_rows(label[:0], value[:0]).shape == (0,)
 
 
 def test_spearman_of_what_does_not_vary_is_undefined() -> None:
