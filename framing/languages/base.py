@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import IntFlag, auto
+from functools import lru_cache
 from math import inf
 from typing import Literal
 
@@ -242,7 +243,7 @@ class Language:
 
     def plain(self) -> Language:
         """The same language without its spelling rules, which cost the most and concern no common word."""
-        return replace(self, fold_rules=())
+        return _plain(self)
 
     @property
     def tears(self) -> bool:
@@ -260,3 +261,9 @@ class Language:
         chars = {letter: plain(folded) for letter, folded in self.fold_chars.items()} | dict(self.merged)
         rules = tuple((plain(pattern), plain(folded)) for pattern, folded in self.fold_rules)
         return replace(self, fold_chars=chars, fold_rules=rules, merged={})
+
+
+@lru_cache(maxsize=12)
+def _plain(language: Language) -> Language:
+    """The same object each time, so that what is learned of it is learned once."""
+    return replace(language, fold_rules=())
