@@ -14,10 +14,12 @@ demo: $(VENV)/.installed
 # Three tests for two cores: some wait for a disk or a browser. Threads of Polars would only get in each other's way. Of
 # what is compiled each process makes use: hundreds are started, and each would compile the package anew.
 WORKERS ?= $(shell echo $$(( ($$(getconf _NPROCESSORS_ONLN) * 3 + 1) / 2 )))
+# What is forced to the disk is forced to memory where 6 GB of it are free: thousands of waits for a disk show nothing.
+TEMPORARY ?= $(shell [ "$$(df -Pk /dev/shm 2>/dev/null | awk 'END { print int($$4) }')" -gt 6000000 ] && echo TMPDIR=/dev/shm)
 test:
 	@$(MAKE) --no-print-directory --jobs 2 browser $(VENV)/.tested
 	@$(MAKE) --no-print-directory lint
-	POLARS_MAX_THREADS=1 PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
+	$(TEMPORARY) POLARS_MAX_THREADS=1 PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 # The documents as a site, in site/: pages of docs, and reference made of the code. Nothing is fetched; a warning is an error.
 docs: $(VENV)/.tested
