@@ -73,6 +73,20 @@ def test_a_key_has_the_mean_of_its_cells_in_each_draw(
     assert found.basis.tolist() == [1, 2, 2, 1, 2]
 
 
+@pytest.mark.parametrize("ratio", [True, False])
+def test_a_draw_that_is_what_is_usual_is_on_neither_side(ratio: bool) -> None:
+    """An outlet is the median of its language in a quarter of the draws, and above it in the others."""
+    usual = np.full((DRAWS, 1), 2.0)
+    draws = np.where(np.arange(DRAWS)[:, None] % 4 == 0, usual, 4.0)
+    one = Keys(np.zeros(1, np.int64), np.zeros(1, np.int64), 1)
+    for cells, baseline in ((draws, usual), (usual, draws)):
+        found = figures_of(drawn(cells, ratio=ratio), one, Baseline(baseline, np.array([1])))
+        assert found.lfsr[0] == 0.25
+    same = figures_of(drawn(draws, ratio=ratio), one, Baseline(draws, np.array([1])))
+    assert same.lfsr[0] == 1
+    assert same.beyond[0] == 0
+
+
 def test_a_key_of_one_cell_has_its_own_interval_where_it_is_known() -> None:
     interval = np.array([[0.1, 90.0]] * 5 + [[np.nan, 80.0]])
     given = drawn(DRAWS_OF_CELLS, interval=interval)
