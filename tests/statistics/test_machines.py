@@ -175,6 +175,12 @@ def test_scores_that_cannot_be_used_are_refused(articles: pl.DataFrame, scores: 
     assert caught.value.code == code
 
 
+def test_ids_of_strangers_are_told_beside_one_that_is_there(observations: Observations) -> None:
+    strangers = pl.DataFrame({"article_id": ["x", "y"], "model": [1.0, 2.0]})
+    with pytest.raises(UsageError, match=r"none of the 2 articles of the scores .* they look like 'a0'"):
+        machine_estimates(observations, strangers, ["outlet"])
+
+
 def test_columns_without_numbers_and_articles_without_scores_are_left_out_and_told(articles: pl.DataFrame) -> None:
     scored, scores = framing.score(articles), says(articles)
     plain = framing.estimate(scored, articles, measures=["praise"], scores=scores)
