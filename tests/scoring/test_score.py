@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import polars as pl
 import pytest
 
@@ -117,6 +119,30 @@ def test_hits_are_the_evidence_counted(scored: framing.Scored) -> None:
     assert scored.scores["hits"].sum() == counted
 
 
+def test_a_record_has_what_is_known_of_its_article() -> None:
+    day = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)
+    articles = pl.DataFrame(
+        {
+            "article_id": ["a", "b"],
+            "text": ["so", "so"],
+            "language": ["en", "en"],
+            "outlet": ["x", None],
+            "outlet_name": ["X!", "Y!"],
+            "published": [day, None],
+            "groups": [[{"name": "desk", "value": "city"}], None],
+        },
+        schema_overrides={"groups": GROUPS},
+    )
+    scored = framing.score(articles)
+    plain = list(framing.records(scored, articles))
+    named = list(framing.records(scored, articles, lambda outlet, written: f"{outlet} as {written}"))
+    assert [record["published"] for record in plain] == ["2026-05-04T03:02:01Z", None]
+    assert [record["groups"] for record in plain] == [{"desk": "city"}, {}]
+    assert [record["outlet_name"] for record in plain] == ["X!", "Y!"]
+    assert [record["outlet_name"] for record in named] == ["x as X!", "Y!"]
+    assert [record["title"] for record in plain] == [None, None]
+
+
 def test_records_add_up(seeds: framing.ReadResult, scored: framing.Scored) -> None:
     for record in framing.records(scored, seeds.articles):
         for part in ("sections", "voices"):
@@ -125,6 +151,17 @@ def test_records_add_up(seeds: framing.ReadResult, scored: framing.Scored) -> No
             for dimension, total in record["scores"].items():
                 hits = sum(block["scores"].get(dimension, {"hits": 0})["hits"] for block in record[part].values())
                 assert hits == total["hits"]
+        own = pl.col("article_id") == record["article_id"]
+        weighted = dict(scored.scores.filter(own).group_by("dimension").agg(pl.sum("weighted")).iter_rows())
+        assert {name: total["weighted"] for name, total in record["scores"].items()} == pytest.approx(weighted)
+        for block in (record, *record["sections"].values(), *record["voices"].values()):
+            for total in block["scores"].values():
+                assert total["rate"] == pytest.approx(1000 * total["hits"] / block["words"])
+        for section, block in (("all", record), *record["sections"].items()):
+            rows = scored.scales.filter(own, pl.col("section").cast(pl.String) == section).to_dicts()
+            names = ("value", "low", "high", "positive", "negative", "words")
+            assert block["scales"] == {row["scale"]: {name: row[name] for name in names} for row in rows}
+        assert not any("scales" in block for block in record["voices"].values())
         text = {"title": record["title"], "lead": None, "body": None}
         article = seeds.articles.filter(pl.col("article_id") == record["article_id"]).row(0, named=True)
         for span in record["evidence"]:
