@@ -9,9 +9,11 @@ from typing import Final
 import polars as pl
 import pytest
 
+from framing.lexicon.lexicon import Lexicon
 from framing.scoring.about import Mentions, Query
 from framing.scoring.expression import And, Expression, Near, Not, Or, Term, within
 from framing.scoring.places import Places
+from tests.golden.reading import lexicon_of
 
 ONE, OTHER, THIRD = TERMS = tuple(map(Term, ("zzone", "zzother", "zzthird")))
 #: Words of titles and texts; ``~`` is another word, and ``zzone zzone`` overlaps nothing.
@@ -29,9 +31,14 @@ ARTICLES: Final = pl.DataFrame(FIELDS, schema=["title", "text"], orient="row").w
 
 
 @cache
-def asked() -> tuple[Query, Places]:
-    query = Query(str(Or(TERMS)))
-    return query, query.places(ARTICLES)
+def bare() -> Lexicon:
+    """Without entries: reading those of the toolkit takes longer than all that is asked here."""
+    return lexicon_of({})
+
+
+@cache
+def places() -> Places:
+    return Query(str(Or(TERMS)), bare()).places(ARTICLES)
 
 
 def stands(expression: Expression, words: list[str]) -> set[int]:
@@ -53,7 +60,7 @@ def stands(expression: Expression, words: list[str]) -> set[int]:
 def test_pairs_are_near_as_counting_finds_them(one: Expression, other: Expression, words: int) -> None:
     near = Near(one, other, words)
     expected = [any(stands(near, field.replace(",", " ").split()) for field in article) for article in FIELDS]
-    assert asked()[1].fit(near).tolist() == expected
+    assert places().fit(near).tolist() == expected
     assert 0 < sum(expected) < len(expected)
 
 
@@ -69,17 +76,16 @@ def test_pairs_are_near_as_counting_finds_them(one: Expression, other: Expressio
     ],
 )
 def test_mentions_are_of_terms_that_are_not_denied(expression: Expression, counted: list[Term]) -> None:
-    places = asked()[1]
     expected = [
         max(sum(" ".join(article).replace(",", " ").split().count(term.text) for term in counted), 1) if fits else 0
-        for article, fits in zip(FIELDS, places.fit(expression), strict=True)
+        for article, fits in zip(FIELDS, places().fit(expression), strict=True)
     ]
-    assert places.mentions(expression).tolist() == expected
+    assert places().mentions(expression).tolist() == expected
     assert 0 < sum(map(bool, expected)) < len(expected)
 
 
 def test_batches_find_together_what_is_found_at_once() -> None:
-    query = Query("(zzone OR zzother) AND NOT zzthird")
+    query = Query("(zzone OR zzother) AND NOT zzthird", bare())
     whole = query.of(ARTICLES)
     parts = Mentions.together([query.of(ARTICLES[:25]), query.nothing(), query.of(ARTICLES[25:])])
     assert parts.frame.equals(whole.frame)
