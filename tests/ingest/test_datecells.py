@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from framing.ingest.article.datecells import in_words, is_yearless, kind_of_number, read_cell, readings
+from framing.ingest.article.dates import YEARS
 
 TODAY = date(2026, 11, 29)
 
@@ -48,6 +49,42 @@ def utc(*parts: int) -> datetime:
 )
 def test_a_day_is_read(text: str, expected: datetime) -> None:
     assert read_cell(text, today=TODAY) == (expected, "day")
+
+
+@given(st.integers(0, 999_999), st.integers(100_000_000, 3_000_000_000))
+@example(249, 1_709_596_800)
+def test_a_fraction_of_a_second_is_exact(fraction: int, seconds: int) -> None:
+    """To the microsecond; what is beyond it is left out."""
+    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds, microseconds=fraction)
+    for text in (
+        f"{seconds}.{fraction:06d}",
+        f"{seconds}.{fraction:06d}999",
+        f"{seconds}{fraction:06d}",
+        f"{seconds}{fraction // 1_000:03d}.{fraction % 1_000:03d}",
+        f"{seconds}{fraction:06d}999",
+    ):
+        assert read_cell(text) == (moment, "day")
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [
+        # Days as spreadsheets count them, and seconds from 1973 on; and what is a thousand times as fine.
+        *(("9999", None), ("10000", "days"), ("56979", "days"), ("56979.99", "days"), ("56980", None)),
+        *(("99999999", None), ("100000000", "seconds"), ("99999999999", None), ("100000000000", "milliseconds")),
+        *(("100000000000000", "microseconds"), ("100000000000000000", "nanoseconds")),
+    ],
+)
+def test_what_a_number_counts(number: str, kind: str | None) -> None:
+    assert kind_of_number(number) == kind
+
+
+@pytest.mark.parametrize("per_second", [1, 1_000, 1_000_000])
+def test_no_number_is_a_year_that_is_none(per_second: int) -> None:
+    """The first moment of the year behind the last that is read."""
+    last = int(datetime(YEARS.stop, 1, 1, tzinfo=UTC).timestamp()) * per_second
+    assert kind_of_number(str(last - 1)) is not None
+    assert kind_of_number(str(last)) is None
 
 
 @pytest.mark.parametrize(

@@ -187,9 +187,7 @@ def _number(line: str, since_1904: bool) -> Dated | None:
     whole, _, fraction = line.partition(".")
     if "e" in line.lower():
         whole, fraction = str(int(float(line))), ""
-    microseconds = int(whole) * 1_000_000 // per_second
-    if fraction:
-        microseconds += int(float(f"0.{fraction}") * 1_000_000 / per_second)
+    microseconds = int(whole + fraction) * 1_000_000 // (per_second * 10 ** len(fraction))
     return Dated(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=microseconds), "day")
 
 
