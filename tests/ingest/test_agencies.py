@@ -166,6 +166,7 @@ def test_each_agency_is_a_known_outlet_and_each_name_stands_once() -> None:
         ("लंदन (रॉयटर्स और एएनआई) सरकार", "reuters"),
         ("लंदन (5 मार्च, एएनआई) सरकार", "ani"),
         ("लंदन (5 मार्च) सरकार", None),
+        ("लंदन [रॉयटर्स] सरकार", "reuters"),
         # Beside a place, in each of three; and no name that is a word as well.
         ("एएनआई, लखनऊ, उत्तर प्रदेश। सरकार", "ani"),
         ("लखनऊ, एएनआई, उत्तर प्रदेश। सरकार", "ani"),
