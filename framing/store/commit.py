@@ -318,7 +318,7 @@ class Commits:
         if newest(self.project.folder / RUNS) < 0:
             return []
         uris = DeltaTable((self.project.folder / RUNS).as_uri()).file_uris()
-        return [f"{RUNS}/{uri.rsplit('/', 1)[-1]}" for uri in uris]
+        return [f"{RUNS}/{uri.rpartition('/')[2]}" for uri in uris]
 
     def _append_with_archive(self, run: pl.DataFrame, batch: str, claims: tuple[Transaction, ...]) -> None:
         """Append a run and put one file in the place of those of all earlier runs: one entry, and so one moment."""

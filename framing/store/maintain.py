@@ -207,9 +207,9 @@ def _check_table(findings: _Findings, runs: pl.DataFrame, table: str, recorded: 
     if version >= 0:
         with guarded(folder / table / LOG):
             active = {
-                uri.rsplit("/", 1)[-1] for uri in DeltaTable((folder / table).as_uri(), version=version).file_uris()
+                uri.rpartition("/")[2] for uri in DeltaTable((folder / table).as_uri(), version=version).file_uris()
             }
-        if active != {path.rsplit("/", 1)[-1] for path in paths}:
+        if active != {path.rpartition("/")[2] for path in paths}:
             findings.say(f"{table}/{LOG}", "Delta's log names other data files than the runs do")
 
 

@@ -193,7 +193,7 @@ def sweep(
 def _reconcile(folder: Path, table: str, history: History) -> None:
     """Make a table's log name the files that runs name."""
     uris = DeltaTable((folder / table).as_uri()).file_uris()
-    active = {f"{table}/{uri.rsplit('/', 1)[-1]}" for uri in uris}
+    active = {f"{table}/{uri.rpartition('/')[2]}" for uri in uris}
     named = {file.path for file in data_files(history.runs, table)}
     if active != named:
         replace_files(folder, table, sorted(named - active), [(path, None) for path in sorted(active - named)])

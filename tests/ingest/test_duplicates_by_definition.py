@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.ingest.article import duplicates
-from framing.ingest.article.duplicates import ALIKE, SketchIndex, compared, merged
+from framing.ingest.article.duplicates import ALIKE, Links, SketchIndex, compared, merged
 from framing.ingest.article.sketches import SHINGLE, SHORT, SLOTS, digests, similarity, sketches
 
 Bytes = npt.NDArray[np.uint8]
@@ -117,6 +117,22 @@ def test_pairs_are_compared_where_two_slots_of_the_other_half_agree(
     links = SketchIndex().add(np.stack([one, other]))
     assert (len(links.new) == 1) is found
     assert are_alike(one, other) is found
+
+
+@given(st.lists(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), max_size=8), max_size=3))
+def test_links_of_all_parts_stand_there_once_and_in_order(parts: list[list[tuple[int, int]]]) -> None:
+    links = [
+        Links(
+            np.array([new for new, _ in part], np.int64),
+            np.array([old for _, old in part], np.int64),
+            np.array([new + old / 8 for new, old in part], np.float64),
+        )
+        for part in parts
+    ]
+    joined = duplicates._joined(links)
+    pairs = sorted({pair for part in parts for pair in part})
+    assert list(zip(joined.new.tolist(), joined.earlier.tolist(), strict=True)) == pairs
+    assert joined.similarity.tolist() == [new + old / 8 for new, old in pairs]
 
 
 def test_each_bit_of_a_sketch_tells_in_its_number() -> None:

@@ -379,7 +379,7 @@ def _unknown_name(outlet: str, *, is_short: bool) -> str:
     file = outlet.removeprefix(UNKNOWN_OUTLET).rstrip("/")
     if file == "-":
         return "unknown (standard input)"
-    return f"unknown ({_short(file.rsplit('/', 1)[-1] if is_short else file)})"
+    return f"unknown ({_short(file.rpartition('/')[2] if is_short else file)})"
 
 
 def _short(name: str) -> str:

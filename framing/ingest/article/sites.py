@@ -247,7 +247,7 @@ def _labels(labels: Iterable[str]) -> set[str]:
     genres = set()
     for label in labels:
         for part in {label, *_BETWEEN.split(label)}:
-            folded = _fold(part.rsplit("schema.org/", 1)[-1])
+            folded = _fold(part.rpartition("schema.org/")[2])
             genres |= {signs[sign][folded] for sign in ("section", "type") if folded in signs[sign]}
     return genres
 

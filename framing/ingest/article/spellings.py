@@ -349,9 +349,9 @@ def _unknowns(articles: pl.DataFrame) -> pl.Series:
         # An id made from the place tells that of the file within the folder that was given.
         file, label = file_of(origin), file_of(article)
         labels.setdefault(file, set()).update({label} if label != article and file.endswith(label) else ())
-    alike = Counter(file.rsplit("/", 1)[-1] for file in labels)
+    alike = Counter(file.rpartition("/")[2] for file in labels)
     for row, origin in rows.select("row", "origin").iter_rows():
         file = file_of(origin)
-        name = file.rsplit("/", 1)[-1]
+        name = file.rpartition("/")[2]
         outlets[row] = unknown_of(max(labels[file], default=name if alike[name] == 1 else file, key=len), origin)
     return pl.Series("outlet", outlets, pl.String)
