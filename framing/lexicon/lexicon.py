@@ -154,13 +154,14 @@ class Lexicon:
         return f"<Lexicon {self.codebook.version}: entries {counts}; fingerprint {self.fingerprint[:12]}>"
 
 
-def load_lexicon(folder: Path | str) -> Lexicon:
+def load_lexicon(folder: Path | str, *, checked: bool = True) -> Lexicon:
     """Load a lexicon folder, laid out as ``lexicons/`` is.
 
     Args:
         folder: holds ``codebook.toml`` and one folder of CSV files a language. Where ``actors.csv``, ``names.csv`` or a
             language's ``words.csv`` is missing, the toolkit's own serves: they describe the language, not the lexicon.
             ``baselines.csv`` may be missing.
+        checked: whether entries are read now; else when they are needed, and never for the fingerprint alone.
 
     Raises:
         LexiconError: with file, line and remedy.
@@ -177,7 +178,7 @@ def load_lexicon(folder: Path | str) -> Lexicon:
     # The toolkit's own files are there for good, and what the same code has read once has no error; so they are read
     # when they are needed. Any other folder may be gone by then.
     place = key("read", origin.fingerprint) if folder == lexicons_folder() else ""
-    if not place or read(place) is None:
+    if checked and (not place or read(place) is None):
         origin.parts  # noqa: B018
         if place:
             write(place, {})

@@ -228,3 +228,17 @@ def test_lexicons_combine_and_a_shared_dimension_is_refused(make_lexicon: MakeLe
         framing.LexiconError, match="own: the dimension 'praise' is in the toolkit's own lexicon already"
     ):
         combine(first, {"own": framing.load_lexicon(own)})
+
+
+def test_an_unchecked_lexicon_has_its_fingerprint_and_tells_its_faults_once_it_is_read(
+    make_lexicon: MakeLexicon, tmp_path: Path
+) -> None:
+    good = make_lexicon({"en/praise": [{"term": "splendid"}]})
+    folder = tmp_path / "lexicon"
+    assert framing.load_lexicon(folder, checked=False).fingerprint == good.fingerprint
+    with (folder / "en" / "praise.csv").open("a", encoding="utf-8") as file:
+        file.write("nothing of a row\n")
+    later = framing.load_lexicon(folder, checked=False)
+    assert later.fingerprint != good.fingerprint
+    with pytest.raises(framing.LexiconError):
+        later.entries["en"]
