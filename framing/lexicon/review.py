@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
+from typing import Final
 
+import numpy as np
 import polars as pl
 
 from framing.lexicon.compile import Compiled, compile_lexicon
@@ -22,6 +24,9 @@ __all__ = ["CONCEPTS", "Finding", "concepts", "review"]
 
 #: One row a dimension × concept: how many entries each language has for it.
 CONCEPTS = {"dimension": pl.String(), "concept": pl.String()}
+
+#: Where a context of ``unless`` may stand.
+_CONTEXTS: Final = (Role.UNLESS_SENTENCE, Role.UNLESS_AFTER, Role.UNLESS_BEFORE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,11 +108,11 @@ def review(lexicon: Lexicon) -> list[Finding]:
     doubts: list[Finding] = []
     for code, entries in lexicon.entries.items():
         compiled = compile_lexicon(lexicon, code)
-        shapes = _shapes(compiled, entries, Role.ENTRY)
+        shapes = _shapes(compiled, entries)
         families = {name: dimension.family for name, dimension in lexicon.codebook.dimensions.items()}
-        doubts += _doubled(list(shapes.values()), families)
-        doubts += _contexts(compiled, entries, shapes)
-    return sorted(doubts, key=lambda finding: (_place(finding.where), finding.code))
+        doubts += _doubled(shapes[Role.ENTRY], families)
+        doubts += _contexts(shapes)
+    return sorted(doubts, key=lambda finding: (_place(finding.where), finding.code, finding.what))
 
 
 def _place(where: str) -> tuple[str, int]:
@@ -116,8 +121,8 @@ def _place(where: str) -> tuple[str, int]:
     return file, int(line) if line.isdigit() else 0
 
 
-def _shapes(compiled: Compiled, entries: Sequence[Entry], *roles: Role) -> dict[int, _Shape]:
-    """Pattern number → shape, for the patterns of some roles as they are written (not turned around for headlines)."""
+def _shapes(compiled: Compiled, entries: Sequence[Entry]) -> Mapping[Role, list[_Shape]]:
+    """The shapes of entries and of their contexts as they are written (not turned around for headlines)."""
     keys: defaultdict[int, set[str]] = defaultdict(set)
     prefixes: defaultdict[int, list[str]] = defaultdict(list)
     for key, slot in compiled.keys.iter_rows():
@@ -126,32 +131,39 @@ def _shapes(compiled: Compiled, entries: Sequence[Entry], *roles: Role) -> dict[
         prefixes[slot].append(key)
     shared = {slot: frozenset(words) for slot, words in keys.items()}
     shapes = {}
-    for number, (role, owner, length, lead) in enumerate(
-        zip(compiled.roles, compiled.owners, compiled.lengths, compiled.leads, strict=True)
-    ):
-        if Role(role) in roles and not lead and not compiled.signs[number]:
-            slots = compiled.slots[number, :length].tolist()
-            shapes[number] = _Shape(
-                entries[owner],
+    for role in (Role.ENTRY, *_CONTEXTS):
+        numbers = np.flatnonzero((compiled.roles == int(role)) & (compiled.leads == 0) & (compiled.signs == 0))
+        shapes[role] = [
+            _Shape(
+                entries[compiled.owners[number]],
                 tuple(shared.get(slot, frozenset()) for slot in slots),
                 tuple(tuple(prefixes.get(slot, ())) for slot in slots),
-                tuple(compiled.gaps[number, :length].tolist()),
+                tuple(compiled.gaps[number, : len(slots)].tolist()),
             )
+            for number in numbers.tolist()
+            for slots in (compiled.slots[number, : compiled.lengths[number]].tolist(),)
+        ]
     return shapes
 
 
 def _doubled(shapes: Sequence[_Shape], families: Mapping[str, str]) -> Iterator[Finding]:
     """Entries that another of the same dimension or family matches as well."""
-    by_word: defaultdict[tuple[int, str], list[_Shape]] = defaultdict(list)
-    beginnings: list[_Shape] = []
+    # Number of words, position, and a word or beginning there: what covers a shape has, at each position, any word of
+    # the shape's or a beginning of it.
+    known: tuple[defaultdict[tuple[int, int, str], list[_Shape]], ...] = (defaultdict(list), defaultdict(list))
     for shape in shapes:
-        for key in shape.keys[0]:
-            by_word[len(shape.keys), key].append(shape)
-        if shape.prefixes[0]:
-            beginnings.append(shape)
+        for place, written in enumerate(zip(shape.keys, shape.prefixes, strict=True)):
+            for table, texts in zip(known, written, strict=True):
+                for text in texts:
+                    table[len(shape.keys), place, text].append(shape)
+    words, beginnings = known
     for shape in shapes:
-        first = min(shape.keys[0], default="")
-        for other in [*by_word[len(shape.keys), first], *beginnings]:
+        size, candidates = len(shape.keys), list[list[_Shape]]()
+        for place, (keys, prefixes) in enumerate(zip(shape.keys, shape.prefixes, strict=True)):
+            text = min(keys or prefixes)
+            heads = (beginnings.get((size, place, text[:end]), ()) for end in range(1, len(text) + 1))
+            candidates.append([*words.get((size, place, text), ()), *chain(*heads)])
+        for other in min(candidates, key=len):
             if other is not shape and families[other.entry.dimension] == families[shape.entry.dimension]:
                 yield from _compare(shape, other)
 
@@ -176,14 +188,14 @@ def _compare(shape: _Shape, other: _Shape) -> Iterator[Finding]:
         yield _finding("swallowed", entry, f"whatever '{entry.term}' matches, {place} matches too", "drop one")
 
 
-def _contexts(compiled: Compiled, entries: Sequence[Entry], shapes: Mapping[int, _Shape]) -> Iterator[Finding]:
+def _contexts(shapes: Mapping[Role, Sequence[_Shape]]) -> Iterator[Finding]:
     """Contexts of `unless` that the entry itself always brings along, or that stand twice."""
     of_entry: defaultdict[str, list[_Shape]] = defaultdict(list)
-    for shape in shapes.values():
+    for shape in shapes[Role.ENTRY]:
         of_entry[shape.entry.id].append(shape)
     grouped: defaultdict[tuple[str, Role], list[_Shape]] = defaultdict(list)
-    for role in (Role.UNLESS_SENTENCE, Role.UNLESS_AFTER, Role.UNLESS_BEFORE):
-        for shape in _shapes(compiled, entries, role).values():
+    for role in _CONTEXTS:
+        for shape in shapes[role]:
             grouped[shape.entry.id, role].append(shape)
     for (identifier, role), contexts in grouped.items():
         entry = contexts[0].entry
