@@ -145,6 +145,13 @@ def test_a_line_of_a_text_that_looks_like_a_row_is_none() -> None:
     assert len(rest) == 1
 
 
+def test_a_text_that_ends_with_a_comma_is_one_whatever_is_broken_behind_it() -> None:
+    """Its marks pair, and the next mark tells that the next line stands in no cell."""
+    rows, rest = rows_of(b'h,i\nr1,"x\n,"\nr2,w\nr3,"')
+    assert rows == [["r1", "x\n,"], ["r2", "w"]]
+    assert [record.lines[0].number for record in rest] == [5]
+
+
 @pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
 def test_a_file_cut_short_in_a_text_of_many_lines_is_one_reject(tmp_path: Path, end: str) -> None:
     text = "The first, of the day.\nNo comma here\nnor here\nand the rest".replace("\n", end)
