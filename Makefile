@@ -14,8 +14,9 @@ demo: $(VENV)/.installed
 # Three tests for two cores: some wait for a disk or a browser. Threads of Polars would only get in each other's way. Of
 # what is compiled each process makes use: hundreds are started, and each would compile the package anew.
 WORKERS ?= $(shell echo $$(( ($$(getconf _NPROCESSORS_ONLN) * 3 + 1) / 2 )))
-# What is forced to the disk is forced to memory where 6 GB of it are free: thousands of waits for a disk show nothing.
-TEMPORARY ?= $(shell [ "$$(df -Pk /dev/shm 2>/dev/null | awk 'END { print int($$4) }')" -gt 6000000 ] && echo TMPDIR=/dev/shm)
+# Where there is room in memory (300 MB are taken of it), what tests write lies there: thousands of waits for a disk show
+# nothing.
+TEMPORARY ?= $(shell [ "$$(df -Pk /dev/shm 2>/dev/null | awk 'END { print int($$4) }')" -gt 2000000 ] && echo TMPDIR=/dev/shm)
 test:
 	@$(MAKE) --no-print-directory --jobs 2 browser $(VENV)/.tested
 	@$(MAKE) --no-print-directory lint

@@ -21,6 +21,9 @@ from framing.lexicon.entries import COLUMNS
 settings.register_profile("toolkit", deadline=None, derandomize=True, max_examples=int(os.environ.get("TORTURE") or 12))
 settings.load_profile("toolkit")
 
+#: Read by processes that are traced, alone.
+collect_ignore = ["benchmarks/traced"]
+
 Row = Mapping[str, str]
 MakeLexicon = Callable[[Mapping[str, Sequence[Row]]], framing.Lexicon]
 
