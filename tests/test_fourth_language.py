@@ -27,7 +27,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the package that knows Marathi."""
     folder = tmp_path_factory.mktemp("copy")
     for name in ("framing", "lexicons"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "_data"))
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("*.pyc.*", "_data"))
     shutil.copy(FOURTH / "mr.py", folder / "framing" / "languages" / "mr.py")
     shutil.copytree(FOURTH / "lexicons" / "mr", folder / "lexicons" / "mr")
     return folder
