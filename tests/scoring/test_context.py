@@ -32,6 +32,10 @@ def lexicon(tmp_path_factory: pytest.TempPathFactory) -> framing.Lexicon:
         f"{code}/praise": [{"term": word, "concept": "historic"}] for code, word in PRAISE.items()
     }
     files["hi/sensational"] = [{"term": "हड़कंप", "concept": "panic", "weight": "2"}]
+    files["hi/derogation"] = [
+        {"term": "पुष्टि नहीं", "match": "phrase", "pos": "phrase", "concept": "unconfirmed"},
+        {"term": "सबूत … नहीं", "match": "phrase", "pos": "phrase", "concept": "unproven"},
+    ]
     files["hi/intensifier"] = [
         {"term": "बेहद", "concept": "very"},
         {"term": "कड़ा हड़कंप", "match": "phrase", "concept": "strong"},
@@ -93,6 +97,21 @@ def evidence(text: str, code: str, lexicon: framing.Lexicon) -> pl.DataFrame:
 )
 def test_negation(code: str, text: str, expected: bool, lexicon: framing.Lexicon) -> None:
     assert evidence(text, code, lexicon)["negated"].to_list() == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "negated"),
+    [
+        # A cue among an entry's own words negates nothing but what the entry says by itself.
+        ("ऐतिहासिक पुष्टि नहीं हुई।", [False, False]),
+        ("ऐतिहासिक सबूत नहीं मिले।", [False, False]),
+        # With other words between them it is a negation as any other.
+        ("ऐतिहासिक सबूत बड़े नहीं मिले।", [True, True]),
+        ("ऐतिहासिक पुष्टि भी नहीं हुई।", [True]),
+    ],
+)
+def test_a_cue_of_an_entrys_own_is_no_negation(text: str, negated: list[bool], lexicon: framing.Lexicon) -> None:
+    assert evidence(text, "hi", lexicon)["negated"].to_list() == negated
 
 
 def test_negation_takes_praise_back_but_not_alarm(lexicon: framing.Lexicon) -> None:

@@ -97,6 +97,12 @@ def found(text: str) -> tuple[list[str], list[str]]:
         ("Ministry with", []),
         ("Ministry, health", []),
         ("the Ministry", []),
+        # Right behind each other
+        ("bisiti court came", ["bisiti", "court"]),
+        ("bisiti ø1 union", ["bisiti", "ø1 union"]),
+        ("ø1 union court came", ["ø1 union", "court"]),
+        ("ø1 union of ø400 court came", ["ø1 union of ø400", "court"]),
+        ("court ø1 union", ["court", "ø1 union"]),
         # Bodies of one word
         ("the court came", ["court"]),
         ("the court union", ["court"]),

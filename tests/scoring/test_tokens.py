@@ -63,6 +63,28 @@ def test_a_paragraph_that_ends_in_a_colon_announces(texts: list[str], announcing
     assert laid_out(texts).announcing.tolist() == announcing
 
 
+WAYS = [False, *([True] if library() else [])]
+
+
+@pytest.mark.parametrize("accelerated", WAYS)
+@pytest.mark.parametrize(
+    ("texts", "stopped"),
+    [
+        (["It is so."], [3]),
+        (["It is so!"], [3]),
+        (["It is so.”"], [3]),
+        (["It is so . "], [3]),
+        (["It is so,"], []),
+        (["It is. So"], []),
+        (["It is.\nSo is it\nSo it is?\nSo:"], [2, 8]),
+        (["It is.", "So", "", "It is so!", "."], [2, 6]),
+    ],
+)
+def test_paragraphs_that_end_in_a_full_stop_are_told(texts: list[str], stopped: list[int], accelerated: bool) -> None:
+    known = Vocabulary(vocabulary("en").compiled, accelerated=accelerated)
+    assert tokenise(pl.Series(texts), known).stopped.tolist() == stopped
+
+
 TEXTS = st.lists(
     st.lists(st.sampled_from(["said", "that", "but", "he", "Mr", ".", "?", ",", ":", "\n"]), max_size=14).map(" ".join),
     min_size=1,
@@ -152,7 +174,7 @@ def test_spans_are_places_in_their_texts(texts: list[str], data: st.DataObject) 
 
 
 @pytest.mark.parametrize("size", [510, 511, 512, 513, 1200])
-@pytest.mark.parametrize("accelerated", [False, *([True] if library() else [])])
+@pytest.mark.parametrize("accelerated", WAYS)
 def test_words_of_long_pieces_are_cut_as_those_of_short_ones(size: int, accelerated: bool) -> None:
     # In bytes: letters of two beside letters of one.
     long = "-".join(f"w{number % 10}é" for number in range(size))
