@@ -88,6 +88,8 @@ def test_all_machines_stand_in_one_table(news: pl.DataFrame, scored: framing.Sco
         assert 0 < figure(found, name)["pairs"] < figure(found, "auc")["pairs"]
     worst = found.worst.filter(machine="lexicon")
     assert (worst.filter(kind="miss").height, worst.filter(kind="false alarm").height) == (8, 4)
+    # One that flags nothing misses all twenty, of which ten are listed where nothing is said.
+    assert found.worst.filter(machine="blind")["kind"].to_list() == ["miss"] * 10
     assert set(worst.filter(kind="false alarm")["hits"]) == {"historic deal"}
     (entry,) = found.entries.to_dicts()
     assert [entry[name] for name in ("yes", "no", "yes_alone", "no_alone")] == [12, 4, 12, 4]

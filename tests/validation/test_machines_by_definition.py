@@ -111,6 +111,21 @@ def test_where_nothing_is_said_and_nothing_coded_f1_is_nought() -> None:
     assert {name: row["value"] for name, row in told.items()} == {"precision": None, "recall": None, "f1": 0.0}
 
 
+def test_units_are_numbered_from_nought_without_a_gap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A number that no article has would be redrawn as a unit of none."""
+    seen: list[list[int]] = []
+
+    def noted(again: Callable[[Any], float], group: Any) -> tuple[float, float]:
+        seen.append(sorted(set(group.tolist())))
+        return bootstrap_interval(again, group, replicates=2)
+
+    monkeypatch.setattr(machines, "bootstrap_interval", noted)
+    frame = frame_of([(at % 2 == 0, True, at % 4, 5, "a", "en", 1.0) for at in range(24)])
+    figures_of("m", frame.with_columns(unit=pl.col("unit") // 3 * 5 + 7))
+    assert seen
+    assert all(one == list(range(8)) for one in seen)
+
+
 def test_articles_of_one_unit_are_redrawn_together() -> None:
     articles: Articles = [(at % 3 == 0, True, (at * 7) % 4, 5, "a", "en", 1.0) for at in range(120)]
     alone = frame_of(articles)
