@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, pairwise
 from typing import Final
 
@@ -100,11 +101,16 @@ def concepts(lexicon: Lexicon) -> pl.DataFrame:
 
 
 def review(lexicon: Lexicon) -> list[Finding]:
-    """All doubts about a lexicon, by file and line.
+    """All doubts about a lexicon, by file and line; kept for the next call.
 
     Raises:
         LexiconError: an entry that does not parse.
     """
+    return list(_reviewed(lexicon))
+
+
+@lru_cache(maxsize=2)
+def _reviewed(lexicon: Lexicon) -> tuple[Finding, ...]:
     doubts: list[Finding] = []
     for code, entries in lexicon.entries.items():
         compiled = compile_lexicon(lexicon, code)
@@ -112,7 +118,7 @@ def review(lexicon: Lexicon) -> list[Finding]:
         families = {name: dimension.family for name, dimension in lexicon.codebook.dimensions.items()}
         doubts += _doubled(shapes[Role.ENTRY], families)
         doubts += _contexts(shapes)
-    return sorted(doubts, key=lambda finding: (_place(finding.where), finding.code, finding.what))
+    return tuple(sorted(doubts, key=lambda finding: (_place(finding.where), finding.code, finding.what)))
 
 
 def _place(where: str) -> tuple[str, int]:

@@ -26,6 +26,12 @@ def _once(messages: list[Message], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(catalogues, "extracted", lambda: iter(messages))
 
 
+def test_messages_have_named_places_alone(messages: list[Message]) -> None:
+    for message in messages:
+        for text in (message.one, message.several or ""):
+            assert "{}" not in text, text
+
+
 def places(message: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(message) if name}
 

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 import framing
 from dashboards.app import create_app
 from dashboards.background import Once
-from dashboards.catalogues import extracted
 from dashboards.names import listed, when
 from dashboards.wording import LANGUAGES, grouped, many, say, speaking, spliced, spoken
 from framing.frames import texts, texts_of
@@ -98,12 +97,6 @@ def test_english_is_unchanged_by_catalogues() -> None:
     )
     assert spliced("{n} of {thing}", n=1200, thing="x") == ["1,200", " of ", "x"]
     assert when(None) == "no date"
-
-
-def test_messages_have_named_places_alone() -> None:
-    for message in extracted():
-        for text in (message.one, message.several or ""):
-            assert "{}" not in text, text
 
 
 def test_plain_counts_of_phrases() -> None:

@@ -63,12 +63,12 @@ def test_every_entry_compiles_to_words_that_a_text_can_hold(code: str) -> None:
 def test_the_fingerprint_follows_the_content(tmp_path: Path) -> None:
     folder = tmp_path / "lexicons"
     shutil.copytree(framing.lexicons_folder(), folder)
-    assert framing.load_lexicon(folder).fingerprint == LEXICON.fingerprint
+    assert framing.load_lexicon(folder, checked=False).fingerprint == LEXICON.fingerprint
     path = folder / "en" / "doubt.csv"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    assert framing.load_lexicon(folder).fingerprint == LEXICON.fingerprint
+    assert framing.load_lexicon(folder, checked=False).fingerprint == LEXICON.fingerprint
     path.write_text(path.read_text().replace(",1,", ",2,", 1))
-    assert framing.load_lexicon(folder).fingerprint != LEXICON.fingerprint
+    assert framing.load_lexicon(folder, checked=False).fingerprint != LEXICON.fingerprint
 
 
 def test_a_file_of_no_dimension_is_refused(tmp_path: Path) -> None:
