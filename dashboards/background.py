@@ -14,6 +14,12 @@ __all__ = ["PAGE_WAITS", "PART_WAITS", "Background", "Once", "Tell"]
 K = TypeVar("K")
 T = TypeVar("T")
 
+#: Seconds that a page waits for such work, and a part of it that is asked for again and again.
+PAGE_WAITS: Final = 0.25
+PART_WAITS: Final = 1.0
+
+#: Takes how many articles are done.
+Tell: TypeAlias = Callable[[int], object]
 #: Values kept: going back and forth between a few filters costs nothing.
 KEPT: Final = 16
 
@@ -64,14 +70,6 @@ class Once(Generic[K, T]):
     def __contains__(self, key: K) -> bool:
         known = self._made.get(key)
         return known is not None and known.done()
-
-
-#: Seconds that a page waits for such work, and a part of it that is asked for again and again.
-PAGE_WAITS: Final = 0.25
-PART_WAITS: Final = 1.0
-
-#: Takes how many articles are done.
-Tell: TypeAlias = Callable[[int], object]
 
 
 class Background:

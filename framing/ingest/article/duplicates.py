@@ -133,7 +133,7 @@ class _Bands:
 
     def __init__(self, sketches: Bytes, rows: Longs) -> None:
         self.sketches, self.rows = sketches, rows
-        codes = (_band_keys(sketches) + np.arange(_BANDS)[:, None] * _KEYS).reshape(-1)
+        codes = _codes(sketches)
         order = np.argsort(codes, kind="stable")
         self._codes, self._new = codes[order], order % max(len(rows), 1)
         self._halves = _halves(sketches)
@@ -158,7 +158,7 @@ class _Bands:
 
     def _sought(self, earlier: Bytes) -> tuple[Longs, Longs, Longs, Longs]:
         """What :meth:`_met` tells, of a few sketches: found among the sorted codes, without a table."""
-        codes = (_band_keys(earlier) + np.arange(_BANDS)[:, None] * _KEYS).reshape(-1)
+        codes = _codes(earlier)
         begin, end = (np.searchsorted(self._codes, codes, side) for side in ("left", "right"))
         met = np.flatnonzero(begin < end)
         return begin[met], end[met], *np.divmod(met, max(len(earlier), 1))
@@ -245,6 +245,11 @@ def _band_keys(sketches: Bytes) -> npt.NDArray[np.uint16]:
     for start in range(0, len(keys), _BLOCK):
         bands[:, start : start + _BLOCK] = keys[start : start + _BLOCK].T
     return bands
+
+
+def _codes(sketches: Bytes) -> Longs:
+    """A number that tells the band and its key: of all sketches in the first band, then in the second, and so on."""
+    return (_band_keys(sketches) + np.arange(_BANDS)[:, None] * _KEYS).reshape(-1)
 
 
 def _halves(sketches: Bytes) -> npt.NDArray[np.uint64]:
