@@ -95,7 +95,7 @@ def fold(words: pl.Series, language: Language) -> pl.Series:
     if words.is_empty():
         return words.cast(pl.String).alias("word")
     table = _table(language)
-    if len(words) <= _FEW and all(_SAME.fullmatch(word) for word in words.drop_nulls()) and max(map(len, table)) == 1:
+    if len(words) <= _FEW and _is_by_letter(language) and all(_SAME.fullmatch(word) for word in words.drop_nulls()):
         folded = [None if word is None else _folded(word, language) for word in words]
         return pl.Series("word", folded, pl.String)
     frame = words.alias("word").to_frame().with_columns(key=_fold_chars(table))
@@ -133,6 +133,12 @@ _SAME: Final = regex.compile(r"[\x00-\u024f\u0600-\u06ff\u0900-\u097f\u2000-\u20
 @lru_cache(maxsize=12)
 def _table(language: Language) -> Mapping[str, str]:
     return {**_COMMON, **language.fold_chars}
+
+
+@lru_cache(maxsize=12)
+def _is_by_letter(language: Language) -> bool:
+    """Whether its table has single letters alone, as :meth:`str.translate` needs them."""
+    return max(map(len, _table(language))) == 1
 
 
 @lru_cache(maxsize=12)
